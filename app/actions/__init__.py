@@ -1,0 +1,1 @@
+"""What a person can ask for: permission, rate limit and audit live here, once."""

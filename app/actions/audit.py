@@ -1,0 +1,124 @@
+"""The audit trail: who did what to which business and job, one JSON object a line."""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.core.access import Actor
+from app.core.errors import AuditUnavailable
+from app.core.job import Job
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One action on one business. `at` is UTC in ISO 8601; counts are the job's after the action."""
+
+    at: str
+    action: str
+    answer: str
+    user_id: int
+    email: str
+    workstation: str
+    business_id: int | None
+    job_id: int | None
+    old_status: str | None
+    new_status: str | None
+    total: int | None
+    succeeded: int | None
+    failed: int | None
+
+
+class AuditTrail:
+    """An append-only file in the console's data folder, shared by all consoles of this user.
+
+    Each action is one write of whole lines to a file opened for appending, and synced, so that lines of
+    two processes never mix and none is lost with the power.
+    """
+
+    def __init__(self, path: Path, workstation: str) -> None:
+        self.path = path
+        self._workstation = workstation
+        self._lock = threading.Lock()
+
+    def require_writable(self) -> None:
+        """Raises AuditUnavailable; called before an action, so that none happens without a trace."""
+        self._append(b"")
+
+    def line(
+        self,
+        actor: Actor,
+        action: str,
+        answer: str,
+        *,
+        business_id: int | None,
+        job: Job | None,
+        old_status: str | None,
+    ) -> AuditLine:
+        """A line for what `actor` did just now; `job` as it is after the action."""
+        return AuditLine(
+            at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            action=action,
+            answer=answer,
+            user_id=actor.user_id,
+            email=actor.email,
+            workstation=self._workstation,
+            business_id=business_id,
+            job_id=job.id if job else None,
+            old_status=old_status,
+            new_status=job.status.value if job else None,
+            total=job.total if job else None,
+            succeeded=job.succeeded if job else None,
+            failed=job.failed if job else None,
+        )
+
+    def write(self, lines: Sequence[AuditLine]) -> None:
+        """Appends `lines`. Raises AuditUnavailable."""
+        texts = (json.dumps(asdict(line), ensure_ascii=False) + "\n" for line in lines)
+        self._append("".join(texts).encode())
+
+    def read(self) -> Iterator[AuditLine]:
+        """All lines, oldest first; a line that a crash cut off is passed over."""
+        if not self.path.exists():
+            return
+        with self.path.open(encoding="utf-8", errors="replace") as file:
+            for text in file:
+                try:
+                    yield AuditLine(**json.loads(text))
+                except (ValueError, TypeError):
+                    continue
+
+    def _append(self, data: bytes) -> None:
+        try:
+            with self._lock:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                with open(self.path, "a+b", buffering=0, opener=_private) as file:
+                    if data:
+                        _write_whole(file, data)
+        except OSError as error:
+            raise AuditUnavailable(str(self.path), error.strerror or type(error).__name__) from error
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _write_whole(file: io.FileIO, data: bytes) -> None:
+    """All of `data` at the end of the file, on the disk, or an OSError with nothing of it left."""
+    end = file.seek(0, os.SEEK_END)
+    if end > 0:
+        file.seek(end - 1)
+        if file.read(1) != b"\n":  # a line that a crash cut off must not swallow the next one
+            data = b"\n" + data
+    written = file.write(data)
+    if written != len(data):
+        file.truncate(end)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(file.fileno())

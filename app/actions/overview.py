@@ -1,0 +1,78 @@
+"""What the table shows: every business with its live receipts and its present or last deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from app.core.access import Actor, Business, denial
+from app.core.job import Job
+from app.db import businesses, jobs, users
+from app.db.engine import Database
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessRow:
+    """One business of the table, as read.
+
+    `counted` are its live receipts at the moment of counting, when its job stood at `counted_at`
+    succeeded: counting again at every poll would cost too much, so `receipts_left` takes off what the
+    job has deleted since.
+    """
+
+    business: Business
+    counted: int
+    job: Job | None
+    counted_job: int | None = None
+    counted_at: int = 0
+    may_act: bool = True
+
+    @property
+    def receipts_left(self) -> int:
+        if self.job is None or self.job.id != self.counted_job:
+            return self.counted
+        return max(0, self.counted - (self.job.succeeded - self.counted_at))
+
+    def with_job(self, job: Job) -> BusinessRow:
+        """The row after a poll, by the count made before."""
+        return replace(self, job=job)
+
+
+class Overview:
+    """Reads the table's rows: all of them at first and on refresh, and then only what may have moved."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def read(self, actor: Actor, business_ids: Collection[int] | None = None) -> list[BusinessRow]:
+        """The rows of these businesses, or of all that the actor may see, counted anew; four statements.
+
+        Counts and jobs are of one moment (one snapshot of the database).
+        """
+        ids = list(business_ids) if business_ids is not None else None
+        with self._database.snapshot() as connection:
+            acting = users.by_id(connection, actor.user_id)
+            if acting is None or not acting.may_sign_in:
+                return []
+            if not acting.sees_all_businesses:
+                ids = [acting.business_id] if ids is None or acting.business_id in ids else []
+            found = businesses.read(connection, ids)
+            counted = businesses.live_receipts(connection, ids)
+            current = jobs.current(connection, ids)
+        return [
+            BusinessRow(
+                business=business,
+                counted=counted.get(business.id, 0),
+                job=(job := current.get(business.id)),
+                counted_job=job.id if job else None,
+                counted_at=job.succeeded if job else 0,
+                may_act=denial(acting, business) is None,
+            )
+            for business in found
+        ]
+
+    def moved(self, *, watched: Collection[int], newer_than: int) -> list[Job]:
+        """Deletions that may have changed since: the active ones, `watched`, and those inserted later.
+        One statement for all businesses."""
+        with self._database.snapshot() as connection:
+            return jobs.moved(connection, watched=list(watched), newer_than=newer_than)

@@ -1,0 +1,97 @@
+"""How an action ended for one business or job: a typed answer with the web API's meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.core.access import Denial
+from app.core.job import Job
+
+
+class Answer(StrEnum):
+    """What happened. `web_status` is the HTTP status by which the web API says the same."""
+
+    STARTED = "started"
+    PAUSED = "paused"
+    PAUSING = "pausing"
+    RESUMED = "resumed"
+    CANCELLED = "cancelled"
+    TAKEN_OVER = "taken_over"
+    MARKED_FAILED = "marked_failed"
+    RETRYING = "retrying"
+    ALREADY_ACTIVE = "already_active"
+    NOTHING_TO_DELETE = "nothing_to_delete"
+    TOO_SOON = "too_soon"
+    NO_PERMISSION = "no_permission"
+    OTHER_BUSINESS = "other_business"
+    PAGE_DISABLED = "page_disabled"
+    NO_SUCH_BUSINESS = "no_such_business"
+    NO_SUCH_JOB = "no_such_job"
+    WRONG_STATUS = "wrong_status"
+    STILL_ALIVE = "still_alive"
+    NOTHING_TO_RETRY = "nothing_to_retry"
+    OTHER_JOB_TYPE = "other_job_type"
+    RUN_ELSEWHERE = "run_elsewhere"
+    CURSOR_DAMAGED = "cursor_damaged"
+
+    @property
+    def is_done(self) -> bool:
+        """The action did what was asked."""
+        return self in _DONE
+
+    @property
+    def is_harmless(self) -> bool:
+        """Nothing was wrong with the request, there was just nothing to do."""
+        return self in {Answer.NOTHING_TO_DELETE, Answer.NOTHING_TO_RETRY}
+
+    @property
+    def runs_here(self) -> bool:
+        """The action put the job into this console's queue."""
+        return self in {Answer.STARTED, Answer.RESUMED, Answer.TAKEN_OVER, Answer.RETRYING}
+
+    @property
+    def web_status(self) -> int:
+        return _WEB_STATUS.get(self, 200 if self.is_done else 400)
+
+    @classmethod
+    def denied(cls, denial: Denial) -> Answer:
+        return cls(denial.value)
+
+
+_DONE = frozenset(
+    {
+        Answer.STARTED,
+        Answer.PAUSED,
+        Answer.PAUSING,
+        Answer.RESUMED,
+        Answer.CANCELLED,
+        Answer.TAKEN_OVER,
+        Answer.MARKED_FAILED,
+        Answer.RETRYING,
+    }
+)
+
+# web-api-contract.md, What the web API does. An existing job and nothing to delete are no errors there.
+_WEB_STATUS = {
+    Answer.ALREADY_ACTIVE: 200,
+    Answer.NOTHING_TO_DELETE: 200,
+    Answer.TOO_SOON: 429,
+    Answer.NO_PERMISSION: 403,
+    Answer.OTHER_BUSINESS: 403,
+    Answer.PAGE_DISABLED: 403,
+    Answer.NO_SUCH_BUSINESS: 404,
+    Answer.NO_SUCH_JOB: 404,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActionResult:
+    """The answer for one business. `job` is the row as it is now, where there is one; `seconds` says in
+    how many of them a start that came too soon would be allowed; `detail` is a reason in English."""
+
+    answer: Answer
+    business_id: int | None
+    job: Job | None = None
+    seconds: int | None = None
+    detail: str = ""

@@ -1,0 +1,63 @@
+"""The loop on which coroutines and Qt run together, with and without a window."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any, NoReturn, TypeVar
+
+from PySide6.QtCore import QCoreApplication
+from qasync import QEventLoop
+
+from app.bootstrap.console import CALL_THREADS
+from app.qt.calls import Calls
+from app.qt.collecting import MainThreadCollector
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+def run(app: QCoreApplication, main: Callable[[Calls], Coroutine[Any, Any, T]]) -> T:
+    """Runs the coroutine of `main` on the application's loop until it ends, and returns its result.
+
+    Bugs in slots, tasks and threads are logged and printed, and do not end the program.
+    """
+    loop = QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    loop.set_exception_handler(log_bug)
+    calls = Calls(loop, CALL_THREADS)
+    collector = MainThreadCollector()
+    try:
+        with loop:
+            try:
+                return loop.run_until_complete(main(calls))
+            finally:
+                loop.run_until_complete(calls.drop())
+    finally:
+        calls.close()
+        collector.close()
+
+
+def run_without_window(main: Callable[[Calls], Coroutine[Any, Any, T]]) -> T:
+    """The same for the command line."""
+    return run(QCoreApplication.instance() or QCoreApplication(["sweep"]), main)
+
+
+def end_at_once(status: int) -> NoReturn:
+    """Ends the process without taking anything apart, because a worker is still in a batch: to destroy its
+    thread would abort the process. The server rolls the batch back; the job is found at the next start."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def log_bug(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """The loop's exception handler."""
+    error = context.get("exception")
+    log.error("A bug: %s", context.get("message"), exc_info=error)
+    print(f"A bug, see the log: {context.get('message')}: {error!r}", file=sys.stderr)  # noqa: T201

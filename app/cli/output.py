@@ -1,0 +1,113 @@
+"""What the commands print: a table or sentences for people, or one JSON object."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from typing import Any
+
+from app.core.errors import (
+    BadInput,
+    CannotConnect,
+    ConnectionLost,
+    SignInRefused,
+    SignInTooSoon,
+    SweepError,
+)
+from app.core.job import Job
+from app.core.progress import percent
+from app.core.text import visible
+from app.core.worker import workstation_of
+
+
+class Exit(IntEnum):
+    """The exit status of the program (product.md, The command line)."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    REFUSED = 3
+    CANNOT_CONNECT = 4
+
+
+def exit_status(error: SweepError) -> Exit:
+    """The exit status that says what kind of error it was."""
+    match error:
+        case BadInput():
+            return Exit.USAGE
+        case CannotConnect() | ConnectionLost():
+            return Exit.CANNOT_CONNECT
+        case SignInRefused() | SignInTooSoon():
+            return Exit.REFUSED
+        case _:
+            return Exit.FAILED
+
+
+def say(sentence: str) -> None:
+    """A sentence for people, where the output is theirs."""
+    print(sentence)
+
+
+def complain(sentence: str) -> None:
+    """A sentence on stderr."""
+    print(sentence, file=sys.stderr)
+
+
+def print_json(data: Mapping[str, Any]) -> None:
+    """One JSON object on one line, in ASCII: a pipe may have any encoding."""
+    print(json.dumps(data, default=str))
+
+
+def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Columns as wide as their widest cell; figures at the right."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(headers, *cells, strict=True)]
+    numeric = [all(isinstance(row[i], int | float) for row in rows) for i in range(len(headers))]
+    for line in (headers, *cells):
+        print(
+            "  ".join(
+                text.rjust(width) if right else text.ljust(width)
+                for text, width, right in zip(line, widths, numeric, strict=True)
+            ).rstrip()
+        )
+
+
+def job_json(job: Job) -> dict[str, Any]:
+    """A job as JSON, with the web API's names where it has one."""
+    return {
+        "id": job.id,
+        "business_id": job.business_id,
+        "job_type": job.job_type,
+        "status": job.status.value,
+        "total": job.total,
+        "processed": job.processed,
+        "succeeded": job.succeeded,
+        "failed_count": job.failed,
+        "percent": percent(job),
+        "is_stuck": job.is_stuck or job.is_stale,
+        "last_error": job.last_error,
+        "requested_by": job.requested_by,
+        "created_at": _utc(job.created_at),
+        "started_at": _utc(job.started_at),
+        "finished_at": _utc(job.finished_at),
+        "heartbeat_at": _utc(job.heartbeat_at),
+    }
+
+
+def where_it_runs(cursor_worker: str | None) -> str:
+    """The workstation in the cursor's worker name, or nothing."""
+    return workstation_of(cursor_worker) or ""
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.1f}"
+    return visible(str(value).replace("\n", " "))
+
+
+def _utc(moment: Any) -> str | None:
+    return None if moment is None else f"{moment.isoformat(timespec='seconds')}Z"

@@ -1,0 +1,122 @@
+"""The commands that only look, and the one that adds what the database lacks."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+
+from app.actions.diagnostics import Verdict, diagnose
+from app.bootstrap.console import connect
+from app.cli.opening import open_place
+from app.cli.output import Exit, job_json, print_json, print_table, say, where_it_runs
+from app.core.cursor import Cursor
+from app.core.errors import CursorDamaged
+from app.core.job import Job, JobStatus
+from app.core.progress import percent
+from app.db import jobs as job_rows
+from app.db import schema
+from app.db.engine import Database
+from app.files.local import LocalStorage
+from app.settings import Settings
+
+
+def jobs(options: Namespace, settings: Settings) -> Exit:
+    """Lists jobs of all types, newest first."""
+    statuses = [JobStatus(name) for name in options.status] if options.status else None
+    with _database(options, settings) as database, database.begin() as connection:
+        found = job_rows.listed(connection, business_ids=options.business, statuses=statuses)
+    if options.json:
+        print_json({"jobs": [job_json(job) for job in found]})
+    elif found:
+        print_table(
+            ("job", "business", "type", "status", "done", "total", "failed", "%", "runs on", "last error"),
+            [_job_line(job) for job in found],
+        )
+    else:
+        say("There are no such jobs.")
+    return Exit.DONE
+
+
+def migrate(options: Namespace, settings: Settings) -> Exit:
+    """Names what background_jobs lacks with the SQL that would add it, or adds it."""
+    with _database(options, settings) as database:
+        with database.begin():
+            pass  # where there is no connection to be had, say why, before anything is added
+        applied = (
+            schema.apply(database.engine, with_recommended=options.with_recommended) if options.apply else []
+        )
+        with database.begin() as connection:
+            lacking = schema.missing(connection)
+            recommended = schema.recommended(connection)
+    if options.json:
+        print_json(
+            {
+                "ok": not lacking,
+                "applied": [asdict(gap) for gap in applied],
+                "lacking": [asdict(gap) for gap in lacking],
+                "recommended": [asdict(gap) for gap in recommended],
+            }
+        )
+    else:
+        for gap in applied:
+            say(f"Added: {gap.kind} {gap.name}")
+        for gap in lacking:
+            say(f"Lacking: {gap.kind} {gap.name}{f'. {gap.problem}' if gap.problem else ''}\n{gap.script}\n")
+        if not lacking:
+            say("background_jobs has all that the contract asks for.")
+        for gap in recommended:
+            say(f"Recommended, to keep batches quick as the table grows: {gap.name}\n{gap.script}")
+    return Exit.FAILED if lacking else Exit.DONE
+
+
+def doctor(options: Namespace, settings: Settings) -> Exit:
+    """Answers the support questions."""
+    with open_place(options, settings) as place:
+        database = connect(place, connections=2)
+        try:
+            findings = diagnose(database, LocalStorage(place.storage_root))
+        finally:
+            database.close()
+    healthy = all(finding.verdict is not Verdict.BAD for finding in findings)
+    if options.json:
+        print_json({"ok": healthy, "findings": [asdict(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            say(f"{finding.verdict.value.upper():6}  {finding.subject:8}  {finding.sentence}")
+            for line in finding.remedy.splitlines():
+                say(f"                  {line}")
+    if any(finding.subject == "database" and finding.verdict is Verdict.BAD for finding in findings):
+        return Exit.CANNOT_CONNECT
+    return Exit.DONE if healthy else Exit.FAILED
+
+
+@contextmanager
+def _database(options: Namespace, settings: Settings) -> Iterator[Database]:
+    with open_place(options, settings, storage=False) as place:
+        database = connect(place, connections=2)
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+def _job_line(job: Job) -> tuple[object, ...]:
+    try:
+        worker = Cursor.parse(job.cursor_text).worker if job.is_active else None
+        trouble = job.last_error
+    except CursorDamaged as error:
+        worker, trouble = None, str(error)
+    return (
+        job.id,
+        job.business_id,
+        job.job_type,
+        "stale" if job.is_stale else "stuck" if job.is_stuck else job.status.value,
+        job.processed,
+        job.total,
+        job.failed,
+        percent(job),
+        where_it_runs(worker),
+        trouble,
+    )

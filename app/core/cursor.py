@@ -1,0 +1,157 @@
+"""The cursor: the JSON on a job's row that says where to go on, and who runs it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeGuard
+
+from app.core.errors import CursorDamaged
+from app.core.job import JobStatus
+
+FAILURES_KEPT = 1000
+"""Receipts that one job may record as failed or deferred; ids beyond it could not be retried, so the job
+fails before it would lose one."""
+
+REASON_LENGTH = 160
+"""Characters of a failed receipt's reason that are kept."""
+
+HIGHEST_ID = 2**31 - 1
+"""The column is a serial; PostgreSQL refuses to compare it with more."""
+
+_OWN_KEYS = frozenset({"last_id", "max_id", "worker", "failed", "deferred", "retry"})
+
+
+@dataclass(frozen=True, slots=True)
+class FailedReceipt:
+    """A receipt that could not be deleted, and why."""
+
+    receipt_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a job stands: receipts up to `last_id` are done, those above `max_id` are never touched.
+
+    `max_id` is None on a job that the web API made and no worker of this console has claimed yet.
+    `worker` names the owner (see `core.worker`). `failed` are receipts given up, `deferred` those that
+    somebody else held locked and that a last pass tries again. `retry` is set while the job runs its failed
+    receipts alone: to the status that it had before. `other` are keys that this console does not know; they
+    are written back as they were (web-api-contract.md: other keys survive).
+    """
+
+    last_id: int = 0
+    max_id: int | None = None
+    worker: str | None = None
+    failed: tuple[FailedReceipt, ...] = ()
+    deferred: tuple[int, ...] = ()
+    retry: JobStatus | None = None
+    other: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, text: str | None) -> Cursor:
+        """Reads the column's text; NULL and empty mean the start.
+
+        Raises CursorDamaged when it is not a JSON object, or a known key has a value of the wrong kind:
+        guessing a place to go on from could skip receipts or delete some that came later.
+        """
+        if text is None or not text.strip():
+            return cls()
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise CursorDamaged(f"it is not JSON ({error})") from error
+        if not isinstance(data, dict):
+            raise CursorDamaged("it is not a JSON object")
+        return cls(
+            last_id=_whole_number(data, "last_id") or 0,
+            max_id=_whole_number(data, "max_id"),
+            worker=_text(data, "worker"),
+            failed=_failures(data),
+            deferred=_ids(data),
+            retry=_retry(data),
+            other={key: value for key, value in data.items() if key not in _OWN_KEYS},
+        )
+
+    def text(self) -> str:
+        """The JSON for the column: ASCII, `last_id` first, absent things left out."""
+        data: dict[str, Any] = {"last_id": self.last_id}
+        if self.max_id is not None:
+            data["max_id"] = self.max_id
+        if self.worker is not None:
+            data["worker"] = self.worker
+        if self.failed:
+            data["failed"] = [[failure.receipt_id, failure.reason] for failure in self.failed]
+        if self.deferred:
+            data["deferred"] = list(self.deferred)
+        if self.retry is not None:
+            data["retry"] = self.retry.value
+        return json.dumps({**data, **self.other}, ensure_ascii=True, separators=(", ", ": "))
+
+    def owned_by(self, worker: str | None) -> Cursor:
+        """The same place under another owner."""
+        return replace(self, worker=worker)
+
+    def retrying(self, before: JobStatus) -> Cursor:
+        """The cursor of a job that was in `before` and runs its failed receipts again, and no other."""
+        again = tuple(failure.receipt_id for failure in self.failed)
+        return replace(self, failed=(), deferred=self.deferred + again, retry=self.retry or before)
+
+    @property
+    def room_for_failures(self) -> int:
+        """How many more receipts can be recorded as failed or deferred."""
+        return FAILURES_KEPT - len(self.failed) - len(self.deferred)
+
+
+def _whole_number(data: Mapping[str, Any], key: str) -> int | None:
+    value = data.get(key)
+    if value is None:
+        return None
+    if not _is_id(value):
+        raise CursorDamaged(f'"{key}" is not a whole number from 0 to {HIGHEST_ID}')
+    return value
+
+
+def _retry(data: Mapping[str, Any]) -> JobStatus | None:
+    value = data.get("retry")
+    if value is None:
+        return None
+    if not isinstance(value, str) or value not in {JobStatus.COMPLETED, JobStatus.FAILED}:
+        raise CursorDamaged('"retry" is not the status of a job that has ended')
+    return JobStatus(value)
+
+
+def _is_id(value: object) -> TypeGuard[int]:
+    return type(value) is int and 0 <= value <= HIGHEST_ID
+
+
+def _text(data: Mapping[str, Any], key: str) -> str | None:
+    value = data.get(key)
+    if value is not None and not isinstance(value, str):
+        raise CursorDamaged(f'"{key}" is not a text')
+    return value
+
+
+def _failures(data: Mapping[str, Any]) -> tuple[FailedReceipt, ...]:
+    match data.get("failed", []):
+        case list() as entries:
+            return tuple(_failure(entry) for entry in entries)
+        case _:
+            raise CursorDamaged('"failed" is not a list')
+
+
+def _failure(entry: object) -> FailedReceipt:
+    match entry:
+        case [receipt_id, str(reason)] if _is_id(receipt_id):
+            return FailedReceipt(receipt_id, reason)
+        case _:
+            raise CursorDamaged('an entry of "failed" is not [receipt id, reason]')
+
+
+def _ids(data: Mapping[str, Any]) -> tuple[int, ...]:
+    value = data.get("deferred", [])
+    if not isinstance(value, list) or not all(_is_id(item) for item in value):
+        raise CursorDamaged('"deferred" is not a list of receipt ids')
+    return tuple(value)

@@ -1,0 +1,202 @@
+"""What can go wrong that a person can cause or meet. Everything else is a bug and looks like one.
+
+Each kind has a `code`, by which `ui.error_text` chooses the sentence for the window; `str(error)` is the
+English sentence for the command line and the log. None of them ever carries a password.
+"""
+
+from __future__ import annotations
+
+
+class SweepError(Exception):
+    """The root of all expected errors. `code` is stable, `values` fill the translated sentence."""
+
+    code = "error"
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence)
+        self.values = values
+
+
+class BadInput(SweepError):
+    """Something a person typed or set cannot be used; nothing was changed."""
+
+    code = "bad_input"
+
+
+class PolicyOutOfBounds(BadInput):
+    """A value of the policy lies outside its bounds."""
+
+    code = "policy_out_of_bounds"
+
+    def __init__(self, name: str, value: object, low: object, high: object) -> None:
+        super().__init__(
+            f"The {name} must be between {low} and {high}, not {value}.",
+            name=name,
+            value=value,
+            low=low,
+            high=high,
+        )
+
+
+class BadDatabaseUrl(BadInput):
+    """The database address cannot be understood. The address is not repeated: it may hold a password."""
+
+    code = "bad_database_url"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The database address cannot be used: {reason}. "
+            "Write it as postgresql://user@host:5432/database.",
+            reason=reason,
+        )
+
+
+class StorageUnusable(SweepError):
+    """The attachment storage is not there, or is not one."""
+
+    code = "storage_unusable"
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(
+            f"The attachment storage {place} cannot be used: {reason}.", place=place, reason=reason
+        )
+
+
+class CursorDamaged(SweepError):
+    """The cursor on a job's row cannot be read, so there is no safe place to go on from."""
+
+    code = "cursor_damaged"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The job's cursor is damaged: {reason}. The job cannot go on from it. "
+            "Start a new one (cancel this one first, if it is active).",
+            reason=reason,
+        )
+
+
+class IllegalTransition(SweepError):
+    """A change of status that the table of transitions does not allow: a bug in the caller."""
+
+    code = "illegal_transition"
+
+    def __init__(self, old: str, new: str) -> None:
+        super().__init__(f"A job that is {old} cannot become {new}.", old=old, new=new)
+
+
+class SchemaProblem(SweepError):
+    """The database lacks a table, a column or a right that is needed."""
+
+    code = "schema_problem"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, reason=reason)
+
+
+class DemoUnavailable(SweepError):
+    """The embedded demo cannot be started."""
+
+    code = "demo_unavailable"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The demo cannot be started: {reason}", reason=reason)
+
+
+class AuditUnavailable(SweepError):
+    """The audit trail cannot be written, so no action is taken."""
+
+    code = "audit_unavailable"
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(
+            f"The audit trail {place} cannot be written ({reason}), so nothing was done.",
+            place=place,
+            reason=reason,
+        )
+
+
+class SignInRefused(SweepError):
+    """E-mail and password do not open the console; which of the two was wrong is not told."""
+
+    code = "sign_in_refused"
+
+    def __init__(self) -> None:
+        super().__init__("The e-mail or the password is wrong, or the user may not use this console.")
+
+
+class SignInTooSoon(SweepError):
+    """Too many wrong passwords; try again in `seconds`."""
+
+    code = "sign_in_too_soon"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Too many wrong passwords. Try again in {seconds} seconds.", seconds=seconds)
+
+
+class DatabaseError(SweepError):
+    """PostgreSQL refused a statement. `sqlstate` is its five-character code, where there is one."""
+
+    code = "database_error"
+
+    def __init__(self, sentence: str, sqlstate: str | None = None, **values: object) -> None:
+        super().__init__(sentence, **values)
+        self.sqlstate = sqlstate
+
+
+class CannotConnect(DatabaseError):
+    """No connection can be opened. `why` is one of refused, unknown_host, timeout, password, no_database,
+    too_many, starting, other."""
+
+    code = "cannot_connect"
+
+    def __init__(self, why: str, where: str, detail: str) -> None:
+        super().__init__(
+            f"Cannot connect to the database at {where}: {detail}", why=why, where=where, detail=detail
+        )
+        self.why = why
+
+
+class ConnectionLost(DatabaseError):
+    """An open connection broke or the server went away; the transaction in flight did not commit, unless
+    it broke in the commit itself."""
+
+    code = "connection_lost"
+
+
+class TryAgain(DatabaseError):
+    """Deadlock, serialization failure, lock or statement time-out: the same statement may pass later."""
+
+    code = "try_again"
+
+
+class ReceiptsLocked(TryAgain):
+    """Somebody else holds a row locked for longer than the lock time-out (SQLSTATE 55P03)."""
+
+    code = "receipts_locked"
+
+
+class RowsRefused(DatabaseError):
+    """The data itself made the statement fail (a trigger, a constraint): some row of it is bad."""
+
+    code = "rows_refused"
+
+
+class MissingRight(DatabaseError):
+    """The database role may not do this (SQLSTATE 42501)."""
+
+    code = "missing_right"
+
+
+class MissingTables(DatabaseError):
+    """A table or column that the console needs is not there (SQLSTATE 42P01, 42703)."""
+
+    code = "missing_tables"
+
+
+class OwnershipLost(SweepError):
+    """The job is no longer this worker's: cancelled, taken over or ended by somebody else."""
+
+    code = "ownership_lost"
+
+    def __init__(self, job_id: int) -> None:
+        super().__init__(f"Job {job_id} is no longer run by this worker.", job_id=job_id)

@@ -1,0 +1,144 @@
+"""A job: one row of `background_jobs`, its status, and which change of status is legal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.core.errors import IllegalTransition
+
+DELETE_RECEIPTS = "delete_receipts_all"
+"""The job type that this console runs; the table holds others, which it only shows."""
+
+STALE_AFTER = 120
+"""Seconds without a heartbeat after which a running job counts as stale (the web API's rule)."""
+
+STUCK_AFTER = 60
+"""Seconds in the queue with nobody to run it after which a job counts as stuck (the web API's rule)."""
+
+
+class JobStatus(StrEnum):
+    """The six values of `background_jobs.status`; the table's CHECK constraint allows no other."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+ACTIVE = frozenset({JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.PAUSED})
+"""At most one job of a business and type may be in these (`idx_background_jobs_unique_active`)."""
+
+ENDED = frozenset({JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED})
+
+RESUMABLE = frozenset({JobStatus.PAUSED, JobStatus.FAILED})
+"""Where a person may go on from the cursor. A failed job counts: a page view of the web side fails jobs
+that were paused or queued for some minutes."""
+
+# Every change of status that this console makes; `require` raises on the rest. Each is carried out as a
+# compare-and-set in `db.jobs`, so this table says what may be asked for and the database what happened.
+TRANSITIONS: dict[JobStatus, frozenset[JobStatus]] = {
+    JobStatus.QUEUED: frozenset(
+        {
+            JobStatus.RUNNING,  # a worker claims it
+            JobStatus.PAUSED,  # a person pauses it while it waits in this console's queue
+            JobStatus.CANCELLED,  # a person cancels it
+            JobStatus.FAILED,  # a person marks a stuck one as failed
+        }
+    ),
+    JobStatus.RUNNING: frozenset(
+        {
+            JobStatus.QUEUED,  # runtime cap with auto-continue: to the back of the queue; or taken over
+            JobStatus.PAUSED,  # a person, quitting, or the runtime cap
+            JobStatus.COMPLETED,  # nothing is left
+            JobStatus.FAILED,  # too many failed batches in a row, or a person marks a stale one
+            JobStatus.CANCELLED,  # a person cancels it
+        }
+    ),
+    JobStatus.PAUSED: frozenset(
+        {
+            JobStatus.QUEUED,  # a person resumes it
+            JobStatus.CANCELLED,  # a person cancels it
+        }
+    ),
+    JobStatus.FAILED: frozenset({JobStatus.QUEUED}),  # a person resumes it from its cursor
+    JobStatus.COMPLETED: frozenset({JobStatus.QUEUED}),  # a person retries its failed receipts
+    JobStatus.CANCELLED: frozenset(),
+}
+
+
+def require(old: JobStatus, new: JobStatus) -> None:
+    """Raises IllegalTransition unless the table allows `old` → `new`."""
+    if new not in TRANSITIONS[old]:
+        raise IllegalTransition(old, new)
+
+
+def sources(new: JobStatus) -> frozenset[JobStatus]:
+    """The statuses from which `new` may be reached: the WHERE of a compare-and-set."""
+    return frozenset(old for old, targets in TRANSITIONS.items() if new in targets)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One row of `background_jobs` as it was read; times are naive UTC, counters in receipts.
+
+    NULL counters are read as 0. `cursor_text` is the raw JSON text: parse it with `Cursor.parse`, which
+    may raise. `idle_seconds` is the age of the newest sign of life by the database's clock at the moment
+    of reading (heartbeat of a running job; the latest of heartbeat, update and creation of a queued one).
+    """
+
+    id: int
+    business_id: int
+    job_type: str
+    status: JobStatus
+    total: int
+    processed: int
+    succeeded: int
+    failed: int
+    last_error: str | None
+    cursor_text: str | None
+    created_at: datetime | None
+    updated_at: datetime | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    heartbeat_at: datetime | None
+    requested_by: str | None
+    idle_seconds: float
+
+    @property
+    def is_active(self) -> bool:
+        return self.status in ACTIVE
+
+    @property
+    def is_stale(self) -> bool:
+        """Running, but without a sign of life for more than STALE_AFTER seconds."""
+        return self._is_ours_to_judge and self.status is JobStatus.RUNNING and self.idle_seconds > STALE_AFTER
+
+    @property
+    def is_stuck(self) -> bool:
+        """Queued, with nobody to run it for more than STUCK_AFTER seconds."""
+        return self._is_ours_to_judge and self.status is JobStatus.QUEUED and self.idle_seconds > STUCK_AFTER
+
+    @property
+    def _is_ours_to_judge(self) -> bool:
+        """Jobs of other types may never beat; what that means is not for this console to say."""
+        return self.job_type == DELETE_RECEIPTS
+
+    @property
+    def needs_rescue(self) -> bool:
+        """Stale or stuck: it may be taken over, or marked as failed."""
+        return self.is_stale or self.is_stuck
+
+    @property
+    def is_cancellable(self) -> bool:
+        return JobStatus.CANCELLED in TRANSITIONS[self.status]
+
+    @property
+    def is_resumable(self) -> bool:
+        """Paused, or failed with a cursor to go on from."""
+        if self.status is JobStatus.FAILED:
+            return bool(self.cursor_text)
+        return self.status in RESUMABLE

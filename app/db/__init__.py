@@ -1,0 +1,1 @@
+"""The shared PostgreSQL database: the only room that knows SQL."""

@@ -1,0 +1,83 @@
+"""What a failed statement means: PostgreSQL's SQLSTATE turned into the kinds of `core.errors`.
+
+Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+"""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import DBAPIError
+
+from app.core.errors import (
+    CannotConnect,
+    ConnectionLost,
+    DatabaseError,
+    MissingRight,
+    MissingTables,
+    ReceiptsLocked,
+    RowsRefused,
+    TryAgain,
+)
+
+_LOST = ("08", "57P", "25P03")  # connection, shutdown, time-out of an idle transaction
+_AGAIN = ("40", "53", "57014", "25006", "55006")  # rollback, resources, cancelled, read-only stand-by, in use
+# Not a matter of rows: not supported, syntax and names, limits, state, system, configuration, foreign data,
+# bugs of the server. All else (data, constraints, whatever a trigger raises) may be one bad row's doing.
+_NOT_ROWS = ("0A", "42", "54", "55", "58", "F0", "HV", "XX000")
+
+
+def failure(error: DBAPIError) -> DatabaseError:
+    """The kind of a failure on an open connection. The statement and its values are not repeated."""
+    code: str | None = getattr(error.orig, "pgcode", None)
+    said = _first_line(error)
+    if error.connection_invalidated or code is None or code.startswith(_LOST):
+        return ConnectionLost(f"The connection to the database was lost: {said}", code)
+    if code == "55P03":
+        return ReceiptsLocked("Somebody else holds a needed row locked.", code)
+    if code.startswith(_AGAIN):
+        return TryAgain(f"The database could not do it now: {said}", code)
+    if code == "42501":
+        return MissingRight(f"The database role lacks a right: {said}", code)
+    if code in {"42P01", "42703", "3F000"}:
+        return MissingTables(f"The database lacks something that the console needs: {said}", code)
+    if code.startswith(_NOT_ROWS):
+        return DatabaseError(f"The database answered: {said}", code)
+    return RowsRefused(said, code)
+
+
+# psycopg2 gives no SQLSTATE for a connection that never opened, only libpq's words (English where the
+# client library is untranslated, as in the wheel; the server's part may be in its own language).
+_CONNECT_WORDS = (
+    ("password", ("password authentication failed", "no password supplied", "authentication failed")),
+    ("unknown_host", ("could not translate host name", "Name or service not known", "nodename nor servname")),
+    (
+        "refused",
+        ("Connection refused", "No such file or directory", "Network is unreachable", "No route to host"),
+    ),
+    ("timeout", ("timeout expired", "timed out")),
+    ("no_database", ("does not exist",)),
+    ("too_many", ("too many clients", "remaining connection slots", "too many connections")),
+    ("starting", ("starting up", "shutting down", "in recovery mode")),
+)
+
+_CONNECT_SENTENCES = {
+    "password": "the user name or the password is wrong.",
+    "unknown_host": "there is no computer of that name. Check the address and the network.",
+    "refused": "nothing answers there. Check the address and the port, and that the server runs.",
+    "timeout": "it does not answer. Check the network, the VPN and the firewall.",
+    "no_database": "the server has no such database or user.",
+    "too_many": "the server has no free connection. Try again in a moment.",
+    "starting": "the server is starting or stopping. Try again in a moment.",
+}
+
+
+def connect_failure(error: DBAPIError, where: str) -> CannotConnect:
+    """The kind of a connection that could not be opened; `where` is host:port/database."""
+    words = str(error.orig)
+    for why, marks in _CONNECT_WORDS:
+        if any(mark in words for mark in marks):
+            return CannotConnect(why, where, _CONNECT_SENTENCES[why])
+    return CannotConnect("other", where, _first_line(error))
+
+
+def _first_line(error: DBAPIError) -> str:
+    return next(iter(str(error.orig).strip().splitlines()), type(error.orig).__name__)

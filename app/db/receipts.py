@@ -1,0 +1,99 @@
+"""Receipts of a business, deleted softly, a batch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Select, func, select, text, update
+
+from app.db.tables import live, receipts, utc_now
+
+
+@dataclass(frozen=True, slots=True)
+class TakenReceipt:
+    """A receipt that a batch took. `deleted` is False where somebody else deleted it in the same moment."""
+
+    id: int
+    deleted: bool
+    attachment_ids: tuple[int, ...]
+
+
+def delete_next(
+    connection: Connection, business_id: int, *, after: int, upto: int, limit: int
+) -> list[TakenReceipt]:
+    """Deletes softly the next `limit` live receipts with `after < id <= upto`, in the order of ids.
+
+    One statement; an empty answer means that none is left.
+    """
+    picked = _next(business_id, after, upto, limit).cte("picked")
+    gone = (
+        update(receipts)
+        # The bounds once more: a plan that joins the whole business would cost as much as it is large.
+        .where(receipts.c.id == picked.c.id, receipts.c.id > after, receipts.c.id <= upto)
+        .where(receipts.c.business_id == business_id, live())
+        .values(is_deleted=True, deleted_at=utc_now(), updated_at=utc_now())
+        .returning(receipts.c.id, receipts.c.attachment_id, receipts.c.preview_attachment_id)
+        .cte("gone")
+    )
+    rows = connection.execute(
+        select(picked.c.id, gone.c.id.is_not(None), gone.c.attachment_id, gone.c.preview_attachment_id)
+        .select_from(picked.outerjoin(gone, gone.c.id == picked.c.id))
+        .order_by(picked.c.id)
+    )
+    return [TakenReceipt(row[0], row[1], _present(row[2], row[3])) for row in rows]
+
+
+def next_ids(connection: Connection, business_id: int, *, after: int, upto: int, limit: int) -> list[int]:
+    """Ids of the next live receipts, as `delete_next` would take them, without touching them."""
+    return list(connection.scalars(_next(business_id, after, upto, limit)))
+
+
+def refuse_at_once(connection: Connection) -> None:
+    """Deferred constraints speak at their statement from here on, and not at the commit, so that the row
+    that breaks one can be told; until the end of the transaction."""
+    connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+
+
+def delete_these(connection: Connection, business_id: int, ids: Sequence[int]) -> list[TakenReceipt]:
+    """Deletes softly those of `ids` that are live receipts of the business; returns only these."""
+    rows = connection.execute(
+        update(receipts)
+        .where(receipts.c.id == func.any(list(ids)), receipts.c.business_id == business_id, live())
+        .values(is_deleted=True, deleted_at=utc_now(), updated_at=utc_now())
+        .returning(receipts.c.id, receipts.c.attachment_id, receipts.c.preview_attachment_id)
+    )
+    return [TakenReceipt(row[0], True, _present(row[1], row[2])) for row in rows]
+
+
+def lock_free_ones(connection: Connection, business_id: int, ids: Sequence[int]) -> tuple[set[int], set[int]]:
+    """Locks those of `ids` that nobody else holds, without waiting: returns them, and those that are held.
+    What is no live receipt of the business any more is in neither."""
+    wanted = select(receipts.c.id).where(
+        receipts.c.id == func.any(list(ids)), receipts.c.business_id == business_id, live()
+    )
+    free = set(connection.scalars(wanted.with_for_update(skip_locked=True)))
+    return free, set(connection.scalars(wanted)) - free
+
+
+def highest_id(connection: Connection, business_id: int) -> int:
+    """The highest receipt id of the business, deleted or not; 0 where it has none."""
+    # Counted along, because for a lone maximum the planner walks everybody's receipts from the last one back.
+    found = connection.execute(
+        select(func.max(receipts.c.id), func.count()).where(receipts.c.business_id == business_id)
+    ).one()
+    return found[0] or 0
+
+
+def _next(business_id: int, after: int, upto: int, limit: int) -> Select[tuple[int]]:
+    """Ids of the next live receipts."""
+    return (
+        select(receipts.c.id)
+        .where(receipts.c.business_id == business_id, receipts.c.id > after, receipts.c.id <= upto, live())
+        .order_by(receipts.c.id)
+        .limit(limit)
+    )
+
+
+def _present(*ids: int | None) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(value for value in ids if value is not None))

@@ -1,0 +1,7 @@
+"""What `background_jobs` lacks compared with the contract, the SQL that adds it, and adding it."""
+
+from app.db.schema.applying import apply
+from app.db.schema.careful import Patience
+from app.db.schema.gaps import Gap, GapKind, missing, recommended
+
+__all__ = ["Gap", "GapKind", "Patience", "apply", "missing", "recommended"]

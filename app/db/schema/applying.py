@@ -1,0 +1,114 @@
+"""Adding what `background_jobs` lacks.
+
+Only what is missing is added. What is there is never changed and never dropped: where it differs from the
+contract it is named, and the SQL that would mend it is advice for a person. The one change to what is there
+is that a constraint still NOT VALID, as an interrupted run leaves it, is validated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from app.core.errors import ConnectionLost, MissingRight, SchemaProblem, SweepError
+from app.db.failures import failure
+from app.db.schema.careful import InTheWay, Patience, run
+from app.db.schema.contract import NAMED
+from app.db.schema.gaps import Gap, missing, recommended
+from app.db.waiting import unbound_waits
+
+_TURN = 0x53776565705363  # "SweepSc": one at a time in a database
+_HALF_BUILT = "The index is left half-built; the check names it, with the SQL that removes it."
+_PATIENCE = Patience()
+
+
+def apply(engine: Engine, *, with_recommended: bool = False, patience: Patience = _PATIENCE) -> list[Gap]:
+    """Adds what `missing` names and can be added, and returns it; empty where there was nothing to add.
+
+    May be run again at any time, also after it was interrupted. No lock is held or waited for longer than
+    `patience.lock_wait` seconds: indexes are built concurrently, constraints are validated while others
+    write, new columns need no rewriting. Things that differ from the contract are left for a person.
+
+    Raises SchemaProblem, before anything is changed, where rows do not fit (and names the businesses), where
+    the database role may not do it, or where another run is at work; and with what came before it done, where
+    transactions of others stay in the way. Other kinds of `db.failures` for a broken connection.
+    """
+    try:
+        # An index of a large table is built for longer than any other statement may take.
+        with unbound_waits(), engine.connect() as connection, _alone(connection):
+            gaps = missing(connection) + (recommended(connection) if with_recommended else [])
+            wanted = [gap for gap in gaps if gap.problem is None]
+            _refuse_misfits(connection, wanted)
+            connection.commit()
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            for gap in wanted:
+                _add(connection, gap, patience)
+            return wanted
+    except DBAPIError as error:
+        raise _explained("The table background_jobs cannot be looked at", error) from error
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    """One migration at a time in a database; the connection goes back to the pool as it was."""
+    if not connection.scalar(text("SELECT pg_try_advisory_lock(:turn)"), {"turn": _TURN}):
+        raise SchemaProblem("Another migration of this database is running. Wait until it has ended.")
+    try:
+        yield
+    finally:
+        if not connection.invalidated:
+            connection.rollback()
+            connection.execute(text("SELECT pg_advisory_unlock(:turn)"), {"turn": _TURN})
+            connection.execute(text("RESET lock_timeout"))
+            connection.execute(text("RESET statement_timeout"))
+            connection.commit()
+
+
+def _refuse_misfits(connection: Connection, gaps: list[Gap]) -> None:
+    reasons: list[str] = []
+    for gap in gaps:
+        if gap.misfits:
+            answer = connection.exec_driver_sql(gap.misfits, execution_options={"no_parameters": True})
+            rows = list(answer.scalars())
+            reasons += rows[:NAMED] + ["and more of these"] * (len(rows) > NAMED)
+    if reasons:
+        raise SchemaProblem(
+            f"Rows of background_jobs stand in the way, so nothing was changed: {'; '.join(reasons)}. "
+            "Mend these rows, then run it again."
+        )
+
+
+def _add(connection: Connection, gap: Gap, patience: Patience) -> None:
+    what = f"The {gap.kind} {gap.name} could not be added"
+    for statement in gap.sql:
+        try:
+            run(connection, statement, gap.table, patience)
+        except InTheWay as error:
+            holders = f": {', '.join(error.sessions)}" if error.sessions else ""
+            raise SchemaProblem(
+                f"{what}, because a transaction of somebody else is in the way{holders}. "
+                + (_HALF_BUILT if error.half_built else "Run it again later.")
+            ) from error
+        except IntegrityError as error:  # rows that came after they were looked at
+            ending = f" {_HALF_BUILT}" if "CONCURRENTLY" in statement else ""
+            raise SchemaProblem(f"{what}: {_said(error)}.{ending}") from error
+        except DBAPIError as error:
+            raise _explained(what, error) from error
+
+
+def _explained(what: str, error: DBAPIError) -> SweepError:
+    kind = failure(error)
+    if isinstance(kind, ConnectionLost):
+        return kind
+    if isinstance(kind, MissingRight):
+        return SchemaProblem(f"{what}: {_said(error)}. Ask the owner of the tables to do it.")
+    return SchemaProblem(f"{what}: {_said(error)}.")
+
+
+def _said(error: DBAPIError) -> str:
+    diagnostics = getattr(error.orig, "diag", None)
+    parts = [getattr(diagnostics, "message_primary", None), getattr(diagnostics, "message_detail", None)]
+    return ". ".join(part.rstrip(".") for part in parts if part)

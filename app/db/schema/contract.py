@@ -1,0 +1,216 @@
+"""`background_jobs` as the contract with the web API has it, part by part, and the SQL that builds each part.
+
+Source: web-api-contract.md, Tables. Nothing here talks to a database. Names of tables come in with their
+schema and quoted, so the SQL means the same whoever runs it.
+"""
+
+# ruff: noqa: S608 - the SQL is put together from the constants of this file alone
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.core.job import ACTIVE, DELETE_RECEIPTS, JobStatus
+
+TABLE = "background_jobs"
+PRIMARY_KEY = "background_jobs_pkey"
+STATUSES = tuple(status.value for status in JobStatus)
+ACTIVE_STATUSES = tuple(status.value for status in JobStatus if status in ACTIVE)
+JOB_TYPES = (
+    DELETE_RECEIPTS,
+    "delete_leads",
+    "update_leads",
+    "delete_imported_leads",
+    "enqueue_outbound_calls",
+    "broadcast",
+)
+
+NAMED = 10
+"""How many misfits are named; the queries for them return one more, to know that there are more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`type` is spelled as PostgreSQL's `format_type` spells it; `default` is SQL."""
+
+    name: str
+    type: str
+    nullable: bool = True
+    default: str | None = None
+    declared: str | None = None
+
+    @property
+    def declaration(self) -> str:
+        words = [self.name, self.declared or self.type]
+        if not self.nullable:
+            words.append("NOT NULL")
+        if self.default:
+            words.append(f"DEFAULT {self.default}")
+        return " ".join(words)
+
+    def addition(self, table: str) -> str:
+        if self.default == "now()":  # the rows that are already there were not made now
+            added = f"ADD COLUMN {self.name} {self.type}, ALTER COLUMN {self.name} SET DEFAULT now()"
+        else:
+            added = f"ADD COLUMN {self.declaration}"
+        return f"ALTER TABLE {table} {added}"
+
+    def misfits(self, table: str) -> str | None:
+        """Rows that are already there need a value that nobody but a person can give."""
+        if self.nullable:
+            return None
+        reason = f"the table has rows, and what they hold in the missing {self.name} is not known"
+        return f"SELECT '{reason}' FROM {table} LIMIT 1"
+
+
+_TIMESTAMP = "timestamp without time zone"
+
+COLUMNS = (
+    Column("id", "integer", nullable=False, declared="serial"),
+    Column("business_id", "integer", nullable=False),
+    Column("requested_by_user_id", "integer"),
+    Column("job_type", "character varying(64)", nullable=False),
+    Column("status", "character varying(32)", nullable=False),
+    Column("total", "integer", default="0"),
+    Column("processed", "integer", default="0"),
+    Column("succeeded", "integer", default="0"),
+    Column("failed_count", "integer", default="0"),
+    Column("last_error", "text"),
+    Column("cursor", "text"),
+    Column("created_at", _TIMESTAMP, default="now()"),
+    Column("updated_at", _TIMESTAMP, default="now()"),
+    Column("started_at", _TIMESTAMP),
+    Column("finished_at", _TIMESTAMP),
+    Column("heartbeat_at", _TIMESTAMP),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    name: str
+    column: str
+    values: tuple[str, ...]
+
+    @property
+    def declaration(self) -> str:
+        return f"CONSTRAINT {self.name} CHECK ({self.column} IN ({_literals(self.values)}))"
+
+    def misfits(self, table: str) -> str:
+        return (
+            f"SELECT format('rows with the {self.column} %s: %s', {self.column}, count(*)) FROM {table} "
+            f"WHERE {self.column} NOT IN ({_literals(self.values)}) "
+            f"GROUP BY {self.column} ORDER BY {self.column} LIMIT {NAMED + 1}"
+        )
+
+
+CHECKS = (Check("chk_job_type", "job_type", JOB_TYPES), Check("chk_job_status", "status", STATUSES))
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    column: str
+    target: str
+    on_delete: str
+
+    @property
+    def name(self) -> str:
+        return f"{TABLE}_{self.column}_fkey"
+
+    def declaration(self, target: str) -> str:
+        return (
+            f"CONSTRAINT {self.name} FOREIGN KEY ({self.column}) "
+            f"REFERENCES {target} (id) ON DELETE {self.on_delete}"
+        )
+
+    def misfits(self, table: str, target: str) -> str:
+        return (
+            f"SELECT format('rows with the {self.column} %s, which is not in {self.target}: %s', "
+            f"{self.column}, count(*)) FROM {table} AS jobs WHERE {self.column} IS NOT NULL "
+            f"AND NOT EXISTS (SELECT FROM {target} AS target WHERE target.id = jobs.{self.column}) "
+            f"GROUP BY {self.column} ORDER BY {self.column} LIMIT {NAMED + 1}"
+        )
+
+
+FOREIGN_KEYS = (
+    ForeignKey("business_id", "business", "CASCADE"),
+    ForeignKey("requested_by_user_id", "users", "SET NULL"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    name: str
+    columns: tuple[str, ...]
+    unique: bool = False
+    predicate: str | None = None
+
+    def creation(self, table: str, how: str = "") -> str:
+        """`how` is what stands before the name, such as CONCURRENTLY."""
+        words = ("CREATE", "UNIQUE" if self.unique else "", "INDEX", how, self.name, "ON", table)
+        condition = f" WHERE {self.predicate}" if self.predicate else ""
+        return f"{' '.join(filter(None, words))} ({', '.join(self.columns)}){condition}"
+
+
+GUARD = Index(
+    "idx_background_jobs_unique_active",
+    ("business_id", "job_type"),
+    unique=True,
+    predicate=f"status IN ({', '.join(repr(status) for status in ACTIVE_STATUSES)})",
+)
+
+INDEXES = (
+    Index("idx_background_jobs_business_type_status", ("business_id", "job_type", "status")),
+    Index("idx_background_jobs_created_at", ("created_at",)),
+    GUARD,
+)
+
+PRIMARY_KEY_INDEX = Index(PRIMARY_KEY, ("id",), unique=True)
+
+RECEIPTS_INDEX = Index(
+    "idx_receipts_business_live", ("business_id", "id"), predicate="is_deleted IS NOT TRUE"
+)
+
+
+def doubled_jobs(table: str) -> str:
+    """Tells, in words, which businesses have more than one active job of a type."""
+    return (
+        "SELECT format('business %s has %s active jobs of the type %s (jobs %s)', "
+        "business_id, count(*), job_type, string_agg(id::text, ', ' ORDER BY id)) "
+        f"FROM {table} WHERE {GUARD.predicate} GROUP BY business_id, job_type "
+        f"HAVING count(*) > 1 ORDER BY business_id, job_type LIMIT {NAMED + 1}"
+    )
+
+
+def doubled_ids(table: str) -> str:
+    """Tells, in words, which ids stand on more than one row, or on none."""
+    return (
+        f"SELECT format('rows with the id %s: %s', coalesce(id::text, 'NULL'), count(*)) FROM {table} "
+        f"GROUP BY id HAVING count(*) > 1 OR id IS NULL ORDER BY id LIMIT {NAMED + 1}"
+    )
+
+
+def table_creation(table: str, targets: Mapping[str, str]) -> str:
+    """The whole table with its indexes, as one text that PostgreSQL runs in one transaction."""
+    parts = [
+        *(column.declaration for column in COLUMNS),
+        f"CONSTRAINT {PRIMARY_KEY} PRIMARY KEY (id)",
+        *(check.declaration for check in CHECKS),
+        *(key.declaration(targets[key.target]) for key in FOREIGN_KEYS),
+    ]
+    body = ",\n    ".join(parts)
+    statements = [f"CREATE TABLE {table} (\n    {body}\n)", *(index.creation(table) for index in INDEXES)]
+    return ";\n".join(statements)
+
+
+def constraint_addition(table: str, name: str, declaration: str) -> tuple[str, ...]:
+    """Two steps: the first takes a lock for a moment, the second reads the rows while others write."""
+    return (f"ALTER TABLE {table} ADD {declaration} NOT VALID", constraint_validation(table, name))
+
+
+def constraint_validation(table: str, name: str) -> str:
+    return f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}"
+
+
+def _literals(values: Iterable[str]) -> str:
+    return ", ".join(f"'{value}'" for value in values)

@@ -1,0 +1,120 @@
+"""Inserting new deletions: the one statement that decides which businesses may start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Interval,
+    String,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from app.core.job import ACTIVE, DELETE_RECEIPTS, JobStatus
+from app.db.tables import background_jobs as jobs
+from app.db.tables import business, has_heartbeat, live, receipts, utc_now
+
+START_INTERVAL_SECONDS = 60
+"""At most one start a minute and business (web-api-contract.md, What the web API does)."""
+
+_LOCK_SPACE = 0x53574550  # "SWEP": keeps this console's advisory locks apart from anybody else's
+
+
+def start(
+    connection: Connection, business_ids: Sequence[int], *, user_id: int, worker: str
+) -> dict[int, int]:
+    """Inserts a queued deletion for each business that may have one; returns job ids by business id.
+
+    Left out are businesses with an active deletion, with one that was started within the last
+    START_INTERVAL_SECONDS (by whichever writer), without live receipts, and unknown ones. `total` and
+    `max_id` are of this moment; `worker` marks the queue in which the new jobs wait. Run it in a
+    transaction of its own: until the end of it, other consoles wait with starts in the same businesses.
+    """
+    if not business_ids:
+        return {}
+    _one_start_at_a_time(connection, business_ids)
+    found = (
+        select(func.count().filter(live()).label("total"), func.max(receipts.c.id).label("max_id"))
+        .where(receipts.c.business_id == business.c.id)
+        .lateral("found")
+    )
+    # Written as `Cursor.text` writes it: a worker's claim compares the text.
+    cursor = func.format(
+        '{"last_id": 0, "max_id": %s, "worker": "%s"}', found.c.max_id, literal(worker, String)
+    )
+    values = {
+        jobs.c.business_id: business.c.id,
+        jobs.c.requested_by_user_id: literal(user_id),
+        jobs.c.job_type: literal(DELETE_RECEIPTS),
+        jobs.c.status: literal(JobStatus.QUEUED.value),
+        jobs.c.total: found.c.total,
+        jobs.c.processed: literal(0),
+        jobs.c.succeeded: literal(0),
+        jobs.c.failed_count: literal(0),
+        jobs.c.cursor: cursor,
+        jobs.c.created_at: utc_now(),
+        jobs.c.updated_at: utc_now(),
+    }
+    if has_heartbeat(connection):
+        values[jobs.c.heartbeat_at] = utc_now()
+    allowed = (
+        select(*values.values())
+        .select_from(business.join(found, true()))
+        .where(
+            business.c.id == func.any(list(business_ids)),
+            found.c.total > 0,
+            ~exists().where(*_in_the_way(business.c.id)),
+        )
+    )
+    rows = connection.execute(
+        insert(jobs)
+        .from_select(list(values), allowed)
+        .on_conflict_do_nothing()
+        .returning(jobs.c.business_id, jobs.c.id)
+    )
+    return {row.business_id: row.id for row in rows}
+
+
+def seconds_until_next(connection: Connection, business_ids: Sequence[int]) -> dict[int, int]:
+    """Whole seconds until each business may start again, by business id; those that may now are left out."""
+    waited = func.extract("epoch", utc_now() - func.max(jobs.c.created_at))
+    rows = connection.execute(
+        select(jobs.c.business_id, func.ceil(START_INTERVAL_SECONDS - waited))
+        .where(*_recent(func.any(list(business_ids))))
+        .group_by(jobs.c.business_id)
+    )
+    return {row[0]: max(1, int(row[1])) for row in rows}
+
+
+def _recent(business_id: ColumnElement[int]) -> tuple[ColumnElement[bool], ...]:
+    interval = cast(literal(f"{START_INTERVAL_SECONDS} seconds", String), Interval)
+    return (
+        jobs.c.business_id == business_id,
+        jobs.c.job_type == DELETE_RECEIPTS,
+        jobs.c.created_at > utc_now() - interval,
+        # Further in the future lies what a writer without care left to the server's local time.
+        jobs.c.created_at < utc_now() + interval,
+    )
+
+
+def _in_the_way(business_id: ColumnElement[int]) -> tuple[ColumnElement[bool], ...]:
+    """A recent job, or an active one: the unique index forbids that too, but an old database may lack it."""
+    ours, recent = _recent(business_id)[:2], _recent(business_id)[2:]
+    return (*ours, or_(and_(*recent), jobs.c.status.in_(ACTIVE)))
+
+
+def _one_start_at_a_time(connection: Connection, business_ids: Sequence[int]) -> None:
+    """Two starts at once could both see no recent job, the first be over before the second inserts, and
+    the unique index stay silent. The locks end with the transaction; sorted ids keep them from deadlock."""
+    ids = func.unnest(sorted(set(business_ids))).column_valued("id")
+    connection.execute(select(func.pg_advisory_xact_lock(_LOCK_SPACE, ids)))

@@ -1,0 +1,1 @@
+"""Runs one job, synchronously: no Qt, no thread of its own."""

@@ -1,0 +1,149 @@
+"""One batch of a job: one transaction with the receipts, the counters, the cursor and the ownership check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from app.core.cursor import REASON_LENGTH, Cursor, FailedReceipt
+from app.core.errors import OwnershipLost, ReceiptsLocked, RowsRefused, SweepError
+from app.core.job import Job
+from app.db import jobs, receipts
+from app.db.engine import Connection, transaction
+
+LOCKED = "locked by somebody else"
+"""The reason of a receipt that was still locked in the last pass."""
+
+
+class TooManyFailures(SweepError):
+    """The job would have more failed receipts than it can remember; nothing of the batch was done."""
+
+    code = "too_many_failures"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"More receipts could not be deleted than one job can keep a record of, the last: {reason}",
+            reason=reason,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What a committed batch did. `taken` counts the receipts that it looked at: with none, the job has
+    reached its end. `attachment_ids` are those of the receipts that it deleted."""
+
+    job: Job
+    cursor: Cursor
+    taken: int
+    succeeded: int
+    failed: int
+    attachment_ids: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Sorting:
+    """The receipts of a batch, sorted by what became of them."""
+
+    deleted: list[receipts.TakenReceipt] = field(default_factory=list)
+    failed: list[FailedReceipt] = field(default_factory=list)
+    locked: list[int] = field(default_factory=list)
+
+
+def take_batch(connection: Connection, job: Job, cursor: Cursor, limit: int) -> BatchResult:
+    """Deletes the next `limit` receipts in one go: two statements between BEGIN and COMMIT.
+
+    Any bad or locked row makes it raise (RowsRefused, ReceiptsLocked) with nothing done: then take the
+    same receipts by `take_batch_carefully`. Raises OwnershipLost where the job is not ours any more.
+    """
+    with transaction(connection):
+        taken = receipts.delete_next(
+            connection, job.business_id, after=cursor.last_id, upto=cursor.max_id or 0, limit=limit
+        )
+        sorting = _Sorting(deleted=[receipt for receipt in taken if receipt.deleted])
+        last_id = taken[-1].id if taken else cursor.last_id
+        return _checkpoint(connection, job, cursor, replace(cursor, last_id=last_id), sorting, len(taken))
+
+
+def take_batch_carefully(connection: Connection, job: Job, cursor: Cursor, limit: int) -> BatchResult:
+    """Deletes the next `limit` receipts, with savepoints: a batch that fails on its rows is halved until each
+    bad receipt stands alone. Locked receipts are noted for the last pass.
+
+    Raises TooManyFailures, OwnershipLost, and the kinds of `db.failures` that no single row causes.
+    """
+    with transaction(connection):
+        receipts.refuse_at_once(connection)
+        ids = receipts.next_ids(
+            connection, job.business_id, after=cursor.last_id, upto=cursor.max_id or 0, limit=limit
+        )
+        sorting = _Sorting()
+        _sort(connection, job.business_id, ids, sorting, room=cursor.room_for_failures)
+        after = replace(
+            cursor,
+            last_id=ids[-1] if ids else cursor.last_id,
+            failed=cursor.failed + tuple(sorting.failed),
+            deferred=cursor.deferred + tuple(sorting.locked),
+        )
+        return _checkpoint(connection, job, cursor, after, sorting, len(ids))
+
+
+def take_deferred(connection: Connection, job: Job, cursor: Cursor, limit: int) -> BatchResult:
+    """The last pass: deletes up to `limit` of the deferred receipts; one that is still locked has failed."""
+    ids = cursor.deferred[:limit]
+    with transaction(connection):
+        receipts.refuse_at_once(connection)
+        sorting = _Sorting()
+        _sort(connection, job.business_id, ids, sorting, room=len(ids))
+        sorting.failed += [FailedReceipt(receipt_id, LOCKED) for receipt_id in sorting.locked]
+        after = replace(
+            cursor, failed=cursor.failed + tuple(sorting.failed), deferred=cursor.deferred[len(ids) :]
+        )
+        return _checkpoint(connection, job, cursor, after, sorting, len(ids))
+
+
+def _sort(
+    connection: Connection,
+    business_id: int,
+    ids: Sequence[int],
+    sorting: _Sorting,
+    *,
+    room: int,
+    held: bool = False,
+) -> None:
+    """Deletes what can be deleted of `ids`, and sorts out the rest. `held`: we hold these rows locked."""
+    if not ids:
+        return
+    try:
+        with transaction(connection):
+            sorting.deleted += receipts.delete_these(connection, business_id, ids)
+    except ReceiptsLocked:
+        # With the rows in our own hands, what is locked is something that a trigger wants.
+        free, locked = (set(), set(ids)) if held else receipts.lock_free_ones(connection, business_id, ids)
+        sorting.locked += [one for one in ids if one in locked]
+        _require_room(sorting, room, LOCKED)
+        _sort(connection, business_id, [one for one in ids if one in free], sorting, room=room, held=True)
+    except RowsRefused as error:
+        if len(ids) == 1:
+            sorting.failed.append(FailedReceipt(ids[0], str(error)[:REASON_LENGTH]))
+            _require_room(sorting, room, str(error))
+            return
+        middle = len(ids) // 2
+        _sort(connection, business_id, ids[:middle], sorting, room=room, held=held)
+        _sort(connection, business_id, ids[middle:], sorting, room=room, held=held)
+
+
+def _require_room(sorting: _Sorting, room: int, reason: str) -> None:
+    if len(sorting.failed) + len(sorting.locked) > room:
+        raise TooManyFailures(reason[:REASON_LENGTH])
+
+
+def _checkpoint(
+    connection: Connection, job: Job, before: Cursor, after: Cursor, sorting: _Sorting, taken: int
+) -> BatchResult:
+    succeeded, failed = len(sorting.deleted), len(sorting.failed)
+    if not taken:
+        return BatchResult(job, before, 0, 0, 0, ())
+    now = jobs.checkpoint(connection, job.id, before, after, succeeded=succeeded, failed=failed)
+    if now is None:
+        raise OwnershipLost(job.id)
+    files = dict.fromkeys(file for receipt in sorting.deleted for file in receipt.attachment_ids)
+    return BatchResult(now, after, taken, succeeded, failed, tuple(files))

@@ -1,0 +1,56 @@
+"""What a runner tells those around it: steps on the way, and how a slice ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class WaitReason(StrEnum):
+    """Why a job waits at the moment."""
+
+    THROTTLE = "throttle"
+    BACKOFF = "backoff"
+    DATABASE = "database"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A batch was committed, or a wait began: look at the row. `wait` and `seconds` say why and how long
+    the job waits from now on; `detail` is the reason of a back-off, in English."""
+
+    job_id: int
+    wait: WaitReason | None = None
+    seconds: float = 0.0
+    detail: str = ""
+
+
+class Ending(StrEnum):
+    """How a slice of a job ended."""
+
+    COMPLETED = "completed"
+    PAUSED = "paused"
+    CAPPED = "capped"
+    CONTINUES = "continues"
+    FAILED = "failed"
+    LOST = "lost"
+    ABANDONED = "abandoned"
+
+
+@dataclass(frozen=True, slots=True)
+class SliceResult:
+    """The end of one slice: from a claim to the next pause, end, or loss.
+
+    `succeeded` and `failed` count receipts, `files_deleted` and `files_left` files, of this slice alone.
+    CAPPED is paused by the runtime cap; CONTINUES is the same, but back in the queue; LOST means that
+    somebody else cancelled, ended or took the job (or that it never was ours); ABANDONED that the console
+    quit while the database was away. `error` is English.
+    """
+
+    job_id: int
+    ending: Ending
+    succeeded: int = 0
+    failed: int = 0
+    files_deleted: int = 0
+    files_left: int = 0
+    error: str = ""

@@ -1,0 +1,307 @@
+"""The loop that runs one job: claim, batch, files, pace, finish."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from random import Random
+
+from app.core.cursor import Cursor
+from app.core.errors import (
+    CannotConnect,
+    ConnectionLost,
+    CursorDamaged,
+    DatabaseError,
+    MissingRight,
+    MissingTables,
+    OwnershipLost,
+    ReceiptsLocked,
+    RowsRefused,
+    TryAgain,
+)
+from app.core.job import Job, JobStatus
+from app.core.policy import Pacer, Policy, backoff
+from app.core.worker import ConsoleIdentity
+from app.db import jobs, receipts
+from app.db.engine import Connection, Database, transaction
+from app.engine.batch import BatchResult, TooManyFailures, take_batch, take_batch_carefully, take_deferred
+from app.engine.control import Control, Stop
+from app.engine.events import Ending, SliceResult, Step, WaitReason
+from app.engine.sweeper import FileTally, Sweeper
+
+log = logging.getLogger(__name__)
+
+LAST_ERROR_LENGTH = 200
+"""Characters of `last_error` (what the web worker keeps)."""
+
+RETRIED_ONLY = "Its failed receipts were tried again; resume it to delete the rest."
+"""`last_error` of a job that had failed before its end and ran its failed receipts alone."""
+
+_STATUS_AFTER = {
+    Ending.COMPLETED: JobStatus.COMPLETED,
+    Ending.PAUSED: JobStatus.PAUSED,
+    Ending.CAPPED: JobStatus.PAUSED,
+    Ending.CONTINUES: JobStatus.QUEUED,
+    Ending.FAILED: JobStatus.FAILED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What runners need and do not make: `clock` gives seconds of a monotonic clock, `random` the jitter,
+    and `report` is called after each step, in the runner's thread. Tests give their own."""
+
+    database: Database
+    sweeper: Sweeper
+    identity: ConsoleIdentity
+    clock: Callable[[], float]
+    random: Random
+    report: Callable[[Step], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parting:
+    """The end of a slice as it is being written: its commit may be done though the answer is lost."""
+
+    ending: Ending
+    cursor_text: str
+    error: str
+
+    def was_written(self, job: Job) -> bool:
+        return job.status is _STATUS_AFTER[self.ending] and job.cursor_text == self.cursor_text
+
+
+class Runner:
+    """Runs one slice of one job, in the thread that calls `run`: from the claim in this console's queue
+    until the job ends, pauses, reaches its runtime cap, or is not ours any more.
+
+    The heartbeat between batches is the caller's (see `qt.keeper`): a runner may hang in a storage.
+    """
+
+    def __init__(self, around: Surroundings, policy: Policy, job_id: int, control: Control) -> None:
+        self._around = around
+        self._policy = policy
+        self._control = control
+        self._pacer = Pacer(policy, around.random)
+        self._job_id = job_id
+        self._token = around.identity.claim()
+        self._began = around.clock()
+        self._files = FileTally()
+        self._verdict: str | None = None  # why the job has to fail, once that is settled
+        self._sweep_due = False
+        self._in_doubt = False  # the server may still be at work on what we sent as the connection broke
+        self._parting: _Parting | None = None
+        self._first: Job | None = None  # as it was claimed
+        # Both as the last committed batch left them; read from the row by `_take_stock`.
+        self._job: Job
+        self._cursor: Cursor
+
+    def run(self) -> SliceResult:
+        """Never raises for what can be expected of a database: a lost connection is waited out."""
+        attempt = 0
+        while True:
+            try:
+                with self._around.database.connection() as connection:
+                    ended = self._take_stock(connection)
+                    attempt = 0
+                    return ended or self._work(connection)
+            except OwnershipLost:
+                if not self._in_doubt:
+                    return self._end(Ending.LOST)
+                self._in_doubt = False  # our own late commit may have moved the row: let it tell once more
+            except (CannotConnect, ConnectionLost, TryAgain) as error:
+                self._in_doubt = True
+                if self._control.stop is Stop.LEAVE:
+                    return self._end(Ending.ABANDONED, str(error))
+                attempt += 1
+                self._wait(WaitReason.DATABASE, backoff(attempt, self._around.random), str(error))
+            except DatabaseError as error:  # not even the row can be read or claimed
+                return self._end(Ending.ABANDONED, str(error))
+
+    def _take_stock(self, connection: Connection) -> SliceResult | None:
+        """Claims the job, or finds it still ours after a lost connection; the row says how far it is, so
+        it does not matter whether the commit in flight was done. Answers with the end of the slice where
+        that was the one. Raises OwnershipLost."""
+        with transaction(connection):
+            job = jobs.read(connection, self._job_id)
+            if job is None:
+                raise OwnershipLost(self._job_id)
+            try:
+                cursor = Cursor.parse(job.cursor_text)
+            except CursorDamaged as error:  # it was whole when it came into our queue: not ours any more
+                raise OwnershipLost(self._job_id) from error
+            if self._parting is not None and self._parting.was_written(job):
+                self._job = job
+                return self._end(self._parting.ending, self._parting.error)
+            if job.status is JobStatus.QUEUED and cursor.worker == self._around.identity.waiting:
+                if cursor.max_id is None:
+                    cursor = replace(cursor, max_id=receipts.highest_id(connection, job.business_id))
+                cursor = cursor.owned_by(self._token)
+                job = jobs.claim(connection, job, cursor)
+            if job is None or job.status is not JobStatus.RUNNING or cursor.worker != self._token:
+                raise OwnershipLost(self._job_id)
+        if self._first is None:
+            self._first = job
+        self._job, self._cursor = job, cursor
+        self._around.report(Step(self._job_id))
+        return None
+
+    def _work(self, connection: Connection) -> SliceResult:
+        self._sweep_due = self._cursor.last_id > 0
+        while True:
+            try:
+                result = self._step(connection)
+            except (CannotConnect, ConnectionLost):
+                raise
+            except (MissingRight, MissingTables, TooManyFailures) as error:
+                result = self._settle_on_failure(str(error))
+            except DatabaseError as error:
+                result = self._note_failed_batch(str(error))
+            if result is not None:
+                return result
+
+    def _step(self, connection: Connection) -> SliceResult | None:
+        """One batch and the wait after it, or the end of the slice."""
+        ending = self._due_ending()
+        if ending is not None:
+            return self._leave(connection, ending, self._verdict or "")
+        if self._sweep_due:
+            # Whoever had the job before may have ended between a commit and its files.
+            self._files += self._sweep(connection)
+            self._sweep_due = False
+            if self._control.stop is not Stop.NO:
+                return None
+        batch = self._take(connection)
+        if not batch.taken:
+            return self._finish(connection)
+        in_last_pass = batch.cursor.last_id == self._cursor.last_id
+        self._job, self._cursor = batch.job, batch.cursor
+        self._around.report(Step(self._job_id))
+        self._files += self._sweeper.delete_files(connection, self._job.business_id, batch.attachment_ids)
+        # In the last pass every receipt is recorded by itself; that many fail again does not stop the others.
+        if batch.failed and not batch.succeeded and not in_last_pass:
+            return self._note_failed_batch(self._cursor.failed[-1].reason)
+        self._wait(WaitReason.THROTTLE, self._pacer.succeeded())
+        return None
+
+    def _due_ending(self) -> Ending | None:
+        """How the slice has to end now, if it has to."""
+        if self._verdict is not None:
+            return Ending.FAILED
+        if self._control.stop is not Stop.NO:
+            return Ending.PAUSED
+        cap = self._policy.runtime_cap_seconds
+        if cap is not None and self._around.clock() - self._began >= cap:
+            return Ending.CONTINUES if self._policy.auto_continue else Ending.CAPPED
+        return None
+
+    def _take(self, connection: Connection) -> BatchResult:
+        """The next receipts; when there are none, the deferred ones."""
+        limit = self._pacer.batch_size
+        if self._cursor.retry is not None:
+            return take_deferred(connection, self._job, self._cursor, limit)
+        try:
+            batch = take_batch(connection, self._job, self._cursor, limit)
+        except (RowsRefused, ReceiptsLocked) as error:
+            log.info("Job %d: the batch is taken apart: %s", self._job_id, error)
+            batch = take_batch_carefully(connection, self._job, self._cursor, limit)
+        if not batch.taken and self._cursor.deferred:
+            return take_deferred(connection, self._job, self._cursor, limit)
+        return batch
+
+    def _note_failed_batch(self, reason: str) -> SliceResult | None:
+        """Backs off, or settles on failure at the failure cap. What fails while the slice is ending is the
+        end itself: that is tried as often again, and then the job is left for a take-over."""
+        seconds = self._pacer.failed()
+        tries = self._pacer.failures_in_a_row
+        log.warning("Job %d: failed batch %d in a row: %s", self._job_id, tries, reason)
+        if self._due_ending() is None:
+            if self._pacer.given_up:
+                return self._settle_on_failure(reason)
+        elif self._control.stop is Stop.LEAVE or tries >= 2 * self._policy.failure_cap:
+            return self._end(Ending.ABANDONED, reason)
+        self._wait(WaitReason.BACKOFF, seconds, reason)
+        return None
+
+    def _settle_on_failure(self, reason: str) -> SliceResult | None:
+        """The job is to fail, with its row saying why; where that cannot be written either, it is left."""
+        if self._verdict is not None:
+            return self._end(Ending.ABANDONED, reason)
+        self._verdict = reason
+        return None
+
+    def _finish(self, connection: Connection) -> SliceResult:
+        """Sweeps the files, and completes the job; what could not be deleted is said in `last_error`."""
+        swept = self._sweep(connection)
+        # The sweep has met again every file that a batch had to leave.
+        self._files = FileTally(self._files.gone + swept.gone, swept.left, swept.reason)
+        if self._control.stop is not Stop.NO:
+            return self._leave(connection, Ending.PAUSED)
+        done = replace(self._cursor, retry=None)
+        if self._cursor.retry is JobStatus.FAILED:
+            error = f"{RETRIED_ONLY} {self._what_is_left()}".strip()
+            return self._leave(connection, Ending.FAILED, error, after=done)
+        return self._leave(connection, Ending.COMPLETED, self._what_is_left(), after=done)
+
+    def _sweep(self, connection: Connection) -> FileTally:
+        return self._sweeper.sweep(
+            connection, self._job.business_id, keep_going=lambda: self._may_sweep(connection)
+        )
+
+    def _may_sweep(self, connection: Connection) -> bool:
+        """Raises OwnershipLost where a sweep of many files would go on after the job was cancelled."""
+        with transaction(connection):
+            row = jobs.read(connection, self._job_id)
+        if row is None or row.status is not JobStatus.RUNNING or row.cursor_text != self._cursor.text():
+            raise OwnershipLost(self._job_id)
+        return self._control.stop is Stop.NO
+
+    def _what_is_left(self) -> str:
+        failed = self._cursor.failed
+        sentences = []
+        if failed:
+            sentences.append(f"{len(failed)} receipts could not be deleted, the last: {failed[-1].reason}.")
+        if self._files.left:
+            sentences.append(f"{self._files.left} files could not be deleted: {self._files.reason}.")
+        return " ".join(sentences)
+
+    def _leave(
+        self, connection: Connection, ending: Ending, error: str = "", *, after: Cursor | None = None
+    ) -> SliceResult:
+        """Gives the job up with the status of `ending`. Raises OwnershipLost."""
+        next_owner = self._around.identity.waiting if ending is Ending.CONTINUES else None
+        written = (after or self._cursor).owned_by(next_owner)
+        self._parting = _Parting(ending, written.text(), error)
+        with transaction(connection):
+            left = jobs.leave(
+                connection,
+                self._job_id,
+                self._cursor,
+                _STATUS_AFTER[ending],
+                after=written,
+                error=error[:LAST_ERROR_LENGTH] or None,
+            )
+        if left is None:
+            raise OwnershipLost(self._job_id)
+        return self._end(ending, error)
+
+    def _end(self, ending: Ending, error: str = "") -> SliceResult:
+        first = self._first
+        return SliceResult(
+            self._job_id,
+            ending,
+            succeeded=self._job.succeeded - first.succeeded if first else 0,
+            failed=self._job.failed - first.failed if first else 0,
+            files_deleted=self._files.gone,
+            files_left=self._files.left,
+            error=error,
+        )
+
+    def _wait(self, reason: WaitReason, seconds: float, detail: str = "") -> None:
+        self._around.report(Step(self._job_id, reason, seconds, detail))
+        self._control.wait(seconds)
+
+    @property
+    def _sweeper(self) -> Sweeper:
+        return self._around.sweeper

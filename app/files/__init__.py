@@ -1,0 +1,1 @@
+"""Attachment storage behind one small protocol."""

@@ -1,0 +1,38 @@
+"""All that the window needs for one connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.actions.jobs import JobActions
+from app.actions.preview import BusinessPreview
+from app.actions.sign_in import SignIn
+from app.core.access import Actor
+from app.qt.calls import Calls
+from app.qt.poller import Poller
+from app.qt.pool import WorkerPool
+
+
+@dataclass(frozen=True)
+class DemoHints:
+    """The demo's sign-in, filled in for the person, and how to begin it anew (blocks for seconds)."""
+
+    email: str
+    password: str
+    reset: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`where` is host/database and `storage_place` a folder or bucket, both for people."""
+
+    calls: Calls
+    pool: WorkerPool
+    poller: Poller
+    jobs: JobActions
+    sign_in: SignIn
+    preview: Callable[[Actor, Sequence[int]], list[BusinessPreview]]
+    where: str
+    storage_place: str
+    demo: DemoHints | None = None

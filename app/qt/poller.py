@@ -1,0 +1,229 @@
+"""One query for all rows that may have changed, and what the table makes of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.actions.overview import BusinessRow, Overview
+from app.core.access import Actor
+from app.core.errors import SweepError
+from app.core.job import Job
+from app.core.progress import SpeedMeter
+from app.qt.calls import Calls
+from app.qt.roster import LocalState
+
+POLL_MS = 1500
+SOONEST_MS = 150
+"""Own workers' steps are shown at once, but several of them together."""
+
+RECOUNT_SECONDS = 60.0
+"""All businesses are counted anew this often: what the web side adds and deletes shows up then."""
+
+SLOWEST_RETRY_MS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A business of the table. `speed` in receipts a second, `seconds_left` until its job is done."""
+
+    row: BusinessRow
+    speed: float | None
+    seconds_left: float | None
+    local: LocalState | None
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """The state of the connection: `where` is host/database, `at` the local time of the last good poll,
+    `milliseconds` how long that took, `problem` why there is no connection."""
+
+    ok: bool
+    where: str
+    at: datetime | None = None
+    milliseconds: float | None = None
+    problem: SweepError | None = None
+
+
+class Poller(QObject):
+    """Keeps the table up to date for one signed-in person. Polls never overlap."""
+
+    rows = Signal(object)
+    """A tuple of ShownRow that are new or changed."""
+
+    connection = Signal(object)
+    """Connected, after each poll."""
+
+    gone = Signal(object)
+    """A tuple of ids of businesses that are not there any more."""
+
+    def __init__(
+        self,
+        calls: Calls,
+        overview: Overview,
+        where: str,
+        state_of: Callable[[int], LocalState | None],
+    ) -> None:
+        super().__init__()
+        self._calls = calls
+        self._overview = overview
+        self._state_of = state_of
+        self._state = Connected(False, where)
+        self._actor: Actor | None = None
+        self._rows: dict[int, BusinessRow] = {}
+        self._faces: dict[int, ShownRow] = {}
+        self._emitted: dict[int, ShownRow] = {}
+        self._meters: dict[int, SpeedMeter] = {}
+        self._counted_at: float | None = None
+        self._busy = False
+        self._again = False
+        self._retry_ms = POLL_MS
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._poll)
+
+    def start(self, actor: Actor) -> None:
+        """Begins with everything that `actor` may see, and goes on until `stop`."""
+        self._actor = actor
+        self.refresh()
+
+    def shown(self, business_id: int) -> ShownRow | None:
+        """The row as it was emitted last, or None for a business that is not in the table."""
+        return self._emitted.get(business_id)
+
+    def stop(self) -> None:
+        """No more polls; one that is under way is thrown away."""
+        self._actor = None
+        self._timer.stop()
+
+    def refresh(self) -> None:
+        """Counts all businesses anew, now."""
+        self._counted_at = None
+        self.look_now()
+
+    @Slot(object)
+    def look_now(self, _job_id: object = None) -> None:
+        """Polls soon: something is known to have changed."""
+        if self._busy:
+            self._again = True
+        elif self._actor is not None and not 0 <= self._timer.remainingTime() <= SOONEST_MS:
+            self._timer.start(SOONEST_MS)
+
+    @Slot()
+    def _poll(self) -> None:
+        if self._actor is not None and not self._busy:
+            self._busy = True
+            self._calls.spawn(self._poll_once(self._actor), name="poll")
+
+    async def _poll_once(self, actor: Actor) -> None:
+        try:
+            await self._look(actor)
+        except SweepError as problem:
+            self._state = replace(self._state, ok=False, problem=problem, milliseconds=None)
+            self._retry_ms = min(SLOWEST_RETRY_MS, self._retry_ms * 2)
+        finally:  # also after a bug, which the loop's handler shows: the table must not stand still
+            self._busy = False
+            if self._actor is actor:
+                self.connection.emit(self._state)
+            if self._actor is not None:
+                self._timer.start(SOONEST_MS if self._again else self._retry_ms)
+                self._again = False
+
+    async def _look(self, actor: Actor) -> None:
+        began = time.monotonic()
+        if self._counted_at is None or began - self._counted_at >= RECOUNT_SECONDS:
+            found = await self._read_all(actor, began)
+        else:
+            found = await self._read_moved(actor)
+        took = (time.monotonic() - began) * 1000
+        self._retry_ms = POLL_MS
+        self._state = replace(self._state, ok=True, at=datetime.now(), milliseconds=took, problem=None)
+        if self._actor is actor:
+            self._show(found)
+
+    async def _read_all(self, actor: Actor, began: float) -> list[BusinessRow]:
+        self._counted_at = began  # before the read: a refresh that is asked for during it is another one
+        try:
+            found = await self._calls.run(self._overview.read, actor)
+        except BaseException:
+            self._counted_at = None
+            raise
+        if self._actor is actor:
+            self._forget_all_but(found)
+        return found
+
+    async def _read_moved(self, actor: Actor) -> list[BusinessRow]:
+        """The rows whose jobs moved; those whose job changed its status are counted anew."""
+        known = {row.job.id: row for row in self._rows.values() if row.job}
+        watched = [job_id for job_id, row in known.items() if row.job and row.job.is_active]
+        moved = await self._calls.run(self._overview.moved, watched=watched, newer_than=max(known, default=0))
+        recount = {
+            job.business_id
+            for job in moved
+            if (row := self._rows.get(job.business_id)) and _turned(row.job, job)
+        }
+        found = [
+            row.with_job(job)
+            for job in moved
+            if (row := self._rows.get(job.business_id)) and job.business_id not in recount
+        ]
+        if recount:
+            found += await self._calls.run(self._overview.read, actor, recount)
+        return found
+
+    def _forget_all_but(self, found: Iterable[BusinessRow]) -> None:
+        """Businesses that are not there any more leave the table."""
+        gone = tuple(self._rows.keys() - {row.business.id for row in found})
+        for business_id in gone:
+            del self._rows[business_id]
+            self._faces.pop(business_id, None)
+            self._emitted.pop(business_id, None)
+            self._meters.pop(business_id, None)
+        if gone:
+            self.gone.emit(gone)
+
+    def _show(self, found: Iterable[BusinessRow]) -> None:
+        now = time.monotonic()
+        changed = []
+        for row in found:
+            shown = self._shown(row, now)
+            self._rows[row.business.id] = row
+            face = _face(shown)
+            if self._faces.get(row.business.id) != face:
+                self._faces[row.business.id] = face
+                self._emitted[row.business.id] = shown
+                changed.append(shown)
+        if changed:
+            self.rows.emit(tuple(changed))
+
+    def _shown(self, row: BusinessRow, now: float) -> ShownRow:
+        job = row.job
+        if job is None or not job.is_active:
+            self._meters.pop(row.business.id, None)
+            return ShownRow(row, None, None, None)
+        meter = self._meters.setdefault(row.business.id, SpeedMeter())
+        meter.see(now, job)
+        return ShownRow(row, meter.per_second, meter.seconds_left(job), self._state_of(job.id))
+
+
+def _turned(before: Job | None, after: Job) -> bool:
+    return before is None or before.id != after.id or before.status is not after.status
+
+
+def _face(shown: ShownRow) -> ShownRow:
+    """What of a row a person can see: without the times that move at every beat."""
+    job = shown.row.job
+    if job is None:
+        return shown
+    still = replace(
+        job,
+        idle_seconds=1e9 if job.is_stale or job.is_stuck else 0.0,
+        heartbeat_at=None,
+        updated_at=None,
+        cursor_text=None,
+    )
+    return replace(shown, row=shown.row.with_job(still))

@@ -1,0 +1,192 @@
+"""The worker threads of the console, and the keeper that keeps their jobs alive."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from app.core.errors import DatabaseError
+from app.core.policy import check_workers
+from app.engine.control import Control, Stop
+from app.engine.events import Ending, SliceResult, Step
+from app.engine.heartbeat import INTERVAL_SECONDS, RETRY_SECONDS, Heartbeat
+from app.qt.roster import LocalState, Roster, Stopping
+
+log = logging.getLogger(__name__)
+
+RunSlice = Callable[[int, Control, Callable[[Step], None]], SliceResult]
+"""Runs one slice of a job in the calling thread: job id, its ear, and where to report steps."""
+
+
+class WorkerPool(QObject):
+    """Threads that draw jobs from one queue. Lives in the main thread; `enqueue`, `request_pause`,
+    `look_again` and `state_of` may be called from any."""
+
+    moved = Signal(object)
+    """The id of a job whose row or wait has changed: look now."""
+
+    left = Signal(object)
+    """The SliceResult of a job that its worker has left."""
+
+    crashed = Signal(object)
+    """The exception of a worker that met a bug; its job is given up."""
+
+    drained = Signal()
+    """The last running job was left."""
+
+    def __init__(
+        self,
+        run_slice: RunSlice,
+        heartbeat: Heartbeat,
+        workers: int = 4,
+        beat_every: float = INTERVAL_SECONDS,
+    ) -> None:
+        super().__init__()
+        self.size = check_workers(workers)
+        self._roster = Roster()
+        self._keeper = _Keeper(heartbeat, self._roster, beat_every)
+        self._workers = [_Worker(run_slice, self._roster) for _ in range(self.size)]
+        for worker in self._workers:
+            worker.stepped.connect(self._on_step)
+            worker.left.connect(self._on_left)
+            worker.crashed.connect(self.crashed)
+
+    def start(self) -> None:
+        """Starts the threads; they wait for jobs."""
+        self._keeper.start()
+        for worker in self._workers:
+            worker.start()
+
+    def enqueue(self, job_ids: Sequence[int]) -> None:
+        """Puts jobs that are queued on their rows, marked as waiting here, into the queue."""
+        self._roster.put(job_ids)
+
+    def request_pause(self, job_id: int) -> bool:
+        """Asks the job's worker to pause at its next batch; False where none here runs it."""
+        return self._roster.request(job_id, Stop.PAUSE)
+
+    def look_again(self, job_id: int) -> None:
+        """The row was changed by an action: the job leaves the queue, or its worker's wait ends."""
+        if not self._roster.withdraw(job_id):
+            self._roster.stir(job_id, Stopping.CANCELLING)
+
+    def state_of(self, job_id: int) -> LocalState | None:
+        """What only this console knows of the job; None where it neither waits nor runs here."""
+        return self._roster.state_of(job_id)
+
+    @property
+    def busy(self) -> int:
+        """How many workers run a job."""
+        return len(self._roster.running)
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait in the queue."""
+        return len(self._roster.waiting)
+
+    @property
+    def own_jobs(self) -> list[int]:
+        """The jobs that run or wait here: the waiting first, so that pausing all starts no other."""
+        return list(dict.fromkeys(self._roster.waiting + self._roster.running))
+
+    def request_leave(self) -> None:
+        """The console quits: no new jobs, and every running one pauses at its next batch."""
+        self._roster.close()
+        for job_id in self._roster.running:
+            self._roster.request(job_id, Stop.LEAVE)
+
+    def close(self, milliseconds: int) -> bool:
+        """After `request_leave`: waits for the threads; False where one is still in a batch after that long.
+
+        A thread that runs must not be deleted with its QThread, so do not drop the pool then.
+        """
+        self.request_leave()
+        self._keeper.finish()
+        ended = [thread.wait(milliseconds) for thread in (*self._workers, self._keeper)]
+        return all(ended)
+
+    @Slot(object)
+    def _on_step(self, step: Step) -> None:
+        self.moved.emit(step.job_id)
+
+    @Slot(object)
+    def _on_left(self, result: SliceResult) -> None:
+        self.left.emit(result)
+        if not self.busy:
+            self.drained.emit()
+
+
+class _Worker(QThread):
+    stepped = Signal(object)
+    left = Signal(object)
+    crashed = Signal(object)
+
+    def __init__(self, run_slice: RunSlice, roster: Roster) -> None:
+        super().__init__()
+        self._run_slice = run_slice
+        self._roster = roster
+
+    def run(self) -> None:
+        while (taken := self._roster.take()) is not None:
+            self._work(*taken)
+
+    def _work(self, job_id: int, control: Control) -> None:
+        """One slice; or another at once, where a stop was asked just as the first ended by itself."""
+        goes_on = True
+        while goes_on:
+            result = self._slice(job_id, control)
+            goes_on = result.ending is Ending.CONTINUES and not self._roster.again(job_id)
+            if result.ending is not Ending.CONTINUES:
+                self._roster.done(job_id, given_up=result.ending is Ending.ABANDONED)
+            self.left.emit(result)
+
+    def _slice(self, job_id: int, control: Control) -> SliceResult:
+        try:
+            return self._run_slice(job_id, control, self._on_step)
+        except Exception as error:  # a bug, shown by the main thread; the other jobs run on
+            log.exception("Job %d: the worker met a bug", job_id)
+            self.crashed.emit(error)
+            return SliceResult(job_id, Ending.ABANDONED, error=str(error))
+
+    def _on_step(self, step: Step) -> None:
+        self._roster.note(step)
+        self.stepped.emit(step)
+
+
+class _Keeper(QThread):
+    """Beats for all jobs of the pool; a thread of its own, because a worker may hang in a storage."""
+
+    def __init__(self, heartbeat: Heartbeat, roster: Roster, interval: float) -> None:
+        super().__init__()
+        self._heartbeat = heartbeat
+        self._roster = roster
+        self._interval = interval
+        self._strays: frozenset[int] = frozenset()
+        self._finished = threading.Event()
+
+    def finish(self) -> None:
+        self._finished.set()
+
+    def run(self) -> None:
+        pause = self._interval
+        while not self._finished.wait(pause):
+            pause = self._beat()
+
+    def _beat(self) -> float:
+        """Seconds to the next beat."""
+        mine = self._roster.waiting + self._roster.running
+        try:
+            pulse = self._heartbeat.beat(mine)
+        except DatabaseError as error:
+            log.warning("The heartbeat was not written: %s", error)
+            return min(RETRY_SECONDS, self._interval)
+        for job_id in pulse.lost:
+            if not self._roster.withdraw(job_id):
+                self._roster.stir(job_id)
+        # Seen twice, they are not just on their way from an action that has committed to this queue.
+        self._roster.adopt(self._strays & pulse.strays)
+        self._strays = pulse.strays
+        return self._interval

@@ -1,0 +1,165 @@
+"""Which jobs this console has: the queue they wait in, and who works on which. Plain threads, no Qt."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.engine.control import Control, Stop
+from app.engine.events import Step, WaitReason
+
+
+class Stopping(StrEnum):
+    """A request that the job's worker has not honoured yet; never written to the row."""
+
+    PAUSING = "pausing"
+    CANCELLING = "cancelling"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Why and how many seconds a job waits at the moment; `detail` is English."""
+
+    reason: WaitReason
+    seconds: float
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalState:
+    """What only this console knows of a job that it runs, or that waits in its queue."""
+
+    job_id: int
+    waiting: bool = False
+    stopping: Stopping | None = None
+    wait: Wait | None = None
+
+
+@dataclass(slots=True)
+class _Running:
+    control: Control
+    wait: Wait | None = None
+    stopping: Stopping | None = None
+
+
+class Roster:
+    """The queue and the running jobs, shared by workers, actions and keeper; safe from any thread.
+
+    First in, first out. A job whose slice is over goes to the back, so the businesses share the workers
+    fairly: each has at most one active job.
+    """
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._waiting: deque[int] = deque()
+        self._running: dict[int, _Running] = {}
+        self._given_up: set[int] = set()
+        self._closed = False
+
+    def adopt(self, job_ids: Iterable[int]) -> None:
+        """Puts jobs that wait here on their rows alone, but for those that were given up here."""
+        with self._changed:
+            self.put([job_id for job_id in job_ids if job_id not in self._given_up])
+
+    def put(self, job_ids: Collection[int]) -> None:
+        """Adds jobs at the end of the queue; those that wait there already keep their place."""
+        with self._changed:
+            self._given_up.difference_update(job_ids)
+            self._waiting.extend(one for one in dict.fromkeys(job_ids) if one not in self._waiting)
+            self._changed.notify_all()
+
+    def take(self) -> tuple[int, Control] | None:
+        """Waits for the next job, for the worker that calls; None once the roster is closed."""
+        with self._changed:
+            while not self._closed:
+                for job_id in self._waiting:
+                    # One that was resumed before its last slice was quite over waits for that.
+                    if job_id not in self._running:
+                        self._waiting.remove(job_id)
+                        running = _Running(Control())
+                        self._running[job_id] = running
+                        return job_id, running.control
+                self._changed.wait()
+            return None
+
+    def again(self, job_id: int) -> bool:
+        """A slice is over and its job goes on: back to the end of the queue, in one step.
+
+        False where somebody asked the job to stop meanwhile: then its worker runs it once more, at once and
+        with the same ear, so that the wish is not lost between two slices.
+        """
+        with self._changed:
+            if self._closed or self._running[job_id].control.stop is not Stop.NO:
+                return False
+            del self._running[job_id]
+            self._waiting.append(job_id)
+            self._changed.notify_all()
+            return True
+
+    def done(self, job_id: int, *, given_up: bool = False) -> None:
+        """The worker is through with its slice of the job; `given_up`: it could not even write that down."""
+        with self._changed:
+            if given_up:
+                self._given_up.add(job_id)
+            self._running.pop(job_id, None)
+            self._changed.notify_all()
+
+    def withdraw(self, job_id: int) -> bool:
+        """Takes a job out of the queue; False where it does not wait there."""
+        with self._changed:
+            if job_id not in self._waiting:
+                return False
+            self._waiting.remove(job_id)
+            return True
+
+    def request(self, job_id: int, stop: Stop) -> bool:
+        """Asks the worker of the job to stop; False where none here runs it."""
+        with self._changed:
+            running = self._running.get(job_id)
+            if running is None:
+                return False
+            running.stopping = Stopping.PAUSING
+            running.control.request(stop)
+            return True
+
+    def stir(self, job_id: int, stopping: Stopping | None = None) -> None:
+        """Ends the present wait of the job's worker, where one here runs it."""
+        with self._changed:
+            running = self._running.get(job_id)
+            if running is None:
+                return
+            running.stopping = stopping or running.stopping
+            running.control.stir()
+
+    def note(self, step: Step) -> None:
+        """Remembers why the job waits now."""
+        with self._changed:
+            if running := self._running.get(step.job_id):
+                running.wait = Wait(step.wait, step.seconds, step.detail) if step.wait else None
+
+    def state_of(self, job_id: int) -> LocalState | None:
+        """What is known here of the job, or None where it neither waits nor runs here."""
+        with self._changed:
+            if running := self._running.get(job_id):
+                return LocalState(job_id, stopping=running.stopping, wait=running.wait)
+            return LocalState(job_id, waiting=True) if job_id in self._waiting else None
+
+    @property
+    def waiting(self) -> list[int]:
+        with self._changed:
+            return list(self._waiting)
+
+    @property
+    def running(self) -> list[int]:
+        with self._changed:
+            return list(self._running)
+
+    def close(self) -> None:
+        """Empties the queue and sends the workers home; those that run finish their slice first."""
+        with self._changed:
+            self._closed = True
+            self._waiting.clear()
+            self._changed.notify_all()

@@ -1,0 +1,79 @@
+"""Connection, storage and policy, as the environment and the command line set them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.core.errors import BadInput
+from app.core.policy import Policy, check_workers
+
+DATABASE_URL = "SWEEP_DATABASE_URL"
+STORAGE_ROOT = "SWEEP_STORAGE_ROOT"
+PASSWORD = "SWEEP_PASSWORD"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the console runs with. The database URL may hold a password: it is never shown or logged."""
+
+    database_url: str | None = field(default=None, repr=False)
+    storage_root: Path | None = None
+    policy: Policy = field(default_factory=Policy)
+    workers: int = 4
+
+    @classmethod
+    def read(
+        cls,
+        environment: Mapping[str, str],
+        *,
+        database_url: str | None = None,
+        storage_root: str | None = None,
+    ) -> Settings:
+        """From the environment, over which the arguments win. Raises BadInput kinds.
+
+        Policy: SWEEP_BATCH_SIZE (receipts), SWEEP_THROTTLE_MS, SWEEP_RUNTIME_CAP (seconds or "none"),
+        SWEEP_FAILURE_CAP, SWEEP_AUTO_CONTINUE (1 or 0), SWEEP_WORKERS.
+        """
+        default = Policy()
+        if environment.get("ATTACHMENT_STORAGE_DRIVER", "local") != "local" and storage_root is None:
+            raise BadInput(
+                "This version deletes attachments in a local folder only; storage on R2 is not supported yet."
+            )
+        root = storage_root or environment.get(STORAGE_ROOT)
+        return cls(
+            database_url=database_url or environment.get(DATABASE_URL),
+            storage_root=Path(root) if root else None,
+            policy=Policy(
+                batch_size=_whole(environment, "SWEEP_BATCH_SIZE", default.batch_size),
+                throttle_ms=_whole(environment, "SWEEP_THROTTLE_MS", default.throttle_ms),
+                runtime_cap_seconds=_cap(environment, default.runtime_cap_seconds),
+                failure_cap=_whole(environment, "SWEEP_FAILURE_CAP", default.failure_cap),
+                auto_continue=_switch(environment, "SWEEP_AUTO_CONTINUE", default.auto_continue),
+            ),
+            workers=check_workers(_whole(environment, "SWEEP_WORKERS", 4)),
+        )
+
+
+def _whole(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name)
+    if text is None or not text.strip():
+        return default
+    try:
+        return int(text)
+    except ValueError as error:
+        raise BadInput(f"{name} must be a whole number, not {text!r}.") from error
+
+
+def _switch(environment: Mapping[str, str], name: str, default: bool) -> bool:
+    value = _whole(environment, name, int(default))
+    if value not in {0, 1}:
+        raise BadInput(f"{name} must be 1 or 0, not {value}.")
+    return value == 1
+
+
+def _cap(environment: Mapping[str, str], default: int | None) -> int | None:
+    if environment.get("SWEEP_RUNTIME_CAP", "").strip().lower() == "none":
+        return None
+    return _whole(environment, "SWEEP_RUNTIME_CAP", default or 0)

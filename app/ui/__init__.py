@@ -1,0 +1,1 @@
+"""The widgets. They show frozen snapshots and call actions through `qt.calls`."""

@@ -1,0 +1,148 @@
+"""The actions of the window: one QAction each, for toolbar, menus and keys, with a tooltip that says why
+an action is off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from app.qt.poller import ShownRow
+from app.qt.translation import ltr
+from app.ui import offers
+from app.ui.offers import Offer
+from app.ui.theme import Theme
+
+NBSP = "\u00a0"
+
+
+class WindowActions(QObject):
+    """Names, icons and keys of the actions; who carries them out connects to `triggered`."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.delete = self._action("delete", "trash-2", "Del", "Ctrl+Shift+D", token="on_danger")
+        # The same again for menus, where the white icon of the red button could not be seen.
+        self.delete_in_menu = self._action("delete_in_menu", "trash-2", token="bad")
+        self.delete_in_menu.triggered.connect(self.delete.trigger)
+        self.pause = self._action("pause", "pause", "Ctrl+Shift+P")
+        self.resume = self._action("resume", "play", "Ctrl+Shift+R")
+        self.cancel = self._action("cancel", "x", "Ctrl+Shift+X")
+        self.retry = self._action("retry", "rotate-ccw")
+        self.take_over = self._action("take_over", "hand")
+        self.mark_failed = self._action("mark_failed", "circle-alert")
+        self.find = self._action("find", "search", "Ctrl+F")
+        self.refresh = self._action("refresh", "refresh-cw", "F5")
+        self.select_all = self._action("select_all", "list-checks", "Ctrl+A")
+        self.copy = self._action("copy", "copy", "Ctrl+C")
+        self.theme = self._action("theme", "moon", "Ctrl+Shift+T")
+        self.language = self._action("language", "languages", "Ctrl+Shift+L")
+        self.reset_demo = self._action("reset_demo", "rotate-ccw")
+        self.about = self._action("about", "info", "F1")
+        self.quit = self._action("quit", "power", "Ctrl+Q")
+        self._on_selection = {
+            self.delete: offers.why_not_delete,
+            self.delete_in_menu: offers.why_not_delete,
+            self.pause: offers.why_not_pause,
+            self.resume: offers.why_not_resume,
+            self.cancel: offers.why_not_cancel,
+            self.retry: offers.why_not_retry,
+            self.take_over: offers.why_not_rescue,
+            self.mark_failed: offers.why_not_rescue,
+        }
+        self._offers = dict.fromkeys(self._on_selection, Offer(False, (offers.NOTHING_SELECTED,)))
+        theme.changed.connect(self._show_theme)
+        self.retranslate()
+
+    @property
+    def all(self) -> list[QAction]:
+        """Every action, for the window that listens to their keys."""
+        return self.findChildren(QAction)
+
+    def judge(self, selected: Sequence[ShownRow], *, connected: bool, busy: bool) -> None:
+        """Turns the actions on and off by the selected rows."""
+        for action, why_not in self._on_selection.items():
+            if busy:
+                judged = Offer(False, (offers.BUSY,))
+            elif not connected:
+                judged = Offer(False, (offers.NOT_CONNECTED,))
+            else:
+                judged = offers.offer(selected, why_not)
+            self._offers[action] = judged
+            action.setEnabled(judged.on)
+        self.copy.setEnabled(bool(selected))
+        self.reset_demo.setEnabled(not busy)
+        self._explain()
+
+    def retranslate(self) -> None:
+        """Sets every text in the present language."""
+        self.delete.setText(self.tr("Delete all…"))
+        # A key of its own would compete with the other's, so it is only written beside it.
+        self.delete_in_menu.setText(f"{self.delete.text()}\t{_key_of(self.delete)}")
+        self.pause.setText(self.tr("Pause"))
+        self.resume.setText(self.tr("Resume"))
+        self.cancel.setText(self.tr("Cancel"))
+        self.retry.setText(self.tr("Retry failed receipts"))
+        self.take_over.setText(self.tr("Take over"))
+        self.mark_failed.setText(self.tr("Mark as failed"))
+        self.find.setText(self.tr("Search"))
+        self.refresh.setText(self.tr("Refresh"))
+        self.select_all.setText(self.tr("Select all"))
+        self.copy.setText(self.tr("Copy rows"))
+        self.reset_demo.setText(self.tr("Reset the demo…"))
+        self.about.setText(self.tr("About Sweep"))
+        self.quit.setText(self.tr("Quit"))
+        self._show_theme()
+        self._explain()
+
+    def name_language(self, other: str) -> None:
+        """The language action is named by the other language's own name."""
+        self.language.setText(other)
+        self._explain()
+
+    def _show_theme(self) -> None:
+        dark = self._theme.is_dark
+        self.theme.setIcon(self._theme.icon("sun" if dark else "moon"))
+        self.theme.setText(self.tr("Use light colours") if dark else self.tr("Use dark colours"))
+        self._explain()
+
+    def _explain(self) -> None:
+        """Tooltips: what the action does, its key, and why it is off."""
+        purposes = {
+            self.delete: self.tr("Delete all receipts of the selected businesses"),
+            self.delete_in_menu: self.tr("Delete all receipts of the selected businesses"),
+            self.pause: self.tr("Pause the selected jobs at their next batch"),
+            self.resume: self.tr("Let the selected jobs go on from where they stopped"),
+            self.cancel: self.tr("Cancel the selected jobs; what is deleted stays deleted"),
+            self.retry: self.tr("Try the receipts that could not be deleted once more, and no others"),
+            self.take_over: self.tr("Run here what does not respond or what nobody runs"),
+            self.mark_failed: self.tr("Give up a job that does not respond; it can be resumed later"),
+            self.language: self.tr("Switch the language"),
+            self.refresh: self.tr("Read and count everything anew"),
+        }
+        for action in self.all:
+            # What a button shows: Qt takes the dots off, and leaves little room after the icon.
+            action.setIconText(f"{NBSP}{action.text()}")
+            lines = [_with_key(purposes.get(action, action.text()), action)]
+            if action in self._offers and not self._offers[action].on:
+                lines.append(self._offers[action].explanation)
+            action.setToolTip("\n".join(lines))
+
+    def _action(self, name: str, icon: str, *keys: str, token: str = "text") -> QAction:
+        action = QAction(self._theme.icon(icon, token), "", self)
+        action.setObjectName(f"action.{name}")
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setIconVisibleInMenu(True)
+        return action
+
+
+def _with_key(text: str, action: QAction) -> str:
+    key = _key_of(action)
+    return f"{text} ({ltr(key)})" if key else text
+
+
+def _key_of(action: QAction) -> str:
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

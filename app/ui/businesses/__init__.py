@@ -1,0 +1,1 @@
+"""The table of businesses: model, filter, painting and the page that holds them."""

@@ -1,0 +1,110 @@
+"""The columns of the table, by name: title, width and side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+
+
+class Column(IntEnum):
+    """The columns in the order in which the table shows them at first."""
+
+    BUSINESS = 0
+    ID = 1
+    LEFT = 2
+    STATUS = 3
+    PROGRESS = 4
+    SUCCEEDED = 5
+    FAILED = 6
+    SPEED = 7
+    TIME_LEFT = 8
+    REASON = 9
+
+    @property
+    def title(self) -> str:
+        return QCoreApplication.translate("Columns", str(_ABOUT[self].title))
+
+    @property
+    def explanation(self) -> str:
+        """What the column says, for its tooltip."""
+        return QCoreApplication.translate("Columns", str(_ABOUT[self].explanation))
+
+    @property
+    def width(self) -> int:
+        """Pixels at first; the last column takes what is left."""
+        return _ABOUT[self].width
+
+    @property
+    def alignment(self) -> Qt.AlignmentFlag:
+        """Texts begin at the reading side. Figures end at the right in both directions: their units line
+        up only there."""
+        side = _RIGHT if self in _FIGURES else Qt.AlignmentFlag.AlignLeading
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    width: int
+    title: object
+    explanation: object
+
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+_FIGURES = frozenset(
+    {Column.ID, Column.LEFT, Column.SUCCEEDED, Column.FAILED, Column.SPEED, Column.TIME_LEFT}
+)
+
+_ABOUT = {
+    Column.BUSINESS: _About(
+        190,
+        QT_TRANSLATE_NOOP("Columns", "Business"),
+        QT_TRANSLATE_NOOP("Columns", "The name of the business. Hidden control characters show as marks."),
+    ),
+    Column.ID: _About(
+        66,
+        QT_TRANSLATE_NOOP("Columns", "ID"),
+        QT_TRANSLATE_NOOP("Columns", "The number of the business in the database."),
+    ),
+    Column.LEFT: _About(
+        106,
+        QT_TRANSLATE_NOOP("Columns", "Receipts left"),
+        QT_TRANSLATE_NOOP("Columns", "Receipts that are not deleted yet."),
+    ),
+    Column.STATUS: _About(
+        150,
+        QT_TRANSLATE_NOOP("Columns", "Status"),
+        QT_TRANSLATE_NOOP("Columns", "How the present or last deletion stands."),
+    ),
+    Column.PROGRESS: _About(
+        184,
+        QT_TRANSLATE_NOOP("Columns", "Progress"),
+        QT_TRANSLATE_NOOP("Columns", "Receipts that the job is through with, of all that it began with."),
+    ),
+    Column.SUCCEEDED: _About(
+        86,
+        QT_TRANSLATE_NOOP("Columns", "Succeeded"),
+        QT_TRANSLATE_NOOP("Columns", "Receipts that the job has deleted."),
+    ),
+    Column.FAILED: _About(
+        62,
+        QT_TRANSLATE_NOOP("Columns", "Failed"),
+        QT_TRANSLATE_NOOP("Columns", "Receipts that the job could not delete."),
+    ),
+    Column.SPEED: _About(
+        74,
+        QT_TRANSLATE_NOOP("Columns", "Speed"),
+        QT_TRANSLATE_NOOP("Columns", "Receipts a second."),
+    ),
+    Column.TIME_LEFT: _About(
+        82,
+        QT_TRANSLATE_NOOP("Columns", "Time left"),
+        QT_TRANSLATE_NOOP("Columns", "Until the job is done, at the present speed."),
+    ),
+    Column.REASON: _About(
+        140,
+        QT_TRANSLATE_NOOP("Columns", "Reason"),
+        QT_TRANSLATE_NOOP("Columns", "Why the job waits, or its last error."),
+    ),
+}

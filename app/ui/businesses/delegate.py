@@ -1,0 +1,142 @@
+"""Paints the cells: state by icon, word and colour, bars from the reading side, reasons whole."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.qt.poller import ShownRow
+from app.ui.businesses.cells import fraction
+from app.ui.businesses.columns import Column
+from app.ui.businesses.model import Role
+from app.ui.businesses.states import State, state_of
+from app.ui.painting import draw_bar, draw_lines
+from app.ui.theme import Theme, ui_font
+from app.ui.tokens import BAR_HEIGHT, GAP_S, ICON, ROW_HEIGHT, SMALL_FONT_SIZE
+
+Index = QModelIndex | QPersistentModelIndex
+
+PADDING = 10
+STRIP = 3
+_V = Qt.AlignmentFlag.AlignVCenter
+_LEADING = Qt.AlignmentFlag.AlignLeading
+_TRAILING = Qt.AlignmentFlag.AlignTrailing
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws every column. The view says which row lies under the mouse, which one the keys are on, and
+    which column is the first to the eye; a row's state keeps its colour whatever its background."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._font = ui_font()
+        self._small = ui_font(SMALL_FONT_SIZE)
+        self.hovered_row = -1
+        self.focused_row = -1
+        self.first_column = int(Column.BUSINESS)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(Column(index.column()).width, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        shown: ShownRow = index.data(Role.SHOWN)
+        painter.save()
+        painter.setClipRect(option.rect)
+        painter.setLayoutDirection(option.direction)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_ground(painter, option, index)
+        rect = option.rect.adjusted(PADDING, 0, -PADDING, -1)
+        match Column(index.column()):
+            case Column.STATUS:
+                self._draw_status(painter, rect, option.direction, state_of(shown))
+            case Column.PROGRESS:
+                self._draw_progress(painter, rect, option.direction, index)
+            case Column.REASON | Column.BUSINESS as column:
+                painter.setPen(self._theme.color(_tone(shown, column)))
+                draw_lines(painter, rect, index.data(), option.direction, self._font, self._small)
+            case column:
+                painter.setPen(self._theme.color(_tone(shown, column)))
+                self._draw_text(painter, rect, option.direction, column.alignment, index.data())
+        painter.restore()
+
+    def _draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect = option.rect
+        if selected:
+            painter.fillRect(rect, self._theme.color("selection"))
+        elif index.row() == self.hovered_row:
+            painter.fillRect(rect, self._theme.color("hover"))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._theme.color("line"))
+        if index.row() == self.focused_row:
+            accent = self._theme.color("accent")
+            painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 1), accent)
+            painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), accent)
+        if selected and index.column() == self.first_column:
+            strip = QRect(rect.left(), rect.top(), STRIP, rect.height() - 1)
+            painter.fillRect(QStyle.visualRect(option.direction, rect, strip), self._theme.color("accent"))
+
+    def _draw_text(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        direction: Qt.LayoutDirection,
+        alignment: Qt.AlignmentFlag,
+        text: str,
+    ) -> None:
+        side = QStyle.visualAlignment(direction, alignment) | Qt.AlignmentFlag.AlignAbsolute
+        metrics = QFontMetrics(self._font)
+        painter.setFont(self._font)
+        painter.drawText(rect, side, metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width()))
+
+    def _draw_status(
+        self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection, state: State
+    ) -> None:
+        icon = QRect(rect.left(), rect.center().y() - ICON // 2 + 1, ICON, ICON)
+        icon = QStyle.visualRect(direction, rect, icon)
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(icon.topLeft(), self._theme.pixmap(state.icon, state.tone, ICON, ratio))
+        word = QStyle.visualRect(direction, rect, rect.adjusted(ICON + GAP_S - 1, 0, 0, 0))
+        painter.setPen(self._theme.color(state.tone))
+        self._draw_text(painter, word, direction, _LEADING | _V, state.word)
+
+    def _draw_progress(
+        self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection, index: Index
+    ) -> None:
+        shown: ShownRow = index.data(Role.SHOWN)
+        share = fraction(shown)
+        if share is None:
+            return
+        counts, percent = index.data(Role.COUNTS), index.data(Role.PERCENT)
+        metrics = QFontMetrics(self._small)
+        line = QRect(rect.left(), rect.top() + 4, rect.width(), 18)
+        painter.setFont(self._small)
+        painter.setPen(self._theme.color("text"))
+        absolute = Qt.AlignmentFlag.AlignAbsolute
+        painter.drawText(line, QStyle.visualAlignment(direction, _LEADING | _V) | absolute, counts)
+        if metrics.horizontalAdvance(counts) + metrics.horizontalAdvance(percent) + GAP_S <= line.width():
+            painter.setPen(self._theme.color("muted"))
+            painter.drawText(line, QStyle.visualAlignment(direction, _TRAILING | _V) | absolute, percent)
+        bar = QRectF(rect.left(), rect.bottom() - 5 - BAR_HEIGHT, rect.width(), BAR_HEIGHT)
+        tone = self._theme.color(state_of(shown).tone)
+        draw_bar(painter, bar, share, direction, self._theme.color("track"), tone)
+
+
+def _tone(shown: ShownRow, column: Column) -> str:
+    job = shown.row.job
+    match column:
+        case Column.ID:
+            return "muted"
+        case Column.BUSINESS:
+            return "text" if shown.row.business.is_active else "muted"
+        case Column.REASON:
+            return "text" if state_of(shown).tone in {"bad", "warn"} else "muted"
+        case Column.LEFT:
+            return "text" if shown.row.receipts_left else "muted"
+        case Column.SUCCEEDED if job is not None:
+            return "text" if job.succeeded else "muted"
+        case Column.FAILED if job is not None:
+            return "bad" if job.failed else "muted"
+        case _:
+            return "text"

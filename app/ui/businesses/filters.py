@@ -1,0 +1,53 @@
+"""Which businesses the table shows: those that the search finds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+
+from app.qt.poller import ShownRow
+from app.ui.businesses.folding import folded
+from app.ui.businesses.model import BusinessModel
+
+
+class BusinessFilter(QSortFilterProxyModel):
+    """Lets through the businesses whose name holds every word of the search, or whose id begins with it.
+
+    A row that the search hides is no longer selected: nobody acts on what they do not see. The order is
+    the model's.
+    """
+
+    def __init__(self, model: BusinessModel) -> None:
+        super().__init__()
+        self._words: list[str] = []
+        self._model = model
+        self.setSourceModel(model)
+
+    def search(self, text: str) -> None:
+        """Shows the businesses that `text` finds; all of them for an empty one. Case, accents and vowel
+        points do not matter."""
+        words = folded(text).split()
+        if words != self._words:
+            self._words = words
+            self.invalidate()
+
+    @property
+    def is_searching(self) -> bool:
+        return bool(self._words)
+
+    def shown(self, row: int) -> ShownRow:
+        """The snapshot in row `row` of what is shown."""
+        if not self._words:  # nothing is hidden, so the rows are the model's own
+            return self._model.shown(row)
+        return self._model.shown(self.mapToSource(self.index(row, 0)).row())
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._model.sort(column, order)
+
+    def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:
+        if not self._words:
+            return True
+        business = self._model.shown(source_row).row.business
+        name = folded(business.name)
+        if all(word in name for word in self._words):
+            return True
+        return len(self._words) == 1 and str(business.id).startswith(self._words[0])

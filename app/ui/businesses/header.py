@@ -1,0 +1,85 @@
+"""The table's header: quiet titles on the side of their cells, with the arrow of the sorted column."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
+
+from app.ui.theme import Theme, ui_font
+from app.ui.tokens import FONT_SIZE, GAP_XS
+
+HEIGHT = 40
+PADDING = 10
+ARROW = 12
+
+
+class BusinessHeader(QHeaderView):
+    """A horizontal header drawn in the colours of `theme`."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self._under_mouse = -1
+        self.setFont(ui_font(FONT_SIZE, QFont.Weight.Medium))
+        self.setSectionsClickable(True)
+        self.setSectionsMovable(True)
+        self.setHighlightSections(False)
+        self.setStretchLastSection(True)
+        self.setMinimumSectionSize(48)
+        self.setMouseTracking(True)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), HEIGHT)
+
+    def mouseMoveEvent(self, event: object) -> None:
+        super().mouseMoveEvent(event)  # type: ignore[arg-type]
+        self._hover(self.logicalIndexAt(event.position().toPoint()))  # type: ignore[attr-defined]
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, section: int) -> None:
+        if section != self._under_mouse:
+            self._under_mouse = section
+            self.viewport().update()
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        painter.save()
+        painter.setClipRect(rect)
+        painter.fillRect(rect, self._theme.color("surface"))
+        line = self._theme.color("line")
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), line)
+        if self._under_mouse >= 0:  # where a section can be taken and widened
+            edge = rect.right() if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else rect.left()
+            painter.fillRect(QRect(edge, rect.top() + 11, 1, rect.height() - 22), line)
+        self._draw_title(painter, rect.adjusted(PADDING, 0, -PADDING, 0), logicalIndex)
+        painter.restore()
+
+    def _draw_title(self, painter: QPainter, rect: QRect, section: int) -> None:
+        model = self.model()
+        sorted_here = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
+        tone = "text" if sorted_here or section == self._under_mouse else "muted"
+        wanted = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        alignment = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag(wanted))
+        room = rect.width() - (ARROW + GAP_XS - PADDING if sorted_here else 0)
+        metrics = QFontMetrics(self.font())
+        title = metrics.elidedText(
+            str(model.headerData(section, Qt.Orientation.Horizontal)), Qt.TextElideMode.ElideRight, room
+        )
+        width = metrics.horizontalAdvance(title)
+        on_the_right = bool(alignment & Qt.AlignmentFlag.AlignRight)
+        left = rect.right() + 1 - width if on_the_right else rect.left()
+        painter.setFont(self.font())
+        painter.setPen(self._theme.color(tone))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+        painter.drawText(QRect(left, rect.top(), width + 1, rect.height()), flags, title)
+        if sorted_here:
+            # Towards the inside of the cell, so that title and figures stay in line.
+            x = left - GAP_XS - ARROW if on_the_right else left + width + GAP_XS
+            up = self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+            arrow = self._theme.pixmap(
+                "chevron-up" if up else "chevron-down", "text", ARROW, self.devicePixelRatioF()
+            )
+            painter.drawPixmap(QPoint(x, rect.center().y() - ARROW // 2 + 1), arrow)

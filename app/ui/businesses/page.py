@@ -1,0 +1,235 @@
+"""The page of businesses: the table in its card, or a word on why there is none to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QSettings, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core.text import visible
+from app.qt.poller import ShownRow
+from app.qt.translation import Language, isolate
+from app.ui.businesses.copying import as_tsv
+from app.ui.businesses.filters import BusinessFilter
+from app.ui.businesses.model import BusinessModel
+from app.ui.businesses.table import BusinessTable
+from app.ui.card import Card
+from app.ui.theme import Theme
+from app.ui.tokens import GAP_M, GAP_S
+
+ICON_SIZE = 32
+
+
+class BusinessesPage(QWidget):
+    """The table with its search. Rows come in through `apply` and `remove`."""
+
+    selection_changed = Signal()
+    """Other rows are selected, or a selected one has changed."""
+
+    menu_wanted = Signal(QPoint)
+    """A context menu for the selection is asked for, at this place of the screen."""
+
+    header_menu_wanted = Signal(QPoint)
+    """The same for the header."""
+
+    search_cleared = Signal()
+    """The person asked to see all businesses again."""
+
+    def __init__(self, language: Language, theme: Theme) -> None:
+        super().__init__()
+        self._language = language
+        self._loaded = False
+        self._search = ""
+        self.model = BusinessModel(language.locale)
+        self._rows = BusinessFilter(self.model)
+        self.table = BusinessTable(self._rows, theme)
+        self.table.setLocale(language.locale)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._empty = _Empty(theme)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(Card(theme, self._stack))
+        self.table.selectionModel().selectionChanged.connect(self.selection_changed)
+        self.table.customContextMenuRequested.connect(self._on_menu)
+        header = self.table.horizontalHeader()
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._on_header_menu)
+        self._empty.clear.clicked.connect(self.search_cleared)
+        language.changed.connect(self._on_language)
+        self.retranslate()
+
+    def apply(self, changed: Iterable[ShownRow]) -> None:
+        """Shows new or changed rows; selection, scroll position and order stay."""
+        changed = tuple(changed)
+        self.model.apply(changed)
+        self._show_what_there_is()
+        if any(self._is_selected(shown.row.business.id) for shown in changed):
+            self.selection_changed.emit()
+
+    def note_loaded(self) -> None:
+        """The first read is through: a table without rows has nothing to show, and does not wait."""
+        if not self._loaded:
+            self._loaded = True
+            self._show_what_there_is()
+
+    def take_keys(self) -> None:
+        """The keys go to the table; while it is empty, as soon as it is not."""
+        shown = self.table if self._rows.rowCount() else self._empty
+        shown.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def remove(self, business_ids: Iterable[int]) -> None:
+        """Takes businesses out that are not there any more."""
+        self.model.remove(business_ids)
+        self._show_what_there_is()
+
+    def search(self, text: str) -> None:
+        """Shows only what `text` finds, by name or id."""
+        self._search = text
+        self._rows.search(text)
+        self._show_what_there_is()
+        self.selection_changed.emit()
+
+    def selected(self) -> list[ShownRow]:
+        """The selected rows, from top to bottom."""
+        return [self._rows.shown(row) for row in sorted(self._selected_places())]
+
+    def selected_ids(self) -> list[int]:
+        return [shown.row.business.id for shown in self.selected()]
+
+    def select(self, business_ids: Iterable[int]) -> None:
+        """Selects these businesses, as far as they are shown, and nothing else."""
+        self.table.clearSelection()
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        for business_id in business_ids:
+            self.table.selectionModel().select(self._index(business_id), flags)
+
+    def select_all(self) -> None:
+        """Selects every business that the search shows."""
+        self.table.selectAll()
+
+    def copy_selection(self) -> None:
+        """Puts the selected rows on the clipboard, with the visible columns."""
+        rows = self.selected()
+        if rows:
+            text = as_tsv(rows, self.table.visible_columns, self._language.locale)
+            QGuiApplication.clipboard().setText(text)
+
+    @property
+    def selected_count(self) -> int:
+        return len(self._selected_places())
+
+    @property
+    def shown_count(self) -> int:
+        """How many businesses the search shows."""
+        return self._rows.rowCount()
+
+    def restore(self, settings: QSettings) -> None:
+        self.table.restore(settings)
+
+    def save(self, settings: QSettings) -> None:
+        self.table.save(settings)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        self.table.setAccessibleName(self.tr("Businesses and their deletions"))
+        self._show_what_there_is()
+
+    def _is_selected(self, business_id: int) -> bool:
+        index = self._index(business_id)
+        return index.isValid() and self.table.selectionModel().isSelected(index)
+
+    def _index(self, business_id: int) -> QModelIndex:
+        """Where a business is shown; nowhere if it is not."""
+        position = self.model.row_of(business_id)
+        if position is None:
+            return QModelIndex()
+        return self._rows.mapFromSource(self.model.index(position, 0))
+
+    def _selected_places(self) -> set[int]:
+        selection = self.table.selectionModel().selection()
+        parts = [selection.at(number) for number in range(selection.count())]
+        return {row for part in parts for row in range(part.top(), part.bottom() + 1)}
+
+    def _on_language(self) -> None:
+        self.model.retranslate(self._language.locale)
+        self.table.setLocale(self._language.locale)
+
+    def _on_menu(self, place: QPoint) -> None:
+        if self.table.indexAt(place).isValid():
+            self.menu_wanted.emit(self.table.viewport().mapToGlobal(place))
+
+    def _on_header_menu(self, place: QPoint) -> None:
+        self.header_menu_wanted.emit(self.table.horizontalHeader().mapToGlobal(place))
+
+    def _show_what_there_is(self) -> None:
+        if self._rows.rowCount():
+            self._stack.setCurrentWidget(self.table)
+            return
+        self._stack.setCurrentWidget(self._empty)
+        if not self._loaded:
+            self._empty.say("hourglass", self.tr("The businesses are being read…"))
+        elif self._rows.is_searching and self.model.rowCount():
+            wanted = isolate(visible(self._search.strip()))
+            self._empty.say(
+                "search",
+                self.tr("No business matches “{search}”.").format(search=wanted),
+                self.tr("Names are searched in any script, and ids from their first digit."),
+                self.tr("Show all businesses"),
+            )
+        else:
+            self._empty.say(
+                "inbox",
+                self.tr("There is no business to show."),
+                self.tr("Businesses appear here as soon as the database has some that you may see."),
+            )
+
+
+class _Empty(QWidget):
+    """A quiet word in the middle of the card, and perhaps a way out."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("businesses.empty")
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._theme = theme
+        self._icon = "hourglass"
+        self._picture, self._title, self._hint = QLabel(), QLabel(), QLabel()
+        self._title.setObjectName("businesses.empty.title")
+        self._title.setProperty("tone", "title")
+        self._hint.setProperty("tone", "muted")
+        self.clear = QPushButton()
+        self.clear.setObjectName("businesses.empty.clear")
+        column = QVBoxLayout(self)
+        column.setSpacing(GAP_S)
+        column.addStretch()
+        for label in (self._picture, self._title, self._hint):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(label is not self._picture)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(label)
+        column.addSpacing(GAP_M)
+        column.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+        theme.changed.connect(self._draw_icon)
+
+    def say(self, icon: str, title: str, hint: str = "", way_out: str = "") -> None:
+        """Shows `icon`, `title` and `hint`, and a button `way_out` where there is one."""
+        self._icon = icon
+        self._draw_icon()
+        self._title.setText(title)
+        self._hint.setText(hint)
+        self.clear.setText(way_out)
+        self.clear.setVisible(bool(way_out))
+
+    def _draw_icon(self) -> None:
+        self._picture.setPixmap(self._theme.pixmap(self._icon, "muted", ICON_SIZE, self.devicePixelRatioF()))

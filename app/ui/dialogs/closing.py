@@ -1,0 +1,76 @@
+"""What becomes of running jobs when the window is closed."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from app.ui.dialogs.asking import finished
+from app.ui.dialogs.base import Dialog
+from app.ui.dialogs.parts import Heading, button, label
+from app.ui.theme import Theme
+
+translate = QCoreApplication.translate
+
+WIDTH = 520
+
+
+class ClosingChoice(Enum):
+    """What the person wants."""
+
+    STAY_IN_TRAY = auto()
+    PAUSE_AND_QUIT = auto()
+    BACK = auto()
+
+
+class ClosingDialog(Dialog):
+    """Asks while `running` jobs run or wait here. Esc goes back to the window."""
+
+    def __init__(self, running: int, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._running = running
+        self._choice = ClosingChoice.BACK
+        self._heading = Heading(theme, "power", "accent", "closing.heading")
+        self._explained = label("closing.explained")
+        self._back = button("closing.back")
+        self._pause = button("closing.pause")
+        self._stay = button("closing.stay", kind="primary")
+        self._stay.setDefault(True)
+        self._back.clicked.connect(self.reject)
+        self._pause.clicked.connect(lambda: self._choose(ClosingChoice.PAUSE_AND_QUIT))
+        self._stay.clicked.connect(lambda: self._choose(ClosingChoice.STAY_IN_TRAY))
+        self.body.addWidget(self._heading)
+        self.body.addWidget(self._explained)
+        self.add_buttons(self._pause, self._stay, aside=self._back)
+        self._stay.setFocus()
+        self.retranslate()
+
+    async def ask(self) -> ClosingChoice:
+        """Opens the dialog and waits for the choice."""
+        await finished(self)
+        return self._choice
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(translate("ClosingDialog", "Close Sweep"))
+        count = self._running
+        self._heading.say(
+            translate("ClosingDialog", "{count} deletion(s) still running", None, count).format(count=count)
+        )
+        self._explained.setText(
+            translate(
+                "ClosingDialog",
+                "They can go on without the window: Sweep then stays in the tray. Or they pause after the "
+                "present batch and Sweep quits; they go on from there when you resume them. Either way "
+                "nothing is lost.",
+            )
+        )
+        self._back.setText(translate("ClosingDialog", "Back"))
+        self._pause.setText(translate("ClosingDialog", "Pause and quit"))
+        self._stay.setText(translate("ClosingDialog", "Keep running in the tray"))
+        self.fit(WIDTH)
+
+    def _choose(self, choice: ClosingChoice) -> None:
+        self._choice = choice
+        self.accept()

@@ -1,0 +1,143 @@
+"""The confirmation of a deletion: what goes, what is refused and why, and the word that must be typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.actions.preview import BusinessPreview
+from app.qt.translation import Language
+from app.ui.card import Card
+from app.ui.dialogs.asking import finished
+from app.ui.dialogs.base import MARGIN, Dialog
+from app.ui.dialogs.confirm_lines import Line
+from app.ui.dialogs.parts import Heading, button, label
+from app.ui.dialogs.preview_table import PreviewTable
+from app.ui.dialogs.refused_table import RefusedTable
+from app.ui.dialogs.typed import TypedConfirmation
+from app.ui.theme import Theme
+from app.ui.words import businesses_text, name_text, receipts_text
+
+translate = QCoreApplication.translate
+
+NARROWEST = 720
+
+
+class ConfirmDialog(Dialog):
+    """Shows previews and asks for the typed confirmation, without which the delete button stays off. Cancel
+    is the default button. Where nothing can start there is nothing to type, and the dialog only says why."""
+
+    def __init__(
+        self,
+        previews: Sequence[BusinessPreview],
+        language: Language,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, parent)
+        self._language = language
+        self._lines = [Line.of(preview) for preview in previews if preview.refusal is None]
+        self._total = Line.total(self._lines)
+        self._refused_lines = [preview for preview in previews if preview.refusal is not None]
+        icon, token = ("triangle-alert", "bad") if self._lines else ("info", "accent")
+        self._heading = Heading(theme, icon, token, "confirm.heading")
+        self._explained = label("confirm.explained")
+        self._preview = PreviewTable(theme, self._lines)
+        self._refused_title = label("confirm.refused.title", tone="warn")
+        self._refused = RefusedTable(theme, self._refused_lines, most=4 if self._lines else 10)
+        self._typed = TypedConfirmation(theme, len(self._lines))
+        self._cancel = button("confirm.cancel")
+        self._delete = button("confirm.delete", kind="danger")
+        self._build()
+        self.retranslate()
+        self._check()
+        for card, table in ((self._preview_card, self._preview), (self._refused_card, self._refused)):
+            card.setMaximumHeight(table.maximumHeight() + 2)
+        self.take_room(
+            max(
+                NARROWEST, max(self._preview.view.natural_width, self._refused.natural_width) + 2 * MARGIN + 2
+            )
+        )
+
+    async def ask(self) -> bool:
+        """Opens the dialog and waits; True where the person has confirmed."""
+        return await finished(self) == QDialog.DialogCode.Accepted
+
+    def retranslate(self) -> None:
+        locale = self._language.locale
+        self.setWindowTitle(translate("ConfirmDialog", "Delete all receipts"))
+        self._heading.say(self._question())
+        self._explained.setText(
+            translate(
+                "ConfirmDialog",
+                "This cannot be undone. The receipts and their files are deleted in the background, batch by "
+                "batch. You can pause or cancel on the way, but what is deleted by then stays deleted. "
+                "Receipts that arrive from now on are kept.",
+            )
+        )
+        self._preview.retranslate(locale)
+        self._refused_title.setText(
+            translate("ConfirmDialog", "Nothing will be deleted in {businesses}:").format(
+                businesses=businesses_text(len(self._refused_lines), locale)
+            )
+        )
+        self._refused.retranslate()
+        self._typed.retranslate()
+        self._cancel.setText(
+            translate("ConfirmDialog", "Cancel") if self._lines else translate("ConfirmDialog", "Close")
+        )
+        self._delete.setText(self._what_delete_does())
+
+    def _question(self) -> str:
+        locale = self._language.locale
+        match self._lines:
+            case []:
+                return translate("ConfirmDialog", "There is nothing that can be deleted.")
+            case [line]:
+                return translate("ConfirmDialog", "Delete all receipts of {business}?").format(
+                    business=name_text(line.name)
+                )
+            case lines:
+                return translate("ConfirmDialog", "Delete all receipts of {businesses}?").format(
+                    businesses=businesses_text(len(lines), locale)
+                )
+
+    def _what_delete_does(self) -> str:
+        locale = self._language.locale
+        receipts = receipts_text(self._total.receipts, locale)
+        if len(self._lines) == 1:
+            return translate("ConfirmDialog", "Delete {receipts}").format(receipts=receipts)
+        return translate("ConfirmDialog", "Delete {receipts} of {businesses}").format(
+            receipts=receipts, businesses=businesses_text(len(self._lines), locale)
+        )
+
+    def _build(self) -> None:
+        self.body.addWidget(self._heading)
+        self.body.addWidget(self._explained)
+        self._preview_card = Card(self.theme, self._preview)
+        self._refused_card = Card(self.theme, self._refused)
+        self.body.addWidget(self._preview_card)
+        self.body.addWidget(self._refused_title)
+        self.body.addWidget(self._refused_card)
+        self.body.addWidget(self._typed)
+        self.body.addStretch()
+        self.add_buttons(self._cancel, self._delete)
+        for part in (self._explained, self._preview_card, self._typed, self._delete):
+            part.setVisible(bool(self._lines))
+        self._refused_title.setVisible(bool(self._refused_lines and self._lines))
+        self._refused_card.setVisible(bool(self._refused_lines))
+        self._cancel.setDefault(True)
+        self._cancel.clicked.connect(self.reject)
+        self._delete.clicked.connect(self.accept)
+        self._typed.changed.connect(self._check)
+        self._typed.entered.connect(self._delete.setFocus)
+        QWidget.setTabOrder(self._typed, self._cancel)
+        QWidget.setTabOrder(self._cancel, self._delete)
+        QWidget.setTabOrder(self._delete, self._preview.view)
+        QWidget.setTabOrder(self._preview.view, self._refused)
+        self._typed.focus_first() if self._lines else self._cancel.setFocus()
+
+    def _check(self) -> None:
+        self._delete.setEnabled(bool(self._lines) and self._typed.is_complete)

@@ -1,0 +1,63 @@
+"""What the confirmation shows of each business, and all of them together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.actions.preview import BusinessPreview
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One business that would be cleared, or the sum of several. `amounts` by currency code."""
+
+    name: str
+    business_id: int | None
+    receipts: int
+    amounts: dict[str, Decimal]
+    oldest: date | None
+    newest: date | None
+    files: int
+    size: int
+
+    @classmethod
+    def of(cls, preview: BusinessPreview) -> Line:
+        found = preview.receipts
+        return cls(
+            preview.name or "",
+            preview.business_id,
+            found.receipts,
+            dict(found.amounts),
+            found.oldest,
+            found.newest,
+            found.attachments,
+            found.attachment_bytes,
+        )
+
+    @classmethod
+    def total(cls, lines: Sequence[Line]) -> Line:
+        """All of `lines` in one."""
+        amounts: dict[str, Decimal] = {}
+        for line in lines:
+            for currency, amount in line.amounts.items():
+                amounts[currency] = amounts.get(currency, Decimal(0)) + amount
+        return cls(
+            "",
+            None,
+            sum(line.receipts for line in lines),
+            amounts,
+            min((line.oldest for line in lines if line.oldest), default=None),
+            max((line.newest for line in lines if line.newest), default=None),
+            sum(line.files for line in lines),
+            sum(line.size for line in lines),
+        )
+
+
+def currencies(lines: Sequence[Line]) -> list[str]:
+    """The currencies of `lines`, those of most businesses first."""
+    used = Counter(currency for line in lines for currency in line.amounts)
+    return sorted(used, key=lambda currency: (-used[currency], currency))

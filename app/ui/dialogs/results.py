@@ -1,0 +1,107 @@
+"""What an action did for each of several businesses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QWidget
+
+from app.actions.results import ActionResult
+from app.qt.translation import ltr
+from app.ui.card import Card
+from app.ui.dialogs.asking import finished
+from app.ui.dialogs.base import MARGIN, Dialog
+from app.ui.dialogs.lines_table import Column, LinesView
+from app.ui.dialogs.parts import Heading, button
+from app.ui.theme import Theme
+from app.ui.words import name_text, outcome_text, without_marks
+
+translate = QCoreApplication.translate
+
+FEWEST_ROWS, MOST_ROWS = 3, 12
+NARROWEST = 560
+
+
+class ResultsDialog(Dialog):
+    """Shows a line for each of `results`; `names` are the businesses' names by id."""
+
+    def __init__(
+        self,
+        results: Sequence[ActionResult],
+        names: Mapping[int, str],
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, parent)
+        self._results = results
+        self._names = names
+        done = sum(result.answer.is_done for result in results)
+        icon, token = ("circle-check", "ok") if done == len(results) else ("info", "accent")
+        self._heading = Heading(theme, icon, token, "results.heading")
+        self._table = LinesView(theme, "results.lines", wide=2, fewest=FEWEST_ROWS, most=MOST_ROWS)
+        self._card = Card(theme, self._table)
+        self._copy = button("results.copy")
+        self._copy.clicked.connect(self._put_on_clipboard)
+        self._close = button("results.close", kind="primary")
+        self._close.setDefault(True)
+        self._close.clicked.connect(self.accept)
+        self.body.addWidget(self._heading)
+        self.body.addWidget(self._card, 1)
+        self.body.addStretch()
+        self.add_buttons(self._close, aside=self._copy)
+        self._close.setFocus()
+        self.retranslate()
+        self._card.setMaximumHeight(self._table.maximumHeight() + 2)
+        self.take_room(max(NARROWEST, self._table.natural_width + 2 * MARGIN + 2))
+
+    async def ask(self) -> None:
+        """Opens the dialog and waits until it is closed."""
+        await finished(self)
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(translate("ResultsDialog", "What was done"))
+        done = sum(result.answer.is_done for result in self._results)
+        if done == len(self._results):
+            self._heading.say(translate("ResultsDialog", "All done."))
+        else:
+            self._heading.say(
+                translate("ResultsDialog", "Done: {done} of {all}.").format(
+                    done=ltr(str(done)), all=ltr(str(len(self._results)))
+                )
+            )
+        self._table.setAccessibleName(translate("ResultsDialog", "What was done, business by business"))
+        self._table.show_lines(
+            self._results,
+            [
+                Column(translate("ResultsDialog", "Business"), self._name, figures=False, icon=self._icon),
+                Column(translate("ResultsDialog", "ID"), _id),
+                Column(translate("ResultsDialog", "What happened"), _sentence, figures=False),
+            ],
+        )
+        self._copy.setText(translate("ResultsDialog", "Copy"))
+        self._close.setText(translate("ResultsDialog", "Close"))
+
+    def _name(self, result: ActionResult) -> str:
+        name = self._names.get(result.business_id or 0)
+        return name_text(name) if name else "–"
+
+    def _icon(self, result: ActionResult) -> QIcon:
+        if result.answer.is_done:
+            return self.theme.icon("circle-check", "ok")
+        if result.answer.is_harmless:
+            return self.theme.icon("info", "muted")
+        return self.theme.icon("triangle-alert", "warn")
+
+    def _put_on_clipboard(self) -> None:
+        lines = (f"{self._name(result)} ({_id(result)}): {_sentence(result)}\n" for result in self._results)
+        QGuiApplication.clipboard().setText(without_marks("".join(lines)))
+
+
+def _id(result: ActionResult) -> str:
+    return "–" if result.business_id is None else ltr(str(result.business_id))
+
+
+def _sentence(result: ActionResult) -> str:
+    return outcome_text(result.answer, result.job, result.seconds)

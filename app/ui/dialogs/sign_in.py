@@ -1,0 +1,200 @@
+"""Sign-in by e-mail and password, with every refusal told in the dialog itself."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from app.core.access import Actor
+from app.core.errors import SignInTooSoon, SweepError
+from app.qt.desk import Desk
+from app.qt.translation import Language, isolate, ltr
+from app.ui.dialogs.asking import finished
+from app.ui.dialogs.base import Dialog
+from app.ui.dialogs.parts import Notice, button, label
+from app.ui.dialogs.password import PasswordField
+from app.ui.error_text import error_text
+from app.ui.theme import Theme
+from app.ui.tokens import GAP_XS
+
+translate = QCoreApplication.translate
+
+WIDTH = 440
+
+_OTHER_LANGUAGE = {"he": ("en", "English"), "en": ("he", "עברית")}
+"""Each language goes by its own name, so that who cannot read the present one finds it."""
+
+
+class SignInDialog(Dialog):
+    """Asks who will work with the console. `ask` gives the Actor, or None where the person gave up."""
+
+    def __init__(self, desk: Desk, language: Language, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._desk = desk
+        self._language = language
+        self._actor: Actor | None = None
+        self._problem: SweepError | None = None
+        self._busy = False
+        self._closed = False
+        self._not_before = QDeadlineTimer(0)
+        self._clock = QTimer(self, interval=250)
+        self._clock.timeout.connect(self._count_down)
+        self._build()
+        self.retranslate()
+        self._email.setFocus()
+        if desk.demo is not None:
+            self._email.setText(desk.demo.email)
+            self._password.setText(desk.demo.password)
+            self._open.setFocus()
+
+    async def ask(self) -> Actor | None:
+        """Opens the dialog and waits for the answer."""
+        return self._actor if await finished(self) == QDialog.DialogCode.Accepted else None
+
+    def retranslate(self) -> None:
+        code, name = _OTHER_LANGUAGE[self._language.code]
+        self.setWindowTitle(translate("SignInDialog", "Sign in"))
+        self._title.setText(translate("SignInDialog", "Sign in to Sweep"))
+        database = translate("SignInDialog", "Database: {where}").format(where=ltr(self._desk.where))
+        storage = translate("SignInDialog", "Files: {place}").format(place=ltr(self._desk.storage_place))
+        self._where.setText(f"{database}\n{storage}")
+        self._email_label.setText(translate("SignInDialog", "E-mail"))
+        self._email.setAccessibleName(self._email_label.text())
+        self._password_label.setText(translate("SignInDialog", "Password"))
+        self._password.retranslate(self._password_label.text())
+        self._toggle.setText(name)
+        self._toggle.setProperty("code", code)
+        self._toggle.setAccessibleName(
+            translate("SignInDialog", "Switch the language to {language}").format(language=isolate(name))
+        )
+        self._quit.setText(translate("SignInDialog", "Quit"))
+        self._show_state()
+
+    def done(self, result: int) -> None:
+        """Closes the dialog; the answer to a sign-in that is still under way is then dropped."""
+        self._closed = True
+        self._clock.stop()
+        super().done(result)
+
+    def _build(self) -> None:
+        self._title = label("signin.title", tone="title")
+        self._toggle = QToolButton()
+        self._toggle.setObjectName("signin.language")
+        self._toggle.setProperty("kind", "quiet")
+        self._toggle.setIcon(self.theme.icon("languages", "muted"))
+        self._toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._toggle.clicked.connect(lambda: self._language.use(self._toggle.property("code")))
+        top = QHBoxLayout()
+        top.addWidget(self._title, 1)
+        top.addWidget(self._toggle)
+        self.body.addLayout(top)
+
+        self._where = label("signin.where", tone="muted", select=True)
+        self._demo = Notice(self.theme, "accent", "signin.demo")
+        self._email_label = label()
+        self._email = QLineEdit()
+        self._email.setObjectName("signin.email")
+        self._email.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._email.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
+        self._email_label.setBuddy(self._email)
+        self._password_label = label()
+        self._password = PasswordField(self.theme)
+        self._password.setObjectName("signin.password")
+        self._password_label.setBuddy(self._password)
+        self._hint = label("signin.hint", tone="warn")
+        self._error = Notice(self.theme, "bad", "signin.error")
+        for part in (self._where, self._demo):
+            self.body.addWidget(part)
+        for caption, field in ((self._email_label, self._email), (self._password_label, self._password)):
+            pair = QVBoxLayout()
+            pair.setSpacing(GAP_XS)
+            pair.addWidget(caption)
+            pair.addWidget(field)
+            self.body.addLayout(pair)
+        self.body.addWidget(self._hint)
+        self.body.addWidget(self._error)
+        self._password.hint_changed.connect(self._show_state)
+
+        self._open = button("signin.open", kind="primary")
+        self._open.setDefault(True)
+        self._open.clicked.connect(self._on_open)
+        self._quit = button("signin.quit")
+        self._quit.clicked.connect(self.reject)
+        self.add_buttons(self._quit, self._open)
+        for first, second in (
+            (self._email, self._password),
+            (self._password, self._open),
+            (self._open, self._quit),
+            (self._quit, self._toggle),
+        ):
+            QWidget.setTabOrder(first, second)
+
+    def _on_open(self) -> None:
+        if not self._busy and self._not_before.hasExpired():
+            self._desk.calls.spawn(self._sign_in(), name="sign in")
+
+    async def _sign_in(self) -> None:
+        self._busy, self._problem = True, None
+        self._show_state()
+        actor = None
+        try:
+            actor = await self._desk.calls.run(
+                self._desk.sign_in, self._email.text().strip(), self._password.text()
+            )
+        except SweepError as error:
+            # The traceback holds this dialog: together they would wait for the garbage collector, which may
+            # run in any thread.
+            self._problem = error.with_traceback(None)
+        finally:
+            self._busy = False
+            if not self._closed:
+                self._show_state()
+        if self._closed:
+            return
+        if actor is None:
+            self._after_refusal()
+        else:
+            self._actor = actor
+            self.accept()
+
+    def _after_refusal(self) -> None:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._error.text))
+        self._password.selectAll()
+        self._password.setFocus()
+        if isinstance(self._problem, SignInTooSoon):
+            self._not_before.setRemainingTime(int(str(self._problem.values["seconds"])) * 1000)
+            self._clock.start()
+            self._count_down()
+
+    def _count_down(self) -> None:
+        left = math.ceil(self._not_before.remainingTime() / 1000)
+        if left > 0:
+            self._problem = SignInTooSoon(left)
+        else:
+            self._clock.stop()
+            self._problem = None
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Brings everything that changes while the dialog is open up to date."""
+        if self._desk.demo is not None:
+            self._demo.say(
+                translate(
+                    "SignInDialog",
+                    "This is the demo: made-up businesses in a database of its own on this computer. The "
+                    "sign-in is filled in for you.",
+                )
+            )
+        self._error.say(error_text(self._problem) if self._problem else "")
+        self._hint.setText(self._password.hint)
+        self._hint.setVisible(bool(self._password.hint))
+        for field in (self._email, self._password):
+            field.setReadOnly(self._busy)
+        self._open.setEnabled(not self._busy and self._not_before.hasExpired())
+        self._open.setText(
+            translate("SignInDialog", "Signing in…") if self._busy else translate("SignInDialog", "Open")
+        )
+        self.fit(WIDTH)

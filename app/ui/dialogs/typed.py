@@ -1,0 +1,119 @@
+"""The typed part of the confirmation: a word, and for several businesses their number."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+
+from app.qt.translation import ltr
+from app.ui.dialogs.parts import label
+from app.ui.theme import Theme
+from app.ui.tokens import GAP_L, GAP_XS
+
+translate = QCoreApplication.translate
+
+WORD = "DELETE"
+"""Typed in English in both languages (product.md, Confirmation)."""
+
+FIELD_WIDTH = 180
+
+
+class TypedConfirmation(QWidget):
+    """Complete only with the exact word and, where `businesses` are more than one, their exact number."""
+
+    changed = Signal()
+    entered = Signal()
+    """Enter was pressed in the last field, and all is complete."""
+
+    def __init__(self, theme: Theme, businesses: int) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GAP_L)
+        self._grid.setVerticalSpacing(GAP_XS)
+        self._expected: dict[QLineEdit, str] = {}
+        self._ticks: dict[QLineEdit, QAction] = {}
+        self._word_label = QLabel()
+        self._count_label = QLabel()
+        self._word = self._add_field(theme, "confirm.word", self._word_label, WORD)
+        self._count: QLineEdit | None = None
+        if businesses > 1:
+            self._count = self._add_field(theme, "confirm.count", self._count_label, str(businesses))
+        self._grid.setColumnStretch(len(self._expected), 1)
+        self._hint = label("confirm.hint", tone="warn")
+        self._grid.addWidget(self._hint, 2, 0, 1, len(self._expected) + 1)
+        self._check()
+
+    @property
+    def is_complete(self) -> bool:
+        return all(field.text() == expected for field, expected in self._expected.items())
+
+    def focus_first(self) -> None:
+        self._word.setFocus()
+
+    def retranslate(self) -> None:
+        """Sets every text in the present language."""
+        self._word_label.setText(translate("ConfirmDialog", "To confirm, type {word}").format(word=ltr(WORD)))
+        self._word.setAccessibleName(self._word_label.text())
+        if self._count is not None:
+            self._count_label.setText(translate("ConfirmDialog", "and how many businesses these are"))
+            self._count.setAccessibleName(translate("ConfirmDialog", "How many businesses these are"))
+        self._check()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter leads on to the next field. It neither deletes nor closes the dialog: who has typed the word
+        and presses Enter must not take a closed dialog for a started deletion."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.KeyPress
+            and (event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter})
+        ):
+            self._lead_on()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _add_field(self, theme: Theme, name: str, caption: QLabel, expected: str) -> QLineEdit:
+        field = QLineEdit()
+        field.setObjectName(name)
+        field.setFixedWidth(FIELD_WIDTH)
+        field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        field.setInputMethodHints(
+            Qt.InputMethodHint.ImhLatinOnly
+            | Qt.InputMethodHint.ImhNoPredictiveText
+            | Qt.InputMethodHint.ImhSensitiveData
+        )
+        caption.setTextFormat(Qt.TextFormat.PlainText)
+        caption.setBuddy(field)
+        tick = field.addAction(theme.icon("check", "ok"), QLineEdit.ActionPosition.TrailingPosition)
+        place = len(self._expected)
+        self._grid.addWidget(caption, 0, place)
+        self._grid.addWidget(field, 1, place)
+        self._expected[field] = expected
+        self._ticks[field] = tick
+        field.installEventFilter(self)
+        field.textChanged.connect(self._check)
+        return field
+
+    def _lead_on(self) -> None:
+        for field, expected in self._expected.items():
+            if field.text() != expected:
+                field.setFocus()
+                return
+        self.entered.emit()
+
+    def _check(self) -> None:
+        for field, expected in self._expected.items():
+            self._ticks[field].setVisible(field.text() == expected)
+        self._hint.setText(self._what_is_wrong())
+        self.changed.emit()
+
+    def _what_is_wrong(self) -> str:
+        """Said as soon as what is typed cannot become right any more; the line stays reserved meanwhile."""
+        if not WORD.startswith(self._word.text()):
+            return translate("ConfirmDialog", "Type exactly {word}, in English capital letters.").format(
+                word=ltr(WORD)
+            )
+        if self._count is not None and not self._expected[self._count].startswith(self._count.text()):
+            return translate("ConfirmDialog", "That is not the number of businesses in the table.")
+        return " "

@@ -1,0 +1,287 @@
+"""The main window: toolbar, table of businesses, messages and status bar, wired together."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+
+from app.core.access import Actor
+from app.qt.desk import Desk
+from app.qt.poller import Connected, ShownRow
+from app.qt.translation import Language, ltr
+from app.ui.actions import WindowActions
+from app.ui.businesses.page import BusinessesPage
+from app.ui.businesses.totals import Tally
+from app.ui.commands import Commands
+from app.ui.dialogs.closing import ClosingChoice, ClosingDialog
+from app.ui.error_text import error_text
+from app.ui.menus import Menus
+from app.ui.message_bar import MessageBar
+from app.ui.status_bar import StatusBar, Workers
+from app.ui.theme import Theme, ThemeMode
+from app.ui.tokens import GAP_M, GAP_S
+from app.ui.toolbar import Toolbar
+from app.ui.tray import Tray
+
+GEOMETRY_KEY = "window/geometry"
+
+OTHER_LANGUAGE = {"he": ("en", "English"), "en": ("he", "עברית")}
+"""Each language is offered by its own name, so that who cannot read the present one finds it."""
+
+
+class MainWindow(QMainWindow):
+    """Shows the businesses of one connection to the person whom `open_for` names.
+
+    Order, widths and sorting of the columns and the geometry are kept in `settings`.
+    """
+
+    quit_requested = Signal()
+    """The person wants to leave; jobs that run are to be paused at their next batch. `finish` comes last."""
+
+    about_requested = Signal()
+    """The person wants to know what this is; who opens the window knows version and folders."""
+
+    def __init__(self, desk: Desk, language: Language, theme: Theme, settings: QSettings) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self._desk = desk
+        self._language = language
+        self._theme = theme
+        self._settings = settings
+        self._actor: Actor | None = None
+        self._connected = Connected(False, desk.where)
+        self._is_asking = False
+        self._is_leaving = False
+        self._is_finished = False
+        self._tally = Tally()
+        self._build()
+        self._connect_parts()
+        self._connect_desk()
+        self._connect_actions()
+        self._restore()
+        self.retranslate()
+        self._judge()
+
+    def _build(self) -> None:
+        self._actions = WindowActions(self._theme, self)
+        self._page = BusinessesPage(self._language, self._theme)
+        self._menus = Menus(
+            self._actions, self._page.table, self._theme, self, demo=self._desk.demo is not None
+        )
+        self._toolbar = Toolbar(self._actions, self._menus.more, self._theme)
+        self._trouble = MessageBar(self._theme, "trouble", closable=False)
+        self._message = MessageBar(self._theme, "message")
+        self._status = StatusBar(self._desk.where, self._language, self._theme)
+        self._commands = Commands(self._desk, self._language, self._theme, self)
+        self._tray = Tray(QApplication.windowIcon(), self)
+        # Several changes of one moment are judged together.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(GAP_M, GAP_S, GAP_M, GAP_S)
+        column.setSpacing(GAP_S)
+        column.addWidget(self._toolbar)
+        column.addWidget(self._page, 1)
+        column.addWidget(self._trouble)
+        column.addWidget(self._message)
+        column.addWidget(self._status)
+        self.setCentralWidget(centre)
+        self.setMinimumSize(760, 420)
+        self.resize(1280, 800)
+
+    def _connect_parts(self) -> None:
+        self._soon.timeout.connect(self._judge)
+        self._page.selection_changed.connect(self._soon.start)
+        self._page.search_cleared.connect(self._toolbar.search.clear)
+        self._page.menu_wanted.connect(self._menus.rows.popup)
+        self._page.header_menu_wanted.connect(self._menus.header.popup)
+        self._toolbar.search.textChanged.connect(self._on_search)
+        self._toolbar.search.left.connect(self._page.take_keys)
+        self._trouble.acted.connect(self._desk.poller.look_now)
+        self._commands.busy_changed.connect(self._soon.start)
+        self._commands.told.connect(self._message.say)
+        self._tray.wanted.connect(self._come_back)
+        self._tray.quit_wanted.connect(self._on_quit_in_tray)
+
+    def _connect_desk(self) -> None:
+        self._desk.poller.rows.connect(self._on_rows)
+        self._desk.poller.gone.connect(self._on_gone)
+        self._desk.poller.connection.connect(self._on_connection)
+        self._desk.pool.moved.connect(self._show_workers)
+        self._desk.pool.left.connect(self._show_workers)
+
+    def _connect_actions(self) -> None:
+        actions, commands, page = self._actions, self._commands, self._page
+        actions.delete.triggered.connect(lambda: commands.delete(page.selected()))
+        actions.pause.triggered.connect(lambda: commands.pause(page.selected()))
+        actions.resume.triggered.connect(lambda: commands.resume(page.selected()))
+        actions.cancel.triggered.connect(lambda: commands.cancel(page.selected()))
+        actions.retry.triggered.connect(lambda: commands.retry(page.selected()))
+        actions.take_over.triggered.connect(lambda: commands.take_over(page.selected()))
+        actions.mark_failed.triggered.connect(lambda: commands.mark_failed(page.selected()))
+        actions.find.triggered.connect(self._toolbar.search.take_keys)
+        actions.refresh.triggered.connect(self._desk.poller.refresh)
+        actions.select_all.triggered.connect(page.select_all)
+        actions.copy.triggered.connect(page.copy_selection)
+        actions.theme.triggered.connect(self._switch_theme)
+        actions.language.triggered.connect(self._switch_language)
+        actions.reset_demo.triggered.connect(commands.reset_demo)
+        actions.about.triggered.connect(self.about_requested)
+        actions.quit.triggered.connect(self.close)
+        self.addActions(actions.all)
+
+    def open_for(self, actor: Actor) -> None:
+        """Shows the window, and in it what `actor` may see."""
+        self._actor = actor
+        self._commands.act_for(actor)
+        self._desk.poller.start(actor)
+        self.retranslate()
+        self.show()
+        self._page.take_keys()
+
+    def finish(self) -> None:
+        """Closes the window for good: nothing runs any more."""
+        self._is_finished = True
+        self._tray.hide()
+        self.close()
+
+    def retranslate(self) -> None:
+        """Sets every text in the present language."""
+        _, name = OTHER_LANGUAGE[self._language.code]
+        self._actions.retranslate()
+        self._actions.name_language(name)
+        self._tray.retranslate()
+        self._message.hide()  # it was said in the other language
+        title = self.tr("Sweep · {where}").format(where=ltr(self._desk.where))
+        if self._actor is not None:
+            title = self.tr("{title} · {person}").format(title=title, person=ltr(self._actor.email))
+        self.setWindowTitle(title)
+        self._show_trouble()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._save()
+        if self._is_finished:
+            event.accept()
+            return
+        event.ignore()
+        if not self._is_asking and not self._is_leaving:
+            self._is_asking = True
+            self._desk.calls.spawn(self._ask_to_close(), name="close")
+
+    async def _ask_to_close(self) -> None:
+        """Leaves at once where nothing runs here; else as the person chooses."""
+        own = len(self._desk.pool.own_jobs)
+        try:
+            choice = ClosingChoice.PAUSE_AND_QUIT
+            if own:
+                choice = await ClosingDialog(own, self._theme, self).ask()
+        finally:
+            self._is_asking = False
+        if choice is ClosingChoice.PAUSE_AND_QUIT:
+            self._leave()
+        elif choice is ClosingChoice.STAY_IN_TRAY:
+            self._go_to_tray()
+
+    def _leave(self) -> None:
+        self._is_leaving = True
+        if self._desk.pool.own_jobs:
+            self._message.say(self.tr("The batches under way are being finished…"), "accent")
+        self._judge()
+        self.quit_requested.emit()
+
+    def _go_to_tray(self) -> None:
+        if not self._tray.is_available:
+            self.showMinimized()
+            return
+        self._tray.show()
+        self.hide()
+        self._desk.poller.stop()
+
+    def _come_back(self) -> None:
+        self._tray.hide()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if self._actor is not None:
+            self._desk.poller.start(self._actor)
+
+    def _on_quit_in_tray(self) -> None:
+        self._come_back()
+        self.close()
+
+    @Slot(object)
+    def _on_rows(self, changed: tuple[ShownRow, ...]) -> None:
+        self._page.apply(changed)
+        self._status.show_totals(self._tally.see(changed))
+        self._show_counts()
+
+    @Slot(object)
+    def _on_gone(self, business_ids: tuple[int, ...]) -> None:
+        self._page.remove(business_ids)
+        self._status.show_totals(self._tally.forget(business_ids))
+        self._show_counts()
+
+    @Slot(object)
+    def _on_connection(self, connected: Connected) -> None:
+        turned = connected.ok is not self._connected.ok
+        self._connected = connected
+        self._status.show_connection(connected)
+        self._show_workers()
+        self._show_trouble()
+        if connected.ok:
+            self._page.note_loaded()
+        if turned:
+            self._soon.start()
+
+    @Slot(object)
+    def _show_workers(self, _what: object = None) -> None:
+        pool = self._desk.pool
+        self._status.show_workers(Workers(pool.size, pool.busy, pool.waiting))
+
+    def _show_trouble(self) -> None:
+        problem = self._connected.problem
+        if self._connected.ok or problem is None:
+            self._trouble.hide()
+            return
+        text = self.tr("Not connected. {reason} The console tries again by itself.")
+        self._trouble.say(text.format(reason=error_text(problem)), "bad", self.tr("Try now"))
+
+    def _judge(self) -> None:
+        """Turns the actions on and off by the selection."""
+        self._actions.judge(
+            self._page.selected(),
+            connected=self._connected.ok,
+            busy=self._commands.is_busy or self._is_leaving,
+        )
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        self._status.show_counts(self._page.selected_count, self._page.shown_count)
+
+    def _on_search(self, text: str) -> None:
+        self._page.search(text)
+        self._show_counts()
+
+    def _switch_theme(self) -> None:
+        self._theme.use(ThemeMode.LIGHT if self._theme.is_dark else ThemeMode.DARK)
+
+    def _switch_language(self) -> None:
+        code, _ = OTHER_LANGUAGE[self._language.code]
+        self._language.use(code)
+
+    def _restore(self) -> None:
+        geometry = self._settings.value(GEOMETRY_KEY)
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        self._page.restore(self._settings)
+
+    def _save(self) -> None:
+        self._settings.setValue(GEOMETRY_KEY, self.saveGeometry())
+        self._page.save(self._settings)

@@ -1,0 +1,117 @@
+"""Which actions the selection allows, and why another is off: for buttons, menus and their tooltips.
+
+Only what the screen shows is judged here; the action itself decides anew, on the rows as they are then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from app.core.job import JobStatus
+from app.qt.poller import ShownRow
+
+NOT_CONNECTED = QT_TRANSLATE_NOOP("Offers", "There is no connection to the database.")
+BUSY = QT_TRANSLATE_NOOP("Offers", "The last action is still being carried out.")
+NOTHING_SELECTED = QT_TRANSLATE_NOOP("Offers", "Select a business.")
+PAGE_OFF = QT_TRANSLATE_NOOP("Offers", "The receipts page is not enabled for this business.")
+ALREADY_ACTIVE = QT_TRANSLATE_NOOP("Offers", "There is a deletion already: cancel it or let it go on.")
+NOTHING_LEFT = QT_TRANSLATE_NOOP("Offers", "Nothing is left to delete here.")
+NOT_RUNNING = QT_TRANSLATE_NOOP("Offers", "No deletion is running or waiting here.")
+ALREADY_PAUSED = QT_TRANSLATE_NOOP("Offers", "The job is paused already.")
+ELSEWHERE = QT_TRANSLATE_NOOP("Offers", "Only this console's own jobs can be paused.")
+STOPPING = QT_TRANSLATE_NOOP("Offers", "The job is stopping already.")
+NOT_RESUMABLE = QT_TRANSLATE_NOOP("Offers", "Only a paused or failed job can be resumed.")
+NEVER_BEGAN = QT_TRANSLATE_NOOP("Offers", "This job failed before it began: start a new deletion.")
+ALIVE = QT_TRANSLATE_NOOP("Offers", "This is for jobs that do not respond, or that nobody runs.")
+NO_FAILURES = QT_TRANSLATE_NOOP("Offers", "No receipt of a finished job has failed here.")
+NOT_CANCELLABLE = QT_TRANSLATE_NOOP("Offers", "There is no queued, running or paused job to cancel.")
+
+REASONS_SHOWN = 3
+
+Reason = object
+"""A sentence as the translations know it, which is the type that QT_TRANSLATE_NOOP gives."""
+
+WhyNot = Callable[[ShownRow], Reason | None]
+"""Why an action cannot be done on a row, or None where it can."""
+
+
+def why_not_delete(shown: ShownRow) -> Reason | None:
+    job = shown.row.job
+    if not shown.row.may_act:
+        return PAGE_OFF
+    if job is not None and job.is_active:
+        return ALREADY_ACTIVE
+    return None if shown.row.receipts_left else NOTHING_LEFT
+
+
+def why_not_pause(shown: ShownRow) -> Reason | None:
+    job = shown.row.job
+    if job is None or not job.is_active:
+        return NOT_RUNNING
+    if job.status is JobStatus.PAUSED:
+        return ALREADY_PAUSED
+    if shown.local is None:
+        return ELSEWHERE
+    if shown.local.stopping is not None:
+        return STOPPING
+    return None if shown.row.may_act else PAGE_OFF
+
+
+def why_not_resume(shown: ShownRow) -> Reason | None:
+    job = shown.row.job
+    if job is None or not job.is_resumable:
+        failed = job is not None and job.status is JobStatus.FAILED
+        return NEVER_BEGAN if failed else NOT_RESUMABLE
+    return None if shown.row.may_act else PAGE_OFF
+
+
+def why_not_cancel(shown: ShownRow) -> Reason | None:
+    job = shown.row.job
+    if job is None or not job.is_cancellable:
+        return NOT_CANCELLABLE
+    return None if shown.row.may_act else PAGE_OFF
+
+
+def why_not_rescue(shown: ShownRow) -> Reason | None:
+    """Taking over, and marking as failed."""
+    job = shown.row.job
+    if job is None or not job.needs_rescue:
+        return ALIVE
+    return None if shown.row.may_act else PAGE_OFF
+
+
+def why_not_retry(shown: ShownRow) -> Reason | None:
+    job = shown.row.job
+    if job is None or not job.failed or job.status not in {JobStatus.COMPLETED, JobStatus.FAILED}:
+        return NO_FAILURES
+    return None if shown.row.may_act else PAGE_OFF
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Whether an action can be asked for, and if not, why."""
+
+    on: bool
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def explanation(self) -> str:
+        """The reasons in the present language, one a line."""
+        return "\n".join(QCoreApplication.translate("Offers", str(reason)) for reason in self.reasons)
+
+
+def offer(rows: Sequence[ShownRow], why_not: WhyNot) -> Offer:
+    """What a selection allows: the action is on as soon as one row takes it; the others are answered
+    one by one."""
+    if not rows:
+        return Offer(False, (NOTHING_SELECTED,))
+    reasons: dict[Reason, None] = {}
+    for shown in rows:
+        reason = why_not(shown)
+        if reason is None:
+            return Offer(True)
+        reasons[reason] = None
+    return Offer(False, tuple(reasons)[:REASONS_SHOWN])

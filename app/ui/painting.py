@@ -1,0 +1,94 @@
+"""Small drawings that several widgets share."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle
+
+LINE_SPACING = 16.0
+LINES = 2
+ELLIPSIS = "…"
+
+
+def draw_bar(
+    painter: QPainter,
+    rect: QRectF,
+    share: float,
+    direction: Qt.LayoutDirection,
+    track: QColor,
+    fill: QColor,
+) -> None:
+    """A rounded bar, filled by `share` (0–1) from the side where reading begins. Whatever is more than
+    nothing and less than all can be seen as such."""
+    radius = rect.height() / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(track)
+    painter.drawRoundedRect(rect, radius, radius)
+    if share <= 0:
+        return
+    width = rect.width() * min(1.0, share)
+    if share < 1:
+        width = min(max(width, rect.height()), rect.width() - 1)
+    left = rect.right() - width if direction is Qt.LayoutDirection.RightToLeft else rect.left()
+    painter.setBrush(fill)
+    painter.drawRoundedRect(QRectF(left, rect.top(), width, rect.height()), radius, radius)
+
+
+def draw_lines(
+    painter: QPainter,
+    rect: QRect,
+    text: str,
+    direction: Qt.LayoutDirection,
+    font: QFont,
+    small: QFont,
+) -> None:
+    """`text` on one line in `font` where it fits, else on LINES in `small`, elided where those are full."""
+    if not text:
+        return
+    if QFontMetricsF(font).horizontalAdvance(text) <= rect.width():
+        side = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading)
+        painter.setFont(font)
+        painter.drawText(rect, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, text)
+        return
+    layout = _laid_out(_fitted(text, small.key(), rect.width(), direction), small, rect.width(), direction)
+    height = layout.lineCount() * LINE_SPACING
+    layout.draw(painter, QPointF(rect.left(), rect.top() + (rect.height() - height) / 2 - 1))
+
+
+@lru_cache(maxsize=1 << 10)
+def _fitted(text: str, font_key: str, width: int, direction: Qt.LayoutDirection) -> str:
+    """The longest beginning of `text`, with an ellipsis where it is cut, that stands on LINES lines.
+
+    The text is cut as one paragraph, so that isolates which span both lines stay whole."""
+    font = QFont()
+    font.fromString(font_key)
+    if _laid_out(text, font, width, direction).lineCount() <= LINES:
+        return text
+
+    def is_too_long(length: int) -> bool:
+        return _laid_out(text[:length] + ELLIPSIS, font, width, direction).lineCount() > LINES
+
+    return text[: max(0, bisect_left(range(len(text)), True, key=is_too_long) - 1)].rstrip() + ELLIPSIS
+
+
+def _laid_out(text: str, font: QFont, width: int, direction: Qt.LayoutDirection) -> QTextLayout:
+    option = QTextOption()
+    option.setTextDirection(direction)
+    option.setAlignment(
+        QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading) | Qt.AlignmentFlag.AlignAbsolute
+    )
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout = QTextLayout(text, font)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    place = 0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, place * LINE_SPACING))
+        place += 1
+    layout.endLayout()
+    return layout

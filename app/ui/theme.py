@@ -1,0 +1,130 @@
+"""Light and dark: palette, style sheet, fonts and icons of the whole application."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from app.ui.icons import Icons
+from app.ui.stylesheet import stylesheet
+from app.ui.tokens import DARK, FONT_SIZE, ICON, LIGHT, Colors
+
+FONT_FAMILY = "Heebo"
+
+
+class ThemeMode(StrEnum):
+    """What the person chose; SYSTEM follows the desktop, also while it changes."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    SYSTEM = "system"
+
+
+class Theme(QObject):
+    """The look of the application. `resources` is the folder that holds `fonts` and `icons`.
+
+    Style hooks for widgets (dynamic properties): buttons `kind` = "danger" or "primary"; labels `tone` =
+    "muted", "ok", "warn", "bad", "title" or "figure"; frames `card` = True; and see `stylesheet`.
+    """
+
+    changed = Signal()
+    """The scheme was switched; palette and style sheet are already set, icons draw themselves anew."""
+
+    def __init__(self, resources: Path) -> None:
+        super().__init__()
+        self._app = cast(QApplication, QApplication.instance())
+        self._dark_at_start = self._app.palette().window().color().lightness() < 128
+        self._icons = Icons(resources / "icons", lambda: self.colors)
+        self._mode = ThemeMode.SYSTEM
+        self.colors: Colors = LIGHT
+        for font in sorted((resources / "fonts").glob("*.ttf")):
+            QFontDatabase.addApplicationFont(str(font))
+        self._app.setStyle("Fusion")
+        self._app.setFont(ui_font())
+        self._app.setWindowIcon(self._icons.app_icon())
+        self._app.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._apply()
+
+    @property
+    def mode(self) -> ThemeMode:
+        return self._mode
+
+    @property
+    def is_dark(self) -> bool:
+        return self.colors is DARK
+
+    def use(self, mode: str) -> None:
+        """Switches to "light", "dark" or "system"; anything else counts as "system"."""
+        self._mode = ThemeMode(mode) if mode in set(ThemeMode) else ThemeMode.SYSTEM
+        hints = self._app.styleHints()
+        if self._mode is ThemeMode.SYSTEM:
+            hints.unsetColorScheme()
+        else:
+            dark = self._mode is ThemeMode.DARK
+            # Where the platform listens, this also turns the window's own frame.
+            hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+        self._apply()
+
+    def color(self, token: str) -> QColor:
+        """The colour named `token` in the current scheme."""
+        return QColor(getattr(self.colors, token))
+
+    def icon(self, name: str, token: str = "text") -> QIcon:
+        """An icon that follows the scheme by itself."""
+        return self._icons.icon(name, token)
+
+    def pixmap(self, name: str, token: str, size: int = ICON, ratio: float = 1.0) -> QPixmap:
+        """An icon as a picture in the present colours: ask anew after `changed`."""
+        return self._icons.pixmap(name, token, size, ratio)
+
+    def _follow_system(self) -> None:
+        if self._mode is ThemeMode.SYSTEM:
+            self._apply()
+
+    def _apply(self) -> None:
+        self.colors = DARK if self._wants_dark() else LIGHT
+        self._app.setPalette(_palette(self.colors))
+        self._app.setStyleSheet(stylesheet(self.colors))
+        self.changed.emit()
+
+    def _wants_dark(self) -> bool:
+        if self._mode is not ThemeMode.SYSTEM:
+            return self._mode is ThemeMode.DARK
+        scheme = self._app.styleHints().colorScheme()
+        if scheme is Qt.ColorScheme.Unknown:
+            return self._dark_at_start
+        return scheme is Qt.ColorScheme.Dark
+
+
+def ui_font(size: int = FONT_SIZE, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The interface font at `size` pixels. Its figures all have one width, so columns line up."""
+    font = QFont(FONT_FAMILY)
+    font.setPixelSize(size)
+    font.setWeight(weight)
+    return font
+
+
+def _palette(colors: Colors) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for roles, token in (
+        ((role.Window, role.AlternateBase), colors.canvas),
+        ((role.Base, role.Button, role.ToolTipBase), colors.surface),
+        ((role.WindowText, role.Text, role.ButtonText, role.ToolTipText, role.HighlightedText), colors.text),
+        ((role.Highlight,), colors.selection),
+        ((role.Link, role.LinkVisited, role.Accent), colors.accent),
+        ((role.PlaceholderText,), colors.muted),
+        ((role.Mid, role.Midlight), colors.line),
+        ((role.Dark,), colors.idle),
+        ((role.BrightText,), colors.bad),
+    ):
+        for each in roles:
+            palette.setColor(each, QColor(token))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(colors.off))
+    return palette

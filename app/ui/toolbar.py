@@ -1,0 +1,99 @@
+"""The one row of buttons above the table, with the search."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+
+from app.ui.actions import WindowActions
+from app.ui.theme import Theme
+from app.ui.tokens import GAP_S, ICON
+
+SEARCH_WIDTH, NARROWEST_SEARCH = 260, 120
+
+
+class Toolbar(QWidget):
+    """Buttons for the actions on the selection, then search, theme, language, and the menu with the rest."""
+
+    def __init__(self, actions: WindowActions, menu: QMenu, theme: Theme) -> None:
+        super().__init__()
+        self.search = SearchField(theme)
+        self._more = _button(QAction(theme.icon("ellipsis-vertical"), "", self), "more", kind="quiet")
+        self._more.setMenu(menu)
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_S)
+        row.addWidget(_button(actions.delete, "delete", kind="danger", words=True))
+        row.addWidget(_button(actions.pause, "pause", words=True))
+        row.addWidget(_button(actions.resume, "resume", words=True))
+        row.addWidget(_button(actions.cancel, "cancel", words=True))
+        row.addStretch(1)
+        row.addWidget(self.search, 1000)
+        row.addWidget(_button(actions.theme, "theme", kind="quiet"))
+        row.addWidget(_button(actions.language, "language", kind="quiet", words=True))
+        row.addWidget(self._more)
+        self.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        self._more.setToolTip(self.tr("More"))
+        self._more.setAccessibleName(self.tr("More"))
+        self.search.retranslate()
+
+
+class SearchField(QLineEdit):
+    """Finds as one types; Esc empties it, Down and Enter go on to what was found."""
+
+    left = Signal()
+    """The keys should go on to the table."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("search")
+        self.setMinimumWidth(NARROWEST_SEARCH)
+        self.setMaximumWidth(SEARCH_WIDTH)
+        self.setMaxLength(200)
+        self.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._clear = self.addAction(theme.icon("x", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+        self._clear.setVisible(False)
+        self._clear.triggered.connect(self.clear)
+        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+
+    def retranslate(self) -> None:
+        self.setPlaceholderText(self.tr("Search by name or ID"))
+        self.setAccessibleName(self.tr("Search businesses by name or ID"))
+        self._clear.setToolTip(self.tr("Empty the search"))
+
+    def take_keys(self) -> None:
+        """The keys go to the search, and what is typed replaces what was there."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.clear()
+            case Qt.Key.Key_Down | Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.left.emit()
+            case _:
+                super().keyPressEvent(event)
+
+
+def _button(action: QAction, name: str, *, kind: str = "", words: bool = False) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(f"action.{name}")
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(ICON, ICON))
+    button.setProperty("kind", kind)
+    action.changed.connect(lambda: button.setAccessibleName(action.text()))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setToolButtonStyle(
+        Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
+    )
+    return button

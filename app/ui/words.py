@@ -1,0 +1,159 @@
+"""Words for statuses, answers, waits and quantities: the one place where the table and the dialogs get them.
+
+All are translated when called, so call again after a change of language. Names and figures come isolated
+from the text around them, so that they keep their own direction inside Hebrew.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
+
+from app.actions.results import ActionResult, Answer
+from app.core.job import Job, JobStatus
+from app.core.text import visible
+from app.qt.roster import Wait
+from app.qt.translation import isolate, ltr
+
+translate = QCoreApplication.translate
+
+_STATUSES = {
+    JobStatus.QUEUED: QT_TRANSLATE_NOOP("Words", "Queued"),
+    JobStatus.RUNNING: QT_TRANSLATE_NOOP("Words", "Running"),
+    JobStatus.PAUSED: QT_TRANSLATE_NOOP("Words", "Paused"),
+    JobStatus.COMPLETED: QT_TRANSLATE_NOOP("Words", "Completed"),
+    JobStatus.FAILED: QT_TRANSLATE_NOOP("Words", "Failed"),
+    JobStatus.CANCELLED: QT_TRANSLATE_NOOP("Words", "Cancelled"),
+}
+
+_ANSWERS = {
+    Answer.STARTED: QT_TRANSLATE_NOOP("Words", "The deletion has started."),
+    Answer.PAUSED: QT_TRANSLATE_NOOP("Words", "The deletion is paused."),
+    Answer.PAUSING: QT_TRANSLATE_NOOP("Words", "The deletion will pause after the present batch."),
+    Answer.RESUMED: QT_TRANSLATE_NOOP("Words", "The deletion goes on from where it stopped."),
+    Answer.CANCELLED: QT_TRANSLATE_NOOP("Words", "The deletion is cancelled."),
+    Answer.TAKEN_OVER: QT_TRANSLATE_NOOP("Words", "The job goes on here."),
+    Answer.MARKED_FAILED: QT_TRANSLATE_NOOP("Words", "The job is marked as failed."),
+    Answer.RETRYING: QT_TRANSLATE_NOOP("Words", "The failed receipts are tried again."),
+    Answer.ALREADY_ACTIVE: QT_TRANSLATE_NOOP("Words", "There is a deletion already: job {job}, “{status}”."),
+    Answer.NOTHING_TO_DELETE: QT_TRANSLATE_NOOP("Words", "There are no receipts to delete."),
+    Answer.TOO_SOON: QT_TRANSLATE_NOOP(
+        "Words", "A deletion was started less than a minute ago. Try again in {seconds} seconds."
+    ),
+    Answer.NO_PERMISSION: QT_TRANSLATE_NOOP("Words", "Your role does not allow this."),
+    Answer.OTHER_BUSINESS: QT_TRANSLATE_NOOP("Words", "You may only act in your own business."),
+    Answer.PAGE_DISABLED: QT_TRANSLATE_NOOP("Words", "The receipts page is switched off for this business."),
+    Answer.NO_SUCH_BUSINESS: QT_TRANSLATE_NOOP("Words", "There is no such business any more."),
+    Answer.NO_SUCH_JOB: QT_TRANSLATE_NOOP("Words", "There is no such job any more."),
+    Answer.WRONG_STATUS: QT_TRANSLATE_NOOP("Words", "This cannot be done now: the job is “{status}”."),
+    Answer.STILL_ALIVE: QT_TRANSLATE_NOOP("Words", "This job shows signs of life, so it is left alone."),
+    Answer.NOTHING_TO_RETRY: QT_TRANSLATE_NOOP("Words", "No receipt of this job has failed."),
+    Answer.OTHER_JOB_TYPE: QT_TRANSLATE_NOOP(
+        "Words", "This job is of another kind; the console only shows it."
+    ),
+    Answer.RUN_ELSEWHERE: QT_TRANSLATE_NOOP(
+        "Words", "This job is not run by this console, so it cannot be paused here. It can be cancelled."
+    ),
+    Answer.CURSOR_DAMAGED: QT_TRANSLATE_NOOP(
+        "Words", "The place where the job stopped cannot be read. Cancel the job and start a new one."
+    ),
+}
+
+# By the values of the engine's WaitReason, which this room does not import.
+_WAITS = {
+    "throttle": QT_TRANSLATE_NOOP("Words", "A short pause between two batches."),
+    "backoff": QT_TRANSLATE_NOOP("Words", "A batch failed. The next try is in {seconds} s. {detail}"),
+    "database": QT_TRANSLATE_NOOP("Words", "The database does not answer. The next try is in {seconds} s."),
+}
+
+
+_ISOLATES = dict.fromkeys(map(ord, "\u2066\u2068\u2069"))
+
+
+def status_name(status: JobStatus) -> str:
+    """The name of one of the six statuses."""
+    return translate("Words", str(_STATUSES[status]))
+
+
+def answer_text(result: ActionResult, name: str) -> str:
+    """What an action did for one business, as a whole sentence; `name` is the business's, as stored."""
+    sentence = outcome_text(result.answer, result.job, result.seconds)
+    if not name:
+        return sentence
+    return translate("Words", "{business}: {sentence}").format(business=name_text(name), sentence=sentence)
+
+
+def outcome_text(answer: Answer, job: Job | None = None, seconds: int | None = None) -> str:
+    """The sentence of an answer alone, for a place where the business's name stands beside it.
+
+    `job` is the row as it is now, `seconds` how long a start that came too soon has to wait.
+    """
+    return translate("Words", str(_ANSWERS[answer])).format(
+        seconds=ltr(str(seconds or 1)),
+        status=status_name(job.status) if job else "",
+        job=ltr(str(job.id)) if job else "",
+    )
+
+
+def wait_text(wait: Wait) -> str:
+    """Why a job waits, and for how long."""
+    sentence = translate("Words", str(_WAITS[wait.reason])).format(
+        seconds=ltr(str(max(1, round(wait.seconds)))), detail=name_text(wait.detail) if wait.detail else ""
+    )
+    return sentence.strip()
+
+
+def name_text(name: str) -> str:
+    """A text from outside, such as a business's name, ready to stand in or beside other text: it keeps its
+    own direction, and hidden control characters show as marks, so that they cannot disguise it."""
+    return isolate(visible(name))
+
+
+def without_marks(text: str) -> str:
+    """`text` for the clipboard, without the marks that isolate names and figures on the screen."""
+    return text.translate(_ISOLATES)
+
+
+def number_text(number: int, locale: QLocale) -> str:
+    """A count with the language's separators, such as 1,234."""
+    return ltr(locale.toString(number))
+
+
+def receipts_text(count: int, locale: QLocale) -> str:
+    """“1,234 receipts” in the right plural form."""
+    return translate("Words", "{count} receipt(s)", None, count).format(count=number_text(count, locale))
+
+
+def businesses_text(count: int, locale: QLocale) -> str:
+    """“3 businesses” in the right plural form."""
+    return translate("Words", "{count} business(es)", None, count).format(count=number_text(count, locale))
+
+
+def amount_text(amount: Decimal, locale: QLocale) -> str:
+    """An amount of money without its currency, exact to two digits, such as 1,234.50."""
+    cents = int((abs(amount) * 100).to_integral_value())
+    sign = locale.negativeSign() if amount < 0 else ""
+    return ltr(f"{sign}{locale.toString(cents // 100)}{locale.decimalPoint()}{cents % 100:02d}")
+
+
+def bytes_text(size: int, locale: QLocale) -> str:
+    """A size of files, such as 11.8 MB."""
+    return isolate(locale.formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat))
+
+
+def duration_text(seconds: float, locale: QLocale) -> str:
+    """A span of time as m:ss or h:mm:ss, rounded up, so that it reaches 0:00 only at the end."""
+    minutes, rest = divmod(max(0, math.ceil(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    clock = f"{locale.toString(hours)}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+    return ltr(clock)
+
+
+def day_text(day: date | None, locale: QLocale) -> str:
+    """A date with the month as a word, so that nobody takes the month for the day; “–” for none."""
+    if day is None:
+        return "–"
+    return isolate(locale.toString(QDate(day.year, day.month, day.day), "d MMM yyyy"))

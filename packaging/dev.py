@@ -1,0 +1,206 @@
+"""The one way in for developers: `python3 packaging/dev.py`, on Windows `py packaging\\dev.py`.
+
+Needs nothing but Python; each command first sets up what it uses. Without a word it lists the commands.
+"""
+
+from __future__ import annotations
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - this very script is what an older Python is started with
+    raise SystemExit(
+        "Sweep needs Python 3.11 or newer. This is Python %d.%d." % sys.version_info[:2]  # noqa: UP031
+    )
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import venv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import translations
+from _setup import LOCK, ROOT, VENV, SetupError, has_display, program, python_of, say, set_up
+from _tr_calls import texts_in_code
+
+TRANSLATIONS = ROOT / "resources" / "translations"
+APP = ROOT / "app"
+
+
+def setup() -> int:
+    """Make .venv, and install what is missing."""
+    _prepare()
+    say("Everything is set up.")
+    return 0
+
+
+def demo(arguments: Sequence[str]) -> int:
+    """Open the console on the embedded demo; more words are handed to main.py."""
+    scripts = _prepare()
+    main = [str(program(scripts, "python")), "main.py"]
+    if has_display(os.environ):
+        return _run([*main, "--demo", *arguments])
+    pictures = ROOT / "build" / "demo-pictures"
+    say("There is no display here, so the same demo runs offscreen, through to its end.")
+    status = _run([*main, "smoke", "--out", str(pictures), *arguments], QT_QPA_PLATFORM="offscreen")
+    if status == 0:
+        say(f"The pictures are in {pictures}")
+    return status
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run all checks and all tests; more words are handed to pytest."""
+    scripts = _prepare()
+    failed = _failed_checks(scripts)
+    platform = os.environ.get("QT_QPA_PLATFORM", "offscreen")
+    status = _run([str(program(scripts, "python")), "-m", "pytest", *arguments], QT_QPA_PLATFORM=platform)
+    if failed:
+        say(f"These checks failed, see above: {', '.join(failed)}.")
+    return status or bool(failed)
+
+
+def faults(arguments: Sequence[str]) -> int:
+    """Kill 500 consoles in the middle of their jobs, and see that nothing is lost; or --kills N, --seed N."""
+    scripts = _prepare()
+    return _run([str(program(scripts, "python")), "-m", "tests.faults.kills", *arguments])
+
+
+def check() -> int:
+    """Check style, types, import rules and translations."""
+    failed = _failed_checks(_prepare())
+    if failed:
+        say(f"These checks failed: {', '.join(failed)}.")
+    return int(bool(failed))
+
+
+def translate() -> int:
+    """Bring resources/translations up to date with the texts in the code, and compile them."""
+    scripts = _prepare()
+    texts = texts_in_code(APP)
+    translations.update(program(scripts, "pyside6-lupdate"), texts, TRANSLATIONS)
+    translations.build(program(scripts, "pyside6-lrelease"), TRANSLATIONS)
+    unreadable = translations.unreadable(texts)
+    if unreadable:
+        say("\n".join(unreadable))
+    return int(bool(unreadable))
+
+
+def lock(arguments: Sequence[str]) -> int:
+    """Renew the locked packages from pyproject.toml; more words are handed to uv (--upgrade)."""
+    command = [*_uv(), "pip", "compile", "pyproject.toml", "--all-extras", "--universal", "--generate-hashes"]
+    command += ["--only-binary", ":all:", "--no-emit-index-url", "--no-emit-find-links", "--quiet"]
+    command += ["--custom-compile-command", "python3 packaging/dev.py lock"]
+    renewed = ROOT / "build" / LOCK.name
+    renewed.parent.mkdir(exist_ok=True)
+    if LOCK.exists():  # uv keeps the versions that it finds, unless told to upgrade
+        shutil.copyfile(LOCK, renewed)
+    if _run([*command, "--output-file", str(renewed), *arguments]) != 0:
+        raise SetupError("The packages could not be locked; uv's own message is above.")
+    if found := re.search(r"^.*(://|^-| @ ).*$", renewed.read_text(encoding="utf-8"), re.MULTILINE):
+        raise SetupError(f"The lock would hold something of this machine, so it was not written: {found[0]}")
+    shutil.copyfile(renewed, LOCK)
+    return 0
+
+
+def _prepare() -> Path:
+    scripts = set_up()
+    _build_translations(program(scripts, "pyside6-lrelease"))
+    return scripts
+
+
+def _build_translations(lrelease: Path) -> None:
+    sources = sorted(TRANSLATIONS.glob("*.ts"))
+    digest = hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()
+    stamp = VENV / "sweep-translations"
+    built = all(source.with_suffix(".qm").exists() for source in sources)
+    if built and stamp.exists() and stamp.read_text(encoding="utf-8") == digest:
+        return
+    translations.build(lrelease, TRANSLATIONS)
+    stamp.write_text(digest, encoding="utf-8")
+
+
+def _failed_checks(scripts: Path) -> list[str]:
+    """Run every check, also after one has failed; show what the failed ones say; return their names."""
+    failed = []
+    for name, tool, *arguments in (
+        ("style", "ruff", "check", "."),
+        ("layout", "ruff", "format", "--check", "."),
+        ("types", "mypy"),
+        ("import rules", "lint-imports", "--no-logo"),
+    ):
+        result = subprocess.run(
+            [str(program(scripts, tool)), *arguments],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONUTF8": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+        if result.returncode != 0:
+            failed.append(name)
+        _report(name, result.stdout if result.returncode else "")
+    found = translations.problems(program(scripts, "pyside6-lupdate"), APP, TRANSLATIONS)
+    _report("translations", "\n".join(found))
+    return [*failed, "translations"] if found else failed
+
+
+def _report(name: str, complaint: str) -> None:
+    say(f"{name}: failed\n{complaint.rstrip()}\n" if complaint else f"{name}: ok")
+
+
+def _uv() -> list[str]:
+    if found := shutil.which("uv"):
+        return [found]
+    own = ROOT / "build" / "uv"
+    if not python_of(own).exists():
+        venv.create(own, with_pip=True)
+    if _run([str(python_of(own)), "-m", "pip", "install", "--quiet", "uv"]) != 0:
+        raise SetupError("uv, which makes the lock, could not be installed; pip's own message is above.")
+    return [str(python_of(own)), "-m", "uv"]
+
+
+def _run(command: list[str], **environment: str) -> int:
+    return subprocess.call(command, cwd=ROOT, env=os.environ | environment)
+
+
+COMMANDS: dict[str, Callable[..., int]] = {
+    "setup": setup,
+    "demo": demo,
+    "test": test,
+    "faults": faults,
+    "check": check,
+    "translations": translate,
+    "lock": lock,
+}
+TAKING_WORDS = {"demo", "test", "faults", "lock"}
+
+
+def main(words: Sequence[str]) -> int:
+    if not words or words[0] in ("help", "-h", "--help"):
+        say("python3 packaging/dev.py COMMAND\n")
+        for listed, function in COMMANDS.items():
+            say(f"  {listed:<14}{function.__doc__}")
+        return 0
+    name, *more = words
+    if name not in COMMANDS:
+        print(f"There is no command {name!r}. There are: {', '.join(COMMANDS)}.", file=sys.stderr)
+        return 2
+    if more and name not in TAKING_WORDS:
+        print(f"The command {name} takes no more words.", file=sys.stderr)
+        return 2
+    command = COMMANDS[name]
+    try:
+        return command(more) if name in TAKING_WORDS else command()
+    except (SetupError, translations.TranslationError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

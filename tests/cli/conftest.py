@@ -1,0 +1,65 @@
+"""The program in a process of its own, and in this one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from sqlalchemy import URL
+
+from tests.support.passwords import role_with_password
+from tests.support.product import Product, User
+from tests.support.program import HereProgram, Outcome, Program, everything
+
+Call = Callable[..., Outcome]
+
+
+@pytest.fixture
+def user(product: Product) -> User:
+    return product.user(email="dana@example.com", password="hush-of-dana")
+
+
+@pytest.fixture
+def program(product: Product, user: User, tmp_path: Path) -> Program:
+    """Each command is a process of its own."""
+    return Program(product, tmp_path / "data", user)
+
+
+@pytest.fixture
+def here(
+    product: Product,
+    user: User,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    qapp: QApplication,
+) -> HereProgram:
+    """Each command runs in this process."""
+    return HereProgram(product, tmp_path / "data", user, monkeypatch, capsys)
+
+
+@pytest.fixture
+def call(here: HereProgram, product: Product) -> Call:
+    """Runs a command that must change nothing, and must not speak of bugs."""
+    product.receipts(product.business("Alma"), 3, files=1)
+
+    def run(*words: object, **environment: str) -> Outcome:
+        before = everything(product), sum(path.is_file() for path in product.storage_root.rglob("*"))
+        done = here.call(*words, **environment)
+        assert "Traceback" not in done.out + done.err
+        assert (
+            everything(product),
+            sum(path.is_file() for path in product.storage_root.rglob("*")),
+        ) == before
+        return done
+
+    return run
+
+
+@pytest.fixture
+def guarded(database_url: str) -> Iterator[URL]:
+    """The test's database for a role that must say its password."""
+    with role_with_password(database_url) as address:
+        yield address

@@ -1,0 +1,102 @@
+"""`main.py doctor`: the support questions, answered for a ticket; and remedies that mend what they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from app.db.engine import parse_url
+from app.db.health import NEEDED_RIGHTS
+from tests.support.product import Product, User
+from tests.support.program import HereProgram, Outcome, everything
+from tests.support.running import role
+
+TABLES = (
+    "business",
+    "users",
+    "receipts",
+    "attachments",
+    "contract_files",
+    "asset_item_media",
+    "background_jobs",
+)
+NOTHING = [f"ALL ON {table}" for table in TABLES] + ["ALL ON ALL SEQUENCES IN SCHEMA public"]
+
+
+def bad(done: Outcome) -> list[str]:
+    return [found["sentence"] for found in done.json["findings"] if found["verdict"] == "bad"]
+
+
+@contextmanager
+def modest(product: Product, *rights: str) -> Iterator[str]:
+    """The test's database for a role that has these rights and no others."""
+    with role(product, *NOTHING) as url:
+        name = parse_url(url).username
+        for right in rights:
+            product.execute(f"GRANT {right} TO {name}")
+        yield url
+
+
+def test_a_healthy_place(here: HereProgram, product: Product) -> None:
+    product.job(product.business(), "running")
+    before = everything(product)
+    done = here.call("doctor", "--json")
+    assert (done.status, done.err, done.json["ok"]) == (0, "", True)
+    subjects = [finding["subject"] for finding in done.json["findings"]]
+    assert list(dict.fromkeys(subjects)) == ["database", "tls", "schema", "rights", "jobs", "storage"]
+    assert bad(done) == []
+    words = here.call("doctor")
+    assert (words.status, words.err) == (0, "")
+    sentences = [found["sentence"] for found in done.json["findings"] if found["subject"] != "database"]
+    assert all(sentence in words.out for sentence in sentences)
+    assert everything(product) == before
+
+
+def test_what_is_lacking_is_named_with_what_mends_it(here: HereProgram, product: Product) -> None:
+    product.execute("DROP INDEX idx_background_jobs_unique_active")
+    done = here.call("doctor")
+    assert (done.status, done.err) == (1, "")
+    (line,) = [line for line in done.out.splitlines() if line.startswith("BAD")]
+    assert "idx_background_jobs_unique_active" in line
+    assert "CREATE UNIQUE INDEX" in done.out
+
+
+def test_the_remedies_for_rights_can_be_run_as_they_are(here: HereProgram, product: Product) -> None:
+    """By the owner of the tables, who gets them in a ticket."""
+    with modest(product, "SELECT ON business") as url:
+        done = here.call("doctor", "--json", "--database-url", url)
+        assert done.status == 1
+        remedies = [found["remedy"] for found in done.json["findings"] if found["subject"] == "rights"]
+        assert len(remedies) >= len(NEEDED_RIGHTS) - 1
+        for remedy in remedies:
+            product.execute(remedy)
+        assert bad(here.call("doctor", "--json", "--database-url", url)) == []
+
+
+def test_a_role_that_the_doctor_finds_well_can_delete(
+    here: HereProgram, product: Product, user: User
+) -> None:
+    """A row of background_jobs gets its id from a sequence, which is a right of its own."""
+    business_id = product.business()
+    product.receipts(business_id, 3, files=2)
+    with modest(product, *(f"{right} ON {table}" for right, table in NEEDED_RIGHTS)) as url:
+        doctor = here.call("doctor", "--json", "--database-url", url)
+        for finding in doctor.json["findings"]:
+            if finding["verdict"] == "bad":
+                product.execute(finding["remedy"])
+        done = here.call(
+            "delete", "--business", business_id, "--confirm", "DELETE", "--json", "--database-url", url
+        )
+    assert (done.status, done.err) == (0, "")
+    assert (product.live(business_id), product.files(business_id)) == (0, 0)
+
+
+@pytest.mark.parametrize("how", [[], ["--json"]])
+def test_no_password_is_told(here: HereProgram, product: Product, how: list[str]) -> None:
+    with role(product, "SELECT ON users") as url:
+        done = here.call("doctor", *how, "--database-url", url)
+    assert done.status == 1
+    assert "may not SELECT on users" in done.out
+    assert "secret" not in done.out + done.err + here.traces()

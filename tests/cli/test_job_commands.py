@@ -1,0 +1,228 @@
+"""The commands that act on jobs there are, and who may use them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.core.cursor import Cursor
+from tests.support.logs import ExpectedLogs
+from tests.support.product import Product
+from tests.support.program import HereProgram, everything
+
+LONG_AGO = "2020-01-01"
+
+
+def row(product: Product, job_id: int) -> dict[str, Any]:
+    return product.row("SELECT * FROM background_jobs WHERE id = %s", job_id)
+
+
+def counters(product: Product, job_id: int) -> tuple[object, ...]:
+    found = row(product, job_id)
+    return tuple(found[name] for name in ("status", "total", "processed", "succeeded", "failed_count"))
+
+
+# cancel, pause, resume, take-over
+
+
+@pytest.mark.parametrize("status", ["queued", "running", "paused"])
+def test_cancel_ends_an_active_job_whoever_runs_it(product: Product, here: HereProgram, status: str) -> None:
+    job_id = product.job(product.business(), status, total=9, processed=4, succeeded=4)
+    done = here.call("cancel", job_id, "--json")
+    assert (done.status, done.err) == (0, "")
+    assert done.json["results"][0]["job"]["status"] == "cancelled"
+    assert counters(product, job_id) == ("cancelled", 9, 4, 4, 0)
+    assert row(product, job_id)["finished_at"] is not None
+    assert [(line["old_status"], line["new_status"]) for line in here.audit()] == [(status, "cancelled")]
+
+
+@pytest.mark.parametrize("command", ["cancel", "pause", "resume", "take-over", "retry"])
+def test_nothing_can_be_done_with_a_cancelled_job(product: Product, here: HereProgram, command: str) -> None:
+    job_id = product.job(product.business(), "cancelled", cursor='{"last_id": 4}')
+    before = everything(product)
+    done = here.call(command, job_id, "--json")
+    assert (done.status, done.json["results"][0]["answer"]) == (3, "wrong_status")
+    assert "cancelled" in done.sentence
+    assert everything(product) == before
+
+
+@pytest.mark.parametrize(
+    ("status", "cursor"),
+    [
+        ("running", '{"last_id": 4}'),
+        ("running", '{"last_id": 4, "worker": "sweep:front-desk:7:ab12/1"}'),
+        ("queued", None),
+        ("queued", '{"last_id": 0, "worker": "sweep:front-desk:7:ab12/queue"}'),
+    ],
+)
+def test_a_job_of_somebody_else_is_never_paused(
+    product: Product, here: HereProgram, status: str, cursor: str | None
+) -> None:
+    job_id = product.job(product.business(), status, cursor=cursor)
+    before = everything(product)
+    done = here.call("pause", job_id, "--json")
+    assert (done.status, done.json["results"][0]["answer"]) == (3, "run_elsewhere")
+    assert everything(product) == before
+
+
+@pytest.mark.parametrize("status", ["paused", "failed"])
+def test_resume_goes_on_from_the_cursor(product: Product, here: HereProgram, status: str) -> None:
+    """A failed one too: the web side's page view fails jobs that were paused for some minutes."""
+    business_id = product.business()
+    receipts = product.receipts(business_id, 6, files=1)
+    product.execute("UPDATE receipts SET is_deleted = true WHERE id = ANY(%s)", receipts[:2])
+    cursor = Cursor(last_id=receipts[1], max_id=receipts[4], other={"web": "its own"}).text()
+    job_id = product.job(business_id, status, total=5, processed=2, succeeded=2, cursor=cursor)
+    done = here.call("resume", job_id, "--json")
+    assert (done.status, done.err) == (0, "")
+    assert (done.json["deleted"], done.json["files_deleted"]) == (3, 5)  # the sweep finds the first two files
+    assert counters(product, job_id) == ("completed", 5, 5, 5, 0)
+    assert product.live(business_id) == 1  # it came after the confirmation
+    assert Cursor.parse(row(product, job_id)["cursor"]).other == {"web": "its own"}
+
+
+def test_a_job_that_failed_without_a_cursor_cannot_be_resumed(product: Product, here: HereProgram) -> None:
+    job_id = product.job(product.business(), "failed")
+    assert here.call("resume", job_id).status == 3
+
+
+def test_resume_gives_way_to_another_active_job(product: Product, here: HereProgram) -> None:
+    business_id = product.business()
+    failed = product.job(business_id, "failed", cursor='{"last_id": 4}')
+    active = product.job(business_id, "running")
+    before = everything(product)
+    done = here.call("resume", failed, "--json")
+    assert (done.status, done.json["results"][0]["answer"]) == (3, "already_active")
+    assert done.json["results"][0]["job"]["id"] == active
+    assert everything(product) == before
+
+
+@pytest.mark.parametrize(
+    ("status", "cursor"), [("running", '{"last_id": 2}'), ("queued", None)], ids=["stale", "stuck"]
+)
+def test_take_over_runs_what_nobody_runs_any_more(
+    product: Product, here: HereProgram, status: str, cursor: str | None
+) -> None:
+    business_id = product.business()
+    product.receipts(business_id, 4, files=1)
+    times = dict.fromkeys(("created_at", "updated_at", "heartbeat_at"), LONG_AGO)
+    job_id = product.job(business_id, status, cursor=cursor, total=4, **times)
+    done = here.call("take-over", job_id, "--json")
+    assert (done.status, done.err) == (0, "")
+    assert done.json["results"][0]["job"]["status"] == "completed"
+
+
+def test_a_live_job_is_not_taken_over(product: Product, here: HereProgram) -> None:
+    job_id = product.job(product.business(), "running", cursor='{"last_id": 2}')
+    before = everything(product)
+    done = here.call("take-over", job_id)
+    assert done.status == 3
+    assert everything(product) == before
+
+
+@pytest.mark.parametrize("status", ["running", "queued"])
+def test_mark_failed_frees_a_business_from_a_job_that_nobody_runs(
+    product: Product, here: HereProgram, status: str
+) -> None:
+    times = dict.fromkeys(("created_at", "updated_at", "heartbeat_at"), LONG_AGO)
+    cursor = '{"last_id": 2}'
+    job_id = product.job(
+        product.business(), status, cursor=cursor, total=4, processed=2, succeeded=2, **times
+    )
+    done = here.call("mark-failed", job_id, "--json")
+    assert (done.status, done.err) == (0, "")
+    assert counters(product, job_id) == ("failed", 4, 2, 2, 0)
+    found = row(product, job_id)
+    assert found["finished_at"] is not None
+    assert found["last_error"]
+    alive = product.job(product.business(), status)
+    before = everything(product)
+    refused = here.call("mark-failed", alive)
+    assert (refused.status, refused.out) == (3, "")
+    assert everything(product) == before
+
+
+# sweep
+
+
+def test_sweep_finishes_the_files_of_deleted_receipts_alone(product: Product, here: HereProgram) -> None:
+    business_id, other = product.business(), product.business()
+    deleted = product.receipts(business_id, 3, files=2)
+    product.receipts(business_id, 2, files=2)
+    left = product.receipts(other, 2, files=1)
+    product.execute("UPDATE receipts SET is_deleted = true WHERE id = ANY(%s)", deleted + left)
+    done = here.call("sweep", "--business", business_id, "--json")
+    assert (done.status, done.err, done.json["ok"]) == (0, "", True)
+    (result,) = done.json["results"]
+    assert [result[name] for name in ("business_id", "files_deleted", "files_left")] == [business_id, 6, 0]
+    assert (product.files(business_id), product.files(other)) == (4, 2)
+    assert product.live(business_id) == 2
+    assert product.rows("SELECT * FROM background_jobs") == []
+    again = here.call("sweep", "--business", business_id)
+    assert (again.status, again.err) == (0, "")
+    assert again.out == f"Business {business_id}: 0 files deleted, 0 left.\n"
+    assert [line["business_id"] for line in here.audit()] == [business_id] * 2
+
+
+def test_sweep_says_what_it_had_to_leave(
+    product: Product, here: HereProgram, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("stays")
+    business_id = product.business()
+    product.receipts(business_id, 2, files=1, is_deleted=True)
+    key = product.scalar("SELECT min(storage_path) FROM attachments")
+    product.path(key).unlink()
+    (product.path(key) / "a folder in its place").mkdir(parents=True)
+    done = here.call("sweep", "--business", business_id, "--json")
+    assert (done.status, done.json["ok"]) == (1, False)
+    (result,) = done.json["results"]
+    assert (result["files_deleted"], result["files_left"]) == (1, 1)
+    assert result["reason"]
+    assert product.scalar("SELECT storage_path FROM attachments") == key
+
+
+@pytest.mark.parametrize(("business", "status"), [("closed", 3), ("other", 3), ("unknown", 1)])
+def test_sweep_asks_for_the_same_rights_as_a_deletion(
+    product: Product, here: HereProgram, business: str, status: int
+) -> None:
+    own, other = product.business(pages=[]), product.business()
+    for business_id in (own, other):
+        product.receipts(business_id, 1, files=1, is_deleted=True)
+    product.execute("UPDATE users SET role = 'owner', business_id = %s", own)
+    before = everything(product)
+    done = here.call("sweep", "--business", {"closed": own, "other": other, "unknown": 4711}[business])
+    assert (done.status, done.out) == (status, "")
+    assert done.sentence
+    assert everything(product) == before
+    assert (product.files(own), product.files(other)) == (1, 1)
+
+
+# who may
+
+
+@pytest.mark.parametrize(
+    ("role", "own", "pages", "status"),
+    [
+        ("admin", True, ["gmail_receipts"], 0),
+        ("owner", True, ["gmail_receipts"], 0),
+        ("system_admin", False, ["gmail_receipts"], 0),
+        ("admin", False, ["gmail_receipts"], 3),
+        ("owner", False, ["gmail_receipts"], 3),
+        ("admin", True, [], 3),
+        ("system_admin", False, None, 3),
+    ],
+)
+def test_roles_and_pages_decide(
+    product: Product, here: HereProgram, role: str, own: bool, pages: list[str] | None, status: int
+) -> None:
+    business_id = product.business(pages=pages)
+    product.receipts(business_id, 2)
+    product.execute(
+        "UPDATE users SET role = %s, business_id = coalesce(%s, business_id)",
+        role,
+        business_id if own else None,
+    )
+    done = here.call("delete", "--business", business_id, "--confirm", "DELETE", "--json")
+    assert done.status == status
+    assert product.live(business_id) == (2 if status else 0)

@@ -1,0 +1,73 @@
+"""One PostgreSQL for a run of the tests, a database of its own for each test, and no surprises in the log."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Before anything imports Qt: the tests need no screen.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from tests.support.databases import Databases
+from tests.support.logs import ExpectedLogs
+from tests.support.product import Product
+
+
+def pytest_configure() -> None:
+    # What ends a run that takes too long says SIGTERM: then, too, the fixtures stop their server.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    """The server of this run: the embedded one, or that of TEST_DATABASE_URL."""
+    with Databases.of_environment(os.environ) as server:
+        yield server
+
+
+@pytest.fixture
+def empty_database_url(databases: Databases) -> Iterator[str]:
+    """The address of a fresh database without any table."""
+    with databases.fresh(template=False) as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    """The address of a fresh database with the product's tables and background_jobs, all empty."""
+    with databases.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+def storage_root(tmp_path: Path) -> Path:
+    """An empty attachment storage."""
+    root = tmp_path / "storage"
+    (root / "attachments").mkdir(parents=True)
+    return root
+
+
+@pytest.fixture
+def product(database_url: str, storage_root: Path) -> Iterator[Product]:
+    """Puts things into the test's database and storage, and looks at them, past all code of the console."""
+    with Product(database_url, storage_root) as helper:
+        yield helper
+
+
+@pytest.fixture(autouse=True)
+def expected_logs() -> Iterator[ExpectedLogs]:
+    """Fails a test that logs a warning or worse without `expected_logs.expect("regular expression")`.
+
+    For messages of Qt, see pytest-qt's marker `qt_log_ignore`.
+    """
+    handler = ExpectedLogs()
+    logger = logging.getLogger("app")
+    logger.addHandler(handler)
+    yield handler
+    logger.removeHandler(handler)
+    handler.check()

@@ -1,0 +1,239 @@
+"""Who may do what to a job of whom, read again at every action; what a refused person learns; the trace."""
+
+from __future__ import annotations
+
+from itertools import product as combinations
+from typing import Any
+
+import pytest
+
+from app.actions.audit import AuditLine
+from app.actions.results import ActionResult, Answer
+from app.core.access import Actor
+from app.core.cursor import Cursor, FailedReceipt
+from app.core.errors import AuditUnavailable, ConnectionLost, RowsRefused
+from app.db import jobs
+from tests.support.product import Product
+from tests.support.running import Station, refuse_commits
+
+LONG_AGO = "2024-05-01 10:00"
+DONE = {
+    "pause": Answer.PAUSED,
+    "resume": Answer.RESUMED,
+    "cancel": Answer.CANCELLED,
+    "take_over": Answer.TAKEN_OVER,
+    "mark_failed": Answer.MARKED_FAILED,
+    "retry": Answer.RETRYING,
+}
+ROLES = ["agent", "manager", "admin", "owner", "system_admin"]
+
+
+def a_job_for(action: str, station: Station, product: Product, business: int) -> int:
+    """A job on which the action works, if the person may."""
+    here = Cursor(0, 99, station.identity.waiting).text()
+    elsewhere = Cursor(0, 99, "sweep:other:1:abc/1").text()
+    failed = Cursor(9, 99, failed=(FailedReceipt(3, "x"),)).text()
+    old = {"created_at": LONG_AGO, "updated_at": LONG_AGO, "heartbeat_at": LONG_AGO}
+    match action:
+        case "pause":
+            return product.job(business, "queued", cursor=here)
+        case "take_over" | "mark_failed":
+            return product.job(business, "running", cursor=elsewhere, **old)
+        case "retry":
+            return product.job(business, "completed", cursor=failed, failed_count=1, processed=1)
+        case _:
+            return product.job(business, "paused", cursor=here)
+
+
+def act(station: Station, action: str, actor: Actor, job_id: int) -> ActionResult:
+    (result,) = getattr(station.actions, action)(actor, [job_id])
+    assert isinstance(result, ActionResult)
+    return result
+
+
+def last_line(station: Station) -> AuditLine:
+    (*_earlier, line) = station.audit.read()
+    return line
+
+
+def row(product: Product, job_id: int) -> dict[str, Any]:
+    return product.row("SELECT * FROM background_jobs WHERE id = %s", job_id)
+
+
+def expected(action: str, role: str, own: bool, page: bool, active: bool) -> Answer:
+    if not active or role not in {"admin", "owner", "system_admin"}:
+        return Answer.NO_PERMISSION
+    if not own and role != "system_admin":
+        return Answer.OTHER_BUSINESS
+    return DONE[action] if page else Answer.PAGE_DISABLED
+
+
+@pytest.mark.parametrize("action", DONE)
+@pytest.mark.parametrize("role", ROLES)
+def test_the_matrix_of_rights(station: Station, product: Product, action: str, role: str) -> None:
+    for own, page, active in combinations((True, False), repeat=3):
+        business = product.business(pages=("crm", "gmail_receipts") if page else ("crm",))
+        user = product.user(role, business if own else None, active=active)
+        job_id = a_job_for(action, station, product, business)
+        before = row(product, job_id)
+        result = act(station, action, station.actor(user.id), job_id)
+        assert result.answer is expected(action, role, own, page, active), (own, page, active)
+        assert result.business_id == business
+        line = last_line(station)
+        assert (line.action, line.answer, line.business_id) == (action, result.answer, business)
+        assert (line.user_id, line.email, line.job_id) == (user.id, user.email, job_id)
+        assert line.old_status == before["status"]
+        if not result.answer.is_done:
+            assert row(product, job_id) == before
+            assert result.job is None  # a job of others is not for the refused to see
+            assert line.new_status in {None, before["status"]}
+
+
+@pytest.mark.parametrize("action", DONE)
+@pytest.mark.parametrize(
+    ("revoke", "answer"),
+    [
+        ("UPDATE users SET is_active = false", Answer.NO_PERMISSION),
+        ("UPDATE users SET role = 'manager'", Answer.NO_PERMISSION),
+        ("DELETE FROM users", Answer.NO_PERMISSION),
+        ("UPDATE users SET role = 'admin'", Answer.OTHER_BUSINESS),
+        ("UPDATE business SET enabled_pages = '[]'", Answer.PAGE_DISABLED),
+    ],
+)
+def test_a_right_that_is_revoked_is_gone_at_the_next_action(
+    station: Station, product: Product, action: str, revoke: str, answer: Answer
+) -> None:
+    actor = station.actor(product.user("system_admin").id)
+    job_id = a_job_for(action, station, product, product.business())
+    before = row(product, job_id)
+    product.execute(revoke)
+    assert act(station, action, actor, job_id).answer is answer
+    assert row(product, job_id) == before
+    assert last_line(station).email == actor.email
+
+
+def test_a_right_that_is_revoked_between_two_jobs_of_one_action(station: Station, product: Product) -> None:
+    actor = station.actor(product.user("system_admin").id)
+    first, second = (product.job(product.business(), "queued") for _ in range(2))
+
+    def revoke() -> None:
+        product.execute("UPDATE users SET is_active = false")
+
+    with station.just_before("UPDATE background_jobs", revoke):
+        results = station.actions.cancel(actor, [first, second])
+    assert [result.answer for result in results] == [Answer.CANCELLED, Answer.NO_PERMISSION]
+    assert row(product, second)["status"] == "queued"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_an_unknown_job(station: Station, product: Product, role: str) -> None:
+    actor = station.actor(product.user(role).id)
+    result = act(station, "cancel", actor, 999_999)
+    may = role in {"admin", "owner", "system_admin"}
+    assert result.answer is (Answer.NO_SUCH_JOB if may else Answer.NO_PERMISSION)
+    assert (result.job, result.business_id) == (None, None)
+
+
+@pytest.mark.parametrize("action", DONE)
+def test_a_change_that_could_not_be_committed_is_said_to_be_undone(
+    station: Station, product: Product, action: str
+) -> None:
+    actor = station.actor(product.user("system_admin").id)
+    job_id = a_job_for(action, station, product, product.business())
+    before = row(product, job_id)
+    refuse_commits(product)
+    with pytest.raises(RowsRefused, match="too late"):
+        act(station, action, actor, job_id)
+    assert row(product, job_id) == before
+    first, second = station.audit.read()
+    assert (first.answer, first.old_status) == (DONE[action], before["status"])
+    assert (second.answer, second.job_id, second.new_status) == ("undone", job_id, before["status"])
+    assert station.workers.enqueued == station.workers.looked_again == []
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_a_change_whose_commit_is_in_doubt_is_said_to_be(
+    station: Station, product: Product, done: bool
+) -> None:
+    actor = station.actor(product.user("system_admin").id)
+    job_id = a_job_for("cancel", station, product, product.business())
+    with station.losing_a_commit(1, done=done), pytest.raises(ConnectionLost):
+        act(station, "cancel", actor, job_id)
+    assert row(product, job_id)["status"] == ("cancelled" if done else "paused")
+    assert [line.answer for line in station.audit.read()] == ["cancelled", "in_doubt"]
+
+
+@pytest.mark.parametrize("revoke", ["UPDATE users SET is_active = false", "DELETE FROM users"])
+def test_whoever_has_lost_the_right_can_still_stop_the_own_jobs(
+    station: Station, product: Product, revoke: str
+) -> None:
+    """As the console ends. Jobs of others stay out of reach."""
+    actor = station.actor(product.user("system_admin").id)
+    waiting = a_job_for("pause", station, product, product.business())
+    running = product.job(product.business(), "running", cursor="{}")
+    station.workers.running.add(running)
+    others = product.job(product.business(), "queued", cursor='{"worker": "sweep:other:1:abc/queue"}')
+    product.execute(revoke)
+    results = station.actions.stop_own(actor, [waiting, running, others])
+    assert [result.answer for result in results] == [Answer.PAUSED, Answer.PAUSING, Answer.RUN_ELSEWHERE]
+    assert row(product, waiting)["status"] == "paused"
+    assert row(product, others)["status"] == "queued"
+    assert [line.action for line in station.audit.read()] == ["stop"] * 3
+
+
+@pytest.mark.parametrize("action", DONE)
+def test_without_an_audit_trail_nothing_is_done(station: Station, product: Product, action: str) -> None:
+    actor = station.actor(product.user("system_admin").id)
+    job_id = a_job_for(action, station, product, product.business())
+    before = row(product, job_id)
+    station.audit.path.mkdir()
+    with pytest.raises(AuditUnavailable, match=r"cannot be written .*, so nothing was done"):
+        act(station, action, actor, job_id)
+    assert row(product, job_id) == before
+    assert station.workers.enqueued == station.workers.looked_again == []
+
+
+def test_without_an_audit_trail_no_worker_is_asked_to_pause(station: Station, product: Product) -> None:
+    actor = station.actor(product.user("system_admin").id)
+    job_id = product.job(product.business(), "running")
+    station.workers.running.add(job_id)
+    station.audit.path.mkdir()
+    with pytest.raises(AuditUnavailable):
+        act(station, "pause", actor, job_id)
+    assert station.workers.asked_to_pause == []
+
+
+def test_the_line_is_there_before_the_change_can_be_seen(station: Station, product: Product) -> None:
+    """A crash between the two leaves a trace of what did not happen, and never the other way round."""
+    actor = station.actor(product.user("system_admin").id)
+    job_id = product.job(product.business(), "queued")
+    seen: list[tuple[str, str]] = []
+
+    def look() -> None:
+        seen.append((last_line(station).answer, row(product, job_id)["status"]))
+
+    with station.before_commit(look):
+        act(station, "cancel", actor, job_id)
+    assert seen == [("cancelled", "queued")]
+
+
+def test_the_counts_of_the_trace_are_those_after_the_action(station: Station, product: Product) -> None:
+    actor = station.actor(product.user("system_admin").id)
+    job_id = product.job(product.business(), "paused", total=50, processed=21, succeeded=20, failed_count=1)
+    act(station, "cancel", actor, job_id)
+    line = last_line(station)
+    assert (line.total, line.succeeded, line.failed, line.workstation) == (50, 20, 1, "desk")
+
+
+def test_whoever_may_not_see_a_job_does_not_learn_that_it_is_there(
+    station: Station, product: Product
+) -> None:
+    """Neither from the answer's job, nor from its text."""
+    actor = station.actor(product.user("owner").id)
+    other = product.business("A secret customer")
+    requester = product.user("owner", other)
+    job_id = product.job(other, "failed", requested_by_user_id=requester.id, last_error="secret")
+    result = act(station, "resume", actor, job_id)
+    assert result == ActionResult(Answer.OTHER_BUSINESS, other)
+    with station.database.begin() as connection:
+        assert jobs.read(connection, job_id)

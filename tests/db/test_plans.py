@@ -1,0 +1,202 @@
+"""What the engine costs the database: statements a batch, and rows that a statement has to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from app.core.access import Actor
+from app.core.cursor import Cursor
+from app.db import attachments, jobs, receipts
+from app.db.schema import apply
+from app.engine.events import Ending
+from tests.support.product import Product
+from tests.support.running import Station, somebody
+
+LAST = 2**31 - 1
+
+
+def batches(sent: list[str]) -> list[list[str]]:
+    """The statements of each batch, by the checkpoint that ends it."""
+    found: list[list[str]] = [[]]
+    for statement in sent:
+        found[-1].append(" ".join(statement.split()[:2]))
+        if "UPDATE background_jobs" in statement:
+            found.append([])
+    return found
+
+
+@pytest.mark.parametrize("size", [1, 10, 400])
+def test_a_batch_without_files_is_two_statements(
+    station: Station, product: Product, business: int, size: int
+) -> None:
+    product.receipts(business, 3 * size)
+    (job_id,) = station.start(business)
+    with station.statements() as sent:
+        assert station.run(job_id, batch_size=size).succeeded == 3 * size
+    _claim, *good, _end = batches(sent)
+    assert [len(batch) for batch in good[:3]] == [2, 2, 2]
+
+
+@pytest.mark.parametrize("size", [1, 10, 400])
+def test_the_files_of_a_batch_are_two_statements_more(
+    station: Station, product: Product, business: int, size: int
+) -> None:
+    product.receipts(business, 3 * size, files=2)
+    (job_id,) = station.start(business)
+    with station.statements() as sent:
+        assert station.run(job_id, batch_size=size).files_deleted == 6 * size
+    _claim, first, *good, _end = batches(sent)
+    assert len(first) == 2  # its files come after its checkpoint
+    assert [len(batch) for batch in good[:2]] == [4, 4]
+
+
+def test_all_statements_of_a_small_job(station: Station, product: Product, business: int) -> None:
+    """Claim (2), batch (2), files (2), the empty batch, the sweep (may it, page, strays), the end."""
+    product.receipts(business, 10, files=1)
+    (job_id,) = station.start(business)
+    with station.statements() as sent:
+        station.run(job_id)
+    assert len(sent) == 11
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_a_start_costs_the_same_for_one_business_as_for_many(
+    station: Station, product: Product, number: int
+) -> None:
+    ids = [product.business(f"Business {index}") for index in range(number)]
+    for business in ids:
+        product.receipts(business, 2)
+    actor: Actor = station.actor(product.user("system_admin").id)
+    with station.statements() as sent:
+        station.actions.delete_all(actor, ids)
+    assert len(sent) <= 8
+    assert sum("INSERT INTO background_jobs" in statement for statement in sent) == 1
+
+
+def test_taking_a_batch_apart_asks_about_a_bad_receipt_only_so_often(
+    station: Station, product: Product, business: int
+) -> None:
+    """Halving: two statements for each of its steps, and not one for each receipt."""
+    ids = product.receipts(business, 512)
+    product.execute(f"""
+        CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'held'; END $$;
+        CREATE TRIGGER hold BEFORE UPDATE ON receipts FOR EACH ROW
+            WHEN (NEW.is_deleted AND OLD.id = {ids[100]}) EXECUTE FUNCTION hold()""")
+    (job_id,) = station.start(business)
+    with station.statements() as sent:
+        assert station.run(job_id, batch_size=512).ending is Ending.COMPLETED
+    assert sum("UPDATE receipts" in statement for statement in sent) <= 2 + 2 * 9 + 1
+
+
+def test_locked_receipts_are_told_from_the_free_ones_in_one_statement(
+    product: Product, business: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.db.engine.LOCK_TIMEOUT_MS", 40)
+    ids = product.receipts(business, 100)
+    with (
+        Station(product, "impatient") as station,
+        somebody(product, "SELECT 1 FROM receipts WHERE id = ANY(%s) FOR UPDATE", ids[::7]),
+        station.statements() as sent,
+    ):
+        (job_id,) = station.start(business)
+        station.run_batches(job_id, 1, batch_size=100)
+    assert sum("SKIP LOCKED" in statement for statement in sent) == 1
+    assert sum("UPDATE receipts" in statement for statement in sent) == 3
+
+
+@pytest.fixture
+def crowd(station: Station, product: Product) -> list[int]:
+    """300 businesses with 200 receipts each, of which half are deleted, two files for some; all mixed."""
+    product.execute("INSERT INTO business (id, name) SELECT n, n::text FROM generate_series(1, 300) AS n")
+    product.execute(
+        "INSERT INTO attachments"
+        " (business_id, filename_original, mime_type, file_size, storage_path, purpose)"
+        " SELECT 1 + n % 300, 'x', 'x', 1, 'attachments/' || 1 + n % 300 || '/' || n, 'receipt_source'"
+        " FROM generate_series(1, 15000) AS n"
+    )
+    product.execute(
+        "INSERT INTO receipts (business_id, is_deleted, attachment_id)"
+        " SELECT 1 + n % 300, n / 300 % 2 = 0, CASE WHEN n <= 15000 THEN n END"
+        " FROM generate_series(1, 60000) AS n"
+    )
+    product.execute(
+        "INSERT INTO background_jobs (business_id, job_type, status)"
+        " SELECT 1 + n % 300, 'delete_receipts_all', 'completed' FROM generate_series(1, 20000) AS n"
+    )
+    ids = list(range(1, 301))
+    for business in ids[:5]:
+        product.job(business, "running", cursor=Cursor(worker=station.identity.waiting).text())
+    apply(station.database.engine, with_recommended=True)
+    product.execute("VACUUM (ANALYZE) receipts, attachments, background_jobs")
+    return ids
+
+
+def looked_at(station: Station, table: str, query: Callable[[Connection], object]) -> int:
+    """How many rows of the table the one statement of `query` looked at, by EXPLAIN ANALYZE; undone."""
+    said: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_rest: object) -> None:
+        said.append((statement, parameters))
+
+    with station.database.connection() as connection, connection.begin() as undone:
+        event.listen(station.database.engine, "before_cursor_execute", note)
+        savepoint = connection.begin_nested()
+        query(connection)
+        savepoint.rollback()
+        event.remove(station.database.engine, "before_cursor_execute", note)
+        ((statement, parameters),) = [(sql, values) for sql, values in said if "SAVEPOINT" not in sql]
+        explained = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", parameters)
+        plan = explained.scalar_one()[0]["Plan"]
+        undone.rollback()
+    return sum(
+        int(node["Actual Loops"] * (node["Actual Rows"] + _removed(node)))
+        for node in nodes(plan)
+        if "Scan" in node["Node Type"] and node.get("Relation Name") == table
+    )
+
+
+def _removed(node: dict[str, Any]) -> float:
+    return sum(value for key, value in node.items() if key.startswith("Rows Removed"))
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", []):
+        yield from nodes(part)
+
+
+Query = Callable[[Connection], object]
+
+
+def test_no_statement_looks_at_much_more_than_it_needs(station: Station, crowd: list[int]) -> None:
+    """Not at what 299 other businesses have, nor at what was deleted or ended before."""
+    business, ids = crowd[123], [124 + 300 * n for n in range(20)]
+    first: dict[str, int] = {"after": 0, "upto": LAST, "limit": 20}
+    later = first | {"after": 40_000}
+    name, waiting = station.identity.name, station.identity.waiting
+    queries: dict[str, tuple[str, int, Query]] = {
+        "next ids": ("receipts", 20, lambda on: receipts.next_ids(on, business, **first)),
+        "next ids, later": ("receipts", 20, lambda on: receipts.next_ids(on, business, **later)),
+        "a batch": ("receipts", 60, lambda on: receipts.delete_next(on, business, **first)),
+        "a batch, later": ("receipts", 60, lambda on: receipts.delete_next(on, business, **later)),
+        "these": ("receipts", 40, lambda on: receipts.delete_these(on, business, ids)),
+        "files of a batch": ("attachments", 40, lambda on: attachments.deletable(on, business, ids)),
+        "who uses them": ("receipts", 80, lambda on: attachments.deletable(on, business, ids)),
+        "what was left behind": (
+            "attachments",
+            200,
+            lambda on: attachments.left_behind(on, business, after=0, limit=500),
+        ),
+        "strays": ("receipts", 200, lambda on: attachments.misplaced(on, business)),
+        "files of strays": ("attachments", 200, lambda on: attachments.misplaced(on, business)),
+        "poll": ("background_jobs", 20, lambda on: jobs.moved(on, watched=[7, 8, 9], newer_than=20_005)),
+        "beat": ("background_jobs", 20, lambda on: jobs.keep_alive(on, [20_001, 20_002], name, waiting)),
+        "one job": ("background_jobs", 1, lambda on: jobs.read(on, 20_001)),
+        "active ones": ("background_jobs", 2, lambda on: jobs.active(on, [business, crowd[0]])),
+    }
+    seen = {key: (looked_at(station, table, query), most) for key, (table, most, query) in queries.items()}
+    assert {key: counts for key, counts in seen.items() if counts[0] > counts[1]} == {}

@@ -1,0 +1,265 @@
+"""`app.db.receipts` and `app.db.businesses`: which receipts a batch takes, and how they are counted."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from app.core.errors import ReceiptsLocked
+from app.db import businesses, receipts
+from app.db.engine import transaction
+from tests.support.product import Product
+from tests.support.running import Station, somebody
+
+LAST = 2**31 - 1
+
+
+def delete_next(station: Station, business: int, **asked: int) -> list[receipts.TakenReceipt]:
+    values = {"after": 0, "upto": LAST, "limit": 100} | asked
+    with station.database.begin() as connection:
+        return receipts.delete_next(connection, business, **values)
+
+
+def delete_these(station: Station, business: int, ids: list[int]) -> list[receipts.TakenReceipt]:
+    with station.database.begin() as connection:
+        return receipts.delete_these(connection, business, ids)
+
+
+def next_ids(station: Station, business: int, **asked: int) -> list[int]:
+    values = {"after": 0, "upto": LAST, "limit": 100} | asked
+    with station.database.begin() as connection:
+        return receipts.next_ids(connection, business, **values)
+
+
+def deleted(product: Product) -> list[int]:
+    return [row["id"] for row in product.rows("SELECT id FROM receipts WHERE is_deleted ORDER BY id")]
+
+
+def ids_of(taken: list[receipts.TakenReceipt]) -> list[int]:
+    return [receipt.id for receipt in taken]
+
+
+def test_the_next_receipts_in_the_order_of_ids(station: Station, product: Product, business: int) -> None:
+    ids = product.receipts(business, 10)
+    asked = {"after": ids[1], "upto": ids[7], "limit": 4}
+    assert next_ids(station, business, **asked) == ids[2:6]
+    assert deleted(product) == []
+    taken = delete_next(station, business, **asked)
+    assert ids_of(taken) == ids[2:6] == deleted(product)
+    assert all(receipt.deleted for receipt in taken)
+    asked["limit"] = 100
+    assert ids_of(delete_next(station, business, **asked)) == ids[6:8]
+    assert delete_next(station, business, **asked) == []
+    assert deleted(product) == ids[2:8]
+
+
+def test_null_means_not_deleted(station: Station, product: Product, business: int) -> None:
+    unknown = product.receipts(business, 2, is_deleted=None)
+    product.receipts(business, 2, is_deleted=True)
+    live = product.receipts(business, 2, is_deleted=False)
+    assert next_ids(station, business) == unknown + live
+    assert ids_of(delete_next(station, business)) == unknown + live
+
+
+def test_receipts_of_other_businesses_stay(station: Station, product: Product, business: int) -> None:
+    other = product.business()
+    foreign = product.receipts(other, 3)
+    own = product.receipts(business, 2)
+    foreign += product.receipts(other, 3)
+    own += product.receipts(business, 2)
+    assert next_ids(station, business) == own
+    assert ids_of(delete_next(station, business)) == own
+    assert delete_these(station, business, foreign) == []
+    assert deleted(product) == own
+    assert product.live(other) == 6
+
+
+def test_what_is_written(station: Station, product: Product, business: int) -> None:
+    product.receipts(business, 2, deleted_at=None, updated_at="2024-05-01")
+    before = product.rows("SELECT * FROM receipts ORDER BY id")
+    name = product.scalar("SELECT current_database()")
+    product.execute(f"ALTER DATABASE {name} SET timezone = 'Asia/Jerusalem'")
+    with Station(product, "abroad") as abroad:
+        (first, _second) = delete_next(abroad, business)
+    deleted_first = product.row("SELECT * FROM receipts WHERE id = %s", first.id)
+    assert {key for key in deleted_first if deleted_first[key] != before[0][key]} == {
+        "is_deleted",
+        "deleted_at",
+        "updated_at",
+    }
+    for column in ("deleted_at", "updated_at"):
+        age = f"SELECT extract(epoch FROM (now() AT TIME ZONE 'UTC') - {column})"
+        assert all(-60 < row["extract"] < 60 for row in product.rows(f"{age} FROM receipts"))
+
+
+def test_what_was_deleted_before_keeps_its_times(station: Station, product: Product, business: int) -> None:
+    ids = product.receipts(business, 2, is_deleted=True, deleted_at="2024-05-01")
+    before = product.rows("SELECT * FROM receipts ORDER BY id")
+    assert delete_next(station, business) == []
+    assert delete_these(station, business, ids) == []
+    assert product.rows("SELECT * FROM receipts ORDER BY id") == before
+
+
+def test_the_attachments_of_what_was_deleted(station: Station, product: Product, business: int) -> None:
+    none, one, both = product.receipts(business, 3)
+    a, b = (attachment.id for attachment in product.attachments(business, 2))
+    product.execute("UPDATE receipts SET attachment_id = %s WHERE id = %s", a, one)
+    product.execute(
+        "UPDATE receipts SET attachment_id = %s, preview_attachment_id = %s WHERE id = %s", a, b, both
+    )
+    taken = {receipt.id: receipt.attachment_ids for receipt in delete_next(station, business)}
+    assert taken == {none: (), one: (a,), both: (a, b)}
+    product.execute("UPDATE receipts SET is_deleted = false, preview_attachment_id = attachment_id")
+    again = {
+        receipt.id: receipt.attachment_ids for receipt in delete_these(station, business, [none, one, both])
+    }
+    assert again == {none: (), one: (a,), both: (a,)}
+
+
+def test_a_receipt_that_somebody_deletes_in_the_same_moment_is_taken_but_not_deleted(
+    station: Station, product: Product, business: int
+) -> None:
+    ids = product.receipts(business, 3, files=1)
+    result: list[receipts.TakenReceipt] = []
+    with somebody(
+        product, "UPDATE receipts SET is_deleted = true, deleted_at = '2024-05-01' WHERE id = %s", ids[1]
+    ) as web:
+        thread = threading.Thread(target=lambda: result.extend(delete_next(station, business)))
+        thread.start()
+        station.wait_until_blocked()
+        web.commit()
+        thread.join()
+    assert ids_of(result) == ids
+    assert [receipt.deleted for receipt in result] == [True, False, True]
+    assert result[1].attachment_ids == ()
+    assert product.scalar("SELECT extract(year FROM deleted_at) FROM receipts WHERE id = %s", ids[1]) == 2024
+
+
+def test_a_receipt_that_is_gone_in_the_same_moment(station: Station, product: Product, business: int) -> None:
+    ids = product.receipts(business, 3)
+    result: list[receipts.TakenReceipt] = []
+    with somebody(product, "DELETE FROM receipts WHERE id = %s", ids[2]) as web:
+        thread = threading.Thread(target=lambda: result.extend(delete_next(station, business)))
+        thread.start()
+        station.wait_until_blocked()
+        web.commit()
+        thread.join()
+    assert [(receipt.id, receipt.deleted) for receipt in result] == list(
+        zip(ids, [True, True, False], strict=True)
+    )
+
+
+def test_a_receipt_that_moves_to_another_business_in_the_same_moment_stays(
+    station: Station, product: Product, business: int
+) -> None:
+    other = product.business()
+    ids = product.receipts(business, 2)
+    result: list[receipts.TakenReceipt] = []
+    with somebody(product, "UPDATE receipts SET business_id = %s WHERE id = %s", other, ids[0]) as web:
+        thread = threading.Thread(target=lambda: result.extend(delete_next(station, business)))
+        thread.start()
+        station.wait_until_blocked()
+        web.commit()
+        thread.join()
+    assert [receipt.deleted for receipt in result] == [False, True]
+    assert product.live(other) == 1
+
+
+def test_the_free_ones_are_locked_without_waiting(station: Station, product: Product, business: int) -> None:
+    ids = product.receipts(business, 4)
+    deleted_ones = product.receipts(business, 2, is_deleted=True)
+    foreign = product.receipts(product.business(), 1)
+    with (
+        somebody(product, "SELECT 1 FROM receipts WHERE id = ANY(%s) FOR UPDATE", ids[1:3]),
+        station.database.connection() as connection,
+        transaction(connection),
+    ):
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 1")
+        free, held = receipts.lock_free_ones(connection, business, [*ids, *deleted_ones, *foreign, 999_999])
+        assert (free, held) == ({ids[0], ids[3]}, {ids[1], ids[2]})
+        with somebody(product, "SELECT 1") as web, web.cursor() as cursor:
+            cursor.execute("SELECT id FROM receipts ORDER BY id FOR UPDATE SKIP LOCKED")
+            assert cursor.fetchall() == [(one,) for one in (*deleted_ones, *foreign)]
+
+
+def test_a_locked_receipt_is_waited_for_briefly(
+    product: Product, business: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.db.engine.LOCK_TIMEOUT_MS", 50)
+    ids = product.receipts(business, 2)
+    with (
+        Station(product, "impatient") as station,
+        somebody(product, "SELECT 1 FROM receipts WHERE id = %s FOR UPDATE", ids[0]),
+    ):
+        with pytest.raises(ReceiptsLocked):
+            delete_next(station, business)
+        with pytest.raises(ReceiptsLocked):
+            delete_these(station, business, ids)
+    assert deleted(product) == []
+
+
+def test_nothing_is_asked_for(station: Station, business: int) -> None:
+    assert delete_these(station, business, []) == []
+    with station.database.begin() as connection:
+        assert receipts.lock_free_ones(connection, business, []) == (set(), set())
+
+
+def test_the_highest_id_counts_deleted_receipts_too(
+    station: Station, product: Product, business: int
+) -> None:
+    with station.database.begin() as connection:
+        assert receipts.highest_id(connection, business) == 0
+    product.receipts(business, 2)
+    highest = product.receipts(business, 1, is_deleted=True)[-1]
+    product.receipts(product.business(), 3)
+    with station.database.begin() as connection:
+        assert receipts.highest_id(connection, business) == highest
+
+
+def test_live_receipts_are_counted_by_business(station: Station, product: Product, business: int) -> None:
+    other, empty = product.business(), product.business()
+    product.receipts(business, 3)
+    product.receipts(business, 2, is_deleted=None)
+    product.receipts(business, 4, is_deleted=True)
+    product.receipts(other, 1)
+    product.receipts(empty, 1, is_deleted=True)
+    with station.database.begin() as connection:
+        assert businesses.live_receipts(connection) == {business: 5, other: 1}
+        assert businesses.live_receipts(connection, [business, empty, 999_999]) == {business: 5}
+        assert businesses.live_receipts(connection, []) == {}
+
+
+@pytest.mark.parametrize(
+    ("stored", "pages"),
+    [
+        (None, set()),
+        ("[]", set()),
+        ('["crm", "gmail_receipts"]', {"crm", "gmail_receipts"}),
+        ("null", set()),
+        ('"gmail_receipts"', set()),
+        ('{"gmail_receipts": true}', set()),
+        ('["gmail_receipts", 7, null, ["x"]]', {"gmail_receipts"}),
+        ("5", set()),
+    ],
+)
+def test_enabled_pages_are_a_list_of_texts_or_none(
+    station: Station, product: Product, business: int, stored: str | None, pages: set[str]
+) -> None:
+    product.execute("UPDATE business SET enabled_pages = %s", stored)
+    with station.database.begin() as connection:
+        (read,) = businesses.read(connection, [business])
+    assert read.enabled_pages == pages
+
+
+def test_businesses_are_read_in_the_order_of_ids(station: Station, product: Product) -> None:
+    names: list[Any] = ["עלמה", "Alma \u202egpj", "Brosh"]
+    ids = [product.business(name) for name in names]
+    product.execute("UPDATE business SET is_active = NULL WHERE id = %s", ids[2])
+    with station.database.begin() as connection:
+        everybody = businesses.read(connection)
+        some = businesses.read(connection, [ids[2], ids[0], 999_999])
+        assert businesses.read(connection, []) == []
+    assert [(row.id, row.name) for row in everybody] == list(zip(ids, names, strict=True))
+    assert [(row.id, row.is_active) for row in some] == [(ids[0], True), (ids[2], False)]

@@ -1,0 +1,326 @@
+"""A database that goes away, is busy, or refuses: nothing is lost or doubled, and no worker hangs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import make_url
+
+from app.engine.control import Stop
+from app.engine.events import Ending, WaitReason
+from tests.support.logs import ExpectedLogs
+from tests.support.product import Product
+from tests.support.running import QuickControl, Station, role, somebody
+
+
+def row(product: Product) -> dict[str, Any]:
+    return product.row("SELECT * FROM background_jobs")
+
+
+def counters(product: Product) -> tuple[int, int, int]:
+    job = row(product)
+    return job["processed"], job["succeeded"], job["failed_count"]
+
+
+def deleted(product: Product) -> int:
+    return int(product.scalar("SELECT count(*) FROM receipts WHERE is_deleted"))
+
+
+def database_waits(station: Station) -> list[float]:
+    return [step.seconds for step in station.steps if step.wait is WaitReason.DATABASE]
+
+
+class Remote:
+    """A console whose database goes away when the test says so."""
+
+    def __init__(self, product: Product, station: Station, name: str) -> None:
+        self.station = station
+        self._product = product
+        self._role = name
+
+    def go_away(self) -> None:
+        """Nobody may connect any more, and who is connected is thrown out."""
+        self._product.execute(f"ALTER ROLE {self._role} NOLOGIN")
+        self.station.kill_connections()
+
+    def come_back(self) -> None:
+        self._product.execute(f"ALTER ROLE {self._role} LOGIN")
+
+
+@pytest.fixture
+def remote(product: Product) -> Iterator[Remote]:
+    with role(product) as url, Station(product, "remote", url=url) as station:
+        yield Remote(product, station, str(make_url(url).username))
+
+
+@pytest.mark.parametrize("killed_in", [1, 2, 3])
+def test_a_connection_that_is_killed_between_two_batches(
+    station: Station, product: Product, business: int, killed_in: int
+) -> None:
+    product.receipts(business, 35, files=1)
+    (job_id,) = station.start(business)
+
+    def kill(wait: int) -> None:
+        if wait == killed_in:
+            assert station.kill_connections() == 1
+
+    result = station.run_until(job_id, kill)
+    assert (result.ending, result.succeeded, result.files_deleted) == (Ending.COMPLETED, 35, 35)
+    assert counters(product) == (35, 35, 0)
+    assert (product.live(business), product.files(business)) == (0, 0)
+    assert row(product)["status"] == "completed"
+    assert database_waits(station) == [2]
+
+
+STATEMENTS = [
+    "SELECT background_jobs",
+    "UPDATE receipts",
+    "UPDATE background_jobs",
+    "DELETE FROM attachments",
+]
+
+
+@pytest.mark.parametrize("words", STATEMENTS)
+@pytest.mark.parametrize("nth", [1, 2])
+def test_a_connection_that_is_killed_within_a_batch(
+    station: Station, product: Product, business: int, words: str, nth: int
+) -> None:
+    product.receipts(business, 35, files=1)
+    (job_id,) = station.start(business)
+    with station.just_before(words, station.kill_connections, nth=nth):
+        result = station.run(job_id)
+    assert (result.ending, result.succeeded, result.failed) == (Ending.COMPLETED, 35, 0)
+    assert counters(product) == (35, 35, 0)
+    assert (product.live(business), product.files(business)) == (0, 0)
+    assert product.scalar("SELECT count(*) FROM attachments") == 0
+
+
+@pytest.mark.parametrize("nth", range(1, 11))
+@pytest.mark.parametrize("done", [True, False])
+def test_a_connection_that_breaks_in_a_commit(
+    station: Station, product: Product, business: int, nth: int, done: bool
+) -> None:
+    """Of the claim, a batch, or its files; nobody can tell then whether it happened, but the row can."""
+    product.receipts(business, 25, files=1)
+    (job_id,) = station.start(business)
+    with station.losing_a_commit(nth, done=done):
+        result = station.run(job_id)
+    assert result.ending is Ending.COMPLETED
+    assert counters(product) == (25, 25, 0)
+    assert (product.live(business), product.files(business)) == (0, 0)
+    assert product.scalar("SELECT count(*) FROM attachments") == 0
+    assert row(product)["status"] == "completed"
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_what_a_slice_counts_holds_where_a_commit_was_in_doubt(
+    station: Station, product: Product, business: int, done: bool
+) -> None:
+    """The command line reports these numbers."""
+    product.receipts(business, 25)
+    (job_id,) = station.start(business)
+    with station.losing_a_commit(2, done=done):
+        result = station.run(job_id)
+    assert (result.succeeded, result.failed) == (25, 0)
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_a_pause_whose_commit_is_in_doubt(
+    station: Station, product: Product, business: int, done: bool
+) -> None:
+    product.receipts(business, 25)
+    (job_id,) = station.start(business)
+    control = QuickControl(station.clock)
+    with station.losing_a_commit(2, done=done):  # the claim, the pause
+        control.request(Stop.PAUSE)
+        result = station.run(job_id, control)
+    assert row(product)["status"] == "paused"
+    assert result.ending in ({Ending.PAUSED, Ending.LOST} if done else {Ending.PAUSED})
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_a_hand_over_to_the_queue_whose_commit_is_in_doubt(
+    station: Station, product: Product, business: int, done: bool
+) -> None:
+    product.receipts(business, 25)
+    (job_id,) = station.start(business)
+
+    def slow(_wait: int) -> None:
+        station.clock.now += 60
+
+    with station.losing_a_commit(3, done=done):  # the claim, a batch, the hand-over
+        result = station.run_until(job_id, slow, runtime_cap_seconds=10)
+    assert result.ending is Ending.CONTINUES
+    assert row(product)["status"] == "queued"
+    assert station.cursor(job_id).worker == station.identity.waiting
+    assert counters(product) == (10, 10, 0)
+
+
+def test_a_database_that_is_away_is_tried_again_longer_and_longer(
+    remote: Remote, product: Product, business: int
+) -> None:
+    product.receipts(business, 25)
+    (job_id,) = remote.station.start(business)
+
+    def away(wait: int) -> None:
+        if wait == 1:
+            remote.go_away()
+        if wait == 7:
+            remote.come_back()
+
+    result = remote.station.run_until(job_id, away)
+    assert (result.ending, result.succeeded) == (Ending.COMPLETED, 25)
+    assert counters(product) == (25, 25, 0)
+    assert database_waits(remote.station) == [2, 4, 8, 16, 30, 30]
+
+
+def test_a_job_that_others_end_while_the_database_is_away(
+    station: Station, product: Product, business: int
+) -> None:
+    product.receipts(business, 25)
+    (job_id,) = station.start(business)
+
+    def away(wait: int) -> None:
+        if wait == 1:
+            station.kill_connections()
+        if wait == 2:
+            product.execute("UPDATE background_jobs SET status = 'cancelled'")
+
+    result = station.run_until(job_id, away)
+    assert (result.ending, result.succeeded) == (Ending.LOST, 10)
+    assert (deleted(product), row(product)["status"]) == (10, "cancelled")
+
+
+def test_a_pause_while_the_database_is_away_is_written_once_it_is_back(
+    remote: Remote, product: Product, business: int
+) -> None:
+    product.receipts(business, 25)
+    (job_id,) = remote.station.start(business)
+    control: QuickControl
+
+    def away(wait: int) -> None:
+        if wait == 1:
+            remote.go_away()
+        if wait == 3:
+            control.request(Stop.PAUSE)
+        if wait == 6:
+            remote.come_back()
+
+    control = QuickControl(remote.station.clock, away)
+    result = remote.station.run(job_id, control)
+    assert (result.ending, result.succeeded) == (Ending.PAUSED, 10)
+    assert row(product)["status"] == "paused"
+
+
+def test_leaving_does_not_wait_for_a_database_that_is_away(
+    remote: Remote, product: Product, business: int
+) -> None:
+    product.receipts(business, 25)
+    (job_id,) = remote.station.start(business)
+    control: QuickControl
+
+    def away(wait: int) -> None:
+        if wait == 1:
+            remote.go_away()
+        if wait == 3:
+            control.request(Stop.LEAVE)
+
+    control = QuickControl(remote.station.clock, away)
+    result = remote.station.run(job_id, control)
+    assert (result.ending, result.succeeded) == (Ending.ABANDONED, 10)
+    assert "is not permitted to log in" in result.error
+    assert (row(product)["status"], deleted(product)) == ("running", 10)
+
+
+def test_a_claim_waits_for_whoever_holds_the_row(impatient: Station, product: Product, business: int) -> None:
+    product.receipts(business, 5)
+    (job_id,) = impatient.start(business)
+    with somebody(product, "SELECT 1 FROM background_jobs FOR UPDATE") as other:
+        result = impatient.run_until(job_id, lambda wait: other.rollback() if wait == 2 else None)
+    assert (result.ending, result.succeeded) == (Ending.COMPLETED, 5)
+
+
+def test_a_batch_waits_for_whoever_holds_the_jobs_row(
+    impatient: Station, product: Product, business: int, expected_logs: ExpectedLogs
+) -> None:
+    """The receipts are not taken for locked ones."""
+    expected_logs.expect("failed batch 1 in a row: Somebody else holds a needed row locked")
+    product.receipts(business, 15)
+    (job_id,) = impatient.start(business)
+    with somebody(product, "SELECT 1") as other:
+
+        def hold(wait: int) -> None:
+            if wait == 1:
+                with other.cursor() as cursor:
+                    cursor.execute("SELECT 1 FROM background_jobs FOR UPDATE")
+            if wait == 2:
+                other.rollback()
+
+        result = impatient.run_until(job_id, hold)
+    assert (result.ending, result.succeeded, result.failed) == (Ending.COMPLETED, 15, 0)
+    assert counters(product) == (15, 15, 0)
+
+
+@contextmanager
+def refusing_changes_of_the_row(product: Product, status: str) -> Iterator[Callable[[], object]]:
+    """The row cannot become `status` for now, as on a stand-by server; gives what ends that."""
+    product.execute(f"""
+        CREATE FUNCTION standby() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION USING MESSAGE = 'read-only', ERRCODE = '25006'; END $$;
+        CREATE TRIGGER standby BEFORE UPDATE ON background_jobs FOR EACH ROW
+            WHEN (NEW.status = '{status}') EXECUTE FUNCTION standby()""")
+    yield lambda: product.execute("DROP TRIGGER IF EXISTS standby ON background_jobs")
+
+
+def test_a_pause_that_cannot_be_written_yet_stays_a_pause(
+    station: Station, product: Product, business: int, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect(r"failed batch \d in a row")
+    product.receipts(business, 25)
+    (job_id,) = station.start(business)
+    control: QuickControl
+    with refusing_changes_of_the_row(product, "paused") as recover:
+
+        def meanwhile(wait: int) -> None:
+            if wait == 1:
+                control.request(Stop.PAUSE)
+            if wait == 5:
+                recover()
+
+        control = QuickControl(station.clock, meanwhile)
+        result = station.run(job_id, control)
+    assert (result.ending, result.succeeded) == (Ending.PAUSED, 10)
+    assert row(product)["status"] == "paused"
+    assert row(product)["last_error"] is None
+    assert control.waits == [0.2, 2, 4, 8, 16]
+
+
+@pytest.mark.parametrize("stop", [Stop.NO, Stop.PAUSE, Stop.LEAVE])
+def test_an_end_that_can_never_be_written_is_given_up(
+    station: Station, product: Product, business: int, stop: Stop, expected_logs: ExpectedLogs
+) -> None:
+    """The job is then found by its missing heartbeat; the worker neither hangs nor spins."""
+    expected_logs.expect(r"failed batch \d in a row")
+    product.receipts(business, 5)
+    (job_id,) = station.start(business)
+    control = QuickControl(station.clock)
+    status = "completed" if stop is Stop.NO else "paused"
+    with refusing_changes_of_the_row(product, status), refusing_failure(product):
+        control.request(stop)
+        result = station.run(job_id, control)
+    assert result.ending is Ending.ABANDONED
+    assert "read-only" in result.error
+    assert len(control.waits) <= 10
+    if stop is Stop.LEAVE:
+        assert control.waits == []
+
+
+@contextmanager
+def refusing_failure(product: Product) -> Iterator[None]:
+    product.execute("""
+        CREATE TRIGGER standby_too BEFORE UPDATE ON background_jobs FOR EACH ROW
+            WHEN (NEW.status = 'failed') EXECUTE FUNCTION standby()""")
+    yield

@@ -1,0 +1,173 @@
+"""The sweep at the end of a job: what was left behind, page by page, and the rows that will not go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.engine.control import Stop
+from app.engine.events import Ending, SliceResult
+from app.engine.sweeper import FileTally, Sweeper
+from app.files.local import LocalStorage
+from tests.support.faulty import FaultyStorage
+from tests.support.logs import ExpectedLogs
+from tests.support.product import Product
+from tests.support.running import QuickControl, Station
+
+
+def rows(product: Product, business: int) -> int:
+    return int(product.scalar("SELECT count(*) FROM attachments WHERE business_id = %s", business))
+
+
+def run(station: Station, business: int, **policy: Any) -> SliceResult:
+    (job_id,) = station.start(business)
+    return station.run(job_id, **policy)
+
+
+def last_error(product: Product) -> str | None:
+    error: str | None = product.scalar("SELECT last_error FROM background_jobs")
+    return error
+
+
+def test_the_end_of_a_job_sweeps_what_others_left_behind(
+    station: Station, product: Product, business: int
+) -> None:
+    """A crash between a commit and its files, of a console or of the web worker."""
+    product.receipts(business, 12, files=2, is_deleted=True)
+    other = product.business()
+    product.receipts(other, 3, files=1, is_deleted=True)
+    product.receipts(business, 5, files=1)
+    result = run(station, business)
+    assert (result.succeeded, result.files_deleted) == (5, 29)
+    assert (product.files(business), rows(product, business)) == (0, 0)
+    assert product.files(other) == 3
+
+
+@pytest.fixture
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr("app.engine.sweeper.SWEEP_PAGE", 4)
+    return 4
+
+
+def test_a_sweep_goes_page_by_page(
+    station: Station, product: Product, business: int, small_pages: int
+) -> None:
+    product.receipts(business, 15, files=1, is_deleted=True)
+    stopped = iter([True, True, False])
+    sweeper = Sweeper(station.storage)
+    with station.database.connection() as connection:
+        tally = sweeper.sweep(connection, business, keep_going=lambda: next(stopped))
+        assert tally.gone == 2 * small_pages
+        assert product.files(business) == 15 - 2 * small_pages
+        assert sweeper.sweep(connection, business).gone == 7
+    assert (product.files(business), rows(product, business)) == (0, 0)
+
+
+def test_a_page_of_stubborn_files_does_not_hold_up_the_sweep(
+    product: Product, business: int, small_pages: int, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect(r"Attachment \d+ stays .*: Connection reset")
+    product.receipts(business, 15, files=1, is_deleted=True)
+    first = {row["storage_path"] for row in product.rows("SELECT * FROM attachments ORDER BY id LIMIT 6")}
+    storage = FaultyStorage(LocalStorage(product.storage_root), fails=first.__contains__)
+    with Station(product, "faulty", storage=storage) as station, station.database.connection() as connection:
+        tally = Sweeper(storage).sweep(connection, business)
+    assert (tally.gone, tally.left, tally.reason) == (9, 6, "Connection reset")
+    assert [len(keys) for keys in storage.requests] == [small_pages] * 3 + [3]
+
+
+def test_a_pause_during_the_sweep_is_honoured_between_pages(
+    product: Product, business: int, small_pages: int
+) -> None:
+    product.receipts(business, 15, files=1, is_deleted=True)
+    product.receipts(business, 1)
+    storage = FaultyStorage(LocalStorage(product.storage_root))
+    with Station(product, "faulty", storage=storage) as station:
+        (job_id,) = station.start(business)
+        control = QuickControl(station.clock)
+
+        def pause(_key: str) -> bool:
+            control.request(Stop.PAUSE)
+            return False
+
+        storage.fails = pause
+        paused = station.run(job_id, control)
+        assert (paused.ending, paused.succeeded, paused.files_deleted) == (Ending.PAUSED, 1, small_pages)
+        assert product.scalar("SELECT status FROM background_jobs") == "paused"
+        storage.fails = lambda key: False
+        station.wait_in_queue(job_id)
+        done = station.run(job_id)
+        assert (done.ending, done.succeeded, done.files_deleted) == (Ending.COMPLETED, 0, 11)
+    assert product.files(business) == 0
+
+
+@pytest.mark.parametrize("status", ["cancelled", "failed", "paused"])
+def test_a_job_that_is_ended_by_others_during_the_sweep_stops_at_the_next_page(
+    product: Product, business: int, small_pages: int, status: str
+) -> None:
+    product.receipts(business, 15, files=1, is_deleted=True)
+    product.receipts(business, 1)
+    storage = FaultyStorage(LocalStorage(product.storage_root))
+    with Station(product, "faulty", storage=storage) as station:
+        (job_id,) = station.start(business)
+
+        def end(_key: str) -> bool:
+            product.execute("UPDATE background_jobs SET status = %s", status)
+            return False
+
+        storage.fails = end
+        result = station.run(job_id)
+    assert result.ending is Ending.LOST
+    assert len(storage.requests) == 1
+    assert product.scalar("SELECT status FROM background_jobs") == status
+    assert product.files(business) == 15 - small_pages
+
+
+def test_a_sweep_without_anything_to_do_asks_the_storage_for_nothing(product: Product, business: int) -> None:
+    storage = FaultyStorage(LocalStorage(product.storage_root))
+    with Station(product, "faulty", storage=storage) as station, station.database.connection() as connection:
+        sweeper = Sweeper(storage)
+        for tally in (
+            sweeper.sweep(connection, business),
+            sweeper.delete_files(connection, business, []),
+            sweeper.delete_files(connection, business, [999_999]),
+        ):
+            assert tally == FileTally(gone=0, left=0, reason="")
+    assert storage.requests == []
+
+
+REFERENCE = """
+    CREATE TABLE newer_feature (attachment_id integer NOT NULL REFERENCES attachments(id));
+    INSERT INTO newer_feature SELECT min(id) FROM attachments
+"""
+REFUSAL = """
+    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'attachment % is under legal hold', OLD.id; END $$;
+    CREATE TRIGGER hold BEFORE DELETE ON attachments FOR EACH ROW
+        WHEN (OLD.filename_original = 'held') EXECUTE FUNCTION refuse();
+    UPDATE attachments SET filename_original = 'held' WHERE id = (SELECT min(id) FROM attachments)
+"""
+
+
+@pytest.mark.parametrize(
+    ("obstacle", "reason"), [(REFERENCE, "newer_feature"), (REFUSAL, "is under legal hold")]
+)
+def test_one_row_that_cannot_be_dropped_stops_neither_the_others_nor_the_job(
+    station: Station,
+    product: Product,
+    business: int,
+    expected_logs: ExpectedLogs,
+    obstacle: str,
+    reason: str,
+) -> None:
+    """Real databases have more tables than the console knows."""
+    expected_logs.expect(reason)
+    product.receipts(business, 25, files=1)
+    product.execute(obstacle)
+    result = run(station, business)
+    assert (result.ending, result.succeeded) == (Ending.COMPLETED, 25)
+    assert product.live(business) == 0
+    assert rows(product, business) == 1
+    assert (result.files_deleted, result.files_left) == (24, 1)
+    assert reason in str(last_error(product))

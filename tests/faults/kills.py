@@ -1,0 +1,196 @@
+"""Real consoles on real jobs with files, each killed at a random moment and followed by the next one.
+
+    python -m tests.faults.kills [--kills 500] [--seed N]
+
+goes on until so many were killed in the middle of a job, says how far it is, and prints at the end one JSON
+object on one line. It fails where a receipt is lost or counted twice, a file is left, or a counter goes back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from tests.support.databases import Databases
+from tests.support.ledger import Ledger, Moment, a_case
+from tests.support.nursery import KILLED, Life, Nursery
+from tests.support.product import Product
+from tests.support.program import Program, until
+
+RECEIPTS = 500
+"""Of a job, each with two files; it outlasts about forty kills."""
+
+STEPS = 60
+"""A console that is killed at a step is killed before one of its first so many statements, commits and
+deletions of files, from the sign-in on. A batch takes about ten, and two for each receipt."""
+
+WHOLE_PROGRAM_EVERY = 20
+"""Every so many kills the console is a fresh `main.py`, and no fork of one that is loaded already."""
+
+REFUSED = 3
+MOST_REFUSALS = 100
+
+
+@dataclass(slots=True)
+class Result:
+    """What happened. `kills` are those in the middle of a job; of these `chosen` counts how the moment was
+    chosen, and the next four what was found then: `files_owed` that receipts were deleted and files or
+    attachment rows of theirs were still there, `rows_without_file` that a file was gone and its row was not.
+    `refused` counts take-overs that came while the server still ended what the dead console had begun."""
+
+    seed: int
+    kills: int = 0
+    chosen: dict[str, int] = field(default_factory=dict)
+    before_the_job: int = 0
+    while_queued: int = 0
+    files_owed: int = 0
+    rows_without_file: int = 0
+    kills_after_the_end: int = 0
+    refused: int = 0
+    jobs: int = 0
+    receipts: int = 0
+    files: int = 0
+    checks: int = 0
+    seconds: float = 0.0
+
+
+class Campaign:
+    """Kills consoles on one job after the other, and looks at the job after each."""
+
+    def __init__(self, product: Product, program: Program, nursery: Nursery, seed: int) -> None:
+        self.result = Result(seed)
+        self._product = product
+        self._program = program
+        self._nursery = nursery
+        self._random = Random(seed)
+        self._lived: list[float] = []
+
+    def run(self, kills: int, tell: Callable[[Result], None]) -> Result:
+        """Ends once so many consoles were killed in the middle of a job, and the last job is completed."""
+        began = time.monotonic()
+        while self.result.kills < kills:
+            self._one_job(kills, tell)
+        self.result.seconds = round(time.monotonic() - began, 1)
+        return self.result
+
+    def _one_job(self, kills: int, tell: Callable[[Result], None]) -> None:
+        result = self.result
+        ledger = Ledger(self._product, a_case(self._product, RECEIPTS))
+        moment, refusals = ledger.check(), 0
+        while not moment.is_over:
+            how, life = self._one_life(ledger, moment, spare=result.kills >= kills)
+            moment = ledger.check()
+            if life.status == KILLED:
+                self._note(how, moment)
+                tell(result)
+            elif life.status == REFUSED:
+                refusals += 1
+                assert refusals < MOST_REFUSALS, f"nobody may take the job over: {life.said}"
+            else:
+                assert (life.status, moment.is_over) == (0, True), life
+        ledger.check_end()
+        result.jobs += 1
+        result.receipts += ledger.begun_with
+        result.files += 2 * ledger.begun_with
+        result.refused += refusals
+        result.checks += ledger.checks
+
+    def _one_life(self, ledger: Ledger, moment: Moment, *, spare: bool) -> tuple[str, Life]:
+        """A console that starts the job, or takes it over; how its end was chosen, and how it ended."""
+        if moment.job_id is None:
+            words = self._program.words("delete", "--business", ledger.business_id, "--confirm", "DELETE")
+        else:
+            words = self._program.words("take-over", moment.job_id)
+        policy = {"SWEEP_BATCH_SIZE": str(self._random.randint(1, 5))}
+        environment = {**self._program.environment, **policy}
+        if spare:
+            return "spared", self._nursery.live(words, environment)
+        if self.result.kills % WHOLE_PROGRAM_EVERY == WHOLE_PROGRAM_EVERY - 1:
+            return "whole_program", self._whole_program(words, policy, ledger.business_id)
+        if not self._lived or self._random.random() < 0.5:
+            life = self._nursery.live(words, environment, step=self._random.randint(1, STEPS))
+            self._lived.append(life.seconds)
+            return "at_a_step", life
+        seconds = self._random.uniform(0, 2 * self._usual_seconds)
+        return "at_a_moment", self._nursery.live(words, environment, seconds=seconds)
+
+    def _whole_program(self, words: list[str], policy: dict[str, str], business_id: int) -> Life:
+        """Its moment is drawn from when it gets to work: until then it only loads itself for long."""
+        delay = self._random.uniform(0, self._usual_seconds)
+        last_change = "SELECT max(updated_at) FROM background_jobs WHERE business_id = %s"
+        before = self._product.scalar(last_change, business_id)
+        began = time.monotonic()
+        process = self._program.python("main.py", *words, **policy)
+        until(lambda: self._product.scalar(last_change, business_id) != before or process.poll() is not None)
+        try:
+            process.wait(delay)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        _, said = process.communicate()
+        return Life(process.returncode, time.monotonic() - began, said)
+
+    @property
+    def _usual_seconds(self) -> float:
+        """How long a console that is killed at a step lives."""
+        return sum(self._lived) / len(self._lived) if self._lived else 0.2
+
+    def _note(self, how: str, moment: Moment) -> None:
+        result = self.result
+        if moment.is_over:
+            result.kills_after_the_end += 1
+            return
+        result.kills += 1
+        result.chosen[how] = result.chosen.get(how, 0) + 1
+        result.before_the_job += moment.job_id is None
+        result.while_queued += moment.status == "queued"
+        result.files_owed += moment.owed > 0
+        result.rows_without_file += moment.fileless > 0
+
+
+def campaign(
+    product: Product, folder: Path, *, kills: int, seed: int, tell: Callable[[Result], None] = lambda _: None
+) -> Result:
+    """Kills so many consoles that work on `product`; their own data goes into `folder`."""
+    program = Program(product, folder / "data", product.user())
+    with Nursery(folder) as nursery:
+        return Campaign(product, program, nursery, seed).run(kills, tell)
+
+
+def _tell(result: Result) -> None:
+    if result.kills % 25 == 0:
+        print(f"{result.kills} kills, {result.jobs} jobs completed", file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="faults", description="Kills consoles at random moments of jobs.")
+    parser.add_argument("--kills", type=int, default=500, help="how many (default: 500)")
+    parser.add_argument("--seed", type=int, help="the moments of an earlier run (default: new ones)")
+    options = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # then, too, the server is stopped
+    seed = Random().randrange(2**31) if options.seed is None else options.seed
+    print(f"seed {seed}", file=sys.stderr, flush=True)
+    with (
+        TemporaryDirectory(prefix="sweep-kills-") as name,
+        Databases.of_environment(os.environ) as databases,
+        databases.fresh() as url,
+    ):
+        storage = Path(name) / "storage"
+        (storage / "attachments").mkdir(parents=True)
+        with Product(url, storage) as product:
+            result = campaign(product, Path(name), kills=options.kills, seed=seed, tell=_tell)
+    print(json.dumps(asdict(result)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,122 @@
+"""A console is killed, or falls asleep, and another takes its job over: nothing is lost or doubled."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.kills import campaign
+from tests.support.ledger import Ledger, a_case
+from tests.support.nursery import ASLEEP, KILLED, Nursery
+from tests.support.product import Product
+from tests.support.program import Program
+
+SEED = 20_260_511
+
+
+@pytest.fixture
+def nursery(tmp_path: Path) -> Iterator[Nursery]:
+    with Nursery(tmp_path) as nursery:
+        yield nursery
+
+
+@pytest.fixture
+def program(product: Product, tmp_path: Path) -> Program:
+    return Program(product, tmp_path / "data", product.user())
+
+
+def test_forty_consoles_are_killed_at_random_moments(product: Product, tmp_path: Path) -> None:
+    print(f"seed {SEED}")
+    result = campaign(product, tmp_path, kills=40, seed=SEED)
+    print(result)
+    assert result.kills == sum(result.chosen.values()) == 40
+    assert result.chosen["whole_program"] == 2
+    assert min(result.chosen["at_a_step"], result.chosen["at_a_moment"]) > 5
+    # Else the kills would have missed what they were for.
+    assert result.files_owed > result.rows_without_file > 0
+
+
+def test_a_console_is_killed_at_every_step_of_a_small_job(
+    product: Product, program: Program, nursery: Nursery
+) -> None:
+    """Before each statement, commit and deletion of a file; the next console does the rest of the job."""
+    environment = {**program.environment, "SWEEP_BATCH_SIZE": "2"}
+    step, status = 0, KILLED
+    while status == KILLED:
+        step += 1
+        ledger = Ledger(product, a_case(product, 2))
+        start = program.words("delete", "--business", ledger.business_id, "--confirm", "DELETE")
+        status = nursery.live(start, environment, step=step).status
+        moment = ledger.check()
+        if not moment.is_over:
+            words = start if moment.job_id is None else program.words("take-over", moment.job_id)
+            life = nursery.live(words, environment)
+            assert life.status == 0, f"after step {step}: {life.said}"
+        ledger.check_end()
+    assert status == 0
+    print(f"{step - 1} steps")
+    assert step > 25
+
+
+def test_every_job_of_a_dead_console_can_be_taken_over_at_once(
+    product: Product, program: Program, nursery: Nursery
+) -> None:
+    """One after the other, and not by the first only who comes after it; also while that one is at work."""
+    environment = {**program.environment, "SWEEP_BATCH_SIZE": "2"}
+    businesses = [a_case(product, 6) for _ in range(3)]
+    start = program.words("delete", "--business", *businesses, "--confirm", "DELETE")
+    assert nursery.live(start, environment, step=20).status == KILLED
+    first, second, third = (
+        row["id"]
+        for row in product.rows("SELECT id FROM background_jobs WHERE status <> 'paused' ORDER BY id")
+    )
+    sleeper = nursery.live(program.words("take-over", first), environment, step=30, falls=signal.SIGSTOP)
+    assert sleeper.status == ASLEEP
+    assert nursery.live(program.words("take-over", second), environment).status == 0
+    assert nursery.wake(sleeper).status == 0
+    assert nursery.live(program.words("take-over", third), environment).status == 0
+    assert [(product.live(one), product.files(one)) for one in businesses] == [(0, 0)] * 3
+
+
+OLD = "UPDATE background_jobs SET heartbeat_at = heartbeat_at - interval '5 minutes' WHERE business_id = %s"
+OPEN = """
+    SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+    WHERE state = 'idle in transaction' AND datname = current_database()
+"""
+
+
+def test_a_console_that_wakes_up_has_lost_its_job(
+    product: Product, program: Program, nursery: Nursery
+) -> None:
+    """A computer is suspended in the middle of a batch, or between two; others have gone on meanwhile. It
+    deletes the files of what it had committed, and writes nothing any more."""
+    environment = {**program.environment, "SWEEP_BATCH_SIZE": "2"}
+    met = 0
+    for step in range(14, 44, 5):
+        ledger = Ledger(product, a_case(product, 12))
+        start = program.words("delete", "--business", ledger.business_id, "--confirm", "DELETE")
+        sleeper = nursery.live(start, environment, step=step, falls=signal.SIGSTOP)
+        assert sleeper.status == ASLEEP
+        product.execute(OPEN)  # as the server's time-out of idle transactions does after a minute
+        moment = ledger.check()
+        if moment.status == "running":
+            product.execute(OLD, ledger.business_id)
+            take_over = program.words("take-over", moment.job_id)
+            assert nursery.live(take_over, environment, step=45).status == KILLED
+            before = ledger.check()
+            assert before.succeeded > moment.succeeded
+            left = product.row("SELECT * FROM background_jobs WHERE id = %s", before.job_id)
+            woken = nursery.wake(sleeper)
+            assert woken.status == 1, woken.said
+            assert product.row("SELECT * FROM background_jobs WHERE id = %s", before.job_id) == left
+            assert ledger.check().succeeded == before.succeeded
+            assert nursery.live(take_over, environment).status == 0
+            met += 1
+        else:
+            assert nursery.wake(sleeper).status == 0
+        ledger.check_end()
+    print(f"{met} consoles lost their job")
+    assert met > 4

@@ -1,0 +1,188 @@
+"""Two real console processes and the web side, at the same time, on the same twenty businesses."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+
+from tests.support.console_child import ConsoleProcess
+from tests.support.journal import Journal
+from tests.support.product import Product
+from tests.support.program import until
+from tests.support.web_side import WebSide, done
+
+SEED = 20260518
+STEPS = 600
+BUSINESSES = 20
+RECEIPTS = 24
+POLICY = {"SWEEP_BATCH_SIZE": "2", "SWEEP_THROTTLE_MS": "20", "SWEEP_WORKERS": "6"}
+
+PRESSED = {
+    "none": ("delete_all",),
+    "queued": ("take_over", "take_over", "pause", "cancel"),
+    "running": ("take_over", "take_over", "take_over", "pause", "cancel", "mark_failed"),
+    "paused": ("resume", "resume", "cancel", "delete_all"),
+    "failed": ("resume", "resume", "delete_all"),
+    "completed": ("delete_all",),
+    "cancelled": ("delete_all", "delete_all", "resume"),
+}
+"""What is pressed at a console or on the web where a job was seen in a status; by then it may be another."""
+
+AFTER_A_WHILE = {"delete_all", "take_over", "mark_failed"}
+AGES = ("created_at", "updated_at", "started_at", "finished_at", "heartbeat_at")
+
+
+class WebWorkerThread(Thread):
+    """The RQ worker: one job after the other, at its own pace; now and then it is killed."""
+
+    def __init__(self, url: str, storage_root: Path, web: WebSide, random: Random) -> None:
+        super().__init__()
+        self._random = random
+        self._web = WebSide(url, storage_root, batch_size=3)
+        self._web.queue = web.queue
+        self._closing = Event()
+
+    def run(self) -> None:
+        with self._web:
+            while not self._closing.is_set():
+                worker = self._web.work()
+                if worker is None:
+                    self._closing.wait(0.01)
+                    continue
+                for _step in worker:
+                    time.sleep(self._random.random() * 0.004)
+                    if self._closing.is_set() or self._random.random() < 0.01:
+                        break
+
+    def kill(self) -> None:
+        self._closing.set()
+        self.join()
+
+
+class Street:
+    """The consoles, the web side, and their businesses."""
+
+    def __init__(self, product: Product, folder: Path) -> None:
+        self.product = product
+        self.random = Random(SEED)
+        self.bystander = product.business("Bystander")
+        self.businesses = [product.business(f"Number {number}") for number in range(BUSINESSES)]
+        for business_id in (self.bystander, *self.businesses):
+            product.receipts(business_id, RECEIPTS, files=1)
+        self.journal = Journal(product)
+        user_id = product.user().id
+        self.consoles = [
+            ConsoleProcess(product.url, product.storage_root, folder / name, user_id, **POLICY)
+            for name in ("north", "south")
+        ]
+        self.web = WebSide(product.url, product.storage_root)
+        self.worker = WebWorkerThread(product.url, product.storage_root, self.web, Random(SEED))
+        self.worker.start()
+        for console in self.consoles:
+            assert self.own_jobs(console) == []
+
+    def step(self) -> None:
+        """Somebody presses something that suits what they saw, often after some silence."""
+        business_id = self.random.choice(self.businesses)
+        job = self.last_job(business_id)
+        action = self.random.choice(PRESSED[job["status"] if job else "none"])
+        if action == "delete_all":
+            self.product.receipts(business_id, 4, files=1)
+        waits = self.random.choice((0, 61, 121, 301)) if action in AFTER_A_WHILE else 0
+        if self.random.random() < 0.3:
+            self.let_time_pass(business_id, waits)
+            self.press_on_web(business_id, action, job)
+        elif job is None or action == "delete_all":
+            self.let_time_pass(business_id, waits)
+            self.random.choice(self.consoles).tell(action, business_id)
+        else:
+            self.random.choice(self.consoles).tell(action, job["id"], silence=waits)
+        time.sleep(self.random.random() * 0.02)
+
+    def press_on_web(self, business_id: int, action: str, job: dict[str, Any] | None) -> None:
+        if action == "delete_all":
+            done(self.web.delete_all(business_id))
+        elif job and action in {"cancel", "resume"}:
+            done(getattr(self.web, action)(business_id, job["id"]))
+        else:
+            done(self.web.page_view(business_id))
+
+    def let_time_pass(self, business_id: int, seconds: int) -> None:
+        aged = ", ".join(f"{name} = {name} - make_interval(secs => {seconds})" for name in AGES)
+        self.product.execute(f"UPDATE background_jobs SET {aged} WHERE business_id = %s", business_id)
+
+    def clear_out(self) -> None:
+        """One console, and nobody else, ends what the others have begun."""
+        self.worker.kill()
+        self.south_leaves()
+        north = self.consoles[0]
+        until(lambda: not self.own_jobs(north))
+        for _round in range(4):
+            for business_id in self.businesses:
+                job = self.last_job(business_id)
+                if job is None or job["status"] in {"completed", "cancelled", "failed"}:
+                    if self.product.live(business_id) or self.product.files(business_id):
+                        self.product.receipts(business_id, 1)
+                        self.let_time_pass(business_id, 61)
+                        north.tell("delete_all", business_id)
+                else:
+                    self.let_time_pass(business_id, 121)
+                    north.tell("resume" if job["status"] == "paused" else "take_over", job["id"])
+            until(lambda: not self.own_jobs(north))
+
+    def south_leaves(self) -> None:
+        status, said = self.consoles[1].end()
+        assert (status, said) == (0, ""), said
+
+    def own_jobs(self, console: ConsoleProcess) -> list[int]:
+        console.tell("jobs")
+        until(lambda: len(console.answers) == console.told)
+        jobs: list[int] = console.answers[-1]
+        return jobs
+
+    def last_job(self, business_id: int) -> dict[str, Any] | None:
+        found = self.product.rows(
+            "SELECT id, status FROM background_jobs WHERE business_id = %s"
+            " ORDER BY status IN ('queued', 'running', 'paused') DESC, id DESC LIMIT 1",
+            business_id,
+        )
+        return next(iter(found), None)
+
+
+@pytest.fixture
+def street(product: Product, tmp_path: Path) -> Iterator[Street]:
+    street = Street(product, tmp_path)
+    try:
+        yield street
+    finally:
+        street.worker.kill()
+        street.web.__exit__(None, None, None)
+        for console in street.consoles:
+            console.end()
+
+
+def test_two_consoles_and_the_web_side_at_the_same_time_break_no_rule(street: Street) -> None:
+    print(f"seed {SEED}")
+    for _step in range(STEPS):
+        street.step()
+    street.clear_out()
+    changes = street.journal.changes()
+    told = Counter(answer for console in street.consoles for told in console.answers for answer in told)
+    ways = Counter(f"{change.who[:5]} {change.way}" for change in changes)
+    twice = sum(change.again for change in changes)
+    print(told, f"{len(changes)} changes of jobs, {twice} receipts deleted twice:", *ways.items(), sep="\n")
+    street.journal.check()
+    assert street.product.live(street.bystander) == street.product.files(street.bystander) == RECEIPTS
+    for business_id in street.businesses:
+        assert (street.product.live(business_id), street.product.files(business_id)) == (0, 0)
+    left = "SELECT count(*) FROM attachments WHERE business_id <> %s"
+    assert street.product.scalar(left, street.bystander) == 0
+    status, said = street.consoles[0].end()
+    assert (status, said) == (0, ""), said

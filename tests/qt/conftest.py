@@ -1,0 +1,120 @@
+"""What the tests of threads need: the loop on which Qt and coroutines run, and a database that goes away and
+comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import closing
+from typing import Any, TypeVar
+
+import psycopg2
+import pytest
+import shiboken6
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+from sqlalchemy import make_url
+
+from app.actions.sign_in import SignIn
+from app.core.access import Actor
+from app.db.engine import Database, parse_url
+from app.qt.calls import Calls
+from tests.support.crew import GUARD_SECONDS
+from tests.support.product import Product
+
+T = TypeVar("T")
+
+
+class Loop:
+    """The loop of the main thread. What its exception handler got is in `bugs`; a test that does not clear
+    them fails."""
+
+    def __init__(self, application: QApplication) -> None:
+        self.qt = QEventLoop(application)
+        self.bugs: list[BaseException | None] = []
+        self.qt.set_exception_handler(lambda _loop, context: self.bugs.append(context.get("exception")))
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Runs the coroutine to its end."""
+        return self.qt.run_until_complete(asyncio.wait_for(coroutine, GUARD_SECONDS))
+
+    def until(self, condition: Callable[[], object]) -> None:
+        """Lets everything go on until `condition` holds."""
+        self.qt.run_until_complete(self._poll(condition))
+
+    def close(self) -> None:
+        """The loop's timers end with it, in this thread: left to the garbage collector, they would be
+        destroyed by whichever thread it happens to run in, and Qt does not survive that."""
+        timers = self.qt._timer
+        self.qt.close()
+        shiboken6.delete(timers)
+
+    async def _poll(self, condition: Callable[[], object]) -> None:
+        give_up_at = time.monotonic() + GUARD_SECONDS
+        while not condition():
+            assert time.monotonic() < give_up_at, "waited in vain"
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+def loop(qapp: QApplication) -> Iterator[Loop]:
+    loop = Loop(qapp)
+    asyncio.set_event_loop(loop.qt)
+    yield loop
+    asyncio.set_event_loop(None)
+    loop.close()
+    assert loop.bugs == []
+
+
+@pytest.fixture
+def calls(loop: Loop) -> Iterator[Calls]:
+    calls = Calls(loop.qt, 4)
+    yield calls
+    calls.close()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The test's database, as a console with many threads uses it."""
+    database = Database(parse_url(database_url), connections=24)
+    yield database
+    database.close()
+
+
+class Outage:
+    """Takes the test's database away and brings it back."""
+
+    def __init__(self, url: str) -> None:
+        self._address = make_url(url)
+
+    def cut(self) -> None:
+        """Ends every connection, once; new ones are welcome."""
+        self._execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s")
+
+    def begin(self) -> None:
+        """From now on nobody can connect, and nobody is connected."""
+        self._execute(f'ALTER DATABASE "{self._address.database}" ALLOW_CONNECTIONS false')
+        self.cut()
+
+    def end(self) -> None:
+        self._execute(f'ALTER DATABASE "{self._address.database}" ALLOW_CONNECTIONS true')
+
+    def _execute(self, statement: str) -> None:
+        elsewhere = self._address.set(database="postgres").render_as_string(hide_password=False)
+        with closing(psycopg2.connect(elsewhere)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement, (self._address.database,) if "%s" in statement else None)
+
+
+@pytest.fixture
+def outage(database_url: str) -> Outage:
+    return Outage(database_url)
+
+
+@pytest.fixture
+def actor(product: Product, database: Database) -> Actor:
+    """A system administrator, signed in."""
+    user = product.user()
+    return SignIn(database, time.monotonic)(user.email, user.password)

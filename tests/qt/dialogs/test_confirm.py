@@ -1,0 +1,366 @@
+"""The confirmation: what it shows, and that nothing but the exact words lets anything be deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView, QWidget
+
+from app.actions.preview import BusinessPreview, preview
+from app.actions.results import Answer
+from app.core.access import Actor
+from app.core.job import JobStatus
+from app.db.engine import Database
+from app.qt.translation import Language
+from app.ui.dialogs.confirm import ConfirmDialog
+from app.ui.theme import Theme
+from app.ui.words import without_marks
+from tests.qt.dialogs.conftest import Answer as Ask
+from tests.qt.dialogs.conftest import Show
+from tests.support.dialogs import a_preview, click, find, focused, is_whole, lines
+from tests.support.product import Product
+from tests.support.running import a_job
+
+ONE = [a_preview(receipts=1234)]
+THREE = [a_preview(3), a_preview(4, "כרמל סוכנות"), a_preview(5, "Orion")]
+
+
+class Confirmation:
+    """The dialog, as a person sees and uses it."""
+
+    def __init__(self, dialog: ConfirmDialog) -> None:
+        self.dialog = dialog
+        self.word = find(dialog, QLineEdit, "confirm.word")
+        self.delete = find(dialog, QPushButton, "confirm.delete")
+        self.cancel = find(dialog, QPushButton, "confirm.cancel")
+
+    @property
+    def count(self) -> QLineEdit:
+        return find(self.dialog, QLineEdit, "confirm.count")
+
+
+Open = Callable[[Sequence[BusinessPreview]], Confirmation]
+
+
+@pytest.fixture
+def confirmation(language: Language, theme: Theme, window: QWidget, show: Show) -> Open:
+    """Opens the confirmation of some previews, in each language."""
+
+    def make(previews: Sequence[BusinessPreview]) -> Confirmation:
+        dialog = ConfirmDialog(previews, language, theme, window)
+        show(dialog)
+        return Confirmation(dialog)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "delete",
+        "Delete",
+        "DELET",
+        "DELETES",
+        "DELETE ",
+        " DELETE",
+        "DELETE\t",
+        "מחק",
+        "DЕLETE",
+        "DELETE\u200f",
+    ],
+)
+def test_anything_but_the_word_keeps_the_button_off(confirmation: Open, typed: str) -> None:
+    shown = confirmation(ONE)
+    shown.word.setText(typed)
+    assert not shown.delete.isEnabled()
+
+
+def test_the_word_switches_the_button_on_and_its_loss_off_again(confirmation: Open) -> None:
+    shown = confirmation(ONE)
+    QTest.keyClicks(shown.word, "DELETE")
+    assert shown.delete.isEnabled()
+    QTest.keyClick(shown.word, Qt.Key.Key_Backspace)
+    assert not shown.delete.isEnabled()
+
+
+def test_the_word_can_be_pasted(confirmation: Open) -> None:
+    shown = confirmation(ONE)
+    QGuiApplication.clipboard().setText("DELETE")
+    QTest.keyClick(shown.word, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert shown.delete.isEnabled()
+
+
+@pytest.mark.parametrize("typed", ["", "2", "4", "33", "03", " 3", "3 ", "3.0", "three", "٣"])
+def test_a_wrong_number_of_businesses_keeps_the_button_off(confirmation: Open, typed: str) -> None:
+    shown = confirmation(THREE)
+    shown.word.setText("DELETE")
+    shown.count.setText(typed)
+    assert not shown.delete.isEnabled()
+
+
+def test_several_businesses_need_word_and_number(confirmation: Open) -> None:
+    shown = confirmation(THREE)
+    shown.count.setText("3")
+    assert not shown.delete.isEnabled()
+    shown.word.setText("DELETE")
+    assert shown.delete.isEnabled()
+
+
+def test_the_number_counts_only_what_will_be_deleted(confirmation: Open) -> None:
+    shown = confirmation([*THREE, a_preview(6, refusal=Answer.PAGE_DISABLED)])
+    shown.word.setText("DELETE")
+    shown.count.setText("4")
+    assert not shown.delete.isEnabled()
+    shown.count.setText("3")
+    assert shown.delete.isEnabled()
+
+
+def test_one_business_needs_no_number(confirmation: Open) -> None:
+    shown = confirmation([*ONE, a_preview(6, refusal=Answer.PAGE_DISABLED)])
+    assert not shown.dialog.findChildren(QLineEdit, "confirm.count")
+    shown.word.setText("DELETE")
+    assert shown.delete.isEnabled()
+
+
+def test_cancel_is_the_default_and_the_word_has_the_focus(confirmation: Open) -> None:
+    shown = confirmation(THREE)
+    assert focused() is shown.word
+    assert shown.cancel.isDefault()
+    assert not shown.delete.isDefault()
+    QTest.keyClick(shown.dialog, Qt.Key.Key_Return)
+    assert shown.dialog.result() == 0
+    assert not shown.dialog.isVisible()
+
+
+def test_enter_in_a_field_leads_on_and_never_deletes_or_closes(confirmation: Open) -> None:
+    shown = confirmation(THREE)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        shown.word.setText("DELETE")
+        QTest.keyClick(shown.word, key)
+        assert focused() is shown.count
+        shown.count.setText("3")
+        QTest.keyClick(shown.count, key)
+        assert focused() is shown.delete
+        assert shown.dialog.isVisible()
+        shown.word.clear()
+        shown.count.clear()
+
+
+def test_keys_alone_confirm(language: Language, theme: Theme, window: QWidget, answer: Ask) -> None:
+    dialog = ConfirmDialog(THREE, language, theme, window)
+
+    def type_it() -> None:
+        QTest.keyClicks(focused(), "DELETE")
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        QTest.keyClicks(focused(), "3")
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        assert focused() is find(dialog, QPushButton, "confirm.cancel")
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        QTest.keyClick(focused(), Qt.Key.Key_Space)
+
+    assert answer(dialog, type_it) is True
+
+
+def test_the_delete_button_confirms(language: Language, theme: Theme, window: QWidget, answer: Ask) -> None:
+    dialog = ConfirmDialog(ONE, language, theme, window)
+
+    def confirm() -> None:
+        find(dialog, QLineEdit, "confirm.word").setText("DELETE")
+        click(dialog, "confirm.delete")
+
+    assert answer(dialog, confirm) is True
+
+
+def test_esc_and_cancel_confirm_nothing(
+    language: Language, theme: Theme, window: QWidget, answer: Ask
+) -> None:
+    for leave in (
+        lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape),
+        lambda dialog: click(dialog, "confirm.cancel"),
+        lambda dialog: dialog.close(),
+    ):
+        dialog = ConfirmDialog(ONE, language, theme, window)
+        find(dialog, QLineEdit, "confirm.word").setText("DELETE")
+        assert answer(dialog, lambda: leave(dialog)) is False  # noqa: B023 - called in this round
+
+
+def test_where_nothing_can_start_there_is_nothing_to_type(confirmation: Open) -> None:
+    shown = confirmation([a_preview(receipts=0, refusal=Answer.NOTHING_TO_DELETE)])
+    assert not shown.word.isVisible()
+    assert not shown.delete.isVisible()
+    assert not shown.delete.isEnabled()
+    assert shown.cancel.isVisible()
+    assert focused() is shown.cancel
+    assert [line[1] for line in lines(shown.dialog, "confirm.refused")] == ["3"]
+
+
+def test_the_button_says_what_it_does(english: Language, theme: Theme, window: QWidget) -> None:
+    def says(previews: Sequence[BusinessPreview]) -> str:
+        dialog = ConfirmDialog(previews, english, theme, window)
+        return without_marks(find(dialog, QPushButton, "confirm.delete").text())
+
+    assert says(ONE) == "Delete 1,234 receipts"
+    assert says([a_preview(receipts=1)]) == "Delete 1 receipt"
+    assert says([a_preview(receipts=1000), *THREE]) == "Delete 1,036 receipts of 4 businesses"
+
+
+def test_the_button_says_what_it_does_in_hebrew(hebrew: Language, theme: Theme, window: QWidget) -> None:
+    def says(previews: Sequence[BusinessPreview]) -> str:
+        dialog = ConfirmDialog(previews, hebrew, theme, window)
+        return without_marks(find(dialog, QPushButton, "confirm.delete").text())
+
+    assert says([a_preview(receipts=1)]) == "מחק קבלה אחת"
+    assert says([a_preview(receipts=1000), *THREE]) == "מחק 1,036 קבלות של 4 עסקים"
+
+
+def test_each_business_is_shown_with_all_that_goes(english: Language, theme: Theme, window: QWidget) -> None:
+    previews = [
+        a_preview(3, amounts={"ILS": "1234567.50", "USD": "-3.07"}, receipts=1200, files=7, size=12_345_678),
+        a_preview(41, "כרמל סוכנות", amounts={"ILS": "0.01"}, receipts=34, files=0, size=0),
+    ]
+    dialog = ConfirmDialog(previews, english, theme, window)
+    view = find(dialog, QTableView, "confirm.businesses")
+    titles = [
+        view.model().headerData(column, Qt.Orientation.Horizontal)
+        for column in range(view.model().columnCount())
+    ]
+    assert titles == [
+        "Business",
+        "ID",
+        "Receipts",
+        "ILS",
+        "USD",
+        "Oldest",
+        "Newest",
+        "Files",
+        "Size of files",
+    ]
+    days = ["9 Mar 2021", "31 Dec 2025"]
+    assert lines(dialog, "confirm.businesses") == [
+        ["Blue Harbor Dental", "3", "1,200", "1,234,567.50", "-3.07", *days, "7", "11.8 MB"],
+        ["כרמל סוכנות", "41", "34", "0.01", "", *days, "0", "0 bytes"],
+    ]
+    assert lines(dialog, "confirm.sum") == [
+        ["All together", "", "1,234", "1,234,567.51", "-3.07", *days, "7", "11.8 MB"]
+    ]
+
+
+def test_what_is_refused_stands_apart_with_the_reason(
+    english: Language, theme: Theme, window: QWidget
+) -> None:
+    running = a_job(id=77, status=JobStatus.RUNNING)
+    previews = [
+        *ONE,
+        a_preview(4, "Orion", refusal=Answer.ALREADY_ACTIVE, job=running),
+        a_preview(5, "Kedem", refusal=Answer.TOO_SOON, seconds=42),
+        a_preview(999, None, receipts=0, refusal=Answer.NO_SUCH_BUSINESS),
+    ]
+    dialog = ConfirmDialog(previews, english, theme, window)
+    assert [line[1] for line in lines(dialog, "confirm.businesses")] == ["3"]
+    assert lines(dialog, "confirm.refused") == [
+        ["Orion", "4", "There is a deletion already: job 77, “Running”."],
+        ["Kedem", "5", "A deletion was started less than a minute ago. Try again in 42 seconds."],
+        ["–", "999", "There is no such business any more."],
+    ]
+
+
+def test_a_name_cannot_disguise_itself(confirmation: Open) -> None:
+    shown = confirmation([a_preview(3, "Acme \u202etnemyap\u202c <b>Ltd</b> & Co")])
+    (line,) = lines(shown.dialog, "confirm.businesses")
+    assert line[0] == "Acme ⟨U+202E⟩tnemyap⟨U+202C⟩ <b>Ltd</b> & Co"
+    heading = find(shown.dialog, QLabel, "confirm.heading")
+    assert "⟨U+202E⟩tnemyap⟨U+202C⟩ <b>Ltd</b> & Co" in heading.text()
+    assert heading.textFormat() is Qt.TextFormat.PlainText
+    view = find(shown.dialog, QTableView, "confirm.businesses")
+    assert "&lt;b&gt;Ltd" in view.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_the_preview_of_a_real_database_is_shown(
+    english: Language, theme: Theme, window: QWidget, product: Product, database: Database, actor: Actor
+) -> None:
+    full, empty, closed = (
+        product.business("מאפיית הגליל"),
+        product.business("Empty"),
+        product.business("Closed", pages=None),
+    )
+    product.receipts(full, 3, files=1, amount="19.90", currency="EUR", invoice_date="2024-02-29")
+    product.receipts(closed, 1)
+    dialog = ConfirmDialog(preview(database, actor, [full, empty, closed]), english, theme, window)
+    (line,) = lines(dialog, "confirm.businesses")
+    assert line[:-1] == ["מאפיית הגליל", str(full), "3", "59.70", "29 Feb 2024", "29 Feb 2024", "3"]
+    assert [line[0] for line in lines(dialog, "confirm.refused")] == ["Empty", "Closed"]
+
+
+def test_two_hundred_businesses_fit_a_small_screen(confirmation: Open) -> None:
+    shown = confirmation(
+        [
+            *(a_preview(id, f"Business number {id}", receipts=id * 1000) for id in range(1, 201)),
+            *(a_preview(id, refusal=Answer.NO_PERMISSION) for id in range(201, 221)),
+        ]
+    )
+    size = shown.dialog.frameGeometry().size()
+    assert size.width() <= 1280
+    assert size.height() <= 700
+    for part in ("confirm.word", "confirm.count", "confirm.cancel", "confirm.delete", "confirm.sum"):
+        assert is_whole(shown.dialog, part), part
+    view = find(shown.dialog, QTableView, "confirm.businesses")
+    assert len(lines(shown.dialog, "confirm.businesses")) == 200
+    view.scrollToBottom()
+    assert view.rowAt(view.viewport().height() - 1) == 199
+    shown.word.setText("DELETE")
+    shown.count.setText("200")
+    assert shown.delete.isEnabled()
+
+
+def test_the_sum_stands_under_its_columns(confirmation: Open) -> None:
+    previews = [a_preview(id, amounts={"ILS": "1", "USD": f"{id}000000"}) for id in range(1, 31)]
+    shown = confirmation(previews)
+    view, total = (find(shown.dialog, QTableView, f"confirm.{name}") for name in ("businesses", "sum"))
+
+    def lefts(table: QTableView) -> list[int]:
+        where = table.viewport().mapTo(shown.dialog, table.viewport().rect().topLeft()).x()
+        return [where + table.columnViewportPosition(column) for column in range(1, 8)]
+
+    assert lefts(view) == lefts(total)
+    shown.dialog.resize(shown.dialog.width() + 57, shown.dialog.height())
+    QApplication.processEvents()
+    assert lefts(view) == lefts(total)
+
+
+def test_hebrew_is_mirrored_and_the_fields_stay_left_to_right(
+    hebrew: Language, theme: Theme, window: QWidget, show: Show
+) -> None:
+    dialog = ConfirmDialog(THREE, hebrew, theme, window)
+    show(dialog)
+    assert dialog.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    view = find(dialog, QTableView, "confirm.businesses")
+    assert view.columnViewportPosition(0) > view.columnViewportPosition(1) > view.columnViewportPosition(2)
+    delete, cancel = (find(dialog, QPushButton, f"confirm.{name}") for name in ("delete", "cancel"))
+    assert delete.x() < cancel.x()
+    for name in ("confirm.word", "confirm.count"):
+        assert find(dialog, QLineEdit, name).layoutDirection() is Qt.LayoutDirection.LeftToRight
+
+
+def test_the_open_dialog_changes_its_language(
+    english: Language, theme: Theme, window: QWidget, show: Show, qapp: QApplication
+) -> None:
+    dialog = ConfirmDialog(THREE, english, theme, window)
+    show(dialog)
+    find(dialog, QLineEdit, "confirm.word").setText("DELETE")
+    find(dialog, QLineEdit, "confirm.count").setText("3")
+    english.use("he")
+    qapp.processEvents()
+    assert find(dialog, QPushButton, "confirm.cancel").text() == "בטל"
+    assert lines(dialog, "confirm.businesses")[0][5] == "31 דצמ׳ 2025"
+    assert find(dialog, QPushButton, "confirm.delete").isEnabled()
+
+
+def test_all_that_is_used_has_a_name_for_screen_readers(confirmation: Open) -> None:
+    shown = confirmation([*THREE, a_preview(6, refusal=Answer.PAGE_DISABLED)])
+    for name in ("confirm.word", "confirm.count", "confirm.businesses", "confirm.refused"):
+        assert find(shown.dialog, QWidget, name).accessibleName()

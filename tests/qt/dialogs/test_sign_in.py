@@ -1,0 +1,320 @@
+"""Sign-in against a real database: who gets in, and how each refusal is told in the dialog itself."""
+
+from __future__ import annotations
+
+import gc
+import time
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+
+from app.actions.sign_in import SignIn
+from app.core.access import Role
+from app.db.engine import Database
+from app.qt.calls import Calls
+from app.qt.desk import DemoHints
+from app.qt.translation import Language
+from app.ui.dialogs.sign_in import SignInDialog
+from app.ui.theme import Theme
+from app.ui.words import without_marks
+from tests.qt.conftest import Loop, Outage
+from tests.qt.dialogs.conftest import Answer as Ask
+from tests.qt.dialogs.conftest import Show
+from tests.support.dialogs import click, find, focused, is_whole
+from tests.support.product import Product, User
+
+
+@pytest.fixture
+def desk(calls: Calls, database: Database) -> Any:
+    """What the dialog needs of a Desk."""
+    # What earlier tests left is freed here: a thread's garbage collector would destroy Qt's objects there.
+    gc.collect()
+    return SimpleNamespace(
+        calls=calls,
+        sign_in=SignIn(database, time.monotonic),
+        where="db.internal:5432/product",
+        storage_place="/srv/attachments",
+        demo=None,
+    )
+
+
+@pytest.fixture
+def user(product: Product) -> User:
+    return product.user("owner", email="dana@sweep.example", password="Pa$$ word")
+
+
+@pytest.fixture
+def dialog(desk: Any, language: Language, theme: Theme, window: QWidget) -> SignInDialog:
+    return SignInDialog(desk, language, theme, window)
+
+
+def field(dialog: SignInDialog, name: str) -> QLineEdit:
+    return find(dialog, QLineEdit, f"signin.{name}")
+
+
+def opener(dialog: SignInDialog) -> QPushButton:
+    return find(dialog, QPushButton, "signin.open")
+
+
+def told(dialog: SignInDialog) -> str:
+    """What the dialog says is wrong, or nothing."""
+    error = find(dialog, QLabel, "signin.error")
+    return without_marks(error.text()) if error.isVisible() else ""
+
+
+def fill_in(dialog: SignInDialog, email: str, password: str) -> None:
+    field(dialog, "email").setText(email)
+    field(dialog, "password").setText(password)
+
+
+def attempt(dialog: SignInDialog, loop: Loop, email: str, password: str) -> None:
+    """One try that does not get in."""
+    fill_in(dialog, email, password)
+    click(dialog, "signin.open")
+    loop.until(lambda: told(dialog) != "")
+
+
+def test_the_right_password_gets_in_by_keys_alone(dialog: SignInDialog, user: User, answer: Ask) -> None:
+    def type_it() -> None:
+        assert focused() is field(dialog, "email")
+        QTest.keyClicks(focused(), user.email)
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        QTest.keyClicks(focused(), user.password)
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
+
+    actor = answer(dialog, type_it)
+    assert (actor.user_id, actor.email, actor.role) == (user.id, user.email, Role.OWNER)
+
+
+def test_esc_and_quit_give_nobody(
+    desk: Any, english: Language, theme: Theme, window: QWidget, answer: Ask
+) -> None:
+    first, second = (SignInDialog(desk, english, theme, window) for _ in range(2))
+    assert answer(first, lambda: QTest.keyClick(first, Qt.Key.Key_Escape)) is None
+    assert answer(second, lambda: click(second, "signin.quit")) is None
+
+
+def test_a_wrong_password_is_told_in_the_dialog_and_another_try_gets_in(
+    dialog: SignInDialog, user: User, loop: Loop, answer: Ask
+) -> None:
+    def try_twice() -> None:
+        attempt(dialog, loop, user.email, "wrong")
+        assert is_whole(dialog, "signin.error")
+        assert opener(dialog).isEnabled()
+        assert focused() is field(dialog, "password")
+        assert field(dialog, "password").selectedText()
+        fill_in(dialog, user.email, user.password)
+        click(dialog, "signin.open")
+
+    assert answer(dialog, try_twice).user_id == user.id
+
+
+def test_each_refusal_is_one_sentence_for_people(
+    desk: Any,
+    english: Language,
+    theme: Theme,
+    window: QWidget,
+    user: User,
+    loop: Loop,
+    show: Show,
+) -> None:
+    dialog = SignInDialog(desk, english, theme, window)
+    show(dialog)
+    attempt(dialog, loop, "nobody@sweep.example", user.password)
+    refused = told(dialog)
+    assert refused == "The e-mail or the password is wrong, or this user may not use the console."
+    attempt(dialog, loop, user.email, "")
+    assert told(dialog) == refused
+
+
+def test_an_agent_may_not_sign_in(
+    desk: Any,
+    english: Language,
+    theme: Theme,
+    window: QWidget,
+    product: Product,
+    loop: Loop,
+    show: Show,
+) -> None:
+    agent = product.user("agent")
+    dialog = SignInDialog(desk, english, theme, window)
+    show(dialog)
+    attempt(dialog, loop, agent.email, agent.password)
+    assert "may not use the console" in told(dialog)
+
+
+def test_too_many_wrong_passwords_switch_the_button_off_until_the_time_is_over(
+    dialog: SignInDialog, desk: Any, database: Database, user: User, loop: Loop, answer: Ask
+) -> None:
+    seconds = [100.0]
+    desk.sign_in = SignIn(database, lambda: seconds[0])
+
+    def try_often() -> None:
+        for _ in range(3):
+            attempt(dialog, loop, user.email, "wrong")
+        attempt(dialog, loop, user.email, user.password)
+        assert "2" in told(dialog)
+        assert not opener(dialog).isEnabled()
+        QTest.keyClick(field(dialog, "password"), Qt.Key.Key_Return)
+        assert opener(dialog).text() == idle
+        seconds[0] += 2
+        loop.until(opener(dialog).isEnabled)
+        assert told(dialog) == ""
+        click(dialog, "signin.open")
+
+    idle = opener(dialog).text()
+
+    assert answer(dialog, try_often).user_id == user.id
+
+
+def test_a_database_that_is_away_is_told_and_may_come_back(
+    dialog: SignInDialog, user: User, loop: Loop, outage: Outage, answer: Ask
+) -> None:
+    def try_without() -> None:
+        outage.begin()
+        attempt(dialog, loop, user.email, user.password)
+        assert opener(dialog).isEnabled()
+        outage.end()
+        click(dialog, "signin.open")
+
+    assert answer(dialog, try_without).user_id == user.id
+
+
+def test_it_is_busy_while_it_asks_and_answers_one_click(
+    dialog: SignInDialog, user: User, loop: Loop, answer: Ask
+) -> None:
+    idle = opener(dialog).text()
+
+    def click_and_look() -> None:
+        fill_in(dialog, user.email, user.password)
+        click(dialog, "signin.open")
+        loop.until(lambda: opener(dialog).text() != idle)
+        assert not opener(dialog).isEnabled()
+        assert field(dialog, "email").isReadOnly()
+        assert field(dialog, "password").isReadOnly()
+
+    assert answer(dialog, click_and_look).user_id == user.id
+
+
+def test_who_gives_up_while_it_asks_is_not_signed_in(
+    dialog: SignInDialog, user: User, desk: Any, loop: Loop, answer: Ask
+) -> None:
+    came_back = []
+
+    def slow_sign_in(email: str, password: str) -> object:
+        time.sleep(0.2)
+        came_back.append(email)
+        return sign_in(email, password)
+
+    sign_in, desk.sign_in = desk.sign_in, slow_sign_in
+
+    def click_and_leave() -> None:
+        fill_in(dialog, user.email, user.password)
+        click(dialog, "signin.open")
+        loop.until(lambda: not opener(dialog).isEnabled())
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    assert answer(dialog, click_and_leave) is None
+    loop.until(lambda: came_back)
+    desk.calls.close()
+    loop.until(lambda: True)
+
+
+def test_the_demo_is_filled_in_and_one_key_opens_it(
+    desk: Any, language: Language, theme: Theme, window: QWidget, user: User, answer: Ask
+) -> None:
+    desk.demo = DemoHints(user.email, user.password, lambda: None)
+    dialog = SignInDialog(desk, language, theme, window)
+
+    def press_enter() -> None:
+        assert is_whole(dialog, "signin.demo")
+        assert focused() is opener(dialog)
+        QTest.keyClick(opener(dialog), Qt.Key.Key_Return)
+
+    assert answer(dialog, press_enter).user_id == user.id
+
+
+def test_it_shows_where_it_connects_and_no_hint_without_the_demo(dialog: SignInDialog, show: Show) -> None:
+    show(dialog)
+    where = without_marks(find(dialog, QLabel, "signin.where").text())
+    assert "db.internal:5432/product" in where
+    assert "/srv/attachments" in where
+    assert not find(dialog, QLabel, "signin.demo").isVisible()
+
+
+def test_the_language_changes_in_the_dialog_and_what_was_typed_stays(
+    desk: Any, english: Language, theme: Theme, window: QWidget, show: Show, qapp: QApplication
+) -> None:
+    dialog = SignInDialog(desk, english, theme, window)
+    show(dialog)
+    fill_in(dialog, "dana@sweep.example", "secret")
+    toggle = find(dialog, QToolButton, "signin.language")
+    assert (toggle.text(), opener(dialog).text()) == ("עברית", "Open")
+    click(dialog, "signin.language")
+    qapp.processEvents()
+    assert (toggle.text(), opener(dialog).text()) == ("English", "פתח")
+    assert english.code == "he"
+    assert dialog.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    assert opener(dialog).x() < find(dialog, QPushButton, "signin.quit").x()
+    assert field(dialog, "email").text() == "dana@sweep.example"
+    assert field(dialog, "email").layoutDirection() is Qt.LayoutDirection.LeftToRight
+    click(dialog, "signin.language")
+    qapp.processEvents()
+    assert opener(dialog).text() == "Open"
+
+
+def test_an_error_on_the_screen_is_translated_too(
+    desk: Any,
+    english: Language,
+    theme: Theme,
+    window: QWidget,
+    user: User,
+    loop: Loop,
+    show: Show,
+) -> None:
+    dialog = SignInDialog(desk, english, theme, window)
+    show(dialog)
+    attempt(dialog, loop, user.email, "wrong")
+    click(dialog, "signin.language")
+    loop.until(lambda: "הדוא״ל או הסיסמה שגויים" in told(dialog))
+
+
+def test_the_password_is_shown_only_on_demand(dialog: SignInDialog, show: Show) -> None:
+    show(dialog)
+    password = field(dialog, "password")
+    assert password.echoMode() is QLineEdit.EchoMode.Password
+    (eye,) = password.actions()
+    eye.trigger()
+    assert password.echoMode() is QLineEdit.EchoMode.Normal
+    eye.trigger()
+    assert password.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_it_warns_of_caps_lock_and_of_hebrew_letters(
+    desk: Any, english: Language, theme: Theme, window: QWidget, show: Show
+) -> None:
+    dialog = SignInDialog(desk, english, theme, window)
+    show(dialog)
+    password, hint = field(dialog, "password"), find(dialog, QLabel, "signin.hint")
+    QTest.keyClicks(password, "a")
+    QTest.keyClicks(password, "A", Qt.KeyboardModifier.ShiftModifier)
+    assert not hint.isVisible()
+    QTest.keyClicks(password, "A", Qt.KeyboardModifier.NoModifier)
+    assert hint.text() == "Caps Lock is on."
+    assert is_whole(dialog, "signin.hint")
+    QTest.keyClicks(password, "1")
+    assert hint.isVisible()
+    QTest.keyClicks(password, "b")
+    assert not hint.isVisible()
+    password.setText("שלום")
+    assert "Hebrew letters" in hint.text()
+    assert hint.isVisible()
+
+
+def test_all_that_is_used_has_a_name_for_screen_readers(dialog: SignInDialog) -> None:
+    for name in ("signin.email", "signin.password", "signin.language"):
+        assert find(dialog, QWidget, name).accessibleName()

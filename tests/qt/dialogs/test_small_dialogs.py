@@ -1,0 +1,197 @@
+"""Results, closing, error, about and the demo's reset: what they say and what they answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+
+from app.actions.results import ActionResult, Answer
+from app.core.job import JobStatus
+from app.qt.translation import Language
+from app.ui.dialogs.about import COMPONENTS, AboutDialog
+from app.ui.dialogs.asking import finished
+from app.ui.dialogs.closing import ClosingChoice, ClosingDialog
+from app.ui.dialogs.error import ErrorDialog
+from app.ui.dialogs.reset_demo import ResetDemoDialog
+from app.ui.dialogs.results import ResultsDialog
+from app.ui.theme import Theme
+from app.ui.words import without_marks
+from tests.qt.conftest import Loop
+from tests.qt.dialogs.conftest import Answer as Ask
+from tests.qt.dialogs.conftest import Show
+from tests.support.dialogs import click, find, is_whole, lines
+from tests.support.running import a_job
+
+RESULTS = [
+    ActionResult(Answer.STARTED, 3, a_job()),
+    ActionResult(Answer.TOO_SOON, 4, seconds=42),
+    ActionResult(Answer.ALREADY_ACTIVE, 5, a_job(id=77, status=JobStatus.PAUSED)),
+    ActionResult(Answer.NO_SUCH_JOB, None),
+]
+NAMES = {3: "Blue Harbor", 4: "כרמל \u202eסוכנות", 5: "<i>Orion</i>"}
+
+
+def test_results_have_a_line_for_each_business(english: Language, theme: Theme, window: QWidget) -> None:
+    dialog = ResultsDialog(RESULTS, NAMES, theme, window)
+    assert without_marks(find(dialog, QLabel, "results.heading").text()) == "Done: 1 of 4."
+    assert lines(dialog, "results.lines") == [
+        ["Blue Harbor", "3", "The deletion has started."],
+        [
+            "כרמל ⟨U+202E⟩סוכנות",
+            "4",
+            "A deletion was started less than a minute ago. Try again in 42 seconds.",
+        ],
+        ["<i>Orion</i>", "5", "There is a deletion already: job 77, “Paused”."],
+        ["–", "–", "There is no such job any more."],
+    ]
+
+
+def test_results_are_copied_without_the_marks_of_the_screen(
+    english: Language, theme: Theme, window: QWidget, show: Show
+) -> None:
+    dialog = ResultsDialog(RESULTS[:2], NAMES, theme, window)
+    show(dialog)
+    click(dialog, "results.copy")
+    assert QGuiApplication.clipboard().text() == (
+        "Blue Harbor (3): The deletion has started.\n"
+        "כרמל ⟨U+202E⟩סוכנות (4): A deletion was started less than a minute ago. Try again in 42 seconds.\n"
+    )
+
+
+def test_many_results_fit_a_small_screen(
+    language: Language, theme: Theme, window: QWidget, show: Show
+) -> None:
+    results = [ActionResult(Answer.RUN_ELSEWHERE, id) for id in range(1, 201)]
+    dialog = ResultsDialog(results, {id: f"Business {id}" for id in range(1, 201)}, theme, window)
+    show(dialog)
+    assert dialog.frameGeometry().height() <= 700
+    assert dialog.frameGeometry().width() <= 1280
+    assert is_whole(dialog, "results.close")
+
+
+@pytest.mark.parametrize(
+    ("do", "choice"),
+    [
+        (lambda dialog: click(dialog, "closing.stay"), ClosingChoice.STAY_IN_TRAY),
+        (lambda dialog: click(dialog, "closing.pause"), ClosingChoice.PAUSE_AND_QUIT),
+        (lambda dialog: click(dialog, "closing.back"), ClosingChoice.BACK),
+        (lambda dialog: dialog.close(), ClosingChoice.BACK),
+        (lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape), ClosingChoice.BACK),
+        (lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return), ClosingChoice.STAY_IN_TRAY),
+    ],
+)
+def test_closing_answers_what_was_chosen(
+    do: Callable[[QDialog], object],
+    choice: ClosingChoice,
+    language: Language,
+    theme: Theme,
+    window: QWidget,
+    answer: Ask,
+) -> None:
+    dialog = ClosingDialog(3, theme, window)
+    assert answer(dialog, lambda: do(dialog)) is choice
+
+
+@pytest.mark.parametrize(
+    ("code", "running", "heading"),
+    [
+        ("en", 1, "1 deletion still running"),
+        ("en", 3, "3 deletions still running"),
+        ("he", 1, "מחיקה אחת עדיין רצה"),
+        ("he", 3, "3 מחיקות עדיין רצות"),
+    ],
+)
+def test_closing_counts_in_the_right_form(
+    code: str, running: int, heading: str, english: Language, theme: Theme, window: QWidget
+) -> None:
+    english.use(code)
+    said = find(ClosingDialog(running, theme, window), QLabel, "closing.heading").text()
+    assert said.removeprefix("\u200f") == heading
+
+
+def test_an_error_shows_details_on_demand_and_copies_both(
+    language: Language, theme: Theme, window: QWidget, show: Show
+) -> None:
+    dialog = ErrorDialog("The storage \u2066/srv\u2069 is away.", "StorageUnusable\nline 2", theme, window)
+    show(dialog)
+    details = find(dialog, QPlainTextEdit, "error.details")
+    assert not details.isVisible()
+    click(dialog, "error.toggle")
+    QApplication.processEvents()
+    assert is_whole(dialog, "error.details")
+    assert is_whole(dialog, "error.close")
+    click(dialog, "error.copy")
+    assert QGuiApplication.clipboard().text() == "The storage /srv is away.\n\nStorageUnusable\nline 2"
+    click(dialog, "error.close")
+    assert not dialog.isVisible()
+
+
+def test_an_error_without_details_offers_none(
+    language: Language, theme: Theme, window: QWidget, show: Show
+) -> None:
+    dialog = ErrorDialog("It is away.", "", theme, window)
+    show(dialog)
+    assert not find(dialog, QPushButton, "error.toggle").isVisible()
+
+
+def test_an_error_is_never_taken_for_markup(english: Language, theme: Theme, window: QWidget) -> None:
+    dialog = ErrorDialog("<b>bold</b>", "", theme, window)
+    assert find(dialog, QLabel, "error.sentence").textFormat() is Qt.TextFormat.PlainText
+
+
+def test_about_names_version_folders_and_licences(
+    language: Language, theme: Theme, window: QWidget, answer: Ask
+) -> None:
+    dialog = AboutDialog("1.2.3", "/home/dana/Sweep", "/home/dana/Sweep/log", theme, window)
+    assert "1.2.3" in find(dialog, QLabel, "about.title").text()
+    folders = without_marks(find(dialog, QLabel, "about.folders").text())
+    assert "/home/dana/Sweep\n" in folders
+    assert "/home/dana/Sweep/log" in folders
+    assert lines(dialog, "about.components") == [list(component) for component in COMPONENTS]
+    assert answer(dialog, lambda: click(dialog, "about.close")) is None
+
+
+def test_the_demo_begins_anew_only_when_that_is_clicked(
+    language: Language, theme: Theme, window: QWidget, answer: Ask
+) -> None:
+    ways: list[tuple[Callable[[QDialog], object], bool]] = [
+        (lambda dialog: click(dialog, "reset.reset"), True),
+        (lambda dialog: click(dialog, "reset.cancel"), False),
+        (lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return), False),
+        (lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape), False),
+    ]
+    for do, agreed in ways:
+        dialog = ResetDemoDialog(theme, window)
+        assert answer(dialog, lambda: do(dialog)) is agreed  # noqa: B023 - called in this round
+
+
+def test_a_question_that_is_not_awaited_any_more_closes_its_dialog(
+    loop: Loop, english: Language, theme: Theme, window: QWidget
+) -> None:
+    dialog = ResetDemoDialog(theme, window)
+    results: list[int] = []
+    dialog.finished.connect(results.append)
+
+    async def give_up() -> None:
+        asked = asyncio.ensure_future(finished(dialog))
+        while not dialog.isVisible():
+            await asyncio.sleep(0)
+        asked.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+        assert results == [QDialog.DialogCode.Rejected]
+
+    loop.run(give_up())
+
+
+def test_sentences_that_begin_with_a_latin_name_stay_right_to_left(
+    hebrew: Language, theme: Theme, window: QWidget
+) -> None:
+    dialog = ErrorDialog("\u2068Orion\u2069 אינו כאן.", "", theme, window)
+    assert find(dialog, QLabel, "error.sentence").text().startswith("\u200f")

@@ -1,0 +1,227 @@
+"""`app.qt.pool`: worker threads on real jobs, and what they say."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import PolicyOutOfBounds
+from app.core.worker import ConsoleIdentity
+from app.db.engine import Database
+from app.engine.control import Control
+from app.engine.events import Ending, SliceResult, Step
+from app.engine.heartbeat import Heartbeat
+from app.files.local import LocalStorage
+from app.files.storage import FileResult
+from app.qt.pool import WorkerPool
+from app.qt.roster import LocalState
+from tests.qt.pool.conftest import NewCrew, Until
+from tests.support.crew import (
+    EAGER,
+    GUARD_SECONDS,
+    PATIENT,
+    Gate,
+    counters,
+    status,
+    waits,
+)
+from tests.support.product import Product
+
+# Work
+
+
+def test_businesses_are_cleared_and_others_left_alone(
+    product: Product, new_crew: NewCrew, until: Until
+) -> None:
+    ours, other = [product.business() for _ in range(3)], product.business()
+    for business_id in (*ours, other):
+        product.receipts(business_id, 7, files=2)
+    crew = new_crew(workers=2, policy=EAGER)
+    jobs = crew.start(ours)
+    until(lambda: len(crew.results) == 3)
+    assert [counters(product, job_id) for job_id in jobs] == [("completed", 7, 7, 7, 0)] * 3
+    assert [(product.live(one), product.files(one)) for one in ours] == [(0, 0)] * 3
+    assert (product.live(other), product.files(other)) == (7, 14)
+    assert {(result.ending, result.succeeded, result.files_deleted) for result in crew.results} == {
+        (Ending.COMPLETED, 7, 14)
+    }
+    assert (crew.pool.busy, crew.pool.waiting, crew.pool.own_jobs) == (0, 0, [])
+
+
+def test_several_workers_run_several_businesses_at_the_same_time(
+    product: Product, new_crew: NewCrew, storage_root: Path, until: Until
+) -> None:
+    together = threading.Barrier(3, timeout=GUARD_SECONDS)
+
+    class Meeting(LocalStorage):
+        def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
+            together.wait()
+            return super().delete(business_id, keys)
+
+    businesses = [product.business() for _ in range(3)]
+    for business_id in businesses:
+        product.receipts(business_id, 4, files=1)
+    crew = new_crew(storage=Meeting(storage_root), workers=3)
+    jobs = crew.start(businesses)
+    until(lambda: len(crew.results) == 3)
+    assert not together.broken
+    assert [counters(product, job_id) for job_id in jobs] == [("completed", 4, 4, 4, 0)] * 3
+
+
+def test_no_more_jobs_run_than_there_are_workers(
+    product: Product, new_crew: NewCrew, gate: Gate, until: Until
+) -> None:
+    businesses = [product.business() for _ in range(4)]
+    for business_id in businesses:
+        product.receipts(business_id, 1, files=1)
+    crew = new_crew(storage=gate, workers=2)
+    jobs = crew.start(businesses)
+    until(lambda: len(gate.entered) == 2)
+    assert (crew.pool.busy, crew.pool.waiting) == (2, 2)
+    assert crew.pool.own_jobs == jobs[2:] + jobs[:2]
+    assert [status(product, job_id) for job_id in jobs] == ["running", "running", "queued", "queued"]
+    assert crew.pool.state_of(jobs[3]) == LocalState(jobs[3], waiting=True)
+    gate.open()
+    until(lambda: len(crew.results) == 4)
+    assert {status(product, job_id) for job_id in jobs} == {"completed"}
+
+
+def test_a_job_at_its_runtime_cap_goes_to_the_back_of_the_queue(
+    product: Product, new_crew: NewCrew, until: Until
+) -> None:
+    businesses = [product.business() for _ in range(3)]
+    for business_id in businesses:
+        product.receipts(business_id, 6)
+    policy = replace(EAGER, runtime_cap_seconds=10)
+    crew = new_crew(policy=policy, workers=1, ticks=4)  # two batches a slice
+    jobs = crew.start(businesses)
+    until(lambda: len(crew.results) >= 12)
+    assert [result.job_id for result in crew.results] == jobs * 4
+    assert [result.ending for result in crew.results] == [Ending.CONTINUES] * 9 + [Ending.COMPLETED] * 3
+    assert [result.succeeded for result in crew.results] == [2] * 9 + [0] * 3
+    assert [counters(product, job_id) for job_id in jobs] == [("completed", 6, 6, 6, 0)] * 3
+
+
+def test_without_auto_continue_the_cap_pauses_the_job(
+    product: Product, new_crew: NewCrew, until: Until
+) -> None:
+    business_id = product.business()
+    product.receipts(business_id, 6)
+    policy = replace(EAGER, runtime_cap_seconds=10, auto_continue=False)
+    crew = new_crew(policy=policy, ticks=4)
+    (job_id,) = crew.start([business_id])
+    until(lambda: crew.results)
+    assert crew.results[0].ending is Ending.CAPPED
+    assert counters(product, job_id) == ("paused", 6, 2, 2, 0)
+    assert crew.pool.own_jobs == []
+
+
+# Signals
+
+
+def test_drained_comes_when_the_last_job_is_left(
+    product: Product, new_crew: NewCrew, gate: Gate, until: Until
+) -> None:
+    first, second = product.business(), product.business()
+    product.receipts(first, 2, files=1)
+    product.receipts(second, 2)
+    crew = new_crew(storage=gate, workers=2)
+    drained: list[int] = []
+    crew.pool.drained.connect(lambda: drained.append(len(crew.results)))
+    crew.start([first, second])
+    until(lambda: len(crew.results) == 1 and gate.entered)
+    assert drained == []
+    gate.open()
+    until(lambda: drained)
+    assert drained == [2]
+
+
+def test_signals_arrive_in_the_main_thread(product: Product, new_crew: NewCrew, until: Until) -> None:
+    business_id = product.business()
+    product.receipts(business_id, 2)
+    crew = new_crew()
+    moved: list[tuple[object, int]] = []
+    left: list[int] = []
+    crew.pool.moved.connect(lambda job_id: moved.append((job_id, threading.get_ident())))
+    crew.pool.left.connect(lambda _: left.append(threading.get_ident()))
+    (job_id,) = crew.start([business_id])
+    until(lambda: left)
+    here = threading.get_ident()
+    assert set(moved) == {(job_id, here)}
+    assert len(moved) >= 3  # the claim and each batch
+    assert left == [here]
+
+
+# Quitting
+
+
+def test_to_leave_pauses_what_runs_and_takes_nothing_new(
+    product: Product, new_crew: NewCrew, until: Until
+) -> None:
+    businesses = [product.business() for _ in range(3)]
+    for business_id in businesses:
+        product.receipts(business_id, 5)
+    crew = new_crew(policy=PATIENT, workers=2)
+    jobs = crew.start(businesses)
+    until(lambda: waits(crew, jobs[0]) and waits(crew, jobs[1]))
+    assert crew.pool.close(GUARD_SECONDS * 1000)
+    until(lambda: len(crew.results) == 2)
+    assert {result.ending for result in crew.results} == {Ending.PAUSED}
+    assert [counters(product, job_id) for job_id in jobs[:2]] == [("paused", 5, 2, 2, 0)] * 2
+    assert counters(product, jobs[2]) == ("queued", 5, 0, 0, 0)
+    assert crew.pool.own_jobs == []
+
+
+def test_to_close_ends_every_thread_and_may_be_done_twice(new_crew: NewCrew) -> None:
+    crew = new_crew(workers=16)
+    threads = [crew.pool._keeper, *crew.pool._workers]
+    assert all(thread.isRunning() for thread in threads)
+    assert crew.pool.close(GUARD_SECONDS * 1000)
+    assert all(thread.isFinished() for thread in threads)
+    assert crew.pool.close(0)
+
+
+def test_to_close_says_when_a_worker_is_still_in_a_batch(
+    product: Product, new_crew: NewCrew, gate: Gate, until: Until
+) -> None:
+    business_id = product.business()
+    product.receipts(business_id, 3, files=1)
+    crew = new_crew(storage=gate)
+    (job_id,) = crew.start([business_id])
+    until(lambda: gate.entered)
+    assert not crew.pool.close(1)
+    gate.open()
+    assert crew.pool.close(GUARD_SECONDS * 1000)
+    assert counters(product, job_id) == ("paused", 3, 1, 1, 0)
+
+
+def test_a_pool_that_never_started_is_closed_in_peace(database: Database) -> None:
+    def never(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
+        raise AssertionError(job_id, control, report)
+
+    pool = WorkerPool(never, Heartbeat(database, ConsoleIdentity.fresh("test", 1)), 3)
+    pool.enqueue([1])
+    assert pool.close(0)
+    gone = weakref.ref(pool)
+    del pool
+    gc.collect()
+    assert gone() is None
+
+
+@pytest.mark.parametrize("workers", [0, 17, -1])
+def test_the_size_of_the_pool_has_bounds(database: Database, workers: int) -> None:
+    heartbeat = Heartbeat(database, ConsoleIdentity.fresh("test", 1))
+    with pytest.raises(PolicyOutOfBounds):
+        WorkerPool(lambda *_: SliceResult(0, Ending.LOST), heartbeat, workers)
+
+
+def test_the_size_is_that_of_its_threads(new_crew: NewCrew) -> None:
+    crew = new_crew(workers=16)
+    assert crew.pool.size == 16
+    assert len(crew.pool._workers) == 16

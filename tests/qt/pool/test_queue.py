@@ -1,0 +1,181 @@
+"""The pool's queue: who waits in it, and what becomes of those who are asked to stop."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.actions.results import Answer
+from app.core.cursor import Cursor
+from app.db import jobs as job_rows
+from app.engine.control import Control
+from app.engine.events import Ending, SliceResult, Step
+from app.qt.roster import LocalState, Stopping
+from tests.qt.pool.conftest import NewCrew, Until
+from tests.support.crew import (
+    EAGER,
+    LONG_AGO,
+    PATIENT,
+    QUICK,
+    Crew,
+    Gate,
+    counters,
+    row,
+    status,
+)
+from tests.support.product import Product
+
+# The queue
+
+
+def test_a_waiting_job_is_paused_at_once_and_never_starts(
+    product: Product, new_crew: NewCrew, gate: Gate, until: Until
+) -> None:
+    first, second = product.business(), product.business()
+    product.receipts(first, 1, files=1)
+    product.receipts(second, 3, files=1)
+    crew = new_crew(storage=gate, workers=1)
+    running, waiting = crew.start([first, second])
+    until(lambda: gate.entered)
+    assert crew.pause(waiting).answer is Answer.PAUSED
+    assert crew.pool.own_jobs == [running]
+    gate.open()
+    until(lambda: crew.results)
+    assert counters(product, waiting) == ("paused", 3, 0, 0, 0)
+    assert Cursor.parse(row(product, waiting)["cursor"]).worker is None
+    assert product.live(second) == 3
+
+
+def test_a_waiting_job_that_is_cancelled_elsewhere_leaves_the_queue(
+    product: Product, new_crew: NewCrew, gate: Gate, until: Until
+) -> None:
+    first, second = product.business(), product.business()
+    product.receipts(first, 1, files=1)
+    product.receipts(second, 3)
+    crew = new_crew(storage=gate, workers=1, beat_every=QUICK)
+    running, waiting = crew.start([first, second])
+    until(lambda: gate.entered)
+    product.execute("UPDATE background_jobs SET status = 'cancelled' WHERE id = %s", waiting)
+    until(lambda: crew.pool.waiting == 0)
+    assert crew.pool.own_jobs == [running]
+    gate.open()
+    until(lambda: crew.pool.busy == 0)
+    assert counters(product, waiting) == ("cancelled", 3, 0, 0, 0)
+    assert product.live(second) == 3
+    assert {result.job_id for result in crew.results} == {running}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "status = 'cancelled'",
+        "status = 'failed', last_error = 'Server restarted / job heartbeat lost'",
+        'cursor = \'{"last_id": 0, "worker": "sweep:elsewhere:7:abc/queue"}\'',
+        "cursor = 'damaged'",
+    ],
+)
+def test_a_job_that_was_changed_while_it_waited_is_not_run(
+    product: Product, new_crew: NewCrew, gate: Gate, until: Until, change: str
+) -> None:
+    """Its worker takes it before any heartbeat could tell."""
+    first, second = product.business(), product.business()
+    product.receipts(first, 1, files=1)
+    product.receipts(second, 3)
+    crew = new_crew(storage=gate, workers=1)
+    _, waiting = crew.start([first, second])
+    until(lambda: gate.entered)
+    product.execute(f"UPDATE background_jobs SET {change} WHERE id = %s", waiting)
+    before = row(product, waiting)
+    gate.open()
+    until(lambda: len(crew.results) == 2)
+    assert (crew.results[1].job_id, crew.results[1].ending) == (waiting, Ending.LOST)
+    assert row(product, waiting) == before
+    assert product.live(second) == 3
+
+
+def test_a_row_that_is_gone_is_no_trouble(product: Product, new_crew: NewCrew, until: Until) -> None:
+    crew = new_crew()
+    crew.pool.enqueue([4711])
+    until(lambda: crew.results)
+    assert crew.results == [SliceResult(4711, Ending.LOST)]
+
+
+def test_a_cancelled_job_may_be_followed_by_a_new_one_while_its_worker_still_leaves(
+    product: Product, new_crew: NewCrew, gate: Gate, until: Until
+) -> None:
+    business_id = product.business()
+    product.receipts(business_id, 3, files=1)
+    crew = new_crew(storage=gate, workers=2)
+    (old,) = crew.start([business_id])
+    until(lambda: gate.entered)
+    crew.cancel(old)
+    assert crew.pool.state_of(old) == LocalState(old, stopping=Stopping.CANCELLING)
+    product.execute("UPDATE background_jobs SET created_at = %s WHERE id = %s", LONG_AGO, old)
+    (new,) = crew.start([business_id])
+    gate.open()
+    until(lambda: len(crew.results) == 2)
+    assert counters(product, old) == ("cancelled", 3, 1, 1, 0)
+    assert counters(product, new) == ("completed", 2, 2, 2, 0)
+    assert (product.live(business_id), product.files(business_id)) == (0, 0)
+
+
+def test_nothing_can_be_asked_of_a_job_of_somebody_else(product: Product, new_crew: NewCrew) -> None:
+    crew = new_crew()
+    assert not crew.pool.request_pause(4711)
+    crew.pool.look_again(4711)
+    assert crew.pool.state_of(4711) is None
+
+
+def test_a_pause_is_not_lost_as_a_waiting_job_begins(
+    product: Product, new_crew: NewCrew, gate: Gate, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The action has read `queued`; before it writes, a worker becomes free and claims the job."""
+    first, second = product.business(), product.business()
+    product.receipts(first, 1, files=1)
+    product.receipts(second, 5)
+    crew = new_crew(storage=gate, workers=1, policy=PATIENT)
+    running, waiting = crew.start([first, second])
+    until(lambda: gate.entered)
+
+    def too_late(*arguments: Any) -> object:
+        gate.open()
+        crew.pause(running)
+        while status(product, waiting) != "running":
+            threading.Event().wait(0.01)
+        return pause_waiting(*arguments)
+
+    pause_waiting = job_rows.pause_waiting
+    with monkeypatch.context() as patch:
+        patch.setattr(job_rows, "pause_waiting", too_late)
+        answer = crew.pause(waiting).answer
+    until(lambda: crew.pool.busy == 0)
+    assert answer is Answer.PAUSING
+    assert status(product, waiting) == "paused"
+
+
+@pytest.mark.parametrize("asked", ["pause", "leave"])
+def test_a_pause_that_is_asked_as_a_slice_ends_is_not_lost(
+    product: Product, new_crew: NewCrew, until: Until, asked: str
+) -> None:
+    """The slice has just written `queued` (runtime cap, auto-continue), and its worker is not back yet."""
+    business_id = product.business()
+    product.receipts(business_id, 6)
+
+    class Interrupted(Crew):
+        def run_slice(self, job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
+            result = super().run_slice(job_id, control, report)
+            if result.ending is Ending.CONTINUES and asked == "pause":
+                assert self.pool.request_pause(job_id)
+            elif result.ending is Ending.CONTINUES:
+                self.pool.request_leave()
+            return result
+
+    crew = new_crew(kind=Interrupted, policy=replace(EAGER, runtime_cap_seconds=10), ticks=4)
+    (job_id,) = crew.start([business_id])
+    until(lambda: crew.results and crew.pool.own_jobs == [])
+    assert counters(product, job_id) == ("paused", 6, 2, 2, 0)
+    assert Cursor.parse(row(product, job_id)["cursor"]).worker is None

@@ -1,0 +1,193 @@
+"""The keeper that keeps the jobs of the pool alive, and what goes wrong under its workers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from app.db.engine import Database, parse_url
+from app.engine.events import Ending, WaitReason
+from app.files.local import LocalStorage
+from app.files.storage import FileResult
+from tests.qt.conftest import Outage
+from tests.qt.pool.conftest import NewCrew, Until
+from tests.support.crew import (
+    PATIENT,
+    QUICK,
+    Gate,
+    age,
+    counters,
+    is_alive,
+    row,
+    waits,
+)
+from tests.support.logs import ExpectedLogs
+from tests.support.product import Product
+
+# The keeper
+
+
+def test_a_job_whose_worker_hangs_in_the_storage_stays_alive(
+    product: Product, new_crew: NewCrew, gate: Gate, until: Until
+) -> None:
+    business_id = product.business()
+    product.receipts(business_id, 2, files=1)
+    crew = new_crew(storage=gate, beat_every=QUICK)
+    (job_id,) = crew.start([business_id])
+    until(lambda: gate.entered)
+    for _ in range(2):
+        age(product, job_id)
+        until(lambda: is_alive(product, job_id))
+    assert counters(product, job_id) == ("running", 2, 1, 1, 0)
+    gate.open()
+    until(lambda: crew.results)
+    assert counters(product, job_id) == ("completed", 2, 2, 2, 0)
+
+
+def test_waiting_jobs_are_kept_alive_on_their_rows(
+    product: Product, new_crew: NewCrew, gate: Gate, until: Until
+) -> None:
+    """Else the web side's page view fails them after some minutes in the queue."""
+    businesses = [product.business() for _ in range(3)]
+    for business_id in businesses:
+        product.receipts(business_id, 1, files=1)
+    crew = new_crew(storage=gate, workers=1, beat_every=QUICK)
+    _, *waiting = crew.start(businesses)
+    until(lambda: gate.entered)
+    for job_id in waiting:
+        age(product, job_id)
+    until(lambda: all(is_alive(product, job_id) for job_id in waiting))
+    assert [counters(product, job_id) for job_id in waiting] == [("queued", 1, 0, 0, 0)] * 2
+    gate.open()
+    until(lambda: len(crew.results) == 3)
+
+
+def test_jobs_of_others_get_no_heartbeat_from_here(
+    product: Product, new_crew: NewCrew, gate: Gate, until: Until
+) -> None:
+    business_id = product.business()
+    product.receipts(business_id, 1, files=1)
+    theirs = product.job(product.business(), "running", cursor='{"last_id": 5}')
+    paused = product.job(product.business(), "paused", cursor='{"last_id": 5}')
+    age(product, theirs)
+    age(product, paused)
+    before = row(product, theirs), row(product, paused)
+    crew = new_crew(storage=gate, beat_every=QUICK)
+    (job_id,) = crew.start([business_id])
+    until(lambda: gate.entered)
+    age(product, job_id)
+    until(lambda: is_alive(product, job_id))
+    assert (row(product, theirs), row(product, paused)) == before
+    gate.open()
+
+
+def test_the_keeper_survives_a_database_that_is_away(
+    product: Product,
+    new_crew: NewCrew,
+    gate: Gate,
+    until: Until,
+    outage: Outage,
+    expected_logs: ExpectedLogs,
+) -> None:
+    expected_logs.expect("The heartbeat was not written")
+    business_id = product.business()
+    product.receipts(business_id, 3, files=1)
+    crew = new_crew(storage=gate, workers=1, beat_every=QUICK)
+    (job_id,) = crew.start([business_id])
+    until(lambda: gate.entered)
+    outage.begin()
+    until(lambda: any("heartbeat was not written" in message for message in expected_logs.messages))
+    outage.end()
+    with Product(product.url, product.storage_root) as again:
+        age(again, job_id)
+        until(lambda: is_alive(again, job_id))
+        gate.open()
+        until(lambda: crew.results)
+        assert counters(again, job_id) == ("completed", 3, 3, 3, 0)
+        assert (again.live(business_id), again.files(business_id)) == (0, 0)
+
+
+# Trouble
+
+
+def test_a_job_lives_through_the_loss_of_its_connection(
+    product: Product, new_crew: NewCrew, until: Until, outage: Outage
+) -> None:
+    business_id = product.business()
+    product.receipts(business_id, 5, files=1)
+    crew = new_crew(policy=PATIENT)
+    (job_id,) = crew.start([business_id])
+    until(lambda: waits(crew, job_id))
+    outage.cut()
+    with Product(product.url, product.storage_root) as again:
+        for done in (4, 5):
+            crew.pool.look_again(job_id)
+            until(lambda: row(again, job_id)["processed"] == done)  # noqa: B023 - called in this turn
+        crew.pool.look_again(job_id)
+        until(lambda: crew.results)
+        assert counters(again, job_id) == ("completed", 5, 5, 5, 0)
+        assert (again.live(business_id), again.files(business_id)) == (0, 0)
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path) -> Database:
+    """A database that refuses every connection at once."""
+    return Database(parse_url(f"postgresql:///nothing?host={tmp_path}"), connections=4)
+
+
+def test_a_wait_for_the_database_ends_as_the_console_quits(
+    new_crew: NewCrew, nowhere: Database, until: Until
+) -> None:
+    crew = new_crew(database=nowhere)
+    crew.pool.enqueue([1])
+    until(lambda: crew.steps)
+    state = crew.pool.state_of(1)
+    assert state is not None
+    assert state.wait is not None
+    assert state.wait.reason is WaitReason.DATABASE
+    crew.pool.request_leave()
+    until(lambda: crew.results)
+    assert crew.results[0].ending is Ending.ABANDONED
+
+
+def test_a_pause_does_not_turn_the_wait_for_the_database_into_a_race(
+    new_crew: NewCrew, nowhere: Database, until: Until
+) -> None:
+    """It tries once more at once, and then it waits again: no hammering at a server that is down."""
+    crew = new_crew(database=nowhere)
+    crew.pool.enqueue([1])
+    until(lambda: crew.steps)
+    crew.pool.request_pause(1)
+    tries = len(crew.steps)
+    threading.Event().wait(0.5)
+    assert len(crew.steps) - tries < 5
+
+
+def test_a_bug_gives_up_its_job_and_spares_the_others(
+    product: Product, new_crew: NewCrew, storage_root: Path, until: Until, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("the worker met a bug")
+    first, second = product.business(), product.business()
+    product.receipts(first, 2, files=1)
+    product.receipts(second, 2, files=1)
+
+    class Broken(LocalStorage):
+        def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
+            if business_id == first:
+                raise ZeroDivisionError("a bug")
+            return super().delete(business_id, keys)
+
+    crew = new_crew(storage=Broken(storage_root), workers=1)
+    broken, whole = crew.start([first, second])
+    until(lambda: len(crew.results) == 2)
+    assert [(result.job_id, result.ending) for result in crew.results] == [
+        (broken, Ending.ABANDONED),
+        (whole, Ending.COMPLETED),
+    ]
+    assert [type(error) for error in crew.crashes] == [ZeroDivisionError]
+    assert crew.pool.own_jobs == []
+    assert counters(product, broken) == ("running", 2, 1, 1, 0)
+    assert counters(product, whole) == ("completed", 2, 2, 2, 0)

@@ -1,0 +1,155 @@
+"""The look: every text can be read, icons follow the scheme, and figures line up."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from itertools import product
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+
+from app.ui.businesses.states import State
+from app.ui.stylesheet import stylesheet
+from app.ui.theme import Theme, ThemeMode, ui_font
+from app.ui.tokens import DARK, LIGHT, Colors
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+WEIGHTS = [QFont.Weight.Normal, QFont.Weight.Medium, QFont.Weight.Bold]
+TEXTS = ["text", "muted", "accent", "ok", "warn", "bad", "idle"]
+GROUNDS = ["surface", "canvas", "selection", "accent_soft", "hover", "track"]
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    return Theme(RESOURCES)
+
+
+def luminance(color: str) -> float:
+    """Relative luminance as WCAG 2 defines it."""
+    named = QColor(color)
+    shares = [named.redF(), named.greenF(), named.blueF()]
+    red, green, blue = (
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def colors_in(icon: QIcon) -> set[str]:
+    """The opaque colours of an icon drawn large."""
+    image = icon.pixmap(QSize(64, 64)).toImage()
+    pixels = (image.pixelColor(x, y) for x, y in product(range(64), range(64)))
+    return {pixel.name() for pixel in pixels if pixel.alpha() == 255}
+
+
+def test_contrast_is_computed_as_wcag_says() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(("text", "ground"), list(product(TEXTS, GROUNDS)))
+def test_every_text_can_be_read_on_every_ground(colors: Colors, text: str, ground: str) -> None:
+    assert contrast(getattr(colors, text), getattr(colors, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ground", ["danger", "danger_hover", "danger_pressed"])
+def test_the_delete_button_can_be_read(colors: Colors, ground: str) -> None:
+    assert contrast(colors.on_danger, getattr(colors, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_primary_button_and_marked_text_can_be_read(colors: Colors) -> None:
+    assert contrast(colors.surface, colors.accent) >= 4.5
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_every_state_has_a_colour_and_an_icon(theme: Theme, state: State) -> None:
+    assert state.tone in {field.name for field in fields(Colors)}
+    assert colors_in(theme.icon(state.icon, state.tone)) == {theme.color(state.tone).name()}
+
+
+def test_the_style_sheet_names_colours_of_the_scheme_alone() -> None:
+    assert LIGHT.surface in stylesheet(LIGHT)
+    assert "$" not in stylesheet(DARK)
+    assert LIGHT.canvas not in stylesheet(DARK)
+
+
+def test_a_switch_reaches_palette_style_sheet_and_listeners(theme: Theme, qapp: QApplication) -> None:
+    theme.use("light")
+    heard = []
+    theme.changed.connect(lambda: heard.append(theme.is_dark))
+    theme.use("dark")
+    assert heard == [True]
+    assert theme.mode is ThemeMode.DARK
+    assert qapp.palette().color(QPalette.ColorRole.Window).name() == DARK.canvas.lower()
+    assert qapp.palette().color(QPalette.ColorRole.Text).name() == DARK.text.lower()
+    assert DARK.line in qapp.styleSheet()
+
+
+def test_an_unknown_mode_counts_as_system(theme: Theme) -> None:
+    theme.use("dark")
+    theme.use("sepia")
+    assert theme.mode is ThemeMode.SYSTEM
+
+
+def test_the_system_is_followed_only_where_it_was_chosen(theme: Theme, qapp: QApplication) -> None:
+    theme.use("dark")
+    qapp.styleHints().colorSchemeChanged.emit(qapp.styleHints().colorScheme())
+    assert theme.is_dark
+
+
+def test_an_icon_made_once_follows_the_scheme(theme: Theme) -> None:
+    theme.use("light")
+    icon = theme.icon("trash-2", "bad")
+    assert colors_in(icon) == {LIGHT.bad.lower()}
+    theme.use("dark")
+    assert colors_in(icon) == {DARK.bad.lower()}
+
+
+def test_an_icon_of_what_is_off_looks_off(theme: Theme) -> None:
+    theme.use("light")
+    drawn = theme.icon("play", "accent").pixmap(QSize(64, 64), QIcon.Mode.Disabled).toImage()
+    assert LIGHT.off.lower() in {drawn.pixelColor(x, y).name() for x, y in product(range(64), range(64))}
+
+
+def test_a_picture_has_the_pixels_of_the_screen(theme: Theme) -> None:
+    picture = theme.pixmap("search", "text", 16, 2.5)
+    assert picture.size() == QSize(40, 40)
+    assert picture.deviceIndependentSize().toSize() == QSize(16, 16)
+
+
+def test_the_application_has_its_mark(theme: Theme, qapp: QApplication) -> None:
+    assert LIGHT.accent.lower() in colors_in(qapp.windowIcon())
+    assert QSize(16, 16) in qapp.windowIcon().availableSizes()
+
+
+@pytest.mark.parametrize("weight", WEIGHTS)
+def test_figures_have_one_width(theme: Theme, weight: QFont.Weight) -> None:
+    font = ui_font(13, weight)
+    assert QFontInfo(font).family() == "Heebo"
+    assert QFontInfo(font).weight() == weight
+    metrics = QFontMetricsF(font)
+    widths = {metrics.horizontalAdvance(one + other) for one, other in product("0123456789", repeat=2)}
+    assert len(widths) == 1
+
+
+@pytest.mark.parametrize("weight", WEIGHTS)
+@pytest.mark.parametrize("letters", ["AaÉß", "אבגדהוזחטיכךלמםנןסעפףצץקרשת׳״־₪", "0123456789%/·…–“”„"])
+def test_the_font_has_the_letters(theme: Theme, weight: QFont.Weight, letters: str) -> None:
+    metrics = QFontMetricsF(ui_font(13, weight))
+    assert [letter for letter in letters if not metrics.inFontUcs4(ord(letter))] == []
+
+
+@pytest.mark.parametrize("weight", WEIGHTS)
+def test_bidirectional_marks_take_no_room(theme: Theme, weight: QFont.Weight) -> None:
+    metrics = QFontMetricsF(ui_font(13, weight))
+    assert metrics.horizontalAdvance("\u2066150 / 582\u2069") == metrics.horizontalAdvance("150 / 582")

@@ -1,0 +1,276 @@
+"""Words: each answer, wait, status and error has its text in both languages, and figures keep their shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from app.actions.audit import AuditTrail
+from app.actions.results import ActionResult, Answer
+from app.core import errors
+from app.core.cursor import Cursor
+from app.core.job import JobStatus
+from app.core.policy import Policy, check_workers
+from app.db.engine import Database, parse_url
+from app.engine.events import WaitReason
+from app.files.local import LocalStorage
+from app.qt.roster import Wait
+from app.qt.translation import Language
+from app.ui.error_text import CONNECT_TEXTS, PARTS, TEXTS, error_text
+from app.ui.words import (
+    amount_text,
+    answer_text,
+    businesses_text,
+    bytes_text,
+    day_text,
+    duration_text,
+    number_text,
+    outcome_text,
+    receipts_text,
+    status_name,
+    wait_text,
+    without_marks,
+)
+from tests.support.running import a_job
+
+TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
+ENGLISH, HEBREW = QLocale(QLocale.Language.English), QLocale(QLocale.Language.Hebrew)
+
+
+@pytest.fixture
+def english(qapp: QApplication) -> Iterator[Language]:
+    language = Language(qapp, TRANSLATIONS, "en")
+    yield language
+    language.use("en")
+
+
+def is_hebrew(text: str) -> bool:
+    return any("א" <= letter <= "ת" for letter in text)
+
+
+def kinds(root: type[errors.SweepError] = errors.SweepError) -> set[type[errors.SweepError]]:
+    """All kinds of errors of the vocabulary."""
+    below = [kinds(kind) for kind in root.__subclasses__() if kind.__module__ == errors.__name__]
+    return {root}.union(*below)
+
+
+WHYS = ["refused", "unknown_host", "timeout", "password", "no_database", "too_many", "starting", "other"]
+
+SAMPLES: list[errors.SweepError] = [
+    errors.SweepError("Strange."),
+    errors.BadInput("--workers must be a whole number, not 'x'."),
+    errors.PolicyOutOfBounds("batch size", 0, 1, 10_000),
+    errors.BadDatabaseUrl("only PostgreSQL is supported"),
+    errors.StorageUnusable("/srv/attachments", "there is no such folder"),
+    errors.CursorDamaged("it is not a JSON object"),
+    errors.IllegalTransition("completed", "running"),
+    errors.SchemaProblem("Another migration is running."),
+    errors.DemoUnavailable("another console uses it."),
+    errors.AuditUnavailable("/var/audit.jsonl", "Permission denied"),
+    errors.SignInRefused(),
+    errors.SignInTooSoon(16),
+    errors.DatabaseError("The database answered: what {now}?"),
+    *(errors.CannotConnect(why, "db.internal:5432/product", "libpq says {so}") for why in WHYS),
+    errors.ConnectionLost("The connection to the database was lost: bye"),
+    errors.TryAgain("The database could not do it now: deadlock detected"),
+    errors.ReceiptsLocked("Somebody else holds a needed row locked."),
+    errors.RowsRefused('violates check constraint "x"'),
+    errors.MissingRight("The database role lacks a right: permission denied for table receipts"),
+    errors.MissingTables('The database lacks something: relation "receipts" does not exist'),
+    errors.OwnershipLost(77),
+]
+
+
+def test_there_is_a_sample_of_each_kind_of_error() -> None:
+    assert {type(sample) for sample in SAMPLES} == kinds()
+
+
+@pytest.mark.parametrize("error", SAMPLES, ids=lambda error: getattr(error, "why", error.code))
+def test_each_error_has_a_text_in_both_languages(error: errors.SweepError, english: Language) -> None:
+    in_english = error_text(error)
+    english.use("he")
+    in_hebrew = error_text(error)
+    assert not is_hebrew(in_english)
+    assert is_hebrew(in_hebrew)
+    for text in (in_english, in_hebrew):
+        assert without_marks(text).rstrip().endswith((".", ")", "?"))
+
+
+def test_no_kind_of_error_falls_back_on_the_command_lines_english() -> None:
+    assert {kind.code for kind in kinds()} - set(TEXTS) == {"error", "cannot_connect"}
+    assert set(CONNECT_TEXTS) == set(WHYS)
+
+
+def test_an_error_tells_what_it_knows(english: Language) -> None:
+    def told(error: errors.SweepError) -> str:
+        return without_marks(error_text(error))
+
+    assert "between 1 and 10000, not 0" in told(SAMPLES[2])
+    assert "/srv/attachments cannot be used: there is no such folder" in told(SAMPLES[4])
+    assert "Try again in 16 s" in told(errors.SignInTooSoon(16))
+    assert "permission denied for table receipts" in told(SAMPLES[-3])
+    for why in WHYS:
+        assert "db.internal:5432/product" in told(errors.CannotConnect(why, "db.internal:5432/product", "x"))
+    assert "⟨U+202E⟩" in told(errors.StorageUnusable("/srv/\u202e", "gone"))
+
+
+def test_parts_that_come_in_english_are_known_by_their_very_words(tmp_path: Path) -> None:
+    """The rooms below give these words: a change there must reach the translations."""
+    (tmp_path / "attachments").mkdir()
+
+    def reasons() -> Iterator[object]:
+        for address in ("nonsense", "mysql://host/db", "postgresql://host"):
+            with pytest.raises(errors.BadDatabaseUrl) as caught:
+                parse_url(address)
+            yield caught.value.values["reason"]
+        for root in (tmp_path / "missing", tmp_path / "attachments"):
+            with pytest.raises(errors.StorageUnusable) as unusable:
+                LocalStorage(root).check()
+            yield unusable.value.values["reason"]
+        with pytest.raises(errors.AuditUnavailable) as unwritable:
+            AuditTrail(tmp_path / "attachments", "here").require_writable()
+        yield unwritable.value.values["reason"]
+        for out_of_bounds in (
+            lambda: Policy(batch_size=0),
+            lambda: Policy(throttle_ms=-1),
+            lambda: Policy(failure_cap=0),
+            lambda: Policy(runtime_cap_seconds=1),
+            lambda: check_workers(0),
+        ):
+            with pytest.raises(errors.PolicyOutOfBounds) as bounds:
+                out_of_bounds()
+            yield bounds.value.values["name"]
+
+    found = set(reasons())
+    assert len(found) == 11
+    assert found <= PARTS
+
+
+def test_known_parts_are_translated_inside_their_sentence(english: Language) -> None:
+    english.use("he")
+    for part in map(str, PARTS):
+        told = error_text(errors.StorageUnusable("/srv", part))
+        assert part not in told
+        assert is_hebrew(told)
+
+
+def test_a_real_refused_connection_is_told(english: Language) -> None:
+    with (
+        pytest.raises(errors.CannotConnect) as caught,
+        Database(parse_url("postgresql://nobody:secret@127.0.0.1:1/none")).connection(),
+    ):
+        pass
+    told = without_marks(error_text(caught.value))
+    assert told == (
+        "Nothing answers at 127.0.0.1:1/none. Check the address and the port, and that the server runs."
+    )
+    assert "secret" not in told
+
+
+def test_a_damaged_cursor_is_told_with_its_reason(english: Language) -> None:
+    with pytest.raises(errors.CursorDamaged) as caught:
+        Cursor.parse("[1]")
+    assert "(it is not a JSON object)" in without_marks(error_text(caught.value))
+
+
+@pytest.mark.parametrize("answer", Answer)
+def test_each_answer_is_a_sentence_in_both_languages(answer: Answer, english: Language) -> None:
+    result = ActionResult(answer, 3, a_job(id=77, status=JobStatus.PAUSED), seconds=42)
+    in_english = without_marks(answer_text(result, "Orion"))
+    assert in_english.startswith("Orion: ")
+    assert in_english.endswith(".")
+    english.use("he")
+    in_hebrew = answer_text(result, "Orion")
+    assert is_hebrew(in_hebrew)
+    assert "{" not in in_english + in_hebrew
+
+
+def test_an_answer_holds_job_status_and_seconds(english: Language) -> None:
+    paused = a_job(id=77, status=JobStatus.PAUSED)
+    assert "job 77, “Paused”" in without_marks(outcome_text(Answer.ALREADY_ACTIVE, paused))
+    assert "“Paused”" in outcome_text(Answer.WRONG_STATUS, paused)
+    assert "in 42 seconds" in without_marks(outcome_text(Answer.TOO_SOON, None, 42))
+
+
+def test_an_answer_shows_a_name_so_that_it_cannot_disguise_itself(english: Language) -> None:
+    told = answer_text(ActionResult(Answer.STARTED, 3), "Acme \u202etnemyap")
+    assert told.startswith("\u2068Acme ⟨U+202E⟩tnemyap\u2069: ")
+
+
+def test_an_answer_without_a_name_stands_alone(english: Language) -> None:
+    assert answer_text(ActionResult(Answer.NO_SUCH_JOB, None), "") == "There is no such job any more."
+
+
+@pytest.mark.parametrize("reason", WaitReason)
+def test_each_wait_is_told_in_both_languages(reason: WaitReason, english: Language) -> None:
+    wait = Wait(reason, 3.6, "deadlock detected")
+    in_english = wait_text(wait)
+    english.use("he")
+    assert is_hebrew(wait_text(wait))
+    if reason is not WaitReason.THROTTLE:
+        assert "in 4 s" in without_marks(in_english)
+    if reason is WaitReason.BACKOFF:
+        assert "deadlock detected" in in_english
+
+
+@pytest.mark.parametrize("status", JobStatus)
+def test_each_status_has_a_name_in_both_languages(status: JobStatus, english: Language) -> None:
+    assert status_name(status) == status.value.capitalize()
+    english.use("he")
+    assert is_hebrew(status_name(status))
+
+
+@pytest.mark.parametrize(
+    ("code", "count", "receipts", "businesses"),
+    [
+        ("en", 0, "0 receipts", "0 businesses"),
+        ("en", 1, "1 receipt", "1 business"),
+        ("en", 1234, "1,234 receipts", "1,234 businesses"),
+        ("he", 1, "קבלה אחת", "עסק אחד"),
+        ("he", 2, "2 קבלות", "2 עסקים"),
+        ("he", 1234, "1,234 קבלות", "1,234 עסקים"),
+    ],
+)
+def test_counts_have_the_right_plural_form(
+    code: str, count: int, receipts: str, businesses: str, english: Language
+) -> None:
+    english.use(code)
+    assert without_marks(receipts_text(count, english.locale)) == receipts
+    assert without_marks(businesses_text(count, english.locale)) == businesses
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        ("0", "0.00"),
+        ("0.05", "0.05"),
+        ("-0.05", "-0.05"),
+        ("1234.5", "1,234.50"),
+        ("9999999999999.99", "9,999,999,999,999.99"),
+        ("-1234567.89", "-1,234,567.89"),
+    ],
+)
+def test_amounts_are_exact(amount: str, text: str) -> None:
+    assert without_marks(amount_text(Decimal(amount), ENGLISH)) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0:00"), (0.1, "0:01"), (59.2, "1:00"), (61, "1:01"), (3599.5, "1:00:00"), (90_061, "25:01:01")],
+)
+def test_durations_round_up(seconds: float, text: str) -> None:
+    assert without_marks(duration_text(seconds, ENGLISH)) == text
+
+
+def test_figures_and_dates_keep_their_direction_inside_hebrew() -> None:
+    assert number_text(1234, HEBREW) == "\u20661,234\u2069"
+    assert bytes_text(12_345_678, HEBREW) == "\u206811.8 MB\u2069"
+    assert day_text(date(2025, 5, 22), HEBREW) == "\u206822 מאי 2025\u2069"
+    assert day_text(date(2025, 5, 22), ENGLISH) == "\u206822 May 2025\u2069"
+    assert day_text(None, ENGLISH) == "–"

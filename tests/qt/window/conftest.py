@@ -1,0 +1,183 @@
+"""Windows over a real database, and the hands of a person."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLabel,
+    QToolButton,
+)
+from pytestqt.qtbot import QtBot
+
+from app.actions.overview import Overview
+from app.actions.preview import preview
+from app.actions.sign_in import SignIn
+from app.core.access import Actor
+from app.core.job import JobStatus
+from app.core.policy import Policy
+from app.db.engine import Database
+from app.files.local import LocalStorage
+from app.qt.calls import Calls
+from app.qt.desk import DemoHints, Desk
+from app.qt.poller import Connected, Poller, ShownRow
+from app.qt.translation import Language
+from app.ui.businesses.page import BusinessesPage
+from app.ui.main_window import MainWindow
+from app.ui.theme import Theme
+from tests.support.parts import part
+
+RESOURCES = Path(__file__).resolve().parents[3] / "resources"
+QUICK = Policy(batch_size=50, throttle_ms=0, runtime_cap_seconds=None)
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    theme = Theme(RESOURCES)
+    theme.use("light")
+    return theme
+
+
+@pytest.fixture
+def language(qapp: QApplication) -> Iterator[Language]:
+    language = Language(qapp, RESOURCES / "translations", "en")
+    yield language
+    language.use("en")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+
+class Console:
+    """A window with everything behind it, and the hands of a person."""
+
+    def __init__(self, window: MainWindow, desk: Desk, actor: Actor, loop: Any, crew: Any) -> None:
+        self.window, self.desk, self.actor, self.loop, self.crew = window, desk, actor, loop, crew
+        self.page = part(window, BusinessesPage)
+
+    def open(self, *business_ids: int) -> None:
+        """Opens the window for the person, and waits until these businesses are in the table."""
+        self.window.open_for(self.actor)
+        self.loop.until(lambda: all(self.shown(key) for key in business_ids))
+
+    def shown(self, business_id: int) -> ShownRow | None:
+        return self.page.model.get(business_id)
+
+    def status(self, business_id: int) -> JobStatus | None:
+        shown = self.shown(business_id)
+        return shown.row.job.status if shown and shown.row.job else None
+
+    def button(self, name: str) -> QToolButton:
+        return part(self.window, QToolButton, f"action.{name}")
+
+    def action(self, name: str) -> QAction:
+        return part(self.window, QAction, f"action.{name}")
+
+    def select(self, *business_ids: int) -> None:
+        self.page.select(business_ids)
+        QApplication.processEvents()
+
+    def click(self, name: str) -> None:
+        button = self.button(name)
+        self.loop.until(button.isEnabled)
+        button.click()
+
+    def dialog(self, child: str) -> QDialog:
+        """The dialog that stands over the window, once it has a part of that name."""
+        found: list[QDialog] = []
+
+        def look() -> bool:
+            over = QApplication.activeModalWidget()
+            if isinstance(over, QDialog) and over.findChild(QAbstractButton, child) is not None:
+                found.append(over)
+            return bool(found)
+
+        self.loop.until(look)
+        return found[0]
+
+    def press(self, child: str) -> None:
+        part(self.dialog(child), QAbstractButton, child).click()
+
+    def message(self, name: str = "message") -> str:
+        label = part(self.window, QLabel, f"{name}.text")
+        return label.text() if label.isVisible() else ""
+
+    def close(self) -> None:
+        """Ends what still goes on: polls, and jobs at their next batch."""
+        self.desk.poller.stop()
+        self.desk.pool.request_leave()
+        self.loop.until(self._is_quiet)
+
+    def _is_quiet(self) -> bool:
+        names = [task.get_name() for task in asyncio.all_tasks(self.loop.qt)]
+        return all(name.startswith("Task-") for name in names)
+
+
+NewConsole = Callable[..., Console]
+
+
+@pytest.fixture
+def new_console(
+    database: Database,
+    storage: LocalStorage,
+    actor: Actor,
+    calls: Calls,
+    loop: Any,
+    language: Language,
+    theme: Theme,
+    settings: QSettings,
+    qtbot: QtBot,
+    new_crew: Callable[..., Any],
+) -> Iterator[NewConsole]:
+    # The windows of the last test, here and now: a worker's thread may not be the one to collect a QObject.
+    gc.collect()
+    consoles: list[Console] = []
+
+    def make(policy: Policy = QUICK, demo: DemoHints | None = None) -> Console:
+        crew = new_crew(policy=policy)
+        poller = Poller(calls, Overview(database), database.where, crew.pool.state_of)
+        crew.pool.moved.connect(poller.look_now)
+        crew.pool.left.connect(poller.look_now)
+        desk = Desk(
+            calls=calls,
+            pool=crew.pool,
+            poller=poller,
+            jobs=crew.actions,
+            sign_in=SignIn(database, time.monotonic),
+            preview=partial(preview, database),
+            where=database.where,
+            storage_place=storage.place,
+            demo=demo,
+        )
+        window = MainWindow(desk, language, theme, settings)
+        qtbot.addWidget(window, before_close_func=lambda _: window.finish())
+        consoles.append(Console(window, desk, actor, loop, crew))
+        return consoles[-1]
+
+    yield make
+    for console in consoles:
+        console.close()
+
+
+@pytest.fixture
+def console(new_console: NewConsole) -> Console:
+    """A window that shows what a test gives it: it is connected, but does not read by itself."""
+    console = new_console()
+    console.window.show()
+    console.desk.poller.connection.emit(Connected(True, "db.internal/product", datetime(2026, 1, 1), 4.2))
+    return console

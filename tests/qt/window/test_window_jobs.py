@@ -1,0 +1,231 @@
+"""What the window does with jobs: its buttons and dialogs, its errors, and how it closes."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+)
+from pytestqt.qtbot import QtBot
+
+from app.core.job import JobStatus
+from app.core.policy import Policy
+from app.qt.desk import DemoHints
+from app.qt.poller import Connected
+from app.ui.businesses.columns import Column
+from app.ui.tray import Tray
+from tests.qt.window.conftest import Console, NewConsole
+from tests.support.parts import part
+from tests.support.product import Product
+from tests.support.rows import a_row
+
+SLOW = Policy(batch_size=2, throttle_ms=60_000, runtime_cap_seconds=None)
+"""One batch, and then a wait that nobody sits out."""
+
+
+def test_businesses_are_deleted_by_the_windows_own_buttons(new_console: NewConsole, product: Product) -> None:
+    first, second, other = (product.business(name) for name in ("Alon", "Marom", "Zohar"))
+    for business_id in (first, second, other):
+        product.receipts(business_id, 7, files=1)
+    console = new_console()
+    console.open(first, second, other)
+    console.select(first, second)
+    console.click("delete")
+    confirm = console.dialog("confirm.delete")
+    assert not part(confirm, QAbstractButton, "confirm.delete").isEnabled()
+    part(confirm, QLineEdit, "confirm.word").setText("DELETE")
+    part(confirm, QLineEdit, "confirm.count").setText("2")
+    console.press("confirm.delete")
+    done = JobStatus.COMPLETED
+    console.loop.until(lambda: (console.status(first), console.status(second)) == (done, done))
+    assert [product.live(key) for key in (first, second, other)] == [0, 0, 7]
+    assert [product.files(key) for key in (first, second, other)] == [0, 0, 7]
+    assert console.page.selected_ids() == [first, second]
+
+
+def test_nothing_happens_where_the_person_does_not_confirm(new_console: NewConsole, product: Product) -> None:
+    business_id = product.business()
+    product.receipts(business_id, 3)
+    console = new_console()
+    console.open(business_id)
+    console.select(business_id)
+    console.click("delete")
+    console.press("confirm.cancel")
+    console.loop.until(console.button("delete").isEnabled)
+    assert product.rows("SELECT 1 FROM background_jobs") == []
+    assert product.live(business_id) == 3
+
+
+def test_a_job_is_paused_resumed_and_cancelled(new_console: NewConsole, product: Product) -> None:
+    business_id = product.business("Alon")
+    product.receipts(business_id, 6)
+    console = new_console(SLOW)
+    console.crew.start([business_id])
+    console.open(business_id)
+    console.select(business_id)
+    for action, status, said in (
+        ("pause", JobStatus.PAUSED, "pause"),
+        ("resume", JobStatus.RUNNING, "goes on"),
+        ("cancel", JobStatus.CANCELLED, "cancelled"),
+    ):
+        console.click(action)
+        console.loop.until(lambda status=status: console.status(business_id) is status)
+        console.loop.until(console.message)
+        assert said in console.message()
+        assert "Alon" in console.message()
+    assert 0 < product.live(business_id) < 6
+
+
+def test_the_window_stays_live_while_an_action_runs(new_console: NewConsole, product: Product) -> None:
+    business_id = product.business()
+    product.receipts(business_id, 1)
+    console = new_console()
+    console.open(business_id)
+    console.select(business_id)
+    console.click("delete")
+    console.loop.until(lambda: not console.button("delete").isEnabled())
+    assert "still being carried out" in console.action("delete").toolTip()
+    console.press("confirm.cancel")
+    console.loop.until(console.button("delete").isEnabled)
+
+
+def test_an_error_is_told_and_nothing_is_done(
+    new_console: NewConsole, product: Product, storage_root: Path
+) -> None:
+    business_id = product.business()
+    product.receipts(business_id, 1)
+    console = new_console()
+    console.open(business_id)
+    console.select(business_id)
+    shutil.rmtree(storage_root)
+    console.click("delete")
+    part(console.dialog("confirm.delete"), QLineEdit, "confirm.word").setText("DELETE")
+    console.press("confirm.delete")
+    told = part(console.dialog("error.close"), QLabel, "error.sentence").text()
+    assert "storage" in told
+    console.press("error.close")
+    console.loop.until(console.button("delete").isEnabled)
+    assert product.rows("SELECT 1 FROM background_jobs") == []
+
+
+def test_a_lost_connection_is_told_and_mended_by_itself(
+    new_console: NewConsole, product: Product, outage: Any
+) -> None:
+    business_id = product.business()
+    product.receipts(business_id, 1)
+    console = new_console()
+    console.open(business_id)
+    console.select(business_id)
+    console.loop.until(console.button("delete").isEnabled)
+    outage.begin()
+    console.loop.until(lambda: console.message("trouble"))
+    assert "tries again by itself" in console.message("trouble")
+    assert "Not connected" in part(console.window, QLabel, "status.connection").text()
+    QApplication.processEvents()
+    assert not console.button("delete").isEnabled()
+    assert "no connection" in console.action("delete").toolTip()
+    outage.end()
+    part(console.window, QAbstractButton, "trouble.act").click()
+    console.loop.until(lambda: not console.message("trouble"))
+    console.loop.until(console.button("delete").isEnabled)
+
+
+def test_closing_without_jobs_asks_nothing(console: Console, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(console.window.quit_requested):
+        assert not console.window.close()
+    assert console.window.isVisible()  # until whoever hears it is done
+    console.window.finish()
+    assert not console.window.isVisible()
+
+
+def test_closing_with_running_jobs_asks_and_takes_each_answer(
+    new_console: NewConsole, product: Product
+) -> None:
+    business_id = product.business()
+    product.receipts(business_id, 6)
+    console = new_console(SLOW)
+    console.crew.start([business_id])
+    console.open(business_id)
+    console.loop.until(lambda: console.desk.pool.busy == 1)
+    quits = []
+    console.window.quit_requested.connect(lambda: quits.append(1))
+
+    console.window.close()
+    console.window.close()  # who clicks twice is asked once
+    console.press("closing.back")
+    console.loop.until(lambda: QApplication.activeModalWidget() is None)
+    assert console.window.isVisible()
+    assert not console.window.isMinimized()
+
+    console.window.close()
+    console.press("closing.stay")
+    console.loop.until(console.window.isMinimized)  # there is no tray here
+    assert console.status(business_id) is JobStatus.RUNNING
+    assert quits == []
+
+    console.window.showNormal()
+    console.window.close()
+    console.press("closing.pause")
+    console.loop.until(lambda: quits == [1])
+    QApplication.processEvents()
+    assert not console.button("pause").isEnabled()
+
+
+def test_geometry_columns_and_order_are_kept_for_the_next_window(new_console: NewConsole) -> None:
+    first = new_console()
+    first.window.show()
+    first.window.resize(790, 611)
+    first.page.table.sortByColumn(Column.LEFT, Qt.SortOrder.DescendingOrder)
+    first.page.table.setColumnHidden(Column.SPEED, True)
+    first.window.finish()
+    second = new_console()
+    second.window.show()
+    assert (second.window.width(), second.window.height()) == (790, 611)
+    assert Column.SPEED not in second.page.table.visible_columns
+    second.desk.poller.rows.emit((a_row(1, "Alon", left=1), a_row(2, "Marom", left=9)))
+    assert second.page.model.shown(0).row.business.id == 2
+
+
+def test_the_demo_is_reset_after_a_question(new_console: NewConsole, product: Product) -> None:
+    resets = []
+    console = new_console(demo=DemoHints("a@b.example", "secret", lambda: resets.append(1)))
+    console.open()
+    for answer, count in (("reset.cancel", 0), ("reset.reset", 1)):
+        console.loop.until(console.action("reset_demo").isEnabled)
+        console.action("reset_demo").trigger()
+        console.press(answer)
+        console.loop.until(console.action("reset_demo").isEnabled)
+        assert len(resets) == count
+
+
+@pytest.mark.qt_log_ignore("systemTrayWindowChanged")  # what the offscreen platform lacks
+def test_the_tray_keeps_the_way_back_and_nothing_is_read_meanwhile(
+    new_console: NewConsole, product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Tray, "is_available", True)  # there is none without a desktop
+    business_id = product.business()
+    product.receipts(business_id, 6)
+    console = new_console(SLOW)
+    console.crew.start([business_id])
+    console.open(business_id)
+    console.loop.until(lambda: console.desk.pool.busy == 1)
+    console.window.close()
+    console.press("closing.stay")
+    console.loop.until(console.window.isHidden)
+    read: list[Connected] = []
+    console.desk.poller.connection.connect(read.append)
+    job = product.job(product.business("New"), "completed")
+    console.crew.cancel(product.scalar("SELECT id FROM background_jobs WHERE id <> %s", job))
+    console.loop.until(lambda: console.desk.pool.busy == 0)
+    assert read == []
+    part(console.window, Tray).wanted.emit()
+    assert console.window.isVisible()
+    console.loop.until(lambda: console.status(business_id) is JobStatus.CANCELLED)

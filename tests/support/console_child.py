@@ -1,0 +1,128 @@
+"""A real console without a window, which does what it is told on its standard input.
+
+    python -m tests.support.console_child DATABASE_URL STORAGE_ROOT DATA_FOLDER USER_ID
+
+Each line is an order: `["cancel", [3, 7], 0]` presses Cancel for jobs 3 and 7, and is answered by one line
+with the answers; `["take_over", [3], 121]` does so as if nobody had given a sign of life of job 3 for 121 s;
+`["jobs", [], 0]` is answered with the jobs that it runs or keeps waiting. It quits in order when the input
+ends. The policy comes from the environment, as the program's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import deque
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from app.bootstrap.console import Console, Place
+from app.bootstrap.loop import run_without_window
+from app.core.access import Actor
+from app.core.errors import SweepError
+from app.db import users
+from app.qt.calls import Calls
+from app.qt.quitting import leave
+from app.settings import Settings
+
+GUARD_SECONDS = 60
+
+_SILENCE = """
+    UPDATE background_jobs SET heartbeat_at = heartbeat_at - make_interval(secs => %(seconds)s),
+        updated_at = updated_at - make_interval(secs => %(seconds)s),
+        created_at = created_at - make_interval(secs => %(seconds)s)
+    WHERE id = ANY(%(ids)s)
+"""
+
+
+async def _serve(calls: Calls, place: Place, data: Path, user_id: int) -> None:
+    console = Console(place, Settings.read(os.environ), calls, data)
+    console.start()
+    with console.database.begin() as connection:
+        actor = users.by_id(connection, user_id)
+    assert actor is not None
+    while line := await calls.run(sys.stdin.readline):
+        print(json.dumps(await _obey(console, actor, *json.loads(line))), flush=True)
+    await leave(console.desk, actor)
+    console.close()
+
+
+async def _obey(console: Console, actor: Actor, action: str, ids: list[int], seconds: int) -> list[Any]:
+    if action == "jobs":
+        return console.pool.own_jobs
+    try:
+        return await console.calls.run(_press, console, actor, action, ids, seconds)
+    except SweepError as error:
+        return [error.code]
+
+
+def _press(console: Console, actor: Actor, action: str, ids: list[int], seconds: int) -> list[Any]:
+    if seconds:
+        with console.database.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL application_name = ''")  # it is not this console's doing
+            connection.exec_driver_sql(_SILENCE, {"seconds": seconds, "ids": ids})
+    return [result.answer.value for result in getattr(console.desk.jobs, action)(actor, ids)]
+
+
+class ConsoleProcess:
+    """One such process, and what it has answered."""
+
+    def __init__(self, url: str, storage_root: Path, data: Path, user_id: int, **policy: str) -> None:
+        words = [url, str(storage_root), str(data), str(user_id)]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", __name__, *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            cwd=Path(__file__).resolve().parents[2],
+            env=os.environ | {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"} | policy,
+        )
+        self.answers: deque[list[Any]] = deque()
+        self.told = 0
+        self._said = ""
+        self._readers = [Thread(target=self._read_answers), Thread(target=self._read_errors)]
+        for reader in self._readers:
+            reader.start()
+
+    def tell(self, action: str, *ids: int, silence: int = 0) -> None:
+        """Gives an order and does not wait for the answer."""
+        assert self._process.stdin
+        self._process.stdin.write(json.dumps([action, ids, silence]) + "\n")
+        self._process.stdin.flush()
+        self.told += 1
+
+    def end(self) -> tuple[int, str]:
+        """Lets it quit; its exit status, and what it said on its standard error."""
+        assert self._process.stdin
+        try:
+            self._process.stdin.close()
+            status = self._process.wait(GUARD_SECONDS)
+        finally:
+            self._process.kill()
+            for reader in self._readers:
+                reader.join()
+        return status, self._said
+
+    def _read_answers(self) -> None:
+        assert self._process.stdout
+        with self._process.stdout as lines:
+            self.answers.extend(json.loads(line) for line in lines)
+
+    def _read_errors(self) -> None:
+        assert self._process.stderr
+        with self._process.stderr as lines:
+            self._said = lines.read()
+
+
+def main() -> None:
+    url, storage_root, data, user_id = sys.argv[1:]
+    place = Place(url, Path(storage_root))
+    run_without_window(lambda calls: _serve(calls, place, Path(data), int(user_id)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""Faults that a test puts into the way of a job: a failing storage, and triggers that refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.files.local import LocalStorage
+from app.files.storage import FileOutcome, FileResult
+from tests.support.product import Product
+
+REFUSED = "the receipt is under legal hold"
+
+
+class FaultyStorage:
+    """A storage whose `delete` fails for keys that `fails` says, and which notes what it was asked."""
+
+    def __init__(self, inner: LocalStorage, fails: Any = lambda key: False) -> None:
+        self._inner = inner
+        self.fails = fails
+        self.requests: list[list[str]] = []
+        self.place = inner.place
+
+    def check(self) -> None:
+        self._inner.check()
+
+    def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
+        self.requests.append(list(keys))
+        return [
+            FileResult(key, FileOutcome.FAILED, "Connection reset")
+            if self.fails(key)
+            else self._inner.delete(business_id, [key])[0]
+            for key in keys
+        ]
+
+
+def refuse(
+    product: Product,
+    ids: Sequence[int] | None = None,
+    *,
+    reason: str = REFUSED,
+    sqlstate: str = "P0001",
+    deferred: bool = False,
+) -> None:
+    """A trigger of somebody else that lets these receipts (None: any) not be deleted."""
+    condition = "" if ids is None else f"AND OLD.id IN ({', '.join(map(str, ids))})"
+    kind = "CONSTRAINT TRIGGER hold AFTER" if deferred else "TRIGGER hold BEFORE"
+    when = "DEFERRABLE INITIALLY DEFERRED" if deferred else ""
+    product.execute(f"""
+        CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION USING MESSAGE = $x${reason}$x$, ERRCODE = '{sqlstate}'; END $$;
+        CREATE {kind} UPDATE ON receipts {when} FOR EACH ROW
+            WHEN (NEW.is_deleted {condition}) EXECUTE FUNCTION hold()""")
+
+
+def relent(product: Product) -> None:
+    product.execute("DROP TRIGGER hold ON receipts")

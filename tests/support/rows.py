@@ -1,0 +1,43 @@
+"""Rows of the table as the poller would show them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.actions.overview import BusinessRow
+from app.core.access import RECEIPTS_PAGE, Business
+from app.core.job import JobStatus
+from app.qt.poller import ShownRow
+from app.qt.roster import LocalState
+from tests.support.running import a_job
+
+
+def a_row(
+    business_id: int,
+    name: str = "Blue Harbor Dental",
+    left: int = 100,
+    status: JobStatus | None = None,
+    *,
+    speed: float | None = None,
+    seconds_left: float | None = None,
+    local: LocalState | None = None,
+    may_act: bool = True,
+    active: bool = True,
+    **job: Any,
+) -> ShownRow:
+    """A business with `left` live receipts, and a job of that `status` where one is given; `job` are the
+    values of its row."""
+    found = None
+    if status is not None:
+        values = {"id": business_id, "business_id": business_id, "status": status, "cursor_text": "{}", **job}
+        found = a_job(**values)
+    business = Business(business_id, name, active, frozenset({RECEIPTS_PAGE} if may_act else ()))
+    row = BusinessRow(
+        business,
+        left,
+        found,
+        counted_job=found.id if found else None,
+        counted_at=found.succeeded if found else 0,
+        may_act=may_act,
+    )
+    return ShownRow(row, speed, seconds_left, local)

@@ -1,0 +1,365 @@
+"""A console for tests of jobs: real database, real files; time, chance and faults are in the test's hand."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from random import Random
+from types import TracebackType
+from typing import Any, Self
+from unittest.mock import patch
+
+import psycopg2
+from psycopg2.extensions import connection as Session
+from sqlalchemy import event
+
+from app.actions.audit import AuditTrail
+from app.actions.jobs import JobActions
+from app.core.access import Actor
+from app.core.cursor import Cursor
+from app.core.job import DELETE_RECEIPTS, Job, JobStatus
+from app.core.policy import Policy
+from app.core.worker import ConsoleIdentity
+from app.db import jobs, starting, users
+from app.db.engine import Database, parse_url
+from app.engine.control import Control, Stop
+from app.engine.events import SliceResult, Step
+from app.engine.runner import Runner, Surroundings
+from app.engine.sweeper import Sweeper
+from app.files.local import LocalStorage
+from app.files.storage import Storage
+from tests.support.product import Product
+
+
+def a_job(**changes: Any) -> Job:
+    """A job as it might have been read, with `changes`."""
+    columns: dict[str, Any] = {
+        "id": 1,
+        "business_id": 3,
+        "job_type": DELETE_RECEIPTS,
+        "status": JobStatus.QUEUED,
+        "total": 0,
+        "processed": 0,
+        "succeeded": 0,
+        "failed": 0,
+        "last_error": None,
+        "cursor_text": None,
+        "created_at": None,
+        "updated_at": None,
+        "started_at": None,
+        "finished_at": None,
+        "heartbeat_at": None,
+        "requested_by": None,
+        "idle_seconds": 0.0,
+    }
+    return Job(**(columns | changes))
+
+
+class Chance(Random):
+    """Always the same: 0 takes nothing off a back-off, 1 a half."""
+
+    def __init__(self, value: float = 0.0) -> None:
+        super().__init__()
+        self._value = value
+
+    def random(self) -> float:
+        return self._value
+
+
+class Clock:
+    """Seconds that pass when the test says so."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class QuickControl(Control):
+    """Never really waits: notes how long it should have, moves the clock on, and calls `meanwhile` with the
+    number of the wait (from 1). A fixed pace waits once after each batch."""
+
+    def __init__(self, clock: Clock | None = None, meanwhile: Callable[[int], object] | None = None) -> None:
+        super().__init__()
+        self.clock = clock or Clock()
+        self.waits: list[float] = []
+        self._meanwhile = meanwhile
+
+    def wait(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.clock.now += seconds
+        assert len(self.waits) < 500, "the job waits for ever"
+        if self._meanwhile is not None:
+            self._meanwhile(len(self.waits))
+
+
+class Workers:
+    """Stands for the pool, as far as actions need it: notes what it was told. `running` are the jobs that
+    it claims to run."""
+
+    def __init__(self) -> None:
+        self.running: set[int] = set()
+        self.enqueued: list[int] = []
+        self.asked_to_pause: list[int] = []
+        self.looked_again: list[int] = []
+
+    def enqueue(self, job_ids: Sequence[int]) -> None:
+        self.enqueued += job_ids
+
+    def request_pause(self, job_id: int) -> bool:
+        self.asked_to_pause.append(job_id)
+        return job_id in self.running
+
+    def look_again(self, job_id: int) -> None:
+        self.looked_again.append(job_id)
+
+
+class Station:
+    """One console on one workstation."""
+
+    def __init__(
+        self,
+        product: Product,
+        name: str = "desk",
+        *,
+        url: str | None = None,
+        storage: Storage | None = None,
+        audit: Path | None = None,
+    ) -> None:
+        self.product = product
+        self.identity = ConsoleIdentity.fresh(name, 42)
+        self.database = Database(parse_url(url or product.url), connections=20, application=name)
+        self.storage = storage or LocalStorage(product.storage_root)
+        self.clock = Clock()
+        self.chance = Chance()
+        self.steps: list[Step] = []
+        self.workers = Workers()
+        self.audit = AuditTrail(audit or product.storage_root.parent / f"audit-{name}.jsonl", name)
+        self.actions = JobActions(self.database, self.storage, self.audit, self.identity, self.workers)
+        self._name = name
+        self._asked = 0
+        event.listen(self.database.engine, "before_cursor_execute", self._count)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.database.close()
+
+    def _count(self, *_rest: object) -> None:
+        self._asked += 1
+        assert self._asked < 3000, "the console asks the database for ever"
+
+    def start(self, *business_ids: int) -> list[int]:
+        """Starts deletions, past permission and audit, in this console's queue; returns the job ids."""
+        user = self.product.user(business_id=business_ids[0])
+        with self.database.begin() as connection:
+            started = starting.start(connection, business_ids, user_id=user.id, worker=self.identity.waiting)
+        return [started[business_id] for business_id in business_ids]
+
+    def runner(
+        self,
+        job_id: int,
+        control: Control | None = None,
+        report: Callable[[Step], object] | None = None,
+        **policy: Any,
+    ) -> Runner:
+        """A runner of the job; `policy` replaces defaults (batches of 10, 200 ms, no cap, 3 failures)."""
+
+        def note(step: Step) -> None:
+            self.steps.append(step)
+            if report is not None:
+                report(step)
+
+        values = {"batch_size": 10, "runtime_cap_seconds": None, "failure_cap": 3} | policy
+        around = Surroundings(
+            self.database, Sweeper(self.storage), self.identity, self.clock, self.chance, note
+        )
+        return Runner(around, Policy(**values), job_id, control or QuickControl(self.clock))
+
+    def run(
+        self,
+        job_id: int,
+        control: Control | None = None,
+        report: Callable[[Step], object] | None = None,
+        **policy: Any,
+    ) -> SliceResult:
+        """One slice of the job, in this thread."""
+        return self.runner(job_id, control, report, **policy).run()
+
+    def run_until(self, job_id: int, meanwhile: Callable[[int], object], **policy: Any) -> SliceResult:
+        """One slice; `meanwhile` is called in each wait with its number."""
+        return self.run(job_id, QuickControl(self.clock, meanwhile), **policy)
+
+    def run_batches(self, job_id: int, number: int, **policy: Any) -> SliceResult:
+        """A slice that is paused after so many batches."""
+        control: QuickControl
+
+        def stop(wait: int) -> None:
+            if wait == number:
+                control.request(Stop.PAUSE)
+
+        control = QuickControl(self.clock, stop)
+        return self.run(job_id, control, **policy)
+
+    def wait_in_queue(self, job_id: int) -> None:
+        """Puts a job that is paused or failed on its row into this console's queue."""
+        with self.database.begin() as connection:
+            job = jobs.read(connection, job_id)
+            assert job
+            cursor = Cursor.parse(job.cursor_text).owned_by(self.identity.waiting)
+            assert jobs.resume(connection, job, cursor)
+
+    def read(self, job_id: int) -> Job:
+        with self.database.begin() as connection:
+            job = jobs.read(connection, job_id)
+        assert job
+        return job
+
+    def cursor(self, job_id: int) -> Cursor:
+        return Cursor.parse(self.read(job_id).cursor_text)
+
+    def actor(self, user_id: int) -> Actor:
+        """The user as sign-in would give it."""
+        with self.database.begin() as connection:
+            actor = users.by_id(connection, user_id)
+        assert actor
+        return actor
+
+    def kill_connections(self) -> int:
+        """An administrator ends all sessions of this console on the server; returns how many."""
+        ended = self.product.rows(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            " WHERE application_name = %s AND datname = current_database()",
+            self._name,
+        )
+        return len(ended)
+
+    def wait_until_blocked(self) -> None:
+        """Returns once a session of this console waits for somebody's lock."""
+        wait_until_blocked(self.product, self._name)
+
+    @contextmanager
+    def just_before(self, words: str, action: Callable[[], object], nth: int = 1) -> Iterator[None]:
+        """Runs `action` once, before this console sends the `nth` statement that contains `words`."""
+        seen = 0
+
+        def look(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            nonlocal seen
+            if words in statement:
+                seen += 1
+                if seen == nth:
+                    action()
+
+        event.listen(self.database.engine, "before_cursor_execute", look)
+        try:
+            yield
+        finally:
+            event.remove(self.database.engine, "before_cursor_execute", look)
+        assert seen >= nth, f"only {seen} statements with {words!r}"
+
+    @contextmanager
+    def before_commit(self, action: Callable[[], object], nth: int = 1) -> Iterator[None]:
+        """Runs `action` once, before this console sends its `nth` COMMIT."""
+        seen = 0
+
+        def look(_connection: object) -> None:
+            nonlocal seen
+            seen += 1
+            if seen == nth:
+                action()
+
+        event.listen(self.database.engine, "commit", look)
+        try:
+            yield
+        finally:
+            event.remove(self.database.engine, "commit", look)
+        assert seen >= nth, f"only {seen} commits"
+
+    @contextmanager
+    def losing_a_commit(self, nth: int, *, done: bool) -> Iterator[None]:
+        """The connection breaks in this console's `nth` commit: the server has `done` it, or not."""
+        dialect, seen = self.database.engine.dialect, 0
+        commit = dialect.do_commit
+
+        def break_in(connection: Any) -> None:
+            nonlocal seen
+            seen += 1
+            if seen != nth:
+                return commit(connection)
+            if done:
+                commit(connection)
+            connection.close()
+            raise psycopg2.OperationalError("server closed the connection unexpectedly")
+
+        with patch.object(dialect, "do_commit", break_in):
+            yield
+        assert seen >= nth, f"only {seen} commits"
+
+    @contextmanager
+    def statements(self) -> Iterator[list[str]]:
+        """Collects what this console sends within the block."""
+        sent: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            sent.append(statement)
+
+        event.listen(self.database.engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(self.database.engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def role(product: Product, *lacking: str) -> Iterator[str]:
+    """The address of the test's database for a role that has all rights but those `lacking`, each given as
+    "UPDATE ON receipts"."""
+    url = parse_url(product.url)
+    name = f"{url.database}_role"
+    product.execute(f"CREATE ROLE {name} LOGIN PASSWORD 'secret'")
+    try:
+        product.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {name}")
+        product.execute(f"GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {name}")
+        for right in lacking:
+            product.execute(f"REVOKE {right} FROM {name}")
+        chosen = url.set(drivername="postgresql", username=name, password="secret")
+        yield chosen.render_as_string(hide_password=False)
+    finally:
+        product.execute(f"DROP OWNED BY {name}")
+        product.execute(f"DROP ROLE {name}")
+
+
+@contextmanager
+def somebody(product: Product, sql: str, *values: Any) -> Iterator[Session]:
+    """Somebody else's session with an open transaction, in which `sql` was run; undone at the end unless
+    the test commits it."""
+    with closing(psycopg2.connect(product.url)) as session:
+        with session.cursor() as cursor:
+            cursor.execute(sql, values or None)
+        yield session
+
+
+def refuse_commits(product: Product) -> None:
+    """From now on, whoever changes a job is refused at the commit."""
+    product.execute("""
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'too late'; END $$;
+        CREATE CONSTRAINT TRIGGER refuse AFTER INSERT OR UPDATE ON background_jobs
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse()""")
+
+
+def wait_until_blocked(product: Product, application: str) -> None:
+    """Returns once a session of that application waits for somebody's lock."""
+    blocked = (
+        "SELECT 1 FROM pg_stat_activity"
+        " WHERE application_name = %s AND datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    give_up_at = time.monotonic() + 30
+    while not product.rows(blocked, application):
+        assert time.monotonic() < give_up_at, f"{application} never waited for a lock"
+        time.sleep(0.005)

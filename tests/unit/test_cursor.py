@@ -1,0 +1,190 @@
+"""`app.core.cursor`: what is written is read again, what others wrote survives, and damage is said."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.cursor import FAILURES_KEPT, Cursor, FailedReceipt
+from app.core.errors import CursorDamaged
+from app.core.job import JobStatus
+
+OWN_KEYS = {"last_id", "max_id", "worker", "failed", "deferred", "retry"}
+
+ids = st.integers(min_value=0, max_value=2**31 - 1)
+# PostgreSQL's text cannot hold NUL; JSON escapes everything else that is strange.
+texts = st.text(max_size=20)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=8,
+)
+others = st.dictionaries(texts.filter(lambda key: key not in OWN_KEYS), json_values, max_size=4)
+cursors = st.builds(
+    Cursor,
+    last_id=ids,
+    max_id=st.none() | ids,
+    worker=st.none() | texts,
+    failed=st.lists(st.builds(FailedReceipt, receipt_id=ids, reason=texts), max_size=4).map(tuple),
+    deferred=st.lists(ids, max_size=4).map(tuple),
+    retry=st.sampled_from([None, JobStatus.COMPLETED, JobStatus.FAILED]),
+    other=others,
+)
+
+
+@given(cursors)
+def test_what_is_written_is_read_again(cursor: Cursor) -> None:
+    assert Cursor.parse(cursor.text()) == cursor
+
+
+@given(cursors)
+def test_the_text_is_json_that_the_web_worker_reads(cursor: Cursor) -> None:
+    text = cursor.text()
+    assert text.isascii()
+    assert "\x00" not in text
+    data = json.loads(text)
+    assert data["last_id"] == cursor.last_id
+    assert next(iter(data)) == "last_id"
+    assert {key: value for key, value in data.items() if key not in OWN_KEYS} == cursor.other
+
+
+@given(cursors, ids)
+def test_our_own_keys_survive_the_web_worker(cursor: Cursor, last_id: int) -> None:
+    """It writes the JSON that it read, with `last_id` replaced."""
+    data = json.loads(cursor.text())
+    data["last_id"] = last_id
+    read = Cursor.parse(json.dumps(data))
+    assert read.last_id == last_id
+    assert read == replace(cursor, last_id=last_id)
+
+
+@given(others, st.none() | texts)
+def test_unknown_keys_stay_through_a_change_of_owner(other: dict[str, Any], worker: str | None) -> None:
+    read = Cursor.parse(json.dumps({"last_id": 4, "max_id": 9, **other}))
+    written = json.loads(read.owned_by(worker).text())
+    owner = {} if worker is None else {"worker": worker}
+    assert written == {"last_id": 4, "max_id": 9, **owner, **other}
+
+
+@given(texts)
+def test_any_text_is_read_or_said_to_be_damaged(text: str) -> None:
+    with suppress(CursorDamaged):
+        Cursor.parse(text)
+
+
+@given(json_values)
+def test_any_json_is_read_or_said_to_be_damaged(value: object) -> None:
+    try:
+        cursor = Cursor.parse(json.dumps(value))
+    except CursorDamaged:
+        return
+    assert isinstance(value, dict)
+    assert cursor.other.items() <= value.items()
+
+
+@pytest.mark.parametrize("text", [None, "", "  \n\t"])
+def test_nothing_means_the_start(text: str | None) -> None:
+    assert Cursor.parse(text) == Cursor(last_id=0, max_id=None, worker=None)
+
+
+def test_the_web_workers_cursor() -> None:
+    assert Cursor.parse('{"last_id": 12345}') == Cursor(last_id=12345)
+    assert Cursor.parse("{}") == Cursor()
+    assert Cursor.parse('{"last_id": null, "max_id": null, "worker": null}') == Cursor()
+
+
+def test_how_it_is_written() -> None:
+    assert Cursor().text() == '{"last_id": 0}'
+    assert Cursor(5, 9, "w").text() == '{"last_id": 5, "max_id": 9, "worker": "w"}'
+    full = Cursor(5, 9, "w", (FailedReceipt(3, "רע"),), (4,), JobStatus.COMPLETED, {"x": [1, "ש"]})
+    assert full.text() == (
+        '{"last_id": 5, "max_id": 9, "worker": "w", "failed": [[3, "\\u05e8\\u05e2"]], "deferred": [4], '
+        '"retry": "completed", "x": [1, "\\u05e9"]}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{", "it is not JSON"),
+        ("last_id=7", "it is not JSON"),
+        ('{"last_id": 7', "it is not JSON"),
+        ("[7]", "it is not a JSON object"),
+        ("7", "it is not a JSON object"),
+        ("null", "it is not a JSON object"),
+        ('"{}"', "it is not a JSON object"),
+        ('{"last_id": "7"}', '"last_id" is not a whole number'),
+        ('{"last_id": 7.5}', '"last_id" is not a whole number'),
+        ('{"last_id": 7.0}', '"last_id" is not a whole number'),
+        ('{"last_id": true}', '"last_id" is not a whole number'),
+        ('{"last_id": -1}', '"last_id" is not a whole number'),
+        ('{"last_id": NaN}', '"last_id" is not a whole number'),
+        ('{"last_id": [7]}', '"last_id" is not a whole number'),
+        ('{"max_id": "7"}', '"max_id" is not a whole number'),
+        ('{"max_id": false}', '"max_id" is not a whole number'),
+        ('{"worker": 7}', '"worker" is not a text'),
+        ('{"failed": 3}', '"failed" is not a list'),
+        ('{"failed": null}', '"failed" is not a list'),
+        ('{"failed": [3]}', 'an entry of "failed" is not [receipt id, reason]'),
+        ('{"failed": [[3]]}', 'an entry of "failed" is not [receipt id, reason]'),
+        ('{"failed": [["3", "x"]]}', 'an entry of "failed" is not [receipt id, reason]'),
+        ('{"failed": [[true, "x"]]}', 'an entry of "failed" is not [receipt id, reason]'),
+        ('{"failed": [[3, null]]}', 'an entry of "failed" is not [receipt id, reason]'),
+        ('{"failed": [[3, "x", 1]]}', 'an entry of "failed" is not [receipt id, reason]'),
+        ('{"deferred": 3}', '"deferred" is not a list of receipt ids'),
+        ('{"deferred": {"3": 1}}', '"deferred" is not a list of receipt ids'),
+        ('{"deferred": ["3"]}', '"deferred" is not a list of receipt ids'),
+        ('{"retry": "queued"}', '"retry" is not the status of a job that has ended'),
+        ('{"retry": true}', '"retry" is not the status of a job that has ended'),
+        ('{"retry": []}', '"retry" is not the status of a job that has ended'),
+        ('{"retry": {"a": 1}}', '"retry" is not the status of a job that has ended'),
+        ('{"deferred": [true]}', '"deferred" is not a list of receipt ids'),
+    ],
+)
+def test_damage_is_named(text: str, reason: str) -> None:
+    with pytest.raises(CursorDamaged) as caught:
+        Cursor.parse(text)
+    assert str(caught.value.values["reason"]).startswith(reason)
+    assert "Start a new one" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("[" * 200_000, id="nested"),
+        pytest.param('{"x": ' * 200_000, id="nested objects"),
+        pytest.param('{"last_id": ' + "9" * 5000 + "}", id="a number of 5,000 digits"),
+    ],
+)
+def test_absurd_json_is_damage_too(text: str) -> None:
+    with pytest.raises(CursorDamaged):
+        Cursor.parse(text)
+
+
+@pytest.mark.parametrize("key", ["last_id", "max_id"])
+def test_an_id_that_no_receipt_can_have_is_damage(key: str) -> None:
+    """PostgreSQL refuses to compare an id with such a number: each batch would fail, ten times over."""
+    assert Cursor.parse(f'{{"{key}": {2**31 - 1}}}')
+    with pytest.raises(CursorDamaged):
+        Cursor.parse(f'{{"{key}": {10**30}}}')
+
+
+def test_the_room_for_failures_is_shared_by_failed_and_deferred() -> None:
+    cursor = Cursor(failed=(FailedReceipt(1, "x"), FailedReceipt(2, "x")), deferred=(3,))
+    assert cursor.room_for_failures == FAILURES_KEPT - 3
+
+
+def test_failed_receipts_are_tried_again_as_deferred_ones() -> None:
+    failed = (FailedReceipt(3, "x"), FailedReceipt(5, "y"))
+    ended = Cursor(9, 9, "w", failed, (4,), other={"x": 1})
+    again = ended.retrying(JobStatus.FAILED)
+    assert again == Cursor(9, 9, "w", (), (4, 3, 5), JobStatus.FAILED, {"x": 1})
+    interrupted = replace(again, failed=(FailedReceipt(4, "z"),), deferred=(3, 5))
+    assert interrupted.retrying(JobStatus.COMPLETED).retry is JobStatus.FAILED
+    assert set(interrupted.retrying(JobStatus.COMPLETED).deferred) == {3, 4, 5}

@@ -1,0 +1,267 @@
+"""`app.files.local` on real folders: it deletes what it may, and nothing else, whatever the row says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import StorageUnusable
+from app.files.local import LocalStorage
+from app.files.storage import FileOutcome, prefix_of
+
+OWN, OTHER = 3, 31
+KEY = f"attachments/{OWN}/receipt_source/2026/05/7.pdf"
+
+DELETED, ALREADY_GONE = FileOutcome.DELETED, FileOutcome.ALREADY_GONE
+FAILED, REFUSED = FileOutcome.FAILED, FileOutcome.REFUSED
+
+
+def put(root: Path, key: str) -> Path:
+    path = root / key
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"a receipt")
+    return path
+
+
+def tree(*roots: Path) -> set[tuple[str, bool]]:
+    """Every path below, and whether a file that can be opened is there."""
+    return {(str(path), path.is_file()) for root in roots for path in root.rglob("*")}
+
+
+def outcomes(storage: LocalStorage, *keys: str) -> list[FileOutcome]:
+    results = storage.delete(OWN, keys)
+    assert [result.key for result in results] == list(keys)
+    for result in results:
+        assert bool(result.reason) == (result.outcome in {FAILED, REFUSED})
+        assert result.is_gone == (result.outcome in {DELETED, ALREADY_GONE})
+    return [result.outcome for result in results]
+
+
+def test_files_are_deleted_and_answered_for_in_order(storage_root: Path) -> None:
+    keys = [f"attachments/{OWN}/receipt_source/2026/05/{number}.pdf" for number in (9, 2, 7)]
+    for key in keys:
+        put(storage_root, key)
+    stays = put(storage_root, f"attachments/{OWN}/receipt_source/2026/05/8.pdf")
+    gone = f"attachments/{OWN}/receipt_source/2026/05/1.pdf"
+    assert outcomes(LocalStorage(storage_root), keys[0], gone, keys[1], keys[2]) == [
+        DELETED,
+        ALREADY_GONE,
+        DELETED,
+        DELETED,
+    ]
+    assert not any((storage_root / key).exists() for key in keys)
+    assert stays.exists()
+
+
+def test_nothing_to_delete(storage_root: Path) -> None:
+    assert LocalStorage(storage_root).delete(OWN, []) == []
+
+
+def test_a_key_twice_is_gone_the_second_time(storage_root: Path) -> None:
+    put(storage_root, KEY)
+    assert outcomes(LocalStorage(storage_root), KEY, KEY) == [DELETED, ALREADY_GONE]
+
+
+def test_a_file_in_a_folder_that_is_gone_is_gone(storage_root: Path) -> None:
+    assert outcomes(LocalStorage(storage_root), KEY) == [ALREADY_GONE]
+
+
+@pytest.mark.parametrize("name", ["קבלה ב׳.pdf", "a b'\"$;.pdf", "-rf", "*", "..pdf", "a\nb"])
+def test_odd_names_are_names(storage_root: Path, name: str) -> None:
+    key = f"attachments/{OWN}/receipt_source/2026/05/{name}"
+    neighbour = put(storage_root, KEY)
+    put(storage_root, key)
+    assert outcomes(LocalStorage(storage_root), key) == [DELETED]
+    assert neighbour.exists()
+
+
+def foreign_keys(root: Path) -> list[str]:
+    return [
+        "",
+        "7.pdf",
+        "attachments",
+        f"attachments/{OWN}",
+        f"attachments/{OWN}/",
+        f"attachments/{OWN}/.",
+        f"attachments/{OWN}/..",
+        f"attachments/{OWN}/receipt_source/..",
+        f"attachments/{OTHER}/receipt_source/2026/05/7.pdf",
+        f"attachments/{OWN}x/7.pdf",
+        f"Attachments/{OWN}/receipt_source/2026/05/7.pdf",
+        f"attachments//{OWN}/receipt_source/2026/05/7.pdf",
+        f"./attachments/{OWN}/receipt_source/2026/05/7.pdf",
+        f"/attachments/{OWN}/receipt_source/2026/05/7.pdf",
+        f" attachments/{OWN}/receipt_source/2026/05/7.pdf",
+        f"attachments/{OWN}/../{OTHER}/receipt_source/2026/05/7.pdf",
+        f"attachments/{OWN}/receipt_source/../../{OTHER}/receipt_source/2026/05/7.pdf",
+        f"attachments/{OWN}/../{OWN}x/7.pdf",
+        f"attachments/{OWN}/../../attachments/{OTHER}/receipt_source/2026/05/7.pdf",
+        f"attachments/{OWN}/../../../outside/secret.txt",
+        f"attachments/{OWN}/../../loose.txt",
+        f"attachments/{OWN}/receipt_source/2026/05/7.pdf\0.png",
+        f"attachments/{OWN}\0/receipt_source/2026/05/7.pdf",
+        str(root / KEY),
+        str(root.parent / "outside" / "secret.txt"),
+    ]
+
+
+def test_keys_that_are_not_the_businesss_own_are_refused(storage_root: Path) -> None:
+    for key in [
+        KEY,
+        f"attachments/{OTHER}/receipt_source/2026/05/7.pdf",
+        f"attachments/{OWN}x/7.pdf",
+        "loose.txt",
+        "7.pdf",
+        "../outside/secret.txt",
+    ]:
+        put(storage_root, key)
+    before = tree(storage_root.parent)
+    keys = foreign_keys(storage_root)
+    assert set(outcomes(LocalStorage(storage_root), *keys)) == {REFUSED}
+    assert tree(storage_root.parent) == before
+
+
+def test_a_way_round_within_the_own_folder_is_no_harm(storage_root: Path) -> None:
+    path = put(storage_root, KEY)
+    key = f"attachments/{OWN}/receipt_preview/../receipt_source/2026/05/7.pdf"
+    (storage_root / f"attachments/{OWN}/receipt_preview").mkdir()
+    assert outcomes(LocalStorage(storage_root), key) == [DELETED]
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("level", ["receipt_source", "receipt_source/2026", ""])
+@pytest.mark.parametrize("to", ["outside", f"storage/attachments/{OTHER}", "storage"])
+def test_a_linked_folder_does_not_lead_away(storage_root: Path, level: str, to: str) -> None:
+    """A link below the business's folder, or the folder itself, to another business or out of the storage."""
+    target = storage_root.parent / to
+    put(target, "7.pdf")
+    link = storage_root / f"attachments/{OWN}" / level
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(target)
+    before = tree(storage_root.parent)
+    key = f"attachments/{OWN}/{level}/7.pdf" if level else f"attachments/{OWN}/7.pdf"
+    assert outcomes(LocalStorage(storage_root), key) == [REFUSED]
+    assert tree(storage_root.parent) == before
+
+
+def test_a_linked_folder_of_attachments_does_not_lead_out_of_the_root(storage_root: Path) -> None:
+    outside = storage_root.parent / "outside"
+    path = put(outside, f"{OWN}/7.pdf")
+    (storage_root / "attachments").rmdir()
+    (storage_root / "attachments").symlink_to(outside)
+    assert outcomes(LocalStorage(storage_root), f"attachments/{OWN}/7.pdf") == [REFUSED]
+    assert path.exists()
+
+
+@pytest.mark.parametrize("dangling", [False, True])
+def test_a_link_in_place_of_the_file_is_left_alone(storage_root: Path, dangling: bool) -> None:
+    outside = storage_root.parent / "secret.txt"
+    if not dangling:
+        outside.write_text("keep me")
+    link = storage_root / KEY
+    link.parent.mkdir(parents=True)
+    link.symlink_to(outside)
+    assert outcomes(LocalStorage(storage_root), KEY) == [REFUSED]
+    assert link.is_symlink()
+    assert outside.exists() != dangling
+
+
+def test_links_that_run_in_a_circle(storage_root: Path) -> None:
+    folder = storage_root / f"attachments/{OWN}"
+    folder.mkdir()
+    (folder / "a").symlink_to(folder / "b")
+    (folder / "b").symlink_to(folder / "a")
+    (outcome,) = outcomes(LocalStorage(storage_root), f"attachments/{OWN}/a/7.pdf")
+    assert outcome in {FAILED, REFUSED}
+
+
+def test_a_storage_behind_a_link_is_the_storage(storage_root: Path) -> None:
+    path = put(storage_root, KEY)
+    link = storage_root.parent / "mounted"
+    link.symlink_to(storage_root)
+    assert outcomes(LocalStorage(link), KEY) == [DELETED]
+    assert not path.exists()
+
+
+def test_a_relative_root(storage_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = put(storage_root, KEY)
+    monkeypatch.chdir(storage_root.parent)
+    assert outcomes(LocalStorage(Path("storage")), KEY) == [DELETED]
+    assert not path.exists()
+
+
+def test_what_cannot_be_deleted_says_why_and_does_not_stop_the_others(storage_root: Path) -> None:
+    stubborn = storage_root / KEY
+    stubborn.mkdir(parents=True)
+    in_a_file = f"attachments/{OWN}/file.pdf/7.pdf"
+    put(storage_root, f"attachments/{OWN}/file.pdf")
+    too_long = f"attachments/{OWN}/{'x' * 300}.pdf"
+    fine = f"attachments/{OWN}/receipt_source/2026/05/8.pdf"
+    put(storage_root, fine)
+    results = LocalStorage(storage_root).delete(OWN, [KEY, in_a_file, too_long, fine])
+    assert [result.outcome for result in results] == [FAILED, FAILED, FAILED, DELETED]
+    assert [result.reason for result in results] == [
+        "Is a directory",
+        "Not a directory",
+        "File name too long",
+        "",
+    ]
+    assert stubborn.is_dir()
+    assert (storage_root / f"attachments/{OWN}/file.pdf").is_file()
+
+
+def test_a_usable_storage(storage_root: Path) -> None:
+    storage = LocalStorage(storage_root)
+    storage.check()
+    assert storage.place == str(storage_root)
+
+
+@pytest.mark.parametrize("what", ["missing", "a file", "without attachments", "attachments a file", "long"])
+def test_an_unusable_storage_deletes_nothing_and_takes_nothing_for_gone(tmp_path: Path, what: str) -> None:
+    """A wrong or unmounted folder: were the files taken for gone, their rows would be dropped."""
+    root = tmp_path / ("x" * 300 if what == "long" else "root")
+    reason = "there is no such folder"
+    if what == "a file":
+        root.write_text("")
+    elif what == "without attachments":
+        put(root, f"{OWN}/7.pdf")
+        reason = 'it has no folder "attachments"'
+    elif what == "attachments a file":
+        root.mkdir()
+        (root / "attachments").write_text("")
+        reason = 'it has no folder "attachments"'
+    elif what == "long":
+        reason = ""
+    before = tree(tmp_path)
+    storage = LocalStorage(root)
+    with pytest.raises(StorageUnusable, match="cannot be used: " + reason):
+        storage.check()
+    assert outcomes(storage, KEY, f"attachments/{OTHER}/7.pdf") == [FAILED, FAILED]
+    assert tree(tmp_path) == before
+
+
+def test_a_storage_that_goes_away_between_two_calls(storage_root: Path) -> None:
+    storage = LocalStorage(storage_root)
+    put(storage_root, KEY)
+    away = storage_root.with_name("unmounted")
+    storage_root.rename(away)
+    storage_root.mkdir()
+    assert outcomes(storage, KEY) == [FAILED]
+    storage_root.rmdir()
+    away.rename(storage_root)
+    assert outcomes(storage, KEY) == [DELETED]
+
+
+def test_a_folder_that_may_not_be_written_is_unusable(
+    storage_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs the tests may be allowed everything, so the operating system's answer is a fault here."""
+    monkeypatch.setattr(os, "access", lambda _path, mode: not mode & os.W_OK)
+    with pytest.raises(StorageUnusable, match="its files may not be deleted by this user"):
+        LocalStorage(storage_root).check()
+
+
+def test_the_prefix_of_a_business() -> None:
+    assert prefix_of(3) == "attachments/3/"

@@ -1,0 +1,265 @@
+"""`app.qt.roster`: the queue of the console, and who works on which job."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+
+import pytest
+
+from app.engine.control import Control, Stop
+from app.engine.events import Step, WaitReason
+from app.qt.roster import LocalState, Roster, Stopping, Wait
+
+
+class Taker:
+    """A worker that takes one job, in a thread of its own."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._answers: SimpleQueue[tuple[int, Control] | None] = SimpleQueue()
+        self._thread = threading.Thread(target=lambda: self._answers.put(roster.take()), daemon=True)
+        self._thread.start()
+
+    @property
+    def waits(self) -> bool:
+        self._thread.join(0.05)
+        return self._thread.is_alive()
+
+    def answer(self) -> tuple[int, Control] | None:
+        return self._answers.get(timeout=30)
+
+
+def take(roster: Roster) -> tuple[int, Control]:
+    taken = roster.take()
+    assert taken is not None
+    return taken
+
+
+def test_first_in_first_out() -> None:
+    roster = Roster()
+    roster.put([3, 1])
+    roster.put([2])
+    assert roster.waiting == [3, 1, 2]
+    assert [take(roster)[0] for _ in range(3)] == [3, 1, 2]
+    assert (roster.waiting, roster.running) == ([], [3, 1, 2])
+
+
+def test_a_job_stands_in_the_queue_once_and_keeps_its_place() -> None:
+    roster = Roster()
+    roster.put([1, 2])
+    roster.put([2, 1, 3, 3])
+    assert roster.waiting == [1, 2, 3]
+
+
+def test_who_finds_nothing_waits_for_the_next_job() -> None:
+    roster = Roster()
+    taker = Taker(roster)
+    assert taker.waits
+    roster.put([7])
+    taken = taker.answer()
+    assert taken is not None
+    assert taken[0] == 7
+
+
+def test_a_job_is_never_with_two_workers() -> None:
+    roster = Roster()
+    roster.put([1])
+    take(roster)
+    roster.put([1])  # back in the queue while its worker is not through with it yet
+    second = Taker(roster)
+    assert second.waits
+    roster.done(1)
+    taken = second.answer()
+    assert taken is not None
+    assert taken[0] == 1
+
+
+def test_a_job_whose_worker_is_not_through_does_not_hold_up_the_others() -> None:
+    roster = Roster()
+    roster.put([1])
+    take(roster)
+    roster.put([1, 2])
+    assert take(roster)[0] == 2
+    assert roster.waiting == [1]
+
+
+def test_a_job_that_goes_on_goes_to_the_back() -> None:
+    roster = Roster()
+    roster.put([1, 2])
+    order = []
+    for _ in range(6):
+        job_id, _ = take(roster)
+        order.append(job_id)
+        assert roster.again(job_id)
+    assert order == [1, 2, 1, 2, 1, 2]
+    assert (roster.waiting, roster.running) == ([1, 2], [])
+
+
+@pytest.mark.parametrize("stop", [Stop.PAUSE, Stop.LEAVE])
+def test_a_job_that_was_asked_to_stop_does_not_go_on(stop: Stop) -> None:
+    roster = Roster()
+    roster.put([1])
+    _, control = take(roster)
+    roster.request(1, stop)
+    assert not roster.again(1)
+    assert (roster.waiting, roster.running, control.stop) == ([], [1], stop)
+
+
+def test_no_wish_falls_between_two_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The slice ends in the very moment in which the wish is on its way to the ear."""
+    roster = Roster()
+    roster.put([1])
+    _, control = take(roster)
+    goes_on: SimpleQueue[bool] = SimpleQueue()
+
+    def late(stop: Stop) -> None:
+        worker = threading.Thread(target=lambda: goes_on.put(roster.again(1)), daemon=True)
+        worker.start()
+        worker.join(0.1)
+        Control.request(control, stop)
+
+    monkeypatch.setattr(control, "request", late)
+    assert roster.request(1, Stop.PAUSE)
+    assert goes_on.get(timeout=30) is False
+    assert roster.running == [1]
+
+
+def test_nothing_goes_back_into_a_closed_queue() -> None:
+    """Its row would stay queued with nobody to run it: the worker must run it on, and pause it."""
+    roster = Roster()
+    roster.put([1])
+    take(roster)
+    roster.close()
+    assert not roster.again(1)
+    assert (roster.waiting, roster.running) == ([], [1])
+
+
+def test_only_a_waiting_job_can_be_withdrawn() -> None:
+    roster = Roster()
+    roster.put([1, 2])
+    take(roster)
+    assert not roster.withdraw(1)
+    assert roster.withdraw(2)
+    assert not roster.withdraw(2)
+    assert (roster.waiting, roster.running) == ([], [1])
+
+
+def test_a_request_reaches_the_ear_of_its_worker() -> None:
+    roster = Roster()
+    roster.put([1, 2])
+    _, first = take(roster)
+    _, second = take(roster)
+    assert roster.request(2, Stop.PAUSE)
+    assert (first.stop, second.stop) == (Stop.NO, Stop.PAUSE)
+    assert roster.state_of(2) == LocalState(2, stopping=Stopping.PAUSING)
+    assert roster.state_of(1) == LocalState(1)
+
+
+def test_nothing_can_be_asked_of_a_job_that_nobody_here_runs() -> None:
+    roster = Roster()
+    roster.put([1])
+    assert not roster.request(1, Stop.PAUSE)
+    assert not roster.request(9, Stop.LEAVE)
+    roster.stir(1, Stopping.CANCELLING)
+    roster.stir(9, Stopping.CANCELLING)
+    assert roster.state_of(1) == LocalState(1, waiting=True)
+    assert roster.state_of(9) is None
+
+
+def ends_a_wait(control: Control, act: Callable[[], object]) -> bool:
+    thread = threading.Thread(target=control.wait, args=(3600,), daemon=True)
+    thread.start()
+    act()
+    thread.join(30)
+    return not thread.is_alive()
+
+
+def test_to_stir_ends_the_wait_and_says_why() -> None:
+    roster = Roster()
+    roster.put([1])
+    _, control = take(roster)
+    assert ends_a_wait(control, lambda: roster.stir(1, Stopping.CANCELLING))
+    assert control.stop is Stop.NO
+    state = roster.state_of(1)
+    assert state is not None
+    assert state.stopping is Stopping.CANCELLING
+
+
+def test_to_stir_without_a_reason_keeps_the_one_that_is_known() -> None:
+    roster = Roster()
+    roster.put([1])
+    _, control = take(roster)
+    roster.request(1, Stop.PAUSE)
+    assert ends_a_wait(control, lambda: roster.stir(1))
+    state = roster.state_of(1)
+    assert state is not None
+    assert state.stopping is Stopping.PAUSING
+
+
+def test_the_wait_of_a_job_is_known_until_its_next_step() -> None:
+    roster = Roster()
+    roster.put([1])
+    take(roster)
+    roster.note(Step(1, WaitReason.BACKOFF, 4.0, "a trigger said no"))
+    assert roster.state_of(1) == LocalState(1, wait=Wait(WaitReason.BACKOFF, 4.0, "a trigger said no"))
+    roster.note(Step(1))
+    assert roster.state_of(1) == LocalState(1)
+    roster.note(Step(9, WaitReason.THROTTLE, 1.0))
+    assert roster.state_of(9) is None
+
+
+def test_a_new_slice_knows_nothing_of_the_last_one() -> None:
+    roster = Roster()
+    roster.put([1])
+    _, old = take(roster)
+    roster.note(Step(1, WaitReason.THROTTLE, 1.0))
+    roster.done(1)
+    assert roster.state_of(1) is None
+    roster.put([1])
+    _, new = take(roster)
+    assert new is not old
+    assert roster.state_of(1) == LocalState(1)
+
+
+def test_to_close_sends_every_worker_home_and_empties_the_queue() -> None:
+    roster = Roster()
+    roster.put([1])
+    take(roster)
+    takers = [Taker(roster) for _ in range(3)]
+    assert all(taker.waits for taker in takers)
+    roster.close()
+    assert [taker.answer() for taker in takers] == [None, None, None]
+    assert (roster.waiting, roster.running) == ([], [1])
+    assert roster.take() is None
+
+
+def test_nothing_is_taken_from_a_closed_roster() -> None:
+    roster = Roster()
+    roster.close()
+    roster.put([1])
+    assert roster.take() is None
+    roster.close()
+
+
+def test_many_threads_share_the_queue_without_losing_or_doubling_a_job() -> None:
+    roster = Roster()
+    taken: SimpleQueue[int] = SimpleQueue()
+
+    def work() -> None:
+        while (found := roster.take()) is not None:
+            taken.put(found[0])
+            roster.done(found[0])
+
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for job_id in range(500):
+        roster.put([job_id])
+    got = [taken.get(timeout=30) for _ in range(500)]
+    roster.close()
+    for thread in threads:
+        thread.join(30)
+    assert not any(thread.is_alive() for thread in threads)
+    assert sorted(got) == list(range(500))
+    assert taken.empty()

@@ -1,0 +1,134 @@
+"""`app.settings`: what the environment and the command line set, and what they may not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import BadInput, PolicyOutOfBounds
+from app.core.policy import Policy
+from app.settings import Settings
+
+SECRET = "hush-7f3a"
+URL = f"postgresql://sweep:{SECRET}@db.example/product"
+
+
+def test_nothing_set_gives_the_default_policy() -> None:
+    settings = Settings.read({})
+    assert settings == Settings(None, None, Policy(), 4)
+    assert settings.policy == Policy(50, 200, 300, 10)
+
+
+def test_the_arguments_win_over_the_environment() -> None:
+    environment = {"SWEEP_DATABASE_URL": "postgresql://elsewhere/x", "SWEEP_STORAGE_ROOT": "/elsewhere"}
+    settings = Settings.read(environment, database_url=URL, storage_root="here")
+    assert (settings.database_url, settings.storage_root) == (URL, Path("here"))
+
+
+def test_the_environment_alone_is_enough() -> None:
+    settings = Settings.read({"SWEEP_DATABASE_URL": URL, "SWEEP_STORAGE_ROOT": "/files"})
+    assert (settings.database_url, settings.storage_root) == (URL, Path("/files"))
+
+
+def test_an_empty_value_counts_as_not_set() -> None:
+    empty = dict.fromkeys(
+        (
+            "SWEEP_DATABASE_URL",
+            "SWEEP_STORAGE_ROOT",
+            "SWEEP_BATCH_SIZE",
+            "SWEEP_RUNTIME_CAP",
+            "SWEEP_WORKERS",
+        ),
+        "",
+    )
+    settings = Settings.read(empty, database_url="", storage_root="")
+    assert not settings.database_url
+    assert (settings.storage_root, settings.policy, settings.workers) == (None, Policy(), 4)
+
+
+def test_every_part_of_the_policy_can_be_set() -> None:
+    settings = Settings.read(
+        {
+            "SWEEP_BATCH_SIZE": "10000",
+            "SWEEP_THROTTLE_MS": "0",
+            "SWEEP_RUNTIME_CAP": "10",
+            "SWEEP_FAILURE_CAP": "1",
+            "SWEEP_AUTO_CONTINUE": "0",
+            "SWEEP_WORKERS": "16",
+        }
+    )
+    assert settings.policy == Policy(10_000, 0, 10, 1, auto_continue=False)
+    assert settings.workers == 16
+
+
+@pytest.mark.parametrize("text", ["none", "NONE", " none "])
+def test_the_runtime_cap_can_be_lifted(text: str) -> None:
+    assert Settings.read({"SWEEP_RUNTIME_CAP": text}).policy.runtime_cap_seconds is None
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "bounds"),
+    [
+        ("SWEEP_BATCH_SIZE", "0", "between 1 and 10000"),
+        ("SWEEP_BATCH_SIZE", "10001", "between 1 and 10000"),
+        ("SWEEP_BATCH_SIZE", "-5", "between 1 and 10000"),
+        ("SWEEP_THROTTLE_MS", "-1", "between 0 and 60000"),
+        ("SWEEP_THROTTLE_MS", "60001", "between 0 and 60000"),
+        ("SWEEP_RUNTIME_CAP", "9", "between 10 and 86400"),
+        ("SWEEP_RUNTIME_CAP", "0", "between 10 and 86400"),
+        ("SWEEP_RUNTIME_CAP", "86401", "between 10 and 86400"),
+        ("SWEEP_FAILURE_CAP", "0", "between 1 and"),
+        ("SWEEP_WORKERS", "0", "between 1 and 16"),
+        ("SWEEP_WORKERS", "17", "between 1 and 16"),
+    ],
+)
+def test_a_policy_out_of_bounds_is_refused_with_its_bounds(variable: str, value: str, bounds: str) -> None:
+    with pytest.raises(PolicyOutOfBounds) as error:
+        Settings.read({variable: value})
+    assert bounds in str(error.value)
+    assert value in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        "SWEEP_BATCH_SIZE",
+        "SWEEP_THROTTLE_MS",
+        "SWEEP_RUNTIME_CAP",
+        "SWEEP_FAILURE_CAP",
+        "SWEEP_AUTO_CONTINUE",
+        "SWEEP_WORKERS",
+    ],
+)
+@pytest.mark.parametrize("value", ["many", "1.5", "0x10", "12;", "9" * 5000])
+def test_what_is_no_whole_number_is_refused_by_name(variable: str, value: str) -> None:
+    with pytest.raises(BadInput) as error:
+        Settings.read({variable: value})
+    assert variable in str(error.value) or "must be between" in str(error.value)
+
+
+@pytest.mark.parametrize("value", ["2", "-1", "yes"])
+def test_to_continue_is_1_or_0(value: str) -> None:
+    with pytest.raises(BadInput) as error:
+        Settings.read({"SWEEP_AUTO_CONTINUE": value})
+    assert "SWEEP_AUTO_CONTINUE" in str(error.value)
+
+
+def test_storage_on_r2_is_refused_and_never_mistaken_for_a_folder() -> None:
+    with pytest.raises(BadInput) as error:
+        Settings.read({"ATTACHMENT_STORAGE_DRIVER": "r2", "SWEEP_STORAGE_ROOT": "/files"})
+    assert "R2" in str(error.value)
+
+
+def test_a_folder_on_the_command_line_is_meant() -> None:
+    settings = Settings.read({"ATTACHMENT_STORAGE_DRIVER": "r2"}, storage_root="/files")
+    assert settings.storage_root == Path("/files")
+    assert Settings.read({"ATTACHMENT_STORAGE_DRIVER": "local"}).storage_root is None
+
+
+def test_settings_never_show_the_password() -> None:
+    settings = Settings.read({"SWEEP_DATABASE_URL": URL})
+    assert SECRET not in repr(settings)
+    assert SECRET not in str(settings)
