@@ -115,6 +115,15 @@ class AuditUnavailable(SweepError):
         )
 
 
+class ExportFailed(SweepError):
+    """A file that a person asked for cannot be written; what was there before is as it was."""
+
+    code = "export_failed"
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"The file {place} cannot be written: {reason}.", place=place, reason=reason)
+
+
 class SignInRefused(SweepError):
     """E-mail and password do not open the console; which of the two was wrong is not told."""
 

@@ -48,6 +48,11 @@ TEXTS = {
         "Nothing was done, because the audit trail {place} cannot be written: {reason}. Make room on the "
         "disk or allow writing to the file, and try again.",
     ),
+    "export_failed": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The file {place} cannot be written: {reason}. Choose another folder, or make room on the disk. What "
+        "was there before is as it was.",
+    ),
     "sign_in_refused": QT_TRANSLATE_NOOP(
         "Errors", "The e-mail or the password is wrong, or this user may not use the console."
     ),
@@ -136,6 +141,10 @@ PARTS = frozenset(
         QT_TRANSLATE_NOOP("ErrorParts", "Permission denied"),
         QT_TRANSLATE_NOOP("ErrorParts", "No space left on device"),
         QT_TRANSLATE_NOOP("ErrorParts", "Is a directory"),
+        QT_TRANSLATE_NOOP("ErrorParts", "No such file or directory"),
+        QT_TRANSLATE_NOOP("ErrorParts", "Read-only file system"),
+        QT_TRANSLATE_NOOP("ErrorParts", "File name too long"),
+        QT_TRANSLATE_NOOP("ErrorParts", "Disk quota exceeded"),
     }
 )
 

@@ -1,1211 +1,1242 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="he" sourcelanguage="en">
-    <context>
-        <name>AboutDialog</name>
-        <message>
-            <source>About Sweep</source>
-            <translation>אודות Sweep</translation>
-        </message>
-        <message>
-            <source>Deletes all receipts of a business, safely and in the background, batch by batch.</source>
-            <translation>מוחק את כל הקבלות של עסק, בבטחה וברקע, אצווה אחר אצווה.</translation>
-        </message>
-        <message>
-            <source>Data and audit trail: {folder}</source>
-            <translation>נתונים ויומן ביקורת: {folder}</translation>
-        </message>
-        <message>
-            <source>Log: {folder}</source>
-            <translation>יומן: {folder}</translation>
-        </message>
-        <message>
-            <source>Sweep is free software under the MIT licence. It is made with:</source>
-            <translation>התוכנה Sweep חופשית, ברישיון MIT. היא נבנתה בעזרת:</translation>
-        </message>
-        <message>
-            <source>Components and their licences</source>
-            <translation>הרכיבים והרישיונות שלהם</translation>
-        </message>
-        <message>
-            <source>Component</source>
-            <translation>רכיב</translation>
-        </message>
-        <message>
-            <source>Licence</source>
-            <translation>רישיון</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>סגור</translation>
-        </message>
-    </context>
-    <context>
-        <name>BusinessesPage</name>
-        <message>
-            <source>Businesses and their deletions</source>
-            <translation>העסקים והמחיקות שלהם</translation>
-        </message>
-        <message>
-            <source>The businesses are being read…</source>
-            <translation>העסקים נקראים…</translation>
-        </message>
-        <message>
-            <source>No business matches “{search}”.</source>
-            <translation>אין עסק שמתאים ל„{search}”.</translation>
-        </message>
-        <message>
-            <source>Names are searched in any script, and ids from their first digit.</source>
-            <translation>החיפוש הוא בשמות בכל כתב, ובמזהים מהספרה הראשונה שלהם.</translation>
-        </message>
-        <message>
-            <source>Show all businesses</source>
-            <translation>הצג את כל העסקים</translation>
-        </message>
-        <message>
-            <source>There is no business to show.</source>
-            <translation>אין עסק להציג.</translation>
-        </message>
-        <message>
-            <source>Businesses appear here as soon as the database has some that you may see.</source>
-            <translation>עסקים יופיעו כאן ברגע שיהיו במסד הנתונים כאלה שמותר לכם לראות.</translation>
-        </message>
-    </context>
-    <context>
-        <name>Cells</name>
-        <message>
-            <source>This business is not active.</source>
-            <translation>העסק הזה אינו פעיל.</translation>
-        </message>
-        <message>
-            <source>{number}/s</source>
-            <translation>{number}/שנ׳</translation>
-        </message>
-        <message>
-            <source>No sign of life for more than 2 minutes.</source>
-            <translation>אין סימן חיים כבר יותר משתי דקות.</translation>
-        </message>
-        <message>
-            <source>Nobody has run it for more than a minute.</source>
-            <translation>איש לא הריץ את המשימה כבר יותר מדקה.</translation>
-        </message>
-        <message>
-            <source>Waiting for a free worker.</source>
-            <translation>ממתין לעובד פנוי.</translation>
-        </message>
-        <message>
-            <source>Waiting for a worker outside this console.</source>
-            <translation>ממתין לעובד מחוץ למסוף הזה.</translation>
-        </message>
-        <message>
-            <source>Run by another console or by the web server.</source>
-            <translation>רץ במסוף אחר או בשרת האינטרנט.</translation>
-        </message>
-    </context>
-    <context>
-        <name>ClosingDialog</name>
-        <message>
-            <source>Close Sweep</source>
-            <translation>סגירת Sweep</translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} deletion(s) still running</source>
-            <translation>
-                <numerusform>מחיקה אחת עדיין רצה</numerusform>
-                <numerusform>{count} מחיקות עדיין רצות</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>They can go on without the window: Sweep then stays in the tray. Or they pause after the present batch and Sweep quits; they go on from there when you resume them. Either way nothing is lost.</source>
-            <translation>הן יכולות להמשיך גם בלי החלון: Sweep יישאר אז במגש המערכת. אפשר גם להשהות אותן בסוף האצווה הנוכחית ולצאת; הן ימשיכו משם כשתפעילו אותן שוב. כך או כך שום דבר לא יאבד.</translation>
-        </message>
-        <message>
-            <source>Back</source>
-            <translation>חזרה</translation>
-        </message>
-        <message>
-            <source>Pause and quit</source>
-            <translation>השהה וצא</translation>
-        </message>
-        <message>
-            <source>Keep running in the tray</source>
-            <translation>המשך ברקע במגש</translation>
-        </message>
-    </context>
-    <context>
-        <name>Columns</name>
-        <message>
-            <source>Business</source>
-            <translation>עסק</translation>
-        </message>
-        <message>
-            <source>The name of the business. Hidden control characters show as marks.</source>
-            <translation>שם העסק. תווי בקרה נסתרים מוצגים כסימנים.</translation>
-        </message>
-        <message>
-            <source>ID</source>
-            <translation>מזהה</translation>
-        </message>
-        <message>
-            <source>The number of the business in the database.</source>
-            <translation>מספר העסק במסד הנתונים.</translation>
-        </message>
-        <message>
-            <source>Receipts left</source>
-            <translation>קבלות שנותרו</translation>
-        </message>
-        <message>
-            <source>Receipts that are not deleted yet.</source>
-            <translation>קבלות שעדיין לא נמחקו.</translation>
-        </message>
-        <message>
-            <source>Status</source>
-            <translation>סטטוס</translation>
-        </message>
-        <message>
-            <source>How the present or last deletion stands.</source>
-            <translation>מצב המחיקה הנוכחית או האחרונה.</translation>
-        </message>
-        <message>
-            <source>Progress</source>
-            <translation>התקדמות</translation>
-        </message>
-        <message>
-            <source>Receipts that the job is through with, of all that it began with.</source>
-            <translation>קבלות שהמשימה כבר טיפלה בהן, מתוך כל מה שהיה בתחילתה.</translation>
-        </message>
-        <message>
-            <source>Succeeded</source>
-            <translation>הצליחו</translation>
-        </message>
-        <message>
-            <source>Receipts that the job has deleted.</source>
-            <translation>קבלות שהמשימה מחקה.</translation>
-        </message>
-        <message>
-            <source>Failed</source>
-            <translation>נכשלו</translation>
-        </message>
-        <message>
-            <source>Receipts that the job could not delete.</source>
-            <translation>קבלות שהמשימה לא הצליחה למחוק.</translation>
-        </message>
-        <message>
-            <source>Speed</source>
-            <translation>קצב</translation>
-        </message>
-        <message>
-            <source>Receipts a second.</source>
-            <translation>קבלות בשנייה.</translation>
-        </message>
-        <message>
-            <source>Time left</source>
-            <translation>זמן שנותר</translation>
-        </message>
-        <message>
-            <source>Until the job is done, at the present speed.</source>
-            <translation>עד סיום המשימה, בקצב הנוכחי.</translation>
-        </message>
-        <message>
-            <source>Reason</source>
-            <translation>סיבה</translation>
-        </message>
-        <message>
-            <source>Why the job waits, or its last error.</source>
-            <translation>מדוע המשימה ממתינה, או השגיאה האחרונה שלה.</translation>
-        </message>
-    </context>
-    <context>
-        <name>Commands</name>
-        <message>
-            <source>{businesses}: {sentence}</source>
-            <translation>{businesses}: {sentence}</translation>
-        </message>
-        <message>
-            <source>The demo begins anew.</source>
-            <translation>ההדגמה מתחילה מחדש.</translation>
-        </message>
-    </context>
-    <context>
-        <name>ConfirmDialog</name>
-        <message>
-            <source>Delete all receipts</source>
-            <translation>מחיקת כל הקבלות</translation>
-        </message>
-        <message>
-            <source>This cannot be undone. The receipts and their files are deleted in the background, batch by batch. You can pause or cancel on the way, but what is deleted by then stays deleted. Receipts that arrive from now on are kept.</source>
-            <translation>אי אפשר לבטל את המחיקה לאחר מעשה. הקבלות והקבצים שלהן נמחקים ברקע, אצווה אחר אצווה. אפשר להשהות או לבטל בדרך, אבל מה שנמחק עד אז יישאר מחוק. קבלות שיגיעו מעכשיו יישמרו.</translation>
-        </message>
-        <message>
-            <source>Nothing will be deleted in {businesses}:</source>
-            <translation>לא יימחק דבר ({businesses}):</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>בטל</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>סגור</translation>
-        </message>
-        <message>
-            <source>There is nothing that can be deleted.</source>
-            <translation>אין דבר שאפשר למחוק.</translation>
-        </message>
-        <message>
-            <source>Delete all receipts of {business}?</source>
-            <translation>למחוק את כל הקבלות של {business}?</translation>
-        </message>
-        <message>
-            <source>Delete all receipts of {businesses}?</source>
-            <translation>למחוק את כל הקבלות של {businesses}?</translation>
-        </message>
-        <message>
-            <source>Delete {receipts}</source>
-            <translation>מחק {receipts}</translation>
-        </message>
-        <message>
-            <source>Delete {receipts} of {businesses}</source>
-            <translation>מחק {receipts} של {businesses}</translation>
-        </message>
-        <message>
-            <source>Business</source>
-            <translation>עסק</translation>
-        </message>
-        <message>
-            <source>ID</source>
-            <translation>מזהה</translation>
-        </message>
-        <message>
-            <source>Receipts</source>
-            <translation>קבלות</translation>
-        </message>
-        <message>
-            <source>Oldest</source>
-            <translation>הישנה ביותר</translation>
-        </message>
-        <message>
-            <source>Newest</source>
-            <translation>החדשה ביותר</translation>
-        </message>
-        <message>
-            <source>Files</source>
-            <translation>קבצים</translation>
-        </message>
-        <message>
-            <source>Size of files</source>
-            <translation>גודל הקבצים</translation>
-        </message>
-        <message>
-            <source>What will be deleted</source>
-            <translation>מה יימחק</translation>
-        </message>
-        <message>
-            <source>All together</source>
-            <translation>סך הכול</translation>
-        </message>
-        <message>
-            <source>Why not</source>
-            <translation>מדוע לא</translation>
-        </message>
-        <message>
-            <source>What will not be deleted</source>
-            <translation>מה לא יימחק</translation>
-        </message>
-        <message>
-            <source>To confirm, type {word}</source>
-            <translation>לאישור הקלידו {word}</translation>
-        </message>
-        <message>
-            <source>and how many businesses these are</source>
-            <translation>וגם כמה עסקים אלה</translation>
-        </message>
-        <message>
-            <source>How many businesses these are</source>
-            <translation>כמה עסקים אלה</translation>
-        </message>
-        <message>
-            <source>Type exactly {word}, in English capital letters.</source>
-            <translation>יש להקליד בדיוק {word}, באותיות אנגליות גדולות.</translation>
-        </message>
-        <message>
-            <source>That is not the number of businesses in the table.</source>
-            <translation>זה אינו מספר העסקים שבטבלה.</translation>
-        </message>
-    </context>
-    <context>
-        <name>ErrorDialog</name>
-        <message>
-            <source>Something went wrong</source>
-            <translation>משהו השתבש</translation>
-        </message>
-        <message>
-            <source>That did not work</source>
-            <translation>זה לא הצליח</translation>
-        </message>
-        <message>
-            <source>Details</source>
-            <translation>פרטים</translation>
-        </message>
-        <message>
-            <source>Copy</source>
-            <translation>העתק</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>סגור</translation>
-        </message>
-    </context>
-    <context>
-        <name>ErrorParts</name>
-        <message>
-            <source>batch size</source>
-            <translation>גודל האצווה</translation>
-        </message>
-        <message>
-            <source>throttle (ms)</source>
-            <translation>ההשהיה בין אצוות (מ״ש)</translation>
-        </message>
-        <message>
-            <source>failure cap</source>
-            <translation>מספר הכישלונות המותר</translation>
-        </message>
-        <message>
-            <source>runtime cap (s)</source>
-            <translation>זמן הריצה המרבי (שניות)</translation>
-        </message>
-        <message>
-            <source>workers</source>
-            <translation>מספר העובדים</translation>
-        </message>
-        <message>
-            <source>it is not an address of a database</source>
-            <translation>זו אינה כתובת של מסד נתונים</translation>
-        </message>
-        <message>
-            <source>only PostgreSQL is supported</source>
-            <translation>רק PostgreSQL נתמך</translation>
-        </message>
-        <message>
-            <source>the name of the database is missing</source>
-            <translation>חסר שם מסד הנתונים</translation>
-        </message>
-        <message>
-            <source>there is no such folder</source>
-            <translation>אין תיקייה כזאת</translation>
-        </message>
-        <message>
-            <source>it has no folder "attachments", so it is not the attachment storage</source>
-            <translation>אין בה תיקייה בשם attachments, ולכן היא אינה אחסון הקבצים המצורפים</translation>
-        </message>
-        <message>
-            <source>its files may not be deleted by this user</source>
-            <translation>למשתמש הזה אין הרשאה למחוק בה קבצים</translation>
-        </message>
-        <message>
-            <source>another console uses it.</source>
-            <translation>מסוף אחר משתמש בה.</translation>
-        </message>
-        <message>
-            <source>it has not been started.</source>
-            <translation>היא לא הופעלה.</translation>
-        </message>
-        <message>
-            <source>its server ended at once.</source>
-            <translation>השרת שלה נסגר מיד.</translation>
-        </message>
-        <message>
-            <source>another process has been busy with it for too long. Try again later.</source>
-            <translation>תהליך אחר עסוק בה כבר זמן רב מדי. נסו שוב מאוחר יותר.</translation>
-        </message>
-        <message>
-            <source>its PostgreSQL is not installed. Install the console with the extra "demo".</source>
-            <translation>ה־PostgreSQL שלה אינו מותקן. התקינו את המסוף עם התוספת demo.</translation>
-        </message>
-        <message>
-            <source>Permission denied</source>
-            <translation>אין הרשאה</translation>
-        </message>
-        <message>
-            <source>No space left on device</source>
-            <translation>אין מקום פנוי בדיסק</translation>
-        </message>
-        <message>
-            <source>Is a directory</source>
-            <translation>זו תיקייה ולא קובץ</translation>
-        </message>
-    </context>
-    <context>
-        <name>Errors</name>
-        <message>
-            <source>That did not work: {said}</source>
-            <translation>זה לא הצליח: {said}</translation>
-        </message>
-        <message>
-            <source>That cannot be used. Nothing was changed. ({said})</source>
-            <translation>אי אפשר להשתמש בזה. דבר לא השתנה. ({said})</translation>
-        </message>
-        <message>
-            <source>The setting “{name}” must be between {low} and {high}, not {value}. Nothing was changed.</source>
-            <translation>הערך של „{name}” צריך להיות בין {low} ל־{high}, ולא {value}. דבר לא השתנה.</translation>
-        </message>
-        <message>
-            <source>The database address cannot be used: {reason}. Write it like {example}.</source>
-            <translation>אי אפשר להשתמש בכתובת מסד הנתונים: {reason}. כתבו אותה כך: {example}.</translation>
-        </message>
-        <message>
-            <source>The attachment storage {place} cannot be used: {reason}. Nothing was deleted. Check the folder, that it is connected, and your rights in it.</source>
-            <translation>אי אפשר להשתמש באחסון הקבצים המצורפים {place}: {reason}. דבר לא נמחק. בדקו את התיקייה, שהיא מחוברת, ושיש לכם הרשאות בה.</translation>
-        </message>
-        <message>
-            <source>The place where the job stopped cannot be read, so there is no safe place to go on from. Cancel the job and start a new one. ({reason})</source>
-            <translation>אי אפשר לקרוא היכן המשימה נעצרה, ולכן אין מקום בטוח להמשיך ממנו. בטלו את המשימה והתחילו חדשה. ({reason})</translation>
-        </message>
-        <message>
-            <source>The job's status does not allow that any more. Refresh the table and try again.</source>
-            <translation>הסטטוס של המשימה כבר אינו מאפשר זאת. רעננו את הטבלה ונסו שוב.</translation>
-        </message>
-        <message>
-            <source>The database is not as this console needs it: {reason} Ask whoever looks after the database to mend it.</source>
-            <translation>מסד הנתונים אינו כפי שהמסוף צריך: {reason} בקשו ממי שאחראי על מסד הנתונים לתקן זאת.</translation>
-        </message>
-        <message>
-            <source>The demo cannot be started: {reason}</source>
-            <translation>אי אפשר להפעיל את ההדגמה: {reason}</translation>
-        </message>
-        <message>
-            <source>Nothing was done, because the audit trail {place} cannot be written: {reason}. Make room on the disk or allow writing to the file, and try again.</source>
-            <translation>דבר לא נעשה, כי אי אפשר לכתוב ליומן הביקורת {place}: {reason}. פנו מקום בדיסק או אפשרו כתיבה לקובץ, ונסו שוב.</translation>
-        </message>
-        <message>
-            <source>The e-mail or the password is wrong, or this user may not use the console.</source>
-            <translation>הדוא״ל או הסיסמה שגויים, או שלמשתמש הזה אין הרשאה להשתמש במסוף.</translation>
-        </message>
-        <message>
-            <source>Too many wrong passwords. Try again in {seconds} s.</source>
-            <translation>יותר מדי סיסמאות שגויות. נסו שוב בעוד {seconds} שנ׳.</translation>
-        </message>
-        <message>
-            <source>The database refused. Nothing was changed. ({said})</source>
-            <translation>מסד הנתונים סירב. דבר לא השתנה. ({said})</translation>
-        </message>
-        <message>
-            <source>The connection to the database was lost. Jobs wait and go on by themselves when it is back; look at the table before you repeat an action.</source>
-            <translation>החיבור למסד הנתונים אבד. המשימות ממתינות וימשיכו מעצמן כשהחיבור יחזור; הביטו בטבלה לפני שתחזרו על פעולה.</translation>
-        </message>
-        <message>
-            <source>The database could not do it at this moment. Try again in a minute. ({said})</source>
-            <translation>מסד הנתונים לא הצליח לעשות זאת כרגע. נסו שוב בעוד דקה. ({said})</translation>
-        </message>
-        <message>
-            <source>Somebody else is working on the same rows at this moment. Try again in a minute.</source>
-            <translation>מישהו אחר עובד כרגע על אותן שורות. נסו שוב בעוד דקה.</translation>
-        </message>
-        <message>
-            <source>The database refused to change these rows. ({said})</source>
-            <translation>מסד הנתונים סירב לשנות את השורות האלה. ({said})</translation>
-        </message>
-        <message>
-            <source>The console's database user lacks a right. Ask whoever looks after the database for it. ({said})</source>
-            <translation>למשתמש של המסוף במסד הנתונים חסרה הרשאה. בקשו אותה ממי שאחראי על מסד הנתונים. ({said})</translation>
-        </message>
-        <message>
-            <source>This database lacks a table or a column that the console needs. Check that it is the right database, or ask whoever looks after it. ({said})</source>
-            <translation>במסד הנתונים הזה חסרה טבלה או עמודה שהמסוף צריך. בדקו שזה מסד הנתונים הנכון, או פנו למי שאחראי עליו. ({said})</translation>
-        </message>
-        <message>
-            <source>Job {job_id} is not run by this console any more: somebody else cancelled it or took it over.</source>
-            <translation>משימה {job_id} כבר אינה רצה במסוף הזה: מישהו אחר ביטל אותה או לקח אותה.</translation>
-        </message>
-        <message>
-            <source>The database at {where} refused the user name or the password. Check the database address.</source>
-            <translation>מסד הנתונים {where} דחה את שם המשתמש או את הסיסמה. בדקו את כתובת מסד הנתונים.</translation>
-        </message>
-        <message>
-            <source>There is no computer of the name in {where}. Check the address and the network.</source>
-            <translation>אין מחשב בשם שמופיע ב־{where}. בדקו את הכתובת ואת הרשת.</translation>
-        </message>
-        <message>
-            <source>Nothing answers at {where}. Check the address and the port, and that the server runs.</source>
-            <translation>אין תשובה מ־{where}. בדקו את הכתובת ואת היציאה (port), ושהשרת פועל.</translation>
-        </message>
-        <message>
-            <source>The database at {where} does not answer. Check the network, the VPN and the firewall.</source>
-            <translation>מסד הנתונים {where} אינו עונה. בדקו את הרשת, את ה־VPN ואת חומת האש.</translation>
-        </message>
-        <message>
-            <source>The server has no such database or user as in {where}. Check the database address.</source>
-            <translation>בשרת אין מסד נתונים או משתמש כמו ב־{where}. בדקו את כתובת מסד הנתונים.</translation>
-        </message>
-        <message>
-            <source>The database at {where} has no free connection. Try again in a minute.</source>
-            <translation>אין חיבור פנוי במסד הנתונים {where}. נסו שוב בעוד דקה.</translation>
-        </message>
-        <message>
-            <source>The database at {where} is starting or stopping. Try again in a minute.</source>
-            <translation>מסד הנתונים {where} עולה או נסגר כרגע. נסו שוב בעוד דקה.</translation>
-        </message>
-        <message>
-            <source>The database at {where} cannot be reached. Check the address and the network. ({detail})</source>
-            <translation>אי אפשר להגיע אל מסד הנתונים {where}. בדקו את הכתובת ואת הרשת. ({detail})</translation>
-        </message>
-    </context>
-    <context>
-        <name>LeftBehindDialog</name>
-        <message>
-            <source>Deletions were left behind</source>
-            <translation>מחיקות שלא הסתיימו</translation>
-        </message>
-        <message>
-            <source>Go on where the console ended?</source>
-            <translation>להמשיך מהמקום שבו המסוף נעצר?</translation>
-        </message>
-        <message>
-            <source>The console ended on this computer while it was deleting: {businesses}. Nothing was lost, and no receipt is counted twice. The deletions can go on from where they stopped.</source>
-            <translation>המסוף נסגר במחשב הזה באמצע מחיקה: {businesses}. דבר לא אבד, ואף קבלה לא נספרת פעמיים. אפשר להמשיך את המחיקות מהמקום שבו נעצרו.</translation>
-        </message>
-        <message>
-            <source>Not now</source>
-            <translation>לא עכשיו</translation>
-        </message>
-        <message>
-            <source>Go on</source>
-            <translation>המשך</translation>
-        </message>
-    </context>
-    <context>
-        <name>MainWindow</name>
-        <message>
-            <source>Sweep · {where}</source>
-            <translation>Sweep · {where}</translation>
-        </message>
-        <message>
-            <source>{title} · {person}</source>
-            <translation>{title} · {person}</translation>
-        </message>
-        <message>
-            <source>The batches under way are being finished…</source>
-            <translation>האצוות שבעבודה מסתיימות…</translation>
-        </message>
-        <message>
-            <source>Not connected. {reason} The console tries again by itself.</source>
-            <translation>אין חיבור. {reason} המסוף מנסה שוב בעצמו.</translation>
-        </message>
-        <message>
-            <source>Try now</source>
-            <translation>נסה עכשיו</translation>
-        </message>
-    </context>
-    <context>
-        <name>Menus</name>
-        <message>
-            <source>As at the first start</source>
-            <translation>כמו בהפעלה הראשונה</translation>
-        </message>
-        <message>
-            <source>Columns</source>
-            <translation>עמודות</translation>
-        </message>
-        <message>
-            <source>Sort by</source>
-            <translation>מיון לפי</translation>
-        </message>
-        <message>
-            <source>Colours</source>
-            <translation>צבעים</translation>
-        </message>
-        <message>
-            <source>As the system</source>
-            <translation>כמו במערכת</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>בהיר</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>כהה</translation>
-        </message>
-    </context>
-    <context>
-        <name>MessageBar</name>
-        <message>
-            <source>Close this message</source>
-            <translation>סגור את ההודעה</translation>
-        </message>
-    </context>
-    <context>
-        <name>Offers</name>
-        <message>
-            <source>There is no connection to the database.</source>
-            <translation>אין חיבור למסד הנתונים.</translation>
-        </message>
-        <message>
-            <source>The last action is still being carried out.</source>
-            <translation>הפעולה הקודמת עדיין מתבצעת.</translation>
-        </message>
-        <message>
-            <source>Select a business.</source>
-            <translation>בחרו עסק.</translation>
-        </message>
-        <message>
-            <source>The receipts page is not enabled for this business.</source>
-            <translation>דף הקבלות אינו מופעל בעסק הזה.</translation>
-        </message>
-        <message>
-            <source>There is a deletion already: cancel it or let it go on.</source>
-            <translation>כבר יש מחיקה: בטלו אותה או הניחו לה להמשיך.</translation>
-        </message>
-        <message>
-            <source>Nothing is left to delete here.</source>
-            <translation>לא נותר כאן מה למחוק.</translation>
-        </message>
-        <message>
-            <source>No deletion is running or waiting here.</source>
-            <translation>אין כאן מחיקה שרצה או ממתינה.</translation>
-        </message>
-        <message>
-            <source>The job is paused already.</source>
-            <translation>המשימה כבר מושהית.</translation>
-        </message>
-        <message>
-            <source>Only this console's own jobs can be paused.</source>
-            <translation>אפשר להשהות רק משימות של המסוף הזה.</translation>
-        </message>
-        <message>
-            <source>The job is stopping already.</source>
-            <translation>המשימה כבר נעצרת.</translation>
-        </message>
-        <message>
-            <source>Only a paused or failed job can be resumed.</source>
-            <translation>אפשר להמשיך רק משימה מושהית או משימה שנכשלה.</translation>
-        </message>
-        <message>
-            <source>This job failed before it began: start a new deletion.</source>
-            <translation>המשימה נכשלה לפני שהתחילה: התחילו מחיקה חדשה.</translation>
-        </message>
-        <message>
-            <source>This is for jobs that do not respond, or that nobody runs.</source>
-            <translation>מיועד למשימות שאינן מגיבות, או שאיש אינו מריץ אותן.</translation>
-        </message>
-        <message>
-            <source>No receipt of a finished job has failed here.</source>
-            <translation>אין כאן משימה שהסתיימה עם קבלות שנכשלו.</translation>
-        </message>
-        <message>
-            <source>There is no queued, running or paused job to cancel.</source>
-            <translation>אין משימה בתור, רצה או מושהית שאפשר לבטל.</translation>
-        </message>
-    </context>
-    <context>
-        <name>PasswordField</name>
-        <message>
-            <source>Show the password</source>
-            <translation>הצג את הסיסמה</translation>
-        </message>
-        <message>
-            <source>There are Hebrew letters in the password. Is the keyboard right?</source>
-            <translation>יש אותיות עבריות בסיסמה. האם המקלדת בשפה הנכונה?</translation>
-        </message>
-        <message>
-            <source>Caps Lock is on.</source>
-            <translation>מקש Caps Lock פועל.</translation>
-        </message>
-    </context>
-    <context>
-        <name>PreparingDialog</name>
-        <message>
-            <source>Preparing the demo</source>
-            <translation>מכין את ההדגמה</translation>
-        </message>
-        <message>
-            <source>Building the demo: 40 businesses with about 15,000 receipts and their files. This takes some seconds, the first time only.</source>
-            <translation>בונה את ההדגמה: 40 עסקים עם כ־15,000 קבלות והקבצים שלהן. זה נמשך כמה שניות, בפעם הראשונה בלבד.</translation>
-        </message>
-        <message>
-            <source>Starting the demo's own PostgreSQL…</source>
-            <translation>מפעיל את ה־PostgreSQL של ההדגמה…</translation>
-        </message>
-    </context>
-    <context>
-        <name>ResetDemoDialog</name>
-        <message>
-            <source>Begin the demo anew</source>
-            <translation>התחלת ההדגמה מחדש</translation>
-        </message>
-        <message>
-            <source>Begin the demo anew?</source>
-            <translation>להתחיל את ההדגמה מחדש?</translation>
-        </message>
-        <message>
-            <source>Its businesses, receipts, jobs and files are made again as they were at first. What you did in the demo is forgotten.</source>
-            <translation>העסקים, הקבלות, המשימות והקבצים שלה ייבנו שוב כפי שהיו בהתחלה. מה שעשיתם בהדגמה יישכח.</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>בטל</translation>
-        </message>
-        <message>
-            <source>Begin anew</source>
-            <translation>התחל מחדש</translation>
-        </message>
-    </context>
-    <context>
-        <name>ResultsDialog</name>
-        <message>
-            <source>What was done</source>
-            <translation>מה נעשה</translation>
-        </message>
-        <message>
-            <source>All done.</source>
-            <translation>הכול נעשה.</translation>
-        </message>
-        <message>
-            <source>Done: {done} of {all}.</source>
-            <translation>נעשו {done} מתוך {all}.</translation>
-        </message>
-        <message>
-            <source>What was done, business by business</source>
-            <translation>מה נעשה, עסק אחר עסק</translation>
-        </message>
-        <message>
-            <source>Business</source>
-            <translation>עסק</translation>
-        </message>
-        <message>
-            <source>ID</source>
-            <translation>מזהה</translation>
-        </message>
-        <message>
-            <source>What happened</source>
-            <translation>מה קרה</translation>
-        </message>
-        <message>
-            <source>Copy</source>
-            <translation>העתק</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>סגור</translation>
-        </message>
-    </context>
-    <context>
-        <name>SearchField</name>
-        <message>
-            <source>Search by name or ID</source>
-            <translation>חיפוש לפי שם או מזהה</translation>
-        </message>
-        <message>
-            <source>Search businesses by name or ID</source>
-            <translation>חיפוש עסקים לפי שם או מזהה</translation>
-        </message>
-        <message>
-            <source>Empty the search</source>
-            <translation>נקה את החיפוש</translation>
-        </message>
-    </context>
-    <context>
-        <name>SignInDialog</name>
-        <message>
-            <source>Sign in</source>
-            <translation>כניסה</translation>
-        </message>
-        <message>
-            <source>Sign in to Sweep</source>
-            <translation>כניסה אל Sweep</translation>
-        </message>
-        <message>
-            <source>Database: {where}</source>
-            <translation>מסד הנתונים: {where}</translation>
-        </message>
-        <message>
-            <source>Files: {place}</source>
-            <translation>קבצים: {place}</translation>
-        </message>
-        <message>
-            <source>E-mail</source>
-            <translation>דוא״ל</translation>
-        </message>
-        <message>
-            <source>Password</source>
-            <translation>סיסמה</translation>
-        </message>
-        <message>
-            <source>Switch the language to {language}</source>
-            <translation>החלפת השפה אל {language}</translation>
-        </message>
-        <message>
-            <source>Quit</source>
-            <translation>יציאה</translation>
-        </message>
-        <message>
-            <source>This is the demo: made-up businesses in a database of its own on this computer. The sign-in is filled in for you.</source>
-            <translation>זו ההדגמה: עסקים בדויים במסד נתונים משלה במחשב הזה. פרטי הכניסה כבר מולאו עבורכם.</translation>
-        </message>
-        <message>
-            <source>Signing in…</source>
-            <translation>נכנס…</translation>
-        </message>
-        <message>
-            <source>Open</source>
-            <translation>פתח</translation>
-        </message>
-    </context>
-    <context>
-        <name>StatusBar</name>
-        <message>
-            <source>Connected · {where} · {milliseconds} · {time}</source>
-            <translation>מחובר · {where} · {milliseconds} · {time}</translation>
-        </message>
-        <message>
-            <source>{number} ms</source>
-            <translation>{number} מ״ש</translation>
-        </message>
-        <message>
-            <source>The table was last read at {time}; the answer took {number} ms.</source>
-            <translation>הטבלה נקראה לאחרונה בשעה {time}; התשובה ארכה {number} מ״ש.</translation>
-        </message>
-        <message>
-            <source>Not connected · {where}</source>
-            <translation>לא מחובר · {where}</translation>
-        </message>
-        <message>
-            <source>Connecting · {where}</source>
-            <translation>מתחבר · {where}</translation>
-        </message>
-        <message>
-            <source>Workers {busy}</source>
-            <translation>עובדים {busy}</translation>
-        </message>
-        <message>
-            <source>How many of this console's workers run a job</source>
-            <translation>כמה מהעובדים של המסוף הזה מריצים משימה</translation>
-        </message>
-        <message>
-            <source>Queue {waiting}</source>
-            <translation>בתור {waiting}</translation>
-        </message>
-        <message>
-            <source>How many jobs wait here for a free worker</source>
-            <translation>כמה משימות ממתינות כאן לעובד פנוי</translation>
-        </message>
-        <message>
-            <source>{number} receipts/s</source>
-            <translation>{number} קבלות בשנייה</translation>
-        </message>
-        <message>
-            <source>{selected} of {shown} selected</source>
-            <translation>נבחרו {selected} מתוך {shown}</translation>
-        </message>
-        <message>
-            <source>Overall {percent}</source>
-            <translation>סך הכול {percent}</translation>
-        </message>
-        <message>
-            <source>Overall {percent} · {time} left</source>
-            <translation>סך הכול {percent} · נותרו {time}</translation>
-        </message>
-        <message>
-            <source>All queued and running deletions together</source>
-            <translation>כל המחיקות שבתור ושרצות יחד</translation>
-        </message>
-    </context>
-    <context>
-        <name>Toolbar</name>
-        <message>
-            <source>More</source>
-            <translation>עוד</translation>
-        </message>
-    </context>
-    <context>
-        <name>Tray</name>
-        <message>
-            <source>Open Sweep</source>
-            <translation>פתח את Sweep</translation>
-        </message>
-        <message>
-            <source>Quit</source>
-            <translation>יציאה</translation>
-        </message>
-        <message>
-            <source>Sweep works on in the background.</source>
-            <translation>Sweep ממשיך לעבוד ברקע.</translation>
-        </message>
-    </context>
-    <context>
-        <name>WindowActions</name>
-        <message>
-            <source>Delete all…</source>
-            <translation>מחק הכל…</translation>
-        </message>
-        <message>
-            <source>Pause</source>
-            <translation>השהה</translation>
-        </message>
-        <message>
-            <source>Resume</source>
-            <translation>המשך</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>בטל</translation>
-        </message>
-        <message>
-            <source>Retry failed receipts</source>
-            <translation>נסה שוב קבלות שנכשלו</translation>
-        </message>
-        <message>
-            <source>Take over</source>
-            <translation>קבל לידיך</translation>
-        </message>
-        <message>
-            <source>Mark as failed</source>
-            <translation>סמן כנכשל</translation>
-        </message>
-        <message>
-            <source>Search</source>
-            <translation>חיפוש</translation>
-        </message>
-        <message>
-            <source>Refresh</source>
-            <translation>רענן</translation>
-        </message>
-        <message>
-            <source>Select all</source>
-            <translation>בחר הכל</translation>
-        </message>
-        <message>
-            <source>Copy rows</source>
-            <translation>העתק שורות</translation>
-        </message>
-        <message>
-            <source>Reset the demo…</source>
-            <translation>אתחל את ההדגמה…</translation>
-        </message>
-        <message>
-            <source>About Sweep</source>
-            <translation>אודות Sweep</translation>
-        </message>
-        <message>
-            <source>Quit</source>
-            <translation>יציאה</translation>
-        </message>
-        <message>
-            <source>Use light colours</source>
-            <translation>עבור לצבעים בהירים</translation>
-        </message>
-        <message>
-            <source>Use dark colours</source>
-            <translation>עבור לצבעים כהים</translation>
-        </message>
-        <message>
-            <source>Delete all receipts of the selected businesses</source>
-            <translation>מחיקת כל הקבלות של העסקים שנבחרו</translation>
-        </message>
-        <message>
-            <source>Pause the selected jobs at their next batch</source>
-            <translation>השהיית המשימות שנבחרו באצווה הבאה שלהן</translation>
-        </message>
-        <message>
-            <source>Let the selected jobs go on from where they stopped</source>
-            <translation>המשך המשימות שנבחרו מהמקום שבו נעצרו</translation>
-        </message>
-        <message>
-            <source>Cancel the selected jobs; what is deleted stays deleted</source>
-            <translation>ביטול המשימות שנבחרו; מה שנמחק נשאר מחוק</translation>
-        </message>
-        <message>
-            <source>Try the receipts that could not be deleted once more, and no others</source>
-            <translation>מנסה שוב רק את הקבלות שלא ניתן היה למחוק</translation>
-        </message>
-        <message>
-            <source>Run here what does not respond or what nobody runs</source>
-            <translation>מריץ כאן משימה שאינה מגיבה או שאיש אינו מריץ</translation>
-        </message>
-        <message>
-            <source>Give up a job that does not respond; it can be resumed later</source>
-            <translation>מוותר על משימה שאינה מגיבה; אפשר להמשיך אותה אחר כך</translation>
-        </message>
-        <message>
-            <source>Switch the language</source>
-            <translation>החלפת השפה</translation>
-        </message>
-        <message>
-            <source>Read and count everything anew</source>
-            <translation>קריאה וספירה מחדש של הכל</translation>
-        </message>
-    </context>
-    <context>
-        <name>Words</name>
-        <message>
-            <source>Not responding</source>
-            <translation>לא מגיב</translation>
-        </message>
-        <message>
-            <source>Stuck</source>
-            <translation>תקוע</translation>
-        </message>
-        <message>
-            <source>Failed</source>
-            <translation>נכשל</translation>
-        </message>
-        <message>
-            <source>Retrying</source>
-            <translation>מנסה שוב</translation>
-        </message>
-        <message>
-            <source>Running</source>
-            <translation>רץ</translation>
-        </message>
-        <message>
-            <source>Pausing…</source>
-            <translation>בתהליך השהיה…</translation>
-        </message>
-        <message>
-            <source>Cancelling…</source>
-            <translation>בתהליך ביטול…</translation>
-        </message>
-        <message>
-            <source>Queued</source>
-            <translation>בתור</translation>
-        </message>
-        <message>
-            <source>Paused</source>
-            <translation>מושהה</translation>
-        </message>
-        <message>
-            <source>Completed</source>
-            <translation>הושלם</translation>
-        </message>
-        <message>
-            <source>Cancelled</source>
-            <translation>בוטל</translation>
-        </message>
-        <message>
-            <source>No job</source>
-            <translation>אין משימה</translation>
-        </message>
-        <message>
-            <source>Nothing to delete</source>
-            <translation>אין מה למחוק</translation>
-        </message>
-        <message>
-            <source>The deletion has started.</source>
-            <translation>המחיקה התחילה.</translation>
-        </message>
-        <message>
-            <source>The deletion is paused.</source>
-            <translation>המחיקה מושהית.</translation>
-        </message>
-        <message>
-            <source>The deletion will pause after the present batch.</source>
-            <translation>המחיקה תושהה בסוף האצווה הנוכחית.</translation>
-        </message>
-        <message>
-            <source>The deletion goes on from where it stopped.</source>
-            <translation>המחיקה ממשיכה מהמקום שבו נעצרה.</translation>
-        </message>
-        <message>
-            <source>The deletion is cancelled.</source>
-            <translation>המחיקה בוטלה.</translation>
-        </message>
-        <message>
-            <source>The job goes on here.</source>
-            <translation>המשימה ממשיכה במסוף הזה.</translation>
-        </message>
-        <message>
-            <source>The job is marked as failed.</source>
-            <translation>המשימה סומנה כמשימה שנכשלה.</translation>
-        </message>
-        <message>
-            <source>The failed receipts are tried again.</source>
-            <translation>מנסים שוב למחוק את הקבלות שנכשלו.</translation>
-        </message>
-        <message>
-            <source>There is a deletion already: job {job}, “{status}”.</source>
-            <translation>כבר יש מחיקה: משימה {job}, „{status}”.</translation>
-        </message>
-        <message>
-            <source>There are no receipts to delete.</source>
-            <translation>אין קבלות למחיקה.</translation>
-        </message>
-        <message>
-            <source>A deletion was started less than a minute ago. Try again in {seconds} seconds.</source>
-            <translation>מחיקה התחילה לפני פחות מדקה. נסו שוב בעוד {seconds} שנ׳.</translation>
-        </message>
-        <message>
-            <source>Your role does not allow this.</source>
-            <translation>התפקיד שלכם אינו מאפשר זאת.</translation>
-        </message>
-        <message>
-            <source>You may only act in your own business.</source>
-            <translation>מותר לכם לפעול רק בעסק שלכם.</translation>
-        </message>
-        <message>
-            <source>The receipts page is switched off for this business.</source>
-            <translation>דף הקבלות כבוי בעסק הזה.</translation>
-        </message>
-        <message>
-            <source>There is no such business any more.</source>
-            <translation>אין עוד עסק כזה.</translation>
-        </message>
-        <message>
-            <source>There is no such job any more.</source>
-            <translation>אין עוד משימה כזאת.</translation>
-        </message>
-        <message>
-            <source>This cannot be done now: the job is “{status}”.</source>
-            <translation>אי אפשר לעשות זאת עכשיו: סטטוס המשימה הוא „{status}”.</translation>
-        </message>
-        <message>
-            <source>This job shows signs of life, so it is left alone.</source>
-            <translation>המשימה מראה סימני חיים, ולכן לא נוגעים בה.</translation>
-        </message>
-        <message>
-            <source>No receipt of this job has failed.</source>
-            <translation>אף קבלה של המשימה הזאת לא נכשלה.</translation>
-        </message>
-        <message>
-            <source>This job is of another kind; the console only shows it.</source>
-            <translation>זו משימה מסוג אחר; המסוף רק מציג אותה.</translation>
-        </message>
-        <message>
-            <source>This job is not run by this console, so it cannot be paused here. It can be cancelled.</source>
-            <translation>המשימה אינה רצה במסוף הזה, ולכן אי אפשר להשהות אותה כאן. אפשר לבטל אותה.</translation>
-        </message>
-        <message>
-            <source>The place where the job stopped cannot be read. Cancel the job and start a new one.</source>
-            <translation>אי אפשר לקרוא היכן המשימה נעצרה. בטלו את המשימה והתחילו חדשה.</translation>
-        </message>
-        <message>
-            <source>A short pause between two batches.</source>
-            <translation>הפסקה קצרה בין שתי אצוות.</translation>
-        </message>
-        <message>
-            <source>A batch failed. The next try is in {seconds} s. {detail}</source>
-            <translation>אצווה נכשלה. הניסיון הבא בעוד {seconds} שנ׳. {detail}</translation>
-        </message>
-        <message>
-            <source>The database does not answer. The next try is in {seconds} s.</source>
-            <translation>מסד הנתונים אינו עונה. הניסיון הבא בעוד {seconds} שנ׳.</translation>
-        </message>
-        <message>
-            <source>{business}: {sentence}</source>
-            <translation>{business}: {sentence}</translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} receipt(s)</source>
-            <translation>
-                <numerusform>קבלה אחת</numerusform>
-                <numerusform>{count} קבלות</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>{count} business(es)</source>
-            <translation>
-                <numerusform>עסק אחד</numerusform>
-                <numerusform>{count} עסקים</numerusform>
-            </translation>
-        </message>
-    </context>
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Sweep</source>
+        <translation>אודות Sweep</translation>
+    </message>
+    <message>
+        <source>Deletes all receipts of a business, safely and in the background, batch by batch.</source>
+        <translation>מוחק את כל הקבלות של עסק, בבטחה וברקע, אצווה אחר אצווה.</translation>
+    </message>
+    <message>
+        <source>Data and audit trail: {folder}</source>
+        <translation>נתונים ויומן ביקורת: {folder}</translation>
+    </message>
+    <message>
+        <source>Log: {folder}</source>
+        <translation>יומן: {folder}</translation>
+    </message>
+    <message>
+        <source>Sweep is free software under the MIT licence. It is made with:</source>
+        <translation>התוכנה Sweep חופשית, ברישיון MIT. היא נבנתה בעזרת:</translation>
+    </message>
+    <message>
+        <source>Components and their licences</source>
+        <translation>הרכיבים והרישיונות שלהם</translation>
+    </message>
+    <message>
+        <source>Component</source>
+        <translation>רכיב</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>רישיון</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>סגור</translation>
+    </message>
+</context>
+<context>
+    <name>BusinessesPage</name>
+    <message>
+        <source>Businesses and their deletions</source>
+        <translation>העסקים והמחיקות שלהם</translation>
+    </message>
+    <message>
+        <source>The businesses are being read…</source>
+        <translation>העסקים נקראים…</translation>
+    </message>
+    <message>
+        <source>No business matches “{search}”.</source>
+        <translation>אין עסק שמתאים ל„{search}”.</translation>
+    </message>
+    <message>
+        <source>Names are searched in any script, and ids from their first digit.</source>
+        <translation>החיפוש הוא בשמות בכל כתב, ובמזהים מהספרה הראשונה שלהם.</translation>
+    </message>
+    <message>
+        <source>Show all businesses</source>
+        <translation>הצג את כל העסקים</translation>
+    </message>
+    <message>
+        <source>There is no business to show.</source>
+        <translation>אין עסק להציג.</translation>
+    </message>
+    <message>
+        <source>Businesses appear here as soon as the database has some that you may see.</source>
+        <translation>עסקים יופיעו כאן ברגע שיהיו במסד הנתונים כאלה שמותר לכם לראות.</translation>
+    </message>
+</context>
+<context>
+    <name>Cells</name>
+    <message>
+        <source>This business is not active.</source>
+        <translation>העסק הזה אינו פעיל.</translation>
+    </message>
+    <message>
+        <source>{number}/s</source>
+        <translation>{number}/שנ׳</translation>
+    </message>
+    <message>
+        <source>No sign of life for more than 2 minutes.</source>
+        <translation>אין סימן חיים כבר יותר משתי דקות.</translation>
+    </message>
+    <message>
+        <source>Nobody has run it for more than a minute.</source>
+        <translation>איש לא הריץ את המשימה כבר יותר מדקה.</translation>
+    </message>
+    <message>
+        <source>Waiting for a free worker.</source>
+        <translation>ממתין לעובד פנוי.</translation>
+    </message>
+    <message>
+        <source>Waiting for a worker outside this console.</source>
+        <translation>ממתין לעובד מחוץ למסוף הזה.</translation>
+    </message>
+    <message>
+        <source>Run by another console or by the web server.</source>
+        <translation>רץ במסוף אחר או בשרת האינטרנט.</translation>
+    </message>
+</context>
+<context>
+    <name>ClosingDialog</name>
+    <message>
+        <source>Close Sweep</source>
+        <translation>סגירת Sweep</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) still running</source>
+        <translation>
+            <numerusform>מחיקה אחת עדיין רצה</numerusform>
+            <numerusform>{count} מחיקות עדיין רצות</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They can go on without the window: Sweep then stays in the tray. Or they pause after the present batch and Sweep quits; they go on from there when you resume them. Either way nothing is lost.</source>
+        <translation>הן יכולות להמשיך גם בלי החלון: Sweep יישאר אז במגש המערכת. אפשר גם להשהות אותן בסוף האצווה הנוכחית ולצאת; הן ימשיכו משם כשתפעילו אותן שוב. כך או כך שום דבר לא יאבד.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>חזרה</translation>
+    </message>
+    <message>
+        <source>Pause and quit</source>
+        <translation>השהה וצא</translation>
+    </message>
+    <message>
+        <source>Keep running in the tray</source>
+        <translation>המשך ברקע במגש</translation>
+    </message>
+</context>
+<context>
+    <name>Columns</name>
+    <message>
+        <source>Business</source>
+        <translation>עסק</translation>
+    </message>
+    <message>
+        <source>The name of the business. Hidden control characters show as marks.</source>
+        <translation>שם העסק. תווי בקרה נסתרים מוצגים כסימנים.</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>מזהה</translation>
+    </message>
+    <message>
+        <source>The number of the business in the database.</source>
+        <translation>מספר העסק במסד הנתונים.</translation>
+    </message>
+    <message>
+        <source>Receipts left</source>
+        <translation>קבלות שנותרו</translation>
+    </message>
+    <message>
+        <source>Receipts that are not deleted yet.</source>
+        <translation>קבלות שעדיין לא נמחקו.</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>סטטוס</translation>
+    </message>
+    <message>
+        <source>How the present or last deletion stands.</source>
+        <translation>מצב המחיקה הנוכחית או האחרונה.</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>התקדמות</translation>
+    </message>
+    <message>
+        <source>Receipts that the job is through with, of all that it began with.</source>
+        <translation>קבלות שהמשימה כבר טיפלה בהן, מתוך כל מה שהיה בתחילתה.</translation>
+    </message>
+    <message>
+        <source>Succeeded</source>
+        <translation>הצליחו</translation>
+    </message>
+    <message>
+        <source>Receipts that the job has deleted.</source>
+        <translation>קבלות שהמשימה מחקה.</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>נכשלו</translation>
+    </message>
+    <message>
+        <source>Receipts that the job could not delete.</source>
+        <translation>קבלות שהמשימה לא הצליחה למחוק.</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>קצב</translation>
+    </message>
+    <message>
+        <source>Receipts a second.</source>
+        <translation>קבלות בשנייה.</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>זמן שנותר</translation>
+    </message>
+    <message>
+        <source>Until the job is done, at the present speed.</source>
+        <translation>עד סיום המשימה, בקצב הנוכחי.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>סיבה</translation>
+    </message>
+    <message>
+        <source>Why the job waits, or its last error.</source>
+        <translation>מדוע המשימה ממתינה, או השגיאה האחרונה שלה.</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>{businesses}: {sentence}</source>
+        <translation>{businesses}: {sentence}</translation>
+    </message>
+    <message>
+        <source>The demo begins anew.</source>
+        <translation>ההדגמה מתחילה מחדש.</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmDialog</name>
+    <message>
+        <source>Delete all receipts</source>
+        <translation>מחיקת כל הקבלות</translation>
+    </message>
+    <message>
+        <source>This cannot be undone. The receipts and their files are deleted in the background, batch by batch. You can pause or cancel on the way, but what is deleted by then stays deleted. Receipts that arrive from now on are kept.</source>
+        <translation>אי אפשר לבטל את המחיקה לאחר מעשה. הקבלות והקבצים שלהן נמחקים ברקע, אצווה אחר אצווה. אפשר להשהות או לבטל בדרך, אבל מה שנמחק עד אז יישאר מחוק. קבלות שיגיעו מעכשיו יישמרו.</translation>
+    </message>
+    <message>
+        <source>Nothing will be deleted in {businesses}:</source>
+        <translation>לא יימחק דבר ({businesses}):</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>בטל</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>סגור</translation>
+    </message>
+    <message>
+        <source>There is nothing that can be deleted.</source>
+        <translation>אין דבר שאפשר למחוק.</translation>
+    </message>
+    <message>
+        <source>Delete all receipts of {business}?</source>
+        <translation>למחוק את כל הקבלות של {business}?</translation>
+    </message>
+    <message>
+        <source>Delete all receipts of {businesses}?</source>
+        <translation>למחוק את כל הקבלות של {businesses}?</translation>
+    </message>
+    <message>
+        <source>Delete {receipts}</source>
+        <translation>מחק {receipts}</translation>
+    </message>
+    <message>
+        <source>Delete {receipts} of {businesses}</source>
+        <translation>מחק {receipts} של {businesses}</translation>
+    </message>
+    <message>
+        <source>Business</source>
+        <translation>עסק</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>מזהה</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>קבלות</translation>
+    </message>
+    <message>
+        <source>Oldest</source>
+        <translation>הישנה ביותר</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>החדשה ביותר</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>קבצים</translation>
+    </message>
+    <message>
+        <source>Size of files</source>
+        <translation>גודל הקבצים</translation>
+    </message>
+    <message>
+        <source>What will be deleted</source>
+        <translation>מה יימחק</translation>
+    </message>
+    <message>
+        <source>All together</source>
+        <translation>סך הכול</translation>
+    </message>
+    <message>
+        <source>Why not</source>
+        <translation>מדוע לא</translation>
+    </message>
+    <message>
+        <source>What will not be deleted</source>
+        <translation>מה לא יימחק</translation>
+    </message>
+    <message>
+        <source>To confirm, type {word}</source>
+        <translation>לאישור הקלידו {word}</translation>
+    </message>
+    <message>
+        <source>and how many businesses these are</source>
+        <translation>וגם כמה עסקים אלה</translation>
+    </message>
+    <message>
+        <source>How many businesses these are</source>
+        <translation>כמה עסקים אלה</translation>
+    </message>
+    <message>
+        <source>Type exactly {word}, in English capital letters.</source>
+        <translation>יש להקליד בדיוק {word}, באותיות אנגליות גדולות.</translation>
+    </message>
+    <message>
+        <source>That is not the number of businesses in the table.</source>
+        <translation>זה אינו מספר העסקים שבטבלה.</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorDialog</name>
+    <message>
+        <source>Something went wrong</source>
+        <translation>משהו השתבש</translation>
+    </message>
+    <message>
+        <source>That did not work</source>
+        <translation>זה לא הצליח</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>פרטים</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>העתק</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>סגור</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorParts</name>
+    <message>
+        <source>batch size</source>
+        <translation>גודל האצווה</translation>
+    </message>
+    <message>
+        <source>throttle (ms)</source>
+        <translation>ההשהיה בין אצוות (מ״ש)</translation>
+    </message>
+    <message>
+        <source>failure cap</source>
+        <translation>מספר הכישלונות המותר</translation>
+    </message>
+    <message>
+        <source>runtime cap (s)</source>
+        <translation>זמן הריצה המרבי (שניות)</translation>
+    </message>
+    <message>
+        <source>workers</source>
+        <translation>מספר העובדים</translation>
+    </message>
+    <message>
+        <source>it is not an address of a database</source>
+        <translation>זו אינה כתובת של מסד נתונים</translation>
+    </message>
+    <message>
+        <source>only PostgreSQL is supported</source>
+        <translation>רק PostgreSQL נתמך</translation>
+    </message>
+    <message>
+        <source>the name of the database is missing</source>
+        <translation>חסר שם מסד הנתונים</translation>
+    </message>
+    <message>
+        <source>there is no such folder</source>
+        <translation>אין תיקייה כזאת</translation>
+    </message>
+    <message>
+        <source>it has no folder &quot;attachments&quot;, so it is not the attachment storage</source>
+        <translation>אין בה תיקייה בשם attachments, ולכן היא אינה אחסון הקבצים המצורפים</translation>
+    </message>
+    <message>
+        <source>its files may not be deleted by this user</source>
+        <translation>למשתמש הזה אין הרשאה למחוק בה קבצים</translation>
+    </message>
+    <message>
+        <source>another console uses it.</source>
+        <translation>מסוף אחר משתמש בה.</translation>
+    </message>
+    <message>
+        <source>it has not been started.</source>
+        <translation>היא לא הופעלה.</translation>
+    </message>
+    <message>
+        <source>its server ended at once.</source>
+        <translation>השרת שלה נסגר מיד.</translation>
+    </message>
+    <message>
+        <source>another process has been busy with it for too long. Try again later.</source>
+        <translation>תהליך אחר עסוק בה כבר זמן רב מדי. נסו שוב מאוחר יותר.</translation>
+    </message>
+    <message>
+        <source>its PostgreSQL is not installed. Install the console with the extra &quot;demo&quot;.</source>
+        <translation>ה־PostgreSQL שלה אינו מותקן. התקינו את המסוף עם התוספת demo.</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>אין הרשאה</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>אין מקום פנוי בדיסק</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>זו תיקייה ולא קובץ</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>אין קובץ או תיקייה כאלה</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>מערכת הקבצים מיועדת לקריאה בלבד</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>שם הקובץ ארוך מדי</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>מכסת הדיסק נוצלה</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>That did not work: {said}</source>
+        <translation>זה לא הצליח: {said}</translation>
+    </message>
+    <message>
+        <source>That cannot be used. Nothing was changed. ({said})</source>
+        <translation>אי אפשר להשתמש בזה. דבר לא השתנה. ({said})</translation>
+    </message>
+    <message>
+        <source>The setting “{name}” must be between {low} and {high}, not {value}. Nothing was changed.</source>
+        <translation>הערך של „{name}” צריך להיות בין {low} ל־{high}, ולא {value}. דבר לא השתנה.</translation>
+    </message>
+    <message>
+        <source>The database address cannot be used: {reason}. Write it like {example}.</source>
+        <translation>אי אפשר להשתמש בכתובת מסד הנתונים: {reason}. כתבו אותה כך: {example}.</translation>
+    </message>
+    <message>
+        <source>The attachment storage {place} cannot be used: {reason}. Nothing was deleted. Check the folder, that it is connected, and your rights in it.</source>
+        <translation>אי אפשר להשתמש באחסון הקבצים המצורפים {place}: {reason}. דבר לא נמחק. בדקו את התיקייה, שהיא מחוברת, ושיש לכם הרשאות בה.</translation>
+    </message>
+    <message>
+        <source>The place where the job stopped cannot be read, so there is no safe place to go on from. Cancel the job and start a new one. ({reason})</source>
+        <translation>אי אפשר לקרוא היכן המשימה נעצרה, ולכן אין מקום בטוח להמשיך ממנו. בטלו את המשימה והתחילו חדשה. ({reason})</translation>
+    </message>
+    <message>
+        <source>The job&apos;s status does not allow that any more. Refresh the table and try again.</source>
+        <translation>הסטטוס של המשימה כבר אינו מאפשר זאת. רעננו את הטבלה ונסו שוב.</translation>
+    </message>
+    <message>
+        <source>The database is not as this console needs it: {reason} Ask whoever looks after the database to mend it.</source>
+        <translation>מסד הנתונים אינו כפי שהמסוף צריך: {reason} בקשו ממי שאחראי על מסד הנתונים לתקן זאת.</translation>
+    </message>
+    <message>
+        <source>The demo cannot be started: {reason}</source>
+        <translation>אי אפשר להפעיל את ההדגמה: {reason}</translation>
+    </message>
+    <message>
+        <source>Nothing was done, because the audit trail {place} cannot be written: {reason}. Make room on the disk or allow writing to the file, and try again.</source>
+        <translation>דבר לא נעשה, כי אי אפשר לכתוב ליומן הביקורת {place}: {reason}. פנו מקום בדיסק או אפשרו כתיבה לקובץ, ונסו שוב.</translation>
+    </message>
+    <message>
+        <source>The file {place} cannot be written: {reason}. Choose another folder, or make room on the disk. What was there before is as it was.</source>
+        <translation>אי אפשר לכתוב את הקובץ {place}: {reason}. בחרו תיקייה אחרת או פנו מקום בדיסק. מה שהיה שם קודם לא השתנה.</translation>
+    </message>
+    <message>
+        <source>The e-mail or the password is wrong, or this user may not use the console.</source>
+        <translation>הדוא״ל או הסיסמה שגויים, או שלמשתמש הזה אין הרשאה להשתמש במסוף.</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Try again in {seconds} s.</source>
+        <translation>יותר מדי סיסמאות שגויות. נסו שוב בעוד {seconds} שנ׳.</translation>
+    </message>
+    <message>
+        <source>The database refused. Nothing was changed. ({said})</source>
+        <translation>מסד הנתונים סירב. דבר לא השתנה. ({said})</translation>
+    </message>
+    <message>
+        <source>The connection to the database was lost. Jobs wait and go on by themselves when it is back; look at the table before you repeat an action.</source>
+        <translation>החיבור למסד הנתונים אבד. המשימות ממתינות וימשיכו מעצמן כשהחיבור יחזור; הביטו בטבלה לפני שתחזרו על פעולה.</translation>
+    </message>
+    <message>
+        <source>The database could not do it at this moment. Try again in a minute. ({said})</source>
+        <translation>מסד הנתונים לא הצליח לעשות זאת כרגע. נסו שוב בעוד דקה. ({said})</translation>
+    </message>
+    <message>
+        <source>Somebody else is working on the same rows at this moment. Try again in a minute.</source>
+        <translation>מישהו אחר עובד כרגע על אותן שורות. נסו שוב בעוד דקה.</translation>
+    </message>
+    <message>
+        <source>The database refused to change these rows. ({said})</source>
+        <translation>מסד הנתונים סירב לשנות את השורות האלה. ({said})</translation>
+    </message>
+    <message>
+        <source>The console&apos;s database user lacks a right. Ask whoever looks after the database for it. ({said})</source>
+        <translation>למשתמש של המסוף במסד הנתונים חסרה הרשאה. בקשו אותה ממי שאחראי על מסד הנתונים. ({said})</translation>
+    </message>
+    <message>
+        <source>This database lacks a table or a column that the console needs. Check that it is the right database, or ask whoever looks after it. ({said})</source>
+        <translation>במסד הנתונים הזה חסרה טבלה או עמודה שהמסוף צריך. בדקו שזה מסד הנתונים הנכון, או פנו למי שאחראי עליו. ({said})</translation>
+    </message>
+    <message>
+        <source>Job {job_id} is not run by this console any more: somebody else cancelled it or took it over.</source>
+        <translation>משימה {job_id} כבר אינה רצה במסוף הזה: מישהו אחר ביטל אותה או לקח אותה.</translation>
+    </message>
+    <message>
+        <source>The database at {where} refused the user name or the password. Check the database address.</source>
+        <translation>מסד הנתונים {where} דחה את שם המשתמש או את הסיסמה. בדקו את כתובת מסד הנתונים.</translation>
+    </message>
+    <message>
+        <source>There is no computer of the name in {where}. Check the address and the network.</source>
+        <translation>אין מחשב בשם שמופיע ב־{where}. בדקו את הכתובת ואת הרשת.</translation>
+    </message>
+    <message>
+        <source>Nothing answers at {where}. Check the address and the port, and that the server runs.</source>
+        <translation>אין תשובה מ־{where}. בדקו את הכתובת ואת היציאה (port), ושהשרת פועל.</translation>
+    </message>
+    <message>
+        <source>The database at {where} does not answer. Check the network, the VPN and the firewall.</source>
+        <translation>מסד הנתונים {where} אינו עונה. בדקו את הרשת, את ה־VPN ואת חומת האש.</translation>
+    </message>
+    <message>
+        <source>The server has no such database or user as in {where}. Check the database address.</source>
+        <translation>בשרת אין מסד נתונים או משתמש כמו ב־{where}. בדקו את כתובת מסד הנתונים.</translation>
+    </message>
+    <message>
+        <source>The database at {where} has no free connection. Try again in a minute.</source>
+        <translation>אין חיבור פנוי במסד הנתונים {where}. נסו שוב בעוד דקה.</translation>
+    </message>
+    <message>
+        <source>The database at {where} is starting or stopping. Try again in a minute.</source>
+        <translation>מסד הנתונים {where} עולה או נסגר כרגע. נסו שוב בעוד דקה.</translation>
+    </message>
+    <message>
+        <source>The database at {where} cannot be reached. Check the address and the network. ({detail})</source>
+        <translation>אי אפשר להגיע אל מסד הנתונים {where}. בדקו את הכתובת ואת הרשת. ({detail})</translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message>
+        <source>Table for spreadsheets</source>
+        <translation>טבלה לגיליון אלקטרוני</translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+</context>
+<context>
+    <name>LeftBehindDialog</name>
+    <message>
+        <source>Deletions were left behind</source>
+        <translation>מחיקות שלא הסתיימו</translation>
+    </message>
+    <message>
+        <source>Go on where the console ended?</source>
+        <translation>להמשיך מהמקום שבו המסוף נעצר?</translation>
+    </message>
+    <message>
+        <source>The console ended on this computer while it was deleting: {businesses}. Nothing was lost, and no receipt is counted twice. The deletions can go on from where they stopped.</source>
+        <translation>המסוף נסגר במחשב הזה באמצע מחיקה: {businesses}. דבר לא אבד, ואף קבלה לא נספרת פעמיים. אפשר להמשיך את המחיקות מהמקום שבו נעצרו.</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>לא עכשיו</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>המשך</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Sweep · {where}</source>
+        <translation>Sweep · {where}</translation>
+    </message>
+    <message>
+        <source>{title} · {person}</source>
+        <translation>{title} · {person}</translation>
+    </message>
+    <message>
+        <source>The batches under way are being finished…</source>
+        <translation>האצוות שבעבודה מסתיימות…</translation>
+    </message>
+    <message>
+        <source>Not connected. {reason} The console tries again by itself.</source>
+        <translation>אין חיבור. {reason} המסוף מנסה שוב בעצמו.</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>נסה עכשיו</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>As at the first start</source>
+        <translation>כמו בהפעלה הראשונה</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>עמודות</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>מיון לפי</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>צבעים</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>כמו במערכת</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>בהיר</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>כהה</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>סגור את ההודעה</translation>
+    </message>
+</context>
+<context>
+    <name>Offers</name>
+    <message>
+        <source>There is no connection to the database.</source>
+        <translation>אין חיבור למסד הנתונים.</translation>
+    </message>
+    <message>
+        <source>The last action is still being carried out.</source>
+        <translation>הפעולה הקודמת עדיין מתבצעת.</translation>
+    </message>
+    <message>
+        <source>Select a business.</source>
+        <translation>בחרו עסק.</translation>
+    </message>
+    <message>
+        <source>The receipts page is not enabled for this business.</source>
+        <translation>דף הקבלות אינו מופעל בעסק הזה.</translation>
+    </message>
+    <message>
+        <source>There is a deletion already: cancel it or let it go on.</source>
+        <translation>כבר יש מחיקה: בטלו אותה או הניחו לה להמשיך.</translation>
+    </message>
+    <message>
+        <source>Nothing is left to delete here.</source>
+        <translation>לא נותר כאן מה למחוק.</translation>
+    </message>
+    <message>
+        <source>No deletion is running or waiting here.</source>
+        <translation>אין כאן מחיקה שרצה או ממתינה.</translation>
+    </message>
+    <message>
+        <source>The job is paused already.</source>
+        <translation>המשימה כבר מושהית.</translation>
+    </message>
+    <message>
+        <source>Only this console&apos;s own jobs can be paused.</source>
+        <translation>אפשר להשהות רק משימות של המסוף הזה.</translation>
+    </message>
+    <message>
+        <source>The job is stopping already.</source>
+        <translation>המשימה כבר נעצרת.</translation>
+    </message>
+    <message>
+        <source>Only a paused or failed job can be resumed.</source>
+        <translation>אפשר להמשיך רק משימה מושהית או משימה שנכשלה.</translation>
+    </message>
+    <message>
+        <source>This job failed before it began: start a new deletion.</source>
+        <translation>המשימה נכשלה לפני שהתחילה: התחילו מחיקה חדשה.</translation>
+    </message>
+    <message>
+        <source>This is for jobs that do not respond, or that nobody runs.</source>
+        <translation>מיועד למשימות שאינן מגיבות, או שאיש אינו מריץ אותן.</translation>
+    </message>
+    <message>
+        <source>No receipt of a finished job has failed here.</source>
+        <translation>אין כאן משימה שהסתיימה עם קבלות שנכשלו.</translation>
+    </message>
+    <message>
+        <source>There is no queued, running or paused job to cancel.</source>
+        <translation>אין משימה בתור, רצה או מושהית שאפשר לבטל.</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordField</name>
+    <message>
+        <source>Show the password</source>
+        <translation>הצג את הסיסמה</translation>
+    </message>
+    <message>
+        <source>There are Hebrew letters in the password. Is the keyboard right?</source>
+        <translation>יש אותיות עבריות בסיסמה. האם המקלדת בשפה הנכונה?</translation>
+    </message>
+    <message>
+        <source>Caps Lock is on.</source>
+        <translation>מקש Caps Lock פועל.</translation>
+    </message>
+</context>
+<context>
+    <name>PreparingDialog</name>
+    <message>
+        <source>Preparing the demo</source>
+        <translation>מכין את ההדגמה</translation>
+    </message>
+    <message>
+        <source>Building the demo: 40 businesses with about 15,000 receipts and their files. This takes some seconds, the first time only.</source>
+        <translation>בונה את ההדגמה: 40 עסקים עם כ־15,000 קבלות והקבצים שלהן. זה נמשך כמה שניות, בפעם הראשונה בלבד.</translation>
+    </message>
+    <message>
+        <source>Starting the demo&apos;s own PostgreSQL…</source>
+        <translation>מפעיל את ה־PostgreSQL של ההדגמה…</translation>
+    </message>
+</context>
+<context>
+    <name>ResetDemoDialog</name>
+    <message>
+        <source>Begin the demo anew</source>
+        <translation>התחלת ההדגמה מחדש</translation>
+    </message>
+    <message>
+        <source>Begin the demo anew?</source>
+        <translation>להתחיל את ההדגמה מחדש?</translation>
+    </message>
+    <message>
+        <source>Its businesses, receipts, jobs and files are made again as they were at first. What you did in the demo is forgotten.</source>
+        <translation>העסקים, הקבלות, המשימות והקבצים שלה ייבנו שוב כפי שהיו בהתחלה. מה שעשיתם בהדגמה יישכח.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>בטל</translation>
+    </message>
+    <message>
+        <source>Begin anew</source>
+        <translation>התחל מחדש</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsDialog</name>
+    <message>
+        <source>What was done</source>
+        <translation>מה נעשה</translation>
+    </message>
+    <message>
+        <source>All done.</source>
+        <translation>הכול נעשה.</translation>
+    </message>
+    <message>
+        <source>Done: {done} of {all}.</source>
+        <translation>נעשו {done} מתוך {all}.</translation>
+    </message>
+    <message>
+        <source>What was done, business by business</source>
+        <translation>מה נעשה, עסק אחר עסק</translation>
+    </message>
+    <message>
+        <source>Business</source>
+        <translation>עסק</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>מזהה</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>מה קרה</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>העתק</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>סגור</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Search by name or ID</source>
+        <translation>חיפוש לפי שם או מזהה</translation>
+    </message>
+    <message>
+        <source>Search businesses by name or ID</source>
+        <translation>חיפוש עסקים לפי שם או מזהה</translation>
+    </message>
+    <message>
+        <source>Empty the search</source>
+        <translation>נקה את החיפוש</translation>
+    </message>
+</context>
+<context>
+    <name>SignInDialog</name>
+    <message>
+        <source>Sign in</source>
+        <translation>כניסה</translation>
+    </message>
+    <message>
+        <source>Sign in to Sweep</source>
+        <translation>כניסה אל Sweep</translation>
+    </message>
+    <message>
+        <source>Database: {where}</source>
+        <translation>מסד הנתונים: {where}</translation>
+    </message>
+    <message>
+        <source>Files: {place}</source>
+        <translation>קבצים: {place}</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>דוא״ל</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>סיסמה</translation>
+    </message>
+    <message>
+        <source>Switch the language to {language}</source>
+        <translation>החלפת השפה אל {language}</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>יציאה</translation>
+    </message>
+    <message>
+        <source>This is the demo: made-up businesses in a database of its own on this computer. The sign-in is filled in for you.</source>
+        <translation>זו ההדגמה: עסקים בדויים במסד נתונים משלה במחשב הזה. פרטי הכניסה כבר מולאו עבורכם.</translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation>נכנס…</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>פתח</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>Connected · {where} · {milliseconds} · {time}</source>
+        <translation>מחובר · {where} · {milliseconds} · {time}</translation>
+    </message>
+    <message>
+        <source>{number} ms</source>
+        <translation>{number} מ״ש</translation>
+    </message>
+    <message>
+        <source>The table was last read at {time}; the answer took {number} ms.</source>
+        <translation>הטבלה נקראה לאחרונה בשעה {time}; התשובה ארכה {number} מ״ש.</translation>
+    </message>
+    <message>
+        <source>Not connected · {where}</source>
+        <translation>לא מחובר · {where}</translation>
+    </message>
+    <message>
+        <source>Connecting · {where}</source>
+        <translation>מתחבר · {where}</translation>
+    </message>
+    <message>
+        <source>Workers {busy}</source>
+        <translation>עובדים {busy}</translation>
+    </message>
+    <message>
+        <source>How many of this console&apos;s workers run a job</source>
+        <translation>כמה מהעובדים של המסוף הזה מריצים משימה</translation>
+    </message>
+    <message>
+        <source>Queue {waiting}</source>
+        <translation>בתור {waiting}</translation>
+    </message>
+    <message>
+        <source>How many jobs wait here for a free worker</source>
+        <translation>כמה משימות ממתינות כאן לעובד פנוי</translation>
+    </message>
+    <message>
+        <source>{number} receipts/s</source>
+        <translation>{number} קבלות בשנייה</translation>
+    </message>
+    <message>
+        <source>{selected} of {shown} selected</source>
+        <translation>נבחרו {selected} מתוך {shown}</translation>
+    </message>
+    <message>
+        <source>Overall {percent}</source>
+        <translation>סך הכול {percent}</translation>
+    </message>
+    <message>
+        <source>Overall {percent} · {time} left</source>
+        <translation>סך הכול {percent} · נותרו {time}</translation>
+    </message>
+    <message>
+        <source>All queued and running deletions together</source>
+        <translation>כל המחיקות שבתור ושרצות יחד</translation>
+    </message>
+</context>
+<context>
+    <name>Toolbar</name>
+    <message>
+        <source>More</source>
+        <translation>עוד</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Open Sweep</source>
+        <translation>פתח את Sweep</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>יציאה</translation>
+    </message>
+    <message>
+        <source>Sweep works on in the background.</source>
+        <translation>Sweep ממשיך לעבוד ברקע.</translation>
+    </message>
+</context>
+<context>
+    <name>WindowActions</name>
+    <message>
+        <source>Delete all…</source>
+        <translation>מחק הכל…</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>השהה</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>המשך</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>בטל</translation>
+    </message>
+    <message>
+        <source>Retry failed receipts</source>
+        <translation>נסה שוב קבלות שנכשלו</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>קבל לידיך</translation>
+    </message>
+    <message>
+        <source>Mark as failed</source>
+        <translation>סמן כנכשל</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>חיפוש</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>רענן</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>בחר הכל</translation>
+    </message>
+    <message>
+        <source>Copy rows</source>
+        <translation>העתק שורות</translation>
+    </message>
+    <message>
+        <source>Reset the demo…</source>
+        <translation>אתחל את ההדגמה…</translation>
+    </message>
+    <message>
+        <source>About Sweep</source>
+        <translation>אודות Sweep</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>יציאה</translation>
+    </message>
+    <message>
+        <source>Use light colours</source>
+        <translation>עבור לצבעים בהירים</translation>
+    </message>
+    <message>
+        <source>Use dark colours</source>
+        <translation>עבור לצבעים כהים</translation>
+    </message>
+    <message>
+        <source>Delete all receipts of the selected businesses</source>
+        <translation>מחיקת כל הקבלות של העסקים שנבחרו</translation>
+    </message>
+    <message>
+        <source>Pause the selected jobs at their next batch</source>
+        <translation>השהיית המשימות שנבחרו באצווה הבאה שלהן</translation>
+    </message>
+    <message>
+        <source>Let the selected jobs go on from where they stopped</source>
+        <translation>המשך המשימות שנבחרו מהמקום שבו נעצרו</translation>
+    </message>
+    <message>
+        <source>Cancel the selected jobs; what is deleted stays deleted</source>
+        <translation>ביטול המשימות שנבחרו; מה שנמחק נשאר מחוק</translation>
+    </message>
+    <message>
+        <source>Try the receipts that could not be deleted once more, and no others</source>
+        <translation>מנסה שוב רק את הקבלות שלא ניתן היה למחוק</translation>
+    </message>
+    <message>
+        <source>Run here what does not respond or what nobody runs</source>
+        <translation>מריץ כאן משימה שאינה מגיבה או שאיש אינו מריץ</translation>
+    </message>
+    <message>
+        <source>Give up a job that does not respond; it can be resumed later</source>
+        <translation>מוותר על משימה שאינה מגיבה; אפשר להמשיך אותה אחר כך</translation>
+    </message>
+    <message>
+        <source>Switch the language</source>
+        <translation>החלפת השפה</translation>
+    </message>
+    <message>
+        <source>Read and count everything anew</source>
+        <translation>קריאה וספירה מחדש של הכל</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>Not responding</source>
+        <translation>לא מגיב</translation>
+    </message>
+    <message>
+        <source>Stuck</source>
+        <translation>תקוע</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>נכשל</translation>
+    </message>
+    <message>
+        <source>Retrying</source>
+        <translation>מנסה שוב</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>רץ</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>בתהליך השהיה…</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>בתהליך ביטול…</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>בתור</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>מושהה</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>הושלם</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>בוטל</translation>
+    </message>
+    <message>
+        <source>No job</source>
+        <translation>אין משימה</translation>
+    </message>
+    <message>
+        <source>Nothing to delete</source>
+        <translation>אין מה למחוק</translation>
+    </message>
+    <message>
+        <source>The deletion has started.</source>
+        <translation>המחיקה התחילה.</translation>
+    </message>
+    <message>
+        <source>The deletion is paused.</source>
+        <translation>המחיקה מושהית.</translation>
+    </message>
+    <message>
+        <source>The deletion will pause after the present batch.</source>
+        <translation>המחיקה תושהה בסוף האצווה הנוכחית.</translation>
+    </message>
+    <message>
+        <source>The deletion goes on from where it stopped.</source>
+        <translation>המחיקה ממשיכה מהמקום שבו נעצרה.</translation>
+    </message>
+    <message>
+        <source>The deletion is cancelled.</source>
+        <translation>המחיקה בוטלה.</translation>
+    </message>
+    <message>
+        <source>The job goes on here.</source>
+        <translation>המשימה ממשיכה במסוף הזה.</translation>
+    </message>
+    <message>
+        <source>The job is marked as failed.</source>
+        <translation>המשימה סומנה כמשימה שנכשלה.</translation>
+    </message>
+    <message>
+        <source>The failed receipts are tried again.</source>
+        <translation>מנסים שוב למחוק את הקבלות שנכשלו.</translation>
+    </message>
+    <message>
+        <source>There is a deletion already: job {job}, “{status}”.</source>
+        <translation>כבר יש מחיקה: משימה {job}, „{status}”.</translation>
+    </message>
+    <message>
+        <source>There are no receipts to delete.</source>
+        <translation>אין קבלות למחיקה.</translation>
+    </message>
+    <message>
+        <source>A deletion was started less than a minute ago. Try again in {seconds} seconds.</source>
+        <translation>מחיקה התחילה לפני פחות מדקה. נסו שוב בעוד {seconds} שנ׳.</translation>
+    </message>
+    <message>
+        <source>Your role does not allow this.</source>
+        <translation>התפקיד שלכם אינו מאפשר זאת.</translation>
+    </message>
+    <message>
+        <source>You may only act in your own business.</source>
+        <translation>מותר לכם לפעול רק בעסק שלכם.</translation>
+    </message>
+    <message>
+        <source>The receipts page is switched off for this business.</source>
+        <translation>דף הקבלות כבוי בעסק הזה.</translation>
+    </message>
+    <message>
+        <source>There is no such business any more.</source>
+        <translation>אין עוד עסק כזה.</translation>
+    </message>
+    <message>
+        <source>There is no such job any more.</source>
+        <translation>אין עוד משימה כזאת.</translation>
+    </message>
+    <message>
+        <source>This cannot be done now: the job is “{status}”.</source>
+        <translation>אי אפשר לעשות זאת עכשיו: סטטוס המשימה הוא „{status}”.</translation>
+    </message>
+    <message>
+        <source>This job shows signs of life, so it is left alone.</source>
+        <translation>המשימה מראה סימני חיים, ולכן לא נוגעים בה.</translation>
+    </message>
+    <message>
+        <source>No receipt of this job has failed.</source>
+        <translation>אף קבלה של המשימה הזאת לא נכשלה.</translation>
+    </message>
+    <message>
+        <source>This job is of another kind; the console only shows it.</source>
+        <translation>זו משימה מסוג אחר; המסוף רק מציג אותה.</translation>
+    </message>
+    <message>
+        <source>This job is not run by this console, so it cannot be paused here. It can be cancelled.</source>
+        <translation>המשימה אינה רצה במסוף הזה, ולכן אי אפשר להשהות אותה כאן. אפשר לבטל אותה.</translation>
+    </message>
+    <message>
+        <source>The place where the job stopped cannot be read. Cancel the job and start a new one.</source>
+        <translation>אי אפשר לקרוא היכן המשימה נעצרה. בטלו את המשימה והתחילו חדשה.</translation>
+    </message>
+    <message>
+        <source>A short pause between two batches.</source>
+        <translation>הפסקה קצרה בין שתי אצוות.</translation>
+    </message>
+    <message>
+        <source>A batch failed. The next try is in {seconds} s. {detail}</source>
+        <translation>אצווה נכשלה. הניסיון הבא בעוד {seconds} שנ׳. {detail}</translation>
+    </message>
+    <message>
+        <source>The database does not answer. The next try is in {seconds} s.</source>
+        <translation>מסד הנתונים אינו עונה. הניסיון הבא בעוד {seconds} שנ׳.</translation>
+    </message>
+    <message>
+        <source>{business}: {sentence}</source>
+        <translation>{business}: {sentence}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} receipt(s)</source>
+        <translation>
+            <numerusform>קבלה אחת</numerusform>
+            <numerusform>{count} קבלות</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} business(es)</source>
+        <translation>
+            <numerusform>עסק אחד</numerusform>
+            <numerusform>{count} עסקים</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -1,40 +1,46 @@
-"""Rows for the clipboard: tab-separated, with plain figures, ready for a spreadsheet."""
+"""Rows for other programs: plain figures and texts without the marks of the screen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QLocale
 
+from app.core.tabular import Cell, csv_lines, tsv_text
 from app.core.text import visible
 from app.qt.poller import ShownRow
 from app.ui.businesses.cells import cell_text, sort_value
 from app.ui.businesses.columns import Column
+from app.ui.words import without_marks
 
 _TEXTS = frozenset({Column.STATUS, Column.REASON})
-_MARKS = dict.fromkeys(map(ord, "\u2066\u2068\u2069"))
-_FORMULA = ("=", "+", "-", "@")
 
 
 def as_tsv(rows: Iterable[ShownRow], columns: Sequence[Column], locale: QLocale) -> str:
-    """The titles and a line for each row. Texts from the database cannot become formulas."""
-    lines = [[column.title for column in columns]]
-    lines += [[_plain(shown, column, locale) for column in columns] for shown in rows]
-    return "".join("\t".join(line) + "\n" for line in lines)
+    """The titles and a line for each row, for the clipboard."""
+    return tsv_text(_titles(columns), _cells(rows, columns, locale))
 
 
-def _plain(shown: ShownRow, column: Column, locale: QLocale) -> str:
+def as_csv(rows: Iterable[ShownRow], columns: Sequence[Column], locale: QLocale) -> Iterator[str]:
+    """The same as lines of a file."""
+    return csv_lines(_titles(columns), _cells(rows, columns, locale))
+
+
+def _titles(columns: Sequence[Column]) -> list[str]:
+    return [column.title for column in columns]
+
+
+def _cells(rows: Iterable[ShownRow], columns: Sequence[Column], locale: QLocale) -> Iterator[list[Cell]]:
+    return ([_plain(shown, column, locale) for column in columns] for shown in rows)
+
+
+def _plain(shown: ShownRow, column: Column, locale: QLocale) -> Cell:
     if column is Column.BUSINESS:
-        return _safe(visible(shown.row.business.name))
+        return visible(shown.row.business.name)
     if column in _TEXTS:
-        return _safe(cell_text(shown, column, locale).translate(_MARKS))
+        return without_marks(cell_text(shown, column, locale))
     if column is Column.PROGRESS:
         job = shown.row.job
-        return f"{job.processed} / {job.total}" if job else ""
+        return f"{job.processed} / {job.total}" if job else None
     value = sort_value(shown, column)
-    return f"{value:.1f}" if isinstance(value, float) else str("" if value is None else value)
-
-
-def _safe(text: str) -> str:
-    text = " ".join(text.split())
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return round(value, 1) if isinstance(value, float) else value

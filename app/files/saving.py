@@ -1,0 +1,39 @@
+"""A file of a person's own, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from app.core.errors import ExportFailed
+
+LINES_BETWEEN_NEWS = 200
+
+
+def save_lines(path: Path, lines: Iterable[str], go_on: Callable[[int], bool]) -> bool:
+    """Writes `lines` as UTF-8 to `path`, over what was there; blocks.
+
+    They go to a file beside it, which takes the place of `path` in one step once everything is on the disk.
+    `go_on` is told now and then how many lines are written; where it returns False, nothing is kept and this
+    returns False. Raises ExportFailed, and what `lines` raise; then nothing is kept either.
+    """
+    path = path.resolve()  # a link stays one, and what it leads to is written
+    beside = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
+    try:
+        with beside.open("x", encoding="utf-8", newline="") as file:
+            for number, line in enumerate(lines, start=1):
+                file.write(line)
+                if number % LINES_BETWEEN_NEWS == 0 and not go_on(number):
+                    return False
+            file.flush()
+            os.fsync(file.fileno())
+        if not go_on(0):
+            return False
+        beside.replace(path)
+    except OSError as error:
+        raise ExportFailed(str(path), error.strerror or type(error).__name__) from error
+    finally:
+        beside.unlink(missing_ok=True)
+    return True
