@@ -8,9 +8,11 @@ from pathlib import Path
 
 from app.core.errors import BadInput
 from app.core.policy import Policy, check_workers
+from app.core.storage_place import Bucket, Folder, StoragePlace
 
 DATABASE_URL = "SWEEP_DATABASE_URL"
 STORAGE_ROOT = "SWEEP_STORAGE_ROOT"
+STORAGE_DRIVER = "ATTACHMENT_STORAGE_DRIVER"
 PASSWORD = "SWEEP_PASSWORD"
 
 
@@ -19,7 +21,7 @@ class Settings:
     """What the console runs with. The database URL may hold a password: it is never shown or logged."""
 
     database_url: str | None = field(default=None, repr=False)
-    storage_root: Path | None = None
+    storage: StoragePlace | None = None
     policy: Policy = field(default_factory=Policy)
     workers: int = 4
 
@@ -33,18 +35,15 @@ class Settings:
     ) -> Settings:
         """From the environment, over which the arguments win. Raises BadInput kinds.
 
+        Storage: the folder of SWEEP_STORAGE_ROOT, unless ATTACHMENT_STORAGE_DRIVER is `r2`, the web side's
+        word for the bucket that its R2_… variables name.
         Policy: SWEEP_BATCH_SIZE (receipts), SWEEP_THROTTLE_MS, SWEEP_RUNTIME_CAP (seconds or "none"),
         SWEEP_FAILURE_CAP, SWEEP_AUTO_CONTINUE (1 or 0), SWEEP_WORKERS.
         """
         default = Policy()
-        if environment.get("ATTACHMENT_STORAGE_DRIVER", "local") != "local" and storage_root is None:
-            raise BadInput(
-                "This version deletes attachments in a local folder only; storage on R2 is not supported yet."
-            )
-        root = storage_root or environment.get(STORAGE_ROOT)
         return cls(
             database_url=database_url or environment.get(DATABASE_URL),
-            storage_root=Path(root) if root else None,
+            storage=_storage(environment, storage_root),
             policy=Policy(
                 batch_size=_whole(environment, "SWEEP_BATCH_SIZE", default.batch_size),
                 throttle_ms=_whole(environment, "SWEEP_THROTTLE_MS", default.throttle_ms),
@@ -54,6 +53,17 @@ class Settings:
             ),
             workers=check_workers(_whole(environment, "SWEEP_WORKERS", 4)),
         )
+
+
+def _storage(environment: Mapping[str, str], chosen: str | None) -> StoragePlace | None:
+    """A folder that is chosen is meant; one of the environment never stands in for a bucket."""
+    driver = environment.get(STORAGE_DRIVER, "").strip().lower() or "local"
+    if not chosen and driver == "r2":
+        return Bucket.read(environment)
+    if not chosen and driver != "local":
+        raise BadInput(f"{STORAGE_DRIVER} must be local or r2, not {driver!r}.")
+    root = chosen or environment.get(STORAGE_ROOT)
+    return Folder(Path(root)) if root else None
 
 
 def _whole(environment: Mapping[str, str], name: str, default: int) -> int:

@@ -27,6 +27,7 @@ from app.bootstrap.loop import run
 from app.bootstrap.opening import open_demo
 from app.core.errors import SweepError
 from app.core.job import JobStatus
+from app.core.storage_place import Folder
 from app.demo.inventory import Stock, take_stock
 from app.qt.calls import Calls
 from app.qt.quitting import leave
@@ -131,6 +132,8 @@ class _Walk:
         self._console = console
         self._looks = looks
         self._place = place
+        assert isinstance(place.storage, Folder)  # noqa: S101 - for the type checker: the demo's is one
+        self._files = place.storage.root
         self._report = report
         self._window: MainWindow
 
@@ -249,7 +252,7 @@ class _Walk:
         report.require(after[TO_CANCEL].live > 0, "The cancelled deletion had already reached its end.")
 
     def _stock(self) -> dict[int, Stock]:
-        return take_stock(self._place.database_url, self._place.storage_root, BUSINESSES)
+        return take_stock(self._place.database_url, self._files, BUSINESSES)
 
     def _status(self, business_id: int) -> JobStatus | None:
         """As the window shows it."""

@@ -23,6 +23,8 @@ from app.actions.overview import Overview
 from app.actions.preview import preview
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
+from app.bootstrap.storage import open_storage
+from app.core.storage_place import StoragePlace
 from app.core.worker import ConsoleIdentity
 from app.db.engine import Database, parse_url
 from app.engine.control import Control
@@ -30,7 +32,6 @@ from app.engine.events import SliceResult, Step
 from app.engine.heartbeat import Heartbeat
 from app.engine.runner import Runner, Surroundings
 from app.engine.sweeper import Sweeper
-from app.files.local import LocalStorage
 from app.files.storage import Storage
 from app.qt.calls import Calls
 from app.qt.desk import DemoHints, Desk
@@ -56,10 +57,11 @@ def data_folder() -> Path:
 
 @dataclass(frozen=True)
 class Place:
-    """A product to work on: its database and its attachment storage. The URL may hold a password."""
+    """A product to work on: its database and its attachment storage. Both may hold a secret,
+    which its repr leaves out."""
 
     database_url: str = field(repr=False)
-    storage_root: Path
+    storage: StoragePlace
     demo: DemoHints | None = None
 
 
@@ -74,7 +76,7 @@ class Console:
         connections = settings.workers + CALL_THREADS + 2
         self.calls = calls
         self.database = connect(place, connections=connections, application=identity.name)
-        self.storage: Storage = LocalStorage(place.storage_root)
+        self.storage: Storage = open_storage(place.storage)
         folder = data or data_folder()
         self.audit = AuditTrail(folder / "audit.jsonl", workstation)
         self._presence = Presence(folder / "consoles", identity)

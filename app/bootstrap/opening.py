@@ -9,8 +9,9 @@ from pathlib import Path
 
 from app.bootstrap.console import Place
 from app.core.errors import BadInput, DemoUnavailable
+from app.core.storage_place import Folder
 from app.qt.desk import DemoHints
-from app.settings import DATABASE_URL, STORAGE_ROOT, Settings
+from app.settings import DATABASE_URL, STORAGE_DRIVER, STORAGE_ROOT, Settings
 
 Progress = Callable[[str], None]
 """Hears "starting" and "building" while the demo is opened."""
@@ -23,9 +24,12 @@ def named_place(settings: Settings, *, storage: bool = True) -> Place:
     """
     if not settings.database_url:
         raise BadInput(f"Say where the database is: --database-url URL or {DATABASE_URL}, or use --demo.")
-    if storage and settings.storage_root is None:
-        raise BadInput(f"Say where the attachments are: --storage-root DIR or {STORAGE_ROOT}, or use --demo.")
-    return Place(settings.database_url, settings.storage_root or Path())
+    if storage and settings.storage is None:
+        raise BadInput(
+            f"Say where the attachments are: --storage-root DIR or {STORAGE_ROOT}, "
+            f"or {STORAGE_DRIVER}=r2 with the R2_… variables, or use --demo."
+        )
+    return Place(settings.database_url, settings.storage or Folder(Path()))
 
 
 @contextmanager
@@ -46,7 +50,7 @@ def open_demo(folder: Path | None = None, *, reset: bool, progress: Progress) ->
     found = demo.open(reset=reset, progress=lambda step: progress(step.value))
     try:
         yield Place(
-            found.database_url, found.storage_root, DemoHints(found.email, found.password, demo.reset)
+            found.database_url, Folder(found.storage_root), DemoHints(found.email, found.password, demo.reset)
         )
     finally:
         demo.close()

@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from app.actions.diagnostics import Verdict, diagnose
 from app.bootstrap.console import connect
+from app.bootstrap.storage import open_storage
 from app.cli.opening import open_place
 from app.cli.output import Exit, job_json, print_json, print_table, say, where_it_runs
 from app.core.cursor import Cursor
@@ -18,7 +19,6 @@ from app.core.progress import percent
 from app.db import jobs as job_rows
 from app.db import schema
 from app.db.engine import Database
-from app.files.local import LocalStorage
 from app.settings import Settings
 
 
@@ -76,7 +76,7 @@ def doctor(options: Namespace, settings: Settings) -> Exit:
     with open_place(options, settings) as place:
         database = connect(place, connections=2)
         try:
-            findings = diagnose(database, LocalStorage(place.storage_root))
+            findings = diagnose(database, open_storage(place.storage))
         finally:
             database.close()
     healthy = all(finding.verdict is not Verdict.BAD for finding in findings)

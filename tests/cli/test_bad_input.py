@@ -143,11 +143,13 @@ def test_doctor_says_that_the_storage_is_none(call: Call, tmp_path: Path) -> Non
     assert "no such folder" in finding["sentence"]
 
 
-def test_storage_on_r2_is_refused(call: Call, here: HereProgram, product: Product) -> None:
+def test_storage_on_r2_that_is_not_described_is_refused(
+    call: Call, here: HereProgram, product: Product
+) -> None:
     words = ["delete", "--business", str(business_of(product)), "--confirm", "DELETE", *at(product.url)]
     done = here.call_exactly(*words, ATTACHMENT_STORAGE_DRIVER="r2", SWEEP_STORAGE_ROOT="")
     assert (done.status, done.out) == (USAGE, "")
-    assert "R2" in done.sentence
+    assert "R2_ACCOUNT_ID, R2_ACCESS_KEY_ID, R2_SECRET_ACCESS_KEY, R2_BUCKET_NAME" in done.sentence
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from app.bootstrap.console import Console, Place
 from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.policy import Policy
+from app.core.storage_place import Folder
 from app.engine.events import WaitReason
 from app.files.local import LocalStorage
 from app.files.storage import FileResult
@@ -68,7 +69,7 @@ def new_shift(product: Product, loop: Loop, calls: Calls, tmp_path: Path) -> Ite
     consoles: list[Console] = []
 
     def make(policy: Policy = PATIENT, workers: int = 2) -> Shift:
-        place = Place(product.url, product.storage_root)
+        place = Place(product.url, Folder(product.storage_root))
         console = Console(place, Settings(policy=policy, workers=workers), calls, tmp_path / "data")
         console.start()
         consoles.append(console)
@@ -205,7 +206,7 @@ def test_a_worker_that_hangs_does_not_hold_up_the_quitting_for_ever(
 def test_a_console_that_could_not_even_start_leaves_nothing(
     product: Product, loop: Loop, calls: Calls, tmp_path: Path
 ) -> None:
-    console = Console(Place(product.url, product.storage_root), Settings(), calls, tmp_path)
+    console = Console(Place(product.url, Folder(product.storage_root)), Settings(), calls, tmp_path)
     assert loop.run(leave(console.desk, None))
     console.close()
     assert not (tmp_path / "audit.jsonl").exists()

@@ -23,6 +23,7 @@ from app.bootstrap.console import Console, Place
 from app.bootstrap.loop import run_without_window
 from app.core.access import Actor
 from app.core.errors import SweepError
+from app.core.storage_place import Folder
 from app.db import users
 from app.qt.calls import Calls
 from app.qt.quitting import leave
@@ -120,7 +121,7 @@ class ConsoleProcess:
 
 def main() -> None:
     url, storage_root, data, user_id = sys.argv[1:]
-    place = Place(url, Path(storage_root))
+    place = Place(url, Folder(Path(storage_root)))
     run_without_window(lambda calls: _serve(calls, place, Path(data), int(user_id)))
 
 

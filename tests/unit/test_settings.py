@@ -8,6 +8,7 @@ import pytest
 
 from app.core.errors import BadInput, PolicyOutOfBounds
 from app.core.policy import Policy
+from app.core.storage_place import Bucket, Folder
 from app.settings import Settings
 
 SECRET = "hush-7f3a"
@@ -23,12 +24,12 @@ def test_nothing_set_gives_the_default_policy() -> None:
 def test_the_arguments_win_over_the_environment() -> None:
     environment = {"SWEEP_DATABASE_URL": "postgresql://elsewhere/x", "SWEEP_STORAGE_ROOT": "/elsewhere"}
     settings = Settings.read(environment, database_url=URL, storage_root="here")
-    assert (settings.database_url, settings.storage_root) == (URL, Path("here"))
+    assert (settings.database_url, settings.storage) == (URL, Folder(Path("here")))
 
 
 def test_the_environment_alone_is_enough() -> None:
     settings = Settings.read({"SWEEP_DATABASE_URL": URL, "SWEEP_STORAGE_ROOT": "/files"})
-    assert (settings.database_url, settings.storage_root) == (URL, Path("/files"))
+    assert (settings.database_url, settings.storage) == (URL, Folder(Path("/files")))
 
 
 def test_an_empty_value_counts_as_not_set() -> None:
@@ -44,7 +45,7 @@ def test_an_empty_value_counts_as_not_set() -> None:
     )
     settings = Settings.read(empty, database_url="", storage_root="")
     assert not settings.database_url
-    assert (settings.storage_root, settings.policy, settings.workers) == (None, Policy(), 4)
+    assert (settings.storage, settings.policy, settings.workers) == (None, Policy(), 4)
 
 
 def test_every_part_of_the_policy_can_be_set() -> None:
@@ -116,19 +117,94 @@ def test_to_continue_is_1_or_0(value: str) -> None:
     assert "SWEEP_AUTO_CONTINUE" in str(error.value)
 
 
-def test_storage_on_r2_is_refused_and_never_mistaken_for_a_folder() -> None:
-    with pytest.raises(BadInput) as error:
-        Settings.read({"ATTACHMENT_STORAGE_DRIVER": "r2", "SWEEP_STORAGE_ROOT": "/files"})
-    assert "R2" in str(error.value)
+R2 = {
+    "ATTACHMENT_STORAGE_DRIVER": "r2",
+    "R2_ACCOUNT_ID": "0a1b2c",
+    "R2_ACCESS_KEY_ID": "key",
+    "R2_SECRET_ACCESS_KEY": SECRET,
+    "R2_BUCKET_NAME": "product-files",
+}
+
+
+def test_the_web_sides_variables_name_a_bucket_on_r2() -> None:
+    bucket = Settings.read(R2).storage
+    assert bucket == Bucket("product-files", "key", SECRET, account_id="0a1b2c")
+    assert isinstance(bucket, Bucket)
+    assert bucket.endpoint == "https://0a1b2c.r2.cloudflarestorage.com"
+
+
+@pytest.mark.parametrize("account", ["0a1b2c", ""])
+def test_an_endpoint_overrides_the_accounts(account: str) -> None:
+    other = {"R2_ENDPOINT_URL": "http://127.0.0.1:9000/", "R2_ACCOUNT_ID": account}
+    bucket = Settings.read(R2 | other).storage
+    assert isinstance(bucket, Bucket)
+    assert bucket.endpoint == "http://127.0.0.1:9000"
+
+
+def test_a_folder_of_the_environment_never_stands_in_for_a_bucket() -> None:
+    """Every file would look as if it were gone already."""
+    both = R2 | {"SWEEP_STORAGE_ROOT": "/files"}
+    assert isinstance(Settings.read(both).storage, Bucket)
+    with pytest.raises(BadInput, match="R2_BUCKET_NAME"):
+        Settings.read(both | {"R2_BUCKET_NAME": ""})
 
 
 def test_a_folder_on_the_command_line_is_meant() -> None:
     settings = Settings.read({"ATTACHMENT_STORAGE_DRIVER": "r2"}, storage_root="/files")
-    assert settings.storage_root == Path("/files")
-    assert Settings.read({"ATTACHMENT_STORAGE_DRIVER": "local"}).storage_root is None
+    assert settings.storage == Folder(Path("/files"))
+    assert Settings.read({"ATTACHMENT_STORAGE_DRIVER": "local"}).storage is None
 
 
-def test_settings_never_show_the_password() -> None:
-    settings = Settings.read({"SWEEP_DATABASE_URL": URL})
+@pytest.mark.parametrize(
+    "missing", ["R2_ACCOUNT_ID", "R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY", "R2_BUCKET_NAME"]
+)
+def test_what_is_missing_of_a_bucket_is_named(missing: str) -> None:
+    with pytest.raises(BadInput) as error:
+        Settings.read(R2 | {missing: " "})
+    assert str(error.value).endswith(f"not set: {missing}.")
+    assert SECRET not in str(error.value)
+
+
+def test_an_unknown_kind_of_storage_is_refused() -> None:
+    with pytest.raises(BadInput, match="must be local or r2, not 'ftp'"):
+        Settings.read({"ATTACHMENT_STORAGE_DRIVER": "ftp", "SWEEP_STORAGE_ROOT": "/files"})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "0a1b2c.r2.cloudflarestorage.com",
+        "ftp://files.example",
+        "https://",
+        "https://files.example/product-files",
+        "https://files.example?x=1",
+        f"https://user:{SECRET}@files.example",
+        "https://files.example:port",
+        "https://[::1",
+        "https://files example",
+    ],
+)
+def test_an_endpoint_that_is_no_address_is_refused_and_not_repeated(url: str) -> None:
+    with pytest.raises(BadInput) as error:
+        Settings.read(R2 | {"R2_ENDPOINT_URL": url})
+    assert str(error.value).startswith("The endpoint of the storage must be")
+    assert SECRET not in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["", "a/b", "a b"])
+def test_a_bucket_needs_a_name(name: str) -> None:
+    with pytest.raises(BadInput, match="name of the bucket"):
+        Bucket(name, "key", SECRET, account_id="0a1b2c")
+
+
+@pytest.mark.parametrize("changed", [{"access_key_id": ""}, {"secret_access_key": ""}, {"account_id": ""}])
+def test_a_bucket_needs_its_key_and_an_address(changed: dict[str, str]) -> None:
+    values = {"access_key_id": "key", "secret_access_key": SECRET, "account_id": "0a1b2c"} | changed
+    with pytest.raises(BadInput, match="missing"):
+        Bucket("product-files", **values)
+
+
+def test_settings_never_show_the_passwords() -> None:
+    settings = Settings.read({"SWEEP_DATABASE_URL": URL} | R2)
     assert SECRET not in repr(settings)
     assert SECRET not in str(settings)

@@ -1,0 +1,16 @@
+"""The storage of a description."""
+
+from __future__ import annotations
+
+from app.core.storage_place import Folder, StoragePlace
+from app.files.local import LocalStorage
+from app.files.storage import Storage
+
+
+def open_storage(place: StoragePlace) -> Storage:
+    """What deletes attachments there. Asks nobody yet: `Storage.check` tells whether that will work."""
+    if isinstance(place, Folder):
+        return LocalStorage(place.root)
+    from app.files.s3 import S3Storage  # boto3 takes its time to load: only for who uses it
+
+    return S3Storage(place)

@@ -1,0 +1,193 @@
+"""Attachments in a bucket: Cloudflare R2, or any other service that speaks S3."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from threading import Lock
+from typing import Any
+
+from boto3.session import Session
+from botocore.config import Config
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    HTTPClientError,
+    ProxyConnectionError,
+    ReadTimeoutError,
+    SSLError,
+)
+from botocore.exceptions import ConnectionError as NotConnected
+
+from app.core.errors import StorageUnusable
+from app.core.storage_place import Bucket
+from app.files.storage import FileOutcome, FileResult, prefix_of
+
+KEYS_A_REQUEST = 1000
+"""What DeleteObjects takes at most."""
+
+LONGEST_KEY = 1024
+"""Bytes of a key in UTF-8. One longer key would spoil the request of all others."""
+
+_CONFIG = Config(
+    region_name="auto",  # R2's one region
+    signature_version="s3v4",
+    s3={"addressing_style": "path"},
+    # Three attempts of at most 20 s each: whoever waits for a pause waits for one request.
+    connect_timeout=5,
+    read_timeout=20,
+    retries={"mode": "standard", "total_max_attempts": 3},
+    max_pool_connections=20,  # kept open for all workers together; more than there can be workers
+    tcp_keepalive=True,
+    # R2 knows only the checksums that S3 demands.
+    request_checksum_calculation="when_required",
+    response_checksum_validation="when_required",
+    parameter_validation=False,  # a thousand keys a request, which are checked here
+)
+
+_MAY_DELETE_PROBE = "attachments/0/may-sweep-delete"
+"""No business has the id 0: deleting this tells whether deleting is allowed, and touches nothing."""
+
+# XML 1.0, in which the request is written, cannot say these.
+_UNSPEAKABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+_GONE = {"NoSuchKey", "404"}
+
+_REASONS = {
+    "NoSuchBucket": "there is no such bucket in this account",
+    "AccessDenied": "the access key has no right to it",
+    "AllAccessDisabled": "the access key has no right to it",
+    "Unauthorized": "the access key or its secret is wrong",
+    "InvalidAccessKeyId": "the access key or its secret is wrong",
+    "InvalidArgument": "the access key or another setting is wrong",
+    "SignatureDoesNotMatch": "the access key or its secret is wrong",
+    "RequestTimeTooSkewed": "the clock of this computer is wrong",
+    "SlowDown": "it is overloaded",
+    "ServiceUnavailable": "it is overloaded",
+    "InternalError": "it failed by itself",
+}
+
+
+class S3Storage:
+    """The bucket that holds `attachments/{business_id}/…`, one client with few connections for all workers.
+
+    A bucket without anything under `attachments/` is not taken for the storage: in a wrong one every object
+    would count as already gone, the rows would be dropped, and the real files lost from sight.
+    """
+
+    def __init__(self, bucket: Bucket) -> None:
+        self._bucket = bucket
+        self._lock = Lock()
+        self._made: Any = None
+        self._holds_attachments = False
+
+    @property
+    def place(self) -> str:
+        return f"{self._bucket.endpoint}/{self._bucket.name}"
+
+    def check(self) -> None:
+        """Two requests, of which none touches an object. Raises StorageUnusable."""
+        self._look()
+        (result,) = self._request([_MAY_DELETE_PROBE])
+        if not result.is_gone:
+            raise StorageUnusable(self.place, result.reason)
+
+    def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
+        """As `Storage` says; one request for each KEYS_A_REQUEST keys. An object that is missing counts as
+        deleted, which is all that S3 tells."""
+        results = {key: _refusal(business_id, key) for key in keys}
+        allowed = [key for key, refusal in results.items() if refusal is None]
+        if allowed and not self._holds_attachments:
+            try:
+                self._look()
+            except StorageUnusable as error:
+                results |= {key: FileResult(key, FileOutcome.FAILED, str(error)) for key in allowed}
+                allowed = []
+        for start in range(0, len(allowed), KEYS_A_REQUEST):
+            results |= {one.key: one for one in self._request(allowed[start : start + KEYS_A_REQUEST])}
+        return [result for key in keys if (result := results[key])]
+
+    def _look(self) -> None:
+        """Raises StorageUnusable where this is not the attachments' bucket, or cannot be asked."""
+        try:
+            answer = self._client().list_objects_v2(
+                Bucket=self._bucket.name, Prefix="attachments/", MaxKeys=1
+            )
+        except (BotoCoreError, ClientError) as error:
+            # Without its cause, which may name a proxy with its password.
+            raise StorageUnusable(self.place, _reason(error)) from None
+        if not answer.get("Contents"):
+            raise StorageUnusable(
+                self.place, 'it has nothing under "attachments/", so it is not the attachment storage'
+            )
+        self._holds_attachments = True
+
+    def _request(self, keys: Sequence[str]) -> list[FileResult]:
+        """Deletes at most KEYS_A_REQUEST keys. Only what the answer names as deleted counts as gone."""
+        wanted = {"Objects": [{"Key": key} for key in keys], "Quiet": False}
+        try:
+            answer = self._client().delete_objects(Bucket=self._bucket.name, Delete=wanted)
+        except (BotoCoreError, ClientError) as error:
+            reason = _reason(error)
+            return [FileResult(key, FileOutcome.FAILED, reason) for key in keys]
+        deleted = {entry["Key"] for entry in answer.get("Deleted", ())}
+        errors = {entry.get("Key"): entry for entry in answer.get("Errors", ())}
+        return [_result(key, deleted, errors) for key in keys]
+
+    def _client(self) -> Any:
+        with self._lock:
+            if self._made is None:
+                self._made = Session().client(
+                    "s3",
+                    endpoint_url=self._bucket.endpoint,
+                    aws_access_key_id=self._bucket.access_key_id,
+                    aws_secret_access_key=self._bucket.secret_access_key,
+                    config=_CONFIG,
+                )
+            return self._made
+
+
+def _refusal(business_id: int, key: str) -> FileResult | None:
+    """Why a key may not be asked for. Nobody resolves "..", but who knows what stands before the bucket."""
+    prefix = prefix_of(business_id)
+    if not key.startswith(prefix):
+        return FileResult(key, FileOutcome.REFUSED, "the key is not under the business's own prefix")
+    if not {"", ".", ".."}.isdisjoint(key.removeprefix(prefix).split("/")):
+        return FileResult(key, FileOutcome.REFUSED, "the key leads out of the business's own prefix")
+    if _UNSPEAKABLE.search(key) or len(key.encode()) > LONGEST_KEY:
+        return FileResult(key, FileOutcome.REFUSED, "the key is none that a bucket can hold")
+    return None
+
+
+def _result(key: str, deleted: set[str], errors: dict[str | None, dict[str, str]]) -> FileResult:
+    if key in errors:
+        code = errors[key].get("Code", "")
+        if code in _GONE:
+            return FileResult(key, FileOutcome.ALREADY_GONE)
+        return FileResult(key, FileOutcome.FAILED, _said(code, errors[key].get("Message", "")))
+    if key in deleted:
+        return FileResult(key, FileOutcome.DELETED)
+    return FileResult(key, FileOutcome.FAILED, "the storage did not say what became of it")
+
+
+def _reason(error: BotoCoreError | ClientError) -> str:
+    """Never the error's own text where it could hold an address with a password (a proxy's)."""
+    match error:
+        case ClientError():
+            said = error.response.get("Error", {})
+            return _said(str(said.get("Code", "")), str(said.get("Message", "")))
+        case SSLError():
+            return "its certificate is not accepted"
+        case ProxyConnectionError():
+            return "the proxy of this computer cannot be reached"
+        case ConnectTimeoutError() | ReadTimeoutError():
+            return "it does not answer"
+        case NotConnected() | HTTPClientError():
+            return "it cannot be reached"
+        case _:
+            return f"it cannot be asked ({type(error).__name__})"
+
+
+def _said(code: str, message: str) -> str:
+    return _REASONS.get(code) or f"it answered {code or 'an error'}: {message[:160]}".rstrip(": ")
