@@ -73,6 +73,7 @@ SAMPLES: list[errors.SweepError] = [
     errors.SchemaProblem("Another migration is running."),
     errors.DemoUnavailable("another console uses it."),
     errors.AuditUnavailable("/var/audit.jsonl", "Permission denied"),
+    errors.ExportFailed("/home/dana/businesses.csv", "No space left on device"),
     errors.SignInRefused(),
     errors.SignInTooSoon(16),
     errors.DatabaseError("The database answered: what {now}?"),
