@@ -36,6 +36,8 @@ X_WINDOW_LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+# What `dev.py e2e` works a real window with: a screen, a window manager, and hands for mouse and keys.
+SCREEN_PROGRAMS = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool"}
 
 
 class SetupError(Exception):
@@ -74,11 +76,22 @@ def can_load(library: str) -> bool:
     return True
 
 
-def install_missing_libraries() -> None:
+def install_screen() -> None:
+    """What a real window needs where there is no display: a virtual screen, its tools, and Qt's part of it.
+
+    Raises SetupError, with the exact line to run where it may not install.
+    """
+    if sys.platform != "linux":
+        raise SetupError("A real window is driven through an X server, which is done on Linux only.")
+    absent = {name: package for name, package in SCREEN_PROGRAMS.items() if shutil.which(name) is None}
+    if absent:
+        install_with_apt(absent.values(), f"A virtual screen needs programs: {', '.join(absent)}.")
+    install_missing_libraries({"DISPLAY": ":0"})
+
+
+def install_missing_libraries(environ: Mapping[str, str] = os.environ) -> None:
     def missing() -> dict[str, str]:
-        return {
-            name: package for name, package in required_libraries(os.environ).items() if not can_load(name)
-        }
+        return {name: package for name, package in required_libraries(environ).items() if not can_load(name)}
 
     if not (absent := missing()):
         return

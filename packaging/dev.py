@@ -22,7 +22,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import translations
-from _setup import LOCK, ROOT, VENV, SetupError, has_display, program, python_of, say, set_up
+from _setup import (
+    LOCK,
+    ROOT,
+    VENV,
+    SetupError,
+    has_display,
+    install_screen,
+    program,
+    python_of,
+    say,
+    set_up,
+)
 from _tr_calls import texts_in_code
 
 TRANSLATIONS = ROOT / "resources" / "translations"
@@ -65,6 +76,13 @@ def faults(arguments: Sequence[str]) -> int:
     """Kill 500 consoles in the middle of their jobs, and see that nothing is lost; or --kills N, --seed N."""
     scripts = _prepare()
     return _run([str(program(scripts, "python")), "-m", "tests.faults.kills", *arguments])
+
+
+def e2e(arguments: Sequence[str]) -> int:
+    """Drive a real window by clicks and keys on a virtual screen; or --lang he, --out DIR."""
+    scripts = _prepare()
+    install_screen()
+    return _run([str(program(scripts, "python")), "-m", "tests.e2e.walk", *arguments])
 
 
 def check() -> int:
@@ -172,11 +190,12 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "demo": demo,
     "test": test,
     "faults": faults,
+    "e2e": e2e,
     "check": check,
     "translations": translate,
     "lock": lock,
 }
-TAKING_WORDS = {"demo", "test", "faults", "lock"}
+TAKING_WORDS = {"demo", "test", "faults", "e2e", "lock"}
 
 
 def main(words: Sequence[str]) -> int:

@@ -1,0 +1,214 @@
+"""A real window, driven by clicks and keys of an X server through the whole main line, in both languages.
+
+    python -m tests.e2e.walk [--out DIR] [--lang en|he]
+
+Each language has a demo of its own, a screen of its own and the program as `main.py` starts it. At the end
+rows and files are compared with what the window was told to do. Prints one JSON object on one line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from app.bootstrap.console import Place
+from app.bootstrap.opening import open_demo
+from app.demo.inventory import Stock, take_stock
+from app.demo.people import DEMO_EMAIL, DEMO_PASSWORD
+from tests.e2e.person import Person, person_at
+from tests.e2e.screen import screen
+
+TO_PAUSE, TO_END, TO_CANCEL, TO_LEAVE = 3, 5, 17, 4
+"""Paused and resumed; deleted in one go; cancelled in the middle; still running when the window is closed."""
+
+WITH_FAILURES = 27
+BUSINESSES = (TO_PAUSE, TO_END, TO_CANCEL)
+MAIN_WINDOW_PARTS = ("action.delete", "action.pause", "search", "status.connection")
+
+
+class Walk:
+    """The main line, step by step, in one language."""
+
+    def __init__(self, person: Person, code: str) -> None:
+        self._person, self._code = person, code
+
+    def go(self) -> None:
+        """From the sign-in to the end of the program."""
+        self._sign_in()
+        self._delete_several()
+        self._pause_and_resume()
+        self._cancel()
+        self._look_into_details()
+        self._switch_language_and_theme()
+        self._open_and_close_dialogs()
+        self._wait_for_the_end()
+        self._quit_with_a_running_job()
+
+    def _sign_in(self) -> None:
+        person = self._person
+        person.wait_for("signin.email")
+        self._keep("1-sign-in")
+        person.type_into("signin.email", DEMO_EMAIL)
+        person.press("Tab")
+        person.type_into("signin.password", DEMO_PASSWORD)
+        person.press("Return")
+        for part in MAIN_WINDOW_PARTS:
+            person.until(partial(person.sees, part), f"{part} in the main window")
+        person.until(lambda: person.see("row", TO_END), "the businesses")
+        assert person.see("is_mirrored") is (self._code == "he")
+
+    def _delete_several(self) -> None:
+        person = self._person
+        person.select(*BUSINESSES)
+        person.click("action.delete")
+        assert not person.wait_for("confirm.delete", on=False)["on"], "nothing is typed yet"
+        person.type_into("confirm.word", "DELETE")
+        person.type_into("confirm.count", str(len(BUSINESSES)))
+        self._keep("2-confirmation")
+        person.click("confirm.delete")
+        person.wait_gone("confirm.delete")
+        for business_id in BUSINESSES:
+            person.wait_status(business_id, "running", "completed")
+
+    def _pause_and_resume(self) -> None:
+        person = self._person
+        person.select(TO_PAUSE)
+        person.click("action.pause")
+        person.wait_status(TO_PAUSE, "paused")
+        self._keep("3-running-and-paused")
+        person.press("ctrl+shift+r")
+        person.wait_status(TO_PAUSE, "running", "completed")
+
+    def _cancel(self) -> None:
+        person = self._person
+        person.wait_progress(TO_CANCEL)
+        person.choose_in_menu_of_row(TO_CANCEL, "cancel")
+        person.wait_status(TO_CANCEL, "cancelled")
+
+    def _look_into_details(self) -> None:
+        person = self._person
+        person.select(WITH_FAILURES)
+        for number in range(len(person.see("tabs"))):
+            person.show_tab(number)
+            self._keep(f"4-details-{number}")
+
+    def _switch_language_and_theme(self) -> None:
+        person = self._person
+        before = person.see("is_mirrored")
+        person.click("action.language")
+        person.until(lambda: person.see("is_mirrored") is not before, "the other language")
+        self._keep("5-other-language")
+        person.press("ctrl+shift+l")
+        person.until(lambda: person.see("is_mirrored") is before, "the first language again")
+        person.press("ctrl+shift+t")
+        self._keep("6-dark")
+        person.press("ctrl+shift+t")
+
+    def _open_and_close_dialogs(self) -> None:
+        person = self._person
+        person.press("F1")
+        person.wait_for("about.close")
+        self._keep("7-about")
+        person.press("Escape")
+        person.wait_gone("about.close")
+
+    def _wait_for_the_end(self) -> None:
+        for business_id in (TO_PAUSE, TO_END):
+            self._person.wait_status(business_id, "completed")
+
+    def _quit_with_a_running_job(self) -> None:
+        person = self._person
+        person.select(TO_LEAVE)
+        person.press("Delete")
+        person.type_into("confirm.word", "DELETE")
+        person.click("confirm.delete")
+        person.wait_status(TO_LEAVE, "running")
+        person.wait_progress(TO_LEAVE)
+        person.press("ctrl+q")
+        person.wait_for("closing.pause")
+        self._keep("8-closing")
+        person.click("closing.pause")
+        status = person.wait_end()
+        assert status == 0, f"the program ended with {status}"
+
+    def _keep(self, name: str) -> None:
+        self._person.keep_picture(f"{self._code}-{name}")
+
+
+def check(before: dict[int, Stock], after: dict[int, Stock]) -> int:
+    """The rows against the receipts, attachments and files that are gone; returns how many receipts are."""
+    deleted = 0
+    for business_id, old in before.items():
+        new = after[business_id]
+        gone = old.live - new.live
+        assert gone > 0, f"nothing was deleted of {business_id}"
+        assert new.succeeded == gone, f"{business_id}: {new.succeeded} counted, {gone} gone"
+        assert new.deleted - old.deleted == gone, f"{business_id}: deleted and live do not add up"
+        assert old.attachments - new.attachments == old.files - new.files, f"{business_id}: rows and files"
+        assert new.orphans == old.orphans, f"{business_id}: files without a row"
+        deleted += gone
+    statuses = {business_id: stock.status for business_id, stock in after.items()}
+    assert statuses == {
+        TO_PAUSE: "completed",
+        TO_END: "completed",
+        TO_CANCEL: "cancelled",
+        TO_LEAVE: "paused",
+    }, statuses
+    assert after[TO_PAUSE].live == after[TO_END].live == 0
+    assert after[TO_CANCEL].live > 0
+    assert after[TO_LEAVE].live > 0
+    return deleted
+
+
+def walk(code: str, out: Path) -> dict[str, Any]:
+    """The main line in one language; what was deleted and where the pictures are."""
+    began = time.monotonic()
+    with (
+        TemporaryDirectory(prefix="sweep-e2e-") as folder,
+        open_demo(Path(folder) / "demo", reset=False, progress=lambda _: None) as place,
+        screen() as hands,
+    ):
+        before = _stock(place)
+        words = ["gui", "--database-url", place.database_url, "--storage-root", str(place.storage_root)]
+        environ = {"SWEEP_DATA_DIR": str(Path(folder) / "data")}
+        with person_at(hands, [*words, "--lang", code], environ, out) as person:
+            try:
+                Walk(person, code).go()
+            except Exception:
+                person.keep_last_picture(f"{code}-failed")
+                raise
+        deleted = check(before, _stock(place))
+        seconds = round(time.monotonic() - began, 1)
+        return {"deleted": deleted, "seconds": seconds, "pictures": [str(path) for path in person.pictures]}
+
+
+def _stock(place: Place) -> dict[int, Stock]:
+    return take_stock(place.database_url, place.storage_root, [*BUSINESSES, TO_LEAVE])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="tests.e2e.walk", description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("build/e2e"), help="where the pictures go")
+    parser.add_argument("--lang", choices=["en", "he"], action="append", help="only this language")
+    options = parser.parse_args()
+    out = options.out.resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    report: dict[str, Any] = {}
+    for code in options.lang or ["en", "he"]:
+        try:
+            report[code] = walk(code, out)
+        except AssertionError as error:
+            report[code] = {"problem": str(error)}
+    ok = all("problem" not in part for part in report.values())
+    print(json.dumps({"ok": ok, **report}, ensure_ascii=False))
+    return int(not ok)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
