@@ -1,5 +1,5 @@
-"""What the tests of threads need: the loop on which Qt and coroutines run, and a database that goes away and
-comes back."""
+"""What the tests of threads need: the loop on which Qt and coroutines run, a pool at work, and a database
+that goes away and comes back."""
 
 from __future__ import annotations
 
@@ -7,23 +7,28 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg2
 import pytest
 import shiboken6
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
 from sqlalchemy import make_url
 
 from app.actions.sign_in import SignIn
 from app.core.access import Actor
 from app.db.engine import Database, parse_url
+from app.files.local import LocalStorage
+from app.files.storage import Storage
 from app.qt.calls import Calls
-from tests.support.crew import GUARD_SECONDS
+from tests.support.crew import GUARD_SECONDS, Crew
 from tests.support.product import Product
 
 T = TypeVar("T")
+NewCrew = Callable[..., Crew]
 
 
 class Loop:
@@ -118,3 +123,31 @@ def actor(product: Product, database: Database) -> Actor:
     """A system administrator, signed in."""
     user = product.user()
     return SignIn(database, time.monotonic)(user.email, user.password)
+
+
+@pytest.fixture
+def storage(storage_root: Path) -> LocalStorage:
+    return LocalStorage(storage_root)
+
+
+@pytest.fixture
+def new_crew(
+    database: Database, storage: LocalStorage, actor: Actor, tmp_path: Path, qtbot: QtBot
+) -> Iterator[NewCrew]:
+    """Makes a crew, with its pool started; its threads are ended after the test."""
+    crews: list[Crew] = []
+
+    def make(
+        kind: type[Crew] = Crew,
+        storage: Storage = storage,
+        database: Database = database,
+        **options: Any,
+    ) -> Crew:
+        crew = kind(database, storage, actor, tmp_path, **options)
+        crews.append(crew)
+        crew.pool.start()
+        return crew
+
+    yield make
+    closed = [crew.pool.close(GUARD_SECONDS * 1000) for crew in crews]
+    assert all(closed)
