@@ -1,4 +1,8 @@
-"""Two real console processes and the web side, at the same time, on the same twenty businesses."""
+"""Two real console processes and the web side, at the same time, on the same twenty businesses.
+
+tests/faults/test_machine.py has the same contest on one business, where one step of a program is taken after
+the other. Here the programs run, and only what is pressed is chosen: by hypothesis, from a fixed seed.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,11 @@ from random import Random
 from threading import Event, Thread
 from typing import Any
 
+import hypothesis
 import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from tests.support.console_child import ConsoleProcess
 from tests.support.journal import Journal
@@ -18,8 +26,11 @@ from tests.support.product import Product
 from tests.support.program import until
 from tests.support.web_side import WebSide, done
 
-SEED = 20260518
-STEPS = 600
+SEEDS = (20260518, 20260519)
+EXAMPLES = 5
+STEPS = 50
+"""Of an example; each goes on where the one before has left the street."""
+
 BUSINESSES = 20
 RECEIPTS = 24
 POLICY = {"SWEEP_BATCH_SIZE": "2", "SWEEP_THROTTLE_MS": "20", "SWEEP_WORKERS": "6"}
@@ -37,6 +48,13 @@ PRESSED = {
 
 AFTER_A_WHILE = {"delete_all", "take_over", "mark_failed"}
 AGES = ("created_at", "updated_at", "started_at", "finished_at", "heartbeat_at")
+
+WHICH = st.integers(0, BUSINESSES - 1)
+WHAT = st.integers(0, 11)
+"""Which of what can be pressed; 12 is a multiple of how many that may be."""
+
+SILENCE = st.sampled_from((0, 61, 121, 301))
+PAUSE_MS = st.integers(0, 20)
 
 
 class WebWorkerThread(Thread):
@@ -71,7 +89,7 @@ class Street:
 
     def __init__(self, product: Product, folder: Path) -> None:
         self.product = product
-        self.random = Random(SEED)
+        self.pressed: Counter[str] = Counter()
         self.bystander = product.business("Bystander")
         self.businesses = [product.business(f"Number {number}") for number in range(BUSINESSES)]
         for business_id in (self.bystander, *self.businesses):
@@ -83,40 +101,49 @@ class Street:
             for name in ("north", "south")
         ]
         self.web = WebSide(product.url, product.storage_root)
-        self.worker = WebWorkerThread(product.url, product.storage_root, self.web, Random(SEED))
+        self.worker = WebWorkerThread(product.url, product.storage_root, self.web, Random(SEEDS[0]))
         self.worker.start()
         for console in self.consoles:
             assert self.own_jobs(console) == []
 
-    def step(self) -> None:
-        """Somebody presses something that suits what they saw, often after some silence."""
-        business_id = self.random.choice(self.businesses)
+    def press(self, console: int | None, business_id: int, what: int, silence: int) -> None:
+        """Something that suits what is seen, often after some silence; on the web where `console` is None."""
         job = self.last_job(business_id)
-        action = self.random.choice(PRESSED[job["status"] if job else "none"])
+        actions = PRESSED[job["status"] if job else "none"]
+        action = actions[what % len(actions)]
         if action == "delete_all":
             self.product.receipts(business_id, 4, files=1)
-        waits = self.random.choice((0, 61, 121, 301)) if action in AFTER_A_WHILE else 0
-        if self.random.random() < 0.3:
-            self.let_time_pass(business_id, waits)
-            self.press_on_web(business_id, action, job)
+        if action not in AFTER_A_WHILE:
+            silence = 0
+        if console is None:
+            self.let_time_pass(business_id, silence)
+            action = self.press_on_web(business_id, action, job)
         elif job is None or action == "delete_all":
-            self.let_time_pass(business_id, waits)
-            self.random.choice(self.consoles).tell(action, business_id)
+            self.let_time_pass(business_id, silence)
+            self.consoles[console].tell(action, business_id)
         else:
-            self.random.choice(self.consoles).tell(action, job["id"], silence=waits)
-        time.sleep(self.random.random() * 0.02)
+            self.consoles[console].tell(action, job["id"], silence=silence)
+        self.pressed[f"{'web' if console is None else 'console'}: {action}"] += 1
 
-    def press_on_web(self, business_id: int, action: str, job: dict[str, Any] | None) -> None:
+    def press_on_web(self, business_id: int, action: str, job: dict[str, Any] | None) -> str:
+        """The web has no button for all of them, but its pages are looked at."""
         if action == "delete_all":
             done(self.web.delete_all(business_id))
         elif job and action in {"cancel", "resume"}:
             done(getattr(self.web, action)(business_id, job["id"]))
         else:
             done(self.web.page_view(business_id))
+            return "page_view"
+        return action
 
     def let_time_pass(self, business_id: int, seconds: int) -> None:
         aged = ", ".join(f"{name} = {name} - make_interval(secs => {seconds})" for name in AGES)
         self.product.execute(f"UPDATE background_jobs SET {aged} WHERE business_id = %s", business_id)
+
+    def check(self, business_id: int | None = None) -> None:
+        """Raises AssertionError where a rule was broken, in this business or anywhere."""
+        self.journal.check(business_id)
+        assert self.product.live(self.bystander) == self.product.files(self.bystander) == RECEIPTS
 
     def clear_out(self) -> None:
         """One console, and nobody else, ends what the others have begun."""
@@ -156,6 +183,44 @@ class Street:
         return next(iter(found), None)
 
 
+class Contest(RuleBasedStateMachine):
+    """What people press, at both consoles and on the web, while all of them are at work."""
+
+    def __init__(self, street: Street) -> None:
+        super().__init__()
+        self.street = street
+        self.touched: int | None = None
+
+    @rule(console=st.integers(0, 1), which=WHICH, what=WHAT, silence=SILENCE, pause_ms=PAUSE_MS)
+    def press_at_a_console(self, console: int, which: int, what: int, silence: int, pause_ms: int) -> None:
+        self.press(console, which, what, silence, pause_ms)
+
+    @rule(console=st.integers(0, 1), which=WHICH, what=WHAT, silence=SILENCE)
+    def press_at_one_console_and_then_at_the_other(
+        self, console: int, which: int, what: int, silence: int
+    ) -> None:
+        """At the same time, as far as one person can."""
+        self.press(console, which, what, silence, 0)
+        self.press(1 - console, which, what, 0, 0)
+
+    @rule(which=WHICH, what=WHAT, silence=SILENCE, pause_ms=PAUSE_MS)
+    def press_on_the_web(self, which: int, what: int, silence: int, pause_ms: int) -> None:
+        self.press(None, which, what, silence, pause_ms)
+
+    def press(self, console: int | None, which: int, what: int, silence: int, pause_ms: int) -> None:
+        self.touched = self.street.businesses[which]
+        self.street.press(console, self.touched, what, silence)
+        time.sleep(pause_ms / 1000)
+
+    @invariant()
+    def no_rule_is_broken(self) -> None:
+        if self.touched is not None:
+            self.street.check(self.touched)
+
+    def teardown(self) -> None:
+        self.street.check()
+
+
 @pytest.fixture
 def street(product: Product, tmp_path: Path) -> Iterator[Street]:
     street = Street(product, tmp_path)
@@ -169,17 +234,42 @@ def street(product: Product, tmp_path: Path) -> Iterator[Street]:
 
 
 def test_two_consoles_and_the_web_side_at_the_same_time_break_no_rule(street: Street) -> None:
-    print(f"seed {SEED}")
-    for _step in range(STEPS):
-        street.step()
+    for seed in SEEDS:
+        print(f"seed {seed}")
+
+        @hypothesis.seed(seed)
+        class Example(Contest):
+            def __init__(self) -> None:
+                super().__init__(street)
+
+        run_state_machine_as_test(
+            Example,
+            settings=settings(
+                max_examples=EXAMPLES,
+                stateful_step_count=STEPS,
+                deadline=None,
+                database=None,
+                phases=[Phase.generate],  # what real programs did cannot be done again to the letter
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
     street.clear_out()
+    street.check()
     changes = street.journal.changes()
-    told = Counter(answer for console in street.consoles for told in console.answers for answer in told)
+    told = Counter(
+        answer
+        for console in street.consoles
+        for given in console.answers
+        for answer in given
+        if isinstance(answer, str)
+    )
     ways = Counter(f"{change.who[:5]} {change.way}" for change in changes)
     twice = sum(change.again for change in changes)
-    print(told, f"{len(changes)} changes of jobs, {twice} receipts deleted twice:", *ways.items(), sep="\n")
-    street.journal.check()
-    assert street.product.live(street.bystander) == street.product.files(street.bystander) == RECEIPTS
+    print(street.pressed, told, f"{len(changes)} changes of jobs, {twice} receipts deleted twice:", sep="\n")
+    print(*ways.items(), sep="\n")
+    for action in ("delete_all", "cancel", "resume", "take_over"):
+        assert street.pressed[f"console: {action}"], "chance did not let try what this is about"
+    assert min(told[answer] for answer in ("started", "cancelled", "taken_over")) > 0
     for business_id in street.businesses:
         assert (street.product.live(business_id), street.product.files(business_id)) == (0, 0)
     left = "SELECT count(*) FROM attachments WHERE business_id <> %s"
