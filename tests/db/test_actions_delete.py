@@ -157,6 +157,29 @@ def test_sixteen_people_at_two_consoles_at_once(
     assert {trace[3] for trace in written} == {row["id"]}
 
 
+def test_sixteen_people_at_once_where_the_first_job_is_over_at_once(
+    station: Station, product: Product, actor: Actor, business: int
+) -> None:
+    """No active job is in the way then, and the unique index stays silent: the limit alone decides."""
+    ready = Barrier(16)
+    with Station(product, "another") as another, ThreadPoolExecutor(16) as threads:
+
+        def one(number: int) -> Answer:
+            console = another if number % 2 else station
+            ready.wait(30)
+            (result,) = console.actions.delete_all(actor, [business])
+            if result.answer is Answer.STARTED and result.job:
+                console.actions.cancel(actor, [result.job.id])
+            return result.answer
+
+        for _minute in range(3):
+            found = list(threads.map(one, range(16)))
+            assert found.count(Answer.STARTED) == 1
+            assert set(found) <= {Answer.STARTED, Answer.ALREADY_ACTIVE, Answer.TOO_SOON}
+            product.execute(f"UPDATE background_jobs SET created_at = {AGO}", 61)
+    assert [row["status"] for row in jobs(product)] == ["cancelled"] * 3
+
+
 def expected(role: str, own: bool, page: bool, active: bool) -> Answer:
     if not active or role not in {"admin", "owner", "system_admin"}:
         return Answer.NO_PERMISSION
