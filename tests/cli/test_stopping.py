@@ -99,7 +99,7 @@ def test_a_crash_loses_nothing(program: Program, product: Product) -> None:
 def test_a_job_that_somebody_cancels_ends_the_command(program: Program, product: Product) -> None:
     business_id = product.business()
     product.receipts(business_id, 5)
-    process = started(program, product, business_id, SWEEP_THROTTLE_MS="300")
+    process = started(program, product, business_id, SWEEP_THROTTLE_MS="1000")
     product.execute("UPDATE background_jobs SET status = 'cancelled'")
     done = finished(process)
     assert (done.status, done.err) == (1, "")

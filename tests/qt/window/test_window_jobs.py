@@ -78,8 +78,7 @@ def test_a_job_is_paused_resumed_and_cancelled(new_console: NewConsole, product:
     ):
         console.click(action)
         console.loop.until(lambda status=status: console.status(business_id) is status)
-        console.loop.until(console.message)
-        assert said in console.message()
+        console.loop.until(lambda said=said: said in console.message())
         assert "Alon" in console.message()
     assert 0 < product.live(business_id) < 6
 
@@ -154,7 +153,7 @@ def test_closing_with_running_jobs_asks_and_takes_each_answer(
     console = new_console(SLOW)
     console.crew.start([business_id])
     console.open(business_id)
-    console.loop.until(lambda: console.desk.pool.busy == 1)
+    console.loop.until(lambda: console.status(business_id) is JobStatus.RUNNING)
     quits = []
     console.window.quit_requested.connect(lambda: quits.append(1))
 
