@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.actions.overview import BusinessRow, Overview
 from app.core.access import Actor
 from app.core.errors import SweepError
-from app.core.job import Job
+from app.core.job import Job, JobStatus
 from app.core.progress import SpeedMeter
 from app.qt.calls import Calls
 from app.qt.roster import LocalState
@@ -159,7 +159,7 @@ class Poller(QObject):
     async def _read_moved(self, actor: Actor) -> list[BusinessRow]:
         """The rows whose jobs moved; those whose job changed its status are counted anew."""
         known = {row.job.id: row for row in self._rows.values() if row.job}
-        watched = [job_id for job_id, row in known.items() if row.job and row.job.is_active]
+        watched = [job_id for job_id, row in known.items() if row.job and self._may_move(row.job)]
         moved = await self._calls.run(self._overview.moved, watched=watched, newer_than=max(known, default=0))
         recount = {
             job.business_id
@@ -204,10 +204,18 @@ class Poller(QObject):
         job = row.job
         if job is None or not job.is_active:
             self._meters.pop(row.business.id, None)
-            return ShownRow(row, None, None, None)
+            return ShownRow(row, None, None, self._stopping(job) if job else None)
         meter = self._meters.setdefault(row.business.id, SpeedMeter())
         meter.see(now, job)
         return ShownRow(row, meter.per_second, meter.seconds_left(job), self._state_of(job.id))
+
+    def _stopping(self, job: Job) -> LocalState | None:
+        """What is known here of a cancelled job whose worker is still in its last batch."""
+        return self._state_of(job.id) if job.status is JobStatus.CANCELLED else None
+
+    def _may_move(self, job: Job) -> bool:
+        shown = self._emitted.get(job.business_id)
+        return job.is_active or bool(shown and shown.local)
 
 
 def _turned(before: Job | None, after: Job) -> bool:

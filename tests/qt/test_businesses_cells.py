@@ -48,6 +48,7 @@ def here(**state: object) -> LocalState:
         (a_row(1, status=JobStatus.COMPLETED), State.COMPLETED),
         (a_row(1, status=JobStatus.FAILED), State.FAILED),
         (a_row(1, status=JobStatus.CANCELLED, local=here(stopping=Stopping.PAUSING)), State.CANCELLED),
+        (a_row(1, status=JobStatus.CANCELLED, local=here(stopping=Stopping.CANCELLING)), State.CANCELLING),
     ],
 )
 def test_a_row_shows_one_state(shown: ShownRow, state: State) -> None:

@@ -76,6 +76,8 @@ def state_of(shown: ShownRow) -> State:
         return State.STUCK
     if shown.local is not None and job.status is JobStatus.RUNNING:
         return _running_here(shown.local)
+    if shown.local is not None and shown.local.stopping is Stopping.CANCELLING:
+        return State.CANCELLING  # its row says cancelled, and its worker here is still in a batch
     return _PLAIN[job.status]
 
 

@@ -10,6 +10,7 @@ from app.db import users
 from app.db.engine import Database
 from app.engine.events import WaitReason
 from app.qt.roster import LocalState, Stopping, Wait
+from app.ui.businesses.states import State, state_of
 from tests.qt.poller.conftest import WHERE, Screen
 from tests.support.product import Product
 
@@ -114,6 +115,23 @@ def test_a_mere_heartbeat_is_no_change(product: Product, screen: Screen, actor: 
         )
         screen.poll()
     assert len(screen.emitted) <= 2  # the second when the speed is known to be nought
+
+
+def test_a_cancelled_job_is_followed_until_its_worker_has_left_it(
+    product: Product, screen: Screen, actor: Actor, local: dict[int, LocalState]
+) -> None:
+    business_id = product.business()
+    job_id = product.job(business_id, "running", total=10)
+    local[job_id] = LocalState(job_id)
+    screen.poller.start(actor)
+    screen.poll()
+    product.execute("UPDATE background_jobs SET status = 'cancelled' WHERE id = %s", job_id)
+    local[job_id] = LocalState(job_id, stopping=Stopping.CANCELLING)
+    screen.poll(2)
+    assert state_of(screen.rows[business_id]) is State.CANCELLING
+    del local[job_id]
+    screen.poll()
+    assert state_of(screen.rows[business_id]) is State.CANCELLED
 
 
 def test_a_job_that_stops_beating_is_shown_as_stale(product: Product, screen: Screen, actor: Actor) -> None:
