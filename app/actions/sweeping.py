@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.actions.audit import AuditTrail
@@ -33,20 +33,26 @@ class SweepAction:
         self._sweeper = Sweeper(storage)
         self._audit = audit
 
-    def __call__(self, actor: Actor, business_ids: Sequence[int]) -> list[SweepResult]:
+    def __call__(
+        self, actor: Actor, business_ids: Sequence[int], keep_going: Callable[[], bool] = lambda: True
+    ) -> list[SweepResult]:
         """Sweeps each business, and leaves an audit line for each. Blocks for as long as the files take.
 
-        Raises StorageUnusable, AuditUnavailable and DatabaseError kinds; what was swept until then is.
+        Once `keep_going` says no, it ends after the page of files under way; the businesses that were not
+        begun have no result. Raises StorageUnusable, AuditUnavailable and DatabaseError kinds; what was swept
+        until then is.
         """
         self._storage.check()
         self._audit.require_writable()
         results = []
         for business_id in dict.fromkeys(business_ids):
+            if not keep_going():
+                break
             acting, refusal = self._refusal(actor, business_id)
             files = FileTally()
             if refusal is None:
                 with self._database.connection() as connection:
-                    files = self._sweeper.sweep(connection, business_id)
+                    files = self._sweeper.sweep(connection, business_id, keep_going)
             answer = refusal.value if refusal else f"swept: {files.gone} files deleted, {files.left} left"
             line = self._audit.line(
                 acting, "sweep", answer, business_id=business_id, job=None, old_status=None

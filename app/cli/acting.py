@@ -23,6 +23,7 @@ from app.settings import Settings
 Act = Callable[[Console, Actor], list[ActionResult]]
 
 _CONFIRMATION = "DELETE"
+_STOPPED_EARLY = "Stopped before anything was done."
 _MISSING = {Answer.NO_SUCH_BUSINESS, Answer.NO_SUCH_JOB, Answer.CURSOR_DAMAGED}
 
 _SENTENCES = {
@@ -94,18 +95,27 @@ def cancel(options: Namespace, settings: Settings) -> Exit:
 def sweep(options: Namespace, settings: Settings) -> Exit:
     """Finishes the files of receipts that are already deleted."""
 
-    async def main(calls: Calls, place: Place, email: str, password: str) -> Exit:
+    async def main(calls: Calls, place: Place, who: tuple[str, str], stop_asked: threading.Event) -> Exit:
         console = Console(place, settings, calls)
         try:
-            actor = await calls.run(console.desk.sign_in, email, password)
-            results = await calls.run(console.sweep_files, actor, options.business)
+            actor = await calls.run(console.desk.sign_in, *who)
+            if stop_asked.is_set():
+                raise SweepError(_STOPPED_EARLY)
+            results = await calls.run(
+                console.sweep_files, actor, options.business, lambda: not stop_asked.is_set()
+            )
         finally:
             console.close()
-        return _report_sweep(options, results)
+        status = _report_sweep(options, results)
+        if stop_asked.is_set():
+            complain("Stopped; start the same sweep again to go on.")
+            return Exit.FAILED
+        return status
 
     with open_place(options, settings) as place:
         who = credentials(place, options)
-        return run_without_window(lambda calls: main(calls, place, *who))
+        with stop_signals() as asked:
+            return run_without_window(lambda calls: main(calls, place, who, asked))
 
 
 def _report_sweep(options: Namespace, results: Sequence[SweepResult]) -> Exit:
@@ -155,7 +165,7 @@ async def _act_and_wait(
     try:
         actor = await console.calls.run(console.desk.sign_in, *who)
         if stop_asked.is_set():
-            raise SweepError("Stopped before anything was done.")
+            raise SweepError(_STOPPED_EARLY)
         results = await console.calls.run(act, console, actor)
         for result in results:
             if not (result.answer.is_done or result.answer.is_harmless):

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 
-from app.actions.results import Answer
 from app.bootstrap.console import Console
 from app.core.access import Actor
 from app.core.errors import SweepError
@@ -58,6 +57,7 @@ class Watch:
         self.tally = Tally()
         self._console = console
         console.pool.left.connect(self._on_left)
+        console.pool.dropped.connect(self._on_dropped)
 
     async def until_over(
         self, actor: Actor, job_ids: Sequence[int], stop_asked: threading.Event, *, quiet: bool
@@ -68,7 +68,9 @@ class Watch:
             await asyncio.sleep(_LOOK_SECONDS)
             if stop_asked.is_set():
                 stop_asked.clear()
-                running -= await self._stop(actor)
+                await self._console.calls.run(
+                    self._console.desk.jobs.stop_own, actor, self._console.pool.own_jobs
+                )
             if not quiet:
                 await _show(self._console, job_ids)
         if job_ids:
@@ -76,14 +78,11 @@ class Watch:
         if job_ids and not quiet and sys.stderr.isatty():
             print(file=sys.stderr)
 
-    async def _stop(self, actor: Actor) -> set[int]:
-        """Returns the jobs that were paused at once, because they waited: no slice of them will end."""
-        console = self._console
-        stopped = await console.calls.run(console.desk.jobs.stop_own, actor, console.pool.own_jobs)
-        return {result.job.id for result in stopped if result.job and result.answer is Answer.PAUSED}
-
     def _on_left(self, result: SliceResult) -> None:
         self.tally.note(result)
+
+    def _on_dropped(self, job_id: int) -> None:
+        self.tally.over.add(job_id)
 
 
 @contextmanager

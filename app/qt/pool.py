@@ -34,6 +34,9 @@ class WorkerPool(QObject):
     crashed = Signal(object)
     """The exception of a worker that met a bug; its job is given up."""
 
+    dropped = Signal(object)
+    """The id of a job that has left the queue without being run: no slice of it will end."""
+
     drained = Signal()
     """The last running job was left."""
 
@@ -49,6 +52,7 @@ class WorkerPool(QObject):
         self._roster = Roster()
         self._keeper = _Keeper(heartbeat, self._roster, beat_every)
         self._workers = [_Worker(run_slice, self._roster) for _ in range(self.size)]
+        self._keeper.dropped.connect(self.dropped)
         for worker in self._workers:
             worker.stepped.connect(self._on_step)
             worker.left.connect(self._on_left)
@@ -70,7 +74,9 @@ class WorkerPool(QObject):
 
     def look_again(self, job_id: int) -> None:
         """The row was changed by an action: the job leaves the queue, or its worker's wait ends."""
-        if not self._roster.withdraw(job_id):
+        if self._roster.withdraw(job_id):
+            self.dropped.emit(job_id)
+        else:
             self._roster.stir(job_id, Stopping.CANCELLING)
 
     def state_of(self, job_id: int) -> LocalState | None:
@@ -159,6 +165,8 @@ class _Worker(QThread):
 class _Keeper(QThread):
     """Beats for all jobs of the pool; a thread of its own, because a worker may hang in a storage."""
 
+    dropped = Signal(object)
+
     def __init__(self, heartbeat: Heartbeat, roster: Roster, interval: float) -> None:
         super().__init__()
         self._heartbeat = heartbeat
@@ -184,7 +192,9 @@ class _Keeper(QThread):
             log.warning("The heartbeat was not written: %s", error)
             return min(RETRY_SECONDS, self._interval)
         for job_id in pulse.lost:
-            if not self._roster.withdraw(job_id):
+            if self._roster.withdraw(job_id):
+                self.dropped.emit(job_id)
+            else:
                 self._roster.stir(job_id)
         # Seen twice, they are not just on their way from an action that has committed to this queue.
         self._roster.adopt(self._strays & pulse.strays)

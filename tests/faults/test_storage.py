@@ -103,6 +103,20 @@ def sweep(station: Station, business: int, storage: Storage | None = None) -> Sw
     return result
 
 
+def test_a_sweep_by_hand_that_is_stopped_begins_no_further_business(
+    product: Product, business: int, station: Station
+) -> None:
+    other = product.business()
+    for one in (business, other):
+        product.receipts(one, 2, files=1, is_deleted=True)
+    actor = station.actor(product.user().id)
+    action = SweepAction(station.database, station.storage, station.audit)
+    asked = iter([True, True, True, False])  # before the first business, and around its one page
+    (result,) = action(actor, [business, other], lambda: next(asked))
+    assert (result.business_id, result.files.gone) == (business, 2)
+    assert (len(files(product, business)), len(files(product, other))) == (0, 2)
+
+
 def run(station: Station, business: int) -> tuple[int, SliceResult]:
     (job_id,) = station.start(business)
     return job_id, station.run(job_id)
