@@ -135,6 +135,19 @@ def test_a_change_of_a_job_that_is_gone(station: Station, product: Product, busi
     assert change(station, lambda connection: do(connection, job)) is None
 
 
+def test_a_sign_of_life_is_of_its_own_moment_and_not_of_the_transactions(
+    station: Station, product: Product, business: int
+) -> None:
+    """A batch that had to wait for locks ends with a fresh beat, however long ago it began."""
+    job_id = product.job(business, "running", cursor=AT.text())
+    with station.database.begin() as connection:
+        began = connection.exec_driver_sql("SELECT timezone('UTC', now())").scalar_one()
+        beaten = jobs.checkpoint(connection, job_id, AT, AFTER, succeeded=1, failed=0)
+    assert beaten is not None
+    assert beaten.heartbeat_at is not None
+    assert beaten.heartbeat_at > began
+
+
 def test_a_claim_writes_its_start_the_first_time_only(
     station: Station, product: Product, business: int
 ) -> None:

@@ -44,6 +44,20 @@ def test_the_end_of_a_job_sweeps_what_others_left_behind(
     assert product.files(other) == 3
 
 
+def test_a_job_that_goes_on_begins_with_the_files_that_whoever_had_it_left(
+    station: Station, product: Product, business: int
+) -> None:
+    """Before its next batch, and not only at its end, which may be far away."""
+    product.receipts(business, 25, files=1)
+    (job_id,) = station.start(business)
+    assert station.run_batches(job_id, 1).files_deleted == 10
+    product.receipts(business, 4, files=1, is_deleted=True)
+    station.wait_in_queue(job_id)
+    result = station.run_batches(job_id, 1)
+    assert (result.ending, result.succeeded, result.files_deleted) == (Ending.PAUSED, 10, 14)
+    assert product.files(business) == rows(product, business) == product.live(business) == 5
+
+
 @pytest.fixture
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> int:
     monkeypatch.setattr("app.engine.sweeper.SWEEP_PAGE", 4)

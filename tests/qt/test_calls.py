@@ -123,9 +123,13 @@ def test_to_close_waits_for_what_runs_and_drops_what_has_not_begun(loop: Loop, h
     first = calls.spawn(calls.run(work, "first"), name="first")
     second = calls.spawn(calls.run(work, "second"), name="second")
     loop.until(lambda: began)
-    threading.Timer(0.05, held.set).start()
-    calls.close()
-    loop.until(lambda: first.done() and second.done())
-    assert began == ["first"]
+    closing = threading.Thread(target=calls.close)
+    closing.start()
+    loop.until(second.done)
     assert second.cancelled()
+    assert closing.is_alive()
+    held.set()
+    closing.join(GUARD_SECONDS)
+    loop.until(first.done)
+    assert began == ["first"]
     assert first.exception() is None

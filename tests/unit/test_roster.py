@@ -135,6 +135,18 @@ def test_nothing_goes_back_into_a_closed_queue() -> None:
     assert (roster.waiting, roster.running) == ([], [1])
 
 
+def test_what_was_given_up_here_is_not_adopted_but_may_be_put_back() -> None:
+    """Its row says that it waits here, and every heartbeat finds it: it would be tried for ever."""
+    roster = Roster()
+    roster.put([1])
+    take(roster)
+    roster.done(1, given_up=True)
+    roster.adopt([1, 2])
+    assert roster.waiting == [2]
+    roster.put([1])  # a person resumes it
+    assert roster.waiting == [2, 1]
+
+
 def test_only_a_waiting_job_can_be_withdrawn() -> None:
     roster = Roster()
     roster.put([1, 2])

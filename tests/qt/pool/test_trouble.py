@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.cursor import Cursor
 from app.db.engine import Database, parse_url
 from app.engine.events import Ending, WaitReason
 from app.files.local import LocalStorage
@@ -82,6 +83,22 @@ def test_jobs_of_others_get_no_heartbeat_from_here(
     until(lambda: is_alive(product, job_id))
     assert (row(product, theirs), row(product, paused)) == before
     gate.open()
+
+
+def test_a_job_whose_start_nobody_heard_of_is_adopted(
+    product: Product, new_crew: NewCrew, until: Until
+) -> None:
+    """The answer to the commit was lost. Seen by one heartbeat alone, it may be on its way to the queue."""
+    business_id = product.business()
+    highest = product.receipts(business_id, 3)[-1]
+    crew = new_crew()
+    cursor = Cursor(max_id=highest, worker=crew.identity.waiting)
+    job_id = product.job(business_id, "queued", total=3, cursor=cursor.text())
+    crew.pool._keeper._beat()
+    assert crew.pool.own_jobs == []
+    crew.pool._keeper._beat()
+    until(lambda: crew.results)
+    assert counters(product, job_id) == ("completed", 3, 3, 3, 0)
 
 
 def test_the_keeper_survives_a_database_that_is_away(
