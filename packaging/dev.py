@@ -39,6 +39,9 @@ from _tr_calls import texts_in_code
 TRANSLATIONS = ROOT / "resources" / "translations"
 APP = ROOT / "app"
 
+ALL_CORES = ("-n", "auto", "--dist", "loadfile")
+"""How pytest shares the tests among processes: each with a server of its own, and a file to one of them."""
+
 
 def setup() -> int:
     """Make .venv, and install what is missing."""
@@ -62,11 +65,12 @@ def demo(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run all checks and all tests; more words are handed to pytest."""
+    """Run all checks and all tests, on all cores; more words are handed to a pytest on one."""
     scripts = _prepare()
     failed = _failed_checks(scripts)
     platform = os.environ.get("QT_QPA_PLATFORM", "offscreen")
-    status = _run([str(program(scripts, "python")), "-m", "pytest", *arguments], QT_QPA_PLATFORM=platform)
+    pytest = [str(program(scripts, "python")), "-m", "pytest", *(arguments or ALL_CORES)]
+    status = _run(pytest, QT_QPA_PLATFORM=platform)
     if failed:
         say(f"These checks failed, see above: {', '.join(failed)}.")
     return status or bool(failed)
