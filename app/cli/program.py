@@ -14,7 +14,7 @@ from app.cli.opening import gui, smoke
 from app.cli.output import Exit, complain, exit_status
 from app.cli.parser import build_parser
 from app.cli.reading import doctor, jobs, migrate
-from app.core.errors import SweepError
+from app.core.errors import BadInput, SweepError
 from app.logs import log_to
 from app.settings import Settings
 
@@ -45,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words.insert(0, "gui")
     options = build_parser().parse_args(words)
     try:
+        _require_one_place(options)
         settings = Settings.read(
             os.environ,
             database_url=getattr(options, "database_url", None),
@@ -58,3 +59,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         complain("Stopped.")
         return Exit.FAILED
+
+
+def _require_one_place(options: Namespace) -> None:
+    """Raises BadInput where the words name the demo and another place too: the person would believe that
+    the command works there. What the environment names does not count, the words are stronger."""
+    named = getattr(options, "database_url", None) or getattr(options, "storage_root", None)
+    if getattr(options, "demo", False) and named:
+        raise BadInput(
+            "--demo has a database and a storage of its own: leave out --demo, or the other place."
+        )

@@ -115,6 +115,23 @@ def test_only_the_demo_can_be_reset(call: Call) -> None:
         assert "--demo" in done.sentence
 
 
+def test_the_demo_and_another_place_at_once(
+    here: HereProgram, product: Product, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    """Who believes that the one is meant must not see the other cleared out."""
+    delete = ["delete", "--demo", "--business", "1", "--confirm", "DELETE"]
+    for words in (
+        [*delete, *at(product.url)],
+        [*delete, "--storage-root", str(product.storage_root)],
+        ["--demo", *at(product.url)],
+    ):
+        with subtests.test(words=words):
+            done = here.call_exactly(*words, SWEEP_DEMO_DIR=str(tmp_path / "demo"))
+            assert (done.status, done.out) == (USAGE, "")
+            assert "--demo" in done.sentence
+            assert not (tmp_path / "demo").exists()
+
+
 # Storage
 
 

@@ -148,6 +148,16 @@ def test_a_sign_of_life_is_of_its_own_moment_and_not_of_the_transactions(
     assert beaten.heartbeat_at > began
 
 
+def test_of_a_dead_console_only_its_own_jobs_are_taken_over_at_once(
+    station: Station, product: Product, business: int
+) -> None:
+    """Somebody else's is left until it shows no sign of life."""
+    live = station.read(product.job(business, "running", cursor=AT.text()))
+    for dead, is_taken in (("sweep:desk:2:def", False), ("sweep:desk:1:abc", True)):
+        taken = change(station, lambda c, dead=dead: jobs.take_over(c, live, AFTER, dead_console=dead))  # type: ignore[misc]
+        assert (taken is not None) == is_taken
+
+
 def test_a_claim_writes_its_start_the_first_time_only(
     station: Station, product: Product, business: int
 ) -> None:
