@@ -64,7 +64,7 @@ def gui(options: Namespace, settings: Settings) -> Exit:
 
 def smoke(options: Namespace, settings: Settings) -> Exit:
     """Runs a delete through the window on a fresh demo, offscreen, and saves screenshots."""
-    from app.smoke import run_smoke
+    from app.smoke.running import run_smoke
 
     report = run_smoke(Path(options.out), settings)
     if options.json:

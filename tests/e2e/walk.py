@@ -19,6 +19,7 @@ from typing import Any
 
 from app.bootstrap.console import Place
 from app.bootstrap.opening import open_demo
+from app.core.storage_place import Folder
 from app.demo.inventory import Stock, take_stock
 from app.demo.people import DEMO_EMAIL, DEMO_PASSWORD
 from tests.e2e.person import Person, person_at
@@ -175,7 +176,7 @@ def walk(code: str, out: Path) -> dict[str, Any]:
         screen() as hands,
     ):
         before = _stock(place)
-        words = ["gui", "--database-url", place.database_url, "--storage-root", str(place.storage_root)]
+        words = ["gui", "--database-url", place.database_url, "--storage-root", str(_files(place))]
         environ = {"SWEEP_DATA_DIR": str(Path(folder) / "data")}
         with person_at(hands, [*words, "--lang", code], environ, out) as person:
             try:
@@ -189,7 +190,12 @@ def walk(code: str, out: Path) -> dict[str, Any]:
 
 
 def _stock(place: Place) -> dict[int, Stock]:
-    return take_stock(place.database_url, place.storage_root, [*BUSINESSES, TO_LEAVE])
+    return take_stock(place.database_url, _files(place), [*BUSINESSES, TO_LEAVE])
+
+
+def _files(place: Place) -> Path:
+    assert isinstance(place.storage, Folder)
+    return place.storage.root
 
 
 def main() -> int:

@@ -1,0 +1,1 @@
+"""The whole way, walked by a script on a fresh demo through the window's own buttons, with pictures."""

@@ -1,0 +1,50 @@
+"""What the walk found, which becomes the JSON of the command, and the pictures it saves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.core.errors import SweepError
+
+
+class SmokeFailed(SweepError):
+    """Something that the walk waits for did not happen."""
+
+    code = "smoke_failed"
+
+
+@dataclass
+class Report:
+    """What the walk found. Pictures go into `out`."""
+
+    out: Path
+    deleted: int = 0
+    files_deleted: int = 0
+    screenshots: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def require(self, holds: bool, otherwise: str) -> None:
+        """Notes a problem unless `holds`; the walk goes on, so that one report names all of them."""
+        if not holds:
+            self.problems.append(otherwise)
+
+    def picture(self, widget: QWidget, name: str) -> None:
+        """Saves what the widget shows now."""
+        path = self.out / f"{name}.png"
+        self.require(widget.grab().save(str(path)), f"The picture {path} could not be saved.")
+        self.screenshots.append(str(path))
+
+    def json(self) -> dict[str, Any]:
+        return {
+            "ok": not self.problems,
+            "deleted": self.deleted,
+            "files_deleted": self.files_deleted,
+            "screenshots": self.screenshots,
+            "problems": self.problems,
+            "seconds": round(self.seconds, 1),
+        }

@@ -1,0 +1,63 @@
+"""Opens a demo and a console of the walk's own, walks, and removes both."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSettings
+
+from app.bootstrap.console import Console
+from app.bootstrap.gui import Looks, make_application
+from app.bootstrap.loop import run
+from app.bootstrap.opening import open_demo
+from app.qt.calls import Calls
+from app.qt.quitting import leave
+from app.settings import Settings
+from app.smoke.report import Report, SmokeFailed
+from app.smoke.walk import Walk
+
+
+def run_smoke(out: Path, settings: Settings) -> dict[str, Any]:
+    """Walks the whole way on a demo of its own, which is removed afterwards; saves pictures into `out`.
+
+    Returns what `main.py smoke --json` prints. Raises DemoUnavailable, and OSError where `out` cannot be
+    written.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    began = time.monotonic()
+    out.mkdir(parents=True, exist_ok=True)
+    report = Report(out)
+    with _own_folder() as folder, open_demo(folder / "demo", reset=False, progress=lambda _: None) as place:
+        application = make_application()
+        looks = Looks(QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat), "en")
+
+        async def main(calls: Calls) -> None:
+            console = Console(place, settings, calls, folder / "data")
+            console.start()
+            try:
+                await Walk(console, looks, place, report).go()
+            except SmokeFailed as error:
+                report.problems.append(str(error))
+            finally:
+                await leave(console.desk, None)
+                console.close()
+
+        run(application, main)
+    report.seconds = time.monotonic() - began
+    return report.json()
+
+
+@contextmanager
+def _own_folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="sweep-smoke-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
