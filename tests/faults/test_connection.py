@@ -277,7 +277,7 @@ def test_a_console_process_behind_a_network_that_breaks(
     program.place[1] = proxy.url
     ledger = Ledger(product, a_case(product, 40))
     words = ("delete", "--business", ledger.business_id, "--confirm", "DELETE", "--json")
-    process = program.start(*words, SWEEP_BATCH_SIZE="2", SWEEP_THROTTLE_MS="20")
+    process = program.start(*words, SWEEP_BATCH_SIZE="2", SWEEP_THROTTLE_MS="60")
     so_far = "SELECT coalesce(max(succeeded), 0) FROM background_jobs WHERE business_id = %s"
     cuts = iter((4, 14, 24, sys.maxsize))
     next_cut = next(cuts)
