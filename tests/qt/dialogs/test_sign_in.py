@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import threading
 import time
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,6 +26,7 @@ from app.ui.words import without_marks
 from tests.qt.conftest import Loop, Outage
 from tests.qt.dialogs.conftest import Answer as Ask
 from tests.qt.dialogs.conftest import Show
+from tests.support.crew import GUARD_SECONDS
 from tests.support.dialogs import click, find, focused, is_whole
 from tests.support.product import Product, User
 
@@ -40,6 +43,20 @@ def desk(calls: Calls, database: Database) -> Any:
         storage_place="/srv/attachments",
         demo=None,
     )
+
+
+@pytest.fixture
+def answers(desk: Any) -> Iterator[threading.Event]:
+    """Signing in takes until this is set: as long as the test has to look."""
+    answers, sign_in = threading.Event(), desk.sign_in
+
+    def slow_sign_in(email: str, password: str) -> object:
+        assert answers.wait(GUARD_SECONDS)
+        return sign_in(email, password)
+
+    desk.sign_in = slow_sign_in
+    yield answers
+    answers.set()
 
 
 @pytest.fixture
@@ -185,7 +202,7 @@ def test_a_database_that_is_away_is_told_and_may_come_back(
 
 
 def test_it_is_busy_while_it_asks_and_answers_one_click(
-    dialog: SignInDialog, user: User, loop: Loop, answer: Ask
+    dialog: SignInDialog, user: User, loop: Loop, answer: Ask, answers: threading.Event
 ) -> None:
     idle = opener(dialog).text()
 
@@ -196,22 +213,14 @@ def test_it_is_busy_while_it_asks_and_answers_one_click(
         assert not opener(dialog).isEnabled()
         assert field(dialog, "email").isReadOnly()
         assert field(dialog, "password").isReadOnly()
+        answers.set()
 
     assert answer(dialog, click_and_look).user_id == user.id
 
 
 def test_who_gives_up_while_it_asks_is_not_signed_in(
-    dialog: SignInDialog, user: User, desk: Any, loop: Loop, answer: Ask
+    dialog: SignInDialog, user: User, desk: Any, loop: Loop, answer: Ask, answers: threading.Event
 ) -> None:
-    came_back = []
-
-    def slow_sign_in(email: str, password: str) -> object:
-        time.sleep(0.2)
-        came_back.append(email)
-        return sign_in(email, password)
-
-    sign_in, desk.sign_in = desk.sign_in, slow_sign_in
-
     def click_and_leave() -> None:
         fill_in(dialog, user.email, user.password)
         click(dialog, "signin.open")
@@ -219,8 +228,8 @@ def test_who_gives_up_while_it_asks_is_not_signed_in(
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
     assert answer(dialog, click_and_leave) is None
-    loop.until(lambda: came_back)
-    desk.calls.close()
+    answers.set()
+    desk.calls.close()  # waits for the answer, which comes too late
     loop.until(lambda: True)
 
 
