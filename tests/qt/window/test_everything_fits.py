@@ -1,0 +1,70 @@
+"""Everything has room: each dialog on a small screen, in both languages, and no word is cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from app.qt.translation import Language
+from app.smoke.gallery import exhibits
+from app.ui.dialogs.base import Dialog
+from app.ui.theme import Theme
+from tests.qt.window.conftest import Console
+from tests.support.everything import everything_in, samples_in
+from tests.support.walking import cut_off, outside
+
+SMALL_SCREEN = (1280, 720)
+
+both_languages = pytest.mark.parametrize("code", ["he", "en"])
+
+
+def dialogs(console: Console, language: Language, theme: Theme) -> Iterator[tuple[str, QDialog]]:
+    """Each dialog in turn, open over the window."""
+    samples = samples_in(language.code)
+    for exhibit in exhibits(console.desk, language, theme, samples, console.window):
+        dialog = exhibit.make()
+        dialog.open()
+        console.loop.until(lambda dialog=dialog, exhibit=exhibit: exhibit.is_ready(dialog))
+        yield exhibit.name, dialog
+        dialog.close()
+
+
+@both_languages
+def test_every_dialog_fits_a_small_screen_and_cuts_nothing_off(
+    console: Console, language: Language, theme: Theme, code: str
+) -> None:
+    language.use(code)
+    console.window.resize(*SMALL_SCREEN)
+    width, height = SMALL_SCREEN
+    problems = []
+    for name, dialog in dialogs(console, language, theme):
+        size = dialog.frameGeometry().size()
+        if size.width() > width or size.height() > height:
+            problems.append(f"{name}: {size.toTuple()}")
+        problems += [f"{name}: {lack}" for lack in (*cut_off(dialog), *outside(dialog))]
+    assert problems == []
+
+
+@both_languages
+@pytest.mark.parametrize("size", [SMALL_SCREEN, (1440, 900)])
+def test_the_window_cuts_nothing_off(
+    console: Console, language: Language, code: str, size: tuple[int, int]
+) -> None:
+    language.use(code)
+    console.window.resize(*size)
+    everything_in(console, code)
+    QApplication.processEvents()
+    assert [*cut_off(console.window), *outside(console.window)] == []
+
+
+def test_the_gallery_shows_every_dialog(console: Console, language: Language, theme: Theme) -> None:
+    """A dialog that is not in it would be looked at by none of these tests."""
+    shown = {type(dialog) for _, dialog in dialogs(console, language, theme)}
+    assert _kinds(Dialog) - shown == set()
+
+
+def _kinds(kind: type[QDialog]) -> set[type[QDialog]]:
+    below = {each for each in kind.__subclasses__() if each.__module__.startswith("app.")}
+    return below.union(*map(_kinds, below))

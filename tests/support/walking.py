@@ -1,0 +1,285 @@
+"""Walking through all that a window is made of: what it says, whether it has room, whether keys reach it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import NamedTuple
+
+from PySide6.QtCore import QAbstractItemModel, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QAction, QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
+    QGroupBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QTabBar,
+    QTableView,
+    QTextEdit,
+    QToolButton,
+    QWidget,
+)
+
+from app.ui.words import without_marks
+
+FOCUSABLE = (
+    QAbstractButton,
+    QLineEdit,
+    QComboBox,
+    QAbstractSpinBox,
+    QAbstractItemView,
+    QPlainTextEdit,
+    QTextEdit,
+    QTabBar,
+)
+
+
+class Said(NamedTuple):
+    """A text and where it stands."""
+
+    where: str
+    text: str
+
+
+def parts_of(whole: QWidget) -> Iterator[QWidget]:
+    """The widget and all below it, but for Qt's own inner parts and other windows."""
+    yield whole
+    for child in whole.children():
+        if isinstance(child, QWidget) and not child.isWindow() and not child.objectName().startswith("qt_"):
+            yield from parts_of(child)
+
+
+def name_of(part: QWidget) -> str:
+    """How a failing test calls it."""
+    named = part
+    while not named.objectName() and (parent := named.parentWidget()) is not None:
+        named = parent
+    return f"{named.objectName() or type(named).__name__}/{type(part).__name__}"
+
+
+def all_said(whole: QWidget) -> Iterator[Said]:
+    """Everything that the window says or may come to say: also what is hidden now, is a tooltip, or is told
+    to a screen reader alone. Menus are opened for it, so that they fill themselves."""
+    for part in parts_of(whole):
+        for kind, text in _texts(part):
+            if text:
+                yield Said(f"{name_of(part)}.{kind}", text)
+    for action in whole.findChildren(QAction):
+        for kind, text in (("text", action.text()), ("tip", action.toolTip())):
+            if text:
+                yield Said(f"{action.objectName() or 'action'}.{kind}", text)
+    for menu in whole.findChildren(QMenu):
+        menu.aboutToShow.emit()
+        for action in menu.actions():
+            yield Said(f"{menu.objectName()}.{action.objectName()}", action.text())
+        yield Said(f"{menu.objectName()}.title", menu.title())
+
+
+def _texts(part: QWidget) -> Iterator[tuple[str, str]]:
+    yield "tip", part.toolTip()
+    yield "status tip", part.statusTip()
+    yield "what is this", part.whatsThis()
+    yield "name", part.accessibleName()
+    yield "description", part.accessibleDescription()
+    if part.isWindow():
+        yield "title", part.windowTitle()
+    match part:
+        case QLabel() | QAbstractButton():
+            yield "text", part.text()
+        case QLineEdit():
+            yield "text", part.text()
+            yield "placeholder", part.placeholderText()
+        case QGroupBox():
+            yield "title", part.title()
+        case QComboBox():
+            yield from (("item", part.itemText(number)) for number in range(part.count()))
+            yield "placeholder", part.placeholderText()
+        case QTabBar():
+            for number in range(part.count()):
+                yield "tab", part.tabText(number)
+                yield "tab tip", part.tabToolTip(number)
+        case QSpinBox():
+            yield from (
+                ("prefix", part.prefix()),
+                ("suffix", part.suffix()),
+                ("special", part.specialValueText()),
+            )
+        case QPlainTextEdit() | QTextEdit():
+            yield "placeholder", part.placeholderText()
+        case QProgressBar() if part.isTextVisible():
+            yield "text", part.text()
+        case QAbstractItemView() if not isinstance(part, QHeaderView) and part.model() is not None:
+            yield from _cells(part.model())
+
+
+def _cells(model: QAbstractItemModel) -> Iterator[tuple[str, str]]:
+    for orientation in (Qt.Orientation.Horizontal, Qt.Orientation.Vertical):
+        for section in range(model.columnCount() if orientation is Qt.Orientation.Horizontal else 0):
+            for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+                yield "header", str(model.headerData(section, orientation, role) or "")
+    for row in range(model.rowCount()):
+        for column in range(model.columnCount()):
+            index = model.index(row, column)
+            for role in (
+                Qt.ItemDataRole.DisplayRole,
+                Qt.ItemDataRole.ToolTipRole,
+                Qt.ItemDataRole.AccessibleTextRole,
+                Qt.ItemDataRole.AccessibleDescriptionRole,
+            ):
+                yield "cell", str(index.data(role) or "")
+
+
+_MARKUP = re.compile(r"<[^>]*>")
+_DATA = re.compile(
+    r"""\S+@\S+                                     # e-mails
+      | (?<!\w)[~/][\w./~-]+                        # paths
+      | \b[\w.-]+/[\w.-]+\b(?=.*)                   # host/database
+      | \b(Ctrl|Shift|Alt|Meta)\+(\w+\+)*\S+        # keys
+      | \b(F\d+|Del|Esc|Enter|Tab)\b
+      | \b(kB|MB|GB|ILS|USD|EUR|GBP)\b              # units
+    """,
+    re.VERBOSE,
+)
+
+
+def foreign_letters(text: str, code: str, allowed: set[str]) -> str:
+    """The words of the other language in a text; "" where there are none but data, keys and `allowed`."""
+    plain = _DATA.sub(" ", without_marks(unescape(_MARKUP.sub(" ", text))).replace("&", ""))
+    other = r"[A-Za-z][\w'’.-]*" if code == "he" else r"[א-ת][\w'׳״]*"
+    found = [word for word in re.findall(other, plain) if word.strip(".-'’") not in allowed]
+    return " ".join(found)
+
+
+def cut_off(whole: QWidget) -> Iterator[str]:
+    """What of the visible window has less room than its text needs."""
+    for part in parts_of(whole):
+        if part.isVisible() and not _is_corner(part) and (problem := _lack_of_room(part)):
+            yield f"{name_of(part)}: {problem}"
+
+
+def _lack_of_room(part: QWidget) -> str:
+    match part:
+        case QLabel() if part.text():
+            return _label_lack(part)
+        case QPushButton() | QToolButton() if part.text() and _shows_text(part):
+            return _smaller(
+                part, part.sizeHint().width(), part.sizeHint().height(), without_marks(part.text())
+            )
+        case QAbstractButton() | QComboBox():
+            return _smaller(part, part.minimumSizeHint().width(), part.minimumSizeHint().height(), "")
+        case QLineEdit() if part.placeholderText():
+            room = part.width() - 2 * 9 - 24 * len(part.actions())
+            needed = part.fontMetrics().horizontalAdvance(without_marks(part.placeholderText()))
+            return f"{needed} > {room}: {part.placeholderText()}" if needed > room else ""
+        case QTabBar():
+            return _tabs_lack(part)
+        case QHeaderView() if part.orientation() is Qt.Orientation.Horizontal:
+            return _header_lack(part)
+        case _:
+            return ""
+
+
+def _label_lack(label: QLabel) -> str:
+    text = without_marks(label.text())
+    room = label.contentsRect()
+    if not label.wordWrap():
+        hint = label.sizeHint()
+        return _smaller(label, hint.width(), hint.height(), text)
+    needed = label.heightForWidth(label.width())
+    words = re.split(r"\s|(?<=[/-])", text)  # where Qt breaks a line
+    widest = max((label.fontMetrics().horizontalAdvance(word) for word in words), default=0)
+    if widest > room.width() + 1:
+        return f"a word of {widest} in {room.width()}: {text}"
+    return f"{needed} high in {label.height()}: {text}" if needed > label.height() + 1 else ""
+
+
+def _shows_text(button: QPushButton | QToolButton) -> bool:
+    if isinstance(button, QToolButton):
+        return button.toolButtonStyle() is not Qt.ToolButtonStyle.ToolButtonIconOnly
+    return True
+
+
+def _smaller(part: QWidget, width: int, height: int, text: str) -> str:
+    if part.width() + 1 >= width and part.height() + 1 >= height:
+        return ""
+    return f"{part.width()} × {part.height()} for {width} × {height}: {text}"
+
+
+def _tabs_lack(bar: QTabBar) -> str:
+    for number in range(bar.count()):
+        needed = bar.fontMetrics().horizontalAdvance(without_marks(bar.tabText(number)))
+        if bar.isTabVisible(number) and needed > bar.tabRect(number).width():
+            return f"tab {bar.tabText(number)}"
+        if bar.isTabVisible(number) and not bar.rect().contains(bar.tabRect(number)):
+            return f"tab {bar.tabText(number)} is outside"
+    return ""
+
+
+def _header_lack(header: QHeaderView) -> str:
+    metrics, model = QFontMetrics(header.font()), header.model()
+    for section in range(header.count()):
+        title = without_marks(str(model.headerData(section, Qt.Orientation.Horizontal) or ""))
+        room = header.sectionSize(section) - 8
+        if not header.isSectionHidden(section) and metrics.horizontalAdvance(title) > room:
+            return f"column {title}: {metrics.horizontalAdvance(title)} > {room}"
+    return ""
+
+
+def _is_corner(part: QWidget) -> bool:
+    """The button in the corner of a table, which nobody sees."""
+    return isinstance(part, QAbstractButton) and isinstance(part.parentWidget(), QTableView)
+
+
+def outside(whole: QWidget) -> Iterator[str]:
+    """Visible parts that do not lie wholly in the window, but for the content of scroll areas."""
+    for part in parts_of(whole):
+        if part is whole or not part.isVisible() or _scrolls(part):
+            continue
+        place = QRect(part.mapTo(whole, QPoint()), part.size())
+        if not whole.rect().contains(place):
+            yield f"{name_of(part)}: {place.getRect()} in {whole.rect().getRect()}"
+
+
+def _scrolls(part: QWidget) -> bool:
+    parent = part.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QAbstractScrollArea):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def interactive(whole: QWidget) -> list[QWidget]:
+    """The visible parts that take clicks or keys."""
+    return [
+        part
+        for part in parts_of(whole)
+        if isinstance(part, FOCUSABLE)
+        and part.isVisible()
+        and part.isEnabled()
+        and not _only_shows(part)
+        and not isinstance(part.parentWidget(), QLineEdit | QAbstractSpinBox | QComboBox | QTableView)
+    ]
+
+
+def _only_shows(part: QWidget) -> bool:
+    """A header, or a table that is there to be read alone."""
+    no_keys = part.focusPolicy() is Qt.FocusPolicy.NoFocus
+    return isinstance(part, QHeaderView) or (isinstance(part, QAbstractItemView) and no_keys)
+
+
+def spoken(part: QWidget) -> str:
+    """By what name a screen reader calls the control."""
+    told = QAccessible.queryAccessibleInterface(part)
+    return without_marks(told.text(QAccessible.Text.Name)).strip() if told is not None else ""
