@@ -89,6 +89,12 @@ def e2e(arguments: Sequence[str]) -> int:
     return _run([str(program(scripts, "python")), "-m", "tests.e2e.walk", *arguments])
 
 
+def bench(arguments: Sequence[str]) -> int:
+    """Measure the speed of everything, and write RESULTS.md; or NAME …, --quick, --json FILE."""
+    scripts = _prepare()
+    return _run([str(program(scripts, "python")), "-m", "tests.benchmarks", *arguments])
+
+
 def check() -> int:
     """Check style, types, import rules and translations."""
     failed = _failed_checks(_prepare())
@@ -195,11 +201,12 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "test": test,
     "faults": faults,
     "e2e": e2e,
+    "bench": bench,
     "check": check,
     "translations": translate,
     "lock": lock,
 }
-TAKING_WORDS = {"demo", "test", "faults", "e2e", "lock"}
+TAKING_WORDS = {"demo", "test", "faults", "e2e", "bench", "lock"}
 
 
 def main(words: Sequence[str]) -> int:

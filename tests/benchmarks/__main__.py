@@ -1,0 +1,84 @@
+"""How fast the console is, beside the peer and the limit, measured in one run on one machine.
+
+    python -m tests.benchmarks [NAME …] [--quick] [--json FILE]
+
+prints a table for each case and at the end one JSON object on one line. Without names all cases are run, and
+unless they are `--quick` (small sizes, which only show that the benchmarks work) RESULTS.md is written anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from tests.benchmarks import files_local, throughput
+from tests.benchmarks.ground import Ground
+from tests.benchmarks.machine import describe
+from tests.benchmarks.report import Report
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+
+CASES = {
+    "throughput": throughput.measure,
+    "files_local": files_local.measure,
+}
+
+
+def run(names: Sequence[str], *, quick: bool) -> tuple[dict[str, str], list[Report]]:
+    """Runs the cases, each on a server of its own; prints each as it is done."""
+    machine: dict[str, str] = {}
+    reports = []
+    for name in names:
+        began = time.monotonic()
+        with Ground.opened() as ground:
+            machine = machine or describe(ground)
+            report = CASES[name](ground, quick=quick)
+        report.seconds = time.monotonic() - began
+        print(report.as_text(), flush=True)
+        reports.append(report)
+    return machine, reports
+
+
+def main(words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(CASES)}")
+    parser.add_argument("--quick", action="store_true", help="small sizes")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the JSON there, too")
+    options = parser.parse_args(words)
+    if unknown := set(options.names) - set(CASES):
+        parser.error(f"there is no case {', '.join(sorted(unknown))}")
+    machine, reports = run(options.names or list(CASES), quick=options.quick)
+    found = json.dumps({"machine": machine, "cases": [report.as_json() for report in reports]})
+    print(found)
+    if options.json:
+        options.json.write_text(found + "\n", encoding="utf-8")
+    if not options.names and not options.quick:
+        RESULTS.write_text(as_results(machine, reports), encoding="utf-8")
+        print(f"Written: {RESULTS.name}", file=sys.stderr)
+    return 0
+
+
+def as_results(machine: dict[str, str], reports: Sequence[Report]) -> str:
+    """The text of RESULTS.md."""
+    lines = [
+        "# Results of the last full run",
+        "",
+        "Written by `python3 packaging/dev.py bench`; what each case does is said in its module.",
+        "",
+        *(f"- {name.replace('_', ' ')}: {value}" for name, value in machine.items()),
+        "",
+    ]
+    return "\n".join(lines) + "\n" + "\n".join(report.as_markdown() for report in reports)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

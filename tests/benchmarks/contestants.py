@@ -1,0 +1,110 @@
+"""The console's own engine as a benchmark runs it, and the limit of what a database can do."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from contextlib import closing
+
+import psycopg2
+
+from app.core.policy import Policy
+from app.core.worker import ConsoleIdentity
+from app.db import starting
+from app.db.engine import Database, parse_url
+from app.db.waiting import unbound_waits
+from app.engine.control import Control
+from app.engine.events import Ending, Step
+from app.engine.runner import Runner, Surroundings
+from app.engine.sweeper import Sweeper
+from app.files.storage import FileResult, Storage
+
+
+def unthrottled(batch_size: int) -> Policy:
+    """As fast as batches of this size go, from the first receipt to the last."""
+    return Policy(batch_size=batch_size, throttle_ms=0, runtime_cap_seconds=None)
+
+
+class NoStorage:
+    """For receipts without files: must not be asked."""
+
+    place = "nowhere"
+
+    def check(self) -> None:
+        """There is nothing to check."""
+
+    def delete(self, business_id: int, keys: object) -> list[FileResult]:
+        raise AssertionError(f"business {business_id} has no files, yet {keys} are to be deleted")
+
+
+class Desk:
+    """A console without a window: one database, jobs started and run one after the other."""
+
+    def __init__(self, url: str, storage: Storage | None = None) -> None:
+        self.identity = ConsoleIdentity.fresh("bench", 1)
+        self.database = Database(parse_url(url), connections=20, application="bench")
+        self._sweeper = Sweeper(storage or NoStorage())
+
+    def start(self, *business_ids: int) -> list[int]:
+        """Inserts a job for each business; returns their ids."""
+        with self.database.begin() as connection:
+            jobs = starting.start(connection, business_ids, user_id=1, worker=self.identity.waiting)
+        return [jobs[business_id] for business_id in business_ids]
+
+    def run(
+        self,
+        job_id: int,
+        policy: Policy,
+        control: Control | None = None,
+        report: Callable[[Step], None] = lambda step: None,
+    ) -> Ending:
+        """One slice of the job, in the calling thread."""
+        around = Surroundings(
+            self.database, self._sweeper, self.identity, time.monotonic, random.Random(1), report
+        )
+        return Runner(around, policy, job_id, control or Control()).run().ending
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def run_job(url: str, business_id: int, policy: Policy, storage: Storage | None = None) -> float:
+    """Deletes all receipts of the business as the console does; returns the seconds that the job took."""
+    with closing(Desk(url, storage)) as desk:
+        (job_id,) = desk.start(business_id)
+        began = time.perf_counter()
+        ending = desk.run(job_id, policy)
+        took = time.perf_counter() - began
+    assert ending is Ending.COMPLETED, ending
+    return took
+
+
+def single_statement(url: str, business_id: int) -> float:
+    """The limit: everything in one statement, without a trace of it anywhere; returns its seconds."""
+    with unbound_waits(), closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+        began = time.perf_counter()
+        cursor.execute(
+            "UPDATE receipts SET is_deleted = true, deleted_at = timezone('UTC', clock_timestamp()),"
+            " updated_at = timezone('UTC', clock_timestamp())"
+            " WHERE business_id = %s AND is_deleted IS NOT TRUE",
+            (business_id,),
+        )
+        connection.commit()
+        return time.perf_counter() - began
+
+
+def require_done(url: str, business_id: int, *, files: bool = False) -> None:
+    """A figure counts only where the work was done."""
+    with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE is_deleted IS NOT TRUE), count(*) FROM receipts"
+            " WHERE business_id = %s",
+            (business_id,),
+        )
+        left, total = cursor.fetchone() or (1, 0)
+        assert total
+        assert not left, f"{left} of {total} receipts are left"
+        if files:
+            cursor.execute("SELECT count(*) FROM attachments WHERE business_id = %s", (business_id,))
+            assert cursor.fetchone() == (0,), "attachment rows are left"

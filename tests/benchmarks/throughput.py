@@ -1,0 +1,57 @@
+"""Receipts a second, without files and without throttle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.benchmarks import contestants, peer
+from tests.benchmarks.content import add_businesses, add_receipts
+from tests.benchmarks.ground import Ground
+from tests.benchmarks.report import Report, alternately
+
+BUSINESS = 1
+BATCHES = (50, 500, 5000)
+
+
+def measure(ground: Ground, *, quick: bool) -> Report:
+    """One business of 21 owns half of the table; every run begins with a fresh copy of it."""
+    receipts, runs = (300, 1) if quick else (20_000, 3)
+
+    def fill(cursor):
+        add_businesses(cursor, 21)
+        add_receipts(cursor, 2 * receipts, "CASE WHEN n % 2 = 0 THEN 1 ELSE 2 + n / 2 % 20 END")
+
+    template = ground.template(fill)
+
+    def on_a_copy(run: Callable[[str], float]) -> Callable[[], float]:
+        def timed() -> float:
+            with ground.copy(template) as url:
+                took = run(url)
+                contestants.require_done(url, BUSINESS)
+            return receipts / took
+
+        return timed
+
+    def console(batch_size: int) -> Callable[[], float]:
+        policy = contestants.unthrottled(batch_size)
+        return on_a_copy(lambda url: contestants.run_job(url, BUSINESS, policy))
+
+    found = alternately(
+        {
+            "peer, batches of 50": on_a_copy(lambda url: peer.run_job(url, BUSINESS, throttle=0)),
+            **{f"console, batches of {size:,}": console(size) for size in BATCHES},
+            "limit: one statement": on_a_copy(lambda url: contestants.single_statement(url, BUSINESS)),
+        },
+        runs,
+    )
+    report = Report(
+        "throughput", f"{receipts:,} receipts of one business, no files, no throttle; {runs} runs each."
+    )
+    series = [report.add(name, "receipts/s", values) for name, values in found.items()]
+    peer_speed, limit, best = series[0].median, series[-1].median, series[-2].median
+    report.aim("console in batches of 5,000 over the peer", best / peer_speed, at_least=15)
+    report.aim("console in batches of 5,000 over the single statement", best / limit, at_least=0.8)
+    report.remarks.append(
+        f"With the peer's own batches of 50, the console is {series[1].median / peer_speed:.1f} × the peer."
+    )
+    return report
