@@ -84,7 +84,9 @@ class Console:
         self.overview = Overview(self.database)
         run_slice = _run_slice(self.database, Sweeper(self.storage), identity, settings)
         self.pool = WorkerPool(run_slice, Heartbeat(self.database, identity), settings.workers)
-        self.poller = Poller(calls, self.overview, self.database.where, self.pool.state_of)
+        self.poller = Poller(
+            calls, self.overview, self.database.where, self.pool.state_of, console=identity.name
+        )
         self.pool.moved.connect(self.poller.look_now)
         self.pool.left.connect(self.poller.look_now)
         self.desk = Desk(

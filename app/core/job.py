@@ -11,6 +11,10 @@ from app.core.errors import IllegalTransition
 DELETE_RECEIPTS = "delete_receipts_all"
 """The job type that this console runs; the table holds others, which it only shows."""
 
+LATE_AFTER = 60
+"""Seconds without a heartbeat after which a running job is shown as late: two of the beats that the web
+API's rule allows for have not come."""
+
 STALE_AFTER = 120
 """Seconds without a heartbeat after which a running job counts as stale (the web API's rule)."""
 
@@ -111,6 +115,12 @@ class Job:
     @property
     def is_active(self) -> bool:
         return self.status in ACTIVE
+
+    @property
+    def is_late(self) -> bool:
+        """Running, and its heartbeat is overdue, but not yet for so long that it counts as stale."""
+        overdue = LATE_AFTER < self.idle_seconds <= STALE_AFTER
+        return self._is_ours_to_judge and self.status is JobStatus.RUNNING and overdue
 
     @property
     def is_stale(self) -> bool:

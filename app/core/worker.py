@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from itertools import count
 
 
@@ -34,6 +35,25 @@ class ConsoleIdentity:
     def claim(self) -> str:
         """A token for one claim of one job by one thread; never given out twice."""
         return f"{self.name}/{next(self._claims)}"
+
+
+class Owner(Enum):
+    """Where a job runs or waits, as seen from one console."""
+
+    THIS_CONSOLE = auto()
+    THIS_COMPUTER = auto()
+    OTHER_COMPUTER = auto()
+    WEB = auto()
+
+
+_WORKER = re.compile(r'"worker": ?"([^"]*)"')
+
+
+def worker_in(cursor_text: str | None) -> str | None:
+    """The worker that a cursor names, found without reading all of it: it may hold a thousand failures. A
+    text inside the JSON cannot be taken for it, because quotes are escaped there."""
+    found = _WORKER.search(cursor_text or "")
+    return found[1] if found else None
 
 
 def workstation_of(worker: str | None) -> str | None:

@@ -14,6 +14,7 @@ from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job, JobStatus
 from app.core.progress import SpeedMeter
+from app.core.worker import Owner, worker_in, workstation_of
 from app.qt.calls import Calls
 from app.qt.roster import LocalState
 
@@ -29,12 +30,24 @@ SLOWEST_RETRY_MS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A business of the table. `speed` in receipts a second, `seconds_left` until its job is done."""
+    """A business of the table. `speed` in receipts a second, `seconds_left` until its job is done, `read_at`
+    when the row was read (monotonic clock). `owner` and `workstation` say who runs an active job, where
+    that is known."""
 
     row: BusinessRow
     speed: float | None
     seconds_left: float | None
     local: LocalState | None
+    read_at: float = 0.0
+    owner: Owner | None = None
+    workstation: str | None = None
+
+    @property
+    def last_sign(self) -> float | None:
+        """When the job gave its last sign of life (monotonic clock); None where nobody runs it."""
+        job = self.row.job
+        running = job is not None and job.status is JobStatus.RUNNING
+        return self.read_at - job.idle_seconds if job is not None and running else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +80,11 @@ class Poller(QObject):
         overview: Overview,
         where: str,
         state_of: Callable[[int], LocalState | None],
+        console: str = "",
     ) -> None:
+        """`console` is the name of this process, by which it tells the others of its computer."""
         super().__init__()
+        self._workstation = workstation_of(console)
         self._calls = calls
         self._overview = overview
         self._state_of = state_of
@@ -207,7 +223,22 @@ class Poller(QObject):
             return ShownRow(row, None, None, self._stopping(job) if job else None)
         meter = self._meters.setdefault(row.business.id, SpeedMeter())
         meter.see(now, job)
-        return ShownRow(row, meter.per_second, meter.seconds_left(job), self._state_of(job.id))
+        local = self._state_of(job.id)
+        owner, workstation = self._owner(job, local)
+        return ShownRow(row, meter.per_second, meter.seconds_left(job), local, now, owner, workstation)
+
+    def _owner(self, job: Job, local: LocalState | None) -> tuple[Owner | None, str | None]:
+        """Who runs an active job, or keeps it waiting."""
+        if local is not None:
+            return Owner.THIS_CONSOLE, self._workstation
+        if job.status is JobStatus.PAUSED:
+            return None, None
+        worker = worker_in(job.cursor_text)
+        workstation = workstation_of(worker)
+        if workstation is not None:
+            here = workstation == self._workstation
+            return (Owner.THIS_COMPUTER if here else Owner.OTHER_COMPUTER), workstation
+        return Owner.WEB, None
 
     def _stopping(self, job: Job) -> LocalState | None:
         """What is known here of a cancelled job whose worker is still in its last batch."""
@@ -223,15 +254,20 @@ def _turned(before: Job | None, after: Job) -> bool:
 
 
 def _face(shown: ShownRow) -> ShownRow:
-    """What of a row a person can see: without the times that move at every beat."""
+    """What of a row a person can see: without the times that move at every read, and without the heartbeat
+    of jobs that wait, which would move all of them at each beat of the keeper."""
     job = shown.row.job
     if job is None:
         return shown
     still = replace(
         job,
-        idle_seconds=1e9 if job.is_stale or job.is_stuck else 0.0,
-        heartbeat_at=None,
+        idle_seconds=_step_of_silence(job),
+        heartbeat_at=job.heartbeat_at if job.status is JobStatus.RUNNING else None,
         updated_at=None,
         cursor_text=None,
     )
-    return replace(shown, row=shown.row.with_job(still))
+    return replace(shown, row=shown.row.with_job(still), read_at=0.0)
+
+
+def _step_of_silence(job: Job) -> int:
+    return 2 if job.is_stale or job.is_stuck else 1 if job.is_late else 0

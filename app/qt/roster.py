@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,11 +22,17 @@ class Stopping(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Why and how many seconds a job waits at the moment; `detail` is English."""
+    """Why and how many seconds a job waits at the moment, and when that began (monotonic clock); `detail`
+    is English."""
 
     reason: WaitReason
     seconds: float
     detail: str = ""
+    since: float | None = None
+
+    def left(self, now: float) -> float:
+        """Seconds that are left of the wait."""
+        return max(0.0, self.seconds - (now - self.since)) if self.since is not None else self.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,8 @@ class Roster:
     fairly: each has at most one active job.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._changed = threading.Condition()
         self._waiting: deque[int] = deque()
         self._running: dict[int, _Running] = {}
@@ -138,7 +146,9 @@ class Roster:
         """Remembers why the job waits now."""
         with self._changed:
             if running := self._running.get(step.job_id):
-                running.wait = Wait(step.wait, step.seconds, step.detail) if step.wait else None
+                running.wait = (
+                    Wait(step.wait, step.seconds, step.detail, self._clock()) if step.wait else None
+                )
 
     def state_of(self, job_id: int) -> LocalState | None:
         """What is known here of the job, or None where it neither waits nor runs here."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from app.core.access import Actor
 from app.qt.desk import Desk
 from app.qt.poller import Connected, ShownRow
 from app.qt.translation import Language, ltr
 from app.ui.actions import WindowActions
+from app.ui.body import Body
+from app.ui.businesses.facets import Facet
 from app.ui.businesses.page import BusinessesPage
 from app.ui.businesses.totals import Tally
 from app.ui.commands import Commands
@@ -18,13 +20,13 @@ from app.ui.dialogs.closing import ClosingChoice, ClosingDialog
 from app.ui.error_text import error_text
 from app.ui.menus import Menus
 from app.ui.message_bar import MessageBar
+from app.ui.sidebar import Sidebar
 from app.ui.status_bar import StatusBar, Workers
 from app.ui.theme import Theme, ThemeMode
-from app.ui.tokens import GAP_M, GAP_S
 from app.ui.toolbar import Toolbar
 from app.ui.tray import Tray
 
-GEOMETRY_KEY = "window/geometry"
+GEOMETRY_KEY, FILTER_KEY = "window/geometry", "businesses/filter"
 
 OTHER_LANGUAGE = {"he": ("en", "English"), "en": ("he", "עברית")}
 """Each language is offered by its own name, so that who cannot read the present one finds it."""
@@ -33,7 +35,8 @@ OTHER_LANGUAGE = {"he": ("en", "English"), "en": ("he", "עברית")}
 class MainWindow(QMainWindow):
     """Shows the businesses of one connection to the person whom `open_for` names.
 
-    Order, widths and sorting of the columns and the geometry are kept in `settings`.
+    Geometry, splitters, the status filter, and order, widths and sorting of the columns are kept in
+    `settings`.
     """
 
     quit_requested = Signal()
@@ -66,6 +69,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._actions = WindowActions(self._theme, self)
         self._page = BusinessesPage(self._language, self._theme)
+        self._sidebar = Sidebar(self._language, self._theme)
         self._menus = Menus(
             self._actions, self._page.table, self._theme, self, demo=self._desk.demo is not None
         )
@@ -77,23 +81,19 @@ class MainWindow(QMainWindow):
         self._tray = Tray(QApplication.windowIcon(), self)
         # Several changes of one moment are judged together.
         self._soon = QTimer(self, singleShot=True, interval=0)
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(GAP_M, GAP_S, GAP_M, GAP_S)
-        column.setSpacing(GAP_S)
-        column.addWidget(self._toolbar)
-        column.addWidget(self._page, 1)
-        column.addWidget(self._trouble)
-        column.addWidget(self._message)
-        column.addWidget(self._status)
-        self.setCentralWidget(centre)
-        self.setMinimumSize(760, 420)
+        messages = [self._trouble, self._message]
+        self._body = Body(self._sidebar, self._toolbar, self._page, messages, self._status)
+        self.setCentralWidget(self._body)
+        self.setMinimumSize(900, 480)
         self.resize(1280, 800)
 
     def _connect_parts(self) -> None:
         self._soon.timeout.connect(self._judge)
         self._page.selection_changed.connect(self._soon.start)
-        self._page.search_cleared.connect(self._toolbar.search.clear)
+        self._page.all_wanted.connect(self._toolbar.search.clear)
+        self._page.all_wanted.connect(lambda: self._sidebar.choose(Facet.ALL))
+        self._page.counted.connect(self._sidebar.show_counts)
+        self._sidebar.chosen.connect(self._page.show_facet)
         self._page.menu_wanted.connect(self._menus.rows.popup)
         self._page.header_menu_wanted.connect(self._menus.header.popup)
         self._toolbar.search.textChanged.connect(self._on_search)
@@ -280,8 +280,12 @@ class MainWindow(QMainWindow):
         geometry = self._settings.value(GEOMETRY_KEY)
         if geometry is not None:
             self.restoreGeometry(geometry)
+        self._body.restore(self._settings)
         self._page.restore(self._settings)
+        self._sidebar.choose(Facet.named(self._settings.value(FILTER_KEY)))
 
     def _save(self) -> None:
         self._settings.setValue(GEOMETRY_KEY, self.saveGeometry())
+        self._body.save(self._settings)
         self._page.save(self._settings)
+        self._settings.setValue(FILTER_KEY, self._sidebar.facet.name)

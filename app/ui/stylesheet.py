@@ -67,6 +67,9 @@ QMenu::item:disabled { color: $off; background: transparent; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QMenu::icon { padding: 0 8px; }
 
+QListView#sidebar { background: transparent; border: none; }
+QSplitter::handle { background: transparent; }
+QSplitter::handle:hover { background: $line; }
 QHeaderView { background: $surface; border: none; }
 QTableView {
     background: $surface; color: $text; border: none; gridline-color: $line;

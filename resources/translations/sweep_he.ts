@@ -46,30 +46,6 @@
         <source>Businesses and their deletions</source>
         <translation>העסקים והמחיקות שלהם</translation>
     </message>
-    <message>
-        <source>The businesses are being read…</source>
-        <translation>העסקים נקראים…</translation>
-    </message>
-    <message>
-        <source>No business matches “{search}”.</source>
-        <translation>אין עסק שמתאים ל„{search}”.</translation>
-    </message>
-    <message>
-        <source>Names are searched in any script, and ids from their first digit.</source>
-        <translation>החיפוש הוא בשמות בכל כתב, ובמזהים מהספרה הראשונה שלהם.</translation>
-    </message>
-    <message>
-        <source>Show all businesses</source>
-        <translation>הצג את כל העסקים</translation>
-    </message>
-    <message>
-        <source>There is no business to show.</source>
-        <translation>אין עסק להציג.</translation>
-    </message>
-    <message>
-        <source>Businesses appear here as soon as the database has some that you may see.</source>
-        <translation>עסקים יופיעו כאן ברגע שיהיו במסד הנתונים כאלה שמותר לכם לראות.</translation>
-    </message>
 </context>
 <context>
     <name>Cells</name>
@@ -334,6 +310,77 @@
     </message>
 </context>
 <context>
+    <name>EmptyTable</name>
+    <message>
+        <source>Select businesses and choose “Delete all…” to start a deletion.</source>
+        <translation>בחרו עסקים ולחצו על „מחק הכל…” כדי להתחיל מחיקה.</translation>
+    </message>
+    <message>
+        <source>Deletions wait here while all workers are busy.</source>
+        <translation>כאן ממתינות מחיקות כשכל העובדים תפוסים.</translation>
+    </message>
+    <message>
+        <source>Deletions that are paused wait here to be resumed.</source>
+        <translation>כאן ממתינות מחיקות מושהות, עד שממשיכים אותן.</translation>
+    </message>
+    <message>
+        <source>Deletions that failed are listed here, to be resumed or started anew.</source>
+        <translation>כאן מופיעות מחיקות שנכשלו, כדי להמשיך אותן או להתחיל מחדש.</translation>
+    </message>
+    <message>
+        <source>Every deletion shows signs of life: there is nothing to take over.</source>
+        <translation>כל המחיקות מראות סימני חיים: אין מה לקבל לידיים.</translation>
+    </message>
+    <message>
+        <source>Deletions that came to their end are listed here.</source>
+        <translation>כאן מופיעות מחיקות שהגיעו לסופן.</translation>
+    </message>
+    <message>
+        <source>Deletions that were cancelled are listed here, to be started anew.</source>
+        <translation>כאן מופיעות מחיקות שבוטלו, כדי להתחיל אותן מחדש.</translation>
+    </message>
+    <message>
+        <source>Businesses that were never cleared are listed here.</source>
+        <translation>כאן מופיעים עסקים שקבלותיהם לא נמחקו מעולם.</translation>
+    </message>
+    <message>
+        <source>Businesses without receipts and without a deletion are listed here.</source>
+        <translation>כאן מופיעים עסקים בלי קבלות ובלי מחיקה.</translation>
+    </message>
+    <message>
+        <source>The businesses are being read…</source>
+        <translation>העסקים נקראים…</translation>
+    </message>
+    <message>
+        <source>There is no business to show.</source>
+        <translation>אין עסק להציג.</translation>
+    </message>
+    <message>
+        <source>Businesses appear here as soon as the database has some that you may see.</source>
+        <translation>עסקים יופיעו כאן ברגע שיהיו במסד הנתונים עסקים שמותר לכם לראות.</translation>
+    </message>
+    <message>
+        <source>No business matches “{search}”.</source>
+        <translation>אין עסק שמתאים לחיפוש „{search}”.</translation>
+    </message>
+    <message>
+        <source>No business under “{filter}” matches “{search}”.</source>
+        <translation>אין עסק תחת „{filter}” שמתאים לחיפוש „{search}”.</translation>
+    </message>
+    <message>
+        <source>Names are searched in any script, and ids from their first digit.</source>
+        <translation>החיפוש בשמות בכל כתב, ובמזהים מהספרה הראשונה.</translation>
+    </message>
+    <message>
+        <source>Show all businesses</source>
+        <translation>הצג את כל העסקים</translation>
+    </message>
+    <message>
+        <source>No business is under “{filter}” now.</source>
+        <translation>אין כרגע עסק תחת „{filter}”.</translation>
+    </message>
+</context>
+<context>
     <name>ErrorDialog</name>
     <message>
         <source>Something went wrong</source>
@@ -579,6 +626,53 @@
     <message>
         <source>JSON Lines</source>
         <translation>JSON Lines</translation>
+    </message>
+</context>
+<context>
+    <name>Facets</name>
+    <message>
+        <source>All businesses</source>
+        <translation>כל העסקים</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>פעילות</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>רצות</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>בתור</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>מושהות</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>נכשלו</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>דורש טיפול</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>הושלמו</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>בוטלו</translation>
+    </message>
+    <message>
+        <source>No job</source>
+        <translation>ללא משימה</translation>
+    </message>
+    <message>
+        <source>Nothing to delete</source>
+        <translation>אין מה למחוק</translation>
     </message>
 </context>
 <context>
@@ -836,6 +930,13 @@
     </message>
 </context>
 <context>
+    <name>Sidebar</name>
+    <message>
+        <source>Show businesses by status</source>
+        <translation>הצגת עסקים לפי סטטוס</translation>
+    </message>
+</context>
+<context>
     <name>SignInDialog</name>
     <message>
         <source>Sign in</source>
@@ -1079,6 +1180,10 @@
     <message>
         <source>Failed</source>
         <translation>נכשל</translation>
+    </message>
+    <message>
+        <source>Late to respond</source>
+        <translation>מאחר להגיב</translation>
     </message>
     <message>
         <source>Retrying</source>

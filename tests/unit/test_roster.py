@@ -210,11 +210,13 @@ def test_to_stir_without_a_reason_keeps_the_one_that_is_known() -> None:
 
 
 def test_the_wait_of_a_job_is_known_until_its_next_step() -> None:
-    roster = Roster()
+    roster = Roster(lambda: 70.0)
     roster.put([1])
     take(roster)
     roster.note(Step(1, WaitReason.BACKOFF, 4.0, "a trigger said no"))
-    assert roster.state_of(1) == LocalState(1, wait=Wait(WaitReason.BACKOFF, 4.0, "a trigger said no"))
+    wait = Wait(WaitReason.BACKOFF, 4.0, "a trigger said no", since=70.0)
+    assert roster.state_of(1) == LocalState(1, wait=wait)
+    assert [wait.left(now) for now in (70.0, 73.0, 99.0)] == [4.0, 1.0, 0.0]
     roster.note(Step(1))
     assert roster.state_of(1) == LocalState(1)
     roster.note(Step(9, WaitReason.THROTTLE, 1.0))

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.worker import ConsoleIdentity, workstation_of
+from app.core.cursor import Cursor, FailedReceipt
+from app.core.worker import ConsoleIdentity, worker_in, workstation_of
 
 
 def test_two_processes_never_have_one_name() -> None:
@@ -46,3 +47,14 @@ def test_the_workstation_in_a_name() -> None:
 @pytest.mark.parametrize("worker", [None, "", "rq:worker:7", "sweep:desk", "sweep", "x:desk:1:2"])
 def test_others_have_no_workstation(worker: str | None) -> None:
     assert workstation_of(worker) is None
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_the_worker_in_a_cursor_is_the_one_that_it_names(reason: str, other: str) -> None:
+    """Whatever the texts beside it hold: quotes are escaped there."""
+    worker = ConsoleIdentity.fresh("desk", 1).claim()
+    failed = (FailedReceipt(3, reason), FailedReceipt(4, '"worker": "x"'))
+    cursor = Cursor(last_id=4, worker=worker, failed=failed, other={"note": other})
+    assert worker_in(cursor.text()) == worker
+    assert worker_in(cursor.owned_by(None).text()) is None
+    assert worker_in(None) is None

@@ -1,24 +1,29 @@
-"""Which businesses the table shows: those that the search finds."""
+"""Which businesses the table shows: those of a status filter that the search finds."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
+from app.core.access import Business
 from app.qt.poller import ShownRow
+from app.ui.businesses.facets import Facet
 from app.ui.businesses.folding import folded
 from app.ui.businesses.model import BusinessModel
+from app.ui.businesses.states import state_of
 
 
 class BusinessFilter(QSortFilterProxyModel):
-    """Lets through the businesses whose name holds every word of the search, or whose id begins with it.
+    """Lets through the businesses in a state of the filter whose name holds every word of the search, or
+    whose id begins with it.
 
-    A row that the search hides is no longer selected: nobody acts on what they do not see. The order is
+    A row that they hide is no longer selected: nobody acts on what they do not see. The order is
     the model's.
     """
 
     def __init__(self, model: BusinessModel) -> None:
         super().__init__()
         self._words: list[str] = []
+        self._facet = Facet.ALL
         self._model = model
         self.setSourceModel(model)
 
@@ -30,13 +35,23 @@ class BusinessFilter(QSortFilterProxyModel):
             self._words = words
             self.invalidate()
 
+    def show(self, facet: Facet) -> None:
+        """Shows the businesses of this filter alone."""
+        if facet is not self._facet:
+            self._facet = facet
+            self.invalidate()
+
+    @property
+    def facet(self) -> Facet:
+        return self._facet
+
     @property
     def is_searching(self) -> bool:
         return bool(self._words)
 
     def shown(self, row: int) -> ShownRow:
         """The snapshot in row `row` of what is shown."""
-        if not self._words:  # nothing is hidden, so the rows are the model's own
+        if not self._hides:  # nothing is hidden, so the rows are the model's own
             return self._model.shown(row)
         return self._model.shown(self.mapToSource(self.index(row, 0)).row())
 
@@ -44,9 +59,18 @@ class BusinessFilter(QSortFilterProxyModel):
         self._model.sort(column, order)
 
     def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:
-        if not self._words:
+        if not self._hides:
             return True
-        business = self._model.shown(source_row).row.business
+        shown = self._model.shown(source_row)
+        if self._facet is not Facet.ALL and state_of(shown) not in self._facet.states:
+            return False
+        return not self._words or self._finds(shown.row.business)
+
+    @property
+    def _hides(self) -> bool:
+        return bool(self._words) or self._facet is not Facet.ALL
+
+    def _finds(self, business: Business) -> bool:
         name = folded(business.name)
         if all(word in name for word in self._words):
             return True

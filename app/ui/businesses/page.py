@@ -6,24 +6,22 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.text import visible
 from app.qt.poller import ShownRow
-from app.qt.translation import Language, isolate
+from app.qt.translation import Language
 from app.ui.businesses.copying import as_tsv
+from app.ui.businesses.empty import EmptyTable
+from app.ui.businesses.facets import Census, Facet
 from app.ui.businesses.filters import BusinessFilter
 from app.ui.businesses.model import BusinessModel
 from app.ui.businesses.table import BusinessTable
 from app.ui.card import Card
 from app.ui.theme import Theme
-from app.ui.tokens import GAP_M, GAP_S
-
-ICON_SIZE = 32
 
 
 class BusinessesPage(QWidget):
-    """The table with its search. Rows come in through `apply` and `remove`."""
+    """The table with its filter and search. Rows come in through `apply` and `remove`."""
 
     selection_changed = Signal()
     """Other rows are selected, or a selected one has changed."""
@@ -34,20 +32,24 @@ class BusinessesPage(QWidget):
     header_menu_wanted = Signal(QPoint)
     """The same for the header."""
 
-    search_cleared = Signal()
+    all_wanted = Signal()
     """The person asked to see all businesses again."""
+
+    counted = Signal(object)
+    """How many businesses each filter shows, by Facet."""
 
     def __init__(self, language: Language, theme: Theme) -> None:
         super().__init__()
         self._language = language
         self._loaded = False
         self._search = ""
+        self._census = Census()
         self.model = BusinessModel(language.locale)
         self._rows = BusinessFilter(self.model)
         self.table = BusinessTable(self._rows, theme)
         self.table.setLocale(language.locale)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self._empty = _Empty(theme)
+        self._empty = EmptyTable(theme)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
@@ -59,7 +61,7 @@ class BusinessesPage(QWidget):
         header = self.table.horizontalHeader()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_header_menu)
-        self._empty.clear.clicked.connect(self.search_cleared)
+        self._empty.clear.clicked.connect(self.all_wanted)
         language.changed.connect(self._on_language)
         self.retranslate()
 
@@ -67,6 +69,8 @@ class BusinessesPage(QWidget):
         """Shows new or changed rows; selection, scroll position and order stay."""
         changed = tuple(changed)
         self.model.apply(changed)
+        self._census.see(changed)
+        self.counted.emit(self._census.counts)
         self._show_what_there_is()
         if any(self._is_selected(shown.row.business.id) for shown in changed):
             self.selection_changed.emit()
@@ -84,13 +88,22 @@ class BusinessesPage(QWidget):
 
     def remove(self, business_ids: Iterable[int]) -> None:
         """Takes businesses out that are not there any more."""
+        business_ids = tuple(business_ids)
         self.model.remove(business_ids)
+        self._census.forget(business_ids)
+        self.counted.emit(self._census.counts)
         self._show_what_there_is()
 
     def search(self, text: str) -> None:
         """Shows only what `text` finds, by name or id."""
         self._search = text
         self._rows.search(text)
+        self._show_what_there_is()
+        self.selection_changed.emit()
+
+    def show_facet(self, facet: Facet) -> None:
+        """Shows only the businesses of a status filter."""
+        self._rows.show(facet)
         self._show_what_there_is()
         self.selection_changed.emit()
 
@@ -109,7 +122,7 @@ class BusinessesPage(QWidget):
             self.table.selectionModel().select(self._index(business_id), flags)
 
     def select_all(self) -> None:
-        """Selects every business that the search shows."""
+        """Selects every business that filter and search show."""
         self.table.selectAll()
 
     def copy_selection(self) -> None:
@@ -125,7 +138,7 @@ class BusinessesPage(QWidget):
 
     @property
     def shown_count(self) -> int:
-        """How many businesses the search shows."""
+        """How many businesses filter and search show."""
         return self._rows.rowCount()
 
     def restore(self, settings: QSettings) -> None:
@@ -175,61 +188,12 @@ class BusinessesPage(QWidget):
             self._stack.setCurrentWidget(self.table)
             return
         self._stack.setCurrentWidget(self._empty)
+        facet = self._rows.facet
         if not self._loaded:
-            self._empty.say("hourglass", self.tr("The businesses are being read…"))
-        elif self._rows.is_searching and self.model.rowCount():
-            wanted = isolate(visible(self._search.strip()))
-            self._empty.say(
-                "search",
-                self.tr("No business matches “{search}”.").format(search=wanted),
-                self.tr("Names are searched in any script, and ids from their first digit."),
-                self.tr("Show all businesses"),
-            )
+            self._empty.say_reading()
+        elif not self.model.rowCount():
+            self._empty.say_none()
+        elif self._rows.is_searching:
+            self._empty.say_not_found(self._search.strip(), facet)
         else:
-            self._empty.say(
-                "inbox",
-                self.tr("There is no business to show."),
-                self.tr("Businesses appear here as soon as the database has some that you may see."),
-            )
-
-
-class _Empty(QWidget):
-    """A quiet word in the middle of the card, and perhaps a way out."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("businesses.empty")
-        self.setProperty("ground", "surface")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._theme = theme
-        self._icon = "hourglass"
-        self._picture, self._title, self._hint = QLabel(), QLabel(), QLabel()
-        self._title.setObjectName("businesses.empty.title")
-        self._title.setProperty("tone", "title")
-        self._hint.setProperty("tone", "muted")
-        self.clear = QPushButton()
-        self.clear.setObjectName("businesses.empty.clear")
-        column = QVBoxLayout(self)
-        column.setSpacing(GAP_S)
-        column.addStretch()
-        for label in (self._picture, self._title, self._hint):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(label is not self._picture)
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label)
-        column.addSpacing(GAP_M)
-        column.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch()
-        theme.changed.connect(self._draw_icon)
-
-    def say(self, icon: str, title: str, hint: str = "", way_out: str = "") -> None:
-        """Shows `icon`, `title` and `hint`, and a button `way_out` where there is one."""
-        self._icon = icon
-        self._draw_icon()
-        self._title.setText(title)
-        self._hint.setText(hint)
-        self.clear.setText(way_out)
-        self.clear.setVisible(bool(way_out))
-
-    def _draw_icon(self) -> None:
-        self._picture.setPixmap(self._theme.pixmap(self._icon, "muted", ICON_SIZE, self.devicePixelRatioF()))
+            self._empty.say_none_under(facet)

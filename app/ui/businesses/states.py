@@ -28,6 +28,7 @@ class State(Enum):
     STALE = Look("triangle-alert", "bad", QT_TRANSLATE_NOOP("Words", "Not responding"))
     STUCK = Look("triangle-alert", "bad", QT_TRANSLATE_NOOP("Words", "Stuck"))
     FAILED = Look("circle-alert", "bad", QT_TRANSLATE_NOOP("Words", "Failed"))
+    LATE = Look("heart-pulse", "warn", QT_TRANSLATE_NOOP("Words", "Late to respond"))
     RETRYING = Look("rotate-cw", "warn", QT_TRANSLATE_NOOP("Words", "Retrying"))
     RUNNING = Look("loader", "accent", QT_TRANSLATE_NOOP("Words", "Running"))
     PAUSING = Look("circle-pause", "warn", QT_TRANSLATE_NOOP("Words", "Pausing…"))
@@ -75,10 +76,11 @@ def state_of(shown: ShownRow) -> State:
     if job.is_stuck:
         return State.STUCK
     if shown.local is not None and job.status is JobStatus.RUNNING:
-        return _running_here(shown.local)
+        here = _running_here(shown.local)
+        return State.LATE if here is State.RUNNING and job.is_late else here
     if shown.local is not None and shown.local.stopping is Stopping.CANCELLING:
         return State.CANCELLING  # its row says cancelled, and its worker here is still in a batch
-    return _PLAIN[job.status]
+    return State.LATE if job.is_late else _PLAIN[job.status]
 
 
 def _running_here(local: LocalState) -> State:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from app.core.access import Actor
 from app.core.job import JobStatus
+from app.core.worker import Owner
 from app.db import users
 from app.db.engine import Database
 from app.engine.events import WaitReason
@@ -102,19 +105,78 @@ def test_rows_that_did_not_change_are_not_emitted(product: Product, screen: Scre
     assert len(screen.emitted) == 1
 
 
-def test_a_mere_heartbeat_is_no_change(product: Product, screen: Screen, actor: Actor) -> None:
-    job_id = product.job(product.business(), "running", cursor='{"last_id": 1}')
+def beat(product: Product, job_id: int) -> None:
+    product.execute(
+        "UPDATE background_jobs SET heartbeat_at = timezone('UTC', clock_timestamp()),"
+        " updated_at = timezone('UTC', clock_timestamp()) WHERE id = %s",
+        job_id,
+    )
+
+
+def test_the_heartbeat_of_a_job_that_waits_is_no_change(
+    product: Product, screen: Screen, actor: Actor
+) -> None:
+    """All jobs of a long queue beat together: the whole table would be told anew each time."""
+    job_id = product.job(product.business(), "queued", cursor='{"last_id": 1}')
     screen.poller.start(actor)
     screen.poll()
-    for beat in range(3):
-        product.execute(
-            "UPDATE background_jobs SET heartbeat_at = timezone('UTC', now()),"
-            " updated_at = timezone('UTC', now()), cursor = %s WHERE id = %s",
-            f'{{"last_id": {beat}}}',
-            job_id,
-        )
+    for _ in range(3):
+        beat(product, job_id)
         screen.poll()
-    assert len(screen.emitted) <= 2  # the second when the speed is known to be nought
+    assert len(screen.emitted) == 1
+
+
+def test_the_heartbeat_of_a_running_job_is_shown(product: Product, screen: Screen, actor: Actor) -> None:
+    business_id = product.business()
+    job_id = product.job(business_id, "running", cursor='{"last_id": 1}')
+    screen.poller.start(actor)
+    screen.poll()
+    product.execute(
+        "UPDATE background_jobs SET heartbeat_at = heartbeat_at - interval '80 seconds' WHERE id = %s", job_id
+    )
+    screen.poll(2)
+    late = screen.rows[business_id]
+    assert late.row.job is not None
+    assert late.row.job.is_late
+    beat(product, job_id)
+    screen.poll()
+    shown = screen.rows[business_id]
+    assert shown.last_sign is not None
+    assert late.last_sign is not None
+    assert shown.last_sign > late.last_sign + 70
+
+
+@pytest.mark.parametrize(
+    ("worker", "owner", "workstation"),
+    [
+        ("sweep:desk-1:7:aaaaaaaaaaaa/2", Owner.THIS_COMPUTER, "desk-1"),
+        ("sweep:FRONT-DESK-2:7:aaaaaaaaaaaa/queue", Owner.OTHER_COMPUTER, "FRONT-DESK-2"),
+        (None, Owner.WEB, None),
+    ],
+)
+def test_it_is_known_who_runs_a_job(
+    product: Product, screen: Screen, actor: Actor, worker: str | None, owner: Owner, workstation: str | None
+) -> None:
+    business_id = product.business()
+    cursor = json.dumps({"last_id": 1, "worker": worker} if worker else {"last_id": 1})
+    product.job(business_id, "running", cursor=cursor)
+    screen.poller.start(actor)
+    screen.poll()
+    shown = screen.rows[business_id]
+    assert (shown.owner, shown.workstation) == (owner, workstation)
+
+
+def test_what_runs_here_is_known_as_such_and_what_is_paused_has_no_owner(
+    product: Product, screen: Screen, actor: Actor, local: dict[int, LocalState]
+) -> None:
+    here, paused = product.business(), product.business()
+    job_id = product.job(here, "running")
+    product.job(paused, "paused")
+    local[job_id] = LocalState(job_id)
+    screen.poller.start(actor)
+    screen.poll()
+    assert screen.rows[here].owner is Owner.THIS_CONSOLE
+    assert screen.rows[paused].owner is None
 
 
 def test_a_cancelled_job_is_followed_until_its_worker_has_left_it(

@@ -214,7 +214,7 @@ def test_an_empty_table_says_why(page: BusinessesPage, qtbot: QtBot) -> None:
     title = empty_title(page)
     assert title is not None
     assert "zz⟨U+202E⟩z" in title
-    with qtbot.waitSignal(page.search_cleared):
+    with qtbot.waitSignal(page.all_wanted):
         part(page, QPushButton, "businesses.empty.clear").click()
     page.search("")
     page.remove([1])

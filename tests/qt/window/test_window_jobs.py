@@ -181,13 +181,13 @@ def test_closing_with_running_jobs_asks_and_takes_each_answer(
 def test_geometry_columns_and_order_are_kept_for_the_next_window(new_console: NewConsole) -> None:
     first = new_console()
     first.window.show()
-    first.window.resize(790, 611)
+    first.window.resize(900, 611)
     first.page.table.sortByColumn(Column.LEFT, Qt.SortOrder.DescendingOrder)
     first.page.table.setColumnHidden(Column.SPEED, True)
     first.window.finish()
     second = new_console()
     second.window.show()
-    assert (second.window.width(), second.window.height()) == (790, 611)
+    assert (second.window.width(), second.window.height()) == (900, 611)
     assert Column.SPEED not in second.page.table.visible_columns
     second.desk.poller.rows.emit((a_row(1, "Alon", left=1), a_row(2, "Marom", left=9)))
     assert second.page.model.shown(0).row.business.id == 2

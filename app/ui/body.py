@@ -1,0 +1,50 @@
+"""How the main window is laid out: filters beside the table, messages under it, the status line below all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from app.ui.tokens import GAP_M, GAP_S
+
+SIDES_KEY = "window/sides"
+
+
+class Body(QWidget):
+    """Holds the parts of the window. What the person drags is kept by `save`."""
+
+    def __init__(
+        self, sidebar: QWidget, toolbar: QWidget, page: QWidget, below: Sequence[QWidget], status: QWidget
+    ) -> None:
+        """`below` stands under the page: messages that come and go."""
+        super().__init__()
+        self._sides = QSplitter(Qt.Orientation.Horizontal)
+        self._sides.setObjectName("sides")
+        main = QWidget()
+        column = QVBoxLayout(main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP_S)
+        column.addWidget(toolbar)
+        column.addWidget(page, 1)
+        for part in below:
+            column.addWidget(part)
+        self._sides.addWidget(sidebar)
+        self._sides.addWidget(main)
+        self._sides.setStretchFactor(1, 1)
+        self._sides.setChildrenCollapsible(False)
+        self._sides.setHandleWidth(GAP_M)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(GAP_M, GAP_S, GAP_M, GAP_S)
+        whole.setSpacing(GAP_S)
+        whole.addWidget(self._sides, 1)
+        whole.addWidget(status)
+
+    def restore(self, settings: QSettings) -> None:
+        state = settings.value(SIDES_KEY)
+        if state is not None:
+            self._sides.restoreState(state)
+
+    def save(self, settings: QSettings) -> None:
+        settings.setValue(SIDES_KEY, self._sides.saveState())

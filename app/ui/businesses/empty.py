@@ -1,0 +1,112 @@
+"""What stands in place of the table while there is no row to show: why, and what to do next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.core.text import visible
+from app.qt.translation import isolate
+from app.ui.businesses.facets import Facet
+from app.ui.theme import Theme
+from app.ui.tokens import GAP_M, GAP_S
+
+translate = QCoreApplication.translate
+
+ICON_SIZE = 32
+
+_START = QT_TRANSLATE_NOOP("EmptyTable", "Select businesses and choose “Delete all…” to start a deletion.")
+_HINTS = {
+    Facet.ACTIVE: _START,
+    Facet.RUNNING: _START,
+    Facet.QUEUED: QT_TRANSLATE_NOOP("EmptyTable", "Deletions wait here while all workers are busy."),
+    Facet.PAUSED: QT_TRANSLATE_NOOP("EmptyTable", "Deletions that are paused wait here to be resumed."),
+    Facet.FAILED: QT_TRANSLATE_NOOP(
+        "EmptyTable", "Deletions that failed are listed here, to be resumed or started anew."
+    ),
+    Facet.ATTENTION: QT_TRANSLATE_NOOP(
+        "EmptyTable", "Every deletion shows signs of life: there is nothing to take over."
+    ),
+    Facet.COMPLETED: QT_TRANSLATE_NOOP("EmptyTable", "Deletions that came to their end are listed here."),
+    Facet.CANCELLED: QT_TRANSLATE_NOOP(
+        "EmptyTable", "Deletions that were cancelled are listed here, to be started anew."
+    ),
+    Facet.NO_JOB: QT_TRANSLATE_NOOP("EmptyTable", "Businesses that were never cleared are listed here."),
+    Facet.NOTHING: QT_TRANSLATE_NOOP(
+        "EmptyTable", "Businesses without receipts and without a deletion are listed here."
+    ),
+}
+
+
+class EmptyTable(QWidget):
+    """A quiet word in the middle of the card, and perhaps a way out by the button `clear`."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("businesses.empty")
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._theme = theme
+        self._icon = "hourglass"
+        self._picture, self._title, self._hint = QLabel(), QLabel(), QLabel()
+        self._title.setObjectName("businesses.empty.title")
+        self._title.setProperty("tone", "title")
+        self._hint.setObjectName("businesses.empty.hint")
+        self._hint.setProperty("tone", "muted")
+        self.clear = QPushButton()
+        self.clear.setObjectName("businesses.empty.clear")
+        column = QVBoxLayout(self)
+        column.setSpacing(GAP_S)
+        column.addStretch()
+        for label in (self._picture, self._title, self._hint):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(label is not self._picture)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(label)
+        column.addSpacing(GAP_M)
+        column.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+        theme.changed.connect(self._draw_icon)
+
+    def say_reading(self) -> None:
+        """The first read is under way."""
+        self._say("hourglass", translate("EmptyTable", "The businesses are being read…"))
+
+    def say_none(self) -> None:
+        """There is no business at all."""
+        self._say(
+            "inbox",
+            translate("EmptyTable", "There is no business to show."),
+            translate(
+                "EmptyTable", "Businesses appear here as soon as the database has some that you may see."
+            ),
+        )
+
+    def say_not_found(self, search: str, facet: Facet) -> None:
+        """The search finds nothing, among all businesses or those of a filter."""
+        wanted = isolate(visible(search))
+        if facet is Facet.ALL:
+            title = translate("EmptyTable", "No business matches “{search}”.").format(search=wanted)
+        else:
+            title = translate("EmptyTable", "No business under “{filter}” matches “{search}”.").format(
+                filter=facet.word, search=wanted
+            )
+        hint = translate("EmptyTable", "Names are searched in any script, and ids from their first digit.")
+        self._say("search", title, hint, translate("EmptyTable", "Show all businesses"))
+
+    def say_none_under(self, facet: Facet) -> None:
+        """A filter has no business at the moment."""
+        title = translate("EmptyTable", "No business is under “{filter}” now.").format(filter=facet.word)
+        hint = translate("EmptyTable", str(_HINTS[facet]))
+        self._say(facet.icon, title, hint, translate("EmptyTable", "Show all businesses"))
+
+    def _say(self, icon: str, title: str, hint: str = "", way_out: str = "") -> None:
+        self._icon = icon
+        self._draw_icon()
+        self._title.setText(title)
+        self._hint.setText(hint)
+        self.clear.setText(way_out)
+        self.clear.setVisible(bool(way_out))
+
+    def _draw_icon(self) -> None:
+        self._picture.setPixmap(self._theme.pixmap(self._icon, "muted", ICON_SIZE, self.devicePixelRatioF()))

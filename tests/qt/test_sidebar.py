@@ -1,0 +1,153 @@
+"""The status filters: what each one shows, live counts, and a sidebar in which nothing is cut off."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from app.core.job import LATE_AFTER, STALE_AFTER, STUCK_AFTER, JobStatus
+from app.qt.poller import ShownRow
+from app.qt.roster import LocalState, Stopping
+from app.qt.translation import Language
+from app.ui.businesses.facets import Census, Facet
+from app.ui.businesses.states import State, state_of
+from app.ui.sidebar import COUNT, FACET, FacetsModel, Sidebar
+from app.ui.theme import Theme
+from app.ui.tokens import ICON
+from app.ui.words import without_marks
+from tests.support.rows import a_row
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+
+ROWS = [
+    a_row(1, status=JobStatus.RUNNING, local=LocalState(1)),
+    a_row(2, status=JobStatus.RUNNING, idle_seconds=LATE_AFTER + 1),
+    a_row(3, status=JobStatus.RUNNING, local=LocalState(3, stopping=Stopping.PAUSING)),
+    a_row(4, status=JobStatus.RUNNING, idle_seconds=STALE_AFTER + 1),
+    a_row(5, status=JobStatus.QUEUED),
+    a_row(6, status=JobStatus.QUEUED, idle_seconds=STUCK_AFTER + 1),
+    a_row(7, status=JobStatus.PAUSED),
+    a_row(8, status=JobStatus.FAILED),
+    a_row(9, status=JobStatus.COMPLETED),
+    a_row(10, status=JobStatus.CANCELLED),
+    a_row(11, left=3),
+    a_row(12, left=0),
+]
+
+
+@pytest.fixture
+def language(qapp: QApplication) -> Iterator[Language]:
+    language = Language(qapp, RESOURCES / "translations", "en")
+    yield language
+    language.use("en")
+
+
+@pytest.fixture
+def sidebar(qtbot: QtBot, language: Language) -> Sidebar:
+    sidebar = Sidebar(language, Theme(RESOURCES))
+    qtbot.addWidget(sidebar)
+    sidebar.show()
+    return sidebar
+
+
+def under(facet: Facet) -> set[int]:
+    return {shown.row.business.id for shown in ROWS if state_of(shown) in facet.states}
+
+
+def test_each_filter_shows_what_its_name_says() -> None:
+    assert {facet: under(facet) for facet in Facet} == {
+        Facet.ALL: set(range(1, 13)),
+        Facet.ACTIVE: {1, 2, 3, 4, 5, 6, 7},
+        Facet.RUNNING: {1, 2, 3},
+        Facet.QUEUED: {5},
+        Facet.PAUSED: {7},
+        Facet.FAILED: {8},
+        Facet.ATTENTION: {4, 6},
+        Facet.COMPLETED: {9},
+        Facet.CANCELLED: {10},
+        Facet.NO_JOB: {11},
+        Facet.NOTHING: {12},
+    }
+
+
+def test_every_state_stands_under_one_filter_of_its_own() -> None:
+    own = [facet for facet in Facet if facet not in {Facet.ALL, Facet.ACTIVE}]
+    for state in State:
+        assert sum(state in facet.states for facet in own) == 1
+
+
+def test_counts_follow_the_rows_and_are_never_counted_anew() -> None:
+    census, chance, table = Census(), random.Random(5), dict[int, ShownRow]()
+    for _ in range(60):
+        changed = [
+            a_row(number, status=chance.choice([None, *JobStatus]), left=chance.randrange(2))
+            for number in chance.sample(range(1, 9), 3)
+        ]
+        gone = chance.sample(range(1, 9), 1)
+        census.see(changed)
+        census.forget(gone)
+        table.update({shown.row.business.id: shown for shown in changed})
+        table.pop(gone[0], None)
+        assert census.counts == {
+            facet: sum(state_of(shown) in facet.states for shown in table.values()) for facet in Facet
+        }
+
+
+def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester, language: Language, sidebar: Sidebar) -> None:
+    model = FacetsModel(language, sidebar)
+    qtmodeltester.check(model)
+    told: list[int] = []
+    model.dataChanged.connect(lambda first, last: told.extend(range(first.row(), last.row() + 1)))
+    model.show_counts(dict.fromkeys(Facet, 0) | {Facet.PAUSED: 1200})
+    assert told == [list(Facet).index(Facet.PAUSED)]
+    assert without_marks(model.index(told[0]).data(COUNT)) == "1,200"
+    spoken = model.index(told[0]).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert without_marks(spoken) == "Paused, 1,200"
+
+
+def test_filters_are_chosen_by_mouse_and_by_keys(sidebar: Sidebar, qtbot: QtBot) -> None:
+    chosen: list[Facet] = []
+    sidebar.chosen.connect(chosen.append)
+    place = sidebar.visualRect(sidebar.model().index(list(Facet).index(Facet.PAUSED), 0)).center()
+    qtbot.mouseClick(sidebar.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.keyClick(sidebar, Qt.Key.Key_Down)
+    qtbot.keyClick(sidebar, Qt.Key.Key_Home)
+    assert chosen == [Facet.PAUSED, Facet.FAILED, Facet.ALL]
+    assert sidebar.facet is Facet.ALL
+
+
+@pytest.mark.parametrize("height", [600, 200])
+@pytest.mark.parametrize("code", ["en", "he"])
+def test_no_word_is_ever_cut_off_nor_run_into_by_its_count(
+    sidebar: Sidebar, language: Language, code: str, height: int
+) -> None:
+    language.use(code)
+    sidebar.show_counts(dict.fromkeys(Facet, 1_234_567))
+    sidebar.resize(10, height)
+    QApplication.processEvents()
+    assert sidebar.viewport().width() >= sidebar.sizeHintForColumn(0)
+    metrics = QFontMetrics(sidebar.font())
+    for row in range(sidebar.model().rowCount()):
+        index = sidebar.model().index(row, 0)
+        word, count = index.data(FACET).word, index.data(COUNT)
+        assert sidebar.visualRect(index).width() >= ICON + metrics.horizontalAdvance(word + count) + 4 * 8
+
+
+def test_the_sidebar_does_not_jump_while_counts_grow(sidebar: Sidebar) -> None:
+    width = sidebar.minimumWidth()
+    for count in (7, 77, 777, 9999):
+        sidebar.show_counts(dict.fromkeys(Facet, count))
+        assert sidebar.minimumWidth() == width
+
+
+def test_a_filter_that_is_not_known_counts_as_none() -> None:
+    assert Facet.named("PAUSED") is Facet.PAUSED
+    assert [Facet.named(name) for name in (None, "", "paused-ish")] == [Facet.ALL] * 3
