@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "packaging" / "requirements.lock"
+BUNDLE_LOCK = ROOT / "packaging" / "bundle.lock"
 
 # Which Debian package brings which library that Qt loads (found by trying on a bare Debian 12).
 QT_LIBRARIES = {

@@ -14,23 +14,19 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this very script is what an olde
 
 import hashlib
 import os
-import re
-import shutil
 import subprocess
-import venv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import _lock
 import translations
 from _setup import (
-    LOCK,
     ROOT,
     VENV,
     SetupError,
     has_display,
     install_screen,
     program,
-    python_of,
     say,
     set_up,
 )
@@ -117,18 +113,7 @@ def translate() -> int:
 
 def lock(arguments: Sequence[str]) -> int:
     """Renew the locked packages from pyproject.toml; more words are handed to uv (--upgrade)."""
-    command = [*_uv(), "pip", "compile", "pyproject.toml", "--all-extras", "--universal", "--generate-hashes"]
-    command += ["--only-binary", ":all:", "--no-emit-index-url", "--no-emit-find-links", "--quiet"]
-    command += ["--custom-compile-command", "python3 packaging/dev.py lock"]
-    renewed = ROOT / "build" / LOCK.name
-    renewed.parent.mkdir(exist_ok=True)
-    if LOCK.exists():  # uv keeps the versions that it finds, unless told to upgrade
-        shutil.copyfile(LOCK, renewed)
-    if _run([*command, "--output-file", str(renewed), *arguments]) != 0:
-        raise SetupError("The packages could not be locked; uv's own message is above.")
-    if found := re.search(r"^.*(://|^-| @ ).*$", renewed.read_text(encoding="utf-8"), re.MULTILINE):
-        raise SetupError(f"The lock would hold something of this machine, so it was not written: {found[0]}")
-    shutil.copyfile(renewed, LOCK)
+    _lock.renew(arguments)
     return 0
 
 
@@ -178,17 +163,6 @@ def _failed_checks(scripts: Path) -> list[str]:
 
 def _report(name: str, complaint: str) -> None:
     say(f"{name}: failed\n{complaint.rstrip()}\n" if complaint else f"{name}: ok")
-
-
-def _uv() -> list[str]:
-    if found := shutil.which("uv"):
-        return [found]
-    own = ROOT / "build" / "uv"
-    if not python_of(own).exists():
-        venv.create(own, with_pip=True)
-    if _run([str(python_of(own)), "-m", "pip", "install", "--quiet", "uv"]) != 0:
-        raise SetupError("uv, which makes the lock, could not be installed; pip's own message is above.")
-    return [str(python_of(own)), "-m", "uv"]
 
 
 def _run(command: list[str], **environment: str) -> int:
