@@ -1,4 +1,4 @@
-"""Renews the two locks from pyproject.toml: all that a developer needs, and all that the bundle is built from."""
+"""Renews the two locks from pyproject.toml: what a developer needs, and what the bundle is built from."""
 
 from __future__ import annotations
 

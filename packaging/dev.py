@@ -31,6 +31,7 @@ from _setup import (
     set_up,
 )
 from _tr_calls import texts_in_code
+from installers import commands
 
 TRANSLATIONS = ROOT / "resources" / "translations"
 APP = ROOT / "app"
@@ -117,6 +118,18 @@ def lock(arguments: Sequence[str]) -> int:
     return 0
 
 
+def wheelhouse(arguments: Sequence[str]) -> int:
+    """Download all that a bundle is built from; or --target windows-x86_64, --to DIR."""
+    commands.wheelhouse(arguments)
+    return 0
+
+
+def dist(arguments: Sequence[str]) -> int:
+    """Build the packages that a person installs, from the downloaded wheels, without a network."""
+    commands.dist(arguments)
+    return 0
+
+
 def _prepare() -> Path:
     scripts = set_up()
     _build_translations(program(scripts, "pyside6-lrelease"))
@@ -179,8 +192,10 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "check": check,
     "translations": translate,
     "lock": lock,
+    "wheelhouse": wheelhouse,
+    "dist": dist,
 }
-TAKING_WORDS = {"demo", "test", "faults", "e2e", "bench", "lock"}
+TAKING_WORDS = {"demo", "test", "faults", "e2e", "bench", "lock", "wheelhouse", "dist"}
 
 
 def main(words: Sequence[str]) -> int:

@@ -15,7 +15,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from installers.project import NAME, ROOT, moment, version
+from installers.project import ROOT, moment, version
 
 TEXTS = ROOT / "packaging" / "licences"
 """Licences whose text the packages do not bring themselves."""
@@ -156,9 +156,9 @@ def _part(read: dict[str, Any]) -> dict[str, Any]:
 
 
 def _licence_of(package: metadata.Distribution) -> str:
-    if said := package.metadata.get("License-Expression"):
-        return str(said)
-    said = str(package.metadata.get("License") or "")
+    if said := _said(package, "License-Expression"):
+        return said
+    said = _said(package, "License")
     if said and "\n" not in said and said != "Dual License":
         return said
     names = [
@@ -167,6 +167,10 @@ def _licence_of(package: metadata.Distribution) -> str:
         if line.startswith("License ::")
     ]
     return ", ".join(names) or "see its licence file"
+
+
+def _said(package: metadata.Distribution, header: str) -> str:
+    return str(package.metadata[header]) if header in package.metadata else ""
 
 
 def _python() -> Component:

@@ -40,7 +40,9 @@ def collect(site_packages: Path) -> Path:
     for client in (target / "lib").glob("lib*"):  # for programs that would be linked with them
         client.unlink()
     if sys.platform == "linux":
-        programs = sorted(path for path in target.rglob("*") if path.suffix == ".so" or path.parent.name == "bin")
+        programs = sorted(
+            path for path in target.rglob("*") if path.suffix == ".so" or path.parent.name == "bin"
+        )
         _complete(programs, site_packages / LIBRARIES, folder / "_internal" / LIBRARIES)
     elif (site_packages / LIBRARIES).is_dir():
         shutil.copytree(site_packages / LIBRARIES, folder / "_internal" / LIBRARIES)

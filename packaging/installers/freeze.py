@@ -26,7 +26,9 @@ def bundle(house: Path) -> Path:
     Raises PackagingError.
     """
     if missing := {package for tool, package in _TOOLS.items() if _lacks(tool)}:
-        raise PackagingError(f"PyInstaller needs programs that this system lacks: {', '.join(sorted(missing))}.")
+        raise PackagingError(
+            f"PyInstaller needs programs that this system lacks: {', '.join(sorted(missing))}."
+        )
     if offline.is_enforced():
         say("Building without a network: the commands run in one of their own that leads nowhere.")
     else:
@@ -54,7 +56,9 @@ def make_venv(house: Path) -> None:
     """A virtual environment with exactly what the lock asks for, from the folder alone."""
     asked = house / wheels.REQUIREMENTS
     if not asked.exists():
-        raise PackagingError(f"There are no wheels in {house}. First run: python3 packaging/dev.py wheelhouse")
+        raise PackagingError(
+            f"There are no wheels in {house}. First run: python3 packaging/dev.py wheelhouse"
+        )
     environment = wheels.host().environment(wheels.python_here())
     lock = LOCK.read_text(encoding="utf-8")
     needed = [pin.line() for pin in wheels.pins(lock) if wheels.wanted(pin.marker, environment)]
@@ -109,7 +113,9 @@ def report_sizes(folder: Path) -> None:
 
 def site_packages() -> Path:
     """Where the packages of the virtual environment are."""
-    return VENV / ("Lib/site-packages" if os.name == "nt" else f"lib/python{wheels.python_here()}/site-packages")
+    return VENV / (
+        "Lib/site-packages" if os.name == "nt" else f"lib/python{wheels.python_here()}/site-packages"
+    )
 
 
 def program(name: str) -> Path:

@@ -41,7 +41,7 @@ def png(renderer: QSvgRenderer, size: int) -> bytes:
     buffer = QBuffer(written)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload] # Qt's own stub knows the format as bytes only
-    return written.data()
+    return bytes(written.data())
 
 
 def ico(pictures: dict[int, bytes]) -> bytes:

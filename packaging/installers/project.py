@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from _setup import BUNDLE_LOCK, ROOT, SetupError, say
+
 BUILD = ROOT / "build" / "installers"
 OUT = ROOT / "dist"
-LOCK = ROOT / "packaging" / "bundle.lock"
+LOCK = BUNDLE_LOCK
 
 NAME = "sweep"
 DEMO = "sweep-demo"
@@ -19,12 +19,23 @@ FROM_NOWHERE = 1_700_000_000
 """The moment that files carry where no commit tells one, in seconds since 1970."""
 
 
-class PackagingError(Exception):
+__all__ = [
+    "BUILD",
+    "DEMO",
+    "LOCK",
+    "NAME",
+    "OUT",
+    "ROOT",
+    "PackagingError",
+    "moment",
+    "run",
+    "say",
+    "version",
+]
+
+
+class PackagingError(SetupError):
     """Packaging cannot go on; the message says why and what to do, in whole sentences."""
-
-
-def say(text: str) -> None:
-    print(text, flush=True)
 
 
 def version() -> str:

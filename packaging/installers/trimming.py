@@ -76,7 +76,9 @@ def without_orphans(entries: Iterable[Entry], needs: Callable[[str], Iterable[st
     """
     listed = list(entries)
     roots = [entry for entry in listed if not _is_library(entry)]
-    wanted = {PurePosixPath(name).name for entry in roots if entry[2] != "SYMLINK" for name in needs(entry[1])}
+    wanted = {
+        PurePosixPath(name).name for entry in roots if entry[2] != "SYMLINK" for name in needs(entry[1])
+    }
     return [entry for entry in listed if not _is_library(entry) or PurePosixPath(entry[0]).name in wanted]
 
 

@@ -42,7 +42,10 @@ class Target:
 def _manylinux(machine: str) -> tuple[str, ...]:
     """From glibc 2.35 down: what Debian 12 and Ubuntu 22.04 can load."""
     old = ("manylinux2014", "manylinux2010", "manylinux1", "linux")
-    return (*(f"manylinux_2_{minor}_{machine}" for minor in range(35, 4, -1)), *(f"{o}_{machine}" for o in old))
+    return (
+        *(f"manylinux_2_{minor}_{machine}" for minor in range(35, 4, -1)),
+        *(f"{o}_{machine}" for o in old),
+    )
 
 
 def _macos(machine: str) -> tuple[str, ...]:
@@ -92,7 +95,9 @@ class Pin:
 
     def line(self) -> str:
         """As a line of a requirements file, without the marker."""
-        return " \\\n    ".join([f"{self.name}=={self.version}", *(f"--hash=sha256:{h}" for h in self.hashes)])
+        return " \\\n    ".join(
+            [f"{self.name}=={self.version}", *(f"--hash=sha256:{h}" for h in self.hashes)]
+        )
 
 
 def host() -> Target:
