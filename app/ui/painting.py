@@ -6,10 +6,20 @@ from bisect import bisect_left
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QStyle
 
 LINE_SPACING = 16.0
+STRIPE, STRIPE_STEP = 2.5, 7.0
 LINES = 2
 ELLIPSIS = "…"
 
@@ -21,9 +31,11 @@ def draw_bar(
     direction: Qt.LayoutDirection,
     track: QColor,
     fill: QColor,
+    *,
+    striped: bool = False,
 ) -> None:
-    """A rounded bar, filled by `share` (0–1) from the side where reading begins. Whatever is more than
-    nothing and less than all can be seen as such."""
+    """A rounded bar, filled by `share` (0–1) from the side where reading begins; `striped` where it stands
+    still. Whatever is more than nothing and less than all can be seen as such."""
     radius = rect.height() / 2
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(track)
@@ -34,8 +46,25 @@ def draw_bar(
     if share < 1:
         width = min(max(width, rect.height()), rect.width() - 1)
     left = rect.right() - width if direction is Qt.LayoutDirection.RightToLeft else rect.left()
+    filled = QRectF(left, rect.top(), width, rect.height())
     painter.setBrush(fill)
-    painter.drawRoundedRect(QRectF(left, rect.top(), width, rect.height()), radius, radius)
+    painter.drawRoundedRect(filled, radius, radius)
+    if striped:
+        _draw_stripes(painter, filled, radius, track)
+
+
+def _draw_stripes(painter: QPainter, rect: QRectF, radius: float, color: QColor) -> None:
+    """Slanting lines over a bar, at the same places of the screen however far it is filled."""
+    outline = QPainterPath()
+    outline.addRoundedRect(rect, radius, radius)
+    painter.save()
+    painter.setClipPath(outline, Qt.ClipOperation.IntersectClip)
+    painter.setPen(QPen(color, STRIPE))
+    x = rect.left() - rect.left() % STRIPE_STEP - rect.height()
+    while x < rect.right():
+        painter.drawLine(QPointF(x, rect.bottom()), QPointF(x + rect.height(), rect.top()))
+        x += STRIPE_STEP
+    painter.restore()
 
 
 def draw_lines(

@@ -65,9 +65,10 @@ _ANSWERS = {
 # By the values of the engine's WaitReason, which this room does not import.
 _WAITS = {
     "throttle": QT_TRANSLATE_NOOP("Words", "A short pause between two batches."),
-    "backoff": QT_TRANSLATE_NOOP("Words", "A batch failed. The next try is in {seconds} s. {detail}"),
-    "database": QT_TRANSLATE_NOOP("Words", "The database does not answer. The next try is in {seconds} s."),
+    "backoff": QT_TRANSLATE_NOOP("Words", "Backing off {seconds} s: {detail}"),
+    "database": QT_TRANSLATE_NOOP("Words", "Backing off {seconds} s: the database is unreachable."),
 }
+_BACKOFF_ALONE = QT_TRANSLATE_NOOP("Words", "Backing off {seconds} s: a batch failed.")
 
 
 _ISOLATES = dict.fromkeys(map(ord, "\u2066\u2068\u2069"))
@@ -98,12 +99,13 @@ def outcome_text(answer: Answer, job: Job | None = None, seconds: int | None = N
     )
 
 
-def wait_text(wait: Wait) -> str:
-    """Why a job waits, and for how long."""
-    sentence = translate("Words", str(_WAITS[wait.reason])).format(
-        seconds=ltr(str(max(1, round(wait.seconds)))), detail=name_text(wait.detail) if wait.detail else ""
+def wait_text(wait: Wait, now: float | None = None) -> str:
+    """Why a job waits, and for how long: from `now` (monotonic clock), or without it from its beginning."""
+    seconds = wait.seconds if now is None else wait.left(now)
+    source = _BACKOFF_ALONE if wait.reason == "backoff" and not wait.detail else _WAITS[wait.reason]
+    return translate("Words", str(source)).format(
+        seconds=ltr(str(max(1, math.ceil(seconds)))), detail=name_text(wait.detail)
     )
-    return sentence.strip()
 
 
 def name_text(name: str) -> str:

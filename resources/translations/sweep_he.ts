@@ -58,8 +58,20 @@
         <translation>{number}/שנ׳</translation>
     </message>
     <message>
-        <source>No sign of life for more than 2 minutes.</source>
-        <translation>אין סימן חיים כבר יותר משתי דקות.</translation>
+        <source>This console</source>
+        <translation>המסוף הזה</translation>
+    </message>
+    <message>
+        <source>Another console here</source>
+        <translation>מסוף אחר במחשב הזה</translation>
+    </message>
+    <message>
+        <source>Web server</source>
+        <translation>שרת האינטרנט</translation>
+    </message>
+    <message>
+        <source>No sign of life for {time}.</source>
+        <translation>אין סימן חיים כבר {time}.</translation>
     </message>
     <message>
         <source>Nobody has run it for more than a minute.</source>
@@ -72,6 +84,18 @@
     <message>
         <source>Waiting for a worker outside this console.</source>
         <translation>ממתין לעובד מחוץ למסוף הזה.</translation>
+    </message>
+    <message>
+        <source>Run by another console of this computer.</source>
+        <translation>רץ במסוף אחר במחשב הזה.</translation>
+    </message>
+    <message>
+        <source>Run by the console on {workstation}.</source>
+        <translation>רץ במסוף שעל {workstation}.</translation>
+    </message>
+    <message>
+        <source>Run by the web server.</source>
+        <translation>רץ בשרת האינטרנט.</translation>
     </message>
     <message>
         <source>Run by another console or by the web server.</source>
@@ -181,6 +205,30 @@
     <message>
         <source>Until the job is done, at the present speed.</source>
         <translation>עד סיום המשימה, בקצב הנוכחי.</translation>
+    </message>
+    <message>
+        <source>Requested by</source>
+        <translation>התבקש על ידי</translation>
+    </message>
+    <message>
+        <source>Who started the deletion.</source>
+        <translation>מי התחיל את המחיקה.</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>רץ על</translation>
+    </message>
+    <message>
+        <source>Where the deletion runs, or waits for a worker.</source>
+        <translation>היכן המחיקה רצה, או ממתינה לעובד.</translation>
+    </message>
+    <message>
+        <source>Last sign</source>
+        <translation>סימן אחרון</translation>
+    </message>
+    <message>
+        <source>How long ago the running deletion gave its last sign of life.</source>
+        <translation>לפני כמה זמן נתנה המחיקה הרצה סימן חיים אחרון.</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -1318,12 +1366,16 @@
         <translation>הפסקה קצרה בין שתי אצוות.</translation>
     </message>
     <message>
-        <source>A batch failed. The next try is in {seconds} s. {detail}</source>
-        <translation>אצווה נכשלה. הניסיון הבא בעוד {seconds} שנ׳. {detail}</translation>
+        <source>Backing off {seconds} s: {detail}</source>
+        <translation>ממתין {seconds} שנ׳ לניסיון הבא: {detail}</translation>
     </message>
     <message>
-        <source>The database does not answer. The next try is in {seconds} s.</source>
-        <translation>מסד הנתונים אינו עונה. הניסיון הבא בעוד {seconds} שנ׳.</translation>
+        <source>Backing off {seconds} s: the database is unreachable.</source>
+        <translation>ממתין {seconds} שנ׳ לניסיון הבא: מסד הנתונים אינו זמין.</translation>
+    </message>
+    <message>
+        <source>Backing off {seconds} s: a batch failed.</source>
+        <translation>ממתין {seconds} שנ׳ לניסיון הבא: אצווה נכשלה.</translation>
     </message>
     <message>
         <source>{business}: {sentence}</source>

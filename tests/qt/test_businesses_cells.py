@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
-from app.core.job import STALE_AFTER, STUCK_AFTER, JobStatus
+from app.core.job import LATE_AFTER, STALE_AFTER, STUCK_AFTER, JobStatus
+from app.core.worker import Owner
 from app.engine.events import WaitReason
 from app.qt.poller import ShownRow
 from app.qt.roster import LocalState, Stopping, Wait
 from app.qt.translation import ltr
-from app.ui.businesses.cells import cell_text, counts_text, fraction, reason_text, sort_value, tooltip
+from app.ui.businesses.cells import cell_text, counts_text, fraction, sort_value, tooltip
 from app.ui.businesses.columns import Column
-from app.ui.businesses.copying import as_tsv
+from app.ui.businesses.copying import as_csv, as_tsv
+from app.ui.businesses.reasons import reason_text
 from app.ui.businesses.states import State, state_of
 from app.ui.businesses.totals import Tally
+from app.ui.words import without_marks
 from tests.support.rows import a_row
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -43,6 +48,10 @@ def here(**state: object) -> LocalState:
         (a_row(1, status=RUNNING, local=here(stopping=Stopping.PAUSING)), State.PAUSING),
         (a_row(1, status=RUNNING, local=here(stopping=Stopping.CANCELLING)), State.CANCELLING),
         (a_row(1, status=RUNNING, idle_seconds=STALE_AFTER + 1), State.STALE),
+        (a_row(1, status=RUNNING, idle_seconds=LATE_AFTER + 1), State.LATE),
+        (a_row(1, status=RUNNING, idle_seconds=LATE_AFTER + 1, local=here()), State.LATE),
+        (a_row(1, status=RUNNING, idle_seconds=LATE_AFTER), State.RUNNING),
+        (a_row(1, status=JobStatus.PAUSED, idle_seconds=LATE_AFTER + 1), State.PAUSED),
         (a_row(1, status=JobStatus.PAUSED), State.PAUSED),
         (a_row(1, status=JobStatus.PAUSED, idle_seconds=STALE_AFTER + 1), State.PAUSED),
         (a_row(1, status=JobStatus.COMPLETED), State.COMPLETED),
@@ -192,3 +201,43 @@ def test_a_business_that_is_gone_leaves_the_whole(qapp: QApplication) -> None:
     tally = Tally()
     tally.see([a_row(1, status=QUEUED, total=10)])
     assert tally.forget([1]).active == 0
+
+
+@pytest.mark.parametrize(
+    ("owner", "workstation", "where", "why"),
+    [
+        (Owner.THIS_CONSOLE, "desk-1", "This console", ""),
+        (Owner.THIS_COMPUTER, "desk-1", "Another console here", "another console of this computer"),
+        (Owner.OTHER_COMPUTER, "FRONT-DESK-2", "FRONT-DESK-2", "console on FRONT-DESK-2"),
+        (Owner.WEB, None, "Web server", "by the web server"),
+    ],
+)
+def test_a_row_says_where_it_runs(owner: Owner, workstation: str | None, where: str, why: str) -> None:
+    local = here() if owner is Owner.THIS_CONSOLE else None
+    shown = replace(a_row(1, status=RUNNING, local=local), owner=owner, workstation=workstation)
+    assert without_marks(cell_text(shown, Column.OWNER, ENGLISH)) == where
+    assert why in without_marks(reason_text(shown))
+    assert bool(why) == bool(reason_text(shown))
+
+
+def test_silence_is_counted_from_the_last_sign_of_life() -> None:
+    shown = replace(a_row(1, status=RUNNING, idle_seconds=70.0), read_at=1000.0)
+    assert without_marks(cell_text(shown, Column.HEARTBEAT, ENGLISH, now=1005.0)) == "1:15"
+    assert "1:15" in cell_text(shown, Column.REASON, ENGLISH, now=1005.0)
+    later = replace(a_row(2, status=RUNNING, idle_seconds=10.0), read_at=900.0)
+    ages, order = [], []
+    for row in (shown, later):
+        ages.append(cell_text(row, Column.HEARTBEAT, ENGLISH, now=1005.0))
+        order.append(sort_value(row, Column.HEARTBEAT))
+    assert (ages[0] < ages[1]) == (order[0] < order[1])  # type: ignore[operator]
+    paused = a_row(3, status=JobStatus.PAUSED)
+    assert cell_text(paused, Column.HEARTBEAT, ENGLISH, now=1005.0) == ""
+
+
+def test_who_asked_is_shown_and_copied_plainly() -> None:
+    shown = a_row(1, status=RUNNING, requested_by="dana@sweep.example", local=here())
+    shown = replace(shown, owner=Owner.THIS_CONSOLE)
+    columns = [Column.REQUESTED_BY, Column.OWNER]
+    assert as_tsv([shown], columns, ENGLISH).splitlines()[1] == "dana@sweep.example\tThis console"
+    lines = list(as_csv([shown, a_row(2)], columns, ENGLISH))
+    assert lines[1:] == ["dana@sweep.example,This console\r\n", ",\r\n"]

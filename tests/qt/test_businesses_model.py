@@ -12,6 +12,7 @@ from pytestqt.modeltest import ModelTester
 from app.core.job import JobStatus
 from app.qt.poller import ShownRow
 from app.ui.businesses.columns import Column
+from app.ui.businesses.facets import Facet
 from app.ui.businesses.filters import BusinessFilter
 from app.ui.businesses.model import BusinessModel, Role
 from tests.support.rows import a_row
@@ -245,3 +246,41 @@ def test_the_filter_hands_sorting_on(model: BusinessModel) -> None:
     rows.search("business")
     rows.sort(Column.PROGRESS, Qt.SortOrder.DescendingOrder)
     assert ids(rows) == [5, 4, 3, 2, 1]
+
+
+def test_a_second_draws_only_what_counts_it() -> None:
+    now = [1000.0]
+    model = BusinessModel(QLocale(QLocale.Language.English), lambda: now[0])
+    model.apply([a_row(1, "Alon"), replace(running(2, 5), read_at=1000.0), a_row(3, "Zohar")])
+    told: list[tuple[int, int, int]] = []
+    model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row(), first.column())))
+    place = model.row_of(2)
+    assert place is not None
+    before = model.index(place, Column.HEARTBEAT).data()
+    now[0] += 7
+    model.tick()
+    assert told == [(place, place, Column.HEARTBEAT)]
+    assert model.index(place, Column.HEARTBEAT).data() != before
+    model.apply([a_row(2, "Business 02", status=JobStatus.COMPLETED)])
+    told.clear()
+    model.tick()
+    assert told == []
+
+
+def test_the_filter_shows_the_states_of_its_facet_and_follows_them(
+    qtmodeltester: ModelTester, model: BusinessModel
+) -> None:
+    found = BusinessFilter(model)
+    qtmodeltester.check(found)
+    model.apply([running(1, 5), a_row(2, "Marom"), a_row(3, "Alon", status=JobStatus.PAUSED)])
+    found.show(Facet.ACTIVE)
+    assert sorted(ids(found)) == [1, 3]
+    found.search("alon")
+    assert ids(found) == [3]
+    found.search("")
+    model.apply(
+        [a_row(1, "Business 01", status=JobStatus.COMPLETED), a_row(2, "Marom", status=JobStatus.QUEUED)]
+    )
+    assert sorted(ids(found)) == [2, 3]
+    found.show(Facet.ALL)
+    assert sorted(ids(found)) == [1, 2, 3]

@@ -215,7 +215,7 @@ def test_each_wait_is_told_in_both_languages(reason: WaitReason, english: Langua
     english.use("he")
     assert is_hebrew(wait_text(wait))
     if reason is not WaitReason.THROTTLE:
-        assert "in 4 s" in without_marks(in_english)
+        assert "Backing off 4 s" in without_marks(in_english)
     if reason is WaitReason.BACKOFF:
         assert "deadlock detected" in in_english
 
@@ -275,3 +275,11 @@ def test_figures_and_dates_keep_their_direction_inside_hebrew() -> None:
     assert day_text(date(2025, 5, 22), HEBREW) == "\u206822 מאי 2025\u2069"
     assert day_text(date(2025, 5, 22), ENGLISH) == "\u206822 May 2025\u2069"
     assert day_text(None, ENGLISH) == "–"
+
+
+def test_a_wait_counts_down_from_its_beginning(english: Language) -> None:
+    wait = Wait(WaitReason.DATABASE, 12.0, "refused", since=100.0)
+    said = [without_marks(wait_text(wait, now)) for now in (100.0, 103.5, 500.0)]
+    assert said == [f"Backing off {left} s: the database is unreachable." for left in (12, 9, 1)]
+    alone = without_marks(wait_text(Wait(WaitReason.BACKOFF, 2.0)))
+    assert alone == "Backing off 2 s: a batch failed."

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from html import escape
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.actions.results import Answer
+from app.core.job import Job
 from app.core.progress import percent
-from app.engine.events import WaitReason
+from app.core.text import visible
 from app.qt.poller import ShownRow
 from app.qt.translation import ltr
 from app.ui.businesses.columns import Column
 from app.ui.businesses.folding import folded
+from app.ui.businesses.reasons import owner_text, reason_text, silence
 from app.ui.businesses.states import RANK, State, state_of
-from app.ui.words import duration_text, name_text, number_text, outcome_text, wait_text
+from app.ui.words import duration_text, name_text, number_text
 
 translate = QCoreApplication.translate
 
@@ -23,8 +25,8 @@ LONGEST_ETA = 99 * 3600
 """Beyond this many seconds a time left says nothing any more."""
 
 
-def cell_text(shown: ShownRow, column: Column, locale: QLocale) -> str:
-    """The text of one cell, in the present language."""
+def cell_text(shown: ShownRow, column: Column, locale: QLocale, now: float | None = None) -> str:
+    """The text of one cell, in the present language, as of `now` (monotonic clock, default the present)."""
     match column:
         case Column.BUSINESS:
             return name_text(shown.row.business.name)
@@ -40,7 +42,15 @@ def cell_text(shown: ShownRow, column: Column, locale: QLocale) -> str:
         case Column.TIME_LEFT:
             return _time_left(shown, locale)
         case Column.REASON:
-            return reason_text(shown)
+            return reason_text(shown, now)
+        case Column.REQUESTED_BY:
+            job = shown.row.job
+            return ltr(visible(job.requested_by)) if job and job.requested_by else ""
+        case Column.OWNER:
+            return owner_text(shown)
+        case Column.HEARTBEAT:
+            seconds = silence(shown, time.monotonic() if now is None else now)
+            return "" if seconds is None else duration_text(seconds, locale)
         case _:
             value = sort_value(shown, column)
             return number_text(value, locale) if isinstance(value, int) else ""
@@ -48,7 +58,6 @@ def cell_text(shown: ShownRow, column: Column, locale: QLocale) -> str:
 
 def sort_value(shown: ShownRow, column: Column) -> SortValue:
     """The native value of one cell; None where it is empty, which sorts behind everything else."""
-    job = shown.row.job
     match column:
         case Column.BUSINESS:
             return folded(shown.row.business.name)
@@ -58,18 +67,32 @@ def sort_value(shown: ShownRow, column: Column) -> SortValue:
             return shown.row.receipts_left
         case Column.STATUS:
             return RANK[state_of(shown)]
-        case Column.PROGRESS:
-            return percent(job) if job else None
-        case Column.SUCCEEDED:
-            return job.succeeded if job else None
-        case Column.FAILED:
-            return job.failed if job else None
         case Column.SPEED:
             return None if state_of(shown) is State.STALE else shown.speed
         case Column.TIME_LEFT:
             return shown.seconds_left
+        case Column.OWNER:
+            return folded(owner_text(shown)) or None
+        case Column.HEARTBEAT:  # the later the last sign, the shorter the silence, whenever one looks
+            return None if shown.last_sign is None else -shown.last_sign
         case Column.REASON:
-            return folded(reason_text(shown)) or None
+            return folded(reason_text(shown, shown.read_at)) or None
+        case _:
+            return _value_of_job(shown.row.job, column) if shown.row.job else None
+
+
+def _value_of_job(job: Job, column: Column) -> SortValue:
+    match column:
+        case Column.PROGRESS:
+            return percent(job)
+        case Column.SUCCEEDED:
+            return job.succeeded
+        case Column.FAILED:
+            return job.failed
+        case Column.REQUESTED_BY:
+            return folded(job.requested_by) if job.requested_by else None
+        case _:
+            raise ValueError(column)
 
 
 def tooltip(shown: ShownRow, column: Column, locale: QLocale) -> str:
@@ -118,41 +141,6 @@ def fraction(shown: ShownRow) -> float | None:
     if share is None:  # nothing to count by, or more done than was there at the start
         return 1.0 if job.processed else 0.0
     return share / 100
-
-
-def reason_text(shown: ShownRow) -> str:
-    """Why the job waits or stopped, why the business cannot be touched, or nothing."""
-    return " ".join(filter(None, (_circumstance(shown), _last_error(shown))))
-
-
-def _circumstance(shown: ShownRow) -> str:
-    match state_of(shown):
-        case State.STALE:
-            return translate("Cells", "No sign of life for more than 2 minutes.")
-        case State.STUCK:
-            return translate("Cells", "Nobody has run it for more than a minute.")
-        case State.QUEUED if shown.local is not None:
-            return translate("Cells", "Waiting for a free worker.")
-        case State.QUEUED:
-            return translate("Cells", "Waiting for a worker outside this console.")
-        case State.RUNNING if shown.local is None:
-            return translate("Cells", "Run by another console or by the web server.")
-        case State.RETRYING if shown.local is not None and shown.local.wait is not None:
-            return wait_text(shown.local.wait)
-    job = shown.row.job
-    if not shown.row.may_act and (job is None or not job.is_active):
-        return outcome_text(Answer.PAGE_DISABLED)
-    return ""
-
-
-def _last_error(shown: ShownRow) -> str:
-    job = shown.row.job
-    if job is None or not job.last_error:
-        return ""
-    waits = shown.local.wait if shown.local else None
-    if waits is not None and waits.reason is not WaitReason.THROTTLE:
-        return ""  # the wait itself says it, and newer
-    return name_text(" ".join(job.last_error.split()))
 
 
 def _time_left(shown: ShownRow, locale: QLocale) -> str:

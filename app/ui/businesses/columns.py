@@ -20,7 +20,10 @@ class Column(IntEnum):
     FAILED = 6
     SPEED = 7
     TIME_LEFT = 8
-    REASON = 9
+    REQUESTED_BY = 9
+    OWNER = 10
+    HEARTBEAT = 11
+    REASON = 12
 
     @property
     def title(self) -> str:
@@ -35,6 +38,11 @@ class Column(IntEnum):
     def width(self) -> int:
         """Pixels at first; the last column takes what is left."""
         return _ABOUT[self].width
+
+    @property
+    def is_shown_at_first(self) -> bool:
+        """Whether it is among those that fit a small screen; the others are chosen in the header's menu."""
+        return self not in _CHOSEN
 
     @property
     def alignment(self) -> Qt.AlignmentFlag:
@@ -53,17 +61,26 @@ class _About:
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
 _FIGURES = frozenset(
-    {Column.ID, Column.LEFT, Column.SUCCEEDED, Column.FAILED, Column.SPEED, Column.TIME_LEFT}
+    {
+        Column.ID,
+        Column.LEFT,
+        Column.SUCCEEDED,
+        Column.FAILED,
+        Column.SPEED,
+        Column.TIME_LEFT,
+        Column.HEARTBEAT,
+    }
 )
+_CHOSEN = frozenset({Column.SUCCEEDED, Column.REQUESTED_BY, Column.OWNER, Column.HEARTBEAT})
 
 _ABOUT = {
     Column.BUSINESS: _About(
-        190,
+        160,
         QT_TRANSLATE_NOOP("Columns", "Business"),
         QT_TRANSLATE_NOOP("Columns", "The name of the business. Hidden control characters show as marks."),
     ),
     Column.ID: _About(
-        66,
+        56,
         QT_TRANSLATE_NOOP("Columns", "ID"),
         QT_TRANSLATE_NOOP("Columns", "The number of the business in the database."),
     ),
@@ -73,12 +90,12 @@ _ABOUT = {
         QT_TRANSLATE_NOOP("Columns", "Receipts that are not deleted yet."),
     ),
     Column.STATUS: _About(
-        150,
+        136,
         QT_TRANSLATE_NOOP("Columns", "Status"),
         QT_TRANSLATE_NOOP("Columns", "How the present or last deletion stands."),
     ),
     Column.PROGRESS: _About(
-        184,
+        160,
         QT_TRANSLATE_NOOP("Columns", "Progress"),
         QT_TRANSLATE_NOOP("Columns", "Receipts that the job is through with, of all that it began with."),
     ),
@@ -88,22 +105,37 @@ _ABOUT = {
         QT_TRANSLATE_NOOP("Columns", "Receipts that the job has deleted."),
     ),
     Column.FAILED: _About(
-        62,
+        60,
         QT_TRANSLATE_NOOP("Columns", "Failed"),
         QT_TRANSLATE_NOOP("Columns", "Receipts that the job could not delete."),
     ),
     Column.SPEED: _About(
-        74,
+        70,
         QT_TRANSLATE_NOOP("Columns", "Speed"),
         QT_TRANSLATE_NOOP("Columns", "Receipts a second."),
     ),
     Column.TIME_LEFT: _About(
-        82,
+        80,
         QT_TRANSLATE_NOOP("Columns", "Time left"),
         QT_TRANSLATE_NOOP("Columns", "Until the job is done, at the present speed."),
     ),
+    Column.REQUESTED_BY: _About(
+        180,
+        QT_TRANSLATE_NOOP("Columns", "Requested by"),
+        QT_TRANSLATE_NOOP("Columns", "Who started the deletion."),
+    ),
+    Column.OWNER: _About(
+        150,
+        QT_TRANSLATE_NOOP("Columns", "Runs on"),
+        QT_TRANSLATE_NOOP("Columns", "Where the deletion runs, or waits for a worker."),
+    ),
+    Column.HEARTBEAT: _About(
+        96,
+        QT_TRANSLATE_NOOP("Columns", "Last sign"),
+        QT_TRANSLATE_NOOP("Columns", "How long ago the running deletion gave its last sign of life."),
+    ),
     Column.REASON: _About(
-        140,
+        200,
         QT_TRANSLATE_NOOP("Columns", "Reason"),
         QT_TRANSLATE_NOOP("Columns", "Why the job waits, or its last error."),
     ),

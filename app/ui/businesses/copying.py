@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QLocale
@@ -11,9 +12,10 @@ from app.core.text import visible
 from app.qt.poller import ShownRow
 from app.ui.businesses.cells import cell_text, sort_value
 from app.ui.businesses.columns import Column
+from app.ui.businesses.reasons import silence
 from app.ui.words import without_marks
 
-_TEXTS = frozenset({Column.STATUS, Column.REASON})
+_TEXTS = frozenset({Column.STATUS, Column.REASON, Column.REQUESTED_BY, Column.OWNER})
 
 
 def as_tsv(rows: Iterable[ShownRow], columns: Sequence[Column], locale: QLocale) -> str:
@@ -42,5 +44,8 @@ def _plain(shown: ShownRow, column: Column, locale: QLocale) -> Cell:
     if column is Column.PROGRESS:
         job = shown.row.job
         return f"{job.processed} / {job.total}" if job else None
+    if column is Column.HEARTBEAT:
+        seconds = silence(shown, time.monotonic())
+        return None if seconds is None else round(seconds)
     value = sort_value(shown, column)
     return round(value, 1) if isinstance(value, float) else value

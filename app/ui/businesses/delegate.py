@@ -10,7 +10,7 @@ from app.qt.poller import ShownRow
 from app.ui.businesses.cells import fraction
 from app.ui.businesses.columns import Column
 from app.ui.businesses.model import Role
-from app.ui.businesses.states import State, state_of
+from app.ui.businesses.states import STANDING, State, state_of
 from app.ui.painting import draw_bar, draw_lines
 from app.ui.theme import Theme, ui_font
 from app.ui.tokens import BAR_HEIGHT, GAP_S, ICON, ROW_HEIGHT, SMALL_FONT_SIZE
@@ -53,7 +53,7 @@ class RowDelegate(QStyledItemDelegate):
                 self._draw_status(painter, rect, option.direction, state_of(shown))
             case Column.PROGRESS:
                 self._draw_progress(painter, rect, option.direction, index)
-            case Column.REASON | Column.BUSINESS as column:
+            case Column.REASON | Column.BUSINESS | Column.REQUESTED_BY | Column.OWNER as column:
                 painter.setPen(self._theme.color(_tone(shown, column)))
                 draw_lines(painter, rect, index.data(), option.direction, self._font, self._small)
             case column:
@@ -119,8 +119,9 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(self._theme.color("muted"))
             painter.drawText(line, QStyle.visualAlignment(direction, _TRAILING | _V) | absolute, percent)
         bar = QRectF(rect.left(), rect.bottom() - 5 - BAR_HEIGHT, rect.width(), BAR_HEIGHT)
-        tone = self._theme.color(state_of(shown).tone)
-        draw_bar(painter, bar, share, direction, self._theme.color("track"), tone)
+        state = state_of(shown)
+        track, tone = self._theme.color("track"), self._theme.color(state.tone)
+        draw_bar(painter, bar, share, direction, track, tone, striped=state in STANDING)
 
 
 def _tone(shown: ShownRow, column: Column) -> str:
@@ -130,6 +131,11 @@ def _tone(shown: ShownRow, column: Column) -> str:
             return "muted"
         case Column.BUSINESS:
             return "text" if shown.row.business.is_active else "muted"
+        case Column.HEARTBEAT:
+            state = state_of(shown)
+            return state.tone if state in {State.LATE, State.STALE} else "muted"
+        case Column.REQUESTED_BY | Column.OWNER:
+            return "muted"
         case Column.REASON:
             return "text" if state_of(shown).tone in {"bad", "warn"} else "muted"
         case Column.LEFT:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersisten
 from app.qt.poller import ShownRow
 from app.ui.businesses.cells import SortValue, cell_text, counts_text, percent_text, sort_value, tooltip
 from app.ui.businesses.columns import Column
+from app.ui.businesses.reasons import counts_time
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -34,8 +36,10 @@ class BusinessModel(QAbstractTableModel):
     both directions; equal ones keep the order of their names.
     """
 
-    def __init__(self, locale: QLocale) -> None:
+    def __init__(self, locale: QLocale, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
+        self._clock = clock
+        self._counting: set[int] = set()
         self._locale = locale
         self._rows: list[ShownRow] = []
         self._position: dict[int, int] = {}
@@ -56,7 +60,7 @@ class BusinessModel(QAbstractTableModel):
         shown, column = self._rows[index.row()], Column(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return cell_text(shown, column, self._locale)
+                return cell_text(shown, column, self._locale, self._clock())
             case Qt.ItemDataRole.ToolTipRole:
                 return tooltip(shown, column, self._locale)
             case Qt.ItemDataRole.TextAlignmentRole:
@@ -116,6 +120,7 @@ class BusinessModel(QAbstractTableModel):
                 continue
             self._rows[position] = shown
             ids.append(business_id)
+            self._note_counting(shown)
             if old.row.business.name != shown.row.business.name:
                 self._by_name = None
             moved |= self._note_key(shown)
@@ -131,10 +136,16 @@ class BusinessModel(QAbstractTableModel):
         for position in sorted(places, reverse=True):
             self.beginRemoveRows(QModelIndex(), position, position)
             gone = self._rows.pop(position).row.business.id
+            self._counting.discard(gone)
             self._keys.pop(gone, None)
             self._by_name = None
             self._number()
             self.endRemoveRows()
+
+    def tick(self) -> None:
+        """Another second has gone by: what counts it is drawn anew."""
+        places = sorted(self._position[business_id] for business_id in self._counting)
+        self._tell(places, Column.HEARTBEAT, Column.REASON)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Orders the rows by `column`; a negative one keeps the order as it is."""
@@ -169,9 +180,16 @@ class BusinessModel(QAbstractTableModel):
         self._rows.extend(new)
         for shown in new:
             self._note_key(shown)
+            self._note_counting(shown)
         self._by_name = None
         self._number()
         self.endInsertRows()
+
+    def _note_counting(self, shown: ShownRow) -> None:
+        if counts_time(shown):
+            self._counting.add(shown.row.business.id)
+        else:
+            self._counting.discard(shown.row.business.id)
 
     def _arrange(self) -> None:
         """Puts the rows in order, and takes selection and current row along."""
@@ -201,11 +219,12 @@ class BusinessModel(QAbstractTableModel):
     def _number(self) -> None:
         self._position = {shown.row.business.id: place for place, shown in enumerate(self._rows)}
 
-    def _tell(self, places: Sequence[int]) -> None:
-        """One dataChanged for each run of neighbouring rows."""
-        last = len(Column) - 1
+    def _tell(
+        self, places: Sequence[int], first: Column = Column.BUSINESS, last: Column = Column.REASON
+    ) -> None:
+        """One dataChanged for each run of neighbouring rows, from the column `first` to `last`."""
         begin = 0
         for end in range(1, len(places) + 1):
             if end == len(places) or places[end] != places[end - 1] + 1:
-                self.dataChanged.emit(self.index(places[begin], 0), self.index(places[end - 1], last))
+                self.dataChanged.emit(self.index(places[begin], first), self.index(places[end - 1], last))
                 begin = end

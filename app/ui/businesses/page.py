@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -48,6 +48,10 @@ class BusinessesPage(QWidget):
         self._rows = BusinessFilter(self.model)
         self.table = BusinessTable(self._rows, theme)
         self.table.setLocale(language.locale)
+        # Waits count down and silences up, also while nothing else happens; a hidden table need not.
+        self._second = QTimer(self, interval=1000)
+        self._second.timeout.connect(self._on_second)
+        self._second.start()
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._empty = EmptyTable(theme)
         self._stack = QStackedWidget()
@@ -175,6 +179,10 @@ class BusinessesPage(QWidget):
     def _on_language(self) -> None:
         self.model.retranslate(self._language.locale)
         self.table.setLocale(self._language.locale)
+
+    def _on_second(self) -> None:
+        if self.table.isVisible():
+            self.model.tick()
 
     def _on_menu(self, place: QPoint) -> None:
         if self.table.indexAt(place).isValid():

@@ -54,6 +54,9 @@ class State(Enum):
         return QCoreApplication.translate("Words", str(self.value.word))
 
 
+STANDING = frozenset({State.PAUSING, State.PAUSED})
+"""Where a bar is striped: it does not move on, or will not any more."""
+
 RANK = {state: rank for rank, state in enumerate(State)}
 
 _PLAIN = {

@@ -58,9 +58,9 @@ class BusinessTable(QTableView):
         self.setSortingEnabled(True)
 
     def reset_columns(self) -> None:
-        """Order, widths and sorting as at the first start, all columns shown."""
+        """Order, widths and sorting as at the first start, and the columns that fit a small screen."""
         for column in Column:
-            self._header.setSectionHidden(column, False)
+            self._header.setSectionHidden(column, not column.is_shown_at_first)
             self._header.moveSection(self._header.visualIndex(column), column)
             self._header.resizeSection(column, column.width)
         self.sortByColumn(Column.BUSINESS, Qt.SortOrder.AscendingOrder)

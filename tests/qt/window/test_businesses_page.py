@@ -15,6 +15,7 @@ from app.core.job import JobStatus
 from app.qt.roster import LocalState
 from app.qt.translation import Language
 from app.ui.businesses.columns import Column
+from app.ui.businesses.facets import Facet
 from app.ui.businesses.page import BusinessesPage
 from app.ui.theme import Theme, ui_font
 from app.ui.tokens import SMALL_FONT_SIZE
@@ -239,7 +240,7 @@ def test_columns_are_hidden_by_their_menu_but_never_the_name(page: BusinessesPag
     assert Column.SPEED not in page.table.visible_columns
     assert Column.BUSINESS in page.table.visible_columns
     page.table.reset_columns()
-    assert page.table.visible_columns == list(Column)
+    assert page.table.visible_columns == [column for column in Column if column.is_shown_at_first]
 
 
 def test_the_order_can_be_chosen_from_a_menu(page: BusinessesPage) -> None:
@@ -282,7 +283,7 @@ def test_settings_that_make_no_sense_are_passed_over(page: BusinessesPage, tmp_p
     page.save(settings)
     settings.setValue(settings.allKeys()[0], b"nonsense")
     page.restore(settings)
-    assert page.table.visible_columns == list(Column)
+    assert page.table.visible_columns == [column for column in Column if column.is_shown_at_first]
 
 
 def test_the_columns_fit_a_window_of_1280(page: BusinessesPage) -> None:
@@ -341,3 +342,39 @@ def test_rows_have_their_height_and_names_line_up(page: BusinessesPage) -> None:
     page.apply([a_row(number) for number in (1, 2, 3)])
     tops = [page.table.visualRect(page.table.model().index(row, 0)).top() for row in range(3)]
     assert {below - above for above, below in pairwise(tops)} == {38}
+
+
+def test_a_bar_that_stands_still_is_striped_and_keeps_its_colour_when_selected(
+    page: BusinessesPage, theme: Theme
+) -> None:
+    page.apply([a_row(1, "Alon", status=JobStatus.PAUSED, total=100, processed=90)])
+    page.apply([a_row(2, "Marom", status=RUNNING, total=100, processed=90, local=LocalState(2))])
+    for selected in ([], [1, 2]):
+        page.select(selected)
+        striped = filled(cell(page, 0, Column.PROGRESS), theme.colors.warn)
+        whole = filled(cell(page, 1, Column.PROGRESS), theme.colors.accent)
+        assert len(striped) > 10
+        assert any(right - left > 1 for left, right in pairwise(striped))  # there are gaps
+        assert all(right - left == 1 for left, right in pairwise(whole))
+
+
+@pytest.mark.parametrize(("idle", "token"), [(10, "accent"), (75, "warn"), (500, "bad")])
+def test_a_bar_tells_how_late_the_heartbeat_is(
+    page: BusinessesPage, theme: Theme, idle: int, token: str
+) -> None:
+    page.apply([a_row(1, status=RUNNING, total=100, processed=50, idle_seconds=idle)])
+    assert filled(cell(page, 0, Column.PROGRESS), getattr(theme.colors, token))
+
+
+def test_a_filter_without_businesses_says_what_to_do_next(page: BusinessesPage, qtbot: QtBot) -> None:
+    page.apply([a_row(1, "Alon")])
+    page.note_loaded()
+    for facet in set(Facet) - {Facet.ALL, Facet.NO_JOB}:
+        page.show_facet(facet)
+        assert page.shown_count == 0
+        assert facet.word in part(page, QLabel, "businesses.empty.title").text()
+        assert part(page, QLabel, "businesses.empty.hint").text()
+    page.search("zzz")
+    assert "zzz" in part(page, QLabel, "businesses.empty.title").text()
+    with qtbot.waitSignal(page.all_wanted):
+        part(page, QPushButton, "businesses.empty.clear").click()
