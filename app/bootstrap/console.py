@@ -18,6 +18,7 @@ from keyring.errors import KeyringError
 from sqlalchemy import URL
 
 from app.actions.audit import AuditTrail
+from app.actions.details import Details
 from app.actions.jobs import JobActions
 from app.actions.overview import Overview
 from app.actions.preview import preview
@@ -35,6 +36,7 @@ from app.engine.sweeper import Sweeper
 from app.files.storage import Storage
 from app.qt.calls import Calls
 from app.qt.desk import DemoHints, Desk
+from app.qt.journal import Journal
 from app.qt.poller import Poller
 from app.qt.pool import WorkerPool
 from app.qt.presence import Presence
@@ -89,6 +91,8 @@ class Console:
         )
         self.pool.moved.connect(self.poller.look_now)
         self.pool.left.connect(self.poller.look_now)
+        self.journal = Journal()
+        self.journal.follow(self.poller, self.pool)
         self.desk = Desk(
             calls=calls,
             pool=self.pool,
@@ -98,6 +102,8 @@ class Console:
             ),
             sign_in=SignIn(self.database, time.monotonic),
             preview=partial(preview, self.database),
+            details=Details(self.database, self.audit),
+            journal=self.journal,
             where=self.database.where,
             storage_place=self.storage.place,
             demo=place.demo,

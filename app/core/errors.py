@@ -102,6 +102,15 @@ class DemoUnavailable(SweepError):
         super().__init__(f"The demo cannot be started: {reason}", reason=reason)
 
 
+class NotAllowed(SweepError):
+    """The person may not see this any more: role, business or account changed since the sign-in."""
+
+    code = "not_allowed"
+
+    def __init__(self) -> None:
+        super().__init__("You may not see this business.")
+
+
 class AuditUnavailable(SweepError):
     """The audit trail cannot be written, so no action is taken."""
 

@@ -52,8 +52,8 @@ _STATUSES = frozenset(JobStatus)
 
 def read(connection: Connection, job_id: int) -> Job | None:
     """The job of this id, of any type, or None."""
-    row = connection.execute(_select_jobs(connection).where(jobs.c.id == job_id)).one_or_none()
-    return next(_known([row]), None) if row else None
+    row = connection.execute(select_jobs(connection).where(jobs.c.id == job_id)).one_or_none()
+    return next(known_jobs([row]), None) if row else None
 
 
 def listed(
@@ -64,37 +64,37 @@ def listed(
     limit: int = 1000,
 ) -> list[Job]:
     """Jobs of any type, newest first, of these businesses and in these statuses (None: all)."""
-    query = _select_jobs(connection)
+    query = select_jobs(connection)
     if business_ids is not None:
         query = query.where(jobs.c.business_id == func.any(list(business_ids)))
     if statuses is not None:
         query = query.where(jobs.c.status.in_(statuses))
-    return list(_known(connection.execute(query.order_by(jobs.c.id.desc()).limit(limit))))
+    return list(known_jobs(connection.execute(query.order_by(jobs.c.id.desc()).limit(limit))))
 
 
 def active(connection: Connection, business_ids: Sequence[int]) -> dict[int, Job]:
     """The active deletion of each of these businesses that has one."""
     rows = connection.execute(
-        _select_jobs(connection).where(
+        select_jobs(connection).where(
             jobs.c.business_id == func.any(list(business_ids)),
             jobs.c.job_type == DELETE_RECEIPTS,
             jobs.c.status.in_(ACTIVE),
         )
     )
-    return {job.business_id: job for job in _known(rows)}
+    return {job.business_id: job for job in known_jobs(rows)}
 
 
 def current(connection: Connection, business_ids: Sequence[int] | None = None) -> dict[int, Job]:
     """For each business the deletion to show: the active one, or else the newest; by business id."""
     query = (
-        _select_jobs(connection)
+        select_jobs(connection)
         .where(jobs.c.job_type == DELETE_RECEIPTS)
         .ext(distinct_on(jobs.c.business_id))
         .order_by(jobs.c.business_id, jobs.c.status.in_(ACTIVE).desc(), jobs.c.id.desc())
     )
     if business_ids is not None:
         query = query.where(jobs.c.business_id == func.any(list(business_ids)))
-    return {job.business_id: job for job in _known(connection.execute(query))}
+    return {job.business_id: job for job in known_jobs(connection.execute(query))}
 
 
 def moved(connection: Connection, *, watched: Sequence[int], newer_than: int) -> list[Job]:
@@ -104,14 +104,14 @@ def moved(connection: Connection, *, watched: Sequence[int], newer_than: int) ->
     is not trusted to tell changes, because not every writer sets it.
     """
     rows = connection.execute(
-        _select_jobs(connection)
+        select_jobs(connection)
         .where(
             jobs.c.job_type == DELETE_RECEIPTS,
             or_(jobs.c.status.in_(ACTIVE), jobs.c.id == func.any(list(watched)), jobs.c.id > newer_than),
         )
         .order_by(jobs.c.id)
     )
-    return list(_known(rows))
+    return list(known_jobs(rows))
 
 
 def claim(connection: Connection, waiting: Job, cursor: Cursor) -> Job | None:
@@ -271,13 +271,13 @@ def retry(connection: Connection, ended: Job, cursor: Cursor, *, again: int) -> 
 def held_by(connection: Connection, console: str) -> list[Job]:
     """Active deletions whose cursor names this console as worker or queue."""
     rows = connection.execute(
-        _select_jobs(connection).where(
+        select_jobs(connection).where(
             jobs.c.job_type == DELETE_RECEIPTS,
             jobs.c.status.in_((JobStatus.QUEUED, JobStatus.RUNNING)),
             _names(console),
         )
     )
-    return list(_known(rows))
+    return list(known_jobs(rows))
 
 
 def keep_alive(connection: Connection, job_ids: Sequence[int], console: str, waiting: str) -> set[int]:
@@ -333,7 +333,7 @@ def _change(connection: Connection, condition: ColumnElement[bool], values: dict
         .returning(*columns.values())
         .cte("changed")
     )
-    row = connection.execute(_select_jobs(connection, changed)).one_or_none()
+    row = connection.execute(select_jobs(connection, changed)).one_or_none()
     return _from_row(row) if row else None
 
 
@@ -343,7 +343,7 @@ def _columns(connection: Connection) -> dict[str, Any]:
     return {column.name: column for column in jobs.c if not (old and column.name == "heartbeat_at")}
 
 
-def _select_jobs(connection: Connection, source: Any = jobs) -> Select[Any]:
+def select_jobs(connection: Connection, source: Any = jobs) -> Select[Any]:
     """The columns of `Job`, from the table or from the rows that a statement changed."""
     columns = source.c
     shown = [columns[name] for name in _columns(connection) if name != "requested_by_user_id"]
@@ -363,7 +363,7 @@ def _sign_of_life(connection: Connection, columns: Any) -> ColumnElement[Any]:
     )
 
 
-def _known(rows: Iterable[Any]) -> Iterator[Job]:
+def known_jobs(rows: Iterable[Any]) -> Iterator[Job]:
     """The jobs of the rows. One whose status is none of the contract's six is left out and logged: it must
     not hide all others."""
     for row in rows:

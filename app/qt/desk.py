@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from app.actions.details import Details
 from app.actions.jobs import JobActions
 from app.actions.preview import BusinessPreview
 from app.actions.sign_in import SignIn
 from app.core.access import Actor
 from app.qt.calls import Calls
+from app.qt.journal import Journal
 from app.qt.poller import Poller
 from app.qt.pool import WorkerPool
 
@@ -33,6 +35,8 @@ class Desk:
     jobs: JobActions
     sign_in: SignIn
     preview: Callable[[Actor, Sequence[int]], list[BusinessPreview]]
+    details: Details
+    journal: Journal
     where: str
     storage_place: str
     demo: DemoHints | None = None

@@ -28,6 +28,9 @@ class WorkerPool(QObject):
     moved = Signal(object)
     """The id of a job whose row or wait has changed: look now."""
 
+    stepped = Signal(object)
+    """The Step that a worker has just made: a batch committed, or a wait begun."""
+
     left = Signal(object)
     """The SliceResult of a job that its worker has left."""
 
@@ -93,6 +96,11 @@ class WorkerPool(QObject):
         """How many jobs wait in the queue."""
         return len(self._roster.waiting)
 
+    def place_of(self, job_id: int) -> int | None:
+        """At which place of the queue the job waits, from 1; None where it does not wait here."""
+        waiting = self._roster.waiting
+        return waiting.index(job_id) + 1 if job_id in waiting else None
+
     @property
     def own_jobs(self) -> list[int]:
         """The jobs that run or wait here: the waiting first, so that pausing all starts no other."""
@@ -116,6 +124,7 @@ class WorkerPool(QObject):
 
     @Slot(object)
     def _on_step(self, step: Step) -> None:
+        self.stepped.emit(step)
         self.moved.emit(step.job_id)
 
     @Slot(object)

@@ -43,6 +43,7 @@ TEXTS = {
         "mend it.",
     ),
     "demo_unavailable": QT_TRANSLATE_NOOP("Errors", "The demo cannot be started: {reason}"),
+    "not_allowed": QT_TRANSLATE_NOOP("Errors", "You may not see this business any more."),
     "audit_unavailable": QT_TRANSLATE_NOOP(
         "Errors",
         "Nothing was done, because the audit trail {place} cannot be written: {reason}. Make room on the "

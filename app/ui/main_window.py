@@ -16,6 +16,8 @@ from app.ui.businesses.facets import Facet
 from app.ui.businesses.page import BusinessesPage
 from app.ui.businesses.totals import Tally
 from app.ui.commands import Commands
+from app.ui.details.pane import DetailsPane
+from app.ui.details.splitter import DetailsSplitter
 from app.ui.dialogs.closing import ClosingChoice, ClosingDialog
 from app.ui.error_text import error_text
 from app.ui.menus import Menus
@@ -70,6 +72,8 @@ class MainWindow(QMainWindow):
         self._actions = WindowActions(self._theme, self)
         self._page = BusinessesPage(self._language, self._theme)
         self._sidebar = Sidebar(self._language, self._theme)
+        self._details = DetailsPane(self._desk, self._actions.retry, self._language, self._theme)
+        self._split = DetailsSplitter(self._page, self._details)
         self._menus = Menus(
             self._actions, self._page.table, self._theme, self, demo=self._desk.demo is not None
         )
@@ -82,7 +86,7 @@ class MainWindow(QMainWindow):
         # Several changes of one moment are judged together.
         self._soon = QTimer(self, singleShot=True, interval=0)
         messages = [self._trouble, self._message]
-        self._body = Body(self._sidebar, self._toolbar, self._page, messages, self._status)
+        self._body = Body(self._sidebar, self._toolbar, self._split, messages, self._status)
         self.setCentralWidget(self._body)
         self.setMinimumSize(900, 480)
         self.resize(1280, 800)
@@ -135,6 +139,7 @@ class MainWindow(QMainWindow):
         """Shows the window, and in it what `actor` may see."""
         self._actor = actor
         self._commands.act_for(actor)
+        self._details.act_for(actor)
         self._desk.poller.start(actor)
         self.retranslate()
         self.show()
@@ -254,9 +259,11 @@ class MainWindow(QMainWindow):
         self._trouble.say(text.format(reason=error_text(problem)), "bad", self.tr("Try now"))
 
     def _judge(self) -> None:
-        """Turns the actions on and off by the selection."""
+        """Turns the actions on and off by the selection, and shows its details."""
+        selected = self._page.selected()
+        self._details.show_selection(selected)
         self._actions.judge(
-            self._page.selected(),
+            selected,
             connected=self._connected.ok,
             busy=self._commands.is_busy or self._is_leaving,
         )
@@ -283,9 +290,11 @@ class MainWindow(QMainWindow):
         self._body.restore(self._settings)
         self._page.restore(self._settings)
         self._sidebar.choose(Facet.named(self._settings.value(FILTER_KEY)))
+        self._split.restore(self._settings)
 
     def _save(self) -> None:
         self._settings.setValue(GEOMETRY_KEY, self.saveGeometry())
         self._body.save(self._settings)
         self._page.save(self._settings)
         self._settings.setValue(FILTER_KEY, self._sidebar.facet.name)
+        self._split.save(self._settings)

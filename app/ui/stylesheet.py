@@ -12,6 +12,8 @@ QMainWindow, QDialog { background: $canvas; }
 QToolTip { background: $surface; color: $text; border: 1px solid $line; padding: 4px 6px; }
 
 QLabel[tone="muted"] { color: $muted; }
+QLabel[tone="accent"] { color: $accent; }
+QLabel[tone="idle"] { color: $idle; }
 QLabel[tone="ok"] { color: $ok; }
 QLabel[tone="warn"] { color: $warn; }
 QLabel[tone="bad"] { color: $bad; }
@@ -77,6 +79,15 @@ QTableView {
 }
 QAbstractScrollArea::corner { background: $surface; border: none; }
 QTableCornerButton::section { background: $surface; border: none; }
+
+QTabBar { background: $surface; border: none; }
+QTabBar::tab {
+    background: transparent; color: $muted; border: none; border-bottom: 2px solid transparent;
+    padding: 9px 12px 7px 12px; margin: 0 2px;
+}
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:selected:focus { background: $accent_soft; }
 
 QScrollBar { background: transparent; border: none; }
 QScrollBar:vertical { width: 12px; }

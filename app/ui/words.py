@@ -62,6 +62,16 @@ _ANSWERS = {
     ),
 }
 
+# By `background_jobs.job_type` (web-api-contract.md, Tables).
+_JOB_TYPES = {
+    "delete_receipts_all": QT_TRANSLATE_NOOP("Words", "Delete all receipts"),
+    "delete_leads": QT_TRANSLATE_NOOP("Words", "Delete leads"),
+    "update_leads": QT_TRANSLATE_NOOP("Words", "Update leads"),
+    "delete_imported_leads": QT_TRANSLATE_NOOP("Words", "Delete imported leads"),
+    "enqueue_outbound_calls": QT_TRANSLATE_NOOP("Words", "Outbound calls"),
+    "broadcast": QT_TRANSLATE_NOOP("Words", "Broadcast"),
+}
+
 # By the values of the engine's WaitReason, which this room does not import.
 _WAITS = {
     "throttle": QT_TRANSLATE_NOOP("Words", "A short pause between two batches."),
@@ -77,6 +87,12 @@ _ISOLATES = dict.fromkeys(map(ord, "\u2066\u2068\u2069"))
 def status_name(status: JobStatus) -> str:
     """The name of one of the six statuses."""
     return translate("Words", str(_STATUSES[status]))
+
+
+def job_type_text(job_type: str) -> str:
+    """What a job of this type does; a type that the contract does not know is shown as it is."""
+    known = _JOB_TYPES.get(job_type)
+    return translate("Words", str(known)) if known else ltr(visible(job_type))
 
 
 def answer_text(result: ActionResult, name: str) -> str:

@@ -69,8 +69,8 @@ class Crew:
         self.pool = WorkerPool(self.run_slice, Heartbeat(database, self.identity), workers, beat_every)
         self.pool.left.connect(self.results.append)
         self.pool.crashed.connect(self.crashes.append)
-        audit_trail = AuditTrail(audit / "audit.jsonl", "test")
-        self.actions = JobActions(database, storage, audit_trail, self.identity, self.pool)
+        self.audit = AuditTrail(audit / "audit.jsonl", "test")
+        self.actions = JobActions(database, storage, self.audit, self.identity, self.pool)
 
     def run_slice(self, job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
         passed = 0.0

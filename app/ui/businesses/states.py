@@ -7,7 +7,7 @@ from enum import Enum
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from app.core.job import JobStatus
+from app.core.job import Job, JobStatus
 from app.engine.events import WaitReason
 from app.qt.poller import ShownRow
 from app.qt.roster import LocalState, Stopping
@@ -74,15 +74,22 @@ def state_of(shown: ShownRow) -> State:
     job = shown.row.job
     if job is None:
         return State.NO_JOB if shown.row.receipts_left else State.NOTHING
+    local = shown.local
+    if local is not None and not job.needs_rescue:
+        if job.status is JobStatus.RUNNING:
+            here = _running_here(local)
+            return State.LATE if here is State.RUNNING and job.is_late else here
+        if local.stopping is Stopping.CANCELLING:
+            return State.CANCELLING  # its row says cancelled, and its worker here is still in a batch
+    return job_state(job)
+
+
+def job_state(job: Job) -> State:
+    """The state of a job by its row alone."""
     if job.is_stale:
         return State.STALE
     if job.is_stuck:
         return State.STUCK
-    if shown.local is not None and job.status is JobStatus.RUNNING:
-        here = _running_here(shown.local)
-        return State.LATE if here is State.RUNNING and job.is_late else here
-    if shown.local is not None and shown.local.stopping is Stopping.CANCELLING:
-        return State.CANCELLING  # its row says cancelled, and its worker here is still in a batch
     return State.LATE if job.is_late else _PLAIN[job.status]
 
 

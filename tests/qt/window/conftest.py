@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.actions.details import Details
 from app.actions.overview import Overview
 from app.actions.preview import preview
 from app.actions.sign_in import SignIn
@@ -33,6 +34,7 @@ from app.db.engine import Database
 from app.files.local import LocalStorage
 from app.qt.calls import Calls
 from app.qt.desk import DemoHints, Desk
+from app.qt.journal import Journal
 from app.qt.poller import Connected, Poller, ShownRow
 from app.qt.translation import Language
 from app.ui.businesses.page import BusinessesPage
@@ -153,6 +155,8 @@ def new_console(
         poller = Poller(calls, Overview(database), database.where, crew.pool.state_of)
         crew.pool.moved.connect(poller.look_now)
         crew.pool.left.connect(poller.look_now)
+        journal = Journal()
+        journal.follow(poller, crew.pool)
         desk = Desk(
             calls=calls,
             pool=crew.pool,
@@ -160,6 +164,8 @@ def new_console(
             jobs=crew.actions,
             sign_in=SignIn(database, time.monotonic),
             preview=partial(preview, database),
+            details=Details(database, crew.audit),
+            journal=journal,
             where=database.where,
             storage_place=storage.place,
             demo=demo,

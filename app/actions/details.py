@@ -1,0 +1,92 @@
+"""What the details of one business show: its past jobs, the receipts that a job gave up, what people did."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.actions.audit import AuditLine, AuditTrail
+from app.core.access import Actor
+from app.core.cursor import Cursor
+from app.core.errors import NotAllowed
+from app.db import history, jobs, users
+from app.db.engine import Connection, Database
+from app.db.history import Page
+
+__all__ = ["Details", "FailedLine", "Page"]
+
+PAGE_SIZE = 50
+LINES_KEPT = 500
+"""Audit lines of one job that are shown, the newest ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedLine:
+    """A receipt that the job could not delete, and what a person knows it by. `vendor`, `amount` and
+    `currency` are None where the product has none, or the receipt is gone; `reason` is as the database
+    gave it. `is_deleted`: somebody deleted it since."""
+
+    receipt_id: int
+    reason: str
+    vendor: str | None = None
+    amount: Decimal | None = None
+    currency: str | None = None
+    is_deleted: bool = False
+
+
+class Details:
+    """Reads for the tabs under the table. The person's rights are read again each time.
+
+    All methods block and raise DatabaseError kinds, and NotAllowed where the person may not see the business.
+    """
+
+    def __init__(self, database: Database, audit: AuditTrail) -> None:
+        self._database = database
+        self._audit = audit
+
+    def history(self, actor: Actor, business_id: int, before: int | None = None) -> Page:
+        """Up to PAGE_SIZE jobs of the business, of any type, newest first, with an id below `before`."""
+        with self._database.snapshot() as connection:
+            _require_sight(connection, actor, business_id)
+            return history.page(connection, business_id, before=before, limit=PAGE_SIZE)
+
+    def failures(self, actor: Actor, business_id: int, job_id: int) -> list[FailedLine]:
+        """The receipts that are recorded as failed on the job's row, in the order in which they failed; none
+        where it is no job of this business. At most `core.cursor.FAILURES_KEPT`, in a constant number of
+        statements. Raises CursorDamaged."""
+        with self._database.snapshot() as connection:
+            _require_sight(connection, actor, business_id)
+            job = jobs.read(connection, job_id)
+            if job is None or job.business_id != business_id:
+                return []
+            failed = Cursor.parse(job.cursor_text).failed
+            if not failed:
+                return []
+            known = history.facts(connection, business_id, [failure.receipt_id for failure in failed])
+        return [
+            FailedLine(failure.receipt_id, failure.reason)
+            if (fact := known.get(failure.receipt_id)) is None
+            else FailedLine(
+                failure.receipt_id, failure.reason, fact.vendor, fact.amount, fact.currency, fact.is_deleted
+            )
+            for failure in failed
+        ]
+
+    def log(self, actor: Actor, business_id: int, job_id: int) -> list[AuditLine]:
+        """What people did with the job from this workstation, newest first, at most LINES_KEPT lines."""
+        with self._database.snapshot() as connection:
+            _require_sight(connection, actor, business_id)
+        found = (
+            line for line in self._audit.read() if line.job_id == job_id and line.business_id == business_id
+        )
+        return list(deque(found, maxlen=LINES_KEPT))[::-1]
+
+
+def _require_sight(connection: Connection, actor: Actor, business_id: int) -> None:
+    """The rule by which `actions.overview` chooses the rows of the table."""
+    acting = users.by_id(connection, actor.user_id)
+    if acting is None or not acting.may_sign_in:
+        raise NotAllowed
+    if not acting.sees_all_businesses and acting.business_id != business_id:
+        raise NotAllowed

@@ -1,0 +1,1 @@
+"""The details of the selection, in tabs under the table."""

@@ -1,0 +1,200 @@
+"""What the overview says of one job: why it waits, who runs it, and its signs of life, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from app.actions.audit import AuditLine
+from app.actions.results import Answer
+from app.core.cursor import Cursor
+from app.core.errors import CursorDamaged
+from app.core.job import Job, JobStatus
+from app.core.worker import workstation_of
+from app.engine.events import Ending, WaitReason
+from app.qt.journal import Event, Journal, Left
+from app.qt.poller import ShownRow
+from app.qt.pool import WorkerPool
+from app.qt.translation import ltr
+from app.ui.businesses.cells import reason_text
+from app.ui.businesses.states import State, state_of
+from app.ui.details.times import clock_text, span_text
+from app.ui.words import name_text, number_text, receipts_text, wait_text
+
+translate = QCoreApplication.translate
+
+COUNTED_DOWN = 1.0
+"""Seconds from which on the pause between two batches is worth a word; shorter ones would flicker."""
+
+_STOPS = {Answer.PAUSED, Answer.PAUSING}
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Where what moves by itself is looked up: journal and pool, and the language of the moment."""
+
+    journal: Journal
+    pool: WorkerPool
+    locale: QLocale
+    now: datetime
+
+    def read_since(self, read_at: datetime | None) -> float:
+        """Seconds since the row was read."""
+        return max(0.0, (self.now - read_at).total_seconds()) if read_at else 0.0
+
+
+def counts_text(shown: ShownRow, locale: QLocale) -> str:
+    """“3,120 of 4,800 receipts done · 2 failed · 1,680 left”; without a job, what there is to delete."""
+    job = shown.row.job
+    left = number_text(shown.row.receipts_left, locale)
+    if job is None:
+        return translate("Details", "{receipts} to delete").format(
+            receipts=receipts_text(shown.row.receipts_left, locale)
+        )
+    parts = [
+        translate("Details", "{processed} of {receipts} done").format(
+            processed=number_text(job.processed, locale), receipts=receipts_text(job.total, locale)
+        )
+    ]
+    if job.failed:
+        parts.append(translate("Details", "{number} failed").format(number=number_text(job.failed, locale)))
+    parts.append(translate("Details", "{number} left in the business").format(number=left))
+    return " · ".join(parts)
+
+
+def wait_reason(shown: ShownRow, watch: Watch, log: Sequence[AuditLine]) -> str:
+    """Why the job waits or stopped, with what is left of the wait; empty where there is nothing to say.
+    `log` is what people did with the job, newest first, as far as it was read."""
+    job = shown.row.job
+    match state_of(shown):
+        case State.RETRYING:
+            return _retrying(shown, watch)
+        case State.QUEUED if job is not None and (place := watch.pool.place_of(job.id)):
+            return _queued(place, watch)
+        case State.PAUSED if job is not None:
+            return " ".join(filter(None, (paused_by(job, watch, log), _last_error(job))))
+        case State.RUNNING if job is not None and (left := watch.journal.seconds_to_wait(job.id)):
+            return _between_batches(shown, left, watch.locale)
+        case _:
+            return reason_text(shown)
+
+
+def paused_by(job: Job, watch: Watch, log: Sequence[AuditLine]) -> str:
+    """Who paused the job, as far as this computer knows."""
+    line = next((line for line in log if line.answer in _STOPS), None)
+    ended = _last_left(watch.journal.events(job.id))
+    if ended is not None and ended.result.ending is Ending.CAPPED:
+        return translate("Details", "Paused by itself: its time was up. Resume lets it go on.")
+    if line is not None:
+        when = clock_text(datetime.fromisoformat(line.at), watch.locale, watch.now)
+        return translate("Details", "Paused by {person} at {time}.").format(
+            person=ltr(name_text(line.email)), time=when
+        )
+    return translate("Details", "Paused. It was not done on this computer, so it is not known by whom.")
+
+
+def started_text(job: Job, watch: Watch) -> str:
+    """When and by whom it was started."""
+    person = (
+        ltr(name_text(job.requested_by)) if job.requested_by else translate("Details", "somebody unknown")
+    )
+    if job.started_at is None:
+        when = clock_text(job.created_at, watch.locale, watch.now) if job.created_at else "–"
+        return translate("Details", "Requested {time} by {person}").format(time=when, person=person)
+    return translate("Details", "Started {time} by {person}").format(
+        time=clock_text(job.started_at, watch.locale, watch.now), person=person
+    )
+
+
+def where_text(shown: ShownRow) -> str:
+    """Who runs the job now, or where it waits; empty where it has ended."""
+    job = shown.row.job
+    if job is None or not job.is_active or job.status is JobStatus.PAUSED:
+        return ""
+    if shown.local is not None:
+        return translate("Details", "In this console")
+    worker = _worker(job.cursor_text)
+    if workstation := workstation_of(worker):
+        return translate("Details", "On the computer {name}").format(name=ltr(name_text(workstation)))
+    return translate("Details", "By the web server")
+
+
+def life_text(shown: ShownRow, job: Job, watch: Watch, read_at: datetime | None) -> str:
+    """Heartbeat and last progress: a worker that beats may still hang, so both are said."""
+    if job.status is not JobStatus.RUNNING:
+        return ""
+    beat = span_text(job.idle_seconds + watch.read_since(read_at), watch.locale)
+    parts = [translate("Details", "Heartbeat {span} ago").format(span=beat)]
+    age = watch.journal.progress_age(job.id)
+    if age is not None:
+        seconds, has_moved = age
+        span = span_text(seconds, watch.locale)
+        if has_moved:
+            parts.append(translate("Details", "last progress {span} ago").format(span=span))
+        else:
+            parts.append(translate("Details", "no progress seen for {span}").format(span=span))
+    return " · ".join(parts)
+
+
+def finished_text(job: Job, watch: Watch) -> str:
+    """When it ended; empty while it has not."""
+    if job.finished_at is None or job.is_active:
+        return ""
+    when = clock_text(job.finished_at, watch.locale, watch.now)
+    return translate("Details", "Ended {time}").format(time=when)
+
+
+def _retrying(shown: ShownRow, watch: Watch) -> str:
+    local = shown.local
+    if local is None or local.wait is None:
+        return reason_text(shown)
+    left = watch.journal.seconds_to_wait(local.job_id)
+    return wait_text(local.wait if left is None else replace(local.wait, seconds=left))
+
+
+def _queued(place: int, watch: Watch) -> str:
+    return translate("Details", "Waiting for a free worker: place {place} of {count} in the queue.").format(
+        place=number_text(place, watch.locale), count=number_text(watch.pool.waiting, watch.locale)
+    )
+
+
+def _between_batches(shown: ShownRow, left: float, locale: QLocale) -> str:
+    wait = shown.local.wait if shown.local else None
+    if wait is None or wait.reason is not WaitReason.THROTTLE or wait.seconds < COUNTED_DOWN:
+        return reason_text(shown)
+    return translate("Details", "A pause between two batches: the next begins in {span}.").format(
+        span=span_text(left + 0.999, locale)
+    )
+
+
+def _last_left(events: Sequence[Event]) -> Left | None:
+    return next((event.what for event in events if isinstance(event.what, Left)), None)
+
+
+def _last_error(job: Job) -> str:
+    return name_text(" ".join(job.last_error.split())) if job.last_error else ""
+
+
+@lru_cache(maxsize=64)
+def _worker(cursor_text: str | None) -> str | None:
+    try:
+        return Cursor.parse(cursor_text).worker
+    except CursorDamaged:
+        return None
+
+
+def now() -> datetime:
+    """This moment, aware."""
+    return datetime.now(UTC)
+
+
+def title_text(shown: ShownRow) -> str:
+    """The name of the business and its id."""
+    business = shown.row.business
+    return translate("Details", "{business} · {id}").format(
+        business=name_text(business.name), id=ltr(str(business.id))
+    )

@@ -1,0 +1,175 @@
+"""The receipts that the job could not delete, and why; they can be retried, and saved as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
+
+from app.actions.details import FailedLine
+from app.core.access import Actor
+from app.core.errors import SweepError
+from app.core.tabular import csv_lines
+from app.qt.desk import Desk
+from app.qt.poller import ShownRow
+from app.qt.translation import Language, ltr
+from app.ui.details.reading import ReadingTab
+from app.ui.details.records import RecordsModel, RecordsView
+from app.ui.dialogs.lines_table import Column
+from app.ui.error_text import error_text
+from app.ui.exporting import Exporter, FileKind
+from app.ui.theme import Theme
+from app.ui.tokens import GAP_L, GAP_S
+from app.ui.words import amount_text, name_text
+
+translate = QCoreApplication.translate
+
+REASON_COLUMN = 3
+
+
+class FailuresTab(ReadingTab):
+    """`retry` is the window's own action: it says by itself when and why it is off."""
+
+    def __init__(self, desk: Desk, retry: QAction, language: Language, theme: Theme) -> None:
+        super().__init__(desk.calls, theme, "details.failures")
+        self._details = desk.details
+        self._language = language
+        self._exporter: Exporter | None = None
+        self.model = RecordsModel[FailedLine](lambda line: line.receipt_id)
+        self.view = RecordsView(theme, "details.failures.receipts", self.model, REASON_COLUMN)
+        self._hint = QLabel()
+        self._hint.setObjectName("details.failures.hint")
+        self._hint.setProperty("tone", "muted")
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint.setWordWrap(True)
+        self._retry = QToolButton()
+        self._retry.setObjectName("details.failures.retry")
+        self._retry.setDefaultAction(retry)
+        self._retry.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._retry.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._export = QPushButton()
+        self._export.setObjectName("details.failures.export")
+        self._export.clicked.connect(self._on_export)
+        row = QHBoxLayout()
+        row.setContentsMargins(GAP_L, GAP_S, GAP_S, GAP_S)
+        row.setSpacing(GAP_S)
+        row.addWidget(self._hint, 1)
+        row.addWidget(self._retry)
+        row.addWidget(self._export)
+        column = QVBoxLayout(self.content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.view)
+        self.retranslate()
+
+    def key(self, shown: ShownRow) -> Hashable:
+        job = shown.row.job
+        return (job.id, job.failed, job.status) if job and job.failed else None
+
+    def read(self, actor: Actor, shown: ShownRow) -> Callable[[], list[FailedLine]]:
+        job = shown.row.job
+        job_id = job.id if job else 0
+        return partial(self._details.failures, actor, shown.row.business.id, job_id)
+
+    def take(self, answer: Any) -> None:
+        lines: list[FailedLine] = answer
+        self.model.show(lines)
+        self._say_hint()
+
+    def clear(self) -> None:
+        self.model.show([])
+        self._hint.clear()
+        self._export.setEnabled(False)
+
+    def empty_text(self) -> str:
+        if self._shown is None:
+            return translate("Details", "Select one business to see which receipts could not be deleted.")
+        if self._shown.row.job is None:
+            return translate("Details", "This business has no job.")
+        return translate("Details", "No receipt of this job has failed.")
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        locale = self._language.locale
+        self.view.setAccessibleName(translate("Details", "Receipts that could not be deleted"))
+        self._export.setText(translate("Details", "Export CSV…"))
+        self._export.setToolTip(translate("Details", "Save these receipts as a table for spreadsheets"))
+        columns = [
+            Column[FailedLine](_titles()[0], lambda line: ltr(str(line.receipt_id))),
+            Column[FailedLine](
+                _titles()[1], lambda line: name_text(line.vendor) if line.vendor else "–", figures=False
+            ),
+            Column[FailedLine](_titles()[2], partial(_amount, locale)),
+            Column[FailedLine](_titles()[4], _reason, figures=False),
+        ]
+        self.model.use_columns(columns)
+        self.view.fit()
+        self._say_hint()
+
+    def _say_hint(self) -> None:
+        count = len(self.model.lines)
+        self._export.setEnabled(count > 0)
+        if count:
+            text = translate("Details", "{count} receipt(s) could not be deleted.", None, count).format(
+                count=ltr(self._language.locale.toString(count))
+            )
+        else:
+            text = translate(
+                "Details", "Which receipts failed is not recorded: the web server does not write it down."
+            )
+        if self._wanted is not None:
+            self._hint.setText(text)
+
+    def _on_export(self) -> None:
+        job = self._shown.row.job if self._shown else None
+        if job is None or not self.model.lines:
+            return
+        if self._exporter is None:
+            self._exporter = Exporter(self._calls, self.window())
+        self._calls.spawn(self._save(self._exporter, job.id, list(self.model.lines)), name="export failures")
+
+    async def _save(self, exporter: Exporter, job_id: int, lines: list[FailedLine]) -> None:
+        titles = _titles()
+        rows = [[line.receipt_id, line.vendor, line.amount, line.currency, line.reason] for line in lines]
+        title = translate("Details", "Save the failed receipts")
+        self._export.setEnabled(False)
+        try:
+            saved = await exporter.save(
+                title, f"sweep-job-{job_id}-failures", {FileKind.CSV: lambda: csv_lines(titles, rows)}
+            )
+        except SweepError as error:
+            self._hint.setText(error_text(error))
+        else:
+            if saved is not None:
+                self._hint.setText(translate("Details", "Saved as {path}.").format(path=ltr(str(saved))))
+        self._export.setEnabled(bool(self.model.lines))
+
+
+def _titles() -> list[str]:
+    return [
+        translate("Details", "Receipt"),
+        translate("Details", "Vendor"),
+        translate("Details", "Amount"),
+        translate("Details", "Currency"),
+        translate("Details", "Reason"),
+    ]
+
+
+def _amount(locale: QLocale, line: FailedLine) -> str:
+    """With its currency; the figure alone where the receipt has none."""
+    if line.amount is None:
+        return "–"
+    currency = f" {name_text(line.currency)}" if line.currency else ""
+    return ltr(amount_text(line.amount, locale) + currency)
+
+
+def _reason(line: FailedLine) -> str:
+    reason = name_text(" ".join(line.reason.split()))
+    if not line.is_deleted:
+        return reason
+    return translate("Details", "{reason} (somebody deleted it since)").format(reason=reason)

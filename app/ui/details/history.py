@@ -1,0 +1,163 @@
+"""All jobs of the business, of any type, newest first, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
+
+from app.actions.details import Page
+from app.core.access import Actor
+from app.core.errors import SweepError
+from app.core.job import Job
+from app.qt.desk import Desk
+from app.qt.poller import ShownRow
+from app.qt.translation import Language, ltr
+from app.ui.businesses.states import job_state
+from app.ui.details.reading import ReadingTab
+from app.ui.details.records import RecordsModel, RecordsView
+from app.ui.details.times import moment_text
+from app.ui.dialogs.lines_table import Column
+from app.ui.error_text import error_text
+from app.ui.theme import Theme
+from app.ui.words import job_type_text, name_text, number_text
+
+translate = QCoreApplication.translate
+
+ERROR_COLUMN = 8
+
+
+class HistoryTab(ReadingTab):
+    """The job on the top row moves with the poller; the rest is read when something ended or began."""
+
+    def __init__(self, desk: Desk, language: Language, theme: Theme) -> None:
+        super().__init__(desk.calls, theme, "details.history")
+        self._details = desk.details
+        self._language = language
+        self._theme = theme
+        self._older: int | None = None
+        self._is_paging = False
+        self.model = RecordsModel[Job](lambda job: job.id)
+        self.view = RecordsView(theme, "details.history.jobs", self.model, ERROR_COLUMN)
+        self._more = QPushButton()
+        self._more.setObjectName("details.history.older")
+        self._more.clicked.connect(self._read_older)
+        column = QVBoxLayout(self.content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.view)
+        column.addWidget(self._more)
+        self.retranslate()
+
+    def key(self, shown: ShownRow) -> Hashable:
+        job = shown.row.job
+        return shown.row.business.id, job.id if job else None, job.status if job else None
+
+    def read(self, actor: Actor, shown: ShownRow) -> Callable[[], Page]:
+        return partial(self._details.history, actor, shown.row.business.id)
+
+    def take(self, answer: Any) -> None:
+        page: Page = answer
+        if not page.jobs:
+            self.notice.say("inbox", "muted", translate("Details", "This business never had a job."))
+            self._stack.setCurrentWidget(self.notice)
+        # Older pages that were read stay, unless so much is new that something between is missing.
+        before = {job.id for job in self.model.lines}
+        known: list[Job] = []
+        if page.older is not None and any(job.id in before for job in page.jobs):
+            known = [job for job in self.model.lines if job.id < page.older]
+        if not known:
+            self._older = page.older
+        self.model.show([*page.jobs, *known])
+        self._show_more()
+
+    def clear(self) -> None:
+        self.model.show([])
+        self._older = None
+        self._show_more()
+
+    def empty_text(self) -> str:
+        return translate("Details", "Select one business to see its jobs.")
+
+    def follow(self, actor: Actor | None, shown: ShownRow | None) -> None:
+        super().follow(actor, shown)
+        job = shown.row.job if shown else None
+        if job is not None and any(line.id == job.id for line in self.model.lines):
+            self.model.show([job if line.id == job.id else line for line in self.model.lines])
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        locale = self._language.locale
+        self.view.setAccessibleName(translate("Details", "Jobs of this business"))
+        self._more.setText(translate("Details", "Show older jobs"))
+        self.model.use_columns(
+            [
+                Column(translate("Details", "Status"), _state, figures=False, icon=self._icon),
+                Column(translate("Details", "Job"), lambda job: ltr(str(job.id))),
+                Column(translate("Details", "What"), lambda job: job_type_text(job.job_type), figures=False),
+                Column(
+                    translate("Details", "Begun"),
+                    lambda job: moment_text(job.started_at or job.created_at, locale),
+                    figures=False,
+                ),
+                Column(
+                    translate("Details", "Ended"),
+                    lambda job: moment_text(job.finished_at, locale),
+                    figures=False,
+                ),
+                Column(
+                    translate("Details", "Done"),
+                    lambda job: ltr(f"{locale.toString(job.processed)} / {locale.toString(job.total)}"),
+                ),
+                Column(translate("Details", "Failed"), lambda job: number_text(job.failed, locale)),
+                Column(
+                    translate("Details", "Requested by"),
+                    lambda job: ltr(name_text(job.requested_by)) if job.requested_by else "–",
+                    figures=False,
+                ),
+                Column(translate("Details", "Last error"), _error, figures=False),
+            ]
+        )
+        self.view.fit()
+
+    def _icon(self, job: Job) -> Any:
+        state = job_state(job)
+        return self._theme.icon(state.icon, state.tone)
+
+    def _show_more(self) -> None:
+        self._more.setVisible(self._older is not None)
+        self._more.setEnabled(not self._is_paging)
+
+    def _read_older(self) -> None:
+        if self._older is None or self._is_paging or self._actor is None or self._shown is None:
+            return
+        self._is_paging = True
+        self._show_more()
+        reading = self._page(self._actor, self._shown.row.business.id, self._older)
+        self._calls.spawn(reading, name="details.history.older")
+
+    async def _page(self, actor: Actor, business_id: int, before: int) -> None:
+        text = translate("Details", "Show older jobs")
+        page = None
+        try:
+            page = await self._calls.run(self._details.history, actor, business_id, before)
+        except SweepError as error:
+            text = translate("Details", "{problem} Try again").format(problem=error_text(error))
+        self._is_paging = False
+        self._more.setText(text)
+        still = self._shown is not None and self._shown.row.business.id == business_id
+        if page is not None and still and self._older == before:
+            self._older = page.older
+            self.model.show([*self.model.lines, *page.jobs])
+        self._show_more()
+
+
+def _state(job: Job) -> str:
+    return job_state(job).word
+
+
+def _error(job: Job) -> str:
+    return name_text(" ".join(job.last_error.split())) if job.last_error else ""

@@ -1,0 +1,182 @@
+"""The lines of the log in words: what people did with the job, and what workers of this console met."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+
+from app.actions.audit import AuditLine
+from app.actions.results import Answer
+from app.engine.events import Ending, SliceResult, WaitReason
+from app.qt.journal import Batches, Began, Event, Left, Waited
+from app.qt.translation import ltr
+from app.ui.words import name_text, number_text, outcome_text
+
+translate = QCoreApplication.translate
+
+# By `AuditLine.action`.
+_ACTIONS = {
+    "delete": QT_TRANSLATE_NOOP("Details", "Delete all"),
+    "pause": QT_TRANSLATE_NOOP("Details", "Pause"),
+    "stop": QT_TRANSLATE_NOOP("Details", "Pause on quitting"),
+    "resume": QT_TRANSLATE_NOOP("Details", "Resume"),
+    "cancel": QT_TRANSLATE_NOOP("Details", "Cancel"),
+    "take_over": QT_TRANSLATE_NOOP("Details", "Take over"),
+    "mark_failed": QT_TRANSLATE_NOOP("Details", "Mark as failed"),
+    "retry": QT_TRANSLATE_NOOP("Details", "Retry failed receipts"),
+}
+
+# Answers that the audit trail alone knows, and those whose usual sentence needs more than a line holds.
+_ANSWERS = {
+    "undone": QT_TRANSLATE_NOOP("Details", "It was undone: the database did not accept it."),
+    "in_doubt": QT_TRANSLATE_NOOP("Details", "The connection broke; it may or may not have been done."),
+    Answer.ALREADY_ACTIVE: QT_TRANSLATE_NOOP("Details", "There was a deletion already."),
+    Answer.TOO_SOON: QT_TRANSLATE_NOOP("Details", "It was too soon after the last one."),
+    Answer.WRONG_STATUS: QT_TRANSLATE_NOOP("Details", "The job's status did not allow it."),
+}
+
+_ENDINGS = {
+    Ending.COMPLETED: QT_TRANSLATE_NOOP("Details", "Completed."),
+    Ending.PAUSED: QT_TRANSLATE_NOOP("Details", "Paused at the end of a batch."),
+    Ending.CAPPED: QT_TRANSLATE_NOOP("Details", "Paused by itself: its time was up."),
+    Ending.CONTINUES: QT_TRANSLATE_NOOP("Details", "Its turn was over; it went to the back of the queue."),
+    Ending.FAILED: QT_TRANSLATE_NOOP("Details", "Failed."),
+    Ending.LOST: QT_TRANSLATE_NOOP("Details", "Stopped: somebody else cancelled it or took it over."),
+    Ending.ABANDONED: QT_TRANSLATE_NOOP("Details", "Given up: the database could not be used."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A line of the log: of whom `source` tells, the time is aware. `number` tells apart what was written
+    in one moment."""
+
+    at: datetime
+    source: AuditLine | Event
+    number: int
+
+    @property
+    def look(self) -> tuple[str, str]:
+        """Icon and colour token."""
+        if isinstance(self.source, AuditLine):
+            done = self.source.answer in {answer.value for answer in Answer if answer.is_done}
+            return ("circle-check", "ok") if done else ("info", "muted")
+        match self.source.what:
+            case Began():
+                return "play", "accent"
+            case Batches():
+                return "loader", "accent"
+            case Waited():
+                return "clock", "warn"
+            case Left(SliceResult(ending=Ending.COMPLETED)):
+                return "circle-check", "ok"
+            case Left(SliceResult(ending=Ending.FAILED | Ending.ABANDONED | Ending.LOST)):
+                return "circle-alert", "bad"
+            case _:
+                return "circle-pause", "warn"
+
+    @property
+    def person(self) -> str:
+        """Who did it; the console itself where it is an event of a worker."""
+        if isinstance(self.source, AuditLine):
+            return ltr(name_text(self.source.email))
+        return translate("Details", "This console")
+
+
+def merged(audit: Sequence[AuditLine], events: Sequence[Event]) -> list[LogLine]:
+    """Both as one log, newest first; `audit` and `events` are newest first each."""
+    lines = [LogLine(_moment(line.at), line, len(audit) - place) for place, line in enumerate(audit)]
+    lines += [LogLine(event.at, event, event.number) for event in events]
+    return sorted(lines, key=lambda line: (line.at, line.number), reverse=True)
+
+
+def line_text(line: LogLine, locale: QLocale) -> str:
+    """What happened, as a sentence."""
+    return (
+        _audit_text(line.source) if isinstance(line.source, AuditLine) else _event_text(line.source, locale)
+    )
+
+
+def _audit_text(line: AuditLine) -> str:
+    known = _ACTIONS.get(line.action)
+    action = translate("Details", str(known)) if known else ltr(name_text(line.action))
+    return translate("Details", "{action}: {sentence}").format(action=action, sentence=_answer(line.answer))
+
+
+def _answer(answer: str) -> str:
+    if (known := _ANSWERS.get(answer)) is not None:
+        return translate("Details", str(known))
+    try:
+        return outcome_text(Answer(answer))
+    except ValueError:  # of a later version of the console
+        return ltr(name_text(answer))
+
+
+def _event_text(event: Event, locale: QLocale) -> str:
+    match event.what:
+        case Began():
+            return translate("Details", "A worker began.")
+        case Batches(count):
+            return translate("Details", "{count} batch(es) done.", None, count).format(
+                count=number_text(count, locale)
+            )
+        case Waited():
+            return _waited(event.what, locale)
+        case Left(result):
+            return _left(result, locale)
+
+
+def _waited(wait: Waited, locale: QLocale) -> str:
+    seconds = ltr(locale.toString(max(1, round(wait.seconds))))
+    if wait.reason is WaitReason.DATABASE:
+        text = translate("Details", "The database did not answer; waited {seconds} s.")
+    else:
+        text = translate("Details", "A batch failed; waited {seconds} s.")
+    parts = [text.format(seconds=seconds)]
+    if wait.times > 1:
+        parts.append(
+            translate("Details", "({count} time(s) in a row)", None, wait.times).format(
+                count=number_text(wait.times, locale)
+            )
+        )
+    if wait.detail:
+        parts.append(name_text(" ".join(wait.detail.split())))
+    return " ".join(parts)
+
+
+def _left(result: SliceResult, locale: QLocale) -> str:
+    counts = [
+        translate("Details", "receipts deleted: {number}").format(
+            number=number_text(result.succeeded, locale)
+        )
+    ]
+    if result.failed:
+        counts.append(
+            translate("Details", "failed: {number}").format(number=number_text(result.failed, locale))
+        )
+    if result.files_deleted:
+        counts.append(
+            translate("Details", "files deleted: {number}").format(
+                number=number_text(result.files_deleted, locale)
+            )
+        )
+    if result.files_left:
+        counts.append(
+            translate("Details", "files left: {number}").format(number=number_text(result.files_left, locale))
+        )
+    parts = [translate("Details", str(_ENDINGS[result.ending])), f"({', '.join(counts)})"]
+    if result.error:
+        parts.append(name_text(" ".join(result.error.split())))
+    return " ".join(parts)
+
+
+def _moment(at: str) -> datetime:
+    """The time of an audit line; one that cannot be read sorts as the oldest."""
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,284 @@
+"""The overview of the selection: one big figure, the counts, why it waits, signs of life, and the plot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.actions.audit import AuditLine
+from app.core.access import Actor
+from app.core.errors import SweepError
+from app.core.job import Job, JobStatus
+from app.core.progress import percent
+from app.qt.desk import Desk
+from app.qt.poller import Connected, ShownRow
+from app.qt.translation import Language
+from app.ui.businesses.cells import share_text
+from app.ui.businesses.states import state_of
+from app.ui.details import facts
+from app.ui.details.plot import ThroughputPlot
+from app.ui.details.summary import Summary
+from app.ui.painting import draw_bar
+from app.ui.theme import Theme
+from app.ui.tokens import BAR_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, ICON
+from app.ui.words import businesses_text
+
+TICK_MS = 1000
+COLUMN_WIDTH = 300
+"""Pixels that the words keep beside the plot."""
+
+
+class OverviewTab(QWidget):
+    """Shows the selection; what moves by itself is said anew each second, while it is on the screen."""
+
+    def __init__(self, desk: Desk, language: Language, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("details.overview")
+        self._desk = desk
+        self._language = language
+        self._theme = theme
+        self._rows: Sequence[ShownRow] = ()
+        self._actor: Actor | None = None
+        self._log: Sequence[AuditLine] = ()
+        self._log_of: tuple[int, JobStatus] | None = None
+        self._read_at: datetime | None = None
+        self._icon = ("", "")
+        self._build()
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self.refresh)
+        desk.poller.connection.connect(self._on_poll)
+        theme.changed.connect(self._draw_icon)
+
+    def _build(self) -> None:
+        self._title = _label("title", "title")
+        self._picture = QLabel()
+        self._state = _label("state")
+        self._figure = _label("figure", "figure")
+        self._bar = _Stripe(self._theme)
+        self._counts = _label("counts")
+        self._reason = _label("reason")
+        self._started = _label("started", "muted")
+        self._life = _label("life", "muted")
+        self.plot = ThroughputPlot(self._language, self._theme)
+        head = QHBoxLayout()
+        head.setSpacing(GAP_S)
+        head.addWidget(self._figure)
+        head.addStretch()
+        head.addWidget(self._picture)
+        head.addWidget(self._state)
+        words = QWidget()
+        column = QVBoxLayout(words)
+        column.setContentsMargins(GAP_L, GAP_S, GAP_S, GAP_S)
+        column.setSpacing(GAP_XS)
+        column.addWidget(self._title)
+        column.addLayout(head)
+        column.addWidget(self._bar)
+        column.addSpacing(GAP_XS)
+        for label in (self._counts, self._reason, self._started, self._life):
+            column.addWidget(label)
+        column.addStretch()
+        self._words = _Scrolled(words)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, GAP_M, GAP_S)
+        row.setSpacing(GAP_M)
+        row.addWidget(self._words, 2)
+        row.addWidget(self.plot, 3)
+
+    def show_rows(self, actor: Actor | None, rows: Sequence[ShownRow]) -> None:
+        """Shows one business, or several together, as `actor` may see them."""
+        if [shown.row.business.id for shown in self._rows] != [shown.row.business.id for shown in rows]:
+            self._words.verticalScrollBar().setValue(0)
+        self._actor, self._rows = actor, rows
+        self._read_at = facts.now()
+        self.refresh()
+        self._read_log_if_due()
+
+    def refresh(self) -> None:
+        """Says what is true at this moment; widgets whose text is the same are left alone."""
+        if not self._rows or not self.isVisible():
+            return
+        if len(self._rows) == 1:
+            self._say_one(self._rows[0])
+        else:
+            self._say_many()
+        jobs = [shown.row.job.id for shown in self._rows if shown.row.job is not None]
+        self.plot.show_rates(self._desk.journal.rates(jobs), facts.now())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+        self._read_log_if_due()
+        self._tick.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tick.stop()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.refresh()
+
+    def _on_poll(self, connected: Connected) -> None:
+        if connected.ok:
+            self._read_at = facts.now()
+
+    def _read_log_if_due(self) -> None:
+        """Who paused a job is in the audit trail alone."""
+        job = self._rows[0].row.job if len(self._rows) == 1 else None
+        wanted = (job.id, job.status) if job else None
+        if wanted == self._log_of or not self.isVisible():
+            return
+        self._log, self._log_of = (), wanted
+        if self._actor is not None and job is not None and job.status is JobStatus.PAUSED:
+            self._desk.calls.spawn(self._read_log(self._actor, job), name="details.paused by")
+
+    async def _read_log(self, actor: Actor, job: Job) -> None:
+        try:
+            lines = await self._desk.calls.run(self._desk.details.log, actor, job.business_id, job.id)
+        except SweepError:
+            return  # then it is not said who paused it; the tab with the log tells why
+        if self._log_of == (job.id, job.status):
+            self._log = lines
+            self.refresh()
+
+    def _say_one(self, shown: ShownRow) -> None:
+        locale = self._language.locale
+        watch = facts.Watch(self._desk.journal, self._desk.pool, locale, facts.now())
+        state, job = state_of(shown), shown.row.job
+        share = percent(job) if job else None
+        _say(self._title, facts.title_text(shown))
+        self._say_share(share, state.tone)
+        _say(self._state, state.word, state.tone)
+        self._say_icon(state.icon, state.tone)
+        _say(self._counts, facts.counts_text(shown, locale))
+        _say(self._reason, facts.wait_reason(shown, watch, self._log), _quiet(state.tone))
+        if job is None:
+            _say(self._started, "")
+            _say(self._life, "")
+            return
+        latest = self._desk.poller.latest(shown.row.business.id)
+        beating = latest.job if latest and latest.job and latest.job.id == job.id else job
+        started = (facts.started_text(job, watch), facts.where_text(shown), facts.finished_text(job, watch))
+        _say(self._started, " · ".join(filter(None, started)))
+        _say(self._life, facts.life_text(shown, beating, watch, self._read_at))
+
+    def _say_many(self) -> None:
+        locale = self._language.locale
+        summary = Summary.of(self._rows)
+        _say(self._title, businesses_text(summary.businesses, locale))
+        self._say_share(summary.percent, "accent")
+        _say(self._state, "")
+        self._say_icon("", "")
+        _say(self._counts, summary.counts_text(locale))
+        _say(self._reason, summary.states_text(locale), "muted")
+        _say(self._started, "")
+        _say(self._life, "")
+
+    def _say_share(self, share: float | None, tone: str) -> None:
+        text = "" if share is None else share_text(share, self._language.locale)
+        _say(self._figure, text)
+        self._bar.show_share(share, tone, text)
+
+    def _say_icon(self, icon: str, tone: str) -> None:
+        if (icon, tone) != self._icon:
+            self._icon = (icon, tone)
+            self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        icon, tone = self._icon
+        self._picture.setVisible(bool(icon))
+        if icon:
+            self._picture.setPixmap(self._theme.pixmap(icon, tone, ICON, self.devicePixelRatioF()))
+
+
+class _Scrolled(QScrollArea):
+    """Words as wide as there is room, and scrolled where there is not enough height."""
+
+    def __init__(self, words: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("details.words")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(COLUMN_WIDTH)
+        for part in (words, self.viewport()):
+            part.setProperty("ground", "surface")
+            part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWidget(words)
+
+
+class _Stripe(QWidget):
+    """The bar under the figure."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._share: float | None = None
+        self._tone = "accent"
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(COLUMN_WIDTH // 2, BAR_HEIGHT)
+
+    def show_share(self, share: float | None, tone: str, text: str) -> None:
+        if (share, tone) == (self._share, self._tone):
+            return
+        self._share, self._tone = share, tone
+        self.setAccessibleName(text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._share is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_bar(
+            painter,
+            QRectF(self.rect()),
+            self._share / 100,
+            self.layoutDirection(),
+            self._theme.color("track"),
+            self._theme.color(self._tone),
+        )
+        painter.end()
+
+
+def _label(name: str, tone: str = "") -> QLabel:
+    label = QLabel()
+    label.setObjectName(f"details.{name}")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setWordWrap(name not in {"figure", "state"})
+    label.setProperty("tone", tone)
+    return label
+
+
+def _say(label: QLabel, text: str, tone: str | None = None) -> None:
+    """Sets what has changed; an empty label takes no room."""
+    if text != label.text():
+        label.setText(text)
+    if bool(text) == label.isHidden():
+        label.setVisible(bool(text))
+    if tone is not None and label.property("tone") != tone:
+        label.setProperty("tone", tone)
+        label.style().unpolish(label)
+        label.style().polish(label)
+
+
+def _quiet(tone: str) -> str:
+    """The tone of a reason: only what needs somebody is told by colour as well."""
+    return tone if tone in {"bad", "warn"} else "muted"

@@ -1,0 +1,167 @@
+"""The pane under the table: tabs about the selection, which can be folded down to their titles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSettings, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+
+from app.core.access import Actor
+from app.qt.desk import Desk
+from app.qt.poller import ShownRow
+from app.qt.translation import Language
+from app.ui.card import Card
+from app.ui.details.failures import FailuresTab
+from app.ui.details.history import HistoryTab
+from app.ui.details.log import LogTab
+from app.ui.details.notice import Notice
+from app.ui.details.overview import OverviewTab
+from app.ui.theme import Theme
+from app.ui.tokens import GAP_S
+from app.ui.words import number_text
+
+TAB_KEY, FOLDED_KEY = "details/tab", "details/folded"
+HEIGHT = 236
+LOWEST = 150
+
+_NO_LIMIT = (1 << 24) - 1
+"""Qt's QWIDGETSIZE_MAX."""
+
+
+class DetailsPane(QWidget):
+    """Tabs about the selected businesses. Chosen tab and whether it is folded are kept in the settings."""
+
+    folded_changed = Signal(bool)
+    """The pane was folded down to its titles, or opened again."""
+
+    def __init__(self, desk: Desk, retry: QAction, language: Language, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("details")
+        self._language = language
+        self._theme = theme
+        self._actor: Actor | None = None
+        self._rows: Sequence[ShownRow] = ()
+        self._is_folded = False
+        self._overview = OverviewTab(desk, language, theme)
+        self._nothing = Notice(theme, "details.nothing")
+        self._front = QStackedWidget()
+        self._front.addWidget(self._nothing)
+        self._front.addWidget(self._overview)
+        self._history = HistoryTab(desk, language, theme)
+        self._failures = FailuresTab(desk, retry, language, theme)
+        self._log = LogTab(desk, language, theme)
+        self._build()
+        self.retranslate()
+
+    def _build(self) -> None:
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("details.tabs")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self._pages = QStackedWidget()
+        for page in (self._front, self._history, self._failures, self._log):
+            self._pages.addWidget(page)
+            self.tabs.addTab("")
+        self._fold = QToolButton()
+        self._fold.setObjectName("details.fold")
+        self._fold.setProperty("kind", "quiet")
+        head = QHBoxLayout()
+        head.setContentsMargins(GAP_S, 0, GAP_S, 0)
+        head.addWidget(self.tabs)
+        head.addStretch()
+        head.addWidget(self._fold)
+        ground = QWidget()
+        ground.setProperty("ground", "surface")
+        ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._pages, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(Card(self._theme, ground))
+        self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        self.tabs.tabBarClicked.connect(lambda _tab: self.fold(False))
+        self._fold.clicked.connect(lambda: self.fold(not self._is_folded))
+
+    def act_for(self, actor: Actor) -> None:
+        """From now on it is `actor` who looks."""
+        self._actor = actor
+        self.show_selection(self._rows)
+
+    def show_selection(self, rows: Sequence[ShownRow]) -> None:
+        """Shows the selected businesses as they are now."""
+        self._rows = rows
+        one = rows[0] if len(rows) == 1 else None
+        self._overview.show_rows(self._actor, rows)
+        for tab in (self._history, self._failures, self._log):
+            tab.follow(self._actor, one)
+        self._show_nothing()
+        self._name_failures()
+
+    @property
+    def is_folded(self) -> bool:
+        return self._is_folded
+
+    def fold(self, folded: bool) -> None:
+        """Shows the titles alone, or all of it."""
+        if folded == self._is_folded:
+            return
+        self._is_folded = folded
+        self._pages.setVisible(not folded)
+        self.setMaximumHeight(self.sizeHint().height() if folded else _NO_LIMIT)
+        self._name_fold()
+        self.folded_changed.emit(folded)
+
+    def restore(self, settings: QSettings) -> None:
+        """Takes up where `save` left off."""
+        kept = settings.value(TAB_KEY)
+        if str(kept).isdecimal() and int(str(kept)) < self.tabs.count():
+            self.tabs.setCurrentIndex(int(str(kept)))
+        self.fold(str(settings.value(FOLDED_KEY, "false")).lower() == "true")
+
+    def save(self, settings: QSettings) -> None:
+        settings.setValue(TAB_KEY, self.tabs.currentIndex())
+        settings.setValue(FOLDED_KEY, self._is_folded)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Sets the pane's own texts in the present language; the tabs hear of it themselves."""
+        self.tabs.setAccessibleName(self.tr("Details of the selection"))
+        for place, title in enumerate((self.tr("Overview"), self.tr("History"), "", self.tr("Log"))):
+            if title:
+                self.tabs.setTabText(place, title)
+        self._name_failures()
+        self._name_fold()
+        self._show_nothing()
+
+    def _show_nothing(self) -> None:
+        if self._rows:
+            self._front.setCurrentWidget(self._overview)
+            return
+        hint = self.tr("Select a business in the table to see how far its deletion is, and why it waits.")
+        self._nothing.say("info", "muted", hint)
+        self._front.setCurrentWidget(self._nothing)
+
+    def _name_failures(self) -> None:
+        job = self._rows[0].row.job if len(self._rows) == 1 else None
+        title = self.tr("Failures")
+        if job is not None and job.failed:
+            number = number_text(job.failed, self._language.locale)
+            title = self.tr("Failures ({number})").format(number=number)
+        place = self._pages.indexOf(self._failures)
+        if title != self.tabs.tabText(place):
+            self.tabs.setTabText(place, title)
+
+    def _name_fold(self) -> None:
+        text = self.tr("Show the details") if self._is_folded else self.tr("Hide the details")
+        self._fold.setIcon(self._theme.icon("chevron-up" if self._is_folded else "chevron-down", "muted"))
+        self._fold.setToolTip(text)
+        self._fold.setAccessibleName(text)

@@ -1,0 +1,84 @@
+"""What several selected businesses come to together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from app.core.job import JobStatus
+from app.qt.poller import ShownRow
+from app.ui.businesses.states import State, state_of
+from app.ui.words import number_text, receipts_text
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Receipts done, failed and in all of the selected businesses' jobs, what is left in the businesses,
+    and how many are in which state."""
+
+    businesses: int
+    processed: int
+    total: int
+    failed: int
+    left: int
+    states: tuple[tuple[State, int], ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[ShownRow]) -> Summary:
+        jobs = [shown.row.job for shown in rows if shown.row.job is not None]
+        counted = Counter(state_of(shown) for shown in rows)
+        return cls(
+            businesses=len(rows),
+            # A finished job is done as a whole, also where other hands deleted some of its receipts first.
+            processed=sum(
+                job.total if job.status is JobStatus.COMPLETED else min(job.processed, job.total)
+                for job in jobs
+            ),
+            total=sum(job.total for job in jobs),
+            failed=sum(job.failed for job in jobs),
+            left=sum(shown.row.receipts_left for shown in rows),
+            states=tuple((state, counted[state]) for state in State if counted[state]),
+        )
+
+    @property
+    def percent(self) -> float | None:
+        """0–100, at most 99.9 while anything is left to do; None without a job."""
+        if not self.total:
+            return None
+        share = round(self.processed / self.total * 100, 1)
+        return 100.0 if self.processed == self.total else min(99.9, share)
+
+    def counts_text(self, locale: QLocale) -> str:
+        """All receipts together."""
+        parts = []
+        if self.total:
+            parts.append(
+                translate("Details", "{processed} of {receipts} done").format(
+                    processed=number_text(self.processed, locale),
+                    receipts=receipts_text(self.total, locale),
+                )
+            )
+        if self.failed:
+            parts.append(
+                translate("Details", "{number} failed").format(number=number_text(self.failed, locale))
+            )
+        parts.append(
+            translate("Details", "{number} left in the businesses").format(
+                number=number_text(self.left, locale)
+            )
+        )
+        return " · ".join(parts)
+
+    def states_text(self, locale: QLocale) -> str:
+        """How many are in which state, what needs a person first."""
+        return " · ".join(
+            translate("Details", "{state}: {number}").format(
+                state=state.word, number=number_text(count, locale)
+            )
+            for state, count in self.states
+        )

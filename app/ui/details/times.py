@@ -1,0 +1,47 @@
+"""Times and ages as the details say them: in the person's own time zone and language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+from app.qt.translation import isolate, ltr
+
+translate = QCoreApplication.translate
+
+
+def local_time(utc: datetime) -> datetime:
+    """A time of the database (naive UTC) or of the journal (aware) on this computer's clock."""
+    return (utc if utc.tzinfo else utc.replace(tzinfo=UTC)).astimezone()
+
+
+def moment_text(utc: datetime | None, locale: QLocale) -> str:
+    """Date and time to the second, with the month as a word; “–” for none."""
+    if utc is None:
+        return "–"
+    return isolate(locale.toString(_qt(utc), "d MMM yyyy HH:mm:ss"))
+
+
+def clock_text(utc: datetime, locale: QLocale, today: datetime) -> str:
+    """The time alone where it is of the same day as `today`, else date and time, to the minute."""
+    same_day = local_time(utc).date() == local_time(today).date()
+    return isolate(locale.toString(_qt(utc), "HH:mm" if same_day else "d MMM yyyy HH:mm"))
+
+
+def _qt(utc: datetime) -> QDateTime:
+    return QDateTime.fromMSecsSinceEpoch(round(local_time(utc).timestamp() * 1000))
+
+
+def span_text(seconds: float, locale: QLocale) -> str:
+    """A span in its largest whole unit, such as 12 s or 3 min."""
+    whole = max(0, int(seconds))
+    if whole >= 86_400:
+        text, number = translate("Details", "{number} d"), whole // 86_400
+    elif whole >= 3_600:
+        text, number = translate("Details", "{number} h"), whole // 3_600
+    elif whole >= 60:
+        text, number = translate("Details", "{number} min"), whole // 60
+    else:
+        text, number = translate("Details", "{number} s"), whole
+    return isolate(text.format(number=ltr(locale.toString(number))))
