@@ -12,6 +12,30 @@
     </message>
 </context>
 <context>
+    <name>Details</name>
+    <message numerus="yes">
+        <source>{count} receipt(s) could not be deleted.</source>
+        <translation>
+            <numerusform>{count} receipt could not be deleted.</numerusform>
+            <numerusform>{count} receipts could not be deleted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} batch(es) done.</source>
+        <translation>
+            <numerusform>{count} batch done.</numerusform>
+            <numerusform>{count} batches done.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>({count} time(s) in a row)</source>
+        <translation>
+            <numerusform>(once)</numerusform>
+            <numerusform>({count} times in a row)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message numerus="yes">
         <source>{count} receipt(s)</source>

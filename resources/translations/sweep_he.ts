@@ -358,6 +358,445 @@
     </message>
 </context>
 <context>
+    <name>Details</name>
+    <message>
+        <source>{receipts} to delete</source>
+        <translation>{receipts} למחיקה</translation>
+    </message>
+    <message>
+        <source>{processed} of {receipts} done</source>
+        <translation>טופלו {processed} מתוך {receipts}</translation>
+    </message>
+    <message>
+        <source>{number} failed</source>
+        <translation>נכשלו: {number}</translation>
+    </message>
+    <message>
+        <source>{number} left in the business</source>
+        <translation>נותרו בעסק: {number}</translation>
+    </message>
+    <message>
+        <source>Paused by itself: its time was up. Resume lets it go on.</source>
+        <translation>הושהתה מעצמה כי זמנה תם. „המשך” ימשיך אותה.</translation>
+    </message>
+    <message>
+        <source>Paused by {person} at {time}.</source>
+        <translation>הושהתה על ידי {person} בשעה {time}.</translation>
+    </message>
+    <message>
+        <source>Paused. It was not done on this computer, so it is not known by whom.</source>
+        <translation>מושהית. ההשהיה לא נעשתה במחשב הזה, ולכן לא ידוע מי השהה.</translation>
+    </message>
+    <message>
+        <source>somebody unknown</source>
+        <translation>משתמש לא ידוע</translation>
+    </message>
+    <message>
+        <source>Requested {time} by {person}</source>
+        <translation>התבקשה {time} על ידי {person}</translation>
+    </message>
+    <message>
+        <source>Started {time} by {person}</source>
+        <translation>התחילה {time} על ידי {person}</translation>
+    </message>
+    <message>
+        <source>In this console</source>
+        <translation>במסוף הזה</translation>
+    </message>
+    <message>
+        <source>On the computer {name}</source>
+        <translation>במחשב {name}</translation>
+    </message>
+    <message>
+        <source>By the web server</source>
+        <translation>בשרת האינטרנט</translation>
+    </message>
+    <message>
+        <source>Heartbeat {span} ago</source>
+        <translation>פעימה לפני {span}</translation>
+    </message>
+    <message>
+        <source>last progress {span} ago</source>
+        <translation>התקדמות אחרונה לפני {span}</translation>
+    </message>
+    <message>
+        <source>no progress seen for {span}</source>
+        <translation>לא נראתה התקדמות כבר {span}</translation>
+    </message>
+    <message>
+        <source>Ended {time}</source>
+        <translation>הסתיימה {time}</translation>
+    </message>
+    <message>
+        <source>Waiting for a free worker: place {place} of {count} in the queue.</source>
+        <translation>ממתין לעובד פנוי: מקום {place} מתוך {count} בתור.</translation>
+    </message>
+    <message>
+        <source>A pause between two batches: the next begins in {span}.</source>
+        <translation>הפסקה בין שתי אצוות: הבאה תתחיל בעוד {span}.</translation>
+    </message>
+    <message>
+        <source>{business} · ID {id}</source>
+        <translation>{business} · מזהה {id}</translation>
+    </message>
+    <message>
+        <source>Select one business to see which receipts could not be deleted.</source>
+        <translation>בחרו עסק אחד כדי לראות אילו קבלות לא ניתן היה למחוק.</translation>
+    </message>
+    <message>
+        <source>This business has no job.</source>
+        <translation>לעסק הזה אין משימה.</translation>
+    </message>
+    <message>
+        <source>No receipt of this job has failed.</source>
+        <translation>אף קבלה של המשימה הזאת לא נכשלה.</translation>
+    </message>
+    <message>
+        <source>Receipts that could not be deleted</source>
+        <translation>קבלות שלא ניתן היה למחוק</translation>
+    </message>
+    <message>
+        <source>Export CSV…</source>
+        <translation>ייצוא CSV…</translation>
+    </message>
+    <message>
+        <source>Save these receipts as a table for spreadsheets</source>
+        <translation>שמירת הקבלות האלה כטבלה לגיליון אלקטרוני</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} receipt(s) could not be deleted.</source>
+        <translation>
+            <numerusform>קבלה אחת לא ניתן היה למחוק.</numerusform>
+            <numerusform>{count} קבלות לא ניתן היה למחוק.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Which receipts failed is not recorded: the web server does not write it down.</source>
+        <translation>לא נרשם אילו קבלות נכשלו: שרת האינטרנט אינו רושם זאת.</translation>
+    </message>
+    <message>
+        <source>Save the failed receipts</source>
+        <translation>שמירת הקבלות שנכשלו</translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>נשמר בקובץ {path}.</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>קבלה</translation>
+    </message>
+    <message>
+        <source>Vendor</source>
+        <translation>ספק</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>סכום</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>מטבע</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>סיבה</translation>
+    </message>
+    <message>
+        <source>{reason} (somebody deleted it since)</source>
+        <translation>{reason} (נמחקה מאז בידי מישהו אחר)</translation>
+    </message>
+    <message>
+        <source>This business never had a job.</source>
+        <translation>לעסק הזה לא הייתה אף משימה.</translation>
+    </message>
+    <message>
+        <source>Select one business to see its jobs.</source>
+        <translation>בחרו עסק אחד כדי לראות את המשימות שלו.</translation>
+    </message>
+    <message>
+        <source>Jobs of this business</source>
+        <translation>המשימות של העסק הזה</translation>
+    </message>
+    <message>
+        <source>Show older jobs</source>
+        <translation>הצג משימות קודמות</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>סטטוס</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>משימה</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>סוג</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>התחלה</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>סיום</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>טופלו</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>נכשלו</translation>
+    </message>
+    <message>
+        <source>Requested by</source>
+        <translation>הוזמן על ידי</translation>
+    </message>
+    <message>
+        <source>Last error</source>
+        <translation>שגיאה אחרונה</translation>
+    </message>
+    <message>
+        <source>{problem} Try again</source>
+        <translation>{problem} נסה שוב</translation>
+    </message>
+    <message>
+        <source>Select one business to see what happened to its job.</source>
+        <translation>בחרו עסק אחד כדי לראות מה קרה למשימה שלו.</translation>
+    </message>
+    <message>
+        <source>What happened to this job</source>
+        <translation>מה קרה למשימה הזאת</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>זמן</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>מה קרה</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>מי</translation>
+    </message>
+    <message>
+        <source>Nothing was done with this job on this computer.</source>
+        <translation>במחשב הזה לא נעשה דבר במשימה הזאת.</translation>
+    </message>
+    <message>
+        <source>Delete all</source>
+        <translation>מחיקת הכל</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>השהיה</translation>
+    </message>
+    <message>
+        <source>Pause on quitting</source>
+        <translation>השהיה ביציאה</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>המשך</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ביטול</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>קבלה לידיים</translation>
+    </message>
+    <message>
+        <source>Mark as failed</source>
+        <translation>סימון כנכשל</translation>
+    </message>
+    <message>
+        <source>Retry failed receipts</source>
+        <translation>ניסיון חוזר לקבלות שנכשלו</translation>
+    </message>
+    <message>
+        <source>It was undone: the database did not accept it.</source>
+        <translation>הפעולה בוטלה: מסד הנתונים לא קיבל אותה.</translation>
+    </message>
+    <message>
+        <source>The connection broke; it may or may not have been done.</source>
+        <translation>החיבור נותק; לא ידוע אם הפעולה בוצעה.</translation>
+    </message>
+    <message>
+        <source>There was a deletion already.</source>
+        <translation>כבר הייתה מחיקה.</translation>
+    </message>
+    <message>
+        <source>It was too soon after the last one.</source>
+        <translation>עבר מעט מדי זמן מאז המחיקה הקודמת.</translation>
+    </message>
+    <message>
+        <source>The job&apos;s status did not allow it.</source>
+        <translation>סטטוס המשימה לא אפשר זאת.</translation>
+    </message>
+    <message>
+        <source>Completed.</source>
+        <translation>הושלמה.</translation>
+    </message>
+    <message>
+        <source>Paused at the end of a batch.</source>
+        <translation>הושהתה בסוף אצווה.</translation>
+    </message>
+    <message>
+        <source>Paused by itself: its time was up.</source>
+        <translation>הושהתה מעצמה כי זמנה תם.</translation>
+    </message>
+    <message>
+        <source>Its turn was over; it went to the back of the queue.</source>
+        <translation>תורה הסתיים והיא עברה לסוף התור.</translation>
+    </message>
+    <message>
+        <source>Failed.</source>
+        <translation>נכשלה.</translation>
+    </message>
+    <message>
+        <source>Stopped: somebody else cancelled it or took it over.</source>
+        <translation>נעצרה: מישהו אחר ביטל אותה או קיבל אותה לידיו.</translation>
+    </message>
+    <message>
+        <source>Given up: the database could not be used.</source>
+        <translation>העובד ויתר עליה: לא ניתן היה להשתמש במסד הנתונים.</translation>
+    </message>
+    <message>
+        <source>This console</source>
+        <translation>המסוף הזה</translation>
+    </message>
+    <message>
+        <source>{action}: {sentence}</source>
+        <translation>{action}: {sentence}</translation>
+    </message>
+    <message>
+        <source>A worker began.</source>
+        <translation>עובד התחיל לטפל בה.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} batch(es) done.</source>
+        <translation>
+            <numerusform>אצווה אחת הושלמה.</numerusform>
+            <numerusform>{count} אצוות הושלמו.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The database did not answer; waited {seconds} s.</source>
+        <translation>מסד הנתונים לא ענה; המתנה של {seconds} שנ׳.</translation>
+    </message>
+    <message>
+        <source>A batch failed; waited {seconds} s.</source>
+        <translation>אצווה נכשלה; המתנה של {seconds} שנ׳.</translation>
+    </message>
+    <message numerus="yes">
+        <source>({count} time(s) in a row)</source>
+        <translation>
+            <numerusform>(פעם אחת)</numerusform>
+            <numerusform>({count} פעמים ברצף)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>receipts deleted: {number}</source>
+        <translation>קבלות שנמחקו: {number}</translation>
+    </message>
+    <message>
+        <source>failed: {number}</source>
+        <translation>נכשלו: {number}</translation>
+    </message>
+    <message>
+        <source>files deleted: {number}</source>
+        <translation>קבצים שנמחקו: {number}</translation>
+    </message>
+    <message>
+        <source>files left: {number}</source>
+        <translation>קבצים שנותרו: {number}</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>נסה שוב</translation>
+    </message>
+    <message>
+        <source>This is being read…</source>
+        <translation>הנתונים נקראים…</translation>
+    </message>
+    <message>
+        <source>{number} left in the businesses</source>
+        <translation>נותרו בעסקים: {number}</translation>
+    </message>
+    <message>
+        <source>{state}: {number}</source>
+        <translation>{state}: {number}</translation>
+    </message>
+    <message>
+        <source>{number} d</source>
+        <translation>{number} ימ׳</translation>
+    </message>
+    <message>
+        <source>{number} h</source>
+        <translation>{number} שע׳</translation>
+    </message>
+    <message>
+        <source>{number} min</source>
+        <translation>{number} דק׳</translation>
+    </message>
+    <message>
+        <source>{number} s</source>
+        <translation>{number} שנ׳</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsPane</name>
+    <message>
+        <source>Details of the selection</source>
+        <translation>פרטי הבחירה</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>סקירה</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>היסטוריה</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>יומן</translation>
+    </message>
+    <message>
+        <source>Tabs before</source>
+        <translation>לשוניות קודמות</translation>
+    </message>
+    <message>
+        <source>Tabs behind</source>
+        <translation>לשוניות נוספות</translation>
+    </message>
+    <message>
+        <source>Select a business in the table to see how far its deletion is, and why it waits.</source>
+        <translation>בחרו עסק בטבלה כדי לראות עד היכן הגיעה המחיקה שלו ומדוע היא ממתינה.</translation>
+    </message>
+    <message>
+        <source>Failures</source>
+        <translation>כשלים</translation>
+    </message>
+    <message>
+        <source>Failures ({number})</source>
+        <translation>כשלים ({number})</translation>
+    </message>
+    <message>
+        <source>Show the details</source>
+        <translation>הצגת הפרטים</translation>
+    </message>
+    <message>
+        <source>Hide the details</source>
+        <translation>הסתרת הפרטים</translation>
+    </message>
+</context>
+<context>
     <name>EmptyTable</name>
     <message>
         <source>Select businesses and choose “Delete all…” to start a deletion.</source>
@@ -583,6 +1022,10 @@
     <message>
         <source>The demo cannot be started: {reason}</source>
         <translation>אי אפשר להפעיל את ההדגמה: {reason}</translation>
+    </message>
+    <message>
+        <source>You may not see this business any more.</source>
+        <translation>אין לכם עוד הרשאה לראות את העסק הזה.</translation>
     </message>
     <message>
         <source>Nothing was done, because the audit trail {place} cannot be written: {reason}. Make room on the disk or allow writing to the file, and try again.</source>
@@ -1091,6 +1534,25 @@
     </message>
 </context>
 <context>
+    <name>ThroughputPlot</name>
+    <message>
+        <source>Receipts a second in the last ten minutes</source>
+        <translation>קבלות בשנייה בעשר הדקות האחרונות</translation>
+    </message>
+    <message>
+        <source>{now} receipts a second at the end, {most} at the most.</source>
+        <translation>קבלות בשנייה: {now} בסוף, {most} לכל היותר.</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in the last ten minutes.</source>
+        <translation>לא נמדד דבר בעשר הדקות האחרונות.</translation>
+    </message>
+    <message>
+        <source>receipts/s</source>
+        <translation>קבלות/שנ׳</translation>
+    </message>
+</context>
+<context>
     <name>Toolbar</name>
     <message>
         <source>More</source>
@@ -1360,6 +1822,30 @@
     <message>
         <source>The place where the job stopped cannot be read. Cancel the job and start a new one.</source>
         <translation>אי אפשר לקרוא היכן המשימה נעצרה. בטלו את המשימה והתחילו חדשה.</translation>
+    </message>
+    <message>
+        <source>Delete all receipts</source>
+        <translation>מחיקת כל הקבלות</translation>
+    </message>
+    <message>
+        <source>Delete leads</source>
+        <translation>מחיקת לידים</translation>
+    </message>
+    <message>
+        <source>Update leads</source>
+        <translation>עדכון לידים</translation>
+    </message>
+    <message>
+        <source>Delete imported leads</source>
+        <translation>מחיקת לידים מיובאים</translation>
+    </message>
+    <message>
+        <source>Outbound calls</source>
+        <translation>שיחות יוצאות</translation>
+    </message>
+    <message>
+        <source>Broadcast</source>
+        <translation>הפצת הודעות</translation>
     </message>
     <message>
         <source>A short pause between two batches.</source>

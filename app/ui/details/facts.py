@@ -195,6 +195,6 @@ def now() -> datetime:
 def title_text(shown: ShownRow) -> str:
     """The name of the business and its id."""
     business = shown.row.business
-    return translate("Details", "{business} · {id}").format(
+    return translate("Details", "{business} · ID {id}").format(
         business=name_text(business.name), id=ltr(str(business.id))
     )

@@ -49,6 +49,7 @@ class FailuresTab(ReadingTab):
         self._retry = QToolButton()
         self._retry.setObjectName("details.failures.retry")
         self._retry.setDefaultAction(retry)
+        retry.changed.connect(self._name_retry)
         self._retry.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._retry.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._export = QPushButton()
@@ -65,6 +66,7 @@ class FailuresTab(ReadingTab):
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self.view)
+        self._name_retry()
         self.retranslate()
 
     def key(self, shown: ShownRow) -> Hashable:
@@ -99,17 +101,18 @@ class FailuresTab(ReadingTab):
         self.view.setAccessibleName(translate("Details", "Receipts that could not be deleted"))
         self._export.setText(translate("Details", "Export CSV…"))
         self._export.setToolTip(translate("Details", "Save these receipts as a table for spreadsheets"))
-        columns = [
-            Column[FailedLine](_titles()[0], lambda line: ltr(str(line.receipt_id))),
-            Column[FailedLine](
-                _titles()[1], lambda line: name_text(line.vendor) if line.vendor else "–", figures=False
-            ),
-            Column[FailedLine](_titles()[2], partial(_amount, locale)),
-            Column[FailedLine](_titles()[4], _reason, figures=False),
+        columns: list[Column[FailedLine]] = [
+            Column(_titles()[0], lambda line: ltr(str(line.receipt_id))),
+            Column(_titles()[1], lambda line: name_text(line.vendor) if line.vendor else "–", figures=False),
+            Column(_titles()[2], partial(_amount, locale)),
+            Column(_titles()[4], _reason, figures=False),
         ]
         self.model.use_columns(columns)
         self.view.fit()
         self._say_hint()
+
+    def _name_retry(self) -> None:
+        self._retry.setAccessibleName(self._retry.defaultAction().text())
 
     def _say_hint(self) -> None:
         count = len(self.model.lines)

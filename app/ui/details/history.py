@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from app.actions.details import Page
 from app.core.access import Actor
@@ -23,6 +23,7 @@ from app.ui.details.times import moment_text
 from app.ui.dialogs.lines_table import Column
 from app.ui.error_text import error_text
 from app.ui.theme import Theme
+from app.ui.tokens import GAP_S, GAP_XS
 from app.ui.words import job_type_text, name_text, number_text
 
 translate = QCoreApplication.translate
@@ -49,7 +50,11 @@ class HistoryTab(ReadingTab):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.view)
-        column.addWidget(self._more)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(GAP_S, GAP_XS, GAP_S, GAP_XS)
+        foot.addWidget(self._more)
+        foot.addStretch()
+        column.addLayout(foot)
         self.retranslate()
 
     def key(self, shown: ShownRow) -> Hashable:

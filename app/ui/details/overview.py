@@ -36,6 +36,8 @@ from app.ui.tokens import BAR_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, ICON
 from app.ui.words import businesses_text
 
 TICK_MS = 1000
+_LRM, _RLM = "\u200e", "\u200f"
+
 COLUMN_WIDTH = 300
 """Pixels that the words keep beside the plot."""
 
@@ -72,27 +74,29 @@ class OverviewTab(QWidget):
         self._started = _label("started", "muted")
         self._life = _label("life", "muted")
         self.plot = ThroughputPlot(self._language, self._theme)
-        head = QHBoxLayout()
+        head, figures = QHBoxLayout(), QHBoxLayout()
         head.setSpacing(GAP_S)
-        head.addWidget(self._figure)
-        head.addStretch()
+        head.addWidget(self._title, 1)
         head.addWidget(self._picture)
         head.addWidget(self._state)
+        figures.setSpacing(GAP_M)
+        figures.addWidget(self._figure)
+        figures.addWidget(self._counts, 1)
         words = QWidget()
         column = QVBoxLayout(words)
-        column.setContentsMargins(GAP_L, GAP_S, GAP_S, GAP_S)
+        column.setContentsMargins(0, GAP_S, GAP_XS, GAP_S)
         column.setSpacing(GAP_XS)
-        column.addWidget(self._title)
         column.addLayout(head)
+        column.addLayout(figures)
         column.addWidget(self._bar)
         column.addSpacing(GAP_XS)
-        for label in (self._counts, self._reason, self._started, self._life):
+        for label in (self._reason, self._started, self._life):
             column.addWidget(label)
         column.addStretch()
         self._words = _Scrolled(words)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, GAP_M, GAP_S)
-        row.setSpacing(GAP_M)
+        row.setContentsMargins(GAP_L, 0, GAP_L, GAP_S)
+        row.setSpacing(GAP_L)
         row.addWidget(self._words, 2)
         row.addWidget(self.plot, 3)
 
@@ -114,6 +118,7 @@ class OverviewTab(QWidget):
         else:
             self._say_many()
         jobs = [shown.row.job.id for shown in self._rows if shown.row.job is not None]
+        self.plot.setVisible(bool(jobs))
         self.plot.show_rates(self._desk.journal.rates(jobs), facts.now())
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -268,7 +273,10 @@ def _label(name: str, tone: str = "") -> QLabel:
 
 
 def _say(label: QLabel, text: str, tone: str | None = None) -> None:
-    """Sets what has changed; an empty label takes no room."""
+    """Sets what has changed; an empty label takes no room. The text begins at the reading side, whatever
+    script the name at its beginning is in."""
+    if text:
+        text = (_RLM if label.layoutDirection() is Qt.LayoutDirection.RightToLeft else _LRM) + text
     if text != label.text():
         label.setText(text)
     if bool(text) == label.isHidden():

@@ -138,6 +138,14 @@ class DetailsPane(QWidget):
         for place, title in enumerate((self.tr("Overview"), self.tr("History"), "", self.tr("Log"))):
             if title:
                 self.tabs.setTabText(place, title)
+        # Qt's own, for where the tabs have no room; it names them once and for all.
+        for name, text in (
+            ("ScrollLeftButton", self.tr("Tabs before")),
+            ("ScrollRightButton", self.tr("Tabs behind")),
+        ):
+            for button in self.tabs.findChildren(QToolButton, name):
+                button.setToolTip(text)
+                button.setAccessibleName(text)
         self._name_failures()
         self._name_fold()
         self._show_nothing()

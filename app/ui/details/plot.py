@@ -186,9 +186,13 @@ class ThroughputPlot(QWidget):
         painter.drawPath(curve)
 
     def _draw_nothing(self, painter: QPainter, frame: _Frame) -> None:
-        painter.setPen(self._theme.color("muted"))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(frame.rect, flags, self.tr("Nothing was measured in the last ten minutes."))
+        text = self.tr("Nothing was measured in the last ten minutes.")
+        box = painter.boundingRect(frame.rect, flags, text)
+        painter.fillRect(box.adjusted(-GAP_S, 0, GAP_S, 0), self._theme.color("surface"))
+        painter.setPen(self._theme.color("muted"))
+        painter.setLayoutDirection(self._language.direction)  # a sentence, unlike all else here
+        painter.drawText(frame.rect, flags, text)
 
 
 def _runs(rates: Rates) -> list[list[tuple[int, float]]]:
