@@ -119,7 +119,6 @@ class Journal(QObject):
     def note_step(self, step: Step) -> None:
         """A worker has committed a batch, or waits from now on."""
         record = self._record(step.job_id)
-        record.wait_ends = self._clock() + step.seconds if step.wait else None
         if not record.is_at_work:
             record.is_at_work = True
             self._tell(record, step.job_id, Began())
@@ -138,7 +137,6 @@ class Journal(QObject):
         """A worker has left the job."""
         record = self._record(result.job_id)
         record.is_at_work = False
-        record.wait_ends = None
         self._tell(record, result.job_id, Left(result))
 
     def rates(self, job_ids: Iterable[int]) -> Rates:
@@ -154,13 +152,6 @@ class Journal(QObject):
         """What workers of this console met with the job, newest first."""
         record = self._records.get(job_id)
         return tuple(reversed(record.events)) if record else ()
-
-    def seconds_to_wait(self, job_id: int) -> float | None:
-        """Until the present wait of the job's worker is over; None where it does not wait here."""
-        record = self._records.get(job_id)
-        if record is None or record.wait_ends is None:
-            return None
-        return max(0.0, record.wait_ends - self._clock())
 
     def progress_age(self, job_id: int) -> tuple[float, bool] | None:
         """Seconds since the job's counter was last seen to move, and True; or since it was first seen, and
@@ -254,4 +245,3 @@ class _Record:
         self.curve = _Curve()
         self.events: deque[Event] = deque(maxlen=EVENTS_KEPT)
         self.is_at_work = False
-        self.wait_ends: float | None = None

@@ -111,10 +111,6 @@ class Poller(QObject):
         """The row as it was emitted last, or None for a business that is not in the table."""
         return self._emitted.get(business_id)
 
-    def latest(self, business_id: int) -> BusinessRow | None:
-        """The row as it was read last, with the times that move at every beat; see `shown`."""
-        return self._rows.get(business_id)
-
     def stop(self) -> None:
         """No more polls; one that is under way is thrown away."""
         self._actor = None

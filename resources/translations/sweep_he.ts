@@ -400,18 +400,6 @@
         <translation>התחילה {time} על ידי {person}</translation>
     </message>
     <message>
-        <source>In this console</source>
-        <translation>במסוף הזה</translation>
-    </message>
-    <message>
-        <source>On the computer {name}</source>
-        <translation>במחשב {name}</translation>
-    </message>
-    <message>
-        <source>By the web server</source>
-        <translation>בשרת האינטרנט</translation>
-    </message>
-    <message>
         <source>Heartbeat {span} ago</source>
         <translation>פעימה לפני {span}</translation>
     </message>

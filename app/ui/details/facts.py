@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.actions.audit import AuditLine
 from app.actions.results import Answer
-from app.core.cursor import Cursor
-from app.core.errors import CursorDamaged
-from app.core.job import Job, JobStatus
-from app.core.worker import workstation_of
+from app.core.job import Job
 from app.engine.events import Ending, WaitReason
 from app.qt.journal import Event, Journal, Left
 from app.qt.poller import ShownRow
 from app.qt.pool import WorkerPool
+from app.qt.roster import Wait
 from app.qt.translation import ltr
-from app.ui.businesses.cells import reason_text
+from app.ui.businesses.reasons import reason_text, silence
 from app.ui.businesses.states import State, state_of
 from app.ui.details.times import clock_text, span_text
-from app.ui.words import name_text, number_text, receipts_text, wait_text
+from app.ui.words import name_text, number_text, receipts_text
 
 translate = QCoreApplication.translate
 
@@ -35,16 +33,14 @@ _STOPS = {Answer.PAUSED, Answer.PAUSING}
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Where what moves by itself is looked up: journal and pool, and the language of the moment."""
+    """Where what moves by itself is looked up: journal and pool, the language, and the moment by both clocks
+    (`monotonic` in seconds)."""
 
     journal: Journal
     pool: WorkerPool
     locale: QLocale
     now: datetime
-
-    def read_since(self, read_at: datetime | None) -> float:
-        """Seconds since the row was read."""
-        return max(0.0, (self.now - read_at).total_seconds()) if read_at else 0.0
+    monotonic: float
 
 
 def counts_text(shown: ShownRow, locale: QLocale) -> str:
@@ -71,16 +67,16 @@ def wait_reason(shown: ShownRow, watch: Watch, log: Sequence[AuditLine]) -> str:
     `log` is what people did with the job, newest first, as far as it was read."""
     job = shown.row.job
     match state_of(shown):
-        case State.RETRYING:
-            return _retrying(shown, watch)
         case State.QUEUED if job is not None and (place := watch.pool.place_of(job.id)):
             return _queued(place, watch)
         case State.PAUSED if job is not None:
             return " ".join(filter(None, (paused_by(job, watch, log), _last_error(job))))
-        case State.RUNNING if job is not None and (left := watch.journal.seconds_to_wait(job.id)):
-            return _between_batches(shown, left, watch.locale)
+        case State.RUNNING if (pause := _pause(shown)) is not None:
+            return translate("Details", "A pause between two batches: the next begins in {span}.").format(
+                span=span_text(ceil(pause.left(watch.monotonic)), watch.locale)
+            )
         case _:
-            return reason_text(shown)
+            return reason_text(shown, watch.monotonic)
 
 
 def paused_by(job: Job, watch: Watch, log: Sequence[AuditLine]) -> str:
@@ -110,24 +106,12 @@ def started_text(job: Job, watch: Watch) -> str:
     )
 
 
-def where_text(shown: ShownRow) -> str:
-    """Who runs the job now, or where it waits; empty where it has ended."""
-    job = shown.row.job
-    if job is None or not job.is_active or job.status is JobStatus.PAUSED:
-        return ""
-    if shown.local is not None:
-        return translate("Details", "In this console")
-    worker = _worker(job.cursor_text)
-    if workstation := workstation_of(worker):
-        return translate("Details", "On the computer {name}").format(name=ltr(name_text(workstation)))
-    return translate("Details", "By the web server")
-
-
-def life_text(shown: ShownRow, job: Job, watch: Watch, read_at: datetime | None) -> str:
+def life_text(shown: ShownRow, watch: Watch) -> str:
     """Heartbeat and last progress: a worker that beats may still hang, so both are said."""
-    if job.status is not JobStatus.RUNNING:
+    job, silent = shown.row.job, silence(shown, watch.monotonic)
+    if job is None or silent is None:
         return ""
-    beat = span_text(job.idle_seconds + watch.read_since(read_at), watch.locale)
+    beat = span_text(silent, watch.locale)
     parts = [translate("Details", "Heartbeat {span} ago").format(span=beat)]
     age = watch.journal.progress_age(job.id)
     if age is not None:
@@ -148,27 +132,17 @@ def finished_text(job: Job, watch: Watch) -> str:
     return translate("Details", "Ended {time}").format(time=when)
 
 
-def _retrying(shown: ShownRow, watch: Watch) -> str:
-    local = shown.local
-    if local is None or local.wait is None:
-        return reason_text(shown)
-    left = watch.journal.seconds_to_wait(local.job_id)
-    return wait_text(local.wait if left is None else replace(local.wait, seconds=left))
-
-
 def _queued(place: int, watch: Watch) -> str:
     return translate("Details", "Waiting for a free worker: place {place} of {count} in the queue.").format(
         place=number_text(place, watch.locale), count=number_text(watch.pool.waiting, watch.locale)
     )
 
 
-def _between_batches(shown: ShownRow, left: float, locale: QLocale) -> str:
+def _pause(shown: ShownRow) -> Wait | None:
+    """The pause between two batches, where it is long enough to be told of."""
     wait = shown.local.wait if shown.local else None
-    if wait is None or wait.reason is not WaitReason.THROTTLE or wait.seconds < COUNTED_DOWN:
-        return reason_text(shown)
-    return translate("Details", "A pause between two batches: the next begins in {span}.").format(
-        span=span_text(left + 0.999, locale)
-    )
+    is_pause = wait is not None and wait.reason is WaitReason.THROTTLE and wait.seconds >= COUNTED_DOWN
+    return wait if is_pause else None
 
 
 def _last_left(events: Sequence[Event]) -> Left | None:
@@ -177,14 +151,6 @@ def _last_left(events: Sequence[Event]) -> Left | None:
 
 def _last_error(job: Job) -> str:
     return name_text(" ".join(job.last_error.split())) if job.last_error else ""
-
-
-@lru_cache(maxsize=64)
-def _worker(cursor_text: str | None) -> str | None:
-    try:
-        return Cursor.parse(cursor_text).worker
-    except CursorDamaged:
-        return None
 
 
 def now() -> datetime:

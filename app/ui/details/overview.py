@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
-from datetime import datetime
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
@@ -23,9 +23,10 @@ from app.core.errors import SweepError
 from app.core.job import Job, JobStatus
 from app.core.progress import percent
 from app.qt.desk import Desk
-from app.qt.poller import Connected, ShownRow
+from app.qt.poller import ShownRow
 from app.qt.translation import Language
 from app.ui.businesses.cells import share_text
+from app.ui.businesses.reasons import owner_text
 from app.ui.businesses.states import state_of
 from app.ui.details import facts
 from app.ui.details.plot import ThroughputPlot
@@ -55,12 +56,10 @@ class OverviewTab(QWidget):
         self._actor: Actor | None = None
         self._log: Sequence[AuditLine] = ()
         self._log_of: tuple[int, JobStatus] | None = None
-        self._read_at: datetime | None = None
         self._icon = ("", "")
         self._build()
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self.refresh)
-        desk.poller.connection.connect(self._on_poll)
         theme.changed.connect(self._draw_icon)
 
     def _build(self) -> None:
@@ -105,7 +104,6 @@ class OverviewTab(QWidget):
         if [shown.row.business.id for shown in self._rows] != [shown.row.business.id for shown in rows]:
             self._words.verticalScrollBar().setValue(0)
         self._actor, self._rows = actor, rows
-        self._read_at = facts.now()
         self.refresh()
         self._read_log_if_due()
 
@@ -136,10 +134,6 @@ class OverviewTab(QWidget):
         if event.type() is QEvent.Type.LanguageChange:
             self.refresh()
 
-    def _on_poll(self, connected: Connected) -> None:
-        if connected.ok:
-            self._read_at = facts.now()
-
     def _read_log_if_due(self) -> None:
         """Who paused a job is in the audit trail alone."""
         job = self._rows[0].row.job if len(self._rows) == 1 else None
@@ -161,7 +155,7 @@ class OverviewTab(QWidget):
 
     def _say_one(self, shown: ShownRow) -> None:
         locale = self._language.locale
-        watch = facts.Watch(self._desk.journal, self._desk.pool, locale, facts.now())
+        watch = facts.Watch(self._desk.journal, self._desk.pool, locale, facts.now(), time.monotonic())
         state, job = state_of(shown), shown.row.job
         share = percent(job) if job else None
         _say(self._title, facts.title_text(shown))
@@ -174,11 +168,9 @@ class OverviewTab(QWidget):
             _say(self._started, "")
             _say(self._life, "")
             return
-        latest = self._desk.poller.latest(shown.row.business.id)
-        beating = latest.job if latest and latest.job and latest.job.id == job.id else job
-        started = (facts.started_text(job, watch), facts.where_text(shown), facts.finished_text(job, watch))
+        started = (facts.started_text(job, watch), owner_text(shown), facts.finished_text(job, watch))
         _say(self._started, " · ".join(filter(None, started)))
-        _say(self._life, facts.life_text(shown, beating, watch, self._read_at))
+        _say(self._life, facts.life_text(shown, watch))
 
     def _say_many(self) -> None:
         locale = self._language.locale
