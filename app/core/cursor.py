@@ -90,6 +90,12 @@ class Cursor:
             data["retry"] = self.retry.value
         return json.dumps({**data, **self.other}, ensure_ascii=True, separators=(", ", ": "))
 
+    def around_last_id(self) -> tuple[str, str]:
+        """The text before and after the number of `last_id`, for whoever puts another one between them."""
+        text = self.text()
+        start = '{"last_id": '
+        return start, text[len(start) + len(str(self.last_id)) :]
+
     def owned_by(self, worker: str | None) -> Cursor:
         """The same place under another owner."""
         return replace(self, worker=worker)

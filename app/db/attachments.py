@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+    update,
+)
 
 from app.db.tables import asset_item_media, attachments, contract_files, live, receipts
 
@@ -75,10 +87,24 @@ def misplaced(connection: Connection, business_id: int, *, limit: int = 100) -> 
 
 
 def drop(connection: Connection, business_id: int, ids: Sequence[int]) -> int:
-    """Deletes the rows of files that are gone, where `_may_go` still holds; returns how many."""
-    return connection.execute(
-        delete(attachments).where(attachments.c.id == func.any(list(ids)), _may_go(business_id))
-    ).rowcount
+    """Deletes the rows of files that are gone, where `_may_go` still holds; returns how many.
+
+    The pointers of deleted receipts are taken off first, both of a receipt in one go: left to the foreign
+    keys, each would be an update of its own, with all indexes of `receipts`, and take twice the time.
+    """
+    doomed = select(attachments.c.id).where(attachments.c.id == func.any(list(ids)), _may_go(business_id))
+    gone = doomed.cte("doomed")
+    all_gone = func.any(func.array(select(gone.c.id).scalar_subquery()))
+    columns = (receipts.c.attachment_id, receipts.c.preview_attachment_id)
+    pointing = union(*(select(receipts.c.id).where(column == all_gone) for column in columns)).cte("pointing")
+    freed = (
+        update(receipts)
+        .where(receipts.c.id == func.any(func.array(select(pointing.c.id).scalar_subquery())))
+        .where(receipts.c.business_id == business_id, receipts.c.is_deleted.is_(True))
+        .values({column: case((column.in_(select(gone.c.id)), None), else_=column) for column in columns})
+        .cte("freed")
+    )
+    return connection.execute(delete(attachments).where(attachments.c.id == all_gone).add_cte(freed)).rowcount
 
 
 def _may_go(business_id: int) -> ColumnElement[bool]:

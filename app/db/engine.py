@@ -14,7 +14,7 @@ from app.db.failures import connect_failure, failure
 from app.db.tables import note_heartbeat_column
 from app.db.waiting import CONNECT_TIMEOUT_SECONDS, bound_all_waits
 
-__all__ = ["Connection", "Database", "parse_url", "transaction"]
+__all__ = ["Connection", "Database", "parse_url", "statement", "transaction"]
 
 STATEMENT_TIMEOUT_MS = 60_000
 IDLE_TIMEOUT_MS = 60_000
@@ -108,6 +108,21 @@ def transaction(connection: Connection) -> Iterator[None]:
             yield
     except DBAPIError as error:
         raise failure(error) from error
+
+
+@contextmanager
+def statement(connection: Connection) -> Iterator[None]:
+    """One statement that is a transaction by itself: one round trip, where BEGIN and COMMIT are two more."""
+    driver = connection.connection.dbapi_connection
+    if driver is None or connection.in_transaction():
+        raise RuntimeError("a transaction is open already")
+    driver.autocommit = True
+    try:
+        with transaction(connection):
+            yield
+    finally:
+        if not driver.closed:
+            driver.autocommit = False
 
 
 def _engine(url: URL, connections: int, application: str) -> Engine:

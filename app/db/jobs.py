@@ -121,7 +121,7 @@ def claim(connection: Connection, waiting: Job, cursor: Cursor) -> Job | None:
     """
     return _change(
         connection,
-        _still(waiting.id, JobStatus.QUEUED, waiting.cursor_text),
+        still(waiting.id, JobStatus.QUEUED, waiting.cursor_text),
         {
             "status": JobStatus.RUNNING,
             "cursor": cursor.text(),
@@ -140,7 +140,7 @@ def checkpoint(
     """
     return _change(
         connection,
-        _still(job_id, JobStatus.RUNNING, before.text()),
+        still(job_id, JobStatus.RUNNING, before.text()),
         {
             "processed": func.coalesce(jobs.c.processed, 0) + succeeded + failed,
             "succeeded": func.coalesce(jobs.c.succeeded, 0) + succeeded,
@@ -167,7 +167,7 @@ def leave(
     require(JobStatus.RUNNING, status)
     return _change(
         connection,
-        _still(job_id, JobStatus.RUNNING, before.text()),
+        still(job_id, JobStatus.RUNNING, before.text()),
         {
             "status": status,
             "cursor": after.text(),
@@ -183,7 +183,7 @@ def pause_waiting(connection: Connection, waiting: Job, cursor: Cursor) -> Job |
     require(JobStatus.QUEUED, JobStatus.PAUSED)
     return _change(
         connection,
-        _still(waiting.id, JobStatus.QUEUED, waiting.cursor_text),
+        still(waiting.id, JobStatus.QUEUED, waiting.cursor_text),
         {"status": JobStatus.PAUSED, "cursor": cursor.text()},
     )
 
@@ -198,7 +198,7 @@ def resume(connection: Connection, stopped: Job, cursor: Cursor) -> Job | None:
         raise IllegalTransition(stopped.status, JobStatus.QUEUED)
     return _change(
         connection,
-        _still(stopped.id, stopped.status, stopped.cursor_text),
+        still(stopped.id, stopped.status, stopped.cursor_text),
         {
             "status": JobStatus.QUEUED,
             "cursor": cursor.text(),
@@ -232,7 +232,7 @@ def take_over(
         lifeless = or_(lifeless, _names(dead_console))
     return _change(
         connection,
-        and_(_still(lost.id, lost.status, lost.cursor_text), lifeless),
+        and_(still(lost.id, lost.status, lost.cursor_text), lifeless),
         {"status": JobStatus.QUEUED, "cursor": cursor.text(), "heartbeat_at": utc_now()},
     )
 
@@ -242,7 +242,7 @@ def mark_failed(connection: Connection, lost: Job, reason: str) -> Job | None:
     require(lost.status, JobStatus.FAILED)
     return _change(
         connection,
-        and_(_still(lost.id, lost.status, lost.cursor_text), _is_lifeless(connection)),
+        and_(still(lost.id, lost.status, lost.cursor_text), _is_lifeless(connection)),
         {"status": JobStatus.FAILED, "last_error": reason, "finished_at": utc_now()},
     )
 
@@ -255,7 +255,7 @@ def retry(connection: Connection, ended: Job, cursor: Cursor, *, again: int) -> 
     require(ended.status, JobStatus.QUEUED)
     return _change(
         connection,
-        _still(ended.id, ended.status, ended.cursor_text),
+        still(ended.id, ended.status, ended.cursor_text),
         {
             "status": JobStatus.QUEUED,
             "cursor": cursor.text(),
@@ -318,8 +318,8 @@ def _is_lifeless(connection: Connection) -> ColumnElement[bool]:
     )
 
 
-def _still(job_id: int, status: JobStatus, cursor_text: str | None) -> ColumnElement[bool]:
-    """The row is where its reader or owner left it."""
+def still(job_id: int, status: JobStatus, cursor_text: str | None) -> ColumnElement[bool]:
+    """The condition that the row is where its reader or owner left it."""
     return and_(jobs.c.id == job_id, jobs.c.status == status, jobs.c.cursor.is_not_distinct_from(cursor_text))
 
 

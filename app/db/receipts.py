@@ -4,49 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, Select, func, select, text, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.db.tables import live, receipts, utc_now
 
 
 @dataclass(frozen=True, slots=True)
-class TakenReceipt:
-    """A receipt that a batch took. `deleted` is False where somebody else deleted it in the same moment."""
+class DeletedReceipt:
+    """A receipt that was deleted, and the attachments that hung on it."""
 
     id: int
-    deleted: bool
     attachment_ids: tuple[int, ...]
 
 
-def delete_next(
-    connection: Connection, business_id: int, *, after: int, upto: int, limit: int
-) -> list[TakenReceipt]:
-    """Deletes softly the next `limit` live receipts with `after < id <= upto`, in the order of ids.
-
-    One statement; an empty answer means that none is left.
-    """
-    picked = _next(business_id, after, upto, limit).cte("picked")
-    gone = (
-        update(receipts)
-        # The bounds once more: a plan that joins the whole business would cost as much as it is large.
-        .where(receipts.c.id == picked.c.id, receipts.c.id > after, receipts.c.id <= upto)
-        .where(receipts.c.business_id == business_id, live())
-        .values(is_deleted=True, deleted_at=utc_now(), updated_at=utc_now())
-        .returning(receipts.c.id, receipts.c.attachment_id, receipts.c.preview_attachment_id)
-        .cte("gone")
-    )
-    rows = connection.execute(
-        select(picked.c.id, gone.c.id.is_not(None), gone.c.attachment_id, gone.c.preview_attachment_id)
-        .select_from(picked.outerjoin(gone, gone.c.id == picked.c.id))
-        .order_by(picked.c.id)
-    )
-    return [TakenReceipt(row[0], row[1], _present(row[2], row[3])) for row in rows]
-
-
 def next_ids(connection: Connection, business_id: int, *, after: int, upto: int, limit: int) -> list[int]:
-    """Ids of the next live receipts, as `delete_next` would take them, without touching them."""
-    return list(connection.scalars(_next(business_id, after, upto, limit)))
+    """Ids of the next live receipts, as `db.batches` would take them, without touching them."""
+    return list(connection.scalars(next_live(business_id, after, upto, limit)))
 
 
 def refuse_at_once(connection: Connection) -> None:
@@ -55,15 +31,10 @@ def refuse_at_once(connection: Connection) -> None:
     connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
 
 
-def delete_these(connection: Connection, business_id: int, ids: Sequence[int]) -> list[TakenReceipt]:
+def delete_these(connection: Connection, business_id: int, ids: Sequence[int]) -> list[DeletedReceipt]:
     """Deletes softly those of `ids` that are live receipts of the business; returns only these."""
-    rows = connection.execute(
-        update(receipts)
-        .where(receipts.c.id == func.any(list(ids)), receipts.c.business_id == business_id, live())
-        .values(is_deleted=True, deleted_at=utc_now(), updated_at=utc_now())
-        .returning(receipts.c.id, receipts.c.attachment_id, receipts.c.preview_attachment_id)
-    )
-    return [TakenReceipt(row[0], True, _present(row[1], row[2])) for row in rows]
+    rows = connection.execute(soft_delete(business_id, func.any(list(ids))))
+    return [DeletedReceipt(row[0], _present(row[1], row[2])) for row in rows]
 
 
 def lock_free_ones(connection: Connection, business_id: int, ids: Sequence[int]) -> tuple[set[int], set[int]]:
@@ -85,13 +56,27 @@ def highest_id(connection: Connection, business_id: int) -> int:
     return found[0] or 0
 
 
-def _next(business_id: int, after: int, upto: int, limit: int) -> Select[tuple[int]]:
-    """Ids of the next live receipts."""
+def next_live(
+    business_id: int, after: int, upto: int, limit: int, *which: ColumnElement[bool]
+) -> Select[tuple[int]]:
+    """The query for the ids of the next live receipts with `after < id <= upto`, in the order of ids."""
     return (
         select(receipts.c.id)
         .where(receipts.c.business_id == business_id, receipts.c.id > after, receipts.c.id <= upto, live())
+        .where(*which)
         .order_by(receipts.c.id)
         .limit(limit)
+    )
+
+
+def soft_delete(business_id: int, ids: ColumnElement[int]) -> ReturningUpdate[Any]:
+    """The statement that deletes those of `ids` that are live receipts of the business; returns the id and
+    both attachments of each."""
+    return (
+        update(receipts)
+        .where(receipts.c.id == ids, receipts.c.business_id == business_id, live())
+        .values(is_deleted=True, deleted_at=utc_now(), updated_at=utc_now())
+        .returning(receipts.c.id, receipts.c.attachment_id, receipts.c.preview_attachment_id)
     )
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from app.core.cursor import REASON_LENGTH, Cursor, FailedReceipt
 from app.core.errors import OwnershipLost, ReceiptsLocked, RowsRefused, SweepError
 from app.core.job import Job
-from app.db import jobs, receipts
-from app.db.engine import Connection, transaction
+from app.db import batches, jobs, receipts
+from app.db.engine import Connection, statement, transaction
 
 LOCKED = "locked by somebody else"
 """The reason of a receipt that was still locked in the last pass."""
@@ -44,24 +44,25 @@ class BatchResult:
 class _Sorting:
     """The receipts of a batch, sorted by what became of them."""
 
-    deleted: list[receipts.TakenReceipt] = field(default_factory=list)
+    deleted: list[receipts.DeletedReceipt] = field(default_factory=list)
     failed: list[FailedReceipt] = field(default_factory=list)
     locked: list[int] = field(default_factory=list)
 
 
 def take_batch(connection: Connection, job: Job, cursor: Cursor, limit: int) -> BatchResult:
-    """Deletes the next `limit` receipts in one go: two statements between BEGIN and COMMIT.
+    """Deletes the next `limit` receipts in one go: one statement, one round trip.
 
     Any bad or locked row makes it raise (RowsRefused, ReceiptsLocked) with nothing done: then take the
     same receipts by `take_batch_carefully`. Raises OwnershipLost where the job is not ours any more.
     """
-    with transaction(connection):
-        taken = receipts.delete_next(
-            connection, job.business_id, after=cursor.last_id, upto=cursor.max_id or 0, limit=limit
-        )
-        sorting = _Sorting(deleted=[receipt for receipt in taken if receipt.deleted])
-        last_id = taken[-1].id if taken else cursor.last_id
-        return _checkpoint(connection, job, cursor, replace(cursor, last_id=last_id), sorting, len(taken))
+    with statement(connection):
+        batch = batches.take_next(connection, job.id, job.business_id, cursor, limit)
+    if not batch.taken:
+        return BatchResult(job, cursor, 0, 0, 0, ())
+    after = replace(cursor, last_id=batch.last_id)
+    processed, succeeded, failed = batch.counters
+    now = replace(job, processed=processed, succeeded=succeeded, failed=failed, cursor_text=after.text())
+    return BatchResult(now, after, batch.taken, batch.deleted, 0, batch.attachment_ids)
 
 
 def take_batch_carefully(connection: Connection, job: Job, cursor: Cursor, limit: int) -> BatchResult:

@@ -26,6 +26,7 @@ from app.core.worker import ConsoleIdentity
 from app.db import jobs, receipts
 from app.db.engine import Connection, Database, transaction
 from app.engine.batch import BatchResult, TooManyFailures, take_batch, take_batch_carefully, take_deferred
+from app.engine.behind import BATCHES_BEHIND, FilesBehind
 from app.engine.control import Control, Stop
 from app.engine.events import Ending, SliceResult, Step, WaitReason
 from app.engine.sweeper import FileTally, Sweeper
@@ -50,7 +51,8 @@ _STATUS_AFTER = {
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What runners need and do not make: `clock` gives seconds of a monotonic clock, `random` the jitter,
-    and `report` is called after each step, in the runner's thread. Tests give their own."""
+    and `report` is called after each step, in the runner's thread. Tests give their own. `files_behind` is
+    how many batches may run ahead of their files (see `engine.behind`)."""
 
     database: Database
     sweeper: Sweeper
@@ -58,6 +60,7 @@ class Surroundings:
     clock: Callable[[], float]
     random: Random
     report: Callable[[Step], None]
+    files_behind: int = BATCHES_BEHIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ class Runner:
         self._token = around.identity.claim()
         self._began = around.clock()
         self._files = FileTally()
+        self._behind = FilesBehind(around.sweeper, around.files_behind)
         self._verdict: str | None = None  # why the job has to fail, once that is settled
         self._sweep_due = False
         self._in_doubt = False  # the server may still be at work on what we sent as the connection broke
@@ -99,6 +103,12 @@ class Runner:
 
     def run(self) -> SliceResult:
         """Never raises for what can be expected of a database: a lost connection is waited out."""
+        try:
+            return self._run()
+        finally:
+            self._behind.close()
+
+    def _run(self) -> SliceResult:
         attempt = 0
         while True:
             try:
@@ -112,6 +122,7 @@ class Runner:
                 self._in_doubt = False  # our own late commit may have moved the row: let it tell once more
             except (CannotConnect, ConnectionLost, TryAgain) as error:
                 self._in_doubt = True
+                self._behind.forget()
                 if self._control.stop is Stop.LEAVE:
                     return self._end(Ending.ABANDONED, str(error))
                 attempt += 1
@@ -154,7 +165,13 @@ class Runner:
                 result = self._step(connection)
             except (CannotConnect, ConnectionLost):
                 raise
-            except (MissingRight, MissingTables, TooManyFailures) as error:
+            except OwnershipLost:
+                self._finish_files(connection)  # their receipts are deleted, whoever has the job now
+                raise
+            except (MissingRight, MissingTables) as error:
+                self._behind.forget()  # the rows of their files could not be dropped either
+                result = self._settle_on_failure(str(error))
+            except TooManyFailures as error:
                 result = self._settle_on_failure(str(error))
             except DatabaseError as error:
                 result = self._note_failed_batch(str(error))
@@ -165,6 +182,7 @@ class Runner:
         """One batch and the wait after it, or the end of the slice."""
         ending = self._due_ending()
         if ending is not None:
+            self._finish_files(connection)
             return self._leave(connection, ending, self._verdict or "")
         if self._sweep_due:
             # Whoever had the job before may have ended between a commit and its files.
@@ -172,13 +190,15 @@ class Runner:
             self._sweep_due = False
             if self._control.stop is not Stop.NO:
                 return None
+        self._files += self._behind.collect(connection)
         batch = self._take(connection)
         if not batch.taken:
+            self._finish_files(connection)
             return self._finish(connection)
         in_last_pass = batch.cursor.last_id == self._cursor.last_id
         self._job, self._cursor = batch.job, batch.cursor
         self._around.report(Step(self._job_id))
-        self._files += self._sweeper.delete_files(connection, self._job.business_id, batch.attachment_ids)
+        self._files += self._behind.add(connection, self._job.business_id, batch.attachment_ids)
         # In the last pass every receipt is recorded by itself; that many fail again does not stop the others.
         if batch.failed and not batch.succeeded and not in_last_pass:
             return self._note_failed_batch(self._cursor.failed[-1].reason)
@@ -243,6 +263,11 @@ class Runner:
             error = f"{RETRIED_ONLY} {self._what_is_left()}".strip()
             return self._leave(connection, Ending.FAILED, error, after=done)
         return self._leave(connection, Ending.COMPLETED, self._what_is_left(), after=done)
+
+    def _finish_files(self, connection: Connection) -> None:
+        """Ends the files of the batches before; once a stop was asked for, only the request under way."""
+        behind = self._behind
+        self._files += behind.finish(connection) if self._control.stop is Stop.NO else behind.stop(connection)
 
     def _sweep(self, connection: Connection) -> FileTally:
         return self._sweeper.sweep(

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from app.core.errors import ReceiptsLocked, RowsRefused
 from app.db import attachments
 from app.db.attachments import StoredFile
-from app.db.engine import Connection, transaction
-from app.files.storage import FileOutcome, Storage
+from app.db.engine import Connection, statement
+from app.files.storage import FileOutcome, FileResult, Storage
 
 log = logging.getLogger(__name__)
 
 NOT_ITS_OWN = "attached to a receipt, but another business's or of another purpose"
 
-SWEEP_PAGE = 500
-"""Attachments that the sweep takes at once."""
+FILES_AT_ONCE = 1000
+"""Files that the storage is asked for at once, after which a stop is honoured: one request to a bucket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +35,45 @@ class FileTally:
 
 class Sweeper:
     """Deletes files, and then the rows of those that are gone: in this order, so that a crash between the
-    two leaves a row by which the file is found again, and never a file without a row."""
+    two leaves a row by which the file is found again, and never a file without a row.
+
+    `find` and `finish` use the caller's connection; `ask` waits for the storage alone, and may do so in
+    another thread (see `engine.behind`).
+    """
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
 
-    def delete_files(
+    def find(
         self, connection: Connection, business_id: int, attachment_ids: Sequence[int]
-    ) -> FileTally:
-        """The files of receipts that a committed batch deleted; those still needed elsewhere stay."""
+    ) -> list[StoredFile]:
+        """The files of receipts that a committed batch deleted; those still needed elsewhere are left out."""
         if not attachment_ids:
-            return FileTally()
-        with transaction(connection):
-            files = attachments.deletable(connection, business_id, attachment_ids)
-        return self._delete(connection, business_id, files)
+            return []
+        with statement(connection):
+            return attachments.deletable(connection, business_id, attachment_ids)
+
+    def ask(self, business_id: int, files: Sequence[StoredFile]) -> list[FileResult]:
+        """Deletes the files in the storage; the answers, in the same order."""
+        return self._storage.delete(business_id, [file.key for file in files])
+
+    def finish(
+        self,
+        connection: Connection,
+        business_id: int,
+        files: Sequence[StoredFile],
+        results: Sequence[FileResult],
+    ) -> FileTally:
+        """Drops the rows of the files that are gone, and says which stay."""
+        pairs = list(zip(files, results, strict=True))
+        gone = [file.attachment_id for file, result in pairs if result.is_gone]
+        tally = _drop_rows(connection, business_id, gone)
+        for file, result in pairs:
+            if not result.is_gone:
+                level = logging.ERROR if result.outcome is FileOutcome.REFUSED else logging.WARNING
+                log.log(level, "Attachment %d stays (%s): %s", file.attachment_id, file.key, result.reason)
+                tally += FileTally(left=1, reason=result.reason)
+        return tally
 
     def sweep(
         self, connection: Connection, business_id: int, keep_going: Callable[[], bool] = lambda: True
@@ -60,34 +85,21 @@ class Sweeper:
         """
         tally, after = FileTally(), 0
         while keep_going():
-            with transaction(connection):
-                files = attachments.left_behind(connection, business_id, after=after, limit=SWEEP_PAGE)
+            with statement(connection):
+                files = attachments.left_behind(connection, business_id, after=after, limit=FILES_AT_ONCE)
             if not files:
+                self._storage.tidy(business_id)
                 return tally + self._misplaced(connection, business_id)
-            tally += self._delete(connection, business_id, files)
+            tally += self.finish(connection, business_id, files, self.ask(business_id, files))
             after = files[-1].attachment_id
         return tally
 
     def _misplaced(self, connection: Connection, business_id: int) -> FileTally:
-        with transaction(connection):
+        with statement(connection):
             ids = attachments.misplaced(connection, business_id)
         for attachment_id in ids:
             log.error("Business %d: attachment %d is not its own to delete.", business_id, attachment_id)
         return FileTally(left=len(ids), reason=NOT_ITS_OWN if ids else "")
-
-    def _delete(self, connection: Connection, business_id: int, files: Sequence[StoredFile]) -> FileTally:
-        if not files:
-            return FileTally()
-        results = self._storage.delete(business_id, [file.key for file in files])
-        pairs = list(zip(files, results, strict=True))
-        gone = [file.attachment_id for file, result in pairs if result.is_gone]
-        tally = _drop_rows(connection, business_id, gone)
-        for file, result in pairs:
-            if not result.is_gone:
-                level = logging.ERROR if result.outcome is FileOutcome.REFUSED else logging.WARNING
-                log.log(level, "Attachment %d stays (%s): %s", file.attachment_id, file.key, result.reason)
-                tally += FileTally(left=1, reason=result.reason)
-        return tally
 
 
 def _drop_rows(connection: Connection, business_id: int, ids: Sequence[int]) -> FileTally:
@@ -96,7 +108,7 @@ def _drop_rows(connection: Connection, business_id: int, ids: Sequence[int]) -> 
     if not ids:
         return FileTally()
     try:
-        with transaction(connection):
+        with statement(connection):
             return FileTally(gone=attachments.drop(connection, business_id, ids))
     except (RowsRefused, ReceiptsLocked) as error:
         if len(ids) == 1:

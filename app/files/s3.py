@@ -108,6 +108,9 @@ class S3Storage:
             results |= {one.key: one for one in self._request(allowed[start : start + KEYS_A_REQUEST])}
         return [result for key in keys if (result := results[key])]
 
+    def tidy(self, business_id: int) -> None:
+        """A bucket has no folders."""
+
     def _look(self) -> None:
         """Raises StorageUnusable where this is not the attachments' bucket, or cannot be asked."""
         try:

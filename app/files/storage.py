@@ -48,6 +48,10 @@ class Storage(Protocol):
         of the storage, is REFUSED and left alone.
         """
 
+    def tidy(self, business_id: int) -> None:
+        """Removes the folders of the business that `delete` has emptied, where there are folders. Never
+        raises: what cannot be removed stays."""
+
 
 def prefix_of(business_id: int) -> str:
     """Where all keys of a business begin (web-api-contract.md, `attachments.storage_path`)."""

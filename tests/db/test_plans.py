@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from psycopg2.extensions import STATUS_READY
 from sqlalchemy import Connection, event
 
 from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.db import attachments, jobs, receipts
+from app.db.batches import take_next
 from app.db.schema import apply
 from app.engine.events import Ending
 from tests.support.product import Product
@@ -19,48 +23,79 @@ from tests.support.running import Station, somebody
 LAST = 2**31 - 1
 
 
-def batches(sent: list[str]) -> list[list[str]]:
-    """The statements of each batch, by the checkpoint that ends it."""
+@contextmanager
+def round_trips(station: Station) -> Iterator[list[str]]:
+    """What the driver sends within the block, with BEGIN and COMMIT; each is one round trip."""
+    sent: list[str] = []
+    execute = station.database.engine.dialect.do_execute
+
+    def count(cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        if not cursor.connection.autocommit and cursor.connection.status == STATUS_READY:
+            sent.append("BEGIN")
+        sent.append(" ".join(statement.split()))
+        execute(cursor, statement, parameters, context)
+
+    def end(what: str, done: Callable[[Any], None]) -> Callable[[Any], None]:
+        def do(connection: Any) -> None:
+            if connection.status != STATUS_READY:
+                sent.append(what)
+            done(connection)
+
+        return do
+
+    dialect = station.database.engine.dialect
+    with (
+        patch.object(dialect, "do_execute", count),
+        patch.object(dialect, "do_commit", end("COMMIT", dialect.do_commit)),
+        patch.object(dialect, "do_rollback", end("ROLLBACK", dialect.do_rollback)),
+    ):
+        yield sent
+
+
+def between_batches(sent: list[str]) -> list[list[str]]:
+    """What is sent for each batch, up to the next one."""
     found: list[list[str]] = [[]]
     for statement in sent:
-        found[-1].append(" ".join(statement.split()[:2]))
-        if "UPDATE background_jobs" in statement:
+        if "UPDATE receipts SET is_deleted" in statement:
             found.append([])
-    return found
+        found[-1].append(statement)
+    return found[1:]
 
 
 @pytest.mark.parametrize("size", [1, 10, 400])
-def test_a_batch_without_files_is_two_statements(
+def test_a_batch_without_files_is_one_round_trip(
     station: Station, product: Product, business: int, size: int
 ) -> None:
     product.receipts(business, 3 * size)
     (job_id,) = station.start(business)
-    with station.statements() as sent:
+    with round_trips(station) as sent:
         assert station.run(job_id, batch_size=size).succeeded == 3 * size
-    _claim, *good, _end = batches(sent)
-    assert [len(batch) for batch in good[:3]] == [2, 2, 2]
+    *good, _empty = between_batches(sent)
+    assert [len(batch) for batch in good] == [1, 1, 1]
 
 
 @pytest.mark.parametrize("size", [1, 10, 400])
-def test_the_files_of_a_batch_are_two_statements_more(
-    station: Station, product: Product, business: int, size: int
-) -> None:
+def test_the_files_of_a_batch_are_two_round_trips_more(product: Product, business: int, size: int) -> None:
     product.receipts(business, 3 * size, files=2)
-    (job_id,) = station.start(business)
-    with station.statements() as sent:
-        assert station.run(job_id, batch_size=size).files_deleted == 6 * size
-    _claim, first, *good, _end = batches(sent)
-    assert len(first) == 2  # its files come after its checkpoint
-    assert [len(batch) for batch in good[:2]] == [4, 4]
+    with Station(product, "in order", files_behind=0) as station:
+        (job_id,) = station.start(business)
+        with round_trips(station) as sent:
+            assert station.run(job_id, batch_size=size).files_deleted == 6 * size
+    *good, _empty = between_batches(sent)
+    assert [len(batch) for batch in good] == [3, 3, 3]
 
 
-def test_all_statements_of_a_small_job(station: Station, product: Product, business: int) -> None:
-    """Claim (2), batch (2), files (2), the empty batch, the sweep (may it, page, strays), the end."""
+def test_all_round_trips_of_a_small_job(station: Station, product: Product, business: int) -> None:
+    """The check that the connection is alive, the claim (2 statements), a batch, its files (2), the empty
+    batch, the sweep (may it, page, strays), the end."""
     product.receipts(business, 10, files=1)
     (job_id,) = station.start(business)
-    with station.statements() as sent:
+    with round_trips(station) as sent:
         station.run(job_id)
-    assert len(sent) == 11
+    statements = [one for one in sent if one not in {"BEGIN", "COMMIT", "ROLLBACK"}]
+    assert len(statements) == 10
+    assert sent.count("BEGIN") == sent.count("COMMIT") == 3  # the claim, may it sweep, the end
+    assert sent.count("ROLLBACK") == 0
 
 
 @pytest.mark.parametrize("number", [1, 30])
@@ -108,9 +143,10 @@ def test_locked_receipts_are_told_from_the_free_ones_in_one_statement(
     assert sum("UPDATE receipts" in statement for statement in sent) == 3
 
 
-@pytest.fixture
-def crowd(station: Station, product: Product) -> list[int]:
-    """300 businesses with 200 receipts each, of which half are deleted, two files for some; all mixed."""
+@pytest.fixture(params=[True, False], ids=["with the index", "without it"])
+def crowd(station: Station, product: Product, request: pytest.FixtureRequest) -> list[int]:
+    """300 businesses with 200 receipts each, of which half are deleted, two files for some; all mixed. With
+    and without the recommended index."""
     product.execute("INSERT INTO business (id, name) SELECT n, n::text FROM generate_series(1, 300) AS n")
     product.execute(
         "INSERT INTO attachments"
@@ -130,7 +166,7 @@ def crowd(station: Station, product: Product) -> list[int]:
     ids = list(range(1, 301))
     for business in ids[:5]:
         product.job(business, "running", cursor=Cursor(worker=station.identity.waiting).text())
-    apply(station.database.engine, with_recommended=True)
+    apply(station.database.engine, with_recommended=request.param)
     product.execute("VACUUM (ANALYZE) receipts, attachments, background_jobs")
     return ids
 
@@ -172,18 +208,35 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 Query = Callable[[Connection], object]
 
 
-def test_no_statement_looks_at_much_more_than_it_needs(station: Station, crowd: list[int]) -> None:
+def test_no_statement_looks_at_much_more_than_it_needs(
+    station: Station, product: Product, crowd: list[int]
+) -> None:
     """Not at what 299 other businesses have, nor at what was deleted or ended before."""
+    # Without the index, the next receipts have to be found among all of the business's own.
+    has_index = product.scalar("SELECT to_regclass('idx_receipts_business_live') IS NOT NULL")
+    found = 20 if has_index else 200
+
+    others = iter(crowd[10:])
+
+    def batch(after: int) -> Query:
+        cursor = Cursor(last_id=after, max_id=LAST)
+        job_id = product.job(next(others), "running", cursor=cursor.text())
+        return lambda on: take_next(on, job_id, business, cursor, 20)
+
     business, ids = crowd[123], [124 + 300 * n for n in range(20)]
     first: dict[str, int] = {"after": 0, "upto": LAST, "limit": 20}
     later = first | {"after": 40_000}
+    on_files = [124 + 300 * n for n in range(20)]  # attachments of the same ids hang on the first receipts
     name, waiting = station.identity.name, station.identity.waiting
     queries: dict[str, tuple[str, int, Query]] = {
-        "next ids": ("receipts", 20, lambda on: receipts.next_ids(on, business, **first)),
-        "next ids, later": ("receipts", 20, lambda on: receipts.next_ids(on, business, **later)),
-        "a batch": ("receipts", 60, lambda on: receipts.delete_next(on, business, **first)),
-        "a batch, later": ("receipts", 60, lambda on: receipts.delete_next(on, business, **later)),
+        "next ids": ("receipts", found, lambda on: receipts.next_ids(on, business, **first)),
+        "next ids, later": ("receipts", found, lambda on: receipts.next_ids(on, business, **later)),
+        "a batch": ("receipts", found + 40, batch(0)),
+        "a batch, later": ("receipts", found + 40, batch(40_000)),
+        "its job": ("background_jobs", 5, batch(0)),
         "these": ("receipts", 40, lambda on: receipts.delete_these(on, business, ids)),
+        "rows of files": ("attachments", 60, lambda on: attachments.drop(on, business, on_files)),
+        "who pointed at them": ("receipts", 200, lambda on: attachments.drop(on, business, on_files)),
         "files of a batch": ("attachments", 40, lambda on: attachments.deletable(on, business, ids)),
         "who uses them": ("receipts", 80, lambda on: attachments.deletable(on, business, ids)),
         "what was left behind": (

@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
+from app.core.cursor import Cursor
 from app.core.errors import ReceiptsLocked
 from app.db import businesses, receipts
-from app.db.engine import transaction
+from app.db.batches import TakenBatch, take_next
+from app.db.engine import Connection, statement, transaction
 from tests.support.product import Product
 from tests.support.running import Station, somebody
 
 LAST = 2**31 - 1
 
 
-def delete_next(station: Station, business: int, **asked: int) -> list[receipts.TakenReceipt]:
-    values = {"after": 0, "upto": LAST, "limit": 100} | asked
-    with station.database.begin() as connection:
-        return receipts.delete_next(connection, business, **values)
+def delete_next(
+    station: Station, business: int, *, after: int = 0, upto: int = LAST, limit: int = 100
+) -> TakenBatch:
+    """As a batch of a running job that stands at `after`."""
+    cursor = Cursor(last_id=after, max_id=upto)
+    job_id = station.product.job(business, "running", cursor=cursor.text())
+    try:
+        with statement_of(station) as connection:
+            return take_next(connection, job_id, business, cursor, limit)
+    finally:
+        station.product.execute("DELETE FROM background_jobs")
 
 
-def delete_these(station: Station, business: int, ids: list[int]) -> list[receipts.TakenReceipt]:
+@contextmanager
+def statement_of(station: Station) -> Iterator[Connection]:
+    with station.database.connection() as connection, statement(connection):
+        yield connection
+
+
+def delete_these(station: Station, business: int, ids: list[int]) -> list[receipts.DeletedReceipt]:
     with station.database.begin() as connection:
         return receipts.delete_these(connection, business, ids)
 
@@ -37,21 +54,17 @@ def deleted(product: Product) -> list[int]:
     return [row["id"] for row in product.rows("SELECT id FROM receipts WHERE is_deleted ORDER BY id")]
 
 
-def ids_of(taken: list[receipts.TakenReceipt]) -> list[int]:
-    return [receipt.id for receipt in taken]
-
-
 def test_the_next_receipts_in_the_order_of_ids(station: Station, product: Product, business: int) -> None:
     ids = product.receipts(business, 10)
     asked = {"after": ids[1], "upto": ids[7], "limit": 4}
     assert next_ids(station, business, **asked) == ids[2:6]
     assert deleted(product) == []
-    taken = delete_next(station, business, **asked)
-    assert ids_of(taken) == ids[2:6] == deleted(product)
-    assert all(receipt.deleted for receipt in taken)
+    batch = delete_next(station, business, **asked)
+    assert (batch.taken, batch.deleted, batch.last_id) == (4, 4, ids[5])
+    assert deleted(product) == ids[2:6]
     asked["limit"] = 100
-    assert ids_of(delete_next(station, business, **asked)) == ids[6:8]
-    assert delete_next(station, business, **asked) == []
+    assert delete_next(station, business, **asked).taken == 2
+    assert delete_next(station, business, **asked) == TakenBatch()
     assert deleted(product) == ids[2:8]
 
 
@@ -60,7 +73,8 @@ def test_null_means_not_deleted(station: Station, product: Product, business: in
     product.receipts(business, 2, is_deleted=True)
     live = product.receipts(business, 2, is_deleted=False)
     assert next_ids(station, business) == unknown + live
-    assert ids_of(delete_next(station, business)) == unknown + live
+    assert delete_next(station, business).deleted == 4
+    assert product.live(business) == 0
 
 
 def test_receipts_of_other_businesses_stay(station: Station, product: Product, business: int) -> None:
@@ -70,7 +84,7 @@ def test_receipts_of_other_businesses_stay(station: Station, product: Product, b
     foreign += product.receipts(other, 3)
     own += product.receipts(business, 2)
     assert next_ids(station, business) == own
-    assert ids_of(delete_next(station, business)) == own
+    assert delete_next(station, business).deleted == 4
     assert delete_these(station, business, foreign) == []
     assert deleted(product) == own
     assert product.live(other) == 6
@@ -82,8 +96,8 @@ def test_what_is_written(station: Station, product: Product, business: int) -> N
     name = product.scalar("SELECT current_database()")
     product.execute(f"ALTER DATABASE {name} SET timezone = 'Asia/Jerusalem'")
     with Station(product, "abroad") as abroad:
-        (first, _second) = delete_next(abroad, business)
-    deleted_first = product.row("SELECT * FROM receipts WHERE id = %s", first.id)
+        assert delete_next(abroad, business).deleted == 2
+    deleted_first = product.row("SELECT * FROM receipts WHERE id = %s", before[0]["id"])
     assert {key for key in deleted_first if deleted_first[key] != before[0][key]} == {
         "is_deleted",
         "deleted_at",
@@ -97,7 +111,7 @@ def test_what_is_written(station: Station, product: Product, business: int) -> N
 def test_what_was_deleted_before_keeps_its_times(station: Station, product: Product, business: int) -> None:
     ids = product.receipts(business, 2, is_deleted=True, deleted_at="2024-05-01")
     before = product.rows("SELECT * FROM receipts ORDER BY id")
-    assert delete_next(station, business) == []
+    assert delete_next(station, business) == TakenBatch()
     assert delete_these(station, business, ids) == []
     assert product.rows("SELECT * FROM receipts ORDER BY id") == before
 
@@ -109,8 +123,7 @@ def test_the_attachments_of_what_was_deleted(station: Station, product: Product,
     product.execute(
         "UPDATE receipts SET attachment_id = %s, preview_attachment_id = %s WHERE id = %s", a, b, both
     )
-    taken = {receipt.id: receipt.attachment_ids for receipt in delete_next(station, business)}
-    assert taken == {none: (), one: (a,), both: (a, b)}
+    assert sorted(delete_next(station, business).attachment_ids) == [a, b]
     product.execute("UPDATE receipts SET is_deleted = false, preview_attachment_id = attachment_id")
     again = {
         receipt.id: receipt.attachment_ids for receipt in delete_these(station, business, [none, one, both])
@@ -118,37 +131,43 @@ def test_the_attachments_of_what_was_deleted(station: Station, product: Product,
     assert again == {none: (), one: (a,), both: (a,)}
 
 
+def meanwhile(station: Station, business: int, change: str, *values: int) -> TakenBatch:
+    """A batch that meets somebody's change of a receipt, and waits for its commit."""
+    result: list[TakenBatch] = []
+    with somebody(station.product, change, *values) as web:
+        thread = threading.Thread(target=lambda: result.append(delete_next(station, business)))
+        thread.start()
+        station.wait_until_blocked()
+        web.commit()
+        thread.join()
+    return result[0]
+
+
 def test_a_receipt_that_somebody_deletes_in_the_same_moment_is_taken_but_not_deleted(
     station: Station, product: Product, business: int
 ) -> None:
     ids = product.receipts(business, 3, files=1)
-    result: list[receipts.TakenReceipt] = []
-    with somebody(
-        product, "UPDATE receipts SET is_deleted = true, deleted_at = '2024-05-01' WHERE id = %s", ids[1]
-    ) as web:
-        thread = threading.Thread(target=lambda: result.extend(delete_next(station, business)))
-        thread.start()
-        station.wait_until_blocked()
-        web.commit()
-        thread.join()
-    assert ids_of(result) == ids
-    assert [receipt.deleted for receipt in result] == [True, False, True]
-    assert result[1].attachment_ids == ()
+    change = "UPDATE receipts SET is_deleted = true, deleted_at = '2024-05-01' WHERE id = %s"
+    batch = meanwhile(station, business, change, ids[1])
+    assert (batch.taken, batch.deleted, batch.last_id) == (3, 2, ids[2])
+    assert len(batch.attachment_ids) == 2
     assert product.scalar("SELECT extract(year FROM deleted_at) FROM receipts WHERE id = %s", ids[1]) == 2024
+
+
+def test_a_receipt_that_somebody_edits_in_the_same_moment_is_deleted(
+    station: Station, product: Product, business: int
+) -> None:
+    ids = product.receipts(business, 3)
+    change = "UPDATE receipts SET vendor_name = 'Edited' WHERE id = %s"
+    assert meanwhile(station, business, change, ids[1]).deleted == 3
+    assert deleted(product) == ids
+    assert product.scalar("SELECT vendor_name FROM receipts WHERE id = %s", ids[1]) == "Edited"
 
 
 def test_a_receipt_that_is_gone_in_the_same_moment(station: Station, product: Product, business: int) -> None:
     ids = product.receipts(business, 3)
-    result: list[receipts.TakenReceipt] = []
-    with somebody(product, "DELETE FROM receipts WHERE id = %s", ids[2]) as web:
-        thread = threading.Thread(target=lambda: result.extend(delete_next(station, business)))
-        thread.start()
-        station.wait_until_blocked()
-        web.commit()
-        thread.join()
-    assert [(receipt.id, receipt.deleted) for receipt in result] == list(
-        zip(ids, [True, True, False], strict=True)
-    )
+    batch = meanwhile(station, business, "DELETE FROM receipts WHERE id = %s", ids[2])
+    assert (batch.taken, batch.deleted, batch.last_id) == (3, 2, ids[2])
 
 
 def test_a_receipt_that_moves_to_another_business_in_the_same_moment_stays(
@@ -156,14 +175,8 @@ def test_a_receipt_that_moves_to_another_business_in_the_same_moment_stays(
 ) -> None:
     other = product.business()
     ids = product.receipts(business, 2)
-    result: list[receipts.TakenReceipt] = []
-    with somebody(product, "UPDATE receipts SET business_id = %s WHERE id = %s", other, ids[0]) as web:
-        thread = threading.Thread(target=lambda: result.extend(delete_next(station, business)))
-        thread.start()
-        station.wait_until_blocked()
-        web.commit()
-        thread.join()
-    assert [receipt.deleted for receipt in result] == [False, True]
+    batch = meanwhile(station, business, "UPDATE receipts SET business_id = %s WHERE id = %s", other, ids[0])
+    assert (batch.taken, batch.deleted) == (2, 1)
     assert product.live(other) == 1
 
 

@@ -47,13 +47,15 @@ def test_files_and_rows_go_with_their_receipts(
     assert last_error(product) is None
 
 
-def test_the_files_of_a_batch_go_before_the_next_batch(
-    station: Station, product: Product, business: int
+def test_the_files_of_a_batch_go_before_the_next_batch_where_none_may_be_behind(
+    product: Product, business: int
 ) -> None:
     product.receipts(business, 25, files=2)
-    (job_id,) = station.start(business)
     seen: list[tuple[int, int]] = []
-    station.run_until(job_id, lambda _wait: seen.append((product.files(business), rows(product, business))))
+    with Station(product, "in order", files_behind=0) as station:
+        (job_id,) = station.start(business)
+        look = lambda _wait: seen.append((product.files(business), rows(product, business)))  # noqa: E731
+        station.run_until(job_id, look)
     assert seen == [(30, 30), (10, 10), (0, 0)]
 
 
@@ -235,17 +237,16 @@ def test_what_is_not_the_businesss_own_to_delete_stays_and_is_reported(
     assert (last_error(product) or "").startswith("2 files could not be deleted: ")
 
 
-def test_a_file_that_two_receipts_share_goes_with_the_last_of_them(
-    station: Station, product: Product, business: int
-) -> None:
+def test_a_file_that_two_receipts_share_goes_with_the_last_of_them(product: Product, business: int) -> None:
     first, *_between, last = product.receipts(business, 20)
     (shared,) = product.attachments(business, 1)
     point(product, first, shared)
     point(product, last, shared)
-    (job_id,) = station.start(business)
     seen: list[bool] = []
     path = product.path(shared.storage_path)
-    result = station.run_until(job_id, lambda _wait: seen.append(path.exists()))
+    with Station(product, "in order", files_behind=0) as station:
+        (job_id,) = station.start(business)
+        result = station.run_until(job_id, lambda _wait: seen.append(path.exists()))
     assert seen == [True, False]
     assert (result.files_deleted, result.files_left) == (1, 0)
 

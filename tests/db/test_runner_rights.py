@@ -37,7 +37,7 @@ def test_a_missing_right_fails_the_job_and_is_named(
     product: Product, business: int, lacking: str, said: str, gone: int
 ) -> None:
     product.receipts(business, 25, files=1)
-    with role(product, lacking) as url, Station(product, "powerless", url=url) as powerless:
+    with role(product, lacking) as url, Station(product, "powerless", url=url, files_behind=0) as powerless:
         (job_id,) = powerless.start(business)
         control = QuickControl(powerless.clock)
         result = powerless.run(job_id, control)

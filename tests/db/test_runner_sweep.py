@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.engine.behind import FilesBehind
 from app.engine.control import Stop
 from app.engine.events import Ending, SliceResult
 from app.engine.sweeper import FileTally, Sweeper
@@ -60,7 +61,7 @@ def test_a_job_that_goes_on_begins_with_the_files_that_whoever_had_it_left(
 
 @pytest.fixture
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> int:
-    monkeypatch.setattr("app.engine.sweeper.SWEEP_PAGE", 4)
+    monkeypatch.setattr("app.engine.sweeper.FILES_AT_ONCE", 4)
     return 4
 
 
@@ -144,8 +145,8 @@ def test_a_sweep_without_anything_to_do_asks_the_storage_for_nothing(product: Pr
         sweeper = Sweeper(storage)
         for tally in (
             sweeper.sweep(connection, business),
-            sweeper.delete_files(connection, business, []),
-            sweeper.delete_files(connection, business, [999_999]),
+            FilesBehind(sweeper).add(connection, business, []),
+            FilesBehind(sweeper).add(connection, business, [999_999]),
         ):
             assert tally == FileTally(gone=0, left=0, reason="")
     assert storage.requests == []

@@ -24,6 +24,9 @@ class FaultyStorage:
     def check(self) -> None:
         self._inner.check()
 
+    def tidy(self, business_id: int) -> None:
+        self._inner.tidy(business_id)
+
     def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
         self.requests.append(list(keys))
         return [

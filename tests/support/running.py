@@ -24,6 +24,7 @@ from app.core.policy import Policy
 from app.core.worker import ConsoleIdentity
 from app.db import jobs, starting, users
 from app.db.engine import Database, parse_url
+from app.engine.behind import BATCHES_BEHIND
 from app.engine.control import Control, Stop
 from app.engine.events import SliceResult, Step
 from app.engine.runner import Runner, Surroundings
@@ -118,7 +119,7 @@ class Workers:
 
 
 class Station:
-    """One console on one workstation."""
+    """One console on one workstation. `files_behind` of 0: the files of a batch go before the next batch."""
 
     def __init__(
         self,
@@ -128,8 +129,10 @@ class Station:
         url: str | None = None,
         storage: Storage | None = None,
         audit: Path | None = None,
+        files_behind: int = BATCHES_BEHIND,
     ) -> None:
         self.product = product
+        self._files_behind = files_behind
         self.identity = ConsoleIdentity.fresh(name, 42)
         self.database = Database(parse_url(url or product.url), connections=20, application=name)
         self.storage = storage or LocalStorage(product.storage_root)
@@ -178,7 +181,13 @@ class Station:
 
         values = {"batch_size": 10, "runtime_cap_seconds": None, "failure_cap": 3} | policy
         around = Surroundings(
-            self.database, Sweeper(self.storage), self.identity, self.clock, self.chance, note
+            self.database,
+            Sweeper(self.storage),
+            self.identity,
+            self.clock,
+            self.chance,
+            note,
+            self._files_behind,
         )
         return Runner(around, Policy(**values), job_id, control or QuickControl(self.clock))
 

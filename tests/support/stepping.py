@@ -243,7 +243,13 @@ class SteppedConsole:
         """As a worker of the pool: another slice at once where a stop was asked as the first ended."""
         while True:
             around = Surroundings(
-                self._database, Sweeper(self._storage), self.identity, self._clock, Random(1), _halt_at_step
+                self._database,
+                Sweeper(self._storage),
+                self.identity,
+                self._clock,
+                Random(1),
+                _halt_at_step,
+                files_behind=0,  # only this thread can be stepped
             )
             result = Runner(around, self._policy, job_id, control).run()
             if result.ending is not Ending.CONTINUES or self.roster.again(job_id):
