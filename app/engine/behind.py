@@ -39,11 +39,17 @@ class FilesBehind:
     all statements run in the caller's thread, on the caller's connection: files are asked for after the
     commit of their batch, and rows are dropped after their files, as without it.
 
+    Once `is_stopping` says so, a request or two more are waited for, which is all that small batches have
+    open; what large ones have not asked for yet is left to the next sweep.
+
     With a `bound` of 0 there is no thread, and the files of a batch are gone before the next.
     """
 
-    def __init__(self, sweeper: Sweeper, bound: int = BATCHES_BEHIND) -> None:
+    def __init__(
+        self, sweeper: Sweeper, is_stopping: Callable[[], bool], bound: int = BATCHES_BEHIND
+    ) -> None:
         self._sweeper = sweeper
+        self._is_stopping = is_stopping
         self._bound = bound
         self._batches: deque[_Batch] = deque()
         self._waiting: SimpleQueue[_Part | None] = SimpleQueue()
@@ -70,13 +76,6 @@ class FilesBehind:
     def finish(self, connection: Connection) -> FileTally:
         """Waits for all files, and drops their rows."""
         return self._finish_until(connection, lambda: False)
-
-    def stop(self, connection: Connection) -> FileTally:
-        """Waits for a request or two, which is all that small batches have open; what large ones have not
-        asked for yet is left to the next sweep."""
-        open_parts = [part for part in self._parts() if not part.answers.done()]
-        _cancel(open_parts[max(self._bound, 1) :])
-        return self.finish(connection)
 
     def forget(self) -> None:
         """The connection is lost: whatever becomes of the files, the sweep finds their rows."""
@@ -117,9 +116,24 @@ class FilesBehind:
         while self._batches and not enough():
             # Taken off first: what fails from here on is the sweep's to find.
             batch = self._batches.popleft()
-            files, results = _answered(batch.parts)
+            files, results = self._answers(batch)
             tally += self._sweeper.finish(connection, batch.business_id, files, results)
         return tally
+
+    def _answers(self, batch: _Batch) -> tuple[list[StoredFile], list[FileResult]]:
+        """Waits for the answers; leaves out what is not asked for because of a stop."""
+        files: list[StoredFile] = []
+        results: list[FileResult] = []
+        for index, part in enumerate(batch.parts):
+            if self._is_stopping():
+                still_open = [one for one in batch.parts[index:] + self._parts() if not one.answers.done()]
+                _cancel(still_open[max(self._bound, 1) :])
+            try:
+                results += part.answers.result()
+            except CancelledError:
+                continue
+            files += part.files
+        return files, results
 
     def _parts(self) -> list[_Part]:
         return [part for batch in self._batches for part in batch.parts]
@@ -129,16 +143,3 @@ def _cancel(parts: Sequence[_Part]) -> None:
     """Those that the storage is not being asked for yet."""
     for part in parts:
         part.answers.cancel()
-
-
-def _answered(parts: Sequence[_Part]) -> tuple[list[StoredFile], list[FileResult]]:
-    """Waits for the answers; leaves out what was never asked for."""
-    files: list[StoredFile] = []
-    results: list[FileResult] = []
-    for part in parts:
-        try:
-            results += part.answers.result()
-        except CancelledError:
-            continue
-        files += part.files
-    return files, results

@@ -91,7 +91,7 @@ class Runner:
         self._token = around.identity.claim()
         self._began = around.clock()
         self._files = FileTally()
-        self._behind = FilesBehind(around.sweeper, around.files_behind)
+        self._behind = FilesBehind(around.sweeper, self._is_stopping, around.files_behind)
         self._verdict: str | None = None  # why the job has to fail, once that is settled
         self._sweep_due = False
         self._in_doubt = False  # the server may still be at work on what we sent as the connection broke
@@ -166,7 +166,8 @@ class Runner:
             except (CannotConnect, ConnectionLost):
                 raise
             except OwnershipLost:
-                self._finish_files(connection)  # their receipts are deleted, whoever has the job now
+                # Their receipts are deleted, whoever has the job now.
+                self._files += self._behind.finish(connection)
                 raise
             except (MissingRight, MissingTables) as error:
                 self._behind.forget()  # the rows of their files could not be dropped either
@@ -182,7 +183,7 @@ class Runner:
         """One batch and the wait after it, or the end of the slice."""
         ending = self._due_ending()
         if ending is not None:
-            self._finish_files(connection)
+            self._files += self._behind.finish(connection)
             return self._leave(connection, ending, self._verdict or "")
         if self._sweep_due:
             # Whoever had the job before may have ended between a commit and its files.
@@ -193,7 +194,7 @@ class Runner:
         self._files += self._behind.collect(connection)
         batch = self._take(connection)
         if not batch.taken:
-            self._finish_files(connection)
+            self._files += self._behind.finish(connection)
             return self._finish(connection)
         in_last_pass = batch.cursor.last_id == self._cursor.last_id
         self._job, self._cursor = batch.job, batch.cursor
@@ -264,11 +265,6 @@ class Runner:
             return self._leave(connection, Ending.FAILED, error, after=done)
         return self._leave(connection, Ending.COMPLETED, self._what_is_left(), after=done)
 
-    def _finish_files(self, connection: Connection) -> None:
-        """Ends the files of the batches before; once a stop was asked for, only the request under way."""
-        behind = self._behind
-        self._files += behind.finish(connection) if self._control.stop is Stop.NO else behind.stop(connection)
-
     def _sweep(self, connection: Connection) -> FileTally:
         return self._sweeper.sweep(
             connection, self._job.business_id, keep_going=lambda: self._may_sweep(connection)
@@ -322,6 +318,9 @@ class Runner:
             files_left=self._files.left,
             error=error,
         )
+
+    def _is_stopping(self) -> bool:
+        return self._control.stop is not Stop.NO
 
     def _wait(self, reason: WaitReason, seconds: float, detail: str = "") -> None:
         self._around.report(Step(self._job_id, reason, seconds, detail))

@@ -145,8 +145,8 @@ def test_a_sweep_without_anything_to_do_asks_the_storage_for_nothing(product: Pr
         sweeper = Sweeper(storage)
         for tally in (
             sweeper.sweep(connection, business),
-            FilesBehind(sweeper).add(connection, business, []),
-            FilesBehind(sweeper).add(connection, business, [999_999]),
+            FilesBehind(sweeper, lambda: False).add(connection, business, []),
+            FilesBehind(sweeper, lambda: False).add(connection, business, [999_999]),
         ):
             assert tally == FileTally(gone=0, left=0, reason="")
     assert storage.requests == []

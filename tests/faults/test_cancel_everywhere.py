@@ -73,7 +73,7 @@ class Stage:
         product.receipts(business_id, 2, files=1)
         product.receipts(business_id, 1, files=1, vendor_name="refused")
         product.receipts(business_id, 4, files=1)
-        with Station(product, storage=self._storage) as station:
+        with Station(product, storage=self._storage, files_behind=0) as station:  # the same order in each run
             (job_id,) = station.start(business_id)
             self._moments, self._cancel_at = [], cancel_at
             self._cancel = lambda: cancel(product, business_id, job_id)
@@ -143,7 +143,7 @@ class Run:
 
 @pytest.fixture
 def stage(product: Product, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    monkeypatch.setattr("app.engine.sweeper.SWEEP_PAGE", 3)
+    monkeypatch.setattr("app.engine.sweeper.FILES_AT_ONCE", 3)
     return Stage(product)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -265,3 +267,117 @@ def test_a_folder_that_may_not_be_written_is_unusable(
 
 def test_the_prefix_of_a_business() -> None:
     assert prefix_of(3) == "attachments/3/"
+
+
+def today() -> date:
+    return date(2027, 1, 15)
+
+
+def left(root: Path) -> set[str]:
+    """The folders below `attachments`."""
+    base = root / "attachments"
+    return {path.relative_to(base).as_posix() for path in base.rglob("*") if path.is_dir()}
+
+
+def test_folders_that_were_emptied_go_up_to_the_businesss_own(storage_root: Path) -> None:
+    keys = [
+        f"attachments/{OWN}/receipt_source/2026/05/7.pdf",
+        f"attachments/{OWN}/receipt_preview/2025/12/8.png",
+    ]
+    for key in keys:
+        put(storage_root, key)
+    storage = LocalStorage(storage_root, today)
+    outcomes(storage, *keys)
+    assert len(left(storage_root)) == 7, "not before the end"
+    storage.tidy(OWN)
+    assert left(storage_root) == {str(OWN)}
+    storage.tidy(OWN)  # again: there is nothing left to do
+
+
+def test_a_folder_that_holds_anything_stays(storage_root: Path) -> None:
+    stays = put(storage_root, f"attachments/{OWN}/receipt_source/2026/05/8.pdf")
+    put(storage_root, KEY)
+    put(storage_root, f"attachments/{OWN}/receipt_source/2026/04/1.pdf")
+    storage = LocalStorage(storage_root, today)
+    outcomes(storage, KEY, f"attachments/{OWN}/receipt_source/2026/04/1.pdf")
+    storage.tidy(OWN)
+    assert stays.exists()
+    assert f"{OWN}/receipt_source/2026/04" not in left(storage_root)
+
+
+def test_folders_that_nobody_emptied_stay(storage_root: Path) -> None:
+    """Somebody else's empty ones: of another business, of another purpose, or made a moment ago."""
+    put(storage_root, KEY)
+    others = [f"attachments/{OTHER}/receipt_source/2026/05", f"attachments/{OWN}/general_upload/2026/05"]
+    for other in others:
+        (storage_root / other).mkdir(parents=True)
+    storage = LocalStorage(storage_root, today)
+    outcomes(storage, KEY)
+    storage.tidy(OTHER)
+    storage.tidy(OWN)
+    assert all((storage_root / other).is_dir() for other in others)
+    assert not (storage_root / f"attachments/{OWN}/receipt_source").exists()
+
+
+def test_the_folder_of_this_month_stays_for_whoever_is_about_to_write_there(storage_root: Path) -> None:
+    now, before = (
+        f"attachments/{OWN}/receipt_source/2026/08/7.pdf",
+        f"attachments/{OWN}/receipt_source/2026/07/6.pdf",
+    )
+    put(storage_root, now)
+    put(storage_root, before)
+    storage = LocalStorage(storage_root, lambda: date(2026, 8, 1))
+    outcomes(storage, now, before)
+    storage.tidy(OWN)
+    assert left(storage_root) == {
+        str(OWN),
+        f"{OWN}/receipt_source",
+        f"{OWN}/receipt_source/2026",
+        f"{OWN}/receipt_source/2026/08",
+    }
+
+
+def test_a_file_that_comes_while_folders_are_removed_is_safe(
+    storage_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder is removed in one step, and only while it is empty."""
+    put(storage_root, KEY)
+    storage = LocalStorage(storage_root, today)
+    outcomes(storage, KEY)
+    real = os.rmdir
+
+    def rmdir(path: str) -> None:
+        if path.endswith("05"):
+            put(storage_root, KEY)
+        real(path)
+
+    monkeypatch.setattr(os, "rmdir", rmdir)
+    storage.tidy(OWN)
+    assert (storage_root / KEY).exists()
+
+
+def test_a_storage_that_goes_away_before_it_is_tidied_does_no_harm(storage_root: Path) -> None:
+    put(storage_root, KEY)
+    storage = LocalStorage(storage_root, today)
+    outcomes(storage, KEY)
+    storage_root.rename(storage_root.with_name("unmounted"))
+    storage.tidy(OWN)
+
+
+def test_a_folder_is_resolved_once_a_call(storage_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a file costs: the look whether it is a link, and its deletion."""
+    keys = [f"attachments/{OWN}/receipt_source/2026/05/{number}.pdf" for number in range(50)]
+    for key in keys:
+        put(storage_root, key)
+    calls: list[str] = []
+    for name in ("lstat", "stat", "unlink"):
+        real = getattr(os, name)
+
+        def count(path: str, *rest: int, name: str = name, real: Any = real, **more: Any) -> object:
+            calls.append(name)
+            return real(path, *rest, **more)
+
+        monkeypatch.setattr(os, name, count)
+    outcomes(LocalStorage(storage_root), *keys)
+    assert calls.count("unlink") == 50
+    assert len(calls) <= 2 * 50 + 60

@@ -1,0 +1,240 @@
+"""Files that are deleted behind the batches: within a bound, after their commit, and none of them twice."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from app.engine import behind
+from app.engine.behind import BATCHES_BEHIND
+from app.engine.control import Stop
+from app.engine.events import Ending, SliceResult, Step
+from app.files.local import LocalStorage
+from app.files.storage import FileResult
+from tests.support.logs import ExpectedLogs
+from tests.support.product import Product
+from tests.support.program import until
+from tests.support.running import QuickControl, Station, somebody
+
+BATCH = 10
+
+
+class Slow(LocalStorage):
+    """Answers a request when the test lets it; until then it hangs, as a remote storage may."""
+
+    def __init__(self, product: Product) -> None:
+        super().__init__(product.storage_root)
+        self.asked: list[set[str]] = []
+        self._product = product
+        self._answers = threading.Semaphore(0)
+
+    def answer(self, requests: int = 1) -> None:
+        self._answers.release(requests)
+
+    def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
+        self.asked.append(set(keys))
+        assert self._answers.acquire(timeout=60)
+        return super().delete(business_id, keys)
+
+
+@pytest.fixture
+def slow(product: Product) -> Iterator[Slow]:
+    storage = Slow(product)
+    yield storage
+    storage.answer(1000)
+
+
+class Running:
+    """A job of batches of 10 in a thread of its own, on a storage that hangs."""
+
+    def __init__(self, product: Product, storage: Slow, business: int, receipts: int) -> None:
+        product.receipts(business, receipts, files=1)
+        self.station = Station(product, "slow", storage=storage)
+        (self.job_id,) = self.station.start(business)
+        self.control = QuickControl(self.station.clock)
+        self._product = product
+        self._results: list[SliceResult] = []
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self) -> None:
+        self._results.append(self.station.run(self.job_id, self.control, batch_size=BATCH))
+
+    @property
+    def row(self) -> dict[str, Any]:
+        return self._product.row("SELECT * FROM background_jobs")
+
+    def processed(self) -> int:
+        return int(self.row["processed"])
+
+    def end(self) -> SliceResult:
+        self._thread.join(60)
+        self.station.database.close()
+        return self._results[0]
+
+
+def deleted_keys(product: Product) -> set[str]:
+    """The files of receipts whose deletion is committed."""
+    found = product.rows(
+        "SELECT storage_path FROM attachments a JOIN receipts r ON attachment_id = a.id WHERE r.is_deleted"
+    )
+    return {one["storage_path"] for one in found}
+
+
+def test_batches_run_ahead_of_their_files_within_a_bound(product: Product, business: int, slow: Slow) -> None:
+    job = Running(product, slow, business, 6 * BATCH)
+    ahead = (BATCHES_BEHIND + 1) * BATCH  # the last of them waits for the first's files
+    until(lambda: job.processed() == ahead)
+    assert len(slow.asked) == 1, "one request after the other"
+    assert slow.asked[0] <= deleted_keys(product), "files are asked for after their commit"
+    slow.answer()
+    until(lambda: job.processed() == ahead + BATCH)
+    assert len(product.rows("SELECT id FROM attachments")) == 5 * BATCH, "rows go with their files"
+    slow.answer(1000)
+    result = job.end()
+    assert (result.ending, result.files_deleted, result.files_left) == (Ending.COMPLETED, 60, 0)
+    assert [len(keys) for keys in slow.asked] == [BATCH] * 6, "the last sweep finds nothing left"
+    assert product.files(business) == 0
+
+
+@pytest.mark.parametrize("stop", [Stop.PAUSE, Stop.LEAVE])
+def test_a_pause_waits_for_the_files_of_the_batches_before(
+    product: Product, business: int, slow: Slow, stop: Stop
+) -> None:
+    """Small batches have a request or two open: these are ended, and no other begins."""
+    job = Running(product, slow, business, 6 * BATCH)
+    until(lambda: job.processed() == 3 * BATCH)
+    job.control.request(stop)
+    slow.answer(1)
+    until(lambda: len(slow.asked) == 2)
+    assert job.row["status"] == "running"
+    slow.answer(1000)
+    result = job.end()
+    assert (result.ending, result.succeeded, result.files_deleted) == (Ending.PAUSED, 30, 30)
+    assert product.files(business) == len(product.rows("SELECT id FROM attachments")) == 30
+
+
+def cancel_and_tell(done: threading.Event) -> Callable[[Sequence[Any]], None]:
+    """What the runner does as it notices a stop, told to the test."""
+    cancel = behind._cancel
+
+    def do(parts: Sequence[Any]) -> None:
+        cancel(parts)
+        done.set()
+
+    return do
+
+
+def test_a_pause_leaves_most_of_a_large_batch_to_the_sweep(
+    product: Product, business: int, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its files need many requests, and a pause waits for few; the resumed job begins with a sweep."""
+    monkeypatch.setattr("app.engine.sweeper.FILES_AT_ONCE", 2)
+    left_alone = threading.Event()
+
+    job = Running(product, slow, business, 2 * BATCH)
+    until(lambda: job.processed() == 2 * BATCH and len(slow.asked) == 1)
+    with patch.object(behind, "_cancel", cancel_and_tell(left_alone)):
+        job.control.request(Stop.PAUSE)
+        slow.answer()
+        assert left_alone.wait(60)
+        slow.answer(1000)
+        result = job.end()
+    assert result.ending is Ending.PAUSED
+    assert result.files_deleted == 2 * (1 + BATCHES_BEHIND)
+    left = 2 * BATCH - result.files_deleted
+    assert product.files(business) == len(product.rows("SELECT id FROM attachments")) == left
+    with Station(product, "later") as later:
+        later.wait_in_queue(job.job_id)
+        again = later.run(job.job_id)
+    assert (again.ending, again.succeeded, again.files_deleted) == (Ending.COMPLETED, 0, left)
+    assert product.files(business) == 0
+
+
+def test_a_job_that_is_cancelled_still_ends_the_files_of_what_it_deleted(
+    product: Product, business: int, slow: Slow
+) -> None:
+    """The receipts are deleted whoever has the job now; no other receipt is, and the row is left alone."""
+    job = Running(product, slow, business, 6 * BATCH)
+    until(lambda: job.processed() == 3 * BATCH)
+    product.execute("UPDATE background_jobs SET status = 'cancelled', finished_at = now()")
+    before = job.row
+    slow.answer(1000)
+    result = job.end()
+    assert (result.ending, result.succeeded, result.files_deleted) == (Ending.LOST, 30, 30)
+    assert job.row == before
+    assert product.live(business) == product.files(business) == 30
+    assert len(product.rows("SELECT id FROM attachments")) == 30
+
+
+def test_a_connection_that_is_lost_while_files_are_behind(
+    product: Product, business: int, slow: Slow
+) -> None:
+    """The files go all the same, and the sweep after the reconnection drops their rows."""
+    job = Running(product, slow, business, 4 * BATCH)
+    until(lambda: job.processed() == 3 * BATCH)
+    assert job.station.kill_connections() == 1
+    slow.answer(1000)
+    result = job.end()
+    assert (result.ending, result.succeeded, result.files_deleted) == (Ending.COMPLETED, 40, 40)
+    assert (product.files(business), len(product.rows("SELECT id FROM attachments"))) == (0, 0)
+    assert job.row["succeeded"] == 40
+
+
+def test_a_row_that_is_locked_as_its_file_goes_is_left_to_the_sweep(
+    product: Product, business: int, slow: Slow, expected_logs: ExpectedLogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected_logs.expect("The row of attachment 1 stays")
+    monkeypatch.setattr("app.db.engine.LOCK_TIMEOUT_MS", 40)
+    job = Running(product, slow, business, 4 * BATCH)
+    until(lambda: job.processed() == 3 * BATCH)
+    with somebody(product, "SELECT 1 FROM attachments WHERE id = 1 FOR UPDATE") as other:
+        slow.answer()
+        until(lambda: job.processed() == 4 * BATCH)
+        other.rollback()
+    slow.answer(1000)
+    result = job.end()
+    assert (result.files_deleted, result.files_left) == (40, 0)
+    assert product.rows("SELECT id FROM attachments") == []
+
+
+def test_a_bug_in_a_storage_looks_like_one(product: Product, business: int) -> None:
+    """It ends the slice where it is noticed, as it does without a thread."""
+
+    class Broken(LocalStorage):
+        def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
+            raise ZeroDivisionError
+
+    product.receipts(business, BATCH, files=1)
+    storage = Broken(product.storage_root)
+    with Station(product, "broken", storage=storage) as station:
+        (job_id,) = station.start(business)
+        with pytest.raises(ZeroDivisionError):
+            station.run(job_id)
+
+
+def test_the_thread_ends_with_the_slice(station: Station, product: Product, business: int) -> None:
+    product.receipts(business, 3 * BATCH, files=1)
+    (job_id,) = station.start(business)
+    names: set[str] = set()
+    report: Callable[[Step], object] = lambda _step: names.update(  # noqa: E731
+        thread.name for thread in threading.enumerate()
+    )
+    station.run(job_id, report=report)
+    assert "files" in names
+    until(lambda: all(thread.name != "files" for thread in threading.enumerate()))
+
+
+def test_a_job_without_files_needs_no_thread(station: Station, product: Product, business: int) -> None:
+    product.receipts(business, 3 * BATCH)
+    (job_id,) = station.start(business)
+    seen: list[str] = []
+    report: Callable[[Step], object] = lambda _step: seen.extend(  # noqa: E731
+        thread.name for thread in threading.enumerate()
+    )
+    station.run(job_id, report=report)
+    assert "files" not in seen
