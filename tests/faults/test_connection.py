@@ -205,7 +205,7 @@ class Silence:
 
     def __init__(self, seed: int, times: int) -> None:
         self.times = 0
-        self._at = set(Random(seed).sample(range(12, 40), times))
+        self._at = set(Random(seed).sample(range(20, 50), times))
 
     def __call__(self, query: Query) -> Fault | None:
         if query.number not in self._at:
