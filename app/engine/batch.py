@@ -65,9 +65,12 @@ def take_batch(connection: Connection, job: Job, cursor: Cursor, limit: int) -> 
     return BatchResult(now, after, batch.taken, batch.deleted, 0, batch.attachment_ids)
 
 
-def take_batch_carefully(connection: Connection, job: Job, cursor: Cursor, limit: int) -> BatchResult:
+def take_batch_carefully(
+    connection: Connection, job: Job, cursor: Cursor, limit: int, *, waited: bool = False
+) -> BatchResult:
     """Deletes the next `limit` receipts, with savepoints: a batch that fails on its rows is halved until each
-    bad receipt stands alone. Locked receipts are noted for the last pass.
+    bad receipt stands alone. Locked receipts are noted for the last pass; `waited` says that they were waited
+    for just now, so that this is not done once more.
 
     Raises TooManyFailures, OwnershipLost, and the kinds of `db.failures` that no single row causes.
     """
@@ -77,7 +80,8 @@ def take_batch_carefully(connection: Connection, job: Job, cursor: Cursor, limit
             connection, job.business_id, after=cursor.last_id, upto=cursor.max_id or 0, limit=limit
         )
         sorting = _Sorting()
-        _sort(connection, job.business_id, ids, sorting, room=cursor.room_for_failures)
+        sort = _sort_free_ones if waited else _sort
+        sort(connection, job.business_id, ids, sorting, room=cursor.room_for_failures)
         after = replace(
             cursor,
             last_id=ids[-1] if ids else cursor.last_id,
@@ -117,11 +121,11 @@ def _sort(
         with transaction(connection):
             sorting.deleted += receipts.delete_these(connection, business_id, ids)
     except ReceiptsLocked:
-        # With the rows in our own hands, what is locked is something that a trigger wants.
-        free, locked = (set(), set(ids)) if held else receipts.lock_free_ones(connection, business_id, ids)
-        sorting.locked += [one for one in ids if one in locked]
-        _require_room(sorting, room, LOCKED)
-        _sort(connection, business_id, [one for one in ids if one in free], sorting, room=room, held=True)
+        if held:  # what is locked is something that a trigger wants
+            sorting.locked += ids
+            _require_room(sorting, room, LOCKED)
+        else:
+            _sort_free_ones(connection, business_id, ids, sorting, room=room)
     except RowsRefused as error:
         if len(ids) == 1:
             sorting.failed.append(FailedReceipt(ids[0], str(error)[:REASON_LENGTH]))
@@ -130,6 +134,16 @@ def _sort(
         middle = len(ids) // 2
         _sort(connection, business_id, ids[:middle], sorting, room=room, held=held)
         _sort(connection, business_id, ids[middle:], sorting, room=room, held=held)
+
+
+def _sort_free_ones(
+    connection: Connection, business_id: int, ids: Sequence[int], sorting: _Sorting, *, room: int
+) -> None:
+    """The same, with those that somebody else holds left out and noted, without waiting for them."""
+    free, locked = receipts.lock_free_ones(connection, business_id, ids)
+    sorting.locked += [one for one in ids if one in locked]
+    _require_room(sorting, room, LOCKED)
+    _sort(connection, business_id, [one for one in ids if one in free], sorting, room=room, held=True)
 
 
 def _require_room(sorting: _Sorting, room: int, reason: str) -> None:

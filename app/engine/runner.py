@@ -226,7 +226,8 @@ class Runner:
             batch = take_batch(connection, self._job, self._cursor, limit)
         except (RowsRefused, ReceiptsLocked) as error:
             log.info("Job %d: the batch is taken apart: %s", self._job_id, error)
-            batch = take_batch_carefully(connection, self._job, self._cursor, limit)
+            waited = isinstance(error, ReceiptsLocked)
+            batch = take_batch_carefully(connection, self._job, self._cursor, limit, waited=waited)
         if not batch.taken and self._cursor.deferred:
             return take_deferred(connection, self._job, self._cursor, limit)
         return batch
