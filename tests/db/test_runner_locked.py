@@ -140,21 +140,6 @@ def test_a_trigger_that_waits_for_a_lock_defers_its_receipts(
     assert product.scalar("SELECT deleted FROM tally") == 15
 
 
-def test_a_lock_is_waited_for_once_and_not_again_as_the_batch_is_taken_apart(
-    impatient: Station, product: Product, business: int
-) -> None:
-    ids = product.receipts(business, 25)
-    (job_id,) = impatient.start(business)
-    with (
-        somebody(product, "SELECT 1 FROM receipts WHERE id = ANY(%s) FOR UPDATE", [ids[3], ids[7]]),
-        impatient.statements() as sent,
-    ):
-        impatient.run_batches(job_id, 1)
-    tries = [statement for statement in sent if "UPDATE receipts" in statement]
-    assert len(tries) == 2, "all ten, in vain, and then the eight that nobody holds"
-    assert counters(product) == (8, 8, 0)
-
-
 def test_how_long_a_lock_is_waited_for(station: Station) -> None:
     with station.database.begin() as connection:
         assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "2s"
