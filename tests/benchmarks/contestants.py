@@ -34,6 +34,9 @@ class NoStorage:
     def check(self) -> None:
         """There is nothing to check."""
 
+    def tidy(self, business_id: int) -> None:
+        """There are no folders."""
+
     def delete(self, business_id: int, keys: object) -> list[FileResult]:
         raise AssertionError(f"business {business_id} has no files, yet {keys} are to be deleted")
 
