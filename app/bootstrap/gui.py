@@ -76,6 +76,7 @@ class Looks:
         self.store = store
         self.theme = Theme(RESOURCES)
         self.theme.use(str(store.value("theme", "system")))
+        self.theme.use_text_size(_percent(store.value("text_size")))
         chosen = language or str(store.value("language", "en"))
         self.language = Language(
             application, RESOURCES / "translations", chosen if chosen in {"he", "en"} else "en"
@@ -86,6 +87,12 @@ class Looks:
     def _keep(self) -> None:
         self.store.setValue("language", self.language.code)
         self.store.setValue("theme", self.theme.mode.value)
+        self.store.setValue("text_size", self.theme.text_size)
+
+
+def _percent(kept: object) -> int:
+    """What was kept as the size of texts; whatever is no number counts as none."""
+    return int(str(kept)) if str(kept).isdecimal() else 0
 
 
 async def _session(calls: Calls, looks: Looks, settings: Settings, *, demo: bool, reset: bool) -> int:

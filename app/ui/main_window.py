@@ -129,6 +129,8 @@ class MainWindow(QMainWindow):
         actions.select_all.triggered.connect(page.select_all)
         actions.copy.triggered.connect(page.copy_selection)
         actions.theme.triggered.connect(self._switch_theme)
+        actions.larger.triggered.connect(lambda: self._theme.step_text_size(1))
+        actions.smaller.triggered.connect(lambda: self._theme.step_text_size(-1))
         actions.language.triggered.connect(self._switch_language)
         actions.reset_demo.triggered.connect(commands.reset_demo)
         actions.about.triggered.connect(self.about_requested)

@@ -44,6 +44,7 @@ class Menus(QObject):
         menu.addSeparator()
         for submenu in (self._columns, self._sorting, self._theming):
             menu.addMenu(submenu)
+        menu.addActions([actions.larger, actions.smaller])
         menu.addSeparator()
         if self._demo:
             menu.addAction(actions.reset_demo)

@@ -18,7 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyle
 
-LINE_SPACING = 16.0
+LINE_SPACING = 4 / 3
+"""From line to line, in sizes of the font."""
+
 STRIPE, STRIPE_STEP = 2.5, 7.0
 LINES = 2
 ELLIPSIS = "…"
@@ -84,7 +86,7 @@ def draw_lines(
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, text)
         return
     layout = _laid_out(_fitted(text, small.key(), rect.width(), direction), small, rect.width(), direction)
-    height = layout.lineCount() * LINE_SPACING
+    height = layout.lineCount() * LINE_SPACING * small.pixelSize()
     layout.draw(painter, QPointF(rect.left(), rect.top() + (rect.height() - height) / 2 - 1))
 
 
@@ -117,7 +119,7 @@ def _laid_out(text: str, font: QFont, width: int, direction: Qt.LayoutDirection)
     place = 0
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
-        line.setPosition(QPointF(0, place * LINE_SPACING))
+        line.setPosition(QPointF(0, place * LINE_SPACING * font.pixelSize()))
         place += 1
     layout.endLayout()
     return layout

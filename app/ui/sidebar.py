@@ -103,7 +103,7 @@ class Sidebar(QListView):
         self.choose(Facet.ALL)
         self.selectionModel().currentChanged.connect(self._on_current)
         self.verticalScrollBar().rangeChanged.connect(self._keep_room)
-        theme.changed.connect(self.viewport().update)
+        theme.changed.connect(self._on_theme)
         self.retranslate()
 
     @property
@@ -131,6 +131,11 @@ class Sidebar(QListView):
         self._facets.retranslate()
         self._keep_room()
 
+    def _on_theme(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        self._keep_room()
+        self.viewport().update()
+
     def sizeHint(self) -> QSize:
         return QSize(self.minimumWidth(), super().sizeHint().height())
 
@@ -155,6 +160,10 @@ class _FacetDelegate(QStyledItemDelegate):
         self._theme = theme
         self._language = language
         self._list = parent
+        theme.changed.connect(self._take_fonts)
+        self._take_fonts()
+
+    def _take_fonts(self) -> None:
         self._font = ui_font()
         self._bold = ui_font(FONT_SIZE, QFont.Weight.Medium)
 

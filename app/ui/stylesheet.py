@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from string import Template
 
-from app.ui.tokens import RADIUS_CARD, RADIUS_FIELD, SMALL_FONT_SIZE, Colors
+from app.ui.tokens import (
+    FIGURE_FONT_SIZE,
+    RADIUS_CARD,
+    RADIUS_FIELD,
+    SMALL_FONT_SIZE,
+    TITLE_FONT_SIZE,
+    Colors,
+)
 
 _TEMPLATE = Template("""
 QMainWindow, QDialog { background: $canvas; }
@@ -18,8 +26,8 @@ QLabel[tone="ok"] { color: $ok; }
 QLabel[tone="warn"] { color: $warn; }
 QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="small"] { color: $muted; font-size: ${small}px; }
-QLabel[tone="title"] { font-size: 16px; font-weight: 700; }
-QLabel[tone="figure"] { font-size: 28px; font-weight: 700; }
+QLabel[tone="title"] { font-size: ${title}px; font-weight: 700; }
+QLabel[tone="figure"] { font-size: ${figure}px; font-weight: 700; }
 QWidget[ground="surface"] { background: $surface; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: ${card}px; }
 
@@ -117,6 +125,12 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 """)
 
 
-def stylesheet(colors: Colors) -> str:
-    """The style sheet in these colours."""
-    return _TEMPLATE.substitute(asdict(colors), card=RADIUS_CARD, field=RADIUS_FIELD, small=SMALL_FONT_SIZE)
+def stylesheet(colors: Colors, scaled: Callable[[int], int] = int) -> str:
+    """The style sheet in these colours; `scaled` gives the pixels of a size of text."""
+    sizes = {"small": SMALL_FONT_SIZE, "title": TITLE_FONT_SIZE, "figure": FIGURE_FONT_SIZE}
+    return _TEMPLATE.substitute(
+        asdict(colors),
+        card=RADIUS_CARD,
+        field=RADIUS_FIELD,
+        **{name: scaled(size) for name, size in sizes.items()},
+    )

@@ -16,6 +16,9 @@ from app.ui.tokens import DARK, FONT_SIZE, ICON, LIGHT, Colors
 
 FONT_FAMILY = "Heebo"
 
+TEXT_SIZES = (100, 125, 150, 200)
+"""How large texts can be, in percent of the design."""
+
 
 class ThemeMode(StrEnum):
     """What the person chose; SYSTEM follows the desktop, also while it changes."""
@@ -33,7 +36,8 @@ class Theme(QObject):
     """
 
     changed = Signal()
-    """The scheme was switched; palette and style sheet are already set, icons draw themselves anew."""
+    """The scheme or the size of texts was switched; palette, font and style sheet are already set, icons draw
+    themselves anew."""
 
     def __init__(self, resources: Path) -> None:
         super().__init__()
@@ -41,11 +45,11 @@ class Theme(QObject):
         self._dark_at_start = self._app.palette().window().color().lightness() < 128
         self._icons = Icons(resources / "icons", lambda: self.colors)
         self._mode = ThemeMode.SYSTEM
+        self.text_size = TEXT_SIZES[0]
         self.colors: Colors = LIGHT
         for font in sorted((resources / "fonts").glob("*.ttf")):
             QFontDatabase.addApplicationFont(str(font))
         self._app.setStyle("Fusion")
-        self._app.setFont(ui_font())
         self._app.setWindowIcon(self._icons.app_icon())
         self._app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._apply()
@@ -70,6 +74,16 @@ class Theme(QObject):
             hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
         self._apply()
 
+    def use_text_size(self, percent: int) -> None:
+        """Makes all texts as large as `percent` says, one of TEXT_SIZES; anything else counts as 100."""
+        self.text_size = percent if percent in TEXT_SIZES else TEXT_SIZES[0]
+        self._apply()
+
+    def step_text_size(self, steps: int) -> None:
+        """Makes texts larger, or smaller where `steps` is negative, by so many of TEXT_SIZES."""
+        place = TEXT_SIZES.index(self.text_size) + steps
+        self.use_text_size(TEXT_SIZES[max(0, min(place, len(TEXT_SIZES) - 1))])
+
     def color(self, token: str) -> QColor:
         """The colour named `token` in the current scheme."""
         return QColor(getattr(self.colors, token))
@@ -88,8 +102,11 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         self.colors = DARK if self._wants_dark() else LIGHT
+        font = QFont(FONT_FAMILY)
+        font.setPixelSize(round(FONT_SIZE * self.text_size / 100))
+        self._app.setFont(font)
         self._app.setPalette(_palette(self.colors))
-        self._app.setStyleSheet(stylesheet(self.colors))
+        self._app.setStyleSheet(stylesheet(self.colors, scaled))
         self.changed.emit()
 
     def _wants_dark(self) -> bool:
@@ -102,11 +119,17 @@ class Theme(QObject):
 
 
 def ui_font(size: int = FONT_SIZE, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """The interface font at `size` pixels. Its figures all have one width, so columns line up."""
+    """The interface font at `size` pixels of the design. All figures have one width, so columns line up."""
     font = QFont(FONT_FAMILY)
-    font.setPixelSize(size)
+    font.setPixelSize(scaled(size))
     font.setWeight(weight)
     return font
+
+
+def scaled(pixels: int) -> int:
+    """Pixels of the design for something that must grow with the text: see `Theme.use_text_size`."""
+    size = QApplication.font().pixelSize()
+    return round(pixels * size / FONT_SIZE) if QApplication.font().family() == FONT_FAMILY else pixels
 
 
 def _palette(colors: Colors) -> QPalette:

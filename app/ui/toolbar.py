@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from app.ui.actions import WindowActions
-from app.ui.theme import Theme
+from app.ui.theme import Theme, scaled
 from app.ui.tokens import GAP_S, ICON
 
 SEARCH_WIDTH, NARROWEST_SEARCH = 260, 120
@@ -56,8 +56,8 @@ class SearchField(QLineEdit):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("search")
-        self.setMinimumWidth(NARROWEST_SEARCH)
-        self.setMaximumWidth(SEARCH_WIDTH)
+        theme.changed.connect(self._take_width)
+        self._take_width()
         self.setMaxLength(200)
         self.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self._clear = self.addAction(theme.icon("x", "muted"), QLineEdit.ActionPosition.TrailingPosition)
@@ -69,6 +69,10 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(self.tr("Search by name or ID"))
         self.setAccessibleName(self.tr("Search businesses by name or ID"))
         self._clear.setToolTip(self.tr("Empty the search"))
+
+    def _take_width(self) -> None:
+        self.setMinimumWidth(NARROWEST_SEARCH)
+        self.setMaximumWidth(scaled(SEARCH_WIDTH))
 
     def take_keys(self) -> None:
         """The keys go to the search, and what is typed replaces what was there."""

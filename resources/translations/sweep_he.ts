@@ -1609,6 +1609,14 @@
         <translation>העתק שורות</translation>
     </message>
     <message>
+        <source>Larger text</source>
+        <translation>טקסט גדול יותר</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>טקסט קטן יותר</translation>
+    </message>
+    <message>
         <source>Reset the demo…</source>
         <translation>אתחל את ההדגמה…</translation>
     </message>

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.ui.businesses.states import State
 from app.ui.stylesheet import stylesheet
-from app.ui.theme import Theme, ThemeMode, ui_font
+from app.ui.theme import Theme, ThemeMode, scaled, ui_font
 from app.ui.tokens import DARK, LIGHT, Colors
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
@@ -93,6 +93,20 @@ def test_a_switch_reaches_palette_style_sheet_and_listeners(theme: Theme, qapp: 
     assert qapp.palette().color(QPalette.ColorRole.Window).name() == DARK.canvas.lower()
     assert qapp.palette().color(QPalette.ColorRole.Text).name() == DARK.text.lower()
     assert DARK.line in qapp.styleSheet()
+
+
+def test_texts_grow_and_shrink_by_steps(theme: Theme, qapp: QApplication) -> None:
+    theme.use_text_size(200)
+    assert (qapp.font().pixelSize(), ui_font(12).pixelSize(), scaled(38)) == (26, 24, 76)
+    assert "font-size: 56px" in qapp.styleSheet()
+    theme.step_text_size(1)
+    assert theme.text_size == 200
+    theme.step_text_size(-1)
+    assert theme.text_size == 150
+    theme.step_text_size(-9)
+    assert (theme.text_size, ui_font(13).pixelSize()) == (100, 13)
+    theme.use_text_size(7)
+    assert theme.text_size == 100
 
 
 def test_an_unknown_mode_counts_as_system(theme: Theme) -> None:

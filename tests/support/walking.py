@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractItemModel, QPoint, QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAction, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -124,12 +124,12 @@ def _texts(part: QWidget) -> Iterator[tuple[str, str]]:
 
 
 def _cells(model: QAbstractItemModel) -> Iterator[tuple[str, str]]:
-    for orientation in (Qt.Orientation.Horizontal, Qt.Orientation.Vertical):
-        for section in range(model.columnCount() if orientation is Qt.Orientation.Horizontal else 0):
-            for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-                yield "header", str(model.headerData(section, orientation, role) or "")
-    for row in range(model.rowCount()):
-        for column in range(model.columnCount()):
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(QModelIndex())
+    for section in range(columns):
+        for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            yield "header", str(model.headerData(section, Qt.Orientation.Horizontal, role) or "")
+    for row in range(model.rowCount(QModelIndex())):
+        for column in range(columns):
             index = model.index(row, column)
             for role in (
                 Qt.ItemDataRole.DisplayRole,

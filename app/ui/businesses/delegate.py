@@ -12,7 +12,7 @@ from app.ui.businesses.columns import Column
 from app.ui.businesses.model import Role
 from app.ui.businesses.states import STANDING, State, state_of
 from app.ui.painting import draw_bar, draw_lines
-from app.ui.theme import Theme, ui_font
+from app.ui.theme import Theme, scaled, ui_font
 from app.ui.tokens import BAR_HEIGHT, GAP_S, ICON, ROW_HEIGHT, SMALL_FONT_SIZE
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,14 +31,18 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._font = ui_font()
-        self._small = ui_font(SMALL_FONT_SIZE)
+        theme.changed.connect(self._take_fonts)
+        self._take_fonts()
         self.hovered_row = -1
         self.focused_row = -1
         self.first_column = int(Column.BUSINESS)
 
+    def _take_fonts(self) -> None:
+        self._font = ui_font()
+        self._small = ui_font(SMALL_FONT_SIZE)
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(Column(index.column()).width, ROW_HEIGHT)
+        return QSize(scaled(Column(index.column()).width), scaled(ROW_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         shown: ShownRow = index.data(Role.SHOWN)
@@ -110,7 +114,7 @@ class RowDelegate(QStyledItemDelegate):
             return
         counts, percent = index.data(Role.COUNTS), index.data(Role.PERCENT)
         metrics = QFontMetrics(self._small)
-        line = QRect(rect.left(), rect.top() + 4, rect.width(), 18)
+        line = QRect(rect.left(), rect.top() + 4, rect.width(), scaled(18))
         painter.setFont(self._small)
         painter.setPen(self._theme.color("text"))
         absolute = Qt.AlignmentFlag.AlignAbsolute

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
 
-from app.ui.theme import Theme, ui_font
+from app.ui.theme import Theme, scaled, ui_font
 from app.ui.tokens import FONT_SIZE, GAP_XS
 
 HEIGHT = 40
@@ -21,7 +21,8 @@ class BusinessHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
         self._under_mouse = -1
-        self.setFont(ui_font(FONT_SIZE, QFont.Weight.Medium))
+        theme.changed.connect(self._take_font)
+        self._take_font()
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setHighlightSections(False)
@@ -29,8 +30,11 @@ class BusinessHeader(QHeaderView):
         self.setMinimumSectionSize(48)
         self.setMouseTracking(True)
 
+    def _take_font(self) -> None:
+        self.setFont(ui_font(FONT_SIZE, QFont.Weight.Medium))
+
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), HEIGHT)
+        return QSize(super().sizeHint().width(), scaled(HEIGHT))
 
     def mouseMoveEvent(self, event: object) -> None:
         super().mouseMoveEvent(event)  # type: ignore[arg-type]

@@ -10,11 +10,14 @@ from app.ui.businesses.columns import Column
 from app.ui.businesses.delegate import RowDelegate
 from app.ui.businesses.filters import BusinessFilter
 from app.ui.businesses.header import BusinessHeader
-from app.ui.theme import Theme
+from app.ui.theme import Theme, scaled
 from app.ui.tokens import ROW_HEIGHT
 
 # With the number of columns in its name, so that a state kept by another version is not forced on this one.
 SETTINGS_KEY = f"businesses/header{len(Column)}"
+
+FULL_SCALE = 1000
+"""What tells one size of text from another, when it is scaled."""
 
 
 _REASONS_OF_KEYS = {
@@ -50,10 +53,10 @@ class BusinessTable(QTableView):
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setMouseTracking(True)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
+        self._scale = scaled(FULL_SCALE)
+        self._set_row_height()
         self._header.sectionMoved.connect(self._note_first_column)
-        theme.changed.connect(self.viewport().update)
+        theme.changed.connect(self._on_theme)
         self.reset_columns()
         self.setSortingEnabled(True)
 
@@ -62,7 +65,7 @@ class BusinessTable(QTableView):
         for column in Column:
             self._header.setSectionHidden(column, not column.is_shown_at_first)
             self._header.moveSection(self._header.visualIndex(column), column)
-            self._header.resizeSection(column, column.width)
+            self._header.resizeSection(column, scaled(column.width))
         self.sortByColumn(Column.BUSINESS, Qt.SortOrder.AscendingOrder)
         self._note_first_column()
 
@@ -75,6 +78,20 @@ class BusinessTable(QTableView):
 
     def save(self, settings: QSettings) -> None:
         settings.setValue(SETTINGS_KEY, self._header.saveState())
+
+    def _on_theme(self) -> None:
+        """Columns and rows grow and shrink with the text."""
+        before, self._scale = self._scale, scaled(FULL_SCALE)
+        if self._scale != before:
+            self._set_row_height()
+            for column in self.visible_columns:
+                width = self._header.sectionSize(column)
+                self._header.resizeSection(column, round(width * self._scale / before))
+        self.viewport().update()
+
+    def _set_row_height(self) -> None:
+        self.verticalHeader().setMinimumSectionSize(scaled(ROW_HEIGHT))
+        self.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
 
     @property
     def visible_columns(self) -> list[Column]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.ui.theme import Theme
+from app.ui.theme import Theme, scaled
 from app.ui.tokens import GAP_M, GAP_S
 
 MARGIN = 24
@@ -13,8 +13,17 @@ SMALL = QSize(1160, 660)
 """Pixels that every screen has: 1280 × 720 without the window's frame and the desktop's bars."""
 
 
+class _Content(QWidget):
+    """Scrolls only where its parts cannot be made any smaller: Qt's scroll area asks how high they would like
+    to be."""
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.totalMinimumHeightForWidth(width) if layout is not None else -1
+
+
 class Dialog(QDialog):
-    """A dialog whose parts stand under each other in `body`.
+    """A dialog whose parts stand under each other in `body`, which scrolls where large texts leave no room.
 
     A subclass builds its widgets, then calls `retranslate()`, which sets every text and is called again
     at each change of language.
@@ -23,7 +32,16 @@ class Dialog(QDialog):
     def __init__(self, theme: Theme, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.body = QVBoxLayout(self)
+        content = _Content()
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(content)
+        frame = QVBoxLayout(self)
+        frame.setContentsMargins(0, 0, 0, 0)
+        frame.addWidget(self._scroll)
+        self.body = QVBoxLayout(content)
         self.body.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         self.body.setSpacing(GAP_M)
 
@@ -49,20 +67,28 @@ class Dialog(QDialog):
         self.body.addLayout(row)
 
     def fit(self, width: int) -> None:
-        """Makes the dialog `width` wide and as high as its texts need at that width: Qt alone does not make
-        a window higher when a wrapped text gets longer."""
+        """Makes the dialog `width` pixels of the design wide and as high as its texts need at that width, as
+        far as there is room: Qt alone does not make a window higher when a wrapped text gets longer."""
         self.body.activate()
-        self.setFixedSize(width, self.body.totalHeightForWidth(width))
+        room = self._room()
+        width = min(scaled(width), room.width())
+        height = self.body.totalHeightForWidth(width)
+        if height > room.height():
+            width = min(width + self._scroll.verticalScrollBar().sizeHint().width(), room.width())
+        self.setFixedSize(width, min(height, room.height()))
 
     def take_room(self, width: int) -> None:
         """Opens `width` wide and as high as the content wants, within SMALL or the window that it belongs to,
         and within the screen; from there on the person may resize it."""
+        room = self._room()
+        self.body.activate()
+        width = min(width, room.width())
+        self.resize(width, min(self.body.totalHeightForWidth(width), room.height()))
+
+    def _room(self) -> QSize:
         gap = QSize(2 * MARGIN, 2 * MARGIN)
         room, screen = SMALL, self.screen().availableSize()
         if (parent := self.parentWidget()) is not None:
             room = SMALL.expandedTo(parent.window().size() - gap)
             screen = screen.expandedTo(parent.window().size())
-        room = room.boundedTo(screen - gap)
-        self.body.activate()
-        width = min(width, room.width())
-        self.resize(width, min(self.body.totalHeightForWidth(width), room.height()))
+        return room.boundedTo(screen - gap)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 from app.ui.dialogs.asking import finished
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.parts import Heading, button, label
-from app.ui.theme import Theme
+from app.ui.theme import Theme, scaled
 from app.ui.words import without_marks
 
 translate = QCoreApplication.translate
@@ -32,7 +32,7 @@ class ErrorDialog(Dialog):
         self._details.setReadOnly(True)
         self._details.setTabChangesFocus(True)
         self._details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._details.setFixedHeight(DETAILS_HEIGHT)
+        self._details.setFixedHeight(scaled(DETAILS_HEIGHT))
         self._details.hide()
         self._toggle = button("error.toggle")
         self._toggle.setCheckable(True)

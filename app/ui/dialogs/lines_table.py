@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.businesses.header import PADDING, BusinessHeader
-from app.ui.theme import Theme
+from app.ui.theme import Theme, scaled
 
 T = TypeVar("T")
 
@@ -114,8 +114,8 @@ class LinesView(QTableView):
         self.setWordWrap(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setMinimumSectionSize(scaled(ROW_HEIGHT))
+        self.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
 
     def show_lines(self, lines: Sequence[T], columns: Sequence[Column[T]]) -> None:
         """Shows `lines` in place of what was there."""
@@ -159,7 +159,7 @@ class LinesView(QTableView):
 
     def _height(self, rows: int) -> int:
         header = self.horizontalHeader()
-        return rows * ROW_HEIGHT + (0 if header.isHidden() else header.sizeHint().height())
+        return rows * scaled(ROW_HEIGHT) + (0 if header.isHidden() else header.sizeHint().height())
 
 
 def _still_header(theme: Theme, view: QTableView) -> BusinessHeader:

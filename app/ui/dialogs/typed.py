@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.qt.translation import ltr
 from app.ui.dialogs.parts import label
-from app.ui.theme import Theme
+from app.ui.theme import Theme, scaled
 from app.ui.tokens import GAP_L, GAP_XS
 
 translate = QCoreApplication.translate
@@ -76,7 +76,7 @@ class TypedConfirmation(QWidget):
     def _add_field(self, theme: Theme, name: str, caption: QLabel, expected: str) -> QLineEdit:
         field = QLineEdit()
         field.setObjectName(name)
-        field.setFixedWidth(FIELD_WIDTH)
+        field.setFixedWidth(scaled(FIELD_WIDTH))
         field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         field.setInputMethodHints(
             Qt.InputMethodHint.ImhLatinOnly

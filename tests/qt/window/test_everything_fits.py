@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QScrollArea
 
 from app.qt.translation import Language
 from app.smoke.gallery import exhibits
@@ -31,9 +31,22 @@ def dialogs(console: Console, language: Language, theme: Theme) -> Iterator[tupl
         dialog.close()
 
 
+@pytest.fixture(params=["100 %", "200 %"])
+def text_size(request: pytest.FixtureRequest, theme: Theme) -> Iterator[int]:
+    """Texts as they are drawn, and twice as large."""
+    percent = int(request.param.split()[0])
+    theme.use_text_size(percent)
+    yield percent
+    theme.use_text_size(100)
+
+
+def scrolls(dialog: QDialog) -> bool:
+    return any(area.verticalScrollBar().maximum() for area in dialog.findChildren(QScrollArea))
+
+
 @both_languages
 def test_every_dialog_fits_a_small_screen_and_cuts_nothing_off(
-    console: Console, language: Language, theme: Theme, code: str
+    console: Console, language: Language, theme: Theme, text_size: int, code: str
 ) -> None:
     language.use(code)
     console.window.resize(*SMALL_SCREEN)
@@ -43,6 +56,8 @@ def test_every_dialog_fits_a_small_screen_and_cuts_nothing_off(
         size = dialog.frameGeometry().size()
         if size.width() > width or size.height() > height:
             problems.append(f"{name}: {size.toTuple()}")
+        if text_size == 100 and scrolls(dialog):
+            problems.append(f"{name} scrolls")
         problems += [f"{name}: {lack}" for lack in (*cut_off(dialog), *outside(dialog))]
     assert problems == []
 
@@ -56,6 +71,7 @@ def test_the_window_cuts_nothing_off(
     console.window.resize(*size)
     everything_in(console, code)
     QApplication.processEvents()
+    assert console.window.size().toTuple() == size
     assert [*cut_off(console.window), *outside(console.window)] == []
 
 
