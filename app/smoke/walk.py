@@ -45,6 +45,9 @@ BUSINESSES = (TO_PAUSE, TO_CANCEL, TO_END, TO_CANCEL_RUNNING, TO_WAIT)
 HELD = {TO_PAUSE: 180, TO_CANCEL: 100, TO_END: 240, TO_CANCEL_RUNNING: 1200}
 """Receipts after which the showcase holds each in its batch, while the pictures are taken."""
 
+LATE = 20
+"""Another console runs it, and has been silent for a while."""
+
 SHOWN = {
     TO_WAIT: State.QUEUED,
     TO_CANCEL_RUNNING: State.RUNNING,
@@ -53,15 +56,13 @@ SHOWN = {
     TO_CANCEL: State.CANCELLING,
     21: State.STALE,
     19: State.STUCK,
+    LATE: State.LATE,
     15: State.FAILED,
     27: State.FAILED,  # with receipts that could not be deleted
     4: State.COMPLETED,
     29: State.CANCELLED,
 }
 """What the table must show in the pictures, each by a job of its own."""
-
-LATE = 20
-"""The twelfth: another console runs it, and has been silent for a while."""
 
 LOOKS = (("en", "light"), ("en", "dark"), ("he", "dark"), ("he", "light"))
 SIZE = (1440, 900)

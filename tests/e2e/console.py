@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from app.cli.program import main
 from app.ui.businesses.model import Role
+from app.ui.sidebar import FACET, Sidebar
 from app.ui.words import without_marks
 
 Place = tuple[int, int, int, int]
@@ -102,14 +103,32 @@ class Eyes(QObject):
     def table(self) -> Place:
         return _place(_table().viewport(), _table().viewport().rect())
 
-    def tabs(self) -> list[tuple[str, Place]]:
-        """The tabs of the details: what each says, and where it is."""
+    def rows(self) -> int:
+        """How many businesses the table shows."""
+        return _table().model().rowCount()
+
+    def facets(self) -> dict[str, Place]:
+        """The filters of the sidebar, and where each is."""
+        sidebar = next(widget for widget in QApplication.allWidgets() if isinstance(widget, Sidebar))
+        indexes = [sidebar.model().index(row, 0) for row in range(sidebar.model().rowCount())]
+        return {
+            index.data(FACET).name.lower(): _place(sidebar.viewport(), sidebar.visualRect(index))
+            for index in indexes
+        }
+
+    def tabs(self) -> list[tuple[str, Place, bool]]:
+        """The tabs of the foremost window: what each says, where it is, and whether it is the chosen one."""
+        front = QApplication.activeWindow()
         bars = [bar for bar in QApplication.allWidgets() if isinstance(bar, QTabBar) and bar.isVisible()]
         return [
-            (without_marks(bar.tabText(number)), _place(bar, bar.tabRect(number)))
+            (
+                without_marks(bar.tabText(number)),
+                _place(bar, bar.tabRect(number)),
+                number == bar.currentIndex(),
+            )
             for bar in bars
             for number in range(bar.count())
-            if bar.isTabVisible(number)
+            if bar.window() is front
         ]
 
     def menu(self) -> list[tuple[str, str, Place]]:

@@ -151,10 +151,15 @@ class Person:
         self._click_at(self.until(lambda: self._entry(action), f"{action} in the menu"))
 
     def show_tab(self, number: int) -> str:
-        """Clicks a tab of the details; returns what it says."""
-        text, place = self.see("tabs")[number]
+        """Clicks a tab, waits until it is the chosen one, and returns what it says."""
+        text, place, _ = self.see("tabs")[number]
         self._click_at(place)
+        self.until(lambda: self.see("tabs")[number][2], f"the tab {text}")
         return str(text)
+
+    def filter(self, facet: str) -> None:
+        """Clicks a filter of the sidebar."""
+        self._click_at(self.see("facets")[facet])
 
     def wait_end(self) -> int:
         """Waits until the program has ended; its exit status."""

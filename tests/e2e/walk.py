@@ -30,6 +30,7 @@ TO_PAUSE, TO_END, TO_CANCEL, TO_LEAVE = 3, 5, 17, 4
 
 WITH_FAILURES = 27
 BUSINESSES = (TO_PAUSE, TO_END, TO_CANCEL)
+DETAILS = ("overview", "history", "failures", "log")
 MAIN_WINDOW_PARTS = ("action.delete", "action.pause", "search", "status.connection")
 
 
@@ -45,6 +46,7 @@ class Walk:
         self._delete_several()
         self._pause_and_resume()
         self._cancel()
+        self._search_and_filter()
         self._look_into_details()
         self._switch_language_and_theme()
         self._open_and_close_dialogs()
@@ -92,12 +94,30 @@ class Walk:
         person.choose_in_menu_of_row(TO_CANCEL, "cancel")
         person.wait_status(TO_CANCEL, "cancelled")
 
+    def _search_and_filter(self) -> None:
+        person = self._person
+        everything = person.see("rows")
+        person.press("ctrl+f")
+        person.type_into("search", "Levi")
+        person.until(lambda: person.see("rows") == 1, "one business to be found")
+        person.press("Escape")
+        person.until(lambda: person.see("rows") == everything, "all businesses again")
+        person.filter("failed")
+        person.until(lambda: 0 < person.see("rows") < everything, "the failed ones alone")
+        assert person.see("row", WITH_FAILURES), "a failed one is not shown among them"
+        person.filter("all")
+        person.until(lambda: person.see("rows") == everything, "all businesses again")
+
     def _look_into_details(self) -> None:
         person = self._person
         person.select(WITH_FAILURES)
-        for number in range(len(person.see("tabs"))):
+        names = [person.show_tab(number) for number in range(len(DETAILS))]
+        assert len(set(names)) == len(DETAILS), names
+        for number, name in enumerate(DETAILS):
             person.show_tab(number)
-            self._keep(f"4-details-{number}")
+            person.wait_for(f"details.{name}", on=False)
+            self._keep(f"4-{name}")
+        person.show_tab(0)
 
     def _switch_language_and_theme(self) -> None:
         person = self._person
@@ -177,7 +197,10 @@ def walk(code: str, out: Path) -> dict[str, Any]:
     ):
         before = _stock(place)
         words = ["gui", "--database-url", place.database_url, "--storage-root", str(_files(place))]
-        environ = {"SWEEP_DATA_DIR": str(Path(folder) / "data")}
+        environ = {
+            "SWEEP_DATA_DIR": str(Path(folder) / "data"),
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        }
         with person_at(hands, [*words, "--lang", code], environ, out) as person:
             try:
                 Walk(person, code).go()
