@@ -11,6 +11,7 @@ import pytest
 from psycopg2.extensions import STATUS_READY
 from sqlalchemy import Connection, event
 
+from app.actions.preview import preview
 from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.db import attachments, jobs, receipts
@@ -98,14 +99,17 @@ def test_all_round_trips_of_a_small_job(station: Station, product: Product, busi
     assert sent.count("ROLLBACK") == 0
 
 
-@pytest.mark.parametrize("number", [1, 30])
-def test_a_start_costs_the_same_for_one_business_as_for_many(
+@pytest.mark.parametrize("number", [1, 200])
+def test_a_preview_and_a_start_cost_the_same_for_one_business_as_for_many(
     station: Station, product: Product, number: int
 ) -> None:
     ids = [product.business(f"Business {index}") for index in range(number)]
     for business in ids:
         product.receipts(business, 2)
     actor: Actor = station.actor(product.user("system_admin").id)
+    with station.statements() as sent:
+        assert len(preview(station.database, actor, ids)) == number
+    assert len(sent) == 6
     with station.statements() as sent:
         station.actions.delete_all(actor, ids)
     assert len(sent) <= 8

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from app.core.cursor import Cursor
-from app.core.errors import ReceiptsLocked
+from app.core.errors import DatabaseError, OwnershipLost, ReceiptsLocked
 from app.db import businesses, receipts
 from app.db.batches import TakenBatch, take_next
 from app.db.engine import Connection, statement, transaction
@@ -133,14 +133,18 @@ def test_the_attachments_of_what_was_deleted(station: Station, product: Product,
 
 def meanwhile(station: Station, business: int, change: str, *values: int) -> TakenBatch:
     """A batch that meets somebody's change of a receipt, and waits for its commit."""
-    result: list[TakenBatch] = []
-    with somebody(station.product, change, *values) as web:
-        thread = threading.Thread(target=lambda: result.append(delete_next(station, business)))
-        thread.start()
+    cursor = Cursor(max_id=LAST)
+    job_id = station.product.job(business, "running", cursor=cursor.text())
+
+    def take() -> TakenBatch:
+        with statement_of(station) as connection:
+            return take_next(connection, job_id, business, cursor, 100)
+
+    with somebody(station.product, change, *values) as web, ThreadPoolExecutor(1) as thread:
+        result = thread.submit(take)
         station.wait_until_blocked()
         web.commit()
-        thread.join()
-    return result[0]
+        return result.result()
 
 
 def test_a_receipt_that_somebody_deletes_in_the_same_moment_is_taken_but_not_deleted(
@@ -178,6 +182,53 @@ def test_a_receipt_that_moves_to_another_business_in_the_same_moment_stays(
     batch = meanwhile(station, business, "UPDATE receipts SET business_id = %s WHERE id = %s", other, ids[0])
     assert (batch.taken, batch.deleted) == (2, 1)
     assert product.live(other) == 1
+
+
+def test_a_beat_in_the_same_moment_does_no_harm(station: Station, product: Product, business: int) -> None:
+    """The job's row is another version by the time that the batch writes it, and still ours."""
+    ids = product.receipts(business, 3)
+    change = "UPDATE background_jobs SET heartbeat_at = now(), processed = 7, succeeded = 5"
+    batch = meanwhile(station, business, change)
+    assert (batch.taken, batch.deleted, batch.counters) == (3, 3, (10, 8, 0))
+    assert deleted(product) == ids
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE background_jobs SET status = 'cancelled'", "UPDATE background_jobs SET cursor = '{}'"]
+)
+def test_a_job_that_is_moved_in_the_same_moment_undoes_the_batch(
+    station: Station, product: Product, business: int, change: str
+) -> None:
+    product.receipts(business, 3)
+    with pytest.raises(OwnershipLost):
+        meanwhile(station, business, change)
+    assert deleted(product) == []
+
+
+@pytest.mark.parametrize("status", ["queued", "paused", "cancelled", "failed", "completed"])
+def test_a_job_that_is_not_running_takes_nothing(
+    station: Station, product: Product, business: int, status: str
+) -> None:
+    product.receipts(business, 3)
+    cursor = Cursor(max_id=LAST)
+    job_id = product.job(business, status, cursor=cursor.text())
+    with statement_of(station) as connection, pytest.raises(OwnershipLost):
+        take_next(connection, job_id, business, cursor, 10)
+    assert deleted(product) == []
+
+
+def test_a_statement_stands_alone_and_leaves_the_connection_as_it_was(
+    station: Station, product: Product, business: int
+) -> None:
+    product.receipts(business, 1)
+    with station.database.connection() as connection:
+        with statement(connection):
+            connection.exec_driver_sql("UPDATE receipts SET vendor_name = 'kept'")
+        with transaction(connection), pytest.raises(RuntimeError), statement(connection):
+            pass
+        with pytest.raises(DatabaseError), statement(connection):
+            connection.exec_driver_sql("SELECT nothing FROM nowhere")
+    assert product.scalar("SELECT vendor_name FROM receipts") == "kept"
 
 
 def test_the_free_ones_are_locked_without_waiting(station: Station, product: Product, business: int) -> None:

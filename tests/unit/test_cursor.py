@@ -188,3 +188,10 @@ def test_failed_receipts_are_tried_again_as_deferred_ones() -> None:
     interrupted = replace(again, failed=(FailedReceipt(4, "z"),), deferred=(3, 5))
     assert interrupted.retrying(JobStatus.COMPLETED).retry is JobStatus.FAILED
     assert set(interrupted.retrying(JobStatus.COMPLETED).deferred) == {3, 4, 5}
+
+
+@given(cursors, ids)
+def test_another_last_id_fits_between_the_text_around_it(cursor: Cursor, last_id: int) -> None:
+    """The database puts it there; the next comparison must meet the same text."""
+    start, end = cursor.around_last_id()
+    assert f"{start}{last_id}{end}" == replace(cursor, last_id=last_id).text()

@@ -1,0 +1,116 @@
+"""Whole jobs on a bucket: real HTTP, real signatures, and a service that fails in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from boto3.session import Session
+
+from app.engine.events import Ending
+from app.files.s3 import S3Storage
+from tests.support.bucket_server import SECRET, BucketServer
+from tests.support.logs import ExpectedLogs
+from tests.support.product import Product
+from tests.support.program import Program
+from tests.support.running import Station
+
+_session = Session()
+
+
+@pytest.fixture
+def server(product: Product, business: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[BucketServer]:
+    """A bucket that holds the files of 25 receipts, two each, and one of another business."""
+    monkeypatch.setattr("app.files.s3.Session", lambda: _session)
+    monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
+    product.receipts(business, 25, files=2)
+    product.receipts(product.business(), 1, files=1)
+    with BucketServer() as running:
+        running.objects.update(row["storage_path"] for row in product.rows("SELECT * FROM attachments"))
+        yield running
+
+
+def keys(product: Product) -> set[str]:
+    return {row["storage_path"] for row in product.rows("SELECT storage_path FROM attachments")}
+
+
+def requests(server: BucketServer) -> list[int]:
+    """How many keys each request to delete named."""
+    return [len(asked.keys) for asked in server.asked if asked.operation == "DeleteObjects"]
+
+
+def test_a_job_asks_once_a_batch(server: BucketServer, product: Product, business: int) -> None:
+    with Station(product, "cloud", storage=S3Storage(server.description())) as station:
+        (job_id,) = station.start(business)
+        result = station.run(job_id)
+    assert (result.ending, result.succeeded, result.files_deleted, result.files_left) == (
+        Ending.COMPLETED,
+        25,
+        50,
+        0,
+    )
+    assert requests(server) == [20, 20, 10]
+    assert server.objects == keys(product)
+    assert len(server.objects) == 1
+
+
+def test_keys_that_the_bucket_refuses_keep_their_rows_and_are_found_later(
+    server: BucketServer, product: Product, business: int, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect(r"Attachment \d+ stays .*: the access key has no right to it")
+    held = set(sorted(key for key in server.objects if key.startswith(f"attachments/{business}/"))[::7])
+    server.fails = lambda key: "AccessDenied" if key in held else None
+    with Station(product, "cloud", storage=S3Storage(server.description())) as station:
+        (job_id,) = station.start(business)
+        result = station.run(job_id)
+        assert (result.files_deleted, result.files_left) == (50 - len(held), len(held))
+        assert server.objects == keys(product)
+        assert held < server.objects
+        server.fails = lambda key: None
+        product.receipts(business, 1)
+        product.execute("UPDATE background_jobs SET created_at = created_at - interval '61 s'")
+        (again,) = station.start(business)
+        assert station.run(again).files_deleted == len(held)
+    assert server.objects == keys(product)
+
+
+def test_a_bucket_that_is_away_for_a_while_stops_no_receipt(
+    server: BucketServer, product: Product, business: int, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect(r"Attachment \d+ stays .*: it is overloaded")
+    storage = S3Storage(server.description())
+    storage.check()
+    with Station(product, "cloud", storage=storage) as station:
+        (job_id,) = station.start(business)
+
+        def away(wait: int) -> None:
+            server.refuses = lambda operation: (503, "SlowDown") if wait < 3 else None
+
+        away(0)
+        result = station.run_until(job_id, away)
+    assert (result.ending, result.succeeded, result.files_deleted) == (Ending.COMPLETED, 25, 50)
+    assert server.objects == keys(product)
+
+
+def test_the_command_line_works_on_a_bucket(server: BucketServer, product: Product, business: int) -> None:
+    program = Program(product, product.storage_root.parent / "data", product.user())
+    program.place[2:] = []  # no folder
+    bucket = {
+        "ATTACHMENT_STORAGE_DRIVER": "r2",
+        "R2_ENDPOINT_URL": server.endpoint,
+        "R2_ACCESS_KEY_ID": server.description().access_key_id,
+        "R2_SECRET_ACCESS_KEY": SECRET,
+        "R2_BUCKET_NAME": server.description().name,
+    }
+    healthy = program.run("doctor", "--json", **bucket)
+    assert healthy.status == 0
+    place = f"{server.endpoint}/{server.description().name}"
+    assert f"Attachments in {place} can be deleted." in [one["sentence"] for one in healthy.json["findings"]]
+    words = ("delete", "--business", business, "--confirm", "DELETE", "--json")
+    done = program.run(*words, **bucket, SWEEP_THROTTLE_MS="0")
+    assert (done.status, done.json["deleted"], done.json["files_deleted"]) == (0, 25, 50)
+    assert server.objects == keys(product)
+    wrong = program.run("doctor", "--json", **(bucket | {"R2_SECRET_ACCESS_KEY": f"{SECRET}-wrong"}))
+    assert wrong.status == 1
+    for said in (healthy, done, wrong):
+        assert SECRET not in said.out + said.err
