@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from random import Random
 
 from app.core.errors import PolicyOutOfBounds
+from app.core.pace import Allowance, SlowReason
 
 MIN_BATCH, MAX_BATCH = 1, 10_000
 MAX_THROTTLE_MS = 60_000
@@ -13,6 +16,29 @@ MIN_CAP_SECONDS, MAX_CAP_SECONDS = 10, 24 * 60 * 60
 MAX_FAILED_BATCHES = 100
 MIN_WORKERS, MAX_WORKERS = 1, 16
 MAX_BACKOFF_SECONDS = 30.0
+
+SMALLEST_BATCH, LARGEST_BATCH = 10, 2_000
+"""Between these an adaptive pace chooses."""
+
+TARGET_SECONDS = 0.05
+"""What a batch of an adaptive pace should take in the database: no lock of it lasts longer."""
+
+GROWTH = 1.5
+"""At most so much larger may a batch be than the one before; smaller it may be at once."""
+
+SMOOTHING = 0.4
+"""The weight of the last batch in the time that a receipt takes."""
+
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.02, 5.0
+"""Seconds between two batches of an adaptive pace."""
+
+
+class PaceMode(StrEnum):
+    """FIXED: the policy's batch size and throttle, as the web worker has them. ADAPTIVE: both follow what a
+    batch takes, and how the database is."""
+
+    FIXED = "fixed"
+    ADAPTIVE = "adaptive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +51,7 @@ class Policy:
     runtime_cap_seconds: int | None = 300
     failure_cap: int = 10
     auto_continue: bool = True
+    mode: PaceMode = PaceMode.FIXED
 
     def __post_init__(self) -> None:
         _check("batch size", self.batch_size, MIN_BATCH, MAX_BATCH)
@@ -45,36 +72,70 @@ def _check(name: str, value: int, low: int, high: int) -> None:
         raise PolicyOutOfBounds(name, value, low, high)
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a job goes at the moment: receipts a batch, seconds of pause after it, and why it is slowed down."""
+
+    batch_size: int
+    pause: float
+    reason: SlowReason | None = None
+
+
 class Pacer:
     """Decides how much to take next and how long to wait, for one slice of one job.
 
-    Fixed pace: the policy's batch size and throttle. After a failed batch it backs off: 2, 4, 8 … seconds,
-    at most 30, of which a random part up to a half is taken off so that workers do not return in step.
+    Fixed pace: the policy's batch size and throttle. Adaptive pace: the batch that takes TARGET_SECONDS, and
+    a pause by which the job keeps to its allowed share of time (gh-ost's nice-ratio); with less allowed, both
+    give way. After a failed batch it backs off: 2, 4, 8 … seconds, at most 30, of which a random part up to a
+    half is taken off so that workers do not return in step.
     """
 
-    def __init__(self, policy: Policy, random: Random) -> None:
+    def __init__(
+        self, policy: Policy, random: Random, allowance: Callable[[], Allowance] = Allowance
+    ) -> None:
+        """`allowance` tells how hard the job may work; an adaptive pace asks it after each good batch."""
         self._policy = policy
         self._random = random
+        self._allowance = allowance
+        self._per_receipt: float | None = None
         self.failures_in_a_row = 0
+        self.pace = Pace(policy.batch_size, policy.throttle_ms / 1000)
 
     @property
     def batch_size(self) -> int:
-        return self._policy.batch_size
+        return self.pace.batch_size
 
     @property
     def given_up(self) -> bool:
         """The failure cap is reached."""
         return self.failures_in_a_row >= self._policy.failure_cap
 
-    def succeeded(self) -> float:
-        """Notes a good batch; returns the seconds to wait before the next."""
+    def succeeded(self, taken: int = 0, seconds: float = 0.0) -> float:
+        """Notes a good batch of `taken` receipts that took so many `seconds` in the database; returns the
+        seconds to wait before the next."""
         self.failures_in_a_row = 0
-        return self._policy.throttle_ms / 1000
+        if self._policy.mode is PaceMode.ADAPTIVE and taken:
+            self._adapt(taken, seconds)
+        return self.pace.pause
 
     def failed(self) -> float:
         """Notes a failed batch; returns the seconds to back off."""
         self.failures_in_a_row += 1
         return backoff(self.failures_in_a_row, self._random)
+
+    def _adapt(self, taken: int, seconds: float) -> None:
+        latest = seconds / taken
+        before = latest if self._per_receipt is None else self._per_receipt
+        self._per_receipt = before + SMOOTHING * (latest - before)
+        allowed = self._allowance()
+        fitting = TARGET_SECONDS * allowed.level / max(self._per_receipt, 1e-6)
+        size = int(min(fitting, self.pace.batch_size * GROWTH))
+        pause = seconds * (1 / allowed.share - 1)
+        self.pace = Pace(
+            max(SMALLEST_BATCH, min(LARGEST_BATCH, size)),
+            max(SHORTEST_PAUSE, min(LONGEST_PAUSE, pause)),
+            allowed.reason,
+        )
 
 
 def backoff(attempt: int, random: Random) -> float:

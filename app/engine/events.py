@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.core.policy import Pace
+
 
 class WaitReason(StrEnum):
     """Why a job waits at the moment."""
@@ -17,12 +19,13 @@ class WaitReason(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Step:
     """A batch was committed, or a wait began: look at the row. `wait` and `seconds` say why and how long
-    the job waits from now on; `detail` is the reason of a back-off, in English."""
+    the job waits from now on; `detail` is the reason of a back-off, in English; `pace` how the job goes."""
 
     job_id: int
     wait: WaitReason | None = None
     seconds: float = 0.0
     detail: str = ""
+    pace: Pace | None = None
 
 
 class Ending(StrEnum):

@@ -1,0 +1,51 @@
+"""How the server is: what an adaptive pace goes by. Cheap enough for once a second."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from sqlalchemy import Connection, select, text
+
+from app.core.pace import Signals
+from app.db.tables import receipts
+
+PROBE_TIMEOUT_MS = 2_000
+"""A probe that takes longer has failed, and that is a reason to slow down."""
+
+# Of sessions of other roles everybody may see that they are there, what they wait for in pg_locks, and the
+# names of their applications. Replication and vacuum are NULL without pg_monitor.
+_STATE = """
+    SELECT
+        (SELECT count(*) FROM (SELECT DISTINCT pid FROM pg_locks WHERE NOT granted) AS waiting
+         WHERE pid NOT IN (SELECT pid FROM ours) AND pg_blocking_pids(pid) && (SELECT array_agg(pid) FROM ours)
+        ) AS blocked,
+        (SELECT count(*) FROM pg_stat_activity WHERE usesysid IS NOT NULL) AS sessions,
+        current_setting('max_connections')::int
+            - current_setting('superuser_reserved_connections')::int AS most_sessions,
+        (SELECT extract(epoch FROM max(replay_lag)) FROM pg_stat_replication) AS replication_lag,
+        CASE WHEN pg_has_role('pg_read_all_stats', 'USAGE') THEN EXISTS (
+            SELECT 1 FROM pg_stat_progress_vacuum WHERE relid = to_regclass('receipts')
+        ) END AS vacuuming
+"""
+_OURS = """
+    WITH ours AS (
+        SELECT pid FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = current_setting('application_name')
+    )
+"""
+
+
+def signals(connection: Connection, clock: Callable[[], float] = time.perf_counter) -> Signals:
+    """Looks at the server, with the time of a look-up of one receipt as its latency; `clock` in seconds.
+
+    Run it in a transaction of its own. Raises the kinds of `db.failures`, also after PROBE_TIMEOUT_MS.
+    """
+    connection.execute(text(f"SET LOCAL statement_timeout = {PROBE_TIMEOUT_MS}"))
+    look_up = select(receipts.c.id).where(receipts.c.id == 1)
+    began = clock()
+    connection.execute(look_up).all()
+    latency = clock() - began
+    row = connection.execute(text(_OURS + _STATE)).one()
+    lag = None if row.replication_lag is None else float(row.replication_lag)
+    return Signals(latency, row.blocked, row.sessions, row.most_sessions, lag, row.vacuuming)

@@ -1,0 +1,80 @@
+"""One for all workers of the console: how hard each may work, so that together they do not hurt the product."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from app.core.errors import DatabaseError
+from app.core.pace import Allowance, Brake, Signals
+from app.db import load
+from app.db.engine import Database
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the server, whatever the number of workers."""
+
+TOTAL_SHARE = 0.25
+"""The part of time that all workers together may spend in batches: on average a quarter of one session."""
+
+
+class Governor:
+    """Looks at the server at most once a second, on the thread of whoever asks; safe from any thread."""
+
+    def __init__(self, look: Callable[[], Signals], clock: Callable[[], float]) -> None:
+        """`look` raises a DatabaseError where the server cannot be asked; `clock` is monotonic, in seconds."""
+        self._look = look
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._looking = threading.Lock()
+        self._brake = Brake()
+        self._jobs = 0
+        self._due: float | None = None
+
+    @classmethod
+    def of(cls, database: Database, clock: Callable[[], float]) -> Governor:
+        """One that looks at this database, over a connection beside those of the workers."""
+
+        def look() -> Signals:
+            with database.begin() as connection:
+                return load.signals(connection)
+
+        return cls(look, clock)
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Around one slice of a job: so many jobs share what is allowed."""
+        with self._lock:
+            self._jobs += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._jobs -= 1
+
+    def allowance(self) -> Allowance:
+        """How hard a job may work now; the first caller after a second looks at the server for all."""
+        if self._looking.acquire(blocking=False):
+            try:
+                self._look_if_due()
+            finally:
+                self._looking.release()
+        with self._lock:
+            share = TOTAL_SHARE / max(1, self._jobs) * self._brake.level
+            return Allowance(self._brake.level, share, self._brake.reason)
+
+    def _look_if_due(self) -> None:
+        if self._due is not None and self._clock() < self._due:
+            return
+        found: Signals | None
+        try:
+            found = self._look()
+        except DatabaseError as error:
+            log.info("The database could not be asked how it is: %s", error)
+            found = None
+        with self._lock:
+            self._brake.see(found)
+        self._due = self._clock() + LOOK_EVERY
