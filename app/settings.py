@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.core.errors import BadInput
-from app.core.policy import Policy, check_workers
+from app.core.policy import PaceMode, Policy, check_workers
 from app.core.storage_place import Bucket, Folder, StoragePlace
 
 DATABASE_URL = "SWEEP_DATABASE_URL"
 STORAGE_ROOT = "SWEEP_STORAGE_ROOT"
 STORAGE_DRIVER = "ATTACHMENT_STORAGE_DRIVER"
 PASSWORD = "SWEEP_PASSWORD"
+
+DEFAULT_PACE = PaceMode.FIXED
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Settings:
 
         Storage: the folder of SWEEP_STORAGE_ROOT, unless ATTACHMENT_STORAGE_DRIVER is `r2`, the web side's
         word for the bucket that its R2_… variables name.
-        Policy: SWEEP_BATCH_SIZE (receipts), SWEEP_THROTTLE_MS, SWEEP_RUNTIME_CAP (seconds or "none"),
+        Policy: SWEEP_PACE ("adaptive", or "fixed", which whoever sets one of the next two means),
+        SWEEP_BATCH_SIZE (receipts), SWEEP_THROTTLE_MS, SWEEP_RUNTIME_CAP (seconds or "none"),
         SWEEP_FAILURE_CAP, SWEEP_AUTO_CONTINUE (1 or 0), SWEEP_WORKERS.
         """
         default = Policy()
@@ -50,6 +53,7 @@ class Settings:
                 runtime_cap_seconds=_cap(environment, default.runtime_cap_seconds),
                 failure_cap=_whole(environment, "SWEEP_FAILURE_CAP", default.failure_cap),
                 auto_continue=_switch(environment, "SWEEP_AUTO_CONTINUE", default.auto_continue),
+                mode=_mode(environment),
             ),
             workers=check_workers(_whole(environment, "SWEEP_WORKERS", 4)),
         )
@@ -81,6 +85,16 @@ def _switch(environment: Mapping[str, str], name: str, default: bool) -> bool:
     if value not in {0, 1}:
         raise BadInput(f"{name} must be 1 or 0, not {value}.")
     return value == 1
+
+
+def _mode(environment: Mapping[str, str]) -> PaceMode:
+    text = environment.get("SWEEP_PACE", "").strip().lower()
+    if text not in {"", *PaceMode}:
+        raise BadInput(f"SWEEP_PACE must be adaptive or fixed, not {text!r}.")
+    if not text:
+        chosen = environment.get("SWEEP_BATCH_SIZE") or environment.get("SWEEP_THROTTLE_MS")
+        return PaceMode.FIXED if chosen else DEFAULT_PACE
+    return PaceMode(text)
 
 
 def _cap(environment: Mapping[str, str], default: int | None) -> int | None:

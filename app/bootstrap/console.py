@@ -30,6 +30,7 @@ from app.core.worker import ConsoleIdentity
 from app.db.engine import Database, parse_url
 from app.engine.control import Control
 from app.engine.events import SliceResult, Step
+from app.engine.governor import Governor
 from app.engine.heartbeat import Heartbeat
 from app.engine.runner import Runner, Surroundings
 from app.engine.sweeper import Sweeper
@@ -74,8 +75,8 @@ class Console:
         """`data` is the folder of the audit trail, where it is not the usual one."""
         workstation = socket.gethostname()
         identity = ConsoleIdentity.fresh(workstation, os.getpid())
-        # Workers, executor threads, the keeper and the poller may all hold a connection at once.
-        connections = settings.workers + CALL_THREADS + 2
+        # Workers, executor threads, the keeper, the poller and the governor may all hold one at once.
+        connections = settings.workers + CALL_THREADS + 3
         self.calls = calls
         self.database = connect(place, connections=connections, application=identity.name)
         self.storage: Storage = open_storage(place.storage)
@@ -123,9 +124,20 @@ class Console:
 def _run_slice(
     database: Database, sweeper: Sweeper, identity: ConsoleIdentity, settings: Settings
 ) -> Callable[[int, Control, Callable[[Step], None]], SliceResult]:
+    governor = Governor.of(database, time.monotonic)
+
     def run_slice(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
-        around = Surroundings(database, sweeper, identity, time.monotonic, random.Random(), report)  # noqa: S311
-        return Runner(around, settings.policy, job_id, control).run()
+        around = Surroundings(
+            database,
+            sweeper,
+            identity,
+            time.monotonic,
+            random.Random(),  # noqa: S311
+            report,
+            allowance=governor.allowance,
+        )
+        with governor.at_work():
+            return Runner(around, settings.policy, job_id, control).run()
 
     return run_slice
 

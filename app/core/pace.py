@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 SLOWED_TO, RECOVERED_BY, LOWEST_LEVEL = 0.5, 1.15, 1 / 32
-"""Each look that finds a reason halves the level; each that finds none gives 15 % back: from the lowest to full
-speed in 25 looks."""
+"""Each look that finds a reason halves the level; each that finds none gives 15 % back: from the lowest to
+full speed in 25 looks."""
 
 FIRST_LEVEL = 0.25
 """Until a few looks have found no reason, nobody knows what the database can bear."""
@@ -16,7 +16,7 @@ LATENCY_FACTOR, LATENCY_MARGIN = 2.0, 0.005
 """A probe is slow that takes longer than so many times its baseline and so many seconds more."""
 
 BASELINE_DRIFT = 1.002
-"""By this the baseline rises with each look that was slower: a lasting change is accepted after some minutes."""
+"""By this the baseline rises with each slower look: a lasting change is accepted after some minutes."""
 
 MOST_SESSIONS = 0.85
 """Of those that the server allows: the rest is for the product."""
@@ -40,9 +40,9 @@ class SlowReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """How the database is. `latency` in seconds is that of a tiny query. `blocked` sessions of others wait for
-    locks of this console. `replication_lag` in seconds and `vacuuming`, of receipts, are None where the role
-    may not see them."""
+    """How the database is. `latency` in seconds is that of a tiny query. `blocked` sessions of others wait
+    for locks of this console. `replication_lag` in seconds and `vacuuming`, of receipts, are None where the
+    role may not see them."""
 
     latency: float
     blocked: int = 0

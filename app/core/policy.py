@@ -74,7 +74,7 @@ def _check(name: str, value: int, low: int, high: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How a job goes at the moment: receipts a batch, seconds of pause after it, and why it is slowed down."""
+    """How a job goes now: receipts a batch, seconds of pause after it, and why it is slowed down."""
 
     batch_size: int
     pause: float

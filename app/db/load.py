@@ -18,7 +18,8 @@ PROBE_TIMEOUT_MS = 2_000
 _STATE = """
     SELECT
         (SELECT count(*) FROM (SELECT DISTINCT pid FROM pg_locks WHERE NOT granted) AS waiting
-         WHERE pid NOT IN (SELECT pid FROM ours) AND pg_blocking_pids(pid) && (SELECT array_agg(pid) FROM ours)
+         WHERE pid NOT IN (SELECT pid FROM ours)
+             AND pg_blocking_pids(pid) && (SELECT array_agg(pid) FROM ours)
         ) AS blocked,
         (SELECT count(*) FROM pg_stat_activity WHERE usesysid IS NOT NULL) AS sessions,
         current_setting('max_connections')::int

@@ -1,4 +1,4 @@
-"""One for all workers of the console: how hard each may work, so that together they do not hurt the product."""
+"""One for all workers of the console: how hard each may work, so that together they hurt nobody."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Governor:
     """Looks at the server at most once a second, on the thread of whoever asks; safe from any thread."""
 
     def __init__(self, look: Callable[[], Signals], clock: Callable[[], float]) -> None:
-        """`look` raises a DatabaseError where the server cannot be asked; `clock` is monotonic, in seconds."""
+        """`look` raises a DatabaseError where the server cannot be asked; `clock` gives monotonic seconds."""
         self._look = look
         self._clock = clock
         self._lock = threading.Lock()

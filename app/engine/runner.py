@@ -21,6 +21,7 @@ from app.core.errors import (
     TryAgain,
 )
 from app.core.job import Job, JobStatus
+from app.core.pace import Allowance
 from app.core.policy import Pacer, Policy, backoff
 from app.core.worker import ConsoleIdentity
 from app.db import jobs, receipts
@@ -61,6 +62,8 @@ class Surroundings:
     random: Random
     report: Callable[[Step], None]
     files_behind: int = BATCHES_BEHIND
+    allowance: Callable[[], Allowance] = Allowance
+    """How hard an adaptive pace may work (see `engine.governor`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class Runner:
         self._around = around
         self._policy = policy
         self._control = control
-        self._pacer = Pacer(policy, around.random)
+        self._pacer = Pacer(policy, around.random, around.allowance)
         self._job_id = job_id
         self._token = around.identity.claim()
         self._began = around.clock()
@@ -192,7 +195,9 @@ class Runner:
             if self._control.stop is not Stop.NO:
                 return None
         self._files += self._behind.collect(connection)
+        began = self._around.clock()
         batch = self._take(connection)
+        took = self._around.clock() - began
         if not batch.taken:
             self._files += self._behind.finish(connection)
             return self._finish(connection)
@@ -203,7 +208,7 @@ class Runner:
         # In the last pass every receipt is recorded by itself; that many fail again does not stop the others.
         if batch.failed and not batch.succeeded and not in_last_pass:
             return self._note_failed_batch(self._cursor.failed[-1].reason)
-        self._wait(WaitReason.THROTTLE, self._pacer.succeeded())
+        self._wait(WaitReason.THROTTLE, self._pacer.succeeded(batch.taken, took))
         return None
 
     def _due_ending(self) -> Ending | None:
@@ -324,7 +329,7 @@ class Runner:
         return self._control.stop is not Stop.NO
 
     def _wait(self, reason: WaitReason, seconds: float, detail: str = "") -> None:
-        self._around.report(Step(self._job_id, reason, seconds, detail))
+        self._around.report(Step(self._job_id, reason, seconds, detail, self._pacer.pace))
         self._control.wait(seconds)
 
     @property

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.core.policy import Pace
 from app.engine.control import Control, Stop
 from app.engine.events import Step, WaitReason
 
@@ -43,12 +44,14 @@ class LocalState:
     waiting: bool = False
     stopping: Stopping | None = None
     wait: Wait | None = None
+    pace: Pace | None = None
 
 
 @dataclass(slots=True)
 class _Running:
     control: Control
     wait: Wait | None = None
+    pace: Pace | None = None
     stopping: Stopping | None = None
 
 
@@ -143,18 +146,19 @@ class Roster:
             running.control.stir()
 
     def note(self, step: Step) -> None:
-        """Remembers why the job waits now."""
+        """Remembers why the job waits now, and its pace."""
         with self._changed:
             if running := self._running.get(step.job_id):
                 running.wait = (
                     Wait(step.wait, step.seconds, step.detail, self._clock()) if step.wait else None
                 )
+                running.pace = step.pace or running.pace
 
     def state_of(self, job_id: int) -> LocalState | None:
         """What is known here of the job, or None where it neither waits nor runs here."""
         with self._changed:
             if running := self._running.get(job_id):
-                return LocalState(job_id, stopping=running.stopping, wait=running.wait)
+                return LocalState(job_id, False, running.stopping, running.wait, running.pace)
             return LocalState(job_id, waiting=True) if job_id in self._waiting else None
 
     @property

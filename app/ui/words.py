@@ -14,6 +14,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
 
 from app.actions.results import ActionResult, Answer
 from app.core.job import Job, JobStatus
+from app.core.pace import SlowReason
+from app.core.policy import Pace
 from app.core.text import visible
 from app.qt.roster import Wait
 from app.qt.translation import isolate, ltr
@@ -80,6 +82,14 @@ _WAITS = {
 }
 _BACKOFF_ALONE = QT_TRANSLATE_NOOP("Words", "Backing off {seconds} s: a batch failed.")
 
+_SLOWED = {
+    SlowReason.PROBE: QT_TRANSLATE_NOOP("Words", "Slowed down: the database could not be asked how it is."),
+    SlowReason.LOCKS: QT_TRANSLATE_NOOP("Words", "Slowed down: others had to wait for a batch."),
+    SlowReason.LATENCY: QT_TRANSLATE_NOOP("Words", "Slowed down: the database answers later than usual."),
+    SlowReason.SESSIONS: QT_TRANSLATE_NOOP("Words", "Slowed down: the database has few connections left."),
+    SlowReason.REPLICATION: QT_TRANSLATE_NOOP("Words", "Slowed down: a copy of the database lags behind."),
+    SlowReason.VACUUM: QT_TRANSLATE_NOOP("Words", "Slowed down: the table of receipts is being vacuumed."),
+}
 
 _ISOLATES = dict.fromkeys(map(ord, "\u2066\u2068\u2069"))
 
@@ -122,6 +132,18 @@ def wait_text(wait: Wait, now: float | None = None) -> str:
     return translate("Words", str(source)).format(
         seconds=ltr(str(max(1, math.ceil(seconds)))), detail=name_text(wait.detail)
     )
+
+
+def pace_text(pace: Pace, locale: QLocale) -> str:
+    """How a job goes: what it takes at once, and how long it pauses in between."""
+    return translate("Words", "{receipts} at a time, then a pause of {seconds} s.").format(
+        receipts=receipts_text(pace.batch_size, locale), seconds=ltr(locale.toString(pace.pause, "f", 2))
+    )
+
+
+def slowed_text(reason: SlowReason) -> str:
+    """Why a job is slowed down, as a whole sentence."""
+    return translate("Words", str(_SLOWED[reason]))
 
 
 def name_text(name: str) -> str:

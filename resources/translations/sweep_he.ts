@@ -1860,8 +1860,36 @@
         <translation>ממתין {seconds} שנ׳ לניסיון הבא: אצווה נכשלה.</translation>
     </message>
     <message>
+        <source>Slowed down: the database could not be asked how it is.</source>
+        <translation>הואט: לא ניתן היה לבדוק את מצב מסד הנתונים.</translation>
+    </message>
+    <message>
+        <source>Slowed down: others had to wait for a batch.</source>
+        <translation>הואט: אחרים נאלצו להמתין לאצווה.</translation>
+    </message>
+    <message>
+        <source>Slowed down: the database answers later than usual.</source>
+        <translation>הואט: מסד הנתונים עונה לאט מהרגיל.</translation>
+    </message>
+    <message>
+        <source>Slowed down: the database has few connections left.</source>
+        <translation>הואט: למסד הנתונים נותרו מעט חיבורים פנויים.</translation>
+    </message>
+    <message>
+        <source>Slowed down: a copy of the database lags behind.</source>
+        <translation>הואט: עותק של מסד הנתונים מפגר.</translation>
+    </message>
+    <message>
+        <source>Slowed down: the table of receipts is being vacuumed.</source>
+        <translation>הואט: טבלת הקבלות עוברת ניקוי (vacuum).</translation>
+    </message>
+    <message>
         <source>{business}: {sentence}</source>
         <translation>{business}: {sentence}</translation>
+    </message>
+    <message>
+        <source>{receipts} at a time, then a pause of {seconds} s.</source>
+        <translation>{receipts} בכל פעם, ואז הפסקה של {seconds} שניות.</translation>
     </message>
     <message numerus="yes">
         <source>{count} receipt(s)</source>

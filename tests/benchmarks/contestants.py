@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 
 import psycopg2
@@ -29,16 +29,18 @@ def unthrottled(batch_size: int) -> Policy:
 class NoStorage:
     """For receipts without files: must not be asked."""
 
-    place = "nowhere"
+    @property
+    def place(self) -> str:
+        return "nowhere"
 
     def check(self) -> None:
         """There is nothing to check."""
 
-    def tidy(self, business_id: int) -> None:
-        """There are no folders."""
-
-    def delete(self, business_id: int, keys: object) -> list[FileResult]:
+    def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
         raise AssertionError(f"business {business_id} has no files, yet {keys} are to be deleted")
+
+    def tidy(self, business_id: int) -> None:
+        """There is nothing to tidy."""
 
 
 class Desk:

@@ -9,6 +9,8 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from app.core.job import LATE_AFTER, STALE_AFTER, STUCK_AFTER, JobStatus
+from app.core.pace import SlowReason
+from app.core.policy import Pace
 from app.core.worker import Owner
 from app.engine.events import WaitReason
 from app.qt.poller import ShownRow
@@ -62,6 +64,19 @@ def here(**state: object) -> LocalState:
 )
 def test_a_row_shows_one_state(shown: ShownRow, state: State) -> None:
     assert state_of(shown) is state
+
+
+def test_a_job_shows_its_pace_and_why_it_is_slowed_down() -> None:
+    slow = a_row(1, status=RUNNING, local=here(pace=Pace(20, 1.5, SlowReason.LOCKS)))
+    assert reason_text(slow) == "Slowed down: others had to wait for a batch."
+    told = tooltip(slow, Column.SPEED, ENGLISH)
+    assert "at a time, then a pause of" in told
+    assert "Slowed down" in told
+    free = a_row(1, status=RUNNING, local=here(pace=Pace(20, 1.5)))
+    assert reason_text(free) == ""
+    assert "Slowed down" not in tooltip(free, Column.SPEED, ENGLISH)
+    paused = a_row(1, status=JobStatus.PAUSED)
+    assert "at a time" not in tooltip(paused, Column.SPEED, ENGLISH)
 
 
 def test_what_needs_a_person_sorts_first() -> None:

@@ -16,7 +16,8 @@ from app.actions.results import ActionResult, Answer
 from app.core import errors
 from app.core.cursor import Cursor
 from app.core.job import JobStatus
-from app.core.policy import Policy, check_workers
+from app.core.pace import SlowReason
+from app.core.policy import Pace, Policy, check_workers
 from app.db.engine import Database, parse_url
 from app.engine.events import WaitReason
 from app.files.local import LocalStorage
@@ -32,7 +33,9 @@ from app.ui.words import (
     duration_text,
     number_text,
     outcome_text,
+    pace_text,
     receipts_text,
+    slowed_text,
     status_name,
     wait_text,
     without_marks,
@@ -218,6 +221,21 @@ def test_each_wait_is_told_in_both_languages(reason: WaitReason, english: Langua
         assert "Backing off 4 s" in without_marks(in_english)
     if reason is WaitReason.BACKOFF:
         assert "deadlock detected" in in_english
+
+
+@pytest.mark.parametrize("reason", SlowReason)
+def test_each_reason_to_slow_down_is_told_in_both_languages(reason: SlowReason, english: Language) -> None:
+    assert slowed_text(reason).startswith("Slowed down: ")
+    english.use("he")
+    assert is_hebrew(slowed_text(reason))
+
+
+def test_a_pace_is_told_in_both_languages(english: Language) -> None:
+    pace = Pace(1234, 0.2)
+    told = without_marks(pace_text(pace, english.locale))
+    assert told == "1,234 receipts at a time, then a pause of 0.20 s."
+    english.use("he")
+    assert is_hebrew(pace_text(pace, english.locale))
 
 
 @pytest.mark.parametrize("status", JobStatus)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import BadInput, PolicyOutOfBounds
-from app.core.policy import Policy
+from app.core.policy import PaceMode, Policy
 from app.core.storage_place import Bucket, Folder
-from app.settings import Settings
+from app.settings import DEFAULT_PACE, Settings
 
 SECRET = "hush-7f3a"
 URL = f"postgresql://sweep:{SECRET}@db.example/product"
@@ -208,3 +208,25 @@ def test_settings_never_show_the_passwords() -> None:
     settings = Settings.read({"SWEEP_DATABASE_URL": URL} | R2)
     assert SECRET not in repr(settings)
     assert SECRET not in str(settings)
+
+
+@pytest.mark.parametrize(
+    ("environment", "mode"),
+    [
+        ({}, DEFAULT_PACE),
+        ({"SWEEP_PACE": "fixed"}, PaceMode.FIXED),
+        ({"SWEEP_PACE": " Adaptive "}, PaceMode.ADAPTIVE),
+        ({"SWEEP_BATCH_SIZE": "10"}, PaceMode.FIXED),
+        ({"SWEEP_THROTTLE_MS": "0"}, PaceMode.FIXED),
+        ({"SWEEP_BATCH_SIZE": "10", "SWEEP_PACE": "adaptive"}, PaceMode.ADAPTIVE),
+    ],
+)
+def test_whoever_sets_a_batch_size_or_a_throttle_means_a_fixed_pace(
+    environment: dict[str, str], mode: PaceMode
+) -> None:
+    assert Settings.read(environment).policy.mode is mode
+
+
+def test_a_pace_that_there_is_not() -> None:
+    with pytest.raises(BadInput, match="SWEEP_PACE must be adaptive or fixed, not 'fast'"):
+        Settings.read({"SWEEP_PACE": "fast"})

@@ -8,6 +8,7 @@ from html import escape
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.core.job import Job
+from app.core.policy import Pace
 from app.core.progress import percent
 from app.core.text import visible
 from app.qt.poller import ShownRow
@@ -16,7 +17,7 @@ from app.ui.businesses.columns import Column
 from app.ui.businesses.folding import folded
 from app.ui.businesses.reasons import owner_text, reason_text, silence
 from app.ui.businesses.states import RANK, State, state_of
-from app.ui.words import duration_text, name_text, number_text
+from app.ui.words import duration_text, name_text, number_text, pace_text, slowed_text
 
 translate = QCoreApplication.translate
 
@@ -101,6 +102,9 @@ def tooltip(shown: ShownRow, column: Column, locale: QLocale) -> str:
     parts = [cell_text(shown, column, locale)]
     if column is Column.STATUS:
         parts.append(reason_text(shown))
+    pace = _pace(shown) if column is Column.SPEED else None
+    if pace is not None:
+        parts += [pace_text(pace, locale), slowed_text(pace.reason) if pace.reason else ""]
     if column is Column.BUSINESS and not shown.row.business.is_active:
         parts.append(translate("Cells", "This business is not active."))
     return "".join(f"<p>{escape(part)}</p>" for part in parts if part)
@@ -141,6 +145,10 @@ def fraction(shown: ShownRow) -> float | None:
     if share is None:  # nothing to count by, or more done than was there at the start
         return 1.0 if job.processed else 0.0
     return share / 100
+
+
+def _pace(shown: ShownRow) -> Pace | None:
+    return shown.local.pace if shown.local is not None else None
 
 
 def _time_left(shown: ShownRow, locale: QLocale) -> str:

@@ -7,11 +7,12 @@ import time
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.actions.results import Answer
+from app.core.pace import SlowReason
 from app.core.worker import Owner
 from app.engine.events import WaitReason
 from app.qt.poller import ShownRow
 from app.ui.businesses.states import State, state_of
-from app.ui.words import duration_text, name_text, outcome_text, wait_text
+from app.ui.words import duration_text, name_text, outcome_text, slowed_text, wait_text
 
 translate = QCoreApplication.translate
 
@@ -64,10 +65,17 @@ def _circumstance(shown: ShownRow, now: float) -> str:
             return _run_elsewhere(shown)
         case State.RETRYING if shown.local is not None and shown.local.wait is not None:
             return wait_text(shown.local.wait, now)
+        case State.RUNNING if (slowed := _slowed(shown)) is not None:
+            return slowed_text(slowed)
     job = shown.row.job
     if not shown.row.may_act and (job is None or not job.is_active):
         return outcome_text(Answer.PAGE_DISABLED)
     return ""
+
+
+def _slowed(shown: ShownRow) -> SlowReason | None:
+    pace = shown.local.pace if shown.local else None
+    return pace.reason if pace else None
 
 
 def _run_elsewhere(shown: ShownRow) -> str:

@@ -1,0 +1,117 @@
+"""What a governor sees of a real server, also with a role that may see little."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import closing
+
+import psycopg2
+import pytest
+
+from app.core.errors import TryAgain
+from app.core.pace import SlowReason
+from app.core.policy import PaceMode
+from app.db import load
+from app.db.engine import Database, parse_url
+from app.engine.events import Ending
+from app.engine.governor import Governor
+from tests.support.product import Product
+from tests.support.running import Clock, Station, role, somebody, wait_until_blocked
+
+
+@pytest.fixture
+def lowly(product: Product):
+    """The database as a role sees it that is no member of pg_monitor."""
+    with role(product) as url, closing(Database(parse_url(url), application="lowly")) as database:
+        yield database
+
+
+def test_a_quiet_server(station: Station) -> None:
+    with station.database.begin() as connection:
+        found = load.signals(connection)
+    assert found.latency > 0
+    assert found.blocked == 0
+    assert 1 <= found.sessions < found.most_sessions
+    assert found.replication_lag is None
+    assert found.vacuuming is False
+
+
+def test_latency_is_that_of_the_look_up_alone(station: Station) -> None:
+    ticks = iter([10.0, 10.25])
+    with station.database.begin() as connection:
+        assert load.signals(connection, lambda: next(ticks)).latency == 0.25
+
+
+def test_a_role_without_the_rights_sees_what_it_may(lowly: Database) -> None:
+    with lowly.begin() as connection:
+        found = load.signals(connection)
+    assert found.sessions >= 1
+    assert found.most_sessions > 1
+    assert found.vacuuming is None
+    assert found.replication_lag is None
+
+
+def test_others_that_wait_for_a_lock_of_ours_are_counted_and_nobody_else(
+    lowly: Database, product: Product, business: int
+) -> None:
+    ours, theirs = product.receipts(business, 2)
+    lock = "SELECT 1 FROM receipts WHERE id = %s FOR UPDATE"
+
+    def wait_for(receipt: int, name: str) -> threading.Thread:
+        def run() -> None:
+            url = parse_url(product.url).set(drivername="postgresql")
+            address = url.render_as_string(hide_password=False)
+            with (
+                closing(psycopg2.connect(address, application_name=name)) as session,
+                session.cursor() as cursor,
+            ):
+                cursor.execute(lock, (receipt,))
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        wait_until_blocked(product, name)
+        return thread
+
+    with lowly.begin() as holder, somebody(product, lock, theirs):
+        holder.exec_driver_sql(lock, (ours,))
+        waiting = [wait_for(theirs, "waits-for-others")]
+        with lowly.begin() as connection:
+            assert load.signals(connection).blocked == 0
+        waiting.append(wait_for(ours, "waits-for-us"))
+        with lowly.begin() as connection:
+            assert load.signals(connection).blocked == 1
+    for thread in waiting:
+        thread.join()
+
+
+def test_a_probe_that_takes_too_long_has_failed(
+    station: Station, product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load, "PROBE_TIMEOUT_MS", 30)
+    with (
+        somebody(product, "LOCK TABLE receipts IN ACCESS EXCLUSIVE MODE"),
+        pytest.raises(TryAgain),
+        station.database.begin() as connection,
+    ):
+        load.signals(connection)
+    clock = Clock()
+    governor = Governor.of(station.database, clock)
+    with somebody(product, "LOCK TABLE receipts IN ACCESS EXCLUSIVE MODE"):
+        assert governor.allowance().reason is SlowReason.PROBE
+    clock.now += 60
+    before = governor.allowance().level
+    clock.now += 60
+    assert governor.allowance().level > before
+
+
+def test_an_adaptive_job_says_its_pace_and_deletes_everything(
+    station: Station, product: Product, business: int
+) -> None:
+    product.receipts(business, 300)
+    (job_id,) = station.start(business)
+    result = station.run(job_id, batch_size=50, mode=PaceMode.ADAPTIVE)
+    assert result.ending is Ending.COMPLETED
+    assert product.live(business) == 0
+    paces = [step.pace for step in station.steps if step.pace]
+    assert paces
+    assert all(10 <= pace.batch_size <= 2000 for pace in paces)
