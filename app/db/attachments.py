@@ -33,6 +33,15 @@ class StoredFile:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """An attachment row that stays. `is_own`: it is a receipt's of the business, and somebody else uses it
+    too; else it is another business's, or of another purpose."""
+
+    attachment_id: int
+    is_own: bool
+
+
 def deletable(connection: Connection, business_id: int, ids: Sequence[int]) -> list[StoredFile]:
     """Those of `ids` whose files may go: see `_may_go`."""
     rows = connection.execute(
@@ -62,28 +71,23 @@ def left_behind(connection: Connection, business_id: int, *, after: int, limit: 
     return [StoredFile(row.id, row.storage_path) for row in rows]
 
 
-def misplaced(connection: Connection, business_id: int, *, limit: int = 100) -> list[int]:
-    """Attachments that deleted receipts of the business point at although they are another business's, or
-    of a purpose that is not a receipt's: left alone, and reported."""
-    rows = connection.scalars(
-        select(attachments.c.id)
+def kept(connection: Connection, business_id: int, *, limit: int = 100) -> list[KeptFile]:
+    """Attachments that deleted receipts of the business point at although they may not go: left alone, and
+    reported."""
+    is_own = and_(attachments.c.business_id == business_id, attachments.c.purpose.in_(DELETABLE_PURPOSES))
+    gone = receipts.alias("gone")
+    rows = connection.execute(
+        select(attachments.c.id, is_own)
         .join(
-            receipts,
-            or_(
-                receipts.c.attachment_id == attachments.c.id,
-                receipts.c.preview_attachment_id == attachments.c.id,
-            ),
+            gone,
+            or_(gone.c.attachment_id == attachments.c.id, gone.c.preview_attachment_id == attachments.c.id),
         )
-        .where(
-            receipts.c.business_id == business_id,
-            receipts.c.is_deleted.is_(True),
-            or_(attachments.c.business_id != business_id, attachments.c.purpose.not_in(DELETABLE_PURPOSES)),
-        )
+        .where(gone.c.business_id == business_id, gone.c.is_deleted.is_(True), ~_may_go(business_id))
         .distinct()
         .order_by(attachments.c.id)
         .limit(limit)
     )
-    return list(rows)
+    return [KeptFile(*row) for row in rows]
 
 
 def drop(connection: Connection, business_id: int, ids: Sequence[int]) -> int:

@@ -89,17 +89,25 @@ class Sweeper:
                 files = attachments.left_behind(connection, business_id, after=after, limit=FILES_AT_ONCE)
             if not files:
                 self._storage.tidy(business_id)
-                return tally + self._misplaced(connection, business_id)
+                return tally + self._kept(connection, business_id)
             tally += self.finish(connection, business_id, files, self.ask(business_id, files))
             after = files[-1].attachment_id
         return tally
 
-    def _misplaced(self, connection: Connection, business_id: int) -> FileTally:
+    def _kept(self, connection: Connection, business_id: int) -> FileTally:
+        """Reports what may not go. A file that a live receipt, a contract or an asset uses is where it ought
+        to be, and is not counted as left."""
         with statement(connection):
-            ids = attachments.misplaced(connection, business_id)
-        for attachment_id in ids:
-            log.error("Business %d: attachment %d is not its own to delete.", business_id, attachment_id)
-        return FileTally(left=len(ids), reason=NOT_ITS_OWN if ids else "")
+            kept = attachments.kept(connection, business_id)
+        for file in kept:
+            if file.is_own:
+                log.info("Attachment %d stays: something else uses it too", file.attachment_id)
+            else:
+                log.error(
+                    "Business %d: attachment %d is not its own to delete.", business_id, file.attachment_id
+                )
+        strange = sum(not file.is_own for file in kept)
+        return FileTally(left=strange, reason=NOT_ITS_OWN if strange else "")
 
 
 def _drop_rows(connection: Connection, business_id: int, ids: Sequence[int]) -> FileTally:

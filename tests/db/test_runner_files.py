@@ -196,8 +196,11 @@ def test_a_key_that_leads_elsewhere_is_refused(
     assert rows(product, business) == 1
 
 
-def test_what_is_still_in_use_stays(station: Station, product: Product, business: int) -> None:
-    """By a live receipt, a contract, or an asset."""
+def test_what_is_still_in_use_stays_and_is_reported(
+    station: Station, product: Product, business: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By a live receipt, a contract, or an asset: it is in its place, and no error of the job."""
+    caplog.set_level("INFO", "app.engine.sweeper")
     ids = product.receipts(business, 4)
     shared, contract, asset, fine = product.attachments(business, 4)
     for receipt, attachment in zip(ids, (shared, contract, asset, fine), strict=True):
@@ -216,6 +219,7 @@ def test_what_is_still_in_use_stays(station: Station, product: Product, business
     assert product.scalar("SELECT count(*) FROM contract_files") == 1
     assert product.scalar("SELECT count(*) FROM asset_item_media") == 1
     assert last_error(product) is None
+    assert [record.args for record in caplog.records] == [(one.id,) for one in (shared, contract, asset)]
 
 
 def test_what_is_not_the_businesss_own_to_delete_stays_and_is_reported(
