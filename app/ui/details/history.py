@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from app.actions.details import Page
@@ -40,7 +41,7 @@ class HistoryTab(ReadingTab):
         self._language = language
         self._theme = theme
         self._older: int | None = None
-        self._is_paging = False
+        self._paging: object | None = None
         self.model = RecordsModel[Job](lambda job: job.id)
         self.view = RecordsView(theme, "details.history.jobs", self.model, ERROR_COLUMN)
         self._more = QPushButton()
@@ -75,13 +76,18 @@ class HistoryTab(ReadingTab):
         if page.older is not None and any(job.id in before for job in page.jobs):
             known = [job for job in self.model.lines if job.id < page.older]
         if not known:
-            self._older = page.older
+            self._older, self._paging = page.older, None
         self.model.show([*page.jobs, *known])
         self._show_more()
 
     def clear(self) -> None:
         self.model.show([])
-        self._older = None
+        self._older, self._paging = None, None
+        self._show_more()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._paging = None
         self._show_more()
 
     def empty_text(self) -> str:
@@ -134,27 +140,28 @@ class HistoryTab(ReadingTab):
 
     def _show_more(self) -> None:
         self._more.setVisible(self._older is not None)
-        self._more.setEnabled(not self._is_paging)
+        self._more.setEnabled(self._paging is None)
 
     def _read_older(self) -> None:
-        if self._older is None or self._is_paging or self._actor is None or self._shown is None:
+        if self._older is None or self._paging is not None or self._actor is None or self._shown is None:
             return
-        self._is_paging = True
+        self._paging = object()
         self._show_more()
-        reading = self._page(self._actor, self._shown.row.business.id, self._older)
+        reading = self._page(self._paging, self._actor, self._shown.row.business.id, self._older)
         self._calls.spawn(reading, name="details.history.older")
 
-    async def _page(self, actor: Actor, business_id: int, before: int) -> None:
+    async def _page(self, token: object, actor: Actor, business_id: int, before: int) -> None:
         text = translate("Details", "Show older jobs")
         page = None
         try:
             page = await self._calls.run(self._details.history, actor, business_id, before)
         except SweepError as error:
             text = translate("Details", "{problem} Try again").format(problem=error_text(error))
-        self._is_paging = False
+        if token is not self._paging:
+            return
+        self._paging = None
         self._more.setText(text)
-        still = self._shown is not None and self._shown.row.business.id == business_id
-        if page is not None and still and self._older == before:
+        if page is not None:
             self._older = page.older
             self.model.show([*self.model.lines, *page.jobs])
         self._show_more()

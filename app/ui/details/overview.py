@@ -128,6 +128,7 @@ class OverviewTab(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._tick.stop()
+        self._log_of = None
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -25,6 +25,8 @@ from app.ui.words import number_text
 TAB_KEY, FOLDED_KEY = "details/tab", "details/folded"
 HEIGHT = 236
 LOWEST = 150
+TOP = 2
+"""Pixels above the titles, as wide as the card's two borders."""
 
 _NO_LIMIT = (1 << 24) - 1
 """Qt's QWIDGETSIZE_MAX."""
@@ -67,7 +69,8 @@ class DetailsPane(QWidget):
         self._fold = QToolButton()
         self._fold.setObjectName("details.fold")
         self._fold.setProperty("kind", "quiet")
-        head = QHBoxLayout()
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
         head.setContentsMargins(GAP_S, 0, GAP_S, 0)
         head.addWidget(self.tabs)
         head.addStretch()
@@ -76,9 +79,9 @@ class DetailsPane(QWidget):
         ground.setProperty("ground", "surface")
         ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(ground)
-        column.setContentsMargins(0, 2, 0, 0)
+        column.setContentsMargins(0, TOP, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(self._head)
         column.addWidget(self._pages, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -112,7 +115,7 @@ class DetailsPane(QWidget):
             return
         self._is_folded = folded
         self._pages.setVisible(not folded)
-        self.setMaximumHeight(self.sizeHint().height() if folded else _NO_LIMIT)
+        self.setMaximumHeight(self._head.sizeHint().height() + 2 * TOP if folded else _NO_LIMIT)
         self._name_fold()
         self.folded_changed.emit(folded)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.access import Actor
@@ -40,6 +40,7 @@ class ReadingTab(QWidget):
         self._wanted: Hashable = None
         self._asked: Hashable = None
         self._token = object()
+        self._is_reading = False
         self._error: SweepError | None = None
         self.content = QWidget()
         self.notice = Notice(theme, name)
@@ -93,6 +94,12 @@ class ReadingTab(QWidget):
         super().showEvent(event)
         self._read_if_due()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._is_reading:  # nobody waits for it any more; it is read anew when it is looked at
+            self._drop()
+            self._show_state()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
@@ -109,7 +116,7 @@ class ReadingTab(QWidget):
     def _drop(self) -> None:
         """What is being read is not wanted any more."""
         self._token = object()
-        self._asked, self._error = None, None
+        self._asked, self._error, self._is_reading = None, None, False
         self._slow.stop()
 
     def _read_if_due(self) -> None:
@@ -117,7 +124,7 @@ class ReadingTab(QWidget):
             return
         if self._actor is not None and self._shown is not None:
             self._drop()
-            self._asked = self._wanted
+            self._asked, self._is_reading = self._wanted, True
             self._slow.start()
             reading = self._read(self._token, self.read(self._actor, self._shown))
             self._calls.spawn(reading, name=self.objectName())
@@ -128,11 +135,13 @@ class ReadingTab(QWidget):
         except SweepError as error:
             if token is self._token:
                 self._slow.stop()
+                self._is_reading = False
                 self._error = error
                 self._show_state()
             return
         if token is self._token:
             self._slow.stop()
+            self._is_reading = False
             self._show_state()
             self.take(answer)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.ui.details.pane import HEIGHT, LOWEST, DetailsPane
@@ -42,6 +43,11 @@ class DetailsSplitter(QSplitter):
     def save(self, settings: QSettings) -> None:
         settings.setValue(SIZES_KEY, self._height)
         self._details.save(settings)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._apply()
 
     def _note(self) -> None:
         if not self._details.is_folded:
