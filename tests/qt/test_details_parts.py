@@ -19,7 +19,7 @@ from app.actions.audit import AuditLine
 from app.actions.results import Answer
 from app.core.job import JobStatus
 from app.engine.events import Ending, SliceResult, WaitReason
-from app.qt.journal import BUCKETS, Batches, Began, Event, Left, Rates, Waited
+from app.qt.journal import BUCKETS, Batches, Began, Event, Left, Rates, Waited, What
 from app.qt.translation import Language
 from app.ui.details.log_text import line_text, merged
 from app.ui.details.plot import ThroughputPlot, nice_top
@@ -187,7 +187,8 @@ def test_the_plot_says_what_it_shows_to_who_cannot_see_it(
     plot.show_rates([10.0] * (BUCKETS - 1) + [4.0], NOON)
     said = without_marks(plot.accessibleDescription())
     assert nothing not in {"", said}
-    assert "10" in said and "4" in said
+    assert "10" in said
+    assert "4" in said
     assert plot.accessibleName()
 
 
@@ -247,7 +248,7 @@ def audit(action: str, answer: str, at: datetime = NOON) -> AuditLine:
     return AuditLine(moment, action, answer, 1, "dana@b.example", "desk", 3, 7, None, None, None, None, None)
 
 
-EVENTS = [
+EVENTS: list[What] = [
     Began(),
     Batches(1),
     Batches(2),
