@@ -12,6 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 from app.ui.tokens import ICON, Colors
 
 APP_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
+SMALL_APP_ICON = 24
 
 
 class Icons:
@@ -43,10 +44,10 @@ class Icons:
         return self._pixmaps[key]
 
     def app_icon(self) -> QIcon:
-        """The application's own mark, in its own colours."""
+        """The application's own mark, in its own colours; drawn more simply where it is small."""
         icon = QIcon()
         for size in APP_ICON_SIZES:
-            icon.addPixmap(self.pixmap("sweep", "accent", size))
+            icon.addPixmap(self.pixmap("sweep" if size > SMALL_APP_ICON else "sweep-small", "accent", size))
         return icon
 
     def paint(self, painter: QPainter, rect: QRect, name: str, token: str) -> None:

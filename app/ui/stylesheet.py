@@ -35,7 +35,7 @@ QPushButton, QToolButton {
     background: $surface; color: $text; border: 1px solid $line; border-radius: ${field}px;
     padding: 7px 13px; font-weight: 500;
 }
-QPushButton { min-width: 64px; }
+QPushButton { min-width: 64px; min-height: 22px; }
 QPushButton:hover, QToolButton:hover { background: $hover; border-color: $idle; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:open { background: $pressed; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 6px 12px; }
@@ -113,7 +113,9 @@ QFrame[bar="message"][tone="ok"] { border-color: $ok; }
 QFrame[bar="message"][tone="warn"] { border-color: $warn; }
 QFrame[bar="message"][tone="bad"] { border-color: $bad; }
 QFrame[bar="message"] QLabel, QFrame[bar="message"] QPushButton { border: none; }
-QFrame[bar="message"] QPushButton { color: $accent; background: transparent; min-width: 0; padding: 4px 8px; }
+QFrame[bar="message"] QPushButton {
+    color: $accent; background: transparent; min-width: 0; min-height: 0; padding: 4px 8px;
+}
 QFrame[bar="message"] QPushButton:hover { text-decoration: underline; }
 QFrame[bar="message"] QToolButton { padding: 4px; }
 QFrame[bar="message"] QToolButton:focus { padding: 3px; }

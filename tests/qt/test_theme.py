@@ -141,6 +141,26 @@ def test_a_picture_has_the_pixels_of_the_screen(theme: Theme) -> None:
     assert picture.deviceIndependentSize().toSize() == QSize(16, 16)
 
 
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_icons_are_sharp_at_every_scale(theme: Theme, ratio: float) -> None:
+    """Drawn for the screen's pixels, and not blown up from fewer."""
+    drawn = theme.icon("search").pixmap(QSize(16, 16), ratio)
+    assert drawn.size() == QSize(16, 16) * ratio
+    assert drawn.devicePixelRatio() == ratio
+    large = theme.icon("search").pixmap(QSize(16, 16) * ratio, 1.0).toImage()
+    assert [drawn.toImage().pixel(x, x) for x in range(drawn.width())] == [
+        large.pixel(x, x) for x in range(large.width())
+    ]
+
+
+@pytest.mark.parametrize("size", [16, 24, 32, 48, 64, 128, 256])
+def test_the_mark_is_drawn_for_each_size(theme: Theme, qapp: QApplication, size: int) -> None:
+    mark = qapp.windowIcon().pixmap(QSize(size, size))
+    assert mark.size() == QSize(size, size)
+    inside = {mark.toImage().pixelColor(x, y).name() for x, y in product(range(size), repeat=2)}
+    assert {"#ffffff", LIGHT.accent.lower()} <= inside
+
+
 def test_the_application_has_its_mark(theme: Theme, qapp: QApplication) -> None:
     assert LIGHT.accent.lower() in colors_in(qapp.windowIcon())
     assert QSize(16, 16) in qapp.windowIcon().availableSizes()

@@ -22,6 +22,7 @@ from app.ui.words import duration_text, name_text, number_text, pace_text, slowe
 translate = QCoreApplication.translate
 
 SortValue = str | int | float | None
+_STOPPING = frozenset({State.PAUSING, State.CANCELLING})
 LONGEST_ETA = 99 * 3600
 """Beyond this many seconds a time left says nothing any more."""
 
@@ -71,7 +72,7 @@ def sort_value(shown: ShownRow, column: Column) -> SortValue:
         case Column.SPEED:
             return None if state_of(shown) is State.STALE else shown.speed
         case Column.TIME_LEFT:
-            return shown.seconds_left
+            return None if state_of(shown) in _STOPPING else shown.seconds_left
         case Column.OWNER:
             return folded(owner_text(shown)) or None
         case Column.HEARTBEAT:  # the later the last sign, the shorter the silence, whenever one looks
@@ -152,7 +153,7 @@ def _pace(shown: ShownRow) -> Pace | None:
 
 
 def _time_left(shown: ShownRow, locale: QLocale) -> str:
-    seconds = shown.seconds_left
-    if seconds is None or seconds > LONGEST_ETA:
+    seconds = sort_value(shown, Column.TIME_LEFT)
+    if not isinstance(seconds, int | float) or seconds > LONGEST_ETA:
         return ""
     return duration_text(seconds, locale)

@@ -54,10 +54,14 @@ class ThroughputPlot(QWidget):
         self._theme = theme
         self._rates: Rates = NOTHING
         self._until = datetime.now().astimezone()
-        self.setFont(ui_font(SMALL_FONT_SIZE))
+        self._on_theme()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._on_theme)
         self.retranslate()
+
+    def _on_theme(self) -> None:
+        self.setFont(ui_font(SMALL_FONT_SIZE))
+        self.update()
 
     @property
     def rates(self) -> Rates:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.core.tabular import tsv_text
 from app.ui.businesses.header import PADDING, BusinessHeader
 from app.ui.dialogs.lines_table import Column
-from app.ui.theme import Theme
+from app.ui.theme import Theme, ui_font
 from app.ui.words import without_marks
 
 T = TypeVar("T")
@@ -142,9 +142,15 @@ class RecordsView(QTableView):
         self.setWordWrap(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + ROW_PADDING)
+        theme.changed.connect(self._take_sizes)
+        self._take_sizes()
         model.modelReset.connect(self.fit)
         model.rowsInserted.connect(self.fit)
+
+    def _take_sizes(self) -> None:
+        """Rows and columns are as high and wide as texts are now."""
+        self.verticalHeader().setDefaultSectionSize(QFontMetrics(ui_font()).height() + ROW_PADDING)
+        self.fit()
 
     def fit(self) -> None:
         """Makes each column as wide as what is in it, and the wide one what is left."""
