@@ -27,7 +27,7 @@ from tests.support.program import until
 from tests.support.web_side import WebSide, done
 
 SEEDS = (20260518, 20260519)
-EXAMPLES = 5
+EXAMPLES = 4
 STEPS = 50
 """Of an example; each goes on where the one before has left the street."""
 
@@ -155,7 +155,7 @@ class Street:
             for business_id in self.businesses:
                 job = self.last_job(business_id)
                 if job is None or job["status"] in {"completed", "cancelled", "failed"}:
-                    if self.product.live(business_id) or self.product.files(business_id):
+                    if self.is_anything_left(business_id):
                         self.product.receipts(business_id, 1)
                         self.let_time_pass(business_id, 61)
                         north.tell("delete_all", business_id)
@@ -163,6 +163,15 @@ class Street:
                     self.let_time_pass(business_id, 121)
                     north.tell("resume" if job["status"] == "paused" else "take_over", job["id"])
             until(lambda: not self.own_jobs(north))
+
+    def is_anything_left(self, business_id: int) -> bool:
+        """Also a row alone: the web worker may have been killed between a file and its row."""
+        rows = "SELECT count(*) FROM attachments WHERE business_id = %s"
+        return bool(
+            self.product.live(business_id)
+            or self.product.files(business_id)
+            or self.product.scalar(rows, business_id)
+        )
 
     def south_leaves(self) -> None:
         status, said = self.consoles[1].end()
@@ -270,9 +279,6 @@ def test_two_consoles_and_the_web_side_at_the_same_time_break_no_rule(street: St
     for action in ("delete_all", "cancel", "resume", "take_over"):
         assert street.pressed[f"console: {action}"], "chance did not let try what this is about"
     assert min(told[answer] for answer in ("started", "cancelled", "taken_over")) > 0
-    for business_id in street.businesses:
-        assert (street.product.live(business_id), street.product.files(business_id)) == (0, 0)
-    left = "SELECT count(*) FROM attachments WHERE business_id <> %s"
-    assert street.product.scalar(left, street.bystander) == 0
+    assert [one for one in street.businesses if street.is_anything_left(one)] == []
     status, said = street.consoles[0].end()
     assert (status, said) == (0, ""), said
