@@ -27,6 +27,9 @@ from app.db.tables import business, has_heartbeat, live, receipts, utc_now
 START_INTERVAL_SECONDS = 60
 """At most one start a minute and business (web-api-contract.md, What the web API does)."""
 
+_LINE_TIMEOUT_MS = 20_000
+"""How long a start waits for those before it in the same businesses; a start takes some milliseconds."""
+
 _LOCK_SPACE = 0x53574550  # "SWEP": keeps this console's advisory locks apart from anybody else's
 
 
@@ -115,6 +118,10 @@ def _in_the_way(business_id: ColumnElement[int]) -> tuple[ColumnElement[bool], .
 
 def _one_start_at_a_time(connection: Connection, business_ids: Sequence[int]) -> None:
     """Two starts at once could both see no recent job, the first be over before the second inserts, and
-    the unique index stay silent. The locks end with the transaction; sorted ids keep them from deadlock."""
+    the unique index stay silent. The locks end with the transaction; sorted ids keep them from deadlock.
+
+    Many people may stand in line here, and each is to get the answer: this transaction waits longer for
+    locks than others do."""
+    connection.execute(select(func.set_config("lock_timeout", str(_LINE_TIMEOUT_MS), True)))
     ids = func.unnest(sorted(set(business_ids))).column_valued("id")
     connection.execute(select(func.pg_advisory_xact_lock(_LOCK_SPACE, ids)))

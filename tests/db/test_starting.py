@@ -210,6 +210,31 @@ def test_two_consoles_at_once_make_one_job(station: Station, product: Product, u
     assert len(jobs_of(product, business)) == 1
 
 
+def test_who_stands_in_line_waits_longer_than_for_a_locked_receipt(
+    station: Station, product: Product, user_id: int
+) -> None:
+    business = product.business()
+    product.receipts(business, 3)
+    second_result: dict[int, int] = {}
+
+    def impatient(second: Station) -> None:
+        with second.database.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL lock_timeout = '1ms'")
+            second_result.update(
+                starting.start(connection, [business], user_id=user_id, worker=second.identity.waiting)
+            )
+
+    with Station(product, "second") as second, station.database.connection() as connection:
+        thread = threading.Thread(target=impatient, args=(second,))
+        undone = connection.begin()
+        starting.start(connection, [business], user_id=user_id, worker=station.identity.waiting)
+        thread.start()
+        second.wait_until_blocked()
+        undone.rollback()
+        thread.join()
+    assert set(second_result) == {business}
+
+
 def test_the_limit_holds_where_the_first_job_is_over_before_the_second_inserts(
     station: Station, product: Product, user_id: int
 ) -> None:
