@@ -162,6 +162,17 @@ def test_a_start_within_the_last_minute_keeps_another_from_starting(
     assert set(start(station, user_id, business)) == {business}
 
 
+def test_a_time_far_in_the_future_is_the_servers_local_one_and_no_limit(
+    station: Station, product: Product, user_id: int
+) -> None:
+    """A writer without care left it to the column's default: no start would be allowed for hours."""
+    business = product.business()
+    product.receipts(business, 3)
+    age(product, product.job(business, "completed"), -3 * 3600)
+    assert until_next(station, business) == {}
+    assert set(start(station, user_id, business)) == {business}
+
+
 def test_a_job_without_a_time_of_creation_is_not_recent(
     station: Station, product: Product, user_id: int
 ) -> None:
