@@ -111,6 +111,10 @@ class Poller(QObject):
         """The row as it was emitted last, or None for a business that is not in the table."""
         return self._emitted.get(business_id)
 
+    def names(self) -> dict[int, str]:
+        """The names of all businesses in the table, by id."""
+        return {key: row.business.name for key, row in self._rows.items()}
+
     def stop(self) -> None:
         """No more polls; one that is under way is thrown away."""
         self._actor = None

@@ -30,18 +30,21 @@ class WindowActions(QObject):
         self.pause = self._action("pause", "pause", "Ctrl+Shift+P")
         self.resume = self._action("resume", "play", "Ctrl+Shift+R")
         self.cancel = self._action("cancel", "x", "Ctrl+Shift+X")
-        self.retry = self._action("retry", "rotate-ccw")
-        self.take_over = self._action("take_over", "hand")
-        self.mark_failed = self._action("mark_failed", "circle-alert")
+        self.retry = self._action("retry", "rotate-ccw", "Ctrl+Shift+E")
+        self.take_over = self._action("take_over", "hand", "Ctrl+Shift+O")
+        self.mark_failed = self._action("mark_failed", "circle-alert", "Ctrl+Shift+M")
+        self.pause_all = self._action("pause_all", "octagon-pause", "Ctrl+Shift+H", token="bad")
         self.find = self._action("find", "search", "Ctrl+F")
         self.refresh = self._action("refresh", "refresh-cw", "F5")
         self.select_all = self._action("select_all", "list-checks", "Ctrl+A")
         self.copy = self._action("copy", "copy", "Ctrl+C")
+        self.export = self._action("export", "file-down", "Ctrl+E")
         self.theme = self._action("theme", "moon", "Ctrl+Shift+T")
         self.language = self._action("language", "languages", "Ctrl+Shift+L")
         self.larger = self._action("larger", "a-arrow-up", "Ctrl++", "Ctrl+=")
         self.smaller = self._action("smaller", "a-arrow-down", "Ctrl+-")
         self.reset_demo = self._action("reset_demo", "rotate-ccw")
+        self.shortcuts = self._action("shortcuts", "keyboard", "Ctrl+F1")
         self.about = self._action("about", "info", "F1")
         self.quit = self._action("quit", "power", "Ctrl+Q")
         self._on_selection = {
@@ -54,7 +57,9 @@ class WindowActions(QObject):
             self.take_over: offers.why_not_rescue,
             self.mark_failed: offers.why_not_rescue,
         }
-        self._offers = dict.fromkeys(self._on_selection, Offer(False, (offers.NOTHING_SELECTED,)))
+        self._offers = dict.fromkeys([*self._on_selection, self.copy], offers.NOTHING)
+        self._offers[self.pause_all] = Offer(False, (offers.NOTHING_HERE,))
+        self._offers[self.export] = Offer(False, (offers.NO_ROWS,))
         theme.changed.connect(self._show_theme)
         self.retranslate()
 
@@ -63,8 +68,11 @@ class WindowActions(QObject):
         """Every action, for the window that listens to their keys."""
         return self.findChildren(QAction)
 
-    def judge(self, selected: Sequence[ShownRow], *, connected: bool, busy: bool) -> None:
-        """Turns the actions on and off by the selected rows."""
+    def judge(
+        self, selected: Sequence[ShownRow], *, shown: int, connected: bool, busy: bool, own: bool
+    ) -> None:
+        """Turns the actions on and off by the selected rows, by how many rows are shown, and by whether this
+        console has jobs of its own."""
         for action, why_not in self._on_selection.items():
             if busy:
                 judged = Offer(False, (offers.BUSY,))
@@ -73,8 +81,11 @@ class WindowActions(QObject):
             else:
                 judged = offers.offer(selected, why_not)
             self._offers[action] = judged
+        self._offers[self.copy] = Offer(True) if selected else offers.NOTHING
+        self._offers[self.export] = Offer(shown > 0, (offers.NO_ROWS,))
+        self._offers[self.pause_all] = Offer(own, (offers.NOTHING_HERE,))
+        for action, judged in self._offers.items():
             action.setEnabled(judged.on)
-        self.copy.setEnabled(bool(selected))
         self.reset_demo.setEnabled(not busy)
         self._explain()
 
@@ -89,6 +100,9 @@ class WindowActions(QObject):
         self.retry.setText(self.tr("Retry failed receipts"))
         self.take_over.setText(self.tr("Take over"))
         self.mark_failed.setText(self.tr("Mark as failed"))
+        self.pause_all.setText(self.tr("Pause everything"))
+        self.export.setText(self.tr("Export the shown rows…"))
+        self.shortcuts.setText(self.tr("Keyboard shortcuts"))
         self.find.setText(self.tr("Search"))
         self.refresh.setText(self.tr("Refresh"))
         self.select_all.setText(self.tr("Select all"))
@@ -123,6 +137,8 @@ class WindowActions(QObject):
             self.retry: self.tr("Try the receipts that could not be deleted once more, and no others"),
             self.take_over: self.tr("Run here what does not respond or what nobody runs"),
             self.mark_failed: self.tr("Give up a job that does not respond; it can be resumed later"),
+            self.pause_all: self.tr("Pause all jobs of this console, those that wait first"),
+            self.export: self.tr("Save the rows and columns that are shown as a table for spreadsheets"),
             self.language: self.tr("Switch the language"),
             self.refresh: self.tr("Read and count everything anew"),
         }

@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from app.actions.results import ActionResult
+from app.actions.preview import BusinessPreview
+from app.actions.results import ActionResult, Answer
 from app.core.access import Actor
-from app.core.errors import CannotConnect, ConnectionLost, SweepError
+from app.core.errors import SweepError
+from app.core.text import visible
 from app.qt.desk import Desk
 from app.qt.poller import ShownRow
-from app.qt.translation import Language
+from app.qt.translation import Language, ltr
 from app.ui import offers
+from app.ui.businesses.columns import Column
+from app.ui.businesses.copying import as_csv
 from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.dialogs.error import ErrorDialog
 from app.ui.dialogs.reset_demo import ResetDemoDialog
 from app.ui.dialogs.results import ResultsDialog
+from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.error_text import error_text
+from app.ui.exporting import Exporter, FileKind
+from app.ui.long_work import GivenUp, LongWork
+from app.ui.message_bar import News
 from app.ui.theme import Theme
-from app.ui.words import answer_text, businesses_text, outcome_text
+from app.ui.words import answer_text, businesses_text, number_text, outcome_text
+
+PREVIEWED_AT_ONCE = 25
+"""Businesses that are counted in one go; between two goes the person can stop it."""
 
 Act = Callable[[Actor, Sequence[int]], list[ActionResult]]
 
@@ -29,12 +43,13 @@ Act = Callable[[Actor, Sequence[int]], list[ActionResult]]
 class Commands(QObject):
     """Carries the window's actions out, one at a time. The window stays live meanwhile.
 
-    Errors that can be expected are told to the person; a bug goes to the loop's handler.
+    Pausing everything and exporting wait for nothing. Errors that can be expected are told to the person; a
+    bug goes to the loop's handler.
     """
 
     busy_changed = Signal()
-    told = Signal(str, str)
-    """A sentence for the message bar, and its tone."""
+    told = Signal(object)
+    """News for the message bar."""
 
     def __init__(self, desk: Desk, language: Language, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -43,6 +58,8 @@ class Commands(QObject):
         self._theme = theme
         self._window = window
         self._actor: Actor | None = None
+        self._exporter = Exporter(desk.calls, window)
+        self._is_exporting = False
         self.is_busy = False
 
     def act_for(self, actor: Actor) -> None:
@@ -71,6 +88,28 @@ class Commands(QObject):
     def retry(self, rows: Sequence[ShownRow]) -> None:
         self._begin(self._on_jobs, rows, self._desk.jobs.retry, offers.why_not_retry)
 
+    def pause_everything(self) -> None:
+        """Pauses what this console runs or keeps waiting, whatever else is going on."""
+        if self._actor is not None:
+            work = self._carry_out(self._pause_everything, self._actor, waits=False)
+            self._desk.calls.spawn(work, name="pause everything")
+
+    def export(self, rows: Sequence[ShownRow], columns: Sequence[Column]) -> None:
+        """Saves these rows as a file, in this order and with these columns."""
+        if self._actor is not None and rows and not self._is_exporting:
+            work = self._carry_out(self._export, self._actor, rows, columns, waits=False)
+            self._desk.calls.spawn(work, name="export")
+
+    def show_shortcuts(self, actions: Sequence[QAction]) -> None:
+        """Opens the cheat sheet of the keys of these actions."""
+        dialog = ShortcutsDialog(actions, self._theme, self._window)
+        self._desk.calls.spawn(dialog.ask(), name="shortcuts")
+
+    def show_details(self, text: str, details: str) -> None:
+        """Opens what stands behind a message."""
+        dialog = ErrorDialog(text, details, self._theme, self._window)
+        self._desk.calls.spawn(dialog.ask(), name="details")
+
     def reset_demo(self) -> None:
         """Asks, and builds the demo's database anew."""
         self._begin(self._reset_demo)
@@ -80,23 +119,27 @@ class Commands(QObject):
             self._desk.calls.spawn(self._carry_out(work, self._actor, *args), name=work.__name__)
 
     async def _carry_out(
-        self, work: Callable[..., Coroutine[Any, Any, None]], actor: Actor, *args: object
+        self,
+        work: Callable[..., Coroutine[Any, Any, None]],
+        actor: Actor,
+        *args: object,
+        waits: bool = True,
     ) -> None:
-        self._set_busy(True)
+        """`waits`: the other actions are off meanwhile."""
+        self._set_busy(self.is_busy or waits)
         try:
             await work(actor, *args)
-        except (CannotConnect, ConnectionLost) as error:
-            self.told.emit(error_text(error), "bad")
         except SweepError as error:
-            self._set_busy(False)
-            await ErrorDialog(error_text(error), str(error), self._theme, self._window).ask()
+            self.told.emit(News(error_text(error), "bad", details=str(error)))
         finally:
-            self._set_busy(False)
+            self._set_busy(self.is_busy and not waits)
             self._desk.poller.look_now()
 
     async def _delete(self, actor: Actor, rows: Sequence[ShownRow]) -> None:
         ids = [shown.row.business.id for shown in rows]
-        previews = await self._desk.calls.run(self._desk.preview, actor, ids)
+        previews = await self._previews(actor, ids)
+        if previews is None:
+            return
         dialog = ConfirmDialog(previews, self._language, self._theme, self._window)
         if not await dialog.ask():
             return
@@ -104,6 +147,71 @@ class Commands(QObject):
         allowed = [preview.business_id for preview in previews if preview.refusal is None]
         results = await self._desk.calls.run(self._desk.jobs.delete_all, actor, allowed)
         await self._tell(results, names)
+
+    async def _previews(self, actor: Actor, ids: Sequence[int]) -> list[BusinessPreview] | None:
+        """The previews, some at a time; None where the person does not want to wait for them."""
+        work = LongWork(self.told.emit, self)
+        counted = self.tr("Counting what would be deleted: {done} of {businesses}…")
+        businesses = businesses_text(len(ids), self._language.locale)
+        found: list[BusinessPreview] = []
+        try:
+            for begin in range(0, len(ids), PREVIEWED_AT_ONCE):
+                done = number_text(begin, self._language.locale)
+                work.say(counted.format(done=done, businesses=businesses))
+                part = ids[begin : begin + PREVIEWED_AT_ONCE]
+                found += await work.wait_for(self._desk.calls.run(self._desk.preview, actor, part))
+        except GivenUp:
+            work.end()
+            self.told.emit(News(self.tr("Stopped. Nothing was deleted.")))
+            return None
+        work.end()
+        return found
+
+    async def _pause_everything(self, actor: Actor) -> None:
+        jobs = self._desk.pool.own_jobs
+        if not jobs:
+            self.told.emit(News(self.tr("No deletion is running or waiting in this console.")))
+            return
+        names = self._desk.poller.names()
+        results = await self._desk.calls.run(self._desk.jobs.stop_own, actor, jobs)
+        stopped = sum(result.answer in {Answer.PAUSED, Answer.PAUSING} for result in results)
+        locale = self._language.locale
+        if stopped == len(results):
+            text = self.tr("Everything here is paused, or will be after its present batch: {businesses}.")
+        else:
+            text = self.tr("Paused, or about to after the present batch: {done} of {businesses}.")
+        text = text.format(
+            done=number_text(stopped, locale), businesses=businesses_text(len(results), locale)
+        )
+        tone = "ok" if stopped == len(results) else "warn"
+        each = partial(self._show_each, results, names)
+        self.told.emit(News(text, tone, self.tr("Each of them…"), each))
+
+    async def _export(self, _actor: Actor, rows: Sequence[ShownRow], columns: Sequence[Column]) -> None:
+        locale = self._language.locale
+        work = LongWork(self.told.emit, self)
+        told = self.tr("Exporting: {done} of {all} rows…")
+
+        def progressed(written: int) -> None:
+            done, whole = number_text(written, locale), number_text(len(rows), locale)
+            work.say(told.format(done=done, all=whole))
+
+        self._is_exporting = True
+        self._exporter.progressed.connect(progressed)
+        work.given_up.connect(self._exporter.stop)
+        name = f"{self.tr('businesses')}-{date.today():%Y-%m-%d}"
+        try:
+            kinds = {FileKind.CSV: lambda: as_csv(rows, columns, locale)}
+            path = await self._exporter.save(self.tr("Export the shown rows"), name, kinds)
+        finally:
+            self._is_exporting = False
+            self._exporter.progressed.disconnect(progressed)
+            work.end()
+        if path is not None:
+            saved = self.tr("The shown rows are saved in {file}.").format(file=ltr(visible(str(path))))
+            self.told.emit(News(saved, "ok"))
+        elif work.is_given_up:
+            self.told.emit(News(self.tr("Stopped. No file was written.")))
 
     async def _on_jobs(
         self, actor: Actor, rows: Sequence[ShownRow], act: Act, why_not: offers.WhyNot
@@ -116,22 +224,29 @@ class Commands(QObject):
         await self._tell(results, names)
 
     async def _tell(self, results: Sequence[ActionResult], names: dict[int, str]) -> None:
-        """One answer, or the same for all, goes to the message bar; of several, each is told in a list."""
+        """One answer, or the same for all, goes to the message bar, which offers the list of each; where they
+        differ, the list is shown."""
         self._desk.poller.look_now()
         if len(results) == 1:
             result = results[0]
             tone = "ok" if result.answer.is_done else "accent" if result.answer.is_harmless else "warn"
-            self.told.emit(answer_text(result, names.get(result.business_id or 0, "")), tone)
+            self.told.emit(News(answer_text(result, names.get(result.business_id or 0, "")), tone))
         elif results and all(result.answer is results[0].answer for result in results):
             tone = "ok" if results[0].answer.is_done else "warn"
             count = businesses_text(len(results), self._language.locale)
             sentence = outcome_text(results[0].answer, results[0].job, results[0].seconds)
-            self.told.emit(
-                self.tr("{businesses}: {sentence}").format(businesses=count, sentence=sentence), tone
-            )
+            text = self.tr("{businesses}: {sentence}").format(businesses=count, sentence=sentence)
+            each = partial(self._show_each, results, names)
+            self.told.emit(News(text, tone, self.tr("Each of them…"), each))
         elif results:
             self._set_busy(False)
-            await ResultsDialog(results, names, self._theme, self._window).ask()
+            await self._each(results, names)
+
+    def _show_each(self, results: Sequence[ActionResult], names: dict[int, str]) -> None:
+        self._desk.calls.spawn(self._each(results, names), name="results")
+
+    async def _each(self, results: Sequence[ActionResult], names: dict[int, str]) -> None:
+        await ResultsDialog(results, names, self._theme, self._window).ask()
 
     async def _reset_demo(self, actor: Actor) -> None:
         demo = self._desk.demo
@@ -139,7 +254,7 @@ class Commands(QObject):
             return
         await self._desk.calls.run(demo.reset)
         self._desk.poller.refresh()
-        self.told.emit(self.tr("The demo begins anew."), "ok")
+        self.told.emit(News(self.tr("The demo begins anew."), "ok"))
 
     def _set_busy(self, busy: bool) -> None:
         if busy != self.is_busy:

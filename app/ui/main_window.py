@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from app.core.access import Actor
@@ -11,7 +11,7 @@ from app.qt.desk import Desk
 from app.qt.poller import Connected, ShownRow
 from app.qt.translation import Language, ltr
 from app.ui.actions import WindowActions
-from app.ui.body import Body
+from app.ui.body import Body, clamped
 from app.ui.businesses.facets import Facet
 from app.ui.businesses.page import BusinessesPage
 from app.ui.businesses.totals import Tally
@@ -21,7 +21,7 @@ from app.ui.details.splitter import DetailsSplitter
 from app.ui.dialogs.closing import ClosingChoice, ClosingDialog
 from app.ui.error_text import error_text
 from app.ui.menus import Menus
-from app.ui.message_bar import MessageBar
+from app.ui.message_bar import MessageBar, News
 from app.ui.sidebar import Sidebar
 from app.ui.status_bar import StatusBar, Workers
 from app.ui.theme import Theme, ThemeMode
@@ -104,8 +104,10 @@ class MainWindow(QMainWindow):
         self._toolbar.search.left.connect(self._page.take_keys)
         self._trouble.acted.connect(self._desk.poller.look_now)
         self._commands.busy_changed.connect(self._soon.start)
-        self._commands.told.connect(self._message.say)
+        self._commands.told.connect(self._on_news)
+        self._message.details_wanted.connect(self._commands.show_details)
         self._tray.wanted.connect(self._come_back)
+        self._tray.pause_wanted.connect(self._commands.pause_everything)
         self._tray.quit_wanted.connect(self._on_quit_in_tray)
 
     def _connect_desk(self) -> None:
@@ -124,6 +126,9 @@ class MainWindow(QMainWindow):
         actions.retry.triggered.connect(lambda: commands.retry(page.selected()))
         actions.take_over.triggered.connect(lambda: commands.take_over(page.selected()))
         actions.mark_failed.triggered.connect(lambda: commands.mark_failed(page.selected()))
+        actions.pause_all.triggered.connect(commands.pause_everything)
+        actions.export.triggered.connect(lambda: commands.export(page.shown(), page.table.visible_columns))
+        actions.shortcuts.triggered.connect(lambda: commands.show_shortcuts(actions.all))
         actions.find.triggered.connect(self._toolbar.search.take_keys)
         actions.refresh.triggered.connect(self._desk.poller.refresh)
         actions.select_all.triggered.connect(page.select_all)
@@ -250,7 +255,10 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_workers(self, _what: object = None) -> None:
         pool = self._desk.pool
-        self._status.show_workers(Workers(pool.size, pool.busy, pool.waiting))
+        workers = Workers(pool.size, pool.busy, pool.waiting)
+        self._status.show_workers(workers)
+        if bool(pool.own_jobs) is not self._actions.pause_all.isEnabled():
+            self._soon.start()
 
     def _show_trouble(self) -> None:
         problem = self._connected.problem
@@ -266,13 +274,22 @@ class MainWindow(QMainWindow):
         self._details.show_selection(selected)
         self._actions.judge(
             selected,
+            shown=self._page.shown_count,
             connected=self._connected.ok,
             busy=self._commands.is_busy or self._is_leaving,
+            own=bool(self._desk.pool.own_jobs),
         )
         self._show_counts()
 
     def _show_counts(self) -> None:
+        if bool(self._page.shown_count) is not self._actions.export.isEnabled():
+            self._soon.start()
         self._status.show_counts(self._page.selected_count, self._page.shown_count)
+
+    @Slot(object)
+    def _on_news(self, news: News) -> None:
+        self._message.show_news(news)
+        self._tray.say(news.text)
 
     def _on_search(self, text: str) -> None:
         self._page.search(text)
@@ -289,10 +306,17 @@ class MainWindow(QMainWindow):
         geometry = self._settings.value(GEOMETRY_KEY)
         if geometry is not None:
             self.restoreGeometry(geometry)
+            self._stay_on_a_screen()
         self._body.restore(self._settings)
         self._page.restore(self._settings)
         self._sidebar.choose(Facet.named(self._settings.value(FILTER_KEY)))
         self._split.restore(self._settings)
+
+    def _stay_on_a_screen(self) -> None:
+        """The screens may be others than those the geometry was kept on."""
+        if not self.isMaximized() and not self.isFullScreen():
+            screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+            self.setGeometry(clamped(self.geometry(), screens))
 
     def _save(self) -> None:
         self._settings.setValue(GEOMETRY_KEY, self.saveGeometry())

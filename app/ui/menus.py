@@ -40,7 +40,9 @@ class Menus(QObject):
         actions, menu = self._actions, self.more
         self._fill_submenus()
         menu.clear()
-        menu.addActions([actions.refresh, actions.select_all, actions.copy])
+        menu.addActions([actions.retry, actions.take_over, actions.mark_failed, actions.pause_all])
+        menu.addSeparator()
+        menu.addActions([actions.refresh, actions.select_all, actions.copy, actions.export])
         menu.addSeparator()
         for submenu in (self._columns, self._sorting, self._theming):
             menu.addMenu(submenu)
@@ -48,7 +50,7 @@ class Menus(QObject):
         menu.addSeparator()
         if self._demo:
             menu.addAction(actions.reset_demo)
-        menu.addActions([actions.about, actions.quit])
+        menu.addActions([actions.shortcuts, actions.about, actions.quit])
 
     def _fill_rows(self) -> None:
         actions, menu = self._actions, self.rows
@@ -57,7 +59,9 @@ class Menus(QObject):
         menu.addSeparator()
         menu.addActions([actions.retry, actions.take_over, actions.mark_failed])
         menu.addSeparator()
-        menu.addActions([actions.copy, actions.select_all, actions.refresh])
+        menu.addActions([actions.copy, actions.select_all, actions.export, actions.refresh])
+        menu.addSeparator()
+        menu.addAction(actions.pause_all)
 
     def _fill_header(self) -> None:
         self._fill_submenus()

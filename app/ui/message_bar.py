@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
 from app.ui.theme import Theme
 from app.ui.tokens import GAP_M, GAP_S, ICON
+from app.ui.words import without_marks
 
 GOOD_NEWS_MS = 8000
 _ICONS = {"ok": "circle-check", "warn": "triangle-alert", "bad": "circle-alert", "accent": "info"}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One message. `tone` is "ok", "warn", "bad" or "accent"; `way_out` names a button, which calls `act`;
+    `details` are for a ticket, in English. A `text` that is empty takes the last message away."""
+
+    text: str
+    tone: str = "accent"
+    way_out: str = ""
+    act: Callable[[], object] | None = None
+    details: str = ""
 
 
 class MessageBar(QFrame):
@@ -23,18 +39,23 @@ class MessageBar(QFrame):
     acted = Signal()
     """The button of the message was pressed."""
 
+    details_wanted = Signal(str, str)
+    """The text of the message and its details are to be read."""
+
     def __init__(self, theme: Theme, name: str, *, closable: bool = True) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setProperty("bar", "message")
         self._theme = theme
-        self._tone = "ok"
+        self._news = News("", "ok")
         self._picture, self._label = QLabel(), QLabel()
         self._label.setObjectName(f"{name}.text")
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setWordWrap(True)
-        self._button = QPushButton()
+        self._button, self._details, self._copy = QPushButton(), QPushButton(), QPushButton()
         self._button.setObjectName(f"{name}.act")
+        self._details.setObjectName(f"{name}.details")
+        self._copy.setObjectName(f"{name}.copy")
         self._close = QToolButton()
         self._close.setObjectName(f"{name}.close")
         self._close.setProperty("kind", "quiet")
@@ -45,12 +66,14 @@ class MessageBar(QFrame):
         row.setSpacing(GAP_S)
         row.addWidget(self._picture)
         row.addWidget(self._label, 1)
-        row.addWidget(self._button)
-        row.addWidget(self._close)
+        for button in (self._button, self._details, self._copy, self._close):
+            row.addWidget(button)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
-        self._button.clicked.connect(self.acted)
+        self._button.clicked.connect(self._on_act)
+        self._details.clicked.connect(self._on_details)
+        self._copy.clicked.connect(self._put_on_clipboard)
         self._close.clicked.connect(self.hide)
         theme.changed.connect(self._draw)
         self.retranslate()
@@ -62,26 +85,34 @@ class MessageBar(QFrame):
 
     @property
     def tone(self) -> str:
-        return self._tone
+        return self._news.tone
 
     def say(self, text: str, tone: str, way_out: str = "") -> None:
-        """Shows `text`; `tone` is "ok", "warn", "bad" or "accent"; `way_out` names the button."""
-        news = text != self._label.text() or not self.isVisible()
-        self._tone = tone
-        self._label.setText(text)
-        self._button.setText(way_out)
-        self._button.setVisible(bool(way_out))
+        """Shows `text`; see News."""
+        self.show_news(News(text, tone, way_out))
+
+    def show_news(self, news: News) -> None:
+        """Shows a message in place of the last one."""
+        is_new = news.text != self._label.text() or not self.isVisible()
+        self._news = news
+        self._label.setText(news.text)
+        self._button.setText(news.way_out)
+        self._button.setVisible(bool(news.way_out))
+        self._details.setVisible(bool(news.details))
+        self._copy.setVisible(bool(news.details))
         self._draw()
-        self.show()
-        if tone == "ok":
+        self.setVisible(bool(news.text))
+        if news.tone == "ok" and not news.way_out:
             self._timer.start(GOOD_NEWS_MS)
         else:
             self._timer.stop()
-        if news:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        if is_new and news.text:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, news.text))
 
     def retranslate(self) -> None:
         """Sets the bar's own texts; the message itself is said anew by whom it came from."""
+        self._details.setText(self.tr("Details"))
+        self._copy.setText(self.tr("Copy"))
         self._close.setToolTip(self.tr("Close this message"))
         self._close.setAccessibleName(self.tr("Close this message"))
 
@@ -90,11 +121,22 @@ class MessageBar(QFrame):
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
 
+    def _on_act(self) -> None:
+        if self._news.act is not None:
+            self._news.act()
+        self.acted.emit()
+
+    def _on_details(self) -> None:
+        self.details_wanted.emit(self._news.text, self._news.details)
+
+    def _put_on_clipboard(self) -> None:
+        texts = filter(None, (self._news.text, self._news.details))
+        QGuiApplication.clipboard().setText(without_marks("\n\n".join(texts)))
+
     def _draw(self) -> None:
-        self._picture.setPixmap(
-            self._theme.pixmap(_ICONS[self._tone], self._tone, ICON, self.devicePixelRatioF())
-        )
-        if self.property("tone") != self._tone:
-            self.setProperty("tone", self._tone)
+        tone = self._news.tone
+        self._picture.setPixmap(self._theme.pixmap(_ICONS[tone], tone, ICON, self.devicePixelRatioF()))
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
             self.style().unpolish(self)
             self.style().polish(self)

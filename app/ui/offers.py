@@ -27,6 +27,8 @@ NOT_RESUMABLE = QT_TRANSLATE_NOOP("Offers", "Only a paused or failed job can be 
 NEVER_BEGAN = QT_TRANSLATE_NOOP("Offers", "This job failed before it began: start a new deletion.")
 ALIVE = QT_TRANSLATE_NOOP("Offers", "This is for jobs that do not respond, or that nobody runs.")
 NO_FAILURES = QT_TRANSLATE_NOOP("Offers", "No receipt of a finished job has failed here.")
+NOTHING_HERE = QT_TRANSLATE_NOOP("Offers", "No deletion is running or waiting in this console.")
+NO_ROWS = QT_TRANSLATE_NOOP("Offers", "No row is shown.")
 NOT_CANCELLABLE = QT_TRANSLATE_NOOP("Offers", "There is no queued, running or paused job to cancel.")
 
 REASONS_SHOWN = 3
@@ -103,11 +105,14 @@ class Offer:
         return "\n".join(QCoreApplication.translate("Offers", str(reason)) for reason in self.reasons)
 
 
+NOTHING = Offer(False, (NOTHING_SELECTED,))
+
+
 def offer(rows: Sequence[ShownRow], why_not: WhyNot) -> Offer:
     """What a selection allows: the action is on as soon as one row takes it; the others are answered
     one by one."""
     if not rows:
-        return Offer(False, (NOTHING_SELECTED,))
+        return NOTHING
     reasons: dict[Reason, None] = {}
     for shown in rows:
         reason = why_not(shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from app.ui.actions import WindowActions
@@ -11,6 +11,8 @@ from app.ui.theme import Theme, scaled
 from app.ui.tokens import GAP_S, ICON
 
 SEARCH_WIDTH, NARROWEST_SEARCH = 260, 120
+ICON_BUTTON = ICON + 28
+WORDS = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 
 
 class Toolbar(QWidget):
@@ -26,11 +28,16 @@ class Toolbar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_S)
         row.addWidget(_button(actions.delete, "delete", kind="danger", words=True))
-        row.addWidget(_button(actions.pause, "pause", words=True))
-        row.addWidget(_button(actions.resume, "resume", words=True))
-        row.addWidget(_button(actions.cancel, "cancel", words=True))
+        self._shortened = [
+            _button(actions.pause, "pause", words=True),
+            _button(actions.resume, "resume", words=True),
+            _button(actions.cancel, "cancel", words=True),
+        ]
+        for button in self._shortened:
+            row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.search, 1000)
+        row.addWidget(_button(actions.pause_all, "pause_all", kind="quiet"))
         row.addWidget(_button(actions.theme, "theme", kind="quiet"))
         row.addWidget(_button(actions.language, "language", kind="quiet", words=True))
         row.addWidget(self._more)
@@ -41,7 +48,30 @@ class Toolbar(QWidget):
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Without the words that can be left out."""
+        hint = super().minimumSizeHint()
+        words = sum(button.sizeHint().width() - ICON_BUTTON for button in self._worded)
+        return QSize(hint.width() - words, hint.height())
+
+    @property
+    def _worded(self) -> list[QToolButton]:
+        return [button for button in self._shortened if button.toolButtonStyle() is WORDS]
+
+    def _fit(self) -> None:
+        """Where there is no room, the buttons keep their icons, and their words in the tooltips."""
+        for button in self._shortened:
+            button.setToolButtonStyle(WORDS)
+        if super().minimumSizeHint().width() > self.width():
+            for button in self._shortened:
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+
     def retranslate(self) -> None:
+        self._fit()
         self._more.setToolTip(self.tr("More"))
         self._more.setAccessibleName(self.tr("More"))
         self.search.retranslate()

@@ -242,6 +242,50 @@
 <context>
     <name>Commands</name>
     <message>
+        <source>Counting what would be deleted: {done} of {businesses}…</source>
+        <translation>סופר מה יימחק: {done} מתוך {businesses}…</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was deleted.</source>
+        <translation>הופסק. דבר לא נמחק.</translation>
+    </message>
+    <message>
+        <source>No deletion is running or waiting in this console.</source>
+        <translation>אין במסוף הזה מחיקה שרצה או ממתינה.</translation>
+    </message>
+    <message>
+        <source>Everything here is paused, or will be after its present batch: {businesses}.</source>
+        <translation>הכול כאן מושהה, או יושהה בסוף האצווה הנוכחית: {businesses}.</translation>
+    </message>
+    <message>
+        <source>Paused, or about to after the present batch: {done} of {businesses}.</source>
+        <translation>מושהים, או יושהו בסוף האצווה הנוכחית: {done} מתוך {businesses}.</translation>
+    </message>
+    <message>
+        <source>Each of them…</source>
+        <translation>כל אחד מהם…</translation>
+    </message>
+    <message>
+        <source>Exporting: {done} of {all} rows…</source>
+        <translation>מייצא: {done} מתוך {all} שורות…</translation>
+    </message>
+    <message>
+        <source>businesses</source>
+        <translation>עסקים</translation>
+    </message>
+    <message>
+        <source>Export the shown rows</source>
+        <translation>ייצוא השורות המוצגות</translation>
+    </message>
+    <message>
+        <source>The shown rows are saved in {file}.</source>
+        <translation>השורות המוצגות נשמרו אל {file}.</translation>
+    </message>
+    <message>
+        <source>Stopped. No file was written.</source>
+        <translation>הופסק. לא נכתב קובץ.</translation>
+    </message>
+    <message>
         <source>{businesses}: {sentence}</source>
         <translation>{businesses}: {sentence}</translation>
     </message>
@@ -1178,6 +1222,13 @@
     </message>
 </context>
 <context>
+    <name>LongWork</name>
+    <message>
+        <source>Stop</source>
+        <translation>עצור</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Sweep · {where}</source>
@@ -1233,6 +1284,14 @@
 </context>
 <context>
     <name>MessageBar</name>
+    <message>
+        <source>Details</source>
+        <translation>פרטים</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>העתק</translation>
+    </message>
     <message>
         <source>Close this message</source>
         <translation>סגור את ההודעה</translation>
@@ -1295,6 +1354,14 @@
     <message>
         <source>No receipt of a finished job has failed here.</source>
         <translation>אין כאן משימה שהסתיימה עם קבלות שנכשלו.</translation>
+    </message>
+    <message>
+        <source>No deletion is running or waiting in this console.</source>
+        <translation>אין במסוף הזה מחיקה שרצה או ממתינה.</translation>
+    </message>
+    <message>
+        <source>No row is shown.</source>
+        <translation>לא מוצגת אף שורה.</translation>
     </message>
     <message>
         <source>There is no queued, running or paused job to cancel.</source>
@@ -1406,6 +1473,25 @@
     <message>
         <source>Empty the search</source>
         <translation>נקה את החיפוש</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>קיצורי מקלדת</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>פעולה</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>מקש</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>סגור</translation>
     </message>
 </context>
 <context>
@@ -1554,6 +1640,10 @@
         <translation>פתח את Sweep</translation>
     </message>
     <message>
+        <source>Pause everything</source>
+        <translation>השהה הכל</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>יציאה</translation>
     </message>
@@ -1591,6 +1681,18 @@
     <message>
         <source>Mark as failed</source>
         <translation>סמן כנכשל</translation>
+    </message>
+    <message>
+        <source>Pause everything</source>
+        <translation>השהה הכל</translation>
+    </message>
+    <message>
+        <source>Export the shown rows…</source>
+        <translation>ייצא את השורות המוצגות…</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>קיצורי מקלדת</translation>
     </message>
     <message>
         <source>Search</source>
@@ -1663,6 +1765,14 @@
     <message>
         <source>Give up a job that does not respond; it can be resumed later</source>
         <translation>מוותר על משימה שאינה מגיבה; אפשר להמשיך אותה אחר כך</translation>
+    </message>
+    <message>
+        <source>Pause all jobs of this console, those that wait first</source>
+        <translation>השהיית כל המשימות של המסוף הזה, הממתינות תחילה</translation>
+    </message>
+    <message>
+        <source>Save the rows and columns that are shown as a table for spreadsheets</source>
+        <translation>שמירת השורות והעמודות המוצגות כטבלה לגיליון אלקטרוני</translation>
     </message>
     <message>
         <source>Switch the language</source>

@@ -44,6 +44,7 @@ class BusinessesPage(QWidget):
         self._loaded = False
         self._search = ""
         self._census = Census()
+        self._held: dict[int, ShownRow] = {}
         self.model = BusinessModel(language.locale)
         self._rows = BusinessFilter(self.model)
         self.table = BusinessTable(self._rows, theme)
@@ -61,6 +62,7 @@ class BusinessesPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(Card(theme, self._stack))
         self.table.selectionModel().selectionChanged.connect(self.selection_changed)
+        self.table.let_go.connect(self._apply_held)
         self.table.customContextMenuRequested.connect(self._on_menu)
         header = self.table.horizontalHeader()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -70,8 +72,15 @@ class BusinessesPage(QWidget):
         self.retranslate()
 
     def apply(self, changed: Iterable[ShownRow]) -> None:
-        """Shows new or changed rows; selection, scroll position and order stay."""
-        changed = tuple(changed)
+        """Shows new or changed rows; selection, scroll position and order stay. While a row is pressed all of
+        it waits, so that no other row comes under the mouse."""
+        self._held.update({shown.row.business.id: shown for shown in changed})
+        if not self.table.is_pressed:
+            self._apply_held()
+
+    def _apply_held(self) -> None:
+        changed = tuple(self._held.values())
+        self._held.clear()
         self.model.apply(changed)
         self._census.see(changed)
         self.counted.emit(self._census.counts)
@@ -93,6 +102,8 @@ class BusinessesPage(QWidget):
     def remove(self, business_ids: Iterable[int]) -> None:
         """Takes businesses out that are not there any more."""
         business_ids = tuple(business_ids)
+        for business_id in business_ids:
+            self._held.pop(business_id, None)
         self.model.remove(business_ids)
         self._census.forget(business_ids)
         self.counted.emit(self._census.counts)
@@ -114,6 +125,10 @@ class BusinessesPage(QWidget):
     def selected(self) -> list[ShownRow]:
         """The selected rows, from top to bottom."""
         return [self._rows.shown(row) for row in sorted(self._selected_places())]
+
+    def shown(self) -> list[ShownRow]:
+        """All rows that filter and search show, from top to bottom."""
+        return [self._rows.shown(row) for row in range(self._rows.rowCount())]
 
     def selected_ids(self) -> list[int]:
         return [shown.row.business.id for shown in self.selected()]

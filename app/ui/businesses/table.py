@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QSettings, Qt
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QSettings, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
 
 from app.ui.businesses.columns import Column
@@ -32,10 +32,14 @@ Index = QModelIndex | QPersistentModelIndex
 class BusinessTable(QTableView):
     """Shows what `rows` lets through. Whole rows are selected, several at a time."""
 
+    let_go = Signal()
+    """The mouse button that was pressed on the rows is up again."""
+
     def __init__(self, rows: BusinessFilter, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("businesses")
         self._by_keys = False
+        self.is_pressed = False
         self._header = BusinessHeader(theme, self)
         self._delegate = RowDelegate(theme, self)
         self.setHorizontalHeader(self._header)
@@ -132,6 +136,7 @@ class BusinessTable(QTableView):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._let_go()
         self._note_focused_row()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -141,8 +146,23 @@ class BusinessTable(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._by_keys = False
+        # A right button opens a menu, which takes the release away.
+        self.is_pressed = event.button() is Qt.MouseButton.LeftButton
         super().mousePressEvent(event)
         self._note_focused_row()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._let_go()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self.is_pressed:
+            self.is_pressed = False
+            self.let_go.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

@@ -108,10 +108,13 @@ def test_an_error_is_told_and_nothing_is_done(
     console.click("delete")
     part(console.dialog("confirm.delete"), QLineEdit, "confirm.word").setText("DELETE")
     console.press("confirm.delete")
-    told = part(console.dialog("error.close"), QLabel, "error.sentence").text()
-    assert "storage" in told
-    console.press("error.close")
+    console.loop.until(lambda: "storage" in console.message())
     console.loop.until(console.button("delete").isEnabled)
+    part(console.window, QAbstractButton, "message.copy").click()
+    assert str(storage_root) in QApplication.clipboard().text()
+    part(console.window, QAbstractButton, "message.details").click()
+    assert "storage" in part(console.dialog("error.close"), QLabel, "error.sentence").text()
+    console.press("error.close")
     assert product.rows("SELECT 1 FROM background_jobs") == []
 
 

@@ -1,0 +1,295 @@
+"""What the window does for a person: every action by its key, long work, exports, and what is kept."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QMenu
+from pytestqt.qtbot import QtBot
+
+from app.actions.preview import BusinessPreview
+from app.core.access import Actor
+from app.core.job import JobStatus
+from app.core.policy import Policy
+from app.qt.roster import LocalState
+from app.ui import commands, long_work
+from app.ui.body import clamped
+from app.ui.businesses.columns import Column
+from app.ui.businesses.facets import Facet
+from app.ui.sidebar import Sidebar
+from app.ui.toolbar import Toolbar
+from tests.qt.window.conftest import Console, NewConsole
+from tests.support.dialogs import a_preview, lines
+from tests.support.parts import part
+from tests.support.product import Product
+from tests.support.rows import a_row
+
+SLOW = Policy(batch_size=1, throttle_ms=300, runtime_cap_seconds=None)
+RUNNING = JobStatus.RUNNING
+
+
+def heard(console: Console, names: Sequence[str]) -> list[str]:
+    """Which of the actions were triggered; they are carried out by nobody."""
+    done: list[str] = []
+    for name in names:
+        action = console.action(name)
+        action.triggered.disconnect()
+        action.triggered.connect(lambda _=False, name=name: done.append(name))
+    return done
+
+
+SELECTION = ["delete", "pause", "resume", "cancel", "retry", "take_over", "mark_failed"]
+ALWAYS = ["find", "refresh", "select_all", "theme", "language", "shortcuts", "about", "quit"]
+
+
+@pytest.mark.parametrize("name", [*SELECTION, *ALWAYS, "copy", "export", "pause_all"])
+def test_every_action_is_reached_by_its_key(console: Console, qtbot: QtBot, name: str) -> None:
+    console.window.activateWindow()
+    console.desk.poller.rows.emit((a_row(1, status=RUNNING, local=LocalState(1)),))
+    console.select(1)
+    action = console.action(name)
+    action.setEnabled(True)
+    done = heard(console, [name])
+    assert action.shortcuts()
+    for key in action.shortcuts():
+        before = len(done)
+        QTest.keySequence(console.page.table, key)
+        assert done[before:] == [name]
+        assert key.toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def test_every_action_is_in_a_menu(new_console: NewConsole) -> None:
+    """Toolbar and keys alone would leave some that nobody finds."""
+    console = new_console()
+    found: set[QAction] = set()
+    for name in ("menu.more", "menu.rows"):
+        menu = part(console.window, QMenu, name)
+        menu.aboutToShow.emit()
+        found |= set(menu.actions())
+    for name in [*SELECTION[1:], "copy", "export", "pause_all", "select_all", "refresh", "shortcuts"]:
+        assert console.action(name) in found, name
+
+
+def test_what_cannot_be_done_without_rows_says_why(console: Console) -> None:
+    QApplication.processEvents()
+    for name, why in (
+        ("copy", "Select a business."),
+        ("export", "No row is shown."),
+        ("pause_all", "No deletion is running or waiting in this console."),
+    ):
+        assert not console.action(name).isEnabled()
+        assert why in console.action(name).toolTip()
+    console.desk.poller.rows.emit((a_row(1),))
+    console.select(1)
+    assert console.action("copy").isEnabled()
+    assert console.action("export").isEnabled()
+
+
+def test_pause_everything_stops_what_waits_first_and_says_so(
+    new_console: NewConsole, product: Product
+) -> None:
+    businesses = [product.business(f"Business {number}") for number in range(7)]
+    for business_id in businesses:
+        product.receipts(business_id, 30)
+    console = new_console(SLOW)
+    console.crew.start(businesses)
+    console.open(*businesses)
+    console.loop.until(lambda: console.desk.pool.busy and console.desk.pool.waiting)
+    console.click("pause_all")
+    console.loop.until(lambda: "Everything here is paused" in console.message())
+    console.loop.until(lambda: {console.status(key) for key in businesses} == {JobStatus.PAUSED})
+    assert console.desk.pool.own_jobs == []
+    part(console.window, QAbstractButton, "message.act").click()
+    assert len(lines(console.dialog("results.close"), "results.lines")) == len(businesses)
+    console.press("results.close")
+    console.loop.until(lambda: not console.button("pause_all").isEnabled())
+
+
+def test_several_answers_of_one_kind_are_told_quietly_and_each_on_demand(
+    new_console: NewConsole, product: Product
+) -> None:
+    first, second = product.business("Alon"), product.business("Marom")
+    for business_id in (first, second):
+        product.job(business_id, "paused", total=3, cursor='{"last_id": 1}')
+    console = new_console()
+    console.open(first, second)
+    console.select(first, second)
+    console.click("cancel")
+    console.loop.until(lambda: "cancelled" in console.message())
+    assert QApplication.activeModalWidget() is None
+    part(console.window, QAbstractButton, "message.act").click()
+    told = lines(console.dialog("results.close"), "results.lines")
+    assert {line[0] for line in told} == {"Alon", "Marom"}
+    console.press("results.close")
+
+
+class SlowPreview:
+    """A preview that waits for the test."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.asked: list[int] = []
+
+    def __call__(self, _actor: Actor, ids: Sequence[int]) -> list[BusinessPreview]:
+        self.asked.extend(ids)
+        self.gate.wait(30)
+        return [a_preview(key) for key in ids]
+
+
+@pytest.fixture
+def slow(console: Console, monkeypatch: pytest.MonkeyPatch) -> Any:
+    preview = SlowPreview()
+    monkeypatch.setattr(commands, "PREVIEWED_AT_ONCE", 2)
+    monkeypatch.setattr(long_work, "QUIET_MS", 0)
+    object.__setattr__(console.desk, "preview", preview)
+    console.window._commands.act_for(console.actor)
+    console.desk.poller.rows.emit(tuple(a_row(number) for number in range(1, 6)))
+    console.select(1, 2, 3, 4, 5)
+    yield preview
+    preview.gate.set()
+
+
+def test_a_long_preview_says_how_far_it_is(console: Console, slow: SlowPreview) -> None:
+    console.click("delete")
+    console.loop.until(lambda: "Counting" in console.message())
+    slow.gate.set()
+    dialog = console.dialog("confirm.delete")
+    assert slow.asked == [1, 2, 3, 4, 5]
+    assert console.message() == ""
+    dialog.reject()
+    console.loop.until(console.button("delete").isEnabled)
+
+
+def test_a_long_preview_can_be_given_up(console: Console, slow: SlowPreview) -> None:
+    console.click("delete")
+    console.loop.until(lambda: "Counting" in console.message())
+    part(console.window, QAbstractButton, "message.act").click()
+    console.loop.until(lambda: "Nothing was deleted" in console.message())
+    console.loop.until(console.button("delete").isEnabled)
+    assert slow.asked == [1, 2]
+    assert QApplication.activeModalWidget() is None
+
+
+def choose_file(console: Console, path: Path) -> None:
+    console.loop.until(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QFileDialog)
+    part(dialog, QLineEdit, "fileNameEdit").setText(str(path))
+    dialog.accept()
+
+
+def test_the_shown_rows_are_exported_as_they_stand(console: Console, tmp_path: Path) -> None:
+    console.window._commands.act_for(console.actor)
+    console.desk.poller.rows.emit((a_row(1, "כרמל"), a_row(2, "Marom", left=7), a_row(3, "=cmd()", left=9)))
+    console.page.table.sortByColumn(Column.LEFT, Qt.SortOrder.AscendingOrder)
+    console.loop.until(console.action("export").isEnabled)
+    console.action("export").trigger()
+    choose_file(console, tmp_path / "out.csv")
+    console.loop.until(lambda: "out.csv" in console.message())
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        titles, *rows = csv.reader(file)
+    assert titles == [column.title for column in console.page.table.visible_columns]
+    assert [row[0] for row in rows] == ["Marom", "'=cmd()", "כרמל"]
+
+
+def test_an_export_that_fails_is_told_with_its_details(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    console.window._commands.act_for(console.actor)
+    console.desk.poller.rows.emit((a_row(1),))
+    console.loop.until(console.action("export").isEnabled)
+    console.action("export").trigger()
+    choose_file(console, tmp_path / "out.csv")
+    console.loop.until(lambda: "No space left" in console.message())
+    part(console.window, QAbstractButton, "message.copy").click()
+    assert str(tmp_path / "out.csv") in QApplication.clipboard().text()
+    assert list(tmp_path.glob("*.csv")) == []
+
+
+def test_filter_and_search_narrow_together_and_the_filter_is_kept(new_console: NewConsole) -> None:
+    first = new_console()
+    first.window.show()
+    rows = (
+        a_row(1, "Alon", status=JobStatus.PAUSED),
+        a_row(2, "Marom", status=JobStatus.PAUSED),
+        a_row(3, "Alona"),
+    )
+    first.desk.poller.rows.emit(rows)
+    sidebar = part(first.window, Sidebar)
+    sidebar.choose(Facet.PAUSED)
+    assert first.page.shown_count == 2
+    part(first.window, QLineEdit, "search").setText("alon")
+    assert first.page.shown_count == 1
+    first.window.finish()
+    second = new_console()
+    second.window.show()
+    assert part(second.window, Sidebar).facet is Facet.PAUSED
+    second.desk.poller.rows.emit(rows)
+    assert second.page.shown_count == 2
+
+
+def test_no_row_moves_while_the_mouse_is_pressed(console: Console, qtbot: QtBot) -> None:
+    table = console.page.table
+    console.desk.poller.rows.emit((a_row(1, "Alon", left=1), a_row(2, "Marom", left=2)))
+    table.sortByColumn(Column.LEFT, Qt.SortOrder.DescendingOrder)
+    place = table.visualRect(table.model().index(0, 0)).center()
+    qtbot.mousePress(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    console.desk.poller.rows.emit((a_row(1, "Alon", left=5),))
+    assert console.page.model.shown(0).row.business.id == 2
+    qtbot.mouseRelease(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert console.page.model.shown(0).row.business.id == 1
+    assert console.page.selected_ids() == [2]
+
+
+def test_the_toolbar_leaves_words_out_before_anything_is_cut(console: Console) -> None:
+    toolbar = part(console.window, Toolbar)
+    for width, worded in ((1400, True), (900, False)):
+        console.window.resize(width, 600)
+        QApplication.processEvents()
+        assert (
+            console.button("pause").toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        ) is worded
+        right = max(child.geometry().right() for child in toolbar.findChildren(QAbstractButton))
+        assert right <= toolbar.width()
+
+
+@pytest.mark.parametrize(
+    ("kept", "screens", "shown"),
+    [
+        (QRect(100, 50, 900, 600), [QRect(0, 0, 1280, 720)], QRect(100, 50, 900, 600)),
+        (QRect(3000, 50, 900, 600), [QRect(0, 0, 1280, 720)], QRect(380, 50, 900, 600)),
+        (QRect(-500, -90, 900, 600), [QRect(0, 0, 1280, 720)], QRect(0, 0, 900, 600)),
+        (QRect(0, 0, 2560, 1440), [QRect(0, 0, 1280, 720)], QRect(0, 0, 1280, 720)),
+        (
+            QRect(1500, 100, 900, 600),
+            [QRect(0, 0, 1280, 720), QRect(1280, 0, 1920, 1080)],
+            QRect(1500, 100, 900, 600),
+        ),
+        (QRect(1500, 100, 900, 600), [], QRect(1500, 100, 900, 600)),
+    ],
+)
+def test_a_window_comes_back_where_there_is_a_screen(kept: QRect, screens: list[QRect], shown: QRect) -> None:
+    assert clamped(kept, screens) == shown
+
+
+def test_the_keys_are_listed(console: Console) -> None:
+    console.action("shortcuts").trigger()
+    listed = dict(lines(console.dialog("shortcuts.close"), "shortcuts.lines"))
+    for name in ("delete", "pause_all", "export", "find"):
+        action = console.action(name)
+        assert action.shortcut().toString() in listed[action.text().rstrip("…")]
+    console.press("shortcuts.close")
