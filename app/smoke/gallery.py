@@ -22,6 +22,7 @@ from app.ui.dialogs.left_behind import LeftBehindDialog
 from app.ui.dialogs.preparing import PreparingDialog
 from app.ui.dialogs.reset_demo import ResetDemoDialog
 from app.ui.dialogs.results import ResultsDialog
+from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.dialogs.sign_in import SignInDialog
 from app.ui.error_text import error_text
 from app.ui.theme import Theme
@@ -59,6 +60,7 @@ def exhibits(
         Exhibit("results", lambda: ResultsDialog(samples.results, samples.names, theme, window)),
         Exhibit("error", lambda: _error(theme, window)),
         Exhibit("closing", lambda: ClosingDialog(3, theme, window)),
+        Exhibit("shortcuts", lambda: ShortcutsDialog(window.actions(), theme, window)),
         Exhibit("reset-demo", lambda: ResetDemoDialog(theme, window)),
         Exhibit(
             "about",

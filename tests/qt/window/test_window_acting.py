@@ -139,10 +139,12 @@ class SlowPreview:
     def __init__(self) -> None:
         self.gate = threading.Event()
         self.asked: list[int] = []
+        self.answered = 0
 
     def __call__(self, _actor: Actor, ids: Sequence[int]) -> list[BusinessPreview]:
         self.asked.extend(ids)
         self.gate.wait(30)
+        self.answered += 1
         return [a_preview(key) for key in ids]
 
 
@@ -177,6 +179,8 @@ def test_a_long_preview_can_be_given_up(console: Console, slow: SlowPreview) -> 
     console.loop.until(lambda: "Nothing was deleted" in console.message())
     console.loop.until(console.button("delete").isEnabled)
     assert slow.asked == [1, 2]
+    slow.gate.set()
+    console.loop.until(lambda: slow.answered == 1)
     assert QApplication.activeModalWidget() is None
 
 
