@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.core.errors import BadInput
 from app.core.policy import PaceMode, Policy, check_workers
-from app.core.storage_place import Bucket, Folder, StoragePlace
+from app.core.storage_place import R2_ENDPOINT, R2_VARIABLES, Bucket, Folder, StoragePlace
+
+log = logging.getLogger(__name__)
 
 DATABASE_URL = "SWEEP_DATABASE_URL"
 STORAGE_ROOT = "SWEEP_STORAGE_ROOT"
 STORAGE_DRIVER = "ATTACHMENT_STORAGE_DRIVER"
 PASSWORD = "SWEEP_PASSWORD"
+BATCH_SIZE, THROTTLE_MS, RUNTIME_CAP = "SWEEP_BATCH_SIZE", "SWEEP_THROTTLE_MS", "SWEEP_RUNTIME_CAP"
+FAILURE_CAP, AUTO_CONTINUE, WORKERS = "SWEEP_FAILURE_CAP", "SWEEP_AUTO_CONTINUE", "SWEEP_WORKERS"
+PACE_MODE = "SWEEP_PACE"
+
+STORAGE = (STORAGE_DRIVER, STORAGE_ROOT, *R2_VARIABLES, R2_ENDPOINT)
+"""These describe one thing together: half of it from here and half from there would be a third place."""
+
+PACE = (PACE_MODE, BATCH_SIZE, THROTTLE_MS, RUNTIME_CAP, FAILURE_CAP, AUTO_CONTINUE, WORKERS)
+"""The policy and the workers; each stands by itself."""
 
 DEFAULT_PACE = PaceMode.FIXED
 
@@ -48,15 +60,71 @@ class Settings:
             database_url=database_url or environment.get(DATABASE_URL),
             storage=_storage(environment, storage_root),
             policy=Policy(
-                batch_size=_whole(environment, "SWEEP_BATCH_SIZE", default.batch_size),
-                throttle_ms=_whole(environment, "SWEEP_THROTTLE_MS", default.throttle_ms),
+                batch_size=_whole(environment, BATCH_SIZE, default.batch_size),
+                throttle_ms=_whole(environment, THROTTLE_MS, default.throttle_ms),
                 runtime_cap_seconds=_cap(environment, default.runtime_cap_seconds),
-                failure_cap=_whole(environment, "SWEEP_FAILURE_CAP", default.failure_cap),
-                auto_continue=_switch(environment, "SWEEP_AUTO_CONTINUE", default.auto_continue),
+                failure_cap=_whole(environment, FAILURE_CAP, default.failure_cap),
+                auto_continue=_switch(environment, AUTO_CONTINUE, default.auto_continue),
                 mode=_mode(environment),
             ),
-            workers=check_workers(_whole(environment, "SWEEP_WORKERS", 4)),
+            workers=check_workers(_whole(environment, WORKERS, 4)),
         )
+
+    def with_database(self, url: str) -> Settings:
+        """The same with another address of the database."""
+        return replace(self, database_url=url)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is said from outside of the console, which wins over what a person has saved in it."""
+
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    database_url: str | None = field(default=None, repr=False)
+    storage_root: str | None = None
+
+    def over(self, saved: Mapping[str, str]) -> Settings:
+        """The settings: command line before environment before `saved` before the defaults. `saved` has the
+        names of the environment's variables; see `usable`. Raises BadInput kinds for what is given."""
+        beneath = {name: value for name, value in saved.items() if not self.fixes(name)}
+        named = {name: value for name, value in self.environment.items() if value.strip()}
+        return Settings.read(beneath | named, database_url=self.database_url, storage_root=self.storage_root)
+
+    def fixes(self, name: str) -> str:
+        """What sets this variable so that nothing saved counts: an option of the command line or a variable
+        of the environment, by its name; "" where it is free."""
+        if name == DATABASE_URL and self.database_url:
+            return "--database-url"
+        if name == PACE_MODE:  # whoever sets one of the others means a fixed pace, see `Settings.read`
+            setters = (PACE_MODE, BATCH_SIZE, THROTTLE_MS)
+            return next((one for one in setters if self.environment.get(one, "").strip()), "")
+        if name not in STORAGE:
+            return name if self.environment.get(name, "").strip() else ""
+        if self.storage_root:
+            return "--storage-root"
+        return next((one for one in STORAGE if self.environment.get(one, "").strip()), "")
+
+
+def usable(saved: Mapping[str, str]) -> dict[str, str]:
+    """Those of `saved` that can be used: the file may be older or newer than this program, or damaged. What
+    is left out is named in the log, without its value, and its default counts."""
+    good = {}
+    for name in (DATABASE_URL, *STORAGE, *PACE):
+        value = saved.get(name, "").strip()
+        if value and name in PACE:
+            try:
+                Settings.read({name: value})
+            except BadInput as error:
+                log.warning("The saved setting %s is passed over: %s", name, error)
+                continue
+        if value:
+            good[name] = value
+    try:
+        _storage(good, None)
+    except BadInput as error:
+        log.warning("The saved storage is passed over: %s", error)
+        return {name: value for name, value in good.items() if name not in STORAGE}
+    return good
 
 
 def _storage(environment: Mapping[str, str], chosen: str | None) -> StoragePlace | None:
@@ -88,16 +156,16 @@ def _switch(environment: Mapping[str, str], name: str, default: bool) -> bool:
 
 
 def _mode(environment: Mapping[str, str]) -> PaceMode:
-    text = environment.get("SWEEP_PACE", "").strip().lower()
+    text = environment.get(PACE_MODE, "").strip().lower()
     if text not in {"", *PaceMode}:
         raise BadInput(f"SWEEP_PACE must be adaptive or fixed, not {text!r}.")
     if not text:
-        chosen = environment.get("SWEEP_BATCH_SIZE") or environment.get("SWEEP_THROTTLE_MS")
+        chosen = environment.get(BATCH_SIZE) or environment.get(THROTTLE_MS)
         return PaceMode.FIXED if chosen else DEFAULT_PACE
     return PaceMode(text)
 
 
 def _cap(environment: Mapping[str, str], default: int | None) -> int | None:
-    if environment.get("SWEEP_RUNTIME_CAP", "").strip().lower() == "none":
+    if environment.get(RUNTIME_CAP, "").strip().lower() == "none":
         return None
-    return _whole(environment, "SWEEP_RUNTIME_CAP", default or 0)
+    return _whole(environment, RUNTIME_CAP, default or 0)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 from app.core.access import Actor
 from app.core.errors import AuditUnavailable
@@ -34,6 +35,32 @@ class AuditLine:
     total: int | None
     succeeded: int | None
     failed: int | None
+
+    @classmethod
+    def parse(cls, text: str | bytes) -> AuditLine | None:
+        """The line as it stands in the file, or None where it is damaged or somebody else's."""
+        try:
+            line = cls(**json.loads(text))
+            known = datetime.fromisoformat(line.at).tzinfo is not None
+        except (ValueError, TypeError):
+            return None
+        typed = all(type(getattr(line, name)) in kinds for name, kinds in _KINDS.items())
+        return line if known and typed else None
+
+    @property
+    def json(self) -> str:
+        """One line of JSON, as it stands in the file."""
+        return json.dumps(asdict(self), ensure_ascii=False) + "\n"
+
+    @property
+    def moment(self) -> datetime:
+        """`at` with its time zone."""
+        return datetime.fromisoformat(self.at)
+
+
+_KINDS: dict[str, tuple[type, ...]] = {
+    name: get_args(kind) or (kind,) for name, kind in get_type_hints(AuditLine).items()
+}
 
 
 class AuditTrail:
@@ -81,19 +108,16 @@ class AuditTrail:
 
     def write(self, lines: Sequence[AuditLine]) -> None:
         """Appends `lines`. Raises AuditUnavailable."""
-        texts = (json.dumps(asdict(line), ensure_ascii=False) + "\n" for line in lines)
-        self._append("".join(texts).encode())
+        self._append("".join(line.json for line in lines).encode())
 
     def read(self) -> Iterator[AuditLine]:
         """All lines, oldest first; a line that a crash cut off is passed over."""
         if not self.path.exists():
             return
-        with self.path.open(encoding="utf-8", errors="replace") as file:
+        with self.path.open("rb") as file:
             for text in file:
-                try:
-                    yield AuditLine(**json.loads(text))
-                except (ValueError, TypeError):
-                    continue
+                if line := AuditLine.parse(text):
+                    yield line
 
     def _append(self, data: bytes) -> None:
         try:

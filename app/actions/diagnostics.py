@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.core.errors import DatabaseError, SweepError
+from app.core.job import Job
 from app.db import health, jobs, schema
 from app.db.engine import Connection, Database
 from app.files.storage import Storage
@@ -21,107 +22,173 @@ class Verdict(StrEnum):
     BAD = "bad"
 
 
+class Question(StrEnum):
+    """What is looked at in one go, in this order."""
+
+    DATABASE = "database"
+    SCHEMA = "schema"
+    RIGHTS = "rights"
+    JOBS = "jobs"
+    STORAGE = "storage"
+
+
+SENTENCES = {
+    "database_answers": "{where} answers in {milliseconds} ms (PostgreSQL {version}).",
+    "tls": "The connection is encrypted (TLS).",
+    "tls_local": "The connection stays on this computer.",
+    "tls_open": "The connection is not encrypted.",
+    "schema_good": "background_jobs has all that the contract asks for.",
+    "gap_missing": "The {kind} {name} is missing.",
+    "gap_differs": "The {kind} {name} differs: {problem}",
+    "right_missing": "The database role may not {right} on {subject}.",
+    "rights_good": "The database role has the rights that a deletion needs.",
+    "job_stale": "Job {job_id} of business {business_id} is stale: no heartbeat for {seconds} s.",
+    "job_stuck": "Job {job_id} of business {business_id} is stuck: nobody has run it for {seconds} s.",
+    "jobs_good": "{count} active deletions, none stuck or stale.",
+    "storage_good": "Attachments in {place} can be deleted.",
+}
+"""English for the command line, by `Finding.code`; `ui.findings` has the same for the window."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The answer to one question. `subject` is stable (database, tls, schema, rights, storage, jobs),
-    `sentence` English, `remedy` the SQL or the command that would mend it."""
+    """The answer to one question. `subject` is stable (database, tls, schema, rights, storage, jobs);
+    `code` and `values` tell it for translation, or `problem` where the question could not be answered.
+    `remedy` is the SQL or the setting that would mend it, `job` the one that needs a person."""
 
     subject: str
     verdict: Verdict
-    sentence: str
+    code: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
     remedy: str = ""
+    job: Job | None = None
+    problem: SweepError | None = None
+
+    @property
+    def sentence(self) -> str:
+        """In English."""
+        return str(self.problem) if self.problem else SENTENCES[self.code].format(**self.values)
+
+    @property
+    def json(self) -> dict[str, str]:
+        """As the command line prints it."""
+        return {
+            "subject": self.subject,
+            "verdict": self.verdict.value,
+            "sentence": self.sentence,
+            "remedy": self.remedy,
+        }
 
 
-def diagnose(database: Database, storage: Storage) -> list[Finding]:
-    """All findings. Never raises for what is wrong with the database or the storage: that is a finding."""
-    findings = []
-    try:
+class Diagnosis:
+    """Answers one question after another. Nothing that is wrong raises: that is a finding."""
+
+    def __init__(self, database: Database, storage: Storage) -> None:
+        self._database = database
+        self._storage = storage
+
+    def answer(self, question: Question) -> list[Finding]:
+        """The findings of one question; blocks as long as database or storage take."""
+        match question:
+            case Question.DATABASE:
+                return self._look(question, self._server)
+            case Question.SCHEMA:
+                return self._look(question, _schema)
+            case Question.RIGHTS:
+                return self._look(question, _rights)
+            case Question.JOBS:
+                return self._look(question, _jobs)
+            case Question.STORAGE:
+                return [self._files()]
+
+    def all(self) -> list[Finding]:
+        """All findings. Where the database cannot be reached, nothing else is asked of it."""
+        findings = self.answer(Question.DATABASE)
+        for question in list(Question)[1:]:
+            if question is Question.STORAGE or is_reachable(findings):
+                findings += self.answer(question)
+        return findings
+
+    def _look(self, question: Question, look: Callable[[Connection], Iterator[Finding]]) -> list[Finding]:
+        """One look in a transaction of its own: a missing table must not hide the other findings."""
+        try:
+            with self._database.begin() as connection:
+                return list(look(connection))
+        except SweepError as error:
+            # Without its traceback, which holds the connection and whatever awaits the answer.
+            return [Finding(question.value, Verdict.BAD, problem=error.with_traceback(None))]
+
+    def _server(self, connection: Connection) -> Iterator[Finding]:
         began = time.monotonic()
-        with database.begin() as connection:
-            milliseconds = (time.monotonic() - began) * 1000
-            findings.append(_reachable(connection, database.where, milliseconds))
-            findings.append(_tls(connection))
-        for look in (_schema, _rights, _jobs):
-            findings += _looked(database, look)
-    except DatabaseError as error:
-        findings.append(Finding("database", Verdict.BAD, str(error)))
-    findings.append(_storage(storage))
-    return findings
+        version = health.server_version(connection)
+        values = {
+            "where": self._database.where,
+            "milliseconds": f"{(time.monotonic() - began) * 1000:.0f}",
+            "version": version,
+        }
+        yield Finding("database", Verdict.GOOD, "database_answers", values)
+        match health.transport(connection):
+            case health.Transport.TLS:
+                yield Finding("tls", Verdict.GOOD, "tls")
+            case health.Transport.LOCAL:
+                yield Finding("tls", Verdict.GOOD, "tls_local")
+            case _:
+                yield Finding(
+                    "tls",
+                    Verdict.ADVICE,
+                    "tls_open",
+                    remedy="Add ?sslmode=require to the database address.",
+                )
+
+    def _files(self) -> Finding:
+        try:
+            self._storage.check()
+        except SweepError as error:
+            return Finding("storage", Verdict.BAD, problem=error.with_traceback(None))
+        return Finding("storage", Verdict.GOOD, "storage_good", {"place": self._storage.place})
 
 
-def _looked(database: Database, look: Callable[[Connection], Iterator[Finding]]) -> list[Finding]:
-    """One look in a transaction of its own: a missing table must not hide the other findings."""
-    try:
-        with database.begin() as connection:
-            return list(look(connection))
-    except SweepError as error:
-        return [Finding(look.__name__.strip("_"), Verdict.BAD, str(error))]
-
-
-def _reachable(connection: Connection, where: str, milliseconds: float) -> Finding:
-    version = health.server_version(connection)
-    return Finding(
-        "database", Verdict.GOOD, f"{where} answers in {milliseconds:.0f} ms (PostgreSQL {version})."
+def is_reachable(findings: list[Finding]) -> bool:
+    """Whether the first of `findings`, the answer about the database, lets the others be asked."""
+    return not any(
+        finding.subject == Question.DATABASE and isinstance(finding.problem, DatabaseError)
+        for finding in findings
     )
-
-
-def _tls(connection: Connection) -> Finding:
-    match health.transport(connection):
-        case health.Transport.TLS:
-            return Finding("tls", Verdict.GOOD, "The connection is encrypted (TLS).")
-        case health.Transport.LOCAL:
-            return Finding("tls", Verdict.GOOD, "The connection stays on this computer.")
-        case _:
-            return Finding(
-                "tls",
-                Verdict.ADVICE,
-                "The connection is not encrypted.",
-                "Add ?sslmode=require to the database address.",
-            )
 
 
 def _schema(connection: Connection) -> Iterator[Finding]:
     gaps = schema.missing(connection)
     for gap in gaps:
-        yield Finding("schema", Verdict.BAD, _gap_sentence(gap), gap.script)
+        yield _gap(gap, Verdict.BAD)
     if not gaps:
-        yield Finding("schema", Verdict.GOOD, "background_jobs has all that the contract asks for.")
+        yield Finding("schema", Verdict.GOOD, "schema_good")
     for gap in schema.recommended(connection):
-        yield Finding("schema", Verdict.ADVICE, _gap_sentence(gap), gap.script)
+        yield _gap(gap, Verdict.ADVICE)
 
 
-def _gap_sentence(gap: schema.Gap) -> str:
-    if gap.problem:
-        return f"The {gap.kind} {gap.name} differs: {gap.problem}"
-    return f"The {gap.kind} {gap.name} is missing."
+def _gap(gap: schema.Gap, verdict: Verdict) -> Finding:
+    values = {"kind": gap.kind.value, "name": gap.name, "problem": gap.problem}
+    return Finding("schema", verdict, "gap_differs" if gap.problem else "gap_missing", values, gap.script)
 
 
 def _rights(connection: Connection) -> Iterator[Finding]:
     lacking = health.lacking_rights(connection)
     for grant in lacking:
-        sentence = f"The database role may not {grant.right} on {grant.subject}."
-        yield Finding("rights", Verdict.BAD, sentence, grant.sql)
+        values = {"right": grant.right, "subject": grant.subject}
+        yield Finding("rights", Verdict.BAD, "right_missing", values, grant.sql)
     if not lacking:
-        yield Finding("rights", Verdict.GOOD, "The database role has the rights that a deletion needs.")
+        yield Finding("rights", Verdict.GOOD, "rights_good")
 
 
 def _jobs(connection: Connection) -> Iterator[Finding]:
-    running = [job for job in jobs.moved(connection, watched=[], newer_than=2**31 - 1) if job.is_active]
-    troubled = [job for job in running if job.is_stale or job.is_stuck]
+    active = [job for job in jobs.moved(connection, watched=[], newer_than=2**31 - 1) if job.is_active]
+    troubled = [job for job in active if job.needs_rescue]
     for job in troubled:
-        what = "is stale: no heartbeat" if job.is_stale else "is stuck: nobody has run it"
-        yield Finding(
-            "jobs",
-            Verdict.ADVICE,
-            f"Job {job.id} of business {job.business_id} {what} for {job.idle_seconds:.0f} s.",
-        )
+        values = {
+            "job_id": job.id,
+            "business_id": job.business_id,
+            "seconds": f"{job.idle_seconds:.0f}",
+        }
+        yield Finding("jobs", Verdict.ADVICE, "job_stale" if job.is_stale else "job_stuck", values, job=job)
     if not troubled:
-        yield Finding("jobs", Verdict.GOOD, f"{len(running)} active deletions, none stuck or stale.")
-
-
-def _storage(storage: Storage) -> Finding:
-    try:
-        storage.check()
-    except SweepError as error:
-        return Finding("storage", Verdict.BAD, str(error))
-    return Finding("storage", Verdict.GOOD, f"Attachments in {storage.place} can be deleted.")
+        yield Finding("jobs", Verdict.GOOD, "jobs_good", {"count": len(active)})

@@ -12,10 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-import keyring
 import platformdirs
-from keyring.errors import KeyringError
-from sqlalchemy import URL
 
 from app.actions.audit import AuditTrail
 from app.actions.details import Details
@@ -25,8 +22,10 @@ from app.actions.preview import preview
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
 from app.bootstrap.storage import open_storage
+from app.bootstrap.vault import Vault
 from app.core.storage_place import StoragePlace
 from app.core.worker import ConsoleIdentity
+from app.db.address import Address
 from app.db.engine import Database, parse_url
 from app.engine.control import Control
 from app.engine.events import SliceResult, Step
@@ -47,9 +46,6 @@ log = logging.getLogger(__name__)
 
 CALL_THREADS = 4
 """Actions, previews and polls that may run at once."""
-
-SERVICE = "Sweep"
-"""The name under which the database password stands in the operating system's keyring."""
 
 
 def data_folder() -> Path:
@@ -85,7 +81,9 @@ class Console:
         self._presence = Presence(folder / "consoles", identity)
         self.sweep_files = SweepAction(self.database, self.storage, self.audit)
         self.overview = Overview(self.database)
-        run_slice = _run_slice(self.database, Sweeper(self.storage), identity, settings)
+        self.policy = settings.policy
+        """May be set at any time; a job works by it from its next slice on."""
+        run_slice = self._slices(Sweeper(self.storage), identity)
         self.pool = WorkerPool(run_slice, Heartbeat(self.database, identity), settings.workers)
         self.poller = Poller(
             calls, self.overview, self.database.where, self.pool.state_of, console=identity.name
@@ -120,43 +118,31 @@ class Console:
         self.database.close()
         self._presence.close()
 
+    def _slices(
+        self, sweeper: Sweeper, identity: ConsoleIdentity
+    ) -> Callable[[int, Control, Callable[[Step], None]], SliceResult]:
+        governor = Governor.of(self.database, time.monotonic)
 
-def _run_slice(
-    database: Database, sweeper: Sweeper, identity: ConsoleIdentity, settings: Settings
-) -> Callable[[int, Control, Callable[[Step], None]], SliceResult]:
-    governor = Governor.of(database, time.monotonic)
+        def run_slice(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
+            around = Surroundings(
+                self.database,
+                sweeper,
+                identity,
+                time.monotonic,
+                random.Random(),  # noqa: S311
+                report,
+                allowance=governor.allowance,
+            )
+            with governor.at_work():
+                return Runner(around, self.policy, job_id, control).run()
 
-    def run_slice(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
-        around = Surroundings(
-            database,
-            sweeper,
-            identity,
-            time.monotonic,
-            random.Random(),  # noqa: S311
-            report,
-            allowance=governor.allowance,
-        )
-        with governor.at_work():
-            return Runner(around, settings.policy, job_id, control).run()
-
-    return run_slice
+        return run_slice
 
 
 def connect(place: Place, *, connections: int, application: str = "sweep") -> Database:
-    """The database of the place, with the password from the keyring where the URL has none."""
+    """The database of the place, with the password from the keyring where the address has none."""
     url = parse_url(place.database_url)
-    if place.demo is None:
-        url = _with_keyring_password(url)
+    if place.demo is None and url.username and url.password is None:
+        address, _ = Address.parse(place.database_url)
+        url = parse_url(address.with_password(Vault().get(address.url) or ""))
     return Database(url, connections=connections, application=application)
-
-
-def _with_keyring_password(url: URL) -> URL:
-    """The URL with the password that the keyring holds for it, where it has a user and no password."""
-    if not url.username or url.password is not None:
-        return url
-    try:
-        password = keyring.get_password(SERVICE, url.render_as_string(hide_password=True))
-    except KeyringError as error:
-        log.info("The keyring cannot be asked for the database password: %s", type(error).__name__)
-        return url
-    return url.set(password=password) if password else url

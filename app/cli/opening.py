@@ -14,7 +14,7 @@ from app.bootstrap.console import Place
 from app.bootstrap.opening import named_place, open_demo
 from app.cli.output import Exit, complain, print_json, say
 from app.core.errors import BadInput
-from app.settings import PASSWORD, Settings
+from app.settings import PASSWORD, Given, Settings
 
 _DEMO_STEPS = {
     "starting": "Starting the demo's PostgreSQL …",
@@ -55,11 +55,12 @@ def credentials(place: Place, options: Namespace) -> tuple[str, str]:
     return options.user, password
 
 
-def gui(options: Namespace, settings: Settings) -> Exit:
-    """Opens the console and stays until it is closed."""
+def gui(options: Namespace, _settings: Settings) -> Exit:
+    """Opens the console and stays until it is closed. Over what was saved in it, what is given here wins."""
     from app.bootstrap.gui import show  # widgets are loaded by this command alone
 
-    return Exit(show(settings, demo=options.demo, reset=options.reset, language=options.lang))
+    given = Given(os.environ, options.database_url, options.storage_root)
+    return Exit(show(given, demo=options.demo, reset=options.reset, language=options.lang))
 
 
 def smoke(options: Namespace, settings: Settings) -> Exit:

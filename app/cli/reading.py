@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 
-from app.actions.diagnostics import Verdict, diagnose
+from app.actions.diagnostics import Diagnosis, Verdict
 from app.bootstrap.console import connect
 from app.bootstrap.storage import open_storage
 from app.cli.opening import open_place
@@ -76,12 +76,12 @@ def doctor(options: Namespace, settings: Settings) -> Exit:
     with open_place(options, settings) as place:
         database = connect(place, connections=2)
         try:
-            findings = diagnose(database, open_storage(place.storage))
+            findings = Diagnosis(database, open_storage(place.storage)).all()
         finally:
             database.close()
     healthy = all(finding.verdict is not Verdict.BAD for finding in findings)
     if options.json:
-        print_json({"ok": healthy, "findings": [asdict(finding) for finding in findings]})
+        print_json({"ok": healthy, "findings": [finding.json for finding in findings]})
     else:
         for finding in findings:
             say(f"{finding.verdict.value.upper():6}  {finding.subject:8}  {finding.sentence}")

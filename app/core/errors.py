@@ -23,6 +23,15 @@ class BadInput(SweepError):
     code = "bad_input"
 
 
+class FieldMissing(BadInput):
+    """A field of a form is empty and must not be; `name` is its caption."""
+
+    code = "field_missing"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The field “{name}” is empty.", name=name)
+
+
 class PolicyOutOfBounds(BadInput):
     """A value of the policy lies outside its bounds."""
 
@@ -122,6 +131,15 @@ class AuditUnavailable(SweepError):
             place=place,
             reason=reason,
         )
+
+
+class AuditUnreadable(SweepError):
+    """The audit trail is there, and cannot be read."""
+
+    code = "audit_unreadable"
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"The audit trail {place} cannot be read: {reason}.", place=place, reason=reason)
 
 
 class ExportFailed(SweepError):

@@ -9,6 +9,14 @@ from app.core.job import Job, JobStatus
 SPEED_WINDOW_SECONDS = 20.0
 """Speed is the average over this long: shorter jumps with every batch, longer hides a slow-down."""
 
+BATCH_COST_SECONDS = 0.05
+"""What a batch takes beside its throttle: some four answers of a database over an office network."""
+
+
+def least_seconds(receipts: int, batch_size: int, throttle_ms: int) -> float:
+    """How long so many receipts take at least at this pace; files and a busy database come on top."""
+    return -(-receipts // batch_size) * (throttle_ms / 1000 + BATCH_COST_SECONDS)
+
 
 def percent(job: Job) -> float | None:
     """How far the job is, 0.0–100.0 with one decimal; None where it cannot be said.

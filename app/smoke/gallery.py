@@ -4,28 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QTableView, QWidget
 
 from app import __version__
 from app.actions.preview import BusinessPreview
 from app.actions.results import ActionResult
+from app.core.access import Actor, Role
 from app.core.errors import CannotConnect
 from app.qt.desk import Desk
 from app.qt.translation import Language
+from app.settings import Settings
+from app.smoke.canned import FINDINGS, TRIALS, CannedDiagnosis, CannedPreferences, CannedReader
 from app.smoke.hands import find
-from app.ui.dialogs.about import AboutDialog
+from app.ui.dialogs.about import AboutDialog, Versions
+from app.ui.dialogs.audit import AuditDialog
 from app.ui.dialogs.closing import ClosingDialog
 from app.ui.dialogs.confirm import ConfirmDialog
+from app.ui.dialogs.diagnostics import DiagnosticsDialog
 from app.ui.dialogs.error import ErrorDialog
+from app.ui.dialogs.finding_card import FindingCard
 from app.ui.dialogs.left_behind import LeftBehindDialog
 from app.ui.dialogs.preparing import PreparingDialog
 from app.ui.dialogs.reset_demo import ResetDemoDialog
 from app.ui.dialogs.results import ResultsDialog
+from app.ui.dialogs.settings.dialog import SettingsDialog, SettingsPage
 from app.ui.dialogs.shortcuts import ShortcutsDialog
-from app.ui.dialogs.sign_in import SignInDialog
+from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.error_text import error_text
 from app.ui.theme import Theme
+
+SOMEBODY = Actor(7, 3, "dana@sweep.example", "Dana", Role.OWNER, True)
 
 
 @dataclass(frozen=True)
@@ -51,8 +61,9 @@ def exhibits(
     desk: Desk, language: Language, theme: Theme, samples: Samples, window: QWidget
 ) -> list[Exhibit]:
     """All dialogs, to be made in the language of the moment."""
+    settings = partial(_settings, desk, language, theme, window)
     return [
-        Exhibit("sign-in", lambda: SignInDialog(desk, language, theme, window)),
+        Exhibit("sign-in", lambda: SignInDialog(desk, language, theme, window, elsewhere=list(Elsewhere))),
         Exhibit("preparing", lambda: PreparingDialog(theme, window)),
         Exhibit("left-behind", lambda: LeftBehindDialog(3, language, theme, window)),
         Exhibit("confirm", lambda: ConfirmDialog(samples.previews, language, theme, window)),
@@ -62,11 +73,38 @@ def exhibits(
         Exhibit("closing", lambda: ClosingDialog(3, theme, window)),
         Exhibit("shortcuts", lambda: ShortcutsDialog(window.actions(), theme, window)),
         Exhibit("reset-demo", lambda: ResetDemoDialog(theme, window)),
+        *(Exhibit(f"settings-{page.name.lower()}", partial(settings, page)) for page in SettingsPage),
+        Exhibit("settings-first", partial(settings, SettingsPage.CONNECTION, first=True, demo=True)),
+        Exhibit(
+            "diagnostics",
+            lambda: DiagnosticsDialog(CannedDiagnosis(), desk.jobs, SOMEBODY, desk.calls, theme, window),
+            lambda dialog: len(dialog.findChildren(FindingCard)) == FINDINGS,
+        ),
+        Exhibit(
+            "audit",
+            lambda: AuditDialog(CannedReader(), desk.calls, language, theme, window),
+            lambda dialog: find(dialog, QTableView, "audit.lines").model().rowCount() > 0,
+        ),
         Exhibit(
             "about",
-            lambda: AboutDialog(__version__, samples.folder, f"{samples.folder}/log", theme, window),
+            lambda: AboutDialog(
+                Versions(__version__, "3.11.7", "6.11.3"),
+                samples.folder,
+                f"{samples.folder}/log",
+                theme,
+                window,
+            ),
         ),
     ]
+
+
+def _settings(
+    desk: Desk, language: Language, theme: Theme, window: QWidget, page: SettingsPage, **how: bool
+) -> QDialog:
+    """Of a computer without a keyring."""
+    return SettingsDialog(
+        CannedPreferences(), Settings(), TRIALS, desk.calls, language, theme, window, page=page, **how
+    )
 
 
 def _error(theme: Theme, window: QWidget) -> QDialog:

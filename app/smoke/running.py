@@ -14,7 +14,8 @@ from typing import Any
 from PySide6.QtCore import QSettings
 
 from app.bootstrap.console import Console
-from app.bootstrap.gui import Looks, make_application
+from app.bootstrap.gui import make_application
+from app.bootstrap.looks import Looks
 from app.bootstrap.loop import run
 from app.bootstrap.opening import open_demo
 from app.qt.calls import Calls

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog
 
 from app.actions.results import ActionResult, Answer
 from app.bootstrap.console import Console, Place
-from app.bootstrap.gui import Looks
+from app.bootstrap.looks import Looks
 from app.core.access import Actor
 from app.core.job import JobStatus
 from app.core.storage_place import Folder

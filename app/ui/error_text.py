@@ -18,6 +18,7 @@ _OTHERWISE = QT_TRANSLATE_NOOP("Errors", "That did not work: {said}")
 # By `SweepError.code`. {said} is the English sentence, for where it holds what the server answered.
 TEXTS = {
     "bad_input": QT_TRANSLATE_NOOP("Errors", "That cannot be used. Nothing was changed. ({said})"),
+    "field_missing": QT_TRANSLATE_NOOP("Errors", "The field “{name}” is empty."),
     "policy_out_of_bounds": QT_TRANSLATE_NOOP(
         "Errors", "The setting “{name}” must be between {low} and {high}, not {value}. Nothing was changed."
     ),
@@ -49,6 +50,7 @@ TEXTS = {
         "Nothing was done, because the audit trail {place} cannot be written: {reason}. Make room on the "
         "disk or allow writing to the file, and try again.",
     ),
+    "audit_unreadable": QT_TRANSLATE_NOOP("Errors", "The audit trail {place} cannot be read: {reason}."),
     "export_failed": QT_TRANSLATE_NOOP(
         "Errors",
         "The file {place} cannot be written: {reason}. Choose another folder, or make room on the disk. What "
@@ -125,6 +127,21 @@ PARTS = frozenset(
         QT_TRANSLATE_NOOP("ErrorParts", "it is not an address of a database"),
         QT_TRANSLATE_NOOP("ErrorParts", "only PostgreSQL is supported"),
         QT_TRANSLATE_NOOP("ErrorParts", "the name of the database is missing"),
+        QT_TRANSLATE_NOOP("ErrorParts", "an @ in the user name or the password must be written as %40"),
+        QT_TRANSLATE_NOOP("ErrorParts", "the password of a key cannot be kept in an address"),
+        QT_TRANSLATE_NOOP(
+            "ErrorParts",
+            "The endpoint of the storage must be written as https://host or https://host:port.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "ErrorParts",
+            "The endpoint of the storage must be the address alone: without the bucket's name, without a "
+            "user, and with nothing after the host and port.",
+        ),
+        QT_TRANSLATE_NOOP("ErrorParts", "The name of the bucket is missing, or holds a slash or a space."),
+        QT_TRANSLATE_NOOP(
+            "ErrorParts", "The access key of the bucket is missing: its id, its secret, or both."
+        ),
         QT_TRANSLATE_NOOP("ErrorParts", "there is no such folder"),
         QT_TRANSLATE_NOOP(
             "ErrorParts", 'it has no folder "attachments", so it is not the attachment storage'
@@ -160,7 +177,7 @@ def error_text(error: SweepError) -> str:
         source = TEXTS.get(error.code, _OTHERWISE)
     values = {name: _value_text(name, value) for name, value in error.values.items()}
     return translate("Errors", str(source)).format(
-        **values, said=isolate(visible(str(error))), example=ltr("postgresql://user@host:5432/database")
+        **values, said=_value_text("said", error), example=ltr("postgresql://user@host:5432/database")
     )
 
 

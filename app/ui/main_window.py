@@ -19,6 +19,7 @@ from app.ui.commands import Commands
 from app.ui.details.pane import DetailsPane
 from app.ui.details.splitter import DetailsSplitter
 from app.ui.dialogs.closing import ClosingChoice, ClosingDialog
+from app.ui.dialogs.settings.window import stays_in_tray
 from app.ui.error_text import error_text
 from app.ui.menus import Menus
 from app.ui.message_bar import MessageBar, News
@@ -47,6 +48,11 @@ class MainWindow(QMainWindow):
     about_requested = Signal()
     """The person wants to know what this is; who opens the window knows version and folders."""
 
+    settings_requested = Signal()
+    diagnostics_requested = Signal()
+    audit_requested = Signal()
+    """Dialogs that need more than the window knows."""
+
     def __init__(self, desk: Desk, language: Language, theme: Theme, settings: QSettings) -> None:
         super().__init__()
         self.setObjectName("window")
@@ -58,6 +64,7 @@ class MainWindow(QMainWindow):
         self._connected = Connected(False, desk.where)
         self._is_asking = False
         self._is_leaving = False
+        self._wants_to_quit = False
         self._is_finished = False
         self._tally = Tally()
         self._build()
@@ -139,7 +146,10 @@ class MainWindow(QMainWindow):
         actions.language.triggered.connect(self._switch_language)
         actions.reset_demo.triggered.connect(commands.reset_demo)
         actions.about.triggered.connect(self.about_requested)
-        actions.quit.triggered.connect(self.close)
+        actions.settings.triggered.connect(self.settings_requested)
+        actions.diagnostics.triggered.connect(self.diagnostics_requested)
+        actions.audit.triggered.connect(self.audit_requested)
+        actions.quit.triggered.connect(self._quit)
         self.addActions(actions.all)
 
     def open_for(self, actor: Actor) -> None:
@@ -151,6 +161,14 @@ class MainWindow(QMainWindow):
         self.retranslate()
         self.show()
         self._page.take_keys()
+
+    def tell_settings_saved(self, *, another_place: bool) -> None:
+        """Says in the message bar from when on the new settings count."""
+        if another_place:
+            text = self.tr("The settings are saved. The new connection counts from the next start of Sweep.")
+            self._message.say(text, "accent")
+        else:
+            self._message.say(self.tr("The settings are saved."), "ok")
 
     def finish(self) -> None:
         """Closes the window for good: nothing runs any more."""
@@ -187,11 +205,14 @@ class MainWindow(QMainWindow):
             self._desk.calls.spawn(self._ask_to_close(), name="close")
 
     async def _ask_to_close(self) -> None:
-        """Leaves at once where nothing runs here; else as the person chooses."""
+        """Leaves at once where nothing runs here; else as the person chooses, or chose in the settings."""
         own = len(self._desk.pool.own_jobs)
+        quits, self._wants_to_quit = self._wants_to_quit, False
         try:
             choice = ClosingChoice.PAUSE_AND_QUIT
-            if own:
+            if own and not quits and stays_in_tray(self._settings):
+                choice = ClosingChoice.STAY_IN_TRAY
+            elif own:
                 choice = await ClosingDialog(own, self._theme, self).ask()
         finally:
             self._is_asking = False
@@ -226,6 +247,11 @@ class MainWindow(QMainWindow):
 
     def _on_quit_in_tray(self) -> None:
         self._come_back()
+        self._quit()
+
+    def _quit(self) -> None:
+        """Not the window alone is to be closed: that asks in any case."""
+        self._wants_to_quit = True
         self.close()
 
     @Slot(object)

@@ -48,6 +48,8 @@ class Menus(QObject):
             menu.addMenu(submenu)
         menu.addActions([actions.larger, actions.smaller])
         menu.addSeparator()
+        menu.addActions([actions.settings, actions.diagnostics, actions.audit])
+        menu.addSeparator()
         if self._demo:
             menu.addAction(actions.reset_demo)
         menu.addActions([actions.shortcuts, actions.about, actions.quit])

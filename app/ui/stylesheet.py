@@ -60,14 +60,33 @@ QToolButton[kind="quiet"]:hover { background: $pressed; border-color: transparen
 QToolButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 6px; }
 QToolButton::menu-indicator { image: none; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit, QComboBox {
     background: $surface; color: $text; border: 1px solid $line; border-radius: ${field}px;
     padding: 6px 8px; selection-background-color: $accent; selection-color: $surface;
 }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDateEdit:focus, QComboBox:focus {
     border: 2px solid $accent; padding: 5px 7px;
 }
-QLineEdit:disabled { background: $canvas; color: $off; }
+QLineEdit:disabled, QSpinBox:disabled, QDateEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {
+    background: $canvas; color: $off;
+}
+QAbstractSpinBox > QLineEdit { background: transparent; border: none; padding: 0; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QComboBox::drop-down { border: none; width: 28px; }
+QComboBox::down-arrow { image: none; }
+QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: 4px; }
+QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: 16px; height: 16px; background: $surface; border: 1px solid $idle; border-radius: 4px;
+}
+QRadioButton::indicator { border-radius: 9px; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QRadioButton::indicator:checked { width: 8px; height: 8px; border: 5px solid $accent; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $track; border-color: $line; }
+QCheckBox:disabled, QRadioButton:disabled { color: $off; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QScrollArea, QWidget[ground="page"] { background: transparent; }
 QLineEdit > QToolButton, QLineEdit > QToolButton:hover { background: transparent; border: none; padding: 0; }
 
 QMenu { background: $surface; color: $text; border: 1px solid $line; padding: 4px; }

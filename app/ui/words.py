@@ -192,6 +192,17 @@ def duration_text(seconds: float, locale: QLocale) -> str:
     return ltr(clock)
 
 
+def duration_words(seconds: float, locale: QLocale) -> str:
+    """A span of time in words, roughly: “5 s”, “3 min”, “2 h”."""
+    if seconds < 100:
+        text, number = translate("Words", "{number} s"), max(1, round(seconds))
+    elif seconds < 100 * 60:
+        text, number = translate("Words", "{number} min"), round(seconds / 60)
+    else:
+        text, number = translate("Words", "{number} h"), round(seconds / 3600)
+    return text.format(number=number_text(number, locale))
+
+
 def day_text(day: date | None, locale: QLocale) -> str:
     """A date with the month as a word, so that nobody takes the month for the day; “–” for none."""
     if day is None:

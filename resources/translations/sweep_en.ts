@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AuditDialog</name>
+    <message numerus="yes">
+        <source>{count} line(s) shown</source>
+        <translation>
+            <numerusform>{count} line shown</numerusform>
+            <numerusform>{count} lines shown</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} damaged line(s) passed over</source>
+        <translation>
+            <numerusform>{count} damaged line passed over</numerusform>
+            <numerusform>{count} damaged lines passed over</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ClosingDialog</name>
     <message numerus="yes">
         <source>{count} deletion(s) still running</source>

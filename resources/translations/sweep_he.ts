@@ -12,6 +12,10 @@
         <translation>מוחק את כל הקבלות של עסק, בבטחה וברקע, אצווה אחר אצווה.</translation>
     </message>
     <message>
+        <source>Open the log folder</source>
+        <translation>פתח את תיקיית היומן</translation>
+    </message>
+    <message>
         <source>Data and audit trail: {folder}</source>
         <translation>נתונים ויומן ביקורת: {folder}</translation>
     </message>
@@ -38,6 +42,230 @@
     <message>
         <source>Close</source>
         <translation>סגור</translation>
+    </message>
+</context>
+<context>
+    <name>Audit</name>
+    <message>
+        <source>Delete all</source>
+        <translation>מחק הכל</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>השהה</translation>
+    </message>
+    <message>
+        <source>Pause at quitting</source>
+        <translation>השהיה ביציאה</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>המשך</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>בטל</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>קבל לידיך</translation>
+    </message>
+    <message>
+        <source>Mark as failed</source>
+        <translation>סמן כנכשל</translation>
+    </message>
+    <message>
+        <source>Retry failed receipts</source>
+        <translation>נסה שוב קבלות שנכשלו</translation>
+    </message>
+    <message>
+        <source>Sweep files</source>
+        <translation>השלמת מחיקת קבצים</translation>
+    </message>
+    <message>
+        <source>Undone: the database refused.</source>
+        <translation>הוחזר לאחור: מסד הנתונים סירב.</translation>
+    </message>
+    <message>
+        <source>In doubt: the connection broke. The job&apos;s status tells.</source>
+        <translation>בספק: החיבור נותק. הסטטוס של המשימה יגיד.</translation>
+    </message>
+    <message>
+        <source>There was a deletion already.</source>
+        <translation>כבר הייתה מחיקה.</translation>
+    </message>
+    <message>
+        <source>Too soon after the last deletion.</source>
+        <translation>מוקדם מדי אחרי המחיקה הקודמת.</translation>
+    </message>
+    <message>
+        <source>Not possible in the status that the job had.</source>
+        <translation>לא אפשרי בסטטוס שבו הייתה המשימה.</translation>
+    </message>
+    <message>
+        <source>Files deleted: {gone}. Left: {left}.</source>
+        <translation>קבצים שנמחקו: {gone}. נותרו: {left}.</translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation>בוצע.</translation>
+    </message>
+    <message>
+        <source>{before} → {after}</source>
+        <translation>{before} ← {after}</translation>
+    </message>
+    <message>
+        <source>{done}, failed: {failed}</source>
+        <translation>{done}, נכשלו: {failed}</translation>
+    </message>
+</context>
+<context>
+    <name>AuditDialog</name>
+    <message>
+        <source>Audit trail</source>
+        <translation>יומן הביקורת</translation>
+    </message>
+    <message>
+        <source>What was done, newest first</source>
+        <translation>מה נעשה, מהחדש לישן</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>התקדמות</translation>
+    </message>
+    <message>
+        <source>Newer</source>
+        <translation>חדשים יותר</translation>
+    </message>
+    <message>
+        <source>Older</source>
+        <translation>ישנים יותר</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>סגור</translation>
+    </message>
+    <message>
+        <source>Export the audit trail</source>
+        <translation>ייצוא יומן הביקורת</translation>
+    </message>
+    <message>
+        <source>Stop the export</source>
+        <translation>עצור את הייצוא</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>ייצוא…</translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>נשמר בשם {path}.</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>קורא…</translation>
+    </message>
+    <message>
+        <source>Nothing was done yet from this computer.</source>
+        <translation>עוד לא נעשה דבר מהמחשב הזה.</translation>
+    </message>
+    <message>
+        <source>Nothing fits the filter.</source>
+        <translation>אין שורה שמתאימה לסינון.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} line(s) shown</source>
+        <translation>
+            <numerusform>מוצגת שורה אחת</numerusform>
+            <numerusform>מוצגות {count} שורות</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} damaged line(s) passed over</source>
+        <translation>
+            <numerusform>שורה פגומה אחת לא נקראה</numerusform>
+            <numerusform>{count} שורות פגומות לא נקראו</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>מתי</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>מי</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>פעולה</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>מה קרה</translation>
+    </message>
+    <message>
+        <source>Business</source>
+        <translation>עסק</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>משימה</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>סטטוס</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>קבלות</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>מחשב</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>חיפוש</translation>
+    </message>
+    <message>
+        <source>Business (id)</source>
+        <translation>עסק (מזהה)</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>מתאריך</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>עד תאריך</translation>
+    </message>
+    <message>
+        <source>E-mail, computer or id</source>
+        <translation>דוא״ל, מחשב או מזהה</translation>
+    </message>
+    <message>
+        <source>All actions</source>
+        <translation>כל הפעולות</translation>
+    </message>
+    <message>
+        <source>Any time</source>
+        <translation>בכל זמן</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>היום</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>7 הימים האחרונים</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>30 הימים האחרונים</translation>
+    </message>
+    <message>
+        <source>Chosen days</source>
+        <translation>ימים לבחירה</translation>
     </message>
 </context>
 <context>
@@ -829,6 +1057,77 @@
     </message>
 </context>
 <context>
+    <name>DiagnosticsDialog</name>
+    <message>
+        <source>Diagnostics</source>
+        <translation>אבחון</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>העתק דוח</translation>
+    </message>
+    <message>
+        <source>For a ticket; there are no passwords in it.</source>
+        <translation>לפנייה לתמיכה; אין בו סיסמאות.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>סגור</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>התקדמות</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>ממצאים</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>בודק…</translation>
+    </message>
+    <message>
+        <source>Stopped before the end.</source>
+        <translation>הבדיקה נעצרה לפני הסוף.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>עצור</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>רענן</translation>
+    </message>
+    <message>
+        <source>Copy the SQL</source>
+        <translation>העתק את ה־SQL</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>קבל לידיך</translation>
+    </message>
+    <message>
+        <source>Mark as failed</source>
+        <translation>סמן כנכשל</translation>
+    </message>
+    <message>
+        <source>The SQL that would mend it</source>
+        <translation>ה־SQL שיתקן זאת</translation>
+    </message>
+    <message>
+        <source>All is well.</source>
+        <translation>הכל תקין.</translation>
+    </message>
+    <message>
+        <source>It works, and something is worth a look.</source>
+        <translation>הכל עובד, ויש משהו שכדאי לבדוק.</translation>
+    </message>
+    <message>
+        <source>Something is not right.</source>
+        <translation>משהו אינו תקין.</translation>
+    </message>
+</context>
+<context>
     <name>EmptyTable</name>
     <message>
         <source>Select businesses and choose “Delete all…” to start a deletion.</source>
@@ -957,6 +1256,30 @@
         <translation>חסר שם מסד הנתונים</translation>
     </message>
     <message>
+        <source>an @ in the user name or the password must be written as %40</source>
+        <translation>את הסימן @ בשם המשתמש או בסיסמה יש לכתוב כ־%40</translation>
+    </message>
+    <message>
+        <source>the password of a key cannot be kept in an address</source>
+        <translation>אי אפשר לשמור סיסמה של מפתח בתוך כתובת</translation>
+    </message>
+    <message>
+        <source>The endpoint of the storage must be written as https://host or https://host:port.</source>
+        <translation>את כתובת האחסון יש לכתוב כך: https://host או https://host:port.</translation>
+    </message>
+    <message>
+        <source>The endpoint of the storage must be the address alone: without the bucket&apos;s name, without a user, and with nothing after the host and port.</source>
+        <translation>כתובת האחסון צריכה לעמוד לבדה: בלי שם הדלי, בלי משתמש, ובלי דבר אחרי השרת והיציאה.</translation>
+    </message>
+    <message>
+        <source>The name of the bucket is missing, or holds a slash or a space.</source>
+        <translation>שם הדלי חסר, או שיש בו לוכסן או רווח.</translation>
+    </message>
+    <message>
+        <source>The access key of the bucket is missing: its id, its secret, or both.</source>
+        <translation>מפתח הגישה לדלי חסר: המזהה, הסוד או שניהם.</translation>
+    </message>
+    <message>
         <source>there is no such folder</source>
         <translation>אין תיקייה כזאת</translation>
     </message>
@@ -1028,6 +1351,10 @@
         <translation>אי אפשר להשתמש בזה. דבר לא השתנה. ({said})</translation>
     </message>
     <message>
+        <source>The field “{name}” is empty.</source>
+        <translation>השדה „{name}” ריק.</translation>
+    </message>
+    <message>
         <source>The setting “{name}” must be between {low} and {high}, not {value}. Nothing was changed.</source>
         <translation>הערך של „{name}” צריך להיות בין {low} ל־{high}, ולא {value}. דבר לא השתנה.</translation>
     </message>
@@ -1062,6 +1389,10 @@
     <message>
         <source>Nothing was done, because the audit trail {place} cannot be written: {reason}. Make room on the disk or allow writing to the file, and try again.</source>
         <translation>דבר לא נעשה, כי אי אפשר לכתוב ליומן הביקורת {place}: {reason}. פנו מקום בדיסק או אפשרו כתיבה לקובץ, ונסו שוב.</translation>
+    </message>
+    <message>
+        <source>The audit trail {place} cannot be read: {reason}.</source>
+        <translation>אי אפשר לקרוא את יומן הביקורת {place}: {reason}.</translation>
     </message>
     <message>
         <source>The file {place} cannot be written: {reason}. Choose another folder, or make room on the disk. What was there before is as it was.</source>
@@ -1199,6 +1530,149 @@
     </message>
 </context>
 <context>
+    <name>Findings</name>
+    <message>
+        <source>{where} answers in {milliseconds} ms ({version}).</source>
+        <translation>{where} עונה תוך {milliseconds} מ״ש ({version}).</translation>
+    </message>
+    <message>
+        <source>The connection is encrypted (TLS).</source>
+        <translation>החיבור מוצפן (TLS).</translation>
+    </message>
+    <message>
+        <source>The connection stays on this computer.</source>
+        <translation>החיבור אינו יוצא מהמחשב הזה.</translation>
+    </message>
+    <message>
+        <source>The connection is not encrypted. Choose the encryption in the settings.</source>
+        <translation>החיבור אינו מוצפן. בחרו הצפנה בהגדרות.</translation>
+    </message>
+    <message>
+        <source>The table {table} has all that Sweep needs.</source>
+        <translation>בטבלה {table} יש כל מה ש־Sweep צריך.</translation>
+    </message>
+    <message>
+        <source>The table {name} is missing.</source>
+        <translation>הטבלה {name} חסרה.</translation>
+    </message>
+    <message>
+        <source>The column {name} is missing.</source>
+        <translation>העמודה {name} חסרה.</translation>
+    </message>
+    <message>
+        <source>The index {name} is missing.</source>
+        <translation>האינדקס {name} חסר.</translation>
+    </message>
+    <message>
+        <source>The constraint {name} is missing.</source>
+        <translation>האילוץ {name} חסר.</translation>
+    </message>
+    <message>
+        <source>The index {name} would keep batches quick as the table grows.</source>
+        <translation>האינדקס {name} ישמור על אצוות מהירות כשהטבלה תגדל.</translation>
+    </message>
+    <message>
+        <source>The table {name} is there, but not as it should be.</source>
+        <translation>הטבלה {name} קיימת, אבל לא כפי שצריך.</translation>
+    </message>
+    <message>
+        <source>The column {name} is there, but not as it should be.</source>
+        <translation>העמודה {name} קיימת, אבל לא כפי שצריך.</translation>
+    </message>
+    <message>
+        <source>The index {name} is there, but not as it should be.</source>
+        <translation>האינדקס {name} קיים, אבל לא כפי שצריך.</translation>
+    </message>
+    <message>
+        <source>The constraint {name} is there, but not as it should be.</source>
+        <translation>האילוץ {name} קיים, אבל לא כפי שצריך.</translation>
+    </message>
+    <message>
+        <source>The index {name}, which keeps batches quick, is there, but not as it should be.</source>
+        <translation>האינדקס {name}, ששומר על אצוות מהירות, קיים, אבל לא כפי שצריך.</translation>
+    </message>
+    <message>
+        <source>The console&apos;s database user lacks the right {right} on {subject}.</source>
+        <translation>למשתמש מסד הנתונים של המסוף חסרה ההרשאה {right} על {subject}.</translation>
+    </message>
+    <message>
+        <source>The console&apos;s database user has the rights that a deletion needs.</source>
+        <translation>למשתמש מסד הנתונים של המסוף יש ההרשאות שמחיקה צריכה.</translation>
+    </message>
+    <message>
+        <source>Job {job_id} of business {business_id} does not respond: no sign of life for {seconds} s.</source>
+        <translation>משימה {job_id} של עסק {business_id} אינה מגיבה: אין ממנה סימן חיים כבר {seconds} שנ׳.</translation>
+    </message>
+    <message>
+        <source>Job {job_id} of business {business_id} is stuck: nobody has run it for {seconds} s.</source>
+        <translation>משימה {job_id} של עסק {business_id} תקועה: איש אינו מריץ אותה כבר {seconds} שנ׳.</translation>
+    </message>
+    <message>
+        <source>No deletion is stuck or silent (active: {count}).</source>
+        <translation>אין מחיקה תקועה או שאינה מגיבה (פעילות: {count}).</translation>
+    </message>
+    <message>
+        <source>Attachments in {place} can be deleted.</source>
+        <translation>אפשר למחוק קבצים מצורפים ב־{place}.</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>מסד הנתונים</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>הצפנה</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>טבלאות</translation>
+    </message>
+    <message>
+        <source>Rights</source>
+        <translation>הרשאות</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>משימות</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>קבצים</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>תקין</translation>
+    </message>
+    <message>
+        <source>Worth a look</source>
+        <translation>כדאי לבדוק</translation>
+    </message>
+    <message>
+        <source>Not right</source>
+        <translation>לא תקין</translation>
+    </message>
+    <message>
+        <source>Asking the database…</source>
+        <translation>שואל את מסד הנתונים…</translation>
+    </message>
+    <message>
+        <source>Looking at the tables…</source>
+        <translation>בודק את הטבלאות…</translation>
+    </message>
+    <message>
+        <source>Looking at the rights…</source>
+        <translation>בודק את ההרשאות…</translation>
+    </message>
+    <message>
+        <source>Looking at the jobs…</source>
+        <translation>בודק את המשימות…</translation>
+    </message>
+    <message>
+        <source>Asking the storage…</source>
+        <translation>שואל את האחסון…</translation>
+    </message>
+</context>
+<context>
     <name>LeftBehindDialog</name>
     <message>
         <source>Deletions were left behind</source>
@@ -1230,6 +1704,14 @@
 </context>
 <context>
     <name>MainWindow</name>
+    <message>
+        <source>The settings are saved. The new connection counts from the next start of Sweep.</source>
+        <translation>ההגדרות נשמרו. החיבור החדש ייכנס לתוקף בהפעלה הבאה של Sweep.</translation>
+    </message>
+    <message>
+        <source>The settings are saved.</source>
+        <translation>ההגדרות נשמרו.</translation>
+    </message>
     <message>
         <source>Sweep · {where}</source>
         <translation>Sweep · {where}</translation>
@@ -1476,6 +1958,301 @@
     </message>
 </context>
 <context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Address of the database; or fill in its parts below</source>
+        <translation>כתובת מסד הנתונים; או מלאו את חלקיה למטה</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>שרת</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>יציאה</translation>
+    </message>
+    <message>
+        <source>Name of the database</source>
+        <translation>שם מסד הנתונים</translation>
+    </message>
+    <message>
+        <source>User of the database</source>
+        <translation>משתמש מסד הנתונים</translation>
+    </message>
+    <message>
+        <source>Encryption (TLS)</source>
+        <translation>הצפנה (TLS)</translation>
+    </message>
+    <message>
+        <source>Password of the database</source>
+        <translation>סיסמת מסד הנתונים</translation>
+    </message>
+    <message>
+        <source>Keep the password in this computer&apos;s keyring</source>
+        <translation>שמור את הסיסמה במחזיק המפתחות של המחשב</translation>
+    </message>
+    <message>
+        <source>Test the connection</source>
+        <translation>בדוק את החיבור</translation>
+    </message>
+    <message>
+        <source>When the server can</source>
+        <translation>כשהשרת יכול</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>תמיד</translation>
+    </message>
+    <message>
+        <source>Always, and check the server&apos;s certificate</source>
+        <translation>תמיד, עם בדיקת תעודת השרת</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring, so the password is not saved: type it again at each start.</source>
+        <translation>אין במחשב הזה מחזיק מפתחות, ולכן הסיסמה אינה נשמרת: יש להקליד אותה בכל הפעלה.</translation>
+    </message>
+    <message>
+        <source>A password is kept already. Leave this empty to go on using it.</source>
+        <translation>כבר שמורה סיסמה. השאירו ריק כדי להמשיך להשתמש בה.</translation>
+    </message>
+    <message>
+        <source>It is kept in the keyring alone, never in a file.</source>
+        <translation>נשמר רק במחזיק המפתחות, אף פעם לא בקובץ.</translation>
+    </message>
+    <message>
+        <source>It works: {server} answers in {milliseconds} ms, encrypted (TLS).</source>
+        <translation>עובד: {server} עונה תוך {milliseconds} מ״ש, בחיבור מוצפן (TLS).</translation>
+    </message>
+    <message>
+        <source>It works: {server} answers in {milliseconds} ms, on this computer.</source>
+        <translation>עובד: {server} עונה תוך {milliseconds} מ״ש, במחשב הזה.</translation>
+    </message>
+    <message>
+        <source>It works: {server} answers in {milliseconds} ms. But the connection is not encrypted.</source>
+        <translation>עובד: {server} עונה תוך {milliseconds} מ״ש. אבל החיבור אינו מוצפן.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>הגדרות</translation>
+    </message>
+    <message>
+        <source>Welcome. Say where the product&apos;s database and its files are; both can be tested before they are saved.</source>
+        <translation>ברוכים הבאים. ציינו היכן מסד הנתונים של המוצר והיכן הקבצים שלו; אפשר לבדוק את שניהם לפני השמירה.</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>חיבור</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>קבצים</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation>קצב</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>מגבלות</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>חלון</translation>
+    </message>
+    <message>
+        <source>Kinds of settings</source>
+        <translation>סוגי הגדרות</translation>
+    </message>
+    <message>
+        <source>As at the first start</source>
+        <translation>כמו בהפעלה הראשונה</translation>
+    </message>
+    <message>
+        <source>Try the demo instead</source>
+        <translation>לנסות את ההדגמה במקום</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>יציאה</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>בטל</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>שמור</translation>
+    </message>
+    <message>
+        <source>Another connection or storage counts from the next start of Sweep. What runs now goes on where it is.</source>
+        <translation>חיבור או אחסון אחרים ייכנסו לתוקף בהפעלה הבאה של Sweep. מה שרץ עכשיו ממשיך במקומו.</translation>
+    </message>
+    <message>
+        <source>Jobs that run go by this from their next round on.</source>
+        <translation>משימות שרצות יפעלו כך מהסבב הבא שלהן.</translation>
+    </message>
+    <message>
+        <source>Set on the command line by {name}; it cannot be changed here.</source>
+        <translation>נקבע בשורת הפקודה על ידי {name}; אי אפשר לשנות כאן.</translation>
+    </message>
+    <message>
+        <source>Set by the environment variable {name}; it cannot be changed here.</source>
+        <translation>נקבע על ידי משתנה הסביבה {name}; אי אפשר לשנות כאן.</translation>
+    </message>
+    <message>
+        <source>A job works only for a limited time in one go</source>
+        <translation>משימה עובדת ברצף לזמן מוגבל בלבד</translation>
+    </message>
+    <message>
+        <source>Longest time in one go, in seconds</source>
+        <translation>הזמן הארוך ביותר ברצף, בשניות</translation>
+    </message>
+    <message>
+        <source>After that, let others go first and go on by itself</source>
+        <translation>אחר כך לתת לאחרות לעבור ולהמשיך מעצמה</translation>
+    </message>
+    <message>
+        <source>Otherwise the job is paused until somebody resumes it.</source>
+        <translation>אחרת המשימה מושהית עד שמישהו ימשיך אותה.</translation>
+    </message>
+    <message>
+        <source>Failed batches in a row, after which a job fails</source>
+        <translation>אצוות כושלות ברצף, שאחריהן משימה נכשלת</translation>
+    </message>
+    <message>
+        <source>Pace of the deletions</source>
+        <translation>קצב המחיקה</translation>
+    </message>
+    <message>
+        <source>Receipts in a batch</source>
+        <translation>קבלות באצווה</translation>
+    </message>
+    <message>
+        <source>Pause between batches, in milliseconds</source>
+        <translation>הפסקה בין אצוות, באלפיות השנייה</translation>
+    </message>
+    <message>
+        <source>Businesses at the same time</source>
+        <translation>עסקים בו־זמנית</translation>
+    </message>
+    <message>
+        <source>{bounds} Counts from the next start.</source>
+        <translation>{bounds} תקף מההפעלה הבאה.</translation>
+    </message>
+    <message>
+        <source>Fixed: batches and pauses as set here</source>
+        <translation>קבוע: אצוות והפסקות כפי שנקבע כאן</translation>
+    </message>
+    <message>
+        <source>Adaptive: follows what the database can bear</source>
+        <translation>מסתגל: לפי מה שמסד הנתונים יכול לשאת</translation>
+    </message>
+    <message>
+        <source>Batches grow while the database is quick, and shrink, with longer pauses, while it is busy.</source>
+        <translation>האצוות גדלות כל עוד מסד הנתונים מהיר, וקטנות עם הפסקות ארוכות יותר כשהוא עמוס.</translation>
+    </message>
+    <message>
+        <source>{receipts} receipts take about {time} at least.</source>
+        <translation>מחיקת {receipts} קבלות נמשכת לפחות {time} בערך.</translation>
+    </message>
+    <message>
+        <source>From {low} to {high}.</source>
+        <translation>מ־{low} עד {high}.</translation>
+    </message>
+    <message>
+        <source>A folder of this computer or the network</source>
+        <translation>תיקייה במחשב הזה או ברשת</translation>
+    </message>
+    <message>
+        <source>Cloudflare R2, or another S3 service</source>
+        <translation>Cloudflare R2, או שירות S3 אחר</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>תיקייה</translation>
+    </message>
+    <message>
+        <source>The one in which the folder {name} lies.</source>
+        <translation>התיקייה שבתוכה נמצאת התיקייה {name}.</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>עיון…</translation>
+    </message>
+    <message>
+        <source>Account id</source>
+        <translation>מזהה החשבון</translation>
+    </message>
+    <message>
+        <source>Address of the service</source>
+        <translation>כתובת השירות</translation>
+    </message>
+    <message>
+        <source>Only where it is not Cloudflare&apos;s own address of the account.</source>
+        <translation>רק כשאין זו הכתובת של Cloudflare לחשבון.</translation>
+    </message>
+    <message>
+        <source>Name of the bucket</source>
+        <translation>שם הדלי</translation>
+    </message>
+    <message>
+        <source>Access key id</source>
+        <translation>מזהה מפתח הגישה</translation>
+    </message>
+    <message>
+        <source>Secret access key</source>
+        <translation>סוד מפתח הגישה</translation>
+    </message>
+    <message>
+        <source>Keep the secret in this computer&apos;s keyring</source>
+        <translation>שמור את הסוד במחזיק המפתחות של המחשב</translation>
+    </message>
+    <message>
+        <source>Test the storage</source>
+        <translation>בדוק את האחסון</translation>
+    </message>
+    <message>
+        <source>It works: attachments can be deleted here. Nothing was deleted by this test.</source>
+        <translation>עובד: אפשר למחוק כאן קבצים מצורפים. הבדיקה עצמה לא מחקה דבר.</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring, so the secret is not saved: type it again at each start.</source>
+        <translation>אין במחשב הזה מחזיק מפתחות, ולכן הסוד אינו נשמר: יש להקליד אותו בכל הפעלה.</translation>
+    </message>
+    <message>
+        <source>A secret is kept already. Leave this empty to go on using it.</source>
+        <translation>כבר שמור סוד. השאירו ריק כדי להמשיך להשתמש בו.</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>שפה</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>צבעים</translation>
+    </message>
+    <message>
+        <source>Keep running in the tray</source>
+        <translation>המשך ברקע במגש</translation>
+    </message>
+    <message>
+        <source>Closing the window while deletions run leaves them running, without a question. Quit in the menu still asks.</source>
+        <translation>סגירת החלון בזמן שמחיקות רצות משאירה אותן רצות, בלי לשאול. „יציאה” בתפריט עדיין שואלת.</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>כמו במערכת</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>בהיר</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>כהה</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Keyboard shortcuts</source>
@@ -1530,6 +2307,26 @@
     <message>
         <source>Switch the language to {language}</source>
         <translation>החלפת השפה אל {language}</translation>
+    </message>
+    <message>
+        <source>The saved connection</source>
+        <translation>החיבור השמור</translation>
+    </message>
+    <message>
+        <source>The demo, with made-up businesses</source>
+        <translation>ההדגמה, עם עסקים מומצאים</translation>
+    </message>
+    <message>
+        <source>Another connection…</source>
+        <translation>חיבור אחר…</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>חיבור</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>בטל</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -1653,6 +2450,13 @@
     </message>
 </context>
 <context>
+    <name>Trial</name>
+    <message>
+        <source>Stop waiting</source>
+        <translation>הפסק לחכות</translation>
+    </message>
+</context>
+<context>
     <name>WindowActions</name>
     <message>
         <source>Delete all…</source>
@@ -1721,6 +2525,18 @@
     <message>
         <source>Reset the demo…</source>
         <translation>אתחל את ההדגמה…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>הגדרות…</translation>
+    </message>
+    <message>
+        <source>Diagnostics…</source>
+        <translation>אבחון…</translation>
+    </message>
+    <message>
+        <source>Audit trail…</source>
+        <translation>יומן הביקורת…</translation>
     </message>
     <message>
         <source>About Sweep</source>
@@ -2014,6 +2830,18 @@
             <numerusform>עסק אחד</numerusform>
             <numerusform>{count} עסקים</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{number} s</source>
+        <translation>{number} שנ׳</translation>
+    </message>
+    <message>
+        <source>{number} min</source>
+        <translation>{number} דק׳</translation>
+    </message>
+    <message>
+        <source>{number} h</source>
+        <translation>{number} שע׳</translation>
     </message>
 </context>
 </TS>

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.actions.diagnostics import Finding, Verdict, diagnose
+from app.actions.diagnostics import Diagnosis, Finding, Verdict
 from app.db import health
 from app.db.engine import Database, parse_url
 from app.files.local import LocalStorage
@@ -32,7 +32,7 @@ def of(findings: list[Finding], subject: str) -> list[Finding]:
 
 
 def test_all_is_well(station: Station) -> None:
-    findings = diagnose(station.database, station.storage)
+    findings = Diagnosis(station.database, station.storage).all()
     assert {finding.subject for finding in findings} == set(SUBJECTS)
     assert {finding.verdict for finding in findings if finding.subject != "schema"} == {Verdict.GOOD}
     assert Verdict.BAD not in verdicts(findings).values()
@@ -41,12 +41,12 @@ def test_all_is_well(station: Station) -> None:
 
 def test_a_missing_column_and_a_missing_table(station: Station, product: Product) -> None:
     product.execute("ALTER TABLE background_jobs DROP COLUMN heartbeat_at")
-    findings = diagnose(station.database, station.storage)
+    findings = Diagnosis(station.database, station.storage).all()
     (missing,) = [finding for finding in of(findings, "schema") if finding.verdict is Verdict.BAD]
     assert "background_jobs.heartbeat_at is missing" in missing.sentence
     assert "ADD COLUMN heartbeat_at" in missing.remedy
     product.execute("DROP TABLE background_jobs")
-    findings = diagnose(station.database, station.storage)
+    findings = Diagnosis(station.database, station.storage).all()
     assert verdicts(findings)["jobs"] is verdicts(findings)["schema"] is Verdict.BAD
     assert verdicts(findings)["rights"] is verdicts(findings)["storage"] is Verdict.GOOD
 
@@ -54,7 +54,7 @@ def test_a_missing_column_and_a_missing_table(station: Station, product: Product
 @pytest.mark.parametrize(("right", "table"), health.NEEDED_RIGHTS)
 def test_a_missing_right_is_named(product: Product, right: str, table: str) -> None:
     with role(product, f"{right} ON {table}") as url, Station(product, "powerless", url=url) as powerless:
-        findings = diagnose(powerless.database, powerless.storage)
+        findings = Diagnosis(powerless.database, powerless.storage).all()
     (lacking,) = of(findings, "rights")
     assert (lacking.verdict, lacking.sentence) == (
         Verdict.BAD,
@@ -69,7 +69,7 @@ def test_a_missing_right_to_number_jobs_is_named(product: Product) -> None:
         role(product, f"ALL ON SEQUENCE {sequence}") as url,
         Station(product, "powerless", url=url) as powerless,
     ):
-        (lacking,) = of(diagnose(powerless.database, powerless.storage), "rights")
+        (lacking,) = of(Diagnosis(powerless.database, powerless.storage).all(), "rights")
     assert lacking.verdict is Verdict.BAD
     assert "SEQUENCE" in lacking.sentence
     assert "background_jobs_id_seq" in lacking.remedy
@@ -109,7 +109,7 @@ def health_of(database: Database) -> list[health.MissingGrant]:
 
 
 def test_an_unusable_storage(station: Station, tmp_path: Path) -> None:
-    findings = diagnose(station.database, LocalStorage(tmp_path / "nowhere"))
+    findings = Diagnosis(station.database, LocalStorage(tmp_path / "nowhere")).all()
     assert verdicts(findings)["storage"] is Verdict.BAD
     assert "there is no such folder" in of(findings, "storage")[0].sentence
 
@@ -122,7 +122,9 @@ def test_stuck_and_stale_jobs(station: Station, product: Product) -> None:
     product.job(product.business(), "paused", **old)
     product.job(product.business(), "completed", **old)
     product.job(product.business(), "running", job_type="broadcast", **old)
-    sentences = [finding.sentence for finding in of(diagnose(station.database, station.storage), "jobs")]
+    sentences = [
+        finding.sentence for finding in of(Diagnosis(station.database, station.storage).all(), "jobs")
+    ]
     assert len(sentences) == 2
     assert sentences[0].startswith(f"Job {stale} ")
     assert "is stale" in sentences[0]
@@ -132,7 +134,7 @@ def test_stuck_and_stale_jobs(station: Station, product: Product) -> None:
 
 def test_a_database_that_cannot_be_reached(product: Product) -> None:
     database = Database(parse_url("postgresql://dana:secret@127.0.0.1:1/product"))
-    findings = diagnose(database, LocalStorage(product.storage_root))
+    findings = Diagnosis(database, LocalStorage(product.storage_root)).all()
     database.close()
     assert verdicts(findings) == {"database": Verdict.BAD, "storage": Verdict.GOOD}
     assert "secret" not in "".join(finding.sentence + finding.remedy for finding in findings)

@@ -68,6 +68,7 @@ WHYS = ["refused", "unknown_host", "timeout", "password", "no_database", "too_ma
 SAMPLES: list[errors.SweepError] = [
     errors.SweepError("Strange."),
     errors.BadInput("--workers must be a whole number, not 'x'."),
+    errors.FieldMissing("Folder"),
     errors.PolicyOutOfBounds("batch size", 0, 1, 10_000),
     errors.BadDatabaseUrl("only PostgreSQL is supported"),
     errors.StorageUnusable("/srv/attachments", "there is no such folder"),
@@ -76,7 +77,9 @@ SAMPLES: list[errors.SweepError] = [
     errors.SchemaProblem("Another migration is running."),
     errors.DemoUnavailable("another console uses it."),
     errors.AuditUnavailable("/var/audit.jsonl", "Permission denied"),
+    errors.AuditUnreadable("/var/audit.jsonl", "Permission denied"),
     errors.ExportFailed("/home/dana/businesses.csv", "No space left on device"),
+    errors.NotAllowed(),
     errors.SignInRefused(),
     errors.SignInTooSoon(16),
     errors.DatabaseError("The database answered: what {now}?"),
@@ -115,8 +118,8 @@ def test_an_error_tells_what_it_knows(english: Language) -> None:
     def told(error: errors.SweepError) -> str:
         return without_marks(error_text(error))
 
-    assert "between 1 and 10000, not 0" in told(SAMPLES[2])
-    assert "/srv/attachments cannot be used: there is no such folder" in told(SAMPLES[4])
+    assert "between 1 and 10000, not 0" in told(SAMPLES[3])
+    assert "/srv/attachments cannot be used: there is no such folder" in told(SAMPLES[5])
     assert "Try again in 16 s" in told(errors.SignInTooSoon(16))
     assert "permission denied for table receipts" in told(SAMPLES[-3])
     for why in WHYS:

@@ -9,7 +9,8 @@ import pytest
 from app.core.errors import BadInput, PolicyOutOfBounds
 from app.core.policy import PaceMode, Policy
 from app.core.storage_place import Bucket, Folder
-from app.settings import DEFAULT_PACE, Settings
+from app.settings import DEFAULT_PACE, Given, Settings, usable
+from tests.support.logs import ExpectedLogs
 
 SECRET = "hush-7f3a"
 URL = f"postgresql://sweep:{SECRET}@db.example/product"
@@ -230,3 +231,73 @@ def test_whoever_sets_a_batch_size_or_a_throttle_means_a_fixed_pace(
 def test_a_pace_that_there_is_not() -> None:
     with pytest.raises(BadInput, match="SWEEP_PACE must be adaptive or fixed, not 'fast'"):
         Settings.read({"SWEEP_PACE": "fast"})
+
+
+# What was saved in the console
+
+
+SAVED = {"SWEEP_DATABASE_URL": "postgresql://saved/x", "SWEEP_STORAGE_ROOT": "/saved", "SWEEP_WORKERS": "2"}
+
+
+def test_the_command_line_wins_over_the_environment_and_that_over_what_is_saved() -> None:
+    assert Given().over(SAVED) == Settings("postgresql://saved/x", Folder(Path("/saved")), Policy(), 2)
+    given = Given({"SWEEP_DATABASE_URL": "postgresql://given/x", "SWEEP_WORKERS": "7"})
+    assert (given.over(SAVED).database_url, given.over(SAVED).workers) == ("postgresql://given/x", 7)
+    given = Given({"SWEEP_DATABASE_URL": "postgresql://given/x"}, database_url="postgresql://said/x")
+    assert given.over(SAVED).database_url == "postgresql://said/x"
+
+
+def test_an_empty_variable_does_not_hide_what_is_saved() -> None:
+    assert Given({"SWEEP_WORKERS": " "}).over(SAVED).workers == 2
+
+
+BUCKET = {
+    "ATTACHMENT_STORAGE_DRIVER": "r2",
+    "R2_ACCOUNT_ID": "account",
+    "R2_ACCESS_KEY_ID": "key",
+    "R2_SECRET_ACCESS_KEY": SECRET,
+    "R2_BUCKET_NAME": "files",
+}
+
+
+def test_a_storage_from_outside_hides_the_whole_saved_one() -> None:
+    """Half of the one and half of the other would be a third place."""
+    assert Given({"SWEEP_STORAGE_ROOT": "/given"}).over(BUCKET).storage == Folder(Path("/given"))
+    assert Given(storage_root="/said").over(BUCKET).storage == Folder(Path("/said"))
+    assert Given(BUCKET).over(SAVED).storage == Bucket("files", "key", SECRET, account_id="account")
+
+
+def test_what_is_fixed_is_named_by_what_fixes_it() -> None:
+    given = Given({"SWEEP_WORKERS": "3", "R2_BUCKET_NAME": "x"}, database_url=URL)
+    assert given.fixes("SWEEP_DATABASE_URL") == "--database-url"
+    assert given.fixes("SWEEP_WORKERS") == "SWEEP_WORKERS"
+    assert given.fixes("SWEEP_STORAGE_ROOT") == "R2_BUCKET_NAME"
+    assert given.fixes("SWEEP_BATCH_SIZE") == ""
+    assert Given(storage_root="/said").fixes("R2_BUCKET_NAME") == "--storage-root"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SWEEP_BATCH_SIZE", "0"),
+        ("SWEEP_BATCH_SIZE", "many"),
+        ("SWEEP_THROTTLE_MS", "-1"),
+        ("SWEEP_RUNTIME_CAP", "5"),
+        ("SWEEP_FAILURE_CAP", "1000"),
+        ("SWEEP_AUTO_CONTINUE", "2"),
+        ("SWEEP_WORKERS", "99"),
+    ],
+)
+def test_a_saved_value_that_cannot_be_used_costs_itself_alone(
+    name: str, value: str, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect(f"The saved setting {name} is passed over")
+    good = usable(SAVED | {name: value, "SWEEP_FROM_TOMORROW": "x"})
+    assert good == {key: text for key, text in SAVED.items() if key != name}
+    assert isinstance(Given().over(good), Settings)
+
+
+def test_a_saved_storage_that_is_not_whole_is_passed_over(expected_logs: ExpectedLogs) -> None:
+    expected_logs.expect("The saved storage is passed over")
+    damaged = {name: value for name, value in BUCKET.items() if name != "R2_SECRET_ACCESS_KEY"}
+    assert usable(damaged | {"SWEEP_WORKERS": "2"}) == {"SWEEP_WORKERS": "2"}

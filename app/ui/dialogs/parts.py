@@ -48,6 +48,22 @@ def button(name: str, *, kind: str = "") -> QPushButton:
     return made
 
 
+def icon_text(text: str) -> str:
+    """The text of a push button with an icon: Qt leaves little room between the two."""
+    return f"\u00a0{text}"
+
+
+def beside(*parts: QWidget) -> QWidget:
+    """Parts in one row, such as the buttons at the leading side of a dialog."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(GAP_S)
+    for part in parts:
+        row.addWidget(part)
+    return made
+
+
 class Picture(QWidget):
     """An icon in the colour `token`, drawn anew in each colour scheme."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from enum import Enum, auto
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -14,6 +16,7 @@ from app.qt.desk import Desk
 from app.qt.translation import Language, isolate, ltr
 from app.ui.dialogs.asking import finished
 from app.ui.dialogs.base import Dialog
+from app.ui.dialogs.controls import ChoiceBox
 from app.ui.dialogs.parts import Notice, button, label
 from app.ui.dialogs.password import PasswordField
 from app.ui.error_text import error_text
@@ -28,23 +31,46 @@ _OTHER_LANGUAGE = {"he": ("en", "English"), "en": ("he", "עברית")}
 """Each language goes by its own name, so that who cannot read the present one finds it."""
 
 
-class SignInDialog(Dialog):
-    """Asks who will work with the console. `ask` gives the Actor, or None where the person gave up."""
+class Elsewhere(Enum):
+    """What a person may choose instead of the place of this sign-in."""
 
-    def __init__(self, desk: Desk, language: Language, theme: Theme, parent: QWidget | None = None) -> None:
+    SAVED = auto()
+    DEMO = auto()
+    SETTINGS = auto()
+
+
+class SignInDialog(Dialog):
+    """Asks who will work with the console. `ask` gives the Actor, or None where the person gave up or wants
+    to work elsewhere; then `wanted` says where. `email` is filled in."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        language: Language,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        elsewhere: Sequence[Elsewhere] = (),
+        email: str = "",
+    ) -> None:
         super().__init__(theme, parent)
+        self.wanted: Elsewhere | None = None
+        self._elsewhere = elsewhere
+        self._attempt = 0
         self._desk = desk
         self._language = language
         self._actor: Actor | None = None
         self._problem: SweepError | None = None
-        self._busy = False
+        self._busy = False  # a check is under way, even where nobody waits for it any more
+        self._waits = False
         self._closed = False
         self._not_before = QDeadlineTimer(0)
         self._clock = QTimer(self, interval=250)
         self._clock.timeout.connect(self._count_down)
         self._build()
         self.retranslate()
-        self._email.setFocus()
+        self._email.setText(email)
+        (self._password if email else self._email).setFocus()
         if desk.demo is not None:
             self._email.setText(desk.demo.email)
             self._password.setText(desk.demo.password)
@@ -61,6 +87,7 @@ class SignInDialog(Dialog):
         database = translate("SignInDialog", "Database: {where}").format(where=ltr(self._desk.where))
         storage = translate("SignInDialog", "Files: {place}").format(place=ltr(self._desk.storage_place))
         self._where.setText(f"{database}\n{storage}")
+        self._fill_places()
         self._email_label.setText(translate("SignInDialog", "E-mail"))
         self._email.setAccessibleName(self._email_label.text())
         self._password_label.setText(translate("SignInDialog", "Password"))
@@ -70,7 +97,6 @@ class SignInDialog(Dialog):
         self._toggle.setAccessibleName(
             translate("SignInDialog", "Switch the language to {language}").format(language=isolate(name))
         )
-        self._quit.setText(translate("SignInDialog", "Quit"))
         self._show_state()
 
     def done(self, result: int) -> None:
@@ -92,6 +118,12 @@ class SignInDialog(Dialog):
         top.addWidget(self._toggle)
         self.body.addLayout(top)
 
+        self._place_label = label()
+        self._place = ChoiceBox(self.theme, "signin.place")
+        self._place_label.setBuddy(self._place)
+        self._place.activated.connect(self._on_place)
+        self._place_label.setVisible(bool(self._elsewhere))
+        self._place.setVisible(bool(self._elsewhere))
         self._where = label("signin.where", tone="muted", select=True)
         self._demo = Notice(self.theme, "accent", "signin.demo")
         self._email_label = label()
@@ -106,14 +138,11 @@ class SignInDialog(Dialog):
         self._password_label.setBuddy(self._password)
         self._hint = label("signin.hint", tone="warn")
         self._error = Notice(self.theme, "bad", "signin.error")
+        self._add_pair(self._place_label, self._place)
         for part in (self._where, self._demo):
             self.body.addWidget(part)
         for caption, field in ((self._email_label, self._email), (self._password_label, self._password)):
-            pair = QVBoxLayout()
-            pair.setSpacing(GAP_XS)
-            pair.addWidget(caption)
-            pair.addWidget(field)
-            self.body.addLayout(pair)
+            self._add_pair(caption, field)
         self.body.addWidget(self._hint)
         self.body.addWidget(self._error)
         self._password.hint_changed.connect(self._show_state)
@@ -122,13 +151,14 @@ class SignInDialog(Dialog):
         self._open.setDefault(True)
         self._open.clicked.connect(self._on_open)
         self._quit = button("signin.quit")
-        self._quit.clicked.connect(self.reject)
+        self._quit.clicked.connect(self._on_quit)
         self.add_buttons(self._quit, self._open)
         for first, second in (
             (self._email, self._password),
             (self._password, self._open),
             (self._open, self._quit),
-            (self._quit, self._toggle),
+            (self._quit, self._place),
+            (self._place, self._toggle),
         ):
             QWidget.setTabOrder(first, second)
 
@@ -136,8 +166,53 @@ class SignInDialog(Dialog):
         if not self._busy and self._not_before.hasExpired():
             self._desk.calls.spawn(self._sign_in(), name="sign in")
 
+    def reject(self) -> None:
+        """Esc gives up what is under way first: the check, and only then the dialog."""
+        self._on_quit()
+
+    def _on_quit(self) -> None:
+        if self._waits:
+            self._attempt += 1
+            self._waits = False
+            self._show_state()
+            self._password.setFocus()
+        else:
+            super().reject()
+
+    def _on_place(self) -> None:
+        chosen = self._place.currentData()
+        if isinstance(chosen, Elsewhere):
+            self._attempt += 1
+            self._waits = False
+            self.wanted = chosen
+            super().reject()
+
+    def _fill_places(self) -> None:
+        """This place first, then where else one may work."""
+        names = {
+            Elsewhere.SAVED: translate("SignInDialog", "The saved connection"),
+            Elsewhere.DEMO: translate("SignInDialog", "The demo, with made-up businesses"),
+            Elsewhere.SETTINGS: translate("SignInDialog", "Another connection…"),
+        }
+        here = names[Elsewhere.DEMO] if self._desk.demo is not None else ltr(self._desk.where)
+        self._place_label.setText(translate("SignInDialog", "Connection"))
+        self._place.setAccessibleName(self._place_label.text())
+        self._place.clear()
+        self._place.addItem(here)
+        for each in self._elsewhere:
+            self._place.addItem(names[each], each)
+
+    def _add_pair(self, caption: QWidget, field: QWidget) -> None:
+        pair = QVBoxLayout()
+        pair.setSpacing(GAP_XS)
+        pair.addWidget(caption)
+        pair.addWidget(field)
+        self.body.addLayout(pair)
+
     async def _sign_in(self) -> None:
-        self._busy, self._problem = True, None
+        self._busy, self._waits, self._problem = True, True, None
+        self._attempt += 1
+        mine = self._attempt
         self._show_state()
         actor = None
         try:
@@ -147,12 +222,14 @@ class SignInDialog(Dialog):
         except SweepError as error:
             # The traceback holds this dialog: together they would wait for the garbage collector, which may
             # run in any thread.
-            self._problem = error.with_traceback(None)
+            if mine == self._attempt:
+                self._problem = error.with_traceback(None)
         finally:
             self._busy = False
+            self._waits = self._waits and mine != self._attempt
             if not self._closed:
                 self._show_state()
-        if self._closed:
+        if self._closed or mine != self._attempt:  # given up meanwhile
             return
         if actor is None:
             self._after_refusal()
@@ -192,9 +269,12 @@ class SignInDialog(Dialog):
         self._hint.setText(self._password.hint)
         self._hint.setVisible(bool(self._password.hint))
         for field in (self._email, self._password):
-            field.setReadOnly(self._busy)
+            field.setReadOnly(self._waits)
         self._open.setEnabled(not self._busy and self._not_before.hasExpired())
         self._open.setText(
-            translate("SignInDialog", "Signing in…") if self._busy else translate("SignInDialog", "Open")
+            translate("SignInDialog", "Signing in…") if self._waits else translate("SignInDialog", "Open")
+        )
+        self._quit.setText(
+            translate("SignInDialog", "Cancel") if self._waits else translate("SignInDialog", "Quit")
         )
         self.fit(WIDTH)

@@ -226,6 +226,9 @@ def test_who_gives_up_while_it_asks_is_not_signed_in(
         click(dialog, "signin.open")
         loop.until(lambda: not opener(dialog).isEnabled())
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        assert dialog.isVisible()
+        assert not field(dialog, "password").isReadOnly()
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
     assert answer(dialog, click_and_leave) is None
     answers.set()

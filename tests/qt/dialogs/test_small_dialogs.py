@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPu
 from app.actions.results import ActionResult, Answer
 from app.core.job import JobStatus
 from app.qt.translation import Language
-from app.ui.dialogs.about import COMPONENTS, AboutDialog
+from app.ui.dialogs.about import COMPONENTS, AboutDialog, Versions
 from app.ui.dialogs.asking import finished
 from app.ui.dialogs.closing import ClosingChoice, ClosingDialog
 from app.ui.dialogs.error import ErrorDialog
@@ -148,7 +148,9 @@ def test_an_error_is_never_taken_for_markup(english: Language, theme: Theme, win
 def test_about_names_version_folders_and_licences(
     language: Language, theme: Theme, window: QWidget, answer: Ask
 ) -> None:
-    dialog = AboutDialog("1.2.3", "/home/dana/Sweep", "/home/dana/Sweep/log", theme, window)
+    dialog = AboutDialog(
+        Versions("1.2.3", "3.11.7", "6.11.3"), "/home/dana/Sweep", "/home/dana/Sweep/log", theme, window
+    )
     assert "1.2.3" in find(dialog, QLabel, "about.title").text()
     folders = without_marks(find(dialog, QLabel, "about.folders").text())
     assert "/home/dana/Sweep\n" in folders

@@ -1,0 +1,116 @@
+"""Looking into the audit trail: newest first, page by page, however long it has grown."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from app.actions.audit import AuditLine
+from app.core.errors import AuditUnreadable
+
+BLOCK_BYTES = 64 * 1024
+
+LINES_BETWEEN_LOOKS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which lines are wanted; what is left out counts for all. `text` is looked for, in any case, in e-mail,
+    workstation, answer and the ids; `since` and `until` (not included) carry their time zone."""
+
+    text: str = ""
+    business_id: int | None = None
+    action: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def takes(self, line: AuditLine) -> bool:
+        return (
+            (self.business_id is None or line.business_id == self.business_id)
+            and (not self.action or line.action == self.action)
+            and (self.since is None or line.moment >= self.since)
+            and (self.until is None or line.moment < self.until)
+            and self._has_text(line)
+        )
+
+    def _has_text(self, line: AuditLine) -> bool:
+        wanted = self.text.strip().casefold()
+        places = (line.email, line.workstation, line.answer, line.business_id, line.job_id)
+        return not wanted or any(wanted in str(place).casefold() for place in places if place is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """Lines, newest first. `older` is where the next page begins, None where there is nothing older;
+    `damaged` counts the lines on the way that could not be read."""
+
+    lines: tuple[AuditLine, ...]
+    older: int | None
+    damaged: int
+
+
+class AuditReader:
+    """Reads the file `path`. All methods block, and raise AuditUnreadable."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def newest(
+        self, wanted: AuditFilter, *, limit: int, before: int | None, go_on: Callable[[], bool]
+    ) -> AuditPage:
+        """Up to `limit` lines that `wanted` takes, from byte `before` of the file (None: its end) backwards;
+        the file is read only as far as needed. `go_on` is asked now and then: where it returns False, the
+        page ends there."""
+        lines: list[AuditLine] = []
+        damaged = 0
+        with self._opened() as file:
+            for number, (offset, text) in enumerate(_backwards(file, before), start=1):
+                line = AuditLine.parse(text)
+                if line is None:
+                    damaged += bool(text.strip())
+                elif wanted.takes(line):
+                    lines.append(line)
+                if len(lines) == limit or (number % LINES_BETWEEN_LOOKS == 0 and not go_on()):
+                    return AuditPage(tuple(lines), offset or None, damaged)
+        return AuditPage(tuple(lines), None, damaged)
+
+    def oldest_first(self, wanted: AuditFilter) -> Iterator[AuditLine]:
+        """All lines that `wanted` takes, in the order in which they were written."""
+        with self._opened() as file:
+            for text in file:
+                line = AuditLine.parse(text)
+                if line is not None and wanted.takes(line):
+                    yield line
+
+    @contextmanager
+    def _opened(self) -> Iterator[BinaryIO]:
+        """A trail in which nothing was written yet is empty."""
+        try:
+            with self._path.open("rb") if self._path.exists() else io.BytesIO() as file:
+                yield file
+        except OSError as error:
+            raise AuditUnreadable(str(self._path), error.strerror or type(error).__name__) from error
+
+
+def _backwards(file: BinaryIO, before: int | None) -> Iterator[tuple[int, bytes]]:
+    """The lines before byte `before`, the last one first, each with the byte at which it begins."""
+    end = file.seek(0, os.SEEK_END) if before is None else before
+    rest = b""
+    while end > 0:
+        begin = max(0, end - BLOCK_BYTES)
+        file.seek(begin)
+        first, *others = (file.read(end - begin) + rest).split(b"\n")
+        place = end + len(rest)
+        for text in reversed(others):
+            place -= len(text)
+            yield place, text
+            place -= 1  # its line's end before it
+        rest, end = first, begin
+    if rest:
+        yield 0, rest

@@ -1,0 +1,35 @@
+"""Trying a connection before it is used: what the Test button of the settings does."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from app.db import health
+from app.db.engine import Database, parse_url
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A database that answers: the version of PostgreSQL, how long one question takes in milliseconds, and
+    how the connection travels."""
+
+    version: str
+    milliseconds: float
+    transport: health.Transport
+
+
+def try_connection(url: str) -> Reached:
+    """Opens one connection, asks it two questions and closes it; blocks up to the connection's time-out.
+
+    Raises BadDatabaseUrl, CannotConnect and the other DatabaseError kinds; none of them repeats the address.
+    """
+    database = Database(parse_url(url), connections=1, application="sweep test")
+    try:
+        with database.begin() as connection:
+            began = time.monotonic()
+            version = health.server_version(connection)
+            milliseconds = (time.monotonic() - began) * 1000
+            return Reached(version, milliseconds, health.transport(connection))
+    finally:
+        database.close()

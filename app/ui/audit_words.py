@@ -1,0 +1,90 @@
+"""What a line of the audit trail says, in the person's language."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
+
+from app.actions.audit import AuditLine
+from app.actions.jobs import IN_DOUBT, UNDONE
+from app.actions.results import Answer
+from app.core.job import JobStatus
+from app.qt.translation import isolate, ltr
+from app.ui.words import name_text, number_text, outcome_text, status_name
+
+translate = QCoreApplication.translate
+
+ACTIONS = {
+    "delete": QT_TRANSLATE_NOOP("Audit", "Delete all"),
+    "pause": QT_TRANSLATE_NOOP("Audit", "Pause"),
+    "stop": QT_TRANSLATE_NOOP("Audit", "Pause at quitting"),
+    "resume": QT_TRANSLATE_NOOP("Audit", "Resume"),
+    "cancel": QT_TRANSLATE_NOOP("Audit", "Cancel"),
+    "take_over": QT_TRANSLATE_NOOP("Audit", "Take over"),
+    "mark_failed": QT_TRANSLATE_NOOP("Audit", "Mark as failed"),
+    "retry": QT_TRANSLATE_NOOP("Audit", "Retry failed receipts"),
+    "sweep": QT_TRANSLATE_NOOP("Audit", "Sweep files"),
+}
+"""By `AuditLine.action`."""
+
+_OUTCOMES = {
+    UNDONE: QT_TRANSLATE_NOOP("Audit", "Undone: the database refused."),
+    IN_DOUBT: QT_TRANSLATE_NOOP("Audit", "In doubt: the connection broke. The job's status tells."),
+    Answer.ALREADY_ACTIVE.value: QT_TRANSLATE_NOOP("Audit", "There was a deletion already."),
+    Answer.TOO_SOON.value: QT_TRANSLATE_NOOP("Audit", "Too soon after the last deletion."),
+    Answer.WRONG_STATUS.value: QT_TRANSLATE_NOOP("Audit", "Not possible in the status that the job had."),
+}
+
+_SWEPT = re.compile(r"swept: (\d+) files deleted, (\d+) left")
+
+
+def action_text(action: str) -> str:
+    """What was asked for; of an unknown action its name."""
+    return translate("Audit", str(ACTIONS[action])) if action in ACTIONS else name_text(action)
+
+
+def audit_answer_text(line: AuditLine, locale: QLocale) -> str:
+    """What came of it."""
+    if line.answer in _OUTCOMES:
+        return translate("Audit", str(_OUTCOMES[line.answer]))
+    if swept := _SWEPT.fullmatch(line.answer):
+        gone, left = (number_text(int(number), locale) for number in swept.groups())
+        return translate("Audit", "Files deleted: {gone}. Left: {left}.").format(gone=gone, left=left)
+    if line.answer not in set(Answer):
+        return name_text(line.answer)
+    answer = Answer(line.answer)
+    return translate("Audit", "Done.") if answer.is_done else outcome_text(answer)
+
+
+def change_text(line: AuditLine) -> str:
+    """The status before and after, such as “Running → Paused”; one alone where there is no other."""
+    names = [_status(text) for text in (line.old_status, line.new_status) if text]
+    if not names or (len(names) == 2 and names[0] == names[1]):
+        return names[0] if names else "–"
+    if len(names) == 1:
+        return names[0]
+    return translate("Audit", "{before} → {after}").format(before=names[0], after=names[1])
+
+
+def counts_text(line: AuditLine, locale: QLocale) -> str:
+    """Receipts deleted of all, and how many failed."""
+    if line.total is None:
+        return "–"
+    done = ltr(f"{locale.toString(line.succeeded or 0)} / {locale.toString(line.total)}")
+    if not line.failed:
+        return done
+    return translate("Audit", "{done}, failed: {failed}").format(
+        done=done, failed=number_text(line.failed, locale)
+    )
+
+
+def moment_text(moment: datetime, locale: QLocale) -> str:
+    """A moment in this computer's time, to the second."""
+    local = QDateTime.fromMSecsSinceEpoch(round(moment.timestamp() * 1000))
+    return isolate(locale.toString(local, "d MMM yyyy HH:mm:ss"))
+
+
+def _status(text: str) -> str:
+    return isolate(status_name(JobStatus(text)) if text in set(JobStatus) else text)

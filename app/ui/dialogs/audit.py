@@ -1,0 +1,260 @@
+"""Who did what: the audit trail, filtered and exported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTimer
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from app.actions.audit import AuditLine
+from app.actions.audit_reading import AuditFilter, AuditPage, AuditReader
+from app.core.errors import SweepError
+from app.core.tabular import csv_lines
+from app.qt.calls import Calls
+from app.qt.translation import Language, ltr
+from app.ui.audit_words import action_text, audit_answer_text, change_text, counts_text, moment_text
+from app.ui.card import Card
+from app.ui.dialogs.asking import finished
+from app.ui.dialogs.audit_filter import AuditFilterBar
+from app.ui.dialogs.base import SMALL, Dialog
+from app.ui.dialogs.lines_table import Column, LinesView
+from app.ui.dialogs.parts import Notice, beside, button, icon_text, label
+from app.ui.error_text import error_text
+from app.ui.exporting import Exporter, FileKind
+from app.ui.theme import Theme
+from app.ui.words import name_text, number_text
+
+translate = QCoreApplication.translate
+
+WIDTH = 1140
+PAGE_LINES = 200
+ROWS_SHOWN = 12
+PATIENCE_MS = 250
+"""Typing goes on within this: the file is read once it is over."""
+
+
+class AuditDialog(Dialog):
+    """Shows the trail, PAGE_LINES at a time, newest first. It is read off the main thread."""
+
+    def __init__(
+        self,
+        reader: AuditReader,
+        calls: Calls,
+        language: Language,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, parent)
+        self._reader = reader
+        self._calls = calls
+        self._language = language
+        self._page: AuditPage | None = None
+        self._begins: list[int | None] = [None]
+        self._round = 0
+        self._closed = False
+        self._exporting = False
+        self._said: SweepError | Path | None = None
+        self._exporter = Exporter(calls, self)
+        self._filter = AuditFilterBar(theme, language)
+        self._table = LinesView(theme, "audit.lines", wide=None, fewest=4, most=ROWS_SHOWN)
+        self._count = label("audit.count", tone="muted")
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._exporter.progressed.connect(self._bar.show)
+        self._told = Notice(theme, "ok", "audit.told")
+        self._error = Notice(theme, "bad", "audit.error")
+        self._newer = button("audit.newer")
+        self._older = button("audit.older")
+        self._export = button("audit.export")
+        self._close = button("audit.close", kind="primary")
+        self._soon = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._soon.timeout.connect(self._begin_anew)
+        self._build()
+        self.retranslate()
+        self.take_room(WIDTH)
+        self.resize(self.width(), SMALL.height())
+        self._filter.take_keys()
+        self._read()
+
+    async def ask(self) -> None:
+        """Opens the dialog and waits until it is closed."""
+        await finished(self)
+
+    def done(self, result: int) -> None:
+        self._closed = True
+        self._round += 1
+        self._soon.stop()
+        self._exporter.stop()
+        super().done(result)
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(translate("AuditDialog", "Audit trail"))
+        self._filter.retranslate()
+        self._table.setAccessibleName(translate("AuditDialog", "What was done, newest first"))
+        self._bar.setAccessibleName(translate("AuditDialog", "Progress"))
+        self._newer.setText(translate("AuditDialog", "Newer"))
+        self._older.setText(translate("AuditDialog", "Older"))
+        self._close.setText(translate("AuditDialog", "Close"))
+        self._show()
+
+    def _build(self) -> None:
+        self.body.addWidget(self._filter)
+        self.body.addWidget(Card(self.theme, self._table), 1)
+        self.body.addWidget(self._count)
+        self.body.addWidget(self._bar)
+        self.body.addWidget(self._told)
+        self.body.addWidget(self._error)
+        self._export.setIcon(self.theme.icon("file-down"))
+        self._close.setDefault(True)
+        self._newer.clicked.connect(self._on_newer)
+        self._older.clicked.connect(self._on_older)
+        self._export.clicked.connect(self._on_export)
+        self._close.clicked.connect(self.accept)
+        self._filter.changed.connect(self._soon.start)
+        self._bar.hide()
+        self.add_buttons(self._close, aside=beside(self._newer, self._older, self._export))
+
+    def _begin_anew(self) -> None:
+        self._begins = [None]
+        self._read()
+
+    def _on_newer(self) -> None:
+        self._begins.pop()
+        self._read()
+
+    def _on_older(self) -> None:
+        if self._page is not None and self._page.older is not None:
+            self._begins.append(self._page.older)
+            self._read()
+
+    def _read(self) -> None:
+        """Reads the page; what was under way before is not waited for any more."""
+        self._round += 1
+        self._said = None
+        self._calls.spawn(self._read_page(self._round, self._filter.wanted), name="audit")
+        self._show()
+
+    async def _read_page(self, mine: int, wanted: AuditFilter) -> None:
+        try:
+            page = await self._calls.run(
+                self._reader.newest,
+                wanted,
+                limit=PAGE_LINES,
+                before=self._begins[-1],
+                go_on=partial(self._is_round, mine),
+            )
+        except SweepError as error:
+            if mine == self._round:
+                self._page, self._said = AuditPage((), None, 0), error.with_traceback(None)
+        else:
+            if mine == self._round:
+                self._page = page
+        if mine == self._round and not self._closed:
+            self._show()
+
+    def _is_round(self, mine: int) -> bool:
+        return mine == self._round
+
+    def _on_export(self) -> None:
+        if self._exporting:
+            self._exporter.stop()
+            return
+        self._exporting, self._said = True, None
+        self._show()
+        self._calls.spawn(self._save(self._filter.wanted), name="export the audit trail")
+
+    async def _save(self, wanted: AuditFilter) -> None:
+        try:
+            self._said = await self._exporter.save(
+                translate("AuditDialog", "Export the audit trail"),
+                "sweep-audit",
+                {
+                    FileKind.CSV: partial(_csv, self._reader, wanted),
+                    FileKind.JSON_LINES: partial(_json_lines, self._reader, wanted),
+                },
+            )
+        except SweepError as error:
+            self._said = error.with_traceback(None)
+        finally:
+            self._exporting = False
+            if not self._closed:
+                self._show()
+
+    def _show(self) -> None:
+        locale = self._language.locale
+        page = self._page
+        self._table.show_lines(page.lines if page else (), _columns(locale))
+        self._table.setMaximumHeight(16_777_215)  # the table takes the height that the dialog has
+        self._count.setText(self._count_text())
+        self._newer.setEnabled(len(self._begins) > 1)
+        self._older.setEnabled(page is not None and page.older is not None)
+        self._export.setText(
+            icon_text(
+                translate("AuditDialog", "Stop the export")
+                if self._exporting
+                else translate("AuditDialog", "Export…")
+            )
+        )
+        self._bar.setVisible(self._exporting and self._bar.isVisible())
+        self._error.say(error_text(self._said) if isinstance(self._said, SweepError) else "")
+        saved = translate("AuditDialog", "Saved as {path}.")
+        self._told.say(saved.format(path=ltr(str(self._said))) if isinstance(self._said, Path) else "")
+
+    def _count_text(self) -> str:
+        if self._page is None:
+            return translate("AuditDialog", "Reading…")
+        locale = self._language.locale
+        shown = len(self._page.lines)
+        if not shown and self._filter.is_empty and self._page.older is None:
+            text = translate("AuditDialog", "Nothing was done yet from this computer.")
+        elif not shown:
+            text = translate("AuditDialog", "Nothing fits the filter.")
+        else:
+            text = translate("AuditDialog", "{count} line(s) shown", None, shown).format(
+                count=number_text(shown, locale)
+            )
+        if damaged := self._page.damaged:
+            more = translate("AuditDialog", "{count} damaged line(s) passed over", None, damaged)
+            text = f"{text} · {more.format(count=number_text(damaged, locale))}"
+        return text
+
+
+def _columns(locale: QLocale) -> list[Column[AuditLine]]:
+    return [
+        Column(
+            translate("AuditDialog", "When"), lambda line: moment_text(line.moment, locale), figures=False
+        ),
+        Column(translate("AuditDialog", "Who"), lambda line: ltr(name_text(line.email)), figures=False),
+        Column(translate("AuditDialog", "Action"), lambda line: action_text(line.action), figures=False),
+        Column(
+            translate("AuditDialog", "What came of it"),
+            lambda line: audit_answer_text(line, locale),
+            figures=False,
+        ),
+        Column(translate("AuditDialog", "Business"), lambda line: _id(line.business_id)),
+        Column(translate("AuditDialog", "Job"), lambda line: _id(line.job_id)),
+        Column(translate("AuditDialog", "Status"), change_text, figures=False),
+        Column(translate("AuditDialog", "Receipts"), lambda line: counts_text(line, locale), figures=False),
+        Column(translate("AuditDialog", "Computer"), lambda line: name_text(line.workstation), figures=False),
+    ]
+
+
+def _id(number: int | None) -> str:
+    return "–" if number is None else ltr(str(number))
+
+
+def _csv(reader: AuditReader, wanted: AuditFilter) -> Iterator[str]:
+    """With the names of the trail itself, and its times in UTC: made for programs, and the same in every
+    language."""
+    names = [field.name for field in fields(AuditLine)]
+    rows = (list(asdict(line).values()) for line in reader.oldest_first(wanted))
+    return csv_lines(names, rows)
+
+
+def _json_lines(reader: AuditReader, wanted: AuditFilter) -> Iterator[str]:
+    return (line.json for line in reader.oldest_first(wanted))

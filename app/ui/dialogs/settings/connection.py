@@ -1,0 +1,250 @@
+"""The page of the settings that says where the database is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Signal
+
+from app.actions.trying import Reached
+from app.core.errors import BadInput, FieldMissing
+from app.db.address import TLS_MODES, Address
+from app.db.health import Transport
+from app.qt.calls import Calls
+from app.qt.preferences import Preferences
+from app.qt.translation import ltr
+from app.settings import DATABASE_URL
+from app.ui.dialogs.controls import CheckBox, ChoiceBox, NumberBox, line_edit
+from app.ui.dialogs.password import PasswordField
+from app.ui.dialogs.settings.form import Field, Page
+from app.ui.dialogs.settings.trial import Trial
+from app.ui.theme import Theme
+
+translate = QCoreApplication.translate
+
+
+class ConnectionPage(Page):
+    """The address in one line or in its parts, which follow each other, and the password, which goes to the
+    keyring alone. `try_it` opens a database by its whole address."""
+
+    changed = Signal()
+
+    def __init__(
+        self, preferences: Preferences, try_it: Callable[[str], Reached], calls: Calls, theme: Theme
+    ) -> None:
+        super().__init__()
+        self._preferences = preferences
+        self._try_it = try_it
+        self._is_filling = False
+        self._more: tuple[tuple[str, str], ...] = ()
+        fixed = preferences.given.fixes(DATABASE_URL)
+        self._address, self._host, self._database, self._user = (line_edit() for _ in range(4))
+        self._port = NumberBox(1, 65535)
+        self._tls = ChoiceBox(theme)
+        self._password = PasswordField(theme)
+        self._keep = CheckBox(theme, "settings.keep_password")
+        self._fields = [
+            Field(control, f"settings.{name}", fixed_by=fixed if name == "address" else "")
+            for control, name in (
+                (self._address, "address"),
+                (self._host, "host"),
+                (self._port, "port"),
+                (self._database, "database"),
+                (self._user, "user"),
+                (self._tls, "tls"),
+                (self._password, "password"),
+            )
+        ]
+        for control in (self._host, self._port, self._database, self._user, self._tls):
+            control.setEnabled(not fixed)
+        self._trial = Trial(theme, calls, "settings.connection", self._prepare, _tell)
+        address, host, port, database, user, tls, password = self._fields
+        self.add(address)
+        self.add_row(host, port, stretches=(3, 1))
+        self.add_row(database, user, stretches=(1, 1))
+        self.add_row(tls, password, stretches=(1, 1))
+        self.add(self._keep, self._trial)
+        self.close_up()
+        self._fill_tls(TLS_MODES[0])
+        saved = preferences.shown().get(DATABASE_URL, "")
+        self._fill(Address.parse(saved)[0] if saved else Address())
+        for line in (self._host, self._database, self._user):
+            line.textEdited.connect(self._on_part)
+        self._port.valueChanged.connect(self._on_part)
+        self._tls.currentIndexChanged.connect(self._on_part)
+        self._address.textEdited.connect(self._on_address)
+        self._address.editingFinished.connect(self._clean_address)
+        self._password.textChanged.connect(self._trial.forget)
+        self._has_keyring, self._has_secret = True, False
+        calls.spawn(self._ask_keyring(calls), name="keyring")
+
+    def first(self) -> None:
+        """The keyboard goes to where one begins."""
+        control = self._address if self._address.isEnabled() else self._password
+        control.setFocus()
+
+    def retranslate(self) -> None:
+        address, host, port, database, user, tls, password = self._fields
+        address.retranslate(
+            translate("SettingsDialog", "Address of the database; or fill in its parts below")
+        )
+        self._address.setPlaceholderText("postgresql://user@host:5432/database")
+        host.retranslate(translate("SettingsDialog", "Server"))
+        port.retranslate(translate("SettingsDialog", "Port"))
+        database.retranslate(translate("SettingsDialog", "Name of the database"))
+        user.retranslate(translate("SettingsDialog", "User of the database"))
+        tls.retranslate(translate("SettingsDialog", "Encryption (TLS)"))
+        caption = translate("SettingsDialog", "Password of the database")
+        password.retranslate(caption, self._password_remark())
+        self._password.retranslate(caption)
+        self._keep.setText(translate("SettingsDialog", "Keep the password in this computer's keyring"))
+        self._fill_tls(self._tls.currentData())
+        self._trial.retranslate(translate("SettingsDialog", "Test the connection"))
+
+    def values(self) -> dict[str, str]:
+        """What is to be saved. Raises BadDatabaseUrl."""
+        if not self._address.isEnabled():
+            return {}
+        return {DATABASE_URL: self._read().url}
+
+    def secret(self) -> tuple[str, str, bool] | None:
+        """Name, password, and whether to keep it; None where none was typed."""
+        if not self._password.text():
+            return None
+        return self._read().url, self._password.text(), self._keep.isChecked() and self._has_keyring
+
+    def close_down(self) -> None:
+        self._trial.close_down()
+
+    def _read(self) -> Address:
+        """Raises FieldMissing and BadDatabaseUrl."""
+        address = self._parts()
+        for control in (self._host, self._database):
+            if not control.text().strip():
+                raise FieldMissing(control.accessibleName())
+        return Address.parse(address.url)[0]
+
+    def _parts(self) -> Address:
+        return Address(
+            self._host.text().strip(),
+            self._port.value(),
+            self._database.text().strip(),
+            self._user.text().strip(),
+            self._tls.currentData(),
+            self._more,
+        )
+
+    def _prepare(self) -> Callable[[], object]:
+        address, typed = self._read(), self._password.text()
+
+        def run() -> object:
+            password = typed or self._preferences.secret(address.url) or ""
+            return self._try_it(address.with_password(password))
+
+        return run
+
+    def _fill(self, address: Address) -> None:
+        self._is_filling = True
+        self._host.setText(address.host)
+        self._port.setValue(address.port)
+        self._database.setText(address.database)
+        self._user.setText(address.user)
+        self._more = address.more
+        if self._tls.findData(address.tls) < 0:
+            self._tls.addItem(ltr(address.tls), address.tls)
+        self._tls.setCurrentIndex(self._tls.findData(address.tls))
+        self._address.setText(address.url if address.host else "")
+        self._is_filling = False
+
+    def _on_part(self) -> None:
+        if not self._is_filling:
+            address = self._parts()
+            self._address.setText(address.url if address.host else "")
+            self._note_change()
+
+    def _on_address(self, text: str) -> None:
+        """The parts follow as far as the text can be read; it is redrawn only once it is done."""
+        try:
+            address, secret = Address.parse(text)
+        except BadInput:
+            self._note_change()
+            return
+        cursor = self._address.cursorPosition()
+        self._fill(address)
+        if secret is None:
+            self._is_filling = True
+            self._address.setText(text)
+            self._address.setCursorPosition(cursor)
+            self._is_filling = False
+        else:  # a password does not stay where everybody can read it
+            self._password.setText(secret)
+        self._note_change()
+
+    def _clean_address(self) -> None:
+        if self._address.text().strip():
+            self._on_part()
+
+    def _note_change(self) -> None:
+        self._trial.forget()
+        self.changed.emit()
+
+    def _fill_tls(self, chosen: str) -> None:
+        names = {
+            "prefer": translate("SettingsDialog", "When the server can"),
+            "require": translate("SettingsDialog", "Always"),
+            "verify-full": translate("SettingsDialog", "Always, and check the server's certificate"),
+        }
+        self._is_filling = True
+        self._tls.clear()
+        for mode in dict.fromkeys((*TLS_MODES, chosen)):
+            self._tls.addItem(names.get(mode, ltr(mode)), mode)
+        self._tls.setCurrentIndex(self._tls.findData(chosen))
+        self._is_filling = False
+
+    async def _ask_keyring(self, calls: Calls) -> None:
+        """Whether passwords can be kept, and whether this one is."""
+        url = self._parts().url
+        self._has_keyring = await calls.run(lambda: self._preferences.has_keyring)
+        self._has_secret = bool(await calls.run(partial(self._preferences.secret, url)))
+        if not self._trial.is_closed:
+            self._keep.setEnabled(self._has_keyring)
+            self._keep.setChecked(self._has_keyring)
+            self.retranslate()
+
+    def _password_remark(self) -> str:
+        if not self._has_keyring:
+            return translate(
+                "SettingsDialog",
+                "This computer has no keyring, so the password is not saved: type it again at each start.",
+            )
+        if self._has_secret:
+            return translate(
+                "SettingsDialog", "A password is kept already. Leave this empty to go on using it."
+            )
+        return translate("SettingsDialog", "It is kept in the keyring alone, never in a file.")
+
+
+def _tell(outcome: object) -> tuple[str, str]:
+    assert isinstance(outcome, Reached)  # noqa: S101 - for the type checker
+    values = {
+        "server": ltr(f"PostgreSQL {outcome.version}"),
+        "milliseconds": ltr(f"{outcome.milliseconds:.0f}"),
+    }
+    match outcome.transport:
+        case Transport.TLS:
+            sentence = translate(
+                "SettingsDialog",
+                "It works: {server} answers in {milliseconds} ms, encrypted (TLS).",
+            )
+        case Transport.LOCAL:
+            sentence = translate(
+                "SettingsDialog",
+                "It works: {server} answers in {milliseconds} ms, on this computer.",
+            )
+        case _:
+            sentence = translate(
+                "SettingsDialog",
+                "It works: {server} answers in {milliseconds} ms. But the connection is not encrypted.",
+            )
+    return sentence.format(**values), "warn" if outcome.transport is Transport.OPEN else "ok"

@@ -1,0 +1,154 @@
+"""The page of the settings that says how hard jobs may work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QSpinBox, QWidget
+
+from app.core import policy
+from app.core.policy import PaceMode, Policy
+from app.core.progress import least_seconds
+from app.qt.preferences import Preferences
+from app.qt.translation import Language
+from app.settings import BATCH_SIZE, PACE_MODE, THROTTLE_MS, WORKERS, Settings
+from app.ui.dialogs.controls import ChoiceBox, NumberBox
+from app.ui.dialogs.parts import Notice
+from app.ui.dialogs.settings.form import Field, Page
+from app.ui.theme import Theme
+from app.ui.words import duration_words, number_text
+
+translate = QCoreApplication.translate
+
+MEASURE = 1000
+"""Receipts of which the estimate speaks."""
+
+
+class PacePage(Page):
+    """Batch size, throttle and workers, within the bounds of `core.policy`; `settings` are those in use."""
+
+    def __init__(
+        self, preferences: Preferences, settings: Settings, language: Language, theme: Theme
+    ) -> None:
+        super().__init__()
+        self._language = language
+        self._fixes: Callable[[str], str] = preferences.given.fixes
+        used = settings.policy
+        self._mode = ChoiceBox(theme)
+        self._batch = number_box(policy.MIN_BATCH, policy.MAX_BATCH, used.batch_size, 10)
+        self._throttle = number_box(0, policy.MAX_THROTTLE_MS, used.throttle_ms, 50)
+        self._workers = number_box(policy.MIN_WORKERS, policy.MAX_WORKERS, settings.workers)
+        self._estimate = Notice(theme, "accent", "settings.estimate")
+        self._mode_field = self._field(self._mode, "pace", PACE_MODE)
+        self._batch_field = self._field(self._batch, "batch_size", BATCH_SIZE)
+        self._throttle_field = self._field(self._throttle, "throttle", THROTTLE_MS)
+        self._workers_field = self._field(self._workers, "workers", WORKERS)
+        self.add(self._mode_field)
+        self.add_row(self._batch_field, self._throttle_field, stretches=(1, 1))
+        self.add(self._estimate, self._workers_field)
+        self.close_up()
+        self._fill_modes(used.mode)
+        self._batch.valueChanged.connect(self._show_mode)
+        self._throttle.valueChanged.connect(self._show_mode)
+        self._mode.currentIndexChanged.connect(self._show_mode)
+
+    def first(self) -> None:
+        """The keyboard goes to where one begins."""
+        for control in (self._workers, self._batch, self._mode):
+            if control.isEnabled():
+                control.setFocus()
+
+    def retranslate(self) -> None:
+        locale = self._language.locale
+        self._fill_modes(self._mode.currentData())
+        self._mode_field.retranslate(translate("SettingsDialog", "Pace of the deletions"))
+        self._batch_field.retranslate(
+            translate("SettingsDialog", "Receipts in a batch"), bounds_text(self._batch, locale)
+        )
+        self._throttle_field.retranslate(
+            translate("SettingsDialog", "Pause between batches, in milliseconds"),
+            bounds_text(self._throttle, locale),
+        )
+        self._workers_field.retranslate(
+            translate("SettingsDialog", "Businesses at the same time"),
+            translate("SettingsDialog", "{bounds} Counts from the next start.").format(
+                bounds=bounds_text(self._workers, locale)
+            ),
+        )
+        for spin in (self._batch, self._throttle, self._workers):
+            spin.setLocale(locale)
+        self._show_mode()
+
+    def values(self) -> dict[str, str]:
+        """What is to be saved."""
+        return {
+            PACE_MODE: str(self._mode.currentData()),
+            BATCH_SIZE: str(self._batch.value()),
+            THROTTLE_MS: str(self._throttle.value()),
+            WORKERS: str(self._workers.value()),
+        }
+
+    def defaults(self) -> None:
+        """Puts back what Sweep begins with, where it is free to be changed."""
+        first = Settings()
+        for control, value in (
+            (self._batch, first.policy.batch_size),
+            (self._throttle, first.policy.throttle_ms),
+            (self._workers, first.workers),
+        ):
+            if control.isEnabled():
+                control.setValue(value)
+        if self._mode.isEnabled():
+            self._mode.choose(str(Policy().mode))
+
+    def _fill_modes(self, chosen: object) -> None:
+        self._mode.blockSignals(True)
+        self._mode.clear()
+        for mode, text in (
+            (PaceMode.FIXED, translate("SettingsDialog", "Fixed: batches and pauses as set here")),
+            (PaceMode.ADAPTIVE, translate("SettingsDialog", "Adaptive: follows what the database can bear")),
+        ):
+            self._mode.addItem(text, mode.value)
+        self._mode.choose(str(chosen))
+        self._mode.blockSignals(False)
+
+    def _show_mode(self) -> None:
+        """What an adaptive pace chooses by itself is out of the way."""
+        locale = self._language.locale
+        is_fixed = self._mode.currentData() == PaceMode.FIXED.value
+        self._batch_field.setVisible(is_fixed)
+        self._throttle_field.setVisible(is_fixed)
+        if not is_fixed:
+            self._estimate.say(
+                translate(
+                    "SettingsDialog",
+                    "Batches grow while the database is quick, and shrink, with longer pauses, while it is "
+                    "busy.",
+                )
+            )
+            return
+        seconds = least_seconds(MEASURE, self._batch.value(), self._throttle.value())
+        self._estimate.say(
+            translate("SettingsDialog", "{receipts} receipts take about {time} at least.").format(
+                receipts=number_text(MEASURE, locale), time=duration_words(seconds, locale)
+            )
+        )
+
+    def _field(self, control: QWidget, name: str, variable: str) -> Field:
+        return Field(control, f"settings.{name}", fixed_by=self._fixes(variable))
+
+
+def number_box(low: int, high: int, value: int, step: int = 1) -> NumberBox:
+    """A number of the policy."""
+    made = NumberBox(low, high, step)
+    made.setGroupSeparatorShown(True)
+    made.setValue(value)
+    return made
+
+
+def bounds_text(spin: QSpinBox, locale: QLocale) -> str:
+    """Between which numbers one may choose."""
+    return translate("SettingsDialog", "From {low} to {high}.").format(
+        low=number_text(spin.minimum(), locale), high=number_text(spin.maximum(), locale)
+    )

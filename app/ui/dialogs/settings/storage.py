@@ -1,0 +1,262 @@
+"""The page of the settings that says where the attachments lie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.errors import FieldMissing
+from app.core.storage_place import R2_ENDPOINT, R2_VARIABLES, Bucket, Folder, StoragePlace
+from app.qt.calls import Calls
+from app.qt.preferences import R2_SECRET, Preferences, bucket_secret_name
+from app.qt.translation import ltr
+from app.settings import STORAGE_DRIVER, STORAGE_ROOT
+from app.ui.dialogs.asking import finished
+from app.ui.dialogs.controls import CheckBox, line_edit
+from app.ui.dialogs.parts import button, label
+from app.ui.dialogs.password import PasswordField
+from app.ui.dialogs.settings.form import Field, Page, fixed_text
+from app.ui.dialogs.settings.trial import Trial
+from app.ui.theme import Theme
+from app.ui.tokens import GAP_M
+
+translate = QCoreApplication.translate
+
+LOCAL, BUCKET = "local", "r2"
+
+_BUCKET_FIELDS = (
+    ("account", R2_VARIABLES[0]),
+    ("endpoint", R2_ENDPOINT),
+    ("bucket", R2_VARIABLES[3]),
+    ("access_key", R2_VARIABLES[1]),
+)
+
+
+class StoragePage(Page):
+    """A folder, or a bucket of R2 or another S3 service; its secret goes to the keyring alone. `try_it` asks
+    a place whether attachments can be deleted there, and deletes none."""
+
+    changed = Signal()
+
+    def __init__(
+        self, preferences: Preferences, try_it: Callable[[StoragePlace], None], calls: Calls, theme: Theme
+    ) -> None:
+        super().__init__()
+        self._preferences = preferences
+        self._try_it = try_it
+        self._calls = calls
+        self._fixed = preferences.given.fixes(STORAGE_DRIVER)
+        self._local, self._bucket = QRadioButton(), QRadioButton()
+        self._group = QButtonGroup(self)
+        for radio, name in ((self._local, LOCAL), (self._bucket, BUCKET)):
+            radio.setObjectName(f"settings.storage.{name}")
+            self._group.addButton(radio)
+        self._root = line_edit()
+        self._browse = button("settings.browse")
+        self._browse.clicked.connect(lambda: calls.spawn(self._ask_folder(), name="browse"))
+        self._lines = {variable: line_edit() for _, variable in _BUCKET_FIELDS}
+        self._secret = PasswordField(theme)
+        self._keep = CheckBox(theme, "settings.keep_secret")
+        self._trial = Trial(theme, calls, "settings.storage", self._prepare, self._tell)
+        self._build()
+        self._fill()
+        self._connect()
+        self._has_keyring = self._has_secret = True
+        calls.spawn(self._ask_keyring(), name="keyring")
+
+    def first(self) -> None:
+        """The keyboard goes to where one begins."""
+        for radio in (self._local, self._bucket):
+            if radio.isChecked():
+                radio.setFocus()
+
+    def retranslate(self) -> None:
+        self._local.setText(translate("SettingsDialog", "A folder of this computer or the network"))
+        self._bucket.setText(translate("SettingsDialog", "Cloudflare R2, or another S3 service"))
+        self._root_field.retranslate(
+            translate("SettingsDialog", "Folder"),
+            translate("SettingsDialog", "The one in which the folder {name} lies.").format(
+                name=ltr("attachments")
+            ),
+        )
+        self._browse.setText(translate("SettingsDialog", "Browse…"))
+        account, endpoint, bucket, access_key = self._bucket_fields
+        account.retranslate(translate("SettingsDialog", "Account id"))
+        endpoint.retranslate(
+            translate("SettingsDialog", "Address of the service"),
+            translate("SettingsDialog", "Only where it is not Cloudflare's own address of the account."),
+        )
+        bucket.retranslate(translate("SettingsDialog", "Name of the bucket"))
+        access_key.retranslate(translate("SettingsDialog", "Access key id"))
+        caption = translate("SettingsDialog", "Secret access key")
+        self._secret_field.retranslate(caption, self._secret_remark())
+        self._secret.retranslate(caption)
+        self._keep.setText(translate("SettingsDialog", "Keep the secret in this computer's keyring"))
+        self._trial.retranslate(translate("SettingsDialog", "Test the storage"))
+        self._why.setText(fixed_text(self._fixed) if self._fixed else "")
+        self._why.setVisible(bool(self._fixed))
+
+    def values(self) -> dict[str, str]:
+        """What is to be saved, without the secret. Both kinds are kept, so that going back is easy.
+        Raises BadInput kinds where what is chosen is not complete."""
+        if self._fixed:
+            return {}
+        values = {variable: line.text().strip() for variable, line in self._lines.items()}
+        values[STORAGE_ROOT] = self._root.text().strip()
+        values[STORAGE_DRIVER] = self._chosen
+        self._require(values)
+        if self._chosen == BUCKET:
+            Bucket.read(values | {R2_SECRET: self._secret.text() or "kept"})
+        return values
+
+    def secret(self) -> tuple[str, str, bool] | None:
+        """Name, secret, and whether to keep it; None where none was typed."""
+        if self._fixed or self._chosen == LOCAL or not self._secret.text():
+            return None
+        keep = self._keep.isChecked() and self._has_keyring
+        return bucket_secret_name(self.values()), self._secret.text(), keep
+
+    def close_down(self) -> None:
+        self._trial.close_down()
+
+    @property
+    def _chosen(self) -> str:
+        return LOCAL if self._local.isChecked() else BUCKET
+
+    def _build(self) -> None:
+        self._why = label("settings.storage.why", tone="muted")
+        self._root_field = Field(self._root, "settings.folder", aside=self._browse)
+        self._folder_part = QWidget()
+        indented = QVBoxLayout(self._folder_part)
+        indented.setContentsMargins(GAP_M * 2, 0, 0, 0)
+        indented.addWidget(self._root_field)
+        self._bucket_fields = [
+            Field(self._lines[variable], f"settings.{name}") for name, variable in _BUCKET_FIELDS
+        ]
+        self._secret_field = Field(self._secret, "settings.secret")
+        self._bucket_part = QWidget()
+        column = QVBoxLayout(self._bucket_part)
+        column.setContentsMargins(GAP_M * 2, 0, 0, 0)
+        column.setSpacing(GAP_M)
+        account, endpoint, bucket, access_key = self._bucket_fields
+        for pair in ((account, bucket), (access_key, self._secret_field)):
+            row = QHBoxLayout()
+            row.setSpacing(GAP_M)
+            for field in pair:
+                row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+            column.addLayout(row)
+        column.addWidget(self._keep)
+        column.addWidget(endpoint)
+        self.add(self._why, self._local, self._folder_part, self._bucket, self._bucket_part)
+        self.add(self._trial)
+        self.close_up()
+
+    def _fill(self) -> None:
+        shown = self._preferences.shown()
+        self._root.setText(shown.get(STORAGE_ROOT, ""))
+        for variable, line in self._lines.items():
+            line.setText(shown.get(variable, ""))
+        is_bucket = shown.get(STORAGE_DRIVER, LOCAL).lower() == BUCKET
+        (self._bucket if is_bucket else self._local).setChecked(True)
+        self._show_chosen()
+
+    def _connect(self) -> None:
+        self._group.buttonToggled.connect(self._show_chosen)
+        for line in (self._root, *self._lines.values(), self._secret):
+            line.textChanged.connect(self._note_change)
+
+    def _show_chosen(self) -> None:
+        """The other kind is out of the way, so that nobody fills in what does not count."""
+        for radio in (self._local, self._bucket):
+            radio.setEnabled(not self._fixed)
+        self._folder_part.setVisible(self._chosen == LOCAL)
+        self._bucket_part.setVisible(self._chosen == BUCKET)
+        for part in (self._root, self._browse, *self._lines.values(), self._secret, self._keep):
+            part.setEnabled(not self._fixed)
+        self._note_change()
+
+    def _note_change(self) -> None:
+        self._trial.forget()
+        self.changed.emit()
+
+    def _require(self, values: Mapping[str, str]) -> None:
+        """Raises FieldMissing for the first empty field that is needed."""
+        needed = [(STORAGE_ROOT, self._root)]
+        if self._chosen == BUCKET:
+            needed = [(name, line) for name, line in self._lines.items() if name != R2_ENDPOINT]
+            if values[R2_ENDPOINT]:
+                needed = [(name, line) for name, line in needed if name != R2_VARIABLES[0]]
+        for name, line in needed:
+            if not values[name]:
+                raise FieldMissing(line.accessibleName())
+
+    def _prepare(self) -> Callable[[], object]:
+        """Reads the form; in the thread, the secret that is kept. Raises BadInput."""
+        if self._fixed:
+            place = self._preferences.given.over({}).storage
+            if place is None:
+                raise FieldMissing(self._root.accessibleName())
+            return lambda: self._try(place)
+        values, typed = self.values(), self._secret.text()
+        if self._chosen == LOCAL:
+            return lambda: self._try(Folder(Path(values[STORAGE_ROOT])))
+
+        caption = self._secret.accessibleName()
+
+        def run() -> object:
+            secret = typed or self._preferences.secret(bucket_secret_name(values))
+            if not secret:
+                raise FieldMissing(caption)
+            return self._try(Bucket.read(values | {R2_SECRET: secret}))
+
+        return run
+
+    def _try(self, place: StoragePlace) -> object:
+        self._try_it(place)
+        return place
+
+    def _tell(self, outcome: object) -> tuple[str, str]:
+        return translate(
+            "SettingsDialog", "It works: attachments can be deleted here. Nothing was deleted by this test."
+        ), "ok"
+
+    async def _ask_folder(self) -> None:
+        dialog = QFileDialog(self, translate("SettingsDialog", "Folder"), self._root.text())
+        dialog.setObjectName("settings.browser")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        if await finished(dialog) == QDialog.DialogCode.Accepted and dialog.selectedFiles():
+            self._root.setText(dialog.selectedFiles()[0])
+
+    async def _ask_keyring(self) -> None:
+        shown = self._preferences.shown()
+        has_keyring = await self._calls.run(lambda: self._preferences.has_keyring)
+        has_secret = await self._calls.run(self._preferences.secret, bucket_secret_name(shown))
+        self._has_keyring, self._has_secret = has_keyring, bool(has_secret)
+        if not self._trial.is_closed:
+            self._keep.setEnabled(has_keyring and not self._fixed)
+            self._keep.setChecked(has_keyring)
+            self.retranslate()
+
+    def _secret_remark(self) -> str:
+        if not self._has_keyring:
+            return translate(
+                "SettingsDialog",
+                "This computer has no keyring, so the secret is not saved: type it again at each start.",
+            )
+        if self._has_secret:
+            return translate(
+                "SettingsDialog", "A secret is kept already. Leave this empty to go on using it."
+            )
+        return translate("SettingsDialog", "It is kept in the keyring alone, never in a file.")

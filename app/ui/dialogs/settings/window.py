@@ -1,0 +1,77 @@
+"""The page of the settings about the window itself: language, colours, tray."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QSettings
+
+from app.qt.preferences import TRAY_KEY
+from app.qt.translation import Language
+from app.ui.dialogs.controls import CheckBox, ChoiceBox
+from app.ui.dialogs.settings.form import Field, Page
+from app.ui.theme import Theme, ThemeMode
+
+translate = QCoreApplication.translate
+
+NAMES = {"en": "English", "he": "עברית"}
+"""Each language goes by its own name, so that who cannot read the present one finds it."""
+
+
+class WindowPage(Page):
+    """What is chosen here counts once the dialog is saved; `store` keeps the tray."""
+
+    def __init__(self, store: QSettings, language: Language, theme: Theme) -> None:
+        super().__init__()
+        self._store = store
+        self._language = language
+        self._theme = theme
+        self._codes, self._modes = ChoiceBox(theme), ChoiceBox(theme)
+        for code, name in NAMES.items():
+            self._codes.addItem(name, code)
+        self._codes.choose(language.code)
+        self._tray = CheckBox(theme)
+        self._tray.setChecked(stays_in_tray(store))
+        self._codes_field = Field(self._codes, "settings.language")
+        self._modes_field = Field(self._modes, "settings.theme")
+        self._tray_field = Field(self._tray, "settings.tray")
+        self.add(self._codes_field, self._modes_field, self._tray_field)
+        self.close_up()
+        self._fill_modes(theme.mode)
+
+    def first(self) -> None:
+        """The keyboard goes to where one begins."""
+        self._codes.setFocus()
+
+    def retranslate(self) -> None:
+        self._codes_field.retranslate(translate("SettingsDialog", "Language"))
+        self._modes_field.retranslate(translate("SettingsDialog", "Colours"))
+        self._tray.setText(translate("SettingsDialog", "Keep running in the tray"))
+        self._tray_field.retranslate(
+            "",
+            translate(
+                "SettingsDialog",
+                "Closing the window while deletions run leaves them running, without a question. Quit in the "
+                "menu still asks.",
+            ),
+        )
+        self._fill_modes(self._modes.currentData())
+
+    def apply(self) -> None:
+        """Takes what is chosen into use, and keeps it."""
+        self._store.setValue(TRAY_KEY, self._tray.isChecked())
+        self._theme.use(self._modes.currentData())
+        self._language.use(self._codes.currentData())
+
+    def _fill_modes(self, chosen: str) -> None:
+        self._modes.clear()
+        for mode, text in (
+            (ThemeMode.SYSTEM, translate("SettingsDialog", "As the system")),
+            (ThemeMode.LIGHT, translate("SettingsDialog", "Light")),
+            (ThemeMode.DARK, translate("SettingsDialog", "Dark")),
+        ):
+            self._modes.addItem(text, mode.value)
+        self._modes.choose(str(chosen))
+
+
+def stays_in_tray(store: QSettings) -> bool:
+    """Whether closing the window leaves running jobs running, without a question."""
+    return str(store.value(TRAY_KEY, "false")).lower() == "true"

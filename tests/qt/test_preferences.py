@@ -1,0 +1,198 @@
+"""What is saved in the console: read back, secrets in the keyring alone, damage passed over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import keyring.backends.fail
+import keyring.backends.null
+import pytest
+from keyring.errors import KeyringLocked, NoKeyringError
+from PySide6.QtCore import QSettings
+
+from app.bootstrap.vault import SERVICE, Vault
+from app.core.policy import Policy
+from app.core.storage_place import Bucket, Folder
+from app.qt.calls import Calls
+from app.qt.preferences import Preferences, bucket_secret_name
+from app.settings import Given, Settings
+from tests.qt.conftest import Loop
+from tests.support.logs import ExpectedLogs
+from tests.support.vaults import Ring
+
+SECRET = "hush-7f3a"
+URL = "postgresql://support@db.example:5433/product"
+VALUES = {
+    "SWEEP_DATABASE_URL": URL,
+    "SWEEP_STORAGE_ROOT": "/srv/קבצים",
+    "ATTACHMENT_STORAGE_DRIVER": "local",
+    "SWEEP_BATCH_SIZE": "100",
+    "SWEEP_RUNTIME_CAP": "none",
+    "SWEEP_WORKERS": "2",
+}
+BUCKET = {
+    "ATTACHMENT_STORAGE_DRIVER": "r2",
+    "R2_ACCOUNT_ID": "account",
+    "R2_BUCKET_NAME": "files",
+    "R2_ACCESS_KEY_ID": "key",
+}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "window.ini"
+
+
+@pytest.fixture
+def ring(monkeypatch: pytest.MonkeyPatch) -> Ring:
+    """An operating system's keyring."""
+    ring = Ring()
+    ring.install(monkeypatch)
+    return ring
+
+
+def preferences(path: Path, given: Given | None = None) -> Preferences:
+    """As at a start of the program."""
+    return Preferences(QSettings(str(path), QSettings.Format.IniFormat), given or Given(), Vault())
+
+
+def read(path: Path, loop: Loop, calls: Calls, given: Given | None = None) -> Settings:
+    return loop.run(preferences(path, given).settings(calls))
+
+
+def test_what_is_saved_counts_at_the_next_start(path: Path, ring: Ring, loop: Loop, calls: Calls) -> None:
+    preferences(path).save(VALUES)
+    settings = read(path, loop, calls)
+    policy = Policy(batch_size=100, runtime_cap_seconds=None)
+    assert settings == Settings(URL, Folder(Path("/srv/קבצים")), policy, 2)
+
+
+def test_nothing_saved_is_the_default(path: Path, ring: Ring, loop: Loop, calls: Calls) -> None:
+    assert read(path, loop, calls) == Settings()
+
+
+def test_an_empty_value_takes_back_what_was_saved(path: Path, ring: Ring, loop: Loop, calls: Calls) -> None:
+    preferences(path).save(VALUES)
+    preferences(path).save({"SWEEP_WORKERS": ""})
+    assert read(path, loop, calls).workers == Settings().workers
+
+
+def test_what_is_fixed_from_outside_stays_as_it_was_saved(
+    path: Path, ring: Ring, loop: Loop, calls: Calls
+) -> None:
+    preferences(path).save(VALUES)
+    fixed = preferences(path, Given({"SWEEP_WORKERS": "9"}, database_url="postgresql://said/x"))
+    assert fixed.shown()["SWEEP_WORKERS"] == "9"
+    assert fixed.shown()["SWEEP_DATABASE_URL"] == "postgresql://said/x"
+    fixed.save({"SWEEP_WORKERS": "5", "SWEEP_DATABASE_URL": "postgresql://typed/x"})
+    assert read(path, loop, calls).workers == 2
+    assert read(path, loop, calls).database_url == URL
+
+
+def test_a_password_goes_to_the_keyring_and_never_to_the_file(
+    path: Path, ring: Ring, loop: Loop, calls: Calls
+) -> None:
+    saving = preferences(path)
+    saving.save(VALUES)
+    assert saving.put_secret(URL, SECRET, keep=True)
+    assert ring.secrets == {(SERVICE, URL): SECRET}
+    assert SECRET not in path.read_text(encoding="utf-8")
+    assert preferences(path).secret(URL) == SECRET
+
+
+def test_a_password_that_is_not_to_be_kept_serves_this_run_alone(
+    path: Path, ring: Ring, loop: Loop, calls: Calls
+) -> None:
+    saving = preferences(path)
+    saving.save(VALUES)
+    saving.put_secret(URL, SECRET, keep=True)
+    assert not saving.put_secret(URL, "other", keep=False)
+    assert ring.secrets == {}
+    url = loop.run(saving.settings(calls)).database_url
+    assert url is not None
+    assert ":other@" in url
+    assert preferences(path).secret(URL) is None
+
+
+def test_the_secret_of_a_bucket_comes_from_the_keyring(
+    path: Path, ring: Ring, loop: Loop, calls: Calls
+) -> None:
+    saving = preferences(path)
+    saving.save(BUCKET)
+    saving.put_secret(bucket_secret_name(BUCKET), SECRET, keep=True)
+    assert read(path, loop, calls).storage == Bucket("files", "key", SECRET, account_id="account")
+    assert SECRET not in path.read_text(encoding="utf-8")
+
+
+def test_a_bucket_without_its_secret_is_no_storage(
+    path: Path, ring: Ring, loop: Loop, calls: Calls, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("The saved storage is passed over")
+    preferences(path).save(BUCKET | {"SWEEP_WORKERS": "3"})
+    settings = read(path, loop, calls)
+    assert (settings.storage, settings.workers) == (None, 3)
+
+
+@pytest.mark.parametrize("error", [NoKeyringError("none"), KeyringLocked("locked")])
+def test_without_a_keyring_the_password_serves_this_run(
+    path: Path, ring: Ring, loop: Loop, calls: Calls, error: Exception, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("The keyring does not keep a password")
+    ring.problem = error
+    saving = preferences(path)
+    saving.save(VALUES)
+    assert not saving.put_secret(URL, SECRET, keep=True)
+    assert f":{SECRET}@" in (loop.run(saving.settings(calls)).database_url or "")
+    assert read(path, loop, calls).database_url == URL
+
+
+def test_a_keyring_that_keeps_nothing_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    for none in (keyring.backends.fail.Keyring(), keyring.backends.null.Keyring()):
+        monkeypatch.setattr(keyring, "get_keyring", lambda none=none: none)
+        assert not Vault().is_usable
+    monkeypatch.setattr(keyring, "get_keyring", Ring)
+    assert Vault().is_usable
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[settings]\nSWEEP_DATABASE_URL=nonsense\n",
+        "[settings]\nSWEEP_DATABASE_URL=mysql://db/product\n",
+        "[settings]\nSWEEP_WORKERS=@Invalid()\nSWEEP_BATCH_SIZE=@ByteArray(abc)\n",
+        "[settings]\nSWEEP_WORKERS=1, 2, 3\n",
+        "[settings]\nSWEEP_WORKERS=many\nATTACHMENT_STORAGE_DRIVER=tape\n",
+    ],
+)
+def test_a_damaged_file_is_passed_over(
+    path: Path, ring: Ring, loop: Loop, calls: Calls, text: str, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("passed over")
+    path.write_text(text, encoding="latin-1")
+    assert read(path, loop, calls) == Settings()
+
+
+def test_a_file_of_something_else_is_as_good_as_none(
+    path: Path, ring: Ring, loop: Loop, calls: Calls
+) -> None:
+    path.write_bytes(b"\x00\x01\xff no settings at all [[[")
+    assert read(path, loop, calls) == Settings()
+
+
+def test_a_password_that_somebody_wrote_into_the_file_is_not_used(
+    path: Path, ring: Ring, loop: Loop, calls: Calls, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("A password in the saved SWEEP_DATABASE_URL is passed over")
+    path.write_text(f"[settings]\nSWEEP_DATABASE_URL=postgresql://dana:{SECRET}@db/product\n")
+    settings = read(path, loop, calls)
+    assert settings.database_url == "postgresql://dana@db/product"
+
+
+def test_a_secret_of_a_bucket_in_the_file_is_not_used(
+    path: Path, ring: Ring, loop: Loop, calls: Calls, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("The saved storage is passed over")
+    preferences(path).save(BUCKET)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"R2_SECRET_ACCESS_KEY={SECRET}\n")
+    assert read(path, loop, calls).storage is None

@@ -1,0 +1,144 @@
+"""`app.actions.audit_reading`: the trail page by page, newest first, and what a filter takes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.actions import audit_reading
+from app.actions.audit import AuditLine
+from app.actions.audit_reading import AuditFilter, AuditReader
+from app.core.errors import AuditUnreadable
+
+BEGIN = datetime(2026, 5, 1, 10, tzinfo=UTC)
+LINE = AuditLine(
+    BEGIN.isoformat(), "cancel", "cancelled", 7, "dana@example.com", "תחנה-3", 3, 12, None, None, 9, 4, 1
+)
+
+
+def line(number: int, **changes: Any) -> AuditLine:
+    """The `number`-th line, a minute after the one before."""
+    at = (BEGIN + timedelta(minutes=number)).isoformat()
+    return replace(LINE, at=at, job_id=number, **changes)
+
+
+def write(path: Path, *texts: str) -> None:
+    path.write_text("".join(texts), encoding="utf-8")
+
+
+def go_on() -> bool:
+    return True
+
+
+def all_pages(path: Path, wanted: AuditFilter, limit: int) -> tuple[list[AuditLine], int]:
+    lines: list[AuditLine] = []
+    damaged, before = 0, None
+    while True:
+        page = AuditReader(path).newest(wanted, limit=limit, before=before, go_on=go_on)
+        assert len(page.lines) <= limit
+        lines += page.lines
+        damaged += page.damaged
+        if page.older is None:
+            return lines, damaged
+        before = page.older
+
+
+@given(
+    lengths=st.lists(st.integers(0, 90), max_size=30),
+    damaged=st.sets(st.integers(0, 29)),
+    limit=st.integers(1, 7),
+    block=st.integers(1, 400),
+)
+def test_the_pages_hold_every_line_once_newest_first(
+    tmp_path_factory: pytest.TempPathFactory, lengths: list[int], damaged: set[int], limit: int, block: int
+) -> None:
+    path = tmp_path_factory.mktemp("trail") / "audit.jsonl"
+    lines = [line(number, email="ד" * length) for number, length in enumerate(lengths)]
+    write(
+        path,
+        *(('{"at": broken\n' if number in damaged else one.json) for number, one in enumerate(lines)),
+    )
+    good = [one for number, one in enumerate(lines) if number not in damaged]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(audit_reading, "BLOCK_BYTES", block)
+        found, passed_over = all_pages(path, AuditFilter(), limit)
+    assert found == good[::-1]
+    assert passed_over == len(lines) - len(good)
+    assert list(AuditReader(path).oldest_first(AuditFilter())) == good
+
+
+def test_a_trail_that_is_not_there_is_empty(tmp_path: Path) -> None:
+    page = AuditReader(tmp_path / "none").newest(AuditFilter(), limit=5, before=None, go_on=go_on)
+    assert (page.lines, page.older, page.damaged) == ((), None, 0)
+    assert list(AuditReader(tmp_path / "none").oldest_first(AuditFilter())) == []
+
+
+def test_a_line_that_a_crash_cut_off_is_counted_as_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "audit.jsonl"
+    write(path, line(1).json, line(2).json[:40])
+    page = AuditReader(path).newest(AuditFilter(), limit=5, before=None, go_on=go_on)
+    assert (page.lines, page.damaged) == ((line(1),), 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"at": "2026-05-01T10:00:00+00:00"}',
+        LINE.json.replace("2026-05-01T10:00:00+00:00", "yesterday"),
+        LINE.json.replace("2026-05-01T10:00:00+00:00", "2026-05-01T10:00:00"),
+        LINE.json.replace('"user_id": 7', '"user_id": "7"'),
+        LINE.json.replace('"job_id": 12', '"job_id": [12]'),
+        "[]",
+        "7",
+    ],
+)
+def test_a_line_of_another_shape_is_damaged(text: str) -> None:
+    assert AuditLine.parse(LINE.json) == LINE
+    assert AuditLine.parse(text) is None
+
+
+def test_a_filter_takes_what_fits_all_of_it() -> None:
+    assert AuditFilter().takes(LINE)
+    assert AuditFilter("DANA", 3, "cancel", BEGIN, BEGIN + timedelta(seconds=1)).takes(LINE)
+    for other in (
+        AuditFilter(text="dora"),
+        AuditFilter(business_id=4),
+        AuditFilter(action="pause"),
+        AuditFilter(since=BEGIN + timedelta(seconds=1)),
+        AuditFilter(until=BEGIN),
+    ):
+        assert not other.takes(LINE)
+
+
+@pytest.mark.parametrize("text", ["example.com", " תחנה", "12", "3", "Cancelled"])
+def test_the_text_is_looked_for_where_a_person_would(text: str) -> None:
+    assert AuditFilter(text=text).takes(LINE)
+
+
+def test_a_filter_that_looks_for_long_can_be_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit_reading, "LINES_BETWEEN_LOOKS", 10)
+    path = tmp_path / "audit.jsonl"
+    write(path, *(line(number).json for number in range(100)))
+    asked = []
+
+    def stop() -> bool:
+        asked.append(1)
+        return len(asked) < 3
+
+    page = AuditReader(path).newest(AuditFilter(text="nobody"), limit=5, before=None, go_on=stop)
+    assert page.lines == ()
+    assert page.older is not None
+    assert len(asked) == 3
+
+
+def test_a_trail_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(AuditUnreadable):
+        AuditReader(tmp_path).newest(AuditFilter(), limit=5, before=None, go_on=go_on)
+    with pytest.raises(AuditUnreadable):
+        list(AuditReader(tmp_path).oldest_first(AuditFilter()))
