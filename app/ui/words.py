@@ -19,6 +19,7 @@ from app.core.policy import Pace
 from app.core.text import visible
 from app.qt.roster import Wait
 from app.qt.translation import isolate, ltr
+from app.ui.told import told_text
 
 translate = QCoreApplication.translate
 
@@ -130,7 +131,7 @@ def wait_text(wait: Wait, now: float | None = None) -> str:
     seconds = wait.seconds if now is None else wait.left(now)
     source = _BACKOFF_ALONE if wait.reason == "backoff" and not wait.detail else _WAITS[wait.reason]
     return translate("Words", str(source)).format(
-        seconds=ltr(str(max(1, math.ceil(seconds)))), detail=name_text(wait.detail)
+        seconds=ltr(str(max(1, math.ceil(seconds)))), detail=told_text(wait.detail)
     )
 
 

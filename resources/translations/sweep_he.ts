@@ -2424,6 +2424,61 @@
     </message>
 </context>
 <context>
+    <name>Told</name>
+    <message>
+        <source>The server restarted, or the job went silent: no heartbeat for {seconds} s.</source>
+        <translation>השרת הופעל מחדש או שהמשימה השתתקה: אין פעימה כבר {seconds} שנ׳.</translation>
+    </message>
+    <message>
+        <source>The server restarted, or the job went silent: {reason}</source>
+        <translation>השרת הופעל מחדש או שהמשימה השתתקה: {reason}</translation>
+    </message>
+    <message>
+        <source>{count} batches failed in a row. The last: {reason}</source>
+        <translation>{count} אצוות נכשלו ברצף. האחרונה: {reason}</translation>
+    </message>
+    <message>
+        <source>Its failed receipts were tried again; resume it to delete the rest. {reason}</source>
+        <translation>הקבלות שנכשלו נוסו שוב; המשיכו את המשימה כדי למחוק את השאר. {reason}</translation>
+    </message>
+    <message>
+        <source>Marked as failed by a person: there was no sign of life any more.</source>
+        <translation>סומנה כנכשלת ידנית: לא היה עוד סימן חיים.</translation>
+    </message>
+    <message>
+        <source>{first} {reason}</source>
+        <translation>{first} {reason}</translation>
+    </message>
+    <message>
+        <source>Receipts that could not be deleted: {count}. The last: {reason}.</source>
+        <translation>קבלות שלא ניתן היה למחוק: {count}. האחרונה: {reason}.</translation>
+    </message>
+    <message>
+        <source>Files that could not be deleted: {count}, {reason}.</source>
+        <translation>קבצים שלא ניתן היה למחוק: {count}, {reason}.</translation>
+    </message>
+    <message>
+        <source>somebody else has locked the rows for too long</source>
+        <translation>מישהו אחר נעל את השורות זמן רב מדי</translation>
+    </message>
+    <message>
+        <source>the database took too long over it</source>
+        <translation>למסד הנתונים לקח זמן רב מדי</translation>
+    </message>
+    <message>
+        <source>somebody has stopped the statement in the database</source>
+        <translation>מישהו עצר את הפעולה במסד הנתונים</translation>
+    </message>
+    <message>
+        <source>two transactions waited for each other</source>
+        <translation>שתי טרנזקציות המתינו זו לזו</translation>
+    </message>
+    <message>
+        <source>locked by somebody else</source>
+        <translation>נעולה בידי מישהו אחר</translation>
+    </message>
+</context>
+<context>
     <name>Toolbar</name>
     <message>
         <source>More</source>

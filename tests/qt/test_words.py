@@ -76,6 +76,7 @@ SAMPLES: list[errors.SweepError] = [
     errors.IllegalTransition("completed", "running"),
     errors.SchemaProblem("Another migration is running."),
     errors.DemoUnavailable("another console uses it."),
+    errors.NotAllowed(),
     errors.AuditUnavailable("/var/audit.jsonl", "Permission denied"),
     errors.AuditUnreadable("/var/audit.jsonl", "Permission denied"),
     errors.ExportFailed("/home/dana/businesses.csv", "No space left on device"),
@@ -223,7 +224,7 @@ def test_each_wait_is_told_in_both_languages(reason: WaitReason, english: Langua
     if reason is not WaitReason.THROTTLE:
         assert "Backing off 4 s" in without_marks(in_english)
     if reason is WaitReason.BACKOFF:
-        assert "deadlock detected" in in_english
+        assert "two transactions waited for each other" in in_english
 
 
 @pytest.mark.parametrize("reason", SlowReason)

@@ -12,6 +12,7 @@ from app.core.worker import Owner
 from app.engine.events import WaitReason
 from app.qt.poller import ShownRow
 from app.ui.businesses.states import State, state_of
+from app.ui.told import told_text
 from app.ui.words import duration_text, name_text, outcome_text, slowed_text, wait_text
 
 translate = QCoreApplication.translate
@@ -99,4 +100,4 @@ def _last_error(shown: ShownRow) -> str:
     waits = shown.local.wait if shown.local else None
     if waits is not None and waits.reason is not WaitReason.THROTTLE:
         return ""  # the wait itself says it, and newer
-    return name_text(" ".join(job.last_error.split()))
+    return told_text(job.last_error)

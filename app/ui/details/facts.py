@@ -21,6 +21,7 @@ from app.qt.translation import ltr
 from app.ui.businesses.reasons import reason_text, silence
 from app.ui.businesses.states import State, state_of
 from app.ui.details.times import clock_text, span_text
+from app.ui.told import told_text
 from app.ui.words import name_text, number_text, receipts_text
 
 translate = QCoreApplication.translate
@@ -150,7 +151,7 @@ def _last_left(events: Sequence[Event]) -> Left | None:
 
 
 def _last_error(job: Job) -> str:
-    return name_text(" ".join(job.last_error.split())) if job.last_error else ""
+    return told_text(job.last_error or "")
 
 
 def now() -> datetime:

@@ -24,6 +24,7 @@ from app.ui.error_text import error_text
 from app.ui.exporting import Exporter, FileKind
 from app.ui.theme import Theme
 from app.ui.tokens import GAP_L, GAP_S
+from app.ui.told import told_text
 from app.ui.words import amount_text, name_text
 
 translate = QCoreApplication.translate
@@ -172,7 +173,7 @@ def _amount(locale: QLocale, line: FailedLine) -> str:
 
 
 def _reason(line: FailedLine) -> str:
-    reason = name_text(" ".join(line.reason.split()))
+    reason = told_text(line.reason)
     if not line.is_deleted:
         return reason
     return translate("Details", "{reason} (somebody deleted it since)").format(reason=reason)

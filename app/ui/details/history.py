@@ -25,6 +25,7 @@ from app.ui.dialogs.lines_table import Column
 from app.ui.error_text import error_text
 from app.ui.theme import Theme
 from app.ui.tokens import GAP_S, GAP_XS
+from app.ui.told import told_text
 from app.ui.words import job_type_text, name_text, number_text
 
 translate = QCoreApplication.translate
@@ -172,4 +173,4 @@ def _state(job: Job) -> str:
 
 
 def _error(job: Job) -> str:
-    return name_text(" ".join(job.last_error.split())) if job.last_error else ""
+    return told_text(job.last_error or "")

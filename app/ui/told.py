@@ -1,0 +1,85 @@
+"""What rows and servers say in English, in the person's language, as far as it is known.
+
+`last_error`, the reasons of failed receipts and the details of waits are written for both sides of the
+product: by this console, by the web side, and by PostgreSQL. What nobody has foreseen is shown as it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from app.core.text import visible
+from app.qt.translation import isolate, ltr
+
+# Whole sayings, each as a pattern whose groups are named as the sentence's placeholders, and may be sayings
+# themselves.
+_SAYINGS: tuple[tuple[str, object], ...] = (
+    (
+        r"Server restarted / job heartbeat lost: no heartbeat for (?P<seconds>\d+) seconds\.?",
+        QT_TRANSLATE_NOOP(
+            "Told", "The server restarted, or the job went silent: no heartbeat for {seconds} s."
+        ),
+    ),
+    (
+        r"Server restarted / job heartbeat lost: (?P<reason>.+)",
+        QT_TRANSLATE_NOOP("Told", "The server restarted, or the job went silent: {reason}"),
+    ),
+    (
+        r"(?P<count>\d+) batches failed in a row\. The last: (?P<reason>.+)",
+        QT_TRANSLATE_NOOP("Told", "{count} batches failed in a row. The last: {reason}"),
+    ),
+    (
+        r"Its failed receipts were tried again; resume it to delete the rest\.(?P<reason>.*)",
+        QT_TRANSLATE_NOOP(
+            "Told", "Its failed receipts were tried again; resume it to delete the rest. {reason}"
+        ),
+    ),
+    (
+        r"Marked as failed by a person: there was no sign of life any more\.",
+        QT_TRANSLATE_NOOP("Told", "Marked as failed by a person: there was no sign of life any more."),
+    ),
+    (
+        r"(?P<first>\d+ receipts could not .+?\.) (?P<reason>\d+ files could not .+)",
+        QT_TRANSLATE_NOOP("Told", "{first} {reason}"),
+    ),
+    (
+        r"(?P<count>\d+) receipts could not be deleted, the last: (?P<reason>.+?)\.",
+        QT_TRANSLATE_NOOP("Told", "Receipts that could not be deleted: {count}. The last: {reason}."),
+    ),
+    (
+        r"(?P<count>\d+) files could not be deleted: (?P<reason>.+?)\.",
+        QT_TRANSLATE_NOOP("Told", "Files that could not be deleted: {count}, {reason}."),
+    ),
+    (
+        r"canceling statement due to lock timeout",
+        QT_TRANSLATE_NOOP("Told", "somebody else has locked the rows for too long"),
+    ),
+    (
+        r"canceling statement due to statement timeout",
+        QT_TRANSLATE_NOOP("Told", "the database took too long over it"),
+    ),
+    (
+        r"canceling statement due to user request",
+        QT_TRANSLATE_NOOP("Told", "somebody has stopped the statement in the database"),
+    ),
+    (r"deadlock detected", QT_TRANSLATE_NOOP("Told", "two transactions waited for each other")),
+    (r"locked by somebody else", QT_TRANSLATE_NOOP("Told", "locked by somebody else")),
+)
+_COMPILED = [(re.compile(pattern, re.IGNORECASE), sentence) for pattern, sentence in _SAYINGS]
+
+
+def told_text(said: str) -> str:
+    """A text of a row or a server, in one line, ready to stand beside other text: in the person's language
+    where it is known, else isolated and with hidden characters made visible."""
+    said = " ".join(said.split())
+    for pattern, sentence in _COMPILED:
+        if found := pattern.fullmatch(said):
+            values = {name: _value(value or "") for name, value in found.groupdict().items()}
+            return QCoreApplication.translate("Told", str(sentence)).format(**values).strip()
+    return isolate(visible(said)) if said else ""
+
+
+def _value(said: str) -> str:
+    return ltr(said) if said.isdecimal() else told_text(said)

@@ -1,0 +1,70 @@
+"""What rows and servers say in English is told in the person's language, as far as it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.actions.changes import MARKED_BY_HAND
+from app.engine.batch import LOCKED
+from app.engine.runner import RETRIED_ONLY
+from app.qt.translation import Language
+from app.ui.told import told_text
+from app.ui.words import without_marks
+
+TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
+LOCK = "canceling statement due to lock timeout"
+
+
+@pytest.fixture
+def language(qapp: QApplication) -> Iterator[Language]:
+    language = Language(qapp, TRANSLATIONS, "en")
+    yield language
+    language.use("en")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (LOCK, "somebody else has locked the rows for too long"),
+        (LOCKED, "locked by somebody else"),
+        (MARKED_BY_HAND, MARKED_BY_HAND),
+        (RETRIED_ONLY, RETRIED_ONLY),
+        (
+            "Server restarted / job heartbeat lost: no heartbeat for 412 seconds",
+            "The server restarted, or the job went silent: no heartbeat for 412 s.",
+        ),
+        (
+            f"10 batches failed in a row. The last: {LOCK}",
+            "10 batches failed in a row. The last: somebody else has locked the rows for too long",
+        ),
+        (
+            f"3 receipts could not be deleted, the last: {LOCKED}. 2 files could not be deleted: I/O error.",
+            "Receipts that could not be deleted: 3. The last: locked by somebody else. "
+            "Files that could not be deleted: 2, I/O error.",
+        ),
+        (
+            f"{RETRIED_ONLY} 1 receipts could not be deleted, the last: {LOCK}.",
+            f"{RETRIED_ONLY} Receipts that could not be deleted: 1. The last: somebody else has locked the "
+            "rows for too long.",
+        ),
+        ("disk\n is full", "disk is full"),
+        ("", ""),
+    ],
+)
+def test_what_is_known_is_told(language: Language, said: str, told: str) -> None:
+    assert without_marks(told_text(said)) == told
+
+
+@pytest.mark.parametrize("said", [LOCK, LOCKED, MARKED_BY_HAND, RETRIED_ONLY, f"{RETRIED_ONLY} {LOCK}"])
+def test_nothing_english_is_left_in_hebrew(language: Language, said: str) -> None:
+    language.use("he")
+    assert not [letter for letter in told_text(said) if letter.isascii() and letter.isalpha()]
+
+
+def test_what_nobody_has_foreseen_stays_as_it_is_and_disguises_nothing(language: Language) -> None:
+    language.use("he")
+    assert told_text("trigger \u202esaid no") == "\u2068trigger ⟨U+202E⟩said no\u2069"
