@@ -80,7 +80,6 @@ SAMPLES: list[errors.SweepError] = [
     errors.AuditUnavailable("/var/audit.jsonl", "Permission denied"),
     errors.AuditUnreadable("/var/audit.jsonl", "Permission denied"),
     errors.ExportFailed("/home/dana/businesses.csv", "No space left on device"),
-    errors.NotAllowed(),
     errors.SignInRefused(),
     errors.SignInTooSoon(16),
     errors.DatabaseError("The database answered: what {now}?"),
