@@ -644,10 +644,6 @@
         <translation>נכשלו: {number}</translation>
     </message>
     <message>
-        <source>{number} left in the business</source>
-        <translation>נותרו בעסק: {number}</translation>
-    </message>
-    <message>
         <source>Paused by itself: its time was up. Resume lets it go on.</source>
         <translation>הושהתה מעצמה כי זמנה תם. „המשך” ימשיך אותה.</translation>
     </message>
@@ -694,6 +690,10 @@
     <message>
         <source>A pause between two batches: the next begins in {span}.</source>
         <translation>הפסקה בין שתי אצוות: הבאה תתחיל בעוד {span}.</translation>
+    </message>
+    <message>
+        <source>{number} left</source>
+        <translation>נותרו: {number}</translation>
     </message>
     <message>
         <source>{business} · ID {id}</source>
@@ -983,10 +983,6 @@
     <message>
         <source>This is being read…</source>
         <translation>הנתונים נקראים…</translation>
-    </message>
-    <message>
-        <source>{number} left in the businesses</source>
-        <translation>נותרו בעסקים: {number}</translation>
     </message>
     <message>
         <source>{state}: {number}</source>

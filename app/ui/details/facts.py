@@ -22,7 +22,7 @@ from app.ui.businesses.reasons import reason_text, silence
 from app.ui.businesses.states import State, state_of
 from app.ui.details.times import clock_text, span_text
 from app.ui.told import told_text
-from app.ui.words import name_text, number_text, receipts_text
+from app.ui.words import name_text, number_text, pace_text, receipts_text
 
 translate = QCoreApplication.translate
 
@@ -59,7 +59,7 @@ def counts_text(shown: ShownRow, locale: QLocale) -> str:
     ]
     if job.failed:
         parts.append(translate("Details", "{number} failed").format(number=number_text(job.failed, locale)))
-    parts.append(translate("Details", "{number} left in the business").format(number=left))
+    parts.append(translate("Details", "{number} left").format(number=left))
     return " · ".join(parts)
 
 
@@ -123,6 +123,13 @@ def life_text(shown: ShownRow, watch: Watch) -> str:
         else:
             parts.append(translate("Details", "no progress seen for {span}").format(span=span))
     return " · ".join(parts)
+
+
+def pace_now(shown: ShownRow, watch: Watch) -> str:
+    """How the job goes while it runs here; why it is slowed down, `wait_reason` says."""
+    runs = silence(shown, watch.monotonic) is not None
+    pace = shown.local.pace if shown.local and runs else None
+    return pace_text(pace, watch.locale) if pace else ""
 
 
 def finished_text(job: Job, watch: Watch) -> str:

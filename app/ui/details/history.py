@@ -112,12 +112,12 @@ class HistoryTab(ReadingTab):
                 Column(translate("Details", "What"), lambda job: job_type_text(job.job_type), figures=False),
                 Column(
                     translate("Details", "Begun"),
-                    lambda job: moment_text(job.started_at or job.created_at, locale),
+                    lambda job: moment_text(job.started_at or job.created_at, locale, seconds=False),
                     figures=False,
                 ),
                 Column(
                     translate("Details", "Ended"),
-                    lambda job: moment_text(job.finished_at, locale),
+                    lambda job: moment_text(job.finished_at, locale, seconds=False),
                     figures=False,
                 ),
                 Column(

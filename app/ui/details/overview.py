@@ -27,12 +27,12 @@ from app.qt.poller import ShownRow
 from app.qt.translation import Language
 from app.ui.businesses.cells import share_text
 from app.ui.businesses.reasons import owner_text
-from app.ui.businesses.states import state_of
+from app.ui.businesses.states import STANDING, state_of
 from app.ui.details import facts
 from app.ui.details.plot import ThroughputPlot
 from app.ui.details.summary import Summary
 from app.ui.painting import draw_bar
-from app.ui.theme import Theme
+from app.ui.theme import Theme, scaled
 from app.ui.tokens import BAR_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, ICON
 from app.ui.words import businesses_text
 
@@ -40,7 +40,9 @@ TICK_MS = 1000
 _LRM, _RLM = "\u200e", "\u200f"
 
 COLUMN_WIDTH = 300
-"""Pixels that the words keep beside the plot."""
+"""Pixels of the design that the words keep beside the plot."""
+
+WIDEST_COLUMN = 420
 
 
 class OverviewTab(QWidget):
@@ -72,6 +74,7 @@ class OverviewTab(QWidget):
         self._reason = _label("reason")
         self._started = _label("started", "muted")
         self._life = _label("life", "muted")
+        self._pace = _label("pace", "muted")
         self.plot = ThroughputPlot(self._language, self._theme)
         head, figures = QHBoxLayout(), QHBoxLayout()
         head.setSpacing(GAP_S)
@@ -89,10 +92,10 @@ class OverviewTab(QWidget):
         column.addLayout(figures)
         column.addWidget(self._bar)
         column.addSpacing(GAP_XS)
-        for label in (self._reason, self._started, self._life):
+        for label in (self._reason, self._pace, self._started, self._life):
             column.addWidget(label)
         column.addStretch()
-        self._words = _Scrolled(words)
+        self._words = _Scrolled(words, self._theme)
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP_L, 0, GAP_L, GAP_S)
         row.setSpacing(GAP_L)
@@ -160,18 +163,18 @@ class OverviewTab(QWidget):
         state, job = state_of(shown), shown.row.job
         share = percent(job) if job else None
         _say(self._title, facts.title_text(shown))
-        self._say_share(share, state.tone)
+        self._say_share(share, state.tone, striped=state in STANDING)
         _say(self._state, state.word, state.tone)
         self._say_icon(state.icon, state.tone)
         _say(self._counts, facts.counts_text(shown, locale))
         _say(self._reason, facts.wait_reason(shown, watch, self._log), _quiet(state.tone))
         if job is None:
-            _say(self._started, "")
-            _say(self._life, "")
+            self._say_nothing_more()
             return
         started = (facts.started_text(job, watch), owner_text(shown), facts.finished_text(job, watch))
         _say(self._started, " · ".join(filter(None, started)))
         _say(self._life, facts.life_text(shown, watch))
+        _say(self._pace, facts.pace_now(shown, watch))
 
     def _say_many(self) -> None:
         locale = self._language.locale
@@ -182,13 +185,16 @@ class OverviewTab(QWidget):
         self._say_icon("", "")
         _say(self._counts, summary.counts_text(locale))
         _say(self._reason, summary.states_text(locale), "muted")
-        _say(self._started, "")
-        _say(self._life, "")
+        self._say_nothing_more()
 
-    def _say_share(self, share: float | None, tone: str) -> None:
+    def _say_nothing_more(self) -> None:
+        for label in (self._started, self._life, self._pace):
+            _say(label, "")
+
+    def _say_share(self, share: float | None, tone: str, *, striped: bool = False) -> None:
         text = "" if share is None else share_text(share, self._language.locale)
         _say(self._figure, text)
-        self._bar.show_share(share, tone, text)
+        self._bar.show_share(share, tone, text, striped=striped)
 
     def _say_icon(self, icon: str, tone: str) -> None:
         if (icon, tone) != self._icon:
@@ -205,17 +211,22 @@ class OverviewTab(QWidget):
 class _Scrolled(QScrollArea):
     """Words as wide as there is room, and scrolled where there is not enough height."""
 
-    def __init__(self, words: QWidget) -> None:
+    def __init__(self, words: QWidget, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("details.words")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(COLUMN_WIDTH)
+        theme.changed.connect(self._keep_room)
+        self._keep_room()
         for part in (words, self.viewport()):
             part.setProperty("ground", "surface")
             part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWidget(words)
+
+    def _keep_room(self) -> None:
+        """Texts that grow need more of it, but the plot beside them some too."""
+        self.setMinimumWidth(min(scaled(COLUMN_WIDTH), WIDEST_COLUMN))
 
 
 class _Stripe(QWidget):
@@ -224,33 +235,35 @@ class _Stripe(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._share: float | None = None
-        self._tone = "accent"
+        self._face: tuple[float | None, str, bool] = (None, "accent", False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(COLUMN_WIDTH // 2, BAR_HEIGHT)
 
-    def show_share(self, share: float | None, tone: str, text: str) -> None:
-        if (share, tone) == (self._share, self._tone):
+    def show_share(self, share: float | None, tone: str, text: str, *, striped: bool) -> None:
+        face = (share, tone, striped)
+        if face == self._face:
             return
-        self._share, self._tone = share, tone
+        self._face = face
         self.setAccessibleName(text)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._share is None:
+        share, tone, striped = self._face
+        if share is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_bar(
             painter,
             QRectF(self.rect()),
-            self._share / 100,
+            share / 100,
             self.layoutDirection(),
             self._theme.color("track"),
-            self._theme.color(self._tone),
+            self._theme.color(tone),
+            striped=striped,
         )
         painter.end()
 

@@ -36,7 +36,7 @@ class DetailsPane(QWidget):
     """Tabs about the selected businesses. Chosen tab and whether it is folded are kept in the settings."""
 
     folded_changed = Signal(bool)
-    """The pane was folded down to its titles, or opened again."""
+    """Whether the pane is folded down to its titles; said again when these become larger or smaller."""
 
     def __init__(self, desk: Desk, retry: QAction, language: Language, theme: Theme) -> None:
         super().__init__()
@@ -86,6 +86,7 @@ class DetailsPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(Card(self._theme, ground))
+        self._theme.changed.connect(self._limit)
         self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
         self.tabs.tabBarClicked.connect(lambda _tab: self.fold(False))
         self._fold.clicked.connect(lambda: self.fold(not self._is_folded))
@@ -115,9 +116,14 @@ class DetailsPane(QWidget):
             return
         self._is_folded = folded
         self._pages.setVisible(not folded)
-        self.setMaximumHeight(self._head.sizeHint().height() + 2 * TOP if folded else _NO_LIMIT)
         self._name_fold()
-        self.folded_changed.emit(folded)
+        self._limit()
+
+    def _limit(self) -> None:
+        """Folded, it is as high as its titles, also when their size changes."""
+        height = self._head.sizeHint().height() + 2 * TOP
+        self.setMaximumHeight(height if self._is_folded else _NO_LIMIT)
+        self.folded_changed.emit(self._is_folded)
 
     def restore(self, settings: QSettings) -> None:
         """Takes up where `save` left off."""

@@ -54,14 +54,10 @@ class ThroughputPlot(QWidget):
         self._theme = theme
         self._rates: Rates = NOTHING
         self._until = datetime.now().astimezone()
-        self._on_theme()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        theme.changed.connect(self._on_theme)
+        theme.changed.connect(self._take_font)
+        self._take_font()
         self.retranslate()
-
-    def _on_theme(self) -> None:
-        self.setFont(ui_font(SMALL_FONT_SIZE))
-        self.update()
 
     @property
     def rates(self) -> Rates:
@@ -109,6 +105,11 @@ class ThroughputPlot(QWidget):
         else:
             self._draw_nothing(painter, frame)
         painter.end()
+
+    def _take_font(self) -> None:
+        self.setFont(ui_font(SMALL_FONT_SIZE))
+        self.updateGeometry()
+        self.update()
 
     def _describe(self) -> None:
         known = [rate for rate in self._rates if rate is not None]

@@ -21,15 +21,15 @@ from PySide6.QtWidgets import (
 from app.core.tabular import tsv_text
 from app.ui.businesses.header import PADDING, BusinessHeader
 from app.ui.dialogs.lines_table import Column
-from app.ui.theme import Theme, ui_font
+from app.ui.theme import Theme, scaled
 from app.ui.words import without_marks
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 
-ROW_PADDING = 12
+ROW_HEIGHT = 30
 WIDE_AT_LEAST = 220
-"""Pixels that the wide column keeps; with less room the table scrolls."""
+"""Pixels of the design that the wide column keeps; with less room the table scrolls."""
 
 _FIGURES = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 _WORDS = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
@@ -142,14 +142,14 @@ class RecordsView(QTableView):
         self.setWordWrap(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.verticalHeader().hide()
-        theme.changed.connect(self._take_sizes)
-        self._take_sizes()
+        theme.changed.connect(self._take_size)
+        self._take_size()
         model.modelReset.connect(self.fit)
         model.rowsInserted.connect(self.fit)
 
-    def _take_sizes(self) -> None:
-        """Rows and columns are as high and wide as texts are now."""
-        self.verticalHeader().setDefaultSectionSize(QFontMetrics(ui_font()).height() + ROW_PADDING)
+    def _take_size(self) -> None:
+        self.verticalHeader().setMinimumSectionSize(scaled(ROW_HEIGHT))
+        self.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
         self.fit()
 
     def fit(self) -> None:
@@ -163,7 +163,7 @@ class RecordsView(QTableView):
             widths.append(max(written, self.sizeHintForColumn(column)))
         for column, width in enumerate(widths):
             left = self.viewport().width() - sum(widths) + width
-            wide = max(min(width, WIDE_AT_LEAST), left)
+            wide = max(min(width, scaled(WIDE_AT_LEAST)), left)
             self.setColumnWidth(column, wide if column == self._wide else width)
 
     def copy_selection(self) -> None:

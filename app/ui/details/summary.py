@@ -67,11 +67,7 @@ class Summary:
             parts.append(
                 translate("Details", "{number} failed").format(number=number_text(self.failed, locale))
             )
-        parts.append(
-            translate("Details", "{number} left in the businesses").format(
-                number=number_text(self.left, locale)
-            )
-        )
+        parts.append(translate("Details", "{number} left").format(number=number_text(self.left, locale)))
         return " · ".join(parts)
 
     def states_text(self, locale: QLocale) -> str:

@@ -16,11 +16,11 @@ def local_time(utc: datetime) -> datetime:
     return (utc if utc.tzinfo else utc.replace(tzinfo=UTC)).astimezone()
 
 
-def moment_text(utc: datetime | None, locale: QLocale) -> str:
-    """Date and time to the second, with the month as a word; “–” for none."""
+def moment_text(utc: datetime | None, locale: QLocale, *, seconds: bool = True) -> str:
+    """Date and time to the second (or the minute), with the month as a word; “–” for none."""
     if utc is None:
         return "–"
-    return isolate(locale.toString(_qt(utc), "d MMM yyyy HH:mm:ss"))
+    return isolate(locale.toString(_qt(utc), "d MMM yyyy HH:mm:ss" if seconds else "d MMM yyyy HH:mm"))
 
 
 def clock_text(utc: datetime, locale: QLocale, today: datetime) -> str:

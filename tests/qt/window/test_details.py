@@ -109,7 +109,7 @@ def test_one_running_business_is_told_in_figures_and_words(pane: Pane) -> None:
     assert pane.said("title") == "Blue Harbor · ID 7"
     assert pane.said("figure") == "65.0%"
     assert pane.said("state") == "Running"
-    assert pane.said("counts") == "3,120 of 4,800 receipts done · 2 failed · 1,680 left in the business"
+    assert pane.said("counts") == "3,120 of 4,800 receipts done · 2 failed · 1,680 left"
     assert "by a@b.example" in pane.said("started")
     assert "Heartbeat" in pane.said("life")
     assert part(pane.pane, QTabBar).tabText(FAILURES) == "Failures (\u20662\u2069)"
@@ -140,7 +140,7 @@ def test_several_businesses_are_summed_up(pane: Pane) -> None:
     )
     assert pane.said("title") == "3 businesses"
     assert pane.said("figure") == "87.5%"
-    assert pane.said("counts") == "350 of 400 receipts done · 1 failed · 57 left in the businesses"
+    assert pane.said("counts") == "350 of 400 receipts done · 1 failed · 57 left"
     assert pane.said("reason") == "Running: 1 · Completed: 1 · No job: 1"
     pane.tab(HISTORY)
     assert "Select one business" in pane.said("history.notice")
