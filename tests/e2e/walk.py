@@ -31,6 +31,14 @@ TO_PAUSE, TO_END, TO_CANCEL, TO_LEAVE = 3, 5, 17, 4
 WITH_FAILURES = 27
 BUSINESSES = (TO_PAUSE, TO_END, TO_CANCEL)
 DETAILS = ("overview", "history", "failures", "log")
+DIALOGS = (
+    ("settings", "ctrl+comma", "settings.cancel"),
+    ("diagnostics", "ctrl+shift+g", "diagnostics.close"),
+    ("audit", "ctrl+shift+u", "audit.close"),
+    ("about", "F1", "about.close"),
+)
+"""Each is opened by its keys and closed by Esc: a name for its picture, the keys, and a part of it."""
+
 MAIN_WINDOW_PARTS = ("action.delete", "action.pause", "search", "status.connection")
 
 
@@ -133,11 +141,20 @@ class Walk:
 
     def _open_and_close_dialogs(self) -> None:
         person = self._person
-        person.press("F1")
-        person.wait_for("about.close")
-        self._keep("7-about")
-        person.press("Escape")
-        person.wait_gone("about.close")
+        for name, keys, closing in DIALOGS:
+            person.press(keys)
+            person.wait_for(closing)
+            if name == "settings":
+                for number in range(len(person.see("tabs"))):
+                    person.show_tab(number)
+            self._keep(f"7-{name}")
+            person.press("Escape")
+            person.wait_gone(closing)
+        person.open_menu("action.more")
+        self._keep("7-menu")
+        person.choose("settings")
+        person.click("settings.cancel")
+        person.wait_gone("settings.cancel")
 
     def _wait_for_the_end(self) -> None:
         for business_id in (TO_PAUSE, TO_END):
