@@ -106,6 +106,11 @@ class Pacer:
         return self.pace.batch_size
 
     @property
+    def news(self) -> Pace | None:
+        """What is worth telling: an adaptive pace; a fixed one everybody knows."""
+        return self.pace if self._policy.mode is PaceMode.ADAPTIVE else None
+
+    @property
     def given_up(self) -> bool:
         """The failure cap is reached."""
         return self.failures_in_a_row >= self._policy.failure_cap

@@ -19,7 +19,8 @@ class WaitReason(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Step:
     """A batch was committed, or a wait began: look at the row. `wait` and `seconds` say why and how long
-    the job waits from now on; `detail` is the reason of a back-off, in English; `pace` how the job goes."""
+    the job waits from now on; `detail` is the reason of a back-off, in English; `pace` how the job
+    goes, where that is not fixed."""
 
     job_id: int
     wait: WaitReason | None = None

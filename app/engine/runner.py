@@ -329,7 +329,7 @@ class Runner:
         return self._control.stop is not Stop.NO
 
     def _wait(self, reason: WaitReason, seconds: float, detail: str = "") -> None:
-        self._around.report(Step(self._job_id, reason, seconds, detail, self._pacer.pace))
+        self._around.report(Step(self._job_id, reason, seconds, detail, self._pacer.news))
         self._control.wait(seconds)
 
     @property

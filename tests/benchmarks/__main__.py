@@ -18,7 +18,17 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.benchmarks import files_local, throughput
+from tests.benchmarks import (
+    files_local,
+    files_s3,
+    live_queries,
+    policy_overhead,
+    poll,
+    startup,
+    table_growth,
+    throughput,
+    window,
+)
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.machine import describe
 from tests.benchmarks.report import Report
@@ -28,6 +38,13 @@ RESULTS = Path(__file__).with_name("RESULTS.md")
 CASES = {
     "throughput": throughput.measure,
     "files_local": files_local.measure,
+    "files_s3": files_s3.measure,
+    "policy_overhead": policy_overhead.measure,
+    "table_growth": table_growth.measure,
+    "live_queries": live_queries.measure,
+    "poll": poll.measure,
+    "window": window.measure,
+    "startup": startup.measure,
 }
 
 

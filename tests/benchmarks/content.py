@@ -18,7 +18,7 @@ _RECEIPTS = """
         'Invoice ' || n || ' for your records', moment, 'Vendor ' || n % 997,
         n % 50000 / 100.0, 'INV-' || n, moment::date, n % 100,
         (ARRAY['pending_review', 'approved', 'rejected'])[1 + n % 3], moment, moment
-    FROM generate_series(1, {count}) AS n,
+    FROM generate_series({first}, {first} + {count} - 1) AS n,
         LATERAL (SELECT timestamp '2026-01-01' + n % 31536000 * interval '1 second' AS moment) AS at
 """
 
@@ -36,9 +36,10 @@ def add_businesses(cursor: Cursor, count: int) -> None:
     )
 
 
-def add_receipts(cursor: Cursor, count: int, business: str) -> None:
-    """`count` receipts; `business` is the SQL by which each finds its business, from its number n ≥ 1."""
-    cursor.execute(_RECEIPTS.format(business=business, count=count))
+def add_receipts(cursor: Cursor, count: int, business: str, *, first: int = 1) -> None:
+    """`count` receipts, numbered from `first` on; `business` is the SQL by which the number n finds its
+    business."""
+    cursor.execute(_RECEIPTS.format(business=business, count=count, first=first))
 
 
 def add_attachments(cursor: Cursor, business_id: int) -> None:

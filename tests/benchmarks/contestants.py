@@ -16,6 +16,7 @@ from app.db.engine import Database, parse_url
 from app.db.waiting import unbound_waits
 from app.engine.control import Control
 from app.engine.events import Ending, Step
+from app.engine.governor import Governor
 from app.engine.runner import Runner, Surroundings
 from app.engine.sweeper import Sweeper
 from app.files.storage import FileResult, Storage
@@ -50,6 +51,7 @@ class Desk:
         self.identity = ConsoleIdentity.fresh("bench", 1)
         self.database = Database(parse_url(url), connections=20, application="bench")
         self._sweeper = Sweeper(storage or NoStorage())
+        self._governor = Governor.of(self.database, time.monotonic)
 
     def start(self, *business_ids: int) -> list[int]:
         """Inserts a job for each business; returns their ids."""
@@ -66,9 +68,16 @@ class Desk:
     ) -> Ending:
         """One slice of the job, in the calling thread."""
         around = Surroundings(
-            self.database, self._sweeper, self.identity, time.monotonic, random.Random(1), report
+            self.database,
+            self._sweeper,
+            self.identity,
+            time.monotonic,
+            random.Random(1),
+            report,
+            allowance=self._governor.allowance,
         )
-        return Runner(around, policy, job_id, control or Control()).run().ending
+        with self._governor.at_work():
+            return Runner(around, policy, job_id, control or Control()).run().ending
 
     def close(self) -> None:
         self.database.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -167,3 +168,8 @@ def _live() -> ColumnElement[bool]:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+if __name__ == "__main__":
+    print("at work", flush=True)
+    run_job(sys.argv[1], int(sys.argv[2]), throttle=0)

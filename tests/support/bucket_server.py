@@ -107,6 +107,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._serve()
 
+    def do_DELETE(self) -> None:
+        self._serve()
+
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing."""
 
@@ -149,6 +152,10 @@ class _Handler(BaseHTTPRequestHandler):
                 return 200, self._list(query)
             case "DeleteObjects":
                 return 200, self._delete(wanted)
+            case "DeleteObject":
+                with bucket.lock:
+                    bucket.objects.discard(key)
+                return 204, ""
             case "HeadBucket":
                 return 200, ""
         raise _Refused(501, "NotImplemented")
@@ -191,6 +198,8 @@ def _operation(command: str, key: str, query: dict[str, str]) -> str:
             return "HeadBucket"
         case "PUT", True:
             return "PutObject"
+        case "DELETE", True:
+            return "DeleteObject"
     return f"{command} {key}"
 
 

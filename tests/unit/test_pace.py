@@ -158,6 +158,7 @@ def test_a_lower_level_makes_batches_smaller_too_and_says_why() -> None:
     slowed = paced(0.0001, 40, Allowance(level=0.25, reason=SlowReason.LOCKS))
     assert slowed.batch_size == pytest.approx(full.batch_size / 4, abs=2)
     assert (slowed.pace.reason, full.pace.reason) == (SlowReason.LOCKS, None)
+    assert slowed.news == slowed.pace
 
 
 def test_a_fixed_pace_asks_nobody() -> None:
@@ -167,3 +168,4 @@ def test_a_fixed_pace_asks_nobody() -> None:
     pacer = Pacer(Policy(), Chance(0), never)
     assert pacer.succeeded(50, 3.0) == 0.2
     assert pacer.pace.batch_size == 50
+    assert pacer.news is None

@@ -1,0 +1,109 @@
+"""What a batch costs as the table grows: 10,000 businesses, one with few receipts and one with many."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from psycopg2.extensions import cursor as Cursor
+
+from app.db import schema
+from app.db.engine import Database, parse_url
+from tests.benchmarks import contestants
+from tests.benchmarks.content import add_businesses, add_receipts
+from tests.benchmarks.ground import Ground, session
+from tests.benchmarks.report import Report, alternately
+
+RUNS = 3
+MANY, FEW, BATCH = 2_000, 50, 50
+"""Receipts of the two kinds of businesses, spread over the whole table; the many are forty batches."""
+
+OTHERS = 2 * RUNS + 1
+"""The first business that is none of those whose receipts are deleted: one a run for each kind, twice."""
+
+LOADING = {"fsync": "off", "wal_level": "minimal", "max_wal_senders": "0", "max_wal_size": "16GB"}
+
+
+def measure(ground: Ground, *, quick: bool) -> Report:
+    """All sizes in turns; a server that loads carelessly is started again with care before it is measured."""
+    sizes, runs = ((30_000,), 1) if quick else ((100_000, 1_000_000, 10_000_000), RUNS)
+    folder = Path(ground.folder / "growth")
+    folder.mkdir()
+    loading = Ground(folder, LOADING)
+    with loading.server:
+        names = {size: loading.template(partial(_fill, size=size)) for size in sizes}
+    measuring = Ground(folder)
+    report = Report(
+        "table_growth",
+        f"Milliseconds a batch of {BATCH}, in a business with {MANY:,} receipts (forty batches) and in one"
+        f" with {FEW} (a whole job), among 10,000 businesses; {runs} runs each.",
+    )
+    with measuring.server:
+        urls = {size: measuring.url(name) for size, name in names.items()}
+        for index in ("without", "with"):
+            if index == "with":
+                for url in urls.values():
+                    _recommend(url)
+            _measure(report, urls, index, runs)
+    return report
+
+
+def _measure(report: Report, urls: dict[int, str], index: str, runs: int) -> None:
+    offset = RUNS if index == "with" else 0
+    for kind, receipts, first in (("many", MANY, 1 + offset), ("few", FEW, 1 + offset + OTHERS - 1)):
+        costs = {f"{size:,}": partial(_cost, url, count(first), receipts) for size, url in urls.items()}
+        found = alternately(costs, runs)
+        for size, values in found.items():
+            report.add(f"{kind}, {index} the recommended index, {size} receipts", "ms", values)
+        series = list(found.values())
+        ratio = statistics.median(series[-1]) / statistics.median(series[0])
+        what = f"a batch of {kind} at the largest over the smallest table, {index} the recommended index"
+        if index == "with":
+            report.aim(what, ratio, at_most=1.2)
+        else:
+            report.remarks.append(f"{what}: {ratio:.2f} ×")
+
+
+def _cost(url: str, businesses: Iterator[int], receipts: int) -> float:
+    """Milliseconds a batch in the next business."""
+    business = next(businesses)
+    took = contestants.run_job(url, business, contestants.unthrottled(BATCH))
+    contestants.require_done(url, business)
+    return took * 1000 / (receipts / BATCH)
+
+
+def _fill(cursor: Cursor, size: int) -> None:
+    """Every so manyth row belongs to a business that is measured: 40 of 41 to one with many receipts."""
+    add_businesses(cursor, 10_000)
+    cursor.execute("SET session_replication_role = replica")  # else every row looks its business up
+    cursor.execute(
+        "SELECT indexdef, indexname FROM pg_indexes WHERE tablename = 'receipts' AND indexname <> %s",
+        ("receipts_pkey",),
+    )
+    indexes = cursor.fetchall()
+    for _, name in indexes:
+        cursor.execute(f"DROP INDEX {name}")
+    measured = 2 * RUNS * (MANY + FEW)
+    step = size // measured
+    add_receipts(
+        cursor,
+        size,
+        f"CASE WHEN n % {step} <> 0 OR n / {step} > {measured} THEN {2 * OTHERS} + n % {10_000 - 2 * OTHERS}"
+        f" WHEN n / {step} % {MANY // FEW + 1} = 0"
+        f" THEN {OTHERS} + n / {step} / {MANY // FEW + 1} % {2 * RUNS}"
+        f" ELSE 1 + n / {step} % {2 * RUNS} END",
+    )
+    for definition, _ in indexes:
+        cursor.execute(definition)
+    cursor.execute("SET session_replication_role = origin")
+
+
+def _recommend(url: str) -> None:
+    with closing(Database(parse_url(url), connections=1)) as database:
+        schema.apply(database.engine, with_recommended=True)
+    with session(url) as cursor:
+        cursor.execute("VACUUM ANALYZE receipts")

@@ -1,0 +1,164 @@
+"""The window over 10,000 businesses while 16 jobs run: how long its thread is blocked, and its memory.
+
+    python -m tests.benchmarks.window URL SECONDS JOBS
+
+is the program that is measured; it prints its figures as one JSON object.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tests.benchmarks.content import add_businesses, add_receipts
+from tests.benchmarks.ground import Ground
+from tests.benchmarks.report import Report
+
+TICK_MS = 2
+
+
+def measure(ground: Ground, *, quick: bool) -> Report:
+    """Real jobs on a real database, in the program's own workers, watched by its own poller."""
+    businesses, jobs, seconds, runs = (100, 4, 1.0, 1) if quick else (10_000, 16, 15.0, 3)
+
+    def fill(cursor):
+        add_businesses(cursor, businesses)
+        add_receipts(cursor, 6 * businesses, f"1 + n % {businesses}")
+        more = jobs * (200 if quick else 20_000)
+        add_receipts(cursor, more, f"1 + n % {jobs}", first=6 * businesses + 1)
+
+    template = ground.template(fill)
+    found: list[dict[str, float]] = []
+    for _ in range(runs):
+        with ground.copy(template) as url:
+            found.append(_run(url, seconds, jobs))
+    title = f"{businesses:,} businesses, {jobs} jobs running, {seconds:g} s of polls; {runs} runs."
+    report = Report("window", title)
+    series = {
+        name: report.add(name, unit, [one[name] for one in found])
+        for name, unit in (
+            ("longest block of the event loop", "ms"),
+            ("99.9 % of its blocks are below", "ms"),
+            ("longest block as the table is filled at first", "ms"),
+            ("apply of a poll, median", "ms"),
+            ("apply of a poll, longest", "ms"),
+            ("memory (RSS)", "MB"),
+            ("memory of its own (USS)", "MB"),
+        )
+    }
+    report.aim(
+        "longest block of the event loop",
+        series["longest block of the event loop"].median,
+        unit="ms",
+        at_most=50,
+    )
+    report.aim("longest apply of a poll", series["apply of a poll, longest"].median, unit="ms", at_most=16)
+    report.aim("memory", series["memory (RSS)"].median, unit="MB", at_most=200)
+    return report
+
+
+def _run(url: str, seconds: float, jobs: int) -> dict[str, float]:
+    with TemporaryDirectory() as folder:
+        said = subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks.window", url, str(seconds), str(jobs)],
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"SWEEP_DATA_DIR": folder, "QT_QPA_PLATFORM": "offscreen"},
+        ).stdout
+    found: dict[str, float] = json.loads(said.splitlines()[-1])
+    return found
+
+
+def show(url: str, seconds: float, jobs: int) -> None:
+    """The program: the window, with a timer that notices when it comes late."""
+    import psutil  # type: ignore[import-untyped]  # its types would be one more package for one figure
+    from PySide6.QtCore import QSettings, QTimer
+
+    from app.bootstrap.console import Console, Place
+    from app.bootstrap.gui import Looks, make_application
+    from app.bootstrap.loop import run
+    from app.core.storage_place import Folder
+    from app.db import users
+    from app.qt.calls import Calls
+    from app.settings import Settings
+    from app.ui.main_window import MainWindow
+
+    data = Path(os.environ["SWEEP_DATA_DIR"])
+    application = make_application()
+    looks = Looks(QSettings(str(data / "window.ini"), QSettings.Format.IniFormat), "en")
+    lateness: list[float] = []
+    applied: list[float] = []
+    last = time.perf_counter()
+
+    def tick() -> None:
+        nonlocal last
+        now = time.perf_counter()
+        lateness.append((now - last) * 1000 - TICK_MS)
+        last = now
+
+    async def main(calls: Calls) -> dict[str, float]:
+        (data / "attachments").mkdir(exist_ok=True)
+        console = Console(Place(url, Folder(data)), Settings(workers=jobs), calls, data)
+        _time_applies(console.poller, applied)
+        with console.database.begin() as connection:
+            actor = users.by_id(connection, 1)
+        assert actor
+        console.start()
+        window = MainWindow(console.desk, looks.language, looks.theme, looks.store)
+        window.resize(1400, 900)
+        timer = QTimer()
+        timer.timeout.connect(tick)
+        timer.start(TICK_MS)
+        window.open_for(actor)
+        while not applied:
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(1)
+        first = max(lateness)
+        await calls.run(console.desk.jobs.delete_all, actor, list(range(1, jobs + 1)))
+        await asyncio.sleep(1)
+        lateness.clear()
+        applied.clear()
+        await asyncio.sleep(seconds)
+        memory = psutil.Process().memory_full_info()
+        timer.stop()
+        late = sorted(lateness)
+        found = {
+            "longest block of the event loop": late[-1],
+            "99.9 % of its blocks are below": late[int(len(late) * 0.999)],
+            "longest block as the table is filled at first": first,
+            "apply of a poll, median": sorted(applied)[len(applied) // 2],
+            "apply of a poll, longest": max(applied),
+            "memory (RSS)": memory.rss / 2**20,
+            "memory of its own (USS)": memory.uss / 2**20,
+        }
+        console.poller.stop()
+        console.pool.close(30_000)
+        window.finish()
+        console.close()
+        return found
+
+    print(json.dumps(run(application, main)))
+
+
+def _time_applies(poller: Any, applied: list[float]) -> None:
+    """Measures what the poller does in the window's thread with what it has read, and the table with it."""
+    show_rows = poller._show
+
+    def timed(*arguments: Any, **names: Any) -> None:
+        began = time.perf_counter()
+        show_rows(*arguments, **names)
+        applied.append((time.perf_counter() - began) * 1000)
+
+    poller._show = timed
+
+
+if __name__ == "__main__":
+    show(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]))
