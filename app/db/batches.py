@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     CTE,
+    URL,
+    BindParameter,
     ColumnElement,
     Connection,
     Integer,
     Select,
     String,
     and_,
+    bindparam,
     case,
     cast,
     func,
@@ -23,6 +27,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.engine import Compiled
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -35,7 +40,11 @@ from app.db.tables import background_jobs as jobs
 from app.db.tables import has_heartbeat, utc_now
 
 _NOT_OURS = "somebody moved the job under this batch of Sweep"
-"""What the statement fails with, to undo itself."""
+"""What the statement fails with, to undo itself: no number."""
+
+_NO_NUMBER = "22P02"
+
+_DIALECT = URL.create("postgresql+psycopg2").get_dialect()()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +69,24 @@ def take_next(
     is not running at `before` any more. The row is written last, as the web worker does: whoever took it
     first and then waited for a receipt could deadlock with it.
     """
+    compiled = _compiled(has_heartbeat(connection))
+    start, end = before.around_last_id()
+    values = compiled.construct_params(
+        {
+            "job": job_id,
+            "business": business_id,
+            "before": before.text(),
+            "after": before.last_id,
+            "upto": before.max_id or 0,
+            "most": limit,
+            "cursor_start": start,
+            "cursor_end": end,
+        }
+    )
     try:
-        row = connection.execute(_statement(connection, job_id, business_id, before, limit)).one()
+        row = connection.exec_driver_sql(str(compiled), values).one()
     except DBAPIError as error:
-        if _NOT_OURS in str(error.orig):
+        if getattr(error.orig, "pgcode", None) == _NO_NUMBER and _NOT_OURS in str(error.orig):
             raise OwnershipLost(job_id) from None
         raise
     if not row.ours:
@@ -77,13 +100,18 @@ def take_next(
     )
 
 
-def _statement(
-    connection: Connection, job_id: int, business_id: int, before: Cursor, limit: int
-) -> Select[Any]:
-    is_still = still(job_id, JobStatus.RUNNING, before.text())
+@cache
+def _compiled(with_heartbeat: bool) -> Compiled:
+    """Its SQL, once: to build it for each batch would take longer than the database does with a small one."""
+    return _statement(with_heartbeat).compile(dialect=_DIALECT)
+
+
+def _statement(with_heartbeat: bool) -> Select[Any]:
+    is_still = still(_whole("job"), JobStatus.RUNNING, bindparam("before", type_=String))
+    business_id = _whole("business")
     ours = select(select(jobs.c.id).where(is_still).exists().label("ours")).cte("ours")
     is_ours = select(ours.c.ours).scalar_subquery()
-    picked = next_live(business_id, before.last_id, before.max_id or 0, limit, is_ours).cte("picked")
+    picked = next_live(business_id, _whole("after"), _whole("upto"), _whole("most"), is_ours).cte("picked")
     # An array of ids and no join: the planner must not walk the whole business to find a batch of it.
     ids = func.array(select(picked.c.id).scalar_subquery())
     gone = soft_delete(business_id, func.any(ids)).cte("gone")
@@ -95,7 +123,7 @@ def _statement(
         func.count(gone.c.id).label("deleted"),
         func.array_agg(pair).filter(has_files).label("files"),
     ).cte("done")
-    counted = _count(connection, is_still, before, done).cte("counted")
+    counted = _count(is_still, done, with_heartbeat).cte("counted")
     # Not a constant: the planner would work it out, and trip over it.
     undo = cast(literal(_NOT_OURS, String) + cast(done.c.taken, String), Integer)
     lost = and_(done.c.taken > 0, counted.c.processed.is_(None))
@@ -104,24 +132,26 @@ def _statement(
     )
 
 
-def _count(
-    connection: Connection, is_still: ColumnElement[bool], before: Cursor, done: CTE
-) -> ReturningUpdate[Any]:
+def _count(is_still: ColumnElement[bool], done: CTE, with_heartbeat: bool) -> ReturningUpdate[Any]:
     """Adds the batch to the job's counters and moves its cursor, unless nothing was taken."""
     taken, last_id, deleted = (
         select(done.c[name]).scalar_subquery() for name in ("taken", "last_id", "deleted")
     )
-    start, end = before.around_last_id()
-    beat = {"heartbeat_at": utc_now()} if has_heartbeat(connection) else {}
+    start, end = bindparam("cursor_start", type_=String), bindparam("cursor_end", type_=String)
+    beat = {"heartbeat_at": utc_now()} if with_heartbeat else {}
     return (
         update(jobs)
         .where(is_still, taken > 0)
         .values(
             processed=func.coalesce(jobs.c.processed, 0) + deleted,
             succeeded=func.coalesce(jobs.c.succeeded, 0) + deleted,
-            cursor=func.concat(literal(start, String), last_id, literal(end, String)),
+            cursor=func.concat(start, last_id, end),
             updated_at=utc_now(),
             **beat,
         )
         .returning(jobs.c.processed, jobs.c.succeeded, func.coalesce(jobs.c.failed_count, 0).label("failed"))
     )
+
+
+def _whole(name: str) -> BindParameter[int]:
+    return bindparam(name, type_=Integer)

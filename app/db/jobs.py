@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Select,
@@ -318,7 +319,9 @@ def _is_lifeless(connection: Connection) -> ColumnElement[bool]:
     )
 
 
-def still(job_id: int, status: JobStatus, cursor_text: str | None) -> ColumnElement[bool]:
+def still(
+    job_id: int | BindParameter[int], status: JobStatus, cursor_text: str | BindParameter[str] | None
+) -> ColumnElement[bool]:
     """The condition that the row is where its reader or owner left it."""
     return and_(jobs.c.id == job_id, jobs.c.status == status, jobs.c.cursor.is_not_distinct_from(cursor_text))
 

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, text, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, func, select, text, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.db.tables import live, receipts, utc_now
+
+Number = int | BindParameter[int]
+"""A value, or the name of one that comes later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def highest_id(connection: Connection, business_id: int) -> int:
 
 
 def next_live(
-    business_id: int, after: int, upto: int, limit: int, *which: ColumnElement[bool]
+    business_id: Number, after: Number, upto: Number, limit: Number, *which: ColumnElement[bool]
 ) -> Select[tuple[int]]:
     """The query for the ids of the next live receipts with `after < id <= upto`, in the order of ids."""
     return (
@@ -69,7 +72,7 @@ def next_live(
     )
 
 
-def soft_delete(business_id: int, ids: ColumnElement[int]) -> ReturningUpdate[Any]:
+def soft_delete(business_id: Number, ids: ColumnElement[int]) -> ReturningUpdate[Any]:
     """The statement that deletes those of `ids` that are live receipts of the business; returns the id and
     both attachments of each."""
     return (
