@@ -96,7 +96,7 @@ def take_next(
     pairs: list[list[int | None]] = row.files or []
     files = dict.fromkeys(one for pair in pairs for one in pair if one is not None)
     return TakenBatch(
-        row.taken, row.last_id, row.deleted, tuple(files), (row.processed, row.succeeded, row.failed)
+        row.taken, row.last_id, row.deleted, tuple(files), (row.processed, row.succeeded, row.failures)
     )
 
 
@@ -149,7 +149,9 @@ def _count(is_still: ColumnElement[bool], done: CTE, with_heartbeat: bool) -> Re
             updated_at=utc_now(),
             **beat,
         )
-        .returning(jobs.c.processed, jobs.c.succeeded, func.coalesce(jobs.c.failed_count, 0).label("failed"))
+        .returning(
+            jobs.c.processed, jobs.c.succeeded, func.coalesce(jobs.c.failed_count, 0).label("failures")
+        )
     )
 
 

@@ -327,7 +327,13 @@ def test_a_job_whose_storage_hangs_can_be_cancelled_and_followed_by_another(
 
     def run_slice(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
         around = Surroundings(
-            station.database, Sweeper(storage), station.identity, station.clock, Chance(), report
+            station.database,
+            Sweeper(storage),
+            station.identity,
+            station.clock,
+            Chance(),
+            report,
+            files_behind=0,
         )
         return Runner(around, Policy(batch_size=2, throttle_ms=0), job_id, control).run()
 

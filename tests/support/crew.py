@@ -82,7 +82,8 @@ class Crew:
             report(step)
 
         clock = (lambda: passed) if self._ticks else time.monotonic
-        around = Surroundings(*self._around, clock, random.Random(1), noted)
+        # In order: a storage that hangs must hold the job where it is.
+        around = Surroundings(*self._around, clock, random.Random(1), noted, files_behind=0)
         return Runner(around, self._policy, job_id, control).run()
 
     def start(self, business_ids: Sequence[int]) -> list[int]:
