@@ -76,7 +76,8 @@ def show() -> None:
     from PySide6.QtWidgets import QApplication
 
     from app.bootstrap.console import Console, Place
-    from app.bootstrap.gui import Looks, make_application
+    from app.bootstrap.gui import make_application
+    from app.bootstrap.looks import Looks
     from app.bootstrap.loop import run
     from app.core.storage_place import Folder
     from app.qt.calls import Calls

@@ -83,7 +83,8 @@ def show(url: str, seconds: float, jobs: int) -> None:
     from PySide6.QtCore import QSettings, QTimer
 
     from app.bootstrap.console import Console, Place
-    from app.bootstrap.gui import Looks, make_application
+    from app.bootstrap.gui import make_application
+    from app.bootstrap.looks import Looks
     from app.bootstrap.loop import run
     from app.core.storage_place import Folder
     from app.db import users
