@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -26,6 +27,9 @@ RECOUNT_SECONDS = 60.0
 """All businesses are counted anew this often: what the web side adds and deletes shows up then."""
 
 SLOWEST_RETRY_MS = 10_000
+
+SHOWN_AT_ONCE = 500
+"""Rows that the table takes over in one go: between two goes the window answers to its person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +166,11 @@ class Poller(QObject):
         took = (time.monotonic() - began) * 1000
         self._retry_ms = POLL_MS
         self._state = replace(self._state, ok=True, at=datetime.now(), milliseconds=took, problem=None)
-        if self._actor is actor:
-            self._show(found)
+        for begin in range(0, len(found), SHOWN_AT_ONCE):
+            if self._actor is not actor:
+                return
+            self._show(found[begin : begin + SHOWN_AT_ONCE])
+            await asyncio.sleep(0)
 
     async def _read_all(self, actor: Actor, began: float) -> list[BusinessRow]:
         self._counted_at = began  # before the read: a refresh that is asked for during it is another one

@@ -24,6 +24,7 @@ class BusinessFilter(QSortFilterProxyModel):
         super().__init__()
         self._words: list[str] = []
         self._facet = Facet.ALL
+        self._is_open = True  # nothing is hidden; looked at for every row each time that rows move
         self._model = model
         self.setSourceModel(model)
 
@@ -33,13 +34,13 @@ class BusinessFilter(QSortFilterProxyModel):
         words = folded(text).split()
         if words != self._words:
             self._words = words
-            self.invalidate()
+            self._renew()
 
     def show(self, facet: Facet) -> None:
         """Shows the businesses of this filter alone."""
         if facet is not self._facet:
             self._facet = facet
-            self.invalidate()
+            self._renew()
 
     @property
     def facet(self) -> Facet:
@@ -51,7 +52,7 @@ class BusinessFilter(QSortFilterProxyModel):
 
     def shown(self, row: int) -> ShownRow:
         """The snapshot in row `row` of what is shown."""
-        if not self._hides:  # nothing is hidden, so the rows are the model's own
+        if self._is_open:  # the rows are the model's own
             return self._model.shown(row)
         return self._model.shown(self.mapToSource(self.index(row, 0)).row())
 
@@ -59,16 +60,16 @@ class BusinessFilter(QSortFilterProxyModel):
         self._model.sort(column, order)
 
     def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:
-        if not self._hides:
+        if self._is_open:
             return True
         shown = self._model.shown(source_row)
         if self._facet is not Facet.ALL and state_of(shown) not in self._facet.states:
             return False
         return not self._words or self._finds(shown.row.business)
 
-    @property
-    def _hides(self) -> bool:
-        return bool(self._words) or self._facet is not Facet.ALL
+    def _renew(self) -> None:
+        self._is_open = not self._words and self._facet is Facet.ALL
+        self.invalidate()
 
     def _finds(self, business: Business) -> bool:
         name = folded(business.name)
