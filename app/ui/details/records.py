@@ -28,7 +28,7 @@ T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 
 ROW_HEIGHT = 30
-WIDE_AT_LEAST = 220
+WIDE_AT_LEAST = 160
 """Pixels of the design that the wide column keeps; with less room the table scrolls."""
 
 _FIGURES = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
