@@ -118,6 +118,20 @@ def test_a_pause_waits_for_the_files_of_the_batches_before(
     assert product.files(business) == len(product.rows("SELECT id FROM attachments")) == 30
 
 
+def test_the_files_of_what_a_cancelled_job_has_deleted_are_still_finished(
+    product: Product, business: int, slow: Slow
+) -> None:
+    """Nobody may ever sweep after a job that was cancelled: its receipts are gone, and so are their files."""
+    job = Running(product, slow, business, 6 * BATCH)
+    until(lambda: job.processed() == 3 * BATCH)
+    product.execute("UPDATE background_jobs SET status = 'cancelled'")
+    slow.answer(1000)
+    result = job.end()
+    assert (result.ending, result.succeeded, result.files_deleted) == (Ending.LOST, 30, 30)
+    assert product.files(business) == len(product.rows("SELECT id FROM attachments")) == 30
+    assert product.live(business) == 30
+
+
 def cancel_and_tell(done: threading.Event) -> Callable[[Sequence[Any]], None]:
     """What the runner does as it notices a stop, told to the test."""
     cancel = behind._cancel
