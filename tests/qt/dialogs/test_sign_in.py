@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from app.actions.sign_in import SignIn
 from app.core.access import Role
@@ -20,7 +20,7 @@ from app.db.engine import Database
 from app.qt.calls import Calls
 from app.qt.desk import DemoHints
 from app.qt.translation import Language
-from app.ui.dialogs.sign_in import SignInDialog
+from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.theme import Theme
 from app.ui.words import without_marks
 from tests.qt.conftest import Loop, Outage
@@ -248,6 +248,51 @@ def test_the_demo_is_filled_in_and_one_key_opens_it(
         QTest.keyClick(opener(dialog), Qt.Key.Key_Return)
 
     assert answer(dialog, press_enter).user_id == user.id
+
+
+def test_a_remembered_e_mail_is_filled_in_and_the_password_has_the_keyboard(
+    desk: Any, english: Language, theme: Theme, window: QWidget, show: Show
+) -> None:
+    dialog = SignInDialog(desk, english, theme, window, email="dana@sweep.example")
+    show(dialog)
+    assert field(dialog, "email").text() == "dana@sweep.example"
+    assert focused() is field(dialog, "password")
+
+
+def test_another_place_can_be_chosen(
+    desk: Any, english: Language, theme: Theme, window: QWidget, answer: Ask
+) -> None:
+    dialog = SignInDialog(desk, english, theme, window, elsewhere=[Elsewhere.DEMO, Elsewhere.SETTINGS])
+    place = find(dialog, QComboBox, "signin.place")
+
+    def choose() -> None:
+        assert [place.itemData(number) for number in range(place.count())] == [
+            None,
+            Elsewhere.DEMO,
+            Elsewhere.SETTINGS,
+        ]
+        place.setCurrentIndex(1)
+        place.activated.emit(1)
+
+    assert answer(dialog, choose) is None
+    assert dialog.wanted is Elsewhere.DEMO
+
+
+def test_a_check_can_be_cancelled_and_another_try_gets_in(
+    dialog: SignInDialog, user: User, desk: Any, loop: Loop, answer: Ask, answers: threading.Event
+) -> None:
+    def cancel_and_try_again() -> None:
+        fill_in(dialog, user.email, user.password)
+        click(dialog, "signin.open")
+        loop.until(lambda: not opener(dialog).isEnabled())
+        click(dialog, "signin.quit")
+        assert dialog.isVisible()
+        assert not opener(dialog).isEnabled()  # until the first check is over
+        answers.set()
+        loop.until(opener(dialog).isEnabled)
+        click(dialog, "signin.open")
+
+    assert answer(dialog, cancel_and_try_again).user_id == user.id
 
 
 def test_it_shows_where_it_connects_and_no_hint_without_the_demo(dialog: SignInDialog, show: Show) -> None:

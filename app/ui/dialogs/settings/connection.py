@@ -44,6 +44,7 @@ class ConnectionPage(Page):
         self._tls = ChoiceBox(theme)
         self._password = PasswordField(theme)
         self._keep = CheckBox(theme, "settings.keep_password")
+        self._keep.setChecked(True)
         self._fields = [
             Field(control, f"settings.{name}", fixed_by=fixed if name == "address" else "")
             for control, name in (
@@ -209,7 +210,7 @@ class ConnectionPage(Page):
         self._has_secret = bool(await calls.run(partial(self._preferences.secret, url)))
         if not self._trial.is_closed:
             self._keep.setEnabled(self._has_keyring)
-            self._keep.setChecked(self._has_keyring)
+            self._keep.setChecked(self._keep.isChecked() and self._has_keyring)
             self.retranslate()
 
     def _password_remark(self) -> str:

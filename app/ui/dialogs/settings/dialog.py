@@ -16,19 +16,22 @@ from app.core.storage_place import StoragePlace
 from app.qt.calls import Calls
 from app.qt.preferences import Preferences
 from app.qt.translation import Language
-from app.settings import DATABASE_URL, STORAGE, WORKERS, Settings
+from app.settings import DATABASE_URL, STORAGE, STORAGE_DRIVER, WORKERS, Settings
 from app.ui.dialogs.asking import finished
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.parts import Notice, beside, button, label
 from app.ui.dialogs.settings.connection import ConnectionPage
 from app.ui.dialogs.settings.limits import LimitsPage
 from app.ui.dialogs.settings.pace import PacePage
-from app.ui.dialogs.settings.storage import StoragePage
+from app.ui.dialogs.settings.storage import LOCAL, StoragePage
 from app.ui.dialogs.settings.window import WindowPage
 from app.ui.error_text import error_text
 from app.ui.theme import Theme
 
 translate = QCoreApplication.translate
+
+_UNSET = {STORAGE_DRIVER: LOCAL, WORKERS: str(Settings().workers)}
+"""What counts where nothing is saved."""
 
 WIDTH, HEIGHT = 760, 660
 
@@ -192,7 +195,7 @@ class SettingsDialog(Dialog):
         self._error.say(error_text(self._problem) if self._problem else "")
 
     async def _on_save(self) -> None:
-        before = self._preferences.shown()
+        before = _UNSET | self._preferences.shown()
         try:
             values = self._values()
             secrets = [secret for page in (self._connection, self._storage) if (secret := page.secret())]
@@ -203,7 +206,7 @@ class SettingsDialog(Dialog):
         for name, text, keep in secrets:
             await self._calls.run(self._preferences.put_secret, name, text, keep=keep)
         self._preferences.save(values)
-        after = self._preferences.shown()
+        after = _UNSET | self._preferences.shown()
         place = (DATABASE_URL, *STORAGE, WORKERS)
         changed = bool(secrets) or any(before.get(name) != after.get(name) for name in place)
         self._saved = Saved(another_place=changed)

@@ -68,6 +68,7 @@ class StoragePage(Page):
         self._lines = {variable: line_edit() for _, variable in _BUCKET_FIELDS}
         self._secret = PasswordField(theme)
         self._keep = CheckBox(theme, "settings.keep_secret")
+        self._keep.setChecked(True)
         self._trial = Trial(theme, calls, "settings.storage", self._prepare, self._tell)
         self._build()
         self._fill()
@@ -246,7 +247,7 @@ class StoragePage(Page):
         self._has_keyring, self._has_secret = has_keyring, bool(has_secret)
         if not self._trial.is_closed:
             self._keep.setEnabled(has_keyring and not self._fixed)
-            self._keep.setChecked(has_keyring)
+            self._keep.setChecked(self._keep.isChecked() and has_keyring)
             self.retranslate()
 
     def _secret_remark(self) -> str:

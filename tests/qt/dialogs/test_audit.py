@@ -1,0 +1,148 @@
+"""The audit trail on the screen: pages, filters, damage, and exports in UTC."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+
+from app.actions.audit import AuditLine
+from app.actions.audit_reading import AuditReader
+from app.qt.calls import Calls
+from app.qt.translation import Language
+from app.ui.dialogs.audit import PAGE_LINES, AuditDialog
+from app.ui.theme import Theme
+from app.ui.words import without_marks
+from tests.qt.conftest import Loop
+from tests.qt.dialogs.conftest import Show
+from tests.support.dialogs import click, find, focused, lines
+
+LINE = AuditLine(
+    "2026-05-01T10:00:00.000+00:00",
+    "pause",
+    "paused",
+    7,
+    "dana@example.com",
+    "תחנה-3",
+    3,
+    12,
+    "running",
+    "paused",
+    582,
+    150,
+    3,
+)
+SWEPT = AuditLine(
+    datetime.now(UTC).isoformat(), "sweep", "swept: 12 files deleted, 1 left", 8, "dora@example.com", "b", 4,
+    None, None, None, None, None, None,
+)  # fmt: skip
+
+COUNTED = ["Running → Paused", "150 / 582, failed: 3", "תחנה-3"]
+
+New = Callable[[], AuditDialog]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "audit.jsonl"
+    path.write_text(LINE.json + '{"at": broken\n' + SWEPT.json, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def new(path: Path, calls: Calls, english: Language, theme: Theme, window: QWidget, show: Show) -> New:
+    def make() -> AuditDialog:
+        dialog = AuditDialog(AuditReader(path), calls, english, theme, window)
+        show(dialog)
+        return dialog
+
+    return make
+
+
+def rows(dialog: AuditDialog) -> list[list[str]]:
+    return lines(dialog, "audit.lines")
+
+
+def count(dialog: AuditDialog) -> str:
+    return without_marks(find(dialog, QLabel, "audit.count").text())
+
+
+def test_the_newest_line_comes_first_and_damage_is_counted(new: New, loop: Loop) -> None:
+    dialog = new()
+    loop.until(lambda: len(rows(dialog)) == 2)
+    assert [row[1:] for row in rows(dialog)] == [
+        ["dora@example.com", "Sweep files", "Files deleted: 12. Left: 1.", "4", "–", "–", "–", "b"],
+        ["dana@example.com", "Pause", "Done.", "3", "12", *COUNTED],
+    ]
+    assert count(dialog) == "2 lines shown · 1 damaged line passed over"
+    assert focused().objectName() == "audit.text"
+
+
+def test_a_filter_leaves_what_fits(new: New, loop: Loop) -> None:
+    dialog = new()
+    loop.until(lambda: len(rows(dialog)) == 2)
+    text = find(dialog, QLineEdit, "audit.text")
+    QTest.keyClicks(text, "DANA")
+    loop.until(lambda: [row[1] for row in rows(dialog)] == ["dana@example.com"])
+    QTest.keyClick(text, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    text.clear()
+    find(dialog, QLineEdit, "audit.business").setText("4")
+    loop.until(lambda: [row[4] for row in rows(dialog)] == ["4"])
+    find(dialog, QLineEdit, "audit.business").clear()
+    action = find(dialog, QComboBox, "audit.action")
+    action.setCurrentIndex(action.findData("pause"))
+    loop.until(lambda: [row[2] for row in rows(dialog)] == ["Pause"])
+    when = find(dialog, QComboBox, "audit.when")
+    when.setCurrentIndex(when.findData("today"))
+    loop.until(lambda: rows(dialog) == [])
+    assert count(dialog).startswith("Nothing fits the filter.")
+
+
+def test_a_long_trail_is_read_page_by_page(new: New, loop: Loop, path: Path) -> None:
+    path.write_text("".join(LINE.json for _ in range(PAGE_LINES + 5)), encoding="utf-8")
+    dialog = new()
+    older, newer = (find(dialog, QPushButton, f"audit.{name}") for name in ("older", "newer"))
+    loop.until(lambda: len(rows(dialog)) == PAGE_LINES)
+    assert not newer.isEnabled()
+    older.click()
+    loop.until(lambda: len(rows(dialog)) == 5)
+    assert not older.isEnabled()
+    newer.click()
+    loop.until(lambda: len(rows(dialog)) == PAGE_LINES)
+
+
+def test_an_empty_trail_says_so(new: New, loop: Loop, path: Path) -> None:
+    path.unlink()
+    dialog = new()
+    loop.until(lambda: count(dialog) == "Nothing was done yet from this computer.")
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_what_is_filtered_is_exported_with_its_times_in_utc(
+    new: New, loop: Loop, tmp_path: Path, ending: str
+) -> None:
+    dialog = new()
+    loop.until(lambda: len(rows(dialog)) == 2)
+    find(dialog, QLineEdit, "audit.business").setText("3")
+    loop.until(lambda: len(rows(dialog)) == 1)
+    click(dialog, "audit.export")
+    loop.until(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog))
+    chooser = QApplication.activeModalWidget()
+    assert isinstance(chooser, QFileDialog)
+    find(chooser, QLineEdit, "fileNameEdit").setText(str(tmp_path / f"out.{ending}"))
+    chooser.accept()
+    saved = tmp_path / f"out.{ending}"
+    loop.until(lambda: find(dialog, QLabel, "audit.told").isVisible())
+    text = saved.read_text(encoding="utf-8-sig")
+    (found,) = csv.DictReader(text.splitlines()) if ending == "csv" else map(json.loads, text.splitlines())
+    assert found["at"] == LINE.at
+    assert found["email"] == LINE.email
+    assert str(found["job_id"]) == "12"

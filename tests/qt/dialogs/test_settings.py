@@ -1,0 +1,291 @@
+"""The settings: what is shown, tried, refused and saved; and that no password reaches the file."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QTabBar, QWidget
+
+from app.actions.trying import Reached, try_connection
+from app.bootstrap.storage import open_storage
+from app.bootstrap.vault import SERVICE, Vault
+from app.core.storage_place import StoragePlace
+from app.db.health import Transport
+from app.qt.calls import Calls
+from app.qt.preferences import Preferences
+from app.qt.translation import Language
+from app.settings import Given, usable
+from app.ui.dialogs.settings.dialog import Saved, SettingsDialog, SettingsPage, Trials
+from app.ui.theme import Theme
+from app.ui.words import without_marks
+from tests.qt.conftest import Loop
+from tests.qt.dialogs.conftest import Answer as Ask
+from tests.qt.dialogs.conftest import Show
+from tests.support.dialogs import click, find
+from tests.support.vaults import Ring
+
+SECRET = "hush-7f3a"
+URL = "postgresql://support@db.example:5433/product"
+
+New = Callable[..., SettingsDialog]
+
+
+@pytest.fixture(autouse=True)
+def ring(monkeypatch: pytest.MonkeyPatch) -> Ring:
+    ring = Ring()
+    ring.install(monkeypatch)
+    return ring
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "window.ini"
+
+
+@pytest.fixture
+def new(path: Path, calls: Calls, english: Language, theme: Theme, window: QWidget) -> New:
+    """A dialog over what is saved in `path`."""
+
+    def make(page: SettingsPage = SettingsPage.CONNECTION, given: Given | None = None, **how: Any) -> Any:
+        preferences = Preferences(QSettings(str(path), QSettings.Format.IniFormat), given or Given(), Vault())
+        used = preferences.given.over(usable(preferences.saved()))
+        trials = how.pop("trials", Trials(try_connection, _check))
+        return SettingsDialog(preferences, used, trials, calls, english, theme, window, page=page, **how)
+
+    return make
+
+
+def _check(place: StoragePlace) -> None:
+    open_storage(place).check()
+
+
+def save(path: Path, **values: str) -> None:
+    Preferences(QSettings(str(path), QSettings.Format.IniFormat), Given(), Vault()).save(values)
+
+
+def line(dialog: SettingsDialog, name: str) -> QLineEdit:
+    return find(dialog, QLineEdit, f"settings.{name}")
+
+
+def told(dialog: SettingsDialog, name: str) -> str:
+    label = find(dialog, QLabel, f"settings.{name}")
+    return without_marks(label.text()) if label.isVisible() else ""
+
+
+def test_the_address_and_its_parts_follow_each_other(new: New, show: Show) -> None:
+    dialog = new()
+    show(dialog)
+    address = line(dialog, "address")
+    assert address.hasFocus()
+    QTest.keyClicks(address, f"{URL}?sslmode=require")
+    assert line(dialog, "host").text() == "db.example"
+    assert find(dialog, QSpinBox, "settings.port").value() == 5433
+    assert line(dialog, "database").text() == "product"
+    assert line(dialog, "user").text() == "support"
+    assert find(dialog, QComboBox, "settings.tls").currentData() == "require"
+    line(dialog, "host").clear()
+    QTest.keyClicks(line(dialog, "host"), "other")
+    assert address.text() == "postgresql://support@other:5433/product?sslmode=require"
+
+
+def test_a_pasted_password_moves_to_its_own_field(new: New, show: Show) -> None:
+    dialog = new()
+    show(dialog)
+    QTest.keyClicks(line(dialog, "address"), f"postgresql://dana:{SECRET}@db/product")
+    assert SECRET not in line(dialog, "address").text()
+    password = line(dialog, "password")
+    assert password.text()
+    assert password.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_saving_keeps_the_place_in_the_file_and_the_password_in_the_keyring(
+    new: New, answer: Ask, path: Path, ring: Ring, storage_root: Path
+) -> None:
+    dialog = new(first=True)
+
+    def fill_in() -> None:
+        line(dialog, "address").setText("")
+        QTest.keyClicks(line(dialog, "address"), URL)
+        line(dialog, "password").setText(SECRET)
+        line(dialog, "folder").setText(str(storage_root))
+        find(dialog, QSpinBox, "settings.batch_size").setValue(100)
+        click(dialog, "settings.save")
+
+    assert answer(dialog, fill_in) == Saved(another_place=True)
+    text = path.read_text(encoding="utf-8")
+    assert URL in text
+    assert SECRET not in text
+    assert ring.secrets == {(SERVICE, URL): SECRET}
+
+
+def test_a_place_that_is_not_whole_is_refused_and_its_page_shown(
+    new: New, show: Show, path: Path, loop: Loop
+) -> None:
+    dialog = new(page=SettingsPage.WINDOW)
+    show(dialog)
+    click(dialog, "settings.save")
+    loop.until(lambda: told(dialog, "error") == "The field “Server” is empty.")
+    assert find(dialog, QTabBar, "settings.tabs").currentIndex() == SettingsPage.CONNECTION
+    assert not path.exists()
+
+
+def test_esc_saves_nothing(new: New, answer: Ask, path: Path) -> None:
+    dialog = new(page=SettingsPage.PACE)
+
+    def change_and_leave() -> None:
+        find(dialog, QSpinBox, "settings.batch_size").setValue(7)
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    assert answer(dialog, change_and_leave) is None
+    assert not path.exists()
+
+
+def test_what_is_fixed_from_outside_is_off_and_says_why(new: New, show: Show) -> None:
+    given = Given({"SWEEP_BATCH_SIZE": "70", "R2_BUCKET_NAME": "x"}, database_url=URL, storage_root="/srv")
+    dialog = new(given=given)
+    show(dialog)
+    assert not line(dialog, "address").isEnabled()
+    assert line(dialog, "address").text() == URL
+    assert "--database-url" in told(dialog, "address.remark")
+    find(dialog, QTabBar, "settings.tabs").setCurrentIndex(SettingsPage.STORAGE)
+    assert not line(dialog, "folder").isEnabled()
+    assert "--storage-root" in told(dialog, "storage.why")
+    find(dialog, QTabBar, "settings.tabs").setCurrentIndex(SettingsPage.PACE)
+    assert not find(dialog, QSpinBox, "settings.batch_size").isEnabled()
+    assert not find(dialog, QComboBox, "settings.pace").isEnabled()
+    assert "SWEEP_BATCH_SIZE" in told(dialog, "batch_size.remark")
+    assert find(dialog, QSpinBox, "settings.throttle").isEnabled()
+
+
+def test_the_estimate_follows_what_is_chosen(new: New, show: Show) -> None:
+    dialog = new(page=SettingsPage.PACE)
+    show(dialog)
+    assert told(dialog, "estimate") == "1,000 receipts take about 5 s at least."
+    find(dialog, QSpinBox, "settings.batch_size").setValue(10)
+    assert told(dialog, "estimate") == "1,000 receipts take about 25 s at least."
+    pace = find(dialog, QComboBox, "settings.pace")
+    pace.setCurrentIndex(pace.findData("adaptive"))
+    assert "while the database is quick" in told(dialog, "estimate")
+    assert not find(dialog, QSpinBox, "settings.batch_size").isVisible()
+
+
+def test_a_real_database_is_tried(new: New, show: Show, loop: Loop, database_url: str) -> None:
+    dialog = new()
+    show(dialog)
+    line(dialog, "address").setFocus()
+    QTest.keyClicks(line(dialog, "address"), database_url)
+    click(dialog, "settings.connection.test")
+    loop.until(lambda: told(dialog, "connection.ok"))
+    assert "It works: PostgreSQL" in told(dialog, "connection.ok")
+    QTest.keyClicks(line(dialog, "database"), "x")
+    assert told(dialog, "connection.ok") == ""
+
+
+def test_what_is_wrong_is_told_in_a_sentence(new: New, show: Show, loop: Loop) -> None:
+    dialog = new()
+    show(dialog)
+    QTest.keyClicks(line(dialog, "address"), "postgresql://dana@127.0.0.1:1/product")
+    line(dialog, "password").setText(SECRET)
+    click(dialog, "settings.connection.test")
+    loop.until(lambda: told(dialog, "connection.bad"))
+    assert "Nothing answers at 127.0.0.1:1/product" in told(dialog, "connection.bad")
+    assert SECRET not in told(dialog, "connection.bad")
+
+
+def test_a_test_can_be_given_up_and_its_answer_is_dropped(new: New, show: Show, loop: Loop) -> None:
+    answers = threading.Event()
+    came = threading.Event()
+
+    def slow(_url: str) -> Reached:
+        answers.wait(30)
+        came.set()
+        return Reached("16.4", 1.0, Transport.TLS)
+
+    dialog = new(trials=Trials(slow, _check))
+    show(dialog)
+    QTest.keyClicks(line(dialog, "address"), URL)
+    test = find(dialog, QPushButton, "settings.connection.test")
+    test.click()
+    assert test.text() == "Stop waiting"
+    test.click()
+    assert not test.isEnabled()  # until the last try is over
+    answers.set()
+    loop.until(came.is_set)
+    loop.until(test.isEnabled)
+    assert told(dialog, "connection.ok") == ""
+
+
+def test_a_storage_is_tried_and_nothing_in_it_is_deleted(
+    new: New, show: Show, loop: Loop, storage_root: Path
+) -> None:
+    mine = storage_root / "attachments" / "3" / "a.pdf"
+    mine.parent.mkdir()
+    mine.write_bytes(b"x")
+    dialog = new(page=SettingsPage.STORAGE)
+    show(dialog)
+    line(dialog, "folder").setText(str(storage_root))
+    click(dialog, "settings.storage.test")
+    loop.until(lambda: "It works" in told(dialog, "storage.ok"))
+    line(dialog, "folder").setText(str(storage_root / "nowhere"))
+    click(dialog, "settings.storage.test")
+    loop.until(lambda: "there is no such folder" in told(dialog, "storage.bad"))
+    assert mine.read_bytes() == b"x"
+
+
+def test_a_bucket_is_saved_with_its_secret_in_the_keyring(
+    new: New, answer: Ask, path: Path, ring: Ring
+) -> None:
+    save(path, SWEEP_DATABASE_URL=URL)
+    dialog = new(page=SettingsPage.STORAGE)
+
+    def fill_in() -> None:
+        click(dialog, "settings.storage.r2")
+        for name in ("account", "bucket", "access_key"):
+            line(dialog, name).setText(f"my-{name}")
+        line(dialog, "secret").setText(SECRET)
+        click(dialog, "settings.save")
+
+    assert answer(dialog, fill_in) == Saved(another_place=True)
+    assert SECRET not in path.read_text(encoding="utf-8")
+    assert list(ring.secrets.values()) == [SECRET]
+
+
+def test_without_a_keyring_one_cannot_choose_to_keep(
+    new: New, show: Show, loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Vault, "is_usable", False)
+    dialog = new()
+    show(dialog)
+    keep = find(dialog, QCheckBox, "settings.keep_password")
+    loop.until(lambda: not keep.isEnabled())
+    assert not keep.isChecked()
+    assert "has no keyring" in told(dialog, "password.remark")
+
+
+def test_language_and_theme_count_once_saved(
+    new: New, answer: Ask, path: Path, english: Language, theme: Theme, storage_root: Path
+) -> None:
+    save(path, SWEEP_DATABASE_URL=URL, SWEEP_STORAGE_ROOT=str(storage_root))
+    dialog = new(page=SettingsPage.WINDOW)
+
+    def choose() -> None:
+        for name, data in (("language", "he"), ("theme", "dark")):
+            box = find(dialog, QComboBox, f"settings.{name}")
+            box.setCurrentIndex(box.findData(data))
+        assert english.code == "en"
+        click(dialog, "settings.save")
+
+    assert answer(dialog, choose) == Saved(another_place=False)
+    assert (english.code, theme.is_dark) == ("he", True)
+    theme.use("light")
+
+
+def test_the_first_start_offers_the_demo(new: New, answer: Ask) -> None:
+    dialog = new(first=True, demo=True)
+    assert answer(dialog, lambda: click(dialog, "settings.demo")) == Saved(wants_demo=True)

@@ -1,0 +1,116 @@
+"""The console from its first start: it asks for a place, signs in there, and remembers both."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QWidget
+
+from app.bootstrap.looks import Looks
+from app.bootstrap.sessions import Sessions
+from app.bootstrap.vault import Vault
+from app.core.errors import BadInput
+from app.qt.calls import Calls
+from app.qt.preferences import EMAIL_KEY, Preferences
+from app.settings import Given
+from app.ui.dialogs.settings.dialog import SettingsDialog
+from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
+from app.ui.main_window import MainWindow
+from app.ui.words import without_marks
+from tests.qt.conftest import Loop
+from tests.support.dialogs import click, find
+from tests.support.product import Product
+from tests.support.vaults import Ring
+
+
+class Start:
+    """A program that has just been started, and the hands of a person."""
+
+    def __init__(self, loop: Loop, calls: Calls, store: QSettings, given: Given) -> None:
+        self._loop = loop
+        self.sessions = Sessions(calls, Looks(store, "en"), Preferences(store, given, Vault()))
+        self.over = loop.qt.create_task(self.sessions.run(demo=False, reset=False))
+
+    def shows(self, kind: type[Any]) -> Any:
+        found: list[QWidget] = []
+
+        def look() -> bool:
+            found[:] = [each for each in QApplication.topLevelWidgets() if isinstance(each, kind)]
+            return any(each.isVisible() for each in found)
+
+        self._loop.until(look)
+        return next(each for each in found if each.isVisible())
+
+    def end(self) -> None:
+        self._loop.run(asyncio.wait_for(self.over, None))
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> QSettings:
+    Ring().install(monkeypatch)
+    monkeypatch.setenv("SWEEP_DATA_DIR", str(tmp_path / "data"))
+    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture(autouse=True)
+def staying(qapp: QApplication) -> None:
+    qapp.setQuitOnLastWindowClosed(False)
+
+
+def sign_in(dialog: SignInDialog, email: str, password: str) -> None:
+    find(dialog, QLineEdit, "signin.email").setText(email)
+    find(dialog, QLineEdit, "signin.password").setText(password)
+    click(dialog, "signin.open")
+
+
+def test_the_first_start_asks_for_a_place_and_the_second_knows_it(
+    loop: Loop, calls: Calls, store: QSettings, product: Product, database_url: str, storage_root: Path
+) -> None:
+    user = product.user("system_admin", email="dana@sweep.example", password="Pa$$ word")
+    first = Start(loop, calls, store, Given())
+    dialog = first.shows(SettingsDialog)
+    QTest.keyClicks(find(dialog, QLineEdit, "settings.address"), database_url)
+    find(dialog, QLineEdit, "settings.folder").setText(str(storage_root))
+    click(dialog, "settings.save")
+    sign_in(first.shows(SignInDialog), user.email, user.password)
+    window = first.shows(MainWindow)
+    assert store.value(EMAIL_KEY) == user.email
+    window.close()
+    first.end()
+    second = Start(loop, calls, store, Given())
+    again = second.shows(SignInDialog)
+    assert find(again, QLineEdit, "signin.email").text() == user.email
+    assert str(storage_root) in without_marks(find(again, QLabel, "signin.where").text())
+    QTest.keyClick(again, Qt.Key.Key_Escape)
+    second.end()
+
+
+def test_who_gives_up_at_the_first_start_leaves(loop: Loop, calls: Calls, store: QSettings) -> None:
+    start = Start(loop, calls, store, Given())
+    start.shows(SettingsDialog).reject()
+    start.end()
+
+
+def test_another_connection_is_chosen_at_the_sign_in_and_one_may_come_back(
+    loop: Loop, calls: Calls, store: QSettings, database_url: str, storage_root: Path
+) -> None:
+    start = Start(loop, calls, store, Given(database_url=database_url, storage_root=str(storage_root)))
+    dialog = start.shows(SignInDialog)
+    place = find(dialog, QComboBox, "signin.place")
+    place.setCurrentIndex(place.findData(Elsewhere.SETTINGS))
+    place.activated.emit(place.currentIndex())
+    settings: QDialog = start.shows(SettingsDialog)
+    settings.reject()
+    QTest.keyClick(start.shows(SignInDialog), Qt.Key.Key_Escape)
+    start.end()
+
+
+def test_only_the_demo_can_be_begun_anew(loop: Loop, calls: Calls, store: QSettings) -> None:
+    sessions = Sessions(calls, Looks(store, "en"), Preferences(store, Given(), Vault()))
+    with pytest.raises(BadInput):
+        loop.run(sessions.run(demo=False, reset=True))
