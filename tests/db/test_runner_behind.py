@@ -9,10 +9,12 @@ from unittest.mock import patch
 
 import pytest
 
+from app.db.engine import Connection
 from app.engine import behind
-from app.engine.behind import BATCHES_BEHIND
+from app.engine.behind import BATCHES_BEHIND, FilesBehind
 from app.engine.control import Stop
 from app.engine.events import Ending, SliceResult, Step
+from app.engine.sweeper import FileTally
 from app.files.local import LocalStorage
 from app.files.storage import FileResult
 from tests.support.logs import ExpectedLogs
@@ -119,12 +121,21 @@ def test_a_pause_waits_for_the_files_of_the_batches_before(
 
 
 def test_the_files_of_what_a_cancelled_job_has_deleted_are_still_finished(
-    product: Product, business: int, slow: Slow
+    product: Product, business: int, slow: Slow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody may ever sweep after a job that was cancelled: its receipts are gone, and so are their files."""
+    noticed = threading.Event()
+
+    def finish(self: FilesBehind, connection: Connection, whole: Any = FilesBehind.finish) -> FileTally:
+        noticed.set()
+        return whole(self, connection)
+
+    monkeypatch.setattr(FilesBehind, "finish", finish)
     job = Running(product, slow, business, 6 * BATCH)
     until(lambda: job.processed() == 3 * BATCH)
     product.execute("UPDATE background_jobs SET status = 'cancelled'")
+    slow.answer(1)  # the next batch may begin, and finds the job cancelled while files are still behind
+    assert noticed.wait(60)
     slow.answer(1000)
     result = job.end()
     assert (result.ending, result.succeeded, result.files_deleted) == (Ending.LOST, 30, 30)
