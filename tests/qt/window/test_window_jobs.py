@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -20,6 +20,7 @@ from app.core.job import JobStatus
 from app.core.policy import Policy
 from app.qt.desk import DemoHints
 from app.qt.poller import Connected
+from app.qt.preferences import TRAY_KEY
 from app.ui.businesses.columns import Column
 from app.ui.tray import Tray
 from tests.qt.window.conftest import Console, NewConsole
@@ -179,6 +180,27 @@ def test_closing_with_running_jobs_asks_and_takes_each_answer(
     console.loop.until(lambda: quits == [1])
     QApplication.processEvents()
     assert not console.button("pause").isEnabled()
+
+
+def test_who_chose_the_tray_in_the_settings_is_asked_only_when_quitting(
+    new_console: NewConsole, product: Product, settings: QSettings
+) -> None:
+    settings.setValue(TRAY_KEY, True)
+    business_id = product.business()
+    product.receipts(business_id, 6)
+    console = new_console(SLOW)
+    console.crew.start([business_id])
+    console.open(business_id)
+    console.loop.until(lambda: console.status(business_id) is JobStatus.RUNNING)
+
+    console.window.close()
+    console.loop.until(console.window.isMinimized)  # there is no tray here
+    assert QApplication.activeModalWidget() is None
+
+    console.window.showNormal()
+    console.action("quit").trigger()
+    console.press("closing.back")
+    console.loop.until(lambda: QApplication.activeModalWidget() is None)
 
 
 def test_geometry_columns_and_order_are_kept_for_the_next_window(new_console: NewConsole) -> None:
