@@ -11,7 +11,7 @@ from app.actions.sweeping import SweepResult
 from app.bootstrap.console import Console, Place
 from app.bootstrap.loop import end_at_once, run_without_window
 from app.cli.opening import credentials, open_place
-from app.cli.output import Exit, complain, exit_status, job_json, print_json, say
+from app.cli.output import PROGRAM, Exit, complain, exit_status, job_json, print_json, say
 from app.cli.running import Watch, stop_signals
 from app.core.access import Actor
 from app.core.errors import BadInput, SweepError
@@ -35,7 +35,7 @@ _SENTENCES = {
     Answer.TAKEN_OVER: "Job {job} goes on here.",
     Answer.MARKED_FAILED: "Job {job} is marked as failed; it can be resumed.",
     Answer.RETRYING: "Job {job}: its failed receipts are tried again.",
-    Answer.ALREADY_ACTIVE: "Business {business}: job {job} is already active; see `main.py jobs`.",
+    Answer.ALREADY_ACTIVE: "Business {business}: job {job} is already active; see `{program} jobs`.",
     Answer.NOTHING_TO_DELETE: "Business {business} has no receipts to delete.",
     Answer.TOO_SOON: "Business {business}: a deletion was started a moment ago. Try again in {seconds} s.",
     Answer.NO_PERMISSION: "This user may not delete receipts: that needs the role admin or higher.",
@@ -189,6 +189,7 @@ async def _act_and_wait(
 def sentence(result: ActionResult) -> str:
     """The answer in plain words."""
     return _SENTENCES[result.answer].format(
+        program=PROGRAM,
         business=result.business_id,
         job=result.job.id if result.job else "",
         status=result.job.status.value if result.job else "",

@@ -21,6 +21,9 @@ from app.core.progress import percent
 from app.core.text import visible
 from app.core.worker import workstation_of
 
+PROGRAM = "sweep" if hasattr(sys, "frozen") else "main.py"
+"""What this program is called: PyInstaller, which makes the installed one, sets `sys.frozen`."""
+
 
 class Exit(IntEnum):
     """The exit status of the program (product.md, The command line)."""

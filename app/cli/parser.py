@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 
 from app import __version__
+from app.cli.output import PROGRAM
 from app.core.job import JobStatus
 
 
 def build_parser() -> argparse.ArgumentParser:
     """`main.py [command] [options]`; without a command it opens the window."""
     parser = argparse.ArgumentParser(
-        prog="main.py",
+        prog=PROGRAM,
         description="Deletes all receipts of businesses, safely and in the background.",
         epilog="Exit status: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 cannot connect.",
         allow_abbrev=False,

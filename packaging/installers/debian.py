@@ -34,6 +34,9 @@ _ALWAYS = ("fontconfig-config",)
 _ONLY_WAYLAND = re.compile(r"libwayland-\w+\.so\.\d+")
 """Recommended: they are there wherever a Wayland desktop is, and nobody else needs them."""
 
+_COMPRESSION = ("-Zxz", "-z1")
+"""Level 6 takes four times as long, for 3 % less."""
+
 _ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
@@ -142,7 +145,7 @@ def _pack(root: Path, name: str, packages: list[str], out: Path) -> Path:
     target = out / f"{name}_{version()}_amd64.deb"
     say(f"Packing {target.name}.")
     run(
-        ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(root), str(target)],
+        ["dpkg-deb", "--root-owner-group", *_COMPRESSION, "--build", str(root), str(target)],
         "dpkg-deb",
         SOURCE_DATE_EPOCH=str(moment()),
     )
