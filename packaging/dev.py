@@ -130,6 +130,12 @@ def dist(arguments: Sequence[str]) -> int:
     return 0
 
 
+def test_dist() -> int:
+    """Install the packages in a clean Debian, use them there, and remove them; needs root."""
+    commands.test_dist()
+    return 0
+
+
 def _prepare() -> Path:
     scripts = set_up()
     _build_translations(program(scripts, "pyside6-lrelease"))
@@ -194,6 +200,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "lock": lock,
     "wheelhouse": wheelhouse,
     "dist": dist,
+    "test-dist": test_dist,
 }
 TAKING_WORDS = {"demo", "test", "faults", "e2e", "bench", "lock", "wheelhouse", "dist"}
 

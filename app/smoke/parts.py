@@ -10,7 +10,7 @@ from keyring.backend import get_all_keyring
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFontDatabase, QFontInfo, QGuiApplication
 
-from app.bootstrap.gui import Looks
+from app.bootstrap.looks import Looks
 from app.bootstrap.storage import open_storage
 from app.core.errors import StorageUnusable
 from app.core.storage_place import Bucket

@@ -17,7 +17,7 @@ def write_tar(target: Path, folder: Path, top: str) -> None:
     """Pack a folder as `top/…` into a .tar.gz: sorted, root's, all of one moment."""
     with (
         target.open("wb") as file,
-        gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=9, mtime=moment()) as packed,
+        gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=6, mtime=moment()) as packed,
         tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as tar,
     ):
         for path in [folder, *sorted(folder.rglob("*"))]:

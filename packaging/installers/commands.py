@@ -10,8 +10,11 @@ import venv
 from collections.abc import Sequence
 from pathlib import Path
 
-from installers import archives, contents, debian, demo_part, freeze, wheels
-from installers.project import BUILD, DEMO, NAME, OUT, PackagingError, say, version
+from _setup import SetupError, install_missing_libraries, install_with_apt
+from installers import archives, clean_root, contents, debian, demo_part, freeze, wheels, windows
+from installers.project import BUILD, DEMO, NAME, OUT, PackagingError, run, say, version
+
+_BUILD_TOOLS = {"objdump": "binutils", "dpkg-deb": "dpkg"}
 
 
 def wheelhouse(words: Sequence[str]) -> None:
@@ -29,6 +32,8 @@ def wheelhouse(words: Sequence[str]) -> None:
     if not python.exists():
         venv.create(tools, with_pip=True, symlinks=sys.platform != "win32")
     house = (options.to or wheels.house_of(target, options.python)).absolute()
+    if target.system == sys.platform == "linux":
+        _install_for_building()
     wheels.download([str(python), "-m", "pip"], target, options.python, house)
 
 
@@ -54,6 +59,30 @@ def dist(words: Sequence[str]) -> None:
         say(f"  {path.stat().st_size / 1e6:6.1f} MB  {path.relative_to(OUT.parent)}")
 
 
+def test_dist() -> None:
+    """Try what `dist` made: in a clean Debian, and the Windows installer's script with makensis.
+
+    Raises PackagingError.
+    """
+    clean_root.try_packages(OUT)
+    if shutil.which("makensis") is None:
+        try:
+            install_with_apt(["nsis"], "The Windows installer is compiled by makensis.")
+        except SetupError as error:
+            say(f"{error}\nSo the Windows installer was not compiled.")
+            return
+    target = BUILD / f"Sweep-{version()}-setup.exe"
+    windows.compile_installer(windows.stand_in(), BUILD / "icons" / "sweep.ico", target)
+    say(f"The Windows installer compiles, from a stand-in for the bundle: {target.name}.")
+
+
+def _install_for_building() -> None:
+    """PyInstaller copies the system's libraries for a window into the bundle: they must be there."""
+    install_missing_libraries({"DISPLAY": ":0"})
+    if absent := {name: package for name, package in _BUILD_TOOLS.items() if shutil.which(name) is None}:
+        install_with_apt(absent.values(), f"Packages are made by programs: {', '.join(absent)}.")
+
+
 def _pack(bundle: Path, demo: Path, parts: list[contents.Component]) -> list[Path]:
     if sys.platform == "linux":
         kind = wheels.host().name
@@ -67,4 +96,12 @@ def _pack(bundle: Path, demo: Path, parts: list[contents.Component]) -> list[Pat
         else:
             say("There is no dpkg-deb here, so no .deb was made.")
         return made
+    if sys.platform == "win32":
+        target = OUT / f"Sweep-{version()}-setup.exe"
+        return [windows.compile_installer(bundle, BUILD / "icons" / "sweep.ico", target)]
+    if sys.platform == "darwin":
+        target = OUT / f"Sweep-{version()}-{wheels.host().name}.dmg"
+        words = ["hdiutil", "create", "-volname", "Sweep", "-format", "UDZO", "-ov"]
+        run([*words, "-srcfolder", str(bundle.with_name("Sweep.app")), str(target)], "hdiutil")
+        return [target]
     raise PackagingError(f"Nothing is known about packages for {sys.platform}.")

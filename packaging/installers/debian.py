@@ -24,6 +24,7 @@ _BROUGHT_BY = {
     "libGL.so.1": "libgl1",
     "libEGL.so.1": "libegl1",
     "libxcb.so.1": "libxcb1",
+    "libdbus-1.so.3": "libdbus-1-3",
     "libz.so.1": "zlib1g",
 }
 """Which Debian package brings which library that the bundle leaves to the system."""

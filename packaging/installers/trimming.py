@@ -35,6 +35,10 @@ _BOTOCORE_DATA = re.compile(r"(botocore|boto3)/data/(s3/.*|[^/]+\.json)")
 _METADATA_OF_A_BUILD = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}
 
 
+_OF_THE_SYSTEM = re.compile(r"lib(dbus-1|systemd|gcrypt|gpg-error|lz4|cap|zstd)\.so\.\d+")
+"""D-Bus and what it alone needs: every desktop has them, and they talk to the desktop's own services."""
+
+
 def unused_qt_modules(pyside: Path, app: Path) -> list[str]:
     """The modules of PySide6 that the code of the console does not name.
 
@@ -59,6 +63,8 @@ def is_used(name: str) -> bool:
         return _QT_LANGUAGES.fullmatch(path.name) is not None
     if parts[:2] in {("botocore", "data"), ("boto3", "data")} or parts[:2] == ("boto3", "examples"):
         return _BOTOCORE_DATA.fullmatch(path.as_posix()) is not None
+    if len(parts) == 1 and _OF_THE_SYSTEM.fullmatch(path.name):
+        return False
     if path.parent.name.endswith(".dist-info"):
         return path.name not in _METADATA_OF_A_BUILD
     return True

@@ -15,7 +15,7 @@ def compile_installer(bundle: Path, icon: Path, target: Path) -> Path:
     """Compile the installer of the unpacked bundle. Raises PackagingError, naming what is missing."""
     compiler = shutil.which("makensis")
     if compiler is None:
-        raise PackagingError("There is no makensis here. Install NSIS (Debian's package: nsis), then try again.")
+        raise PackagingError("There is no makensis here. Install NSIS (in Debian: nsis), then try again.")
     if absent := [name for name in PROGRAMS if not (bundle / name).is_file()]:
         raise PackagingError(f"The bundle lacks {' and '.join(absent)}.")
     defines = {
