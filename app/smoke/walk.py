@@ -33,6 +33,7 @@ from app.smoke.hands import (
 from app.smoke.report import Report, SmokeFailed
 from app.ui.businesses.columns import Column
 from app.ui.businesses.states import State, state_of
+from app.ui.details.plot import ThroughputPlot
 from app.ui.dialogs.sign_in import SignInDialog
 from app.ui.main_window import MainWindow
 
@@ -42,7 +43,7 @@ and kept waiting at first. In this order, which is that of their names, four wor
 queue."""
 
 BUSINESSES = (TO_PAUSE, TO_CANCEL, TO_END, TO_CANCEL_RUNNING, TO_WAIT)
-HELD = {TO_PAUSE: 180, TO_CANCEL: 100, TO_END: 240, TO_CANCEL_RUNNING: 1200}
+HELD = {TO_PAUSE: 180, TO_CANCEL: 100, TO_END: 240, TO_CANCEL_RUNNING: 2400}
 """Receipts after which the showcase holds each in its batch, while the pictures are taken."""
 
 LATE = 20
@@ -63,6 +64,9 @@ SHOWN = {
     29: State.CANCELLED,
 }
 """What the table must show in the pictures, each by a job of its own."""
+
+CURVE = 2
+"""Points of the throughput that make a line."""
 
 LOOKS = (("en", "light"), ("en", "dark"), ("he", "dark"), ("he", "light"))
 SIZE = (1440, 900)
@@ -147,6 +151,8 @@ class Walk:
         table_of(window).scrollToTop()
         await calls.run(self._showcase.make_late, LATE)
         self._console.poller.look_now()
+        plot = find(window, ThroughputPlot, "details.plot")
+        await until(lambda: len([rate for rate in plot.rates if rate]) >= CURVE, "a curve of the throughput")
         await until(lambda: not self._missing_states(), lambda: f"{self._missing_states()}")
         await self._in_all_looks(self._main_picture("main-jobs"))
 

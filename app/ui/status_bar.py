@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QSpacerItem, QWidget
 
 from app.qt.poller import Connected
 from app.qt.translation import Language, ltr
@@ -21,6 +21,9 @@ from app.ui.words import duration_text, number_text
 PADDING = 11
 DOT = 8
 BAR_WIDTH = 120
+ONE_ROW = QBoxLayout.Direction.LeftToRight
+ENOUGH = 60
+"""Pixels beside all words, before two rows become one again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +54,27 @@ class StatusBar(QWidget):
         self._speed = _label("status.speed")
         self._selection = _label("status.selection")
         self._overall = _label("status.overall")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(PADDING, 0, PADDING, 0)
-        row.setSpacing(GAP_S)
-        row.addWidget(self._dot)
-        row.addWidget(self._connection)
-        for label in (self._busy, self._queue, self._speed, self._selection):
-            row.addSpacing(GAP_L)
-            row.addWidget(label)
-        row.addStretch()
-        row.addWidget(self._overall)
-        row.addWidget(self._bar)
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        for row in (self._first, self._second):
+            row.setSpacing(GAP_S)
+        self._first.addWidget(self._dot)
+        self._first.addWidget(self._connection)
+        for label in (self._busy, self._queue):
+            self._first.addSpacing(GAP_L)
+            self._first.addWidget(label)
+        for label in (self._speed, self._selection):
+            self._second.addWidget(label)
+            self._second.addSpacing(GAP_L)
+        self._second.addStretch()
+        self._second.addWidget(self._overall)
+        self._second.addWidget(self._bar)
+        self._rows = QBoxLayout(ONE_ROW, self)
+        self._rows.setContentsMargins(PADDING, 0, PADDING, 0)
+        self._rows.setSpacing(0)
+        self._rows.addLayout(self._first)
+        self._gap = QSpacerItem(GAP_L + GAP_S, 0)
+        self._rows.addSpacerItem(self._gap)
+        self._rows.addLayout(self._second, 1)
         self.retranslate()
 
     def show_connection(self, connected: Connected) -> None:
@@ -95,6 +108,21 @@ class StatusBar(QWidget):
         self._say_workers()
         self._say_selection()
         self._say_overall()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """On two rows where one has no room for every word; back on one only where there is more than enough,
+        so that a figure that grows and shrinks moves nothing."""
+        needed = self._first.sizeHint().width() + self._second.sizeHint().width() + 2 * PADDING + 2 * GAP_L
+        enough = 0 if self._rows.direction() is ONE_ROW else ENOUGH
+        is_one = needed + enough <= self.width()
+        self._rows.setDirection(ONE_ROW if is_one else QBoxLayout.Direction.TopToBottom)
+        self._gap.changeSize(GAP_L + GAP_S if is_one else 0, 0)
+        self._rows.invalidate()
 
     def _say_connection(self) -> None:
         now = self._connected

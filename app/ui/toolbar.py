@@ -12,6 +12,8 @@ from app.ui.tokens import GAP_S, ICON
 
 SEARCH_WIDTH, NARROWEST_SEARCH = 260, 120
 ICON_BUTTON = ICON + 28
+BESIDE_WORDS = 72
+"""Pixels of the search that its words do not have: borders, and an icon at each side."""
 WORDS = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 
 
@@ -39,7 +41,8 @@ class Toolbar(QWidget):
         row.addWidget(self.search, 1000)
         row.addWidget(_button(actions.pause_all, "pause_all", kind="quiet"))
         row.addWidget(_button(actions.theme, "theme", kind="quiet"))
-        row.addWidget(_button(actions.language, "language", kind="quiet", words=True))
+        self._language = _button(actions.language, "language", kind="quiet", words=True)
+        row.addWidget(self._language)
         row.addWidget(self._more)
         self.retranslate()
 
@@ -60,15 +63,18 @@ class Toolbar(QWidget):
 
     @property
     def _worded(self) -> list[QToolButton]:
-        return [button for button in self._shortened if button.toolButtonStyle() is WORDS]
+        shortened = (*self._shortened, self._language)
+        return [button for button in shortened if button.toolButtonStyle() is WORDS]
 
     def _fit(self) -> None:
-        """Where there is no room, the buttons keep their icons, and their words in the tooltips."""
-        for button in self._shortened:
+        """Where there is no room, the buttons keep their icons, and their words in the tooltips; the name of
+        the other language is the last to go."""
+        for button in (*self._shortened, self._language):
             button.setToolButtonStyle(WORDS)
-        if super().minimumSizeHint().width() > self.width():
-            for button in self._shortened:
-                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        for buttons in (self._shortened, [self._language]):
+            if super().minimumSizeHint().width() > self.width():
+                for button in buttons:
+                    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
 
     def retranslate(self) -> None:
         self._fit()
@@ -97,12 +103,14 @@ class SearchField(QLineEdit):
 
     def retranslate(self) -> None:
         self.setPlaceholderText(self.tr("Search by name or ID"))
+        self._take_width()
         self.setAccessibleName(self.tr("Search businesses by name or ID"))
         self._clear.setToolTip(self.tr("Empty the search"))
 
     def _take_width(self) -> None:
-        self.setMinimumWidth(NARROWEST_SEARCH)
-        self.setMaximumWidth(scaled(SEARCH_WIDTH))
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText()) + BESIDE_WORDS
+        self.setMinimumWidth(max(NARROWEST_SEARCH, words))
+        self.setMaximumWidth(max(scaled(SEARCH_WIDTH), words))
 
     def take_keys(self) -> None:
         """The keys go to the search, and what is typed replaces what was there."""

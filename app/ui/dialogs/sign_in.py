@@ -17,7 +17,7 @@ from app.qt.translation import Language, isolate, ltr
 from app.ui.dialogs.asking import finished
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.controls import ChoiceBox
-from app.ui.dialogs.parts import Notice, button, label
+from app.ui.dialogs.parts import Notice, button, icon_text, label
 from app.ui.dialogs.password import PasswordField
 from app.ui.error_text import error_text
 from app.ui.theme import Theme
@@ -92,7 +92,7 @@ class SignInDialog(Dialog):
         self._email.setAccessibleName(self._email_label.text())
         self._password_label.setText(translate("SignInDialog", "Password"))
         self._password.retranslate(self._password_label.text())
-        self._toggle.setText(name)
+        self._toggle.setText(icon_text(name))
         self._toggle.setProperty("code", code)
         self._toggle.setAccessibleName(
             translate("SignInDialog", "Switch the language to {language}").format(language=isolate(name))

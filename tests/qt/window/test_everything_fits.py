@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QScrollArea
 
 from app.qt.translation import Language
 from app.smoke.gallery import exhibits
+from app.ui import dialogs as rooms
 from app.ui.dialogs.base import Dialog
 from app.ui.theme import Theme
 from tests.qt.window.conftest import Console
@@ -70,7 +73,7 @@ def test_every_dialog_fits_a_small_screen_and_cuts_nothing_off(
 @both_languages
 @pytest.mark.parametrize("size", [SMALL_SCREEN, (1440, 900)])
 def test_the_window_cuts_nothing_off(
-    console: Console, language: Language, code: str, size: tuple[int, int]
+    console: Console, language: Language, text_size: int, code: str, size: tuple[int, int]
 ) -> None:
     language.use(code)
     console.window.resize(*size)
@@ -82,6 +85,8 @@ def test_the_window_cuts_nothing_off(
 
 def test_the_gallery_shows_every_dialog(console: Console, language: Language, theme: Theme) -> None:
     """A dialog that is not in it would be looked at by none of these tests."""
+    for module in pkgutil.walk_packages(rooms.__path__, f"{rooms.__name__}."):
+        importlib.import_module(module.name)
     shown = {type(dialog) for _, dialog in dialogs(console, language, theme)}
     assert _kinds(Dialog) - shown == set()
 
