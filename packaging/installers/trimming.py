@@ -35,7 +35,7 @@ _BOTOCORE_DATA = re.compile(r"(botocore|boto3)/data/(s3/.*|[^/]+\.json)")
 _METADATA_OF_A_BUILD = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}
 
 
-_OF_THE_SYSTEM = re.compile(r"lib(dbus-1|systemd|gcrypt|gpg-error|lz4|cap|zstd)\.so\.\d+")
+_OF_THE_SYSTEM = re.compile(r"lib(dbus-1|systemd|gcrypt|gpg-error|lz4|cap)\.so\.\d+")
 """D-Bus and what it alone needs: every desktop has them, and they talk to the desktop's own services."""
 
 
