@@ -70,7 +70,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDateEdi
 QLineEdit:disabled, QSpinBox:disabled, QDateEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {
     background: $canvas; color: $off;
 }
-QLineEdit, QSpinBox, QDateEdit, QComboBox { min-height: 24px; }
+QLineEdit, QComboBox { min-height: 24px; }
+QSpinBox, QDateEdit { min-height: 21px; }
 QAbstractSpinBox > QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QComboBox::drop-down { border: none; width: 28px; }
