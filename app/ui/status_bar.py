@@ -123,6 +123,7 @@ class StatusBar(QWidget):
         self._rows.setDirection(ONE_ROW if is_one else QBoxLayout.Direction.TopToBottom)
         self._gap.changeSize(GAP_L + GAP_S if is_one else 0, 0)
         self._rows.invalidate()
+        self._rows.activate()  # no frame with a word cut off
 
     def _say_connection(self) -> None:
         now = self._connected
