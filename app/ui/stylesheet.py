@@ -35,7 +35,7 @@ QPushButton, QToolButton {
     background: $surface; color: $text; border: 1px solid $line; border-radius: ${field}px;
     padding: 7px 13px; font-weight: 500;
 }
-QPushButton { min-width: 64px; min-height: 22px; }
+QPushButton { min-width: 64px; min-height: ${button}px; }
 QPushButton:hover, QToolButton:hover { background: $hover; border-color: $idle; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:open { background: $pressed; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 6px 12px; }
@@ -70,8 +70,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDateEdi
 QLineEdit:disabled, QSpinBox:disabled, QDateEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {
     background: $canvas; color: $off;
 }
-QLineEdit, QComboBox { min-height: 24px; }
-QSpinBox, QDateEdit { min-height: 21px; }
+QLineEdit, QComboBox { min-height: ${line_high}px; }
+QSpinBox, QDateEdit { min-height: ${spin_high}px; }
 QAbstractSpinBox > QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QComboBox::drop-down { border: none; width: 28px; }
@@ -151,6 +151,7 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 def stylesheet(colors: Colors, scaled: Callable[[int], int] = int) -> str:
     """The style sheet in these colours; `scaled` gives the pixels of a size of text."""
     sizes = {"small": SMALL_FONT_SIZE, "title": TITLE_FONT_SIZE, "figure": FIGURE_FONT_SIZE}
+    sizes |= {"button": 22, "line_high": 24, "spin_high": 21}  # with their borders, all are as high
     return _TEMPLATE.substitute(
         asdict(colors),
         card=RADIUS_CARD,

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
+    QRadioButton,
     QSpinBox,
     QTabBar,
     QTableView,
@@ -45,6 +46,10 @@ FOCUSABLE = (
 )
 
 
+QT_INNER = {"qt_spinbox_lineedit", "qt_scrollarea_hcontainer", "qt_scrollarea_vcontainer"}
+"""Parts of Qt's own widgets; what lies in a scroll area or a tab is below others that must be walked."""
+
+
 class Said(NamedTuple):
     """A text and where it stands."""
 
@@ -56,7 +61,7 @@ def parts_of(whole: QWidget) -> Iterator[QWidget]:
     """The widget and all below it, but for Qt's own inner parts and other windows."""
     yield whole
     for child in whole.children():
-        if isinstance(child, QWidget) and not child.isWindow() and not child.objectName().startswith("qt_"):
+        if isinstance(child, QWidget) and not child.isWindow() and child.objectName() not in QT_INNER:
             yield from parts_of(child)
 
 
@@ -97,8 +102,7 @@ def _texts(part: QWidget) -> Iterator[tuple[str, str]]:
     match part:
         case QLabel() | QAbstractButton():
             yield "text", part.text()
-        case QLineEdit():
-            yield "text", part.text()
+        case QLineEdit():  # what stands in it is data
             yield "placeholder", part.placeholderText()
         case QGroupBox():
             yield "title", part.title()
@@ -274,8 +278,10 @@ def interactive(whole: QWidget) -> list[QWidget]:
 
 
 def _only_shows(part: QWidget) -> bool:
-    """A header, or a table that is there to be read alone."""
+    """A header, a table that is there to be read alone, or a radio button that the arrow keys reach."""
     no_keys = part.focusPolicy() is Qt.FocusPolicy.NoFocus
+    if isinstance(part, QRadioButton):
+        return not part.isChecked()
     return isinstance(part, QHeaderView) or (isinstance(part, QAbstractItemView) and no_keys)
 
 
