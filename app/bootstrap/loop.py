@@ -49,7 +49,8 @@ def run_without_window(main: Callable[[Calls], Coroutine[Any, Any, T]]) -> T:
 
 def end_at_once(status: int) -> NoReturn:
     """Ends the process without taking anything apart, because a worker is still in a batch: to destroy its
-    thread would abort the process. The server rolls the batch back; the job is found at the next start."""
+    thread would abort the process. The server ends that batch whole, or not at all; the job is found at
+    the next start."""
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()

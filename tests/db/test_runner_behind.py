@@ -107,7 +107,8 @@ def test_batches_run_ahead_of_their_files_within_a_bound(product: Product, busin
 def test_a_pause_waits_for_the_files_of_the_batches_before(
     product: Product, business: int, slow: Slow, stop: Stop
 ) -> None:
-    """Small batches have a request or two open: these are ended, and no other begins."""
+    """Small batches have a request or two open: these are ended, and no other begins. The first counts among
+    them where the runner had not begun to wait for it before the stop."""
     job = Running(product, slow, business, 6 * BATCH)
     until(lambda: job.processed() == 3 * BATCH)
     job.control.request(stop)
@@ -116,8 +117,10 @@ def test_a_pause_waits_for_the_files_of_the_batches_before(
     assert job.row["status"] == "running"
     slow.answer(1000)
     result = job.end()
-    assert (result.ending, result.succeeded, result.files_deleted) == (Ending.PAUSED, 30, 30)
-    assert product.files(business) == len(product.rows("SELECT id FROM attachments")) == 30
+    assert (result.ending, result.succeeded) == (Ending.PAUSED, 30)
+    assert result.files_deleted in {20, 30}
+    left = 60 - result.files_deleted
+    assert product.files(business) == len(product.rows("SELECT id FROM attachments")) == left
 
 
 def test_the_files_of_what_a_cancelled_job_has_deleted_are_still_finished(
