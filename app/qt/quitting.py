@@ -19,8 +19,8 @@ async def leave(desk: Desk, actor: Actor | None) -> bool:
     """Pauses every job that this console runs or keeps waiting, and ends its threads.
 
     False where a worker was still in a batch at the end of its bound: that batch is one statement, which
-    the server does wholly or not at all when the process ends. A database that is away cannot hold up the quitting; the
-    jobs are found again at the next start.
+    the server does wholly or not at all when the process ends. A database that is away cannot hold up the
+    quitting; the jobs are found again at the next start.
     """
     if actor is not None and desk.pool.own_jobs:
         try:

@@ -165,7 +165,7 @@ sys.exit(main(sys.argv[1:]))
 def test_a_batch_that_outlasts_the_patience_of_quitting_is_whole_or_not_at_all(
     program: Program, product: Product
 ) -> None:
-    """The process ends in order, and the server ends the batch by itself: with its counters, or not at all."""
+    """The process ends in order; the server ends the batch by itself, with its counters or not at all."""
     business_id = product.business()
     product.receipts(business_id, 5)
     product.execute(
