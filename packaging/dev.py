@@ -36,7 +36,7 @@ from installers import commands
 TRANSLATIONS = ROOT / "resources" / "translations"
 APP = ROOT / "app"
 
-ALL_CORES = ("-n", "auto", "--dist", "loadfile")
+ALL_CORES = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 """How pytest shares the tests among processes: each with a server of its own, and a file to one of them."""
 
 

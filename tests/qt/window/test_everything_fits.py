@@ -30,6 +30,7 @@ def dialogs(console: Console, language: Language, theme: Theme) -> Iterator[tupl
         dialog = exhibit.make()
         dialog.open()
         console.loop.until(lambda dialog=dialog, exhibit=exhibit: exhibit.is_ready(dialog))
+        QApplication.processEvents()  # what came in the same moment finds its room
         yield exhibit.name, dialog
         dialog.close()
 
