@@ -13,7 +13,6 @@ from app.core.job import JobStatus
 from app.qt.poller import ShownRow
 from app.ui.businesses.columns import Column
 from app.ui.businesses.facets import Facet
-from app.ui.businesses.filters import BusinessFilter
 from app.ui.businesses.model import BusinessModel, Role
 from tests.support.rows import a_row
 
@@ -45,7 +44,7 @@ def model() -> BusinessModel:
     return BusinessModel(QLocale(QLocale.Language.English))
 
 
-def ids(model: BusinessModel | BusinessFilter) -> list[int]:
+def ids(model: BusinessModel) -> list[int]:
     return [model.shown(row).row.business.id for row in range(model.rowCount())]
 
 
@@ -55,18 +54,54 @@ def running(business_id: int, processed: int, **values: object) -> ShownRow:
     )
 
 
-def test_the_model_and_its_filter_keep_qts_rules(qtmodeltester: ModelTester, model: BusinessModel) -> None:
-    found = BusinessFilter(model)
+def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester, model: BusinessModel) -> None:
     qtmodeltester.check(model)
-    qtmodeltester.check(found)
     chance = random.Random(7)
     model.apply([running(number, number) for number in range(1, 20)])
     for _ in range(30):
         model.apply([running(number, chance.randrange(100)) for number in chance.sample(range(1, 25), 6)])
         model.sort(chance.choice(list(Column)), chance.choice(list(Qt.SortOrder)))
         model.remove([chance.randrange(1, 25)])
-        found.search(chance.choice(["", "business", "1", "zzz"]))
+        model.search(chance.choice(["", "business", "1", "zzz"]))
     assert sorted(ids(model)) == sorted(set(ids(model)))
+
+
+def test_many_rows_that_come_go_and_move_keep_qts_rules_and_the_indexes(
+    qtmodeltester: ModelTester, model: BusinessModel
+) -> None:
+    qtmodeltester.check(model)
+    chance = random.Random(11)
+    for column in (Column.PROGRESS, Column.BUSINESS, Column.REQUESTED_BY):
+        model.sort(column, chance.choice(list(Qt.SortOrder)))
+        model.apply([running(number, chance.randrange(100)) for number in range(1, 201)])
+        kept = {
+            number: QPersistentModelIndex(model.index(model.row_of(number) or 0, 0))
+            for number in (1, 11, 60, 110, 200)
+        }
+        model.search("1")
+        assert ids(model) == [number for number in ids(model) if "1" in str(number)]
+        assert {number for number, index in kept.items() if index.isValid()} == {1, 11, 110}
+        model.search("")
+        model.apply([running(number, chance.randrange(100)) for number in range(50, 201)])
+        found = ids(model)
+        assert sorted(found) == list(range(1, 201))
+        assert all(model.row_of(business_id) == row for row, business_id in enumerate(found))
+        assert [kept[number].data(Role.SHOWN).row.business.id for number in (1, 11, 110)] == [1, 11, 110]
+
+
+@pytest.mark.parametrize("direction", list(Qt.SortOrder))
+@pytest.mark.parametrize("column", [Column.PROGRESS, Column.BUSINESS, Column.STATUS])
+def test_rows_put_in_one_by_one_stand_as_if_sorted_anew(
+    model: BusinessModel, column: Column, direction: Qt.SortOrder
+) -> None:
+    chance = random.Random(column)
+    model.sort(column, direction)
+    for number in chance.sample(range(1, 60), 59):
+        model.apply([running(number, chance.randrange(20)) if number % 3 else a_row(number, "Zohar")])
+        model.apply([running(chance.randrange(1, 60), chance.randrange(20))])
+    one_by_one = ids(model)
+    model.sort(column, direction)
+    assert ids(model) == one_by_one
 
 
 def test_the_first_rows_come_in_one_piece_without_a_reset(model: BusinessModel) -> None:
@@ -228,24 +263,21 @@ def test_the_search_finds_by_name_in_any_script_and_by_the_begin_of_the_id(
         ]
     )
     model.sort(Column.ID)
-    rows = BusinessFilter(model)
-    rows.search(search)
-    assert ids(rows) == found
+    model.search(search)
+    assert ids(model) == found
 
 
 def test_a_search_looks_through_hidden_marks_in_a_name(model: BusinessModel) -> None:
     model.apply([a_row(1, "Blue\u200b Har\u202ebor")])
-    rows = BusinessFilter(model)
-    rows.search("blue harbor")
-    assert ids(rows) == [1]
+    model.search("blue harbor")
+    assert ids(model) == [1]
 
 
-def test_the_filter_hands_sorting_on(model: BusinessModel) -> None:
-    rows = BusinessFilter(model)
+def test_what_the_search_finds_is_sorted_too(model: BusinessModel) -> None:
     model.apply([running(number, number) for number in range(1, 6)])
-    rows.search("business")
-    rows.sort(Column.PROGRESS, Qt.SortOrder.DescendingOrder)
-    assert ids(rows) == [5, 4, 3, 2, 1]
+    model.search("business")
+    model.sort(Column.PROGRESS, Qt.SortOrder.DescendingOrder)
+    assert ids(model) == [5, 4, 3, 2, 1]
 
 
 def test_a_second_draws_only_what_counts_it() -> None:
@@ -270,17 +302,16 @@ def test_a_second_draws_only_what_counts_it() -> None:
 def test_the_filter_shows_the_states_of_its_facet_and_follows_them(
     qtmodeltester: ModelTester, model: BusinessModel
 ) -> None:
-    found = BusinessFilter(model)
-    qtmodeltester.check(found)
+    qtmodeltester.check(model)
     model.apply([running(1, 5), a_row(2, "Marom"), a_row(3, "Alon", status=JobStatus.PAUSED)])
-    found.show(Facet.ACTIVE)
-    assert sorted(ids(found)) == [1, 3]
-    found.search("alon")
-    assert ids(found) == [3]
-    found.search("")
+    model.show(Facet.ACTIVE)
+    assert sorted(ids(model)) == [1, 3]
+    model.search("alon")
+    assert ids(model) == [3]
+    model.search("")
     model.apply(
         [a_row(1, "Business 01", status=JobStatus.COMPLETED), a_row(2, "Marom", status=JobStatus.QUEUED)]
     )
-    assert sorted(ids(found)) == [2, 3]
-    found.show(Facet.ALL)
-    assert sorted(ids(found)) == [1, 2, 3]
+    assert sorted(ids(model)) == [2, 3]
+    model.show(Facet.ALL)
+    assert sorted(ids(model)) == [1, 2, 3]

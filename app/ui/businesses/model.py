@@ -1,21 +1,28 @@
-"""The businesses as a table model: rows found by business id, changed in place, and kept in order here."""
+"""The businesses as a table model: rows filtered, kept in order, and changed in place."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
 
 from app.qt.poller import ShownRow
-from app.ui.businesses.cells import SortValue, cell_text, counts_text, percent_text, sort_value, tooltip
+from app.ui.businesses.cells import cell_text, counts_text, percent_text, sort_value, tooltip
 from app.ui.businesses.columns import Column
+from app.ui.businesses.facets import Facet
+from app.ui.businesses.filters import RowFilter
+from app.ui.businesses.folding import folded
+from app.ui.businesses.order import Key, Order
 from app.ui.businesses.reasons import counts_time
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+
+PIECES = 32
+"""Rows that come, go or move one by one; more of them in one piece."""
 
 
 class Role(IntEnum):
@@ -29,11 +36,12 @@ class Role(IntEnum):
 
 
 class BusinessModel(QAbstractTableModel):
-    """All businesses that the poller has shown, in the order of one column.
+    """The businesses that filter and search let through, of all that the poller has shown, ordered by one
+    column.
 
-    The rows themselves are sorted, not a proxy over them: one sort of Python values takes 10 ms for 10,000
-    rows where a proxy would ask back a quarter of a million times. Rows with an empty value come last in
-    both directions; equal ones keep the order of their names.
+    Filter and order are here, not in a proxy: that would ask back about every row whenever one of them moves.
+    A poll costs what has changed: such rows are found, moved, put in and taken out by their sort keys.
+    A row that is hidden is no longer selected: nobody acts on what they do not see.
     """
 
     def __init__(self, locale: QLocale, clock: Callable[[], float] = time.monotonic) -> None:
@@ -41,12 +49,13 @@ class BusinessModel(QAbstractTableModel):
         self._clock = clock
         self._counting: set[int] = set()
         self._locale = locale
-        self._rows: list[ShownRow] = []
-        self._position: dict[int, int] = {}
-        self._by_name: list[int] | None = []
-        self._keys: dict[int, SortValue] = {}
-        self._column = Column.BUSINESS
-        self._descending = False
+        self._filter = RowFilter()
+        self._order = Order()
+        self._all: dict[int, ShownRow] = {}
+        self._wanted: dict[int, Key] = {}  # where each of them belongs, shown or hidden
+        self._key_of: dict[int, Key] = {}  # of the rows that are shown
+        self._keys: list[Key] = []  # the same in order
+        self._rows: list[ShownRow] = []  # in the same order
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -96,94 +105,92 @@ class BusinessModel(QAbstractTableModel):
         """The snapshot in row `row`."""
         return self._rows[row]
 
+    def rows(self, first: int, last: int) -> list[ShownRow]:
+        """The snapshots from row `first` to row `last`."""
+        return self._rows[first : last + 1]
+
     def get(self, business_id: int) -> ShownRow | None:
-        """The snapshot of a business, where the table has it."""
-        position = self._position.get(business_id)
-        return None if position is None else self._rows[position]
+        """The snapshot of a business, shown or hidden."""
+        return self._all.get(business_id)
 
     def row_of(self, business_id: int) -> int | None:
-        """Where a business stands now."""
-        return self._position.get(business_id)
+        """Where a business stands now; None where it is hidden or not there."""
+        key = self._key_of.get(business_id)
+        return None if key is None else self._order.place(self._keys, key)
+
+    @property
+    def has_businesses(self) -> bool:
+        """Whether there are any, shown or hidden."""
+        return bool(self._all)
+
+    @property
+    def facet(self) -> Facet:
+        return self._filter.facet
+
+    @property
+    def is_searching(self) -> bool:
+        return bool(self._filter.words)
+
+    def search(self, text: str) -> None:
+        """Shows the businesses that `text` finds; all of them for an empty one."""
+        words = folded(text).split()
+        if words != self._filter.words:
+            self._filter.words = words
+            self._rearrange(self._all.values())
+
+    def show(self, facet: Facet) -> None:
+        """Shows the businesses of this filter alone."""
+        if facet is not self._filter.facet:
+            self._filter.facet = facet
+            self._rearrange(self._all.values())
 
     def apply(self, changed: Iterable[ShownRow]) -> None:
         """Takes snapshots over: known businesses change in place, others are added. Rows move only where
         the value of the sorted column has changed."""
-        new, moved, ids = [], False, []
-        for shown in changed:
-            business_id = shown.row.business.id
-            position = self._position.get(business_id)
-            if position is None:
-                new.append(shown)
-                continue
-            old = self._rows[position]
-            if old == shown:
-                continue
-            self._rows[position] = shown
-            ids.append(business_id)
+        new = {
+            shown.row.business.id: shown for shown in changed if self._all.get(shown.row.business.id) != shown
+        }
+        before = self._key_of.keys() & new.keys()
+        self._all.update(new)
+        for business_id, shown in new.items():
             self._note_counting(shown)
-            if old.row.business.name != shown.row.business.name:
-                self._by_name = None
-            moved |= self._note_key(shown)
-        if new:
-            self._add(new)
-        if new or moved or self._by_name is None:
-            self._arrange()
-        self._tell(sorted(self._position[business_id] for business_id in ids))
+            self._wanted[business_id] = self._order.key(shown)
+            place = self.row_of(business_id)
+            if place is not None:
+                self._rows[place] = shown
+        self._rearrange(new.values())
+        kept = before & self._key_of.keys()
+        self._tell(sorted(self._order.place(self._keys, self._key_of[key]) for key in kept))
 
     def remove(self, business_ids: Iterable[int]) -> None:
         """Takes businesses out that are not there any more."""
-        places = [self._position[key] for key in business_ids if key in self._position]
-        for position in sorted(places, reverse=True):
-            self.beginRemoveRows(QModelIndex(), position, position)
-            gone = self._rows.pop(position).row.business.id
-            self._counting.discard(gone)
-            self._keys.pop(gone, None)
-            self._by_name = None
-            self._number()
-            self.endRemoveRows()
+        gone = {key for key in business_ids if self._all.pop(key, None) is not None}
+        self._counting -= gone
+        for business_id in gone:
+            del self._wanted[business_id]
+        self._take_out([self._key_of[key] for key in gone & self._key_of.keys()])
 
     def tick(self) -> None:
         """Another second has gone by: what counts it is drawn anew."""
-        places = sorted(self._position[business_id] for business_id in self._counting)
-        self._tell(places, Column.HEARTBEAT, Column.REASON)
+        places = (self.row_of(business_id) for business_id in self._counting)
+        self._tell(sorted(place for place in places if place is not None), Column.HEARTBEAT, Column.REASON)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Orders the rows by `column`; a negative one keeps the order as it is."""
         if column < 0:
             return
-        self._column, self._descending = Column(column), order is Qt.SortOrder.DescendingOrder
-        self._keys = {shown.row.business.id: sort_value(shown, self._column) for shown in self._rows}
-        self._arrange()
+        self._order.column, self._order.direction = Column(column), order
+        self._wanted = {key: self._order.key(shown, self._wanted[key]) for key, shown in self._all.items()}
+        self._key_of = {key: self._wanted[key] for key in self._key_of}
+        self._settle(self._order.sort(self._key_of.values()))
 
     def retranslate(self, locale: QLocale) -> None:
         """Says everything anew after a change of language."""
         self._locale = locale
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
         if self._rows:
-            self.sort(self._column, self._order)
+            self.sort(self._order.column, self._order.direction)
             self._tell(range(len(self._rows)))
-
-    @property
-    def _order(self) -> Qt.SortOrder:
-        return Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
-
-    def _note_key(self, shown: ShownRow) -> bool:
-        """Keeps the row's sort value; True where it is another than before."""
-        key, business_id = sort_value(shown, self._column), shown.row.business.id
-        changed = self._keys.get(business_id) != key
-        self._keys[business_id] = key
-        return changed
-
-    def _add(self, new: Sequence[ShownRow]) -> None:
-        first = len(self._rows)
-        self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
-        self._rows.extend(new)
-        for shown in new:
-            self._note_key(shown)
-            self._note_counting(shown)
-        self._by_name = None
-        self._number()
-        self.endInsertRows()
 
     def _note_counting(self, shown: ShownRow) -> None:
         if counts_time(shown):
@@ -191,33 +198,89 @@ class BusinessModel(QAbstractTableModel):
         else:
             self._counting.discard(shown.row.business.id)
 
-    def _arrange(self) -> None:
-        """Puts the rows in order, and takes selection and current row along."""
-        order = self._wanted_order()
-        if all(self._rows[place].row.business.id == key for place, key in enumerate(order)):
+    def _rearrange(self, changed: Iterable[ShownRow]) -> None:
+        """Hides and shows these rows as the filter has it, and moves those whose sort value is another."""
+        leaving: list[Key] = []
+        moving: list[tuple[Key, Key]] = []
+        coming: list[Key] = []
+        for shown in changed:
+            business_id = shown.row.business.id
+            before = self._key_of.get(business_id)
+            if not self._filter.accepts(shown):
+                if before is not None:
+                    leaving.append(before)
+                continue
+            after = self._wanted[business_id]
+            if before is None:
+                coming.append(after)
+            elif before != after:
+                moving.append((before, after))
+        if leaving:
+            self._take_out(leaving)
+        if moving:
+            self._move(moving)
+        if coming:
+            self._put_in(coming)
+
+    def _take_out(self, leaving: Sequence[Key]) -> None:
+        if len(leaving) > PIECES:  # all to the end, to leave in one piece
+            out = {key.business_id for key in leaving}
+            stay = [key for key in self._keys if key.business_id not in out]
+            self._settle(stay + list(leaving), out)
+            self._cut(len(stay), len(self._keys) - 1)
+        else:
+            for place in sorted((self._order.place(self._keys, key) for key in leaving), reverse=True):
+                self._cut(place, place)
+
+    def _cut(self, first: int, last: int) -> None:
+        self.beginRemoveRows(_NOWHERE, first, last)
+        for key in self._keys[first : last + 1]:
+            del self._key_of[key.business_id]
+        del self._keys[first : last + 1], self._rows[first : last + 1]
+        self.endRemoveRows()
+
+    def _move(self, moving: Sequence[tuple[Key, Key]]) -> None:
+        self._key_of.update((after.business_id, after) for _, after in moving)
+        if len(moving) > PIECES:
+            self._settle(self._order.sort(self._key_of.values()))
+            return
+        keys = self._keys.copy()
+        for place in sorted((self._order.place(keys, before) for before, _ in moving), reverse=True):
+            del keys[place]
+        for _, after in moving:
+            keys.insert(self._order.place(keys, after), after)
+        self._settle(keys)
+
+    def _put_in(self, coming: Sequence[Key]) -> None:
+        if len(coming) > PIECES or not self._keys:  # in one piece at the end, and then to their places
+            self._paste(len(self._keys), coming)
+            self._settle(self._order.sort(self._keys))
+        else:
+            for key in coming:
+                self._paste(self._order.place(self._keys, key), [key])
+
+    def _paste(self, place: int, keys: Sequence[Key]) -> None:
+        self.beginInsertRows(_NOWHERE, place, place + len(keys) - 1)
+        self._keys[place:place] = keys
+        self._rows[place:place] = [self._all[key.business_id] for key in keys]
+        self._key_of.update((key.business_id, key) for key in keys)
+        self.endInsertRows()
+
+    def _settle(self, keys: list[Key], leaving: Set[int] = frozenset()) -> None:
+        """Puts the rows in this order, and takes selection and current row along, but for those `leaving`."""
+        before, order = [key.business_id for key in self._keys], [key.business_id for key in keys]
+        self._keys = keys
+        if before == order:
             return
         self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        ids = [self._rows[index.row()].row.business.id for index in before]
-        self._rows = [self._rows[self._position[key]] for key in order]
-        self._number()
-        after = [
-            self.index(self._position[key], index.column()) for key, index in zip(ids, before, strict=True)
-        ]
-        self.changePersistentIndexList(before, after)
+        places = {business_id: place for place, business_id in enumerate(order)}
+        places.update(dict.fromkeys(leaving, -1))
+        shown = dict(zip(before, self._rows, strict=True))
+        self._rows = [shown[business_id] for business_id in order]
+        old = self.persistentIndexList()
+        new = [self.index(places[before[index.row()]], index.column()) for index in old]
+        self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
-
-    def _wanted_order(self) -> list[int]:
-        if self._by_name is None:
-            named = ((sort_value(shown, Column.BUSINESS), shown.row.business.id) for shown in self._rows)
-            self._by_name = [business_id for _, business_id in sorted(named)]
-        keys = self._keys
-        full = [key for key in self._by_name if keys[key] is not None]
-        full.sort(key=keys.__getitem__, reverse=self._descending)  # type: ignore[arg-type]
-        return full + [key for key in self._by_name if keys[key] is None]
-
-    def _number(self) -> None:
-        self._position = {shown.row.business.id: place for place, shown in enumerate(self._rows)}
 
     def _tell(
         self, places: Sequence[int], first: Column = Column.BUSINESS, last: Column = Column.REASON

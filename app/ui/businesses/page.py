@@ -13,7 +13,6 @@ from app.qt.translation import Language
 from app.ui.businesses.copying import as_tsv
 from app.ui.businesses.empty import EmptyTable
 from app.ui.businesses.facets import Census, Facet
-from app.ui.businesses.filters import BusinessFilter
 from app.ui.businesses.model import BusinessModel
 from app.ui.businesses.table import BusinessTable
 from app.ui.card import Card
@@ -46,8 +45,7 @@ class BusinessesPage(QWidget):
         self._census = Census()
         self._held: dict[int, ShownRow] = {}
         self.model = BusinessModel(language.locale)
-        self._rows = BusinessFilter(self.model)
-        self.table = BusinessTable(self._rows, theme)
+        self.table = BusinessTable(self.model, theme)
         self.table.setLocale(language.locale)
         # Waits count down and silences up, also while nothing else happens; a hidden table need not.
         self._second = QTimer(self, interval=1000)
@@ -96,7 +94,7 @@ class BusinessesPage(QWidget):
 
     def take_keys(self) -> None:
         """The keys go to the table; while it is empty, as soon as it is not."""
-        shown = self.table if self._rows.rowCount() else self._empty
+        shown = self.table if self.model.rowCount() else self._empty
         shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def remove(self, business_ids: Iterable[int]) -> None:
@@ -112,23 +110,23 @@ class BusinessesPage(QWidget):
     def search(self, text: str) -> None:
         """Shows only what `text` finds, by name or id."""
         self._search = text
-        self._rows.search(text)
+        self.model.search(text)
         self._show_what_there_is()
         self.selection_changed.emit()
 
     def show_facet(self, facet: Facet) -> None:
         """Shows only the businesses of a status filter."""
-        self._rows.show(facet)
+        self.model.show(facet)
         self._show_what_there_is()
         self.selection_changed.emit()
 
     def selected(self) -> list[ShownRow]:
         """The selected rows, from top to bottom."""
-        return [self._rows.shown(row) for row in sorted(self._selected_places())]
+        return [shown for first, last in self._selected_runs() for shown in self.model.rows(first, last)]
 
     def shown(self) -> list[ShownRow]:
         """All rows that filter and search show, from top to bottom."""
-        return [self._rows.shown(row) for row in range(self._rows.rowCount())]
+        return self.model.rows(0, self.model.rowCount() - 1)
 
     def selected_ids(self) -> list[int]:
         return [shown.row.business.id for shown in self.selected()]
@@ -153,12 +151,12 @@ class BusinessesPage(QWidget):
 
     @property
     def selected_count(self) -> int:
-        return len(self._selected_places())
+        return sum(last - first + 1 for first, last in self._selected_runs())
 
     @property
     def shown_count(self) -> int:
         """How many businesses filter and search show."""
-        return self._rows.rowCount()
+        return self.model.rowCount()
 
     def restore(self, settings: QSettings) -> None:
         self.table.restore(settings)
@@ -184,12 +182,19 @@ class BusinessesPage(QWidget):
         position = self.model.row_of(business_id)
         if position is None:
             return QModelIndex()
-        return self._rows.mapFromSource(self.model.index(position, 0))
+        return self.model.index(position, 0)
 
-    def _selected_places(self) -> set[int]:
+    def _selected_runs(self) -> list[tuple[int, int]]:
+        """First and last row of each run of selected rows, from top to bottom."""
         selection = self.table.selectionModel().selection()
-        parts = [selection.at(number) for number in range(selection.count())]
-        return {row for part in parts for row in range(part.top(), part.bottom() + 1)}
+        parts = (selection.at(number) for number in range(selection.count()))
+        runs: list[tuple[int, int]] = []
+        end = -1
+        for first, last in sorted((part.top(), part.bottom()) for part in parts if part.isValid()):
+            if last > end:  # a row that stands in two parts is selected once
+                runs.append((max(first, end + 1), last))
+                end = last
+        return runs
 
     def _on_language(self) -> None:
         self.model.retranslate(self._language.locale)
@@ -207,16 +212,16 @@ class BusinessesPage(QWidget):
         self.header_menu_wanted.emit(self.table.horizontalHeader().mapToGlobal(place))
 
     def _show_what_there_is(self) -> None:
-        if self._rows.rowCount():
+        if self.model.rowCount():
             self._stack.setCurrentWidget(self.table)
             return
         self._stack.setCurrentWidget(self._empty)
-        facet = self._rows.facet
+        facet = self.model.facet
         if not self._loaded:
             self._empty.say_reading()
-        elif not self.model.rowCount():
+        elif not self.model.has_businesses:
             self._empty.say_none()
-        elif self._rows.is_searching:
+        elif self.model.is_searching:
             self._empty.say_not_found(self._search.strip(), facet)
         else:
             self._empty.say_none_under(facet)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
 
 from app.ui.businesses.columns import Column
 from app.ui.businesses.delegate import RowDelegate
-from app.ui.businesses.filters import BusinessFilter
 from app.ui.businesses.header import BusinessHeader
+from app.ui.businesses.model import BusinessModel
 from app.ui.theme import Theme, scaled
 from app.ui.tokens import ROW_HEIGHT
 
@@ -30,12 +30,12 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class BusinessTable(QTableView):
-    """Shows what `rows` lets through. Whole rows are selected, several at a time."""
+    """Shows `rows`. Whole rows are selected, several at a time."""
 
     let_go = Signal()
     """The mouse button that was pressed on the rows is up again."""
 
-    def __init__(self, rows: BusinessFilter, theme: Theme) -> None:
+    def __init__(self, rows: BusinessModel, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("businesses")
         self._by_keys = False
