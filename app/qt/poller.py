@@ -115,6 +115,11 @@ class Poller(QObject):
         """The row as it was emitted last, or None for a business that is not in the table."""
         return self._emitted.get(business_id)
 
+    def name_of(self, job_id: int) -> str:
+        """The name of the business whose job this is, as far as the table knows it; else nothing."""
+        names = (row.business.name for row in self._rows.values() if row.job and row.job.id == job_id)
+        return next(names, "")
+
     def names(self) -> dict[int, str]:
         """The names of all businesses in the table, by id."""
         return {key: row.business.name for key, row in self._rows.items()}

@@ -20,6 +20,7 @@ from app.ui.details.pane import DetailsPane
 from app.ui.details.splitter import DetailsSplitter
 from app.ui.dialogs.closing import ClosingChoice, ClosingDialog
 from app.ui.dialogs.settings.window import stays_in_tray
+from app.ui.endings import Endings
 from app.ui.error_text import error_text
 from app.ui.menus import Menus
 from app.ui.message_bar import MessageBar, News
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self._status = StatusBar(self._desk.where, self._language, self._theme)
         self._commands = Commands(self._desk, self._language, self._theme, self)
         self._tray = Tray(QApplication.windowIcon(), self)
+        self._endings = Endings(self._desk.poller.name_of, self)
         # Several changes of one moment are judged together.
         self._soon = QTimer(self, singleShot=True, interval=0)
         messages = [self._trouble, self._message]
@@ -113,6 +115,7 @@ class MainWindow(QMainWindow):
         self._commands.busy_changed.connect(self._soon.start)
         self._commands.told.connect(self._on_news)
         self._message.details_wanted.connect(self._commands.show_details)
+        self._endings.told.connect(self._tell_who_is_away)
         self._tray.wanted.connect(self._come_back)
         self._tray.pause_wanted.connect(self._commands.pause_everything)
         self._tray.quit_wanted.connect(self._on_quit_in_tray)
@@ -123,6 +126,7 @@ class MainWindow(QMainWindow):
         self._desk.poller.connection.connect(self._on_connection)
         self._desk.pool.moved.connect(self._show_workers)
         self._desk.pool.left.connect(self._show_workers)
+        self._desk.pool.left.connect(self._endings.note)
 
     def _connect_actions(self) -> None:
         actions, commands, page = self._actions, self._commands, self._page
@@ -193,6 +197,8 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
+        elif event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._tray.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._save()
@@ -316,6 +322,11 @@ class MainWindow(QMainWindow):
     def _on_news(self, news: News) -> None:
         self._message.show_news(news)
         self._tray.say(news.text)
+
+    def _tell_who_is_away(self, text: str) -> None:
+        """A deletion has ended; whoever looks at the window sees it there."""
+        if not self.isActiveWindow() and not self._is_leaving:
+            self._tray.call(text)
 
     def _on_search(self, text: str) -> None:
         self._page.search(text)

@@ -48,6 +48,13 @@ class Tray(QObject):
         if self._icon.isVisible():
             self._icon.showMessage("Sweep", without_marks(text), self._icon.icon())
 
+    def call(self, text: str) -> None:
+        """The same for a window that stands behind others: the icon, without which no notification is shown,
+        stays until the window is in front again."""
+        if self.is_available:
+            self.show()
+            self.say(text)
+
     def retranslate(self) -> None:
         self._open.setText(self.tr("Open Sweep"))
         self._pause.setText(self.tr("Pause everything"))

@@ -1195,6 +1195,43 @@
     </message>
 </context>
 <context>
+    <name>Endings</name>
+    <message>
+        <source>{business}: the deletion is complete.</source>
+        <translation>{business}: המחיקה הושלמה.</translation>
+    </message>
+    <message>
+        <source>{business}: the deletion has failed.</source>
+        <translation>{business}: המחיקה נכשלה.</translation>
+    </message>
+    <message>
+        <source>{business}: the deletion is paused at its time limit.</source>
+        <translation>{business}: המחיקה הושהתה בתום הזמן שהוקצב לה.</translation>
+    </message>
+    <message>
+        <source>{business}: the deletion was cancelled, or ended elsewhere.</source>
+        <translation>{business}: המחיקה בוטלה, או הסתיימה במקום אחר.</translation>
+    </message>
+    <message>
+        <source>{business}: the deletion could not go on.</source>
+        <translation>{business}: המחיקה לא יכלה להמשיך.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) complete.</source>
+        <translation>
+            <numerusform>מחיקה אחת הושלמה.</numerusform>
+            <numerusform>{count} מחיקות הושלמו.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) ended before completion.</source>
+        <translation>
+            <numerusform>מחיקה אחת הסתיימה לפני שהושלמה.</numerusform>
+            <numerusform>{count} מחיקות הסתיימו לפני שהושלמו.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ErrorDialog</name>
     <message>
         <source>Something went wrong</source>
