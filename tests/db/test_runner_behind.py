@@ -173,7 +173,8 @@ def test_a_pause_leaves_most_of_a_large_batch_to_the_sweep(
         slow.answer(1000)
         result = job.end()
     assert result.ending is Ending.PAUSED
-    assert result.files_deleted == 2 * (1 + BATCHES_BEHIND)
+    # The first request counts among them where the runner had not begun to wait for it before the pause.
+    assert result.files_deleted in {2 * BATCHES_BEHIND, 2 * (1 + BATCHES_BEHIND)}
     left = 2 * BATCH - result.files_deleted
     assert product.files(business) == len(product.rows("SELECT id FROM attachments")) == left
     with Station(product, "later") as later:
