@@ -265,6 +265,9 @@ class MainWindow(QMainWindow):
         self._page.apply(changed)
         self._status.show_totals(self._tally.see(changed))
         self._show_counts()
+        if self._soon.isActive():  # table and details change in one moment: one figure for one thing
+            self._soon.stop()
+            self._judge()
 
     @Slot(object)
     def _on_gone(self, business_ids: tuple[int, ...]) -> None:
