@@ -129,7 +129,7 @@ class Console:
                 sweeper,
                 identity,
                 time.monotonic,
-                random.Random(),  # noqa: S311
+                random.Random(),  # noqa: S311 - jitter, no secret
                 report,
                 allowance=governor.allowance,
             )

@@ -72,7 +72,7 @@ class LocalStorage:
                     pass
                 except OSError:
                     break
-                folder = os.path.dirname(folder)  # noqa: PLW2901
+                folder = os.path.dirname(folder)  # noqa: PLW2901 - upwards, one by one
 
 
 class _Deletion:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from PySide6.QtWidgets import QAbstractButton, QDialog
 
@@ -96,7 +97,7 @@ class Walk:
         await self._cancel()
         for business_id in (TO_PAUSE, TO_END, TO_WAIT):
             await until(
-                lambda key=business_id: self._status(key) is JobStatus.COMPLETED,  # type: ignore[misc]
+                lambda key=business_id: self._status(key) is JobStatus.COMPLETED,  # type: ignore[misc]  # mypy infers no lambda with a default
                 f"the deletion of {business_id} to end",
             )
         await until(lambda: not self._console.pool.own_jobs, "the workers to be idle")
@@ -197,7 +198,7 @@ class Walk:
             for exhibit in exhibits(desk, looks.language, looks.theme, samples, self._window):
                 dialog = exhibit.make()
                 dialog.open()
-                await until(lambda dialog=dialog, exhibit=exhibit: exhibit.is_ready(dialog), exhibit.name)  # type: ignore[misc]
+                await until(partial(exhibit.is_ready, dialog), exhibit.name)
                 self._report.picture(dialog, f"{exhibit.name}-{look}")
                 dialog.done(QDialog.DialogCode.Rejected)
                 dialog.deleteLater()
