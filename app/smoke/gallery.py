@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtWidgets import QDialog, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QTableView, QWidget
 
 from app import __version__
 from app.actions.preview import BusinessPreview
@@ -73,8 +73,15 @@ def exhibits(
         Exhibit("closing", lambda: ClosingDialog(3, theme, window)),
         Exhibit("shortcuts", lambda: ShortcutsDialog(window.actions(), theme, window)),
         Exhibit("reset-demo", lambda: ResetDemoDialog(theme, window)),
-        *(Exhibit(f"settings-{page.name.lower()}", partial(settings, page)) for page in SettingsPage),
-        Exhibit("settings-first", partial(settings, SettingsPage.CONNECTION, first=True, demo=True)),
+        *(
+            Exhibit(f"settings-{page.name.lower()}", partial(settings, page), _knows_keyring)
+            for page in SettingsPage
+        ),
+        Exhibit(
+            "settings-first",
+            partial(settings, SettingsPage.CONNECTION, first=True, demo=True),
+            _knows_keyring,
+        ),
         Exhibit(
             "diagnostics",
             lambda: DiagnosticsDialog(CannedDiagnosis(), desk.jobs, SOMEBODY, desk.calls, theme, window),
@@ -105,6 +112,12 @@ def _settings(
     return SettingsDialog(
         CannedPreferences(), Settings(), TRIALS, desk.calls, language, theme, window, page=page, **how
     )
+
+
+def _knows_keyring(dialog: QDialog) -> bool:
+    """The answer comes from elsewhere, and changes what stands below the passwords."""
+    keeps = (find(dialog, QCheckBox, f"settings.keep_{name}") for name in ("password", "secret"))
+    return not any(keep.isEnabled() for keep in keeps)
 
 
 def _error(theme: Theme, window: QWidget) -> QDialog:

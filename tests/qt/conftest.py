@@ -48,6 +48,10 @@ class Loop:
         """Lets everything go on until `condition` holds."""
         self.qt.run_until_complete(self._poll(condition))
 
+    def turn(self) -> None:
+        """Lets what is ready by now come to pass."""
+        self.qt.run_until_complete(asyncio.sleep(0.01))
+
     def close(self) -> None:
         """The loop's timers end with it, in this thread: left to the garbage collector, they would be
         destroyed by whichever thread it happens to run in, and Qt does not survive that."""
