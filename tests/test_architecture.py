@@ -43,9 +43,10 @@ OPTIONAL_PACKAGES = {
     "psutil",
 }  # may be missing
 ONE_SYSTEM_ONLY = {"fcntl", "msvcrt", "pwd", "winreg"}  # not every operating system has them
-LAZY_ROOMS = {  # a command that shows no window, or no demo, starts without loading one
+LAZY_ROOMS = {  # a start without a window, without the demo, without what few people open, does not load it
+    "app/actions": {"werkzeug"},
     "app/cli": {"app.bootstrap", "app.demo", "app.qt", "app.smoke", "app.ui"},
-    "app/bootstrap": {"app.demo", "app.files.s3"},
+    "app/bootstrap": {"app.actions.diagnostics", "app.demo", "app.files.s3", "app.ui.dialogs"},
 }
 
 

@@ -6,8 +6,6 @@ import math
 from collections.abc import Callable
 from functools import cached_property
 
-from werkzeug.security import check_password_hash, generate_password_hash
-
 from app.core.access import Actor
 from app.core.errors import SignInRefused, SignInTooSoon
 from app.db import users
@@ -23,7 +21,7 @@ class SignIn:
     """Checks passwords, slower and slower after wrong ones: 2, 4, 8 … at most 60 s after the third.
 
     `clock` gives seconds of a monotonic clock. A check takes 100–360 ms of processor time: keep it off
-    the main thread.
+    the main thread. So is werkzeug, loaded at the first one: it brings a whole web server along.
     """
 
     def __init__(self, database: Database, clock: Callable[[], float]) -> None:
@@ -49,6 +47,8 @@ class SignIn:
     @cached_property
     def _decoy(self) -> str:
         """A hash to check against where there is no such user, so that the answer takes as long."""
+        from werkzeug.security import generate_password_hash
+
         return generate_password_hash("no such user")
 
     def _note_wrong(self) -> None:
@@ -59,6 +59,8 @@ class SignIn:
 
 
 def _matches(password_hash: str, password: str) -> bool:
+    from werkzeug.security import check_password_hash
+
     try:
         return check_password_hash(password_hash, password)
     except (ValueError, OverflowError):  # a hash of an unknown kind opens nothing

@@ -22,7 +22,7 @@ from app.actions.preview import preview
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
 from app.bootstrap.storage import open_storage
-from app.bootstrap.vault import Vault
+from app.bootstrap.vault import Remembered, Vault
 from app.core.storage_place import StoragePlace
 from app.core.worker import ConsoleIdentity
 from app.db.address import Address
@@ -142,7 +142,9 @@ class Console:
 def connect(place: Place, *, connections: int, application: str = "sweep") -> Database:
     """The database of the place, with the password from the keyring where the address has none."""
     url = parse_url(place.database_url)
+    password = None
     if place.demo is None and url.username and url.password is None:
-        address, _ = Address.parse(place.database_url)
-        url = parse_url(address.with_password(Vault().get(address.url) or ""))
-    return Database(url, connections=connections, application=application)
+        address, secret = Address.parse(place.database_url)
+        if secret is None:
+            password = Remembered(Vault(), address.url)
+    return Database(url, connections=connections, application=application, password=password)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 import platform
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, qVersion
 
 from app import __version__
 from app.actions.audit_reading import AuditReader
-from app.actions.diagnostics import Diagnosis
 from app.bootstrap.console import Console, data_folder
 from app.bootstrap.looks import Looks
 from app.core.access import Actor
@@ -19,18 +18,19 @@ from app.core.errors import SweepError
 from app.db import health
 from app.qt.preferences import Preferences
 from app.settings import Settings
-from app.ui.dialogs.about import AboutDialog, Versions
-from app.ui.dialogs.audit import AuditDialog
-from app.ui.dialogs.diagnostics import DiagnosticsDialog
 from app.ui.dialogs.left_behind import LeftBehindDialog
 from app.ui.dialogs.settings.dialog import SettingsDialog, Trials
 from app.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from app.ui.dialogs.about import AboutDialog
 
 log = logging.getLogger(__name__)
 
 
 class WindowDialogs(QObject):
-    """Opens them at the window's request, one at a time."""
+    """Opens them at the window's request, one at a time. Those that few people open are loaded then: the
+    start would wait for them."""
 
     def __init__(
         self,
@@ -103,6 +103,9 @@ class WindowDialogs(QObject):
         self._window.tell_settings_saved(another_place=saved.another_place)
 
     async def _diagnose(self) -> None:
+        from app.actions.diagnostics import Diagnosis
+        from app.ui.dialogs.diagnostics import DiagnosticsDialog
+
         console = self._console
         dialog = DiagnosticsDialog(
             Diagnosis(console.database, console.storage),
@@ -116,12 +119,16 @@ class WindowDialogs(QObject):
         await dialog.ask()
 
     async def _audit(self) -> None:
+        from app.ui.dialogs.audit import AuditDialog
+
         looks, console = self._looks, self._console
         await AuditDialog(
             AuditReader(console.audit.path), console.calls, looks.language, looks.theme, self._window
         ).ask()
 
     async def _about(self) -> None:
+        from app.ui.dialogs.about import AboutDialog, Versions
+
         folder = data_folder()
         versions = Versions(__version__, platform.python_version(), qVersion())
         dialog = AboutDialog(versions, str(folder), str(folder / "log"), self._looks.theme, self._window)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -48,10 +50,21 @@ class Database:
     `connections` is how many may be open at once: workers, executor threads, poller and keeper together.
     """
 
-    def __init__(self, url: URL, *, connections: int = 8, application: str = "sweep") -> None:
+    def __init__(
+        self,
+        url: URL,
+        *,
+        connections: int = 8,
+        application: str = "sweep",
+        password: Callable[[], str | None] | None = None,
+    ) -> None:
+        """`password` gives the one that the address lacks. It is asked in the threads that connect, and may
+        block them."""
         bound_all_waits()
         self.where = _where(url)
         self._engine = _engine(url, connections, application)
+        if password is not None:
+            event.listen(self._engine, "do_connect", partial(_add_password, password))
 
     @property
     def engine(self) -> Engine:
@@ -146,6 +159,18 @@ def _engine(url: URL, connections: int, application: str) -> Engine:
     )
     event.listen(engine, "connect", note_heartbeat_column)
     return engine
+
+
+def _add_password(
+    password: Callable[[], str | None],
+    _dialect: object,
+    _record: object,
+    _arguments: object,
+    options: dict[str, Any],
+) -> None:
+    """Listens to SQLAlchemy's `do_connect`, which lets the driver's arguments be changed."""
+    if (secret := password()) is not None:
+        options["password"] = secret
 
 
 def _where(url: URL) -> str:

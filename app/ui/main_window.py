@@ -68,7 +68,8 @@ class MainWindow(QMainWindow):
         self._wants_to_quit = False
         self._is_finished = False
         self._tally = Tally()
-        self._build()
+        with theme.laid_aside():
+            self._build()
         self._connect_parts()
         self._connect_desk()
         self._connect_actions()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import cast
@@ -83,6 +85,16 @@ class Theme(QObject):
         """Makes texts larger, or smaller where `steps` is negative, by so many of TEXT_SIZES."""
         place = TEXT_SIZES.index(self.text_size) + steps
         self.use_text_size(TEXT_SIZES[max(0, min(place, len(TEXT_SIZES) - 1))])
+
+    @contextmanager
+    def laid_aside(self) -> Iterator[None]:
+        """No style sheet inside the block, for building many widgets: Qt matches it to everything in a box,
+        each time that the box is put into a larger one. It is matched once, at the end."""
+        self._app.setStyleSheet("")
+        try:
+            yield
+        finally:
+            self._app.setStyleSheet(stylesheet(self.colors, scaled))
 
     def color(self, token: str) -> QColor:
         """The colour named `token` in the current scheme."""
