@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from app.qt.poller import ShownRow
 from app.qt.translation import ltr
 from app.ui import offers
-from app.ui.offers import Offer
+from app.ui.offers import Judge, Offer
 from app.ui.theme import Theme
 
 NBSP = "\u00a0"
@@ -60,6 +60,7 @@ class WindowActions(QObject):
             self.take_over: offers.why_not_rescue,
             self.mark_failed: offers.why_not_rescue,
         }
+        self._judge = Judge(tuple(self._on_selection.values()))
         self._offers = dict.fromkeys([*self._on_selection, self.copy], offers.NOTHING)
         self._offers[self.pause_all] = Offer(False, (offers.NOTHING_HERE,))
         self._offers[self.export] = Offer(False, (offers.NO_ROWS,))
@@ -76,14 +77,11 @@ class WindowActions(QObject):
     ) -> None:
         """Turns the actions on and off by the selected rows, by how many rows are shown, and by whether this
         console has jobs of its own."""
-        for action, why_not in self._on_selection.items():
-            if busy:
-                judged = Offer(False, (offers.BUSY,))
-            elif not connected:
-                judged = Offer(False, (offers.NOT_CONNECTED,))
-            else:
-                judged = offers.offer(selected, why_not)
-            self._offers[action] = judged
+        if busy or not connected:
+            off = Offer(False, (offers.BUSY if busy else offers.NOT_CONNECTED,))
+            self._offers.update(dict.fromkeys(self._on_selection, off))
+        else:
+            self._offers.update(zip(self._on_selection, self._judge.offers(selected), strict=True))
         self._offers[self.copy] = Offer(True) if selected else offers.NOTHING
         self._offers[self.export] = Offer(shown > 0, (offers.NO_ROWS,))
         self._offers[self.pause_all] = Offer(own, (offers.NOTHING_HERE,))

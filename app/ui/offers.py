@@ -5,7 +5,7 @@ Only what the screen shows is judged here; the action itself decides anew, on th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -108,15 +108,35 @@ class Offer:
 NOTHING = Offer(False, (NOTHING_SELECTED,))
 
 
-def offer(rows: Sequence[ShownRow], why_not: WhyNot) -> Offer:
-    """What a selection allows: the action is on as soon as one row takes it; the others are answered
-    one by one."""
-    if not rows:
+Verdict = tuple[Reason | None, ...]
+"""What each action says of one row."""
+
+
+class Judge:
+    """Judges selections. A snapshot is judged once: of thousands that are selected, a poll changes a few."""
+
+    def __init__(self, actions: Sequence[WhyNot]) -> None:
+        self._actions = tuple(actions)
+        self._known: dict[int, tuple[ShownRow, Verdict]] = {}
+
+    def offers(self, rows: Iterable[ShownRow]) -> list[Offer]:
+        """What a selection allows, by action: it is on as soon as one row takes it; the others are answered
+        one by one."""
+        verdicts = tuple(dict.fromkeys(self._verdict(shown) for shown in rows))  # few, however many rows
+        return [_offer([verdict[place] for verdict in verdicts]) for place in range(len(self._actions))]
+
+    def _verdict(self, shown: ShownRow) -> Verdict:
+        known = self._known.get(shown.row.business.id)
+        if known is not None and known[0] is shown:
+            return known[1]
+        verdict = tuple(why_not(shown) for why_not in self._actions)
+        self._known[shown.row.business.id] = shown, verdict
+        return verdict
+
+
+def _offer(reasons: Sequence[Reason | None]) -> Offer:
+    if not reasons:
         return NOTHING
-    reasons: dict[Reason, None] = {}
-    for shown in rows:
-        reason = why_not(shown)
-        if reason is None:
-            return Offer(True)
-        reasons[reason] = None
-    return Offer(False, tuple(reasons)[:REASONS_SHOWN])
+    if None in reasons:
+        return Offer(True)
+    return Offer(False, tuple(dict.fromkeys(reasons))[:REASONS_SHOWN])

@@ -106,6 +106,7 @@ def show(url: str, seconds: float, jobs: int) -> None:
         last = now
 
     async def main(calls: Calls) -> dict[str, float]:
+        nonlocal last
         (data / "attachments").mkdir(exist_ok=True)
         console = Console(Place(url, Folder(data)), Settings(workers=jobs), calls, data)
         _time_applies(console.poller, applied)
@@ -117,6 +118,7 @@ def show(url: str, seconds: float, jobs: int) -> None:
         window.resize(1400, 900)
         timer = QTimer()
         timer.timeout.connect(tick)
+        last = time.perf_counter()  # what was built before is the start's
         timer.start(TICK_MS)
         window.open_for(actor)
         while not applied:

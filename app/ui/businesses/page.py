@@ -83,7 +83,9 @@ class BusinessesPage(QWidget):
         self._census.see(changed)
         self.counted.emit(self._census.counts)
         self._show_what_there_is()
-        if any(self._is_selected(shown.row.business.id) for shown in changed):
+        if self.table.selectionModel().hasSelection() and any(
+            self._is_selected(shown.row.business.id) for shown in changed
+        ):
             self.selection_changed.emit()
 
     def note_loaded(self) -> None:
