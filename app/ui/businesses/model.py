@@ -21,6 +21,10 @@ from app.ui.businesses.reasons import counts_time
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
+_WITH_HINT = ("QList<QPersistentModelIndex>", "QAbstractItemModel::LayoutChangeHint")
+_ROWS_MOVE = QAbstractTableModel.LayoutChangeHint.VerticalSortHint
+"""Told so, Qt keeps track of a selection by its rows; else by each of their cells."""
+
 PIECES = 32
 """Rows that come, go or move one by one; more of them in one piece."""
 
@@ -272,15 +276,21 @@ class BusinessModel(QAbstractTableModel):
         self._keys = keys
         if before == order:
             return
-        self.layoutAboutToBeChanged.emit()
+        self.layoutAboutToBeChanged[_WITH_HINT].emit([], _ROWS_MOVE)  # type: ignore[index]  # untold by the stubs
         places = {business_id: place for place, business_id in enumerate(order)}
         places.update(dict.fromkeys(leaving, -1))
         shown = dict(zip(before, self._rows, strict=True))
         self._rows = [shown[business_id] for business_id in order]
         old = self.persistentIndexList()
-        new = [self.index(places[before[index.row()]], index.column()) for index in old]
+        # `index` would count rows and columns for each of thousands.
+        new = [
+            self.createIndex(place, index.column())
+            if (place := places[before[index.row()]]) >= 0
+            else _NOWHERE
+            for index in old
+        ]
         self.changePersistentIndexList(old, new)
-        self.layoutChanged.emit()
+        self.layoutChanged[_WITH_HINT].emit([], _ROWS_MOVE)  # type: ignore[index]  # untold by the stubs
 
     def _tell(
         self, places: Sequence[int], first: Column = Column.BUSINESS, last: Column = Column.REASON
