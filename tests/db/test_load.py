@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 
 import psycopg2
 import pytest
@@ -103,6 +103,38 @@ def test_a_probe_that_takes_too_long_has_failed(
     before = governor.allowance().level
     clock.now += 60
     assert governor.allowance().level > before
+
+
+def test_a_vacuum_of_receipts_is_seen_as_long_as_it_runs(
+    station: Station, product: Product, business: int
+) -> None:
+    """A real one, made slow, so that it is still at work when the governor looks."""
+    product.receipts(business, 300)
+    url = parse_url(product.url).set(drivername="postgresql").render_as_string(hide_password=False)
+    session = psycopg2.connect(url)
+    session.autocommit = True
+
+    def vacuum() -> None:
+        with session.cursor() as cursor, suppress(psycopg2.errors.QueryCanceled):
+            cursor.execute("SET vacuum_cost_limit = 1")
+            cursor.execute("SET vacuum_cost_delay = 100")
+            cursor.execute("VACUUM receipts")
+
+    def is_seen() -> bool:
+        with station.database.begin() as connection:
+            return load.signals(connection).vacuuming is True
+
+    thread = threading.Thread(target=vacuum)
+    with closing(session):
+        thread.start()
+        try:
+            while not is_seen():
+                assert thread.is_alive(), "the vacuum was over before it was seen"
+            assert Governor.of(station.database, Clock()).allowance().reason is SlowReason.VACUUM
+        finally:
+            session.cancel()
+            thread.join()
+    assert not is_seen()
 
 
 def test_an_adaptive_job_says_its_pace_and_deletes_everything(
