@@ -27,7 +27,8 @@ STORAGE = (STORAGE_DRIVER, STORAGE_ROOT, *R2_VARIABLES, R2_ENDPOINT)
 PACE = (PACE_MODE, BATCH_SIZE, THROTTLE_MS, RUNTIME_CAP, FAILURE_CAP, AUTO_CONTINUE, WORKERS)
 """The policy and the workers; each stands by itself."""
 
-DEFAULT_PACE = PaceMode.FIXED
+DEFAULT_PACE = PaceMode.ADAPTIVE
+"""Quicker and gentler than the web worker's fixed pace: see `live_queries` in tests/benchmarks/RESULTS.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Settings:
 
     database_url: str | None = field(default=None, repr=False)
     storage: StoragePlace | None = None
-    policy: Policy = field(default_factory=Policy)
+    policy: Policy = field(default_factory=lambda: Policy(mode=DEFAULT_PACE))
     workers: int = 4
 
     @classmethod

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from app.bootstrap.gui import make_application
 from app.bootstrap.looks import Looks
 from app.bootstrap.loop import run
 from app.bootstrap.opening import open_demo
+from app.core.policy import PaceMode
 from app.qt.calls import Calls
 from app.qt.quitting import leave
 from app.settings import Settings
@@ -36,12 +38,14 @@ def run_smoke(out: Path, settings: Settings) -> dict[str, Any]:
     began = time.monotonic()
     out.mkdir(parents=True, exist_ok=True)
     report = Report(out)
+    # What is to be seen half done must last a known while, however busy the machine.
+    at_fixed_pace = replace(settings, policy=replace(settings.policy, mode=PaceMode.FIXED))
     with _own_folder() as folder, open_demo(folder / "demo", reset=False, progress=lambda _: None) as place:
         application = make_application()
         looks = Looks(QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat), "en")
 
         async def main(calls: Calls) -> None:
-            console = Console(place, settings, calls, folder / "data")
+            console = Console(place, at_fixed_pace, calls, folder / "data")
             console.start()
             try:
                 await Walk(console, looks, place, report).go()

@@ -21,6 +21,11 @@ from app.engine.runner import Runner, Surroundings
 from app.engine.sweeper import Sweeper
 from app.files.storage import FileResult, Storage
 
+_UPDATE = (
+    "UPDATE receipts SET is_deleted = true, deleted_at = timezone('UTC', clock_timestamp()),"
+    " updated_at = timezone('UTC', clock_timestamp())"
+)
+
 
 def unthrottled(batch_size: int) -> Policy:
     """As fast as batches of this size go, from the first receipt to the last."""
@@ -98,12 +103,44 @@ def single_statement(url: str, business_id: int) -> float:
     """The limit: everything in one statement, without a trace of it anywhere; returns its seconds."""
     with unbound_waits(), closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
         began = time.perf_counter()
+        cursor.execute(f"{_UPDATE} WHERE business_id = %s AND is_deleted IS NOT TRUE", (business_id,))
+        connection.commit()
+        return time.perf_counter() - began
+
+
+def updates_by_ids(url: str, business_id: int, batch_size: int, pause: float = 0.0) -> tuple[float, float]:
+    """The limit of a batch: so many rows, found by their ids, updated and committed, then `pause` seconds.
+    Returns seconds for all, and kilobytes of write-ahead log a batch."""
+    with unbound_waits(), closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM receipts WHERE business_id = %s ORDER BY id", (business_id,))
+        ids = [one for (one,) in cursor]
+        cursor.execute("SELECT pg_current_wal_insert_lsn()")
+        (before,) = cursor.fetchone() or ("0/0",)
+        connection.commit()
+        began = time.perf_counter()
+        for start in range(0, len(ids), batch_size):
+            cursor.execute(f"{_UPDATE} WHERE id = ANY(%s)", (ids[start : start + batch_size],))
+            connection.commit()
+            time.sleep(pause)
+        took = time.perf_counter() - began
+        cursor.execute("SELECT pg_current_wal_insert_lsn() - %s::pg_lsn", (before,))
+        (written,) = cursor.fetchone() or (0,)
+    return took, float(written) / 1000 / (len(ids) / batch_size)
+
+
+def single_statements_with_files(url: str, business_id: int, delete_files: Callable[[], object]) -> float:
+    """The limit with files: one statement for the receipts, `delete_files`, one to take their pointers off,
+    and one for the attachments; returns its seconds."""
+    with unbound_waits(), closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+        began = time.perf_counter()
+        cursor.execute(f"{_UPDATE} WHERE business_id = %s AND is_deleted IS NOT TRUE", (business_id,))
+        connection.commit()
+        delete_files()
         cursor.execute(
-            "UPDATE receipts SET is_deleted = true, deleted_at = timezone('UTC', clock_timestamp()),"
-            " updated_at = timezone('UTC', clock_timestamp())"
-            " WHERE business_id = %s AND is_deleted IS NOT TRUE",
+            "UPDATE receipts SET attachment_id = NULL, preview_attachment_id = NULL WHERE business_id = %s",
             (business_id,),
         )
+        cursor.execute("DELETE FROM attachments WHERE business_id = %s", (business_id,))
         connection.commit()
         return time.perf_counter() - began
 

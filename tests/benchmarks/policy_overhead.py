@@ -34,10 +34,14 @@ def measure(ground: Ground, *, quick: bool) -> Report:
 
         return overhead
 
+    def limit(url: str) -> float:
+        return contestants.updates_by_ids(url, BUSINESS, policy.batch_size, policy.throttle_ms / 1000)[0]
+
     found = alternately(
         {
             "peer": on_a_copy(lambda url: peer.run_job(url, BUSINESS)),
             "console": on_a_copy(lambda url: contestants.run_job(url, BUSINESS, policy)),
+            "limit, rows updated by their ids": on_a_copy(limit),
         },
         runs,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import count
@@ -22,8 +22,11 @@ RUNS = 3
 MANY, FEW, BATCH = 2_000, 50, 50
 """Receipts of the two kinds of businesses, spread over the whole table; the many are forty batches."""
 
-OTHERS = 2 * RUNS + 1
-"""The first business that is none of those whose receipts are deleted: one a run for each kind, twice."""
+MEASURED = 3 * RUNS
+"""Businesses of each kind, one a run: without the index, with it, and for the limit."""
+
+OTHERS = MEASURED + 1
+"""The first business of the second kind; those from twice that on are nobody's."""
 
 LOADING = {"fsync": "off", "wal_level": "minimal", "max_wal_senders": "0", "max_wal_size": "16GB"}
 
@@ -59,13 +62,47 @@ def _measure(report: Report, urls: dict[int, str], index: str, runs: int) -> Non
         found = alternately(costs, runs)
         for size, values in found.items():
             report.add(f"{kind}, {index} the recommended index, {size} receipts", "ms", values)
-        series = list(found.values())
-        ratio = statistics.median(series[-1]) / statistics.median(series[0])
+        ratio = _growth(found)
         what = f"a batch of {kind} at the largest over the smallest table, {index} the recommended index"
         if index == "with":
             report.aim(what, ratio, at_most=1.2)
         else:
             report.remarks.append(f"{what}: {ratio:.2f} ×")
+    if index == "with":
+        _measure_limit(report, urls, runs)
+
+
+def _measure_limit(report: Report, urls: dict[int, str], runs: int) -> None:
+    """What a batch costs in the database whoever sends it: so many rows found by their ids, and updated."""
+    first = 1 + 2 * RUNS
+    costs = {f"{size:,}": partial(_limit, url, count(first)) for size, url in urls.items()}
+    logged: dict[str, list[float]] = {name: [] for name in costs}
+    found = alternately({name: partial(_note_log, cost, logged[name]) for name, cost in costs.items()}, runs)
+    for size, values in found.items():
+        report.add(f"limit: {BATCH} rows updated by their ids, {size} receipts", "ms", values)
+    for size, kilobytes in logged.items():
+        report.add(f"limit: write-ahead log of these {BATCH}, {size} receipts", "kB", kilobytes)
+    report.remarks.append(
+        f"{BATCH} rows updated by their ids at the largest over the smallest table: {_growth(found):.2f} ×"
+    )
+
+
+def _growth(found: Mapping[str, Sequence[float]]) -> float:
+    """The median at the largest table over that at the smallest."""
+    series = list(found.values())
+    return statistics.median(series[-1]) / statistics.median(series[0])
+
+
+def _note_log(cost: Callable[[], tuple[float, float]], logged: list[float]) -> float:
+    milliseconds, kilobytes = cost()
+    logged.append(kilobytes)
+    return milliseconds
+
+
+def _limit(url: str, businesses: Iterator[int]) -> tuple[float, float]:
+    """Milliseconds and kilobytes of write-ahead log a batch, in the next business."""
+    took, kilobytes = contestants.updates_by_ids(url, next(businesses), BATCH)
+    return took * 1000 / (MANY / BATCH), kilobytes
 
 
 def _cost(url: str, businesses: Iterator[int], receipts: int) -> float:
@@ -87,15 +124,15 @@ def _fill(cursor: Cursor, size: int) -> None:
     indexes = cursor.fetchall()
     for _, name in indexes:
         cursor.execute(f"DROP INDEX {name}")
-    measured = 2 * RUNS * (MANY + FEW)
+    measured = MEASURED * (MANY + FEW)
     step = size // measured
     add_receipts(
         cursor,
         size,
         f"CASE WHEN n % {step} <> 0 OR n / {step} > {measured} THEN {2 * OTHERS} + n % {10_000 - 2 * OTHERS}"
         f" WHEN n / {step} % {MANY // FEW + 1} = 0"
-        f" THEN {OTHERS} + n / {step} / {MANY // FEW + 1} % {2 * RUNS}"
-        f" ELSE 1 + n / {step} % {2 * RUNS} END",
+        f" THEN {OTHERS} + n / {step} / {MANY // FEW + 1} % {MEASURED}"
+        f" ELSE 1 + n / {step} % {MEASURED} END",
     )
     for definition, _ in indexes:
         cursor.execute(definition)

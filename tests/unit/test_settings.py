@@ -9,17 +9,19 @@ import pytest
 from app.core.errors import BadInput, PolicyOutOfBounds
 from app.core.policy import PaceMode, Policy
 from app.core.storage_place import Bucket, Folder
-from app.settings import DEFAULT_PACE, Given, Settings, usable
+from app.settings import Given, Settings, usable
 from tests.support.logs import ExpectedLogs
 
 SECRET = "hush-7f3a"
 URL = f"postgresql://sweep:{SECRET}@db.example/product"
 
+DEFAULT = Policy(mode=PaceMode.ADAPTIVE)
+
 
 def test_nothing_set_gives_the_default_policy() -> None:
     settings = Settings.read({})
-    assert settings == Settings(None, None, Policy(), 4)
-    assert settings.policy == Policy(50, 200, 300, 10)
+    assert settings == Settings(None, None, DEFAULT, 4)
+    assert settings.policy == Policy(50, 200, 300, 10, mode=PaceMode.ADAPTIVE)
 
 
 def test_the_arguments_win_over_the_environment() -> None:
@@ -46,7 +48,7 @@ def test_an_empty_value_counts_as_not_set() -> None:
     )
     settings = Settings.read(empty, database_url="", storage_root="")
     assert not settings.database_url
-    assert (settings.storage, settings.policy, settings.workers) == (None, Policy(), 4)
+    assert (settings.storage, settings.policy, settings.workers) == (None, DEFAULT, 4)
 
 
 def test_every_part_of_the_policy_can_be_set() -> None:
@@ -214,7 +216,7 @@ def test_settings_never_show_the_passwords() -> None:
 @pytest.mark.parametrize(
     ("environment", "mode"),
     [
-        ({}, DEFAULT_PACE),
+        ({}, PaceMode.ADAPTIVE),
         ({"SWEEP_PACE": "fixed"}, PaceMode.FIXED),
         ({"SWEEP_PACE": " Adaptive "}, PaceMode.ADAPTIVE),
         ({"SWEEP_BATCH_SIZE": "10"}, PaceMode.FIXED),
@@ -240,7 +242,7 @@ SAVED = {"SWEEP_DATABASE_URL": "postgresql://saved/x", "SWEEP_STORAGE_ROOT": "/s
 
 
 def test_the_command_line_wins_over_the_environment_and_that_over_what_is_saved() -> None:
-    assert Given().over(SAVED) == Settings("postgresql://saved/x", Folder(Path("/saved")), Policy(), 2)
+    assert Given().over(SAVED) == Settings("postgresql://saved/x", Folder(Path("/saved")), DEFAULT, 2)
     given = Given({"SWEEP_DATABASE_URL": "postgresql://given/x", "SWEEP_WORKERS": "7"})
     assert (given.over(SAVED).database_url, given.over(SAVED).workers) == ("postgresql://given/x", 7)
     given = Given({"SWEEP_DATABASE_URL": "postgresql://given/x"}, database_url="postgresql://said/x")

@@ -166,10 +166,13 @@ def test_what_is_fixed_from_outside_is_off_and_says_why(new: New, show: Show) ->
 def test_the_estimate_follows_what_is_chosen(new: New, show: Show) -> None:
     dialog = new(page=SettingsPage.PACE)
     show(dialog)
+    pace = find(dialog, QComboBox, "settings.pace")
+    assert "while the database is quick" in told(dialog, "estimate")
+    assert not find(dialog, QSpinBox, "settings.batch_size").isVisible()
+    pace.setCurrentIndex(pace.findData("fixed"))
     assert told(dialog, "estimate") == "1,000 receipts take about 5 s at least."
     find(dialog, QSpinBox, "settings.batch_size").setValue(10)
     assert told(dialog, "estimate") == "1,000 receipts take about 25 s at least."
-    pace = find(dialog, QComboBox, "settings.pace")
     pace.setCurrentIndex(pace.findData("adaptive"))
     assert "while the database is quick" in told(dialog, "estimate")
     assert not find(dialog, QSpinBox, "settings.batch_size").isVisible()

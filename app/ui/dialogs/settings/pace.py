@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from app.core import policy
-from app.core.policy import PaceMode, Policy
+from app.core.policy import PaceMode
 from app.core.progress import least_seconds
 from app.qt.preferences import Preferences
 from app.qt.translation import Language
-from app.settings import BATCH_SIZE, PACE_MODE, THROTTLE_MS, WORKERS, Settings
+from app.settings import BATCH_SIZE, DEFAULT_PACE, PACE_MODE, THROTTLE_MS, WORKERS, Settings
 from app.ui.dialogs.controls import ChoiceBox, NumberBox
 from app.ui.dialogs.parts import Notice
 from app.ui.dialogs.settings.form import Field, Page
@@ -100,14 +100,14 @@ class PacePage(Page):
             if control.isEnabled():
                 control.setValue(value)
         if self._mode.isEnabled():
-            self._mode.choose(str(Policy().mode))
+            self._mode.choose(str(DEFAULT_PACE))
 
     def _fill_modes(self, chosen: object) -> None:
         self._mode.blockSignals(True)
         self._mode.clear()
         for mode, text in (
-            (PaceMode.FIXED, translate("SettingsDialog", "Fixed: batches and pauses as set here")),
             (PaceMode.ADAPTIVE, translate("SettingsDialog", "Adaptive: follows what the database can bear")),
+            (PaceMode.FIXED, translate("SettingsDialog", "Fixed: batches and pauses as set here")),
         ):
             self._mode.addItem(text, mode.value)
         self._mode.choose(str(chosen))
