@@ -76,9 +76,9 @@ def measure(ground: Ground, *, quick: bool) -> Report:
     report = Report("files_local", title)
     series = [report.add(name, "receipts/s", values) for name, values in found.items()]
     report.aim("console over the peer", series[-2].median / series[0].median, at_least=30)
-    peer_speed, best, limit = series[0].median, series[-2].median, series[-1].median
+    peer_speed, best, most = series[0].median, series[-2].median, series[-1].median
     report.remarks.append(
-        f"The limit, without anything at the same time, is {limit / peer_speed:.1f} × the peer; the console is"
-        f" at {best / limit:.2f} of it."
+        f"The limit, without anything at the same time, is {most / peer_speed:.1f} × the peer;"
+        f" the console is at {best / most:.2f} of it."
     )
     return report
