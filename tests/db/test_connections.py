@@ -269,3 +269,20 @@ def test_how_a_connection_is_set_up(station: Station) -> None:
         "statement_timeout": "1min",
         "idle_in_transaction_session_timeout": "1min",
     }
+
+
+def test_a_password_that_comes_later_reaches_the_driver(database_url: str) -> None:
+    """The keyring is asked by the thread that connects: see `bootstrap.vault.Remembered`."""
+    opened = Database(parse_url(database_url), connections=1, password=lambda: "of the keyring")
+    with closing(opened), opened.begin() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        assert driver.info.password == "of the keyring"
+
+
+def test_a_keyring_without_an_answer_leaves_the_address_as_it_is(database_url: str) -> None:
+    opened = Database(parse_url(database_url), connections=1, password=lambda: None)
+    with closing(opened), opened.begin() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        assert driver.info.password == parse_url(database_url).password
