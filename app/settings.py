@@ -28,7 +28,7 @@ PACE = (PACE_MODE, BATCH_SIZE, THROTTLE_MS, RUNTIME_CAP, FAILURE_CAP, AUTO_CONTI
 """The policy and the workers; each stands by itself."""
 
 DEFAULT_PACE = PaceMode.ADAPTIVE
-"""Quicker and gentler than the web worker's fixed pace: see `live_queries` in tests/benchmarks/RESULTS.md."""
+"""Deletes more than the web worker's fixed pace, and gives way: see `live_queries` in tests/benchmarks."""
 
 
 @dataclass(frozen=True, slots=True)

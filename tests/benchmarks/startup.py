@@ -1,8 +1,6 @@
 """From the start of the program to a window that can be used, without a database.
 
-    python -m tests.benchmarks.startup
-
-is the program that is measured: it says "usable" once the main window is painted.
+The program that is measured is in `usable`.
 """
 
 from __future__ import annotations
@@ -12,7 +10,6 @@ import re
 import subprocess
 import sys
 import time
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.benchmarks.ground import Ground
@@ -55,7 +52,7 @@ def _start(*options: str) -> tuple[float, str]:
         environment = os.environ | {"SWEEP_DATA_DIR": folder, "QT_QPA_PLATFORM": "offscreen"}
         began = time.perf_counter()
         with subprocess.Popen(
-            [sys.executable, *options, "-m", "tests.benchmarks.startup"],
+            [sys.executable, *options, "-m", "tests.benchmarks.usable"],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -68,39 +65,3 @@ def _start(*options: str) -> tuple[float, str]:
             errors = program.stderr.read()
     assert said == "usable", errors
     return took, errors
-
-
-def show() -> None:
-    """The program: the main window for a database that is not there, painted once."""
-    from PySide6.QtCore import QSettings
-    from PySide6.QtWidgets import QApplication
-
-    from app.bootstrap.console import Console, Place
-    from app.bootstrap.gui import make_application
-    from app.bootstrap.looks import Looks
-    from app.bootstrap.loop import run
-    from app.core.storage_place import Folder
-    from app.qt.calls import Calls
-    from app.settings import Settings
-    from app.ui.main_window import MainWindow
-
-    data = Path(os.environ["SWEEP_DATA_DIR"])
-    application = make_application()
-    looks = Looks(QSettings(str(data / "window.ini"), QSettings.Format.IniFormat), "en")
-
-    async def main(calls: Calls) -> None:
-        place = Place("postgresql://nobody@127.0.0.1:9/none", Folder(data))
-        console = Console(place, Settings(), calls, data)
-        window = MainWindow(console.desk, looks.language, looks.theme, looks.store)
-        window.show()
-        QApplication.processEvents()
-        window.grab()
-        print("usable", flush=True)
-        window.finish()
-        console.close()
-
-    run(application, main)
-
-
-if __name__ == "__main__":
-    show()

@@ -1,0 +1,47 @@
+"""The program that `startup` measures: it says "usable" once the main window is painted.
+
+    python -m tests.benchmarks.usable
+
+A module of its own, which loads nothing but what the console loads: what benchmarks need would count as well.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def show() -> None:
+    """The program: the main window for a database that is not there, painted once."""
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QApplication
+
+    from app.bootstrap.console import Console, Place
+    from app.bootstrap.gui import make_application
+    from app.bootstrap.looks import Looks
+    from app.bootstrap.loop import run
+    from app.core.storage_place import Folder
+    from app.qt.calls import Calls
+    from app.settings import Settings
+    from app.ui.main_window import MainWindow
+
+    data = Path(os.environ["SWEEP_DATA_DIR"])
+    application = make_application()
+    looks = Looks(QSettings(str(data / "window.ini"), QSettings.Format.IniFormat), "en")
+
+    async def main(calls: Calls) -> None:
+        place = Place("postgresql://nobody@127.0.0.1:9/none", Folder(data))
+        console = Console(place, Settings(), calls, data)
+        window = MainWindow(console.desk, looks.language, looks.theme, looks.store)
+        window.show()
+        QApplication.processEvents()
+        window.grab()
+        print("usable", flush=True)
+        window.finish()
+        console.close()
+
+    run(application, main)
+
+
+if __name__ == "__main__":
+    show()
