@@ -7,12 +7,14 @@ A module of its own, which loads nothing but what the console loads: what benchm
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
 
 def show() -> None:
     """The program: the main window for a database that is not there, painted once."""
+    gc.disable()  # while modules are loaded, as main.py does it
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
@@ -25,6 +27,7 @@ def show() -> None:
     from app.settings import Settings
     from app.ui.main_window import MainWindow
 
+    gc.enable()
     data = Path(os.environ["SWEEP_DATA_DIR"])
     application = make_application()
     looks = Looks(QSettings(str(data / "window.ini"), QSettings.Format.IniFormat), "en")
