@@ -4,7 +4,7 @@ import gc
 import sys
 
 gc.disable()  # what is loaded stays: to look through it for garbage again and again is a tenth of the start
-from app.cli import main  # noqa: E402
+from app.cli import main  # noqa: E402 - loaded without the collector
 
 gc.enable()
 
