@@ -28,7 +28,8 @@ PACE = (PACE_MODE, BATCH_SIZE, THROTTLE_MS, RUNTIME_CAP, FAILURE_CAP, AUTO_CONTI
 """The policy and the workers; each stands by itself."""
 
 DEFAULT_PACE = PaceMode.ADAPTIVE
-"""Deletes more than the web worker's fixed pace, and gives way: see `live_queries` in tests/benchmarks."""
+"""Its load on the server has a bound for all workers together, and gives way; that of the web worker's fixed
+pace grows with every worker. See ARCHITECTURE.md, and `live_queries` in tests/benchmarks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,11 @@ MAX_BACKOFF_SECONDS = 30.0
 SMALLEST_BATCH, LARGEST_BATCH = 10, 2_000
 """Between these an adaptive pace chooses."""
 
-TARGET_SECONDS = 0.05
-"""What a batch of an adaptive pace should take in the database: no lock of it lasts longer."""
+TARGET_SECONDS = 0.1
+"""What a batch of an adaptive pace should take in the database, and so how long its locks last. Few large
+batches hurt less than many small ones that delete as much: what counts is the time with a batch under way."""
 
-GROWTH = 1.5
+GROWTH = 2.0
 """At most so much larger may a batch be than the one before; smaller it may be at once."""
 
 SMOOTHING = 0.4
@@ -133,9 +134,12 @@ class Pacer:
         before = latest if self._per_receipt is None else self._per_receipt
         self._per_receipt = before + SMOOTHING * (latest - before)
         allowed = self._allowance()
-        fitting = TARGET_SECONDS * allowed.level / max(self._per_receipt, 1e-6)
+        idle = 1 / allowed.share - 1
+        # No more than the longest pause makes up for: else many jobs together would exceed their share.
+        target = min(TARGET_SECONDS * allowed.level, LONGEST_PAUSE / max(idle, 1e-6))
+        fitting = target / max(self._per_receipt, 1e-6)
         size = int(min(fitting, self.pace.batch_size * GROWTH))
-        pause = seconds * (1 / allowed.share - 1)
+        pause = seconds * idle
         self.pace = Pace(
             max(SMALLEST_BATCH, min(LARGEST_BATCH, size)),
             max(SHORTEST_PAUSE, min(LONGEST_PAUSE, pause)),

@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.clients URL SECONDS
 
-prints the latency of every transaction in milliseconds, as one JSON list on one line.
+prints the latencies of all transactions in milliseconds, as one JSON object: its "reads" and its "inserts".
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from contextlib import closing
+from dataclasses import asdict, dataclass, field
 
 import psycopg2
 
@@ -30,9 +31,21 @@ _INSERT = (
 )
 
 
-def live(url: str, seconds: float) -> list[float]:
-    """Lets the clients work for so long; returns all latencies in milliseconds."""
-    found: list[list[float]] = [[] for _ in range(CLIENTS)]
+@dataclass(slots=True)
+class Latencies:
+    """Milliseconds of every transaction."""
+
+    reads: list[float] = field(default_factory=list)
+    inserts: list[float] = field(default_factory=list)
+
+    @property
+    def all(self) -> list[float]:
+        return self.reads + self.inserts
+
+
+def live(url: str, seconds: float) -> Latencies:
+    """Lets the clients work for so long."""
+    found = [Latencies() for _ in range(CLIENTS)]
     threads = [
         threading.Thread(target=_client, args=(url, seconds, number, latencies))
         for number, latencies in enumerate(found)
@@ -41,10 +54,13 @@ def live(url: str, seconds: float) -> list[float]:
         thread.start()
     for thread in threads:
         thread.join()
-    return [latency for latencies in found for latency in latencies]
+    return Latencies(
+        [latency for one in found for latency in one.reads],
+        [latency for one in found for latency in one.inserts],
+    )
 
 
-def _client(url: str, seconds: float, number: int, latencies: list[float]) -> None:
+def _client(url: str, seconds: float, number: int, latencies: Latencies) -> None:
     dice = random.Random(number)
     with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
         connection.autocommit = True
@@ -54,12 +70,14 @@ def _client(url: str, seconds: float, number: int, latencies: list[float]) -> No
         while (began := time.perf_counter()) < until:
             if dice.random() < INSERTS:
                 cursor.execute(_INSERT, (businesses,))
+                noted = latencies.inserts
             else:
                 cursor.execute(_READ, (dice.randint(1, highest),))
                 cursor.fetchall()
-            latencies.append((time.perf_counter() - began) * 1000)
+                noted = latencies.reads
+            noted.append((time.perf_counter() - began) * 1000)
             time.sleep(dice.random() * 2 * THINKING_SECONDS)
 
 
 if __name__ == "__main__":
-    print(json.dumps(live(sys.argv[1], float(sys.argv[2]))))
+    print(json.dumps(asdict(live(sys.argv[1], float(sys.argv[2])))))

@@ -131,8 +131,8 @@ def test_batches_grow_to_what_takes_the_target_time() -> None:
     assert pacer.batch_size * 0.0001 == pytest.approx(TARGET_SECONDS, rel=0.02)
 
 
-def test_they_grow_by_a_half_at_most_and_shrink_at_once() -> None:
-    assert paced(0.00001, 1, Allowance()).batch_size == 75
+def test_they_double_at_most_and_shrink_at_once() -> None:
+    assert paced(0.00001, 1, Allowance()).batch_size == 100
     assert paced(0.01, 1, Allowance()).batch_size == SMALLEST_BATCH
 
 
@@ -141,8 +141,9 @@ def test_they_stay_within_their_bounds() -> None:
     assert paced(9.0, 60, Allowance()).batch_size == SMALLEST_BATCH
 
 
-@pytest.mark.parametrize("share", [0.5, 0.25, 0.1])
+@pytest.mark.parametrize("share", [0.5, 0.25, 0.1, 0.02, 0.005])
 def test_the_pause_keeps_the_job_to_its_share_of_time(share: float) -> None:
+    """Also where many jobs share, and the longest pause makes up for a short batch alone."""
     pacer = paced(0.0001, 40, Allowance(share=share))
     worked = pacer.batch_size * 0.0001
     assert worked / (worked + pacer.pace.pause) == pytest.approx(share, rel=0.05)

@@ -108,6 +108,23 @@ def test_a_job_at_its_runtime_cap_goes_to_the_back_of_the_queue(
     assert [counters(product, job_id) for job_id in jobs] == [("completed", 6, 6, 6, 0)] * 3
 
 
+def test_two_hundred_businesses_advance_together(product: Product, new_crew: NewCrew, until: Until) -> None:
+    """Nobody gets a second slice while others wait for their first, but for those at work on one."""
+    workers = 4
+    businesses = [product.business() for _ in range(200)]
+    for business_id in businesses:
+        product.receipts(business_id, 3)
+    crew = new_crew(policy=replace(EAGER, runtime_cap_seconds=10), workers=workers, ticks=4)
+    jobs = crew.start(businesses)
+    until(lambda: len(crew.results) == 2 * len(jobs))
+    order = [result.job_id for result in crew.results]
+    first_round = {job_id: order.index(job_id) for job_id in jobs}
+    assert max(first_round.values()) < len(jobs) + workers - 1
+    assert [result.succeeded for result in crew.results].count(2) == len(jobs)
+    assert product.scalar("SELECT count(*) FROM background_jobs WHERE status = 'completed'") == len(jobs)
+    assert sum(product.live(business_id) for business_id in businesses) == 0
+
+
 def test_without_auto_continue_the_cap_pauses_the_job(
     product: Product, new_crew: NewCrew, until: Until
 ) -> None:
