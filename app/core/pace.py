@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 SLOWED_TO, RECOVERED_BY, LOWEST_LEVEL = 0.5, 1.15, 1 / 32
-"""Each look that finds a reason halves the level; each that finds none gives 15 % back: from the lowest to
-full speed in 25 looks."""
+"""Each look that finds a reason halves the level; each second of quiet gives 15 % back: from the lowest to
+full speed in 25 seconds."""
+
+LONGEST_QUIET = 5.0
+"""Seconds of quiet that one look may stand for: nobody has looked at what was before."""
 
 FIRST_LEVEL = 0.25
 """Until a few looks have found no reason, nobody knows what the database can bear."""
@@ -73,20 +76,21 @@ class Brake:
         self.reason: SlowReason | None = None
         self._baseline: float | None = None
 
-    def see(self, signals: Signals | None) -> None:
-        """Takes in one look; None for one that failed."""
+    def see(self, signals: Signals | None, seconds: float = 1.0) -> None:
+        """Takes in one look, so many `seconds` after the one before; None for one that failed."""
+        recovered = self.level * RECOVERED_BY ** min(seconds, LONGEST_QUIET)
         reason = SlowReason.PROBE if signals is None else self._found(signals)
         if signals is not None:
             self._learn(signals.latency)
         if reason is SlowReason.VACUUM:
             # It may take an hour, and our own deletions may be its cause: half speed, but no standstill.
-            self.level = min(self.level * RECOVERED_BY, SLOWED_TO)
+            self.level = min(recovered, SLOWED_TO)
             self.reason = reason
         elif reason is not None:
             self.level = max(LOWEST_LEVEL, self.level * SLOWED_TO)
             self.reason = reason
         else:
-            self.level = min(1.0, self.level * RECOVERED_BY)
+            self.level = min(1.0, recovered)
             if self.level == 1.0:
                 self.reason = None
 

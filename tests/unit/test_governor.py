@@ -70,6 +70,27 @@ def test_all_jobs_together_never_get_more_than_the_total(governor: Governor, clo
     assert governor.allowance().share == TOTAL_SHARE
 
 
+def test_quiet_is_counted_in_seconds_however_seldom_somebody_asks(server: Server) -> None:
+    """With long pauses between batches nobody asks each second."""
+    levels = []
+    for looks, seconds in ((8, LOOK_EVERY), (2, 4 * LOOK_EVERY)):
+        clock = Clock()
+        governor = Governor(server.look, clock)
+        governor.allowance()
+        for _ in range(looks):
+            clock.now += seconds
+            governor.allowance()
+        levels.append(governor.allowance().level)
+    assert levels[0] == pytest.approx(levels[1])
+    assert levels[0] < 1
+
+
+def test_a_long_silence_is_not_taken_for_quiet(governor: Governor, clock: Clock) -> None:
+    before = governor.allowance().level
+    clock.now += 3600
+    assert before < governor.allowance().level < 1
+
+
 def test_a_server_that_cannot_be_asked_slows_all(governor: Governor, server: Server, clock: Clock) -> None:
     at_full_speed(governor, clock)
     server.fails = True
