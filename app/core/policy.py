@@ -21,8 +21,8 @@ SMALLEST_BATCH, LARGEST_BATCH = 10, 2_000
 """Between these an adaptive pace chooses."""
 
 TARGET_SECONDS = 0.1
-"""What a batch of an adaptive pace should take in the database, and so how long its locks last. Few large
-batches hurt less than many small ones that delete as much: what counts is the time with a batch under way."""
+"""What a batch of an adaptive pace should take in the database, and so how long its locks last. In the same
+share of time, few large batches delete more than many small ones (`throughput` in tests/benchmarks)."""
 
 GROWTH = 2.0
 """At most so much larger may a batch be than the one before; smaller it may be at once."""

@@ -14,7 +14,7 @@ def show() -> None:
     """Qt, an event loop for asyncio, a driver with SQLAlchemy, and a window with nothing in it."""
     gc.disable()
     import psycopg2  # noqa: F401 - its loading is what is measured
-    import qasync  # noqa: F401
+    import qasync  # noqa: F401 - the same
     import sqlalchemy.dialects.postgresql.psycopg2
     from PySide6.QtWidgets import QApplication, QMainWindow
 

@@ -74,11 +74,11 @@ def measure(ground: Ground, *, quick: bool) -> Report:
     )
     title = f"{receipts:,} receipts with two files each on a local disk, no throttle; {runs} runs each."
     report = Report("files_local", title)
-    series = [report.add(name, "receipts/s", values) for name, values in found.items()]
-    report.aim("console over the peer", series[-2].median / series[0].median, at_least=30)
-    peer_speed, best, most = series[0].median, series[-2].median, series[-1].median
+    speeds = [report.add(name, "receipts/s", values).median for name, values in found.items()]
+    peer_speed, *_, best, limit_speed = speeds
+    report.aim("console over the peer", best / peer_speed, at_least=30)
     report.remarks.append(
-        f"The limit, without anything at the same time, is {most / peer_speed:.1f} × the peer;"
-        f" the console is at {best / most:.2f} of it."
+        f"The limit, without anything at the same time, is {limit_speed / peer_speed:.1f} × the peer;"
+        f" the console is at {best / limit_speed:.2f} of it."
     )
     return report
