@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Coroutine
+from contextlib import closing
 from typing import Any, NoReturn, TypeVar
 
 from PySide6.QtCore import QCoreApplication
@@ -14,6 +15,7 @@ from qasync import QEventLoop
 
 from app.bootstrap.console import CALL_THREADS
 from app.qt.calls import Calls
+from app.qt.closing import close_loop
 from app.qt.collecting import MainThreadCollector
 
 log = logging.getLogger(__name__)
@@ -30,16 +32,11 @@ def run(app: QCoreApplication, main: Callable[[Calls], Coroutine[Any, Any, T]]) 
     asyncio.set_event_loop(loop)
     loop.set_exception_handler(log_bug)
     calls = Calls(loop, CALL_THREADS)
-    collector = MainThreadCollector()
-    try:
-        with loop:
-            try:
-                return loop.run_until_complete(main(calls))
-            finally:
-                loop.run_until_complete(calls.drop())
-    finally:
-        calls.close()
-        collector.close()
+    with closing(MainThreadCollector()):
+        try:
+            return loop.run_until_complete(main(calls))
+        finally:
+            close_loop(loop, calls)
 
 
 def run_without_window(main: Callable[[Calls], Coroutine[Any, Any, T]]) -> T:

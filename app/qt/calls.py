@@ -17,6 +17,9 @@ class Calls:
     def __init__(self, loop: asyncio.AbstractEventLoop, threads: int = 4) -> None:
         self.loop = loop
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="sweep-call")
+        # For `asyncio.to_thread` as well: an executor that qasync makes for it would still answer when the
+        # loop does not listen any more.
+        loop.set_default_executor(self._executor)
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -36,17 +39,16 @@ class Calls:
         return task
 
     async def drop(self) -> None:
-        """Cancels what was spawned and still runs, and waits until the functions under it are over: an
-        answer must not knock at a loop that is closed."""
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await asyncio.to_thread(self._executor.shutdown, wait=True, cancel_futures=True)
-
-    def close(self) -> None:
-        """Waits for the functions that run; takes no more."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        """Cancels what was spawned and still runs, drops the functions that have not begun, and waits for
+        those that have; takes no more. Their answers are delivered before this returns."""
+        while tasks := list(self._tasks):  # what ends may spawn once more
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        # In a thread, so that the loop goes on; its own answer is posted after all those of the executor.
+        with ThreadPoolExecutor(1, thread_name_prefix="sweep-end") as waiting:
+            ended = waiting.submit(self._executor.shutdown, wait=True, cancel_futures=True)
+            await asyncio.wrap_future(ended, loop=self.loop)
 
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

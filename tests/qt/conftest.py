@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 import psycopg2
 import pytest
-import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
@@ -24,6 +23,7 @@ from app.db.engine import Database, parse_url
 from app.files.local import LocalStorage
 from app.files.storage import Storage
 from app.qt.calls import Calls
+from app.qt.closing import close_loop
 from tests.support.crew import GUARD_SECONDS, Crew
 from tests.support.product import Product
 
@@ -37,6 +37,7 @@ class Loop:
 
     def __init__(self, application: QApplication) -> None:
         self.qt = QEventLoop(application)
+        self.calls = Calls(self.qt, 4)
         self.bugs: list[BaseException | None] = []
         self.qt.set_exception_handler(lambda _loop, context: self.bugs.append(context.get("exception")))
 
@@ -53,11 +54,9 @@ class Loop:
         self.qt.run_until_complete(asyncio.sleep(0.01))
 
     def close(self) -> None:
-        """The loop's timers end with it, in this thread: left to the garbage collector, they would be
-        destroyed by whichever thread it happens to run in, and Qt does not survive that."""
-        timers = self.qt._timer
-        self.qt.close()
-        shiboken6.delete(timers)
+        """Ends it as the program does. Once: a test may have done it."""
+        if not self.qt.is_closed():
+            close_loop(self.qt, self.calls)
 
     async def _poll(self, condition: Callable[[], object]) -> None:
         give_up_at = time.monotonic() + GUARD_SECONDS
@@ -71,16 +70,17 @@ def loop(qapp: QApplication) -> Iterator[Loop]:
     loop = Loop(qapp)
     asyncio.set_event_loop(loop.qt)
     yield loop
-    asyncio.set_event_loop(None)
     loop.close()
+    asyncio.set_event_loop(None)
     assert loop.bugs == []
 
 
 @pytest.fixture
 def calls(loop: Loop) -> Iterator[Calls]:
-    calls = Calls(loop.qt, 4)
-    yield calls
-    calls.close()
+    """The loop's own. They end with the loop, but no later than what their functions work with."""
+    yield loop.calls
+    if not loop.qt.is_closed():
+        loop.run(loop.calls.drop())
 
 
 @pytest.fixture

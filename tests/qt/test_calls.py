@@ -66,7 +66,7 @@ def test_several_functions_run_at_once_but_no_more_than_the_bound(loop: Loop) ->
         await asyncio.gather(*(calls.run(meet) for _ in range(4)))
 
     loop.run(four())
-    calls.close()
+    loop.run(calls.drop())
     assert most == 2
 
 
@@ -87,7 +87,7 @@ def test_to_cancel_the_wait_does_not_stop_the_function(
     assert task.cancelled()
     assert not done.is_set()
     held.set()
-    calls.close()
+    loop.run(calls.drop())
     assert done.is_set()
 
 
@@ -112,7 +112,7 @@ def test_an_error_that_nobody_awaits_reaches_the_handler_at_once(loop: Loop, cal
     assert task.done()
 
 
-def test_to_close_waits_for_what_runs_and_drops_what_has_not_begun(loop: Loop, held: threading.Event) -> None:
+def test_to_drop_waits_for_what_runs_and_drops_what_has_not_begun(loop: Loop, held: threading.Event) -> None:
     calls = Calls(loop.qt, 1)
     began: list[str] = []
 
@@ -120,16 +120,15 @@ def test_to_close_waits_for_what_runs_and_drops_what_has_not_begun(loop: Loop, h
         began.append(name)
         held.wait(GUARD_SECONDS)
 
-    first = calls.spawn(calls.run(work, "first"), name="first")
-    second = calls.spawn(calls.run(work, "second"), name="second")
+    first = loop.qt.create_task(calls.run(work, "first"))
+    second = loop.qt.create_task(calls.run(work, "second"))
     loop.until(lambda: began)
-    closing = threading.Thread(target=calls.close)
-    closing.start()
+    dropping = loop.qt.create_task(calls.drop())
     loop.until(second.done)
     assert second.cancelled()
-    assert closing.is_alive()
+    assert not dropping.done()
     held.set()
-    closing.join(GUARD_SECONDS)
-    loop.until(first.done)
+    loop.until(dropping.done)
     assert began == ["first"]
+    assert first.done()
     assert first.exception() is None

@@ -15,6 +15,7 @@ from app.bootstrap.loop import run, run_without_window
 from app.core.errors import BadInput
 from app.qt.calls import Calls
 from app.qt.collecting import MainThreadCollector
+from tests.support.crew import GUARD_SECONDS
 from tests.support.logs import ExpectedLogs
 
 
@@ -90,6 +91,26 @@ def test_a_function_that_still_runs_at_the_end_is_waited_for(qapp: QApplication)
             await asyncio.sleep(0.01)
 
     run(qapp, main)
+    assert ended.is_set()
+
+
+def test_an_answer_that_nobody_waits_for_any_more_does_not_outlive_the_loop(qapp: QApplication) -> None:
+    """It is posted while the loop ends; Qt would deliver it afterwards, to a loop without timers."""
+    begun, ended = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        begun.set()
+        ended.wait(GUARD_SECONDS)
+
+    async def main(calls: Calls) -> None:
+        task = calls.spawn(calls.run(slow), name="slow")
+        while not begun.is_set():
+            await asyncio.sleep(0.01)
+        task.cancel()
+        asyncio.get_running_loop().call_later(0.05, ended.set)
+
+    run(qapp, main)
+    qapp.processEvents()
     assert ended.is_set()
 
 
