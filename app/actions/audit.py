@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import io
 import json
+import logging
 import os
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -16,6 +18,14 @@ from typing import get_args, get_type_hints
 from app.core.access import Actor
 from app.core.errors import AuditUnavailable
 from app.core.job import Job
+
+log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 2.0
+"""Between two attempts at lines that could not be written."""
+
+LAST_WAIT_SECONDS = 3.0
+"""How long the end of the program, or whoever reads the trail, waits for lines that are on their way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,9 @@ class AuditTrail:
         self.path = path
         self._workstation = workstation
         self._lock = threading.Lock()
+        self._later: list[AuditLine] = []
+        self._moved = threading.Condition()
+        self._writer: threading.Thread | None = None
 
     def require_writable(self) -> None:
         """Raises AuditUnavailable; called before an action, so that none happens without a trace."""
@@ -110,8 +123,50 @@ class AuditTrail:
         """Appends `lines`. Raises AuditUnavailable."""
         self._append("".join(line.json for line in lines).encode())
 
+    def write_soon(self, lines: Sequence[AuditLine]) -> None:
+        """Appends `lines` as soon as the disk lets them be written, without waiting for it: for what must not
+        be kept from happening. They are tried again and again; see `end`."""
+        with self._moved:
+            self._later += lines
+            if self._writer is None:
+                # A daemon: a disk that hangs must not keep the program from ending.
+                self._writer = threading.Thread(target=self._write_later, name="audit", daemon=True)
+                self._writer.start()
+
+    def end(self, seconds: float = LAST_WAIT_SECONDS) -> bool:
+        """Waits at most so long for the lines of `write_soon`; what cannot be written goes to the log. False
+        where there is such a line."""
+        with self._moved:
+            self._moved.wait_for(lambda: not self._later, seconds)
+            left, self._later = self._later, []
+        for line in left:
+            log.error("Not in the audit trail: %s", line.json.strip())
+        return not left
+
+    def _write_later(self) -> None:
+        told = False
+        while True:
+            with self._moved:
+                lines = tuple(self._later)
+                if not lines:
+                    self._writer = None
+                    return
+            try:
+                self.write(lines)
+            except AuditUnavailable as error:
+                if not told:
+                    log.warning("Lines wait for the audit trail: %d. %s", len(lines), error.values["reason"])
+                told = True
+                time.sleep(RETRY_SECONDS)
+                continue
+            with self._moved:
+                del self._later[: len(lines)]
+                self._moved.notify_all()
+
     def read(self) -> Iterator[AuditLine]:
         """All lines, oldest first; a line that a crash cut off is passed over."""
+        with self._moved:
+            self._moved.wait_for(lambda: not self._later, LAST_WAIT_SECONDS)
         if not self.path.exists():
             return
         with self.path.open("rb") as file:

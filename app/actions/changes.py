@@ -1,110 +1,113 @@
-"""What each action does to one job's row, inside the transaction that `actions.jobs` opened for it."""
+"""How a job is made to go on, or given up: what each action does to its row, inside the transaction that
+`actions.jobs` opened for it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from app.actions.results import ActionResult, Answer
-from app.actions.workforce import Workforce
+from app.actions.stopping import answered
+from app.core.access import Actor
 from app.core.cursor import Cursor
-from app.core.errors import RowsRefused
+from app.core.errors import ReceiptsLocked, RowsRefused
 from app.core.job import Job, JobStatus
 from app.core.worker import ConsoleIdentity
-from app.db import jobs
+from app.db import job_writes, jobs
 from app.db.engine import Connection, transaction
+from app.engine import balance
 
 MARKED_BY_HAND = "Marked as failed by a person: there was no sign of life any more."
 
+_LOSABLE = {JobStatus.QUEUED, JobStatus.RUNNING}
+
 
 class Changes:
-    """The changes of status that a person can ask for. Each answers with the row as it is afterwards.
+    """The changes of status that a person can ask for, but those that stop a job. Each answers with the row
+    as it is afterwards, and leaves a job alone on which a fresh heartbeat says that somebody is alive,
+    whatever its status.
 
     A method may raise CursorDamaged before it has changed anything, and DatabaseError kinds.
     """
 
-    def __init__(
-        self, identity: ConsoleIdentity, workforce: Workforce, dead_consoles: Collection[str] = ()
-    ) -> None:
-        """`dead_consoles` are names of processes of this workstation that are known to have ended."""
+    def __init__(self, identity: ConsoleIdentity) -> None:
         self._identity = identity
-        self._workforce = workforce
-        self._dead_consoles = dead_consoles
 
-    def pause(self, connection: Connection, job: Job) -> ActionResult:
-        """A running job pauses at its next batch, one that waits here at once."""
-        if job.status is JobStatus.RUNNING:
-            return self._ask_to_pause(job)
-        if job.status is not JobStatus.QUEUED:
-            return answer(Answer.WRONG_STATUS, job)
-        cursor = Cursor.parse(job.cursor_text)
-        if cursor.worker != self._identity.waiting:
-            return answer(Answer.RUN_ELSEWHERE, job)
-        paused = jobs.pause_waiting(connection, job, cursor.owned_by(None))
-        if paused is not None:
-            return answer(Answer.PAUSED, paused)
-        now = jobs.read(connection, job.id) or job
-        if now.status is JobStatus.RUNNING:  # a worker has claimed it in this moment
-            return self._ask_to_pause(now)
-        return answer(Answer.WRONG_STATUS, now)
-
-    def _ask_to_pause(self, job: Job) -> ActionResult:
-        asked = self._workforce.request_pause(job.id)
-        return answer(Answer.PAUSING if asked else Answer.RUN_ELSEWHERE, job)
-
-    def resume(self, connection: Connection, job: Job) -> ActionResult:
-        """Goes on from the cursor; counters go on too."""
+    def resume(
+        self, connection: Connection, job: Job, actor: Actor, *, ends: Mapping[int, int]
+    ) -> ActionResult:
+        """Goes on from the cursor; counters go on too. A job whose end nobody has frozen is frozen now: at
+        the highest receipt in `ends`, which the person was shown, or else of this moment."""
         if not job.is_resumable:
-            return answer(Answer.WRONG_STATUS, job)
-        cursor = Cursor.parse(job.cursor_text).owned_by(self._identity.waiting)
+            return answered(Answer.WRONG_STATUS, job)
+        cursor, total = self._wish(connection, job, actor, ends)
         try:
-            with transaction(connection):
-                resumed = jobs.resume(connection, job, cursor)
+            resumed = _unless_held(
+                connection, lambda: job_writes.resume(connection, job, cursor, total=total)
+            )
         except RowsRefused:
             return _other_active(connection, job)
-        return answer(Answer.RESUMED, resumed) if resumed else _changed_meanwhile(connection, job)
+        if resumed is None:
+            return _alive_or_changed(connection, job)
+        return _going_on(Answer.RESUMED, resumed, job if total is not None else None)
 
-    def cancel(self, connection: Connection, job: Job) -> ActionResult:
-        """Whoever runs it; the worker stops at its next batch."""
-        cancelled = jobs.cancel(connection, job.id)
-        return answer(Answer.CANCELLED, cancelled) if cancelled else _changed_meanwhile(connection, job)
+    def take_over(
+        self, connection: Connection, job: Job, actor: Actor, *, ends: Mapping[int, int]
+    ) -> ActionResult:
+        """Runs a stale or stuck job here; with its end as `resume` does."""
+        if job.status not in _LOSABLE:
+            return answered(Answer.WRONG_STATUS, job)
+        cursor, total = self._wish(connection, job, actor, ends)
+        taken = _unless_held(connection, lambda: job_writes.take_over(connection, job, cursor, total=total))
+        if taken is None:
+            return _alive_or_changed(connection, job)
+        return _going_on(Answer.TAKEN_OVER, taken, job if total is not None else None)
 
-    def take_over(self, connection: Connection, job: Job) -> ActionResult:
-        """Runs a stale or stuck job here, or one of a dead process of this workstation."""
-        if job.status not in {JobStatus.QUEUED, JobStatus.RUNNING}:
-            return answer(Answer.WRONG_STATUS, job)
-        cursor = Cursor.parse(job.cursor_text)
-        dead = next(
-            (name for name in self._dead_consoles if (cursor.worker or "").startswith(f"{name}/")), None
-        )
-        taken = jobs.take_over(connection, job, cursor.owned_by(self._identity.waiting), dead_console=dead)
-        return answer(Answer.TAKEN_OVER, taken) if taken else _alive_or_changed(connection, job)
-
-    def mark_failed(self, connection: Connection, job: Job) -> ActionResult:
+    def mark_failed(self, connection: Connection, job: Job, _actor: Actor) -> ActionResult:
         """The hard reset of last resort for a stale or stuck job; it can be resumed from its cursor."""
-        if job.status not in {JobStatus.QUEUED, JobStatus.RUNNING}:
-            return answer(Answer.WRONG_STATUS, job)
-        marked = jobs.mark_failed(connection, job, MARKED_BY_HAND)
-        return answer(Answer.MARKED_FAILED, marked) if marked else _alive_or_changed(connection, job)
+        if job.status not in _LOSABLE:
+            return answered(Answer.WRONG_STATUS, job)
+        marked = _unless_held(connection, lambda: job_writes.mark_failed(connection, job, MARKED_BY_HAND))
+        return answered(Answer.MARKED_FAILED, marked) if marked else _alive_or_changed(connection, job)
 
-    def retry(self, connection: Connection, job: Job) -> ActionResult:
-        """Runs the recorded failed receipts again, and no other."""
+    def _wish(
+        self, connection: Connection, job: Job, actor: Actor, ends: Mapping[int, int]
+    ) -> tuple[Cursor, int | None]:
+        """The cursor with which the job goes on here, and its total where that is another one."""
+        cursor, total = balance.freeze(connection, job, Cursor.parse(job.cursor_text), upto=ends.get(job.id))
+        return cursor.wished_by(actor.user_id, self._identity.waiting), total
+
+    def retry(self, connection: Connection, job: Job, actor: Actor) -> ActionResult:
+        """Runs the recorded failed receipts again, and those that an earlier retry did not come to; no
+        other."""
         if job.status not in {JobStatus.COMPLETED, JobStatus.FAILED}:
-            return answer(Answer.WRONG_STATUS, job)
+            return answered(Answer.WRONG_STATUS, job)
         cursor = Cursor.parse(job.cursor_text)
-        if not (cursor.failed or cursor.deferred):
-            return answer(Answer.NOTHING_TO_RETRY, job)
-        again = cursor.retrying(job.status).owned_by(self._identity.waiting)
+        if not cursor.to_retry:
+            return answered(Answer.NOTHING_TO_RETRY, job)
+        again = cursor.retrying(job.status).wished_by(actor.user_id, self._identity.waiting)
         try:
-            with transaction(connection):
-                retried = jobs.retry(connection, job, again, again=len(cursor.failed))
+            retried = _unless_held(
+                connection, lambda: job_writes.retry(connection, job, again, again=len(cursor.failed))
+            )
         except RowsRefused:
             return _other_active(connection, job)
-        return answer(Answer.RETRYING, retried) if retried else _changed_meanwhile(connection, job)
+        return answered(Answer.RETRYING, retried) if retried else _alive_or_changed(connection, job)
 
 
-def answer(kind: Answer, job: Job) -> ActionResult:
-    """The result for one job."""
-    return ActionResult(kind, job.business_id, job)
+def _unless_held(connection: Connection, write: Callable[[], Job | None]) -> Job | None:
+    """What `write` gives; None too where somebody holds the row for longer than the lock time-out. Who writes
+    on a row is alive, and may yet commit: the server ends a batch though its console was killed."""
+    try:
+        with transaction(connection):
+            return write()
+    except ReceiptsLocked:
+        return None
+
+
+def _going_on(kind: Answer, job: Job, unfrozen: Job | None) -> ActionResult:
+    """`unfrozen` is the job as it was before its end was frozen by this action."""
+    return replace(answered(kind, job), total_before=unfrozen.total if unfrozen else None)
 
 
 def _other_active(connection: Connection, job: Job) -> ActionResult:
@@ -113,12 +116,10 @@ def _other_active(connection: Connection, job: Job) -> ActionResult:
     return ActionResult(Answer.ALREADY_ACTIVE, job.business_id, other or job)
 
 
-def _changed_meanwhile(connection: Connection, job: Job) -> ActionResult:
-    """The compare-and-set did not match: somebody else was quicker. The row as it is now is shown."""
-    return answer(Answer.WRONG_STATUS, jobs.read(connection, job.id) or job)
-
-
 def _alive_or_changed(connection: Connection, job: Job) -> ActionResult:
+    """The statement changed nothing: somebody is alive on the job, or was quicker. The row is shown as it
+    is."""
     now = jobs.read(connection, job.id) or job
-    unchanged = now.status is job.status and not now.needs_rescue
-    return answer(Answer.STILL_ALIVE if unchanged else Answer.WRONG_STATUS, now)
+    if now.status is not job.status:
+        return answered(Answer.WRONG_STATUS, now)
+    return replace(answered(Answer.STILL_ALIVE, now), seconds=max(1, now.seconds_to_rescue))

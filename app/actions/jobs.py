@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 
+from app.actions.acting import IN_DOUBT, Rule, no_such_job, refusal
 from app.actions.audit import AuditLine, AuditTrail
 from app.actions.changes import Changes
 from app.actions.results import ActionResult, Answer
+from app.actions.stopping import StopActions, answered
 from app.actions.workforce import Workforce
-from app.core.access import Actor, Business, denial
+from app.core.access import Actor, denial, stopping_denial
+from app.core.cursor import Cursor
 from app.core.errors import ConnectionLost, CursorDamaged, DatabaseError
 from app.core.job import DELETE_RECEIPTS, Job
 from app.core.worker import ConsoleIdentity
-from app.db import businesses, jobs, starting, users
+from app.db import businesses, jobs, starting
 from app.db.engine import Connection, Database
+from app.engine import balance
 from app.files.storage import Storage
 
 UNDONE = "undone"
 """The answer of an audit line whose action was rolled back after the line was written."""
 
-
-IN_DOUBT = "in_doubt"
-"""The answer of an audit line whose commit may or may not have been done as the connection broke."""
+Act = Callable[[Connection, Job, Actor], ActionResult]
 
 
-class JobActions:
+@dataclass(frozen=True, slots=True)
+class Unfrozen:
+    """A job whose end nobody has frozen, and that would delete another number now than it announced: `total`
+    receipts up to `max_id`, where the row says `job.total`."""
+
+    job: Job
+    total: int
+    max_id: int
+
+
+class JobActions(StopActions):
     """What a person can do with jobs. Every call reads the person's rights again, acts on the rows by
     compare-and-set, and leaves one audit line for each business or job.
 
     All methods block on the database and may raise DatabaseError kinds, AuditUnavailable, and (delete and
-    resume) StorageUnusable; then nothing was done.
+    resume) StorageUnusable; then nothing was done. What stops jobs: see `StopActions`.
     """
 
     def __init__(
@@ -44,13 +57,10 @@ class JobActions:
         dead_consoles: Sequence[str] = (),
     ) -> None:
         """`dead_consoles` are names of processes of this workstation that are known to have ended."""
-        self._database = database
+        super().__init__(database, audit, identity, workforce)
         self._storage = storage
-        self._audit = audit
-        self._identity = identity
-        self._workforce = workforce
         self._dead_consoles = dead_consoles
-        self._changes = Changes(identity, workforce, dead_consoles)
+        self._changes = Changes(identity)
 
     def delete_all(self, actor: Actor, business_ids: Sequence[int]) -> list[ActionResult]:
         """Starts the deletion of all receipts of each business, in this console's queue.
@@ -58,63 +68,79 @@ class JobActions:
         All starts are one statement in one transaction: either all that are allowed happen, or none.
         """
         self._storage.check()
+        ticket = self._workforce.ticket()
         ids = list(dict.fromkeys(business_ids))
         with self._audited("delete") as lines, self._database.begin() as connection:
             acting, found = self._read_again(connection, actor, ids)
-            refused = {key: refusal for key in ids if (refusal := _refusal(acting, found.get(key)))}
+            refused = {key: why for key in ids if (why := refusal(acting, found.get(key), denial))}
             allowed = [key for key in ids if key not in refused]
             started = starting.start(
                 connection, allowed, user_id=acting.user_id, worker=self._identity.waiting
             )
             active = jobs.active(connection, allowed)
+            alive = jobs.alive(connection, allowed)
             too_soon = starting.seconds_until_next(connection, allowed)
             left = businesses.live_receipts(connection, list(too_soon))
             results = [
                 ActionResult(refused[key], key)
                 if key in refused
                 else _start_result(
-                    key, key in started, active.get(key), too_soon.get(key) if left.get(key) else None
+                    key,
+                    key in started,
+                    active.get(key),
+                    alive.get(key),
+                    too_soon.get(key) if key in left else None,
                 )
                 for key in ids
             ]
             lines.extend(self._line(acting, "delete", result, before=None) for result in results)
             self._audit.write(lines)
-        self._workforce.enqueue([started[key] for key in ids if key in started])
+        self._workforce.enqueue([started[key] for key in ids if key in started], ticket)
         return results
 
-    def pause(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
-        """Pauses jobs that this console runs (at their next batch) or keeps in its queue (at once)."""
-        return self._each(actor, "pause", job_ids, self._changes.pause)
-
-    def stop_own(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
-        """Pauses what this console itself runs or keeps waiting, because it ends. Needs no right: whoever
-        has lost theirs must all the more be able to stop."""
-        return self._each(actor, "stop", job_ids, self._changes.pause, needs_right=False)
-
-    def resume(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
-        """Lets paused jobs, and failed ones with a cursor, go on here from their cursor."""
+    def resume(
+        self, actor: Actor, job_ids: Sequence[int], ends: Mapping[int, int] | None = None
+    ) -> list[ActionResult]:
+        """Lets paused jobs, and failed ones with a cursor, go on here from their cursor. `ends` are the
+        highest receipt ids that the person was shown, by job id, for jobs whose end nobody has frozen
+        (`unfrozen`)."""
         self._storage.check()
-        return self._each(actor, "resume", job_ids, self._changes.resume)
+        return self._each(actor, "resume", job_ids, partial(self._changes.resume, ends=ends or {}))
 
-    def cancel(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
-        """Cancels jobs, whoever runs them; their worker stops at its next batch."""
-        return self._each(actor, "cancel", job_ids, self._changes.cancel)
-
-    def take_over(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
-        """Runs stale or stuck jobs here; whoever ran them loses at the next commit."""
+    def take_over(
+        self, actor: Actor, job_ids: Sequence[int], ends: Mapping[int, int] | None = None
+    ) -> list[ActionResult]:
+        """Runs stale or stuck jobs here; whoever ran them loses at the next commit. `ends` as for
+        `resume`."""
         self._storage.check()
-        return self._each(actor, "take_over", job_ids, self._changes.take_over)
+        return self._each(actor, "take_over", job_ids, partial(self._changes.take_over, ends=ends or {}))
+
+    def unfrozen(self, actor: Actor, job_ids: Sequence[int]) -> list[Unfrozen]:
+        """Of these jobs those whose end nobody has frozen, and that would delete another number than they
+        announced: to be shown before they go on. Nothing is changed; what cannot go on is left out."""
+        with self._database.snapshot() as connection:
+            before = jobs.by_ids(connection, job_ids)
+            acting, found = self._read_again(connection, actor, [job.business_id for job in before.values()])
+            return [
+                Unfrozen(job, total, cursor.max_id or 0)
+                for job in before.values()
+                if job.job_type == DELETE_RECEIPTS
+                and (job.is_resumable or job.needs_rescue)
+                and not job.is_alive
+                and refusal(acting, found.get(job.business_id), denial) is None
+                for cursor, total in _frozen_now(connection, job)
+            ]
 
     def left_behind(self, actor: Actor) -> list[Job]:
         """Jobs that dead consoles of this workstation were running or kept waiting, where `actor` may act."""
         with self._database.begin() as connection:
-            found = [job for name in self._dead_consoles for job in jobs.held_by(connection, name)]
-            acting, known = self._read_again(connection, actor, [job.business_id for job in found])
-        return [job for job in found if _refusal(acting, known.get(job.business_id)) is None]
+            lost = jobs.held_by(connection, self._dead_consoles) if self._dead_consoles else []
+            acting, found = self._read_again(connection, actor, [job.business_id for job in lost])
+        return [job for job in lost if refusal(acting, found.get(job.business_id), denial) is None]
 
     def mark_failed(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
         """Marks stale or stuck jobs as failed; they can be resumed from their cursor."""
-        return self._each(actor, "mark_failed", job_ids, self._changes.mark_failed)
+        return self._each(actor, "mark_failed", job_ids, self._changes.mark_failed, rule=stopping_denial)
 
     def retry(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
         """Runs the recorded failed receipts of ended jobs again, here, and no other receipts."""
@@ -122,63 +148,37 @@ class JobActions:
         return self._each(actor, "retry", job_ids, self._changes.retry)
 
     def _each(
-        self,
-        actor: Actor,
-        action: str,
-        job_ids: Sequence[int],
-        act: Callable[[Connection, Job], ActionResult],
-        *,
-        needs_right: bool = True,
+        self, actor: Actor, action: str, job_ids: Sequence[int], act: Act, rule: Rule = denial
     ) -> list[ActionResult]:
         """One transaction a job, so that a failure in the middle leaves whole answers behind."""
         results = []
+        ticket = self._workforce.ticket()
         for job_id in dict.fromkeys(job_ids):
             with self._audited(action) as lines, self._database.begin() as connection:
-                result, acting, before = self._act_on_one(connection, actor, job_id, act, needs_right)
+                result, acting, before = self._act_on_one(connection, actor, job_id, act, rule)
                 lines.append(self._line(acting, action, result, before=before))
                 self._audit.write(lines)
-            self._follow_up(result)
+            if result.job is not None and result.answer.runs_here:
+                self._workforce.enqueue([result.job.id], ticket)
             results.append(result)
         return results
 
     def _act_on_one(
-        self,
-        connection: Connection,
-        actor: Actor,
-        job_id: int,
-        act: Callable[[Connection, Job], ActionResult],
-        needs_right: bool,
+        self, connection: Connection, actor: Actor, job_id: int, act: Act, rule: Rule
     ) -> tuple[ActionResult, Actor, Job | None]:
         job = jobs.read(connection, job_id)
         acting, found = self._read_again(connection, actor, [job.business_id] if job else [])
         if job is None:
-            known = Answer.NO_SUCH_JOB if acting.may_sign_in else Answer.NO_PERMISSION
-            return ActionResult(known, None), acting, None
-        refusal = _refusal(acting, found.get(job.business_id))
-        if refusal is not None and needs_right:
-            return ActionResult(refusal, job.business_id), acting, job
+            return no_such_job(acting), acting, None
+        refused = refusal(acting, found.get(job.business_id), rule)
+        if refused is not None:
+            return ActionResult(refused, job.business_id), acting, job
         if job.job_type != DELETE_RECEIPTS:
-            return ActionResult(Answer.OTHER_JOB_TYPE, job.business_id, job), acting, job
+            return answered(Answer.OTHER_JOB_TYPE, job), acting, job
         try:
-            return act(connection, job), acting, job
+            return act(connection, job, acting), acting, job
         except CursorDamaged as error:
             return ActionResult(Answer.CURSOR_DAMAGED, job.business_id, job, detail=str(error)), acting, job
-
-    def _follow_up(self, result: ActionResult) -> None:
-        """What the workers must know, once the transaction is committed."""
-        if result.job is None:
-            return
-        if result.answer.runs_here:
-            self._workforce.enqueue([result.job.id])
-        elif result.answer in {Answer.CANCELLED, Answer.PAUSED}:
-            self._workforce.look_again(result.job.id)
-
-    def _read_again(
-        self, connection: Connection, actor: Actor, business_ids: Sequence[int]
-    ) -> tuple[Actor, dict[int, Business]]:
-        """The person and the businesses as their rows say now: a revoked user can do nothing any more."""
-        now = users.by_id(connection, actor.user_id) or replace(actor, is_active=False)
-        return now, {found.id: found for found in businesses.read(connection, business_ids)}
 
     @contextmanager
     def _audited(self, action: str) -> Iterator[list[AuditLine]]:
@@ -195,29 +195,26 @@ class JobActions:
             self._audit.write([replace(line, answer=UNDONE, new_status=line.old_status) for line in lines])
             raise
 
-    def _line(self, actor: Actor, action: str, result: ActionResult, *, before: Job | None) -> AuditLine:
-        return self._audit.line(
-            actor,
-            action,
-            result.answer.value,
-            business_id=result.business_id,
-            job=result.job or before,
-            old_status=before.status.value if before else None,
-        )
+
+def _frozen_now(connection: Connection, job: Job) -> Iterator[tuple[Cursor, int]]:
+    """The job's cursor and total if its end were frozen now; nothing where that is no other total."""
+    try:
+        cursor, total = balance.freeze(connection, job, Cursor.parse(job.cursor_text))
+    except CursorDamaged:
+        return  # the action will say so
+    if total is not None and total != job.total:
+        yield cursor, total
 
 
-def _refusal(actor: Actor, business: Business | None) -> Answer | None:
-    if business is None:
-        return Answer.NO_SUCH_BUSINESS if actor.may_sign_in else Answer.NO_PERMISSION
-    reason = denial(actor, business)
-    return Answer.denied(reason) if reason else None
-
-
-def _start_result(business_id: int, started: bool, job: Job | None, seconds: int | None) -> ActionResult:
+def _start_result(
+    business_id: int, started: bool, job: Job | None, alive: Job | None, seconds: int | None
+) -> ActionResult:
     if started:
         return ActionResult(Answer.STARTED, business_id, job)
     if job is not None:
         return ActionResult(Answer.ALREADY_ACTIVE, business_id, job)
+    if alive is not None:
+        return ActionResult(Answer.STILL_ALIVE, business_id, alive, seconds=alive.seconds_to_rescue)
     if seconds is not None:
         return ActionResult(Answer.TOO_SOON, business_id, seconds=seconds)
     return ActionResult(Answer.NOTHING_TO_DELETE, business_id)

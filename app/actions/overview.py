@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from app.core.access import Actor, Business, denial
-from app.core.job import Job
+from app.core.access import Actor, Business, Denial, denial
+from app.core.job import Job, JobStatus
+from app.core.progress import leaves_receipts, percent
 from app.db import businesses, jobs, users
 from app.db.engine import Database
 
 
 @dataclass(frozen=True, slots=True)
 class BusinessRow:
-    """One business of the table, as read.
+    """One business of the table, as read. `lowest_live` is the lowest id of its live receipts, as counted.
 
     `counted` are its live receipts at the moment of counting, when its job stood at `counted_at`
     succeeded: counting again at every poll would cost too much, so `receipts_left` takes off what the
@@ -25,7 +26,26 @@ class BusinessRow:
     job: Job | None
     counted_job: int | None = None
     counted_at: int = 0
-    may_act: bool = True
+    lowest_live: int | None = None
+    denial: Denial | None = None
+
+    @property
+    def may_act(self) -> bool:
+        """Whether the person may delete receipts here."""
+        return self.denial is None
+
+    @property
+    def percent(self) -> float | None:
+        """How far the job is (`core.progress`); None where that cannot be said, and without a job."""
+        return percent(self.job, self.lowest_live) if self.job else None
+
+    @property
+    def leaves_receipts(self) -> bool:
+        """The job is completed, and receipts for which it stands are live."""
+        job = self.job
+        if job is None or job.status is not JobStatus.COMPLETED:
+            return False
+        return leaves_receipts(job, self.lowest_live)
 
     @property
     def receipts_left(self) -> int:
@@ -62,11 +82,12 @@ class Overview:
         return [
             BusinessRow(
                 business=business,
-                counted=counted.get(business.id, 0),
+                counted=live.count if (live := counted.get(business.id)) else 0,
                 job=(job := current.get(business.id)),
                 counted_job=job.id if job else None,
                 counted_at=job.succeeded if job else 0,
-                may_act=denial(acting, business) is None,
+                lowest_live=live.lowest_id if live else None,
+                denial=denial(acting, business),
             )
             for business in found
         ]

@@ -26,6 +26,7 @@ class Answer(StrEnum):
     NO_PERMISSION = "no_permission"
     OTHER_BUSINESS = "other_business"
     PAGE_DISABLED = "page_disabled"
+    BUSINESS_INACTIVE = "business_inactive"
     NO_SUCH_BUSINESS = "no_such_business"
     NO_SUCH_JOB = "no_such_job"
     WRONG_STATUS = "wrong_status"
@@ -34,6 +35,7 @@ class Answer(StrEnum):
     OTHER_JOB_TYPE = "other_job_type"
     RUN_ELSEWHERE = "run_elsewhere"
     CURSOR_DAMAGED = "cursor_damaged"
+    NOT_WRITTEN = "not_written"
 
     @property
     def is_done(self) -> bool:
@@ -80,18 +82,22 @@ _WEB_STATUS = {
     Answer.NO_PERMISSION: 403,
     Answer.OTHER_BUSINESS: 403,
     Answer.PAGE_DISABLED: 403,
+    Answer.BUSINESS_INACTIVE: 403,
     Answer.NO_SUCH_BUSINESS: 404,
     Answer.NO_SUCH_JOB: 404,
+    Answer.NOT_WRITTEN: 503,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ActionResult:
     """The answer for one business. `job` is the row as it is now, where there is one; `seconds` says in
-    how many of them a start that came too soon would be allowed; `detail` is a reason in English."""
+    how many of them what came too soon would be allowed, if nothing else happens; `detail` is a reason in
+    English; `total_before` what the job's total was before its end was frozen by this action."""
 
     answer: Answer
     business_id: int | None
     job: Job | None = None
     seconds: int | None = None
     detail: str = ""
+    total_before: int | None = None

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 
 class Workforce(Protocol):
     """Implemented by `qt.pool`; safe to call from any thread."""
 
-    def enqueue(self, job_ids: Sequence[int]) -> None:
-        """Puts jobs that are queued on their rows into this console's queue."""
+    def ticket(self) -> int:
+        """What an action takes before it puts jobs on their rows into the queue, for `enqueue`."""
 
-    def request_pause(self, job_id: int) -> bool:
-        """Asks the worker that runs the job to pause at its next batch; False where none here does."""
+    def enqueue(self, job_ids: Sequence[int], ticket: int) -> None:
+        """Puts jobs that are queued on their rows into this console's queue; asks them to pause where all was
+        stopped since the `ticket` was taken."""
+
+    def hold(self, job_ids: Collection[int] | None) -> AbstractContextManager[None]:
+        """Within the block none of these jobs (None: none at all) begins here, and those that run here begin
+        no further batch."""
+
+    def request_pause(self, job_ids: Collection[int]) -> set[int]:
+        """Asks those that run here to pause at their next batch, and those that wait here not to begin;
+        returns those that run."""
+
+    def request_pause_of_all(self) -> set[int]:
+        """The same for all jobs of this console."""
+
+    def has(self, job_id: int) -> bool:
+        """Whether the job runs or waits here."""
 
     def look_again(self, job_id: int) -> None:
         """Takes the job out of the queue, or ends the present wait of its worker, which then sees its row."""

@@ -86,7 +86,12 @@ class Console:
         run_slice = self._slices(Sweeper(self.storage), identity)
         self.pool = WorkerPool(run_slice, Heartbeat(self.database, identity), settings.workers)
         self.poller = Poller(
-            calls, self.overview, self.database.where, self.pool.state_of, console=identity.name
+            calls,
+            self.overview,
+            self.database.where,
+            self.pool.state_of,
+            console=identity.name,
+            dead_consoles=self._presence.dead,
         )
         self.pool.moved.connect(self.poller.look_now)
         self.pool.left.connect(self.poller.look_now)

@@ -19,6 +19,7 @@ from app.bootstrap.vault import Vault
 from app.core.errors import BadInput, CannotConnect, SweepError
 from app.qt.calls import Calls
 from app.qt.preferences import Preferences
+from app.qt.signals import stop_signals
 from app.settings import Given
 from app.ui.dialogs.error import ErrorDialog
 from app.ui.error_text import error_text
@@ -36,13 +37,16 @@ def show(given: Given, *, demo: bool, reset: bool, language: str | None) -> int:
 
     async def main(calls: Calls) -> int:
         try:
-            await Sessions(calls, looks, preferences).run(demo=demo, reset=reset)
+            sessions = Sessions(calls, looks, preferences)
+            request.then(sessions.stop)
+            await sessions.run(demo=demo, reset=reset)
             return 0
         except SweepError as error:
             await ErrorDialog(error_text(error), str(error), looks.theme).ask()
             return _status(error)
 
-    return run(application, main)
+    with stop_signals() as request:
+        return run(application, main)
 
 
 def make_application() -> QApplication:

@@ -17,6 +17,7 @@ from app.bootstrap.console import CALL_THREADS
 from app.qt.calls import Calls
 from app.qt.closing import close_loop
 from app.qt.collecting import MainThreadCollector
+from app.qt.signals import signals_heard_at_once
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ def run(app: QCoreApplication, main: Callable[[Calls], Coroutine[Any, Any, T]]) 
     asyncio.set_event_loop(loop)
     loop.set_exception_handler(log_bug)
     calls = Calls(loop, CALL_THREADS)
-    with closing(MainThreadCollector()):
+    with closing(MainThreadCollector()), signals_heard_at_once():
         try:
             return loop.run_until_complete(main(calls))
         finally:

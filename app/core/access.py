@@ -34,11 +34,14 @@ class Actor:
     name: str
     role: Role
     is_active: bool
+    has_active_business: bool = True
 
     @property
     def may_sign_in(self) -> bool:
-        """Active, and of role admin or higher."""
-        return self.is_active and self.role >= Role.ADMIN
+        """Active, of role admin or higher, and of an active business; a system_admin, who looks after all
+        businesses, whatever has become of the own one."""
+        at_home = self.has_active_business or self.sees_all_businesses
+        return self.is_active and self.role >= Role.ADMIN and at_home
 
     @property
     def sees_all_businesses(self) -> bool:
@@ -61,18 +64,40 @@ class Denial(StrEnum):
     NO_PERMISSION = "no_permission"
     OTHER_BUSINESS = "other_business"
     PAGE_DISABLED = "page_disabled"
+    BUSINESS_INACTIVE = "business_inactive"
 
 
 def denial(actor: Actor, business: Business) -> Denial | None:
-    """Why `actor` may not act on the receipts of `business`, or None when they may.
+    """Why `actor` may not delete receipts of `business`, or None when they may.
 
-    Admins and owners act in their own business, a system_admin in all; the receipts page must be enabled
-    there, for a system_admin too.
+    Admins and owners act in their own business, a system_admin in all; the business must be active and the
+    receipts page enabled there, for a system_admin too.
     """
+    return stopping_denial(actor, business) or closed(business)
+
+
+def going_on_denial(actor: Actor | None, business: Business, *, is_known: bool) -> Denial | None:
+    """Why a job that runs or waits in `business` may not go on. `is_known`: somebody wished it, who is
+    `actor` now, or None where that person is gone. Where nobody is known, only the business and its page
+    count."""
+    if not is_known:
+        return closed(business)
+    return Denial.NO_PERMISSION if actor is None else denial(actor, business)
+
+
+def stopping_denial(actor: Actor, business: Business) -> Denial | None:
+    """Why `actor` may not pause, cancel or give up deletions of `business` that others run: as `denial`, but
+    that the business is not active is no reason. There a deletion has to stop all the more, and a
+    system_admin is the only one left who can see it."""
     if not actor.may_sign_in:
         return Denial.NO_PERMISSION
     if not actor.sees_all_businesses and actor.business_id != business.id:
         return Denial.OTHER_BUSINESS
-    if RECEIPTS_PAGE not in business.enabled_pages:
-        return Denial.PAGE_DISABLED
-    return None
+    return None if RECEIPTS_PAGE in business.enabled_pages else Denial.PAGE_DISABLED
+
+
+def closed(business: Business) -> Denial | None:
+    """Why nobody may delete receipts of `business`, whoever it is."""
+    if not business.is_active:
+        return Denial.BUSINESS_INACTIVE
+    return None if RECEIPTS_PAGE in business.enabled_pages else Denial.PAGE_DISABLED

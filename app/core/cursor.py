@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, TypeGuard
 
 from app.core.errors import CursorDamaged
@@ -20,7 +22,12 @@ REASON_LENGTH = 160
 HIGHEST_ID = 2**31 - 1
 """The column is a serial; PostgreSQL refuses to compare it with more."""
 
-_OWN_KEYS = frozenset({"last_id", "max_id", "worker", "failed", "deferred", "retry"})
+PLACE = "\x01"
+"""Stands for a number in `Cursor.template`: JSON has no such character."""
+
+_OWN_KEYS = frozenset(
+    {"last_id", "at", "max_id", "worker", "claimed", "user_id", "failed", "deferred", "retry"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +42,13 @@ class FailedReceipt:
 class Cursor:
     """Where a job stands: receipts up to `last_id` are done, those above `max_id` are never touched.
 
-    `max_id` is None on a job that the web API made and no worker of this console has claimed yet.
-    `worker` names the owner (see `core.worker`). `failed` are receipts given up, `deferred` those that
-    somebody else held locked and that a last pass tries again. `retry` is set while the job runs its failed
-    receipts alone: to the status that it had before. `other` are keys that this console does not know; they
-    are written back as they were (web-api-contract.md: other keys survive).
+    `max_id` is None on a job that the web API made and no worker of this console has claimed yet. `worker`
+    names the owner (see `core.worker`), and `claimed` is the row's `started_at` as that worker found or wrote
+    it: the web worker sets another one whenever it begins, and keeps our name in the cursor. `user_id` is who
+    last started, resumed, retried or took the job over at a console. `failed` are receipts given up,
+    `deferred` those that somebody else held locked and that a last pass tries again. `retry` is set while the
+    job runs its failed receipts alone: to the status that it had before. `other` are keys that this console
+    does not know; they are written back as they were (web-api-contract.md: other keys survive).
     """
 
     last_id: int = 0
@@ -49,6 +58,8 @@ class Cursor:
     deferred: tuple[int, ...] = ()
     retry: JobStatus | None = None
     other: Mapping[str, Any] = field(default_factory=dict)
+    claimed: str | None = None
+    user_id: int | None = None
 
     @classmethod
     def parse(cls, text: str | None) -> Cursor:
@@ -69,6 +80,8 @@ class Cursor:
             last_id=_whole_number(data, "last_id") or 0,
             max_id=_whole_number(data, "max_id"),
             worker=_text(data, "worker"),
+            claimed=_text(data, "claimed"),
+            user_id=_whole_number(data, "user_id"),
             failed=_failures(data),
             deferred=_ids(data),
             retry=_retry(data),
@@ -76,12 +89,22 @@ class Cursor:
         )
 
     def text(self) -> str:
-        """The JSON for the column: ASCII, `last_id` first, absent things left out."""
+        """The JSON for the column: ASCII, `last_id` first, absent things left out.
+
+        In a worker's hands the place stands there twice, as `at` too: the web worker moves `last_id` alone,
+        and keeps our name, so the two tell whether the one who is named moved the job last (`core.worker`).
+        """
         data: dict[str, Any] = {"last_id": self.last_id}
+        if self.claimed is not None:
+            data["at"] = self.last_id
         if self.max_id is not None:
             data["max_id"] = self.max_id
         if self.worker is not None:
             data["worker"] = self.worker
+        if self.claimed is not None:
+            data["claimed"] = self.claimed
+        if self.user_id is not None:
+            data["user_id"] = self.user_id
         if self.failed:
             data["failed"] = [[failure.receipt_id, failure.reason] for failure in self.failed]
         if self.deferred:
@@ -90,15 +113,23 @@ class Cursor:
             data["retry"] = self.retry.value
         return json.dumps({**data, **self.other}, ensure_ascii=True, separators=(", ", ": "))
 
-    def around_last_id(self) -> tuple[str, str]:
-        """The text before and after the number of `last_id`, for whoever puts another one between them."""
-        text = self.text()
-        start = '{"last_id": '
-        return start, text[len(start) + len(str(self.last_id)) :]
+    def template(self) -> str:
+        """The text with PLACE where the number of `last_id` stands, for whoever puts another one there."""
+        places = [f'"last_id": {self.last_id}', f'"at": {self.last_id}'][: 1 if self.claimed is None else 2]
+        head = "{" + ", ".join(places)
+        return head.replace(str(self.last_id), PLACE) + self.text()[len(head) :]
 
     def owned_by(self, worker: str | None) -> Cursor:
-        """The same place under another owner."""
-        return replace(self, worker=worker)
+        """The same place under another owner, who has not claimed it yet."""
+        return replace(self, worker=worker, claimed=None)
+
+    def wished_by(self, user_id: int, queue: str) -> Cursor:
+        """The same place in a console's queue, because this person wants it to go on there."""
+        return replace(self.owned_by(queue), user_id=user_id)
+
+    def claimed_by(self, worker: str, started_at: datetime) -> Cursor:
+        """The same place in the hands of a worker, on a row with this `started_at`."""
+        return replace(self, worker=worker, claimed=str(started_at))
 
     def retrying(self, before: JobStatus) -> Cursor:
         """The cursor of a job that was in `before` and runs its failed receipts again, and no other."""
@@ -106,9 +137,30 @@ class Cursor:
         return replace(self, failed=(), deferred=self.deferred + again, retry=self.retry or before)
 
     @property
+    def to_retry(self) -> int:
+        """How many receipts the job has given up, or did not get to try again: live ones of its own."""
+        return len(self.failed) + len(self.deferred)
+
+    @property
     def room_for_failures(self) -> int:
         """How many more receipts can be recorded as failed or deferred."""
         return FAILURES_KEPT - len(self.failed) - len(self.deferred)
+
+
+_END = re.compile(r'"max_id": ?(\d{1,10})\b')
+_PLACE = re.compile(r'"last_id": ?(\d{1,10})\b')
+
+
+def last_receipt_of(cursor_text: str | None) -> int:
+    """The highest receipt id that a job stands for: its frozen end, or else how far it has come. Found
+    without reading all of the cursor, which may be damaged; 0 where it says neither."""
+    found = _END.search(cursor_text or "") or _PLACE.search(cursor_text or "")
+    return int(found[1]) if found else 0
+
+
+def has_frozen_end(cursor_text: str | None) -> bool:
+    """Whether somebody has said up to which receipt the job may delete."""
+    return _END.search(cursor_text or "") is not None
 
 
 def _whole_number(data: Mapping[str, Any], key: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -48,7 +49,7 @@ TRANSITIONS: dict[JobStatus, frozenset[JobStatus]] = {
     JobStatus.QUEUED: frozenset(
         {
             JobStatus.RUNNING,  # a worker claims it
-            JobStatus.PAUSED,  # a person pauses it while it waits in this console's queue
+            JobStatus.PAUSED,  # a person pauses it while it waits in a console's queue
             JobStatus.CANCELLED,  # a person cancels it
             JobStatus.FAILED,  # a person marks a stuck one as failed
         }
@@ -56,7 +57,7 @@ TRANSITIONS: dict[JobStatus, frozenset[JobStatus]] = {
     JobStatus.RUNNING: frozenset(
         {
             JobStatus.QUEUED,  # runtime cap with auto-continue: to the back of the queue; or taken over
-            JobStatus.PAUSED,  # a person, quitting, or the runtime cap
+            JobStatus.PAUSED,  # a person here or at another console, quitting, the runtime cap, a lost right
             JobStatus.COMPLETED,  # nothing is left
             JobStatus.FAILED,  # too many failed batches in a row, or a person marks a stale one
             JobStatus.CANCELLED,  # a person cancels it
@@ -91,7 +92,8 @@ class Job:
 
     NULL counters are read as 0. `cursor_text` is the raw JSON text: parse it with `Cursor.parse`, which
     may raise. `idle_seconds` is the age of the newest sign of life by the database's clock at the moment
-    of reading (heartbeat of a running job; the latest of heartbeat, update and creation of a queued one).
+    of reading (heartbeat of a running job; the latest of heartbeat, update and creation of a queued one),
+    and `read_at` is that moment.
     """
 
     id: int
@@ -111,10 +113,44 @@ class Job:
     heartbeat_at: datetime | None
     requested_by: str | None
     idle_seconds: float
+    read_at: datetime
 
     @property
     def is_active(self) -> bool:
         return self.status in ACTIVE
+
+    @property
+    def seconds_alive(self) -> float | None:
+        """For how many more seconds the last heartbeat proves that somebody runs the job, or keeps it
+        waiting; None where none does.
+
+        A heartbeat beats every other sign, the status too: the web worker goes on under a row that somebody
+        paused or failed. It proves nothing once it is older than STALE_AFTER, or where the job was ended
+        after it. A time in the future is a clock that is wrong, and no less a proof.
+        """
+        if self.heartbeat_at is None:
+            return None
+        if self.finished_at is not None and self.heartbeat_at <= self.finished_at:
+            return None
+        left = STALE_AFTER - (self.read_at - self.heartbeat_at).total_seconds()
+        return left if left > 0 else None
+
+    @property
+    def seconds_to_rescue(self) -> int:
+        """Whole seconds until the job may be taken over, if nobody gives another sign of life."""
+        limit = STALE_AFTER if self.status is JobStatus.RUNNING else STUCK_AFTER
+        return math.ceil(max(0.0, limit - self.idle_seconds, self.seconds_alive or 0.0))
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether a fresh heartbeat says that somebody has the job."""
+        return self.seconds_alive is not None
+
+    @property
+    def is_run_after_its_end(self) -> bool:
+        """Somebody still works on a job that is paused or over: the web worker, which does not look."""
+        resting = self.status not in {JobStatus.QUEUED, JobStatus.RUNNING}
+        return self._is_ours_to_judge and resting and self.is_alive
 
     @property
     def is_late(self) -> bool:
@@ -129,8 +165,9 @@ class Job:
 
     @property
     def is_stuck(self) -> bool:
-        """Queued, with nobody to run it for more than STUCK_AFTER seconds."""
-        return self._is_ours_to_judge and self.status is JobStatus.QUEUED and self.idle_seconds > STUCK_AFTER
+        """Queued, with nobody to run it for more than STUCK_AFTER seconds, and no fresh heartbeat."""
+        lonely = self.idle_seconds > STUCK_AFTER and not self.is_alive
+        return self._is_ours_to_judge and self.status is JobStatus.QUEUED and lonely
 
     @property
     def _is_ours_to_judge(self) -> bool:

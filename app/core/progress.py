@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
+from app.core.cursor import last_receipt_of
 from app.core.job import Job, JobStatus
 
 SPEED_WINDOW_SECONDS = 20.0
@@ -18,17 +19,25 @@ def least_seconds(receipts: int, batch_size: int, throttle_ms: int) -> float:
     return -(-receipts // batch_size) * (throttle_ms / 1000 + BATCH_COST_SECONDS)
 
 
-def percent(job: Job) -> float | None:
+def percent(job: Job, lowest_live: int | None = None) -> float | None:
     """How far the job is, 0.0–100.0 with one decimal; None where it cannot be said.
 
-    At most 99.9 before `completed` (product.md, the job, point 6). A completed job is 100 even where
-    other hands deleted some of its receipts first. None when there is no total, or more was done than it.
+    100 where the job is completed and none of its receipts is live, also where other hands deleted some of
+    them first; at most 99.9 before (product.md, the job, point 6). `lowest_live` is the lowest id of the
+    business's live receipts, None where it has none. None when there is no total, or more was done than it.
     """
-    if job.status is JobStatus.COMPLETED:
+    left = leaves_receipts(job, lowest_live)
+    if job.status is JobStatus.COMPLETED and not left:
         return 100.0
     if job.total <= 0 or job.processed > job.total:
         return None
     return min(99.9, round(job.processed / job.total * 100, 1))
+
+
+def leaves_receipts(job: Job, lowest_live: int | None) -> bool:
+    """Whether receipts for which the job stands are live: failed ones, those that it did not get to try
+    again, and those that somebody left out or brought back. `lowest_live` as for `percent`."""
+    return job.failed > 0 or (lowest_live is not None and lowest_live <= last_receipt_of(job.cursor_text))
 
 
 class SpeedMeter:

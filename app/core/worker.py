@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum, auto
 from itertools import count
+
+_QUEUE = "/queue"
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class ConsoleIdentity:
     @property
     def waiting(self) -> str:
         """Marks a job that waits in this console's queue."""
-        return f"{self.name}/queue"
+        return f"{self.name}{_QUEUE}"
 
     def claim(self) -> str:
         """A token for one claim of one job by one thread; never given out twice."""
@@ -46,7 +49,13 @@ class Owner(Enum):
     WEB = auto()
 
 
+WEB_WORKER = "web"
+"""What `runner_of` answers for a job that no console runs."""
+
+
 _WORKER = re.compile(r'"worker": ?"([^"]*)"')
+_CLAIMED = re.compile(r'"claimed": ?"([^"]*)"')
+_PLACES = re.compile(r'"last_id": ?(\d+), ?"at": ?(\d+)')
 
 
 def worker_in(cursor_text: str | None) -> str | None:
@@ -54,6 +63,35 @@ def worker_in(cursor_text: str | None) -> str | None:
     text inside the JSON cannot be taken for it, because quotes are escaped there."""
     found = _WORKER.search(cursor_text or "")
     return found[1] if found else None
+
+
+def console_that_keeps(cursor_text: str | None) -> str | None:
+    """The name of the console in whose queue a queued job waits, or None where it waits for the web
+    worker."""
+    worker = worker_in(cursor_text) or ""
+    return console_of(worker) if worker.endswith(_QUEUE) else None
+
+
+def console_of(worker: str | None) -> str | None:
+    """The console of a worker's or a queue's name, or None where it is no console's."""
+    return worker.rpartition("/")[0] if worker and workstation_of(worker) else None
+
+
+def runner_of(cursor_text: str | None, started_at: datetime | None) -> str:
+    """Who runs a running job: the name of a console's worker, or WEB_WORKER.
+
+    The web worker keeps our name in the cursor that it rewrites, and begins without looking at the status
+    (web-api-contract.md, What the web worker does). But whenever it begins it sets `started_at` anew, which a
+    claim of ours keeps a copy of; and it moves `last_id` without `at`. A cursor without these was written by
+    an older console.
+    """
+    worker = worker_in(cursor_text)
+    if workstation_of(worker) is None or (worker or "").endswith(_QUEUE):
+        return WEB_WORKER
+    claimed, places = _CLAIMED.search(cursor_text or ""), _PLACES.search(cursor_text or "")
+    begun_anew = claimed is not None and claimed[1] != str(started_at)
+    moved = places is not None and places[1] != places[2]
+    return WEB_WORKER if begun_anew or moved else worker or WEB_WORKER
 
 
 def workstation_of(worker: str | None) -> str | None:

@@ -31,16 +31,19 @@ from sqlalchemy.engine import Compiled
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from app.core.cursor import Cursor
-from app.core.errors import OwnershipLost
+from app.core.cursor import PLACE, Cursor
+from app.core.errors import OwnershipLost, RowsRefused
 from app.core.job import JobStatus
-from app.db.jobs import still
+from app.db.job_writes import still
 from app.db.receipts import next_live, soft_delete
 from app.db.tables import background_jobs as jobs
 from app.db.tables import has_heartbeat, utc_now
 
 _NOT_OURS = "somebody moved the job under this batch of Sweep"
 """What the statement fails with, to undo itself: no number."""
+
+_SKIPPED = "the database skipped a receipt of this batch of Sweep"
+"""The same, where not every receipt that was picked is deleted afterwards."""
 
 _NO_NUMBER = "22P02"
 
@@ -49,13 +52,11 @@ _DIALECT = URL.create("postgresql+psycopg2").get_dialect()()
 
 @dataclass(frozen=True, slots=True)
 class TakenBatch:
-    """`taken` receipts up to `last_id`, of which `deleted` were deleted (the rest by somebody else in the
-    same moment), and the attachments of these. `counters` are the job's processed, succeeded and failed.
-    With none taken nothing was written: the job has reached its end."""
+    """`taken` receipts up to `last_id`, all of them deleted, and their attachments. `counters` are the job's
+    processed, succeeded and failed. With none taken nothing was written: the job has reached its end."""
 
     taken: int = 0
     last_id: int = 0
-    deleted: int = 0
     attachment_ids: tuple[int, ...] = ()
     counters: tuple[int, int, int] = (0, 0, 0)
 
@@ -65,12 +66,14 @@ def take_next(
 ) -> TakenBatch:
     """Deletes softly the next `limit` live receipts after `before`, counts them, and moves the cursor.
 
-    Whole or nothing by itself, so that it needs no transaction around it. Raises OwnershipLost where the job
-    is not running at `before` any more. The row is written last, as the web worker does: whoever took it
-    first and then waited for a receipt could deadlock with it.
+    Whole or nothing by itself, so that it needs no transaction around it. The row is written last, as the web
+    worker does: whoever took it first and then waited for a receipt could deadlock with it.
+
+    Raises OwnershipLost where the job is not running at `before` any more, and RowsRefused where a receipt
+    that was picked is not deleted afterwards: a trigger or a policy left it out or undid it, or somebody else
+    was quicker.
     """
     compiled = _compiled(has_heartbeat(connection))
-    start, end = before.around_last_id()
     values = compiled.construct_params(
         {
             "job": job_id,
@@ -79,15 +82,18 @@ def take_next(
             "after": before.last_id,
             "upto": before.max_id or 0,
             "most": limit,
-            "cursor_start": start,
-            "cursor_end": end,
+            "template": before.template(),
         }
     )
     try:
         row = connection.exec_driver_sql(str(compiled), values).one()
     except DBAPIError as error:
-        if getattr(error.orig, "pgcode", None) == _NO_NUMBER and _NOT_OURS in str(error.orig):
-            raise OwnershipLost(job_id) from None
+        if getattr(error.orig, "pgcode", None) == _NO_NUMBER:
+            said = str(error.orig)
+            if _NOT_OURS in said:
+                raise OwnershipLost(job_id) from None
+            if _SKIPPED in said:
+                raise RowsRefused("not every receipt of the batch was deleted") from None
         raise
     if not row.ours:
         raise OwnershipLost(job_id)
@@ -95,9 +101,7 @@ def take_next(
         return TakenBatch()
     pairs: list[list[int | None]] = row.files or []
     files = dict.fromkeys(one for pair in pairs for one in pair if one is not None)
-    return TakenBatch(
-        row.taken, row.last_id, row.deleted, tuple(files), (row.processed, row.succeeded, row.failures)
-    )
+    return TakenBatch(row.taken, row.last_id, tuple(files), (row.processed, row.succeeded, row.failures))
 
 
 @cache
@@ -120,16 +124,22 @@ def _statement(with_heartbeat: bool) -> Select[Any]:
     done = select(
         select(func.count()).select_from(picked).scalar_subquery().label("taken"),
         select(func.max(picked.c.id)).scalar_subquery().label("last_id"),
-        func.count(gone.c.id).label("deleted"),
+        func.count().filter(gone.c.is_deleted).label("deleted"),
         func.array_agg(pair).filter(has_files).label("files"),
     ).cte("done")
     counted = _count(is_still, done, with_heartbeat).cte("counted")
-    # Not a constant: the planner would work it out, and trip over it.
-    undo = cast(literal(_NOT_OURS, String) + cast(done.c.taken, String), Integer)
     lost = and_(done.c.taken > 0, counted.c.processed.is_(None))
-    return select(ours, done, counted, case((lost, undo), else_=0)).select_from(
+    verdict = case(
+        (lost, _undo(_NOT_OURS, done)), (done.c.deleted < done.c.taken, _undo(_SKIPPED, done)), else_=0
+    )
+    return select(ours, done, counted, verdict).select_from(
         ours.join(done, true()).outerjoin(counted, true())
     )
+
+
+def _undo(reason: str, done: CTE) -> ColumnElement[int]:
+    """Fails, and says why. Not a constant: the planner would work it out, and trip over it."""
+    return cast(literal(reason, String) + cast(done.c.taken, String), Integer)
 
 
 def _count(is_still: ColumnElement[bool], done: CTE, with_heartbeat: bool) -> ReturningUpdate[Any]:
@@ -137,7 +147,6 @@ def _count(is_still: ColumnElement[bool], done: CTE, with_heartbeat: bool) -> Re
     taken, last_id, deleted = (
         select(done.c[name]).scalar_subquery() for name in ("taken", "last_id", "deleted")
     )
-    start, end = bindparam("cursor_start", type_=String), bindparam("cursor_end", type_=String)
     beat = {"heartbeat_at": utc_now()} if with_heartbeat else {}
     return (
         update(jobs)
@@ -145,7 +154,7 @@ def _count(is_still: ColumnElement[bool], done: CTE, with_heartbeat: bool) -> Re
         .values(
             processed=func.coalesce(jobs.c.processed, 0) + deleted,
             succeeded=func.coalesce(jobs.c.succeeded, 0) + deleted,
-            cursor=func.concat(start, last_id, end),
+            cursor=func.replace(bindparam("template", type_=String), PLACE, cast(last_id, String)),
             updated_at=utc_now(),
             **beat,
         )

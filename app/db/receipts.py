@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Select, func, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from app.db.tables import live, receipts, utc_now
+from app.db.tables import array_of, live, receipts, utc_now
 
 Number = int | BindParameter[int]
 """A value, or the name of one that comes later."""
@@ -37,7 +48,22 @@ def refuse_at_once(connection: Connection) -> None:
 def delete_these(connection: Connection, business_id: int, ids: Sequence[int]) -> list[DeletedReceipt]:
     """Deletes softly those of `ids` that are live receipts of the business; returns only these."""
     rows = connection.execute(soft_delete(business_id, func.any(list(ids))))
-    return [DeletedReceipt(row[0], _present(row[1], row[2])) for row in rows]
+    return [
+        DeletedReceipt(row.id, _present(row.attachment_id, row.preview_attachment_id))
+        for row in rows
+        if row.is_deleted  # else a trigger has undone it
+    ]
+
+
+def still_live(connection: Connection, business_id: int, ids: Sequence[int]) -> set[int]:
+    """Those of `ids` that are live receipts of the business at this moment."""
+    return set(
+        connection.scalars(
+            select(receipts.c.id).where(
+                receipts.c.id == func.any(list(ids)), receipts.c.business_id == business_id, live()
+            )
+        )
+    )
 
 
 def lock_free_ones(connection: Connection, business_id: int, ids: Sequence[int]) -> tuple[set[int], set[int]]:
@@ -50,13 +76,56 @@ def lock_free_ones(connection: Connection, business_id: int, ids: Sequence[int])
     return free, set(connection.scalars(wanted)) - free
 
 
-def highest_id(connection: Connection, business_id: int) -> int:
-    """The highest receipt id of the business, deleted or not; 0 where it has none."""
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What a job that goes on from `last_id` would delete: so many live receipts, up to this id."""
+
+    last_id: int
+    max_id: int
+    count: int
+
+
+def remaining(
+    connection: Connection, after: Mapping[int, int], upto: Mapping[int, int] | None = None
+) -> dict[int, Remaining]:
+    """What is left to delete in each business beyond the id that `after` names for it; in one statement.
+
+    The end is the highest id of the business, deleted or not, or what `upto` names for it.
+    """
+    ends = upto or {}
+    columns: list[list[Any]] = [
+        list(after),
+        list(after.values()),
+        [ends.get(business_id) for business_id in after],
+    ]
+    rows = func.unnest(*(array_of(column, Integer) for column in columns))
+    job = rows.table_valued("business_id", "after", "upto", name="job").render_derived()
+    below = receipts.c.id <= func.coalesce(job.c.upto, receipts.c.id)
+    within = and_(receipts.c.id > job.c.after, below, live())
     # Counted along, because for a lone maximum the planner walks everybody's receipts from the last one back.
     found = connection.execute(
-        select(func.max(receipts.c.id), func.count()).where(receipts.c.business_id == business_id)
-    ).one()
-    return found[0] or 0
+        select(
+            job.c.business_id,
+            job.c.after,
+            func.coalesce(job.c.upto, func.max(receipts.c.id), 0),
+            func.count(receipts.c.id).filter(within),
+        )
+        .select_from(job.outerjoin(receipts, receipts.c.business_id == job.c.business_id))
+        .group_by(job.c.business_id, job.c.after, job.c.upto)
+    )
+    return {row[0]: Remaining(*row[1:]) for row in found}
+
+
+def count_live(connection: Connection, business_id: int, *, upto: int, but: Sequence[int]) -> int:
+    """The live receipts of the business with ids up to `upto`, without those of `but`."""
+    return connection.execute(
+        select(func.count()).where(
+            receipts.c.business_id == business_id,
+            receipts.c.id <= upto,
+            receipts.c.id != func.all(array_of(but, Integer)),
+            live(),
+        )
+    ).scalar_one()
 
 
 def next_live(
@@ -73,13 +142,15 @@ def next_live(
 
 
 def soft_delete(business_id: Number, ids: ColumnElement[int]) -> ReturningUpdate[Any]:
-    """The statement that deletes those of `ids` that are live receipts of the business; returns the id and
-    both attachments of each."""
+    """The statement that deletes those of `ids` that are live receipts of the business; returns of each the
+    id, both attachments, and whether it is deleted now: a trigger may have undone it."""
     return (
         update(receipts)
         .where(receipts.c.id == ids, receipts.c.business_id == business_id, live())
         .values(is_deleted=True, deleted_at=utc_now(), updated_at=utc_now())
-        .returning(receipts.c.id, receipts.c.attachment_id, receipts.c.preview_attachment_id)
+        .returning(
+            receipts.c.id, receipts.c.attachment_id, receipts.c.preview_attachment_id, receipts.c.is_deleted
+        )
     )
 
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from app.core.job import ACTIVE, DELETE_RECEIPTS, JobStatus
+from app.db.jobs import is_alive
 from app.db.tables import background_jobs as jobs
 from app.db.tables import business, has_heartbeat, live, receipts, utc_now
 
@@ -38,8 +39,9 @@ def start(
 ) -> dict[int, int]:
     """Inserts a queued deletion for each business that may have one; returns job ids by business id.
 
-    Left out are businesses with an active deletion, with one that was started within the last
-    START_INTERVAL_SECONDS (by whichever writer), without live receipts, and unknown ones. `total` and
+    Left out are businesses with an active deletion, with one on which somebody is still alive whatever its
+    status says, with one that was started within the last START_INTERVAL_SECONDS (by whichever writer),
+    without live receipts, and unknown ones. `total` and
     `max_id` are of this moment; `worker` marks the queue in which the new jobs wait. Run it in a
     transaction of its own: until the end of it, other consoles wait with starts in the same businesses.
     """
@@ -53,7 +55,10 @@ def start(
     )
     # Written as `Cursor.text` writes it: a worker's claim compares the text.
     cursor = func.format(
-        '{"last_id": 0, "max_id": %s, "worker": "%s"}', found.c.max_id, literal(worker, String)
+        '{"last_id": 0, "max_id": %s, "worker": "%s", "user_id": %s}',
+        found.c.max_id,
+        literal(worker, String),
+        literal(user_id),
     )
     values = {
         jobs.c.business_id: business.c.id,
@@ -76,7 +81,7 @@ def start(
         .where(
             business.c.id == func.any(list(business_ids)),
             found.c.total > 0,
-            ~exists().where(*_in_the_way(business.c.id)),
+            ~exists().where(*_in_the_way(connection, business.c.id)),
         )
     )
     rows = connection.execute(
@@ -110,10 +115,11 @@ def _recent(business_id: ColumnElement[int]) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _in_the_way(business_id: ColumnElement[int]) -> tuple[ColumnElement[bool], ...]:
-    """A recent job, or an active one: the unique index forbids that too, but an old database may lack it."""
+def _in_the_way(connection: Connection, business_id: ColumnElement[int]) -> tuple[ColumnElement[bool], ...]:
+    """A recent job, an active one (the unique index forbids that too, but a database may lack it), or one on
+    which somebody is still at work."""
     ours, recent = _recent(business_id)[:2], _recent(business_id)[2:]
-    return (*ours, or_(and_(*recent), jobs.c.status.in_(ACTIVE)))
+    return (*ours, or_(and_(*recent), jobs.c.status.in_(ACTIVE), is_alive(connection, jobs.c)))
 
 
 def _one_start_at_a_time(connection: Connection, business_ids: Sequence[int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -18,8 +19,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    cast,
     func,
+    literal,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 _metadata = MetaData()
 
@@ -124,6 +128,11 @@ def utc_now() -> ColumnElement[object]:
     `clock_timestamp`, not `now`: the latter stands still within a transaction.
     """
     return func.timezone("UTC", func.clock_timestamp(), type_=DateTime)
+
+
+def array_of(values: Sequence[Any], kind: type[Integer | Text]) -> ColumnElement[Any]:
+    """A list as one value of this type, also where it is empty or holds nothing but None."""
+    return cast(literal(list(values), ARRAY(kind)), ARRAY(kind))
 
 
 def live() -> ColumnElement[bool]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.core.cursor import REASON_LENGTH, Cursor, FailedReceipt
 from app.core.errors import OwnershipLost, ReceiptsLocked, RowsRefused, SweepError
 from app.core.job import Job
-from app.db import batches, jobs, receipts
+from app.db import batches, job_writes, receipts
 from app.db.engine import Connection, statement, transaction
 
 LOCKED = "locked by somebody else"
 """The reason of a receipt that was still locked in the last pass."""
+
+SKIPPED = "the database skipped it"
+"""The reason of a receipt that a trigger or a policy leaves out, or brings back in the same statement."""
 
 
 class TooManyFailures(SweepError):
@@ -52,8 +55,9 @@ class _Sorting:
 def take_batch(connection: Connection, job: Job, cursor: Cursor, limit: int) -> BatchResult:
     """Deletes the next `limit` receipts in one go: one statement, one round trip.
 
-    Any bad or locked row makes it raise (RowsRefused, ReceiptsLocked) with nothing done: then take the
-    same receipts by `take_batch_carefully`. Raises OwnershipLost where the job is not ours any more.
+    Any bad, locked or skipped row makes it raise (RowsRefused, ReceiptsLocked) with nothing
+    done: then take the same receipts by `take_batch_carefully`. Raises OwnershipLost where the job is not
+    ours any more.
     """
     with statement(connection):
         batch = batches.take_next(connection, job.id, job.business_id, cursor, limit)
@@ -62,7 +66,7 @@ def take_batch(connection: Connection, job: Job, cursor: Cursor, limit: int) -> 
     after = replace(cursor, last_id=batch.last_id)
     processed, succeeded, failed = batch.counters
     now = replace(job, processed=processed, succeeded=succeeded, failed=failed, cursor_text=after.text())
-    return BatchResult(now, after, batch.taken, batch.deleted, 0, batch.attachment_ids)
+    return BatchResult(now, after, batch.taken, batch.taken, 0, batch.attachment_ids)
 
 
 def take_batch_carefully(
@@ -119,7 +123,9 @@ def _sort(
         return
     try:
         with transaction(connection):
-            sorting.deleted += receipts.delete_these(connection, business_id, ids)
+            deleted = receipts.delete_these(connection, business_id, ids)
+        sorting.deleted += deleted
+        _note_skipped(connection, business_id, set(ids) - {one.id for one in deleted}, sorting, room=room)
     except ReceiptsLocked:
         if held:  # what is locked is something that a trigger wants
             sorting.locked += ids
@@ -134,6 +140,17 @@ def _sort(
         middle = len(ids) // 2
         _sort(connection, business_id, ids[:middle], sorting, room=room, held=held)
         _sort(connection, business_id, ids[middle:], sorting, room=room, held=held)
+
+
+def _note_skipped(
+    connection: Connection, business_id: int, missing: Collection[int], sorting: _Sorting, *, room: int
+) -> None:
+    """What is live although its deletion succeeded has failed; the rest somebody else deleted meanwhile."""
+    if not missing:
+        return
+    skipped = receipts.still_live(connection, business_id, sorted(missing))
+    sorting.failed += [FailedReceipt(receipt_id, SKIPPED) for receipt_id in sorted(skipped)]
+    _require_room(sorting, room, SKIPPED)
 
 
 def _sort_free_ones(
@@ -157,7 +174,7 @@ def _checkpoint(
     succeeded, failed = len(sorting.deleted), len(sorting.failed)
     if not taken:
         return BatchResult(job, before, 0, 0, 0, ())
-    now = jobs.checkpoint(connection, job.id, before, after, succeeded=succeeded, failed=failed)
+    now = job_writes.checkpoint(connection, job.id, before, after, succeeded=succeeded, failed=failed)
     if now is None:
         raise OwnershipLost(job.id)
     files = dict.fromkeys(file for receipt in sorting.deleted for file in receipt.attachment_ids)

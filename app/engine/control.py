@@ -1,8 +1,9 @@
-"""How others tell a running job to stop, and how its waits end at once when they do."""
+"""How others tell a running job to stop or to stand still, and how its waits end at once when they do."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from enum import IntEnum
 
 
@@ -17,26 +18,43 @@ class Stop(IntEnum):
 
 
 class Control:
-    """One running job's ear. Safe to use from any thread."""
+    """One job's ear, from the moment it waits in the queue. Safe to use from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_held: Callable[[], bool] = lambda: False) -> None:
+        """`is_held` says whether the job must not begin a batch at the moment, because somebody is about to
+        stop it: whoever lets it go again calls `stir`."""
         self._lock = threading.Lock()
         self._stirred = threading.Event()
         self._stop = Stop.NO
+        self._reason = ""
+        self._is_held = is_held
 
     @property
     def stop(self) -> Stop:
         return self._stop
 
-    def request(self, stop: Stop) -> None:
-        """Asks the job to stop, and ends its present wait."""
+    @property
+    def reason(self) -> str:
+        """Why the job is to stop, in English, where it is not simply a person's wish."""
+        return self._reason
+
+    def request(self, stop: Stop, reason: str = "") -> None:
+        """Asks the job to stop, and ends its present wait. A person's wish needs no reason, and the first
+        reason that is given stays."""
         with self._lock:
+            self._reason = self._reason or reason
             self._stop = max(self._stop, stop)
         self._stirred.set()
 
     def stir(self) -> None:
         """Ends the present wait: something about the row may have changed."""
         self._stirred.set()
+
+    def stand_still_while_held(self) -> None:
+        """Called where a batch would begin: waits while the job is held, unless it was asked to stop."""
+        while self._stop is Stop.NO and self._is_held():
+            self._stirred.wait()
+            self._stirred.clear()
 
     def wait(self, seconds: float) -> None:
         """Waits so long, or until somebody stirs or asks for a stop (also since the last wait).

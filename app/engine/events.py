@@ -45,7 +45,8 @@ class Ending(StrEnum):
 class SliceResult:
     """The end of one slice: from a claim to the next pause, end, or loss.
 
-    `succeeded` and `failed` count receipts, `files_deleted` and `files_left` files, of this slice alone.
+    `succeeded` and `failed` count receipts, `files_deleted` and `files_left` files, of this slice alone;
+    `receipts_left` those receipts of a completed job that are live all the same and have not failed.
     CAPPED is paused by the runtime cap; CONTINUES is the same, but back in the queue; LOST means that
     somebody else cancelled, ended or took the job (or that it never was ours); ABANDONED that the console
     quit while the database was away. `error` is English.
@@ -57,4 +58,5 @@ class SliceResult:
     failed: int = 0
     files_deleted: int = 0
     files_left: int = 0
+    receipts_left: int = 0
     error: str = ""

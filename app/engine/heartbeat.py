@@ -1,12 +1,13 @@
-"""The proof of life of all jobs that this console runs or keeps waiting."""
+"""The proof of life of all jobs that this console runs or keeps waiting, and the right to go on with them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from app.core.access import Denial, going_on_denial
 from app.core.worker import ConsoleIdentity
-from app.db import jobs
+from app.db import job_writes, users
 from app.db.engine import Database
 
 INTERVAL_SECONDS = 10.0
@@ -15,18 +16,29 @@ INTERVAL_SECONDS = 10.0
 RETRY_SECONDS = 2.0
 """After a beat that the database did not take."""
 
+REFUSED = {
+    Denial.NO_PERMISSION: "Paused: whoever started or resumed it may not delete receipts any more.",
+    Denial.OTHER_BUSINESS: "Paused: whoever started or resumed it may not delete receipts of this business "
+    "any more.",
+    Denial.PAGE_DISABLED: "Paused: the receipts page was switched off for this business.",
+    Denial.BUSINESS_INACTIVE: "Paused: the business is not active any more.",
+}
+"""`last_error` of a job that may not go on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
     """What a beat found: `lost` are not this console's any more; `strays` wait in its queue on their rows,
-    though it does not know them: the answer to the commit that put them there was lost."""
+    though it does not know them: the answer to the commit that put them there was lost; `refused` may not go
+    on, with the sentence that says why."""
 
     lost: frozenset[int]
     strays: frozenset[int]
+    refused: Mapping[int, str] = field(default_factory=dict)
 
 
 class Heartbeat:
-    """Beats on the rows, one statement for all jobs together."""
+    """Beats on the rows, one statement for all jobs together, and another that asks for their right."""
 
     def __init__(self, database: Database, identity: ConsoleIdentity) -> None:
         self._database = database
@@ -36,5 +48,14 @@ class Heartbeat:
         """Beats for `job_ids`, and looks for what waits here unknown. Raises DatabaseError kinds."""
         name, waiting = self._identity.name, self._identity.waiting
         with self._database.begin() as connection:
-            alive = jobs.keep_alive(connection, job_ids, name, waiting)
-        return Pulse(lost=frozenset(job_ids) - alive, strays=frozenset(alive) - set(job_ids))
+            alive = job_writes.keep_alive(connection, job_ids, name, waiting)
+            wishes = users.wishes(connection, sorted(alive)) if alive else []
+        return Pulse(
+            lost=frozenset(job_ids) - alive,
+            strays=frozenset(alive) - set(job_ids),
+            refused={
+                wish.job_id: REFUSED[reason]
+                for wish in wishes
+                if (reason := going_on_denial(wish.actor, wish.business, is_known=wish.is_known))
+            },
+        )

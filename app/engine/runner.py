@@ -24,8 +24,9 @@ from app.core.job import Job, JobStatus
 from app.core.pace import Allowance
 from app.core.policy import Pacer, Policy, backoff
 from app.core.worker import ConsoleIdentity
-from app.db import jobs, receipts
-from app.db.engine import Connection, Database, transaction
+from app.db import job_writes, jobs
+from app.db.engine import Connection, Database, statement, transaction
+from app.engine import balance
 from app.engine.batch import BatchResult, TooManyFailures, take_batch, take_batch_carefully, take_deferred
 from app.engine.behind import BATCHES_BEHIND, FilesBehind
 from app.engine.control import Control, Stop
@@ -82,7 +83,7 @@ class Runner:
     """Runs one slice of one job, in the thread that calls `run`: from the claim in this console's queue
     until the job ends, pauses, reaches its runtime cap, or is not ours any more.
 
-    The heartbeat between batches is the caller's (see `qt.keeper`): a runner may hang in a storage.
+    The heartbeat between batches is the caller's (see `qt.pool`): a runner may hang in a storage.
     """
 
     def __init__(self, around: Surroundings, policy: Policy, job_id: int, control: Control) -> None:
@@ -94,6 +95,7 @@ class Runner:
         self._token = around.identity.claim()
         self._began = around.clock()
         self._files = FileTally()
+        self._receipts_left = 0  # of a completed job, which ought to be gone
         self._behind = FilesBehind(around.sweeper, self._is_stopping, around.files_behind)
         self._verdict: str | None = None  # why the job has to fail, once that is settled
         self._sweep_due = False
@@ -126,9 +128,11 @@ class Runner:
             except (CannotConnect, ConnectionLost, TryAgain) as error:
                 self._in_doubt = True
                 self._behind.forget()
-                if self._control.stop is Stop.LEAVE:
-                    return self._end(Ending.ABANDONED, str(error))
                 attempt += 1
+                # One that never began here, and is not to begin, is not worth a worker for ever.
+                in_vain = self._first is None and attempt >= 2 * self._policy.failure_cap
+                if self._control.stop is Stop.LEAVE or (self._is_stopping() and in_vain):
+                    return self._end(Ending.ABANDONED, str(error))
                 self._wait(WaitReason.DATABASE, backoff(attempt, self._around.random), str(error))
             except DatabaseError as error:  # not even the row can be read or claimed
                 return self._end(Ending.ABANDONED, str(error))
@@ -136,7 +140,8 @@ class Runner:
     def _take_stock(self, connection: Connection) -> SliceResult | None:
         """Claims the job, or finds it still ours after a lost connection; the row says how far it is, so
         it does not matter whether the commit in flight was done. Answers with the end of the slice where
-        that was the one. Raises OwnershipLost."""
+        that was the one, or where the job was asked to stop before it began. Raises OwnershipLost."""
+        self._control.stand_still_while_held()
         with transaction(connection):
             job = jobs.read(connection, self._job_id)
             if job is None:
@@ -149,10 +154,11 @@ class Runner:
                 self._job = job
                 return self._end(self._parting.ending, self._parting.error)
             if job.status is JobStatus.QUEUED and cursor.worker == self._around.identity.waiting:
-                if cursor.max_id is None:
-                    cursor = replace(cursor, max_id=receipts.highest_id(connection, job.business_id))
-                cursor = cursor.owned_by(self._token)
-                job = jobs.claim(connection, job, cursor)
+                if self._control.stop is not Stop.NO:
+                    return self._pause_unbegun(connection, job, cursor)
+                cursor, total = balance.freeze(connection, job, cursor)
+                cursor = cursor.claimed_by(self._token, job.started_at or job.read_at)
+                job = job_writes.claim(connection, job, cursor, total=total)
             if job is None or job.status is not JobStatus.RUNNING or cursor.worker != self._token:
                 raise OwnershipLost(self._job_id)
         if self._first is None:
@@ -160,6 +166,15 @@ class Runner:
         self._job, self._cursor = job, cursor
         self._around.report(Step(self._job_id))
         return None
+
+    def _pause_unbegun(self, connection: Connection, job: Job, cursor: Cursor) -> SliceResult:
+        paused = job_writes.pause(
+            connection, job, cursor.owned_by(None), error=self._control.reason or job.last_error
+        )
+        if paused is None:
+            raise OwnershipLost(job.id)
+        self._job = paused
+        return self._end(Ending.PAUSED, self._control.reason)
 
     def _work(self, connection: Connection) -> SliceResult:
         self._sweep_due = self._cursor.last_id > 0
@@ -184,10 +199,11 @@ class Runner:
 
     def _step(self, connection: Connection) -> SliceResult | None:
         """One batch and the wait after it, or the end of the slice."""
+        self._control.stand_still_while_held()
         ending = self._due_ending()
         if ending is not None:
             self._files += self._behind.finish(connection)
-            return self._leave(connection, ending, self._verdict or "")
+            return self._leave(connection, ending, self._verdict or self._control.reason)
         if self._sweep_due:
             # Whoever had the job before may have ended between a commit and its files.
             self._files += self._sweep(connection)
@@ -259,17 +275,22 @@ class Runner:
         return None
 
     def _finish(self, connection: Connection) -> SliceResult:
-        """Sweeps the files, and completes the job; what could not be deleted is said in `last_error`."""
+        """Sweeps the files, counts once more, and completes the job; what could not be deleted, and what does
+        not agree, is said in `last_error`."""
         swept = self._sweep(connection)
         # The sweep has met again every file that a batch had to leave.
         self._files = FileTally(self._files.gone + swept.gone, swept.left, swept.reason)
         if self._control.stop is not Stop.NO:
-            return self._leave(connection, Ending.PAUSED)
+            return self._leave(connection, Ending.PAUSED, self._control.reason)
         done = replace(self._cursor, retry=None)
         if self._cursor.retry is JobStatus.FAILED:
-            error = f"{RETRIED_ONLY} {self._what_is_left()}".strip()
+            error = f"{RETRIED_ONLY} {balance.what_is_left(self._cursor, self._files)}".strip()
             return self._leave(connection, Ending.FAILED, error, after=done)
-        return self._leave(connection, Ending.COMPLETED, self._what_is_left(), after=done)
+        with statement(connection):
+            self._receipts_left = balance.live_receipts(connection, self._job, self._cursor)
+        differs = balance.what_differs(self._job, self._receipts_left)
+        told = f"{differs} {balance.what_is_left(self._cursor, self._files)}".strip()
+        return self._leave(connection, Ending.COMPLETED, told, after=done)
 
     def _sweep(self, connection: Connection) -> FileTally:
         return self._sweeper.sweep(
@@ -284,15 +305,6 @@ class Runner:
             raise OwnershipLost(self._job_id)
         return self._control.stop is Stop.NO
 
-    def _what_is_left(self) -> str:
-        failed = self._cursor.failed
-        sentences = []
-        if failed:
-            sentences.append(f"{len(failed)} receipts could not be deleted, the last: {failed[-1].reason}.")
-        if self._files.left:
-            sentences.append(f"{self._files.left} files could not be deleted: {self._files.reason}.")
-        return " ".join(sentences)
-
     def _leave(
         self, connection: Connection, ending: Ending, error: str = "", *, after: Cursor | None = None
     ) -> SliceResult:
@@ -301,7 +313,7 @@ class Runner:
         written = (after or self._cursor).owned_by(next_owner)
         self._parting = _Parting(ending, written.text(), error)
         with transaction(connection):
-            left = jobs.leave(
+            left = job_writes.leave(
                 connection,
                 self._job_id,
                 self._cursor,
@@ -322,6 +334,7 @@ class Runner:
             failed=self._job.failed - first.failed if first else 0,
             files_deleted=self._files.gone,
             files_left=self._files.left,
+            receipts_left=self._receipts_left,
             error=error,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job, JobStatus
 from app.core.progress import SpeedMeter
-from app.core.worker import Owner, worker_in, workstation_of
+from app.core.worker import Owner, console_of, runner_of, worker_in, workstation_of
 from app.qt.calls import Calls
 from app.qt.roster import LocalState
 
@@ -34,9 +34,10 @@ SHOWN_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A business of the table. `speed` in receipts a second, `seconds_left` until its job is done, `read_at`
-    when the row was read (monotonic clock). `owner` and `workstation` say who runs an active job, where
-    that is known."""
+    """A business of the table. `free_at` is when (monotonic clock) a job of a console that has ended without
+    a word may be taken over, if nobody gives a sign of life until then. `speed` in receipts a second,
+    `seconds_left` until its job is done, `read_at` when the row was read (monotonic clock). `owner` and
+    `workstation` say who runs a job, where that is known."""
 
     row: BusinessRow
     speed: float | None
@@ -45,6 +46,7 @@ class ShownRow:
     read_at: float = 0.0
     owner: Owner | None = None
     workstation: str | None = None
+    free_at: float | None = None
 
     @property
     def last_sign(self) -> float | None:
@@ -52,6 +54,15 @@ class ShownRow:
         job = self.row.job
         running = job is not None and job.status is JobStatus.RUNNING
         return self.read_at - job.idle_seconds if job is not None and running else None
+
+    @property
+    def alive_until(self) -> float | None:
+        """Until when (monotonic clock) the last heartbeat says that somebody still works on a job that is
+        paused or over; None for any other job."""
+        job = self.row.job
+        if job is None or not job.is_run_after_its_end:
+            return None
+        return self.read_at + (job.seconds_alive or 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +96,13 @@ class Poller(QObject):
         where: str,
         state_of: Callable[[int], LocalState | None],
         console: str = "",
+        dead_consoles: Collection[str] = (),
     ) -> None:
-        """`console` is the name of this process, by which it tells the others of its computer."""
+        """`console` is the name of this process, by which it tells the others of its computer; those of
+        `dead_consoles` are known to have ended."""
         super().__init__()
         self._workstation = workstation_of(console)
+        self._dead_consoles = frozenset(dead_consoles)
         self._calls = calls
         self._overview = overview
         self._state_of = state_of
@@ -236,20 +250,32 @@ class Poller(QObject):
         job = row.job
         if job is None or not job.is_active:
             self._meters.pop(row.business.id, None)
-            return ShownRow(row, None, None, self._stopping(job) if job else None)
+            still_run = job is not None and job.is_run_after_its_end
+            owner = Owner.WEB if still_run else None  # a console takes the heartbeat of what it stops away
+            return ShownRow(row, None, None, self._stopping(job) if job else None, now, owner)
         meter = self._meters.setdefault(row.business.id, SpeedMeter())
         meter.see(now, job)
         local = self._state_of(job.id)
         owner, workstation = self._owner(job, local)
-        return ShownRow(row, meter.per_second, meter.seconds_left(job), local, now, owner, workstation)
+        free_at = now + job.seconds_to_rescue if local is None and self._is_left_behind(job) else None
+        return ShownRow(
+            row, meter.per_second, meter.seconds_left(job), local, now, owner, workstation, free_at
+        )
+
+    def _is_left_behind(self, job: Job) -> bool:
+        """A console that has ended was the last to have the job, and it may not be taken over yet."""
+        if not self._dead_consoles or job.status is JobStatus.PAUSED or job.needs_rescue:
+            return False
+        return console_of(worker_in(job.cursor_text)) in self._dead_consoles
 
     def _owner(self, job: Job, local: LocalState | None) -> tuple[Owner | None, str | None]:
         """Who runs an active job, or keeps it waiting."""
         if local is not None:
             return Owner.THIS_CONSOLE, self._workstation
         if job.status is JobStatus.PAUSED:
-            return None, None
-        worker = worker_in(job.cursor_text)
+            return Owner.WEB if job.is_run_after_its_end else None, None
+        is_running = job.status is JobStatus.RUNNING
+        worker = runner_of(job.cursor_text, job.started_at) if is_running else worker_in(job.cursor_text)
         workstation = workstation_of(worker)
         if workstation is not None:
             here = workstation == self._workstation
@@ -262,7 +288,7 @@ class Poller(QObject):
 
     def _may_move(self, job: Job) -> bool:
         shown = self._emitted.get(job.business_id)
-        return job.is_active or bool(shown and shown.local)
+        return job.is_active or job.is_alive or bool(shown and shown.local)
 
 
 def _turned(before: Job | None, after: Job) -> bool:
@@ -275,15 +301,19 @@ def _face(shown: ShownRow) -> ShownRow:
     job = shown.row.job
     if job is None:
         return shown
+    running = job.status is JobStatus.RUNNING
     still = replace(
         job,
         idle_seconds=_step_of_silence(job),
-        heartbeat_at=job.heartbeat_at if job.status is JobStatus.RUNNING else None,
+        heartbeat_at=job.heartbeat_at if running or job.is_run_after_its_end else None,
         updated_at=None,
         cursor_text=None,
+        read_at=datetime.min,
     )
-    return replace(shown, row=shown.row.with_job(still), read_at=0.0)
+    return replace(shown, row=shown.row.with_job(still), read_at=0.0, free_at=0.0 if shown.free_at else None)
 
 
 def _step_of_silence(job: Job) -> int:
+    if job.is_run_after_its_end:
+        return 3
     return 2 if job.is_stale or job.is_stuck else 1 if job.is_late else 0

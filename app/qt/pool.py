@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
@@ -22,8 +23,8 @@ RunSlice = Callable[[int, Control, Callable[[Step], None]], SliceResult]
 
 
 class WorkerPool(QObject):
-    """Threads that draw jobs from one queue. Lives in the main thread; `enqueue`, `request_pause`,
-    `look_again` and `state_of` may be called from any."""
+    """Threads that draw jobs from one queue. Lives in the main thread; what `actions.workforce` names and
+    `state_of` may be called from any."""
 
     moved = Signal(object)
     """The id of a job whose row or wait has changed: look now."""
@@ -67,13 +68,37 @@ class WorkerPool(QObject):
         for worker in self._workers:
             worker.start()
 
-    def enqueue(self, job_ids: Sequence[int]) -> None:
-        """Puts jobs that are queued on their rows, marked as waiting here, into the queue."""
-        self._roster.put(job_ids)
+    def ticket(self) -> int:
+        """What an action takes before it puts jobs on their rows into the queue, for `enqueue`."""
+        return self._roster.ticket()
 
-    def request_pause(self, job_id: int) -> bool:
-        """Asks the job's worker to pause at its next batch; False where none here runs it."""
-        return self._roster.request(job_id, Stop.PAUSE)
+    def enqueue(self, job_ids: Sequence[int], ticket: int) -> None:
+        """Puts jobs that are queued on their rows, marked as waiting here, into the queue; asks them to pause
+        where all was stopped since the `ticket` was taken."""
+        self._roster.put(job_ids, ticket)
+
+    def hold(self, job_ids: Collection[int] | None) -> AbstractContextManager[None]:
+        """Within the block none of these jobs (None: none at all) begins here, and those that run begin no
+        further batch."""
+        return self._roster.hold(job_ids)
+
+    def halt(self) -> None:
+        """From now on nothing begins here, no batch and no job, unless it is asked to stop. For the handler
+        of a signal: the program is about to end."""
+        self._roster.halt()
+
+    def request_pause(self, job_ids: Collection[int]) -> set[int]:
+        """Asks the workers of these jobs to pause at the next batch, and those that wait not to begin;
+        returns the jobs that run here."""
+        return self._roster.request(job_ids, Stop.PAUSE)
+
+    def request_pause_of_all(self) -> set[int]:
+        """The same for all jobs of this console."""
+        return self._roster.request_all(Stop.PAUSE)
+
+    def has(self, job_id: int) -> bool:
+        """Whether the job runs or waits here."""
+        return self._roster.state_of(job_id) is not None
 
     def look_again(self, job_id: int) -> None:
         """The row was changed by an action: the job leaves the queue, or its worker's wait ends."""
@@ -103,14 +128,13 @@ class WorkerPool(QObject):
 
     @property
     def own_jobs(self) -> list[int]:
-        """The jobs that run or wait here: the waiting first, so that pausing all starts no other."""
+        """The jobs that run or wait here."""
         return list(dict.fromkeys(self._roster.waiting + self._roster.running))
 
     def request_leave(self) -> None:
         """The console quits: no new jobs, and every running one pauses at its next batch."""
         self._roster.close()
-        for job_id in self._roster.running:
-            self._roster.request(job_id, Stop.LEAVE)
+        self._roster.request_all(Stop.LEAVE)
 
     def close(self, milliseconds: int) -> bool:
         """After `request_leave`: waits for the threads; False where one is still in a batch after that long.
@@ -205,6 +229,8 @@ class _Keeper(QThread):
                 self.dropped.emit(job_id)
             else:
                 self._roster.stir(job_id)
+        for job_id, reason in pulse.refused.items():
+            self._roster.request([job_id], Stop.PAUSE, reason)
         # Seen twice, they are not just on their way from an action that has committed to this queue.
         self._roster.adopt(self._strays & pulse.strays)
         self._strays = pulse.strays

@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 10.0
 BATCH_SECONDS = 30.0
+AUDIT_SECONDS = 5.0
 
 
 async def leave(desk: Desk, actor: Actor | None) -> bool:
@@ -22,12 +23,15 @@ async def leave(desk: Desk, actor: Actor | None) -> bool:
     the server does wholly or not at all when the process ends. A database that is away cannot hold up the
     quitting; the jobs are found again at the next start.
     """
-    if actor is not None and desk.pool.own_jobs:
+    own = desk.pool.own_jobs
+    desk.pool.request_leave()
+    if actor is not None and own:
         try:
             async with asyncio.timeout(PAUSE_SECONDS):
-                await desk.calls.run(desk.jobs.stop_own, actor, desk.pool.own_jobs)
+                await desk.calls.run(desk.jobs.stop_own, actor)
         except (SweepError, TimeoutError) as error:
             log.warning("Not every waiting job could be paused: %s", error)
-    desk.pool.request_leave()
     desk.poller.stop()
-    return await desk.calls.run(desk.pool.close, int(BATCH_SECONDS * 1000))
+    ended = await desk.calls.run(desk.pool.close, int(BATCH_SECONDS * 1000))
+    await desk.calls.run(desk.jobs.end, AUDIT_SECONDS)
+    return ended

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,21 +65,37 @@ class Roster:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._changed = threading.Condition()
-        self._waiting: deque[int] = deque()
+        self._waiting: dict[int, Control] = {}  # in the order of the queue
         self._running: dict[int, _Running] = {}
         self._given_up: set[int] = set()
+        self._holds: list[frozenset[int] | None] = []
+        self._stops = 0
+        self._halted = False
         self._closed = False
+
+    # The queue
 
     def adopt(self, job_ids: Iterable[int]) -> None:
         """Puts jobs that wait here on their rows alone, but for those that were given up here."""
         with self._changed:
             self.put([job_id for job_id in job_ids if job_id not in self._given_up])
 
-    def put(self, job_ids: Collection[int]) -> None:
-        """Adds jobs at the end of the queue; those that wait there already keep their place."""
+    def ticket(self) -> int:
+        """What an action takes before it begins to put jobs on their rows into the queue: see `put`."""
+        with self._changed:
+            return self._stops
+
+    def put(self, job_ids: Collection[int], ticket: int | None = None) -> None:
+        """Adds jobs at the end of the queue; those that wait there already keep their place.
+
+        Where everything was stopped since the `ticket` was taken, they are asked to pause as they come in.
+        """
         with self._changed:
             self._given_up.difference_update(job_ids)
-            self._waiting.extend(one for one in dict.fromkeys(job_ids) if one not in self._waiting)
+            for job_id in job_ids:
+                control = self._waiting.setdefault(job_id, self._new_control(job_id))
+                if ticket is not None and ticket != self._stops:
+                    control.request(Stop.PAUSE)
             self._changed.notify_all()
 
     def take(self) -> tuple[int, Control] | None:
@@ -88,9 +104,8 @@ class Roster:
             while not self._closed:
                 for job_id in self._waiting:
                     # One that was resumed before its last slice was quite over waits for that.
-                    if job_id not in self._running:
-                        self._waiting.remove(job_id)
-                        running = _Running(Control())
+                    if job_id not in self._running and not self._is_held(job_id):
+                        running = _Running(self._waiting.pop(job_id))
                         self._running[job_id] = running
                         return job_id, running.control
                 self._changed.wait()
@@ -103,10 +118,11 @@ class Roster:
         with the same ear, so that the wish is not lost between two slices.
         """
         with self._changed:
-            if self._closed or self._running[job_id].control.stop is not Stop.NO:
+            control = self._running[job_id].control
+            if self._closed or control.stop is not Stop.NO:
                 return False
             del self._running[job_id]
-            self._waiting.append(job_id)
+            self._waiting[job_id] = control
             self._changed.notify_all()
             return True
 
@@ -121,20 +137,51 @@ class Roster:
     def withdraw(self, job_id: int) -> bool:
         """Takes a job out of the queue; False where it does not wait there."""
         with self._changed:
-            if job_id not in self._waiting:
-                return False
-            self._waiting.remove(job_id)
-            return True
+            return self._waiting.pop(job_id, None) is not None
 
-    def request(self, job_id: int, stop: Stop) -> bool:
-        """Asks the worker of the job to stop; False where none here runs it."""
+    # Stopping
+
+    @contextmanager
+    def hold(self, job_ids: Collection[int] | None) -> Iterator[None]:
+        """Within the block none of these jobs (None: none at all) leaves the queue, and those that run begin
+        no further batch: so that their rows can be changed while nothing moves."""
+        held = None if job_ids is None else frozenset(job_ids)
         with self._changed:
-            running = self._running.get(job_id)
-            if running is None:
-                return False
-            running.stopping = Stopping.PAUSING
-            running.control.request(stop)
-            return True
+            self._holds.append(held)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._holds.remove(held)
+                for job_id, running in self._running.items():
+                    if held is None or job_id in held:
+                        running.control.stir()
+                self._changed.notify_all()
+
+    def halt(self) -> None:
+        """The same for all jobs and for good: the program is about to end. Nothing but a flag, so that the
+        handler of a signal may call it."""
+        self._halted = True
+
+    def request(self, job_ids: Iterable[int], stop: Stop, reason: str = "") -> set[int]:
+        """Asks the jobs that run or wait here to stop; returns those that run. One that waits is not begun
+        any more: the worker that takes it only writes down that it has stopped."""
+        with self._changed:
+            found = set()
+            for job_id in job_ids:
+                if running := self._running.get(job_id):
+                    found.add(job_id)
+                    running.stopping = Stopping.PAUSING
+                    running.control.request(stop, reason)
+                if waiting := self._waiting.get(job_id):
+                    waiting.request(stop, reason)
+            return found
+
+    def request_all(self, stop: Stop) -> set[int]:
+        """The same for all, also for those that are on their way into the queue (see `ticket`)."""
+        with self._changed:
+            self._stops += 1
+            return self.request([*self._waiting, *self._running], stop)
 
     def stir(self, job_id: int, stopping: Stopping | None = None) -> None:
         """Ends the present wait of the job's worker, where one here runs it."""
@@ -144,6 +191,15 @@ class Roster:
                 return
             running.stopping = stopping or running.stopping
             running.control.stir()
+
+    def close(self) -> None:
+        """Empties the queue and sends the workers home; those that run finish their slice first."""
+        with self._changed:
+            self._closed = True
+            self._waiting.clear()
+            self._changed.notify_all()
+
+    # What is known
 
     def note(self, step: Step) -> None:
         """Remembers why the job waits now, and its pace."""
@@ -171,9 +227,8 @@ class Roster:
         with self._changed:
             return list(self._running)
 
-    def close(self) -> None:
-        """Empties the queue and sends the workers home; those that run finish their slice first."""
-        with self._changed:
-            self._closed = True
-            self._waiting.clear()
-            self._changed.notify_all()
+    def _new_control(self, job_id: int) -> Control:
+        return Control(lambda: self._is_held(job_id))
+
+    def _is_held(self, job_id: int) -> bool:
+        return self._halted or any(held is None or job_id in held for held in tuple(self._holds))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QSettings
@@ -11,6 +12,7 @@ from PySide6.QtCore import QSettings
 from app.actions.audit import AuditLine
 from app.actions.audit_reading import AuditFilter, AuditPage, AuditReader
 from app.actions.diagnostics import Diagnosis, Finding, Question, Verdict
+from app.actions.jobs import Unfrozen
 from app.actions.trying import Reached
 from app.core.errors import StorageUnusable
 from app.core.job import DELETE_RECEIPTS, Job, JobStatus
@@ -91,7 +93,14 @@ _STALE = Job(
     heartbeat_at=None,
     requested_by=None,
     idle_seconds=300.0,
+    read_at=datetime.now(UTC).replace(tzinfo=None),
 )
+
+UNFROZEN = [
+    Unfrozen(replace(_STALE, business_id=business_id, total=total, processed=done), now, 48_213)
+    for business_id, total, done, now in ((3, 747, 300, 760), (7, 150, 0, 183))
+]
+"""Jobs that the web started, which would delete more by now than they announced."""
 
 _HEARTBEAT = next(column for column in contract.COLUMNS if column.name == "heartbeat_at")
 

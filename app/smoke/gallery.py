@@ -16,7 +16,7 @@ from app.core.errors import CannotConnect
 from app.qt.desk import Desk
 from app.qt.translation import Language
 from app.settings import Settings
-from app.smoke.canned import FINDINGS, TRIALS, CannedDiagnosis, CannedPreferences, CannedReader
+from app.smoke.canned import FINDINGS, TRIALS, UNFROZEN, CannedDiagnosis, CannedPreferences, CannedReader
 from app.smoke.hands import find
 from app.ui.dialogs.about import AboutDialog, Versions
 from app.ui.dialogs.audit import AuditDialog
@@ -25,6 +25,7 @@ from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.dialogs.diagnostics import DiagnosticsDialog
 from app.ui.dialogs.error import ErrorDialog
 from app.ui.dialogs.finding_card import FindingCard
+from app.ui.dialogs.fix_end import FixEndDialog
 from app.ui.dialogs.left_behind import LeftBehindDialog
 from app.ui.dialogs.preparing import PreparingDialog
 from app.ui.dialogs.reset_demo import ResetDemoDialog
@@ -65,10 +66,11 @@ def exhibits(
     return [
         Exhibit("sign-in", lambda: SignInDialog(desk, language, theme, window, elsewhere=list(Elsewhere))),
         Exhibit("preparing", lambda: PreparingDialog(theme, window)),
-        Exhibit("left-behind", lambda: LeftBehindDialog(3, language, theme, window)),
+        Exhibit("left-behind", lambda: LeftBehindDialog(3, 87, language, theme, window)),
         Exhibit("confirm", lambda: ConfirmDialog(samples.previews, language, theme, window)),
         Exhibit("confirm-one", lambda: ConfirmDialog(samples.previews[:1], language, theme, window)),
         Exhibit("results", lambda: ResultsDialog(samples.results, samples.names, theme, window)),
+        Exhibit("fix-end", lambda: FixEndDialog(UNFROZEN, samples.names, language, theme, window)),
         Exhibit("error", lambda: _error(theme, window)),
         Exhibit("closing", lambda: ClosingDialog(3, theme, window)),
         Exhibit("shortcuts", lambda: ShortcutsDialog(window.actions(), theme, window)),

@@ -58,7 +58,7 @@ class WindowActions(QObject):
             self.cancel: offers.why_not_cancel,
             self.retry: offers.why_not_retry,
             self.take_over: offers.why_not_rescue,
-            self.mark_failed: offers.why_not_rescue,
+            self.mark_failed: offers.why_not_give_up,
         }
         self._judge = Judge(tuple(self._on_selection.values()))
         self._offers = dict.fromkeys([*self._on_selection, self.copy], offers.NOTHING)

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
 
+from app.actions.acting import IN_DOUBT
 from app.actions.audit import AuditLine
-from app.actions.jobs import IN_DOUBT, UNDONE
+from app.actions.jobs import UNDONE
 from app.actions.results import Answer
 from app.core.job import JobStatus
 from app.qt.translation import isolate, ltr

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from app.actions.jobs import Unfrozen
 from app.actions.preview import BusinessPreview
 from app.actions.results import ActionResult, Answer
 from app.core.access import Actor
+from app.core.cursor import has_frozen_end
 from app.core.errors import SweepError
 from app.core.text import visible
 from app.qt.desk import Desk
@@ -24,6 +26,7 @@ from app.ui.businesses.columns import Column
 from app.ui.businesses.copying import as_csv
 from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.dialogs.error import ErrorDialog
+from app.ui.dialogs.fix_end import FixEndDialog
 from app.ui.dialogs.reset_demo import ResetDemoDialog
 from app.ui.dialogs.results import ResultsDialog
 from app.ui.dialogs.shortcuts import ShortcutsDialog
@@ -38,6 +41,7 @@ PREVIEWED_AT_ONCE = 25
 """Businesses that are counted in one go; between two goes the person can stop it."""
 
 Act = Callable[[Actor, Sequence[int]], list[ActionResult]]
+GoOn = Callable[[Actor, Sequence[int], Mapping[int, int]], list[ActionResult]]
 
 
 class Commands(QObject):
@@ -71,19 +75,19 @@ class Commands(QObject):
         self._begin(self._delete, rows)
 
     def pause(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(self._on_jobs, rows, self._desk.jobs.pause, offers.why_not_pause)
+        self._begin(self._stop_jobs, rows, self._desk.jobs.pause, offers.why_not_pause)
 
     def resume(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(self._on_jobs, rows, self._desk.jobs.resume, offers.why_not_resume)
+        self._begin(self._let_go_on, rows, self._desk.jobs.resume, offers.why_not_resume)
 
     def cancel(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(self._on_jobs, rows, self._desk.jobs.cancel, offers.why_not_cancel)
+        self._begin(self._stop_jobs, rows, self._desk.jobs.cancel, offers.why_not_cancel)
 
     def take_over(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(self._on_jobs, rows, self._desk.jobs.take_over, offers.why_not_rescue)
+        self._begin(self._let_go_on, rows, self._desk.jobs.take_over, offers.why_not_rescue)
 
     def mark_failed(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(self._on_jobs, rows, self._desk.jobs.mark_failed, offers.why_not_rescue)
+        self._begin(self._on_jobs, rows, self._desk.jobs.mark_failed, offers.why_not_give_up)
 
     def retry(self, rows: Sequence[ShownRow]) -> None:
         self._begin(self._on_jobs, rows, self._desk.jobs.retry, offers.why_not_retry)
@@ -91,6 +95,8 @@ class Commands(QObject):
     def pause_everything(self) -> None:
         """Pauses what this console runs or keeps waiting, whatever else is going on."""
         if self._actor is not None:
+            # At once, and not when a thread is free: from the click on nothing begins here.
+            self._desk.pool.request_pause_of_all()
             work = self._carry_out(self._pause_everything, self._actor, waits=False)
             self._desk.calls.spawn(work, name="pause everything")
 
@@ -168,12 +174,11 @@ class Commands(QObject):
         return found
 
     async def _pause_everything(self, actor: Actor) -> None:
-        jobs = self._desk.pool.own_jobs
-        if not jobs:
+        names = self._desk.poller.names()
+        results = await self._desk.calls.run(self._desk.jobs.stop_own, actor)
+        if not results:
             self.told.emit(News(self.tr("No deletion is running or waiting in this console.")))
             return
-        names = self._desk.poller.names()
-        results = await self._desk.calls.run(self._desk.jobs.stop_own, actor, jobs)
         stopped = sum(result.answer in {Answer.PAUSED, Answer.PAUSING} for result in results)
         locale = self._language.locale
         if stopped == len(results):
@@ -213,15 +218,35 @@ class Commands(QObject):
         elif work.is_given_up:
             self.told.emit(News(self.tr("Stopped. No file was written.")))
 
+    async def _stop_jobs(
+        self, actor: Actor, rows: Sequence[ShownRow], act: Act, why_not: offers.WhyNot
+    ) -> None:
+        """Nothing of them begins from the click on, also while the action waits for a free thread."""
+        with self._desk.pool.hold(_jobs_of(rows, why_not)):
+            results = await self._desk.calls.run(act, actor, _jobs_of(rows, why_not))
+        await self._tell(results, _names_of(rows))
+
     async def _on_jobs(
         self, actor: Actor, rows: Sequence[ShownRow], act: Act, why_not: offers.WhyNot
     ) -> None:
         """Acts on the jobs that take it as the screen shows them; the action itself decides anew."""
-        fitting = [shown for shown in rows if why_not(shown) is None]
-        jobs = [shown.row.job.id for shown in fitting if shown.row.job is not None]
-        names = {shown.row.business.id: shown.row.business.name for shown in fitting}
-        results = await self._desk.calls.run(act, actor, jobs)
-        await self._tell(results, names)
+        results = await self._desk.calls.run(act, actor, _jobs_of(rows, why_not))
+        await self._tell(results, _names_of(rows))
+
+    async def _let_go_on(
+        self, actor: Actor, rows: Sequence[ShownRow], act: GoOn, why_not: offers.WhyNot
+    ) -> None:
+        """The same; but first the person is shown what a job without a fixed end would delete."""
+        jobs = _jobs_of(rows, why_not)
+        unfrozen: list[Unfrozen] = []
+        if not all(has_frozen_end(shown.row.job.cursor_text) for shown in rows if shown.row.job):
+            unfrozen = await self._desk.calls.run(self._desk.jobs.unfrozen, actor, jobs)
+        if unfrozen:
+            dialog = FixEndDialog(unfrozen, _names_of(rows), self._language, self._theme, self._window)
+            if not await dialog.ask():
+                return
+        ends = {one.job.id: one.max_id for one in unfrozen}
+        await self._tell(await self._desk.calls.run(act, actor, jobs, ends), _names_of(rows))
 
     async def _tell(self, results: Sequence[ActionResult], names: dict[int, str]) -> None:
         """One answer, or the same for all, goes to the message bar, which offers the list of each; where they
@@ -260,3 +285,12 @@ class Commands(QObject):
         if busy != self.is_busy:
             self.is_busy = busy
             self.busy_changed.emit()
+
+
+def _jobs_of(rows: Sequence[ShownRow], why_not: offers.WhyNot) -> list[int]:
+    """The jobs of the rows that take an action, as the screen shows them."""
+    return [shown.row.job.id for shown in rows if shown.row.job is not None and why_not(shown) is None]
+
+
+def _names_of(rows: Sequence[ShownRow]) -> dict[int, str]:
+    return {shown.row.business.id: shown.row.business.name for shown in rows}

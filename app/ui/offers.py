@@ -10,18 +10,23 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from app.core.job import JobStatus
+from app.core.access import Denial
+from app.core.job import Job, JobStatus
+from app.core.worker import Owner
 from app.qt.poller import ShownRow
 
 NOT_CONNECTED = QT_TRANSLATE_NOOP("Offers", "There is no connection to the database.")
 BUSY = QT_TRANSLATE_NOOP("Offers", "The last action is still being carried out.")
 NOTHING_SELECTED = QT_TRANSLATE_NOOP("Offers", "Select a business.")
 PAGE_OFF = QT_TRANSLATE_NOOP("Offers", "The receipts page is not enabled for this business.")
+INACTIVE = QT_TRANSLATE_NOOP("Offers", "The business is not active: nobody deletes its receipts.")
+NOT_YOURS = QT_TRANSLATE_NOOP("Offers", "You may not delete receipts of this business.")
+STILL_RUN = QT_TRANSLATE_NOOP("Offers", "Somebody still runs this job: its last heartbeat is too young.")
 ALREADY_ACTIVE = QT_TRANSLATE_NOOP("Offers", "There is a deletion already: cancel it or let it go on.")
 NOTHING_LEFT = QT_TRANSLATE_NOOP("Offers", "Nothing is left to delete here.")
 NOT_RUNNING = QT_TRANSLATE_NOOP("Offers", "No deletion is running or waiting here.")
 ALREADY_PAUSED = QT_TRANSLATE_NOOP("Offers", "The job is paused already.")
-ELSEWHERE = QT_TRANSLATE_NOOP("Offers", "Only this console's own jobs can be paused.")
+OF_THE_WEB = QT_TRANSLATE_NOOP("Offers", "The web worker would not notice a pause; cancel it instead.")
 STOPPING = QT_TRANSLATE_NOOP("Offers", "The job is stopping already.")
 NOT_RESUMABLE = QT_TRANSLATE_NOOP("Offers", "Only a paused or failed job can be resumed.")
 NEVER_BEGAN = QT_TRANSLATE_NOOP("Offers", "This job failed before it began: start a new deletion.")
@@ -43,9 +48,11 @@ WhyNot = Callable[[ShownRow], Reason | None]
 def why_not_delete(shown: ShownRow) -> Reason | None:
     job = shown.row.job
     if not shown.row.may_act:
-        return PAGE_OFF
+        return _denied(shown)
     if job is not None and job.is_active:
         return ALREADY_ACTIVE
+    if job is not None and job.is_alive:
+        return STILL_RUN
     return None if shown.row.receipts_left else NOTHING_LEFT
 
 
@@ -56,10 +63,8 @@ def why_not_pause(shown: ShownRow) -> Reason | None:
     if job.status is JobStatus.PAUSED:
         return ALREADY_PAUSED
     if shown.local is None:
-        return ELSEWHERE
-    if shown.local.stopping is not None:
-        return STOPPING
-    return None if shown.row.may_act else PAGE_OFF
+        return OF_THE_WEB if shown.owner is Owner.WEB else _may_not_stop(shown)
+    return STOPPING if shown.local.stopping is not None else None
 
 
 def why_not_resume(shown: ShownRow) -> Reason | None:
@@ -67,29 +72,60 @@ def why_not_resume(shown: ShownRow) -> Reason | None:
     if job is None or not job.is_resumable:
         failed = job is not None and job.status is JobStatus.FAILED
         return NEVER_BEGAN if failed else NOT_RESUMABLE
-    return None if shown.row.may_act else PAGE_OFF
+    return STILL_RUN if job.is_alive else _denied(shown)
 
 
 def why_not_cancel(shown: ShownRow) -> Reason | None:
     job = shown.row.job
     if job is None or not job.is_cancellable:
         return NOT_CANCELLABLE
-    return None if shown.row.may_act else PAGE_OFF
+    return None if shown.local is not None else _may_not_stop(shown)
 
 
 def why_not_rescue(shown: ShownRow) -> Reason | None:
-    """Taking over, and marking as failed."""
+    """Taking over."""
     job = shown.row.job
     if job is None or not job.needs_rescue:
         return ALIVE
-    return None if shown.row.may_act else PAGE_OFF
+    return _denied(shown)
+
+
+def why_not_give_up(shown: ShownRow) -> Reason | None:
+    """Marking as failed."""
+    job = shown.row.job
+    if job is None or not job.needs_rescue:
+        return ALIVE
+    return _may_not_stop(shown)
 
 
 def why_not_retry(shown: ShownRow) -> Reason | None:
     job = shown.row.job
-    if job is None or not job.failed or job.status not in {JobStatus.COMPLETED, JobStatus.FAILED}:
+    if job is None or job.status not in {JobStatus.COMPLETED, JobStatus.FAILED} or not _has_failures(job):
         return NO_FAILURES
-    return None if shown.row.may_act else PAGE_OFF
+    return STILL_RUN if job.is_alive else _denied(shown)
+
+
+def _has_failures(job: Job) -> bool:
+    """Receipts that it gave up, or that a retry did not come to."""
+    return bool(job.failed) or '"deferred": [' in (job.cursor_text or "")
+
+
+_DENIALS: dict[Denial, Reason] = {
+    Denial.PAGE_DISABLED: PAGE_OFF,
+    Denial.BUSINESS_INACTIVE: INACTIVE,
+    Denial.NO_PERMISSION: NOT_YOURS,
+    Denial.OTHER_BUSINESS: NOT_YOURS,
+}
+
+
+def _denied(shown: ShownRow) -> Reason | None:
+    """Why the person may not delete receipts of this business."""
+    return _DENIALS[shown.row.denial] if shown.row.denial else None
+
+
+def _may_not_stop(shown: ShownRow) -> Reason | None:
+    """Why the person may not stop what others run there: that the business is not active is no reason."""
+    return None if shown.row.denial is Denial.BUSINESS_INACTIVE else _denied(shown)
 
 
 @dataclass(frozen=True, slots=True)

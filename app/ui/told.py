@@ -41,6 +41,45 @@ _SAYINGS: tuple[tuple[str, object], ...] = (
         QT_TRANSLATE_NOOP("Told", "Marked as failed by a person: there was no sign of life any more."),
     ),
     (
+        r"Paused: whoever started or resumed it may not delete receipts any more\.",
+        QT_TRANSLATE_NOOP("Told", "Paused: whoever started or resumed it may not delete receipts any more."),
+    ),
+    (
+        r"Paused: whoever started or resumed it may not delete receipts of this business any more\.",
+        QT_TRANSLATE_NOOP(
+            "Told", "Paused: whoever started or resumed it may not delete receipts of this business any more."
+        ),
+    ),
+    (
+        r"Paused: the receipts page was switched off for this business\.",
+        QT_TRANSLATE_NOOP("Told", "Paused: the receipts page was switched off for this business."),
+    ),
+    (
+        r"Paused: the business is not active any more\.",
+        QT_TRANSLATE_NOOP("Told", "Paused: the business is not active any more."),
+    ),
+    (
+        r"(?P<first>\d+ (?:of its receipts (?:are|were)|receipts were counted) .+?\.) (?P<reason>\d+ .+)",
+        QT_TRANSLATE_NOOP("Told", "{first} {reason}"),
+    ),
+    (
+        r"(?P<count>\d+) of its receipts are not deleted: something brought them back, or they came late\.",
+        QT_TRANSLATE_NOOP(
+            "Told",
+            "Receipts that are not deleted: {count}. Something brought them back, or they came late.",
+        ),
+    ),
+    (
+        r"(?P<count>\d+) of its receipts were deleted by others, or counted over by the web worker\.",
+        QT_TRANSLATE_NOOP(
+            "Told", "Receipts that others deleted, or that the web worker counted over: {count}."
+        ),
+    ),
+    (
+        r"(?P<count>\d+) receipts were counted beyond its total: the web worker counted some twice\.",
+        QT_TRANSLATE_NOOP("Told", "Receipts that the web worker counted twice: {count}."),
+    ),
+    (
         r"(?P<first>\d+ receipts could not .+?\.) (?P<reason>\d+ files could not .+)",
         QT_TRANSLATE_NOOP("Told", "{first} {reason}"),
     ),
@@ -66,6 +105,7 @@ _SAYINGS: tuple[tuple[str, object], ...] = (
     ),
     (r"deadlock detected", QT_TRANSLATE_NOOP("Told", "two transactions waited for each other")),
     (r"locked by somebody else", QT_TRANSLATE_NOOP("Told", "locked by somebody else")),
+    (r"the database skipped it", QT_TRANSLATE_NOOP("Told", "the database skipped it")),
 )
 _COMPILED = [(re.compile(pattern, re.IGNORECASE), sentence) for pattern, sentence in _SAYINGS]
 

@@ -52,14 +52,21 @@ _ANSWERS = {
     Answer.NO_SUCH_BUSINESS: QT_TRANSLATE_NOOP("Words", "There is no such business any more."),
     Answer.NO_SUCH_JOB: QT_TRANSLATE_NOOP("Words", "There is no such job any more."),
     Answer.WRONG_STATUS: QT_TRANSLATE_NOOP("Words", "This cannot be done now: the job is “{status}”."),
-    Answer.STILL_ALIVE: QT_TRANSLATE_NOOP("Words", "This job shows signs of life, so it is left alone."),
+    Answer.STILL_ALIVE: QT_TRANSLATE_NOOP(
+        "Words",
+        "Job {job} is still being run, so it is left alone. Try again in {seconds} seconds.",
+    ),
     Answer.NOTHING_TO_RETRY: QT_TRANSLATE_NOOP("Words", "No receipt of this job has failed."),
     Answer.OTHER_JOB_TYPE: QT_TRANSLATE_NOOP(
         "Words", "This job is of another kind; the console only shows it."
     ),
     Answer.RUN_ELSEWHERE: QT_TRANSLATE_NOOP(
-        "Words", "This job is not run by this console, so it cannot be paused here. It can be cancelled."
+        "Words", "The web worker has this job and would not notice a pause. It can be cancelled."
     ),
+    Answer.BUSINESS_INACTIVE: QT_TRANSLATE_NOOP(
+        "Words", "The business is not active: nobody deletes its receipts."
+    ),
+    Answer.NOT_WRITTEN: QT_TRANSLATE_NOOP("Words", "The database did not take the change. Try again."),
     Answer.CURSOR_DAMAGED: QT_TRANSLATE_NOOP(
         "Words", "The place where the job stopped cannot be read. Cancel the job and start a new one."
     ),

@@ -294,8 +294,12 @@
         <translation>מסוף אחר במחשב הזה</translation>
     </message>
     <message>
-        <source>Web server</source>
-        <translation>שרת האינטרנט</translation>
+        <source>Web worker</source>
+        <translation>שרת האתר</translation>
+    </message>
+    <message>
+        <source>The console that ran it has ended. It can go on in {time}.</source>
+        <translation>המסוף שהריץ אותה נסגר. אפשר יהיה להמשיך אותה בעוד {time}.</translation>
     </message>
     <message>
         <source>No sign of life for {time}.</source>
@@ -314,20 +318,32 @@
         <translation>ממתין לעובד מחוץ למסוף הזה.</translation>
     </message>
     <message>
+        <source>Marked “{status}”, but still being run by the web worker. Without another heartbeat it counts as over in {time}.</source>
+        <translation>מסומנת &quot;{status}&quot;, אך שרת האתר עדיין מריץ אותה. בלי עדכון נוסף היא תיחשב סגורה בעוד {time}.</translation>
+    </message>
+    <message>
+        <source>The counts do not add up: others deleted some receipts, or the web worker overwrote the counts.</source>
+        <translation>הספירה אינה מסתדרת: אחרים מחקו חלק מהקבלות, או ששרת האתר דרס את הספירה.</translation>
+    </message>
+    <message>
+        <source>Run by the web worker.</source>
+        <translation>רצה בשרת האתר.</translation>
+    </message>
+    <message>
+        <source>Run by another console or by the web worker.</source>
+        <translation>רצה במסוף אחר או בשרת האתר.</translation>
+    </message>
+    <message>
+        <source>Ended by the web worker, though some of its receipts are not deleted.</source>
+        <translation>שרת האתר סיים אותה, אף שחלק מהקבלות שלה לא נמחקו.</translation>
+    </message>
+    <message>
         <source>Run by another console of this computer.</source>
         <translation>רץ במסוף אחר במחשב הזה.</translation>
     </message>
     <message>
         <source>Run by the console on {workstation}.</source>
         <translation>רץ במסוף שעל {workstation}.</translation>
-    </message>
-    <message>
-        <source>Run by the web server.</source>
-        <translation>רץ בשרת האינטרנט.</translation>
-    </message>
-    <message>
-        <source>Run by another console or by the web server.</source>
-        <translation>רץ במסוף אחר או בשרת האינטרנט.</translation>
     </message>
 </context>
 <context>
@@ -731,8 +747,8 @@
         </translation>
     </message>
     <message>
-        <source>Which receipts failed is not recorded: the web server does not write it down.</source>
-        <translation>לא נרשם אילו קבלות נכשלו: שרת האינטרנט אינו רושם זאת.</translation>
+        <source>Which receipts failed is not recorded: the web worker does not write it down.</source>
+        <translation>לא נרשם אילו קבלות נכשלו: שרת האתר אינו רושם זאת.</translation>
     </message>
     <message>
         <source>Save the failed receipts</source>
@@ -1706,26 +1722,81 @@
     </message>
 </context>
 <context>
+    <name>FixEndDialog</name>
+    <message>
+        <source>Resume</source>
+        <translation>המשך</translation>
+    </message>
+    <message>
+        <source>{receipts} will be deleted</source>
+        <translation>יימחקו {receipts}</translation>
+    </message>
+    <message>
+        <source>These deletions were started on the web, without a fixed end. It is fixed now: what the businesses have at this moment is deleted, and what arrives from now on is not.</source>
+        <translation>המחיקות האלה הופעלו באתר, בלי סוף קבוע. הסוף נקבע עכשיו: מה שיש לעסקים ברגע זה יימחק, ומה שיגיע מעכשיו לא יימחק.</translation>
+    </message>
+    <message>
+        <source>What each deletion announced and will delete</source>
+        <translation>כמה קבלות הוכרזו בכל מחיקה וכמה יימחקו</translation>
+    </message>
+    <message>
+        <source>Business</source>
+        <translation>עסק</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>מזהה</translation>
+    </message>
+    <message>
+        <source>Announced</source>
+        <translation>הוכרזו</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>נמחקו</translation>
+    </message>
+    <message>
+        <source>Still to delete</source>
+        <translation>נותרו למחיקה</translation>
+    </message>
+    <message>
+        <source>New total</source>
+        <translation>סך הכול מעודכן</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ביטול</translation>
+    </message>
+</context>
+<context>
     <name>LeftBehindDialog</name>
     <message>
-        <source>Deletions were left behind</source>
-        <translation>מחיקות שלא הסתיימו</translation>
+        <source>Interrupted deletions</source>
+        <translation>מחיקות שנקטעו</translation>
     </message>
     <message>
-        <source>Go on where the console ended?</source>
-        <translation>להמשיך מהמקום שבו המסוף נעצר?</translation>
-    </message>
-    <message>
-        <source>The console ended on this computer while it was deleting: {businesses}. Nothing was lost, and no receipt is counted twice. The deletions can go on from where they stopped.</source>
-        <translation>המסוף נסגר במחשב הזה באמצע מחיקה: {businesses}. דבר לא אבד, ואף קבלה לא נספרת פעמיים. אפשר להמשיך את המחיקות מהמקום שבו נעצרו.</translation>
+        <source>Resume interrupted deletions?</source>
+        <translation>להמשיך מחיקות שנקטעו?</translation>
     </message>
     <message>
         <source>Not now</source>
         <translation>לא עכשיו</translation>
     </message>
     <message>
-        <source>Go on</source>
+        <source>Resume</source>
         <translation>המשך</translation>
+    </message>
+    <message>
+        <source>The console ended on this computer while it was deleting: {businesses}. Nothing was lost, and no receipt is counted twice.</source>
+        <translation>המסוף נסגר במחשב הזה באמצע מחיקה: {businesses}. דבר לא אבד, ושום קבלה לא נספרה פעמיים.</translation>
+    </message>
+    <message>
+        <source>They go on by themselves from where they stopped in {time}: until then somebody else might be at work on them.</source>
+        <translation>הן ימשיכו מעצמן מהמקום שבו נעצרו בעוד {time}: עד אז ייתכן שמישהו אחר עובד עליהן.</translation>
+    </message>
+    <message>
+        <source>They go on by themselves from where they stopped.</source>
+        <translation>הן ימשיכו מעצמן מהמקום שבו נעצרו.</translation>
     </message>
 </context>
 <context>
@@ -1831,6 +1902,18 @@
         <translation>דף הקבלות אינו מופעל בעסק הזה.</translation>
     </message>
     <message>
+        <source>The business is not active: nobody deletes its receipts.</source>
+        <translation>העסק אינו פעיל: אין מוחקים את הקבלות שלו.</translation>
+    </message>
+    <message>
+        <source>You may not delete receipts of this business.</source>
+        <translation>אין לכם הרשאה למחוק קבלות של העסק הזה.</translation>
+    </message>
+    <message>
+        <source>Somebody still runs this job: its last heartbeat is too young.</source>
+        <translation>מישהו עדיין מריץ את המשימה: העדכון האחרון שלה טרי מדי.</translation>
+    </message>
+    <message>
         <source>There is a deletion already: cancel it or let it go on.</source>
         <translation>כבר יש מחיקה: בטלו אותה או הניחו לה להמשיך.</translation>
     </message>
@@ -1847,8 +1930,8 @@
         <translation>המשימה כבר מושהית.</translation>
     </message>
     <message>
-        <source>Only this console&apos;s own jobs can be paused.</source>
-        <translation>אפשר להשהות רק משימות של המסוף הזה.</translation>
+        <source>The web worker would not notice a pause; cancel it instead.</source>
+        <translation>שרת האתר לא יבחין בהשהיה; אפשר לבטל במקום זאת.</translation>
     </message>
     <message>
         <source>The job is stopping already.</source>
@@ -2479,8 +2562,36 @@
         <translation>סומנה כנכשלת ידנית: לא היה עוד סימן חיים.</translation>
     </message>
     <message>
+        <source>Paused: whoever started or resumed it may not delete receipts any more.</source>
+        <translation>הושהתה: מי שהפעיל או המשיך אותה אינו מורשה עוד למחוק קבלות.</translation>
+    </message>
+    <message>
+        <source>Paused: whoever started or resumed it may not delete receipts of this business any more.</source>
+        <translation>הושהתה: מי שהפעיל או המשיך אותה אינו מורשה עוד למחוק קבלות של העסק הזה.</translation>
+    </message>
+    <message>
+        <source>Paused: the receipts page was switched off for this business.</source>
+        <translation>הושהתה: עמוד הקבלות כובה בעסק הזה.</translation>
+    </message>
+    <message>
+        <source>Paused: the business is not active any more.</source>
+        <translation>הושהתה: העסק אינו פעיל עוד.</translation>
+    </message>
+    <message>
         <source>{first} {reason}</source>
         <translation>{first} {reason}</translation>
+    </message>
+    <message>
+        <source>Receipts that are not deleted: {count}. Something brought them back, or they came late.</source>
+        <translation>קבלות שלא נמחקו: {count}. משהו החזיר אותן, או שהגיעו באיחור.</translation>
+    </message>
+    <message>
+        <source>Receipts that others deleted, or that the web worker counted over: {count}.</source>
+        <translation>קבלות שאחרים מחקו, או ששרת האתר דרס את ספירתן: {count}.</translation>
+    </message>
+    <message>
+        <source>Receipts that the web worker counted twice: {count}.</source>
+        <translation>קבלות ששרת האתר ספר פעמיים: {count}.</translation>
     </message>
     <message>
         <source>Receipts that could not be deleted: {count}. The last: {reason}.</source>
@@ -2509,6 +2620,10 @@
     <message>
         <source>locked by somebody else</source>
         <translation>נעולה בידי מישהו אחר</translation>
+    </message>
+    <message>
+        <source>the database skipped it</source>
+        <translation>מסד הנתונים דילג עליה</translation>
     </message>
 </context>
 <context>
@@ -2710,6 +2825,10 @@
         <translation>מנסה שוב</translation>
     </message>
     <message>
+        <source>Still running</source>
+        <translation>עדיין רצה</translation>
+    </message>
+    <message>
         <source>Running</source>
         <translation>רץ</translation>
     </message>
@@ -2814,20 +2933,28 @@
         <translation>אי אפשר לעשות זאת עכשיו: סטטוס המשימה הוא „{status}”.</translation>
     </message>
     <message>
-        <source>This job shows signs of life, so it is left alone.</source>
-        <translation>המשימה מראה סימני חיים, ולכן לא נוגעים בה.</translation>
+        <source>The web worker has this job and would not notice a pause. It can be cancelled.</source>
+        <translation>המשימה אצל שרת האתר, והוא לא יבחין בהשהיה. אפשר לבטל אותה.</translation>
+    </message>
+    <message>
+        <source>The business is not active: nobody deletes its receipts.</source>
+        <translation>העסק אינו פעיל: אין מוחקים את הקבלות שלו.</translation>
+    </message>
+    <message>
+        <source>The database did not take the change. Try again.</source>
+        <translation>מסד הנתונים לא קיבל את השינוי. נסו שוב.</translation>
     </message>
     <message>
         <source>No receipt of this job has failed.</source>
         <translation>אף קבלה של המשימה הזאת לא נכשלה.</translation>
     </message>
     <message>
-        <source>This job is of another kind; the console only shows it.</source>
-        <translation>זו משימה מסוג אחר; המסוף רק מציג אותה.</translation>
+        <source>Job {job} is still being run, so it is left alone. Try again in {seconds} seconds.</source>
+        <translation>משימה {job} עדיין רצה, ולכן אין נוגעים בה. נסו שוב בעוד {seconds} שניות.</translation>
     </message>
     <message>
-        <source>This job is not run by this console, so it cannot be paused here. It can be cancelled.</source>
-        <translation>המשימה אינה רצה במסוף הזה, ולכן אי אפשר להשהות אותה כאן. אפשר לבטל אותה.</translation>
+        <source>This job is of another kind; the console only shows it.</source>
+        <translation>זו משימה מסוג אחר; המסוף רק מציג אותה.</translation>
     </message>
     <message>
         <source>The place where the job stopped cannot be read. Cancel the job and start a new one.</source>

@@ -51,12 +51,11 @@ def test_nothing_can_be_done_with_a_cancelled_job(product: Product, here: HerePr
     ("status", "cursor"),
     [
         ("running", '{"last_id": 4}'),
-        ("running", '{"last_id": 4, "worker": "sweep:front-desk:7:ab12/1"}'),
+        ("running", '{"last_id": 4, "worker": "sweep:front-desk:7:ab12/queue"}'),
         ("queued", None),
-        ("queued", '{"last_id": 0, "worker": "sweep:front-desk:7:ab12/queue"}'),
     ],
 )
-def test_a_job_of_somebody_else_is_never_paused(
+def test_a_job_of_the_web_worker_is_never_paused(
     product: Product, here: HereProgram, status: str, cursor: str | None
 ) -> None:
     job_id = product.job(product.business(), status, cursor=cursor)
@@ -64,6 +63,23 @@ def test_a_job_of_somebody_else_is_never_paused(
     done = here.call("pause", job_id, "--json")
     assert (done.status, done.json["results"][0]["answer"]) == (3, "run_elsewhere")
     assert everything(product) == before
+
+
+@pytest.mark.parametrize(
+    ("status", "cursor"),
+    [
+        ("running", '{"last_id": 4, "worker": "sweep:front-desk:7:ab12/1"}'),
+        ("queued", '{"last_id": 4, "worker": "sweep:front-desk:7:ab12/queue"}'),
+    ],
+)
+def test_a_job_of_another_console_is_paused(
+    product: Product, here: HereProgram, status: str, cursor: str
+) -> None:
+    job_id = product.job(product.business(), status, cursor=cursor)
+    done = here.call("pause", job_id, "--json")
+    assert (done.status, done.json["results"][0]["answer"]) == (0, "paused")
+    job = product.row("SELECT * FROM background_jobs")
+    assert (job["status"], job["cursor"], job["heartbeat_at"]) == ("paused", '{"last_id": 4}', None)
 
 
 @pytest.mark.parametrize("status", ["paused", "failed"])
@@ -106,7 +122,9 @@ def test_take_over_runs_what_nobody_runs_any_more(
 ) -> None:
     business_id = product.business()
     product.receipts(business_id, 4, files=1)
-    times = dict.fromkeys(("created_at", "updated_at", "heartbeat_at"), LONG_AGO)
+    times: dict[str, str | None] = dict.fromkeys(("created_at", "updated_at", "heartbeat_at"), LONG_AGO)
+    if status == "queued":  # the web side does not beat for what waits
+        times["heartbeat_at"] = None
     job_id = product.job(business_id, status, cursor=cursor, total=4, **times)
     done = here.call("take-over", job_id, "--json")
     assert (done.status, done.err) == (0, "")

@@ -38,7 +38,7 @@ def counters_are(product: Product, business_id: int, status: str, processed: int
     return rows == [{"status": status, "processed": processed}]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_pauses_at_the_next_batch(
     program: Program, product: Product, number: signal.Signals
 ) -> None:
@@ -88,6 +88,9 @@ def test_a_crash_loses_nothing(program: Program, product: Product) -> None:
     finished(process)
     assert counters(product, business_id) == ("running", 5, 2, 2, 0)
     job_id = product.scalar("SELECT id FROM background_jobs")
+    refused = program.run("take-over", job_id)
+    assert (refused.status, "still being run" in refused.sentence) == (3, True)
+    product.execute("UPDATE background_jobs SET heartbeat_at = heartbeat_at - interval '2 minutes'")
     done = program.run("take-over", job_id, "--json")
     assert (done.status, done.err) == (0, "")
     assert done.json["deleted"] == 3
@@ -146,8 +149,8 @@ import sys, time
 from app.actions.jobs import JobActions
 from app.cli import main
 
-def slow(self, actor, job_ids, resume=JobActions.resume):
-    results = resume(self, actor, job_ids)
+def slow(self, actor, job_ids, ends, resume=JobActions.resume):
+    results = resume(self, actor, job_ids, ends)
     while self._workforce.busy or self._workforce.waiting:
         time.sleep(0.01)
     time.sleep(0.3)
@@ -212,8 +215,8 @@ def slow(self, job_id, *, given_up=False, done=Roster.done):
     done(self, job_id, given_up=given_up)
     time.sleep(1)
 
-def patient(self, actor, job_ids, stop_own=JobActions.stop_own):
-    results = stop_own(self, actor, job_ids)
+def patient(self, actor, stop_own=JobActions.stop_own):
+    results = stop_own(self, actor)
     while self._workforce.busy:
         time.sleep(0.01)
     return results

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,9 @@ from tests.support.product import Product
 from tests.support.running import QuickControl, Station
 
 ACTIVE = {"queued", "running", "paused"}
+OTHER = "sweep:other:1:abc"
+QUEUED_HERE = Cursor(7, 99, f"{OTHER}/queue").text()
+CLAIMED = Cursor(7, 99).claimed_by(f"{OTHER}/1", datetime(2024, 5, 1, 10, 0, 0, 123456))
 STATUSES = [status.value for status in JobStatus]
 
 
@@ -80,13 +85,23 @@ def test_a_job_that_runs_here_pauses_at_its_next_batch(
 
 @pytest.mark.parametrize(
     "cursor",
-    [None, '{"last_id": 7}', '{"last_id": 7, "worker": "sweep:other:1:abc/queue"}'],
+    [
+        None,
+        "{",
+        '{"last_id": 7}',
+        '{"last_id": 7, "worker": "web"}',
+        pytest.param(QUEUED_HERE, id="begun from a console's queue"),
+        pytest.param(CLAIMED.text(), id="begun anew"),
+        pytest.param(replace(CLAIMED, last_id=7).text().replace('"last_id": 7', '"last_id": 9'), id="moved"),
+    ],
 )
 @pytest.mark.parametrize("status", ["running", "queued"])
-def test_a_job_that_somebody_else_runs_cannot_be_paused(
+def test_a_job_of_the_web_worker_is_not_paused(
     station: Station, product: Product, actor: Actor, business: int, status: str, cursor: str | None
 ) -> None:
-    """The web worker would not look at it, and go on."""
+    """It would not look at it, and go on. That our name is in the cursor says nothing: it keeps it."""
+    if status == "queued" and cursor == QUEUED_HERE:
+        return
     job_id = product.job(business, status, cursor=cursor)
     before = row(product, job_id)
     assert the_answer(station, "pause", actor, job_id) is Answer.RUN_ELSEWHERE
@@ -114,25 +129,92 @@ def test_a_waiting_job_that_is_claimed_in_the_same_moment(
         product.execute(
             "UPDATE background_jobs SET status = 'running', cursor = replace(cursor, '/queue', '/1')"
         )
-        if here:
-            station.workers.running.add(job_id)
 
+    if here:  # a worker had it in its hands before the click
+        station.workers.running.add(job_id)
     with station.just_before("UPDATE background_jobs", claim):
         (result,) = act(station, "pause", actor, job_id)
-    assert result.answer is (Answer.PAUSING if here else Answer.RUN_ELSEWHERE)
+    assert result.answer is (Answer.PAUSING if here else Answer.PAUSED)
     assert result.job
-    assert result.job.status is JobStatus.RUNNING
-    assert row(product, job_id)["status"] == "running"
+    assert result.job.status == row(product, job_id)["status"] == ("running" if here else "paused")
+
+
+# Pause from another console
+
+
+def test_a_job_that_another_console_keeps_waiting_is_paused(
+    station: Station, product: Product, actor: Actor, business: int
+) -> None:
+    product.receipts(business, 5)
+    with Station(product, "another") as another:
+        (job_id,) = another.start(business)
+        assert the_answer(station, "pause", actor, job_id) is Answer.PAUSED
+        assert another.run(job_id).ending is Ending.LOST
+    assert (row(product, job_id)["status"], product.live(business)) == ("paused", 5)
+
+
+@pytest.mark.parametrize("moment", ["between two batches", "within a batch"])
+def test_a_job_that_another_console_runs_is_paused_and_its_batch_rolls_back(
+    station: Station, product: Product, actor: Actor, business: int, moment: str
+) -> None:
+    product.receipts(business, 35, files=1)
+    with Station(product, "another") as another:
+        (job_id,) = another.start(business)
+
+        def pause(wait: int = 2) -> None:
+            if wait == 2:
+                assert the_answer(station, "pause", actor, job_id) is Answer.PAUSED
+
+        if moment == "between two batches":
+            result = another.run_until(job_id, pause)
+        else:
+            with another.just_before("UPDATE background_jobs", pause, nth=4):
+                result = another.run(job_id)
+        assert result.ending is Ending.LOST
+        assert result.succeeded == 35 - product.live(business) == row(product, job_id)["succeeded"] > 0
+    job = row(product, job_id)
+    assert (job["status"], job["heartbeat_at"], job["finished_at"]) == ("paused", None, None)
+    assert Cursor.parse(job["cursor"]).worker is None
+    assert the_answer(station, "resume", actor, job_id) is Answer.RESUMED  # nobody has it any more
+    assert station.run(job_id).ending is Ending.COMPLETED
+    assert (row(product, job_id)["succeeded"], product.files(business)) == (35, 0)
+
+
+def test_a_pause_meets_a_job_that_never_stands_still(
+    station: Station, product: Product, actor: Actor, business: int
+) -> None:
+    """Every batch makes another cursor: the row is held, and then changed as it is."""
+    product.receipts(business, 35)
+    with Station(product, "another") as another:
+        (job_id,) = another.start(business)
+
+        def pause(wait: int) -> None:
+            if wait == 1:
+                with station.just_before("UPDATE background_jobs", lambda: move(product, job_id)):
+                    assert the_answer(station, "pause", actor, job_id) is Answer.PAUSED
+
+        assert another.run_until(job_id, pause).ending is Ending.LOST
+    assert station.cursor(job_id).last_id == 12
+
+
+def move(product: Product, job_id: int) -> None:
+    """As a batch of two receipts does."""
+    product.execute(
+        "UPDATE background_jobs SET cursor = replace(cursor, ': 10,', ': 12,') WHERE id = %s", job_id
+    )
 
 
 # Resume
+
+
+STOPPED = '{"last_id": 7, "max_id": 99, "x": 1}'
 
 
 @pytest.mark.parametrize("status", ["paused", "failed"])
 def test_a_stopped_job_goes_on_here(
     station: Station, product: Product, actor: Actor, business: int, status: str
 ) -> None:
-    job_id = product.job(business, status, cursor='{"last_id": 7, "x": 1}', last_error="old", processed=7)
+    job_id = product.job(business, status, cursor=STOPPED, last_error="old", processed=7)
     (result,) = act(station, "resume", actor, job_id)
     assert result.answer is Answer.RESUMED
     job = row(product, job_id)
@@ -142,7 +224,8 @@ def test_a_stopped_job_goes_on_here(
         None,
         7,
     )
-    assert Cursor.parse(job["cursor"]) == Cursor(7, None, station.identity.waiting, other={"x": 1})
+    wished = Cursor(7, 99, station.identity.waiting, other={"x": 1}, user_id=actor.user_id)
+    assert Cursor.parse(job["cursor"]) == wished
     assert station.workers.enqueued == [job_id]
     (line,) = station.audit.read()
     assert (line.old_status, line.new_status) == (status, "queued")
@@ -300,9 +383,14 @@ def test_jobs_of_other_types_are_only_shown(
 
 
 @pytest.mark.parametrize(
-    ("action", "status"), [("pause", "queued"), ("resume", "paused"), ("resume", "failed")]
+    ("action", "status", "cursor"),
+    [
+        ("pause", "queued", '{"last_id": "x", "worker": "sweep:other:1:abc/queue"}'),
+        ("resume", "paused", "{"),
+        ("resume", "failed", "[1]"),
+        ("resume", "paused", '{"last_id": "x"}'),
+    ],
 )
-@pytest.mark.parametrize("cursor", ["{", "[1]", '{"last_id": "x"}'])
 def test_a_damaged_cursor_is_said_and_left(
     station: Station, product: Product, actor: Actor, business: int, action: str, status: str, cursor: str
 ) -> None:

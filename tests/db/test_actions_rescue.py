@@ -31,8 +31,12 @@ def row(product: Product, job_id: int) -> dict[str, Any]:
 
 
 def silence(product: Product, job_id: int, seconds: int) -> None:
-    """Nobody has cared for the job for so long."""
-    for column in ("created_at", "updated_at", "heartbeat_at", "started_at"):
+    """Nobody has cared for the job for so long. A queued one of the web side has no heartbeat."""
+    product.execute(
+        "UPDATE background_jobs SET heartbeat_at = NULL WHERE status = 'queued' AND id = %s", job_id
+    )
+    beaten = row(product, job_id)["status"] != "queued"
+    for column in ("created_at", "updated_at", "started_at", *(["heartbeat_at"] if beaten else [])):
         product.execute(
             f"UPDATE background_jobs SET {column} = {NOW} - make_interval(secs => %s) WHERE id = %s",
             seconds,
@@ -103,6 +107,25 @@ def test_a_sign_of_life_in_the_last_moment_saves_the_job(
     assert row(product, job_id)["status"] == "running"
 
 
+@pytest.mark.parametrize(
+    ("action", "status"),
+    [("take_over", "running"), ("mark_failed", "running"), ("resume", "paused"), ("retry", "completed")],
+)
+def test_a_row_that_is_being_written_is_a_sign_of_life(
+    station: Station, product: Product, actor: Actor, business: int, action: str, status: str
+) -> None:
+    """Also where the server only ends, slowly, what a dead console had begun: that may yet be committed."""
+    cursor = Cursor(7, 99, failed=(FailedReceipt(3, "x"),)).text()
+    job_id = product.job(business, status, cursor=cursor, failed_count=1)
+    silence(product, job_id, 1000)
+    before = row(product, job_id)
+    with somebody(product, "UPDATE background_jobs SET processed = 1 WHERE id = %s", job_id):
+        assert act(station, action, actor, job_id).answer is Answer.STILL_ALIVE
+    assert row(product, job_id) == before
+    assert station.workers.enqueued == []
+    assert act(station, action, actor, job_id).answer.is_done
+
+
 @pytest.mark.parametrize("action", ["take_over", "mark_failed"])
 def test_a_job_that_moves_on_in_the_last_moment_is_left(
     station: Station, product: Product, actor: Actor, business: int, action: str
@@ -171,7 +194,7 @@ def test_a_take_over_keeps_counters_cursor_and_last_error(
     assert result.job
     assert (result.job.processed, result.job.succeeded, result.job.failed) == (8, 7, 1)
     assert result.job.last_error == "old"
-    assert station.cursor(job_id) == cursor.owned_by(station.identity.waiting)
+    assert station.cursor(job_id) == cursor.wished_by(actor.user_id, station.identity.waiting)
     assert result.job.idle_seconds < 60
 
 
@@ -371,4 +394,4 @@ def test_the_jobs_that_a_console_holds(station: Station, product: Product) -> No
     product.job(product.business(), "running", cursor=Cursor(worker="sweep:other:1:abc/3").text())
     product.job(product.business(), "running", cursor=None)
     with station.database.begin() as connection:
-        assert sorted(job.id for job in jobs.held_by(connection, name)) == held
+        assert sorted(job.id for job in jobs.held_by(connection, [name])) == held

@@ -13,8 +13,10 @@ from app.core.access import Actor
 from app.core.cursor import Cursor, FailedReceipt
 from app.core.errors import AuditUnavailable, ConnectionLost, RowsRefused
 from app.db import jobs
+from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
-from tests.support.running import Station, refuse_commits
+from tests.support.program import until
+from tests.support.running import Station, refuse_commits, somebody
 
 LONG_AGO = "2024-05-01 10:00"
 DONE = {
@@ -28,21 +30,24 @@ DONE = {
 ROLES = ["agent", "manager", "admin", "owner", "system_admin"]
 
 
+STOPS = {"pause", "cancel"}
+
+
 def a_job_for(action: str, station: Station, product: Product, business: int) -> int:
-    """A job on which the action works, if the person may."""
-    here = Cursor(0, 99, station.identity.waiting).text()
+    """A job on which the action works, if the person may; another console has it."""
+    waiting = Cursor(0, 99, "sweep:other:1:abc/queue").text()
     elsewhere = Cursor(0, 99, "sweep:other:1:abc/1").text()
     failed = Cursor(9, 99, failed=(FailedReceipt(3, "x"),)).text()
     old = {"created_at": LONG_AGO, "updated_at": LONG_AGO, "heartbeat_at": LONG_AGO}
     match action:
         case "pause":
-            return product.job(business, "queued", cursor=here)
+            return product.job(business, "queued", cursor=waiting)
         case "take_over" | "mark_failed":
             return product.job(business, "running", cursor=elsewhere, **old)
         case "retry":
             return product.job(business, "completed", cursor=failed, failed_count=1, processed=1)
         case _:
-            return product.job(business, "paused", cursor=here)
+            return product.job(business, "paused", cursor=waiting)
 
 
 def act(station: Station, action: str, actor: Actor, job_id: int) -> ActionResult:
@@ -114,15 +119,15 @@ def test_a_right_that_is_revoked_is_gone_at_the_next_action(
 
 def test_a_right_that_is_revoked_between_two_jobs_of_one_action(station: Station, product: Product) -> None:
     actor = station.actor(product.user("system_admin").id)
-    first, second = (product.job(product.business(), "queued") for _ in range(2))
+    first, second = (product.job(product.business(), "paused") for _ in range(2))
 
     def revoke() -> None:
         product.execute("UPDATE users SET is_active = false")
 
     with station.just_before("UPDATE background_jobs", revoke):
-        results = station.actions.cancel(actor, [first, second])
-    assert [result.answer for result in results] == [Answer.CANCELLED, Answer.NO_PERMISSION]
-    assert row(product, second)["status"] == "queued"
+        results = station.actions.resume(actor, [first, second])
+    assert [result.answer for result in results] == [Answer.RESUMED, Answer.NO_PERMISSION]
+    assert row(product, second)["status"] == "paused"
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -134,7 +139,7 @@ def test_an_unknown_job(station: Station, product: Product, role: str) -> None:
     assert (result.job, result.business_id) == (None, None)
 
 
-@pytest.mark.parametrize("action", DONE)
+@pytest.mark.parametrize("action", sorted(DONE.keys() - STOPS))
 def test_a_change_that_could_not_be_committed_is_said_to_be_undone(
     station: Station, product: Product, action: str
 ) -> None:
@@ -157,10 +162,10 @@ def test_a_change_whose_commit_is_in_doubt_is_said_to_be(
 ) -> None:
     actor = station.actor(product.user("system_admin").id)
     job_id = a_job_for("cancel", station, product, product.business())
-    with station.losing_a_commit(1, done=done), pytest.raises(ConnectionLost):
+    with station.losing_a_commit(2, done=done), pytest.raises(ConnectionLost):
         act(station, "cancel", actor, job_id)
     assert row(product, job_id)["status"] == ("cancelled" if done else "paused")
-    assert [line.answer for line in station.audit.read()] == ["cancelled", "in_doubt"]
+    assert [line.answer for line in station.audit.read()] == ["in_doubt"]
 
 
 @pytest.mark.parametrize("revoke", ["UPDATE users SET is_active = false", "DELETE FROM users"])
@@ -169,19 +174,20 @@ def test_whoever_has_lost_the_right_can_still_stop_the_own_jobs(
 ) -> None:
     """As the console ends. Jobs of others stay out of reach."""
     actor = station.actor(product.user("system_admin").id)
-    waiting = a_job_for("pause", station, product, product.business())
+    cursor = Cursor(0, 99, station.identity.waiting).text()
+    waiting = product.job(product.business(), "queued", cursor=cursor)
     running = product.job(product.business(), "running", cursor="{}")
     station.workers.running.add(running)
     others = product.job(product.business(), "queued", cursor='{"worker": "sweep:other:1:abc/queue"}')
     product.execute(revoke)
-    results = station.actions.stop_own(actor, [waiting, running, others])
-    assert [result.answer for result in results] == [Answer.PAUSED, Answer.PAUSING, Answer.RUN_ELSEWHERE]
+    results = station.actions.stop_own(actor)
+    assert [result.answer for result in results] == [Answer.PAUSED, Answer.PAUSING]
     assert row(product, waiting)["status"] == "paused"
     assert row(product, others)["status"] == "queued"
-    assert [line.action for line in station.audit.read()] == ["stop"] * 3
+    assert [line.action for line in station.audit.read()] == ["stop"] * 2
 
 
-@pytest.mark.parametrize("action", DONE)
+@pytest.mark.parametrize("action", sorted(DONE.keys() - STOPS))
 def test_without_an_audit_trail_nothing_is_done(station: Station, product: Product, action: str) -> None:
     actor = station.actor(product.user("system_admin").id)
     job_id = a_job_for(action, station, product, product.business())
@@ -193,28 +199,78 @@ def test_without_an_audit_trail_nothing_is_done(station: Station, product: Produ
     assert station.workers.enqueued == station.workers.looked_again == []
 
 
-def test_without_an_audit_trail_no_worker_is_asked_to_pause(station: Station, product: Product) -> None:
+@pytest.mark.parametrize("action", ["pause", "cancel", "stop"])
+def test_stopping_does_not_wait_for_the_audit_trail(
+    station: Station, product: Product, expected_logs: ExpectedLogs, action: str
+) -> None:
+    """A full disk, or a file that cannot be written; the lines come as soon as they can."""
+    expected_logs.expect("Lines wait for the audit trail: 2")
     actor = station.actor(product.user("system_admin").id)
-    job_id = product.job(product.business(), "running")
-    station.workers.running.add(job_id)
+    here = Cursor(0, 99, station.identity.waiting).text()
+    ids = [product.job(product.business(), "queued", cursor=here) for _ in range(2)]
     station.audit.path.mkdir()
-    with pytest.raises(AuditUnavailable):
-        act(station, "pause", actor, job_id)
-    assert station.workers.asked_to_pause == []
+    act_on = station.actions.cancel if action == "cancel" else station.actions.pause
+    results = station.actions.stop_own(actor) if action == "stop" else act_on(actor, ids)
+    done = Answer.CANCELLED if action == "cancel" else Answer.PAUSED
+    assert [result.answer for result in results] == [done, done]
+    assert {row(product, job_id)["status"] for job_id in ids} == {done.value}
+    station.audit.path.rmdir()
+    assert station.audit.end(30)
+    assert [(line.action, line.job_id) for line in station.audit.read()] == [(action, one) for one in ids]
 
 
-def test_the_line_is_there_before_the_change_can_be_seen(station: Station, product: Product) -> None:
-    """A crash between the two leaves a trace of what did not happen, and never the other way round."""
+def test_lines_that_never_could_be_written_are_in_the_log(
+    station: Station, product: Product, expected_logs: ExpectedLogs, caplog: pytest.LogCaptureFixture
+) -> None:
+    expected_logs.expect("Lines wait for the audit trail: 1")
+    expected_logs.expect(r'Not in the audit trail: .*"action": "cancel"')
     actor = station.actor(product.user("system_admin").id)
-    job_id = product.job(product.business(), "queued")
-    seen: list[tuple[str, str]] = []
+    job_id = product.job(product.business(), "paused")
+    station.audit.path.mkdir()
+    act(station, "cancel", actor, job_id)
+    until(lambda: "Lines wait" in caplog.text)
+    assert not station.audit.end(0)
 
-    def look() -> None:
-        seen.append((last_line(station).answer, row(product, job_id)["status"]))
 
-    with station.before_commit(look):
-        act(station, "cancel", actor, job_id)
-    assert seen == [("cancelled", "queued")]
+def test_one_row_that_cannot_be_changed_does_not_keep_the_others(
+    station: Station, product: Product, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("Jobs are stopped one by one: not this one")
+    actor = station.actor(product.user("system_admin").id)
+    ids = [a_job_for("cancel", station, product, product.business()) for _ in range(5)]
+    product.execute(f"""
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not this one'; END $$;
+        CREATE TRIGGER refuse BEFORE UPDATE ON background_jobs
+            FOR EACH ROW WHEN (OLD.id = {ids[2]}) EXECUTE FUNCTION refuse()""")
+    results = station.actions.cancel(actor, ids)
+    bad = [Answer.CANCELLED, Answer.CANCELLED, Answer.NOT_WRITTEN, Answer.CANCELLED, Answer.CANCELLED]
+    assert [result.answer for result in results] == bad
+    assert "not this one" in results[2].detail
+    assert [line.answer for line in station.audit.read()].count("cancelled") == 4
+
+
+def test_a_row_that_somebody_holds_does_not_keep_the_others(station: Station, product: Product) -> None:
+    """They are stopped at once, before anybody waits for the one."""
+    actor = station.actor(product.user("system_admin").id)
+    ids = [a_job_for("cancel", station, product, product.business()) for _ in range(5)]
+    with somebody(product, "SELECT 1 FROM background_jobs WHERE id = %s FOR UPDATE", ids[0]) as holder:
+
+        def look() -> None:
+            stopped = product.rows("SELECT id FROM background_jobs WHERE status = 'cancelled' ORDER BY id")
+            assert [found["id"] for found in stopped] == ids[1:]
+            holder.commit()
+
+        with station.just_before("UPDATE background_jobs", look, nth=2):
+            results = station.actions.cancel(actor, ids)
+    assert {result.answer for result in results} == {Answer.CANCELLED}
+
+
+def test_a_row_that_is_never_let_go_is_said(station: Station, product: Product) -> None:
+    actor = station.actor(product.user("system_admin").id)
+    job_id = a_job_for("cancel", station, product, product.business())
+    with somebody(product, "SELECT 1 FROM background_jobs FOR UPDATE"):
+        assert act(station, "cancel", actor, job_id).answer is Answer.NOT_WRITTEN
+    assert row(product, job_id)["status"] == "paused"
 
 
 def test_the_counts_of_the_trace_are_those_after_the_action(station: Station, product: Product) -> None:

@@ -27,11 +27,13 @@ def is_alive(station: Station, job_id: int) -> bool:
     return station.read(job_id).idle_seconds < 60
 
 
-def test_all_jobs_beat_in_one_statement(station: Station, product: Product, heartbeat: Heartbeat) -> None:
+def test_two_statements_beat_for_all_jobs_and_ask_for_their_right(
+    station: Station, product: Product, heartbeat: Heartbeat
+) -> None:
     ids = [mine(station, product) for _ in range(5)]
     with station.statements() as sent:
         assert heartbeat.beat(ids) == Pulse(frozenset(), frozenset())
-    assert len(sent) == 1
+    assert len(sent) == 2
     assert all(is_alive(station, job_id) for job_id in ids)
 
 

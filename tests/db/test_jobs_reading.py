@@ -12,7 +12,7 @@ import pytest
 
 from app.core.cursor import Cursor, FailedReceipt
 from app.core.job import Job, JobStatus
-from app.db import jobs
+from app.db import job_writes, jobs
 from app.db.engine import Connection
 from tests.support.product import Product
 from tests.support.running import Station
@@ -69,7 +69,7 @@ def test_the_heartbeat_touches_only_our_own_active_jobs(station: Station, produc
     not_asked_for = made("running", own)
     unknown_here = made("queued", waiting)  # it waits here on its row: the answer to its start was lost
     with station.database.begin() as connection:
-        kept = jobs.keep_alive(connection, [*beating, *silent, 999_999], name, station.identity.waiting)
+        kept = job_writes.keep_alive(connection, [*beating, *silent, 999_999], name, station.identity.waiting)
     assert kept == {*beating, unknown_here}
     for job_id in [*beating, unknown_here]:
         assert just_now(product, job_id, "heartbeat_at", "updated_at")
@@ -84,14 +84,14 @@ def test_a_name_with_wildcards_is_taken_letter_by_letter(
     job_id = product.job(business, "running", cursor='{"worker": "sweep:desk:1:abc/1"}')
     with station.database.begin() as connection:
         for name, kept in (("sweep:%", set()), ("sweep:desk:_:abc", set()), ("sweep:desk:1:abc", {job_id})):
-            assert jobs.keep_alive(connection, [job_id], name, f"{name}/queue") == kept
+            assert job_writes.keep_alive(connection, [job_id], name, f"{name}/queue") == kept
 
 
 def test_a_beat_does_not_disturb_the_worker(station: Station, product: Product, business: int) -> None:
     job_id = product.job(business, "running", cursor=AT.text())
     with station.database.begin() as connection:
-        assert jobs.keep_alive(connection, [job_id], "sweep:desk:1:abc", "-") == {job_id}
-        assert jobs.checkpoint(connection, job_id, AT, AFTER, succeeded=1, failed=0)
+        assert job_writes.keep_alive(connection, [job_id], "sweep:desk:1:abc", "-") == {job_id}
+        assert job_writes.checkpoint(connection, job_id, AT, AFTER, succeeded=1, failed=0)
 
 
 def test_a_job_is_read_with_who_asked_for_it(station: Station, product: Product, business: int) -> None:
@@ -122,7 +122,7 @@ def test_a_job_is_read_with_who_asked_for_it(station: Station, product: Product,
 def test_an_unknown_job(station: Station, unknown: int) -> None:
     with station.database.begin() as connection:
         assert jobs.read(connection, unknown) is None
-        assert jobs.cancel(connection, unknown) is None
+        assert job_writes.cancel(connection, unknown) is None
 
 
 AGES = {"created_at": 400, "updated_at": 300, "started_at": 350, "heartbeat_at": 200}
@@ -231,13 +231,14 @@ def test_times_are_naive_utc_wherever_the_server_is(product: Product, business: 
     job_id = product.job(business, "queued", cursor=None)
     with Station(product, "abroad") as abroad:
         job = abroad.read(job_id)
-        assert change(abroad, lambda connection: jobs.claim(connection, job, AT))
+        assert change(abroad, lambda connection: job_writes.claim(connection, job, AT))
+        claimed = abroad.read(job_id)
+        assert just_now(product, job_id, "started_at", "heartbeat_at")
         with abroad.database.begin() as connection:
-            jobs.leave(connection, job_id, AT, JobStatus.COMPLETED, after=AT)
+            job_writes.leave(connection, job_id, AT, JobStatus.COMPLETED, after=AT)
         assert abroad.read(job_id).idle_seconds == pytest.approx(0, abs=60)
-        done = abroad.read(job_id)
-    assert done.heartbeat_at is not None
-    assert done.heartbeat_at.tzinfo is None
-    assert just_now(product, job_id, "started_at", "heartbeat_at", "finished_at", "updated_at")
+    assert claimed.heartbeat_at is not None
+    assert claimed.heartbeat_at.tzinfo is None
+    assert just_now(product, job_id, "started_at", "finished_at", "updated_at")
     utc = product.scalar("SELECT now() AT TIME ZONE 'UTC'")
-    assert abs(done.heartbeat_at - utc) < timedelta(minutes=1)
+    assert abs(claimed.heartbeat_at - utc) < timedelta(minutes=1)

@@ -12,7 +12,7 @@ import pytest
 from app.core.cursor import Cursor
 from app.core.errors import IllegalTransition, RowsRefused
 from app.core.job import ENDED, Job, JobStatus
-from app.db import jobs
+from app.db import job_writes
 from app.db.engine import Connection
 from tests.support.product import Product
 from tests.support.running import Station
@@ -45,16 +45,16 @@ def just_now(product: Product, job_id: int, *columns: str) -> bool:
 
 
 CHANGES: dict[str, tuple[JobStatus, Callable[[Connection, Job], Job | None]]] = {
-    "claim": (JobStatus.QUEUED, lambda connection, job: jobs.claim(connection, job, AFTER)),
-    "pause_waiting": (JobStatus.QUEUED, lambda connection, job: jobs.pause_waiting(connection, job, AFTER)),
-    "resume": (JobStatus.PAUSED, lambda connection, job: jobs.resume(connection, job, AFTER)),
+    "claim": (JobStatus.QUEUED, lambda connection, job: job_writes.claim(connection, job, AFTER)),
+    "pause_waiting": (JobStatus.QUEUED, lambda connection, job: job_writes.pause(connection, job, AFTER)),
+    "resume": (JobStatus.PAUSED, lambda connection, job: job_writes.resume(connection, job, AFTER)),
     "checkpoint": (
         JobStatus.RUNNING,
-        lambda connection, job: jobs.checkpoint(connection, job.id, AT, AFTER, succeeded=5, failed=1),
+        lambda connection, job: job_writes.checkpoint(connection, job.id, AT, AFTER, succeeded=5, failed=1),
     ),
     "leave": (
         JobStatus.RUNNING,
-        lambda connection, job: jobs.leave(connection, job.id, AT, JobStatus.PAUSED, after=AFTER),
+        lambda connection, job: job_writes.leave(connection, job.id, AT, JobStatus.PAUSED, after=AFTER),
     ),
 }
 
@@ -70,7 +70,9 @@ def test_a_change_answers_with_the_row_as_it_is_now(
     status, do = CHANGES[name]
     job = as_read(station, product, business, status)
     changed = change(station, lambda connection: do(connection, job))
-    assert changed == replace(station.read(job.id), idle_seconds=changed.idle_seconds if changed else 0)
+    assert changed
+    now = station.read(job.id)
+    assert changed == replace(now, idle_seconds=changed.idle_seconds, read_at=changed.read_at)
     assert changed.cursor_text == AFTER.text()
     assert just_now(product, job.id, "updated_at")
 
@@ -142,27 +144,17 @@ def test_a_sign_of_life_is_of_its_own_moment_and_not_of_the_transactions(
     job_id = product.job(business, "running", cursor=AT.text())
     with station.database.begin() as connection:
         began = connection.exec_driver_sql("SELECT timezone('UTC', now())").scalar_one()
-        beaten = jobs.checkpoint(connection, job_id, AT, AFTER, succeeded=1, failed=0)
+        beaten = job_writes.checkpoint(connection, job_id, AT, AFTER, succeeded=1, failed=0)
     assert beaten is not None
     assert beaten.heartbeat_at is not None
     assert beaten.heartbeat_at > began
-
-
-def test_of_a_dead_console_only_its_own_jobs_are_taken_over_at_once(
-    station: Station, product: Product, business: int
-) -> None:
-    """Somebody else's is left until it shows no sign of life."""
-    live = station.read(product.job(business, "running", cursor=AT.text()))
-    for dead, is_taken in (("sweep:desk:2:def", False), ("sweep:desk:1:abc", True)):
-        taken = change(station, lambda c, dead=dead: jobs.take_over(c, live, AFTER, dead_console=dead))  # type: ignore[misc]
-        assert (taken is not None) == is_taken
 
 
 def test_a_claim_writes_its_start_the_first_time_only(
     station: Station, product: Product, business: int
 ) -> None:
     job = station.read(product.job(business, "queued", cursor=None))
-    claimed = change(station, lambda connection: jobs.claim(connection, job, AT))
+    claimed = change(station, lambda connection: job_writes.claim(connection, job, AT))
     assert claimed
     assert (claimed.status, claimed.cursor_text) == (JobStatus.RUNNING, AT.text())
     assert just_now(product, job.id, "started_at", "heartbeat_at", "updated_at")
@@ -170,7 +162,7 @@ def test_a_claim_writes_its_start_the_first_time_only(
         "UPDATE background_jobs SET status = 'queued', started_at = %s, heartbeat_at = NULL", LONG_AGO
     )
     again = station.read(job.id)
-    claimed = change(station, lambda connection: jobs.claim(connection, again, AFTER))
+    claimed = change(station, lambda connection: job_writes.claim(connection, again, AFTER))
     assert claimed
     assert claimed.started_at == LONG_AGO
     assert just_now(product, job.id, "heartbeat_at")
@@ -189,7 +181,8 @@ def test_a_checkpoint_adds_to_the_counters(station: Station, product: Product, b
         last_error="old",
     )
     checkpoint = change(
-        station, lambda connection: jobs.checkpoint(connection, job_id, AT, AFTER, succeeded=5, failed=1)
+        station,
+        lambda connection: job_writes.checkpoint(connection, job_id, AT, AFTER, succeeded=5, failed=1),
     )
     assert checkpoint
     assert (checkpoint.processed, checkpoint.succeeded, checkpoint.failed) == (16, 13, 3)
@@ -203,7 +196,8 @@ def test_counters_that_are_null_count_from_zero(station: Station, product: Produ
     job = station.read(job_id)
     assert (job.total, job.processed, job.succeeded, job.failed) == (0, 0, 0, 0)
     checkpoint = change(
-        station, lambda connection: jobs.checkpoint(connection, job_id, AT, AFTER, succeeded=5, failed=1)
+        station,
+        lambda connection: job_writes.checkpoint(connection, job_id, AT, AFTER, succeeded=5, failed=1),
     )
     assert checkpoint
     assert (checkpoint.processed, checkpoint.succeeded, checkpoint.failed) == (6, 5, 1)
@@ -217,7 +211,7 @@ def test_leaving_a_job(station: Station, product: Product, business: int, status
         business, "running", cursor=AT.text(), last_error="old", heartbeat_at=LONG_AGO, finished_at=LONG_AGO
     )
     left = change(
-        station, lambda connection: jobs.leave(connection, job_id, AT, status, after=AFTER, error="why")
+        station, lambda connection: job_writes.leave(connection, job_id, AT, status, after=AFTER, error="why")
     )
     assert left
     assert (left.status, left.last_error, left.cursor_text) == (status, "why", AFTER.text())
@@ -225,7 +219,11 @@ def test_leaving_a_job(station: Station, product: Product, business: int, status
         assert just_now(product, job_id, "finished_at")
     else:
         assert left.finished_at is None
-    assert just_now(product, job_id, "heartbeat_at", "updated_at")
+    assert just_now(product, job_id, "updated_at")
+    if status is JobStatus.QUEUED:  # the console still has it
+        assert just_now(product, job_id, "heartbeat_at")
+    else:
+        assert left.heartbeat_at is None
 
 
 def test_leaving_without_an_error_clears_the_old_one(
@@ -233,7 +231,7 @@ def test_leaving_without_an_error_clears_the_old_one(
 ) -> None:
     job_id = product.job(business, "running", cursor=AT.text(), last_error="old")
     left = change(
-        station, lambda connection: jobs.leave(connection, job_id, AT, JobStatus.COMPLETED, after=AFTER)
+        station, lambda connection: job_writes.leave(connection, job_id, AT, JobStatus.COMPLETED, after=AFTER)
     )
     assert left
     assert left.last_error is None
@@ -242,7 +240,7 @@ def test_leaving_without_an_error_clears_the_old_one(
 def test_a_worker_cannot_leave_a_job_running(station: Station, product: Product, business: int) -> None:
     job_id = product.job(business, "running", cursor=AT.text())
     with station.database.begin() as connection, pytest.raises(IllegalTransition):
-        jobs.leave(connection, job_id, AT, JobStatus.RUNNING, after=AFTER)
+        job_writes.leave(connection, job_id, AT, JobStatus.RUNNING, after=AFTER)
 
 
 @pytest.mark.parametrize("status", ["paused", "failed"])
@@ -261,7 +259,7 @@ def test_resuming_clears_what_the_end_had_left(
         failed_count=1,
     )
     job = station.read(job_id)
-    resumed = change(station, lambda connection: jobs.resume(connection, job, AFTER))
+    resumed = change(station, lambda connection: job_writes.resume(connection, job, AFTER))
     assert resumed
     assert (resumed.status, resumed.last_error, resumed.finished_at) == (JobStatus.QUEUED, None, None)
     assert (resumed.processed, resumed.succeeded, resumed.failed) == (7, 6, 1)
@@ -273,7 +271,7 @@ def test_resuming_clears_what_the_end_had_left(
 def test_what_cannot_be_resumed(station: Station, product: Product, business: int, status: str) -> None:
     job = station.read(product.job(business, status, cursor=AT.text()))
     with station.database.begin() as connection, pytest.raises(IllegalTransition):
-        jobs.resume(connection, job, AFTER)
+        job_writes.resume(connection, job, AFTER)
 
 
 def test_resuming_beside_another_active_job_is_refused_by_the_guard(
@@ -282,7 +280,7 @@ def test_resuming_beside_another_active_job_is_refused_by_the_guard(
     failed = station.read(product.job(business, "failed", cursor=AT.text()))
     product.job(business, "paused")
     with pytest.raises(RowsRefused) as caught:
-        change(station, lambda connection: jobs.resume(connection, failed, AFTER))
+        change(station, lambda connection: job_writes.resume(connection, failed, AFTER))
     assert caught.value.sqlstate == "23505"
     assert row(product, failed.id)["status"] == "failed"
 
@@ -294,7 +292,7 @@ def test_cancelling_whoever_runs_it(
 ) -> None:
     job_id = product.job(business, status, cursor=cursor, last_error="old", finished_at=None)
     before = row(product, job_id)
-    cancelled = change(station, lambda connection: jobs.cancel(connection, job_id))
+    cancelled = change(station, lambda connection: job_writes.cancel(connection, job_id))
     after = row(product, job_id)
     if status not in {"queued", "running", "paused"}:
         assert cancelled is None
@@ -303,5 +301,6 @@ def test_cancelling_whoever_runs_it(
     assert cancelled
     assert cancelled.status is JobStatus.CANCELLED
     assert just_now(product, job_id, "finished_at", "updated_at")
-    kept = ("cursor", "last_error", "processed", "heartbeat_at", "started_at")
+    assert after["heartbeat_at"] is None
+    kept = ("cursor", "last_error", "processed", "started_at")
     assert all(after[column] == before[column] for column in kept)

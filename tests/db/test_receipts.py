@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from app.core.cursor import Cursor
-from app.core.errors import DatabaseError, OwnershipLost, ReceiptsLocked
+from app.core.errors import DatabaseError, OwnershipLost, ReceiptsLocked, RowsRefused
 from app.db import businesses, receipts
 from app.db.batches import TakenBatch, take_next
 from app.db.engine import Connection, statement, transaction
+from app.db.receipts import Remaining
 from tests.support.product import Product
 from tests.support.running import Station, somebody
 
@@ -60,7 +61,7 @@ def test_the_next_receipts_in_the_order_of_ids(station: Station, product: Produc
     assert next_ids(station, business, **asked) == ids[2:6]
     assert deleted(product) == []
     batch = delete_next(station, business, **asked)
-    assert (batch.taken, batch.deleted, batch.last_id) == (4, 4, ids[5])
+    assert (batch.taken, batch.last_id) == (4, ids[5])
     assert deleted(product) == ids[2:6]
     asked["limit"] = 100
     assert delete_next(station, business, **asked).taken == 2
@@ -73,7 +74,7 @@ def test_null_means_not_deleted(station: Station, product: Product, business: in
     product.receipts(business, 2, is_deleted=True)
     live = product.receipts(business, 2, is_deleted=False)
     assert next_ids(station, business) == unknown + live
-    assert delete_next(station, business).deleted == 4
+    assert delete_next(station, business).taken == 4
     assert product.live(business) == 0
 
 
@@ -84,7 +85,7 @@ def test_receipts_of_other_businesses_stay(station: Station, product: Product, b
     foreign += product.receipts(other, 3)
     own += product.receipts(business, 2)
     assert next_ids(station, business) == own
-    assert delete_next(station, business).deleted == 4
+    assert delete_next(station, business).taken == 4
     assert delete_these(station, business, foreign) == []
     assert deleted(product) == own
     assert product.live(other) == 6
@@ -96,7 +97,7 @@ def test_what_is_written(station: Station, product: Product, business: int) -> N
     name = product.scalar("SELECT current_database()")
     product.execute(f"ALTER DATABASE {name} SET timezone = 'Asia/Jerusalem'")
     with Station(product, "abroad") as abroad:
-        assert delete_next(abroad, business).deleted == 2
+        assert delete_next(abroad, business).taken == 2
     deleted_first = product.row("SELECT * FROM receipts WHERE id = %s", before[0]["id"])
     assert {key for key in deleted_first if deleted_first[key] != before[0][key]} == {
         "is_deleted",
@@ -147,14 +148,14 @@ def meanwhile(station: Station, business: int, change: str, *values: int) -> Tak
         return result.result()
 
 
-def test_a_receipt_that_somebody_deletes_in_the_same_moment_is_taken_but_not_deleted(
+def test_a_receipt_that_somebody_deletes_in_the_same_moment_undoes_the_batch(
     station: Station, product: Product, business: int
 ) -> None:
     ids = product.receipts(business, 3, files=1)
     change = "UPDATE receipts SET is_deleted = true, deleted_at = '2024-05-01' WHERE id = %s"
-    batch = meanwhile(station, business, change, ids[1])
-    assert (batch.taken, batch.deleted, batch.last_id) == (3, 2, ids[2])
-    assert len(batch.attachment_ids) == 2
+    with pytest.raises(RowsRefused):
+        meanwhile(station, business, change, ids[1])
+    assert deleted(product) == [ids[1]]
     assert product.scalar("SELECT extract(year FROM deleted_at) FROM receipts WHERE id = %s", ids[1]) == 2024
 
 
@@ -163,15 +164,16 @@ def test_a_receipt_that_somebody_edits_in_the_same_moment_is_deleted(
 ) -> None:
     ids = product.receipts(business, 3)
     change = "UPDATE receipts SET vendor_name = 'Edited' WHERE id = %s"
-    assert meanwhile(station, business, change, ids[1]).deleted == 3
+    assert meanwhile(station, business, change, ids[1]).taken == 3
     assert deleted(product) == ids
     assert product.scalar("SELECT vendor_name FROM receipts WHERE id = %s", ids[1]) == "Edited"
 
 
 def test_a_receipt_that_is_gone_in_the_same_moment(station: Station, product: Product, business: int) -> None:
     ids = product.receipts(business, 3)
-    batch = meanwhile(station, business, "DELETE FROM receipts WHERE id = %s", ids[2])
-    assert (batch.taken, batch.deleted, batch.last_id) == (3, 2, ids[2])
+    with pytest.raises(RowsRefused):
+        meanwhile(station, business, "DELETE FROM receipts WHERE id = %s", ids[2])
+    assert deleted(product) == []
 
 
 def test_a_receipt_that_moves_to_another_business_in_the_same_moment_stays(
@@ -179,8 +181,8 @@ def test_a_receipt_that_moves_to_another_business_in_the_same_moment_stays(
 ) -> None:
     other = product.business()
     ids = product.receipts(business, 2)
-    batch = meanwhile(station, business, "UPDATE receipts SET business_id = %s WHERE id = %s", other, ids[0])
-    assert (batch.taken, batch.deleted) == (2, 1)
+    with pytest.raises(RowsRefused):
+        meanwhile(station, business, "UPDATE receipts SET business_id = %s WHERE id = %s", other, ids[0])
     assert product.live(other) == 1
 
 
@@ -189,7 +191,7 @@ def test_a_beat_in_the_same_moment_does_no_harm(station: Station, product: Produ
     ids = product.receipts(business, 3)
     change = "UPDATE background_jobs SET heartbeat_at = now(), processed = 7, succeeded = 5"
     batch = meanwhile(station, business, change)
-    assert (batch.taken, batch.deleted, batch.counters) == (3, 3, (10, 8, 0))
+    assert (batch.taken, batch.counters) == (3, (10, 8, 0))
     assert deleted(product) == ids
 
 
@@ -270,16 +272,16 @@ def test_nothing_is_asked_for(station: Station, business: int) -> None:
         assert receipts.lock_free_ones(connection, business, []) == (set(), set())
 
 
-def test_the_highest_id_counts_deleted_receipts_too(
+def test_the_end_is_the_highest_id_of_deleted_receipts_too(
     station: Station, product: Product, business: int
 ) -> None:
     with station.database.begin() as connection:
-        assert receipts.highest_id(connection, business) == 0
+        assert receipts.remaining(connection, {business: 0}) == {business: Remaining(0, 0, 0)}
     product.receipts(business, 2)
     highest = product.receipts(business, 1, is_deleted=True)[-1]
     product.receipts(product.business(), 3)
     with station.database.begin() as connection:
-        assert receipts.highest_id(connection, business) == highest
+        assert receipts.remaining(connection, {business: 0}) == {business: Remaining(0, highest, 2)}
 
 
 def test_live_receipts_are_counted_by_business(station: Station, product: Product, business: int) -> None:
@@ -290,8 +292,9 @@ def test_live_receipts_are_counted_by_business(station: Station, product: Produc
     product.receipts(other, 1)
     product.receipts(empty, 1, is_deleted=True)
     with station.database.begin() as connection:
-        assert businesses.live_receipts(connection) == {business: 5, other: 1}
-        assert businesses.live_receipts(connection, [business, empty, 999_999]) == {business: 5}
+        found = businesses.live_receipts(connection)
+        assert {key: live.count for key, live in found.items()} == {business: 5, other: 1}
+        assert list(businesses.live_receipts(connection, [business, empty, 999_999])) == [business]
         assert businesses.live_receipts(connection, []) == {}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import make_url
 
+from app.core.cursor import Cursor
 from app.engine.control import Stop
 from app.engine.events import Ending, WaitReason
 from tests.support.logs import ExpectedLogs
@@ -133,9 +134,8 @@ def test_a_pause_whose_commit_is_in_doubt(
 ) -> None:
     product.receipts(business, 25)
     (job_id,) = station.start(business)
-    control = QuickControl(station.clock)
+    control = QuickControl(station.clock, lambda _wait: control.request(Stop.PAUSE))
     with station.losing_a_commit(2, done=done):  # the claim, the pause
-        control.request(Stop.PAUSE)
         result = station.run(job_id, control)
     assert row(product)["status"] == "paused"
     assert result.ending in ({Ending.PAUSED, Ending.LOST} if done else {Ending.PAUSED})
@@ -306,16 +306,42 @@ def test_an_end_that_can_never_be_written_is_given_up(
     expected_logs.expect(r"failed batch \d in a row")
     product.receipts(business, 5)
     (job_id,) = station.start(business)
-    control = QuickControl(station.clock)
+    control = QuickControl(station.clock, lambda _wait: control.request(stop))
     status = "completed" if stop is Stop.NO else "paused"
     with refusing_changes_of_the_row(product, status), refusing_failure(product):
-        control.request(stop)
         result = station.run(job_id, control)
     assert result.ending is Ending.ABANDONED
     assert "read-only" in result.error
-    assert len(control.waits) <= 10
-    if stop is Stop.LEAVE:
-        assert control.waits == []
+    assert len(control.waits) <= (1 if stop is Stop.LEAVE else 10)
+
+
+@pytest.mark.parametrize("stop", [Stop.PAUSE, Stop.LEAVE])
+def test_a_job_that_is_asked_to_stop_before_it_began_does_not_begin(
+    station: Station, product: Product, business: int, stop: Stop
+) -> None:
+    product.receipts(business, 5)
+    (job_id,) = station.start(business)
+    control = QuickControl(station.clock)
+    control.request(stop, "because")
+    assert station.run(job_id, control).ending is Ending.PAUSED
+    job = row(product)
+    assert (job["status"], job["started_at"], job["last_error"]) == ("paused", None, "because")
+    assert Cursor.parse(job["cursor"]).worker is None
+
+
+@pytest.mark.parametrize("stop", [Stop.PAUSE, Stop.LEAVE])
+def test_a_job_that_is_not_to_begin_is_given_up_where_that_cannot_be_written(
+    station: Station, product: Product, business: int, stop: Stop
+) -> None:
+    product.receipts(business, 5)
+    (job_id,) = station.start(business)
+    control = QuickControl(station.clock)
+    control.request(stop)
+    with refusing_changes_of_the_row(product, "paused"):
+        result = station.run(job_id, control)
+    assert result.ending is Ending.ABANDONED
+    assert len(control.waits) <= (0 if stop is Stop.LEAVE else 10)
+    assert product.live(business) == 5
 
 
 @contextmanager

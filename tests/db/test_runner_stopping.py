@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.core.cursor import Cursor
-from app.db import jobs
+from app.db import job_writes
 from app.engine.control import Stop
 from app.engine.events import Ending, SliceResult
 from tests.support.product import Product
@@ -177,7 +177,7 @@ def test_a_cancel_that_meets_the_commit_waits_for_it_and_loses_nothing(
 
 def cancel_here(station: Station, job_id: int) -> None:
     with station.database.begin() as connection:
-        assert jobs.cancel(connection, job_id)
+        assert job_writes.cancel(connection, job_id)
 
 
 def test_a_job_that_is_cancelled_before_it_is_claimed(
@@ -234,7 +234,8 @@ def test_a_pause_is_honoured_at_the_next_batch(
     job = row(product, job_id)
     assert (job["status"], job["finished_at"], job["last_error"]) == ("paused", None, None)
     assert (job["processed"], job["succeeded"]) == (20, 20)
-    assert json.loads(job["cursor"]) == {"last_id": ids[19], "max_id": ids[-1]}
+    who = job["requested_by_user_id"]
+    assert json.loads(job["cursor"]) == {"last_id": ids[19], "max_id": ids[-1], "user_id": who}
     assert product.files(business) == 15
 
 

@@ -63,6 +63,7 @@ def test_the_row_of_a_started_job(station: Station, product: Product, user_id: i
         "last_id": 0,
         "max_id": highest,
         "worker": station.identity.waiting,
+        "user_id": user_id,
     }
 
 
@@ -72,7 +73,7 @@ def test_the_cursor_is_written_as_the_worker_would(station: Station, product: Pr
     highest = product.receipts(business, 3)[-1]
     start(station, user_id, business)
     text = product.scalar("SELECT cursor FROM background_jobs")
-    assert text == Cursor(0, highest, station.identity.waiting).text()
+    assert text == Cursor(0, highest, station.identity.waiting, user_id=user_id).text()
 
 
 @pytest.mark.parametrize("zone", ["Asia/Jerusalem", "America/Los_Angeles", "Asia/Kathmandu", "UTC"])

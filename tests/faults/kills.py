@@ -97,7 +97,7 @@ class Campaign:
                 refusals += 1
                 assert refusals < MOST_REFUSALS, f"nobody may take the job over: {life.said}"
             else:
-                assert (life.status, moment.is_over) == (0, True), life
+                assert (life.status, moment.is_over) == (0, True), f"{how}: {life}, {moment}"
         ledger.check_end()
         result.jobs += 1
         result.receipts += ledger.begun_with
@@ -110,6 +110,7 @@ class Campaign:
         if moment.job_id is None:
             words = self._program.words("delete", "--business", ledger.business_id, "--confirm", "DELETE")
         else:
+            ledger.let_pass()
             words = self._program.words("take-over", moment.job_id)
         policy = {"SWEEP_BATCH_SIZE": str(self._random.randint(1, 5))}
         environment = {**self._program.environment, **policy}

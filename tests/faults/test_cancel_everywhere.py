@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from app.db import jobs
+from app.db import job_writes
 from app.engine.events import Ending, Step
 from app.files.local import LocalStorage
 from app.files.storage import FileResult
@@ -154,7 +154,7 @@ def as_the_web_does(product: Product, business_id: int, job_id: int) -> None:
 
 def as_a_console_does(product: Product, _business_id: int, job_id: int) -> None:
     with Station(product, CANCELLER) as another, another.database.begin() as connection:
-        jobs.cancel(connection, job_id)
+        job_writes.cancel(connection, job_id)
 
 
 def test_a_cancel_before_each_statement_commit_wait_and_file(

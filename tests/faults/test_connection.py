@@ -14,7 +14,7 @@ from random import Random
 import pytest
 
 from app.core.cursor import Cursor
-from app.db import jobs
+from app.db import job_writes, jobs
 from app.engine.events import Ending, SliceResult
 from tests.support.ledger import Ledger, a_case
 from tests.support.product import Product
@@ -192,7 +192,7 @@ def take_over(product: Product, station: Station, job_id: int) -> None:
         lost = jobs.read(connection, job_id)
         assert lost
         cursor = Cursor.parse(lost.cursor_text).owned_by(station.identity.waiting)
-        assert jobs.take_over(connection, lost, cursor)
+        assert job_writes.take_over(connection, lost, cursor)
 
 
 def test_a_slow_network(remote: Station, proxy: Proxy, ledger: Ledger) -> None:

@@ -224,7 +224,7 @@ def test_a_business_that_is_gone_leaves_the_whole(qapp: QApplication) -> None:
         (Owner.THIS_CONSOLE, "desk-1", "This console", ""),
         (Owner.THIS_COMPUTER, "desk-1", "Another console here", "another console of this computer"),
         (Owner.OTHER_COMPUTER, "FRONT-DESK-2", "FRONT-DESK-2", "console on FRONT-DESK-2"),
-        (Owner.WEB, None, "Web server", "by the web server"),
+        (Owner.WEB, None, "Web worker", "by the web worker"),
     ],
 )
 def test_a_row_says_where_it_runs(owner: Owner, workstation: str | None, where: str, why: str) -> None:

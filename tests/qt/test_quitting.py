@@ -234,7 +234,7 @@ def test_a_console_shows_its_own_work_without_waiting_for_a_poll(
     assert shift.console.desk.storage_place == str(product.storage_root)
 
 
-def test_two_consoles_never_take_each_others_jobs(product: Product, new_shift: NewShift) -> None:
+def test_two_consoles_stop_and_never_take_each_others_jobs(product: Product, new_shift: NewShift) -> None:
     businesses = [product.business() for _ in range(2)]
     for business_id in businesses:
         product.receipts(business_id, 5)
@@ -242,7 +242,8 @@ def test_two_consoles_never_take_each_others_jobs(product: Product, new_shift: N
     (mine,) = left.start(businesses[0])
     left.loop.until(lambda: left.waits(mine))
     (answer,) = left.loop.run(right.console.calls.run(right.console.desk.jobs.pause, right.actor, [mine]))
-    assert answer.answer is Answer.RUN_ELSEWHERE
+    assert answer.answer is Answer.PAUSED
+    left.loop.until(lambda: left.console.pool.own_jobs == [])
     (same,) = left.loop.run(
         right.console.calls.run(right.console.desk.jobs.delete_all, right.actor, [businesses[0]])
     )

@@ -31,6 +31,13 @@ _MOMENT = """
 """
 
 
+_LET_PASS = """
+    UPDATE background_jobs SET heartbeat_at = heartbeat_at - interval '5 minutes',
+        updated_at = updated_at - interval '5 minutes', created_at = created_at - interval '5 minutes'
+    WHERE business_id = %s
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A job as it was found. `owed` counts the attachment rows of receipts that it deleted, `fileless` those
@@ -65,6 +72,10 @@ class Ledger:
         self._before: dict[str, Any] = {}
         self._left: set[str] = set()
         self.begun_with = self.check().live
+
+    def let_pass(self) -> None:
+        """Minutes, without a sign of life: until then the job of a dead console is left alone."""
+        self._product.execute(_LET_PASS, self.business_id)
 
     def check(self) -> Moment:
         """Fails where anything is wrong, whatever the job is in the middle of. While a console works on the

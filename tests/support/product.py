@@ -139,7 +139,7 @@ class Product:
 
     def job(self, business_id: int, status: str = "queued", **columns: Any) -> int:
         """A row of background_jobs, of a delete of receipts unless said otherwise. Times are now, in UTC:
-        created and updated always, started and beaten unless queued, finished where it has ended."""
+        created and updated always, started unless queued, beaten while running, finished where it is over."""
         defaults: dict[str, Any] = {
             "business_id": business_id,
             "job_type": "delete_receipts_all",
@@ -148,7 +148,9 @@ class Product:
             "updated_at": _NOW,
         }
         if status != "queued":
-            defaults |= {"started_at": _NOW, "heartbeat_at": _NOW}
+            defaults |= {"started_at": _NOW}
+        if status == "running":
+            defaults |= {"heartbeat_at": _NOW}
         if status in {"completed", "failed", "cancelled"}:
             defaults |= {"finished_at": _NOW}
         return self._insert("background_jobs", {**defaults, **columns})

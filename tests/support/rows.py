@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from app.actions.overview import BusinessRow
-from app.core.access import RECEIPTS_PAGE, Business
+from app.core.access import RECEIPTS_PAGE, Business, Denial
 from app.core.job import JobStatus
+from app.core.worker import Owner
 from app.qt.poller import ShownRow
 from app.qt.roster import LocalState
 from tests.support.running import a_job
@@ -23,6 +24,7 @@ def a_row(
     local: LocalState | None = None,
     may_act: bool = True,
     active: bool = True,
+    owner: Owner | None = None,
     **job: Any,
 ) -> ShownRow:
     """A business with `left` live receipts, and a job of that `status` where one is given; `job` are the
@@ -38,6 +40,6 @@ def a_row(
         found,
         counted_job=found.id if found else None,
         counted_at=found.succeeded if found else 0,
-        may_act=may_act,
+        denial=None if may_act else Denial.PAGE_DISABLED,
     )
-    return ShownRow(row, speed, seconds_left, local)
+    return ShownRow(row, speed, seconds_left, local, owner=owner)

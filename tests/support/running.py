@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from types import TracebackType
@@ -22,7 +23,7 @@ from app.core.cursor import Cursor
 from app.core.job import DELETE_RECEIPTS, Job, JobStatus
 from app.core.policy import Policy
 from app.core.worker import ConsoleIdentity
-from app.db import jobs, starting, users
+from app.db import job_writes, jobs, starting, users
 from app.db.engine import Database, parse_url
 from app.engine.behind import BATCHES_BEHIND
 from app.engine.control import Control, Stop
@@ -54,6 +55,7 @@ def a_job(**changes: Any) -> Job:
         "heartbeat_at": None,
         "requested_by": None,
         "idle_seconds": 0.0,
+        "read_at": datetime(2026, 5, 11, 12),
     }
     return Job(**(columns | changes))
 
@@ -99,22 +101,41 @@ class QuickControl(Control):
 
 class Workers:
     """Stands for the pool, as far as actions need it: notes what it was told. `running` are the jobs that
-    it claims to run."""
+    it claims to run, `waiting` those in its queue."""
 
     def __init__(self) -> None:
         self.running: set[int] = set()
+        self.waiting: set[int] = set()
         self.enqueued: list[int] = []
         self.asked_to_pause: list[int] = []
         self.looked_again: list[int] = []
+        self.held: list[frozenset[int] | None] = []
 
-    def enqueue(self, job_ids: Sequence[int]) -> None:
+    def ticket(self) -> int:
+        return 0
+
+    def enqueue(self, job_ids: Sequence[int], _ticket: int) -> None:
         self.enqueued += job_ids
 
-    def request_pause(self, job_id: int) -> bool:
-        self.asked_to_pause.append(job_id)
-        return job_id in self.running
+    @contextmanager
+    def hold(self, job_ids: Collection[int] | None) -> Iterator[None]:
+        self.held.append(None if job_ids is None else frozenset(job_ids))
+        yield
+        self.held.pop()
+
+    def request_pause(self, job_ids: Collection[int]) -> set[int]:
+        assert self.held, "asked to stop while it may hand out jobs"
+        self.asked_to_pause += job_ids
+        return self.running & set(job_ids)
+
+    def request_pause_of_all(self) -> set[int]:
+        return self.request_pause(sorted(self.running | self.waiting))
+
+    def has(self, job_id: int) -> bool:
+        return job_id in self.running | self.waiting
 
     def look_again(self, job_id: int) -> None:
+        assert self.held, "the queue was let go before it heard what became of its jobs"
         self.looked_again.append(job_id)
 
 
@@ -152,6 +173,7 @@ class Station:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.audit.end()
         self.database.close()
 
     def _count(self, *_rest: object) -> None:
@@ -222,7 +244,7 @@ class Station:
             job = jobs.read(connection, job_id)
             assert job
             cursor = Cursor.parse(job.cursor_text).owned_by(self.identity.waiting)
-            assert jobs.resume(connection, job, cursor)
+            assert job_writes.resume(connection, job, cursor)
 
     def read(self, job_id: int) -> Job:
         with self.database.begin() as connection:

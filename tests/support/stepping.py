@@ -4,7 +4,8 @@ thread at a time, so that every interleaving can be chosen and found again."""
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from queue import SimpleQueue
 from random import Random
@@ -161,11 +162,23 @@ class SteppedConsole:
 
     # What its actions ask of it, as of the pool
 
-    def enqueue(self, job_ids: Sequence[int]) -> None:
-        self.roster.put(job_ids)
+    def ticket(self) -> int:
+        return self.roster.ticket()
 
-    def request_pause(self, job_id: int) -> bool:
-        return self.roster.request(job_id, Stop.PAUSE)
+    def enqueue(self, job_ids: Sequence[int], ticket: int) -> None:
+        self.roster.put(job_ids, ticket)
+
+    def hold(self, job_ids: Collection[int] | None) -> AbstractContextManager[None]:
+        return self.roster.hold(job_ids)
+
+    def request_pause(self, job_ids: Collection[int]) -> set[int]:
+        return self.roster.request(job_ids, Stop.PAUSE)
+
+    def request_pause_of_all(self) -> set[int]:
+        return self.roster.request_all(Stop.PAUSE)
+
+    def has(self, job_id: int) -> bool:
+        return self.roster.state_of(job_id) is not None
 
     def look_again(self, job_id: int) -> None:
         if not self.roster.withdraw(job_id):
@@ -214,6 +227,8 @@ class SteppedConsole:
         for job_id in pulse.lost:
             if not self.roster.withdraw(job_id):
                 self.roster.stir(job_id)
+        for job_id, reason in pulse.refused.items():
+            self.roster.request([job_id], Stop.PAUSE, reason)
         self.roster.put(self._strays & pulse.strays)
         self._strays = pulse.strays
 

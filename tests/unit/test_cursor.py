@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.cursor import FAILURES_KEPT, Cursor, FailedReceipt
+from app.core.cursor import FAILURES_KEPT, PLACE, Cursor, FailedReceipt
 from app.core.errors import CursorDamaged
 from app.core.job import JobStatus
 
-OWN_KEYS = {"last_id", "max_id", "worker", "failed", "deferred", "retry"}
+OWN_KEYS = {"last_id", "at", "max_id", "worker", "claimed", "user_id", "failed", "deferred", "retry"}
 
 ids = st.integers(min_value=0, max_value=2**31 - 1)
 # PostgreSQL's text cannot hold NUL; JSON escapes everything else that is strange.
@@ -190,8 +190,9 @@ def test_failed_receipts_are_tried_again_as_deferred_ones() -> None:
     assert set(interrupted.retrying(JobStatus.COMPLETED).deferred) == {3, 4, 5}
 
 
-@given(cursors, ids)
-def test_another_last_id_fits_between_the_text_around_it(cursor: Cursor, last_id: int) -> None:
+@given(cursors, ids, st.booleans())
+def test_another_last_id_fits_into_the_template(cursor: Cursor, last_id: int, is_claimed: bool) -> None:
     """The database puts it there; the next comparison must meet the same text."""
-    start, end = cursor.around_last_id()
-    assert f"{start}{last_id}{end}" == replace(cursor, last_id=last_id).text()
+    claimed = replace(cursor, claimed="2026-05-11 12:00:00" if is_claimed else None)
+    moved = claimed.template().replace(PLACE, str(last_id))
+    assert moved == replace(claimed, last_id=last_id).text()

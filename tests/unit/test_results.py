@@ -24,6 +24,8 @@ WEB = {
     "other_job_type": 400,
     "run_elsewhere": 400,
     "cursor_damaged": 400,
+    "business_inactive": 403,
+    "not_written": 503,
 }
 
 

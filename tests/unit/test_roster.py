@@ -101,7 +101,7 @@ def test_a_job_that_was_asked_to_stop_does_not_go_on(stop: Stop) -> None:
     roster = Roster()
     roster.put([1])
     _, control = take(roster)
-    roster.request(1, stop)
+    roster.request([1], stop)
     assert not roster.again(1)
     assert (roster.waiting, roster.running, control.stop) == ([], [1], stop)
 
@@ -113,14 +113,14 @@ def test_no_wish_falls_between_two_slices(monkeypatch: pytest.MonkeyPatch) -> No
     _, control = take(roster)
     goes_on: SimpleQueue[bool] = SimpleQueue()
 
-    def late(stop: Stop) -> None:
+    def late(stop: Stop, _reason: str) -> None:
         worker = threading.Thread(target=lambda: goes_on.put(roster.again(1)), daemon=True)
         worker.start()
         worker.join(0.1)
         Control.request(control, stop)
 
     monkeypatch.setattr(control, "request", late)
-    assert roster.request(1, Stop.PAUSE)
+    assert roster.request([1], Stop.PAUSE)
     assert goes_on.get(timeout=30) is False
     assert roster.running == [1]
 
@@ -162,7 +162,7 @@ def test_a_request_reaches_the_ear_of_its_worker() -> None:
     roster.put([1, 2])
     _, first = take(roster)
     _, second = take(roster)
-    assert roster.request(2, Stop.PAUSE)
+    assert roster.request([2], Stop.PAUSE)
     assert (first.stop, second.stop) == (Stop.NO, Stop.PAUSE)
     assert roster.state_of(2) == LocalState(2, stopping=Stopping.PAUSING)
     assert roster.state_of(1) == LocalState(1)
@@ -171,8 +171,8 @@ def test_a_request_reaches_the_ear_of_its_worker() -> None:
 def test_nothing_can_be_asked_of_a_job_that_nobody_here_runs() -> None:
     roster = Roster()
     roster.put([1])
-    assert not roster.request(1, Stop.PAUSE)
-    assert not roster.request(9, Stop.LEAVE)
+    assert not roster.request([1], Stop.PAUSE)
+    assert not roster.request([9], Stop.LEAVE)
     roster.stir(1, Stopping.CANCELLING)
     roster.stir(9, Stopping.CANCELLING)
     assert roster.state_of(1) == LocalState(1, waiting=True)
@@ -202,7 +202,7 @@ def test_to_stir_without_a_reason_keeps_the_one_that_is_known() -> None:
     roster = Roster()
     roster.put([1])
     _, control = take(roster)
-    roster.request(1, Stop.PAUSE)
+    roster.request([1], Stop.PAUSE)
     assert ends_a_wait(control, lambda: roster.stir(1))
     state = roster.state_of(1)
     assert state is not None

@@ -9,7 +9,6 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.core.job import Job
 from app.core.policy import Pace
-from app.core.progress import percent
 from app.core.text import visible
 from app.qt.poller import ShownRow
 from app.qt.translation import ltr
@@ -79,14 +78,14 @@ def sort_value(shown: ShownRow, column: Column) -> SortValue:
             return None if shown.last_sign is None else -shown.last_sign
         case Column.REASON:
             return folded(reason_text(shown, shown.read_at)) or None
+        case Column.PROGRESS:
+            return shown.row.percent
         case _:
             return _value_of_job(shown.row.job, column) if shown.row.job else None
 
 
 def _value_of_job(job: Job, column: Column) -> SortValue:
     match column:
-        case Column.PROGRESS:
-            return percent(job)
         case Column.SUCCEEDED:
             return job.succeeded
         case Column.FAILED:
@@ -121,8 +120,7 @@ def counts_text(shown: ShownRow, locale: QLocale) -> str:
 
 def percent_text(shown: ShownRow, locale: QLocale) -> str:
     """“25.8%”; empty where it cannot be said."""
-    job = shown.row.job
-    share = percent(job) if job else None
+    share = shown.row.percent
     return share_text(share, locale) if share is not None else ""
 
 
@@ -142,7 +140,7 @@ def fraction(shown: ShownRow) -> float | None:
     job = shown.row.job
     if job is None:
         return None
-    share = percent(job)
+    share = shown.row.percent
     if share is None:  # nothing to count by, or more done than was there at the start
         return 1.0 if job.processed else 0.0
     return share / 100

@@ -12,7 +12,9 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from app.qt.poller import ShownRow
 from app.ui.businesses.states import State, state_of
 
-_RUNNING = frozenset({State.RUNNING, State.LATE, State.RETRYING, State.PAUSING, State.CANCELLING})
+_RUNNING = frozenset(
+    {State.RUNNING, State.STILL_RUN, State.LATE, State.RETRYING, State.PAUSING, State.CANCELLING}
+)
 _RESCUE = frozenset({State.STALE, State.STUCK})
 _ACTIVE = _RUNNING | _RESCUE | {State.QUEUED, State.PAUSED}
 

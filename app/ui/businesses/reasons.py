@@ -7,13 +7,14 @@ import time
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.actions.results import Answer
+from app.core.job import JobStatus
 from app.core.pace import SlowReason
 from app.core.worker import Owner
 from app.engine.events import WaitReason
 from app.qt.poller import ShownRow
 from app.ui.businesses.states import State, state_of
 from app.ui.told import told_text
-from app.ui.words import duration_text, name_text, outcome_text, slowed_text, wait_text
+from app.ui.words import duration_text, name_text, outcome_text, slowed_text, status_name, wait_text
 
 translate = QCoreApplication.translate
 
@@ -40,22 +41,28 @@ def owner_text(shown: ShownRow) -> str:
         case Owner.OTHER_COMPUTER if shown.workstation:
             return name_text(shown.workstation)
         case Owner.WEB:
-            return translate("Cells", "Web server")
+            return translate("Cells", "Web worker")
         case _:
             return ""
 
 
 def counts_time(shown: ShownRow) -> bool:
     """Whether a text of the row is another one a second later, though nothing has happened."""
-    return shown.last_sign is not None
+    return not shown.last_sign is shown.alive_until is shown.free_at is None
 
 
 def _circumstance(shown: ShownRow, now: float) -> str:
+    if shown.free_at is not None:
+        return translate("Cells", "The console that ran it has ended. It can go on in {time}.").format(
+            time=duration_text(shown.free_at - now, QLocale())
+        )
     match state_of(shown):
         case State.STALE | State.LATE:
             return translate("Cells", "No sign of life for {time}.").format(
                 time=duration_text(silence(shown, now) or 0.0, QLocale())
             )
+        case State.STILL_RUN:
+            return _still_run(shown, now)
         case State.STUCK:
             return translate("Cells", "Nobody has run it for more than a minute.")
         case State.QUEUED if shown.local is not None:
@@ -69,8 +76,35 @@ def _circumstance(shown: ShownRow, now: float) -> str:
         case State.RUNNING if (slowed := _slowed(shown)) is not None:
             return slowed_text(slowed)
     job = shown.row.job
-    if not shown.row.may_act and (job is None or not job.is_active):
-        return outcome_text(Answer.PAGE_DISABLED)
+    if shown.row.denial is not None and (job is None or not job.is_active):
+        return outcome_text(Answer.denied(shown.row.denial))
+    return _unfinished(shown)
+
+
+def _still_run(shown: ShownRow, now: float) -> str:
+    """The row says that it rests, a fresh heartbeat says that it does not; with the status that it has."""
+    job, until = shown.row.job, shown.alive_until
+    assert job is not None and until is not None  # noqa: S101, PT018 - by the state
+    return translate(
+        "Cells",
+        "Marked “{status}”, but still being run by the web worker. Without another heartbeat it "
+        "counts as over in {time}.",
+    ).format(status=status_name(job.status), time=duration_text(until - now, QLocale()))
+
+
+def _unfinished(shown: ShownRow) -> str:
+    """What a completed job does not say of itself: a console tells in `last_error`, the web worker
+    nothing."""
+    job = shown.row.job
+    if job is None or job.last_error or job.status is not JobStatus.COMPLETED:
+        return ""
+    if shown.row.leaves_receipts:
+        return translate("Cells", "Ended by the web worker, though some of its receipts are not deleted.")
+    if job.processed != job.total:
+        return translate(
+            "Cells",
+            "The counts do not add up: others deleted some receipts, or the web worker overwrote the counts.",
+        )
     return ""
 
 
@@ -88,9 +122,9 @@ def _run_elsewhere(shown: ShownRow) -> str:
                 workstation=name_text(shown.workstation or "")
             )
         case Owner.WEB:
-            return translate("Cells", "Run by the web server.")
+            return translate("Cells", "Run by the web worker.")
         case _:
-            return translate("Cells", "Run by another console or by the web server.")
+            return translate("Cells", "Run by another console or by the web worker.")
 
 
 def _last_error(shown: ShownRow) -> str:

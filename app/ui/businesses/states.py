@@ -30,6 +30,7 @@ class State(Enum):
     FAILED = Look("circle-alert", "bad", QT_TRANSLATE_NOOP("Words", "Failed"))
     LATE = Look("heart-pulse", "warn", QT_TRANSLATE_NOOP("Words", "Late to respond"))
     RETRYING = Look("rotate-cw", "warn", QT_TRANSLATE_NOOP("Words", "Retrying"))
+    STILL_RUN = Look("loader", "warn", QT_TRANSLATE_NOOP("Words", "Still running"))
     RUNNING = Look("loader", "accent", QT_TRANSLATE_NOOP("Words", "Running"))
     PAUSING = Look("circle-pause", "warn", QT_TRANSLATE_NOOP("Words", "Pausing…"))
     CANCELLING = Look("ban", "idle", QT_TRANSLATE_NOOP("Words", "Cancelling…"))
@@ -90,6 +91,8 @@ def job_state(job: Job) -> State:
         return State.STALE
     if job.is_stuck:
         return State.STUCK
+    if job.is_run_after_its_end:
+        return State.STILL_RUN
     return State.LATE if job.is_late else _PLAIN[job.status]
 
 

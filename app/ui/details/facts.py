@@ -70,6 +70,8 @@ def wait_reason(shown: ShownRow, watch: Watch, log: Sequence[AuditLine]) -> str:
     match state_of(shown):
         case State.QUEUED if job is not None and (place := watch.pool.place_of(job.id)):
             return _queued(place, watch)
+        case State.PAUSED if job is not None and _says_why(job):
+            return _last_error(job)
         case State.PAUSED if job is not None:
             return " ".join(filter(None, (paused_by(job, watch, log), _last_error(job))))
         case State.RUNNING if (pause := _pause(shown)) is not None:
@@ -155,6 +157,11 @@ def _pause(shown: ShownRow) -> Wait | None:
 
 def _last_left(events: Sequence[Event]) -> Left | None:
     return next((event.what for event in events if isinstance(event.what, Left)), None)
+
+
+def _says_why(job: Job) -> bool:
+    """A console paused it by itself, and wrote down why."""
+    return (job.last_error or "").startswith("Paused: ")
 
 
 def _last_error(job: Job) -> str:

@@ -124,7 +124,7 @@ class FailuresTab(ReadingTab):
             )
         else:
             text = translate(
-                "Details", "Which receipts failed is not recorded: the web server does not write it down."
+                "Details", "Which receipts failed is not recorded: the web worker does not write it down."
             )
         if self._wanted is not None:
             self._hint.setText(text)

@@ -21,7 +21,6 @@ from app.actions.audit import AuditLine
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job, JobStatus
-from app.core.progress import percent
 from app.qt.desk import Desk
 from app.qt.poller import ShownRow
 from app.qt.translation import Language
@@ -161,7 +160,7 @@ class OverviewTab(QWidget):
         locale = self._language.locale
         watch = facts.Watch(self._desk.journal, self._desk.pool, locale, facts.now(), time.monotonic())
         state, job = state_of(shown), shown.row.job
-        share = percent(job) if job else None
+        share = shown.row.percent
         _say(self._title, facts.title_text(shown))
         self._say_share(share, state.tone, striped=state in STANDING)
         _say(self._state, state.word, state.tone)

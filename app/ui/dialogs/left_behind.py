@@ -1,8 +1,10 @@
-"""The offer to go on with jobs that an earlier console on this computer left behind."""
+"""What becomes of jobs that an earlier console on this computer left behind."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+import time
+
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.qt.translation import Language
@@ -10,7 +12,7 @@ from app.ui.dialogs.asking import finished
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.parts import Heading, button, label
 from app.ui.theme import Theme
-from app.ui.words import businesses_text
+from app.ui.words import businesses_text, duration_text
 
 translate = QCoreApplication.translate
 
@@ -18,11 +20,15 @@ WIDTH = 460
 
 
 class LeftBehindDialog(Dialog):
-    """Says that the console ended in the middle of `count` jobs, and offers to go on with them here."""
+    """Says that the console ended in the middle of `count` jobs, and that they go on here in so many
+    `seconds` at the latest, unless the person leaves them."""
 
-    def __init__(self, count: int, language: Language, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, count: int, seconds: int, language: Language, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(theme, parent)
         self._count = count
+        self._at = time.monotonic() + seconds
         self._language = language
         self._heading = Heading(theme, "hand", "accent", "leftbehind.heading")
         self._explained = label("leftbehind.explained")
@@ -35,22 +41,37 @@ class LeftBehindDialog(Dialog):
         self.body.addWidget(self._explained)
         self.add_buttons(self._later, self._go_on)
         self._go_on.setFocus()
+        self._clock = QTimer(self, interval=1000)
+        self._clock.timeout.connect(self._count_down)
+        self._clock.start()
         self.retranslate()
 
     async def ask(self) -> bool:
-        """Opens the dialog and waits; True where the jobs shall go on here."""
+        """Opens the dialog and waits; False where the jobs shall stay as they are."""
         return await finished(self) == QDialog.DialogCode.Accepted
 
     def retranslate(self) -> None:
-        self.setWindowTitle(translate("LeftBehindDialog", "Deletions were left behind"))
-        self._heading.say(translate("LeftBehindDialog", "Go on where the console ended?"))
-        self._explained.setText(
-            translate(
-                "LeftBehindDialog",
-                "The console ended on this computer while it was deleting: {businesses}. Nothing was lost, "
-                "and no receipt is counted twice. The deletions can go on from where they stopped.",
-            ).format(businesses=businesses_text(self._count, self._language.locale))
-        )
+        self.setWindowTitle(translate("LeftBehindDialog", "Interrupted deletions"))
+        self._heading.say(translate("LeftBehindDialog", "Resume interrupted deletions?"))
+        self._count_down()
         self._later.setText(translate("LeftBehindDialog", "Not now"))
-        self._go_on.setText(translate("LeftBehindDialog", "Go on"))
+        self._go_on.setText(translate("LeftBehindDialog", "Resume"))
         self.fit(WIDTH)
+
+    def _count_down(self) -> None:
+        locale = self._language.locale
+        ended = translate(
+            "LeftBehindDialog",
+            "The console ended on this computer while it was deleting: {businesses}. Nothing was lost, and "
+            "no receipt is counted twice.",
+        ).format(businesses=businesses_text(self._count, locale))
+        left = self._at - time.monotonic()
+        if left > 0:
+            wait = translate(
+                "LeftBehindDialog",
+                "They go on by themselves from where they stopped in {time}: until then somebody else might "
+                "be at work on them.",
+            ).format(time=duration_text(left, locale))
+        else:
+            wait = translate("LeftBehindDialog", "They go on by themselves from where they stopped.")
+        self._explained.setText(f"{ended} {wait}")

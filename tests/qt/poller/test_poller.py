@@ -150,7 +150,8 @@ def test_the_heartbeat_of_a_running_job_is_shown(product: Product, screen: Scree
     ("worker", "owner", "workstation"),
     [
         ("sweep:desk-1:7:aaaaaaaaaaaa/2", Owner.THIS_COMPUTER, "desk-1"),
-        ("sweep:FRONT-DESK-2:7:aaaaaaaaaaaa/queue", Owner.OTHER_COMPUTER, "FRONT-DESK-2"),
+        ("sweep:FRONT-DESK-2:7:aaaaaaaaaaaa/2", Owner.OTHER_COMPUTER, "FRONT-DESK-2"),
+        ("sweep:FRONT-DESK-2:7:aaaaaaaaaaaa/queue", Owner.WEB, None),  # the web began what waited there
         (None, Owner.WEB, None),
     ],
 )
@@ -187,7 +188,10 @@ def test_a_cancelled_job_is_followed_until_its_worker_has_left_it(
     local[job_id] = LocalState(job_id)
     screen.poller.start(actor)
     screen.poll()
-    product.execute("UPDATE background_jobs SET status = 'cancelled' WHERE id = %s", job_id)
+    product.execute(
+        "UPDATE background_jobs SET status = 'cancelled', finished_at = timezone('UTC', now()) WHERE id = %s",
+        job_id,
+    )
     local[job_id] = LocalState(job_id, stopping=Stopping.CANCELLING)
     screen.poll(2)
     assert state_of(screen.rows[business_id]) is State.CANCELLING

@@ -223,7 +223,7 @@ def test_a_pool_that_never_started_is_closed_in_peace(database: Database) -> Non
         raise AssertionError(job_id, control, report)
 
     pool = WorkerPool(never, Heartbeat(database, ConsoleIdentity.fresh("test", 1)), 3)
-    pool.enqueue([1])
+    pool.enqueue([1], 0)
     assert pool.close(0)
     gone = weakref.ref(pool)
     del pool

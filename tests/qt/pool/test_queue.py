@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 
 from app.actions.results import Answer
 from app.core.cursor import Cursor
-from app.db import jobs as job_rows
+from app.db import job_writes
 from app.engine.control import Control
 from app.engine.events import Ending, SliceResult, Step
 from app.qt.roster import LocalState, Stopping
@@ -19,7 +18,6 @@ from tests.qt.pool.conftest import NewCrew, Until
 from tests.support.crew import (
     EAGER,
     LONG_AGO,
-    PATIENT,
     QUICK,
     Crew,
     Gate,
@@ -100,7 +98,7 @@ def test_a_job_that_was_changed_while_it_waited_is_not_run(
 
 def test_a_row_that_is_gone_is_no_trouble(product: Product, new_crew: NewCrew, until: Until) -> None:
     crew = new_crew()
-    crew.pool.enqueue([4711])
+    crew.pool.enqueue([4711], 0)
     until(lambda: crew.results)
     assert crew.results == [SliceResult(4711, Ending.LOST)]
 
@@ -126,36 +124,41 @@ def test_a_cancelled_job_may_be_followed_by_a_new_one_while_its_worker_still_lea
 
 def test_nothing_can_be_asked_of_a_job_of_somebody_else(product: Product, new_crew: NewCrew) -> None:
     crew = new_crew()
-    assert not crew.pool.request_pause(4711)
+    assert not crew.pool.request_pause([4711])
     crew.pool.look_again(4711)
     assert crew.pool.state_of(4711) is None
 
 
-def test_a_pause_is_not_lost_as_a_waiting_job_begins(
-    product: Product, new_crew: NewCrew, gate: Gate, until: Until, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("action", ["pause", "cancel"])
+def test_a_waiting_job_does_not_begin_while_it_is_being_stopped(
+    product: Product,
+    new_crew: NewCrew,
+    gate: Gate,
+    until: Until,
+    monkeypatch: pytest.MonkeyPatch,
+    action: str,
 ) -> None:
-    """The action has read `queued`; before it writes, a worker becomes free and claims the job."""
-    first, second = product.business(), product.business()
-    product.receipts(first, 1, files=1)
-    product.receipts(second, 5)
-    crew = new_crew(storage=gate, workers=1, policy=PATIENT)
-    running, waiting = crew.start([first, second])
+    """Before the action writes, a worker becomes free; others in the queue are let by."""
+    first, second, third = (product.business() for _ in range(3))
+    for business_id in (first, second, third):
+        product.receipts(business_id, 5, files=1)
+    crew = new_crew(storage=gate, workers=1, policy=EAGER)
+    _running, waiting, behind = crew.start([first, second, third])
     until(lambda: gate.entered)
+    write = getattr(job_writes, f"{action}_many")
 
-    def too_late(*arguments: Any) -> object:
+    def late(*arguments: Any) -> object:
         gate.open()
-        crew.pause(running)
-        while status(product, waiting) != "running":
-            threading.Event().wait(0.01)
-        return pause_waiting(*arguments)
+        until(lambda: status(product, behind) == "completed")
+        return write(*arguments)
 
-    pause_waiting = job_rows.pause_waiting
     with monkeypatch.context() as patch:
-        patch.setattr(job_rows, "pause_waiting", too_late)
-        answer = crew.pause(waiting).answer
-    until(lambda: crew.pool.busy == 0)
-    assert answer is Answer.PAUSING
-    assert status(product, waiting) == "paused"
+        patch.setattr(job_writes, f"{action}_many", late)
+        getattr(crew, action)(waiting)
+    until(lambda: not crew.pool.own_jobs)
+    row_now = row(product, waiting)
+    assert (row_now["status"], row_now["started_at"]) == (f"{action}d".replace("cancel", "cancell"), None)
+    assert (product.live(first), product.live(second)) == (0, 5)
 
 
 @pytest.mark.parametrize("asked", ["pause", "leave"])
@@ -170,7 +173,7 @@ def test_a_pause_that_is_asked_as_a_slice_ends_is_not_lost(
         def run_slice(self, job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
             result = super().run_slice(job_id, control, report)
             if result.ending is Ending.CONTINUES and asked == "pause":
-                assert self.pool.request_pause(job_id)
+                assert self.pool.request_pause([job_id])
             elif result.ending is Ending.CONTINUES:
                 self.pool.request_leave()
             return result

@@ -159,7 +159,7 @@ def test_a_wait_for_the_database_ends_as_the_console_quits(
     new_crew: NewCrew, nowhere: Database, until: Until
 ) -> None:
     crew = new_crew(database=nowhere)
-    crew.pool.enqueue([1])
+    crew.pool.enqueue([1], 0)
     until(lambda: crew.steps)
     state = crew.pool.state_of(1)
     assert state is not None
@@ -175,9 +175,9 @@ def test_a_pause_does_not_turn_the_wait_for_the_database_into_a_race(
 ) -> None:
     """It tries once more at once, and then it waits again: no hammering at a server that is down."""
     crew = new_crew(database=nowhere)
-    crew.pool.enqueue([1])
+    crew.pool.enqueue([1], 0)
     until(lambda: crew.steps)
-    crew.pool.request_pause(1)
+    crew.pool.request_pause([1])
     tries = len(crew.steps)
     threading.Event().wait(0.5)
     assert len(crew.steps) - tries < 5

@@ -13,17 +13,20 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.core.job import JobStatus
+from app.core.worker import Owner
 from app.qt.desk import DemoHints
 from app.qt.poller import ShownRow
 from app.qt.roster import LocalState, Stopping
 from tests.qt.window.conftest import Console, NewConsole
 from tests.support.parts import part
 from tests.support.rows import a_row
+from tests.support.running import a_job
 
 BUTTONS = ["delete", "pause", "resume", "cancel"]
 
 PAUSED, FAILED, RUNNING = JobStatus.PAUSED, JobStatus.FAILED, JobStatus.RUNNING
 HERE = LocalState(1)
+JUST_NOW = a_job().read_at
 
 
 @pytest.mark.parametrize(
@@ -35,7 +38,7 @@ HERE = LocalState(1)
         (a_row(1, may_act=False), "delete", "The receipts page is not enabled for this business."),
         (a_row(1, status=PAUSED), "delete", "There is a deletion already"),
         (a_row(1), "pause", "No deletion is running or waiting here."),
-        (a_row(1, status=RUNNING), "pause", "Only this console's own jobs can be paused."),
+        (a_row(1, status=RUNNING, owner=Owner.WEB), "pause", "The web worker would not notice a pause"),
         (a_row(1, status=PAUSED), "pause", "The job is paused already."),
         (
             a_row(1, status=RUNNING, local=LocalState(1, stopping=Stopping.PAUSING)),
@@ -64,9 +67,15 @@ def test_an_action_that_is_off_says_why(
     ("shown", "on"),
     [
         (a_row(1), {"delete"}),
-        (a_row(1, status=JobStatus.QUEUED), {"cancel"}),
+        (a_row(1, status=JobStatus.QUEUED, owner=Owner.WEB), {"cancel"}),
+        (a_row(1, status=JobStatus.QUEUED, owner=Owner.OTHER_COMPUTER), {"pause", "cancel"}),
         (a_row(1, status=JobStatus.QUEUED, local=LocalState(1, waiting=True)), {"pause", "cancel"}),
-        (a_row(1, status=RUNNING), {"cancel"}),
+        (a_row(1, status=RUNNING, owner=Owner.WEB), {"cancel"}),
+        (a_row(1, status=RUNNING, owner=Owner.THIS_COMPUTER), {"pause", "cancel"}),
+        (a_row(1, status=PAUSED, heartbeat_at=JUST_NOW), {"cancel"}),
+        (a_row(1, status=FAILED, heartbeat_at=JUST_NOW), set()),
+        (a_row(1, status=JobStatus.CANCELLED, heartbeat_at=JUST_NOW), set()),
+        (a_row(1, status=RUNNING, local=HERE, may_act=False), {"pause", "cancel"}),
         (a_row(1, status=RUNNING, local=HERE), {"pause", "cancel"}),
         (a_row(1, status=PAUSED), {"resume", "cancel"}),
         (a_row(1, status=FAILED), {"delete", "resume"}),

@@ -1,0 +1,64 @@
+"""What all actions on jobs stand on: the rows of person and businesses, read again, and the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from app.actions.audit import AuditLine, AuditTrail
+from app.actions.results import ActionResult, Answer
+from app.actions.workforce import Workforce
+from app.core.access import Actor, Business, Denial
+from app.core.job import Job
+from app.core.worker import ConsoleIdentity
+from app.db import businesses, users
+from app.db.engine import Connection, Database
+
+IN_DOUBT = "in_doubt"
+"""The answer of an audit line whose commit may or may not have been done as the connection broke."""
+
+
+Rule = Callable[[Actor, Business], Denial | None]
+"""Of `core.access`: why a person may not do a thing."""
+
+
+class Acting:
+    """For `actions.jobs` and `actions.stopping`."""
+
+    def __init__(
+        self, database: Database, audit: AuditTrail, identity: ConsoleIdentity, workforce: Workforce
+    ) -> None:
+        self._database = database
+        self._audit = audit
+        self._identity = identity
+        self._workforce = workforce
+
+    def _read_again(
+        self, connection: Connection, actor: Actor, business_ids: Sequence[int]
+    ) -> tuple[Actor, dict[int, Business]]:
+        """The person and the businesses as their rows say now: a revoked user can do nothing any more."""
+        now = users.by_id(connection, actor.user_id) or replace(actor, is_active=False)
+        return now, {found.id: found for found in businesses.read(connection, business_ids)}
+
+    def _line(self, actor: Actor, action: str, result: ActionResult, *, before: Job | None) -> AuditLine:
+        return self._audit.line(
+            actor,
+            action,
+            result.answer.value,
+            business_id=result.business_id,
+            job=result.job or before,
+            old_status=before.status.value if before else None,
+        )
+
+
+def no_such_job(actor: Actor) -> ActionResult:
+    """The answer where there is no row; who may not even sign in learns nothing from it."""
+    return ActionResult(Answer.NO_SUCH_JOB if actor.may_sign_in else Answer.NO_PERMISSION, None)
+
+
+def refusal(actor: Actor, business: Business | None, rule: Rule) -> Answer | None:
+    """Why `actor` may not act on `business` by this rule, or None."""
+    if business is None:
+        return Answer.NO_SUCH_BUSINESS if actor.may_sign_in else Answer.NO_PERMISSION
+    reason = rule(actor, business)
+    return Answer.denied(reason) if reason else None

@@ -1,0 +1,198 @@
+"""Stopping jobs: pause, cancel, and the end of the console.
+
+First nothing moves any more, and then the rows are changed, in few statements for any number: from the moment
+of the click no job begins, and one that runs here commits at most the batch that is under way. Nothing that
+could be lacking stands in the way: not the audit trail, whose lines follow the commit, and for jobs of this
+console not a right.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+
+from app.actions.acting import IN_DOUBT, Acting, no_such_job, refusal
+from app.actions.results import ActionResult, Answer
+from app.core.access import Actor, Business, stopping_denial
+from app.core.cursor import Cursor
+from app.core.errors import CannotConnect, ConnectionLost, CursorDamaged, DatabaseError
+from app.core.job import DELETE_RECEIPTS, Job, JobStatus
+from app.core.worker import WEB_WORKER, console_that_keeps, runner_of
+from app.db import job_writes, jobs
+from app.db.engine import Connection
+
+log = logging.getLogger(__name__)
+
+Results = dict[int, ActionResult]
+"""By job id; a job that is not among them was held locked by somebody, or moved under the statement."""
+
+
+class StopActions(Acting):
+    """All methods block on the database and may raise DatabaseError kinds. What they asked of workers of this
+    console stays asked then; rows of other consoles are as they were."""
+
+    def pause(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
+        """Pauses jobs that a console runs, this one (at their next batch) or another (which loses the batch
+        under way), or keeps in its queue. A job of the web worker is never paused: it would not notice."""
+        ids = list(dict.fromkeys(job_ids))
+        with self._workforce.hold(ids):
+            return self._pause(actor, "pause", ids, self._workforce.request_pause(ids))
+
+    def stop_own(self, actor: Actor) -> list[ActionResult]:
+        """Pauses all that this console itself runs or keeps waiting. Needs no right: whoever has lost theirs
+        must all the more be able to stop."""
+        with self._workforce.hold(None):
+            running = self._workforce.request_pause_of_all()
+            with self._database.begin() as connection:
+                held = [job.id for job in jobs.held_by(connection, [self._identity.name])]
+            return self._pause(actor, "stop", list(dict.fromkeys([*held, *sorted(running)])), running)
+
+    def cancel(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
+        """Cancels jobs, whoever runs them; their worker stops at its next batch."""
+        ids = list(dict.fromkeys(job_ids))
+        with self._workforce.hold(ids):
+            return self._change(actor, "cancel", ids, self._cancel_many, self._cancel_one)
+
+    def end(self, seconds: float) -> bool:
+        """Waits at most so long for the audit lines that are on their way; False where some are lost."""
+        return self._audit.end(seconds)
+
+    def _change(
+        self,
+        actor: Actor,
+        action: str,
+        ids: Sequence[int],
+        many: Callable[[Connection, Sequence[Job]], Results],
+        one: Callable[[Connection, Job], ActionResult],
+    ) -> list[ActionResult]:
+        """All that can be changed at once in one transaction; then the rest one by one, each in its own and
+        waiting for its row: so that two who stop the same jobs cannot wait for each other."""
+        with self._database.begin() as connection:
+            before = jobs.by_ids(connection, ids)
+            acting, found = self._read_again(connection, actor, [job.business_id for job in before.values()])
+        refused = {job_id: self._refused(acting, before.get(job_id), found) for job_id in ids}
+        results = {job_id: result for job_id, result in refused.items() if result is not None}
+        allowed = [job for job_id, job in before.items() if job_id not in results]
+        results |= self._at_once(acting, action, allowed, many)
+        self._settle(acting, action, results, before)
+        for job in allowed:
+            if job.id not in results:
+                alone = {job.id: self._alone(one, job)}
+                self._settle(acting, action, alone, before)
+                results |= alone
+        return [results[job_id] for job_id in ids]
+
+    def _at_once(
+        self,
+        acting: Actor,
+        action: str,
+        allowed: Sequence[Job],
+        many: Callable[[Connection, Sequence[Job]], Results],
+    ) -> Results:
+        """None of them where the database does not take the change of one: the others must not suffer for
+        it."""
+        try:
+            with self._database.begin() as connection:
+                return many(connection, allowed)
+        except ConnectionLost:  # perhaps in the answer to the commit; the rows will tell
+            lines = [
+                self._line(acting, action, answered(Answer.NOT_WRITTEN, job), before=job) for job in allowed
+            ]
+            self._audit.write_soon([replace(line, answer=IN_DOUBT) for line in lines])
+            raise
+        except CannotConnect:
+            raise
+        except DatabaseError as error:
+            log.warning("Jobs are stopped one by one: %s", error)
+            return {}
+
+    def _alone(self, one: Callable[[Connection, Job], ActionResult], job: Job) -> ActionResult:
+        try:
+            with self._database.begin() as connection:
+                return one(connection, job)
+        except (ConnectionLost, CannotConnect):
+            raise
+        except DatabaseError as error:
+            return ActionResult(Answer.NOT_WRITTEN, job.business_id, job, detail=str(error))
+
+    def _refused(self, acting: Actor, job: Job | None, found: dict[int, Business]) -> ActionResult | None:
+        if job is None:
+            return no_such_job(acting)
+        reason = None if self._is_own(job) else refusal(acting, found.get(job.business_id), stopping_denial)
+        if reason is not None:
+            return ActionResult(reason, job.business_id)
+        return answered(Answer.OTHER_JOB_TYPE, job) if job.job_type != DELETE_RECEIPTS else None
+
+    def _is_own(self, job: Job) -> bool:
+        return self._workforce.has(job.id) or self._identity.name in (job.cursor_text or "")
+
+    def _settle(self, acting: Actor, action: str, results: Results, before: dict[int, Job]) -> None:
+        """What workers and audit trail must know, once the transaction is committed."""
+        for job_id, result in results.items():
+            if result.answer in {Answer.PAUSED, Answer.CANCELLED}:
+                self._workforce.look_again(job_id)
+        self._audit.write_soon(
+            [
+                self._line(acting, action, result, before=before.get(job_id))
+                for job_id, result in results.items()
+            ]
+        )
+
+    # Pause
+
+    def _pause(
+        self, actor: Actor, action: str, ids: Sequence[int], running: Collection[int]
+    ) -> list[ActionResult]:
+        def many(connection: Connection, allowed: Sequence[Job]) -> Results:
+            verdicts = {job.id: _pausable(job, running) for job in allowed}
+            wanted = [(job, found) for job in allowed if isinstance(found := verdicts[job.id], Cursor)]
+            paused = job_writes.pause_many(connection, wanted)
+            told = {job_id: found for job_id, found in verdicts.items() if isinstance(found, ActionResult)}
+            return told | {job_id: answered(Answer.PAUSED, job) for job_id, job in paused.items()}
+
+        def one(connection: Connection, job: Job) -> ActionResult:
+            now = jobs.locked(connection, job.id) or job
+            verdict = _pausable(now, running)
+            if isinstance(verdict, ActionResult):
+                return verdict
+            paused = job_writes.pause(connection, now, verdict)
+            return answered(Answer.PAUSED, paused) if paused else answered(Answer.WRONG_STATUS, now)
+
+        return self._change(actor, action, ids, many, one)
+
+    # Cancel
+
+    def _cancel_many(self, connection: Connection, allowed: Sequence[Job]) -> Results:
+        cancelled = job_writes.cancel_many(connection, [job.id for job in allowed])
+        return {job_id: answered(Answer.CANCELLED, job) for job_id, job in cancelled.items()}
+
+    def _cancel_one(self, connection: Connection, job: Job) -> ActionResult:
+        cancelled = job_writes.cancel(connection, job.id)
+        if cancelled is not None:
+            return answered(Answer.CANCELLED, cancelled)
+        return answered(Answer.WRONG_STATUS, jobs.read(connection, job.id) or job)
+
+
+def answered(kind: Answer, job: Job) -> ActionResult:
+    """The result for one job."""
+    return ActionResult(kind, job.business_id, job)
+
+
+def _pausable(job: Job, running: Collection[int]) -> Cursor | ActionResult:
+    """The cursor with which the job's row is paused, or the answer where it is not for us to change it."""
+    if job.id in running and job.status in {JobStatus.RUNNING, JobStatus.PAUSED}:
+        # Its worker does it, at the next batch; or has done it since it was asked.
+        return answered(Answer.PAUSING if job.status is JobStatus.RUNNING else Answer.PAUSED, job)
+    if job.status is JobStatus.RUNNING:
+        is_consoles = runner_of(job.cursor_text, job.started_at) != WEB_WORKER
+    elif job.status is JobStatus.QUEUED:
+        is_consoles = console_that_keeps(job.cursor_text) is not None
+    else:
+        return answered(Answer.WRONG_STATUS, job)
+    if not is_consoles:
+        return answered(Answer.RUN_ELSEWHERE, job)
+    try:
+        return Cursor.parse(job.cursor_text).owned_by(None)
+    except CursorDamaged as error:
+        return ActionResult(Answer.CURSOR_DAMAGED, job.business_id, job, detail=str(error))

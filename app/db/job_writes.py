@@ -1,0 +1,325 @@
+"""Changes of rows of background_jobs: claim, checkpoint, end, and what a person asks for.
+
+Every write is one statement that says in its WHERE what must still be true, and by its row count whether
+it happened. A worker's writes compare the whole text of the cursor: it holds the worker's name and the
+place, so they fail when anybody else has moved the job, also the web worker, which keeps a foreign name in
+the cursor that it rewrites.
+
+A fresh heartbeat beats every other sign (`core.job.Job.seconds_alive`): whatever gives a job to somebody
+says in its WHERE that there is none. So what stops a job takes its heartbeat away: nobody has it any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Integer,
+    Text,
+    and_,
+    extract,
+    func,
+    not_,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.sql.dml import Update
+
+from app.core.cursor import Cursor
+from app.core.errors import IllegalTransition
+from app.core.job import (
+    ACTIVE,
+    DELETE_RECEIPTS,
+    RESUMABLE,
+    STALE_AFTER,
+    STUCK_AFTER,
+    Job,
+    JobStatus,
+    require,
+    sources,
+)
+from app.db.jobs import columns_here, is_alive, known_jobs, names, select_jobs, sign_of_life
+from app.db.tables import array_of, has_heartbeat, utc_now
+from app.db.tables import background_jobs as jobs
+
+
+def claim(connection: Connection, waiting: Job, cursor: Cursor, *, total: int | None = None) -> Job | None:
+    """queued → running for the worker named in `cursor`, if the row still is as `waiting` was read.
+
+    `started_at` is written the first time only. `total` where the claim has frozen the job's end. Returns the
+    job as it is now, or None.
+    """
+    return _change(
+        connection,
+        still(waiting.id, JobStatus.QUEUED, waiting.cursor_text),
+        {
+            "status": JobStatus.RUNNING,
+            "cursor": cursor.text(),
+            "started_at": waiting.started_at or waiting.read_at,
+            "heartbeat_at": utc_now(),
+            **_adjusted(total),
+        },
+    )
+
+
+def checkpoint(
+    connection: Connection, job_id: int, before: Cursor, after: Cursor, *, succeeded: int, failed: int
+) -> Job | None:
+    """Adds a batch to the counters and moves the cursor, if the job is still running at `before`.
+
+    None means that it is not ours any more: roll the batch back.
+    """
+    return _change(
+        connection,
+        still(job_id, JobStatus.RUNNING, before.text()),
+        {
+            "processed": func.coalesce(jobs.c.processed, 0) + succeeded + failed,
+            "succeeded": func.coalesce(jobs.c.succeeded, 0) + succeeded,
+            "failed_count": func.coalesce(jobs.c.failed_count, 0) + failed,
+            "cursor": after.text(),
+            "heartbeat_at": utc_now(),
+        },
+    )
+
+
+def leave(
+    connection: Connection,
+    job_id: int,
+    before: Cursor,
+    status: JobStatus,
+    *,
+    after: Cursor,
+    error: str | None = None,
+) -> Job | None:
+    """running → `status` by its worker, if the job is still running at `before`; None where it is not.
+
+    `error` replaces `last_error` (None clears it). `finished_at` is written where the status ends the job.
+    """
+    require(JobStatus.RUNNING, status)
+    return _change(
+        connection,
+        still(job_id, JobStatus.RUNNING, before.text()),
+        {
+            "status": status,
+            "cursor": after.text(),
+            "last_error": error,
+            "finished_at": None if status in ACTIVE else utc_now(),
+            "heartbeat_at": utc_now() if status is JobStatus.QUEUED else null(),
+        },
+    )
+
+
+def pause(connection: Connection, job: Job, cursor: Cursor, *, error: str | None = None) -> Job | None:
+    """queued or running → paused for a job that a console keeps waiting or runs, if it is as it was read.
+
+    Its worker, if one runs it, loses at its next commit. Waits for a row that somebody holds locked.
+    """
+    require(job.status, JobStatus.PAUSED)
+    values = _paused(cursor.text())
+    return _change(
+        connection,
+        still(job.id, job.status, job.cursor_text),
+        values if error is None else values | {"last_error": error},
+    )
+
+
+def pause_many(connection: Connection, wanted: Sequence[tuple[Job, Cursor]]) -> dict[int, Job]:
+    """The same for many jobs in one statement, each with the cursor that it shall have; those that were
+    paused, by id. Left out are rows that are not as they were read, and rows that somebody holds locked."""
+    if not wanted:
+        return {}
+    rows = func.unnest(
+        array_of([job.id for job, _ in wanted], Integer),
+        array_of([job.status.value for job, _ in wanted], Text),
+        array_of([job.cursor_text for job, _ in wanted], Text),
+        array_of([cursor.text() for _, cursor in wanted], Text),
+    ).table_valued("id", "status", "before", "after", name="wanted")
+    wish = select(rows.render_derived()).cte("wanted")
+    as_read = and_(
+        jobs.c.id == wish.c.id,
+        jobs.c.status == wish.c.status,
+        jobs.c.cursor.is_not_distinct_from(wish.c.before),
+    )
+    return _change_free(connection, select(jobs.c.id).join(wish, as_read), as_read, _paused(wish.c.after))
+
+
+def resume(connection: Connection, stopped: Job, cursor: Cursor, *, total: int | None = None) -> Job | None:
+    """paused or failed → queued in this console's queue, if the row is as `stopped` was read and nobody is
+    alive on it. `total` where the job's end was frozen just now.
+
+    Raises RowsRefused (SQLSTATE 23505) where the business has another active job by now, IllegalTransition
+    where the job is neither paused nor failed.
+    """
+    if stopped.status not in RESUMABLE:
+        raise IllegalTransition(stopped.status, JobStatus.QUEUED)
+    return _change(
+        connection,
+        _nobodys(connection, stopped),
+        {
+            "status": JobStatus.QUEUED,
+            "cursor": cursor.text(),
+            "last_error": None,
+            "finished_at": None,
+            "heartbeat_at": utc_now(),
+            **_adjusted(total),
+        },
+    )
+
+
+def cancel(connection: Connection, job_id: int) -> Job | None:
+    """queued, running or paused → cancelled, whoever runs it; None where the job is in none of these. Waits
+    for a row that somebody holds locked."""
+    return _change(connection, and_(jobs.c.id == job_id, _is_cancellable()), _cancelled())
+
+
+def cancel_many(connection: Connection, job_ids: Sequence[int]) -> dict[int, Job]:
+    """The same for many deletions in one statement; those that were cancelled, by id. Left out are rows that
+    somebody holds locked."""
+    among = and_(jobs.c.id == func.any(list(job_ids)), _is_cancellable())
+    return _change_free(connection, select(jobs.c.id).where(among), among, _cancelled())
+
+
+def take_over(connection: Connection, lost: Job, cursor: Cursor, *, total: int | None = None) -> Job | None:
+    """A stale or stuck job → queued in this console's queue, if it is as `lost` was read and still lifeless.
+
+    The database's clock decides what is lifeless, in the same statement. Whoever ran the job loses at the
+    next commit, because the cursor is another. `last_error` stays, to be seen. `total` as for `resume`.
+    """
+    return _change(
+        connection,
+        and_(still(lost.id, lost.status, lost.cursor_text), _is_lifeless(connection)),
+        {
+            "status": JobStatus.QUEUED,
+            "cursor": cursor.text(),
+            "heartbeat_at": utc_now(),
+            **_adjusted(total),
+        },
+    )
+
+
+def mark_failed(connection: Connection, lost: Job, reason: str) -> Job | None:
+    """A stale or stuck job → failed, if it is as `lost` was read and still lifeless."""
+    require(lost.status, JobStatus.FAILED)
+    return _change(
+        connection,
+        and_(still(lost.id, lost.status, lost.cursor_text), _is_lifeless(connection)),
+        {
+            "status": JobStatus.FAILED,
+            "last_error": reason,
+            "finished_at": utc_now(),
+            "heartbeat_at": null(),
+        },
+    )
+
+
+def retry(connection: Connection, ended: Job, cursor: Cursor, *, again: int) -> Job | None:
+    """completed or failed → queued, to run `again` failed receipts once more, if nobody is alive on the row;
+    their counts are taken back.
+
+    Raises RowsRefused (SQLSTATE 23505) where the business has another active job by now.
+    """
+    require(ended.status, JobStatus.QUEUED)
+    return _change(
+        connection,
+        _nobodys(connection, ended),
+        {
+            "status": JobStatus.QUEUED,
+            "cursor": cursor.text(),
+            "processed": func.greatest(func.coalesce(jobs.c.processed, 0) - again, 0),
+            "failed_count": func.greatest(func.coalesce(jobs.c.failed_count, 0) - again, 0),
+            "last_error": None,
+            "finished_at": None,
+            "heartbeat_at": utc_now(),
+        },
+    )
+
+
+def keep_alive(connection: Connection, job_ids: Sequence[int], console: str, waiting: str) -> set[int]:
+    """The heartbeat of all jobs that this console runs or keeps in its queue, in one statement.
+
+    Returns the ids of `job_ids` that are still its own, and of all jobs that wait in its queue, marked with
+    `waiting`, whether asked for or not. `updated_at` is written too: the web side's page view fails an
+    active job whose `updated_at` is older than 300 s. A row that somebody else holds locked does not stop
+    the others' beat. The console's name is searched for in the text and not in the JSON, so that one
+    damaged cursor does not stop them either. A running job that still bears the mark of the queue was begun
+    by the web worker, which keeps foreign keys of the cursor: that one beats for itself.
+    """
+    running = and_(
+        jobs.c.id == func.any(list(job_ids)),
+        jobs.c.status == JobStatus.RUNNING,
+        names(console),
+        not_(names(waiting)),
+    )
+    queued = and_(jobs.c.job_type == DELETE_RECEIPTS, jobs.c.status == JobStatus.QUEUED, names(waiting))
+    mine = select(jobs.c.id).where(or_(running, queued))
+    free = mine.with_for_update(skip_locked=True).cte("free")
+    beat = {"heartbeat_at": utc_now()} if has_heartbeat(connection) else {}
+    beaten = update(jobs).where(jobs.c.id == free.c.id).values(updated_at=utc_now(), **beat).cte("beaten")
+    return set(connection.scalars(mine.add_cte(beaten)))
+
+
+def still(
+    job_id: int | BindParameter[int], status: JobStatus, cursor_text: str | BindParameter[str] | None
+) -> ColumnElement[bool]:
+    """The condition that the row is where its reader or owner left it."""
+    return and_(jobs.c.id == job_id, jobs.c.status == status, jobs.c.cursor.is_not_distinct_from(cursor_text))
+
+
+def _nobodys(connection: Connection, job: Job) -> ColumnElement[bool]:
+    """The row is as it was read, and nobody is alive on it."""
+    return and_(still(job.id, job.status, job.cursor_text), not_(is_alive(connection, jobs.c)))
+
+
+def _is_lifeless(connection: Connection) -> ColumnElement[bool]:
+    """Stale, or stuck, at this moment."""
+    idle = extract("epoch", utc_now() - sign_of_life(connection, jobs.c))
+    return and_(
+        not_(is_alive(connection, jobs.c)),
+        or_(
+            and_(jobs.c.status == JobStatus.RUNNING, idle > STALE_AFTER),
+            and_(jobs.c.status == JobStatus.QUEUED, idle > STUCK_AFTER),
+        ),
+    )
+
+
+def _is_cancellable() -> ColumnElement[bool]:
+    return jobs.c.status.in_(sources(JobStatus.CANCELLED))
+
+
+def _cancelled() -> dict[str, Any]:
+    return {"status": JobStatus.CANCELLED, "finished_at": utc_now(), "heartbeat_at": null()}
+
+
+def _paused(cursor: Any) -> dict[str, Any]:
+    return {"status": JobStatus.PAUSED, "cursor": cursor, "heartbeat_at": null()}
+
+
+def _adjusted(total: int | None) -> dict[str, Any]:
+    return {} if total is None else {"total": total}
+
+
+def _change(connection: Connection, condition: ColumnElement[bool], values: dict[str, Any]) -> Job | None:
+    return next(iter(_changed(connection, update(jobs).where(condition), values)), None)
+
+
+def _change_free(
+    connection: Connection, among: Any, condition: ColumnElement[bool], values: dict[str, Any]
+) -> dict[int, Job]:
+    """Changes those rows of the query `among` that nobody holds locked. `condition` is asked once more on the
+    row itself: it may have been changed between the moment of the statement and its lock."""
+    free = among.with_for_update(of=jobs, skip_locked=True).cte("free")
+    held = jobs.c.id.in_(select(free.c.id))
+    return {job.id: job for job in _changed(connection, update(jobs).where(condition, held), values)}
+
+
+def _changed(connection: Connection, statement: Update, values: dict[str, Any]) -> list[Job]:
+    columns = columns_here(connection)
+    written = {name: value for name, value in values.items() if name in columns}
+    changed = statement.values(updated_at=utc_now(), **written).returning(*columns.values()).cte("changed")
+    return list(known_jobs(connection.execute(select_jobs(connection, changed))))

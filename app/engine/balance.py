@@ -1,0 +1,56 @@
+"""How a job's counters and the table of receipts agree: at the beginning, where its end is frozen, and at the
+end, where the receipts are counted once more. The sentences are parts of `last_error`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.core.cursor import Cursor
+from app.core.job import Job
+from app.db import receipts
+from app.db.engine import Connection
+from app.engine.sweeper import FileTally
+
+NOT_GONE = "{count} of its receipts are not deleted: something brought them back, or they came late."
+DELETED_ELSEWHERE = "{count} of its receipts were deleted by others, or counted over by the web worker."
+COUNTED_TWICE = "{count} receipts were counted beyond its total: the web worker counted some twice."
+
+
+def freeze(
+    connection: Connection, job: Job, cursor: Cursor, *, upto: int | None = None
+) -> tuple[Cursor, int | None]:
+    """The cursor with an end, and the job's new total, where it had no end until now; else as it was, and
+    None.
+
+    Receipts that come from here on are not the job's, and what is live by now is what it will delete. `upto`
+    is the end that a person was shown.
+    """
+    if cursor.max_id is not None:
+        return cursor, None
+    ends = {} if upto is None else {job.business_id: upto}
+    left = receipts.remaining(connection, {job.business_id: cursor.last_id}, ends)[job.business_id]
+    return replace(cursor, max_id=left.max_id), job.processed + left.count + len(cursor.deferred)
+
+
+def live_receipts(connection: Connection, job: Job, cursor: Cursor) -> int:
+    """The job's receipts that are live and have not failed: none, where all went as it should."""
+    failed = [failure.receipt_id for failure in cursor.failed]
+    return receipts.count_live(connection, job.business_id, upto=cursor.max_id or 0, but=failed)
+
+
+def what_differs(job: Job, live: int) -> str:
+    """What the table says of a job's receipts at its end, where that is not what its counters say."""
+    uncounted = job.total - job.processed - live
+    parts = ((NOT_GONE, live), (DELETED_ELSEWHERE, uncounted), (COUNTED_TWICE, -uncounted))
+    return " ".join(sentence.format(count=count) for sentence, count in parts if count > 0)
+
+
+def what_is_left(cursor: Cursor, files: FileTally) -> str:
+    """What the job could not delete, and the last reason."""
+    sentences = []
+    if cursor.failed:
+        last = cursor.failed[-1].reason
+        sentences.append(f"{len(cursor.failed)} receipts could not be deleted, the last: {last}.")
+    if files.left:
+        sentences.append(f"{files.left} files could not be deleted: {files.reason}.")
+    return " ".join(sentences)
