@@ -115,7 +115,7 @@ def test_resume_gives_way_to_another_active_job(product: Product, here: HereProg
 
 
 @pytest.mark.parametrize(
-    ("status", "cursor"), [("running", '{"last_id": 2}'), ("queued", None)], ids=["stale", "stuck"]
+    ("status", "cursor"), [("running", '{"last_id": 0}'), ("queued", None)], ids=["stale", "stuck"]
 )
 def test_take_over_runs_what_nobody_runs_any_more(
     product: Product, here: HereProgram, status: str, cursor: str | None

@@ -157,7 +157,8 @@ def test_a_waiting_job_does_not_begin_while_it_is_being_stopped(
         getattr(crew, action)(waiting)
     until(lambda: not crew.pool.own_jobs)
     row_now = row(product, waiting)
-    assert (row_now["status"], row_now["started_at"]) == (f"{action}d".replace("cancel", "cancell"), None)
+    done = {"pause": "paused", "cancel": "cancelled"}[action]
+    assert (row_now["status"], row_now["started_at"]) == (done, None)
     assert (product.live(first), product.live(second)) == (0, 5)
 
 
