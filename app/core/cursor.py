@@ -158,6 +158,11 @@ def last_receipt_of(cursor_text: str | None) -> int:
     return int(found[1]) if found else 0
 
 
+def has_deferred(cursor_text: str | None) -> bool:
+    """Whether the job has receipts that it did not get to try again: a retry was interrupted."""
+    return '"deferred": [' in (cursor_text or "")
+
+
 def has_frozen_end(cursor_text: str | None) -> bool:
     """Whether somebody has said up to which receipt the job may delete."""
     return _END.search(cursor_text or "") is not None

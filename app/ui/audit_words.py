@@ -35,6 +35,7 @@ _OUTCOMES = {
     IN_DOUBT: QT_TRANSLATE_NOOP("Audit", "In doubt: the connection broke. The job's status tells."),
     Answer.ALREADY_ACTIVE.value: QT_TRANSLATE_NOOP("Audit", "There was a deletion already."),
     Answer.TOO_SOON.value: QT_TRANSLATE_NOOP("Audit", "Too soon after the last deletion."),
+    Answer.STILL_ALIVE.value: QT_TRANSLATE_NOOP("Audit", "Somebody was still running it."),
     Answer.WRONG_STATUS.value: QT_TRANSLATE_NOOP("Audit", "Not possible in the status that the job had."),
 }
 

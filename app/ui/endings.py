@@ -18,7 +18,9 @@ _SENTENCES: dict[Ending, Any] = {
     Ending.COMPLETED: QT_TRANSLATE_NOOP("Endings", "{business}: the deletion is complete."),
     Ending.FAILED: QT_TRANSLATE_NOOP("Endings", "{business}: the deletion has failed."),
     Ending.CAPPED: QT_TRANSLATE_NOOP("Endings", "{business}: the deletion is paused at its time limit."),
-    Ending.LOST: QT_TRANSLATE_NOOP("Endings", "{business}: the deletion was cancelled, or ended elsewhere."),
+    Ending.LOST: QT_TRANSLATE_NOOP(
+        "Endings", "{business}: the deletion was paused, cancelled or ended elsewhere."
+    ),
     Ending.ABANDONED: QT_TRANSLATE_NOOP("Endings", "{business}: the deletion could not go on."),
 }
 """A pause was asked for by a person, and a job that continues has not ended: neither is news."""

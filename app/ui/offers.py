@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.core.access import Denial
+from app.core.cursor import has_deferred
 from app.core.job import Job, JobStatus
 from app.core.worker import Owner
 from app.qt.poller import ShownRow
@@ -107,7 +108,7 @@ def why_not_retry(shown: ShownRow) -> Reason | None:
 
 def _has_failures(job: Job) -> bool:
     """Receipts that it gave up, or that a retry did not come to."""
-    return bool(job.failed) or '"deferred": [' in (job.cursor_text or "")
+    return bool(job.failed) or has_deferred(job.cursor_text)
 
 
 _DENIALS: dict[Denial, Reason] = {

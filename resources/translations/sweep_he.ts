@@ -99,6 +99,10 @@
         <translation>מוקדם מדי אחרי המחיקה הקודמת.</translation>
     </message>
     <message>
+        <source>Somebody was still running it.</source>
+        <translation>מישהו עדיין הריץ אותה.</translation>
+    </message>
+    <message>
         <source>Not possible in the status that the job had.</source>
         <translation>לא אפשרי בסטטוס שבו הייתה המשימה.</translation>
     </message>
@@ -911,6 +915,10 @@
         <translation>עבר מעט מדי זמן מאז המחיקה הקודמת.</translation>
     </message>
     <message>
+        <source>Somebody was still running it.</source>
+        <translation>מישהו עדיין הריץ אותה.</translation>
+    </message>
+    <message>
         <source>The job&apos;s status did not allow it.</source>
         <translation>סטטוס המשימה לא אפשר זאת.</translation>
     </message>
@@ -935,8 +943,8 @@
         <translation>נכשלה.</translation>
     </message>
     <message>
-        <source>Stopped: somebody else cancelled it or took it over.</source>
-        <translation>נעצרה: מישהו אחר ביטל אותה או קיבל אותה לידיו.</translation>
+        <source>Stopped: somebody else paused it, cancelled it or took it over.</source>
+        <translation>נעצרה: מישהו אחר השהה או ביטל אותה, או העביר אותה אליו.</translation>
     </message>
     <message>
         <source>Given up: the database could not be used.</source>
@@ -1225,8 +1233,8 @@
         <translation>{business}: המחיקה הושהתה בתום הזמן שהוקצב לה.</translation>
     </message>
     <message>
-        <source>{business}: the deletion was cancelled, or ended elsewhere.</source>
-        <translation>{business}: המחיקה בוטלה, או הסתיימה במקום אחר.</translation>
+        <source>{business}: the deletion was paused, cancelled or ended elsewhere.</source>
+        <translation>{business}: המחיקה הושהתה, בוטלה או הסתיימה במקום אחר.</translation>
     </message>
     <message>
         <source>{business}: the deletion could not go on.</source>

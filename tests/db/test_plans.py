@@ -109,7 +109,7 @@ def test_a_preview_and_a_start_cost_the_same_for_one_business_as_for_many(
     actor: Actor = station.actor(product.user("system_admin").id)
     with station.statements() as sent:
         assert len(preview(station.database, actor, ids)) == number
-    assert len(sent) == 6
+    assert len(sent) == 7
     with station.statements() as sent:
         station.actions.delete_all(actor, ids)
     assert len(sent) <= 9

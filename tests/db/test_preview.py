@@ -173,7 +173,7 @@ def test_the_number_of_statements_does_not_grow(
         product.receipts(business, 2, files=1)
     with station.statements() as sent:
         preview(station.database, actor, ids)
-    assert len(sent) == 6
+    assert len(sent) == 7
 
 
 def test_a_preview_changes_nothing(station: Station, product: Product, actor: Actor) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +18,7 @@ from app.qt.roster import LocalState, Stopping, Wait
 from app.smoke.gallery import Samples
 from tests.support.dialogs import a_preview
 from tests.support.rows import a_row
+from tests.support.running import a_job
 
 NAMES = {"he": "מאפיית הלחם הטוב", "en": "Good Bread Bakery"}
 ERRORS = {"he": "הדיסק מלא", "en": "The disk is full"}
@@ -55,6 +58,10 @@ def shown_rows(code: str) -> tuple[ShownRow, ...]:
         a_row(15, name, status=made.FAILED, last_error=error, **running),
         a_row(16, name, status=made.COMPLETED, total=1284, processed=1284, succeeded=1282, failed=2),
         a_row(17, name, status=made.CANCELLED, total=500, processed=20, succeeded=20),
+        a_row(18, name, status=made.FAILED, heartbeat_at=a_job().read_at, **running),
+        replace(a_row(19, name, status=made.RUNNING, **running), free_at=time.monotonic() + 87),
+        a_row(23, name, status=made.COMPLETED, total=910, processed=900, succeeded=900),
+        a_row(24, name, status=made.COMPLETED, lowest_live=3, cursor_text='{"max_id": 9}'),
     ]
     return tuple(rows)
 

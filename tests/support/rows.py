@@ -25,6 +25,7 @@ def a_row(
     may_act: bool = True,
     active: bool = True,
     owner: Owner | None = None,
+    lowest_live: int | None = None,
     **job: Any,
 ) -> ShownRow:
     """A business with `left` live receipts, and a job of that `status` where one is given; `job` are the
@@ -40,6 +41,7 @@ def a_row(
         found,
         counted_job=found.id if found else None,
         counted_at=found.succeeded if found else 0,
+        lowest_live=lowest_live,
         denial=None if may_act else Denial.PAGE_DISABLED,
     )
     return ShownRow(row, speed, seconds_left, local, owner=owner)

@@ -7,6 +7,7 @@ import time
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.actions.results import Answer
+from app.core.cursor import has_deferred
 from app.core.job import JobStatus
 from app.core.pace import SlowReason
 from app.core.worker import Owner
@@ -98,7 +99,7 @@ def _unfinished(shown: ShownRow) -> str:
     job = shown.row.job
     if job is None or job.last_error or job.status is not JobStatus.COMPLETED:
         return ""
-    if shown.row.leaves_receipts:
+    if shown.row.leaves_receipts and not (job.failed and not has_deferred(job.cursor_text)):
         return translate("Cells", "Ended by the web worker, though some of its receipts are not deleted.")
     if job.processed != job.total:
         return translate(

@@ -35,6 +35,7 @@ _ANSWERS = {
     "in_doubt": QT_TRANSLATE_NOOP("Details", "The connection broke; it may or may not have been done."),
     Answer.ALREADY_ACTIVE: QT_TRANSLATE_NOOP("Details", "There was a deletion already."),
     Answer.TOO_SOON: QT_TRANSLATE_NOOP("Details", "It was too soon after the last one."),
+    Answer.STILL_ALIVE: QT_TRANSLATE_NOOP("Details", "Somebody was still running it."),
     Answer.WRONG_STATUS: QT_TRANSLATE_NOOP("Details", "The job's status did not allow it."),
 }
 
@@ -44,7 +45,9 @@ _ENDINGS = {
     Ending.CAPPED: QT_TRANSLATE_NOOP("Details", "Paused by itself: its time was up."),
     Ending.CONTINUES: QT_TRANSLATE_NOOP("Details", "Its turn was over; it went to the back of the queue."),
     Ending.FAILED: QT_TRANSLATE_NOOP("Details", "Failed."),
-    Ending.LOST: QT_TRANSLATE_NOOP("Details", "Stopped: somebody else cancelled it or took it over."),
+    Ending.LOST: QT_TRANSLATE_NOOP(
+        "Details", "Stopped: somebody else paused it, cancelled it or took it over."
+    ),
     Ending.ABANDONED: QT_TRANSLATE_NOOP("Details", "Given up: the database could not be used."),
 }
 
