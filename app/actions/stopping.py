@@ -18,7 +18,7 @@ from app.core.access import Actor, Business, stopping_denial
 from app.core.cursor import Cursor
 from app.core.errors import CannotConnect, ConnectionLost, CursorDamaged, DatabaseError
 from app.core.job import DELETE_RECEIPTS, Job, JobStatus
-from app.core.worker import WEB_WORKER, console_that_keeps, runner_of
+from app.core.worker import WEB_WORKER, console_of, console_that_keeps, runner_of
 from app.db import job_writes, jobs
 from app.db.engine import Connection
 
@@ -125,7 +125,11 @@ class StopActions(Acting):
         return answered(Answer.OTHER_JOB_TYPE, job) if job.job_type != DELETE_RECEIPTS else None
 
     def _is_own(self, job: Job) -> bool:
-        return self._workforce.has(job.id) or self._identity.name in (job.cursor_text or "")
+        if self._workforce.has(job.id):
+            return True
+        is_running = job.status is JobStatus.RUNNING
+        console = console_of(runner_of(job.cursor_text, job.started_at)) if is_running else None
+        return self._identity.name in {console, console_that_keeps(job.cursor_text)}
 
     def _settle(self, acting: Actor, action: str, results: Results, before: dict[int, Job]) -> None:
         """What workers and audit trail must know, once the transaction is committed."""
@@ -164,8 +168,9 @@ class StopActions(Acting):
     # Cancel
 
     def _cancel_many(self, connection: Connection, allowed: Sequence[Job]) -> Results:
-        cancelled = job_writes.cancel_many(connection, [job.id for job in allowed])
-        return {job_id: answered(Answer.CANCELLED, job) for job_id, job in cancelled.items()}
+        over = {job.id: answered(Answer.WRONG_STATUS, job) for job in allowed if not job.is_cancellable}
+        cancelled = job_writes.cancel_many(connection, [job.id for job in allowed if job.id not in over])
+        return over | {job_id: answered(Answer.CANCELLED, job) for job_id, job in cancelled.items()}
 
     def _cancel_one(self, connection: Connection, job: Job) -> ActionResult:
         cancelled = job_writes.cancel(connection, job.id)

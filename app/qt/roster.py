@@ -184,12 +184,13 @@ class Roster:
             return self.request([*self._waiting, *self._running], stop)
 
     def stir(self, job_id: int, stopping: Stopping | None = None) -> None:
-        """Ends the present wait of the job's worker, where one here runs it."""
+        """Ends the present wait of the job's worker, where one here runs it. What it was asked for before
+        `stopping` stays what is shown."""
         with self._changed:
             running = self._running.get(job_id)
             if running is None:
                 return
-            running.stopping = stopping or running.stopping
+            running.stopping = running.stopping or stopping
             running.control.stir()
 
     def close(self) -> None:
