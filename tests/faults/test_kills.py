@@ -10,9 +10,9 @@ import pytest
 
 from tests.faults.kills import campaign
 from tests.support.ledger import Ledger, a_case
-from tests.support.nursery import ASLEEP, KILLED, Nursery
+from tests.support.nursery import ASLEEP, KILLED, Life, Nursery
 from tests.support.product import Product
-from tests.support.program import Program
+from tests.support.program import Program, until
 
 SEED = 20_260_511
 
@@ -91,10 +91,16 @@ OLD = """
         updated_at = updated_at - interval '5 minutes', created_at = created_at - interval '5 minutes'
     WHERE business_id = %s
 """
+AT_WORK = "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE %s AND datname = current_database()"
 OPEN = """
     SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
     WHERE state = 'idle in transaction' AND datname = current_database()
 """
+
+
+def wait_for_server(product: Product, dead: Life) -> None:
+    """Until it has ended what a dead console had begun, which it may commit."""
+    until(lambda: not product.rows(AT_WORK, f"%:{dead.process_id}:%"))
 
 
 def test_a_console_that_wakes_up_has_lost_its_job(
@@ -114,7 +120,9 @@ def test_a_console_that_wakes_up_has_lost_its_job(
         if moment.status == "running":
             product.execute(OLD, ledger.business_id)
             take_over = program.words("take-over", moment.job_id)
-            assert nursery.live(take_over, environment, step=45).status == KILLED
+            killed = nursery.live(take_over, environment, step=45)
+            assert killed.status == KILLED
+            wait_for_server(product, killed)
             before = ledger.check()
             assert before.succeeded > moment.succeeded
             left = product.row("SELECT * FROM background_jobs WHERE id = %s", before.job_id)
