@@ -62,6 +62,14 @@ def test_a_console_is_killed_at_every_step_of_a_small_job(
     assert step > 25
 
 
+AT_WORK = "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE %s AND datname = current_database()"
+
+
+def wait_for_server(product: Product, dead: Life) -> None:
+    """Until it has ended what a dead console had begun, which it may commit."""
+    until(lambda: not product.rows(AT_WORK, f"%:{dead.process_id}:%"))
+
+
 def test_the_jobs_of_a_dead_console_wait_until_they_are_silent(
     product: Product, program: Program, nursery: Nursery
 ) -> None:
@@ -70,7 +78,9 @@ def test_the_jobs_of_a_dead_console_wait_until_they_are_silent(
     environment = {**program.environment, "SWEEP_BATCH_SIZE": "2"}
     businesses = [a_case(product, 6) for _ in range(3)]
     start = program.words("delete", "--business", *businesses, "--confirm", "DELETE")
-    assert nursery.live(start, environment, step=20).status == KILLED
+    killed = nursery.live(start, environment, step=20)
+    assert killed.status == KILLED
+    wait_for_server(product, killed)
     left = product.rows("SELECT * FROM background_jobs WHERE status <> 'paused' ORDER BY id")
     first, second, third = (row["id"] for row in left)
     refused = nursery.live(program.words("take-over", first), environment)
@@ -91,16 +101,10 @@ OLD = """
         updated_at = updated_at - interval '5 minutes', created_at = created_at - interval '5 minutes'
     WHERE business_id = %s
 """
-AT_WORK = "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE %s AND datname = current_database()"
 OPEN = """
     SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
     WHERE state = 'idle in transaction' AND datname = current_database()
 """
-
-
-def wait_for_server(product: Product, dead: Life) -> None:
-    """Until it has ended what a dead console had begun, which it may commit."""
-    until(lambda: not product.rows(AT_WORK, f"%:{dead.process_id}:%"))
 
 
 def test_a_console_that_wakes_up_has_lost_its_job(
