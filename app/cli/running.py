@@ -65,9 +65,10 @@ class Watch:
         self, actor: Actor, job_ids: Sequence[int], stop: StopRequest, *, quiet: bool
     ) -> None:
         """Waits until each of the jobs is over. Once asked to `stop`, nothing begins here any more: those
-        that wait are paused, and those that run at their next batch."""
+        that wait are paused, and those that run at their next batch. One that still waits then, because
+        somebody holds its row, waits for nobody: it is left to the end of the program, which tries again."""
         running, is_stopping = set(job_ids), False
-        while running := running - self.tally.over:
+        while running := {one for one in running - self.tally.over if not (is_stopping and self._waits(one))}:
             if stop.is_asked and not is_stopping:
                 is_stopping = True
                 await self._console.calls.run(self._console.desk.jobs.stop_own, actor)
@@ -78,6 +79,9 @@ class Watch:
             self.jobs, self.lowest_live = await self._console.calls.run(_rows, self._console, job_ids)
         if job_ids and not quiet and sys.stderr.isatty():
             print(file=sys.stderr)
+
+    def _waits(self, job_id: int) -> bool:
+        return self._console.pool.place_of(job_id) is not None
 
     def _on_left(self, result: SliceResult) -> None:
         self.tally.note(result)
