@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import date
 from functools import partial
 from typing import Any
@@ -75,13 +76,13 @@ class Commands(QObject):
         self._begin(self._delete, rows)
 
     def pause(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(self._stop_jobs, rows, self._desk.jobs.pause, offers.why_not_pause)
+        self._stop(rows, self._desk.jobs.pause, offers.why_not_pause)
 
     def resume(self, rows: Sequence[ShownRow]) -> None:
         self._begin(self._let_go_on, rows, self._desk.jobs.resume, offers.why_not_resume)
 
     def cancel(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(self._stop_jobs, rows, self._desk.jobs.cancel, offers.why_not_cancel)
+        self._stop(rows, self._desk.jobs.cancel, offers.why_not_cancel)
 
     def take_over(self, rows: Sequence[ShownRow]) -> None:
         self._begin(self._let_go_on, rows, self._desk.jobs.take_over, offers.why_not_rescue)
@@ -95,9 +96,7 @@ class Commands(QObject):
     def pause_everything(self) -> None:
         """Pauses what this console runs or keeps waiting, whatever else is going on."""
         if self._actor is not None:
-            # At once, and not when a thread is free: from the click on nothing begins here.
-            self._desk.pool.request_pause_of_all()
-            work = self._carry_out(self._pause_everything, self._actor, waits=False)
+            work = self._carry_out(self._pause_everything, self._actor, self._held(None), waits=False)
             self._desk.calls.spawn(work, name="pause everything")
 
     def export(self, rows: Sequence[ShownRow], columns: Sequence[Column]) -> None:
@@ -120,8 +119,25 @@ class Commands(QObject):
         """Asks, and builds the demo's database anew."""
         self._begin(self._reset_demo)
 
+    def _stop(self, rows: Sequence[ShownRow], act: Act, why_not: offers.WhyNot) -> None:
+        if self._can_begin:
+            jobs = _jobs_of(rows, why_not)
+            self._begin(self._stop_jobs, rows, jobs, act, self._held(jobs))
+
+    def _held(self, job_ids: Collection[int] | None) -> ExitStack:
+        """From the click on, and not only when a thread is free, none of these jobs (None: none at all)
+        begins, or begins another batch, until it is closed. More is not asked of the workers yet: they would
+        be done with some jobs before the action has looked which there are, and nobody would hear of them."""
+        held = ExitStack()
+        held.enter_context(self._desk.pool.hold(job_ids))
+        return held
+
+    @property
+    def _can_begin(self) -> bool:
+        return self._actor is not None and not self.is_busy
+
     def _begin(self, work: Callable[..., Coroutine[Any, Any, None]], *args: object) -> None:
-        if self._actor is not None and not self.is_busy:
+        if self._actor is not None and self._can_begin:
             self._desk.calls.spawn(self._carry_out(work, self._actor, *args), name=work.__name__)
 
     async def _carry_out(
@@ -173,9 +189,10 @@ class Commands(QObject):
         work.end()
         return found
 
-    async def _pause_everything(self, actor: Actor) -> None:
+    async def _pause_everything(self, actor: Actor, held: ExitStack) -> None:
         names = self._desk.poller.names()
-        results = await self._desk.calls.run(self._desk.jobs.stop_own, actor)
+        with held:
+            results = await self._desk.calls.run(self._desk.jobs.stop_own, actor)
         if not results:
             self.told.emit(News(self.tr("No deletion is running or waiting in this console.")))
             return
@@ -219,11 +236,10 @@ class Commands(QObject):
             self.told.emit(News(self.tr("Stopped. No file was written.")))
 
     async def _stop_jobs(
-        self, actor: Actor, rows: Sequence[ShownRow], act: Act, why_not: offers.WhyNot
+        self, actor: Actor, rows: Sequence[ShownRow], jobs: Sequence[int], act: Act, held: ExitStack
     ) -> None:
-        """Nothing of them begins from the click on, also while the action waits for a free thread."""
-        with self._desk.pool.hold(_jobs_of(rows, why_not)):
-            results = await self._desk.calls.run(act, actor, _jobs_of(rows, why_not))
+        with held:
+            results = await self._desk.calls.run(act, actor, jobs)
         await self._tell(results, _names_of(rows))
 
     async def _on_jobs(
