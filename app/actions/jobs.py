@@ -95,7 +95,7 @@ class JobActions(StopActions):
             ]
             lines.extend(self._line(acting, "delete", result, before=None) for result in results)
             self._audit.write(lines)
-        self._workforce.enqueue([started[key] for key in ids if key in started], ticket)
+        self._hand_over(acting, [started[key] for key in ids if key in started], ticket)
         return results
 
     def resume(
@@ -159,7 +159,7 @@ class JobActions(StopActions):
                 lines.append(self._line(acting, action, result, before=before))
                 self._audit.write(lines)
             if result.job is not None and result.answer.runs_here:
-                self._workforce.enqueue([result.job.id], ticket)
+                self._hand_over(acting, [result.job.id], ticket)
             results.append(result)
         return results
 

@@ -54,6 +54,18 @@ class StopActions(Acting):
         with self._workforce.hold(ids):
             return self._change(actor, "cancel", ids, self._cancel_many, self._cancel_one)
 
+    def _hand_over(self, actor: Actor, job_ids: Sequence[int], ticket: int) -> None:
+        """Puts jobs that wait here on their rows into the queue of the workers; pauses them where there are
+        none any more. Their start was on its way as the console was told to leave, which saw no row of it
+        yet: they would be said to wait in the queue of a console that is gone."""
+        if self._workforce.enqueue(job_ids, ticket):
+            return
+        try:
+            self._pause(actor, "stop", job_ids, ())
+        except DatabaseError as error:
+            log.warning("Not every waiting job could be paused: %s", error)
+        self._audit.end()  # the last that the console does
+
     def end(self, seconds: float) -> bool:
         """Waits at most so long for the audit lines that are on their way; False where some are lost."""
         return self._audit.end(seconds)

@@ -13,9 +13,10 @@ class Workforce(Protocol):
     def ticket(self) -> int:
         """What an action takes before it puts jobs on their rows into the queue, for `enqueue`."""
 
-    def enqueue(self, job_ids: Sequence[int], ticket: int) -> None:
+    def enqueue(self, job_ids: Sequence[int], ticket: int) -> bool:
         """Puts jobs that are queued on their rows into this console's queue; asks them to pause where all was
-        stopped since the `ticket` was taken."""
+        stopped since the `ticket` was taken. False where the console is leaving and nobody would run
+        them."""
 
     def hold(self, job_ids: Collection[int] | None) -> AbstractContextManager[None]:
         """Within the block none of these jobs (None: none at all) begins here, and those that run here begin

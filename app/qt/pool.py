@@ -72,10 +72,11 @@ class WorkerPool(QObject):
         """What an action takes before it puts jobs on their rows into the queue, for `enqueue`."""
         return self._roster.ticket()
 
-    def enqueue(self, job_ids: Sequence[int], ticket: int) -> None:
+    def enqueue(self, job_ids: Sequence[int], ticket: int) -> bool:
         """Puts jobs that are queued on their rows, marked as waiting here, into the queue; asks them to pause
-        where all was stopped since the `ticket` was taken."""
-        self._roster.put(job_ids, ticket)
+        where all was stopped since the `ticket` was taken. False where the console is leaving and nobody
+        would run them."""
+        return self._roster.put(job_ids, ticket)
 
     def hold(self, job_ids: Collection[int] | None) -> AbstractContextManager[None]:
         """Within the block none of these jobs (None: none at all) begins here, and those that run begin no

@@ -85,18 +85,22 @@ class Roster:
         with self._changed:
             return self._stops
 
-    def put(self, job_ids: Collection[int], ticket: int | None = None) -> None:
-        """Adds jobs at the end of the queue; those that wait there already keep their place.
+    def put(self, job_ids: Collection[int], ticket: int | None = None) -> bool:
+        """Adds jobs at the end of the queue; those that wait there already keep their place. False where the
+        roster is closed: nobody would take them out again.
 
         Where everything was stopped since the `ticket` was taken, they are asked to pause as they come in.
         """
         with self._changed:
+            if self._closed:
+                return False
             self._given_up.difference_update(job_ids)
             for job_id in job_ids:
                 control = self._waiting.setdefault(job_id, self._new_control(job_id))
                 if ticket is not None and ticket != self._stops:
                     control.request(Stop.PAUSE)
             self._changed.notify_all()
+            return True
 
     def take(self) -> tuple[int, Control] | None:
         """Waits for the next job, for the worker that calls; None once the roster is closed."""

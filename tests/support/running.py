@@ -114,8 +114,9 @@ class Workers:
     def ticket(self) -> int:
         return 0
 
-    def enqueue(self, job_ids: Sequence[int], _ticket: int) -> None:
+    def enqueue(self, job_ids: Sequence[int], _ticket: int) -> bool:
         self.enqueued += job_ids
+        return True
 
     @contextmanager
     def hold(self, job_ids: Collection[int] | None) -> Iterator[None]:

@@ -165,8 +165,8 @@ class SteppedConsole:
     def ticket(self) -> int:
         return self.roster.ticket()
 
-    def enqueue(self, job_ids: Sequence[int], ticket: int) -> None:
-        self.roster.put(job_ids, ticket)
+    def enqueue(self, job_ids: Sequence[int], ticket: int) -> bool:
+        return self.roster.put(job_ids, ticket)
 
     def hold(self, job_ids: Collection[int] | None) -> AbstractContextManager[None]:
         return self.roster.hold(job_ids)
