@@ -79,9 +79,10 @@ def denial(actor: Actor, business: Business) -> Denial | None:
 def going_on_denial(actor: Actor | None, business: Business, *, is_known: bool) -> Denial | None:
     """Why a job that runs or waits in `business` may not go on. `is_known`: somebody wished it, who is
     `actor` now, or None where that person is gone. Where nobody is known, only the business and its page
-    count."""
-    if not is_known:
-        return closed(business)
+    count. They come first: whoever is at home in a business that is not active may nothing at all any more,
+    but that is what follows, and not what has happened."""
+    if (reason := closed(business)) or not is_known:
+        return reason
     return Denial.NO_PERMISSION if actor is None else denial(actor, business)
 
 
