@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Slot
 
+from app.actions.results import Answer
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job, JobStatus
@@ -22,7 +23,7 @@ _WAITING = {JobStatus.QUEUED, JobStatus.RUNNING}
 
 class Rescue(QObject):
     """Waits for the last heartbeat of each of `jobs` to grow old, and takes it over then. Gives one up that
-    somebody else has taken, cancelled or ended meanwhile."""
+    somebody else has taken, cancelled or ended meanwhile, and one that it is refused."""
 
     def __init__(self, desk: Desk, actor: Actor, jobs: Sequence[Job], parent: QObject) -> None:
         super().__init__(parent)
@@ -59,9 +60,13 @@ class Rescue(QObject):
             self._desk.calls.spawn(self._take_over(due), name="rescue")
 
     async def _take_over(self, due: Sequence[int]) -> None:
-        """What fails is tried again after the next poll; what is done is seen there too."""
+        """What fails, and on which somebody is alive after all, is tried again after the next poll. Any other
+        answer stays what it is, however often one asks."""
         try:
-            await self._desk.calls.run(self._desk.jobs.take_over, self._actor, due)
+            results = await self._desk.calls.run(self._desk.jobs.take_over, self._actor, due)
+            for job_id, result in zip(due, results, strict=True):
+                if result.answer is not Answer.STILL_ALIVE:
+                    self._left.pop(job_id, None)
         except SweepError as error:
             log.warning("Jobs left behind could not be taken over: %s", error)
         finally:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit
 
 from app.bootstrap.looks import Looks
 from app.bootstrap.sessions import Sessions
@@ -25,47 +23,17 @@ from app.ui.words import without_marks
 from tests.qt.conftest import Loop
 from tests.support.dialogs import click, find
 from tests.support.product import Product
-from tests.support.vaults import Ring
-
-
-class Start:
-    """A program that has just been started, and the hands of a person."""
-
-    def __init__(self, loop: Loop, calls: Calls, store: QSettings, given: Given) -> None:
-        self._loop = loop
-        self.sessions = Sessions(calls, Looks(store, "en"), Preferences(store, given, Vault()))
-        self.over = loop.qt.create_task(self.sessions.run(demo=False, reset=False))
-
-    def shows(self, kind: type[Any]) -> Any:
-        found: list[QWidget] = []
-
-        def look() -> bool:
-            found[:] = [each for each in QApplication.topLevelWidgets() if isinstance(each, kind)]
-            return any(each.isVisible() for each in found)
-
-        self._loop.until(look)
-        return next(each for each in found if each.isVisible())
-
-    def end(self) -> None:
-        self._loop.run(asyncio.wait_for(self.over, None))
+from tests.support.session import Start, a_store, sign_in
 
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> QSettings:
-    Ring().install(monkeypatch)
-    monkeypatch.setenv("SWEEP_DATA_DIR", str(tmp_path / "data"))
-    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    return a_store(tmp_path, monkeypatch)
 
 
 @pytest.fixture(autouse=True)
 def staying(qapp: QApplication) -> None:
     qapp.setQuitOnLastWindowClosed(False)
-
-
-def sign_in(dialog: SignInDialog, email: str, password: str) -> None:
-    find(dialog, QLineEdit, "signin.email").setText(email)
-    find(dialog, QLineEdit, "signin.password").setText(password)
-    click(dialog, "signin.open")
 
 
 def test_the_first_start_asks_for_a_place_and_the_second_knows_it(

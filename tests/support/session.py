@@ -1,0 +1,61 @@
+"""A program with a window, from its start in this process to its end, and the hands of a person."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from app.bootstrap.looks import Looks
+from app.bootstrap.sessions import Sessions
+from app.bootstrap.vault import Vault
+from app.qt.calls import Calls
+from app.qt.preferences import Preferences
+from app.settings import Given
+from app.ui.dialogs.sign_in import SignInDialog
+from tests.support.dialogs import click, find
+from tests.support.vaults import Ring
+
+if TYPE_CHECKING:
+    from tests.qt.conftest import Loop
+
+
+class Start:
+    """A program that has just been started."""
+
+    def __init__(self, loop: Loop, calls: Calls, store: QSettings, given: Given) -> None:
+        self._loop = loop
+        self.sessions = Sessions(calls, Looks(store, "en"), Preferences(store, given, Vault()))
+        self.over = loop.qt.create_task(self.sessions.run(demo=False, reset=False))
+
+    def shows(self, kind: type[Any]) -> Any:
+        """The window or dialog of that kind, once it is there."""
+        found: list[QWidget] = []
+
+        def look() -> bool:
+            found[:] = [each for each in QApplication.topLevelWidgets() if isinstance(each, kind)]
+            return any(each.isVisible() for each in found)
+
+        self._loop.until(look)
+        return next(each for each in found if each.isVisible())
+
+    def end(self) -> None:
+        """Waits until it has ended."""
+        self._loop.run(asyncio.wait_for(self.over, None))
+
+
+def a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> QSettings:
+    """An empty memory of the program, and a keyring and a data folder of its own."""
+    Ring().install(monkeypatch)
+    monkeypatch.setenv("SWEEP_DATA_DIR", str(tmp_path / "data"))
+    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+
+def sign_in(dialog: SignInDialog, email: str, password: str) -> None:
+    find(dialog, QLineEdit, "signin.email").setText(email)
+    find(dialog, QLineEdit, "signin.password").setText(password)
+    click(dialog, "signin.open")
