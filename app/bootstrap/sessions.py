@@ -71,10 +71,12 @@ class Sessions:
         self._leaving.set()
         for widget in QApplication.topLevelWidgets():
             if isinstance(widget, QDialog):
-                widget.reject()
+                widget.done(QDialog.DialogCode.Rejected)  # `reject` gives up something smaller in some
 
     async def _ask_place(self, settings: Settings, is_complete: bool) -> Elsewhere | None:
         """The settings instead of a window; None where the person gives up."""
+        if self._is_stopping:  # as the settings were read: a dialog that opens now would hear of it no more
+            return None
         storage_lacks = bool(settings.database_url) and not is_complete
         dialog = SettingsDialog(
             self._preferences,
@@ -107,6 +109,8 @@ class Sessions:
 
     async def _work(self, place: Place, settings: Settings, elsewhere: list[Elsewhere]) -> Elsewhere | None:
         """Sign-in, and then the window until the person quits; or where else the person wants to work."""
+        if self._is_stopping:  # as the settings were read, or the demo was prepared
+            return None
         looks, store = self._looks, self._preferences.store
         console = Console(place, settings, self._calls)
         console.start()
