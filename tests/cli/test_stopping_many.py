@@ -76,17 +76,25 @@ def test_a_second_signal_changes_nothing(program: Program, product: Product, hal
 
 
 BETWEEN = """
-import os, signal, sys, time
+import os, signal, sys, threading, time
 from app.cli import main
 from app.qt.roster import Roster
+from app.qt.signals import StopRequest
+
+asked = threading.Event()
+
+def ask(self, ask=StopRequest.ask):
+    ask(self)
+    asked.set()
 
 def late(self, job_ids, ticket=None, put=Roster.put):
     os.kill(os.getpid(), signal.SIGTERM)
-    while not self._halted:
-        time.sleep(0.001)
-    put(self, job_ids, ticket)
+    asked.wait()
+    taken = put(self, job_ids, ticket)
+    time.sleep(0.3)  # the workers have the time to do what they should not
+    return taken
 
-Roster.put = late
+StopRequest.ask, Roster.put = ask, late
 sys.exit(main(sys.argv[1:]))
 """
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from subprocess import Popen
 from typing import Any
@@ -33,6 +35,7 @@ from tests.support.running import somebody
 from tests.support.session import Start, a_store, sign_in
 
 GUARD_MS = 10_000
+EAGER = {"SWEEP_WORKERS": "2", "SWEEP_BATCH_SIZE": "1", "SWEEP_THROTTLE_MS": "5"}
 
 # The request
 
@@ -201,6 +204,24 @@ def test_in_the_middle_of_what_else_holds_the_queue(new_start: NewStart, given: 
     start.end()
 
 
+def test_nothing_begins_though_the_loop_has_not_heard_of_it_yet(
+    new_start: NewStart, given: Given, product: Product, user: User, loop: Loop
+) -> None:
+    """It may be at something long: the handler itself keeps the workers from beginning anything."""
+    halting, businesses = Halting(product), many(product, 40)
+    start = new_start(replace(given, environment=EAGER))
+    sign_in(start.shows(SignInDialog), user.email, user.password)
+    desk = start.shows(MainWindow)._desk
+    actor = loop.run(desk.calls.run(desk.sign_in, user.email, user.password))
+    loop.run(desk.calls.run(desk.jobs.delete_all, actor, businesses))
+    with halting.in_the_middle(2, loop.until):
+        start.sessions.stop()
+    time.sleep(0.3)  # the workers have the time to do what they should not
+    start.end()
+    halting.check(businesses)
+    halting.check_rest(set(businesses) - set(halting.businesses("completed")), "paused")
+
+
 OPENED: dict[type[QDialog], Callable[[MainWindow], object]] = {
     AboutDialog: lambda window: window.about_requested.emit(),
     AuditDialog: lambda window: window.audit_requested.emit(),
@@ -264,7 +285,6 @@ def opened(self, actor, open_for=MainWindow.open_for):
 sessions.SignInDialog, MainWindow.open_for = SignIn, opened
 sys.exit(main(sys.argv[5:]))
 """
-EAGER = {"SWEEP_WORKERS": "2", "SWEEP_BATCH_SIZE": "1", "SWEEP_THROTTLE_MS": "5"}
 
 
 @pytest.fixture
