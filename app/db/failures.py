@@ -35,11 +35,11 @@ def failure(error: DBAPIError) -> DatabaseError:
         return ReceiptsLocked("Somebody else holds a needed row locked.", code)
     if code.startswith(_AGAIN):
         return TryAgain(f"The database could not do it now: {said}", code)
-    if code == "42501":
+    if code == "42501" and not _is_of_a_row(error, said):
         return MissingRight(f"The database role lacks a right: {said}", code)
     if code in {"42P01", "42703", "3F000"}:
         return MissingTables(f"The database lacks something that the console needs: {said}", code)
-    if code.startswith(_NOT_ROWS):
+    if code.startswith(_NOT_ROWS) and code != "42501":
         return DatabaseError(f"The database answered: {said}", code)
     return RowsRefused(said, code)
 
@@ -77,6 +77,13 @@ def connect_failure(error: DBAPIError, where: str) -> CannotConnect:
         if any(mark in words for mark in marks):
             return CannotConnect(why, where, _CONNECT_SENTENCES[why])
     return CannotConnect("other", where, _first_line(error))
+
+
+def _is_of_a_row(error: DBAPIError, said: str) -> bool:
+    """A policy of the table of receipts does not let a row be as it would be, and the role lacks no right.
+    PostgreSQL has one code for both; its function is called the same in all languages of its messages."""
+    checked = getattr(getattr(error.orig, "diag", None), "source_function", None) == "ExecWithCheckOptions"
+    return checked and '"receipts"' in said
 
 
 def _first_line(error: DBAPIError) -> str:
