@@ -11,9 +11,11 @@ from app.db import receipts
 from app.db.engine import Connection
 from app.engine.sweeper import FileTally
 
-NOT_GONE = "{count} of its receipts are not deleted: something brought them back, or they came late."
+NOT_GONE = "{count} of its receipts are not deleted: brought back, come late, or left out by the web worker."
 DELETED_ELSEWHERE = "{count} of its receipts were deleted by others, or counted over by the web worker."
-COUNTED_TWICE = "{count} receipts were counted beyond its total: the web worker counted some twice."
+COUNTED_BEYOND = (
+    "{count} receipts were counted beyond its total: come late, or counted twice by the web worker."
+)
 
 
 def freeze(
@@ -39,9 +41,10 @@ def live_receipts(connection: Connection, job: Job, cursor: Cursor) -> int:
 
 
 def what_differs(job: Job, live: int) -> str:
-    """What the table says of a job's receipts at its end, where that is not what its counters say."""
-    uncounted = job.total - job.processed - live
-    parts = ((NOT_GONE, live), (DELETED_ELSEWHERE, uncounted), (COUNTED_TWICE, -uncounted))
+    """What the table says of a job's receipts at its end, where that is not what its counters say. One that
+    is live may have been counted, before somebody brought it back, or not: neither is taken for certain."""
+    uncounted = job.total - job.processed
+    parts = ((NOT_GONE, live), (DELETED_ELSEWHERE, uncounted - live), (COUNTED_BEYOND, -uncounted))
     return " ".join(sentence.format(count=count) for sentence, count in parts if count > 0)
 
 

@@ -35,8 +35,9 @@ from app.engine.sweeper import FileTally, Sweeper
 
 log = logging.getLogger(__name__)
 
-LAST_ERROR_LENGTH = 200
-"""Characters of `last_error` (what the web worker keeps)."""
+LAST_ERROR_LENGTH = 500
+"""Characters of `last_error`: room for all that `balance` may have to say, for half a sentence is not
+translated. The web worker keeps 200 of its own, and only hands ours on."""
 
 RETRIED_ONLY = "Its failed receipts were tried again; resume it to delete the rest."
 """`last_error` of a job that had failed before its end and ran its failed receipts alone."""

@@ -63,10 +63,12 @@ _SAYINGS: tuple[tuple[str, object], ...] = (
         QT_TRANSLATE_NOOP("Told", "{first} {reason}"),
     ),
     (
-        r"(?P<count>\d+) of its receipts are not deleted: something brought them back, or they came late\.",
+        r"(?P<count>\d+) of its receipts are not deleted: brought back, come late, or left out by the web "
+        r"worker\.",
         QT_TRANSLATE_NOOP(
             "Told",
-            "Receipts that are not deleted: {count}. Something brought them back, or they came late.",
+            "Receipts that are not deleted: {count}. They were brought back, came late, or the web worker "
+            "left them out.",
         ),
     ),
     (
@@ -76,8 +78,12 @@ _SAYINGS: tuple[tuple[str, object], ...] = (
         ),
     ),
     (
-        r"(?P<count>\d+) receipts were counted beyond its total: the web worker counted some twice\.",
-        QT_TRANSLATE_NOOP("Told", "Receipts that the web worker counted twice: {count}."),
+        r"(?P<count>\d+) receipts were counted beyond its total: come late, or counted twice by the web "
+        r"worker\.",
+        QT_TRANSLATE_NOOP(
+            "Told",
+            "Receipts counted beyond the total: {count}. They came late, or the web worker counted twice.",
+        ),
     ),
     (
         r"(?P<first>\d+ receipts could not .+?\.) (?P<reason>\d+ files could not .+)",

@@ -338,8 +338,8 @@
         <translation>רצה במסוף אחר או בשרת האתר.</translation>
     </message>
     <message>
-        <source>Ended by the web worker, though some of its receipts are not deleted.</source>
-        <translation>שרת האתר סיים אותה, אף שחלק מהקבלות שלה לא נמחקו.</translation>
+        <source>Some of its receipts are not deleted: the web worker left them out, or they were brought back since.</source>
+        <translation>חלק מהקבלות שלה לא נמחקו: שרת האתר דילג עליהן, או שהן הוחזרו מאז.</translation>
     </message>
     <message>
         <source>Run by another console of this computer.</source>
@@ -2590,16 +2590,16 @@
         <translation>{first} {reason}</translation>
     </message>
     <message>
-        <source>Receipts that are not deleted: {count}. Something brought them back, or they came late.</source>
-        <translation>קבלות שלא נמחקו: {count}. משהו החזיר אותן, או שהגיעו באיחור.</translation>
+        <source>Receipts that are not deleted: {count}. They were brought back, came late, or the web worker left them out.</source>
+        <translation>קבלות שלא נמחקו: {count}. הן הוחזרו, הגיעו באיחור, או ששרת האתר דילג עליהן.</translation>
     </message>
     <message>
         <source>Receipts that others deleted, or that the web worker counted over: {count}.</source>
         <translation>קבלות שאחרים מחקו, או ששרת האתר דרס את ספירתן: {count}.</translation>
     </message>
     <message>
-        <source>Receipts that the web worker counted twice: {count}.</source>
-        <translation>קבלות ששרת האתר ספר פעמיים: {count}.</translation>
+        <source>Receipts counted beyond the total: {count}. They came late, or the web worker counted twice.</source>
+        <translation>קבלות שנספרו מעבר לסך הכול: {count}. הן הגיעו באיחור, או ששרת האתר ספר פעמיים.</translation>
     </message>
     <message>
         <source>Receipts that could not be deleted: {count}. The last: {reason}.</source>

@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.actions.changes import MARKED_BY_HAND
-from app.engine.batch import LOCKED
+from app.engine.balance import COUNTED_BEYOND, DELETED_ELSEWHERE, NOT_GONE
+from app.engine.batch import LOCKED, SKIPPED
+from app.engine.heartbeat import REFUSED
 from app.engine.runner import RETRIED_ONLY
 from app.qt.translation import Language
 from app.ui.told import told_text
@@ -33,6 +35,19 @@ def language(qapp: QApplication) -> Iterator[Language]:
         (LOCKED, "locked by somebody else"),
         (MARKED_BY_HAND, MARKED_BY_HAND),
         (RETRIED_ONLY, RETRIED_ONLY),
+        (
+            f"{NOT_GONE.format(count=2)} {DELETED_ELSEWHERE.format(count=3)} "
+            f"4 receipts could not be deleted, the last: {SKIPPED}.",
+            "Receipts that are not deleted: 2. They were brought back, came late, or the web worker left "
+            "them out. Receipts that others deleted, or that the web worker counted over: 3. Receipts that "
+            "could not be deleted: 4. The last: the database skipped it.",
+        ),
+        (
+            f"{NOT_GONE.format(count=2)} {COUNTED_BEYOND.format(count=3)}",
+            "Receipts that are not deleted: 2. They were brought back, came late, or the web worker left "
+            "them out. Receipts counted beyond the total: 3. They came late, or the web worker counted "
+            "twice.",
+        ),
         (
             "Server restarted / job heartbeat lost: no heartbeat for 412 seconds",
             "The server restarted, or the job went silent: no heartbeat for 412 s.",
@@ -59,7 +74,31 @@ def test_what_is_known_is_told(language: Language, said: str, told: str) -> None
     assert without_marks(told_text(said)) == told
 
 
-@pytest.mark.parametrize("said", [LOCK, LOCKED, MARKED_BY_HAND, RETRIED_ONLY, f"{RETRIED_ONLY} {LOCK}"])
+ALL_THERE_IS = " ".join(
+    [
+        NOT_GONE.format(count=2),
+        DELETED_ELSEWHERE.format(count=3),
+        f"4 receipts could not be deleted, the last: {SKIPPED}.",
+        f"5 files could not be deleted: {LOCKED}.",
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        LOCK,
+        LOCKED,
+        SKIPPED,
+        MARKED_BY_HAND,
+        RETRIED_ONLY,
+        f"{RETRIED_ONLY} {LOCK}",
+        COUNTED_BEYOND.format(count=1),
+        f"{NOT_GONE.format(count=2)} {COUNTED_BEYOND.format(count=3)}",
+        ALL_THERE_IS,
+        *REFUSED.values(),
+    ],
+)
 def test_nothing_english_is_left_in_hebrew(language: Language, said: str) -> None:
     language.use("he")
     assert not [letter for letter in told_text(said) if letter.isascii() and letter.isalpha()]

@@ -58,3 +58,19 @@ def refuse(
 
 def relent(product: Product) -> None:
     product.execute("DROP TRIGGER hold ON receipts")
+
+
+def meddle(product: Product, when: str, does: str, ids: Sequence[int] | None = None) -> None:
+    """A trigger of somebody else on each of these receipts (None: all) that is deleted. `when` is BEFORE,
+    AFTER, or LATE (at the commit); `does` is its body in PL/pgSQL, which ends with a RETURN."""
+    kind = "CONSTRAINT TRIGGER meddle AFTER" if when == "LATE" else f"TRIGGER meddle {when}"
+    deferred = "DEFERRABLE INITIALLY DEFERRED" if when == "LATE" else ""
+    which = "" if ids is None else f"AND OLD.id IN ({', '.join(map(str, ids))})"
+    product.execute(f"""
+        CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {does} END $$;
+        CREATE {kind} UPDATE ON receipts {deferred} FOR EACH ROW
+            WHEN (NEW.is_deleted {which}) EXECUTE FUNCTION meddle()""")
+
+
+def stop_meddling(product: Product) -> None:
+    product.execute("DROP FUNCTION meddle CASCADE")

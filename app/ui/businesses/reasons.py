@@ -100,7 +100,11 @@ def _unfinished(shown: ShownRow) -> str:
     if job is None or job.last_error or job.status is not JobStatus.COMPLETED:
         return ""
     if shown.row.leaves_receipts and not (job.failed and not has_deferred(job.cursor_text)):
-        return translate("Cells", "Ended by the web worker, though some of its receipts are not deleted.")
+        return translate(
+            "Cells",
+            "Some of its receipts are not deleted: the web worker left them out, or they were brought back "
+            "since.",
+        )
     if job.processed != job.total:
         return translate(
             "Cells",
