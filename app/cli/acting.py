@@ -208,12 +208,13 @@ def _report(options: Namespace, results: Sequence[ActionResult], watched: Watch)
 
 def _result_json(result: ActionResult, watched: Watch) -> dict[str, object]:
     job = watched.jobs.get(result.job.id, result.job) if result.job else None
+    counted = job is not None and (job.id in watched.jobs or job.status is not JobStatus.COMPLETED)
     return {
         "business_id": result.business_id,
         "answer": result.answer.value,
         "web_status": result.answer.web_status,
         "message": sentence(result),
-        "job": job_json(job, watched.lowest_live.get(job.business_id)) if job else None,
+        "job": job_json(job, watched.percent(job) if counted else None) if job else None,
     }
 
 

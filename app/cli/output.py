@@ -17,7 +17,6 @@ from app.core.errors import (
     SweepError,
 )
 from app.core.job import Job
-from app.core.progress import percent
 from app.core.text import visible
 from app.core.worker import workstation_of
 
@@ -77,9 +76,9 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> Non
         )
 
 
-def job_json(job: Job, lowest_live: int | None) -> dict[str, Any]:
-    """A job as JSON, with the web API's names where it has one. `lowest_live` is the lowest id of the
-    business's live receipts."""
+def job_json(job: Job, share: float | None) -> dict[str, Any]:
+    """A job as JSON, with the web API's names where it has one. `share` is its percent, None where nobody has
+    looked for receipts of it that are live."""
     return {
         "id": job.id,
         "business_id": job.business_id,
@@ -89,7 +88,7 @@ def job_json(job: Job, lowest_live: int | None) -> dict[str, Any]:
         "processed": job.processed,
         "succeeded": job.succeeded,
         "failed_count": job.failed,
-        "percent": percent(job, lowest_live),
+        "percent": share,
         "is_stuck": job.is_stuck or job.is_stale,
         "is_alive": job.is_alive,
         "last_error": job.last_error,

@@ -31,7 +31,7 @@ def jobs(options: Namespace, settings: Settings) -> Exit:
         live = businesses.live_receipts(connection, [job.business_id for job in found])
     lowest = {business_id: receipts.lowest_id for business_id, receipts in live.items()}
     if options.json:
-        print_json({"jobs": [job_json(job, lowest.get(job.business_id)) for job in found]})
+        print_json({"jobs": [job_json(job, percent(job, lowest.get(job.business_id))) for job in found]})
     elif found:
         print_table(
             ("job", "business", "type", "status", "done", "total", "failed", "%", "runs on", "last error"),

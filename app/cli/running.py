@@ -11,6 +11,7 @@ from app.bootstrap.console import Console
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job
+from app.core.progress import percent
 from app.db import businesses
 from app.db import jobs as job_rows
 from app.engine.events import Ending, SliceResult
@@ -50,14 +51,13 @@ class Tally:
 
 class Watch:
     """What becomes of the jobs that run in this process. Listens from the moment it is made, so that none can
-    be over before anybody listens. `jobs` are the rows at the end, and `lowest_live` the lowest ids of the
-    live receipts by business."""
+    be over before anybody listens. `jobs` are the rows at the end."""
 
     def __init__(self, console: Console) -> None:
         self.jobs: dict[int, Job] = {}
-        self.lowest_live: dict[int, int] = {}
         self.tally = Tally()
         self._console = console
+        self._lowest_live: dict[int, int] = {}
         console.pool.left.connect(self._on_left)
         console.pool.dropped.connect(self._on_dropped)
 
@@ -76,12 +76,16 @@ class Watch:
             if not quiet and not is_stopping:
                 await _show(self._console, job_ids)
         if job_ids:
-            self.jobs, self.lowest_live = await self._console.calls.run(_rows, self._console, job_ids)
+            self.jobs, self._lowest_live = await self._console.calls.run(_counted, self._console, job_ids)
         if job_ids and not quiet and sys.stderr.isatty():
             print(file=sys.stderr)
 
     def _waits(self, job_id: int) -> bool:
         return self._console.pool.place_of(job_id) is not None
+
+    def percent(self, job: Job) -> float | None:
+        """How far one of `jobs` is, or one that is not completed."""
+        return percent(job, self._lowest_live.get(job.business_id))
 
     def _on_left(self, result: SliceResult) -> None:
         self.tally.note(result)
@@ -94,7 +98,7 @@ async def _show(console: Console, job_ids: Sequence[int]) -> None:
     if not sys.stderr.isatty():
         return
     try:
-        found, _ = await console.calls.run(_rows, console, job_ids)
+        found = await console.calls.run(_rows, console, job_ids)
     except SweepError as error:
         print(f"\r\033[K{error}", end="", file=sys.stderr, flush=True)
         return
@@ -105,8 +109,14 @@ async def _show(console: Console, job_ids: Sequence[int]) -> None:
     print(f"\r\033[K[{bar}] {done:,} / {total:,} receipts", end="", file=sys.stderr, flush=True)
 
 
-def _rows(console: Console, job_ids: Sequence[int]) -> tuple[dict[int, Job], dict[int, int]]:
+def _rows(console: Console, job_ids: Sequence[int]) -> dict[int, Job]:
     with console.database.begin() as connection:
+        return job_rows.by_ids(connection, job_ids)
+
+
+def _counted(console: Console, job_ids: Sequence[int]) -> tuple[dict[int, Job], dict[int, int]]:
+    """The jobs, and the lowest ids of the live receipts by business."""
+    with console.database.snapshot() as connection:
         found = job_rows.by_ids(connection, job_ids)
         live = businesses.live_receipts(connection, [job.business_id for job in found.values()])
     return found, {business_id: receipts.lowest_id for business_id, receipts in live.items()}

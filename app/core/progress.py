@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 from app.core.cursor import last_receipt_of
-from app.core.job import Job, JobStatus
+from app.core.job import DELETE_RECEIPTS, Job, JobStatus
 
 SPEED_WINDOW_SECONDS = 20.0
 """Speed is the average over this long: shorter jumps with every batch, longer hides a slow-down."""
@@ -36,7 +36,10 @@ def percent(job: Job, lowest_live: int | None = None) -> float | None:
 
 def leaves_receipts(job: Job, lowest_live: int | None) -> bool:
     """Whether receipts for which the job stands are live: failed ones, those that it did not get to try
-    again, and those that somebody left out or brought back. `lowest_live` as for `percent`."""
+    again, and those that somebody left out or brought back; never of a job of another type. `lowest_live` as
+    for `percent`."""
+    if job.job_type != DELETE_RECEIPTS:
+        return False
     return job.failed > 0 or (lowest_live is not None and lowest_live <= last_receipt_of(job.cursor_text))
 
 

@@ -240,7 +240,10 @@ def test_a_sum_is_never_whole_before_it_is() -> None:
     # More done than there was at the start, and fewer because other hands were quicker.
     over = a_row(1, status=JobStatus.RUNNING, total=10, processed=15)
     under = a_row(2, status=JobStatus.COMPLETED, total=10, processed=4)
-    assert Summary.of([over, under]).percent == 100.0
+    assert Summary.of([over, under]).percent == 99.9
+    assert Summary.of([under]).percent == 100.0
+    some_failed = a_row(3, status=JobStatus.COMPLETED, total=10, processed=10, succeeded=8, failed=2)
+    assert Summary.of([under, some_failed]).percent == 99.9
 
 
 def audit(action: str, answer: str, at: datetime = NOON) -> AuditLine:

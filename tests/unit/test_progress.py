@@ -109,3 +109,13 @@ def test_two_looks_in_the_same_moment_say_nothing() -> None:
     for processed in (5, 6):
         meter.see(7.0, a_job(status=RUNNING, processed=processed))
     assert meter.per_second is None
+
+
+@pytest.mark.parametrize("lowest_live", [None, 1, 700, 701])
+def test_a_completed_job_is_whole_only_where_none_of_its_receipts_is_live(lowest_live: int | None) -> None:
+    job = a_job(
+        status=JobStatus.COMPLETED, total=10, processed=10, cursor_text='{"last_id": 5, "max_id": 700}'
+    )
+    assert percent(job, lowest_live) == (100.0 if lowest_live in {None, 701} else 99.9)
+    other = a_job(job_type="broadcast", status=JobStatus.COMPLETED, total=10, cursor_text='{"last_id": 9}')
+    assert percent(other, lowest_live) == 100.0  # ids of its cursor are not those of receipts

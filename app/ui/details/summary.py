@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.core.job import JobStatus
 from app.qt.poller import ShownRow
 from app.ui.businesses.states import State, state_of
 from app.ui.words import number_text, receipts_text
@@ -18,29 +17,28 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Receipts done, failed and in all of the selected businesses' jobs, what is left in the businesses,
-    and how many are in which state."""
+    """Receipts done, failed and in all of the selected businesses' jobs, whether all of these are done as a
+    whole, what is left in the businesses, and how many are in which state."""
 
     businesses: int
     processed: int
     total: int
     failed: int
+    is_whole: bool
     left: int
     states: tuple[tuple[State, int], ...]
 
     @classmethod
     def of(cls, rows: Sequence[ShownRow]) -> Summary:
-        jobs = [shown.row.job for shown in rows if shown.row.job is not None]
+        jobs = [(shown.row.job, shown.row.percent == 100.0) for shown in rows if shown.row.job is not None]
         counted = Counter(state_of(shown) for shown in rows)
         return cls(
             businesses=len(rows),
-            # A finished job is done as a whole, also where other hands deleted some of its receipts first.
-            processed=sum(
-                job.total if job.status is JobStatus.COMPLETED else min(job.processed, job.total)
-                for job in jobs
-            ),
-            total=sum(job.total for job in jobs),
-            failed=sum(job.failed for job in jobs),
+            # A job is done as a whole also where other hands deleted some of its receipts first.
+            processed=sum(job.total if whole else min(job.processed, job.total) for job, whole in jobs),
+            total=sum(job.total for job, _ in jobs),
+            failed=sum(job.failed for job, _ in jobs),
+            is_whole=all(whole for _, whole in jobs),
             left=sum(shown.row.receipts_left for shown in rows),
             states=tuple((state, counted[state]) for state in State if counted[state]),
         )
@@ -50,8 +48,7 @@ class Summary:
         """0–100, at most 99.9 while anything is left to do; None without a job."""
         if not self.total:
             return None
-        share = round(self.processed / self.total * 100, 1)
-        return 100.0 if self.processed == self.total else min(99.9, share)
+        return 100.0 if self.is_whole else min(99.9, round(self.processed / self.total * 100, 1))
 
     def counts_text(self, locale: QLocale) -> str:
         """All receipts together."""

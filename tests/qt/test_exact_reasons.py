@@ -1,0 +1,89 @@
+"""A completed job that left receipts never looks whole in the window, and the window says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from app.core.job import JobStatus
+from app.engine.balance import NOT_GONE
+from app.qt.poller import ShownRow
+from app.qt.translation import Language
+from app.ui.businesses.cells import fraction, percent_text
+from app.ui.businesses.reasons import reason_text
+from app.ui.details.summary import Summary
+from app.ui.words import without_marks
+from tests.support.rows import a_row
+
+TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
+
+LEFT_OUT = {
+    "en": "Some of its receipts are not deleted: the web worker left them out, or they were brought back "
+    "since.",
+    "he": "חלק מהקבלות שלה לא נמחקו: שרת האתר דילג עליהן, או שהן הוחזרו מאז.",
+}
+OVERWRITTEN = {
+    "en": "The counts do not add up: others deleted some receipts, or the web worker overwrote the counts.",
+    "he": "הספירה אינה מסתדרת: אחרים מחקו חלק מהקבלות, או ששרת האתר דרס את הספירה.",
+}
+BROUGHT_BACK = {
+    "en": "Receipts that are not deleted: 10. They were brought back, came late, or the web worker left "
+    "them out.",
+    "he": "קבלות שלא נמחקו: 10. הן הוחזרו, הגיעו באיחור, או ששרת האתר דילג עליהן.",
+}
+
+
+@pytest.fixture(params=["en", "he"])
+def language(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[str]:
+    language = Language(qapp, TRANSLATIONS, "en")
+    language.use(request.param)
+    yield request.param
+    language.use("en")
+
+
+def ended(*, live: bool, error: str | None = None, processed: int = 500) -> ShownRow:
+    """A job up to receipt 700, completed; `live`: one of its own is."""
+    shown = a_row(
+        1,
+        left=10 if live else 0,
+        status=JobStatus.COMPLETED,
+        total=500,
+        processed=processed,
+        succeeded=processed,
+        last_error=error,
+        cursor_text='{"last_id": 700, "max_id": 700}',
+    )
+    return replace(shown, row=replace(shown.row, lowest_live=690 if live else 701))
+
+
+def reason(shown: ShownRow) -> str:
+    return without_marks(reason_text(shown))
+
+
+def test_receipts_that_are_left_are_told_whoever_ended_the_job(language: str) -> None:
+    """The web worker says nothing; and what was brought back later is not its doing."""
+    shown = ended(live=True)
+    assert reason(shown) == LEFT_OUT[language]
+    assert (percent_text(shown, QLocale()), fraction(shown)) != ("100%", 1.0)
+    assert fraction(shown) == pytest.approx(0.999)
+    assert Summary.of([shown, ended(live=False)]).percent == 99.9
+
+
+def test_what_the_console_told_is_not_told_twice(language: str) -> None:
+    assert reason(ended(live=True, error=NOT_GONE.format(count=10))) == BROUGHT_BACK[language]
+
+
+def test_counts_that_the_web_worker_overwrote_are_told(language: str) -> None:
+    shown = ended(live=False, processed=480)
+    assert reason(shown) == OVERWRITTEN[language]
+    assert fraction(shown) == 1.0
+
+
+def test_nothing_is_told_where_all_is_well(language: str) -> None:
+    assert reason(ended(live=False)) == ""
+    assert Summary.of([ended(live=False)]).percent == 100.0
