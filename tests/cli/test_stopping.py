@@ -80,6 +80,23 @@ def test_a_signal_stops_the_program_also_when_its_user_may_nothing_any_more(
     assert counters(product, waiting) == ("paused", 3, 0, 0, 0)
 
 
+def test_a_row_that_somebody_holds_does_not_keep_the_program_from_ending(
+    program: Program, product: Product
+) -> None:
+    """The job that waits cannot be paused; nobody would ever take it, and the program wait for its end."""
+    running, waiting = product.business(), product.business()
+    product.receipts(running, 5)
+    product.receipts(waiting, 3)
+    process = started(program, product, running, waiting)
+    lock = "SELECT 1 FROM background_jobs WHERE business_id = %s FOR UPDATE"
+    with somebody(product, lock, waiting):
+        process.terminate()
+        done = finished(process)
+    assert (done.status, done.json["deleted"]) == (1, 2)
+    assert counters(product, running) == ("paused", 5, 2, 2, 0)
+    assert counters(product, waiting) == ("queued", 3, 0, 0, 0)
+
+
 def test_a_crash_loses_nothing(program: Program, product: Product) -> None:
     business_id = product.business()
     product.receipts(business_id, 5, files=2)
