@@ -49,7 +49,7 @@ class Changes:
             return _other_active(connection, job)
         if resumed is None:
             return _alive_or_changed(connection, job)
-        return _going_on(Answer.RESUMED, resumed, job if total is not None else None)
+        return answered(Answer.RESUMED, resumed)
 
     def take_over(
         self, connection: Connection, job: Job, actor: Actor, *, ends: Mapping[int, int]
@@ -59,9 +59,7 @@ class Changes:
             return answered(Answer.WRONG_STATUS, job)
         cursor, total = self._wish(connection, job, actor, ends)
         taken = _unless_held(connection, lambda: job_writes.take_over(connection, job, cursor, total=total))
-        if taken is None:
-            return _alive_or_changed(connection, job)
-        return _going_on(Answer.TAKEN_OVER, taken, job if total is not None else None)
+        return answered(Answer.TAKEN_OVER, taken) if taken else _alive_or_changed(connection, job)
 
     def mark_failed(self, connection: Connection, job: Job, _actor: Actor) -> ActionResult:
         """The hard reset of last resort for a stale or stuck job; it can be resumed from its cursor."""
@@ -103,11 +101,6 @@ def _unless_held(connection: Connection, write: Callable[[], Job | None]) -> Job
             return write()
     except ReceiptsLocked:
         return None
-
-
-def _going_on(kind: Answer, job: Job, unfrozen: Job | None) -> ActionResult:
-    """`unfrozen` is the job as it was before its end was frozen by this action."""
-    return replace(answered(kind, job), total_before=unfrozen.total if unfrozen else None)
 
 
 def _other_active(connection: Connection, job: Job) -> ActionResult:

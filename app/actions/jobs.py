@@ -31,12 +31,17 @@ Act = Callable[[Connection, Job, Actor], ActionResult]
 
 @dataclass(frozen=True, slots=True)
 class Unfrozen:
-    """A job whose end nobody has frozen, and that would delete another number now than it announced: `total`
-    receipts up to `max_id`, where the row says `job.total`."""
+    """A job whose end nobody has frozen: it would delete `total` receipts up to `max_id` now, where the row
+    says `job.total`."""
 
     job: Job
     total: int
     max_id: int
+
+    @property
+    def differs(self) -> bool:
+        """It would delete another number than it announced."""
+        return self.total != self.job.total
 
 
 class JobActions(StopActions):
@@ -116,8 +121,8 @@ class JobActions(StopActions):
         return self._each(actor, "take_over", job_ids, partial(self._changes.take_over, ends=ends or {}))
 
     def unfrozen(self, actor: Actor, job_ids: Sequence[int]) -> list[Unfrozen]:
-        """Of these jobs those whose end nobody has frozen, and that would delete another number than they
-        announced: to be shown before they go on. Nothing is changed; what cannot go on is left out."""
+        """Of these jobs those whose end nobody has frozen, with what they would delete now: to be shown where
+        it differs, and to be kept to where they go on. Nothing is changed; what cannot go on is left out."""
         with self._database.snapshot() as connection:
             before = jobs.by_ids(connection, job_ids)
             acting, found = self._read_again(connection, actor, [job.business_id for job in before.values()])
@@ -197,12 +202,12 @@ class JobActions(StopActions):
 
 
 def _frozen_now(connection: Connection, job: Job) -> Iterator[tuple[Cursor, int]]:
-    """The job's cursor and total if its end were frozen now; nothing where that is no other total."""
+    """The job's cursor and total if its end were frozen now; nothing where it is frozen already."""
     try:
         cursor, total = balance.freeze(connection, job, Cursor.parse(job.cursor_text))
     except CursorDamaged:
         return  # the action will say so
-    if total is not None and total != job.total:
+    if total is not None:
         yield cursor, total
 
 

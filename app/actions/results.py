@@ -93,11 +93,10 @@ _WEB_STATUS = {
 class ActionResult:
     """The answer for one business. `job` is the row as it is now, where there is one; `seconds` says in
     how many of them what came too soon would be allowed, if nothing else happens; `detail` is a reason in
-    English; `total_before` what the job's total was before its end was frozen by this action."""
+    English."""
 
     answer: Answer
     business_id: int | None
     job: Job | None = None
     seconds: int | None = None
     detail: str = ""
-    total_before: int | None = None

@@ -116,6 +116,7 @@ class WindowDialogs(QObject):
             console.desk.jobs,
             self._actor,
             console.calls,
+            self._looks.language,
             self._looks.theme,
             self._window,
         )

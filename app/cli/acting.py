@@ -61,10 +61,11 @@ def take_over(options: Namespace, settings: Settings) -> Exit:
 def _ends_told(found: Sequence[Unfrozen]) -> dict[int, int]:
     """Says what jobs would delete whose end nobody has frozen, and up to where; the ends by job id."""
     for one in found:
-        complain(
-            f"Job {one.job.id} has no fixed end: it announced {one.job.total} receipts, and will delete "
-            f"{one.total - one.job.processed} more, up to receipt {one.max_id}: {one.total} in all."
-        )
+        if one.differs:
+            complain(
+                f"Job {one.job.id} has no fixed end: it announced {one.job.total} receipts, and will delete "
+                f"{one.total - one.job.processed} more, up to receipt {one.max_id}: {one.total} in all."
+            )
     return {one.job.id: one.max_id for one in found}
 
 

@@ -86,7 +86,9 @@ def exhibits(
         ),
         Exhibit(
             "diagnostics",
-            lambda: DiagnosticsDialog(CannedDiagnosis(), desk.jobs, SOMEBODY, desk.calls, theme, window),
+            lambda: DiagnosticsDialog(
+                CannedDiagnosis(), desk.jobs, SOMEBODY, desk.calls, language, theme, window
+            ),
             lambda dialog: len(dialog.findChildren(FindingCard)) == FINDINGS,
         ),
         Exhibit(

@@ -27,7 +27,7 @@ from app.ui.businesses.columns import Column
 from app.ui.businesses.copying import as_csv
 from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.dialogs.error import ErrorDialog
-from app.ui.dialogs.fix_end import FixEndDialog
+from app.ui.dialogs.fix_end import ends_shown
 from app.ui.dialogs.reset_demo import ResetDemoDialog
 from app.ui.dialogs.results import ResultsDialog
 from app.ui.dialogs.shortcuts import ShortcutsDialog
@@ -257,11 +257,9 @@ class Commands(QObject):
         unfrozen: list[Unfrozen] = []
         if not all(has_frozen_end(shown.row.job.cursor_text) for shown in rows if shown.row.job):
             unfrozen = await self._desk.calls.run(self._desk.jobs.unfrozen, actor, jobs)
-        if unfrozen:
-            dialog = FixEndDialog(unfrozen, _names_of(rows), self._language, self._theme, self._window)
-            if not await dialog.ask():
-                return
-        ends = {one.job.id: one.max_id for one in unfrozen}
+        ends = await ends_shown(unfrozen, _names_of(rows), self._language, self._theme, self._window)
+        if ends is None:
+            return
         await self._tell(await self._desk.calls.run(act, actor, jobs, ends), _names_of(rows))
 
     async def _tell(self, results: Sequence[ActionResult], names: dict[int, str]) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
@@ -18,9 +19,11 @@ from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job
 from app.qt.calls import Calls
+from app.qt.translation import Language
 from app.ui.dialogs.asking import finished
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.finding_card import FindingCard, heading_of
+from app.ui.dialogs.fix_end import ends_shown
 from app.ui.dialogs.parts import Heading, Notice, beside, button, icon_text, label
 from app.ui.error_text import error_text
 from app.ui.findings import finding_text, question_text, remedy_text, subject_text, verdict_text
@@ -32,7 +35,7 @@ translate = QCoreApplication.translate
 
 WIDTH, HEIGHT = 820, 640
 
-Act = Callable[[Actor, Sequence[int]], list[ActionResult]]
+Act = Callable[[Actor, Job], Coroutine[Any, Any, ActionResult | None]]
 
 
 class DiagnosticsDialog(Dialog):
@@ -48,10 +51,12 @@ class DiagnosticsDialog(Dialog):
         jobs: JobActions,
         actor: Actor | None,
         calls: Calls,
+        language: Language,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, parent)
+        self._language = language
         self._diagnosis = diagnosis
         self._jobs = jobs
         self._actor = actor
@@ -191,8 +196,8 @@ class DiagnosticsDialog(Dialog):
         self._cards = []
         for finding in findings:
             card = FindingCard(finding, self.theme, acts=self._actor is not None)
-            card.take_over.connect(partial(self._act, self._jobs.take_over))
-            card.mark_failed.connect(partial(self._act, self._jobs.mark_failed))
+            card.take_over.connect(partial(self._act, self._take_over))
+            card.mark_failed.connect(partial(self._act, self._mark_failed))
             column.addWidget(card)
             self._cards.append(card)
         column.addStretch()
@@ -204,11 +209,21 @@ class DiagnosticsDialog(Dialog):
             self._show_state()
             self._calls.spawn(self._carry_out(act, self._actor, job), name="mend a job")
 
+    async def _take_over(self, actor: Actor, job: Job) -> ActionResult | None:
+        """None where the person does not want what a job without a fixed end would delete."""
+        unfrozen = await self._calls.run(self._jobs.unfrozen, actor, [job.id])
+        ends = await ends_shown(unfrozen, {}, self._language, self.theme, self)
+        if ends is None:
+            return None
+        return (await self._calls.run(self._jobs.take_over, actor, [job.id], ends))[0]
+
+    async def _mark_failed(self, actor: Actor, job: Job) -> ActionResult:
+        return (await self._calls.run(self._jobs.mark_failed, actor, [job.id]))[0]
+
     async def _carry_out(self, act: Act, actor: Actor, job: Job) -> None:
         said: SweepError | ActionResult | None = None
         try:
-            results = await self._calls.run(act, actor, [job.id])
-            said = results[0]
+            said = await act(actor, job)
         except SweepError as error:
             said = error.with_traceback(None)
         finally:

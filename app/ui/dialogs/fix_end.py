@@ -23,6 +23,17 @@ FEWEST_ROWS, MOST_ROWS = 1, 12
 NARROWEST = 560
 
 
+async def ends_shown(
+    found: Sequence[Unfrozen], names: Mapping[int, str], language: Language, theme: Theme, parent: QWidget
+) -> dict[int, int] | None:
+    """The ends of jobs that are about to go on, by job id, once the person has seen those which differ; None
+    where they shall not go on."""
+    differ = [one for one in found if one.differs]
+    if differ and not await FixEndDialog(differ, names, language, theme, parent).ask():
+        return None
+    return {one.job.id: one.max_id for one in found}
+
+
 class FixEndDialog(Dialog):
     """Shows for each of `jobs` what it announced and what it will delete; `names` are the businesses' names
     by id. The default is to leave them as they are."""

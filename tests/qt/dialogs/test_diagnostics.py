@@ -15,6 +15,7 @@ from app.qt.calls import Calls
 from app.qt.translation import Language
 from app.ui.dialogs.diagnostics import DiagnosticsDialog
 from app.ui.dialogs.finding_card import FindingCard
+from app.ui.dialogs.fix_end import FixEndDialog
 from app.ui.theme import Theme
 from app.ui.words import without_marks
 from tests.qt.conftest import Loop
@@ -35,10 +36,12 @@ def here(product: Product) -> Iterator[Station]:
 
 
 @pytest.fixture
-def new(here: Station, actor: Actor, calls: Calls, theme: Theme, window: QWidget, show: Show) -> New:
+def new(
+    here: Station, actor: Actor, calls: Calls, english: Language, theme: Theme, window: QWidget, show: Show
+) -> New:
     def make(diagnosis: Diagnosis | None = None, who: Actor | None = actor) -> DiagnosticsDialog:
         found = diagnosis or Diagnosis(here.database, here.storage)
-        dialog = DiagnosticsDialog(found, here.actions, who, calls, theme, window)
+        dialog = DiagnosticsDialog(found, here.actions, who, calls, english, theme, window)
         show(dialog)
         return dialog
 
@@ -97,6 +100,30 @@ def test_a_job_is_mended_by_its_button(
     find(dialog, QPushButton, f"finding.{button}").click()
     loop.until(lambda: changed and is_done(dialog) and f"Job {job_id} " not in sentences(dialog))
     assert find(dialog, QLabel, "diagnostics.told.ok").isVisible()
+
+
+def test_what_a_job_without_an_end_would_delete_is_shown_before_it_is_taken_over(
+    new: New, english: Language, loop: Loop, product: Product, here: Station
+) -> None:
+    """Those that the web began, which this button is for most of all."""
+    business = product.business()
+    last = product.receipts(business, 5)[-1]
+    job_id = product.job(business, "running", total=3, **OLD)
+    dialog = new()
+    loop.until(lambda: is_done(dialog))
+
+    def take_over(answer: str) -> None:
+        find(dialog, QPushButton, "finding.take_over").click()
+        loop.until(lambda: dialog.findChildren(FixEndDialog))
+        (shown,) = dialog.findChildren(FixEndDialog)
+        click(shown, answer)
+        loop.until(lambda: not dialog.findChildren(FixEndDialog) and is_done(dialog))
+
+    take_over("fixend.cancel")
+    assert (here.read(job_id).status, here.read(job_id).total) == ("running", 3)
+    take_over("fixend.go_on")
+    loop.until(lambda: here.read(job_id).status == "queued")
+    assert (here.read(job_id).total, here.cursor(job_id).max_id) == (5, last)
 
 
 def test_nobody_signed_in_mends_nothing(new: New, english: Language, loop: Loop, product: Product) -> None:
