@@ -138,7 +138,7 @@ class AuditTrail:
         where there is such a line."""
         with self._moved:
             self._moved.wait_for(lambda: not self._later, seconds)
-            left, self._later = self._later, []
+            left, self._later = tuple(self._later), []
         for line in left:
             log.error("Not in the audit trail: %s", line.json.strip())
         return not left
@@ -147,7 +147,7 @@ class AuditTrail:
         told = False
         while True:
             with self._moved:
-                lines = tuple(self._later)
+                later, lines = self._later, tuple(self._later)
                 if not lines:
                     self._writer = None
                     return
@@ -160,7 +160,7 @@ class AuditTrail:
                 time.sleep(RETRY_SECONDS)
                 continue
             with self._moved:
-                del self._later[: len(lines)]
+                del later[: len(lines)]  # of the list they were in: `end` may have begun another
                 self._moved.notify_all()
 
     def read(self) -> Iterator[AuditLine]:

@@ -7,6 +7,8 @@ import multiprocessing
 import os
 import re
 import stat
+import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from app.actions.audit import AuditLine, AuditTrail
 from app.core.access import Actor, Role
 from app.core.errors import AuditUnavailable
 from app.core.job import JobStatus
+from tests.support.logs import ExpectedLogs
 from tests.support.running import a_job
 
 DANA = Actor(7, 3, "dana@example.com", "דנה", Role.OWNER, True)
@@ -189,3 +192,26 @@ def test_a_full_disk_is_an_error_and_leaves_no_half_a_line(trail: AuditTrail, pa
     assert writer.exitcode == 3
     trail.write([last])
     assert list(trail.read()) == [first, last]
+
+
+def test_lines_that_come_after_the_last_wait_are_written_all_the_same(
+    trail: AuditTrail, path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    """The line before them was still on its way to a slow disk when it was given up."""
+    expected_logs.expect("Not in the audit trail")
+    entered, opened = threading.Event(), threading.Event()
+
+    def slow(lines: Sequence[AuditLine], write: Any = trail.write) -> None:
+        entered.set()
+        assert opened.wait(30)
+        write(lines)
+
+    monkeypatch.setattr(trail, "write", slow)
+    trail.write_soon([a_line(trail, 1)])
+    assert entered.wait(30)
+    assert not trail.end(0)
+    trail.write_soon([a_line(trail, 2), a_line(trail, 3)])
+    opened.set()
+    assert trail.end(30)
+    written = [AuditLine.parse(line) for line in path.read_bytes().splitlines()]
+    assert [line.job_id for line in written if line] == [1, 2, 3]
