@@ -235,9 +235,9 @@ class _Keeper(QThread):
                 self.dropped.emit(job_id)
             else:
                 self._roster.stir(job_id)
+        # Seen twice, they are not just on their way from an action that has committed to this queue.
+        self._roster.adopt(self._strays & pulse.strays, pulse.refused)
+        self._strays = pulse.strays
         for job_id, reason in pulse.refused.items():
             self._roster.request([job_id], Stop.PAUSE, reason)
-        # Seen twice, they are not just on their way from an action that has committed to this queue.
-        self._roster.adopt(self._strays & pulse.strays)
-        self._strays = pulse.strays
         return self._interval

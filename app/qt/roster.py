@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -75,10 +75,14 @@ class Roster:
 
     # The queue
 
-    def adopt(self, job_ids: Iterable[int]) -> None:
-        """Puts jobs that wait here on their rows alone, but for those that were given up here."""
+    def adopt(self, job_ids: Iterable[int], refused: Mapping[int, str]) -> None:
+        """Puts jobs that wait here on their rows alone, but for those that were given up here. The `refused`
+        ones may not begin, for the reason that is given: they only come in to be paused."""
         with self._changed:
-            self.put([job_id for job_id in job_ids if job_id not in self._given_up])
+            adopted = [job_id for job_id in job_ids if job_id not in self._given_up]
+            self.put(adopted)
+            for job_id in refused.keys() & set(adopted):
+                self.request([job_id], Stop.PAUSE, refused[job_id])
 
     def ticket(self) -> int:
         """What an action takes before it begins to put jobs on their rows into the queue: see `put`."""

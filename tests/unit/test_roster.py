@@ -75,6 +75,14 @@ def test_a_job_is_never_with_two_workers() -> None:
     assert taken[0] == 1
 
 
+def test_a_job_that_may_not_go_on_comes_in_to_be_paused_alone() -> None:
+    roster = Roster()
+    roster.adopt([1, 2], {2: "Paused: the business is not active any more.", 3: "Paused."})
+    taken = dict(take(roster) for _ in range(2))
+    assert {job_id: control.stop for job_id, control in taken.items()} == {1: Stop.NO, 2: Stop.PAUSE}
+    assert taken[2].reason == "Paused: the business is not active any more."
+
+
 def test_a_job_whose_worker_is_not_through_does_not_hold_up_the_others() -> None:
     roster = Roster()
     roster.put([1])
@@ -141,7 +149,7 @@ def test_what_was_given_up_here_is_not_adopted_but_may_be_put_back() -> None:
     roster.put([1])
     take(roster)
     roster.done(1, given_up=True)
-    roster.adopt([1, 2])
+    roster.adopt([1, 2], {})
     assert roster.waiting == [2]
     roster.put([1])  # a person resumes it
     assert roster.waiting == [2, 1]
