@@ -18,6 +18,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    DateTime,
     Integer,
     Text,
     and_,
@@ -131,20 +132,25 @@ def pause(connection: Connection, job: Job, cursor: Cursor, *, error: str | None
 
 def pause_many(connection: Connection, wanted: Sequence[tuple[Job, Cursor]]) -> dict[int, Job]:
     """The same for many jobs in one statement, each with the cursor that it shall have; those that were
-    paused, by id. Left out are rows that are not as they were read, and rows that somebody holds locked."""
+    paused, by id. Left out are rows that are not as they were read, and rows that somebody holds locked.
+
+    `started_at` is compared too: until its first batch, nothing else tells that a web worker has begun.
+    """
     if not wanted:
         return {}
     rows = func.unnest(
         array_of([job.id for job, _ in wanted], Integer),
         array_of([job.status.value for job, _ in wanted], Text),
         array_of([job.cursor_text for job, _ in wanted], Text),
+        array_of([job.started_at for job, _ in wanted], DateTime),
         array_of([cursor.text() for _, cursor in wanted], Text),
-    ).table_valued("id", "status", "before", "after", name="wanted")
+    ).table_valued("id", "status", "before", "started_at", "after", name="wanted")
     wish = select(rows.render_derived()).cte("wanted")
     as_read = and_(
         jobs.c.id == wish.c.id,
         jobs.c.status == wish.c.status,
         jobs.c.cursor.is_not_distinct_from(wish.c.before),
+        jobs.c.started_at.is_not_distinct_from(wish.c.started_at),
     )
     return _change_free(connection, select(jobs.c.id).join(wish, as_read), as_read, _paused(wish.c.after))
 

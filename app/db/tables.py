@@ -130,7 +130,7 @@ def utc_now() -> ColumnElement[object]:
     return func.timezone("UTC", func.clock_timestamp(), type_=DateTime)
 
 
-def array_of(values: Sequence[Any], kind: type[Integer | Text]) -> ColumnElement[Any]:
+def array_of(values: Sequence[Any], kind: type[Integer | Text | DateTime]) -> ColumnElement[Any]:
     """A list as one value of this type, also where it is empty or holds nothing but None."""
     return cast(literal(list(values), ARRAY(kind)), ARRAY(kind))
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, event
 from app.actions.preview import preview
 from app.core.access import Actor
 from app.core.cursor import Cursor
-from app.db import attachments, job_writes, jobs, receipts
+from app.db import attachments, job_writes, jobs, receipts, users
 from app.db.batches import take_next
 from app.db.schema import apply
 from app.engine.events import Ending
@@ -233,6 +233,8 @@ def test_no_statement_looks_at_much_more_than_it_needs(
     later = first | {"after": 40_000}
     on_files = [124 + 300 * n for n in range(20)]  # attachments of the same ids hang on the first receipts
     name, waiting = station.identity.name, station.identity.waiting
+    with station.database.begin() as connection:
+        running = list(jobs.by_ids(connection, [20_001, 20_002]).values())
     queries: dict[str, tuple[str, int, Query]] = {
         "next ids": ("receipts", found, lambda on: receipts.next_ids(on, business, **first)),
         "next ids, later": ("receipts", found, lambda on: receipts.next_ids(on, business, **later)),
@@ -258,6 +260,19 @@ def test_no_statement_looks_at_much_more_than_it_needs(
             20,
             lambda on: job_writes.keep_alive(on, [20_001, 20_002], name, waiting),
         ),
+        "those to pause": (
+            "background_jobs",
+            10,
+            lambda on: job_writes.pause_many(on, [(job, Cursor()) for job in running]),
+        ),
+        "those to cancel": ("background_jobs", 10, lambda on: job_writes.cancel_many(on, [20_001, 20_002])),
+        "by whose wish": ("background_jobs", 5, lambda on: users.wishes(on, [20_001, 20_002])),
+        "what is live of it": (
+            "receipts",
+            200,
+            lambda on: receipts.count_live(on, business, upto=LAST, but=[1, 2]),
+        ),
+        "what it would delete": ("receipts", 200, lambda on: receipts.remaining(on, {business: 0})),
         "one job": ("background_jobs", 1, lambda on: jobs.read(on, 20_001)),
         "active ones": ("background_jobs", 2, lambda on: jobs.active(on, [business, crowd[0]])),
     }
