@@ -22,7 +22,7 @@ def build_parser() -> argparse.ArgumentParser:
     for command in (_gui, _smoke, _migrate, _jobs, _delete, _sweep, _doctor):
         command(commands)
     for name, does in (
-        ("pause", "pause a job that this console runs"),
+        ("pause", "pause a job that a console runs or keeps waiting, here or elsewhere"),
         ("resume", "let a paused or failed job go on here, until it is done"),
         ("cancel", "cancel a job, whoever runs it"),
         ("take-over", "run a stale or stuck job here"),

@@ -44,7 +44,7 @@ RESUMABLE = frozenset({JobStatus.PAUSED, JobStatus.FAILED})
 that were paused or queued for some minutes."""
 
 # Every change of status that this console makes; `require` raises on the rest. Each is carried out as a
-# compare-and-set in `db.jobs`, so this table says what may be asked for and the database what happened.
+# compare-and-set in `db.job_writes`, so this table says what may be asked for and the database what happened.
 TRANSITIONS: dict[JobStatus, frozenset[JobStatus]] = {
     JobStatus.QUEUED: frozenset(
         {

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
+    FromClause,
     Interval,
     String,
     and_,
@@ -41,9 +44,9 @@ def start(
 
     Left out are businesses with an active deletion, with one on which somebody is still alive whatever its
     status says, with one that was started within the last START_INTERVAL_SECONDS (by whichever writer),
-    without live receipts, and unknown ones. `total` and
-    `max_id` are of this moment; `worker` marks the queue in which the new jobs wait. Run it in a
-    transaction of its own: until the end of it, other consoles wait with starts in the same businesses.
+    without live receipts, and unknown ones. `total` and `max_id` are of this moment; `worker` marks the queue
+    in which the new jobs wait. Run it in a transaction of its own: until the end of it, other consoles wait
+    with starts in the same businesses.
     """
     if not business_ids:
         return {}
@@ -53,26 +56,7 @@ def start(
         .where(receipts.c.business_id == business.c.id)
         .lateral("found")
     )
-    # Written as `Cursor.text` writes it: a worker's claim compares the text.
-    cursor = func.format(
-        '{"last_id": 0, "max_id": %s, "worker": "%s", "user_id": %s}',
-        found.c.max_id,
-        literal(worker, String),
-        literal(user_id),
-    )
-    values = {
-        jobs.c.business_id: business.c.id,
-        jobs.c.requested_by_user_id: literal(user_id),
-        jobs.c.job_type: literal(DELETE_RECEIPTS),
-        jobs.c.status: literal(JobStatus.QUEUED.value),
-        jobs.c.total: found.c.total,
-        jobs.c.processed: literal(0),
-        jobs.c.succeeded: literal(0),
-        jobs.c.failed_count: literal(0),
-        jobs.c.cursor: cursor,
-        jobs.c.created_at: utc_now(),
-        jobs.c.updated_at: utc_now(),
-    }
+    values = _new_job(found, user_id, worker)
     if has_heartbeat(connection):
         values[jobs.c.heartbeat_at] = utc_now()
     allowed = (
@@ -91,6 +75,29 @@ def start(
         .returning(jobs.c.business_id, jobs.c.id)
     )
     return {row.business_id: row.id for row in rows}
+
+
+def _new_job(found: FromClause, user_id: int, worker: str) -> dict[Column[Any], ColumnElement[Any]]:
+    # Written as `Cursor.text` writes it: a worker's claim compares the text.
+    cursor = func.format(
+        '{"last_id": 0, "max_id": %s, "worker": "%s", "user_id": %s}',
+        found.c.max_id,
+        literal(worker, String),
+        literal(user_id),
+    )
+    return {
+        jobs.c.business_id: business.c.id,
+        jobs.c.requested_by_user_id: literal(user_id),
+        jobs.c.job_type: literal(DELETE_RECEIPTS),
+        jobs.c.status: literal(JobStatus.QUEUED.value),
+        jobs.c.total: found.c.total,
+        jobs.c.processed: literal(0),
+        jobs.c.succeeded: literal(0),
+        jobs.c.failed_count: literal(0),
+        jobs.c.cursor: cursor,
+        jobs.c.created_at: utc_now(),
+        jobs.c.updated_at: utc_now(),
+    }
 
 
 def seconds_until_next(connection: Connection, business_ids: Sequence[int]) -> dict[int, int]:
