@@ -26,7 +26,7 @@ Act = Callable[[Console, Actor], list[ActionResult]]
 
 _CONFIRMATION = "DELETE"
 _STOPPED_EARLY = "Stopped before anything was done."
-_MISSING = {Answer.NO_SUCH_BUSINESS, Answer.NO_SUCH_JOB, Answer.CURSOR_DAMAGED}
+_FAILED = {Answer.NO_SUCH_BUSINESS, Answer.NO_SUCH_JOB, Answer.CURSOR_DAMAGED, Answer.NOT_WRITTEN}
 
 
 def delete(options: Namespace, settings: Settings) -> Exit:
@@ -136,7 +136,7 @@ def _report_sweep(options: Namespace, results: Sequence[SweepResult]) -> Exit:
                 why = f" ({found.files.reason})" if found.files.left else ""
                 counts = f"{found.files.gone} files deleted, {found.files.left} left"
                 say(f"Business {found.business_id}: {counts}{why}.")
-    if left or any(result.answer in _MISSING for result in refused):
+    if left or any(result.answer in _FAILED for result in refused):
         return Exit.FAILED
     return Exit.REFUSED if refused else Exit.DONE
 
@@ -221,7 +221,7 @@ def _result_json(result: ActionResult, watched: Watch) -> dict[str, object]:
 
 def _exit(results: Sequence[ActionResult], watched: Watch) -> Exit:
     """The worst of the answers: failed before refused before done."""
-    if any(result.answer in _MISSING for result in results):
+    if any(result.answer in _FAILED for result in results):
         return Exit.FAILED
     if any(job.status is not JobStatus.COMPLETED or job.failed for job in watched.jobs.values()):
         return Exit.FAILED

@@ -10,6 +10,7 @@ from app.core.cursor import Cursor
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
 from tests.support.program import HereProgram, everything
+from tests.support.running import somebody
 
 LONG_AGO = "2020-01-01"
 
@@ -80,6 +81,26 @@ def test_a_job_of_another_console_is_paused(
     assert (done.status, done.json["results"][0]["answer"]) == (0, "paused")
     job = product.row("SELECT * FROM background_jobs")
     assert (job["status"], job["cursor"], job["heartbeat_at"]) == ("paused", '{"last_id": 4}', None)
+
+
+@pytest.mark.parametrize("command", ["cancel", "pause"])
+def test_a_row_that_somebody_holds_is_a_failure_and_no_refusal(
+    product: Product,
+    here: HereProgram,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    expected_logs: ExpectedLogs,
+) -> None:
+    monkeypatch.setattr("app.db.engine.LOCK_TIMEOUT_MS", 40)
+    cursor = '{"last_id": 4, "worker": "sweep:front-desk:7:ab12/1"}'
+    job_id = product.job(product.business(), "running", cursor=cursor)
+    with somebody(product, "SELECT 1 FROM background_jobs FOR UPDATE"):
+        done = here.call(command, job_id, "--json")
+    assert (done.status, done.json["results"][0]["answer"]) == (1, "not_written")
+    assert done.sentence == (
+        f"Job {job_id} was not changed. Somebody else holds a needed row locked. Try again."
+    )
+    assert row(product, job_id)["status"] == "running"
 
 
 @pytest.mark.parametrize("status", ["paused", "failed"])
