@@ -17,7 +17,7 @@ from app.core.access import Actor, denial, stopping_denial
 from app.core.cursor import Cursor
 from app.core.errors import ConnectionLost, CursorDamaged, DatabaseError
 from app.core.job import DELETE_RECEIPTS, Job
-from app.core.worker import ConsoleIdentity
+from app.core.worker import ConsoleIdentity, console_of, holder_of
 from app.db import businesses, jobs, starting
 from app.db.engine import Connection, Database
 from app.engine import balance
@@ -137,9 +137,11 @@ class JobActions(StopActions):
             ]
 
     def left_behind(self, actor: Actor) -> list[Job]:
-        """Jobs that dead consoles of this workstation were running or kept waiting, where `actor` may act."""
+        """Jobs that dead consoles of this workstation were running or kept waiting, where `actor` may act.
+        Not those that the web worker has begun since, which keeps the name."""
         with self._database.begin() as connection:
-            lost = jobs.held_by(connection, self._dead_consoles) if self._dead_consoles else []
+            held = jobs.held_by(connection, self._dead_consoles) if self._dead_consoles else []
+            lost = [job for job in held if console_of(holder_of(job)) in self._dead_consoles]
             acting, found = self._read_again(connection, actor, [job.business_id for job in lost])
         return [job for job in lost if refusal(acting, found.get(job.business_id), denial) is None]
 

@@ -16,7 +16,7 @@ from app.core.cursor import Cursor
 from app.core.errors import CursorDamaged
 from app.core.job import Job, JobStatus
 from app.core.progress import percent
-from app.core.worker import runner_of, worker_in
+from app.core.worker import holder_of
 from app.db import businesses, schema
 from app.db import jobs as job_rows
 from app.db.engine import Database
@@ -107,8 +107,6 @@ def _database(options: Namespace, settings: Settings) -> Iterator[Database]:
 
 def _job_line(job: Job, lowest_live: int | None) -> tuple[object, ...]:
     """One line of the table. Who runs it is told from the row as a whole: a web worker keeps our name."""
-    is_running = job.status is JobStatus.RUNNING
-    runner = runner_of(job.cursor_text, job.started_at) if is_running else worker_in(job.cursor_text)
     trouble = job.last_error
     try:
         Cursor.parse(job.cursor_text)
@@ -123,7 +121,7 @@ def _job_line(job: Job, lowest_live: int | None) -> tuple[object, ...]:
         job.total,
         job.failed,
         percent(job, lowest_live),
-        where_it_runs(runner) if job.is_active else "",
+        where_it_runs(holder_of(job)) if job.is_active else "",
         trouble,
     )
 

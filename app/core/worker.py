@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import Enum, auto
 from itertools import count
 
+from app.core.job import Job, JobStatus
+
 _QUEUE = "/queue"
 
 
@@ -92,6 +94,14 @@ def runner_of(cursor_text: str | None, started_at: datetime | None) -> str:
     begun_anew = claimed is not None and claimed[1] != str(started_at)
     moved = places is not None and places[1] != places[2]
     return WEB_WORKER if begun_anew or moved else worker or WEB_WORKER
+
+
+def holder_of(job: Job) -> str | None:
+    """Who runs a running job (as `runner_of` says), or keeps another in its queue; None where no console
+    does."""
+    if job.status is JobStatus.RUNNING:
+        return runner_of(job.cursor_text, job.started_at)
+    return worker_in(job.cursor_text)
 
 
 def workstation_of(worker: str | None) -> str | None:

@@ -15,7 +15,7 @@ from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job, JobStatus
 from app.core.progress import SpeedMeter
-from app.core.worker import Owner, console_of, runner_of, worker_in, workstation_of
+from app.core.worker import Owner, console_of, holder_of, workstation_of
 from app.qt.calls import Calls
 from app.qt.roster import LocalState
 
@@ -266,7 +266,7 @@ class Poller(QObject):
         """A console that has ended was the last to have the job, and it may not be taken over yet."""
         if not self._dead_consoles or job.status is JobStatus.PAUSED or job.needs_rescue:
             return False
-        return console_of(worker_in(job.cursor_text)) in self._dead_consoles
+        return console_of(holder_of(job)) in self._dead_consoles
 
     def _owner(self, job: Job, local: LocalState | None) -> tuple[Owner | None, str | None]:
         """Who runs an active job, or keeps it waiting."""
@@ -274,9 +274,7 @@ class Poller(QObject):
             return Owner.THIS_CONSOLE, self._workstation
         if job.status is JobStatus.PAUSED:
             return Owner.WEB if job.is_run_after_its_end else None, None
-        is_running = job.status is JobStatus.RUNNING
-        worker = runner_of(job.cursor_text, job.started_at) if is_running else worker_in(job.cursor_text)
-        workstation = workstation_of(worker)
+        workstation = workstation_of(holder_of(job))
         if workstation is not None:
             here = workstation == self._workstation
             return (Owner.THIS_COMPUTER if here else Owner.OTHER_COMPUTER), workstation

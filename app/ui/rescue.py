@@ -12,7 +12,7 @@ from app.actions.results import Answer
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job, JobStatus
-from app.core.worker import worker_in
+from app.core.worker import holder_of
 from app.qt.desk import Desk
 from app.qt.poller import Connected
 
@@ -29,7 +29,7 @@ class Rescue(QObject):
         super().__init__(parent)
         self._desk = desk
         self._actor = actor
-        self._left = {job.id: (job.business_id, worker_in(job.cursor_text)) for job in jobs}
+        self._left = {job.id: (job.business_id, holder_of(job)) for job in jobs}
         self._is_busy = False
         desk.poller.connection.connect(self._look)
 
@@ -75,5 +75,5 @@ class Rescue(QObject):
 
 
 def _waits_as_left(job: Job, worker: str | None) -> bool:
-    """Nobody has touched it since its console ended."""
-    return job.status in _WAITING and worker_in(job.cursor_text) == worker
+    """Nobody has taken it since its console ended; the web worker keeps that one's name."""
+    return job.status in _WAITING and holder_of(job) == worker

@@ -1,4 +1,4 @@
-"""Every action on a database that lacks `heartbeat_at`: the column came in a later migration than the table."""
+"""Every action on a database without `heartbeat_at`, which came in a later migration than the table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A job that was left behind, and that the person may not take over any more."""
+"""A job that was left behind, and that the person may not take over any more, or somebody else has taken."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from app.bootstrap.console import Console, Place
 from app.core.access import Actor
+from app.core.cursor import Cursor
 from app.core.storage_place import Folder
 from app.qt.calls import Calls
 from app.settings import Settings
@@ -20,6 +21,9 @@ from tests.support.product import Product
 DEAD = "sweep:front-desk:7:ab12"
 
 
+@pytest.mark.parametrize(
+    ("pages", "begun", "answers"), [([], "", ["page_disabled"]), (["gmail_receipts"], "2020-01-02", [])]
+)
 def test_it_is_not_asked_for_at_each_poll(
     product: Product,
     loop: Loop,
@@ -27,18 +31,24 @@ def test_it_is_not_asked_for_at_each_poll(
     actor: Actor,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    pages: list[str],
+    begun: str,
+    answers: list[str],
 ) -> None:
-    """Each attempt would leave a line in the audit trail."""
+    """Each attempt would leave a line in the audit trail. Where the web worker has `begun` it meanwhile, and
+    gone silent too, it is not ours to take over without a click."""
     monkeypatch.setattr("app.qt.poller.POLL_MS", 20)
     old = dict.fromkeys(("created_at", "updated_at", "started_at", "heartbeat_at"), LONG_AGO)
-    cursor = f'{{"last_id": 0, "max_id": 9, "worker": "{DEAD}/1"}}'
-    job_id = product.job(product.business(pages=[]), "running", cursor=cursor, **old)
+    cursor = Cursor(0, 9, f"{DEAD}/1", claimed=f"{LONG_AGO} 00:00:00").text()
+    job_id = product.job(product.business(pages=pages), "running", cursor=cursor, **old)
     console = Console(Place(product.url, Folder(product.storage_root)), Settings(), calls, tmp_path / "data")
     console.start()
     parent, polls = QObject(), list[object]()
     try:
         (job,) = console.overview.moved(watched=[job_id], newer_than=0)
         Rescue(console.desk, actor, [job], parent)
+        if begun:
+            product.execute("UPDATE background_jobs SET started_at = %s", begun)
         console.poller.connection.connect(polls.append)
         console.poller.start(actor)
         loop.until(lambda: len(polls) > 3)
@@ -47,5 +57,5 @@ def test_it_is_not_asked_for_at_each_poll(
         console.poller.stop()
         assert console.pool.close(GUARD_SECONDS * 1000)
         console.close()
-    assert lines == ["page_disabled"]
+    assert lines == answers
     assert product.scalar("SELECT status FROM background_jobs") == "running"

@@ -1,0 +1,84 @@
+"""Jobs that bear the name of a console that has ended: they can go on soon, unless the web worker has begun
+them since. That one keeps the name, and moves the place and `started_at` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.actions.jobs import JobActions
+from app.actions.overview import Overview
+from app.core.access import Actor
+from app.core.cursor import Cursor
+from app.core.worker import Owner
+from app.qt import poller as poller_module
+from app.qt.calls import Calls
+from app.qt.poller import Poller
+from app.ui.businesses.reasons import reason_text
+from app.ui.words import without_marks
+from tests.qt.conftest import Loop
+from tests.qt.poller.conftest import WHERE, Screen
+from tests.support.product import Product
+from tests.support.running import Station
+
+DEAD = "sweep:front-desk:7:0123456789ab"
+THEN, LATER = "2026-05-11 12:00:00", "2026-05-11 12:30:00"
+CURSOR = Cursor(40, 90, f"{DEAD}/1", claimed=THEN).text()
+WAITED = Cursor(40, 90, f"{DEAD}/queue").text()
+
+
+@pytest.fixture
+def screen(
+    overview: Overview, calls: Calls, loop: Loop, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Screen]:
+    monkeypatch.setattr(poller_module, "SOONEST_MS", 5)
+    name = "sweep:front-desk:8:ba9876543210"
+    poller = Poller(calls, overview, WHERE, lambda _job_id: None, console=name, dead_consoles=[DEAD])
+    yield Screen(poller, loop)
+    poller.stop()
+    loop.until(lambda: not poller._busy)
+
+
+@pytest.mark.parametrize(
+    ("cursor", "started_at", "left_behind"),
+    [
+        (CURSOR, THEN, True),
+        (CURSOR, LATER, False),
+        (CURSOR.replace('"last_id": 40', '"last_id": 60'), THEN, False),
+        (WAITED, THEN, False),
+    ],
+    ids=["as it was left", "begun anew", "moved", "taken from the queue"],
+)
+def test_a_running_job_is_shown_as_the_one_who_runs_it(
+    product: Product, screen: Screen, actor: Actor, cursor: str, started_at: str, left_behind: bool
+) -> None:
+    business = product.business()
+    job_id = product.job(business, "running", cursor=cursor, started_at=started_at)
+    screen.poller.start(actor)
+    screen.poll()
+    shown = screen.rows[business]
+    assert (shown.free_at is not None, shown.owner is Owner.WEB) == (left_behind, not left_behind)
+    said = without_marks(reason_text(shown))
+    assert ("The console that ran it has ended." in said, said == "Run by the web worker.") == (
+        left_behind,
+        not left_behind,
+    )
+    assert found_after_the_start(product, actor) == ([job_id] if left_behind else [])
+
+
+def test_a_job_that_waited_there_is_found(product: Product, screen: Screen, actor: Actor) -> None:
+    business = product.business()
+    job_id = product.job(business, "queued", cursor=WAITED)
+    screen.poller.start(actor)
+    screen.poll()
+    assert screen.rows[business].free_at is not None
+    assert found_after_the_start(product, actor) == [job_id]
+
+
+def found_after_the_start(product: Product, actor: Actor) -> list[int]:
+    with Station(product, "next") as console:
+        actions = JobActions(
+            console.database, console.storage, console.audit, console.identity, console.workers, [DEAD]
+        )
+        return [job.id for job in actions.left_behind(actor)]
