@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -24,8 +25,8 @@ _LOSABLE = {JobStatus.QUEUED, JobStatus.RUNNING}
 
 class Changes:
     """The changes of status that a person can ask for, but those that stop a job. Each answers with the row
-    as it is afterwards, and leaves a job alone on which a fresh heartbeat says that somebody is alive,
-    whatever its status.
+    as it is afterwards, and leaves a job alone where a fresh heartbeat says that somebody is alive, on it or
+    on another one of its business, whatever their status.
 
     A method may raise CursorDamaged before it has changed anything, and DatabaseError kinds.
     """
@@ -110,9 +111,13 @@ def _other_active(connection: Connection, job: Job) -> ActionResult:
 
 
 def _alive_or_changed(connection: Connection, job: Job) -> ActionResult:
-    """The statement changed nothing: somebody is alive on the job, or was quicker. The row is shown as it
-    is."""
+    """The statement changed nothing: somebody is alive on the job, or on another one of the business, or was
+    quicker. The row is shown as it is."""
     now = jobs.read(connection, job.id) or job
     if now.status is not job.status:
         return answered(Answer.WRONG_STATUS, now)
-    return replace(answered(Answer.STILL_ALIVE, now), seconds=max(1, now.seconds_to_rescue))
+    alive = jobs.alive(connection, [job.business_id]).get(job.business_id, now)
+    if alive.id != job.id and alive.is_active:
+        return ActionResult(Answer.ALREADY_ACTIVE, job.business_id, alive)
+    seconds = max(1, now.seconds_to_rescue, math.ceil(alive.seconds_alive or 0.0))
+    return replace(answered(Answer.STILL_ALIVE, now), seconds=seconds)

@@ -6,7 +6,8 @@ place, so they fail when anybody else has moved the job, also the web worker, wh
 the cursor that it rewrites.
 
 A fresh heartbeat beats every other sign (`core.job.Job.seconds_alive`): whatever gives a job to somebody
-says in its WHERE that there is none. So what stops a job takes its heartbeat away: nobody has it any more.
+says in its WHERE that there is none, on this job and on any other of its business. So what stops a job takes
+its heartbeat away: nobody has it any more.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sqlalchemy import (
     Integer,
     Text,
     and_,
+    exists,
     extract,
     func,
     not_,
@@ -157,7 +159,7 @@ def pause_many(connection: Connection, wanted: Sequence[tuple[Job, Cursor]]) -> 
 
 def resume(connection: Connection, stopped: Job, cursor: Cursor, *, total: int | None = None) -> Job | None:
     """paused or failed → queued in this console's queue, if the row is as `stopped` was read and nobody is
-    alive on it. `total` where the job's end was frozen just now.
+    alive in its business. `total` where the job's end was frozen just now.
 
     Raises RowsRefused (SQLSTATE 23505) where the business has another active job by now, IllegalTransition
     where the job is neither paused nor failed.
@@ -199,7 +201,7 @@ def take_over(connection: Connection, lost: Job, cursor: Cursor, *, total: int |
     """
     return _change(
         connection,
-        and_(still(lost.id, lost.status, lost.cursor_text), _is_lifeless(connection)),
+        and_(_nobodys(connection, lost), _is_lifeless(connection)),
         {
             "status": JobStatus.QUEUED,
             "cursor": cursor.text(),
@@ -214,7 +216,7 @@ def mark_failed(connection: Connection, lost: Job, reason: str) -> Job | None:
     require(lost.status, JobStatus.FAILED)
     return _change(
         connection,
-        and_(still(lost.id, lost.status, lost.cursor_text), _is_lifeless(connection)),
+        and_(_nobodys(connection, lost), _is_lifeless(connection)),
         {
             "status": JobStatus.FAILED,
             "last_error": reason,
@@ -225,8 +227,8 @@ def mark_failed(connection: Connection, lost: Job, reason: str) -> Job | None:
 
 
 def retry(connection: Connection, ended: Job, cursor: Cursor, *, again: int) -> Job | None:
-    """completed or failed → queued, to run `again` failed receipts once more, if nobody is alive on the row;
-    their counts are taken back.
+    """completed or failed → queued, to run `again` failed receipts once more, if nobody is alive in the
+    business; their counts are taken back.
 
     Raises RowsRefused (SQLSTATE 23505) where the business has another active job by now.
     """
@@ -278,19 +280,23 @@ def still(
 
 
 def _nobodys(connection: Connection, job: Job) -> ColumnElement[bool]:
-    """The row is as it was read, and nobody is alive on it."""
-    return and_(still(job.id, job.status, job.cursor_text), not_(is_alive(connection, jobs.c)))
+    """The row is as it was read, and nobody is alive in its business."""
+    others = jobs.alias("others")
+    beside = exists().where(
+        others.c.business_id == job.business_id,
+        others.c.job_type == job.job_type,
+        others.c.id != job.id,
+        is_alive(connection, others.c),
+    )
+    return and_(still(job.id, job.status, job.cursor_text), not_(is_alive(connection, jobs.c)), not_(beside))
 
 
 def _is_lifeless(connection: Connection) -> ColumnElement[bool]:
     """Stale, or stuck, at this moment."""
     idle = extract("epoch", utc_now() - sign_of_life(connection, jobs.c))
-    return and_(
-        not_(is_alive(connection, jobs.c)),
-        or_(
-            and_(jobs.c.status == JobStatus.RUNNING, idle > STALE_AFTER),
-            and_(jobs.c.status == JobStatus.QUEUED, idle > STUCK_AFTER),
-        ),
+    return or_(
+        and_(jobs.c.status == JobStatus.RUNNING, idle > STALE_AFTER),
+        and_(jobs.c.status == JobStatus.QUEUED, idle > STUCK_AFTER),
     )
 
 
