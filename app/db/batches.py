@@ -33,8 +33,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.core.cursor import PLACE, Cursor
 from app.core.errors import OwnershipLost, RowsRefused
-from app.core.job import JobStatus
-from app.db.job_writes import still
+from app.db.job_writes import still_run
 from app.db.receipts import next_live, soft_delete
 from app.db.tables import background_jobs as jobs
 from app.db.tables import has_heartbeat, utc_now
@@ -79,6 +78,7 @@ def take_next(
             "job": job_id,
             "business": business_id,
             "before": before.text(),
+            "claimed": before.claimed,
             "after": before.last_id,
             "upto": before.max_id or 0,
             "most": limit,
@@ -111,7 +111,8 @@ def _compiled(with_heartbeat: bool) -> Compiled:
 
 
 def _statement(with_heartbeat: bool) -> Select[Any]:
-    is_still = still(_whole("job"), JobStatus.RUNNING, bindparam("before", type_=String))
+    before, claimed = (bindparam(name, type_=String) for name in ("before", "claimed"))
+    is_still = still_run(_whole("job"), before, claimed)
     business_id = _whole("business")
     ours = select(select(jobs.c.id).where(is_still).exists().label("ours")).cte("ours")
     is_ours = select(ours.c.ours).scalar_subquery()

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Integer,
     Text,
     and_,
+    cast,
     exists,
     extract,
     func,
@@ -30,6 +31,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.sql.dml import Update
@@ -80,7 +82,7 @@ def checkpoint(
     """
     return _change(
         connection,
-        still(job_id, JobStatus.RUNNING, before.text()),
+        still_run(job_id, before.text(), before.claimed),
         {
             "processed": func.coalesce(jobs.c.processed, 0) + succeeded + failed,
             "succeeded": func.coalesce(jobs.c.succeeded, 0) + succeeded,
@@ -107,7 +109,7 @@ def leave(
     require(JobStatus.RUNNING, status)
     return _change(
         connection,
-        still(job_id, JobStatus.RUNNING, before.text()),
+        still_run(job_id, before.text(), before.claimed),
         {
             "status": status,
             "cursor": after.text(),
@@ -127,7 +129,7 @@ def pause(connection: Connection, job: Job, cursor: Cursor, *, error: str | None
     values = _paused(cursor.text())
     return _change(
         connection,
-        still(job.id, job.status, job.cursor_text),
+        _as_read(job),
         values if error is None else values | {"last_error": error},
     )
 
@@ -279,6 +281,26 @@ def still(
     return and_(jobs.c.id == job_id, jobs.c.status == status, jobs.c.cursor.is_not_distinct_from(cursor_text))
 
 
+def still_run(
+    job_id: int | BindParameter[int],
+    cursor_text: str | BindParameter[str],
+    claimed: str | BindParameter[str] | None,
+) -> ColumnElement[bool]:
+    """The condition that the worker that claimed the job as its cursor says still runs it.
+
+    The web worker begins by setting `started_at`, and leaves the cursor alone until its first batch: by then
+    it has read the counters over which it will write.
+    """
+    begun_by_it = jobs.c.started_at == cast(claimed, DateTime)
+    return and_(still(job_id, JobStatus.RUNNING, cursor_text), func.coalesce(begun_by_it, true()))
+
+
+def _as_read(job: Job) -> ColumnElement[bool]:
+    """Nobody has moved the row since, nor begun to run the job."""
+    begun = jobs.c.started_at.is_not_distinct_from(job.started_at)
+    return and_(still(job.id, job.status, job.cursor_text), begun)
+
+
 def _nobodys(connection: Connection, job: Job) -> ColumnElement[bool]:
     """The row is as it was read, and nobody is alive in its business."""
     others = jobs.alias("others")
@@ -288,7 +310,7 @@ def _nobodys(connection: Connection, job: Job) -> ColumnElement[bool]:
         others.c.id != job.id,
         is_alive(connection, others.c),
     )
-    return and_(still(job.id, job.status, job.cursor_text), not_(is_alive(connection, jobs.c)), not_(beside))
+    return and_(_as_read(job), not_(is_alive(connection, jobs.c)), not_(beside))
 
 
 def _is_lifeless(connection: Connection) -> ColumnElement[bool]:

@@ -23,7 +23,7 @@ from app.core.errors import (
 from app.core.job import Job, JobStatus
 from app.core.pace import Allowance
 from app.core.policy import Pacer, Policy, backoff
-from app.core.worker import ConsoleIdentity
+from app.core.worker import ConsoleIdentity, runner_of
 from app.db import job_writes, jobs
 from app.db.engine import Connection, Database, statement, transaction
 from app.engine import balance
@@ -160,7 +160,7 @@ class Runner:
                 cursor, total = balance.freeze(connection, job, cursor)
                 cursor = cursor.claimed_by(self._token, job.started_at or job.read_at)
                 job = job_writes.claim(connection, job, cursor, total=total)
-            if job is None or job.status is not JobStatus.RUNNING or cursor.worker != self._token:
+            if job is None or not self._is_mine(job):
                 raise OwnershipLost(self._job_id)
         if self._first is None:
             self._first = job
@@ -302,9 +302,12 @@ class Runner:
         """Raises OwnershipLost where a sweep of many files would go on after the job was cancelled."""
         with transaction(connection):
             row = jobs.read(connection, self._job_id)
-        if row is None or row.status is not JobStatus.RUNNING or row.cursor_text != self._cursor.text():
+        if row is None or not self._is_mine(row):
             raise OwnershipLost(self._job_id)
         return self._control.stop is Stop.NO
+
+    def _is_mine(self, job: Job) -> bool:
+        return job.status is JobStatus.RUNNING and runner_of(job.cursor_text, job.started_at) == self._token
 
     def _leave(
         self, connection: Connection, ending: Ending, error: str = "", *, after: Cursor | None = None
