@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from app.core.access import Denial
 from app.core.cursor import Cursor
 from app.db.engine import Database, parse_url
 from app.engine.events import Ending, WaitReason
+from app.engine.heartbeat import REFUSED
 from app.files.local import LocalStorage
 from app.files.storage import FileResult
 from tests.qt.conftest import Outage
@@ -99,6 +101,22 @@ def test_a_job_whose_start_nobody_heard_of_is_adopted(
     crew.pool._keeper._beat()
     until(lambda: crew.results)
     assert counters(product, job_id) == ("completed", 3, 3, 3, 0)
+
+
+def test_one_that_is_adopted_without_a_right_does_not_begin(
+    product: Product, new_crew: NewCrew, until: Until
+) -> None:
+    """The page was switched off meanwhile: it must not delete until the next heartbeat."""
+    business_id = product.business(pages=())
+    highest = product.receipts(business_id, 3)[-1]
+    crew = new_crew()
+    cursor = Cursor(max_id=highest, worker=crew.identity.waiting)
+    job_id = product.job(business_id, "queued", total=3, cursor=cursor.text())
+    crew.pool._keeper._beat()
+    crew.pool._keeper._beat()
+    until(lambda: crew.results)
+    assert counters(product, job_id) == ("paused", 3, 0, 0, 0)
+    assert row(product, job_id)["last_error"] == REFUSED[Denial.PAGE_DISABLED]
 
 
 def test_the_keeper_survives_a_database_that_is_away(
