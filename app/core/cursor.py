@@ -91,11 +91,12 @@ class Cursor:
     def text(self) -> str:
         """The JSON for the column: ASCII, `last_id` first, absent things left out.
 
-        In a worker's hands the place stands there twice, as `at` too: the web worker moves `last_id` alone,
-        and keeps our name, so the two tell whether the one who is named moved the job last (`core.worker`).
+        With a worker or a queue the place stands there twice, as `at` too: the web worker moves `last_id`
+        alone, and keeps our name, so the two tell whether the one who is named moved the job last
+        (`core.worker`).
         """
         data: dict[str, Any] = {"last_id": self.last_id}
-        if self.claimed is not None:
+        if self.worker is not None:
             data["at"] = self.last_id
         if self.max_id is not None:
             data["max_id"] = self.max_id
@@ -115,7 +116,7 @@ class Cursor:
 
     def template(self) -> str:
         """The text with PLACE where the number of `last_id` stands, for whoever puts another one there."""
-        places = [f'"last_id": {self.last_id}', f'"at": {self.last_id}'][: 1 if self.claimed is None else 2]
+        places = [f'"last_id": {self.last_id}', f'"at": {self.last_id}'][: 1 if self.worker is None else 2]
         head = "{" + ", ".join(places)
         return head.replace(str(self.last_id), PLACE) + self.text()[len(head) :]
 

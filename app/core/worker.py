@@ -68,10 +68,10 @@ def worker_in(cursor_text: str | None) -> str | None:
 
 
 def console_that_keeps(cursor_text: str | None) -> str | None:
-    """The name of the console in whose queue a queued job waits, or None where it waits for the web
-    worker."""
+    """The name of the console in whose queue a queued job waits, or None where it waits for the web worker:
+    also where that one had begun it out of our queue, has paused, and was told to go on."""
     worker = worker_in(cursor_text) or ""
-    return console_of(worker) if worker.endswith(_QUEUE) else None
+    return console_of(worker) if worker.endswith(_QUEUE) and not _has_moved(cursor_text) else None
 
 
 def console_of(worker: str | None) -> str | None:
@@ -90,10 +90,15 @@ def runner_of(cursor_text: str | None, started_at: datetime | None) -> str:
     worker = worker_in(cursor_text)
     if workstation_of(worker) is None or (worker or "").endswith(_QUEUE):
         return WEB_WORKER
-    claimed, places = _CLAIMED.search(cursor_text or ""), _PLACES.search(cursor_text or "")
+    claimed = _CLAIMED.search(cursor_text or "")
     begun_anew = claimed is not None and claimed[1] != str(started_at)
-    moved = places is not None and places[1] != places[2]
-    return WEB_WORKER if begun_anew or moved else worker or WEB_WORKER
+    return WEB_WORKER if begun_anew or _has_moved(cursor_text) else worker or WEB_WORKER
+
+
+def _has_moved(cursor_text: str | None) -> bool:
+    """The web worker has moved the job since whoever is named there did."""
+    places = _PLACES.search(cursor_text or "")
+    return places is not None and places[1] != places[2]
 
 
 def holder_of(job: Job) -> str | None:

@@ -49,7 +49,7 @@ from app.core.job import (
     require,
     sources,
 )
-from app.db.jobs import columns_here, is_alive, known_jobs, names, select_jobs, sign_of_life
+from app.db.jobs import columns_here, is_alive, known_jobs, names, not_moved, select_jobs, sign_of_life
 from app.db.tables import array_of, has_heartbeat, utc_now
 from app.db.tables import background_jobs as jobs
 
@@ -258,7 +258,8 @@ def keep_alive(connection: Connection, job_ids: Sequence[int], console: str, wai
     active job whose `updated_at` is older than 300 s. A row that somebody else holds locked does not stop
     the others' beat. The console's name is searched for in the text and not in the JSON, so that one
     damaged cursor does not stop them either. A running job that still bears the mark of the queue was begun
-    by the web worker, which keeps foreign keys of the cursor: that one beats for itself.
+    by the web worker, which keeps foreign keys of the cursor: that one beats for itself. So was a queued one
+    that has been moved: it waits for that worker now.
     """
     running = and_(
         jobs.c.id == func.any(list(job_ids)),
@@ -266,7 +267,9 @@ def keep_alive(connection: Connection, job_ids: Sequence[int], console: str, wai
         names(console),
         not_(names(waiting)),
     )
-    queued = and_(jobs.c.job_type == DELETE_RECEIPTS, jobs.c.status == JobStatus.QUEUED, names(waiting))
+    queued = and_(
+        jobs.c.job_type == DELETE_RECEIPTS, jobs.c.status == JobStatus.QUEUED, names(waiting), not_moved()
+    )
     mine = select(jobs.c.id).where(or_(running, queued))
     free = mine.with_for_update(skip_locked=True).cte("free")
     beat = {"heartbeat_at": utc_now()} if has_heartbeat(connection) else {}

@@ -138,6 +138,12 @@ def names(console: str) -> ColumnElement[bool]:
     return func.strpos(jobs.c.cursor, literal(console, String)) > 0
 
 
+def not_moved() -> ColumnElement[bool]:
+    """The web worker has not moved the job since whoever is named in the cursor did (`core.worker`)."""
+    place, at = (func.substring(jobs.c.cursor, f'"{key}": ?([0-9]+)') for key in ("last_id", "at"))
+    return func.coalesce(place == at, True)
+
+
 def columns_here(connection: Connection) -> dict[str, Any]:
     """The columns that this database has, by name."""
     old = not has_heartbeat(connection)

@@ -80,7 +80,7 @@ def start(
 def _new_job(found: FromClause, user_id: int, worker: str) -> dict[Column[Any], ColumnElement[Any]]:
     # Written as `Cursor.text` writes it: a worker's claim compares the text.
     cursor = func.format(
-        '{"last_id": 0, "max_id": %s, "worker": "%s", "user_id": %s}',
+        '{"last_id": 0, "at": 0, "max_id": %s, "worker": "%s", "user_id": %s}',
         found.c.max_id,
         literal(worker, String),
         literal(user_id),

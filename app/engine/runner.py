@@ -23,7 +23,7 @@ from app.core.errors import (
 from app.core.job import Job, JobStatus
 from app.core.pace import Allowance
 from app.core.policy import Pacer, Policy, backoff
-from app.core.worker import ConsoleIdentity, runner_of
+from app.core.worker import ConsoleIdentity, console_that_keeps, runner_of
 from app.db import job_writes, jobs
 from app.db.engine import Connection, Database, statement, transaction
 from app.engine import balance
@@ -154,7 +154,8 @@ class Runner:
             if self._parting is not None and self._parting.was_written(job):
                 self._job = job
                 return self._end(self._parting.ending, self._parting.error)
-            if job.status is JobStatus.QUEUED and cursor.worker == self._around.identity.waiting:
+            waits_for = console_that_keeps(job.cursor_text) if job.status is JobStatus.QUEUED else None
+            if waits_for == self._around.identity.name:
                 if self._control.stop is not Stop.NO:
                     return self._pause_unbegun(connection, job, cursor)
                 cursor, total = balance.freeze(connection, job, cursor)

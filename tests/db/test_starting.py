@@ -61,6 +61,7 @@ def test_the_row_of_a_started_job(station: Station, product: Product, user_id: i
     assert row["last_error"] is row["started_at"] is row["finished_at"] is None
     assert json.loads(row["cursor"]) == {
         "last_id": 0,
+        "at": 0,
         "max_id": highest,
         "worker": station.identity.waiting,
         "user_id": user_id,

@@ -68,7 +68,7 @@ def test_our_own_keys_survive_the_web_worker(cursor: Cursor, last_id: int) -> No
 def test_unknown_keys_stay_through_a_change_of_owner(other: dict[str, Any], worker: str | None) -> None:
     read = Cursor.parse(json.dumps({"last_id": 4, "max_id": 9, **other}))
     written = json.loads(read.owned_by(worker).text())
-    owner = {} if worker is None else {"worker": worker}
+    owner = {} if worker is None else {"at": 4, "worker": worker}
     assert written == {"last_id": 4, "max_id": 9, **owner, **other}
 
 
@@ -101,11 +101,11 @@ def test_the_web_workers_cursor() -> None:
 
 def test_how_it_is_written() -> None:
     assert Cursor().text() == '{"last_id": 0}'
-    assert Cursor(5, 9, "w").text() == '{"last_id": 5, "max_id": 9, "worker": "w"}'
+    assert Cursor(5, 9, "w").text() == '{"last_id": 5, "at": 5, "max_id": 9, "worker": "w"}'
     full = Cursor(5, 9, "w", (FailedReceipt(3, "רע"),), (4,), JobStatus.COMPLETED, {"x": [1, "ש"]})
     assert full.text() == (
-        '{"last_id": 5, "max_id": 9, "worker": "w", "failed": [[3, "\\u05e8\\u05e2"]], "deferred": [4], '
-        '"retry": "completed", "x": [1, "\\u05e9"]}'
+        '{"last_id": 5, "at": 5, "max_id": 9, "worker": "w", "failed": [[3, "\\u05e8\\u05e2"]], '
+        '"deferred": [4], "retry": "completed", "x": [1, "\\u05e9"]}'
     )
 
 
