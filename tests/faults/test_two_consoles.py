@@ -47,7 +47,7 @@ PRESSED = {
 """What is pressed at a console or on the web where a job was seen in a status; by then it may be another."""
 
 AFTER_A_WHILE = {"delete_all", "take_over", "mark_failed"}
-AGES = ("created_at", "updated_at", "started_at", "finished_at", "heartbeat_at")
+AGES = ("created_at", "updated_at", "finished_at", "heartbeat_at")
 
 WHICH = st.integers(0, BUSINESSES - 1)
 WHAT = st.integers(0, 11)
@@ -94,7 +94,7 @@ class Street:
         self.businesses = [product.business(f"Number {number}") for number in range(BUSINESSES)]
         for business_id in (self.bystander, *self.businesses):
             product.receipts(business_id, RECEIPTS, files=1)
-        self.journal = Journal(product)
+        self.journal = Journal(product, apart=False)
         user_id = product.user().id
         self.consoles = [
             ConsoleProcess(product.url, product.storage_root, folder / name, user_id, **POLICY)

@@ -3,9 +3,9 @@
     python -m tests.support.console_child DATABASE_URL STORAGE_ROOT DATA_FOLDER USER_ID
 
 Each line is an order: `["cancel", [3, 7], 0]` presses Cancel for jobs 3 and 7, and is answered by one line
-with the answers; `["take_over", [3], 121]` does so as if nobody had given a sign of life of job 3 for 121 s;
-`["jobs", [], 0]` is answered with the jobs that it runs or keeps waiting. It quits in order when the input
-ends. The policy comes from the environment, as the program's.
+with the answers; `["take_over", [3], 121]` does so as if nobody had given a sign of life in the business of
+job 3 for 121 s; `["jobs", [], 0]` is answered with the jobs that it runs or keeps waiting. It quits in order
+when the input ends. The policy comes from the environment, as the program's.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ GUARD_SECONDS = 60
 _SILENCE = """
     UPDATE background_jobs SET heartbeat_at = heartbeat_at - make_interval(secs => %(seconds)s),
         updated_at = updated_at - make_interval(secs => %(seconds)s),
-        created_at = created_at - make_interval(secs => %(seconds)s)
-    WHERE id = ANY(%(ids)s)
+        created_at = created_at - make_interval(secs => %(seconds)s),
+        finished_at = finished_at - make_interval(secs => %(seconds)s)
+    WHERE business_id IN (SELECT business_id FROM background_jobs WHERE id = ANY(%(ids)s))
 """
 
 

@@ -227,9 +227,9 @@ class SteppedConsole:
         for job_id in pulse.lost:
             if not self.roster.withdraw(job_id):
                 self.roster.stir(job_id)
+        self.roster.adopt(self._strays & pulse.strays)
         for job_id, reason in pulse.refused.items():
             self.roster.request([job_id], Stop.PAUSE, reason)
-        self.roster.put(self._strays & pulse.strays)
         self._strays = pulse.strays
 
     def crash(self, job_id: int) -> None:

@@ -1,28 +1,32 @@
 """The other writer of the rows: a model of the product's web API and its RQ worker, for tests.
 
 Written from web-api-contract.md and faithful to its quirks: both go through an ORM, which reads a row,
-thinks, and writes absolute values back by primary key, whatever has become of the row meanwhile. Where the
-contract is silent, the model does what such code usually does: `updated_at` moves with every write,
-`started_at` is set once, and the end of a job is written without another look at its status.
+thinks, and writes absolute values back by primary key, whatever has become of the row meanwhile, and without
+a look at its job type. Receipts whose `is_deleted` is NULL are invisible to it. Where the contract is silent,
+the model does what such code usually does: `updated_at` moves with every write, and the end of a job is
+written without another look at its status.
 
 Everything is an iterator: one `next` is one action that others can observe, so that a test chooses what
 happens in between. What a request answers is the value of its StopIteration; `done` runs one to its end.
+The worker is in `web_worker`.
 """
 
 from __future__ import annotations
 
-import json
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 import psycopg2
-from psycopg2.errors import LockNotAvailable, UniqueViolation
+from psycopg2.errors import UniqueViolation
+
+from tests.support.web_worker import WebWorker
 
 NAME = "web"
 """`application_name` of all that the web side sends."""
@@ -30,9 +34,17 @@ NAME = "web"
 LOST = "Server restarted / job heartbeat lost: "
 ACTIVE = ("queued", "running", "paused")
 BATCH_SIZE = 50
-RUNTIME_CAP_SECONDS = 300
-FAILURE_CAP = 10
-PURPOSES = ("receipt_source", "receipt_preview")
+NO_QUEUE = "RQ not available"
+
+
+class Queue(Enum):
+    """How the queue is to the API. Whether a worker listens to it the API never knows."""
+
+    WORKS = auto()
+    WAS_AWAY = auto()
+    """Redis was out of reach when the API started: it never asks again."""
+    FAILS = auto()
+    """An error while enqueuing."""
 
 
 class Response(NamedTuple):
@@ -75,6 +87,11 @@ class WebSide:
         elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
         self.queue: deque[int] = deque()
+        self.queue_state = Queue.WORKS
+        self.stumbles = 0
+        """In so many batches from now on something fails that is no error of the database."""
+        self.robbed: set[int] = set()
+        """Live receipts whose files the worker has deleted all the same."""
         self.now = clock
         self.elapsed = elapsed
         self.batch_size = batch_size
@@ -95,24 +112,16 @@ class WebSide:
     # The API
 
     def delete_all(self, business_id: int, user_id: int | None = None) -> Request:
-        """POST /api/receipts/delete_all"""
+        """POST /api/receipts/delete_all. Its limit of one a minute is asked for and never recorded: it holds
+        nobody. 202, whether a worker listens or not."""
         active = self._active(business_id)
         if active is not None:
-            return Response(200, active)
-        minute_ago = self.now() - timedelta(seconds=60)
-        if self.rows(
-            "SELECT 1 FROM background_jobs WHERE business_id = %s AND job_type = 'delete_receipts_all'"
-            " AND created_at > %s",
-            business_id,
-            minute_ago,
-        ):
-            return Response(429)
+            return Response(202, active)
         (found,) = self.rows(
-            "SELECT count(*) AS n FROM receipts WHERE business_id = %s AND is_deleted IS NOT TRUE",
-            business_id,
+            "SELECT count(*) AS n FROM receipts WHERE business_id = %s AND is_deleted = false", business_id
         )
         if not found["n"]:
-            return Response(200)
+            return Response(202)
         yield "counted"
         now = self.now()
         try:
@@ -127,9 +136,18 @@ class WebSide:
                 now,
             )
         except UniqueViolation:
-            return Response(200, self._active(business_id))
+            return Response(500, self._active(business_id))
+        return self._enqueue_new(job)
+
+    def _enqueue_new(self, job: dict[str, Any]) -> Response:
+        if self.queue_state is Queue.WAS_AWAY:
+            self.save(job["id"], last_error=NO_QUEUE)
+            return Response(503, self.job(job["id"]))
+        if self.queue_state is Queue.FAILS:  # and no word of when it ended
+            self.save(job["id"], status="failed", last_error="Failed to enqueue job")
+            return Response(500, self.job(job["id"]))
         self.queue.append(job["id"])
-        return Response(200, job)
+        return Response(202, job)
 
     def show(self, business_id: int, job_id: int) -> Response:
         """GET /api/receipts/jobs/{id}"""
@@ -145,7 +163,8 @@ class WebSide:
         return Response(200, job)
 
     def page_view(self, business_id: int) -> Request:
-        """GET /api/receipts/delete-job/status: fails an active job that looks lifeless."""
+        """GET /api/receipts/delete-job/status: fails an active job that looks lifeless, paused or not, and
+        whoever may still be at work on it. Without any heartbeat only `updated_at` counts."""
         job = self._active(business_id)
         if job is None:
             return Response(200)
@@ -156,7 +175,7 @@ class WebSide:
         else:
             return Response(200, job)
         yield "found lifeless"
-        self._save(job["id"], status="failed", last_error=LOST + reason, finished_at=self.now())
+        self.save(job["id"], status="failed", last_error=LOST + reason, finished_at=self.now())
         return Response(200, self.job(job["id"]))
 
     def cancel(self, business_id: int, job_id: int) -> Request:
@@ -166,10 +185,15 @@ class WebSide:
         )
 
     def resume(self, business_id: int, job_id: int) -> Request:
-        """POST /api/receipts/jobs/{id}/resume"""
+        """POST /api/receipts/jobs/{id}/resume: of a job of any type, all of whose business's receipts the
+        worker deletes then."""
         answer = yield from self._change(business_id, job_id, ("paused",), lambda: {"status": "queued"})
-        if answer.status == 200:
-            self.queue.append(job_id)
+        if answer.status != 200:
+            return answer
+        if self.queue_state is not Queue.WORKS:
+            self.save(job_id, status="paused")
+            return Response(503 if self.queue_state is Queue.WAS_AWAY else 500, self.job(job_id))
+        self.queue.append(job_id)
         return answer
 
     def _change(
@@ -182,7 +206,7 @@ class WebSide:
             return Response(400, job)
         yield f"read {job['status']}"
         try:
-            self._save(job_id, **values())
+            self.save(job_id, **values())
         except UniqueViolation:
             return Response(500)
         return Response(200, self.job(job_id))
@@ -208,7 +232,7 @@ class WebSide:
         )
         return next(iter(found), None)
 
-    def _save(self, job_id: int, **values: Any) -> None:
+    def save(self, job_id: int, **values: Any) -> None:
         """What the ORM flushes: the attributes that were set, by primary key and nothing else."""
         values = {"updated_at": self.now(), **values}
         columns = ", ".join(f"{name} = %s" for name in values)
@@ -237,126 +261,3 @@ class WebSide:
             self.execute("ROLLBACK")
             raise
         self.execute("COMMIT")
-
-
-class Commit(NamedTuple):
-    """A batch that the web worker committed: what `succeeded` was when it read the row, and what it wrote."""
-
-    job_id: int
-    read: int
-    wrote: int
-
-
-class WebWorker(Iterator[str]):
-    """One run of `delete_receipts_batch_job`. Dropped between two steps, it has crashed there."""
-
-    def __init__(self, web: WebSide, job_id: int) -> None:
-        self.job_id = job_id
-        self.commits: list[Commit] = []
-        self._web = web
-        self._steps = self._run()
-
-    def __next__(self) -> str:
-        try:
-            return next(self._steps)
-        except UniqueViolation:  # its row came to life beside another: the RQ job ends with a traceback
-            raise StopIteration from None
-
-    def finish(self) -> None:
-        """Runs to the end."""
-        for _step in self:
-            pass
-
-    def _run(self) -> Iterator[str]:
-        web = self._web
-        began, failures = web.elapsed(), 0
-        job = web.job(self.job_id)
-        if job is None:
-            return
-        now = web.now()
-        # It does not look at the status.
-        self._save(status="running", started_at=job["started_at"] or now, heartbeat_at=now)
-        yield "started"
-        while True:
-            job = web.job(self.job_id)
-            if job is None or job["status"] == "cancelled":
-                return
-            if web.elapsed() - began > RUNTIME_CAP_SECONDS:
-                self._save(status="paused", heartbeat_at=web.now())
-                return
-            cursor = json.loads(job["cursor"] or "{}")
-            batch = self._next_batch(job["business_id"], cursor.get("last_id", 0))
-            yield "read"
-            if not batch:
-                self._save(status="completed", finished_at=web.now(), heartbeat_at=web.now())
-                return
-            try:
-                while not self._commit(job, cursor, batch):
-                    yield "waits"
-            except psycopg2.Error as error:
-                failures += 1
-                ended = {"status": "failed", "finished_at": web.now()} if failures >= FAILURE_CAP else {}
-                self._save(last_error=str(error)[:200], **ended)
-                yield f"failed batch {failures}"
-                if ended:
-                    return
-                continue
-            failures = 0
-            yield "committed"
-            for receipt in batch:
-                yield from self._delete_files(receipt)
-            yield "throttle"
-
-    def _next_batch(self, business_id: int, last_id: int) -> list[dict[str, Any]]:
-        return self._web.rows(
-            "SELECT id, attachment_id, preview_attachment_id FROM receipts WHERE business_id = %s AND id > %s"
-            " AND is_deleted IS NOT TRUE ORDER BY id LIMIT %s",
-            business_id,
-            last_id,
-            self._web.batch_size,
-        )
-
-    def _commit(self, job: dict[str, Any], cursor: dict[str, Any], batch: list[dict[str, Any]]) -> bool:
-        """One row after the other, and the counters as they were read, plus these. False: it met a lock."""
-        web, now, count = self._web, self._web.now(), len(batch)
-        read = job["succeeded"] or 0
-        try:
-            with web.transaction():
-                for receipt in batch:
-                    web.execute(
-                        "UPDATE receipts SET is_deleted = true, deleted_at = %s, updated_at = %s"
-                        " WHERE id = %s",
-                        now,
-                        now,
-                        receipt["id"],
-                    )
-                self._save(
-                    processed=(job["processed"] or 0) + count,
-                    succeeded=read + count,
-                    cursor=json.dumps({**cursor, "last_id": batch[-1]["id"]}),
-                    heartbeat_at=now,
-                )
-        except LockNotAvailable:
-            return False
-        self.commits.append(Commit(self.job_id, read, read + count))
-        return True
-
-    def _delete_files(self, receipt: dict[str, Any]) -> Iterator[str]:
-        """One request a file; the row goes though the file could not."""
-        web = self._web
-        for attachment_id in (receipt["attachment_id"], receipt["preview_attachment_id"]):
-            found = web.rows(
-                "SELECT storage_path FROM attachments WHERE id = %s AND purpose IN %s",
-                attachment_id,
-                PURPOSES,
-            )
-            for attachment in found:
-                with suppress(OSError):  # it is logged, and that is all
-                    (web.storage_root / attachment["storage_path"]).unlink()
-                yield "file"
-                with suppress(psycopg2.Error):  # a contract's file
-                    web.execute("DELETE FROM attachments WHERE id = %s", attachment_id)
-                yield "row"
-
-    def _save(self, **values: Any) -> None:
-        self._web._save(self.job_id, **values)
