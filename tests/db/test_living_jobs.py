@@ -215,15 +215,17 @@ def test_a_web_worker_that_begins_under_ours_has_the_job_from_its_first_moment(
         assert pressed(station, actor, "retry", job_id) is Answer.RETRYING
     control = QuickControl(station.clock, lambda _: control.request(Stop.PAUSE) if what == "pause" else None)
     writes = {"batch": 2, "careful batch": 4, "last pass": 2, "pause": 3, "end": 6}
-    with station.just_before("UPDATE background_jobs", lambda: web_begins(web), nth=writes[what]):
+    left = []
+
+    def begins() -> None:
+        web_works(web, "started")
+        left.append(row(product, job_id))
+
+    with station.just_before("UPDATE background_jobs", begins, nth=writes[what]):
         assert station.run(job_id, control).ending is Ending.LOST
-    job = row(product, job_id)
+    assert [row(product, job_id)] == left
+    (job,) = left
     assert (job["status"], runner_of(job["cursor"], job["started_at"])) == ("running", WEB_WORKER)
-    assert job["heartbeat_at"] is not None
-
-
-def web_begins(web: WebSide) -> None:
-    web_works(web, "started")
 
 
 def test_a_pause_from_elsewhere_meets_a_web_worker_that_begins(
@@ -238,12 +240,36 @@ def test_a_pause_from_elsewhere_meets_a_web_worker_that_begins(
         if wait == 1:
             with (
                 Station(product, "another") as another,
-                another.just_before("UPDATE background_jobs", lambda: web_begins(web)),
+                another.just_before("UPDATE background_jobs", lambda: web_works(web, "started")),
             ):
                 answers.append(pressed(another, actor, "pause", job_id))
 
     assert station.run_until(job_id, elsewhere).ending is Ending.LOST
     assert (answers, row(product, job_id)["status"]) == ([Answer.RUN_ELSEWHERE], "running")
+
+
+def test_a_web_worker_that_slept_between_two_batches_is_told_by_the_place(
+    station: Station, product: Product, web: WebSide, actor: Actor, business: int, journal: Journal
+) -> None:
+    """It had begun before our claim, and reads our name before it writes: nothing else tells them apart."""
+    product.receipts(business, 35)
+    job_id = web_starts(web, business)
+    worker = web_works(web, "throttle")
+    let_pass(product, 121)
+    assert pressed(station, actor, "take_over", job_id) is Answer.TAKEN_OVER
+    answers = []
+
+    def wakes_up(wait: int) -> None:
+        if wait == 1:
+            web_works(web, "committed", worker)
+            with Station(product, "another") as another:
+                answers.append(pressed(another, actor, "pause", job_id))
+
+    assert station.run_until(job_id, wakes_up).ending is Ending.LOST
+    assert station.identity.name in (row(product, job_id)["cursor"] or "")
+    assert answers == [Answer.RUN_ELSEWHERE]
+    worker.finish()
+    assert counts(product, job_id) == ("completed", 35, 35, 35, 0)
 
 
 def test_a_job_that_the_web_resumes_out_of_our_queue_is_not_ours(

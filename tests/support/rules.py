@@ -32,6 +32,7 @@ class _Tale:
     warned: str = ""
     """The console that beat for it without the right to go on, and has to stop."""
     batches_since: int = 0
+    """Since then: batches of that console, and claims."""
 
     def warn(self, change: JobChange) -> None:
         """A beat, with which the right is asked for."""
@@ -112,8 +113,8 @@ class _Rules:
             assert after.startswith(change.who + "/"), f"claimed for another: {change}"
             assert not change.is_queued_here, f"claimed by nobody: {change}"
             assert after not in self.claimed, f"a token was given out twice: {change}"
-            assert tale.warned != change.who, f"begun without the right to: {change}"
             self.claimed.add(after)
+            tale.batches_since += 1  # it may have been under way, but then no batch is
         elif new == "failed":
             assert change.new["last_error"] == MARKED_BY_HAND, f"failed before it began: {change}"
             assert change.idle > STUCK_AFTER, f"a live job was marked as failed: {change}"
