@@ -72,8 +72,6 @@ class Watch:
             if stop.is_asked and not is_stopping:
                 is_stopping = True
                 await self._console.calls.run(self._console.desk.jobs.stop_own, actor)
-                # Those whose rows could not be changed: nobody takes them out of the queue any more.
-                self.tally.over |= running & set(self._console.pool.waiting_jobs)
             await asyncio.sleep(_LOOK_SECONDS)
             if not quiet and not is_stopping:
                 await _show(self._console, job_ids)

@@ -122,11 +122,6 @@ class WorkerPool(QObject):
         """How many jobs wait in the queue."""
         return len(self._roster.waiting)
 
-    @property
-    def waiting_jobs(self) -> list[int]:
-        """The jobs in the queue, the next one first."""
-        return self._roster.waiting
-
     def place_of(self, job_id: int) -> int | None:
         """At which place of the queue the job waits, from 1; None where it does not wait here."""
         waiting = self._roster.waiting

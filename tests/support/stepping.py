@@ -227,7 +227,7 @@ class SteppedConsole:
         for job_id in pulse.lost:
             if not self.roster.withdraw(job_id):
                 self.roster.stir(job_id)
-        self.roster.adopt(self._strays & pulse.strays)
+        self.roster.adopt(self._strays & pulse.strays, pulse.refused)
         for job_id, reason in pulse.refused.items():
             self.roster.request([job_id], Stop.PAUSE, reason)
         self._strays = pulse.strays
