@@ -70,6 +70,7 @@ class Roster:
         self._given_up: set[int] = set()
         self._holds: list[frozenset[int] | None] = []
         self._stops = 0
+        self._last_ticket = 0
         self._halted = False
         self._closed = False
 
@@ -77,16 +78,18 @@ class Roster:
 
     def adopt(self, job_ids: Iterable[int], refused: Mapping[int, str]) -> None:
         """Puts jobs that wait here on their rows alone, but for those that were given up here. The `refused`
-        ones may not begin, for the reason that is given: they only come in to be paused."""
+        ones may not begin, for the reason that is given: they only come in to be paused. So do all where
+        nobody has begun to put jobs on their rows since everything was stopped: they are of before that."""
         with self._changed:
             adopted = [job_id for job_id in job_ids if job_id not in self._given_up]
-            self.put(adopted)
+            self.put(adopted, self._last_ticket)
             for job_id in refused.keys() & set(adopted):
                 self.request([job_id], Stop.PAUSE, refused[job_id])
 
     def ticket(self) -> int:
         """What an action takes before it begins to put jobs on their rows into the queue: see `put`."""
         with self._changed:
+            self._last_ticket = self._stops
             return self._stops
 
     def put(self, job_ids: Collection[int], ticket: int | None = None) -> bool:

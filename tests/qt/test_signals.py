@@ -192,18 +192,6 @@ def test_before_there_is_anything_to_see(
     start.end()
 
 
-def test_in_the_middle_of_what_else_holds_the_queue(new_start: NewStart, given: Given, user: User) -> None:
-    """A handler that waited for a lock which its own thread holds would never return."""
-    start = new_start(given)
-    sign_in(start.shows(SignInDialog), user.email, user.password)
-    start.shows(MainWindow)
-    pool = start.sessions._pool
-    assert pool is not None
-    with pool._roster._changed:
-        start.sessions.stop()
-    start.end()
-
-
 def test_nothing_begins_though_the_loop_has_not_heard_of_it_yet(
     new_start: NewStart, given: Given, product: Product, user: User, loop: Loop
 ) -> None:
