@@ -42,7 +42,10 @@ def show(given: Given, *, demo: bool, reset: bool, language: str | None) -> int:
             await sessions.run(demo=demo, reset=reset)
             return 0
         except SweepError as error:
-            await ErrorDialog(error_text(error), str(error), looks.theme).ask()
+            if request.is_asked:  # a dialog that opens now would hear of it no more
+                log.error("%s", error)
+            else:
+                await ErrorDialog(error_text(error), str(error), looks.theme).ask()
             return _status(error)
 
     with stop_signals() as request:

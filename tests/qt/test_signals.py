@@ -327,3 +327,30 @@ def test_a_window_whose_start_is_still_on_its_way_begins_nothing(
     halting.check(businesses)
     assert halting.batches_since() == {}
     halting.check_rest(businesses, "paused")
+
+
+FAILING = """
+import asyncio, os, signal, sys
+from app.bootstrap.sessions import Sessions
+from app.cli import main
+from app.core.errors import BadInput
+
+async def run(self, **_):
+    if sys.argv.pop() == "before":
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(0.1)
+    else:
+        asyncio.get_running_loop().call_later(0.5, os.kill, os.getpid(), signal.SIGTERM)
+    raise BadInput("There is no such place.")
+
+Sessions.run = run
+sys.exit(main(["gui"]))
+"""
+
+
+@pytest.mark.parametrize("when", ["before", "while"])
+def test_an_error_that_is_told_does_not_keep_the_program(program: Program, when: str) -> None:
+    """It comes before the error, or while the dialog with the error is open."""
+    done = finished(program.python("-c", FAILING, when))
+    assert (done.status, done.err) == (2, "")
+    assert ("There is no such place." in program.traces()) is (when == "before")
