@@ -33,7 +33,7 @@ from tests.support.product import Product
 from tests.support.stepping import PatientControl
 
 SEED = 20260517
-EXAMPLES = 5
+EXAMPLES = 4
 """Of each scene, with a seed of its own."""
 
 STEPS = 50

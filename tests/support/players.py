@@ -20,7 +20,7 @@ SCENES = (
     "paused by the other console",
     "a bad receipt",
     "a receipt is skipped",
-    "a retry that the web goes on with",
+    "a retry that the web ends",
     "receipts that the web does not see",
     "web's waits",
     "web's works",
@@ -33,6 +33,9 @@ SCENES = (
     "web's sleeps, taken over, wakes up",
     "web's sleeps, taken over and paused, wakes up",
     "web's over with a failure, taken over, comes late and sleeps",
+    "web's works, failed by a page view, beside another one of the web",
+    "a receipt comes back behind the job",
+    "web's comes late to a job that was marked as failed",
 )
 """What is named "web's" was started on the web; "taken over" is by the first console."""
 
@@ -162,7 +165,7 @@ class Players:
         if scene.startswith("web's") or scene == "receipts that the web does not see":
             self._web_scene(scene)
             return
-        if scene in {"a bad receipt", "a retry that the web goes on with"}:
+        if scene in {"a bad receipt", "a retry that the web ends"}:
             self.receipts_are("held")
         if scene == "a receipt is skipped":
             self.receipts_are("skipped")
@@ -175,13 +178,17 @@ class Players:
             self.work(1, 3)
         if scene in {"paused", "paused by the other console"}:
             self.press(0 if scene == "paused" else 1, "pause")
-        if scene in {"a bad receipt", "a receipt is skipped", "paused", "a retry that the web goes on with"}:
+        if scene == "a receipt comes back behind the job":
+            self.receipts_are("restored")
             self.consoles[0].run()
-        if scene == "a retry that the web goes on with":
+        if scene in {"a bad receipt", "a receipt is skipped", "paused", "a retry that the web ends"}:
+            self.consoles[0].run()
+        if scene == "a retry that the web ends":
             self.receipts_are("free")
             self.press(0, "retry")
             self.press(0, "pause")
             self.request("resume")
+            self.web_work(40)
 
     def _web_scene(self, scene: str) -> None:
         if scene == "receipts that the web does not see":
@@ -192,13 +199,23 @@ class Players:
         self.request("delete_all")
         if scene == "web's ended at an error":
             self.web_work(40)
-        if scene == "web's works" or scene.endswith("by a page view"):
+        if scene == "web's works" or "by a page view" in scene:
             self.web_work(4)
-        if scene.endswith("by a page view"):
+        if "by a page view" in scene:
             self.time_passes(121)
             self.request("page_view")
         if scene == "web's works, failed by a page view":
             self.web_work(6)
+            self.press(1, "delete_all")
+        if "beside another one" in scene:
+            self.request("delete_all")
+            self.time_passes(61)
+            self.web_work(6)
+            self.press(1, "take_over")
+        if "marked as failed" in scene:
+            self.time_passes(61)
+            self.press(1, "mark_failed")
+            self.web_work(2)
         if "taken over" in scene:
             self._web_scene_of_two(scene)
 
