@@ -96,7 +96,9 @@ def test_a_job_that_the_web_ends_with_receipts_left_says_so(
     assert worker is not None
     worker.finish()
     assert shown_row(station, actor, business).percent == 99.9
-    assert reason(station, actor, business).startswith("Ended by the web worker, though some")
+    assert reason(station, actor, business).startswith(
+        "Some of its receipts are not deleted: the web worker left them out"
+    )
 
 
 def test_a_retry_that_is_interrupted_and_that_the_web_ends(
@@ -118,7 +120,9 @@ def test_a_retry_that_is_interrupted_and_that_the_web_ends(
     assert counts(product, job_id) == ("completed", 30, 25, 25, 0)
     assert product.live(business) == 5
     assert shown_row(station, actor, business).percent == 83.3
-    assert reason(station, actor, business).startswith("Ended by the web worker, though some")
+    assert reason(station, actor, business).startswith(
+        "Some of its receipts are not deleted: the web worker left them out"
+    )
     assert pressed(station, actor, "retry", job_id) is Answer.RETRYING
     assert station.run(job_id).ending is Ending.COMPLETED
     assert counts(product, job_id) == ("completed", 30, 30, 30, 0)
