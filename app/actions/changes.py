@@ -14,7 +14,7 @@ from app.core.cursor import Cursor
 from app.core.errors import ReceiptsLocked, RowsRefused
 from app.core.job import Job, JobStatus
 from app.core.worker import ConsoleIdentity
-from app.db import job_writes, jobs
+from app.db import job_writes, jobs, starting
 from app.db.engine import Connection, transaction
 from app.engine import balance
 
@@ -41,6 +41,7 @@ class Changes:
         the highest receipt in `ends`, which the person was shown, or else of this moment."""
         if not job.is_resumable:
             return answered(Answer.WRONG_STATUS, job)
+        starting.alone_in(connection, job.business_id)
         cursor, total = self._wish(connection, job, actor, ends)
         try:
             resumed = _unless_held(
@@ -49,7 +50,7 @@ class Changes:
         except RowsRefused:
             return _other_active(connection, job)
         if resumed is None:
-            return _alive_or_changed(connection, job)
+            return _active_alive_or_changed(connection, job)
         return answered(Answer.RESUMED, resumed)
 
     def take_over(
@@ -84,6 +85,7 @@ class Changes:
         cursor = Cursor.parse(job.cursor_text)
         if not cursor.to_retry:
             return answered(Answer.NOTHING_TO_RETRY, job)
+        starting.alone_in(connection, job.business_id)
         again = cursor.retrying(job.status).wished_by(actor.user_id, self._identity.waiting)
         try:
             retried = _unless_held(
@@ -91,7 +93,7 @@ class Changes:
             )
         except RowsRefused:
             return _other_active(connection, job)
-        return answered(Answer.RETRYING, retried) if retried else _alive_or_changed(connection, job)
+        return answered(Answer.RETRYING, retried) if retried else _active_alive_or_changed(connection, job)
 
 
 def _unless_held(connection: Connection, write: Callable[[], Job | None]) -> Job | None:
@@ -106,8 +108,16 @@ def _unless_held(connection: Connection, write: Callable[[], Job | None]) -> Job
 
 def _other_active(connection: Connection, job: Job) -> ActionResult:
     """The guard on the single active job spoke: another one was started since this one ended."""
-    other = jobs.active(connection, [job.business_id]).get(job.business_id)
+    other = jobs.other_active(connection, job)
     return ActionResult(Answer.ALREADY_ACTIVE, job.business_id, other or job)
+
+
+def _active_alive_or_changed(connection: Connection, job: Job) -> ActionResult:
+    """The statement changed nothing: another job of the business is active, or as below."""
+    other = jobs.other_active(connection, job)
+    if other is not None:
+        return ActionResult(Answer.ALREADY_ACTIVE, job.business_id, other)
+    return _alive_or_changed(connection, job)
 
 
 def _alive_or_changed(connection: Connection, job: Job) -> ActionResult:

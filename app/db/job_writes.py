@@ -161,7 +161,8 @@ def pause_many(connection: Connection, wanted: Sequence[tuple[Job, Cursor]]) -> 
 
 def resume(connection: Connection, stopped: Job, cursor: Cursor, *, total: int | None = None) -> Job | None:
     """paused or failed → queued in this console's queue, if the row is as `stopped` was read and nobody is
-    alive in its business. `total` where the job's end was frozen just now.
+    alive in its business and no other job there is active. `total` where the job's end was frozen just now.
+    Run it after `db.starting.alone_in`.
 
     Raises RowsRefused (SQLSTATE 23505) where the business has another active job by now, IllegalTransition
     where the job is neither paused nor failed.
@@ -170,7 +171,7 @@ def resume(connection: Connection, stopped: Job, cursor: Cursor, *, total: int |
         raise IllegalTransition(stopped.status, JobStatus.QUEUED)
     return _change(
         connection,
-        _nobodys(connection, stopped),
+        _alone(connection, stopped),
         {
             "status": JobStatus.QUEUED,
             "cursor": cursor.text(),
@@ -237,7 +238,7 @@ def retry(connection: Connection, ended: Job, cursor: Cursor, *, again: int) -> 
     require(ended.status, JobStatus.QUEUED)
     return _change(
         connection,
-        _nobodys(connection, ended),
+        _alone(connection, ended),
         {
             "status": JobStatus.QUEUED,
             "cursor": cursor.text(),
@@ -307,13 +308,23 @@ def _as_read(job: Job) -> ColumnElement[bool]:
 def _nobodys(connection: Connection, job: Job) -> ColumnElement[bool]:
     """The row is as it was read, and nobody is alive in its business."""
     others = jobs.alias("others")
-    beside = exists().where(
+    beside = _beside(job, others, is_alive(connection, others.c))
+    return and_(_as_read(job), not_(is_alive(connection, jobs.c)), not_(beside))
+
+
+def _alone(connection: Connection, job: Job) -> ColumnElement[bool]:
+    """The same, and no other job of the business is active: a database may lack the index that forbids it."""
+    others = jobs.alias("active_others")
+    return and_(_nobodys(connection, job), not_(_beside(job, others, others.c.status.in_(ACTIVE))))
+
+
+def _beside(job: Job, others: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(
         others.c.business_id == job.business_id,
         others.c.job_type == job.job_type,
         others.c.id != job.id,
-        is_alive(connection, others.c),
+        condition,
     )
-    return and_(_as_read(job), not_(is_alive(connection, jobs.c)), not_(beside))
 
 
 def _is_lifeless(connection: Connection) -> ColumnElement[bool]:

@@ -121,6 +121,19 @@ def by_ids(connection: Connection, job_ids: Sequence[int]) -> dict[int, Job]:
     return {job.id: job for job in known_jobs(rows)}
 
 
+def other_active(connection: Connection, job: Job) -> Job | None:
+    """Another active job of the business and the type of `job`."""
+    rows = connection.execute(
+        select_jobs(connection).where(
+            jobs.c.business_id == job.business_id,
+            jobs.c.job_type == job.job_type,
+            jobs.c.id != job.id,
+            jobs.c.status.in_(ACTIVE),
+        )
+    )
+    return next(known_jobs(rows), None)
+
+
 def alive(connection: Connection, business_ids: Sequence[int]) -> dict[int, Job]:
     """Of each of these businesses the deletion on which somebody is alive, whatever its status says."""
     rows = connection.execute(

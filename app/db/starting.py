@@ -129,6 +129,14 @@ def _in_the_way(connection: Connection, business_id: ColumnElement[int]) -> tupl
     return (*ours, or_(and_(*recent), jobs.c.status.in_(ACTIVE), is_alive(connection, jobs.c)))
 
 
+def alone_in(connection: Connection, business_id: int) -> None:
+    """Until the end of the transaction no console starts a job in the business, or lets one go on there: else
+    two old jobs could come to life at once, each of which does not see the other yet."""
+    usual = connection.scalar(select(func.current_setting("lock_timeout")))
+    _one_start_at_a_time(connection, [business_id])
+    connection.execute(select(func.set_config("lock_timeout", usual, True)))
+
+
 def _one_start_at_a_time(connection: Connection, business_ids: Sequence[int]) -> None:
     """Two starts at once could both see no recent job, the first be over before the second inserts, and
     the unique index stay silent. The locks end with the transaction; sorted ids keep them from deadlock.

@@ -1,0 +1,42 @@
+"""At most one active job of a business, also where no index of the database forbids a second one."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from app.actions.results import Answer
+from app.core.access import Actor
+from app.core.cursor import Cursor, FailedReceipt
+from tests.support.product import Product
+from tests.support.running import Station
+
+
+@pytest.fixture
+def actor(station: Station, product: Product) -> Actor:
+    return station.actor(product.user("system_admin").id)
+
+
+@pytest.mark.parametrize(("action", "status"), [("resume", "failed"), ("retry", "completed")])
+def test_a_job_beside_an_active_one_without_the_index_that_forbids_it(
+    station: Station, product: Product, actor: Actor, business: int, action: str, status: str
+) -> None:
+    """Where the web side made the table there is no such index. Of two that come to life at once, one
+    does."""
+    product.execute("DROP INDEX idx_background_jobs_unique_active")
+    cursor = Cursor(7, 99, failed=(FailedReceipt(3, "x"),)).text()
+    old, older = (product.job(business, status, cursor=cursor, failed_count=1) for _ in range(2))
+    active = product.job(business, "paused", cursor=cursor)
+    (result,) = getattr(station.actions, action)(actor, [old])
+    assert (result.answer, result.job and result.job.id) == (Answer.ALREADY_ACTIVE, active)
+    product.execute("DELETE FROM background_jobs WHERE id = %s", active)
+    with Station(product, "another") as another, ThreadPoolExecutor(2) as threads:
+        begun = [
+            threads.submit(getattr(at.actions, action), actor, [job_id])
+            for at, job_id in ((station, old), (another, older))
+        ]
+        answers = [one.result()[0].answer for one in begun]
+    assert sorted(answer.is_done for answer in answers) == [False, True]
+    assert Answer.ALREADY_ACTIVE in answers
+    assert len(product.rows("SELECT id FROM background_jobs WHERE status = 'queued'")) == 1
