@@ -121,7 +121,8 @@ class AuditTrail:
 
     def write(self, lines: Sequence[AuditLine]) -> None:
         """Appends `lines`. Raises AuditUnavailable."""
-        self._append("".join(line.json for line in lines).encode())
+        # A name of this computer may hold what is no letter at all; the line must not be lost for it.
+        self._append("".join(line.json for line in lines).encode(errors="backslashreplace"))
 
     def write_soon(self, lines: Sequence[AuditLine]) -> None:
         """Appends `lines` as soon as the disk lets them be written, without waiting for it: for what must not

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from app.actions.results import Answer
+from app.actions.results import ActionResult, Answer
 from app.core.access import Actor
 from app.core.cursor import Cursor, FailedReceipt
 from tests.support.product import Product
+from tests.support.program import until
 from tests.support.running import Station
+
+BLOCKED = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
 
 
 @pytest.fixture
@@ -31,12 +34,17 @@ def test_a_job_beside_an_active_one_without_the_index_that_forbids_it(
     (result,) = getattr(station.actions, action)(actor, [old])
     assert (result.answer, result.job and result.job.id) == (Answer.ALREADY_ACTIVE, active)
     product.execute("DELETE FROM background_jobs WHERE id = %s", active)
-    with Station(product, "another") as another, ThreadPoolExecutor(2) as threads:
-        begun = [
-            threads.submit(getattr(at.actions, action), actor, [job_id])
-            for at, job_id in ((station, old), (another, older))
-        ]
-        answers = [one.result()[0].answer for one in begun]
-    assert sorted(answer.is_done for answer in answers) == [False, True]
-    assert Answer.ALREADY_ACTIVE in answers
+    with Station(product, "another") as another, ThreadPoolExecutor(1) as threads:
+        theirs: list[Future[list[ActionResult]]] = []
+
+        def meanwhile() -> None:
+            """Theirs stands in line behind ours, or is over before ours has written."""
+            theirs.append(threads.submit(getattr(another.actions, action), actor, [older]))
+            until(lambda: theirs[0].done() or product.rows(BLOCKED))
+
+        with station.just_before("UPDATE background_jobs", meanwhile):
+            (ours,) = getattr(station.actions, action)(actor, [old])
+        (late,) = theirs[0].result()
+    assert ours.answer.is_done
+    assert (late.answer, late.job and late.job.id) == (Answer.ALREADY_ACTIVE, old)
     assert len(product.rows("SELECT id FROM background_jobs WHERE status = 'queued'")) == 1
