@@ -33,6 +33,11 @@ class Rescue(QObject):
         self._is_busy = False
         desk.poller.connection.connect(self._look)
 
+    @property
+    def is_over(self) -> bool:
+        """Nothing is waited for any more."""
+        return not self._left
+
     def give_up(self) -> None:
         """The jobs stay as they are."""
         self._left.clear()
