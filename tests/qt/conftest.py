@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import psycopg2
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
@@ -24,6 +25,7 @@ from app.files.local import LocalStorage
 from app.files.storage import Storage
 from app.qt.calls import Calls
 from app.qt.closing import close_loop
+from app.ui.main_window import MainWindow
 from tests.support.crew import GUARD_SECONDS, Crew
 from tests.support.product import Product
 
@@ -63,6 +65,17 @@ class Loop:
         while not condition():
             assert time.monotonic() < give_up_at, "waited in vain"
             await asyncio.sleep(0.01)
+
+
+@pytest.fixture(autouse=True)
+def no_window_stays(qapp: QApplication) -> Iterator[None]:
+    """A window that its session has left open to the end of the program would be given a style once more with
+    each window of a later test, after the loop of this one is closed and nobody needs it any more."""
+    yield
+    for widget in qapp.topLevelWidgets():
+        if isinstance(widget, MainWindow):
+            widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
