@@ -11,6 +11,7 @@ from app.core.errors import DatabaseError, SweepError
 from app.core.job import Job
 from app.db import health, jobs, schema
 from app.db.engine import Connection, Database
+from app.db.tables import quoted, schema_of
 from app.files.storage import Storage
 
 
@@ -37,10 +38,14 @@ SENTENCES = {
     "tls": "The connection is encrypted (TLS).",
     "tls_local": "The connection stays on this computer.",
     "tls_open": "The connection is not encrypted.",
+    "bounds_good": "The time-outs of every transaction are in force.",
+    "bounds_missing": "The setting {name} is {found} and not {wanted} in a transaction of this console.",
     "schema_good": "background_jobs has all that the contract asks for.",
     "gap_missing": "The {kind} {name} is missing.",
     "gap_differs": "The {kind} {name} differs: {problem}",
     "right_missing": "The database role may not {right} on {subject}.",
+    "rows_hidden": "A row-level security policy hides rows of the table {table} from the role {role}.",
+    "strangers": "{role} may create functions and operators in the schema {schema} of the product.",
     "rights_good": "The database role has the rights that a deletion needs.",
     "job_stale": "Job {job_id} of business {business_id} is stale: no heartbeat for {seconds} s.",
     "job_stuck": "Job {job_id} of business {business_id} is stuck: nobody has run it for {seconds} s.",
@@ -119,6 +124,10 @@ class Diagnosis:
             return [Finding(question.value, Verdict.BAD, problem=error.with_traceback(None))]
 
     def _server(self, connection: Connection) -> Iterator[Finding]:
+        yield from self._reached(connection)
+        yield from _bounds(connection, self._database.bounds)
+
+    def _reached(self, connection: Connection) -> Iterator[Finding]:
         began = time.monotonic()
         version = health.server_version(connection)
         values = {
@@ -156,6 +165,19 @@ def is_reachable(findings: list[Finding]) -> bool:
     )
 
 
+def _bounds(connection: Connection, bounds: Mapping[str, str]) -> Iterator[Finding]:
+    """Read back in a transaction like all others, whatever stands between may do with them."""
+    in_force = health.settings_in_force(connection, tuple(bounds))
+    wrong = [(name, in_force.get(name, ""), wanted) for name, wanted in bounds.items()]
+    wrong = [(name, found, wanted) for name, found, wanted in wrong if found != wanted]
+    for name, found, wanted in wrong:
+        yield Finding(
+            "database", Verdict.BAD, "bounds_missing", {"name": name, "found": found, "wanted": wanted}
+        )
+    if not wrong:
+        yield Finding("database", Verdict.GOOD, "bounds_good")
+
+
 def _schema(connection: Connection) -> Iterator[Finding]:
     gaps = schema.missing(connection)
     for gap in gaps:
@@ -176,7 +198,17 @@ def _rights(connection: Connection) -> Iterator[Finding]:
     for grant in lacking:
         values = {"right": grant.right, "subject": grant.subject}
         yield Finding("rights", Verdict.BAD, "right_missing", values, grant.sql)
-    if not lacking:
+    role = health.quoted_role(connection)
+    hidden = health.hidden_tables(connection)
+    for table in hidden:
+        sql = f"ALTER ROLE {role} BYPASSRLS"
+        yield Finding("rights", Verdict.BAD, "rows_hidden", {"table": table, "role": role}, sql)
+    schema_name = quoted(schema_of(connection))
+    for maker in health.makers_in_the_schema(connection):
+        sql = f"REVOKE CREATE ON SCHEMA {schema_name} FROM {maker}"
+        values = {"role": maker, "schema": schema_of(connection)}
+        yield Finding("rights", Verdict.BAD, "strangers", values, sql)
+    if not lacking and not hidden:
         yield Finding("rights", Verdict.GOOD, "rights_good")
 
 

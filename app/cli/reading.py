@@ -47,9 +47,7 @@ def migrate(options: Namespace, settings: Settings) -> Exit:
     with _database(options, settings) as database:
         with database.begin():
             pass  # where there is no connection to be had, say why, before anything is added
-        applied = (
-            schema.apply(database.engine, with_recommended=options.with_recommended) if options.apply else []
-        )
+        applied = schema.apply(database, with_recommended=options.with_recommended) if options.apply else []
         with database.begin() as connection:
             lacking = schema.missing(connection)
             recommended = schema.recommended(connection)

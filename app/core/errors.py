@@ -229,6 +229,35 @@ class MissingTables(DatabaseError):
     code = "missing_tables"
 
 
+class RowsHidden(MissingRight):
+    """A row-level security policy would hide rows of `table` from the database role `role`: what cannot be
+    seen could still need a file, or be left undeleted."""
+
+    code = "rows_hidden"
+
+    def __init__(self, table: str, role: str) -> None:
+        super().__init__(
+            f"A row-level security policy hides rows of the table {table} from the database role {role}, "
+            f"so nothing can be deleted safely. Give it the right to see all rows (ALTER ROLE {role} "
+            "BYPASSRLS), or connect as the owner of the tables.",
+            "42501",
+            table=table,
+            role=role,
+        )
+
+
+class SchemaUnclear(DatabaseError):
+    """Which tables are the product's cannot be told, so none is touched. `reason` goes on about them."""
+
+    code = "schema_unclear"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"It is not clear which tables are the product's: {reason}. Name their schema with --schema.",
+            reason=reason,
+        )
+
+
 class OwnershipLost(SweepError):
     """The job is no longer this worker's: cancelled, taken over or ended by somebody else."""
 

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     Select,
-    String,
+    Text,
     and_,
     bindparam,
     case,
@@ -36,7 +36,7 @@ from app.core.errors import OwnershipLost, RowsRefused
 from app.db.job_writes import still_run
 from app.db.receipts import next_live, soft_delete
 from app.db.tables import background_jobs as jobs
-from app.db.tables import has_heartbeat, utc_now
+from app.db.tables import has_heartbeat, schema_of, utc_now
 
 _NOT_OURS = "somebody moved the job under this batch of Sweep"
 """What the statement fails with, to undo itself: no number."""
@@ -72,7 +72,7 @@ def take_next(
     that was picked is not deleted afterwards: a trigger or a policy left it out or undid it, or somebody else
     was quicker.
     """
-    compiled = _compiled(has_heartbeat(connection))
+    compiled = _compiled(has_heartbeat(connection), schema_of(connection))
     values = compiled.construct_params(
         {
             "job": job_id,
@@ -105,13 +105,15 @@ def take_next(
 
 
 @cache
-def _compiled(with_heartbeat: bool) -> Compiled:
+def _compiled(with_heartbeat: bool, schema: str) -> Compiled:
     """Its SQL, once: to build it for each batch would take longer than the database does with a small one."""
-    return _statement(with_heartbeat).compile(dialect=_DIALECT)
+    return _statement(with_heartbeat).compile(
+        dialect=_DIALECT, schema_translate_map={None: schema}, render_schema_translate=True
+    )
 
 
 def _statement(with_heartbeat: bool) -> Select[Any]:
-    before, claimed = (bindparam(name, type_=String) for name in ("before", "claimed"))
+    before, claimed = (bindparam(name, type_=Text) for name in ("before", "claimed"))
     is_still = still_run(_whole("job"), before, claimed)
     business_id = _whole("business")
     ours = select(select(jobs.c.id).where(is_still).exists().label("ours")).cte("ours")
@@ -140,7 +142,7 @@ def _statement(with_heartbeat: bool) -> Select[Any]:
 
 def _undo(reason: str, done: CTE) -> ColumnElement[int]:
     """Fails, and says why. Not a constant: the planner would work it out, and trip over it."""
-    return cast(literal(reason, String) + cast(done.c.taken, String), Integer)
+    return cast(literal(reason, Text) + cast(done.c.taken, Text), Integer)
 
 
 def _count(is_still: ColumnElement[bool], done: CTE, with_heartbeat: bool) -> ReturningUpdate[Any]:
@@ -155,7 +157,7 @@ def _count(is_still: ColumnElement[bool], done: CTE, with_heartbeat: bool) -> Re
         .values(
             processed=func.coalesce(jobs.c.processed, 0) + deleted,
             succeeded=func.coalesce(jobs.c.succeeded, 0) + deleted,
-            cursor=func.replace(bindparam("template", type_=String), PLACE, cast(last_id, String)),
+            cursor=func.replace(bindparam("template", type_=Text), PLACE, cast(last_id, Text)),
             updated_at=utc_now(),
             **beat,
         )

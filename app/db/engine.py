@@ -1,8 +1,8 @@
-"""Connections to the shared database: address, time-outs, and errors told apart."""
+"""Connections to the shared database: address, place, time-outs, and errors told apart."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -13,7 +13,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.core.errors import BadDatabaseUrl, CannotConnect
 from app.db.failures import connect_failure, failure
-from app.db.tables import note_heartbeat_column
+from app.db.location import Location, address, given_options, has_heartbeat_column, locate
+from app.db.tables import quoted
 from app.db.waiting import CONNECT_TIMEOUT_SECONDS, bound_all_waits
 
 __all__ = ["Connection", "Database", "parse_url", "statement", "transaction"]
@@ -24,6 +25,11 @@ IDLE_TIMEOUT_MS = 60_000
 
 LOCK_TIMEOUT_MS = 2_000
 """A receipt that somebody else holds locked waits at most this long (it is tried again in a last pass)."""
+
+AS_IT_IS = "as_it_is"
+"""Execution option of a statement that goes without `Database.settings`: it may not stand beside others."""
+
+_IS_NEW = "is_new_transaction"
 
 
 def parse_url(text: str) -> URL:
@@ -39,7 +45,7 @@ def parse_url(text: str) -> URL:
         raise BadDatabaseUrl("only PostgreSQL is supported")
     if "@" in (url.host or ""):  # else part of the password would be taken, and told, for the host
         raise BadDatabaseUrl("an @ in the user name or the password must be written as %40")
-    if not url.database:
+    if not url.database and "service" not in url.query:
         raise BadDatabaseUrl("the name of the database is missing")
     return url.set(drivername="postgresql+psycopg2")
 
@@ -48,34 +54,54 @@ class Database:
     """The shared database, for many threads. A connection belongs to the thread that opened it.
 
     `connections` is how many may be open at once: workers, executor threads, poller and keeper together.
+
+    Nothing is set on a session, for behind a pooler it is somebody else's a moment later: schema, time-outs
+    and the like are set by SQL for each transaction, together with its first statement.
     """
 
     def __init__(
         self,
         url: URL,
         *,
+        schema: str | None = None,
         connections: int = 8,
         application: str = "sweep",
         password: Callable[[], str | None] | None = None,
     ) -> None:
-        """`password` gives the one that the address lacks. It is asked in the threads that connect, and may
-        block them."""
+        """`schema` is where the product's tables are, if a person has named it; else it is looked for (see
+        `db.location`). `password` gives the one that the address lacks. It is asked in the threads that
+        connect, and may block them."""
         bound_all_waits()
-        self.where = _where(url)
+        self._address = _where(url)
+        self._schema = schema
+        self._options = given_options(url.query)
+        self._location: Location | None = None
+        self.bounds = _bounds()
+        """The settings of every transaction: its time-outs in milliseconds, and that row-level security makes
+        the server refuse a statement instead of hiding rows from it."""
         self._engine = _engine(url, connections, application)
+        event.listen(self._engine, "begin", _note_begin)
+        event.listen(self._engine, "before_cursor_execute", _set_up, retval=True)
         if password is not None:
             event.listen(self._engine, "do_connect", partial(_add_password, password))
 
     @property
+    def where(self) -> str:
+        """host:port/database for people, as the address says; once connected the real ones, and the schema
+        with them. No user and no password."""
+        return self._location.where if self._location else self._address
+
+    @property
     def engine(self) -> Engine:
-        """For `db.schema`, whose statements run outside of transactions."""
+        """To listen to what it does; statements go by `connection`."""
         return self._engine
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """One open connection, checked to be alive; give it to `transaction` once or many times.
 
-        Raises CannotConnect where none can be had, and the kinds of `db.failures` for what goes wrong on it.
+        Raises CannotConnect where none can be had, SchemaUnclear where the product's tables cannot be told
+        from others, and the kinds of `db.failures` for what goes wrong on it.
         """
         try:
             connection = self._engine.connect()
@@ -88,9 +114,10 @@ class Database:
         except UnicodeDecodeError as error:  # psycopg2: a server's message in another encoding
             raise CannotConnect("other", self.where, "the server refused in an unreadable message") from error
         try:
+            self._look_around(connection)
             yield connection
         except DBAPIError as error:
-            raise failure(error) from error
+            raise failure(error, _role(connection)) from error
         finally:
             connection.close()
 
@@ -112,6 +139,20 @@ class Database:
         """Closes the idle connections; those in use close when they are given back."""
         self._engine.dispose()
 
+    def _look_around(self, connection: Connection) -> None:
+        """Once for each session: where it leads, and by which settings each of its transactions begins."""
+        info = connection.info
+        if "location" not in info:
+            info["settings"] = _set_local(self.bounds)
+            with connection.begin():
+                location = locate(connection, self._schema, self._options)
+                info["has_heartbeat"] = has_heartbeat_column(connection, location.schema)
+            # The product's triggers look for its tables by the path.
+            path = f"pg_catalog, {quoted(location.schema)}, pg_temp"
+            info["settings"] = _set_local({"search_path": path, **self.bounds})
+            info["location"] = self._location = location
+        connection.execution_options(schema_translate_map={None: info["location"].schema})
+
 
 @contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
@@ -120,7 +161,7 @@ def transaction(connection: Connection) -> Iterator[None]:
         with connection.begin_nested() if connection.in_transaction() else connection.begin():
             yield
     except DBAPIError as error:
-        raise failure(error) from error
+        raise failure(error, _role(connection)) from error
 
 
 @contextmanager
@@ -138,8 +179,48 @@ def statement(connection: Connection) -> Iterator[None]:
             driver.autocommit = False
 
 
+def _bounds() -> dict[str, str]:
+    return {
+        "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+        "lock_timeout": str(LOCK_TIMEOUT_MS),
+        "idle_in_transaction_session_timeout": str(IDLE_TIMEOUT_MS),
+        "row_security": "off",
+    }
+
+
+def _set_local(settings: Mapping[str, str]) -> str:
+    return "".join(f"SET LOCAL {name} = {value}; " for name, value in settings.items())
+
+
+def _note_begin(connection: Connection) -> None:
+    connection.info[_IS_NEW] = True
+
+
+def _set_up(
+    connection: Connection, cursor: Any, sql: str, parameters: Any, context: Any, _many: bool
+) -> tuple[str, Any]:
+    """Puts the settings before the first statement of a transaction, or before each that is one by itself:
+    the server takes them in the same round trip, and as one transaction."""
+    is_new = connection.info.pop(_IS_NEW, False)
+    options = context.execution_options if context is not None else {}
+    if options.get(AS_IT_IS) or not (is_new or cursor.connection.autocommit):
+        return sql, parameters
+    settings: str = connection.info["settings"]
+    if parameters or not options.get("no_parameters"):  # psycopg2 will look for its % in it
+        settings = settings.replace("%", "%%")
+    return settings + sql, parameters
+
+
+def _role(connection: Connection) -> str:
+    """Who the console is on the server; connections that are broken no longer know."""
+    if connection.closed or connection.invalidated:
+        return ""
+    location: Location | None = connection.info.get("location")
+    return location.role if location else ""
+
+
 def _engine(url: URL, connections: int, application: str) -> Engine:
-    engine = create_engine(
+    return create_engine(
         url,
         pool_size=connections,
         max_overflow=2,
@@ -153,12 +234,8 @@ def _engine(url: URL, connections: int, application: str) -> Engine:
             "keepalives_interval": 5,
             "keepalives_count": 3,
             "tcp_user_timeout": 20_000,
-            "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS}"
-            f" -c idle_in_transaction_session_timeout={IDLE_TIMEOUT_MS}",
         },
     )
-    event.listen(engine, "connect", note_heartbeat_column)
-    return engine
 
 
 def _add_password(
@@ -174,10 +251,7 @@ def _add_password(
 
 
 def _where(url: URL) -> str:
-    """host:port/database, for people; no user and no password."""
-    host = url.host or url.query.get("host") or "localhost"
+    """host:port/database as the address says, for people; no user and no password."""
+    host = url.host or url.query.get("host") or ""
     name = host if isinstance(host, str) else ",".join(host)
-    if name.startswith("/"):  # the folder of a socket on this computer
-        name = "localhost"
-    port = f":{url.port}" if url.port else ""
-    return f"{name}{port}/{url.database}"
+    return f"{address(name, str(url.port or ''))}/{url.database or ''}"

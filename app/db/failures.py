@@ -5,6 +5,8 @@ Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import (
@@ -14,6 +16,7 @@ from app.core.errors import (
     MissingRight,
     MissingTables,
     ReceiptsLocked,
+    RowsHidden,
     RowsRefused,
     TryAgain,
 )
@@ -25,8 +28,9 @@ _AGAIN = ("40", "53", "57014", "25006", "55006")  # rollback, resources, cancell
 _NOT_ROWS = ("0A", "42", "54", "55", "58", "F0", "HV", "XX000")
 
 
-def failure(error: DBAPIError) -> DatabaseError:
-    """The kind of a failure on an open connection. The statement and its values are not repeated."""
+def failure(error: DBAPIError, role: str = "") -> DatabaseError:
+    """The kind of a failure on an open connection, on which the console is `role`. The statement and its
+    values are not repeated."""
     code: str | None = getattr(error.orig, "pgcode", None)
     said = _first_line(error)
     if error.connection_invalidated or code is None or code.startswith(_LOST):
@@ -35,11 +39,13 @@ def failure(error: DBAPIError) -> DatabaseError:
         return ReceiptsLocked("Somebody else holds a needed row locked.", code)
     if code.startswith(_AGAIN):
         return TryAgain(f"The database could not do it now: {said}", code)
-    if code == "42501" and not _is_of_a_row(error, said):
+    if code == "42501" and _reported_by(error) == "check_enable_rls":
+        return RowsHidden(_quoted(said), role)
+    if code == "42501":
         return MissingRight(f"The database role lacks a right: {said}", code)
     if code in {"42P01", "42703", "3F000"}:
         return MissingTables(f"The database lacks something that the console needs: {said}", code)
-    if code.startswith(_NOT_ROWS) and code != "42501":
+    if code.startswith(_NOT_ROWS):
         return DatabaseError(f"The database answered: {said}", code)
     return RowsRefused(said, code)
 
@@ -79,11 +85,15 @@ def connect_failure(error: DBAPIError, where: str) -> CannotConnect:
     return CannotConnect("other", where, _first_line(error))
 
 
-def _is_of_a_row(error: DBAPIError, said: str) -> bool:
-    """A policy of the table of receipts does not let a row be as it would be, and the role lacks no right.
-    PostgreSQL has one code for both; its function is called the same in all languages of its messages."""
-    checked = getattr(getattr(error.orig, "diag", None), "source_function", None) == "ExecWithCheckOptions"
-    return checked and '"receipts"' in said
+def _reported_by(error: DBAPIError) -> str | None:
+    """The function of PostgreSQL that refused: called the same in all languages of its messages."""
+    return getattr(getattr(error.orig, "diag", None), "source_function", None)
+
+
+def _quoted(said: str) -> str:
+    """The name that a message has in quotes, whichever they are in its language."""
+    found = re.search(r"[\"«„“”»'](.+)[\"«„“”»']", said)
+    return found[1].strip() if found else said
 
 
 def _first_line(error: DBAPIError) -> str:

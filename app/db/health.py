@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, String, column, func, select, text, values
+from sqlalchemy import Connection, bindparam, text
+
+from app.core.errors import RowsHidden
+from app.db.location import PRODUCT_TABLES
+from app.db.tables import qualified, schema_of
 
 NEEDED_RIGHTS = (
     ("SELECT", "business"),
@@ -22,15 +26,61 @@ NEEDED_RIGHTS = (
 )
 """What a deletion needs of the database role, and no more."""
 
+_LACKING = """
+    SELECT needed.privilege, needed.name, pg_catalog.quote_ident(CURRENT_USER)
+    FROM unnest(CAST(:privileges AS text[]), CAST(:names AS text[]), CAST(:tables AS text[]))
+        AS needed (privilege, name, tab)
+    WHERE pg_catalog.to_regclass(needed.tab) IS NOT NULL
+        AND NOT pg_catalog.has_table_privilege(pg_catalog.to_regclass(needed.tab), needed.privilege)
+"""
 
 _SEQUENCE = """
-    SELECT sequence, quote_ident(current_user)
+    SELECT found.sequence, pg_catalog.quote_ident(CURRENT_USER)
     FROM (
-        SELECT pg_get_serial_sequence(attrelid::regclass::text, attname) AS sequence
-        FROM pg_attribute
-        WHERE attrelid = to_regclass('background_jobs') AND attname = 'id' AND attidentity = ''
+        SELECT pg_catalog.pg_get_serial_sequence(:jobs, attname) AS sequence
+        FROM pg_catalog.pg_attribute
+        WHERE attrelid = pg_catalog.to_regclass(:jobs) AND attname::text = 'id' AND attidentity::text = ''
     ) AS found
-    WHERE sequence IS NOT NULL AND NOT has_sequence_privilege(sequence, 'USAGE')
+    WHERE found.sequence IS NOT NULL AND NOT pg_catalog.has_sequence_privilege(found.sequence, 'USAGE')
+"""
+
+# Those of the product, and those that refer to attachments: a row of theirs keeps a file.
+_HIDDEN = """
+    SELECT DISTINCT class.relname::text AS name
+    FROM pg_catalog.pg_class AS class
+    JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
+    WHERE pg_catalog.row_security_active(class.oid) AND (
+        (space.nspname::text = :schema AND class.relname::text = ANY (CAST(:tables AS text[])))
+        OR class.oid IN (
+            SELECT conrelid FROM pg_catalog.pg_constraint
+            WHERE contype::text = 'f' AND confrelid = pg_catalog.to_regclass(:attachments)
+        )
+    )
+    ORDER BY name
+"""
+
+# PUBLIC has the oid 0. Who owns schema or tables, or is a superuser, needs no grant.
+_STRANGERS = """
+    SELECT DISTINCT granted.grantee,
+        CASE WHEN granted.grantee = 0 THEN 'PUBLIC'
+             ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(granted.grantee)) END AS name
+    FROM pg_catalog.pg_namespace AS space
+    CROSS JOIN LATERAL pg_catalog.aclexplode(
+        coalesce(space.nspacl, pg_catalog.acldefault('n', space.nspowner))
+    ) AS granted
+    LEFT JOIN pg_catalog.pg_roles AS role ON role.oid = granted.grantee
+    WHERE space.nspname::text = :schema AND granted.privilege_type = 'CREATE'
+        AND granted.grantee <> space.nspowner AND NOT coalesce(role.rolsuper, false)
+        AND coalesce(role.rolname::text <> CURRENT_USER::text, true)
+        AND NOT EXISTS (
+            SELECT 1 FROM pg_catalog.pg_class AS class
+            WHERE class.oid = pg_catalog.to_regclass(:business) AND class.relowner = granted.grantee
+        )
+    ORDER BY name
+"""
+
+_BOUNDS = """
+    SELECT name, setting FROM pg_catalog.pg_settings WHERE name = ANY (CAST(:names AS text[]))
 """
 
 
@@ -63,9 +113,11 @@ def server_version(connection: Connection) -> str:
 
 def transport(connection: Connection) -> Transport:
     """Whether the connection is encrypted, or needs not to be because it stays on this computer."""
-    if connection.scalar(text("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")):
+    secure = "SELECT ssl FROM pg_catalog.pg_stat_ssl WHERE pid = pg_catalog.pg_backend_pid()"
+    if connection.scalar(text(secure)):
         return Transport.TLS
-    stays = connection.scalar(text("SELECT coalesce(inet_client_addr() = inet_server_addr(), true)"))
+    same = "pg_catalog.inet_client_addr() = pg_catalog.inet_server_addr()"
+    stays = connection.scalar(text(f"SELECT coalesce({same}, true)"))
     return Transport.LOCAL if stays else Transport.OPEN
 
 
@@ -74,17 +126,57 @@ def lacking_rights(connection: Connection) -> list[MissingGrant]:
 
     A table that is not there is left out: `db.schema` names it.
     """
-    needed = values(column("privilege", String), column("tab", String), name="needed").data([*NEEDED_RIGHTS])
-    table = func.to_regclass(needed.c.tab)
-    role = func.quote_ident(func.current_user())
     rows = connection.execute(
-        select(needed.c.privilege, needed.c.tab, role).where(
-            table.is_not(None), ~func.has_table_privilege(table, needed.c.privilege)
-        )
+        text(_LACKING),
+        {
+            "privileges": [right for right, _ in NEEDED_RIGHTS],
+            "names": [table for _, table in NEEDED_RIGHTS],
+            "tables": [qualified(connection, table) for _, table in NEEDED_RIGHTS],
+        },
     )
     lacking = [MissingGrant(*row) for row in rows]
     # An identity column has no sequence of its own to be granted; a serial one has.
-    sequence = connection.execute(text(_SEQUENCE)).one_or_none()
+    jobs = qualified(connection, "background_jobs")
+    sequence = connection.execute(text(_SEQUENCE), {"jobs": jobs}).one_or_none()
     if sequence is not None:
         lacking.append(MissingGrant("USAGE", f"SEQUENCE {sequence[0]}", sequence[1]))
     return lacking
+
+
+def hidden_tables(connection: Connection) -> list[str]:
+    """Tables of which a row-level security policy would hide rows from this role, whatever the policy says:
+    the product's, and all that refer to attachments. None for superusers, roles with BYPASSRLS, and the
+    owner where the table does not force it on that one too."""
+    rows = connection.execute(
+        text(_HIDDEN),
+        {
+            "schema": schema_of(connection),
+            "tables": list(PRODUCT_TABLES),
+            "attachments": qualified(connection, "attachments"),
+        },
+    )
+    return list(rows.scalars())
+
+
+def quoted_role(connection: Connection) -> str:
+    """The role that the console is on the server, as SQL names it."""
+    return str(connection.scalar(text("SELECT pg_catalog.quote_ident(CURRENT_USER)")))
+
+
+def require_all_rows(connection: Connection) -> None:
+    """Raises RowsHidden where a policy would hide rows: before something is begun that relies on them."""
+    if hidden := hidden_tables(connection):
+        raise RowsHidden(hidden[0], connection.info["location"].role)
+
+
+def makers_in_the_schema(connection: Connection) -> list[str]:
+    """Roles, quoted, that may put functions, operators and tables beside the product's without owning them:
+    also those of a role that everybody is, PUBLIC."""
+    names = {"schema": schema_of(connection), "business": qualified(connection, "business")}
+    return [row.name for row in connection.execute(text(_STRANGERS), names)]
+
+
+def settings_in_force(connection: Connection, names: tuple[str, ...]) -> dict[str, str]:
+    """What the server says of these settings in this transaction; times in milliseconds."""
+    query = text(_BOUNDS).bindparams(bindparam("names", list(names)))
+    return {row.name: row.setting for row in connection.execute(query)}

@@ -25,7 +25,6 @@ from sqlalchemy import (
     and_,
     cast,
     exists,
-    extract,
     func,
     not_,
     null,
@@ -49,6 +48,7 @@ from app.core.job import (
     require,
     sources,
 )
+from app.db.exact import number, seconds
 from app.db.jobs import columns_here, is_alive, known_jobs, names, not_moved, select_jobs, sign_of_life
 from app.db.tables import array_of, has_heartbeat, utc_now
 from app.db.tables import background_jobs as jobs
@@ -329,10 +329,10 @@ def _beside(job: Job, others: Any, condition: ColumnElement[bool]) -> ColumnElem
 
 def _is_lifeless(connection: Connection) -> ColumnElement[bool]:
     """Stale, or stuck, at this moment."""
-    idle = extract("epoch", utc_now() - sign_of_life(connection, jobs.c))
+    idle = seconds(utc_now() - sign_of_life(connection, jobs.c))
     return or_(
-        and_(jobs.c.status == JobStatus.RUNNING, idle > STALE_AFTER),
-        and_(jobs.c.status == JobStatus.QUEUED, idle > STUCK_AFTER),
+        and_(jobs.c.status == JobStatus.RUNNING, idle > number(STALE_AFTER)),
+        and_(jobs.c.status == JobStatus.QUEUED, idle > number(STUCK_AFTER)),
     )
 
 

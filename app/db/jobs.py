@@ -10,10 +10,9 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    String,
+    Text,
     and_,
     case,
-    extract,
     false,
     func,
     literal,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.core.job import ACTIVE, DELETE_RECEIPTS, STALE_AFTER, Job, JobStatus
+from app.db.exact import number, seconds
 from app.db.tables import background_jobs as jobs
 from app.db.tables import has_heartbeat, users, utc_now
 
@@ -148,7 +148,7 @@ def alive(connection: Connection, business_ids: Sequence[int]) -> dict[int, Job]
 
 def names(console: str) -> ColumnElement[bool]:
     """The cursor names this console, as worker or as queue."""
-    return func.strpos(jobs.c.cursor, literal(console, String)) > 0
+    return func.strpos(jobs.c.cursor, literal(console, Text)) > 0
 
 
 def not_moved() -> ColumnElement[bool]:
@@ -170,7 +170,7 @@ def select_jobs(connection: Connection, source: Any = jobs) -> Select[Any]:
     return select(
         *shown,
         users.c.email.label("requested_by"),
-        extract("epoch", utc_now() - sign_of_life(connection, columns)).label("idle_seconds"),
+        seconds(utc_now() - sign_of_life(connection, columns)).label("idle_seconds"),
         utc_now().label("read_at"),
     ).select_from(source.outerjoin(users, users.c.id == columns.requested_by_user_id))
 
@@ -180,9 +180,9 @@ def is_alive(connection: Connection, columns: Any) -> ColumnElement[bool]:
     moment. Nobody can say so where the database has no heartbeats."""
     if not has_heartbeat(connection):
         return false()
-    age = extract("epoch", utc_now() - columns.heartbeat_at)
+    age = seconds(utc_now() - columns.heartbeat_at)
     after_its_end = or_(columns.finished_at.is_(None), columns.heartbeat_at > columns.finished_at)
-    return func.coalesce(and_(age < STALE_AFTER, after_its_end), False)
+    return func.coalesce(and_(age < number(STALE_AFTER), after_its_end), False)
 
 
 def sign_of_life(connection: Connection, columns: Any) -> ColumnElement[Any]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, Select, select, text
 
 from app.core.pace import Signals
-from app.db.tables import receipts
+from app.db.tables import qualified, receipts
 
 PROBES = 5
 """Look-ups of one look; their median counts, so that one that was merely unlucky slows nobody down."""
@@ -21,22 +21,27 @@ PROBE_TIMEOUT_MS = 2_000
 # names of their applications. Replication and vacuum are NULL without pg_monitor.
 _STATE = """
     SELECT
-        (SELECT count(*) FROM (SELECT DISTINCT pid FROM pg_locks WHERE NOT granted) AS waiting
+        (SELECT pg_catalog.count(*)
+         FROM (SELECT DISTINCT pid FROM pg_catalog.pg_locks WHERE NOT granted) AS waiting
          WHERE pid NOT IN (SELECT pid FROM ours)
-             AND pg_blocking_pids(pid) && (SELECT array_agg(pid) FROM ours)
+             AND EXISTS (
+                SELECT 1 FROM ours WHERE ours.pid = ANY (pg_catalog.pg_blocking_pids(waiting.pid))
+             )
         ) AS blocked,
-        (SELECT count(*) FROM pg_stat_activity WHERE usesysid IS NOT NULL) AS sessions,
-        current_setting('max_connections')::int
-            - current_setting('superuser_reserved_connections')::int AS most_sessions,
-        (SELECT extract(epoch FROM max(replay_lag)) FROM pg_stat_replication) AS replication_lag,
-        CASE WHEN pg_has_role('pg_read_all_stats', 'USAGE') THEN EXISTS (
-            SELECT 1 FROM pg_stat_progress_vacuum WHERE relid = to_regclass('receipts')
+        (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity WHERE usesysid IS NOT NULL) AS sessions,
+        pg_catalog.current_setting('max_connections')::int
+            - pg_catalog.current_setting('superuser_reserved_connections')::int AS most_sessions,
+        (SELECT extract(epoch FROM pg_catalog.max(replay_lag)) FROM pg_catalog.pg_stat_replication)
+            AS replication_lag,
+        CASE WHEN pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE') THEN EXISTS (
+            SELECT 1 FROM pg_catalog.pg_stat_progress_vacuum WHERE relid = pg_catalog.to_regclass(:receipts)
         ) END AS vacuuming
 """
 _OURS = """
     WITH ours AS (
-        SELECT pid FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name = current_setting('application_name')
+        SELECT pid FROM pg_catalog.pg_stat_activity
+        WHERE datname = pg_catalog.current_database()
+            AND application_name = pg_catalog.current_setting('application_name')
     )
 """
 
@@ -50,7 +55,8 @@ def signals(connection: Connection, clock: Callable[[], float] = time.perf_count
     connection.execute(text(f"SET LOCAL statement_timeout = {PROBE_TIMEOUT_MS}"))
     look_up = select(receipts.c.id).where(receipts.c.id == 1)
     latency = statistics.median(_time_of(connection, look_up, clock) for _ in range(PROBES))
-    row = connection.execute(text(_OURS + _STATE)).one()
+    table = qualified(connection, "receipts")
+    row = connection.execute(text(_OURS + _STATE), {"receipts": table}).one()
     lag = None if row.replication_lag is None else float(row.replication_lag)
     return Signals(latency, row.blocked, row.sessions, row.most_sessions, lag, row.vacuuming)
 

@@ -11,7 +11,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Interval,
-    String,
+    Text,
     and_,
     cast,
     exists,
@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from app.core.job import ACTIVE, DELETE_RECEIPTS, JobStatus
+from app.db.exact import number, seconds
 from app.db.jobs import is_alive
 from app.db.tables import background_jobs as jobs
 from app.db.tables import business, has_heartbeat, live, receipts, utc_now
@@ -82,7 +83,7 @@ def _new_job(found: FromClause, user_id: int, worker: str) -> dict[Column[Any], 
     cursor = func.format(
         '{"last_id": 0, "at": 0, "max_id": %s, "worker": "%s", "user_id": %s}',
         found.c.max_id,
-        literal(worker, String),
+        literal(worker, Text),
         literal(user_id),
     )
     return {
@@ -102,9 +103,9 @@ def _new_job(found: FromClause, user_id: int, worker: str) -> dict[Column[Any], 
 
 def seconds_until_next(connection: Connection, business_ids: Sequence[int]) -> dict[int, int]:
     """Whole seconds until each business may start again, by business id; those that may now are left out."""
-    waited = func.extract("epoch", utc_now() - func.max(jobs.c.created_at))
+    waited = seconds(utc_now() - func.max(jobs.c.created_at))
     rows = connection.execute(
-        select(jobs.c.business_id, func.ceil(START_INTERVAL_SECONDS - waited))
+        select(jobs.c.business_id, func.ceil(number(START_INTERVAL_SECONDS) - waited))
         .where(*_recent(func.any(list(business_ids))))
         .group_by(jobs.c.business_id)
     )
@@ -112,7 +113,7 @@ def seconds_until_next(connection: Connection, business_ids: Sequence[int]) -> d
 
 
 def _recent(business_id: ColumnElement[int]) -> tuple[ColumnElement[bool], ...]:
-    interval = cast(literal(f"{START_INTERVAL_SECONDS} seconds", String), Interval)
+    interval = cast(literal(f"{START_INTERVAL_SECONDS} seconds", Text), Interval)
     return (
         jobs.c.business_id == business_id,
         jobs.c.job_type == DELETE_RECEIPTS,

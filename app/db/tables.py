@@ -1,4 +1,7 @@
-"""The columns that this console touches; the real tables have more (web-api-contract.md, Tables)."""
+"""The columns that this console touches; the real tables have more (web-api-contract.md, Tables).
+
+Their schema is told to each connection (`db.engine`); how text is compared, `db.exact` says.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,6 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Numeric,
-    String,
     Table,
     Text,
     cast,
@@ -25,13 +27,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from app.db.exact import ExactText
+
 _metadata = MetaData()
 
 business = Table(
     "business",
     _metadata,
     Column("id", Integer, primary_key=True),
-    Column("name", String(255)),
+    Column("name", ExactText),
     Column("is_active", Boolean),
     Column("enabled_pages", JSON),
 )
@@ -41,10 +45,10 @@ users = Table(
     _metadata,
     Column("id", Integer, primary_key=True),
     Column("business_id", Integer),
-    Column("email", String(255)),
-    Column("password_hash", String(255)),
-    Column("name", String(255)),
-    Column("role", String(50)),
+    Column("email", ExactText),
+    Column("password_hash", ExactText),
+    Column("name", ExactText),
+    Column("role", ExactText),
     Column("is_active", Boolean),
 )
 
@@ -53,9 +57,9 @@ receipts = Table(
     _metadata,
     Column("id", Integer, primary_key=True),
     Column("business_id", Integer),
-    Column("vendor_name", String(255)),
+    Column("vendor_name", ExactText),
     Column("amount", Numeric(12, 2)),
-    Column("currency", String(3)),
+    Column("currency", ExactText),
     Column("invoice_date", Date),
     Column("received_at", DateTime),
     Column("attachment_id", Integer),
@@ -71,8 +75,8 @@ attachments = Table(
     Column("id", Integer, primary_key=True),
     Column("business_id", Integer),
     Column("file_size", Integer),
-    Column("storage_path", String(512)),
-    Column("purpose", String(50)),
+    Column("storage_path", ExactText),
+    Column("purpose", ExactText),
 )
 
 contract_files = Table("contract_files", _metadata, Column("attachment_id", Integer))
@@ -84,14 +88,14 @@ background_jobs = Table(
     Column("id", Integer, primary_key=True),
     Column("business_id", Integer),
     Column("requested_by_user_id", Integer),
-    Column("job_type", String(64)),
-    Column("status", String(32)),
+    Column("job_type", ExactText),
+    Column("status", ExactText),
     Column("total", Integer),
     Column("processed", Integer),
     Column("succeeded", Integer),
     Column("failed_count", Integer),
-    Column("last_error", Text),
-    Column("cursor", Text),
+    Column("last_error", ExactText),
+    Column("cursor", ExactText),
     Column("created_at", DateTime),
     Column("updated_at", DateTime),
     Column("started_at", DateTime),
@@ -100,26 +104,25 @@ background_jobs = Table(
 )
 
 
-_HAS_HEARTBEAT = """
-    SELECT to_regclass('background_jobs') IS NULL OR EXISTS (
-        SELECT 1 FROM pg_attribute
-        WHERE attrelid = to_regclass('background_jobs') AND attname = 'heartbeat_at' AND NOT attisdropped
-    )
-"""
-
-
-def note_heartbeat_column(connection: Any, record: Any) -> None:
-    """For each new connection of the driver: `heartbeat_at` came later than the table, so an old database
-    may lack it (web-api-contract.md, background_jobs). See `has_heartbeat`."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HAS_HEARTBEAT)
-        record.info["has_heartbeat"] = cursor.fetchone()[0]
-    connection.rollback()
-
-
 def has_heartbeat(connection: Connection) -> bool:
     """Whether `background_jobs.heartbeat_at` was there when the connection was opened."""
     return bool(connection.info["has_heartbeat"])
+
+
+def schema_of(connection: Connection) -> str:
+    """The schema of the product's tables (see `db.location`)."""
+    schema: str = connection.info["location"].schema
+    return schema
+
+
+def qualified(connection: Connection, table: str) -> str:
+    """One of the product's tables as SQL names it: with its schema, both quoted."""
+    return f"{quoted(schema_of(connection))}.{quoted(table)}"
+
+
+def quoted(name: str) -> str:
+    """A name as SQL takes it, whatever it holds."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def utc_now() -> ColumnElement[object]:

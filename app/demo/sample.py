@@ -48,7 +48,7 @@ def create_tables(url: str) -> None:
         cursor.execute(statements)
     database = Database(parse_url(url), connections=1)
     try:
-        schema.apply(database.engine)
+        schema.apply(database)
     finally:
         database.close()
 

@@ -103,7 +103,7 @@ def test_an_old_database_in_every_action(product: Product, business: int) -> Non
         assert counts(product, job_id) == ("completed", 35, 35, 34, 1)
         relent(product)
         assert pressed(old, actor, "retry", job_id) is Answer.RETRYING
-        (applied,) = schema.apply(old.database.engine)
+        (applied,) = schema.apply(old.database)
         assert applied.name == gap.name
         assert old.run(job_id).ending is Ending.COMPLETED  # on the connections that it has
         assert counts(product, job_id) == ("completed", 35, 35, 35, 0)

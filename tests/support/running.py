@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -283,7 +284,7 @@ class Station:
 
         def look(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
             nonlocal seen
-            if words in statement:
+            if words in bare(statement):
                 seen += 1
                 if seen == nth:
                     action()
@@ -335,17 +336,24 @@ class Station:
 
     @contextmanager
     def statements(self) -> Iterator[list[str]]:
-        """Collects what this console sends within the block."""
+        """Collects what this console sends within the block, on a connection that is there already."""
         sent: list[str] = []
+        with self.database.connection():
+            pass
 
         def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            sent.append(statement)
+            sent.append(bare(statement))
 
         event.listen(self.database.engine, "before_cursor_execute", note)
         try:
             yield sent
         finally:
             event.remove(self.database.engine, "before_cursor_execute", note)
+
+
+def bare(statement: str) -> str:
+    """A statement without what each has: the settings of its transaction, and the schema of its tables."""
+    return re.sub(r"^(SET LOCAL [^;]+; )+", "", statement).replace("public.", "")
 
 
 @contextmanager

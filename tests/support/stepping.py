@@ -26,6 +26,7 @@ from app.engine.sweeper import Sweeper
 from app.files.local import LocalStorage
 from app.files.storage import FileResult
 from app.qt.roster import Roster, Stopping
+from tests.support.running import bare
 
 GUARD_SECONDS = 60
 _here = threading.local()
@@ -276,5 +277,5 @@ def _halt_at_step(step: Step) -> None:
 
 
 def _halt_before_writing(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-    if "UPDATE background_jobs" in statement:
+    if "UPDATE background_jobs" in bare(statement):
         halt("is about to write the row")

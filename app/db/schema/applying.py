@@ -10,10 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from app.core.errors import ConnectionLost, MissingRight, SchemaProblem, SweepError
+from app.core.errors import (
+    CannotConnect,
+    ConnectionLost,
+    DatabaseError,
+    MissingRight,
+    SchemaProblem,
+    SchemaUnclear,
+    SweepError,
+)
+from app.db.engine import Database
 from app.db.failures import failure
 from app.db.schema.careful import InTheWay, Patience, run
 from app.db.schema.contract import NAMED
@@ -25,7 +34,7 @@ _HALF_BUILT = "The index is left half-built; the check names it, with the SQL th
 _PATIENCE = Patience()
 
 
-def apply(engine: Engine, *, with_recommended: bool = False, patience: Patience = _PATIENCE) -> list[Gap]:
+def apply(database: Database, *, with_recommended: bool = False, patience: Patience = _PATIENCE) -> list[Gap]:
     """Adds what `missing` names and can be added, and returns it; empty where there was nothing to add.
 
     May be run again at any time, also after it was interrupted. No lock is held or waited for longer than
@@ -38,7 +47,7 @@ def apply(engine: Engine, *, with_recommended: bool = False, patience: Patience 
     """
     try:
         # An index of a large table is built for longer than any other statement may take.
-        with unbound_waits(), engine.connect() as connection, _alone(connection):
+        with unbound_waits(), _alone(database), database.connection() as connection:
             gaps = missing(connection) + (recommended(connection) if with_recommended else [])
             wanted = [gap for gap in gaps if gap.problem is None]
             _refuse_misfits(connection, wanted)
@@ -47,24 +56,23 @@ def apply(engine: Engine, *, with_recommended: bool = False, patience: Patience 
             for gap in wanted:
                 _add(connection, gap, patience)
             return wanted
-    except DBAPIError as error:
-        raise _explained("The table background_jobs cannot be looked at", error) from error
+    except (CannotConnect, ConnectionLost, SchemaUnclear):
+        raise
+    except DatabaseError as error:
+        if isinstance(error.__cause__, DBAPIError):
+            raise _explained("The table background_jobs cannot be looked at", error.__cause__) from error
+        raise
 
 
 @contextmanager
-def _alone(connection: Connection) -> Iterator[None]:
-    """One migration at a time in a database; the connection goes back to the pool as it was."""
-    if not connection.scalar(text("SELECT pg_try_advisory_lock(:turn)"), {"turn": _TURN}):
-        raise SchemaProblem("Another migration of this database is running. Wait until it has ended.")
-    try:
+def _alone(database: Database) -> Iterator[None]:
+    """One migration at a time in a database, as long as a transaction on a connection of its own is open: a
+    lock of the session would stay with a pooler. It holds nothing that an index would have to wait for."""
+    with database.begin() as connection:
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        if not connection.scalar(text("SELECT pg_catalog.pg_try_advisory_xact_lock(:turn)"), {"turn": _TURN}):
+            raise SchemaProblem("Another migration of this database is running. Wait until it has ended.")
         yield
-    finally:
-        if not connection.invalidated:
-            connection.rollback()
-            connection.execute(text("SELECT pg_advisory_unlock(:turn)"), {"turn": _TURN})
-            connection.execute(text("RESET lock_timeout"))
-            connection.execute(text("RESET statement_timeout"))
-            connection.commit()
 
 
 def _refuse_misfits(connection: Connection, gaps: list[Gap]) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from app.db.engine import AS_IT_IS
+
 _IN_THE_WAY = {"55P03", "40P01"}  # lock time-out, deadlock
 
 
@@ -84,11 +86,24 @@ def _build(connection: Connection, statement: str, table: str, patience: Patienc
 
 
 def _execute(connection: Connection, statement: str, lock_wait: float) -> None:
-    connection.execute(
-        text("SELECT set_config('lock_timeout', :wait, false), set_config('statement_timeout', '0', false)"),
-        {"wait": str(round(lock_wait * 1000))},
-    )
-    connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
+    bounds = (f"lock_timeout = {round(lock_wait * 1000)}", "statement_timeout = 0")
+    if "CONCURRENTLY" not in statement:
+        together = "; ".join([*(f"SET LOCAL {bound}" for bound in bounds), statement])
+        connection.exec_driver_sql(together, execution_options={"no_parameters": True})
+        return
+    # It stands in no transaction, so its bounds are the session's; a pooler would hand them on to others.
+    is_ours = connection.info["location"].is_direct
+    for bound in bounds if is_ours else ():
+        _alone(connection, f"SET {bound}")
+    try:
+        _alone(connection, statement)
+    finally:
+        for bound in bounds if is_ours and not connection.invalidated else ():
+            _alone(connection, f"RESET {bound.split()[0]}")
+
+
+def _alone(connection: Connection, statement: str) -> None:
+    connection.exec_driver_sql(statement, execution_options={"no_parameters": True, AS_IT_IS: True})
 
 
 def _in_the_way(error: DBAPIError) -> bool:
@@ -106,11 +121,11 @@ def _holders(connection: Connection, table: str, *, building: bool = False) -> d
             SELECT held.virtualtransaction, held.pid, activity.application_name
             FROM pg_catalog.pg_locks AS held
             LEFT JOIN pg_catalog.pg_stat_activity AS activity USING (pid)
-            JOIN pg_catalog.pg_database AS here ON here.datname = current_database()
-            WHERE held.granted AND held.pid <> pg_backend_pid()
+            JOIN pg_catalog.pg_database AS here ON here.datname = pg_catalog.current_database()
+            WHERE held.granted AND held.pid <> pg_catalog.pg_backend_pid()
               AND activity.backend_type IS DISTINCT FROM 'autovacuum worker'
               AND (
-                (held.locktype = 'relation' AND held.relation = to_regclass(:table)
+                (held.locktype = 'relation' AND held.relation = pg_catalog.to_regclass(:table)
                  AND held.database = here.oid
                  AND (NOT :building OR held.mode IN
                       ('RowExclusiveLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')))

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DataError, ProgrammingError
 
+from app.db.tables import quoted, schema_of
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`name` carries the schema and is quoted; `kind` is `pg_class.relkind` ("r" is an ordinary table)."""
+    """`name` carries the schema and is quoted, like `owner`, who is None where it is this role itself; `kind`
+    is `pg_class.relkind` ("r" is an ordinary table)."""
 
     oid: int
     schema: str
     name: str
     kind: str
+    owner: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +59,33 @@ class FoundIndex:
 
 
 def relations(connection: Connection, names: Sequence[str]) -> dict[str, Relation]:
-    """Those of `names` that the connection's search path finds."""
+    """Those of `names` that are in the schema of the product's tables."""
     rows = connection.execute(
         text("""
-            SELECT wanted.name, class.oid, quote_ident(space.nspname) AS schema,
-                   format('%I.%I', space.nspname, class.relname) AS full_name, class.relkind::text AS kind
-            FROM unnest(CAST(:names AS text[])) AS wanted(name)
-            JOIN pg_catalog.pg_class AS class ON class.oid = to_regclass(wanted.name)
+            SELECT class.relname::text AS name, class.oid, pg_catalog.quote_ident(space.nspname) AS schema,
+                   pg_catalog.format('%I.%I', space.nspname, class.relname) AS full_name,
+                   class.relkind::text AS kind,
+                   CASE WHEN pg_catalog.pg_get_userbyid(class.relowner)::text <> CURRENT_USER::text
+                        THEN pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(class.relowner)::text)
+                        END AS owner
+            FROM pg_catalog.pg_class AS class
             JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
+            WHERE class.relname::text = ANY (CAST(:names AS text[])) AND space.nspname::text = :schema
+                AND class.relkind::text = ANY ('{r,p,v,m,f}'::text[])
         """),
-        {"names": list(names)},
+        {"names": list(names), "schema": schema_of(connection)},
     )
-    return {row.name: Relation(row.oid, row.schema, row.full_name, row.kind) for row in rows}
+    return {row.name: Relation(row.oid, row.schema, row.full_name, row.kind, row.owner) for row in rows}
 
 
 def columns(connection: Connection, table: Relation) -> dict[str, FoundColumn]:
     """The table's columns by name; an identity counts as a default."""
     rows = connection.execute(
         text("""
-            SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS type, NOT a.attnotnull AS nullable,
-                   CASE WHEN a.attidentity <> '' THEN 'identity'
-                        ELSE pg_get_expr(d.adbin, d.adrelid) END AS standard
+            SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+                   NOT a.attnotnull AS nullable,
+                   CASE WHEN a.attidentity::text <> '' THEN 'identity'
+                        ELSE pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS standard
             FROM pg_catalog.pg_attribute AS a
             LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
             WHERE a.attrelid = :table AND a.attnum > 0 AND NOT a.attisdropped
@@ -90,16 +100,19 @@ def constraints(connection: Connection, table: Relation) -> list[FoundConstraint
     rows = connection.execute(
         text("""
             SELECT c.conname, c.contype::text AS kind, c.confrelid, c.confdeltype::text AS on_delete,
-                   c.convalidated, pg_get_constraintdef(c.oid) NOT LIKE '% NOT ENFORCED' AS enforced,
-                   pg_get_expr(c.conbin, c.conrelid) AS expression,
-                   ARRAY(SELECT a.attname::text FROM unnest(c.conkey) WITH ORDINALITY AS k(number, place)
+                   c.convalidated,
+                   pg_catalog.pg_get_constraintdef(c.oid) NOT LIKE '% NOT ENFORCED' AS enforced,
+                   pg_catalog.pg_get_expr(c.conbin, c.conrelid) AS expression,
+                   ARRAY(SELECT a.attname::text
+                         FROM pg_catalog.unnest(c.conkey) WITH ORDINALITY AS k(number, place)
                          JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = k.number
                          ORDER BY k.place) AS columns,
-                   ARRAY(SELECT a.attname::text FROM unnest(c.confkey) WITH ORDINALITY AS k(number, place)
+                   ARRAY(SELECT a.attname::text
+                         FROM pg_catalog.unnest(c.confkey) WITH ORDINALITY AS k(number, place)
                          JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.confrelid AND a.attnum = k.number
                          ORDER BY k.place) AS target_columns
             FROM pg_catalog.pg_constraint AS c
-            WHERE c.conrelid = :table AND c.contype IN ('p', 'c', 'f', 'u')
+            WHERE c.conrelid = :table AND c.contype::text IN ('p', 'c', 'f', 'u')
             ORDER BY c.conname
         """),
         {"table": table.oid},
@@ -127,14 +140,15 @@ def indexes(connection: Connection, table: Relation, names: Sequence[str]) -> di
             SELECT class.relname, coalesce(i.indrelid = :table, false) AS own, method.amname,
                    coalesce(i.indisunique, false) AS is_unique,
                    coalesce(i.indisvalid AND i.indisready, false) AS valid,
-                   ARRAY(SELECT pg_get_indexdef(i.indexrelid, place, false)
-                         FROM generate_series(1, i.indnkeyatts) AS place ORDER BY place) AS columns,
-                   pg_get_expr(i.indpred, i.indrelid) AS predicate
+                   ARRAY(SELECT pg_catalog.pg_get_indexdef(i.indexrelid, place, false)
+                         FROM pg_catalog.generate_series(1, i.indnkeyatts::int) AS place
+                         ORDER BY place) AS columns,
+                   pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS predicate
             FROM pg_catalog.pg_class AS class
             LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = class.oid
             LEFT JOIN pg_catalog.pg_am AS method ON method.oid = class.relam
             WHERE class.relnamespace = (SELECT relnamespace FROM pg_catalog.pg_class WHERE oid = :table)
-              AND (i.indrelid = :table OR class.relname = ANY(:names))
+              AND (i.indrelid = :table OR class.relname::text = ANY (CAST(:names AS text[])))
         """),
         {"table": table.oid, "names": list(names)},
     )
@@ -166,8 +180,3 @@ def outcomes(
     except (DataError, ProgrammingError):
         return None
     return {row[0]: row[1] for row in answers}
-
-
-def quoted(name: str) -> str:
-    """A name as SQL takes it, whatever it holds."""
-    return '"' + name.replace('"', '""') + '"'

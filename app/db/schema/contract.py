@@ -94,12 +94,12 @@ class Check:
 
     @property
     def declaration(self) -> str:
-        return f"CONSTRAINT {self.name} CHECK ({self.column} IN ({_literals(self.values)}))"
+        return f"CONSTRAINT {self.name} CHECK ({self.column}::text IN ({_literals(self.values)}))"
 
     def misfits(self, table: str) -> str:
         return (
-            f"SELECT format('rows with the {self.column} %s: %s', {self.column}, count(*)) FROM {table} "
-            f"WHERE {self.column} NOT IN ({_literals(self.values)}) "
+            f"SELECT pg_catalog.format('rows with the {self.column} %s: %s', {self.column}, "
+            f"pg_catalog.count(*)) FROM {table} WHERE {self.column}::text NOT IN ({_literals(self.values)}) "
             f"GROUP BY {self.column} ORDER BY {self.column} LIMIT {NAMED + 1}"
         )
 
@@ -156,7 +156,7 @@ GUARD = Index(
     "idx_background_jobs_unique_active",
     ("business_id", "job_type"),
     unique=True,
-    predicate=f"status IN ({', '.join(repr(status) for status in ACTIVE_STATUSES)})",
+    predicate=f"status::text IN ({', '.join(repr(status) for status in ACTIVE_STATUSES)})",
 )
 
 INDEXES = (
@@ -175,23 +175,25 @@ RECEIPTS_INDEX = Index(
 def doubled_jobs(table: str) -> str:
     """Tells, in words, which businesses have more than one active job of a type."""
     return (
-        "SELECT format('business %s has %s active jobs of the type %s (jobs %s)', "
-        "business_id, count(*), job_type, string_agg(id::text, ', ' ORDER BY id)) "
+        "SELECT pg_catalog.format('business %s has %s active jobs of the type %s (jobs %s)', business_id, "
+        "pg_catalog.count(*), job_type, pg_catalog.string_agg(id::text, ', ' ORDER BY id)) "
         f"FROM {table} WHERE {GUARD.predicate} GROUP BY business_id, job_type "
-        f"HAVING count(*) > 1 ORDER BY business_id, job_type LIMIT {NAMED + 1}"
+        f"HAVING pg_catalog.count(*) > 1 ORDER BY business_id, job_type LIMIT {NAMED + 1}"
     )
 
 
 def doubled_ids(table: str) -> str:
     """Tells, in words, which ids stand on more than one row, or on none."""
     return (
-        f"SELECT format('rows with the id %s: %s', coalesce(id::text, 'NULL'), count(*)) FROM {table} "
-        f"GROUP BY id HAVING count(*) > 1 OR id IS NULL ORDER BY id LIMIT {NAMED + 1}"
+        "SELECT pg_catalog.format('rows with the id %s: %s', "
+        "coalesce(id::text, 'NULL'), pg_catalog.count(*)) "
+        f"FROM {table} GROUP BY id HAVING pg_catalog.count(*) > 1 OR id IS NULL ORDER BY id LIMIT {NAMED + 1}"
     )
 
 
-def table_creation(table: str, targets: Mapping[str, str]) -> str:
-    """The whole table with its indexes, as one text that PostgreSQL runs in one transaction."""
+def table_creation(table: str, targets: Mapping[str, str], owner: str | None) -> str:
+    """The whole table with its indexes, as one text that PostgreSQL runs in one transaction. `owner` where
+    somebody else than its maker owns the product's tables: they belong to one (see `db.location`)."""
     parts = [
         *(column.declaration for column in COLUMNS),
         f"CONSTRAINT {PRIMARY_KEY} PRIMARY KEY (id)",
@@ -200,6 +202,8 @@ def table_creation(table: str, targets: Mapping[str, str]) -> str:
     ]
     body = ",\n    ".join(parts)
     statements = [f"CREATE TABLE {table} (\n    {body}\n)", *(index.creation(table) for index in INDEXES)]
+    if owner is not None:
+        statements.append(f"ALTER TABLE {table} OWNER TO {owner}")
     return ";\n".join(statements)
 
 

@@ -18,7 +18,6 @@ from app.db.schema.catalog import (
     constraints,
     indexes,
     outcomes,
-    quoted,
     relations,
 )
 from app.db.schema.differences import (
@@ -28,6 +27,7 @@ from app.db.schema.differences import (
     key_differences,
     serves_batches,
 )
+from app.db.tables import quoted
 
 _UNKNOWN_VALUE = "no such value"
 
@@ -73,7 +73,7 @@ class Gap:
 def missing(connection: Connection) -> list[Gap]:
     """What `background_jobs` lacks compared with the contract; empty where it is right.
 
-    Tables are found as the connection's search path finds them. Only the catalog is read. Being stricter
+    Tables are looked for in the schema of the connection. Only the catalog is read. Being stricter
     than the contract in a way that no writer notices (NOT NULL with a default), or knowing more job types, is
     no difference. Raises SchemaProblem where the tables that it refers to are not there.
     """
@@ -83,9 +83,9 @@ def missing(connection: Connection) -> list[Gap]:
             raise _foreign_database(key.target)
     table = known.get(contract.TABLE)
     if table is None:
-        # Beside `business`, where the web API looks for it, whatever comes first in this role's search path.
         name = f"{known['business'].schema}.{contract.TABLE}"
-        statement = contract.table_creation(name, {target: known[target].name for target in known})
+        targets = {target: known[target].name for target in known}
+        statement = contract.table_creation(name, targets, known["business"].owner)
         return [Gap(GapKind.TABLE, contract.TABLE, name, (statement,))]
     if table.kind != "r":
         problem = "A view or another relation that is not an ordinary table has this name."
@@ -282,6 +282,5 @@ def _drop_index(table: Relation, name: str) -> str:
 
 def _foreign_database(table: str) -> SchemaProblem:
     return SchemaProblem(
-        f'The database has no table "{table}" (or the search path leaves it out), '
-        "so it does not look like the product's database."
+        f'The database has no table "{table}", so it does not look like the product\'s database.'
     )

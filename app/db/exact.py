@@ -1,0 +1,66 @@
+"""What keeps operators and functions of strangers out of every statement.
+
+PostgreSQL takes the operator or function that fits the types best, wherever it lies in the search path. None
+of pg_catalog fits `varchar` exactly, so one that any role has put into the product's schema would win, and
+decide what is compared with what. So all statements are written here for exact fits: text columns are cast to
+`text` before they are compared, and every function is asked of pg_catalog by name.
+https://www.postgresql.org/docs/current/typeconv-oper.html
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Float, String, Text, cast, extract
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.elements import Cast
+from sqlalchemy.sql.functions import Function
+from sqlalchemy.types import TypeDecorator
+
+_CONSTRUCTS = frozenset(
+    {"all", "any", "array", "coalesce", "current_user", "greatest", "least", "nullif", "substring"}
+)
+"""What the grammar knows by itself, so that no schema can hold another."""
+
+
+class ExactText(TypeDecorator[str]):
+    """A column of any kind of text, compared as `text`."""
+
+    impl = Text
+    cache_ok = True
+
+    class Comparator(TypeDecorator.Comparator[str]):
+        def operate(self, op: Any, *other: Any, **options: Any) -> ColumnElement[Any]:
+            exact: ColumnElement[Any] = op(_as_text(self.expr), *map(_as_text, other), **options)
+            return exact
+
+        def reverse_operate(self, op: Any, other: Any, **options: Any) -> ColumnElement[Any]:
+            exact: ColumnElement[Any] = op(_as_text(other), _as_text(self.expr), **options)
+            return exact
+
+    comparator_factory: Any = Comparator
+
+
+def seconds(interval: ColumnElement[Any]) -> ColumnElement[float]:
+    """The length of an interval, as `double precision` on every version (`numeric` since 14)."""
+    return cast(extract("epoch", interval), Float)
+
+
+def number(value: float) -> ColumnElement[float]:
+    """A number to compare `seconds` with."""
+    return cast(value, Float)
+
+
+def _as_text(value: Any) -> Any:
+    is_column = isinstance(value, ColumnElement) and isinstance(value.type, (ExactText, String))
+    return cast(value, Text) if is_column and not isinstance(value, Cast) else value
+
+
+@compiles(Function, "postgresql")
+def _of_the_catalog(function: Function[Any], compiler: Any, **options: Any) -> str:
+    """Every function of SQLAlchemy's `func` is PostgreSQL's own. An `unnest` of several arrays is by itself,
+    and only without the name of its schema."""
+    written: str = compiler.visit_function(function, **options)
+    is_of_many = function.name == "unnest" and len(function.clauses) > 1
+    is_plain = not (function.packagenames or is_of_many or function.name.lower() in _CONSTRUCTS)
+    return f"pg_catalog.{written}" if is_plain else written

@@ -1,0 +1,177 @@
+"""Where the product's tables are: found once on the server, shown, and then named in every statement.
+
+Whoever may create a schema that stands earlier in the search path of a role, or a table in it, could show it
+other people, receipts and jobs than the product's. So all tables have to lie in one schema and belong to one
+owner, or a person has to name the schema.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, text
+
+from app.core.errors import SchemaUnclear
+
+PRODUCT_TABLES = (
+    "business",
+    "users",
+    "receipts",
+    "attachments",
+    "contract_files",
+    "asset_item_media",
+    "background_jobs",
+)
+"""What is read or written here. The last three may be missing; `db.schema` and `db.health` say so."""
+
+_ESSENTIAL = frozenset(PRODUCT_TABLES[:4])
+
+_SEARCH_PATH = re.compile(r"(?:^|\s)(?:-c\s*|--)search[_-]path=((?:\\.|[^\\\s])*)")
+
+_SESSION = """
+    SELECT pg_catalog.current_schemas(false)::text[] AS path, CURRENT_USER::text AS role,
+        pg_catalog.current_database()::text AS database,
+        pg_catalog.current_setting('search_path') AS search_path, pg_catalog.pg_backend_pid() AS process
+"""
+
+# Every comparison here has an operator of pg_catalog that fits exactly, whatever the search path is.
+_FOUND = """
+    SELECT class.relname::text AS name, space.nspname::text AS schema,
+        pg_catalog.pg_get_userbyid(class.relowner)::text AS owner
+    FROM pg_catalog.pg_class AS class
+    JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
+    WHERE class.relname::text = ANY (CAST(:tables AS text[]))
+        AND class.relkind::text = ANY ('{r,p,v,m,f}'::text[])
+        AND NOT pg_catalog.starts_with(space.nspname::text, 'pg_')
+"""
+
+_HAS_HEARTBEAT = """
+    SELECT pg_catalog.count(*) = 0 OR pg_catalog.bool_or(attribute.attname IS NOT NULL)
+    FROM pg_catalog.pg_class AS class
+    JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
+    LEFT JOIN pg_catalog.pg_attribute AS attribute ON attribute.attrelid = class.oid
+        AND attribute.attname::text = 'heartbeat_at' AND NOT attribute.attisdropped
+    WHERE space.nspname::text = :schema AND class.relname::text = 'background_jobs'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """The real place of a connection, and the schema that all statements name. `role` is who the console is
+    there. `is_direct` where the server itself answers, and no pooler between."""
+
+    host: str
+    port: str
+    database: str
+    schema: str
+    role: str
+    is_direct: bool
+
+    @property
+    def where(self) -> str:
+        """host:port/database.schema, for people."""
+        return f"{address(self.host, self.port)}/{self.database}.{self.schema}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    name: str
+    schema: str
+    owner: str
+
+
+def address(host: str, port: str) -> str:
+    """host:port. The folder of a socket is this computer."""
+    if not host or host.startswith(("/", "@")):
+        host = "localhost"
+    name = f"[{host}]" if ":" in host and not host.startswith("[") else host
+    return f"{name}:{port}" if port else name
+
+
+def locate(connection: Connection, schema: str | None, options: str) -> Location:
+    """Where this connection leads, by its own search path, or in `schema` where a person has named it.
+    `options` are those that were given for the connection (of the address, or PGOPTIONS).
+
+    Raises SchemaUnclear where it cannot be told which tables are the product's.
+    """
+    driver = connection.connection.dbapi_connection
+    session = connection.execute(text(_SESSION)).one()
+    _require_given_path(options, session.search_path)
+    query = text(_FOUND).bindparams(bindparam("tables", list(PRODUCT_TABLES)))
+    tables = [_Table(*row) for row in connection.execute(query)]
+    info: Any = driver.info if driver is not None else None
+    return Location(
+        host=_or_empty(info.host),
+        port=str(_or_empty(info.port)),
+        database=session.database,
+        schema=_named(schema, tables) if schema else _found(session.path, tables),
+        role=session.role,
+        is_direct=info.backend_pid == session.process,
+    )
+
+
+def has_heartbeat_column(connection: Connection, schema: str) -> bool:
+    """Whether `background_jobs.heartbeat_at` is there: it came later than the table, so an old database may
+    lack it (web-api-contract.md, background_jobs)."""
+    return bool(connection.execute(text(_HAS_HEARTBEAT), {"schema": schema}).scalar_one())
+
+
+def given_options(query: Mapping[str, str | Sequence[str]]) -> str:
+    """The settings that the query of an address asks of the server, or else the environment."""
+    options = query.get("options", os.environ.get("PGOPTIONS", ""))
+    return options if isinstance(options, str) else " ".join(options)
+
+
+def _require_given_path(options: str, in_force: str) -> None:
+    """A pooler may leave options out without a word, and then other tables would be found."""
+    given = _SEARCH_PATH.findall(options)
+    if given and _plain(re.sub(r"\\(.)", r"\1", given[-1])) != _plain(in_force):
+        raise SchemaUnclear(
+            f"the search path that was given is not in force (it is {in_force}); a pooler between may leave "
+            "such options out"
+        )
+
+
+def _plain(path: str) -> list[str]:
+    return [part.strip().strip('"') for part in path.split(",")]
+
+
+def _named(schema: str, tables: Sequence[_Table]) -> str:
+    missing = _ESSENTIAL - {table.name for table in tables if table.schema == schema}
+    if missing:
+        raise SchemaUnclear(f'the schema "{schema}" has no table {" and no table ".join(sorted(missing))}')
+    return schema
+
+
+def _found(path: Sequence[str], tables: Sequence[_Table]) -> str:
+    by_place = {(table.schema, table.name): table for table in tables}
+    first = [
+        next(by_place[schema, name] for schema in path if (schema, name) in by_place)
+        for name in PRODUCT_TABLES
+        if any((schema, name) in by_place for schema in path)
+    ]
+    if not first:
+        elsewhere = {table.schema for table in tables if table.name == "receipts"}
+        if elsewhere:
+            places = " and in ".join(f'"{schema}"' for schema in sorted(elsewhere))
+            raise SchemaUnclear(f"they are in {places}, where this role does not look by itself")
+        return path[0] if path else "public"
+    if len({table.schema for table in first}) > 1:
+        raise SchemaUnclear(f"they lie in different schemas ({_listed(first, 'schema')})")
+    if len({table.owner for table in first}) > 1:
+        raise SchemaUnclear(
+            f'in the schema "{first[0].schema}" they belong to different owners ({_listed(first, "owner")})'
+        )
+    return first[0].schema
+
+
+def _listed(tables: Sequence[_Table], what: str) -> str:
+    return ", ".join(f'{table.name}: "{getattr(table, what)}"' for table in tables)
+
+
+def _or_empty(value: Any) -> Any:
+    return "" if value is None else value
