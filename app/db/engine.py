@@ -205,7 +205,7 @@ def _set_up(
     options = context.execution_options if context is not None else {}
     if options.get(AS_IT_IS) or not (is_new or cursor.connection.autocommit):
         return sql, parameters
-    settings: str = connection.info["settings"]
+    settings: str = connection.info.get("settings", "")
     if parameters or not options.get("no_parameters"):  # psycopg2 will look for its % in it
         settings = settings.replace("%", "%%")
     return settings + sql, parameters

@@ -16,6 +16,7 @@ from app.db.engine import Database, parse_url
 from tests.benchmarks.content import add_businesses, add_receipts
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.report import Report, alternately
+from tests.support.running import bare
 
 RUNNING = 16
 
@@ -97,7 +98,7 @@ def _in_the_database(database: Database, query: Callable[[Connection], object]) 
     said: list[tuple[str, Any]] = []
 
     def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_rest: object) -> None:
-        said.append((statement, parameters))
+        said.append((bare(statement), parameters))
 
     with database.begin() as connection:
         event.listen(database.engine, "before_cursor_execute", note)

@@ -171,7 +171,7 @@ def crowd(station: Station, product: Product, request: pytest.FixtureRequest) ->
     ids = list(range(1, 301))
     for business in ids[:5]:
         product.job(business, "running", cursor=Cursor(worker=station.identity.waiting).text())
-    apply(station.database.engine, with_recommended=request.param)
+    apply(station.database, with_recommended=request.param)
     product.execute("VACUUM (ANALYZE) receipts, attachments, background_jobs")
     return ids
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.core.errors import SchemaProblem
@@ -54,16 +54,16 @@ INDEXES = (
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
+def database(database_url: str) -> Iterator[Database]:
     database = Database(parse_url(database_url))
-    yield database.engine
+    yield database
     database.close()
 
 
-def test_a_table_as_the_web_side_made_it_lacks_nothing(engine: Engine) -> None:
+def test_a_table_as_the_web_side_made_it_lacks_nothing(database: Database) -> None:
     """Written by hand after web-api-contract.md, and not by the code under test."""
     run(
-        engine,
+        database,
         "DROP TABLE background_jobs",
         """CREATE TABLE background_jobs (
             id serial PRIMARY KEY,
@@ -87,92 +87,92 @@ def test_a_table_as_the_web_side_made_it_lacks_nothing(engine: Engine) -> None:
         "CREATE UNIQUE INDEX idx_background_jobs_unique_active ON background_jobs(business_id, job_type)"
         " WHERE status IN ('queued', 'running', 'paused')",
     )
-    assert names(gaps(engine)) == ["background_jobs.heartbeat_at"]
-    run(engine, "ALTER TABLE background_jobs ADD heartbeat_at timestamp")
-    assert gaps(engine) == []
+    assert names(gaps(database)) == ["background_jobs.heartbeat_at"]
+    run(database, "ALTER TABLE background_jobs ADD heartbeat_at timestamp")
+    assert gaps(database) == []
 
 
-def test_a_right_database_lacks_nothing(engine: Engine) -> None:
-    before = snapshot(engine)
-    assert gaps(engine) == []
-    assert apply(engine) == []
-    assert snapshot(engine) == before
+def test_a_right_database_lacks_nothing(database: Database) -> None:
+    before = snapshot(database)
+    assert gaps(database) == []
+    assert apply(database) == []
+    assert snapshot(database) == before
 
 
 @pytest.mark.parametrize("column", [*NOT_NULL, *NULLABLE])
-def test_a_missing_column_is_named_and_added(engine: Engine, column: str) -> None:
-    whole = snapshot(engine)
-    run(engine, f"ALTER TABLE background_jobs DROP COLUMN {column}")
-    found = gaps(engine)
+def test_a_missing_column_is_named_and_added(database: Database, column: str) -> None:
+    whole = snapshot(database)
+    run(database, f"ALTER TABLE background_jobs DROP COLUMN {column}")
+    found = gaps(database)
     assert (GapKind.COLUMN, f"background_jobs.{column}") in [(gap.kind, gap.name) for gap in found]
     assert all(gap.required and gap.problem is None for gap in found)
-    assert apply(engine) == found
-    assert snapshot(engine) == whole
-    assert apply(engine) == []
-    assert snapshot(engine) == whole
+    assert apply(database) == found
+    assert snapshot(database) == whole
+    assert apply(database) == []
+    assert snapshot(database) == whole
 
 
 @pytest.mark.parametrize("column", NULLABLE)
-def test_a_column_added_to_a_table_in_use_keeps_its_rows(engine: Engine, column: str) -> None:
-    run(engine, SAMPLE)
-    with engine.connect() as connection:
+def test_a_column_added_to_a_table_in_use_keeps_its_rows(database: Database, column: str) -> None:
+    run(database, SAMPLE)
+    with database.engine.connect() as connection:
         before = rows(connection)
-    run(engine, f"ALTER TABLE background_jobs DROP COLUMN {column}")
-    apply(engine)
+    run(database, f"ALTER TABLE background_jobs DROP COLUMN {column}")
+    apply(database)
     counter = column in {"total", "processed", "succeeded", "failed_count"}
-    with engine.connect() as connection:
+    with database.engine.connect() as connection:
         # Nobody knows when the old rows were created, so they get no time.
         assert rows(connection) == [{**row, column: 0 if counter else None} for row in before]
 
 
 @pytest.mark.parametrize("name", CONSTRAINTS)
-def test_a_missing_constraint_is_named_and_added(engine: Engine, name: str) -> None:
-    run(engine, SAMPLE)
-    whole = snapshot(engine)
-    with engine.connect() as connection:
+def test_a_missing_constraint_is_named_and_added(database: Database, name: str) -> None:
+    run(database, SAMPLE)
+    whole = snapshot(database)
+    with database.engine.connect() as connection:
         before = rows(connection)
-    run(engine, f"ALTER TABLE background_jobs DROP CONSTRAINT {name}")
-    assert [(gap.kind, gap.name, gap.problem) for gap in gaps(engine)] == [(GapKind.CONSTRAINT, name, None)]
-    assert names(apply(engine)) == [name]
-    assert snapshot(engine) == whole
-    assert apply(engine) == []
-    with engine.connect() as connection:
+    run(database, f"ALTER TABLE background_jobs DROP CONSTRAINT {name}")
+    assert [(gap.kind, gap.name, gap.problem) for gap in gaps(database)] == [(GapKind.CONSTRAINT, name, None)]
+    assert names(apply(database)) == [name]
+    assert snapshot(database) == whole
+    assert apply(database) == []
+    with database.engine.connect() as connection:
         assert rows(connection) == before
 
 
 @pytest.mark.parametrize("name", INDEXES)
-def test_a_missing_index_is_named_and_added(engine: Engine, name: str) -> None:
-    run(engine, SAMPLE)
-    whole = snapshot(engine)
-    run(engine, f"DROP INDEX {name}")
-    (gap,) = gaps(engine)
+def test_a_missing_index_is_named_and_added(database: Database, name: str) -> None:
+    run(database, SAMPLE)
+    whole = snapshot(database)
+    run(database, f"DROP INDEX {name}")
+    (gap,) = gaps(database)
     assert (gap.kind, gap.name, gap.problem) == (GapKind.INDEX, name, None)
     assert "CONCURRENTLY" in gap.script
-    assert names(apply(engine)) == [name]
-    assert snapshot(engine) == whole
-    assert apply(engine) == []
+    assert names(apply(database)) == [name]
+    assert snapshot(database) == whole
+    assert apply(database) == []
 
 
-def test_everything_but_one_column_missing(engine: Engine) -> None:
-    whole = snapshot(engine)
-    run(engine, "DROP TABLE background_jobs", "CREATE TABLE background_jobs (cursor text)")
-    assert len(apply(engine)) == len(NOT_NULL) + len(NULLABLE) - 1 + len(CONSTRAINTS) + len(INDEXES)
-    assert snapshot(engine) == whole
+def test_everything_but_one_column_missing(database: Database) -> None:
+    whole = snapshot(database)
+    run(database, "DROP TABLE background_jobs", "CREATE TABLE background_jobs (cursor text)")
+    assert len(apply(database)) == len(NOT_NULL) + len(NULLABLE) - 1 + len(CONSTRAINTS) + len(INDEXES)
+    assert snapshot(database) == whole
 
 
-def test_a_missing_table_is_one_gap_and_is_built_whole(engine: Engine) -> None:
-    whole = snapshot(engine)
-    run(engine, "DROP TABLE background_jobs")
-    assert [(gap.kind, gap.name) for gap in gaps(engine)] == [(GapKind.TABLE, "background_jobs")]
-    assert names(apply(engine)) == ["background_jobs"]
-    assert snapshot(engine) == whole
-    assert apply(engine) == []
+def test_a_missing_table_is_one_gap_and_is_built_whole(database: Database) -> None:
+    whole = snapshot(database)
+    run(database, "DROP TABLE background_jobs")
+    assert [(gap.kind, gap.name) for gap in gaps(database)] == [(GapKind.TABLE, "background_jobs")]
+    assert names(apply(database)) == ["background_jobs"]
+    assert snapshot(database) == whole
+    assert apply(database) == []
 
 
-def test_a_built_table_keeps_the_contract(engine: Engine) -> None:
-    run(engine, "DROP TABLE background_jobs")
-    apply(engine)
-    run(engine, SAMPLE)
+def test_a_built_table_keeps_the_contract(database: Database) -> None:
+    run(database, "DROP TABLE background_jobs")
+    apply(database)
+    run(database, SAMPLE)
     insert = "INSERT INTO background_jobs (business_id, job_type, status) VALUES "
     refused = {
         "(4, 'delete_receipts_all', 'queued')": "idx_background_jobs_unique_active",
@@ -182,14 +182,14 @@ def test_a_built_table_keeps_the_contract(engine: Engine) -> None:
     }
     for values, constraint in refused.items():
         with pytest.raises(IntegrityError, match=constraint):
-            run(engine, insert + values)
+            run(database, insert + values)
     run(
-        engine,
+        database,
         insert + "(4, 'delete_receipts_all', 'cancelled')",
         insert + "(3, 'delete_receipts_all', 'running')",
     )
-    run(engine, "DELETE FROM users", "DELETE FROM business WHERE id = 4")
-    with engine.connect() as connection:
+    run(database, "DELETE FROM users", "DELETE FROM business WHERE id = 4")
+    with database.engine.connect() as connection:
         left = rows(connection)
         types = connection.scalars(
             text("SELECT DISTINCT pg_typeof(heartbeat_at)::text FROM background_jobs")
@@ -204,40 +204,40 @@ def test_a_built_table_keeps_the_contract(engine: Engine) -> None:
     assert types == ["timestamp without time zone"]
 
 
-def test_a_column_that_rows_must_fill_is_left_to_a_person(engine: Engine) -> None:
-    run(engine, SAMPLE, "ALTER TABLE background_jobs DROP COLUMN status, DROP COLUMN heartbeat_at")
-    before = snapshot(engine)
+def test_a_column_that_rows_must_fill_is_left_to_a_person(database: Database) -> None:
+    run(database, SAMPLE, "ALTER TABLE background_jobs DROP COLUMN status, DROP COLUMN heartbeat_at")
+    before = snapshot(database)
     with pytest.raises(
         SchemaProblem, match=r"nothing was changed: the table has rows, and .* missing status"
     ):
-        apply(engine)
-    assert snapshot(engine) == before
+        apply(database)
+    assert snapshot(database) == before
 
 
-def test_two_active_jobs_of_a_business_are_named_before_anything_changes(engine: Engine) -> None:
-    run(engine, SAMPLE, NO_GUARD, "ALTER TABLE background_jobs DROP COLUMN heartbeat_at")
+def test_two_active_jobs_of_a_business_are_named_before_anything_changes(database: Database) -> None:
+    run(database, SAMPLE, NO_GUARD, "ALTER TABLE background_jobs DROP COLUMN heartbeat_at")
     insert = "INSERT INTO background_jobs (business_id, job_type, status) VALUES "
-    run(engine, f"{insert}(4, 'delete_receipts_all', 'queued')")
-    before = snapshot(engine)
+    run(database, f"{insert}(4, 'delete_receipts_all', 'queued')")
+    before = snapshot(database)
     with pytest.raises(
         SchemaProblem, match=r"business 4 has 2 active jobs of the type delete_receipts_all \(jobs 3, 4\)"
     ):
-        apply(engine)
-    assert snapshot(engine) == before
-    run(engine, "UPDATE background_jobs SET status = 'cancelled' WHERE id = 4")
-    assert names(apply(engine)) == ["background_jobs.heartbeat_at", "idx_background_jobs_unique_active"]
+        apply(database)
+    assert snapshot(database) == before
+    run(database, "UPDATE background_jobs SET status = 'cancelled' WHERE id = 4")
+    assert names(apply(database)) == ["background_jobs.heartbeat_at", "idx_background_jobs_unique_active"]
 
 
-def test_of_many_businesses_ten_are_named(engine: Engine) -> None:
+def test_of_many_businesses_ten_are_named(database: Database) -> None:
     run(
-        engine,
+        database,
         NO_GUARD,
         "INSERT INTO business (id, name) SELECT n, n::text FROM generate_series(1, 12) AS n",
         "INSERT INTO background_jobs (business_id, job_type, status) "
         "SELECT n, 'broadcast', 'queued' FROM generate_series(1, 12) AS n, generate_series(1, 2)",
     )
     with pytest.raises(SchemaProblem, match=r"business 10 has 2 active .*; and more of these") as raised:
-        apply(engine)
+        apply(database)
     assert "business 11 " not in str(raised.value)
 
 
@@ -259,13 +259,13 @@ def test_of_many_businesses_ten_are_named(engine: Engine) -> None:
     ],
 )
 def test_rows_that_do_not_fit_are_named_before_anything_changes(
-    engine: Engine, dropped: str, statement: str, said: str
+    database: Database, dropped: str, statement: str, said: str
 ) -> None:
-    run(engine, SAMPLE, NO_GUARD, f"ALTER TABLE background_jobs DROP CONSTRAINT {dropped}", statement)
-    before = snapshot(engine)
+    run(database, SAMPLE, NO_GUARD, f"ALTER TABLE background_jobs DROP CONSTRAINT {dropped}", statement)
+    before = snapshot(database)
     with pytest.raises(SchemaProblem, match=said):
-        apply(engine)
-    assert snapshot(engine) == before
+        apply(database)
+    assert snapshot(database) == before
 
 
 @pytest.mark.parametrize(
@@ -280,18 +280,18 @@ def test_rows_that_do_not_fit_are_named_before_anything_changes(
         ("processed SET DEFAULT 1", "its default is 1 instead of 0"),
     ],
 )
-def test_a_column_that_differs_is_named_and_left_alone(engine: Engine, change: str, said: str) -> None:
-    run(engine, f"ALTER TABLE background_jobs ALTER COLUMN {change}")
-    gap = the_problem(engine)
+def test_a_column_that_differs_is_named_and_left_alone(database: Database, change: str, said: str) -> None:
+    run(database, f"ALTER TABLE background_jobs ALTER COLUMN {change}")
+    gap = the_problem(database)
     assert (gap.kind, gap.name) == (GapKind.COLUMN, f"background_jobs.{change.partition(' ')[0]}")
     assert re.search(said, gap.problem or "")
-    follow_advice(engine, gap)
-    assert gaps(engine) == []
+    follow_advice(database, gap)
+    assert gaps(database) == []
 
 
-def test_what_no_writer_notices_is_no_difference(engine: Engine) -> None:
+def test_what_no_writer_notices_is_no_difference(database: Database) -> None:
     run(
-        engine,
+        database,
         "ALTER TABLE background_jobs ALTER COLUMN created_at SET NOT NULL, ALTER COLUMN total SET NOT NULL",
         "ALTER TABLE background_jobs ALTER COLUMN updated_at DROP DEFAULT, ADD COLUMN queue_name text",
         "ALTER TABLE background_jobs DROP CONSTRAINT chk_job_type",
@@ -304,4 +304,4 @@ def test_what_no_writer_notices_is_no_difference(engine: Engine) -> None:
         "ALTER TABLE background_jobs ALTER COLUMN id DROP DEFAULT",
         "ALTER TABLE background_jobs ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY",
     )
-    assert gaps(engine) == []
+    assert gaps(database) == []

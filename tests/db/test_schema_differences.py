@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from app.core.errors import SchemaProblem
@@ -19,9 +18,9 @@ ACTIVE = "WHERE status IN ('queued', 'running', 'paused')"
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
+def database(database_url: str) -> Iterator[Database]:
     database = Database(parse_url(database_url))
-    yield database.engine
+    yield database
     database.close()
 
 
@@ -70,39 +69,39 @@ def engine(database_url: str) -> Iterator[Engine]:
         ),
     ],
 )
-def test_an_index_that_differs(engine: Engine, index: str, definition: str, said: str) -> None:
-    whole = snapshot(engine)
-    run(engine, f"DROP INDEX {index}", f"CREATE {definition.format(index, 'background_jobs')}")
-    gap = the_problem(engine)
+def test_an_index_that_differs(database: Database, index: str, definition: str, said: str) -> None:
+    whole = snapshot(database)
+    run(database, f"DROP INDEX {index}", f"CREATE {definition.format(index, 'background_jobs')}")
+    gap = the_problem(database)
     assert (gap.kind, gap.name) == (GapKind.INDEX, index)
     assert re.search(said, gap.problem or "")
-    follow_advice(engine, gap)
-    assert snapshot(engine) == whole
+    follow_advice(database, gap)
+    assert snapshot(database) == whole
 
 
-def test_an_index_that_failed_half_way(engine: Engine) -> None:
-    whole = snapshot(engine)
-    run(engine, SAMPLE, NO_GUARD)
-    run(engine, "UPDATE background_jobs SET business_id = 3, job_type = 'broadcast', status = 'queued'")
+def test_an_index_that_failed_half_way(database: Database) -> None:
+    whole = snapshot(database)
+    run(database, SAMPLE, NO_GUARD)
+    run(database, "UPDATE background_jobs SET business_id = 3, job_type = 'broadcast', status = 'queued'")
     creation = f"CREATE UNIQUE INDEX CONCURRENTLY {GUARD} ON background_jobs (business_id, job_type) {ACTIVE}"
-    outside = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    outside = database.engine.connect().execution_options(isolation_level="AUTOCOMMIT", as_it_is=True)
     with outside as connection, pytest.raises(IntegrityError):
         connection.exec_driver_sql(creation)
-    run(engine, "UPDATE background_jobs SET status = 'failed'")
-    gap = the_problem(engine)
+    run(database, "UPDATE background_jobs SET status = 'failed'")
+    gap = the_problem(database)
     assert "it is invalid" in (gap.problem or "")
     assert gap.sql[0] == f"DROP INDEX CONCURRENTLY public.{GUARD}"
-    follow_advice(engine, gap)
-    assert snapshot(engine) == whole
+    follow_advice(database, gap)
+    assert snapshot(database) == whole
 
 
 @pytest.mark.parametrize(
     "other",
     ["CREATE INDEX {} ON business (name)", "CREATE TABLE {} (id integer)", "CREATE VIEW {} AS SELECT 1"],
 )
-def test_a_name_that_something_else_bears(engine: Engine, other: str) -> None:
-    run(engine, "DROP INDEX idx_background_jobs_created_at", other.format("idx_background_jobs_created_at"))
-    gap = the_problem(engine)
+def test_a_name_that_something_else_bears(database: Database, other: str) -> None:
+    run(database, "DROP INDEX idx_background_jobs_created_at", other.format("idx_background_jobs_created_at"))
+    gap = the_problem(database)
     assert "does not belong to this table" in (gap.problem or "")
     assert gap.sql == ()
 
@@ -142,86 +141,86 @@ def test_a_name_that_something_else_bears(engine: Engine, other: str) -> None:
         ),
     ],
 )
-def test_a_constraint_that_differs(engine: Engine, constraint: str, definition: str, said: str) -> None:
-    whole = snapshot(engine)
-    run(engine, f"ALTER TABLE background_jobs DROP CONSTRAINT {constraint}")
-    run(engine, f"ALTER TABLE background_jobs ADD CONSTRAINT {constraint} {definition}")
-    gap = the_problem(engine)
+def test_a_constraint_that_differs(database: Database, constraint: str, definition: str, said: str) -> None:
+    whole = snapshot(database)
+    run(database, f"ALTER TABLE background_jobs DROP CONSTRAINT {constraint}")
+    run(database, f"ALTER TABLE background_jobs ADD CONSTRAINT {constraint} {definition}")
+    gap = the_problem(database)
     assert (gap.kind, gap.name) == (GapKind.CONSTRAINT, constraint)
     assert re.search(said, gap.problem or "")
-    follow_advice(engine, gap)
-    assert snapshot(engine) == whole
+    follow_advice(database, gap)
+    assert snapshot(database) == whole
 
 
-def test_a_foreign_key_of_another_name_will_do(engine: Engine) -> None:
+def test_a_foreign_key_of_another_name_will_do(database: Database) -> None:
     run(
-        engine,
+        database,
         "ALTER TABLE background_jobs RENAME CONSTRAINT background_jobs_business_id_fkey TO fk_jobs_business",
     )
-    run(engine, "ALTER TABLE background_jobs RENAME CONSTRAINT background_jobs_pkey TO pk_jobs")
-    assert gaps(engine) == []
+    run(database, "ALTER TABLE background_jobs RENAME CONSTRAINT background_jobs_pkey TO pk_jobs")
+    assert gaps(database) == []
 
 
-def test_a_stricter_check_of_another_name(engine: Engine) -> None:
-    run(engine, "ALTER TABLE background_jobs ADD CONSTRAINT old_status CHECK (status <> 'paused')")
-    gap = the_problem(engine)
+def test_a_stricter_check_of_another_name(database: Database) -> None:
+    run(database, "ALTER TABLE background_jobs ADD CONSTRAINT old_status CHECK (status <> 'paused')")
+    gap = the_problem(database)
     assert (gap.name, gap.problem) == ("old_status", "It is there, but it refuses paused.")
-    follow_advice(engine, gap)
-    assert gaps(engine) == []
+    follow_advice(database, gap)
+    assert gaps(database) == []
 
 
-def test_a_primary_key_on_another_column(engine: Engine) -> None:
-    run(engine, "ALTER TABLE background_jobs DROP CONSTRAINT background_jobs_pkey")
-    run(engine, "ALTER TABLE background_jobs ADD CONSTRAINT odd_key PRIMARY KEY (business_id, id)")
-    gap = the_problem(engine)
+def test_a_primary_key_on_another_column(database: Database) -> None:
+    run(database, "ALTER TABLE background_jobs DROP CONSTRAINT background_jobs_pkey")
+    run(database, "ALTER TABLE background_jobs ADD CONSTRAINT odd_key PRIMARY KEY (business_id, id)")
+    gap = the_problem(database)
     assert (gap.name, gap.problem) == (
         "odd_key",
         "It is there, but it is on (business_id, id) instead of (id).",
     )
 
 
-def test_the_name_of_the_primary_key_on_another_index(engine: Engine) -> None:
-    run(engine, "ALTER TABLE background_jobs DROP CONSTRAINT background_jobs_pkey")
-    run(engine, "CREATE INDEX background_jobs_pkey ON background_jobs (id)")
-    gap = the_problem(engine)
+def test_the_name_of_the_primary_key_on_another_index(database: Database) -> None:
+    run(database, "ALTER TABLE background_jobs DROP CONSTRAINT background_jobs_pkey")
+    run(database, "CREATE INDEX background_jobs_pkey ON background_jobs (id)")
+    gap = the_problem(database)
     assert gap.problem == "It is there, but it is not unique."
-    follow_advice(engine, gap)
-    assert gaps(engine) == []
+    follow_advice(database, gap)
+    assert gaps(database) == []
 
 
-def test_an_interrupted_run_is_gone_on_with(engine: Engine) -> None:
-    whole = snapshot(engine)
+def test_an_interrupted_run_is_gone_on_with(database: Database) -> None:
+    whole = snapshot(database)
     run(
-        engine,
+        database,
         SAMPLE,
         "ALTER TABLE background_jobs DROP CONSTRAINT chk_job_status, DROP CONSTRAINT background_jobs_pkey,"
         " DROP CONSTRAINT background_jobs_business_id_fkey",
         "ALTER TABLE background_jobs ADD CONSTRAINT chk_job_status CHECK"
-        " (status IN ('queued', 'running', 'paused', 'completed', 'failed', 'cancelled')) NOT VALID",
+        " (status::text IN ('queued', 'running', 'paused', 'completed', 'failed', 'cancelled')) NOT VALID",
         "ALTER TABLE background_jobs ADD CONSTRAINT background_jobs_business_id_fkey"
         " FOREIGN KEY (business_id) REFERENCES business (id) ON DELETE CASCADE NOT VALID",
         "CREATE UNIQUE INDEX background_jobs_pkey ON background_jobs (id)",
     )
     expected = ["background_jobs_pkey", "chk_job_status", "background_jobs_business_id_fkey"]
-    assert names(gaps(engine)) == expected
-    assert names(apply(engine)) == expected
-    assert snapshot(engine) == whole
+    assert names(gaps(database)) == expected
+    assert names(apply(database)) == expected
+    assert snapshot(database) == whole
 
 
-def test_what_differs_does_not_keep_the_rest_from_being_added(engine: Engine) -> None:
+def test_what_differs_does_not_keep_the_rest_from_being_added(database: Database) -> None:
     run(
-        engine,
+        database,
         "DROP INDEX idx_background_jobs_created_at",
         "ALTER TABLE background_jobs DROP COLUMN heartbeat_at",
     )
-    run(engine, "ALTER TABLE background_jobs ALTER COLUMN status TYPE varchar(99)")
-    assert names(apply(engine)) == ["background_jobs.heartbeat_at", "idx_background_jobs_created_at"]
-    assert names(gaps(engine)) == ["background_jobs.status"]
+    run(database, "ALTER TABLE background_jobs ALTER COLUMN status TYPE varchar(99)")
+    assert names(apply(database)) == ["background_jobs.heartbeat_at", "idx_background_jobs_created_at"]
+    assert names(gaps(database)) == ["background_jobs.status"]
 
 
-def test_a_status_of_another_type_is_named_once(engine: Engine) -> None:
+def test_a_status_of_another_type_is_named_once(database: Database) -> None:
     run(
-        engine,
+        database,
         "CREATE TYPE job_status AS ENUM ('queued', 'running', 'paused', 'completed', 'failed', 'cancelled')",
         NO_GUARD,
         "ALTER TABLE background_jobs DROP CONSTRAINT chk_job_status",
@@ -229,16 +228,16 @@ def test_a_status_of_another_type_is_named_once(engine: Engine) -> None:
         "ALTER TABLE background_jobs ADD CONSTRAINT chk_job_status CHECK (status IN ('queued', 'running'))",
         f"CREATE UNIQUE INDEX {GUARD} ON background_jobs (business_id, job_type) {ACTIVE}",
     )
-    assert names(gaps(engine)) == ["background_jobs.status"]
+    assert names(gaps(database)) == ["background_jobs.status"]
 
 
-def test_a_view_of_the_name(engine: Engine) -> None:
+def test_a_view_of_the_name(database: Database) -> None:
     run(
-        engine,
+        database,
         "ALTER TABLE background_jobs RENAME TO jobs",
         "CREATE VIEW background_jobs AS SELECT * FROM jobs",
     )
-    gap = the_problem(engine)
+    gap = the_problem(database)
     assert gap.kind is GapKind.TABLE
     assert "not an ordinary table" in (gap.problem or "")
 
@@ -246,31 +245,35 @@ def test_a_view_of_the_name(engine: Engine) -> None:
 def test_a_database_without_any_table(empty_database_url: str) -> None:
     database = Database(parse_url(empty_database_url))
     with pytest.raises(SchemaProblem, match='has no table "business"'):
-        apply(database.engine)
+        apply(database)
     with database.connection() as connection, pytest.raises(SchemaProblem, match='has no table "business"'):
         missing(connection)
     database.close()
 
 
 @pytest.mark.parametrize("table", ["business", "users", "receipts"])
-def test_a_database_without_the_product(engine: Engine, table: str) -> None:
-    run(engine, f"DROP TABLE {table} CASCADE")
-    with engine.connect() as connection, pytest.raises(SchemaProblem, match=f'has no table "{table}"'):
+def test_a_database_without_the_product(database: Database, table: str) -> None:
+    run(database, f"DROP TABLE {table} CASCADE")
+    with database.connection() as connection, pytest.raises(SchemaProblem, match=f'has no table "{table}"'):
         recommended(connection) if table == "receipts" else missing(connection)
     with pytest.raises(SchemaProblem, match=f'has no table "{table}"'):
-        apply(engine, with_recommended=True)
+        apply(database, with_recommended=True)
 
 
-def test_a_schema_of_another_name(engine: Engine) -> None:
+def test_a_schema_of_another_name(database: Database) -> None:
     """The table is built beside `business`, also where another schema comes first in the search path."""
-    whole = {tuple(part.replace("public.", '"odd %(x)s :y".') for part in row) for row in snapshot(engine)}
-    run(engine, 'ALTER SCHEMA public RENAME TO "odd %(x)s :y"', "CREATE SCHEMA mine")
-    run(engine, f'ALTER DATABASE "{engine.url.database}" SET search_path = mine, "odd %(x)s :y"')
-    engine.dispose()
-    run(engine, "DROP TABLE background_jobs")
-    assert gaps(engine)[0].table == '"odd %(x)s :y".background_jobs'
-    apply(engine, with_recommended=True)
-    assert snapshot(engine) == whole
-    run(engine, "DROP INDEX idx_background_jobs_created_at", "ALTER TABLE background_jobs DROP COLUMN status")
-    apply(engine)
-    assert snapshot(engine) == whole
+    whole = {tuple(part.replace("public.", '"odd %(x)s :y".') for part in row) for row in snapshot(database)}
+    run(database, 'ALTER SCHEMA public RENAME TO "odd %(x)s :y"', "CREATE SCHEMA mine")
+    run(database, f'ALTER DATABASE "{database.engine.url.database}" SET search_path = mine, "odd %(x)s :y"')
+    database.close()
+    run(database, "DROP TABLE background_jobs")
+    assert gaps(database)[0].table == '"odd %(x)s :y".background_jobs'
+    apply(database, with_recommended=True)
+    assert snapshot(database) == whole
+    run(
+        database,
+        "DROP INDEX idx_background_jobs_created_at",
+        "ALTER TABLE background_jobs DROP COLUMN status",
+    )
+    apply(database)
+    assert snapshot(database) == whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import IntegrityError
 
 from app.core.errors import SchemaProblem
@@ -13,35 +13,36 @@ from app.db import receipts
 from app.db.engine import Database, parse_url
 from app.db.schema import GapKind, Patience, apply, recommended
 from tests.support.catalog import follow_advice, names, run, snapshot
+from tests.support.running import bare
 
 LIVE = "WHERE is_deleted IS NOT TRUE"
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
+def database(database_url: str) -> Iterator[Database]:
     database = Database(parse_url(database_url))
-    run(database.engine, "DROP INDEX IF EXISTS idx_receipts_business_live")
-    yield database.engine
+    run(database, "DROP INDEX IF EXISTS idx_receipts_business_live")
+    yield database
     database.close()
 
 
-def recommendations(engine: Engine) -> list[str]:
-    with engine.connect() as connection:
+def recommendations(database: Database) -> list[str]:
+    with database.connection() as connection:
         return names(recommended(connection))
 
 
-def test_it_is_recommended_and_built_only_when_asked_for(engine: Engine) -> None:
-    before = snapshot(engine, "receipts")
-    with engine.connect() as connection:
+def test_it_is_recommended_and_built_only_when_asked_for(database: Database) -> None:
+    before = snapshot(database, "receipts")
+    with database.connection() as connection:
         (gap,) = recommended(connection)
     assert (gap.kind, gap.required, gap.problem) == (GapKind.RECOMMENDED, False, None)
     assert gap.script.startswith("CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_receipts_business_live ")
-    assert apply(engine) == []
-    assert snapshot(engine, "receipts") == before
-    assert apply(engine, with_recommended=True) == [gap]
-    assert recommendations(engine) == []
-    assert apply(engine, with_recommended=True) == []
-    (added,) = snapshot(engine, "receipts") - before
+    assert apply(database) == []
+    assert snapshot(database, "receipts") == before
+    assert apply(database, with_recommended=True) == [gap]
+    assert recommendations(database) == []
+    assert apply(database, with_recommended=True) == []
+    (added,) = snapshot(database, "receipts") - before
     assert added[1].endswith("receipts USING btree (business_id, id) WHERE (is_deleted IS NOT TRUE)")
 
 
@@ -58,80 +59,84 @@ def test_it_is_recommended_and_built_only_when_asked_for(engine: Engine) -> None
         (f"(business_id, id) {LIVE} AND status = 'approved'", False),
     ],
 )
-def test_an_index_of_another_name(engine: Engine, definition: str, enough: bool) -> None:
-    run(engine, f"CREATE INDEX another ON receipts {definition}")
-    assert (recommendations(engine) == []) is enough
+def test_an_index_of_another_name(database: Database, definition: str, enough: bool) -> None:
+    run(database, f"CREATE INDEX another ON receipts {definition}")
+    assert (recommendations(database) == []) is enough
 
 
-def test_the_name_on_an_index_that_differs(engine: Engine) -> None:
-    run(engine, "CREATE INDEX idx_receipts_business_live ON receipts (business_id, id)")
-    with engine.connect() as connection:
+def test_the_name_on_an_index_that_differs(database: Database) -> None:
+    run(database, "CREATE INDEX idx_receipts_business_live ON receipts (business_id, id)")
+    with database.connection() as connection:
         (gap,) = recommended(connection)
     assert gap.problem == "It is there, but it has another condition."
-    assert apply(engine, with_recommended=True) == []
-    follow_advice(engine, gap)
-    assert recommendations(engine) == []
+    assert apply(database, with_recommended=True) == []
+    follow_advice(database, gap)
+    assert recommendations(database) == []
 
 
-def test_an_invalid_index_is_not_enough(engine: Engine) -> None:
-    run(engine, "INSERT INTO business (id, name) VALUES (3, 'Alma')")
+def test_an_invalid_index_is_not_enough(database: Database) -> None:
+    run(database, "INSERT INTO business (id, name) VALUES (3, 'Alma')")
     run(
-        engine,
+        database,
         "INSERT INTO receipts (business_id) VALUES (3)",
         "ALTER TABLE receipts DROP CONSTRAINT receipts_pkey CASCADE",
     )
-    run(engine, "INSERT INTO receipts SELECT * FROM receipts")
+    run(database, "INSERT INTO receipts SELECT * FROM receipts")
     with (
-        engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+        database.engine.connect().execution_options(
+            isolation_level="AUTOCOMMIT", as_it_is=True
+        ) as connection,
         pytest.raises(IntegrityError),
     ):
         connection.exec_driver_sql(
             f"CREATE UNIQUE INDEX CONCURRENTLY another ON receipts (business_id, id) {LIVE}"
         )
-    assert recommendations(engine) == ["idx_receipts_business_live"]
+    assert recommendations(database) == ["idx_receipts_business_live"]
 
 
-def test_it_is_not_begun_beside_an_open_transaction(engine: Engine) -> None:
-    before = snapshot(engine, "receipts")
-    run(engine, "INSERT INTO business (id, name) VALUES (3, 'Alma')")
-    with engine.connect() as connection:
+def test_it_is_not_begun_beside_an_open_transaction(database: Database) -> None:
+    before = snapshot(database, "receipts")
+    run(database, "INSERT INTO business (id, name) VALUES (3, 'Alma')")
+    with database.engine.connect() as connection:
         connection.execute(text("INSERT INTO receipts (business_id) VALUES (3)"))
         patience = Patience(pause=0.01, index_wait=0.02, sleep=lambda _: None)
         with pytest.raises(
             SchemaProblem, match="idx_receipts_business_live could not be added, because a transaction"
         ):
-            apply(engine, with_recommended=True, patience=patience)
-    assert snapshot(engine, "receipts") == before
+            apply(database, with_recommended=True, patience=patience)
+    assert snapshot(database, "receipts") == before
 
 
 @pytest.mark.parametrize("business", [1, 250, 500])
-def test_a_batch_reads_the_index_and_only_what_it_takes(engine: Engine, business: int) -> None:
+def test_a_batch_reads_the_index_and_only_what_it_takes(database: Database, business: int) -> None:
     """Three quarters of the receipts are deleted already; a batch must not walk past them."""
     run(
-        engine,
+        database,
         "INSERT INTO business (id, name) SELECT n, n::text FROM generate_series(1, 500) AS n",
         "INSERT INTO receipts (business_id, is_deleted)"
         " SELECT 1 + n % 500, n / 500 % 4 <> 3 OR NULL FROM generate_series(0, 159999) AS n",
     )
-    apply(engine, with_recommended=True)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    apply(database, with_recommended=True)
+    with database.engine.connect().execution_options(
+        isolation_level="AUTOCOMMIT", as_it_is=True
+    ) as connection:
         connection.execute(text("VACUUM (ANALYZE) receipts"))  # as autovacuum does it
-    (scan,) = scans(engine, lambda on: receipts.next_ids(on, business, after=0, upto=999_999, limit=50))
+    (scan,) = scans(database, lambda on: receipts.next_ids(on, business, after=0, upto=999_999, limit=50))
     assert scan["Index Name"] == "idx_receipts_business_live"
     assert (scan["Actual Rows"], scan.get("Rows Removed by Filter", 0)) == (50, 0)
 
 
-def scans(engine: Engine, query: Callable[[Connection], object]) -> list[dict]:
+def scans(database: Database, query: Callable[[Connection], object]) -> list[dict]:
     """How the one statement that `query` runs reads its tables, with the numbers of rows it met."""
     said: list[tuple[str, dict]] = []
 
     def listener(_connection: object, _cursor: object, statement: str, parameters: dict, *_: object) -> None:
-        said.append((statement, parameters))
+        said.append((bare(statement), parameters))
 
-    with engine.connect() as connection:
-        event.listen(engine, "before_cursor_execute", listener)
+    with database.connection() as connection:
+        event.listen(database.engine, "before_cursor_execute", listener)
         query(connection)
-        event.remove(engine, "before_cursor_execute", listener)
+        event.remove(database.engine, "before_cursor_execute", listener)
         ((statement, parameters),) = said
         answer = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", parameters)
         return [node for node in nodes(answer.scalar_one()[0]["Plan"]) if "Scan" in node["Node Type"]]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, text
 
+from app.db.engine import Database
 from app.db.schema import Gap, apply, missing
 
 NO_GUARD = "DROP INDEX idx_background_jobs_unique_active"
@@ -19,16 +20,16 @@ SAMPLE = """
 """
 
 
-def run(engine: Engine, *statements: str) -> None:
+def run(database: Database, *statements: str) -> None:
     """Runs statements that stand for what somebody else did, each in a transaction of its own."""
     for statement in statements:
-        with engine.begin() as connection:
+        with database.engine.begin() as connection:
             connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
 
 
-def snapshot(engine: Engine, table: str = "background_jobs") -> set[tuple[str, ...]]:
+def snapshot(database: Database, table: str = "background_jobs") -> set[tuple[str, ...]]:
     """Every column, constraint and index of the table, as PostgreSQL itself would write it down."""
-    with engine.connect() as connection:
+    with database.engine.connect() as connection:
         found = [row for query in _QUERIES for row in connection.execute(text(query), {"table": table})]
         return {tuple(map(str, row)) for row in found}
 
@@ -38,8 +39,8 @@ def rows(connection: Connection, table: str = "background_jobs") -> list[dict[st
     return [dict(row) for row in connection.execute(text(f"SELECT * FROM {table} ORDER BY id")).mappings()]
 
 
-def gaps(engine: Engine) -> list[Gap]:
-    with engine.connect() as connection:
+def gaps(database: Database) -> list[Gap]:
+    with database.connection() as connection:
         return missing(connection)
 
 
@@ -47,21 +48,23 @@ def names(found: list[Gap]) -> list[str]:
     return [gap.name for gap in found]
 
 
-def the_problem(engine: Engine) -> Gap:
+def the_problem(database: Database) -> Gap:
     """The one gap there is, which must be a thing that differs and that `apply` leaves alone."""
-    (gap,) = gaps(engine)
+    (gap,) = gaps(database)
     assert gap.problem
-    before = snapshot(engine)
-    assert apply(engine) == []
-    assert snapshot(engine) == before
-    assert gaps(engine) == [gap]
+    before = snapshot(database)
+    assert apply(database) == []
+    assert snapshot(database) == before
+    assert gaps(database) == [gap]
     assert all(line.startswith("-- ") for line in gap.script.splitlines())
     return gap
 
 
-def follow_advice(engine: Engine, gap: Gap) -> None:
+def follow_advice(database: Database, gap: Gap) -> None:
     """Runs the advice as a person would who has uncommented it."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with database.engine.connect().execution_options(
+        isolation_level="AUTOCOMMIT", as_it_is=True
+    ) as connection:
         for statement in gap.sql:
             connection.exec_driver_sql(statement)
 
