@@ -100,7 +100,7 @@ def locate(connection: Connection, schema: str | None, options: str) -> Location
     """
     driver = connection.connection.dbapi_connection
     session = connection.execute(text(_SESSION)).one()
-    _require_given_path(options, session.search_path)
+    is_given = _require_given_path(options, session.search_path)
     query = text(_FOUND).bindparams(bindparam("tables", list(PRODUCT_TABLES)))
     tables = [_Table(*row) for row in connection.execute(query)]
     info: Any = driver.info if driver is not None else None
@@ -108,7 +108,7 @@ def locate(connection: Connection, schema: str | None, options: str) -> Location
         host=_or_empty(info.host),
         port=str(_or_empty(info.port)),
         database=session.database,
-        schema=_named(schema, tables) if schema else _found(session.path, tables),
+        schema=_named(schema, tables) if schema else _found(session.path, tables, is_given),
         role=session.role,
         is_direct=info.backend_pid == session.process,
     )
@@ -126,14 +126,16 @@ def given_options(query: Mapping[str, str | Sequence[str]]) -> str:
     return options if isinstance(options, str) else " ".join(options)
 
 
-def _require_given_path(options: str, in_force: str) -> None:
-    """A pooler may leave options out without a word, and then other tables would be found."""
+def _require_given_path(options: str, in_force: str) -> bool:
+    """Whether the options give a search path. A pooler may leave options out without a word, and then other
+    tables would be found."""
     given = _SEARCH_PATH.findall(options)
     if given and _plain(re.sub(r"\\(.)", r"\1", given[-1])) != _plain(in_force):
         raise SchemaUnclear(
             f"the search path that was given is not in force (it is {in_force}); a pooler between may leave "
             "such options out"
         )
+    return bool(given)
 
 
 def _plain(path: str) -> list[str]:
@@ -147,7 +149,9 @@ def _named(schema: str, tables: Sequence[_Table]) -> str:
     return schema
 
 
-def _found(path: Sequence[str], tables: Sequence[_Table]) -> str:
+def _found(path: Sequence[str], tables: Sequence[_Table], is_given: bool) -> str:
+    """The schema that the search path leads to. Where it `is_given` for this very connection, what it names
+    first is meant; else nothing may stand in front of other tables of the product."""
     by_place = {(table.schema, table.name): table for table in tables}
     first = [
         next(by_place[schema, name] for schema in path if (schema, name) in by_place)
@@ -157,8 +161,9 @@ def _found(path: Sequence[str], tables: Sequence[_Table]) -> str:
     if not first:
         elsewhere = {table.schema for table in tables if table.name == "receipts"}
         if elsewhere:
-            places = " and in ".join(f'"{schema}"' for schema in sorted(elsewhere))
-            raise SchemaUnclear(f"they are in {places}, where this role does not look by itself")
+            raise SchemaUnclear(
+                f"they are in {_and_in(sorted(elsewhere))}, where this role does not look by itself"
+            )
         return path[0] if path else "public"
     if len({table.schema for table in first}) > 1:
         raise SchemaUnclear(f"they lie in different schemas ({_listed(first, 'schema')})")
@@ -166,7 +171,14 @@ def _found(path: Sequence[str], tables: Sequence[_Table]) -> str:
         raise SchemaUnclear(
             f'in the schema "{first[0].schema}" they belong to different owners ({_listed(first, "owner")})'
         )
+    whole = [schema for schema in path if all((schema, name) in by_place for name in _ESSENTIAL)]
+    if len(whole) > 1 and not is_given:
+        raise SchemaUnclear(f"they are in {_and_in(whole)}")
     return first[0].schema
+
+
+def _and_in(schemas: Sequence[str]) -> str:
+    return " and in ".join(f'"{schema}"' for schema in schemas)
 
 
 def _listed(tables: Sequence[_Table], what: str) -> str:

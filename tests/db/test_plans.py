@@ -19,7 +19,7 @@ from app.db.batches import take_next
 from app.db.schema import apply
 from app.engine.events import Ending
 from tests.support.product import Product
-from tests.support.running import Station, somebody
+from tests.support.running import Station, bare, somebody
 
 LAST = 2**31 - 1
 
@@ -33,7 +33,7 @@ def round_trips(station: Station) -> Iterator[list[str]]:
     def count(cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         if not cursor.connection.autocommit and cursor.connection.status == STATUS_READY:
             sent.append("BEGIN")
-        sent.append(" ".join(statement.split()))
+        sent.append(" ".join(bare(statement).split()))
         execute(cursor, statement, parameters, context)
 
     def end(what: str, done: Callable[[Any], None]) -> Callable[[Any], None]:
