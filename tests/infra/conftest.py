@@ -1,0 +1,30 @@
+"""The program in a process of its own, on a place that is not as it ought to be; roles that a test makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.infra.roles import Roles
+from tests.support.product import Product, User
+from tests.support.program import Program
+
+
+@pytest.fixture
+def user(product: Product) -> User:
+    return product.user(email="dana@example.com", password="hush-of-dana")
+
+
+@pytest.fixture
+def program(product: Product, user: User, tmp_path: Path) -> Program:
+    """Each command is a process of its own."""
+    return Program(product, tmp_path / "data", user)
+
+
+@pytest.fixture
+def roles(product: Product) -> Iterator[Roles]:
+    """Makes roles, which are gone after the test; skips it where that is not allowed."""
+    with Roles(product) as made:
+        yield made
