@@ -35,7 +35,7 @@ class Role(NamedTuple):
 
 
 class Roles:
-    """Makes roles in a `with` block, and drops them after it with all that they own in the test's database."""
+    """Makes roles in a `with` block, and drops them after it with what is theirs in the database."""
 
     def __init__(self, product: Product) -> None:
         self._product = product
@@ -43,9 +43,7 @@ class Roles:
 
     def __enter__(self) -> Self:
         if not self._product.scalar("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"):
-            pytest.skip(
-                "The tests' role is no superuser here: it may not make all the roles that are needed."
-            )
+            pytest.skip("The role of the tests is no superuser here, so it may not make others.")
         return self
 
     def __exit__(
