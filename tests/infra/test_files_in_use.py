@@ -93,7 +93,7 @@ def test_two_rows_of_one_key_that_nobody_needs(product: Product, program: Progra
     assert (done.json["files_kept"], done.json["files_left"]) == (0, 0)
 
 
-@pytest.mark.parametrize("purpose", ["signed_contract", "general_upload", "receipt_sources"])
+@pytest.mark.parametrize("purpose", ["signed_contract", "receipt_sources"])
 def test_a_key_of_another_purpose(product: Product, program: Program, purpose: str) -> None:
     """The row says receipt_source; the key, by which the web side found the place, says otherwise."""
     business_id = product.business()

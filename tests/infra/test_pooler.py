@@ -95,8 +95,7 @@ def test_a_locked_receipt_fails_alone(
         assert (setting == "off") if name == "row_security" else int(setting) > 0, (at, name, setting)
 
 
-@pytest.mark.parametrize("way", ["address", "PGOPTIONS"])
-@pytest.mark.parametrize("command", ["doctor", "delete"])
+@pytest.mark.parametrize(("way", "command"), [("address", "delete"), ("PGOPTIONS", "doctor")])
 def test_options_that_it_refuses(product: Product, program: Program, way: str, command: str) -> None:
     business_id = product.business()
     product.receipts(business_id, 3)
@@ -119,8 +118,7 @@ def in_staging(product: Product, roles: Roles) -> Iterator[Product]:
         yield other
 
 
-@pytest.mark.parametrize("mode", ["session", "transaction"])
-@pytest.mark.parametrize("way", ["address", "PGOPTIONS"])
+@pytest.mark.parametrize(("way", "mode"), [("address", "session"), ("PGOPTIONS", "transaction")])
 def test_options_that_it_passes_over(
     product: Product, program: Program, in_staging: Product, way: str, mode: str
 ) -> None:

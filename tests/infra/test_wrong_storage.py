@@ -17,6 +17,9 @@ from tests.support.program import Outcome, Program, everything, until
 LONG_AGO = datetime(2026, 1, 1)
 PLACES = ["one level too high", "another product's", "empty"]
 COMMANDS = ["delete", "sweep", "resume", "take-over", "retry"]
+WRONG = [(command, PLACES[0]) for command in COMMANDS] + [
+    (command, kind) for command in COMMANDS[:2] for kind in PLACES[1:]
+]
 
 
 def wrong_root(product: Product, kind: str, folder: Path) -> Path:
@@ -70,8 +73,7 @@ def test_in_the_right_one_it_works(product: Product, program: Program, command: 
     assert (product.live(business_id), product.files(business_id)) == (0, 0)
 
 
-@pytest.mark.parametrize("kind", PLACES)
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(("command", "kind"), WRONG)
 def test_a_wrong_one_is_refused(
     product: Product, program: Program, tmp_path: Path, command: str, kind: str
 ) -> None:
