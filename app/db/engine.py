@@ -73,7 +73,7 @@ class Database:
         connect, and may block them."""
         bound_all_waits()
         self._address = _where(url)
-        self._schema = schema
+        self.schema = schema
         self._options = given_options(url.query)
         self._location: Location | None = None
         self.bounds = _bounds()
@@ -145,7 +145,7 @@ class Database:
         if "location" not in info:
             info["settings"] = _set_local(self.bounds)
             with connection.begin():
-                location = locate(connection, self._schema, self._options)
+                location = locate(connection, self.schema, self._options)
                 info["has_heartbeat"] = has_heartbeat_column(connection, location.schema)
             # The product's triggers look for its tables by the path.
             path = f"pg_catalog, {quoted(location.schema)}, pg_temp"
