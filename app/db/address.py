@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from sqlalchemy import URL
@@ -18,7 +19,9 @@ TLS_MODES = ("prefer", "require", "verify-full")
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where the database is and as whom the console signs in there. `tls` is one of TLS_MODES, or what an
-    address says besides; `more` are its further options, kept as they are."""
+    address says besides; `more` are its further options, kept as they are. Several servers, of which the
+    first that answers counts, are among these; `host` is empty then, as where the environment or a service
+    file names the server."""
 
     host: str = ""
     port: int = PORT
@@ -30,24 +33,37 @@ class Address:
     @classmethod
     def parse(cls, text: str) -> tuple[Address, str | None]:
         """The parts of `postgresql://user:password@host:port/database?sslmode=…`, and the password, which
-        does not belong to them. Raises BadDatabaseUrl, which never repeats the text."""
+        does not belong to them. What stands among the options wins, as it does when the driver connects.
+        Raises BadDatabaseUrl, which never repeats the text."""
         url = parse_url(text)
-        options = {
-            name: value if isinstance(value, str) else ",".join(value) for name, value in url.query.items()
-        }
+        options = _options(url)
         if "sslpassword" in options:
             raise BadDatabaseUrl("the password of a key cannot be kept in an address")
         secret = options.pop("password", None)
-        port = options.pop("port", "")
+        host, port = url.host or "", str(url.port or PORT)
+        if any("," in options.get(name, "") for name in ("host", "port")):
+            host, port = "", str(PORT)
+        else:
+            host, port = options.pop("host", host), options.pop("port", port)
         address = cls(
-            url.host or options.pop("host", ""),
-            url.port or (int(port) if port.isdecimal() else PORT),
-            url.database or "",
-            url.username or options.pop("user", ""),
+            host,
+            int(port) if port.isdecimal() else PORT,
+            options.pop("dbname", url.database or ""),
+            options.pop("user", url.username or ""),
             options.pop("sslmode", TLS_MODES[0]),
-            tuple(options.items()),
+            tuple(sorted(options.items())),
         )
-        return address, str(url.password) if url.password is not None else secret
+        return address, str(url.password) if secret is None and url.password is not None else secret
+
+    @property
+    def names_server(self) -> bool:
+        """Whether it says by itself which server is meant, or which service of a file."""
+        return bool(self.host) or any(name in {"host", "hostaddr", "service"} for name, _ in self.more)
+
+    def is_same_database(self, other: Address) -> bool:
+        """Whether both lead to one database, as far as they say."""
+        mine, theirs = ((one.host, one.port, one.database, one.more) for one in (self, other))
+        return mine == theirs
 
     @property
     def url(self) -> str:
@@ -68,5 +84,24 @@ class Address:
             None if socket else self.host or None,
             None if socket or self.port == PORT else self.port,
             self.database or None,
-            {**socket, **tls, **dict(self.more)},
+            {**dict(self.more), **socket, **tls},
         ).render_as_string(hide_password=False)
+
+
+def _options(url: URL) -> dict[str, str]:
+    """The options of an address, several servers and their ports each in one text, as libpq reads them."""
+    options = {
+        name: value if isinstance(value, str) else ",".join(value) for name, value in url.query.items()
+    }
+    each = [_WITH_PORT.fullmatch(host) for host in options.get("host", "").split(",")]
+    if "port" not in options and any(each):
+        hosts = options["host"].split(",")
+        options["host"] = ",".join(
+            found[1] if found else host for found, host in zip(each, hosts, strict=True)
+        )
+        options["port"] = ",".join(found[2] if found else "" for found in each)
+    return options
+
+
+_WITH_PORT = re.compile(r"([A-Za-z0-9.-]*):(\d*)")
+"""One of several servers, with its port; an IPv6 address has more colons."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
 
 from app.core.errors import BadDatabaseUrl
 from app.db.address import TLS_MODES, Address
@@ -53,3 +54,54 @@ def test_no_repr_and_no_address_tells_the_password() -> None:
     address, secret = Address.parse(Address("db", 5432, "product", "dana").with_password(SECRET))
     assert secret == SECRET
     assert SECRET not in repr(address) + address.url
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgresql://dana@/product?host=one,two&port=6001,6002",
+        "postgresql://dana@/product?host=one:6001&host=two:6002",
+        "postgresql://dana@/product?host=one&host=two:6002&target_session_attrs=read-write",
+        "postgresql://dana@/product?host=one:6001",
+        "postgresql://dana@/product?host=one&host=two",
+        "postgresql://first:1/product?host=second&port=2&user=dana",
+        "postgresql://first/product?dbname=other",
+        "postgresql:///product?host=::1",
+        "postgresql:///product?service=shop",
+        "postgresql:///product",
+        "postgresql://dana@/product",
+        "postgresql:///product?port=6001",
+    ],
+)
+def test_an_address_leads_to_where_it_led_before(text: str) -> None:
+    """Several servers, a service file, or nothing said of a server: the driver is told the same."""
+    address, _ = Address.parse(text)
+    before, after = (_told_to_the_driver(url) for url in (text, address.url))
+    assert after == before
+    assert Address.parse(address.url)[0] == address
+
+
+def _told_to_the_driver(text: str) -> dict[str, str]:
+    _, options = PGDialect_psycopg2().create_connect_args(parse_url(text))
+    return {{"dbname": "database"}.get(name, name): str(value) for name, value in options.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("postgresql://db/product", True),
+        ("postgresql:///product?host=one,two", True),
+        ("postgresql:///product?service=shop", True),
+        ("postgresql:///product?hostaddr=10.0.0.1", True),
+        ("postgresql:///product?application_name=x", False),
+    ],
+)
+def test_whether_an_address_names_its_server(text: str, named: bool) -> None:
+    assert Address.parse(text)[0].names_server is named
+
+
+def test_one_database_for_two_people_and_another_one() -> None:
+    address = Address("db", 5432, "product", "dana", "require")
+    assert address.is_same_database(Address("db", 5432, "product", "dora"))
+    for other in ("postgresql://db2/product", "postgresql://db:1/product", "postgresql://db/other"):
+        assert not address.is_same_database(Address.parse(other)[0])
