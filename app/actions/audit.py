@@ -9,7 +9,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,6 +45,8 @@ class AuditLine:
     total: int | None
     succeeded: int | None
     failed: int | None
+    place: str = ""
+    """host:port/database.schema; "" in a line that an earlier version of the console wrote."""
 
     @classmethod
     def parse(cls, text: str | bytes) -> AuditLine | None:
@@ -80,9 +82,12 @@ class AuditTrail:
     two processes never mix and none is lost with the power.
     """
 
-    def __init__(self, path: Path, workstation: str) -> None:
+    def __init__(self, path: Path, workstation: str, place: Callable[[], str]) -> None:
+        """`place` says which database the console works on, without a secret; it is asked for each line, as
+        the first connection may change its answer."""
         self.path = path
         self._workstation = workstation
+        self._place = place
         self._lock = threading.Lock()
         self._later: list[AuditLine] = []
         self._moved = threading.Condition()
@@ -117,6 +122,7 @@ class AuditTrail:
             total=job.total if job else None,
             succeeded=job.succeeded if job else None,
             failed=job.failed if job else None,
+            place=self._place(),
         )
 
     def write(self, lines: Sequence[AuditLine]) -> None:

@@ -22,7 +22,7 @@ LINES_BETWEEN_LOOKS = 500
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
     """Which lines are wanted; what is left out counts for all. `text` is looked for, in any case, in e-mail,
-    workstation, answer and the ids; `since` and `until` (not included) carry their time zone."""
+    workstation, place, answer and the ids; `since` and `until` (not included) carry their time zone."""
 
     text: str = ""
     business_id: int | None = None
@@ -41,8 +41,8 @@ class AuditFilter:
 
     def _has_text(self, line: AuditLine) -> bool:
         wanted = self.text.strip().casefold()
-        places = (line.email, line.workstation, line.answer, line.business_id, line.job_id)
-        return not wanted or any(wanted in str(place).casefold() for place in places if place is not None)
+        parts = (line.email, line.workstation, line.place, line.answer, line.business_id, line.job_id)
+        return not wanted or any(wanted in str(part).casefold() for part in parts if part is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,8 @@ class Place:
     database_url: str = field(repr=False)
     storage: StoragePlace
     demo: DemoHints | None = None
+    schema: str | None = None
+    """Of the product's tables, where a person has named it."""
 
 
 class Console:
@@ -77,7 +79,7 @@ class Console:
         self.database = connect(place, connections=connections, application=identity.name)
         self.storage: Storage = open_storage(place.storage)
         folder = data or data_folder()
-        self.audit = AuditTrail(folder / "audit.jsonl", workstation)
+        self.audit = AuditTrail(folder / "audit.jsonl", workstation, self._where)
         self._presence = Presence(folder / "consoles", identity)
         self.sweep_files = SweepAction(self.database, self.storage, self.audit)
         self.overview = Overview(self.database)
@@ -88,7 +90,7 @@ class Console:
         self.poller = Poller(
             calls,
             self.overview,
-            self.database.where,
+            self._where,
             self.pool.state_of,
             console=identity.name,
             dead_consoles=self._presence.dead,
@@ -108,7 +110,7 @@ class Console:
             preview=partial(preview, self.database),
             details=Details(self.database, self.audit),
             journal=self.journal,
-            where=self.database.where,
+            where=self._where,
             storage_place=self.storage.place,
             demo=place.demo,
         )
@@ -122,6 +124,11 @@ class Console:
         self.poller.stop()
         self.database.close()
         self._presence.close()
+
+    def _where(self) -> str:
+        """The database, for people. To be asked when it is shown or written down: the first connection tells
+        what the address may leave open."""
+        return self.database.where
 
     def _slices(
         self, sweeper: Sweeper, identity: ConsoleIdentity
@@ -152,4 +159,6 @@ def connect(place: Place, *, connections: int, application: str = "sweep") -> Da
         address, secret = Address.parse(place.database_url)
         if secret is None:
             password = Remembered(Vault(), address.url)
-    return Database(url, connections=connections, application=application, password=password)
+    return Database(
+        url, schema=place.schema, connections=connections, application=application, password=password
+    )

@@ -27,7 +27,8 @@ class DemoHints:
 
 @dataclass(frozen=True)
 class Desk:
-    """`where` is host/database and `storage_place` a folder or bucket, both for people."""
+    """`where` says the database, host:port/database.schema, and `storage_place` a folder or bucket, both for
+    people. `where` is asked when it is shown: the first connection may change its answer."""
 
     calls: Calls
     pool: WorkerPool
@@ -37,6 +38,6 @@ class Desk:
     preview: Callable[[Actor, Sequence[int]], list[BusinessPreview]]
     details: Details
     journal: Journal
-    where: str
+    where: Callable[[], str]
     storage_place: str
     demo: DemoHints | None = None

@@ -67,8 +67,8 @@ class ShownRow:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """The state of the connection: `where` is host/database, `at` the local time of the last good poll,
-    `milliseconds` how long that took, `problem` why there is no connection."""
+    """The state of the connection: `where` is the database, for people, `at` the local time of the last good
+    poll, `milliseconds` how long that took, `problem` why there is no connection."""
 
     ok: bool
     where: str
@@ -93,20 +93,21 @@ class Poller(QObject):
         self,
         calls: Calls,
         overview: Overview,
-        where: str,
+        where: Callable[[], str],
         state_of: Callable[[int], LocalState | None],
         console: str = "",
         dead_consoles: Collection[str] = (),
     ) -> None:
-        """`console` is the name of this process, by which it tells the others of its computer; those of
-        `dead_consoles` are known to have ended."""
+        """`where` is asked at every poll. `console` is the name of this process, by which it tells the others
+        of its computer; those of `dead_consoles` are known to have ended."""
         super().__init__()
         self._workstation = workstation_of(console)
         self._dead_consoles = frozenset(dead_consoles)
         self._calls = calls
         self._overview = overview
         self._state_of = state_of
-        self._state = Connected(False, where)
+        self._where = where
+        self._state = Connected(False, where())
         self._actor: Actor | None = None
         self._rows: dict[int, BusinessRow] = {}
         self._faces: dict[int, ShownRow] = {}
@@ -170,6 +171,7 @@ class Poller(QObject):
             self._retry_ms = min(SLOWEST_RETRY_MS, self._retry_ms * 2)
         finally:  # also after a bug, which the loop's handler shows: the table must not stand still
             self._busy = False
+            self._state = replace(self._state, where=self._where())
             if self._actor is actor:
                 self.connection.emit(self._state)
             if self._actor is not None:

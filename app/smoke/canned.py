@@ -20,10 +20,11 @@ from app.core.storage_place import StoragePlace
 from app.db.health import Transport
 from app.db.schema import contract
 from app.qt.preferences import Preferences
-from app.settings import DATABASE_URL, STORAGE_ROOT, Given
+from app.settings import DATABASE_URL, SCHEMA, STORAGE_ROOT, Given
 from app.ui.dialogs.settings.dialog import Trials
 
-WHERE = "db.internal/product"
+HOST, NAME, SCHEMA_NAME = "db.internal", "product", "shop"
+WHERE = f"{HOST}:5432/{NAME}.{SCHEMA_NAME}"
 
 
 class _NoVault:
@@ -49,13 +50,14 @@ class CannedPreferences(Preferences):
 
     def saved(self) -> dict[str, str]:
         return {
-            DATABASE_URL: f"postgresql://support@{WHERE}?sslmode=require",
+            DATABASE_URL: f"postgresql://support@{HOST}/{NAME}?sslmode=require",
+            SCHEMA: SCHEMA_NAME,
             STORAGE_ROOT: "/srv/product",
         }
 
 
-def _reach(_url: str) -> Reached:
-    return Reached("16.4", 12.4, Transport.TLS)
+def _reach(_url: str, _schema: str | None) -> Reached:
+    return Reached("16.4", 12.4, Transport.TLS, WHERE)
 
 
 def _accept(_place: StoragePlace) -> None:
@@ -156,9 +158,22 @@ class CannedReader(AuditReader):
 def _line(number: int, action: str, answer: str, *statuses: str | None, failed: int = 0) -> AuditLine:
     at = datetime(2026, 5, 4, 9, 30, tzinfo=UTC) - timedelta(minutes=7 * number)
     old, new = statuses or (None, None)
-    counts = (582, 150, failed) if new else (None, None, None)
+    total, succeeded, failures = (582, 150, failed) if new else (None, None, None)
     return AuditLine(
-        at.isoformat(), action, answer, 7, "dana@sweep.example", "desk-3", 3, 40 - number, old, new, *counts
+        at.isoformat(),
+        action,
+        answer,
+        7,
+        "dana@sweep.example",
+        "desk-3",
+        3,
+        40 - number,
+        old,
+        new,
+        total,
+        succeeded,
+        failures,
+        place=WHERE,
     )
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from app.core.access import Actor
+from app.core.text import visible
 from app.qt.desk import Desk
 from app.qt.poller import Connected, ShownRow
 from app.qt.translation import Language, ltr
@@ -62,7 +63,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._settings = settings
         self._actor: Actor | None = None
-        self._connected = Connected(False, desk.where)
+        self._connected = Connected(False, desk.where())
         self._is_asking = False
         self._is_leaving = False
         self._wants_to_quit = False
@@ -89,7 +90,7 @@ class MainWindow(QMainWindow):
         self._toolbar = Toolbar(self._actions, self._menus.more, self._theme)
         self._trouble = MessageBar(self._theme, "trouble", closable=False)
         self._message = MessageBar(self._theme, "message")
-        self._status = StatusBar(self._desk.where, self._language, self._theme)
+        self._status = StatusBar(self._desk.where(), self._language, self._theme)
         self._commands = Commands(self._desk, self._language, self._theme, self)
         self._tray = Tray(QApplication.windowIcon(), self)
         self._endings = Endings(self._desk.poller.name_of, self)
@@ -188,11 +189,14 @@ class MainWindow(QMainWindow):
         self._actions.name_language(name)
         self._tray.retranslate()
         self._message.hide()  # it was said in the other language
-        title = self.tr("Sweep · {where}").format(where=ltr(self._desk.where))
+        self._show_title()
+        self._show_trouble()
+
+    def _show_title(self) -> None:
+        title = self.tr("Sweep · {where}").format(where=ltr(visible(self._desk.where())))
         if self._actor is not None:
             title = self.tr("{title} · {person}").format(title=title, person=ltr(self._actor.email))
         self.setWindowTitle(title)
-        self._show_trouble()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -282,6 +286,7 @@ class MainWindow(QMainWindow):
         self._connected = connected
         self._status.show_connection(connected)
         self._show_workers()
+        self._show_title()  # the connection tells where it is
         self._show_trouble()
         if connected.ok:
             self._page.note_loaded()

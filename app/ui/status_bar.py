@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QSpacerItem, QWidget
 
+from app.core.text import visible
 from app.qt.poller import Connected
 from app.qt.translation import Language, ltr
 from app.ui.businesses.cells import share_text
@@ -127,7 +128,7 @@ class StatusBar(QWidget):
 
     def _say_connection(self) -> None:
         now = self._connected
-        where = ltr(now.where)
+        where = ltr(visible(now.where))
         if now.ok and now.milliseconds is not None and now.at is not None:
             text = self.tr("Connected · {where} · {milliseconds} · {time}").format(
                 where=where,

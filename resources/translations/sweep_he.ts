@@ -228,6 +228,10 @@
         <translation>מחשב</translation>
     </message>
     <message>
+        <source>Database</source>
+        <translation>מסד הנתונים</translation>
+    </message>
+    <message>
         <source>Search</source>
         <translation>חיפוש</translation>
     </message>
@@ -244,8 +248,8 @@
         <translation>עד תאריך</translation>
     </message>
     <message>
-        <source>E-mail, computer or id</source>
-        <translation>דוא״ל, מחשב או מזהה</translation>
+        <source>E-mail, computer, database or id</source>
+        <translation>דוא״ל, מחשב, מסד נתונים או מזהה</translation>
     </message>
     <message>
         <source>All actions</source>
@@ -2132,6 +2136,10 @@
         <translation>תמיד, עם בדיקת תעודת השרת</translation>
     </message>
     <message>
+        <source>It holds the product&apos;s tables. Leave this empty to have it found.</source>
+        <translation>בה נמצאות הטבלאות של המוצר. השאירו ריק כדי שתימצא מעצמה.</translation>
+    </message>
+    <message>
         <source>This computer has no keyring, so the password is not saved: type it again at each start.</source>
         <translation>אין במחשב הזה מחזיק מפתחות, ולכן הסיסמה אינה נשמרת: יש להקליד אותה בכל הפעלה.</translation>
     </message>
@@ -2142,18 +2150,6 @@
     <message>
         <source>It is kept in the keyring alone, never in a file.</source>
         <translation>נשמר רק במחזיק המפתחות, אף פעם לא בקובץ.</translation>
-    </message>
-    <message>
-        <source>It works: {server} answers in {milliseconds} ms, encrypted (TLS).</source>
-        <translation>עובד: {server} עונה תוך {milliseconds} מ״ש, בחיבור מוצפן (TLS).</translation>
-    </message>
-    <message>
-        <source>It works: {server} answers in {milliseconds} ms, on this computer.</source>
-        <translation>עובד: {server} עונה תוך {milliseconds} מ״ש, במחשב הזה.</translation>
-    </message>
-    <message>
-        <source>It works: {server} answers in {milliseconds} ms. But the connection is not encrypted.</source>
-        <translation>עובד: {server} עונה תוך {milliseconds} מ״ש. אבל החיבור אינו מוצפן.</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2270,6 +2266,26 @@
     <message>
         <source>Adaptive: follows what the database can bear</source>
         <translation>מסתגל: לפי מה שמסד הנתונים יכול לשאת</translation>
+    </message>
+    <message>
+        <source>Schema</source>
+        <translation>סכמה</translation>
+    </message>
+    <message>
+        <source>It belongs to the address, so it is set where that is set: by {option} or {variable}.</source>
+        <translation>היא שייכת לכתובת, ולכן נקבעת במקום שבו נקבעת הכתובת: ב־{option} או ב־{variable}.</translation>
+    </message>
+    <message>
+        <source>It works: {server} at {where} answers in {milliseconds} ms, encrypted (TLS).</source>
+        <translation>עובד: {server} ב־{where} עונה תוך {milliseconds} מ״ש, בחיבור מוצפן (TLS).</translation>
+    </message>
+    <message>
+        <source>It works: {server} at {where} answers in {milliseconds} ms, on this computer.</source>
+        <translation>עובד: {server} ב־{where} עונה תוך {milliseconds} מ״ש, במחשב הזה.</translation>
+    </message>
+    <message>
+        <source>It works: {server} at {where} answers in {milliseconds} ms. But the connection is not encrypted.</source>
+        <translation>עובד: {server} ב־{where} עונה תוך {milliseconds} מ״ש. אבל החיבור אינו מוצפן.</translation>
     </message>
     <message>
         <source>Batches grow while the database is quick, and shrink, with longer pauses, while it is busy.</source>

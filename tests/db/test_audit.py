@@ -23,6 +23,7 @@ from tests.support.logs import ExpectedLogs
 from tests.support.running import a_job
 
 DANA = Actor(7, 3, "dana@example.com", "דנה", Role.OWNER, True)
+WHERE = "db.internal:5432/product.shop"
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def trail(path: Path) -> AuditTrail:
-    return AuditTrail(path, "תחנה-3")
+    return AuditTrail(path, "תחנה-3", lambda: WHERE)
 
 
 def a_line(trail: AuditTrail, number: int = 1, **changes: Any) -> AuditLine:
@@ -43,7 +44,7 @@ def a_line(trail: AuditTrail, number: int = 1, **changes: Any) -> AuditLine:
 
 def test_a_name_that_is_no_text_loses_no_line(path: Path) -> None:
     """Bytes of the system that are no letters, as the name of a computer may have them."""
-    trail = AuditTrail(path, "desk-\udcff")
+    trail = AuditTrail(path, "desk-\udcff", str)
     trail.write_soon([a_line(trail)])
     assert trail.end()
     assert [line.workstation for line in trail.read()] == ["desk-\udcff"]
@@ -67,7 +68,18 @@ def test_a_line_says_it_all(trail: AuditTrail, path: Path) -> None:
         "total": 9,
         "succeeded": 4,
         "failed": 1,
+        "place": WHERE,
     }
+
+
+def test_a_line_says_where_the_console_works_when_it_is_written(path: Path) -> None:
+    """The first connection may tell what the address left open."""
+    where = "localhost/product"
+    trail = AuditTrail(path, "desk", lambda: where)
+    first = a_line(trail)
+    where = WHERE
+    trail.write([first, a_line(trail)])
+    assert [line.place for line in trail.read()] == ["localhost/product", WHERE]
 
 
 def test_what_is_written_is_read_again(trail: AuditTrail) -> None:
@@ -89,7 +101,7 @@ def test_nothing_was_written_yet(trail: AuditTrail, path: Path) -> None:
 def test_the_trail_is_only_ever_added_to(trail: AuditTrail, path: Path) -> None:
     trail.write([a_line(trail, 1)])
     before = path.read_bytes()
-    again = AuditTrail(path, "another")
+    again = AuditTrail(path, "another", str)
     again.require_writable()
     again.write([a_line(again, 2)])
     assert path.read_bytes().startswith(before)
@@ -141,7 +153,7 @@ def test_many_threads_at_once(trail: AuditTrail) -> None:
 
 def write_many(path: Path, first: int) -> None:
     """In a process of its own."""
-    trail = AuditTrail(path, "another")
+    trail = AuditTrail(path, "another", str)
     for number in range(first, first + 50):
         trail.write([a_line(trail, number)])
 
@@ -181,7 +193,7 @@ def full_disk(path: Path, room: int) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     limit = path.stat().st_size + room
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-    trail = AuditTrail(path, "another")
+    trail = AuditTrail(path, "another", str)
     try:
         trail.write([a_line(trail, 2), a_line(trail, 3)])
     except AuditUnavailable:

@@ -230,7 +230,7 @@ def test_a_console_shows_its_own_work_without_waiting_for_a_poll(
     shift.loop.until(lambda: shown[business_id].local and shown[business_id].local.wait)
     assert shown[business_id].row.receipts_left == 2
     assert shown[business_id].row.job.id == job_id
-    assert shift.console.desk.where == shift.console.database.where
+    assert shift.console.desk.where() == shift.console.database.where
     assert shift.console.desk.storage_place == str(product.storage_root)
 
 

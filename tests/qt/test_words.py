@@ -141,7 +141,7 @@ def test_parts_that_come_in_english_are_known_by_their_very_words(tmp_path: Path
                 LocalStorage(root).check()
             yield unusable.value.values["reason"]
         with pytest.raises(errors.AuditUnavailable) as unwritable:
-            AuditTrail(tmp_path / "attachments", "here").require_writable()
+            AuditTrail(tmp_path / "attachments", "here", str).require_writable()
         yield unwritable.value.values["reason"]
         for out_of_bounds in (
             lambda: Policy(batch_size=0),

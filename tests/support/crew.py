@@ -69,7 +69,7 @@ class Crew:
         self.pool = WorkerPool(self.run_slice, Heartbeat(database, self.identity), workers, beat_every)
         self.pool.left.connect(self.results.append)
         self.pool.crashed.connect(self.crashes.append)
-        self.audit = AuditTrail(audit / "audit.jsonl", "test")
+        self.audit = AuditTrail(audit / "audit.jsonl", "test", lambda: database.where)
         self.actions = JobActions(database, storage, self.audit, self.identity, self.pool)
 
     def run_slice(self, job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:

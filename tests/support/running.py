@@ -163,7 +163,9 @@ class Station:
         self.chance = Chance()
         self.steps: list[Step] = []
         self.workers = Workers()
-        self.audit = AuditTrail(audit or product.storage_root.parent / f"audit-{name}.jsonl", name)
+        self.audit = AuditTrail(
+            audit or product.storage_root.parent / f"audit-{name}.jsonl", name, lambda: self.database.where
+        )
         self.actions = JobActions(self.database, self.storage, self.audit, self.identity, self.workers)
         self._name = name
         self._asked = 0

@@ -138,7 +138,7 @@ class SteppedConsole:
         """`database` is this console's alone, and may have been another's whose example is over. Workers'
         waits must be PatientControl's: patch `app.qt.roster.Control`."""
         self._name = name
-        self._audit = AuditTrail(audit, name)
+        self._audit = AuditTrail(audit, name, lambda: database.where)
         self._clock = clock
         self._storage = HaltingStorage(storage_root)
         self._database = database

@@ -103,6 +103,19 @@ def test_a_line_of_another_shape_is_damaged(text: str) -> None:
     assert AuditLine.parse(text) is None
 
 
+def test_a_line_from_before_places_were_written_is_whole() -> None:
+    old = LINE.json.replace(', "place": ""', "")
+    assert old != LINE.json
+    assert AuditLine.parse(old) == LINE
+    assert AuditLine.parse(LINE.json.replace('"place": ""', '"place": 7')) is None
+
+
+def test_a_filter_finds_a_place() -> None:
+    there = replace(LINE, place="db.internal:5432/product.Shop")
+    assert AuditFilter("internal:5432/product.shop").takes(there)
+    assert not AuditFilter("db.internal").takes(LINE)
+
+
 def test_a_filter_takes_what_fits_all_of_it() -> None:
     assert AuditFilter().takes(LINE)
     assert AuditFilter("DANA", 3, "cancel", BEGIN, BEGIN + timedelta(seconds=1)).takes(LINE)

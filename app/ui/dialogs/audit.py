@@ -14,6 +14,7 @@ from app.actions.audit import AuditLine
 from app.actions.audit_reading import AuditFilter, AuditPage, AuditReader
 from app.core.errors import SweepError
 from app.core.tabular import csv_lines
+from app.core.text import visible
 from app.qt.calls import Calls
 from app.qt.translation import Language, ltr
 from app.ui.audit_words import action_text, audit_answer_text, change_text, counts_text, moment_text
@@ -241,6 +242,11 @@ def _columns(locale: QLocale) -> list[Column[AuditLine]]:
         Column(translate("AuditDialog", "Status"), change_text, figures=False),
         Column(translate("AuditDialog", "Receipts"), lambda line: counts_text(line, locale), figures=False),
         Column(translate("AuditDialog", "Computer"), lambda line: name_text(line.workstation), figures=False),
+        Column(
+            translate("AuditDialog", "Database"),
+            lambda line: ltr(visible(line.place)) if line.place else "–",
+            figures=False,
+        ),
     ]
 
 

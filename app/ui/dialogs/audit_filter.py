@@ -104,7 +104,7 @@ class AuditFilterBar(QWidget):
         for caption, control, text in zip(self._captions, self._controls, texts, strict=True):
             caption.setText(text)
             control.setAccessibleName(text)
-        self._text.setPlaceholderText(translate("AuditDialog", "E-mail, computer or id"))
+        self._text.setPlaceholderText(translate("AuditDialog", "E-mail, computer, database or id"))
         for box in (self._from, self._to):
             box.setLocale(self._language.locale)
             box.setDisplayFormat("d MMM yyyy")

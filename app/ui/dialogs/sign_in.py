@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QToolButton, QVBo
 
 from app.core.access import Actor
 from app.core.errors import SignInTooSoon, SweepError
+from app.core.text import visible
 from app.qt.desk import Desk
 from app.qt.translation import Language, isolate, ltr
 from app.ui.dialogs.asking import finished
@@ -84,9 +85,6 @@ class SignInDialog(Dialog):
         code, name = _OTHER_LANGUAGE[self._language.code]
         self.setWindowTitle(translate("SignInDialog", "Sign in"))
         self._title.setText(translate("SignInDialog", "Sign in to Sweep"))
-        database = translate("SignInDialog", "Database: {where}").format(where=ltr(self._desk.where))
-        storage = translate("SignInDialog", "Files: {place}").format(place=ltr(self._desk.storage_place))
-        self._where.setText(f"{database}\n{storage}")
         self._fill_places()
         self._email_label.setText(translate("SignInDialog", "E-mail"))
         self._email.setAccessibleName(self._email_label.text())
@@ -194,13 +192,21 @@ class SignInDialog(Dialog):
             Elsewhere.DEMO: translate("SignInDialog", "The demo, with made-up businesses"),
             Elsewhere.SETTINGS: translate("SignInDialog", "Another connection…"),
         }
-        here = names[Elsewhere.DEMO] if self._desk.demo is not None else ltr(self._desk.where)
         self._place_label.setText(translate("SignInDialog", "Connection"))
         self._place.setAccessibleName(self._place_label.text())
         self._place.clear()
-        self._place.addItem(here)
+        self._place.addItem("")  # `_show_where` names it
         for each in self._elsewhere:
             self._place.addItem(names[each], each)
+
+    def _show_where(self) -> None:
+        """Names this place; a sign-in connects, and may learn its true name."""
+        where = ltr(visible(self._desk.where()))
+        database = translate("SignInDialog", "Database: {where}").format(where=where)
+        storage = translate("SignInDialog", "Files: {place}").format(place=ltr(self._desk.storage_place))
+        self._where.setText(f"{database}\n{storage}")
+        demo = translate("SignInDialog", "The demo, with made-up businesses")
+        self._place.setItemText(0, demo if self._desk.demo is not None else where)
 
     def _add_pair(self, caption: QWidget, field: QWidget) -> None:
         pair = QVBoxLayout()
@@ -257,6 +263,7 @@ class SignInDialog(Dialog):
 
     def _show_state(self) -> None:
         """Brings everything that changes while the dialog is open up to date."""
+        self._show_where()
         if self._desk.demo is not None:
             self._demo.say(
                 translate(

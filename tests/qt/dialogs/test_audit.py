@@ -38,13 +38,14 @@ LINE = AuditLine(
     582,
     150,
     3,
+    "db.internal:5432/product.shop",
 )
 SWEPT = AuditLine(
     datetime.now(UTC).isoformat(), "sweep", "swept: 12 files deleted, 1 left", 8, "dora@example.com", "b", 4,
     None, None, None, None, None, None,
 )  # fmt: skip
 
-COUNTED = ["Running → Paused", "150 / 582, failed: 3", "תחנה-3"]
+COUNTED = ["Running → Paused", "150 / 582, failed: 3", "תחנה-3", LINE.place]
 
 New = Callable[[], AuditDialog]
 
@@ -78,7 +79,7 @@ def test_the_newest_line_comes_first_and_damage_is_counted(new: New, loop: Loop)
     dialog = new()
     loop.until(lambda: len(rows(dialog)) == 2)
     assert [row[1:] for row in rows(dialog)] == [
-        ["dora@example.com", "Sweep files", "Files deleted: 12. Left: 1.", "4", "–", "–", "–", "b"],
+        ["dora@example.com", "Sweep files", "Files deleted: 12. Left: 1.", "4", "–", "–", "–", "b", "–"],
         ["dana@example.com", "Pause", "Done.", "3", "12", *COUNTED],
     ]
     assert count(dialog) == "2 lines shown · 1 damaged line passed over"
@@ -145,4 +146,5 @@ def test_what_is_filtered_is_exported_with_its_times_in_utc(
     (found,) = csv.DictReader(text.splitlines()) if ending == "csv" else map(json.loads, text.splitlines())
     assert found["at"] == LINE.at
     assert found["email"] == LINE.email
+    assert found["place"] == LINE.place
     assert str(found["job_id"]) == "12"

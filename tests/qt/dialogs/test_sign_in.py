@@ -39,7 +39,7 @@ def desk(calls: Calls, database: Database) -> Any:
     return SimpleNamespace(
         calls=calls,
         sign_in=SignIn(database, time.monotonic),
-        where="db.internal:5432/product",
+        where=lambda: "db.internal:5432/product",
         storage_place="/srv/attachments",
         demo=None,
     )
@@ -292,6 +292,27 @@ def test_a_check_can_be_cancelled_and_another_try_gets_in(
         click(dialog, "signin.open")
 
     assert answer(dialog, cancel_and_try_again).user_id == user.id
+
+
+def test_it_says_where_it_is_once_a_try_has_connected(
+    desk: Any, english: Language, theme: Theme, window: QWidget, user: User, loop: Loop, show: Show
+) -> None:
+    said = ["localhost/product"]
+    sign_in, desk.where = desk.sign_in, lambda: said[-1]
+
+    def connect_and_sign_in(email: str, password: str) -> object:
+        said.append("db.internal:6432/product.Shop")
+        return sign_in(email, password)
+
+    desk.sign_in = connect_and_sign_in
+    dialog = SignInDialog(desk, english, theme, window, elsewhere=[Elsewhere.SETTINGS])
+    show(dialog)
+    place = find(dialog, QComboBox, "signin.place")
+    where = find(dialog, QLabel, "signin.where")
+    assert without_marks(place.itemText(0)) == "localhost/product"
+    attempt(dialog, loop, user.email, "wrong")
+    assert without_marks(place.itemText(0)) == said[-1]
+    assert f"Database: {said[-1]}\n" in without_marks(where.text())
 
 
 def test_it_shows_where_it_connects_and_no_hint_without_the_demo(dialog: SignInDialog, show: Show) -> None:

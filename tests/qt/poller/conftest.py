@@ -82,7 +82,7 @@ def screen(
 ) -> Iterator[Screen]:
     """A poller that may be hurried."""
     monkeypatch.setattr(poller_module, "SOONEST_MS", 5)
-    poller = Poller(calls, overview, WHERE, local.get, console="sweep:desk-1:42:0123456789ab")
+    poller = Poller(calls, overview, lambda: WHERE, local.get, console="sweep:desk-1:42:0123456789ab")
     yield Screen(poller, loop)
     poller.stop()
     loop.until(lambda: not poller._busy)

@@ -152,7 +152,7 @@ def new_console(
 
     def make(policy: Policy = QUICK, demo: DemoHints | None = None) -> Console:
         crew = new_crew(policy=policy)
-        poller = Poller(calls, Overview(database), database.where, crew.pool.state_of)
+        poller = Poller(calls, Overview(database), lambda: database.where, crew.pool.state_of)
         crew.pool.moved.connect(poller.look_now)
         crew.pool.left.connect(poller.look_now)
         journal = Journal()
@@ -166,7 +166,7 @@ def new_console(
             preview=partial(preview, database),
             details=Details(database, crew.audit),
             journal=journal,
-            where=database.where,
+            where=lambda: database.where,
             storage_place=storage.place,
             demo=demo,
         )

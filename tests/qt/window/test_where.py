@@ -1,0 +1,58 @@
+"""Where the window says that it works, once the first connection has told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from app.db.engine import parse_url
+from app.ui.words import without_marks
+from tests.qt.conftest import Outage
+from tests.qt.window.conftest import Console, NewConsole
+from tests.support.late import GUESS, TRUTH, LateDatabase
+from tests.support.parts import part
+from tests.support.product import Product
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[LateDatabase]:
+    database = LateDatabase(parse_url(database_url), connections=24)
+    yield database
+    database.close()
+
+
+def said(console: Console) -> list[str]:
+    """Title and status bar."""
+    status = part(console.window, QLabel, "status.connection").text()
+    return [without_marks(text) for text in (console.window.windowTitle(), status)]
+
+
+def test_the_title_and_the_status_bar_follow_the_connection(
+    new_console: NewConsole, database: LateDatabase, product: Product
+) -> None:
+    business_id = product.business()
+    database.is_known = False
+    console = new_console()
+    assert all(GUESS in text for text in said(console))
+    console.open(business_id)
+    console.loop.until(lambda: all(TRUTH in text for text in said(console)))
+
+
+def test_a_connection_that_breaks_leaves_nothing_stale(
+    new_console: NewConsole, database: LateDatabase, product: Product, outage: Outage
+) -> None:
+    console = new_console()
+    console.open(product.business())
+    console.loop.until(lambda: all(TRUTH in text for text in said(console)))
+    outage.begin()
+    try:
+        database.is_known = False  # as where another server would answer next time
+        console.desk.poller.look_now()
+        console.loop.until(lambda: all(GUESS in text for text in said(console)))
+        assert said(console)[1].startswith("Not connected")
+    finally:
+        outage.end()
+    console.desk.poller.look_now()
+    console.loop.until(lambda: all(TRUTH in text for text in said(console)))
