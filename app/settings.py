@@ -14,12 +14,16 @@ from app.core.storage_place import R2_ENDPOINT, R2_VARIABLES, Bucket, Folder, St
 log = logging.getLogger(__name__)
 
 DATABASE_URL = "SWEEP_DATABASE_URL"
+SCHEMA = "SWEEP_SCHEMA"
 STORAGE_ROOT = "SWEEP_STORAGE_ROOT"
 STORAGE_DRIVER = "ATTACHMENT_STORAGE_DRIVER"
 PASSWORD = "SWEEP_PASSWORD"
 BATCH_SIZE, THROTTLE_MS, RUNTIME_CAP = "SWEEP_BATCH_SIZE", "SWEEP_THROTTLE_MS", "SWEEP_RUNTIME_CAP"
 FAILURE_CAP, AUTO_CONTINUE, WORKERS = "SWEEP_FAILURE_CAP", "SWEEP_AUTO_CONTINUE", "SWEEP_WORKERS"
 PACE_MODE = "SWEEP_PACE"
+
+DATABASE = (DATABASE_URL, SCHEMA)
+"""A schema belongs to the address that it was named for: it is never carried over to another one."""
 
 STORAGE = (STORAGE_DRIVER, STORAGE_ROOT, *R2_VARIABLES, R2_ENDPOINT)
 """These describe one thing together: half of it from here and half from there would be a third place."""
@@ -40,6 +44,8 @@ class Settings:
     storage: StoragePlace | None = None
     policy: Policy = field(default_factory=lambda: Policy(mode=DEFAULT_PACE))
     workers: int = 4
+    schema: str | None = None
+    """Where the product's tables are, letter by letter as PostgreSQL has it; None: found by itself."""
 
     @classmethod
     def read(
@@ -48,8 +54,12 @@ class Settings:
         *,
         database_url: str | None = None,
         storage_root: str | None = None,
+        schema: str | None = None,
     ) -> Settings:
         """From the environment, over which the arguments win. Raises BadInput kinds.
+
+        Schema: `schema` or SWEEP_SCHEMA; an empty `schema` says that it is to be found, whatever stands in
+        the environment. See `_schema`.
 
         Storage: the folder of SWEEP_STORAGE_ROOT, unless ATTACHMENT_STORAGE_DRIVER is `r2`, the web side's
         word for the bucket that its R2_… variables name.
@@ -70,10 +80,11 @@ class Settings:
                 mode=_mode(environment),
             ),
             workers=check_workers(_whole(environment, WORKERS, 4)),
+            schema=_schema(environment, database_url, schema),
         )
 
     def with_database(self, url: str) -> Settings:
-        """The same with another address of the database."""
+        """The same with `url`, another address of the same database, such as one that holds the password."""
         return replace(self, database_url=url)
 
 
@@ -84,19 +95,29 @@ class Given:
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     database_url: str | None = field(default=None, repr=False)
     storage_root: str | None = None
+    schema: str | None = None
 
     def over(self, saved: Mapping[str, str]) -> Settings:
         """The settings: command line before environment before `saved` before the defaults. `saved` has the
         names of the environment's variables; see `usable`. Raises BadInput kinds for what is given."""
         beneath = {name: value for name, value in saved.items() if not self.fixes(name)}
         named = {name: value for name, value in self.environment.items() if value.strip()}
-        return Settings.read(beneath | named, database_url=self.database_url, storage_root=self.storage_root)
+        return Settings.read(
+            beneath | named,
+            database_url=self.database_url,
+            storage_root=self.storage_root,
+            schema=self.schema,
+        )
 
     def fixes(self, name: str) -> str:
         """What sets this variable so that nothing saved counts: an option of the command line or a variable
         of the environment, by its name; "" where it is free."""
         if name == DATABASE_URL and self.database_url:
             return "--database-url"
+        if name == SCHEMA and self.schema is not None:
+            return "--schema"
+        if name == SCHEMA and not self.environment.get(SCHEMA, "").strip():
+            return self.fixes(DATABASE_URL)  # what is saved was named for the saved address
         if name == PACE_MODE:  # whoever sets one of the others means a fixed pace, see `Settings.read`
             setters = (PACE_MODE, BATCH_SIZE, THROTTLE_MS)
             return next((one for one in setters if self.environment.get(one, "").strip()), "")
@@ -111,8 +132,9 @@ def usable(saved: Mapping[str, str]) -> dict[str, str]:
     """Those of `saved` that can be used: the file may be older or newer than this program, or damaged. What
     is left out is named in the log, without its value, and its default counts."""
     good = {}
-    for name in (DATABASE_URL, *STORAGE, *PACE):
-        value = saved.get(name, "").strip()
+    for name in (*DATABASE, *STORAGE, *PACE):
+        value = saved.get(name, "")
+        value = value if name == SCHEMA else value.strip()
         if value and name in PACE:
             try:
                 Settings.read({name: value})
@@ -121,12 +143,31 @@ def usable(saved: Mapping[str, str]) -> dict[str, str]:
                 continue
         if value:
             good[name] = value
+    if DATABASE_URL not in good:
+        good.pop(SCHEMA, None)
     try:
         _storage(good, None)
     except BadInput as error:
         log.warning("The saved storage is passed over: %s", error)
         return {name: value for name, value in good.items() if name not in STORAGE}
     return good
+
+
+def _schema(environment: Mapping[str, str], address: str | None, chosen: str | None) -> str | None:
+    """Raises BadInput where the environment's schema stands beside another address than `address`: neither to
+    use it there nor to look for another one is what was said, and either may delete in the wrong tables."""
+    if chosen is not None:
+        return chosen or None
+    named = environment.get(SCHEMA, "")
+    if not named.strip():
+        return None
+    beside = environment.get(DATABASE_URL, "").strip()
+    if address and beside and beside != address.strip():
+        raise BadInput(
+            f"{SCHEMA} stands beside the address in {DATABASE_URL}, and --database-url names another one: "
+            'say --schema NAME too, or --schema "" where it is to be found.'
+        )
+    return named
 
 
 def _storage(environment: Mapping[str, str], chosen: str | None) -> StoragePlace | None:

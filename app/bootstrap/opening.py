@@ -29,7 +29,7 @@ def named_place(settings: Settings, *, storage: bool = True) -> Place:
             f"Say where the attachments are: --storage-root DIR or {STORAGE_ROOT}, "
             f"or {STORAGE_DRIVER}=r2 with the R2_… variables, or use --demo."
         )
-    return Place(settings.database_url, settings.storage or Folder(Path()))
+    return Place(settings.database_url, settings.storage or Folder(Path()), schema=settings.schema)
 
 
 @contextmanager

@@ -59,7 +59,7 @@ def gui(options: Namespace, _settings: Settings) -> Exit:
     """Opens the console and stays until it is closed. Over what was saved in it, what is given here wins."""
     from app.bootstrap.gui import show  # widgets are loaded by this command alone
 
-    given = Given(os.environ, options.database_url, options.storage_root)
+    given = Given(os.environ, options.database_url, options.storage_root, options.schema)
     return Exit(show(given, demo=options.demo, reset=options.reset, language=options.lang))
 
 

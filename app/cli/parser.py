@@ -126,6 +126,11 @@ def _place(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--demo", action="store_true", help="work on the embedded demo")
     group.add_argument("--reset", action="store_true", help="with --demo: begin the demo anew")
     group.add_argument("--database-url", metavar="URL", help="postgresql://user@host:port/database")
+    group.add_argument(
+        "--schema",
+        metavar="NAME",
+        help="the schema of the product's tables, spelt exactly; without it, it is found",
+    )
     group.add_argument("--storage-root", metavar="DIR", help="the folder that holds attachments/")
 
 

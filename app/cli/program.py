@@ -50,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             os.environ,
             database_url=getattr(options, "database_url", None),
             storage_root=getattr(options, "storage_root", None),
+            schema=getattr(options, "schema", None),
         )
         log_to(data_folder() / "log")
         return COMMANDS[options.command](options, settings)
@@ -64,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _require_one_place(options: Namespace) -> None:
     """Raises BadInput where the words name the demo and another place too: the person would believe that
     the command works there. What the environment names does not count, the words are stronger."""
-    named = getattr(options, "database_url", None) or getattr(options, "storage_root", None)
+    named = any(getattr(options, name, None) for name in ("database_url", "schema", "storage_root"))
     if getattr(options, "demo", False) and named:
         raise BadInput(
             "--demo has a database and a storage of its own: leave out --demo, or the other place."

@@ -12,7 +12,18 @@ from app.core.errors import BadInput
 from app.core.storage_place import R2_ENDPOINT
 from app.db.address import Address
 from app.qt.calls import Calls
-from app.settings import DATABASE_URL, PACE, STORAGE, STORAGE_DRIVER, STORAGE_ROOT, Given, Settings, usable
+from app.settings import (
+    DATABASE,
+    DATABASE_URL,
+    PACE,
+    SCHEMA,
+    STORAGE,
+    STORAGE_DRIVER,
+    STORAGE_ROOT,
+    Given,
+    Settings,
+    usable,
+)
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +32,7 @@ R2_SECRET = "R2_SECRET_ACCESS_KEY"
 EMAIL_KEY = "sign_in/email"
 TRAY_KEY = "window/stay_in_tray"
 
-KEPT = tuple(name for name in (DATABASE_URL, *STORAGE, *PACE) if name != R2_SECRET)
+KEPT = tuple(name for name in (*DATABASE, *STORAGE, *PACE) if name != R2_SECRET)
 """What the file may hold. The names are those of the environment's variables: one vocabulary, one parser."""
 
 
@@ -58,7 +69,7 @@ class Preferences:
             if self.given.fixes(name):
                 continue
             if isinstance(value, str) and value.strip():
-                found[name] = value.strip()
+                found[name] = value if name == SCHEMA else value.strip()  # spaces may belong to a schema
             elif value is not None and not isinstance(value, str):
                 log.warning("The saved setting %s is passed over: it is no text.", name)
         if DATABASE_URL in found:
@@ -90,6 +101,10 @@ class Preferences:
     def shown(self) -> dict[str, str]:
         """What counts now, without secrets: what is given from outside, and what is saved."""
         given = {name: value.strip() for name in KEPT if (value := self.given.environment.get(name, ""))}
+        if SCHEMA in given:
+            given[SCHEMA] = self.given.environment[SCHEMA]
+        if self.given.schema is not None:
+            given[SCHEMA] = self.given.schema
         if self.given.storage_root:
             given = {name: value for name, value in given.items() if name not in STORAGE}
             given[STORAGE_ROOT] = self.given.storage_root
@@ -102,7 +117,9 @@ class Preferences:
 
     def save(self, values: Mapping[str, str]) -> None:
         """Writes `values`, of which an empty one counts as not set; what is fixed from outside stays as it
-        was saved."""
+        was saved. With the address of another database the schema goes that was saved for the last one."""
+        if DATABASE_URL in values and self._leads_elsewhere(values[DATABASE_URL]):
+            self.store.remove(f"{GROUP}/{SCHEMA}")
         for name in KEPT:
             if name not in values or self.given.fixes(name):
                 continue
@@ -111,6 +128,16 @@ class Preferences:
             else:
                 self.store.remove(f"{GROUP}/{name}")
         self.store.sync()
+
+    def _leads_elsewhere(self, url: str) -> bool:
+        """Whether this address is of another database than the saved one, which it is about to replace."""
+        if self.given.fixes(DATABASE_URL):
+            return False
+        try:
+            before, _ = Address.parse(str(self.store.value(f"{GROUP}/{DATABASE_URL}", "")))
+            return not Address.parse(url)[0].is_same_database(before)
+        except BadInput:
+            return True
 
     @property
     def has_keyring(self) -> bool:

@@ -123,6 +123,7 @@ def test_the_demo_and_another_place_at_once(
     for words in (
         [*delete, *at(product.url)],
         [*delete, "--storage-root", str(product.storage_root)],
+        [*delete, "--schema", "public"],
         ["--demo", *at(product.url)],
     ):
         with subtests.test(words=words):

@@ -13,11 +13,13 @@ from PySide6.QtCore import QSettings
 from app.bootstrap.vault import SERVICE, Vault
 from app.core.policy import Policy
 from app.core.storage_place import Bucket, Folder
+from app.db.engine import parse_url
 from app.qt.calls import Calls
 from app.qt.preferences import Preferences, bucket_secret_name
 from app.settings import Given, Settings
 from tests.qt.conftest import Loop
 from tests.support.logs import ExpectedLogs
+from tests.support.names import ODD_NAMES
 from tests.support.vaults import Ring
 
 SECRET = "hush-7f3a"
@@ -65,6 +67,51 @@ def test_what_is_saved_counts_at_the_next_start(path: Path, ring: Ring, loop: Lo
     settings = read(path, loop, calls)
     policy = Policy(batch_size=100, runtime_cap_seconds=None)
     assert settings == Settings(URL, Folder(Path("/srv/קבצים")), policy, 2)
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_schema_comes_back_letter_by_letter(
+    path: Path, ring: Ring, loop: Loop, calls: Calls, name: str
+) -> None:
+    preferences(path).save(VALUES | {"SWEEP_SCHEMA": name})
+    assert read(path, loop, calls).schema == name
+    assert preferences(path).shown()["SWEEP_SCHEMA"] == name
+    assert preferences(path, Given({"SWEEP_SCHEMA": name})).shown()["SWEEP_SCHEMA"] == name
+    assert preferences(path, Given(schema=name)).shown()["SWEEP_SCHEMA"] == name
+
+
+def test_with_the_address_of_another_database_the_saved_schema_goes(
+    path: Path, ring: Ring, loop: Loop, calls: Calls
+) -> None:
+    """Also where a schema from outside keeps the field of the dialog from being saved."""
+    given = Given(schema="depot")
+    preferences(path).save(VALUES | {"SWEEP_SCHEMA": "shop"})
+    preferences(path, given).save({"SWEEP_DATABASE_URL": f"{URL}?sslmode=require", "SWEEP_SCHEMA": "depot"})
+    assert read(path, loop, calls).schema == "shop"
+    preferences(path, given).save({"SWEEP_DATABASE_URL": "postgresql://other/x", "SWEEP_SCHEMA": "depot"})
+    assert read(path, loop, calls).schema is None
+
+
+def test_an_address_from_outside_hides_the_saved_schema_and_leaves_it_saved(
+    path: Path, ring: Ring, loop: Loop, calls: Calls
+) -> None:
+    preferences(path).save(VALUES | {"SWEEP_SCHEMA": "shop"})
+    fixed = preferences(path, Given(database_url="postgresql://said/x"))
+    assert "SWEEP_SCHEMA" not in fixed.shown()
+    assert loop.run(fixed.settings(calls)).schema is None
+    fixed.save({"SWEEP_DATABASE_URL": "postgresql://typed/x", "SWEEP_SCHEMA": ""})
+    assert read(path, loop, calls).schema == "shop"
+
+
+def test_a_password_of_this_run_opens_the_same_servers(
+    path: Path, ring: Ring, loop: Loop, calls: Calls
+) -> None:
+    saving = preferences(path)
+    saving.save({"SWEEP_DATABASE_URL": "postgresql://dana@/product?host=one,two&port=6001,6002"})
+    saving.put_secret(saving.shown()["SWEEP_DATABASE_URL"], SECRET, keep=False)
+    url = loop.run(saving.settings(calls)).database_url or ""
+    assert f":{SECRET}@" in url
+    assert parse_url(url).query == {"host": "one,two", "port": "6001,6002"}
 
 
 def test_nothing_saved_is_the_default(path: Path, ring: Ring, loop: Loop, calls: Calls) -> None:

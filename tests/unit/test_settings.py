@@ -11,6 +11,7 @@ from app.core.policy import PaceMode, Policy
 from app.core.storage_place import Bucket, Folder
 from app.settings import Given, Settings, usable
 from tests.support.logs import ExpectedLogs
+from tests.support.names import ODD_NAMES
 
 SECRET = "hush-7f3a"
 URL = f"postgresql://sweep:{SECRET}@db.example/product"
@@ -49,6 +50,38 @@ def test_an_empty_value_counts_as_not_set() -> None:
     settings = Settings.read(empty, database_url="", storage_root="")
     assert not settings.database_url
     assert (settings.storage, settings.policy, settings.workers) == (None, DEFAULT, 4)
+
+
+# The schema
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_schema_is_taken_letter_by_letter(name: str) -> None:
+    assert Settings.read({"SWEEP_SCHEMA": name}).schema == name
+    assert Settings.read({"SWEEP_SCHEMA": "other"}, schema=name).schema == name
+    assert Given({}, schema=name).over({}).schema == name
+    saved = {"SWEEP_DATABASE_URL": URL, "SWEEP_SCHEMA": name}
+    assert Given().over(usable(saved)).schema == name
+
+
+def test_without_a_schema_it_is_to_be_found() -> None:
+    assert Settings.read({}).schema is None
+    assert Settings.read({"SWEEP_SCHEMA": " "}).schema is None
+    assert Settings.read({"SWEEP_SCHEMA": "shop"}, schema="").schema is None
+
+
+BESIDE = {"SWEEP_DATABASE_URL": "postgresql://db.example/product", "SWEEP_SCHEMA": "shop"}
+
+
+def test_a_schema_of_the_environment_is_not_carried_over_to_another_address() -> None:
+    assert Settings.read(BESIDE).schema == "shop"
+    assert Settings.read(BESIDE, database_url=BESIDE["SWEEP_DATABASE_URL"]).schema == "shop"
+    with pytest.raises(BadInput, match="SWEEP_SCHEMA stands beside the address") as refused:
+        Settings.read(BESIDE, database_url=URL)
+    assert SECRET not in str(refused.value)
+    assert Settings.read(BESIDE, database_url=URL, schema="depot").schema == "depot"
+    assert Settings.read(BESIDE, database_url=URL, schema="").schema is None
+    assert Settings.read({"SWEEP_SCHEMA": "shop"}, database_url=URL).schema == "shop"
 
 
 def test_every_part_of_the_policy_can_be_set() -> None:
@@ -247,6 +280,24 @@ def test_the_command_line_wins_over_the_environment_and_that_over_what_is_saved(
     assert (given.over(SAVED).database_url, given.over(SAVED).workers) == ("postgresql://given/x", 7)
     given = Given({"SWEEP_DATABASE_URL": "postgresql://given/x"}, database_url="postgresql://said/x")
     assert given.over(SAVED).database_url == "postgresql://said/x"
+
+
+def test_a_saved_schema_counts_with_the_saved_address_alone() -> None:
+    saved = SAVED | {"SWEEP_SCHEMA": "shop"}
+    assert Given().over(saved).schema == "shop"
+    assert Given({"SWEEP_SCHEMA": "depot"}).over(saved).schema == "depot"
+    assert Given(BESIDE, schema="till").over(saved).schema == "till"
+    assert Given(schema="").over(saved).schema is None
+    assert Given({"SWEEP_DATABASE_URL": URL}).over(saved).schema is None
+    assert Given(database_url=URL).over(saved).schema is None
+    assert usable({"SWEEP_SCHEMA": "shop"}) == {}
+
+
+def test_what_fixes_the_schema_is_named() -> None:
+    assert Given().fixes("SWEEP_SCHEMA") == ""
+    assert Given(schema="").fixes("SWEEP_SCHEMA") == "--schema"
+    assert Given(BESIDE, database_url=URL).fixes("SWEEP_SCHEMA") == "SWEEP_SCHEMA"
+    assert Given(database_url=URL).fixes("SWEEP_SCHEMA") == "--database-url"
 
 
 def test_an_empty_variable_does_not_hide_what_is_saved() -> None:

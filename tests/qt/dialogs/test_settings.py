@@ -205,10 +205,10 @@ def test_a_test_can_be_given_up_and_its_answer_is_dropped(new: New, show: Show, 
     answers = threading.Event()
     came = threading.Event()
 
-    def slow(_url: str) -> Reached:
+    def slow(_url: str, _schema: str | None) -> Reached:
         answers.wait(30)
         came.set()
-        return Reached("16.4", 1.0, Transport.TLS)
+        return Reached("16.4", 1.0, Transport.TLS, "db.example:5433/product.shop")
 
     dialog = new(trials=Trials(slow, _check))
     show(dialog)

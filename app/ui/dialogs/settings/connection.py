@@ -9,12 +9,13 @@ from PySide6.QtCore import QCoreApplication, Signal
 
 from app.actions.trying import Reached
 from app.core.errors import BadInput, FieldMissing
+from app.core.text import visible
 from app.db.address import TLS_MODES, Address
 from app.db.health import Transport
 from app.qt.calls import Calls
 from app.qt.preferences import Preferences
 from app.qt.translation import ltr
-from app.settings import DATABASE_URL
+from app.settings import DATABASE_URL, SCHEMA
 from app.ui.dialogs.controls import CheckBox, ChoiceBox, NumberBox, line_edit
 from app.ui.dialogs.password import PasswordField
 from app.ui.dialogs.settings.form import Field, Page
@@ -26,12 +27,17 @@ translate = QCoreApplication.translate
 
 class ConnectionPage(Page):
     """The address in one line or in its parts, which follow each other, and the password, which goes to the
-    keyring alone. `try_it` opens a database by its whole address."""
+    keyring alone. `try_it` opens a database by its whole address and the schema, where one is named. That one
+    belongs to the address: it goes when another database is typed, unless it was typed here itself."""
 
     changed = Signal()
 
     def __init__(
-        self, preferences: Preferences, try_it: Callable[[str], Reached], calls: Calls, theme: Theme
+        self,
+        preferences: Preferences,
+        try_it: Callable[[str, str | None], Reached],
+        calls: Calls,
+        theme: Theme,
     ) -> None:
         super().__init__()
         self._preferences = preferences
@@ -39,40 +45,47 @@ class ConnectionPage(Page):
         self._is_filling = False
         self._more: tuple[tuple[str, str], ...] = ()
         fixed = preferences.given.fixes(DATABASE_URL)
-        self._address, self._host, self._database, self._user = (line_edit() for _ in range(4))
+        self._address, self._host, self._database, self._schema, self._user = (line_edit() for _ in range(5))
         self._port = NumberBox(1, 65535)
         self._tls = ChoiceBox(theme)
         self._password = PasswordField(theme)
         self._keep = CheckBox(theme, "settings.keep_password")
         self._keep.setChecked(True)
+        named = preferences.given.fixes(SCHEMA)
         self._fields = [
-            Field(control, f"settings.{name}", fixed_by=fixed if name == "address" else "")
-            for control, name in (
-                (self._address, "address"),
-                (self._host, "host"),
-                (self._port, "port"),
-                (self._database, "database"),
-                (self._user, "user"),
-                (self._tls, "tls"),
-                (self._password, "password"),
+            Field(control, f"settings.{name}", fixed_by=fixed_by)
+            for control, name, fixed_by in (
+                (self._address, "address", fixed),
+                (self._host, "host", ""),
+                (self._port, "port", ""),
+                (self._database, "database", ""),
+                (self._schema, "schema", "" if named == fixed else named),
+                (self._user, "user", ""),
+                (self._tls, "tls", ""),
+                (self._password, "password", ""),
             )
         ]
         for control in (self._host, self._port, self._database, self._user, self._tls):
             control.setEnabled(not fixed)
+        self._schema.setEnabled(not named)
         self._trial = Trial(theme, calls, "settings.connection", self._prepare, _tell)
-        address, host, port, database, user, tls, password = self._fields
+        address, host, port, database, schema, user, tls, password = self._fields
         self.add(address)
         self.add_row(host, port, stretches=(3, 1))
-        self.add_row(database, user, stretches=(1, 1))
-        self.add_row(tls, password, stretches=(1, 1))
-        self.add(self._keep, self._trial)
+        self.add_row(database, schema, stretches=(1, 1))
+        self.add_row(user, tls, stretches=(1, 1))
+        self.add(password, self._keep, self._trial)
         self.close_up()
         self._fill_tls(TLS_MODES[0])
-        saved = preferences.shown().get(DATABASE_URL, "")
+        shown = preferences.shown()
+        saved = shown.get(DATABASE_URL, "")
         self._fill(Address.parse(saved)[0] if saved else Address())
+        self._schema.setText(shown.get(SCHEMA, ""))
+        self._found = (self._parts(), self._schema.text())
         for line in (self._host, self._database, self._user):
             line.textEdited.connect(self._on_part)
         self._port.valueChanged.connect(self._on_part)
+        self._schema.textEdited.connect(self._note_change)
         self._tls.currentIndexChanged.connect(self._on_part)
         self._address.textEdited.connect(self._on_address)
         self._address.editingFinished.connect(self._clean_address)
@@ -86,7 +99,7 @@ class ConnectionPage(Page):
         control.setFocus()
 
     def retranslate(self) -> None:
-        address, host, port, database, user, tls, password = self._fields
+        address, host, port, database, schema, user, tls, password = self._fields
         address.retranslate(
             translate("SettingsDialog", "Address of the database; or fill in its parts below")
         )
@@ -94,6 +107,7 @@ class ConnectionPage(Page):
         host.retranslate(translate("SettingsDialog", "Server"))
         port.retranslate(translate("SettingsDialog", "Port"))
         database.retranslate(translate("SettingsDialog", "Name of the database"))
+        schema.retranslate(translate("SettingsDialog", "Schema"), self._schema_remark())
         user.retranslate(translate("SettingsDialog", "User of the database"))
         tls.retranslate(translate("SettingsDialog", "Encryption (TLS)"))
         caption = translate("SettingsDialog", "Password of the database")
@@ -107,7 +121,7 @@ class ConnectionPage(Page):
         """What is to be saved. Raises BadDatabaseUrl."""
         if not self._address.isEnabled():
             return {}
-        return {DATABASE_URL: self._read().url}
+        return {DATABASE_URL: self._read().url, SCHEMA: self._schema.text()}
 
     def secret(self) -> tuple[str, str, bool] | None:
         """Name, password, and whether to keep it; None where none was typed."""
@@ -121,27 +135,30 @@ class ConnectionPage(Page):
     def _read(self) -> Address:
         """Raises FieldMissing and BadDatabaseUrl."""
         address = self._parts()
-        for control in (self._host, self._database):
-            if not control.text().strip():
+        if self._address.isEnabled():  # what is given from outside may leave the server to the environment
+            missing = {self._host: not address.names_server, self._database: not address.database}
+            for control in (one for one, is_missing in missing.items() if is_missing):
                 raise FieldMissing(control.accessibleName())
         return Address.parse(address.url)[0]
 
     def _parts(self) -> Address:
+        """As the form has them; a server that is typed takes the place of several."""
+        host = self._host.text().strip()
         return Address(
-            self._host.text().strip(),
+            host,
             self._port.value(),
             self._database.text().strip(),
             self._user.text().strip(),
             self._tls.currentData(),
-            self._more,
+            tuple((name, text) for name, text in self._more if not host or name not in {"host", "port"}),
         )
 
     def _prepare(self) -> Callable[[], object]:
-        address, typed = self._read(), self._password.text()
+        address, typed, schema = self._read(), self._password.text(), self._schema.text() or None
 
         def run() -> object:
             password = typed or self._preferences.secret(address.url) or ""
-            return self._try_it(address.with_password(password))
+            return self._try_it(address.with_password(password), schema)
 
         return run
 
@@ -155,14 +172,17 @@ class ConnectionPage(Page):
         if self._tls.findData(address.tls) < 0:
             self._tls.addItem(ltr(address.tls), address.tls)
         self._tls.setCurrentIndex(self._tls.findData(address.tls))
-        self._address.setText(address.url if address.host else "")
+        self._show_address(address)
         self._is_filling = False
 
     def _on_part(self) -> None:
         if not self._is_filling:
-            address = self._parts()
-            self._address.setText(address.url if address.host else "")
+            self._show_address(self._parts())
             self._note_change()
+
+    def _show_address(self, address: Address) -> None:
+        """Nothing where nothing is filled in yet."""
+        self._address.setText(address.url if address.names_server or not self._address.isEnabled() else "")
 
     def _on_address(self, text: str) -> None:
         """The parts follow as far as the text can be read; it is redrawn only once it is done."""
@@ -187,6 +207,9 @@ class ConnectionPage(Page):
             self._on_part()
 
     def _note_change(self) -> None:
+        if self._schema.isEnabled() and not self._schema.isModified():
+            address, schema = self._found
+            self._schema.setText(schema if self._parts().is_same_database(address) else "")
         self._trial.forget()
         self.changed.emit()
 
@@ -213,6 +236,16 @@ class ConnectionPage(Page):
             self._keep.setChecked(self._keep.isChecked() and self._has_keyring)
             self.retranslate()
 
+    def _schema_remark(self) -> str:
+        if self._address.isEnabled():
+            return translate(
+                "SettingsDialog", "It holds the product's tables. Leave this empty to have it found."
+            )
+        return translate(
+            "SettingsDialog",
+            "It belongs to the address, so it is set where that is set: by {option} or {variable}.",
+        ).format(option=ltr("--schema"), variable=ltr(SCHEMA))
+
     def _password_remark(self) -> str:
         if not self._has_keyring:
             return translate(
@@ -230,22 +263,24 @@ def _tell(outcome: object) -> tuple[str, str]:
     assert isinstance(outcome, Reached)  # noqa: S101 - for the type checker
     values = {
         "server": ltr(f"PostgreSQL {outcome.version}"),
+        "where": ltr(visible(outcome.where)),
         "milliseconds": ltr(f"{outcome.milliseconds:.0f}"),
     }
     match outcome.transport:
         case Transport.TLS:
             sentence = translate(
                 "SettingsDialog",
-                "It works: {server} answers in {milliseconds} ms, encrypted (TLS).",
+                "It works: {server} at {where} answers in {milliseconds} ms, encrypted (TLS).",
             )
         case Transport.LOCAL:
             sentence = translate(
                 "SettingsDialog",
-                "It works: {server} answers in {milliseconds} ms, on this computer.",
+                "It works: {server} at {where} answers in {milliseconds} ms, on this computer.",
             )
         case _:
             sentence = translate(
                 "SettingsDialog",
-                "It works: {server} answers in {milliseconds} ms. But the connection is not encrypted.",
+                "It works: {server} at {where} answers in {milliseconds} ms. But the connection is not "
+                "encrypted.",
             )
     return sentence.format(**values), "warn" if outcome.transport is Transport.OPEN else "ok"

@@ -16,7 +16,7 @@ from app.core.storage_place import StoragePlace
 from app.qt.calls import Calls
 from app.qt.preferences import Preferences
 from app.qt.translation import Language
-from app.settings import DATABASE_URL, STORAGE, STORAGE_DRIVER, WORKERS, Settings
+from app.settings import DATABASE, STORAGE, STORAGE_DRIVER, WORKERS, Settings
 from app.ui.dialogs.asking import finished
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.parts import Notice, beside, button, label
@@ -50,7 +50,7 @@ class SettingsPage(IntEnum):
 class Trials:
     """What the Test buttons do; both block. See `actions.trying` and `files.storage`."""
 
-    connection: Callable[[str], Reached]
+    connection: Callable[[str, str | None], Reached]
     storage: Callable[[StoragePlace], None]
 
 
@@ -207,7 +207,7 @@ class SettingsDialog(Dialog):
             await self._calls.run(self._preferences.put_secret, name, text, keep=keep)
         self._preferences.save(values)
         after = _UNSET | self._preferences.shown()
-        place = (DATABASE_URL, *STORAGE, WORKERS)
+        place = (*DATABASE, *STORAGE, WORKERS)
         changed = bool(secrets) or any(before.get(name) != after.get(name) for name in place)
         self._saved = Saved(another_place=changed)
         self.accept()

@@ -1,0 +1,57 @@
+"""The schema that a person names, from the words of the command line to the connection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.bootstrap import console as wiring
+from app.db.engine import Database
+from tests.support.names import ODD_NAMES
+from tests.support.product import Product
+from tests.support.program import HereProgram
+
+DONE, USAGE = 0, 2
+
+Asked = list[str | None]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """The schemas with which databases were opened; each then finds its tables by itself."""
+    asked: Asked = []
+
+    def opened(*words: Any, schema: str | None, **more: Any) -> Database:
+        asked.append(schema)
+        return Database(*words, **more)
+
+    monkeypatch.setattr(wiring, "Database", opened)
+    return asked
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_the_schema_reaches_the_connection_as_it_was_typed(
+    here: HereProgram, asked: Asked, name: str
+) -> None:
+    assert here.call("jobs", "--schema", name).status == DONE
+    assert here.call("doctor", SWEEP_SCHEMA=name).status == DONE
+    assert asked == [name, name]
+
+
+def test_without_a_schema_it_is_to_be_found(here: HereProgram, asked: Asked) -> None:
+    assert here.call("jobs").status == DONE
+    assert here.call("jobs", "--schema", "", SWEEP_SCHEMA="shop").status == DONE
+    assert asked == [None, None]
+
+
+def test_a_schema_that_stands_beside_another_address_is_asked_for(
+    here: HereProgram, product: Product, asked: Asked
+) -> None:
+    beside = {"SWEEP_DATABASE_URL": "postgresql://db.example/product", "SWEEP_SCHEMA": "shop"}
+    business_id = product.business()
+    product.receipts(business_id, 1)
+    done = here.call("delete", "--business", business_id, "--confirm", "DELETE", **beside)
+    assert (done.status, done.out, asked) == (USAGE, "", [])
+    assert "--schema" in done.sentence
+    assert product.live(business_id) == 1
