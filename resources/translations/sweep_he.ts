@@ -249,7 +249,7 @@
     </message>
     <message>
         <source>E-mail, computer, database or id</source>
-        <translation>דוא״ל, מחשב, מסד נתונים או מזהה</translation>
+        <translation>דוא״ל, מחשב, מסד או מזהה</translation>
     </message>
     <message>
         <source>All actions</source>
@@ -2136,10 +2136,6 @@
         <translation>תמיד, עם בדיקת תעודת השרת</translation>
     </message>
     <message>
-        <source>It holds the product&apos;s tables. Leave this empty to have it found.</source>
-        <translation>בה נמצאות הטבלאות של המוצר. השאירו ריק כדי שתימצא מעצמה.</translation>
-    </message>
-    <message>
         <source>This computer has no keyring, so the password is not saved: type it again at each start.</source>
         <translation>אין במחשב הזה מחזיק מפתחות, ולכן הסיסמה אינה נשמרת: יש להקליד אותה בכל הפעלה.</translation>
     </message>
@@ -2270,6 +2266,10 @@
     <message>
         <source>Schema</source>
         <translation>סכמה</translation>
+    </message>
+    <message>
+        <source>Found by itself</source>
+        <translation>תימצא מעצמה</translation>
     </message>
     <message>
         <source>It belongs to the address, so it is set where that is set: by {option} or {variable}.</source>

@@ -148,7 +148,7 @@ _MARKUP = re.compile(r"<[^>]*>")
 _DATA = re.compile(
     r"""\S+@\S+                                     # e-mails
       | (?<!\w)[~/][\w./~-]+                        # paths
-      | \b[\w.-]+/[\w.-]+\b(?=.*)                   # host/database
+      | \b[\w.-]+(:\d+)?/[\w.-]+\b                  # host:port/database.schema
       | \b(Ctrl|Shift|Alt|Meta)\+(\w+\+)*\S+        # keys
       | \b(F\d+|Del|Esc|Enter|Tab)\b
       | \b(kB|MB|GB|ILS|USD|EUR|GBP)\b              # units

@@ -72,9 +72,9 @@ class ConnectionPage(Page):
         address, host, port, database, schema, user, tls, password = self._fields
         self.add(address)
         self.add_row(host, port, stretches=(3, 1))
-        self.add_row(database, schema, stretches=(1, 1))
-        self.add_row(user, tls, stretches=(1, 1))
-        self.add(password, self._keep, self._trial)
+        self.add_row(database, schema, user, stretches=(1, 1, 1))
+        self.add_row(tls, password, stretches=(1, 1))
+        self.add(self._keep, self._trial)
         self.close_up()
         self._fill_tls(TLS_MODES[0])
         shown = preferences.shown()
@@ -108,6 +108,7 @@ class ConnectionPage(Page):
         port.retranslate(translate("SettingsDialog", "Port"))
         database.retranslate(translate("SettingsDialog", "Name of the database"))
         schema.retranslate(translate("SettingsDialog", "Schema"), self._schema_remark())
+        self._schema.setPlaceholderText(translate("SettingsDialog", "Found by itself"))
         user.retranslate(translate("SettingsDialog", "User of the database"))
         tls.retranslate(translate("SettingsDialog", "Encryption (TLS)"))
         caption = translate("SettingsDialog", "Password of the database")
@@ -238,9 +239,7 @@ class ConnectionPage(Page):
 
     def _schema_remark(self) -> str:
         if self._address.isEnabled():
-            return translate(
-                "SettingsDialog", "It holds the product's tables. Leave this empty to have it found."
-            )
+            return ""
         return translate(
             "SettingsDialog",
             "It belongs to the address, so it is set where that is set: by {option} or {variable}.",
