@@ -1,4 +1,5 @@
-"""The schema that a person names, from the words of the command line to the connection."""
+"""The schema that a person names, from the words of the command line to the connection, and what the audit
+trail says of the place."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import pytest
 
 from app.bootstrap import console as wiring
 from app.db.engine import Database
+from tests.support.late import TRUTH, LateDatabase
 from tests.support.names import ODD_NAMES
 from tests.support.product import Product
 from tests.support.program import HereProgram
@@ -55,3 +57,15 @@ def test_a_schema_that_stands_beside_another_address_is_asked_for(
     assert (done.status, done.out, asked) == (USAGE, "", [])
     assert "--schema" in done.sentence
     assert product.live(business_id) == 1
+
+
+@pytest.mark.parametrize("command", ["delete", "sweep"])
+def test_the_audit_trail_says_where_it_really_was(
+    here: HereProgram, product: Product, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr(wiring, "Database", LateDatabase)
+    business_id = product.business()
+    product.receipts(business_id, 1)
+    confirm = ["--confirm", "DELETE"] if command == "delete" else []
+    assert here.call(command, "--business", business_id, *confirm).status == DONE
+    assert [(line["action"], line["place"]) for line in here.audit()] == [(command, TRUTH)]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit
 
+from app.bootstrap import console as wiring
 from app.bootstrap.looks import Looks
 from app.bootstrap.sessions import Sessions
 from app.bootstrap.vault import Vault
@@ -22,6 +23,7 @@ from app.ui.main_window import MainWindow
 from app.ui.words import without_marks
 from tests.qt.conftest import Loop
 from tests.support.dialogs import click, find
+from tests.support.late import GUESS, TRUTH, LateDatabase
 from tests.support.product import Product
 from tests.support.session import Start, a_store, sign_in
 
@@ -56,6 +58,30 @@ def test_the_first_start_asks_for_a_place_and_the_second_knows_it(
     assert str(storage_root) in without_marks(find(again, QLabel, "signin.where").text())
     QTest.keyClick(again, Qt.Key.Key_Escape)
     second.end()
+
+
+def test_the_place_is_told_as_the_connection_has_it(
+    loop: Loop,
+    calls: Calls,
+    store: QSettings,
+    product: Product,
+    database_url: str,
+    storage_root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(wiring, "Database", LateDatabase)
+    user = product.user("system_admin", email="dana@sweep.example", password="Pa$$ word")
+    start = Start(loop, calls, store, Given(database_url=database_url, storage_root=str(storage_root)))
+    dialog = start.shows(SignInDialog)
+    assert GUESS in without_marks(find(dialog, QLabel, "signin.where").text())
+    sign_in(dialog, user.email, user.password)
+    window = start.shows(MainWindow)
+    status = find(window, QLabel, "status.connection")
+    loop.until(lambda: status.text().startswith("Connected"))
+    for text in (window.windowTitle(), status.text()):
+        assert TRUTH in without_marks(text)
+    window.close()
+    start.end()
 
 
 def test_who_gives_up_at_the_first_start_leaves(loop: Loop, calls: Calls, store: QSettings) -> None:
