@@ -16,6 +16,7 @@ from app.core.job import Job, JobStatus
 from app.core.worker import ConsoleIdentity
 from app.db import job_writes, jobs, starting
 from app.db.engine import Connection, transaction
+from app.db.health import require_all_rows
 from app.engine import balance
 
 MARKED_BY_HAND = "Marked as failed by a person: there was no sign of life any more."
@@ -59,6 +60,7 @@ class Changes:
         """Runs a stale or stuck job here; with its end as `resume` does."""
         if job.status not in _LOSABLE:
             return answered(Answer.WRONG_STATUS, job)
+        require_all_rows(connection)
         cursor, total = self._wish(connection, job, actor, ends)
         taken = _unless_held(connection, lambda: job_writes.take_over(connection, job, cursor, total=total))
         return answered(Answer.TAKEN_OVER, taken) if taken else _alive_or_changed(connection, job)

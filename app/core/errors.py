@@ -6,6 +6,9 @@ English sentence for the command line and the log. None of them ever carries a p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 
 class SweepError(Exception):
     """The root of all expected errors. `code` is stable, `values` fill the translated sentence."""
@@ -181,7 +184,7 @@ class DatabaseError(SweepError):
 
 class CannotConnect(DatabaseError):
     """No connection can be opened. `why` is one of refused, unknown_host, timeout, password, no_database,
-    too_many, starting, other."""
+    too_many, starting, options, other."""
 
     code = "cannot_connect"
 
@@ -247,15 +250,26 @@ class RowsHidden(MissingRight):
 
 
 class SchemaUnclear(DatabaseError):
-    """Which tables are the product's cannot be told, so none is touched. `reason` goes on about them."""
+    """Which tables are the product's cannot be told, so none is touched. `why` is a key of REASONS, which
+    names what has to be in `found`: a search path, schemas, or tables with what differs between them."""
 
-    code = "schema_unclear"
+    REASONS: ClassVar[Mapping[str, str]] = {
+        "path": "the search path that was given is not in force (it is {found}); "
+        "a pooler between may leave such options out",
+        "no_table": "the schema that was named has no table {found}",
+        "elsewhere": "they are in {found}, where this role does not look by itself",
+        "split": "they lie in different schemas ({found})",
+        "owners": "they belong to different owners ({found})",
+        "several": "they are in {found}",
+    }
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, why: str, found: str) -> None:
+        reason = self.REASONS[why].format(found=found)
         super().__init__(
             f"It is not clear which tables are the product's: {reason}. Name their schema with --schema.",
-            reason=reason,
+            found=found,
         )
+        self.code = f"schema_unclear_{why}"
 
 
 class OwnershipLost(SweepError):

@@ -63,6 +63,7 @@ _CONNECT_WORDS = (
     ("no_database", ("does not exist",)),
     ("too_many", ("too many clients", "remaining connection slots", "too many connections")),
     ("starting", ("starting up", "shutting down", "in recovery mode")),
+    ("options", ("unsupported startup parameter",)),
 )
 
 _CONNECT_SENTENCES = {
@@ -73,6 +74,8 @@ _CONNECT_SENTENCES = {
     "no_database": "the server has no such database or user.",
     "too_many": "the server has no free connection. Try again in a moment.",
     "starting": "the server is starting or stopping. Try again in a moment.",
+    "options": "a pooler stands between (PgBouncer or the like), and does not take the options of the "
+    "address or of PGOPTIONS. Leave them out, and name the schema with --schema.",
 }
 
 

@@ -34,12 +34,17 @@ _LACKING = """
         AND NOT pg_catalog.has_table_privilege(pg_catalog.to_regclass(needed.tab), needed.privilege)
 """
 
+# OFFSET keeps the planner from asking for the sequence of other columns.
 _SEQUENCE = """
     SELECT found.sequence, pg_catalog.quote_ident(CURRENT_USER)
     FROM (
-        SELECT pg_catalog.pg_get_serial_sequence(:jobs, attname) AS sequence
-        FROM pg_catalog.pg_attribute
-        WHERE attrelid = pg_catalog.to_regclass(:jobs) AND attname::text = 'id' AND attidentity::text = ''
+        SELECT pg_catalog.pg_get_serial_sequence(:jobs, own.attname) AS sequence
+        FROM (
+            SELECT attname::text FROM pg_catalog.pg_attribute
+            WHERE attrelid = pg_catalog.to_regclass(:jobs)::oid
+                AND attname::text = 'id' AND attidentity::text = '' OFFSET 0
+        ) AS own
+        OFFSET 0
     ) AS found
     WHERE found.sequence IS NOT NULL AND NOT pg_catalog.has_sequence_privilege(found.sequence, 'USAGE')
 """
@@ -53,7 +58,7 @@ _HIDDEN = """
         (space.nspname::text = :schema AND class.relname::text = ANY (CAST(:tables AS text[])))
         OR class.oid IN (
             SELECT conrelid FROM pg_catalog.pg_constraint
-            WHERE contype::text = 'f' AND confrelid = pg_catalog.to_regclass(:attachments)
+            WHERE contype::text = 'f' AND confrelid = pg_catalog.to_regclass(:attachments)::oid
         )
     )
     ORDER BY name
@@ -62,7 +67,7 @@ _HIDDEN = """
 # PUBLIC has the oid 0. Who owns schema or tables, or is a superuser, needs no grant.
 _STRANGERS = """
     SELECT DISTINCT granted.grantee,
-        CASE WHEN granted.grantee = 0 THEN 'PUBLIC'
+        CASE WHEN granted.grantee = 0::oid THEN 'PUBLIC'
              ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(granted.grantee)) END AS name
     FROM pg_catalog.pg_namespace AS space
     CROSS JOIN LATERAL pg_catalog.aclexplode(
@@ -74,7 +79,7 @@ _STRANGERS = """
         AND coalesce(role.rolname::text <> CURRENT_USER::text, true)
         AND NOT EXISTS (
             SELECT 1 FROM pg_catalog.pg_class AS class
-            WHERE class.oid = pg_catalog.to_regclass(:business) AND class.relowner = granted.grantee
+            WHERE class.oid = pg_catalog.to_regclass(:business)::oid AND class.relowner = granted.grantee
         )
     ORDER BY name
 """

@@ -34,7 +34,8 @@ _STATE = """
         (SELECT extract(epoch FROM pg_catalog.max(replay_lag)) FROM pg_catalog.pg_stat_replication)
             AS replication_lag,
         CASE WHEN pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE') THEN EXISTS (
-            SELECT 1 FROM pg_catalog.pg_stat_progress_vacuum WHERE relid = pg_catalog.to_regclass(:receipts)
+            SELECT 1 FROM pg_catalog.pg_stat_progress_vacuum WHERE relid =
+            pg_catalog.to_regclass(:receipts)::oid
         ) END AS vacuuming
 """
 _OURS = """

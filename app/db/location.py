@@ -131,10 +131,7 @@ def _require_given_path(options: str, in_force: str) -> bool:
     tables would be found."""
     given = _SEARCH_PATH.findall(options)
     if given and _plain(re.sub(r"\\(.)", r"\1", given[-1])) != _plain(in_force):
-        raise SchemaUnclear(
-            f"the search path that was given is not in force (it is {in_force}); a pooler between may leave "
-            "such options out"
-        )
+        raise SchemaUnclear("path", in_force)
     return bool(given)
 
 
@@ -145,7 +142,7 @@ def _plain(path: str) -> list[str]:
 def _named(schema: str, tables: Sequence[_Table]) -> str:
     missing = _ESSENTIAL - {table.name for table in tables if table.schema == schema}
     if missing:
-        raise SchemaUnclear(f'the schema "{schema}" has no table {" and no table ".join(sorted(missing))}')
+        raise SchemaUnclear("no_table", ", ".join(f"{schema}.{name}" for name in sorted(missing)))
     return schema
 
 
@@ -161,28 +158,16 @@ def _found(path: Sequence[str], tables: Sequence[_Table], is_given: bool) -> str
     if not first:
         elsewhere = {table.schema for table in tables if table.name == "receipts"}
         if elsewhere:
-            raise SchemaUnclear(
-                f"they are in {_and_in(sorted(elsewhere))}, where this role does not look by itself"
-            )
+            raise SchemaUnclear("elsewhere", ", ".join(sorted(elsewhere)))
         return path[0] if path else "public"
     if len({table.schema for table in first}) > 1:
-        raise SchemaUnclear(f"they lie in different schemas ({_listed(first, 'schema')})")
+        raise SchemaUnclear("split", ", ".join(f"{table.schema}.{table.name}" for table in first))
     if len({table.owner for table in first}) > 1:
-        raise SchemaUnclear(
-            f'in the schema "{first[0].schema}" they belong to different owners ({_listed(first, "owner")})'
-        )
+        raise SchemaUnclear("owners", ", ".join(f"{table.name}: {table.owner}" for table in first))
     whole = [schema for schema in path if all((schema, name) in by_place for name in _ESSENTIAL)]
     if len(whole) > 1 and not is_given:
-        raise SchemaUnclear(f"they are in {_and_in(whole)}")
+        raise SchemaUnclear("several", ", ".join(whole))
     return first[0].schema
-
-
-def _and_in(schemas: Sequence[str]) -> str:
-    return " and in ".join(f'"{schema}"' for schema in schemas)
-
-
-def _listed(tables: Sequence[_Table], what: str) -> str:
-    return ", ".join(f'{table.name}: "{getattr(table, what)}"' for table in tables)
 
 
 def _or_empty(value: Any) -> Any:

@@ -25,6 +25,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app.core.job import ACTIVE, DELETE_RECEIPTS, JobStatus
 from app.db.exact import number, seconds
+from app.db.health import require_all_rows
 from app.db.jobs import is_alive
 from app.db.tables import background_jobs as jobs
 from app.db.tables import business, has_heartbeat, live, receipts, utc_now
@@ -47,10 +48,11 @@ def start(
     status says, with one that was started within the last START_INTERVAL_SECONDS (by whichever writer),
     without live receipts, and unknown ones. `total` and `max_id` are of this moment; `worker` marks the queue
     in which the new jobs wait. Run it in a transaction of its own: until the end of it, other consoles wait
-    with starts in the same businesses.
+    with starts in the same businesses. Raises RowsHidden where a policy would keep something from being seen.
     """
     if not business_ids:
         return {}
+    require_all_rows(connection)
     _one_start_at_a_time(connection, business_ids)
     found = (
         select(func.count().filter(live()).label("total"), func.max(receipts.c.id).label("max_id"))
@@ -132,7 +134,9 @@ def _in_the_way(connection: Connection, business_id: ColumnElement[int]) -> tupl
 
 def alone_in(connection: Connection, business_id: int) -> None:
     """Until the end of the transaction no console starts a job in the business, or lets one go on there: else
-    two old jobs could come to life at once, each of which does not see the other yet."""
+    two old jobs could come to life at once, each of which does not see the other yet. Raises RowsHidden as
+    `start` does."""
+    require_all_rows(connection)
     usual = connection.scalar(select(func.current_setting("lock_timeout")))
     _one_start_at_a_time(connection, [business_id])
     connection.execute(select(func.set_config("lock_timeout", usual, True)))

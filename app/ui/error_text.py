@@ -82,6 +82,41 @@ TEXTS = {
         "This database lacks a table or a column that the console needs. Check that it is the right "
         "database, or ask whoever looks after it. ({said})",
     ),
+    "rows_hidden": QT_TRANSLATE_NOOP(
+        "Errors",
+        "A row-level security policy hides rows of the table {table} from the database user {role}, so "
+        "nothing can be deleted safely. Ask whoever looks after the database to let this user see all rows "
+        "(BYPASSRLS).",
+    ),
+    "schema_unclear_path": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The search path of the address is not in force (it is {found}): a pooler between may have left it "
+        "out. Write the schema of the product's tables into the settings of the connection.",
+    ),
+    "schema_unclear_no_table": QT_TRANSLATE_NOOP(
+        "Errors",
+        "In the schema of the settings these tables are missing: {found}. Check the name of the schema.",
+    ),
+    "schema_unclear_elsewhere": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The product's tables are in schemas where this database user does not look by itself ({found}). "
+        "Write the right one into the settings of the connection.",
+    ),
+    "schema_unclear_split": QT_TRANSLATE_NOOP(
+        "Errors",
+        "It is not clear which tables are the product's, for they lie in different schemas ({found}). Write "
+        "the right schema into the settings of the connection.",
+    ),
+    "schema_unclear_owners": QT_TRANSLATE_NOOP(
+        "Errors",
+        "It is not clear which tables are the product's, for they have different owners ({found}). Write "
+        "their schema into the settings of the connection if they are all meant.",
+    ),
+    "schema_unclear_several": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The product's tables are there several times ({found}). Write the right schema into the settings of "
+        "the connection.",
+    ),
     "ownership_lost": QT_TRANSLATE_NOOP(
         "Errors",
         "Job {job_id} is not run by this console any more: somebody else cancelled it or took it over.",
@@ -110,6 +145,11 @@ CONNECT_TEXTS = {
     ),
     "starting": QT_TRANSLATE_NOOP(
         "Errors", "The database at {where} is starting or stopping. Try again in a minute."
+    ),
+    "options": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Before the database at {where} stands a pooler that does not take the options of the address. Leave "
+        "them out, and write the schema into the settings of the connection.",
     ),
     "other": QT_TRANSLATE_NOOP(
         "Errors", "The database at {where} cannot be reached. Check the address and the network. ({detail})"
@@ -166,7 +206,7 @@ PARTS = frozenset(
     }
 )
 
-_LEFT_TO_RIGHT = {"place", "where", "value", "low", "high", "seconds", "job_id"}
+_LEFT_TO_RIGHT = {"place", "where", "value", "low", "high", "seconds", "job_id", "table", "role", "found"}
 
 
 def error_text(error: SweepError) -> str:

@@ -19,6 +19,10 @@ _SENTENCES = {
     "tls_open": QT_TRANSLATE_NOOP(
         "Findings", "The connection is not encrypted. Choose the encryption in the settings."
     ),
+    "bounds_good": QT_TRANSLATE_NOOP("Findings", "The time-outs of every transaction are in force."),
+    "bounds_missing": QT_TRANSLATE_NOOP(
+        "Findings", "The setting {name} is {found} instead of {wanted} in a transaction of this console."
+    ),
     "schema_good": QT_TRANSLATE_NOOP("Findings", "The table {table} has all that Sweep needs."),
     "gap_missing table": QT_TRANSLATE_NOOP("Findings", "The table {name} is missing."),
     "gap_missing column": QT_TRANSLATE_NOOP("Findings", "The column {name} is missing."),
@@ -40,6 +44,14 @@ _SENTENCES = {
     ),
     "right_missing": QT_TRANSLATE_NOOP(
         "Findings", "The console's database user lacks the right {right} on {subject}."
+    ),
+    "rows_hidden": QT_TRANSLATE_NOOP(
+        "Findings",
+        "A row-level security policy hides rows of the table {table} from the database user {role}.",
+    ),
+    "strangers": QT_TRANSLATE_NOOP(
+        "Findings",
+        "{role} may create functions and operators in the schema {schema}, and so change what statements do.",
     ),
     "rights_good": QT_TRANSLATE_NOOP(
         "Findings", "The console's database user has the rights that a deletion needs."
@@ -89,7 +101,7 @@ def finding_text(finding: Finding) -> str:
     values = {name: ltr(visible(str(value))) for name, value in finding.values.items()}
     if "version" in finding.values:  # name and number together: apart they would change places
         values["version"] = ltr(f"PostgreSQL {finding.values['version']}")
-    return translate("Findings", str(_SENTENCES[key])).format(**values, table=ltr("background_jobs"))
+    return translate("Findings", str(_SENTENCES[key])).format(**{"table": ltr("background_jobs"), **values})
 
 
 def remedy_text(finding: Finding) -> str:

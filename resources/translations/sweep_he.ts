@@ -1496,6 +1496,34 @@
         <translation>במסד הנתונים הזה חסרה טבלה או עמודה שהמסוף צריך. בדקו שזה מסד הנתונים הנכון, או פנו למי שאחראי עליו. ({said})</translation>
     </message>
     <message>
+        <source>A row-level security policy hides rows of the table {table} from the database user {role}, so nothing can be deleted safely. Ask whoever looks after the database to let this user see all rows (BYPASSRLS).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The search path of the address is not in force (it is {found}): a pooler between may have left it out. Write the schema of the product&apos;s tables into the settings of the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the schema of the settings these tables are missing: {found}. Check the name of the schema.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The product&apos;s tables are in schemas where this database user does not look by itself ({found}). Write the right one into the settings of the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not clear which tables are the product&apos;s, for they lie in different schemas ({found}). Write the right schema into the settings of the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not clear which tables are the product&apos;s, for they have different owners ({found}). Write their schema into the settings of the connection if they are all meant.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The product&apos;s tables are there several times ({found}). Write the right schema into the settings of the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Job {job_id} is not run by this console any more: somebody else cancelled it or took it over.</source>
         <translation>משימה {job_id} כבר אינה רצה במסוף הזה: מישהו אחר ביטל אותה או לקח אותה.</translation>
     </message>
@@ -1526,6 +1554,10 @@
     <message>
         <source>The database at {where} is starting or stopping. Try again in a minute.</source>
         <translation>מסד הנתונים {where} עולה או נסגר כרגע. נסו שוב בעוד דקה.</translation>
+    </message>
+    <message>
+        <source>Before the database at {where} stands a pooler that does not take the options of the address. Leave them out, and write the schema into the settings of the connection.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The database at {where} cannot be reached. Check the address and the network. ({detail})</source>
@@ -1609,6 +1641,14 @@
         <translation>החיבור אינו מוצפן. בחרו הצפנה בהגדרות.</translation>
     </message>
     <message>
+        <source>The time-outs of every transaction are in force.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The setting {name} is {found} instead of {wanted} in a transaction of this console.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The table {table} has all that Sweep needs.</source>
         <translation>בטבלה {table} יש כל מה ש־Sweep צריך.</translation>
     </message>
@@ -1655,6 +1695,14 @@
     <message>
         <source>The console&apos;s database user lacks the right {right} on {subject}.</source>
         <translation>למשתמש מסד הנתונים של המסוף חסרה ההרשאה {right} על {subject}.</translation>
+    </message>
+    <message>
+        <source>A row-level security policy hides rows of the table {table} from the database user {role}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{role} may create functions and operators in the schema {schema}, and so change what statements do.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The console&apos;s database user has the rights that a deletion needs.</source>

@@ -63,7 +63,17 @@ def kinds(root: type[errors.SweepError] = errors.SweepError) -> set[type[errors.
     return {root}.union(*below)
 
 
-WHYS = ["refused", "unknown_host", "timeout", "password", "no_database", "too_many", "starting", "other"]
+WHYS = [
+    "refused",
+    "unknown_host",
+    "timeout",
+    "password",
+    "no_database",
+    "too_many",
+    "starting",
+    "options",
+    "other",
+]
 
 SAMPLES: list[errors.SweepError] = [
     errors.SweepError("Strange."),
@@ -90,6 +100,8 @@ SAMPLES: list[errors.SweepError] = [
     errors.RowsRefused('violates check constraint "x"'),
     errors.MissingRight("The database role lacks a right: permission denied for table receipts"),
     errors.MissingTables('The database lacks something: relation "receipts" does not exist'),
+    errors.RowsHidden("contract_files", "support"),
+    *(errors.SchemaUnclear(why, "public.users") for why in errors.SchemaUnclear.REASONS),
     errors.OwnershipLost(77),
 ]
 
@@ -110,7 +122,9 @@ def test_each_error_has_a_text_in_both_languages(error: errors.SweepError, engli
 
 
 def test_no_kind_of_error_falls_back_on_the_command_lines_english() -> None:
-    assert {kind.code for kind in kinds()} - set(TEXTS) == {"error", "cannot_connect"}
+    unclear = {errors.SchemaUnclear(why, "").code for why in errors.SchemaUnclear.REASONS}
+    codes = {kind.code for kind in kinds()} | unclear
+    assert codes - set(TEXTS) == {"error", "cannot_connect"}
     assert set(CONNECT_TEXTS) == set(WHYS)
 
 
@@ -121,7 +135,9 @@ def test_an_error_tells_what_it_knows(english: Language) -> None:
     assert "between 1 and 10000, not 0" in told(SAMPLES[3])
     assert "/srv/attachments cannot be used: there is no such folder" in told(SAMPLES[5])
     assert "Try again in 16 s" in told(errors.SignInTooSoon(16))
-    assert "permission denied for table receipts" in told(SAMPLES[-3])
+    assert "permission denied for table receipts" in told(
+        errors.MissingRight("permission denied for table receipts")
+    )
     for why in WHYS:
         assert "db.internal:5432/product" in told(errors.CannotConnect(why, "db.internal:5432/product", "x"))
     assert "⟨U+202E⟩" in told(errors.StorageUnusable("/srv/\u202e", "gone"))

@@ -125,7 +125,7 @@ def _holders(connection: Connection, table: str, *, building: bool = False) -> d
             WHERE held.granted AND held.pid <> pg_catalog.pg_backend_pid()
               AND activity.backend_type IS DISTINCT FROM 'autovacuum worker'
               AND (
-                (held.locktype = 'relation' AND held.relation = pg_catalog.to_regclass(:table)
+                (held.locktype = 'relation' AND held.relation = pg_catalog.to_regclass(:table)::oid
                  AND held.database = here.oid
                  AND (NOT :building OR held.mode IN
                       ('RowExclusiveLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')))

@@ -88,7 +88,7 @@ def columns(connection: Connection, table: Relation) -> dict[str, FoundColumn]:
                         ELSE pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS standard
             FROM pg_catalog.pg_attribute AS a
             LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-            WHERE a.attrelid = :table AND a.attnum > 0 AND NOT a.attisdropped
+            WHERE a.attrelid = CAST(:table AS oid) AND a.attnum > 0 AND NOT a.attisdropped
         """),
         {"table": table.oid},
     )
@@ -112,7 +112,7 @@ def constraints(connection: Connection, table: Relation) -> list[FoundConstraint
                          JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.confrelid AND a.attnum = k.number
                          ORDER BY k.place) AS target_columns
             FROM pg_catalog.pg_constraint AS c
-            WHERE c.conrelid = :table AND c.contype::text IN ('p', 'c', 'f', 'u')
+            WHERE c.conrelid = CAST(:table AS oid) AND c.contype::text IN ('p', 'c', 'f', 'u')
             ORDER BY c.conname
         """),
         {"table": table.oid},
@@ -137,18 +137,17 @@ def indexes(connection: Connection, table: Relation, names: Sequence[str]) -> di
     """The table's indexes by name, and whatever else in its schema bears one of `names`."""
     rows = connection.execute(
         text("""
-            SELECT class.relname, coalesce(i.indrelid = :table, false) AS own, method.amname,
+            SELECT class.relname, coalesce(i.indrelid = CAST(:table AS oid), false) AS own, method.amname,
                    coalesce(i.indisunique, false) AS is_unique,
                    coalesce(i.indisvalid AND i.indisready, false) AS valid,
                    ARRAY(SELECT pg_catalog.pg_get_indexdef(i.indexrelid, place, false)
                          FROM pg_catalog.generate_series(1, i.indnkeyatts::int) AS place
                          ORDER BY place) AS columns,
                    pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS predicate
-            FROM pg_catalog.pg_class AS class
-            LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = class.oid
-            LEFT JOIN pg_catalog.pg_am AS method ON method.oid = class.relam
-            WHERE class.relnamespace = (SELECT relnamespace FROM pg_catalog.pg_class WHERE oid = :table)
-              AND (i.indrelid = :table OR class.relname::text = ANY (CAST(:names AS text[])))
+            FROM pg_catalog.pg_class AS class LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = class.oid
+            LEFT JOIN pg_catalog.pg_am AS method ON method.oid = class.relam WHERE class.relnamespace =
+            (SELECT relnamespace FROM pg_catalog.pg_class WHERE oid = CAST(:table AS oid))
+              AND (i.indrelid = CAST(:table AS oid) OR class.relname::text = ANY (CAST(:names AS text[])))
         """),
         {"table": table.oid, "names": list(names)},
     )
