@@ -1497,31 +1497,31 @@
     </message>
     <message>
         <source>A row-level security policy hides rows of the table {table} from the database user {role}, so nothing can be deleted safely. Ask whoever looks after the database to let this user see all rows (BYPASSRLS).</source>
-        <translation type="unfinished"></translation>
+        <translation>מדיניות אבטחה ברמת השורה מסתירה שורות בטבלה {table} מהמשתמש {role} במסד הנתונים, ולכן אי אפשר למחוק דבר בבטחה. בקשו ממי שאחראי על מסד הנתונים לאפשר למשתמש הזה לראות את כל השורות (BYPASSRLS).</translation>
     </message>
     <message>
         <source>The search path of the address is not in force (it is {found}): a pooler between may have left it out. Write the schema of the product&apos;s tables into the settings of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>נתיב החיפוש שבכתובת אינו בתוקף (הוא {found}): ייתכן שמאגר חיבורים שבדרך השמיט אותו. כתבו את הסכמה של טבלאות המוצר בהגדרות החיבור.</translation>
     </message>
     <message>
         <source>In the schema of the settings these tables are missing: {found}. Check the name of the schema.</source>
-        <translation type="unfinished"></translation>
+        <translation>בסכמה שבהגדרות חסרות הטבלאות האלה: {found}. בדקו את שם הסכמה.</translation>
     </message>
     <message>
         <source>The product&apos;s tables are in schemas where this database user does not look by itself ({found}). Write the right one into the settings of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>טבלאות המוצר נמצאות בסכמות שהמשתמש הזה במסד הנתונים אינו מחפש בהן מעצמו ({found}). כתבו את הסכמה הנכונה בהגדרות החיבור.</translation>
     </message>
     <message>
         <source>It is not clear which tables are the product&apos;s, for they lie in different schemas ({found}). Write the right schema into the settings of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>לא ברור אילו טבלאות הן של המוצר, כי הן נמצאות בסכמות שונות ({found}). כתבו את הסכמה הנכונה בהגדרות החיבור.</translation>
     </message>
     <message>
         <source>It is not clear which tables are the product&apos;s, for they have different owners ({found}). Write their schema into the settings of the connection if they are all meant.</source>
-        <translation type="unfinished"></translation>
+        <translation>לא ברור אילו טבלאות הן של המוצר, כי יש להן בעלים שונים ({found}). אם הכוונה לכולן, כתבו את הסכמה שלהן בהגדרות החיבור.</translation>
     </message>
     <message>
         <source>The product&apos;s tables are there several times ({found}). Write the right schema into the settings of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>טבלאות המוצר קיימות כמה פעמים ({found}). כתבו את הסכמה הנכונה בהגדרות החיבור.</translation>
     </message>
     <message>
         <source>Job {job_id} is not run by this console any more: somebody else cancelled it or took it over.</source>
@@ -1557,7 +1557,7 @@
     </message>
     <message>
         <source>Before the database at {where} stands a pooler that does not take the options of the address. Leave them out, and write the schema into the settings of the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>לפני מסד הנתונים {where} עומד מאגר חיבורים שאינו מקבל את האפשרויות שבכתובת. השמיטו אותן, וכתבו את הסכמה בהגדרות החיבור.</translation>
     </message>
     <message>
         <source>The database at {where} cannot be reached. Check the address and the network. ({detail})</source>
@@ -1642,11 +1642,11 @@
     </message>
     <message>
         <source>The time-outs of every transaction are in force.</source>
-        <translation type="unfinished"></translation>
+        <translation>מגבלות הזמן של כל טרנזקציה בתוקף.</translation>
     </message>
     <message>
         <source>The setting {name} is {found} instead of {wanted} in a transaction of this console.</source>
-        <translation type="unfinished"></translation>
+        <translation>ההגדרה {name} היא {found} במקום {wanted} בטרנזקציה של המסוף הזה.</translation>
     </message>
     <message>
         <source>The table {table} has all that Sweep needs.</source>
@@ -1698,11 +1698,11 @@
     </message>
     <message>
         <source>A row-level security policy hides rows of the table {table} from the database user {role}.</source>
-        <translation type="unfinished"></translation>
+        <translation>מדיניות אבטחה ברמת השורה מסתירה שורות בטבלה {table} מהמשתמש {role} במסד הנתונים.</translation>
     </message>
     <message>
         <source>{role} may create functions and operators in the schema {schema}, and so change what statements do.</source>
-        <translation type="unfinished"></translation>
+        <translation>{role} רשאי ליצור פונקציות ואופרטורים בסכמה {schema}, וכך לשנות מה שפקודות עושות.</translation>
     </message>
     <message>
         <source>The console&apos;s database user has the rights that a deletion needs.</source>
