@@ -6,9 +6,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import make_url
 
+from app.actions import trying
 from app.bootstrap import console as wiring
+from app.bootstrap import gui
 from app.db.engine import Database
+from app.settings import Given
 from tests.support.late import TRUTH, LateDatabase
 from tests.support.names import ODD_NAMES
 from tests.support.product import Product
@@ -28,7 +32,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
         asked.append(schema)
         return Database(*words, **more)
 
-    monkeypatch.setattr(wiring, "Database", opened)
+    for where in (wiring, trying):
+        monkeypatch.setattr(where, "Database", opened)
     return asked
 
 
@@ -39,6 +44,24 @@ def test_the_schema_reaches_the_connection_as_it_was_typed(
     assert here.call("jobs", "--schema", name).status == DONE
     assert here.call("doctor", SWEEP_SCHEMA=name).status == DONE
     assert asked == [name, name]
+
+
+def test_the_schema_reaches_the_window(here: HereProgram, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Given] = []
+
+    def show(said: Given, **_: object) -> int:
+        given.append(said)
+        return DONE
+
+    monkeypatch.setattr(gui, "show", show)
+    assert here.call_exactly("--schema", "My 50%").status == DONE
+    assert given[0].over({}).schema == "My 50%"
+
+
+def test_the_schema_is_tried(asked: Asked, product: Product) -> None:
+    reached = trying.try_connection(product.url, "My 50%")
+    assert asked == ["My 50%"]
+    assert reached.where.partition("/")[2].startswith(str(make_url(product.url).database))
 
 
 def test_without_a_schema_it_is_to_be_found(here: HereProgram, asked: Asked) -> None:
