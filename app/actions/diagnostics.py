@@ -11,7 +11,7 @@ from app.core.errors import DatabaseError, SweepError
 from app.core.job import Job
 from app.db import health, jobs, schema
 from app.db.engine import Connection, Database
-from app.db.tables import quoted, schema_of
+from app.db.tables import schema_of
 from app.files.storage import Storage
 
 
@@ -203,9 +203,8 @@ def _rights(connection: Connection) -> Iterator[Finding]:
     for table in hidden:
         sql = f"ALTER ROLE {role} BYPASSRLS"
         yield Finding("rights", Verdict.BAD, "rows_hidden", {"table": table, "role": role}, sql)
-    schema_name = quoted(schema_of(connection))
     for maker in health.makers_in_the_schema(connection):
-        sql = f"REVOKE CREATE ON SCHEMA {schema_name} FROM {maker}"
+        sql = f"REVOKE CREATE ON SCHEMA {health.quoted_schema(connection)} FROM {maker}"
         values = {"role": maker, "schema": schema_of(connection)}
         yield Finding("rights", Verdict.BAD, "strangers", values, sql)
     if not lacking and not hidden:

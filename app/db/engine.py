@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.core.errors import BadDatabaseUrl, CannotConnect
 from app.db.failures import connect_failure, failure
-from app.db.location import Location, address, given_options, has_heartbeat_column, locate
+from app.db.location import Location, address, has_heartbeat_column, locate
 from app.db.tables import quoted
 from app.db.waiting import CONNECT_TIMEOUT_SECONDS, bound_all_waits
 
@@ -74,7 +74,6 @@ class Database:
         bound_all_waits()
         self._address = _where(url)
         self.schema = schema
-        self._options = given_options(url.query)
         self._location: Location | None = None
         self.bounds = _bounds()
         """The settings of every transaction: its time-outs in milliseconds, and that row-level security makes
@@ -145,7 +144,7 @@ class Database:
         if "location" not in info:
             info["settings"] = _set_local(self.bounds)
             with connection.begin():
-                location = locate(connection, self.schema, self._options)
+                location = locate(connection, self.schema)
                 info["has_heartbeat"] = has_heartbeat_column(connection, location.schema)
             # The product's triggers look for its tables by the path.
             path = f"pg_catalog, {quoted(location.schema)}, pg_temp"

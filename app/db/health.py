@@ -139,13 +139,18 @@ def lacking_rights(connection: Connection) -> list[MissingGrant]:
             "tables": [qualified(connection, table) for _, table in NEEDED_RIGHTS],
         },
     )
-    lacking = [MissingGrant(*row) for row in rows]
+    lacking = [MissingGrant(right, _named(connection, table), role) for right, table, role in rows]
     # An identity column has no sequence of its own to be granted; a serial one has.
     jobs = qualified(connection, "background_jobs")
     sequence = connection.execute(text(_SEQUENCE), {"jobs": jobs}).one_or_none()
     if sequence is not None:
         lacking.append(MissingGrant("USAGE", f"SEQUENCE {sequence[0]}", sequence[1]))
     return lacking
+
+
+def _named(connection: Connection, table: str) -> str:
+    """With the schema, unless everybody finds the table without."""
+    return table if schema_of(connection) == "public" else qualified(connection, table)
 
 
 def hidden_tables(connection: Connection) -> list[str]:
@@ -166,6 +171,12 @@ def hidden_tables(connection: Connection) -> list[str]:
 def quoted_role(connection: Connection) -> str:
     """The role that the console is on the server, as SQL names it."""
     return str(connection.scalar(text("SELECT pg_catalog.quote_ident(CURRENT_USER)")))
+
+
+def quoted_schema(connection: Connection) -> str:
+    """The schema of the product's tables, as SQL names it."""
+    name = text("SELECT pg_catalog.quote_ident(:name)")
+    return str(connection.scalar(name, {"name": schema_of(connection)}))
 
 
 def require_all_rows(connection: Connection) -> None:

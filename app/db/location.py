@@ -7,9 +7,8 @@ owner, or a person has to name the schema.
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,25 +91,23 @@ def address(host: str, port: str) -> str:
     return f"{name}:{port}" if port else name
 
 
-def locate(connection: Connection, schema: str | None, options: str) -> Location:
+def locate(connection: Connection, schema: str | None) -> Location:
     """Where this connection leads, by its own search path, or in `schema` where a person has named it.
-    `options` are those that were given for the connection (of the address, or PGOPTIONS).
 
     Raises SchemaUnclear where it cannot be told which tables are the product's.
     """
-    driver = connection.connection.dbapi_connection
+    driver: Any = connection.connection.dbapi_connection
     session = connection.execute(text(_SESSION)).one()
-    is_given = _require_given_path(options, session.search_path)
+    is_given = _require_given_path(driver.info.options or "", session.search_path)
     query = text(_FOUND).bindparams(bindparam("tables", list(PRODUCT_TABLES)))
     tables = [_Table(*row) for row in connection.execute(query)]
-    info: Any = driver.info if driver is not None else None
     return Location(
-        host=_or_empty(info.host),
-        port=str(_or_empty(info.port)),
+        host=driver.info.host or "",
+        port=str(driver.info.port or ""),
         database=session.database,
         schema=_named(schema, tables) if schema else _found(session.path, tables, is_given),
         role=session.role,
-        is_direct=info.backend_pid == session.process,
+        is_direct=driver.info.backend_pid == session.process,
     )
 
 
@@ -120,14 +117,9 @@ def has_heartbeat_column(connection: Connection, schema: str) -> bool:
     return bool(connection.execute(text(_HAS_HEARTBEAT), {"schema": schema}).scalar_one())
 
 
-def given_options(query: Mapping[str, str | Sequence[str]]) -> str:
-    """The settings that the query of an address asks of the server, or else the environment."""
-    options = query.get("options", os.environ.get("PGOPTIONS", ""))
-    return options if isinstance(options, str) else " ".join(options)
-
-
 def _require_given_path(options: str, in_force: str) -> bool:
-    """Whether the options give a search path. A pooler may leave options out without a word, and then other
+    """Whether the options of the connection (of its address, of PGOPTIONS or of a service file) give a search
+    path. A pooler may leave options out without a word, and then other
     tables would be found."""
     given = _SEARCH_PATH.findall(options)
     if given and _plain(re.sub(r"\\(.)", r"\1", given[-1])) != _plain(in_force):
@@ -168,7 +160,3 @@ def _found(path: Sequence[str], tables: Sequence[_Table], is_given: bool) -> str
     if len(whole) > 1 and not is_given:
         raise SchemaUnclear("several", ", ".join(whole))
     return first[0].schema
-
-
-def _or_empty(value: Any) -> Any:
-    return "" if value is None else value

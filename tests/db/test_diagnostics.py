@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from app.actions.diagnostics import Diagnosis, Finding, Verdict
 from app.db import health
 from app.db.engine import Database, parse_url
+from app.db.location import PRODUCT_TABLES
 from app.files.local import LocalStorage
 from tests.support.product import Product
 from tests.support.running import Station, role
@@ -106,6 +111,68 @@ def test_the_named_rights_are_enough_for_a_deletion(product: Product) -> None:
 def health_of(database: Database) -> list[health.MissingGrant]:
     with database.begin() as connection:
         return health.lacking_rights(connection)
+
+
+def test_a_right_is_asked_for_on_the_table_that_is_meant(product: Product) -> None:
+    product.execute('CREATE SCHEMA "No 2"')
+    for table in PRODUCT_TABLES:
+        product.execute(f'CREATE TABLE "No 2".{table} (LIKE {table} INCLUDING ALL)')
+    with role(product) as url, closing(Database(parse_url(url), schema="No 2")) as database:
+        product.execute(f'GRANT USAGE ON SCHEMA "No 2" TO {parse_url(url).username}')
+        grants = [grant.sql for grant in health_of(database)]
+    assert len(grants) == len(health.NEEDED_RIGHTS)
+    assert grants[0].startswith('GRANT SELECT ON "No 2"."business" TO ')
+
+
+@pytest.mark.parametrize("name", ["statement_timeout", "lock_timeout", "row_security"])
+def test_time_outs_that_get_lost_on_the_way_are_noticed(station: Station, name: str) -> None:
+    """As something between console and server would lose them."""
+
+    def lose(_connection: object, _cursor: object, sql: str, parameters: Any, *_rest: object) -> Any:
+        return re.sub(f"SET LOCAL {name} = [^;]+; ", "", sql), parameters
+
+    event.listen(station.database.engine, "before_cursor_execute", lose, retval=True)
+    findings = of(Diagnosis(station.database, station.storage).all(), "database")
+    (bad,) = [finding for finding in findings if finding.verdict is Verdict.BAD]
+    assert bad.sentence.startswith(f"The setting {name} is ")
+    event.remove(station.database.engine, "before_cursor_execute", lose)
+    findings = of(Diagnosis(station.database, station.storage).all(), "database")
+    assert [finding.code for finding in findings] == ["database_answers", "bounds_good"]
+
+
+@pytest.mark.parametrize("table", [*PRODUCT_TABLES, "a_stranger"])
+def test_a_policy_that_hides_rows_is_named(product: Product, table: str) -> None:
+    product.execute("CREATE TABLE a_stranger (it integer REFERENCES attachments)")
+    product.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    with role(product) as url, Station(product, "blind", url=url) as blind:
+        name = parse_url(url).username
+        (bad,) = of(Diagnosis(blind.database, blind.storage).all(), "rights")
+        assert (bad.verdict, bad.code, bad.values) == (
+            Verdict.BAD,
+            "rows_hidden",
+            {"table": table, "role": name},
+        )
+        assert bad.remedy == f"ALTER ROLE {name} BYPASSRLS"
+        product.execute(bad.remedy)
+        assert verdicts(Diagnosis(blind.database, blind.storage).all())["rights"] is Verdict.GOOD
+
+
+def test_who_may_put_things_beside_the_product_is_named(product: Product) -> None:
+    """Not a superuser, not the owner of the tables, and not the console itself."""
+    with role(product) as url, Station(product, "desk", url=url) as desk:
+        name = parse_url(url).username
+        product.execute(f"GRANT CREATE ON SCHEMA public TO {name}")
+        assert verdicts(Diagnosis(desk.database, desk.storage).all())["rights"] is Verdict.GOOD
+        product.execute("GRANT CREATE ON SCHEMA public TO PUBLIC, pg_monitor")
+        found = of(Diagnosis(desk.database, desk.storage).all(), "rights")
+        assert [(one.verdict, one.remedy) for one in found if one.code == "strangers"] == [
+            (Verdict.BAD, "REVOKE CREATE ON SCHEMA public FROM PUBLIC"),
+            (Verdict.BAD, "REVOKE CREATE ON SCHEMA public FROM pg_monitor"),
+        ]
+        for one in found:
+            if one.code == "strangers":
+                product.execute(one.remedy)
+        assert verdicts(Diagnosis(desk.database, desk.storage).all())["rights"] is Verdict.GOOD
 
 
 def test_an_unusable_storage(station: Station, tmp_path: Path) -> None:
