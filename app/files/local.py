@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from app.core.errors import StorageUnusable
-from app.files.storage import FileOutcome, FileResult, prefix_of
+from app.files.storage import FileOutcome, FileResult, is_a_key, prefix_of
 
 
 def _utc_today() -> date:
@@ -44,6 +44,17 @@ class LocalStorage:
             )
         if not os.access(attachments, os.R_OK | os.W_OK | os.X_OK):
             raise StorageUnusable(self.place, "its files may not be deleted by this user")
+
+    def finds_any(self, keys: Sequence[str]) -> bool:
+        self.check()
+        return any(os.path.isfile(self._root / key) for key in keys if is_a_key(key))
+
+    def holds(self, business_id: int) -> bool:
+        self.check()
+        return os.path.lexists(_own_folder(self._root, business_id))
+
+    def keeps_versions(self) -> bool | None:
+        return False
 
     def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
         try:

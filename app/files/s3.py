@@ -22,7 +22,7 @@ from botocore.exceptions import ConnectionError as NotConnected
 
 from app.core.errors import StorageUnusable
 from app.core.storage_place import Bucket
-from app.files.storage import FileOutcome, FileResult, prefix_of
+from app.files.storage import FileOutcome, FileResult, is_a_key, prefix_of
 
 KEYS_A_REQUEST = 1000
 """What DeleteObjects takes at most."""
@@ -93,6 +93,42 @@ class S3Storage:
         if not result.is_gone:
             raise StorageUnusable(self.place, result.reason)
 
+    def finds_any(self, keys: Sequence[str]) -> bool:
+        """One request a key, until one is found."""
+        asked = [key for key in keys if is_a_key(key) and not _cannot_be_said(key)]
+        return any(self._is_there(key) for key in asked)
+
+    def holds(self, business_id: int) -> bool:
+        return bool(self._list(prefix_of(business_id), most=1))
+
+    def keeps_versions(self) -> bool | None:
+        try:
+            answer = self._client().get_bucket_versioning(Bucket=self._bucket.name)
+        except ClientError:  # R2 has no versions, and no answer either; or the access key may not ask
+            return None
+        except BotoCoreError as error:
+            raise StorageUnusable(self.place, _reason(error)) from None
+        return bool(answer.get("Status"))  # also when it is suspended: older versions stay what they are
+
+    def _is_there(self, key: str) -> bool:
+        try:
+            self._client().head_object(Bucket=self._bucket.name, Key=key)
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") in _GONE:
+                return False
+            raise StorageUnusable(self.place, _reason(error)) from None
+        except BotoCoreError as error:
+            raise StorageUnusable(self.place, _reason(error)) from None
+        return True
+
+    def _list(self, prefix: str, most: int) -> list[Any]:
+        try:
+            answer = self._client().list_objects_v2(Bucket=self._bucket.name, Prefix=prefix, MaxKeys=most)
+        except (BotoCoreError, ClientError) as error:
+            # Without its cause, which may name a proxy with its password.
+            raise StorageUnusable(self.place, _reason(error)) from None
+        return list(answer.get("Contents", ()))
+
     def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
         """As `Storage` says; one request for each KEYS_A_REQUEST keys. An object that is missing counts as
         deleted, which is all that S3 tells."""
@@ -113,14 +149,7 @@ class S3Storage:
 
     def _look(self) -> None:
         """Raises StorageUnusable where this is not the attachments' bucket, or cannot be asked."""
-        try:
-            answer = self._client().list_objects_v2(
-                Bucket=self._bucket.name, Prefix="attachments/", MaxKeys=1
-            )
-        except (BotoCoreError, ClientError) as error:
-            # Without its cause, which may name a proxy with its password.
-            raise StorageUnusable(self.place, _reason(error)) from None
-        if not answer.get("Contents"):
+        if not self._list("attachments/", most=1):
             raise StorageUnusable(
                 self.place, 'it has nothing under "attachments/", so it is not the attachment storage'
             )
@@ -158,9 +187,13 @@ def _refusal(business_id: int, key: str) -> FileResult | None:
         return FileResult(key, FileOutcome.REFUSED, "the key is not under the business's own prefix")
     if not {"", ".", ".."}.isdisjoint(key.removeprefix(prefix).split("/")):
         return FileResult(key, FileOutcome.REFUSED, "the key leads out of the business's own prefix")
-    if _UNSPEAKABLE.search(key) or len(key.encode()) > LONGEST_KEY:
+    if _cannot_be_said(key):
         return FileResult(key, FileOutcome.REFUSED, "the key is none that a bucket can hold")
     return None
+
+
+def _cannot_be_said(key: str) -> bool:
+    return bool(_UNSPEAKABLE.search(key)) or len(key.encode()) > LONGEST_KEY
 
 
 def _result(key: str, deleted: set[str], errors: dict[str | None, dict[str, str]]) -> FileResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,11 +20,16 @@ class FileOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """One key and what became of it; `reason` says why a file was not deleted."""
+    """One key and what became of it; `reason` says why a file was not deleted.
+
+    `data_stays`: the bucket keeps versions. The file is out of sight, and what it held can be fetched as an
+    older version until somebody, or a rule of the bucket, removes that too.
+    """
 
     key: str
     outcome: FileOutcome
     reason: str = ""
+    data_stays: bool = False
 
     @property
     def is_gone(self) -> bool:
@@ -41,11 +47,25 @@ class Storage(Protocol):
     def check(self) -> None:
         """Raises StorageUnusable where attachments cannot be deleted from here."""
 
+    def finds_any(self, keys: Sequence[str]) -> bool:
+        """Whether the file of at least one of `keys` is there, which may be of any businesses: so a sample
+        of the database vouches for the place. Stops at the first that is found, and passes over what can be
+        no key. Raises StorageUnusable where it cannot be told."""
+
+    def holds(self, business_id: int) -> bool:
+        """Whether there is anything of the business: its folder, or an object under its prefix. Raises
+        StorageUnusable where it cannot be told."""
+
+    def keeps_versions(self) -> bool | None:
+        """Whether what is deleted from here can still be fetched as an older version; None where nobody
+        says. Raises StorageUnusable where it cannot be asked."""
+
     def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
         """Deletes the files of `keys`, and answers for each in the same order.
 
         Never raises for a single file. A key outside of the business's own prefix, or one that leads out
-        of the storage, is REFUSED and left alone.
+        of the storage, is REFUSED and left alone. ALREADY_GONE means that no file was there when it was
+        looked for, right before the deletion.
         """
 
     def tidy(self, business_id: int) -> None:
@@ -56,3 +76,12 @@ class Storage(Protocol):
 def prefix_of(business_id: int) -> str:
     """Where all keys of a business begin (web-api-contract.md, `attachments.storage_path`)."""
     return f"attachments/{business_id}/"
+
+
+def is_a_key(key: str) -> bool:
+    """Whether this can be the key of any business's file. One file has one key: whoever asks by keys whether
+    a file is in use would not see it under another spelling, so an empty step, "." and ".." are refused."""
+    return bool(_BUSINESS.match(key)) and {"", ".", ".."}.isdisjoint(key.split("/"))
+
+
+_BUSINESS = re.compile("attachments/(?:0|[1-9][0-9]*)/")

@@ -42,6 +42,15 @@ class NoStorage:
     def check(self) -> None:
         """There is nothing to check."""
 
+    def finds_any(self, keys: Sequence[str]) -> bool:
+        return not keys
+
+    def holds(self, business_id: int) -> bool:
+        return True
+
+    def keeps_versions(self) -> bool | None:
+        return False
+
     def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
         raise AssertionError(f"business {business_id} has no files, yet {keys} are to be deleted")
 

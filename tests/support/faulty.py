@@ -24,6 +24,15 @@ class FaultyStorage:
     def check(self) -> None:
         self._inner.check()
 
+    def finds_any(self, keys: Sequence[str]) -> bool:
+        return self._inner.finds_any(keys)
+
+    def holds(self, business_id: int) -> bool:
+        return self._inner.holds(business_id)
+
+    def keeps_versions(self) -> bool | None:
+        return self._inner.keeps_versions()
+
     def tidy(self, business_id: int) -> None:
         self._inner.tidy(business_id)
 
