@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 
 from app.core.errors import StorageUnusable
+from app.files.by_path import ByPath
+from app.files.descent import IS_POSSIBLE, Descent
+from app.files.folders import ATTACHMENTS, Folders, Identity, LeadsAway, identity_of
 from app.files.storage import FileOutcome, FileResult, is_a_key, prefix_of
+
+HOLD: Callable[[Path], Folders] = Descent if IS_POSSIBLE else ByPath
+"""Opens the folder `attachments` of a root."""
+
+_NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}
+"""What a search for any file says of one that cannot be there, without being a fault of the storage."""
+
+_REPLACED = (
+    "it is not the folder any more that the work began with. Something was mounted, unmounted or replaced"
+    " there meanwhile: put it back as it was, and the next job deletes what is left"
+)
 
 
 def _utc_today() -> date:
@@ -20,22 +37,30 @@ class LocalStorage:
     """The folder that holds `attachments/{business_id}/…`.
 
     A folder without `attachments` is not taken for the storage: in a wrong or unmounted folder every file
-    would count as already gone, the rows would be dropped, and the real files lost from sight.
+    would count as already gone, the rows would be dropped, and the real files lost from sight. For the same
+    reason nothing is deleted once another folder has the root's name, or that of `attachments`, until a
+    file that the database names is found there (`finds_any`).
     """
 
-    def __init__(self, root: Path, today: Callable[[], date] = _utc_today) -> None:
+    def __init__(
+        self,
+        root: Path,
+        today: Callable[[], date] = _utc_today,
+    ) -> None:
         """`today` is the day by which the web side names the folders that it writes to."""
-        self._root = root
+        self._named = root
+        self._root = _sayable(root)
         self._today = today
         self._lock = Lock()
-        self._emptied: dict[int, set[str]] = {}  # folders in which files were deleted, by business
+        self._known: Identity | None = None
+        self._emptied: dict[int, set[tuple[str, ...]]] = {}  # folders in which files were deleted
 
     @property
     def place(self) -> str:
-        return str(self._root)
+        return str(self._named)
 
     def check(self) -> None:
-        attachments = self._root / "attachments"
+        attachments = self._root / ATTACHMENTS
         if not os.path.isdir(self._root):
             raise StorageUnusable(self.place, "there is no such folder")
         if not os.path.isdir(attachments):
@@ -46,83 +71,145 @@ class LocalStorage:
             raise StorageUnusable(self.place, "its files may not be deleted by this user")
 
     def finds_any(self, keys: Sequence[str]) -> bool:
-        self.check()
-        return any(os.path.isfile(self._root / key) for key in keys if is_a_key(key))
+        trouble = ""
+        with self._held() as folders:
+            for steps in filter(None, map(_steps, keys)):
+                try:
+                    if folders.is_file(steps):
+                        with self._lock:
+                            self._known = folders.identity
+                        return True
+                except LeadsAway:
+                    continue
+                except OSError as error:
+                    trouble = trouble or ("" if error.errno in _NOT_THERE else _said(error))
+        if trouble:
+            raise StorageUnusable(self.place, f"its files cannot be looked for ({trouble})")
+        return False
 
     def holds(self, business_id: int) -> bool:
-        self.check()
-        return os.path.lexists(_own_folder(self._root, business_id))
+        with self._held() as folders:
+            try:
+                return folders.has(str(business_id))
+            except OSError as error:
+                raise StorageUnusable(self.place, _said(error)) from error
 
     def keeps_versions(self) -> bool | None:
         return False
 
     def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
         try:
-            self.check()
+            with self._held() as folders:
+                if folders.identity != self._known:
+                    raise StorageUnusable(self.place, _REPLACED)
+                results = _delete(folders, business_id, keys)
+                lost = self._lost(folders)
         except StorageUnusable as error:
             return [FileResult(key, FileOutcome.FAILED, str(error)) for key in keys]
-        deletion = _Deletion(self._root, business_id)
-        results = [deletion.delete(key) for key in keys]
         with self._lock:
-            self._emptied.setdefault(business_id, set()).update(deletion.touched)
-        return results
+            emptied = self._emptied.setdefault(business_id, set())
+            emptied.update(_steps(one.key)[:-1] for one in results if one.outcome is FileOutcome.DELETED)
+        return [
+            FileResult(one.key, FileOutcome.FAILED, lost)
+            if lost and one.outcome is FileOutcome.ALREADY_GONE
+            else one
+            for one in results
+        ]
 
     def tidy(self, business_id: int) -> None:
         """The folders below the business's own in which files were deleted, and those above them, as far as
         they are empty. This month's and this year's stay: the web side may be about to write there."""
         with self._lock:
-            folders = self._emptied.pop(business_id, set())
-        own = _own_folder(self._root, business_id)
-        today = self._today()
-        kept = {f"{today:%Y}", os.path.join(f"{today:%Y}", f"{today:%m}")}
-        for folder in folders:
-            while folder.startswith(own + os.sep) and not any(folder.endswith(os.sep + one) for one in kept):
-                try:
-                    os.rmdir(folder)  # of an empty one only, in one step
-                except FileNotFoundError:
-                    pass
-                except OSError:
-                    break
-                folder = os.path.dirname(folder)  # noqa: PLW2901 - upwards, one by one
-
-
-class _Deletion:
-    """The deletion of some keys of one business. Each folder is resolved once: of the two calls that are left
-    to make for a file, one makes sure that it is no link."""
-
-    def __init__(self, root: Path, business_id: int) -> None:
-        self._prefix = prefix_of(business_id)
-        self._root = os.path.realpath(root)
-        self._own = _own_folder(root, business_id)
-        self._folders: dict[str, str | None] = {}
-        self.touched: set[str] = set()
-
-    def delete(self, key: str) -> FileResult:
-        folder, name = os.path.split(key)
-        if not key.startswith(self._prefix) or "\0" in key or name in {"", ".", ".."}:
-            return FileResult(key, FileOutcome.REFUSED, "the key is not under the business's own prefix")
-        if folder not in self._folders:
-            self._folders[folder] = self._resolved(folder)
-        resolved = self._folders[folder]
-        path = os.path.join(resolved or "", name)
-        if resolved is None or os.path.islink(path):
-            return FileResult(key, FileOutcome.REFUSED, "the key leads out of the business's own folder")
+            emptied = self._emptied.pop(business_id, set())
         try:
-            os.unlink(path)
-        except FileNotFoundError:
-            return FileResult(key, FileOutcome.ALREADY_GONE)
+            with self._held() as folders:
+                if folders.identity == self._known:
+                    for steps in sorted(emptied):
+                        self._remove_empty(folders, steps)
+        except StorageUnusable:
+            return
+
+    def _remove_empty(self, folders: Folders, steps: tuple[str, ...]) -> None:
+        """Upwards, one by one, and never the business's own."""
+        today = self._today()
+        year, month = f"{today:%Y}", f"{today:%m}"
+        while len(steps) > 1 and steps[-1:] != (year,) and steps[-2:] != (year, month):
+            try:
+                folders.rmdir(steps)  # of an empty one only, in one step
+            except FileNotFoundError:
+                pass
+            except (OSError, LeadsAway):
+                break
+            steps = steps[:-1]
+
+    @contextmanager
+    def _held(self) -> Iterator[Folders]:
+        """The folder `attachments`, open for one call. Raises StorageUnusable."""
+        self.check()
+        try:
+            folders = HOLD(self._root)
         except OSError as error:
-            return FileResult(key, FileOutcome.FAILED, error.strerror or type(error).__name__)
-        self.touched.add(resolved)
-        return FileResult(key, FileOutcome.DELETED)
+            raise StorageUnusable(self.place, _said(error)) from error
+        with closing(folders):
+            with self._lock:
+                self._known = self._known or folders.identity
+            yield folders
 
-    def _resolved(self, folder: str) -> str | None:
-        """Where the folder of a key really is. Links and ".." are resolved before the comparison: it must be
-        the business's own folder or lie in it, and that one in the root, wherever the key seems to lead."""
-        path = os.path.realpath(os.path.join(self._root, folder))
-        lies_within = f"{path}{os.sep}".startswith(self._own + os.sep)
-        return path if lies_within and self._own.startswith(self._root + os.sep) else None
+    def _lost(self, folders: Folders) -> str:
+        """Why what was missing in `folders` says nothing; "" where they still have their names."""
+        try:
+            if identity_of(self._root) == folders.identity:
+                return ""
+        except OSError as error:
+            return str(StorageUnusable(self.place, _said(error)))
+        return str(StorageUnusable(self.place, _REPLACED))
 
 
-def _own_folder(root: Path, business_id: int) -> str:
-    return os.path.join(os.path.realpath(root / "attachments"), str(business_id))
+def _delete(folders: Folders, business_id: int, keys: Sequence[str]) -> list[FileResult]:
+    """Folder by folder, so that each is entered once; the answers are in the order of `keys`."""
+    prefix = prefix_of(business_id)
+    ways = [_steps(key) for key in keys]
+    results = [
+        (index, _delete_one(folders, prefix, keys[index], ways[index]))
+        for index in sorted(range(len(keys)), key=ways.__getitem__)
+    ]
+    return [result for _, result in sorted(results, key=itemgetter(0))]
+
+
+def _delete_one(folders: Folders, prefix: str, key: str, steps: tuple[str, ...]) -> FileResult:
+    if not key.startswith(prefix):
+        return FileResult(key, FileOutcome.REFUSED, "the key is not under the business's own prefix")
+    if not steps:
+        return FileResult(key, FileOutcome.REFUSED, "the key is none that a file of the storage can have")
+    try:
+        folders.unlink(steps)
+    except FileNotFoundError:
+        return FileResult(key, FileOutcome.ALREADY_GONE)
+    except LeadsAway:
+        return FileResult(key, FileOutcome.REFUSED, "the key leads out of the business's own folder")
+    except OSError as error:  # also where a file is in place of a folder: something is amiss, the row stays
+        return FileResult(key, FileOutcome.FAILED, _said(error))
+    return FileResult(key, FileOutcome.DELETED)
+
+
+def _steps(key: str) -> tuple[str, ...]:
+    """The names on the way from `attachments` to the file; () where it can be no file's key."""
+    try:
+        key.encode()
+    except UnicodeEncodeError:
+        return ()
+    return tuple(key.split("/")[1:]) if is_a_key(key) and "\0" not in key else ()
+
+
+def _said(error: OSError) -> str:
+    return error.strerror or type(error).__name__
+
+
+def _sayable(root: Path) -> Path:
+    """The root as the system is told it. A name that was saved as text is UTF-8 where the locale has no word
+    for it; one from the command line or the environment comes back as it was."""
+    try:
+        os.fsencode(root)
+    except UnicodeEncodeError:
+        return Path(os.fsdecode(str(root).encode("utf-8", "surrogateescape")))
+    return root

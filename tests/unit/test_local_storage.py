@@ -10,14 +10,24 @@ from typing import Any
 import pytest
 
 from app.core.errors import StorageUnusable
+from app.files.by_path import ByPath
+from app.files.descent import IS_POSSIBLE, Descent
 from app.files.local import LocalStorage
 from app.files.storage import FileOutcome, prefix_of
 
 OWN, OTHER = 3, 31
 KEY = f"attachments/{OWN}/receipt_source/2026/05/7.pdf"
 
+HOLDS = [pytest.param(Descent, marks=pytest.mark.skipif(not IS_POSSIBLE, reason="Windows")), ByPath]
+
 DELETED, ALREADY_GONE = FileOutcome.DELETED, FileOutcome.ALREADY_GONE
 FAILED, REFUSED = FileOutcome.FAILED, FileOutcome.REFUSED
+
+
+@pytest.fixture(autouse=True, params=HOLDS)
+def hold(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways, on each system that has both."""
+    monkeypatch.setattr("app.files.local.HOLD", request.param)
 
 
 def put(root: Path, key: str) -> Path:
@@ -125,12 +135,18 @@ def test_keys_that_are_not_the_businesss_own_are_refused(storage_root: Path) -> 
     assert tree(storage_root.parent) == before
 
 
-def test_a_way_round_within_the_own_folder_is_no_harm(storage_root: Path) -> None:
+@pytest.mark.parametrize(
+    "spelling",
+    ["receipt_preview/../receipt_source/2026/05", "receipt_source//2026/05", "receipt_source/2026/./05"],
+)
+def test_a_file_has_one_key(storage_root: Path, spelling: str) -> None:
+    """Whoever compares keys to see whether a file is in use does not see it under another spelling."""
     path = put(storage_root, KEY)
-    key = f"attachments/{OWN}/receipt_preview/../receipt_source/2026/05/7.pdf"
     (storage_root / f"attachments/{OWN}/receipt_preview").mkdir()
-    assert outcomes(LocalStorage(storage_root), key) == [DELETED]
-    assert not path.exists()
+    storage = LocalStorage(storage_root)
+    assert outcomes(storage, f"attachments/{OWN}/{spelling}/7.pdf") == [REFUSED]
+    assert path.exists()
+    assert not storage.finds_any([f"attachments/{OWN}/{spelling}/7.pdf"])
 
 
 @pytest.mark.parametrize("level", ["receipt_source", "receipt_source/2026", ""])
@@ -148,13 +164,14 @@ def test_a_linked_folder_does_not_lead_away(storage_root: Path, level: str, to: 
     assert tree(storage_root.parent) == before
 
 
-def test_a_linked_folder_of_attachments_does_not_lead_out_of_the_root(storage_root: Path) -> None:
-    outside = storage_root.parent / "outside"
-    path = put(outside, f"{OWN}/7.pdf")
+def test_attachments_may_lie_on_another_disk(storage_root: Path) -> None:
+    """A link that an administrator has made. What is made later is another folder, see below."""
+    elsewhere = storage_root.parent / "disk"
+    path = put(elsewhere, f"{OWN}/7.pdf")
     (storage_root / "attachments").rmdir()
-    (storage_root / "attachments").symlink_to(outside)
-    assert outcomes(LocalStorage(storage_root), f"attachments/{OWN}/7.pdf") == [REFUSED]
-    assert path.exists()
+    (storage_root / "attachments").symlink_to(elsewhere)
+    assert outcomes(LocalStorage(storage_root), f"attachments/{OWN}/7.pdf") == [DELETED]
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("dangling", [False, True])
@@ -346,10 +363,10 @@ def test_a_file_that_comes_while_folders_are_removed_is_safe(
     outcomes(storage, KEY)
     real = os.rmdir
 
-    def rmdir(path: str) -> None:
-        if path.endswith("05"):
+    def rmdir(path: str | bytes, **more: Any) -> None:
+        if os.fsencode(path).endswith(b"05"):
             put(storage_root, KEY)
-        real(path)
+        real(path, **more)
 
     monkeypatch.setattr(os, "rmdir", rmdir)
     storage.tidy(OWN)
