@@ -35,7 +35,11 @@ class ByPath:
         return stat.S_ISREG(_kind(self._path(steps)))
 
     def has(self, name: str) -> bool:
-        return os.path.lexists(os.path.join(self._base, name))
+        try:
+            _kind(os.path.join(self._base, name))
+        except FileNotFoundError:
+            return False
+        return True
 
     def unlink(self, steps: Sequence[str]) -> None:
         path = self._path(steps)

@@ -134,8 +134,10 @@ def test_a_folder_that_is_swapped_while_it_is_tidied_leads_nowhere(tmp_path: Pat
         assert away.is_dir(), f"before call {at}"
 
 
+@pytest.mark.parametrize("anew", [FOLDER, f"attachments/{OWN}/receipt_source"])
+@pytest.mark.parametrize("following", [NEXT, f"attachments/{OWN}/receipt_source/2026/06/8.pdf"])
 def test_a_folder_that_is_made_anew_in_the_middle_is_entered_anew(
-    storage_root: Path, monkeypatch: pytest.MonkeyPatch
+    storage_root: Path, monkeypatch: pytest.MonkeyPatch, anew: str, following: str
 ) -> None:
     """What is missing in the folder of before is not gone."""
     put(storage_root, KEY)
@@ -143,13 +145,13 @@ def test_a_folder_that_is_made_anew_in_the_middle_is_entered_anew(
 
     def unlink(*words: Any, **more: Any) -> None:
         real(*words, **more)
-        if not (storage_root / NEXT).exists() and not (storage_root / "away").exists():
-            os.rename(storage_root / FOLDER, storage_root / "away")
-            put(storage_root, NEXT)
+        if not (storage_root / "away").exists():
+            os.rename(storage_root / anew, storage_root / "away")
+            put(storage_root, following)
 
     monkeypatch.setattr(os, "unlink", unlink)
-    assert outcomes(LocalStorage(storage_root), KEY, NEXT) == [DELETED, DELETED]
-    assert not (storage_root / NEXT).exists()
+    assert outcomes(LocalStorage(storage_root), KEY, following) == [DELETED, DELETED]
+    assert not (storage_root / following).exists()
 
 
 @pytest.mark.parametrize("what", ["", "attachments"])
