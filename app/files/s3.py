@@ -22,6 +22,7 @@ from botocore.exceptions import ConnectionError as NotConnected
 
 from app.core.errors import StorageUnusable
 from app.core.storage_place import Bucket
+from app.files.listing import OutOfOrder, keys_present
 from app.files.storage import FileOutcome, FileResult, is_a_key, prefix_of
 
 KEYS_A_REQUEST = 1000
@@ -53,6 +54,9 @@ _MAY_DELETE_PROBE = "attachments/0/may-sweep-delete"
 _UNSPEAKABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 _GONE = {"NoSuchKey", "404"}
+
+_UNTOLD = {"NotImplemented", "MethodNotAllowed", "AccessDenied"}
+"""The bucket says nothing about its versions."""
 
 _REASONS = {
     "NoSuchBucket": "there is no such bucket in this account",
@@ -94,46 +98,30 @@ class S3Storage:
             raise StorageUnusable(self.place, result.reason)
 
     def finds_any(self, keys: Sequence[str]) -> bool:
-        """One request a key, until one is found."""
-        asked = [key for key in keys if is_a_key(key) and not _cannot_be_said(key)]
-        return any(self._is_there(key) for key in asked)
+        """One request a key, until one is found. The key itself is the first of what begins with it; a HEAD
+        would need the right to read, and is answered 403 without it, whether the object is there or not."""
+        asked = (key for key in keys if is_a_key(key) and not _cannot_be_said(key))
+        return any(self._first_under(key) == key for key in asked)
 
     def holds(self, business_id: int) -> bool:
-        return bool(self._list(prefix_of(business_id), most=1))
+        return bool(self._first_under(prefix_of(business_id)))
 
     def keeps_versions(self) -> bool | None:
+        """None on R2, which has no versions and does not answer, and where the access key may not ask."""
         try:
             answer = self._client().get_bucket_versioning(Bucket=self._bucket.name)
-        except ClientError:  # R2 has no versions, and no answer either; or the access key may not ask
-            return None
-        except BotoCoreError as error:
-            raise StorageUnusable(self.place, _reason(error)) from None
-        return bool(answer.get("Status"))  # also when it is suspended: older versions stay what they are
-
-    def _is_there(self, key: str) -> bool:
-        try:
-            self._client().head_object(Bucket=self._bucket.name, Key=key)
-        except ClientError as error:
-            if error.response.get("Error", {}).get("Code") in _GONE:
-                return False
-            raise StorageUnusable(self.place, _reason(error)) from None
-        except BotoCoreError as error:
-            raise StorageUnusable(self.place, _reason(error)) from None
-        return True
-
-    def _list(self, prefix: str, most: int) -> list[Any]:
-        try:
-            answer = self._client().list_objects_v2(Bucket=self._bucket.name, Prefix=prefix, MaxKeys=most)
         except (BotoCoreError, ClientError) as error:
-            # Without its cause, which may name a proxy with its password.
+            if isinstance(error, ClientError) and error.response.get("Error", {}).get("Code") in _UNTOLD:
+                return None
             raise StorageUnusable(self.place, _reason(error)) from None
-        return list(answer.get("Contents", ()))
+        return bool(answer.get("Status"))  # suspended, too: the versions of before are still there
 
     def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
-        """As `Storage` says; one request for each KEYS_A_REQUEST keys. An object that is missing counts as
-        deleted, which is all that S3 tells."""
-        results = {key: _refusal(business_id, key) for key in keys}
-        allowed = [key for key, refusal in results.items() if refusal is None]
+        """As `Storage` says; for each KEYS_A_REQUEST keys one request, and before it as many as it takes to
+        see which of them are there: of a missing object, too, S3 says that it is deleted."""
+        refusals = {key: _refusal(business_id, key) for key in keys}
+        results = {key: refusal for key, refusal in refusals.items() if refusal is not None}
+        allowed = [key for key, refusal in refusals.items() if refusal is None]
         if allowed and not self._holds_attachments:
             try:
                 self._look()
@@ -141,19 +129,47 @@ class S3Storage:
                 results |= {key: FileResult(key, FileOutcome.FAILED, str(error)) for key in allowed}
                 allowed = []
         for start in range(0, len(allowed), KEYS_A_REQUEST):
-            results |= {one.key: one for one in self._request(allowed[start : start + KEYS_A_REQUEST])}
-        return [result for key in keys if (result := results[key])]
+            page = allowed[start : start + KEYS_A_REQUEST]
+            results |= {one.key: one for one in self._delete_page(prefix_of(business_id), page)}
+        return _in_order(keys, results)
 
     def tidy(self, business_id: int) -> None:
         """A bucket has no folders."""
 
     def _look(self) -> None:
         """Raises StorageUnusable where this is not the attachments' bucket, or cannot be asked."""
-        if not self._list("attachments/", most=1):
+        if not self._first_under("attachments/"):
             raise StorageUnusable(
                 self.place, 'it has nothing under "attachments/", so it is not the attachment storage'
             )
         self._holds_attachments = True
+
+    def _first_under(self, prefix: str) -> str:
+        """The first key that begins so; "" where there is none. Raises StorageUnusable."""
+        try:
+            answer = self._listed(Prefix=prefix, MaxKeys=1)
+        except (BotoCoreError, ClientError) as error:
+            # Without its cause, which may name a proxy with its password.
+            raise StorageUnusable(self.place, _reason(error)) from None
+        return next((str(entry["Key"]) for entry in answer.get("Contents", ())), "")
+
+    def _listed(self, **wanted: object) -> Any:
+        return self._client().list_objects_v2(Bucket=self._bucket.name, **wanted)
+
+    def _delete_page(self, prefix: str, keys: Sequence[str]) -> list[FileResult]:
+        """What was missing is named in the request all the same: what comes in between, or what a service
+        lists late, is deleted too, and never lost from sight."""
+        try:
+            present = keys_present(self._listed, prefix, keys)
+        except (BotoCoreError, ClientError) as error:
+            return [FileResult(key, FileOutcome.FAILED, _reason(error)) for key in keys]
+        except OutOfOrder:
+            reason = "it does not list its objects in order, so nobody can tell which are there"
+            return [FileResult(key, FileOutcome.FAILED, reason) for key in keys]
+        return [
+            FileResult(one.key, FileOutcome.ALREADY_GONE) if one.is_gone and one.key not in present else one
+            for one in self._request(keys)
+        ]
 
     def _request(self, keys: Sequence[str]) -> list[FileResult]:
         """Deletes at most KEYS_A_REQUEST keys. Only what the answer names as deleted counts as gone."""
@@ -163,7 +179,7 @@ class S3Storage:
         except (BotoCoreError, ClientError) as error:
             reason = _reason(error)
             return [FileResult(key, FileOutcome.FAILED, reason) for key in keys]
-        deleted = {entry["Key"] for entry in answer.get("Deleted", ())}
+        deleted = {entry["Key"]: bool(entry.get("DeleteMarker")) for entry in answer.get("Deleted", ())}
         errors = {entry.get("Key"): entry for entry in answer.get("Errors", ())}
         return [_result(key, deleted, errors) for key in keys]
 
@@ -196,14 +212,26 @@ def _cannot_be_said(key: str) -> bool:
     return bool(_UNSPEAKABLE.search(key)) or len(key.encode()) > LONGEST_KEY
 
 
-def _result(key: str, deleted: set[str], errors: dict[str | None, dict[str, str]]) -> FileResult:
+def _in_order(keys: Sequence[str], results: dict[str, FileResult]) -> list[FileResult]:
+    """An answer for each key; of one that is named twice, the second is gone once the first is deleted."""
+    said: list[FileResult] = []
+    told: set[str] = set()
+    for key in keys:
+        result = results[key]
+        again = key in told and result.outcome is FileOutcome.DELETED
+        said.append(FileResult(key, FileOutcome.ALREADY_GONE) if again else result)
+        told.add(key)
+    return said
+
+
+def _result(key: str, deleted: dict[str, bool], errors: dict[str | None, dict[str, str]]) -> FileResult:
     if key in errors:
         code = errors[key].get("Code", "")
         if code in _GONE:
             return FileResult(key, FileOutcome.ALREADY_GONE)
         return FileResult(key, FileOutcome.FAILED, _said(code, errors[key].get("Message", "")))
     if key in deleted:
-        return FileResult(key, FileOutcome.DELETED)
+        return FileResult(key, FileOutcome.DELETED, data_stays=deleted[key])
     return FileResult(key, FileOutcome.FAILED, "the storage did not say what became of it")
 
 

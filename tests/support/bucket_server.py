@@ -21,7 +21,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from types import TracebackType
 from typing import Self
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 from xml.sax.saxutils import escape
 
 from app.core.storage_place import Bucket
@@ -42,7 +42,9 @@ class BucketServer:
     """The server and what is in its one bucket. `latency` is waited before each answer, in seconds.
 
     `fails` gives the error code for a key that cannot be deleted, or None. `refuses` gives status and code
-    for an operation that is refused as a whole, or None.
+    for an operation that is refused as a whole, or None. `versioning` is what the bucket says of its
+    versions: "" for never, "Enabled", "Suspended"; what is deleted with versions goes to `older`. `between`
+    is called after each listing, before its answer. `page` is how many keys an answer lists at most.
     """
 
     def __init__(self, latency: float = 0.0) -> None:
@@ -51,6 +53,10 @@ class BucketServer:
         self.fails: Callable[[str], str | None] = lambda key: None
         self.refuses: Callable[[str], tuple[int, str] | None] = lambda operation: None
         self.asked: list[Asked] = []
+        self.versioning = ""
+        self.older: set[str] = set()
+        self.between: Callable[[], None] = lambda: None
+        self.page = 1000
         self.connections = 0
         self.lock = Lock()
         self._http = _Server(("127.0.0.1", 0), _Handler)
@@ -149,7 +155,11 @@ class _Handler(BaseHTTPRequestHandler):
                 bucket.objects.add(key)
                 return 200, ""
             case "ListObjectsV2":
-                return 200, self._list(query)
+                answer = self._list(query)
+                bucket.between()
+                return 200, answer
+            case "GetBucketVersioning":
+                return 200, _versioning(bucket.versioning)
             case "DeleteObjects":
                 return 200, self._delete(wanted)
             case "DeleteObject":
@@ -161,26 +171,48 @@ class _Handler(BaseHTTPRequestHandler):
         raise _Refused(501, "NotImplemented")
 
     def _list(self, query: dict[str, str]) -> str:
-        prefix, most = query.get("prefix", ""), int(query.get("max-keys", "1000"))
-        with self.server.bucket.lock:
-            found = sorted(key for key in self.server.bucket.objects if key.startswith(prefix))[:most]
-        lines = [f"<KeyCount>{len(found)}</KeyCount>"]
-        lines += [f"<Contents><Key>{escape(key)}</Key><Size>1</Size></Contents>" for key in found]
+        """In the order of the keys' UTF-8, after `start-after`."""
+        bucket, prefix, after = (
+            self.server.bucket,
+            query.get("prefix", ""),
+            query.get("start-after", "").encode(),
+        )
+        most = min(int(query.get("max-keys", "1000")), bucket.page)
+        with bucket.lock:
+            found = sorted(key.encode() for key in bucket.objects if key.startswith(prefix))
+        found = [key for key in found if key > after]
+        lines = [f"<KeyCount>{min(len(found), most)}</KeyCount>"]
+        lines += [f"<IsTruncated>{str(len(found) > most).lower()}</IsTruncated>"]
+        in_url = query.get("encoding-type") == "url"
+        if in_url:
+            lines.append("<EncodingType>url</EncodingType>")
+        for key in found[:most]:
+            said = quote_plus(key) if in_url else escape(key.decode())
+            lines.append(f"<Contents><Key>{said}</Key><Size>1</Size></Contents>")
         return f'<ListBucketResult xmlns="{_SPACE}">{"".join(lines)}</ListBucketResult>'
 
     def _delete(self, keys: tuple[str, ...]) -> str:
         if len(keys) > 1000:
             raise _Refused(400, "MalformedXML")
         bucket, lines = self.server.bucket, []
+        marker = "<DeleteMarker>true</DeleteMarker>" if bucket.versioning else ""
         for key in keys:
             code, said = bucket.fails(key), escape(key)
             if code is None:
-                lines.append(f"<Deleted><Key>{said}</Key></Deleted>")
+                lines.append(f"<Deleted><Key>{said}</Key>{marker}</Deleted>")
             elif code:
                 lines.append(f"<Error><Key>{said}</Key><Code>{code}</Code><Message>no</Message></Error>")
         with bucket.lock:
-            bucket.objects.difference_update(key for key in keys if bucket.fails(key) is None)
+            deleted = bucket.objects.intersection(key for key in keys if bucket.fails(key) is None)
+            bucket.objects -= deleted
+            if bucket.versioning == "Enabled":
+                bucket.older |= deleted
         return f'<DeleteResult xmlns="{_SPACE}">{"".join(lines)}</DeleteResult>'
+
+
+def _versioning(status: str) -> str:
+    said = f"<Status>{status}</Status>" if status else ""
+    return f'<VersioningConfiguration xmlns="{_SPACE}">{said}</VersioningConfiguration>'
 
 
 class _Refused(Exception):
@@ -194,6 +226,8 @@ def _operation(command: str, key: str, query: dict[str, str]) -> str:
             return "DeleteObjects"
         case "GET", False if query.get("list-type") == "2":
             return "ListObjectsV2"
+        case "GET", False if "versioning" in query:
+            return "GetBucketVersioning"
         case "HEAD", False:
             return "HeadBucket"
         case "PUT", True:

@@ -75,10 +75,11 @@ def test_files_are_deleted_and_answered_for_in_order(server: BucketServer, stora
     assert deletions(server) == [3]
 
 
-def test_an_object_that_is_missing_counts_as_deleted(server: BucketServer, storage: S3Storage) -> None:
-    """S3 says so itself; some services answer NoSuchKey."""
+def test_an_object_that_is_missing_is_told_apart(server: BucketServer, storage: S3Storage) -> None:
+    """S3 itself says that it was deleted; some services answer NoSuchKey."""
+    server.objects.update(own(3))
     server.fails = {own(2)[0]: "NoSuchKey"}.get
-    assert outcomes(storage, own(1, 2)) == [DELETED, ALREADY_GONE]
+    assert outcomes(storage, own(1, 2, 3)) == [ALREADY_GONE, ALREADY_GONE, DELETED]
 
 
 def test_nothing_to_delete_asks_nobody(server: BucketServer, storage: S3Storage) -> None:
@@ -87,7 +88,8 @@ def test_nothing_to_delete_asks_nobody(server: BucketServer, storage: S3Storage)
 
 
 def test_a_key_twice_is_asked_for_once(server: BucketServer, storage: S3Storage) -> None:
-    assert outcomes(storage, own(1, 1)) == [DELETED, DELETED]
+    server.objects.update(own(1))
+    assert outcomes(storage, own(1, 1)) == [DELETED, ALREADY_GONE]
     assert deletions(server) == [1]
 
 
@@ -172,6 +174,7 @@ def test_errors_of_single_keys_come_inside_a_good_answer(server: BucketServer, s
 def test_what_the_answer_does_not_name_is_not_taken_for_deleted(
     server: BucketServer, storage: S3Storage
 ) -> None:
+    server.objects.update(own(1, 2))
     server.fails = {own(2)[0]: ""}.get  # the server leaves it out
     results = storage.delete(OWN, own(1, 2))
     assert [result.outcome for result in results] == [DELETED, FAILED]
@@ -200,7 +203,8 @@ def test_a_request_that_is_refused_as_a_whole_fails_each_key(
 
 def test_a_service_that_fails_once_is_asked_again(server: BucketServer, storage: S3Storage) -> None:
     storage.check()
-    answers = iter([(503, "SlowDown"), None])
+    server.objects.update(own(1))
+    answers = iter([(503, "SlowDown"), None, (503, "SlowDown"), None])
     server.refuses = lambda operation: next(answers)
     assert outcomes(storage, own(1)) == [DELETED]
 
@@ -211,7 +215,7 @@ def test_a_service_that_fails_on_is_given_up(
     monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
     storage.check()
     server.asked.clear()
-    server.refuses = lambda operation: (503, "SlowDown")
+    server.refuses = lambda operation: (503, "SlowDown") if operation == "DeleteObjects" else None
     (result,) = storage.delete(OWN, own(1))
     assert result == FileResult(own(1)[0], FAILED, "it is overloaded")
     assert deletions(server) == [1, 1, 1]
@@ -293,7 +297,7 @@ def test_a_bucket_that_becomes_empty_is_still_the_storage(server: BucketServer, 
     server.objects = set(own(1))
     assert outcomes(storage, own(1)) == [DELETED]
     assert server.objects == set()
-    assert outcomes(storage, own(2)) == [DELETED]
+    assert outcomes(storage, own(2)) == [ALREADY_GONE]
 
 
 def test_workers_share_few_connections(server: BucketServer, storage: S3Storage) -> None:
