@@ -9,7 +9,14 @@ from pathlib import Path
 
 from app.core.errors import BadInput
 from app.core.policy import PaceMode, Policy, check_workers
-from app.core.storage_place import R2_ENDPOINT, R2_VARIABLES, Bucket, Folder, StoragePlace
+from app.core.storage_place import (
+    R2_ENDPOINT,
+    R2_ENDPOINT_IN_CODE,
+    R2_VARIABLES,
+    Bucket,
+    Folder,
+    StoragePlace,
+)
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +32,7 @@ PACE_MODE = "SWEEP_PACE"
 DATABASE = (DATABASE_URL, SCHEMA)
 """A schema belongs to the address that it was named for: it is never carried over to another one."""
 
-STORAGE = (STORAGE_DRIVER, STORAGE_ROOT, *R2_VARIABLES, R2_ENDPOINT)
+STORAGE = (STORAGE_DRIVER, STORAGE_ROOT, *R2_VARIABLES, R2_ENDPOINT_IN_CODE, R2_ENDPOINT)
 """These describe one thing together: half of it from here and half from there would be a third place."""
 
 PACE = (PACE_MODE, BATCH_SIZE, THROTTLE_MS, RUNTIME_CAP, FAILURE_CAP, AUTO_CONTINUE, WORKERS)

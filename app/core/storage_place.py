@@ -13,7 +13,11 @@ R2_VARIABLES = ("R2_ACCOUNT_ID", "R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY", "R2
 """What the web side sets where attachments lie on Cloudflare R2 (web-api-contract.md, Tables)."""
 
 R2_ENDPOINT = "R2_ENDPOINT_URL"
-"""Overrides the endpoint that follows from the account; the account need not be named then."""
+"""Overrides the endpoint that follows from the account; the account need not be named then. The web side's
+papers name it so, and so does what is saved in the console."""
+
+R2_ENDPOINT_IN_CODE = "R2_ENDPOINT"
+"""The same, as the web side's code reads it. Both count; see `endpoint_in`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +57,29 @@ class Bucket:
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Bucket:
         """As the web side's variables name it. Raises BadInput, which names what is missing."""
-        values = {name: environment.get(name, "").strip() for name in (*R2_VARIABLES, R2_ENDPOINT)}
-        needed = R2_VARIABLES[1:] if values[R2_ENDPOINT] else R2_VARIABLES
+        values = {name: environment.get(name, "").strip() for name in R2_VARIABLES}
+        endpoint = endpoint_in(environment)
+        needed = R2_VARIABLES[1:] if endpoint else R2_VARIABLES
         missing = [name for name in needed if not values[name]]
         if missing:
             raise BadInput(f"The attachments are on R2, but this is not set: {', '.join(missing)}.")
         account, key, secret, bucket = (values[name] for name in R2_VARIABLES)
-        return cls(bucket, key, secret, account_id=account, endpoint_url=values[R2_ENDPOINT])
+        return cls(bucket, key, secret, account_id=account, endpoint_url=endpoint)
 
 
 StoragePlace = Folder | Bucket
+
+
+def endpoint_in(environment: Mapping[str, str]) -> str:
+    """The endpoint by either of its names; "" where there is none. Raises BadInput where they differ: one of
+    the two is another bucket, and nobody but a person can tell which."""
+    named = {name: environment.get(name, "").strip() for name in (R2_ENDPOINT_IN_CODE, R2_ENDPOINT)}
+    if len({value.rstrip("/") for value in named.values() if value}) > 1:
+        raise BadInput(
+            f"{R2_ENDPOINT_IN_CODE} and {R2_ENDPOINT} are both set, and name different addresses."
+            " Set one of them alone, the one under which the attachments are."
+        )
+    return next(filter(None, named.values()), "")
 
 
 def _check_endpoint(url: str) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QSettings
 
 from app.core.errors import BadInput
-from app.core.storage_place import R2_ENDPOINT
+from app.core.storage_place import R2_ENDPOINT, R2_ENDPOINT_IN_CODE
 from app.db.address import Address
 from app.qt.calls import Calls
 from app.settings import (
@@ -105,6 +105,8 @@ class Preferences:
             given[SCHEMA] = self.given.environment[SCHEMA]
         if self.given.schema is not None:
             given[SCHEMA] = self.given.schema
+        if endpoint := given.pop(R2_ENDPOINT_IN_CODE, ""):  # one field for both names
+            given.setdefault(R2_ENDPOINT, endpoint)
         if self.given.storage_root:
             given = {name: value for name, value in given.items() if name not in STORAGE}
             given[STORAGE_ROOT] = self.given.storage_root

@@ -62,6 +62,14 @@ def read(path: Path, loop: Loop, calls: Calls, given: Given | None = None) -> Se
     return loop.run(preferences(path, given).settings(calls))
 
 
+def test_an_endpoint_by_its_other_name_is_shown_in_its_field(path: Path) -> None:
+    """As the web side's code names it."""
+    given = Given({**BUCKET, "R2_ENDPOINT": "https://files.example"})
+    shown = preferences(path, given).shown()
+    assert shown["R2_ENDPOINT_URL"] == "https://files.example"
+    assert "R2_ENDPOINT" not in shown
+
+
 def test_what_is_saved_counts_at_the_next_start(path: Path, ring: Ring, loop: Loop, calls: Calls) -> None:
     preferences(path).save(VALUES)
     settings = read(path, loop, calls)

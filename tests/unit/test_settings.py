@@ -177,6 +177,38 @@ def test_an_endpoint_overrides_the_accounts(account: str) -> None:
     assert bucket.endpoint == "http://127.0.0.1:9000"
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"R2_ENDPOINT": "http://127.0.0.1:9000"},
+        {"R2_ENDPOINT": "http://127.0.0.1:9000", "R2_ENDPOINT_URL": " "},
+        {"R2_ENDPOINT": "http://127.0.0.1:9000/", "R2_ENDPOINT_URL": "http://127.0.0.1:9000"},
+    ],
+)
+def test_an_endpoint_may_be_named_as_the_web_sides_code_names_it(named: dict[str, str]) -> None:
+    bucket = Settings.read(R2 | named | {"R2_ACCOUNT_ID": ""}).storage
+    assert isinstance(bucket, Bucket)
+    assert bucket.endpoint == "http://127.0.0.1:9000"
+
+
+def test_two_endpoints_that_differ_are_never_chosen_from() -> None:
+    both = {"R2_ENDPOINT": "https://a.example", "R2_ENDPOINT_URL": f"https://user:{SECRET}@b.example"}
+    with pytest.raises(BadInput) as error:
+        Settings.read(R2 | both)
+    assert "R2_ENDPOINT and R2_ENDPOINT_URL are both set" in str(error.value)
+    assert "example" not in str(error.value)
+
+
+def test_an_endpoint_from_outside_hides_the_whole_saved_storage() -> None:
+    """By either name: the saved endpoint would be the other one."""
+    given = Given(R2 | {"R2_ENDPOINT": "https://given.example"})
+    assert given.fixes("R2_ENDPOINT_URL") == "ATTACHMENT_STORAGE_DRIVER"
+    assert Given({"R2_ENDPOINT": "https://given.example"}).fixes("R2_ENDPOINT_URL") == "R2_ENDPOINT"
+    bucket = given.over(BUCKET | {"R2_ENDPOINT_URL": "https://saved.example"}).storage
+    assert isinstance(bucket, Bucket)
+    assert bucket.endpoint == "https://given.example"
+
+
 def test_a_folder_of_the_environment_never_stands_in_for_a_bucket() -> None:
     """Every file would look as if it were gone already."""
     both = R2 | {"SWEEP_STORAGE_ROOT": "/files"}
