@@ -138,7 +138,7 @@ def test_a_service_that_lists_in_no_order_is_not_believed(listed: list[str]) -> 
         return {"Contents": [{"Key": key} for key in listed], "IsTruncated": True}
 
     with pytest.raises(OutOfOrder):
-        keys_present(listing, PREFIX, [f"{PREFIX}x", f"{PREFIX}zz"])
+        keys_present(listing, PREFIX, [f"{PREFIX}x"])
 
 
 def test_keys_of_such_a_service_fail(
