@@ -125,7 +125,7 @@ def test_a_folder_that_becomes_a_link_in_the_middle(
     thread = threading.Thread(target=swap)
     thread.start()
     words = ["--business", business_id, "--confirm", "DELETE", "--json"]
-    done = program.run("delete", *words, SWEEP_BATCH_SIZE="1000")
+    done = program.run("delete", *words, SWEEP_BATCH_SIZE="1000", SWEEP_THROTTLE_MS="100")
     thread.join()
     assert folder.is_symlink(), "the job was over before the folder was swapped"
     assert "Traceback" not in done.err

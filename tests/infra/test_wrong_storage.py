@@ -181,7 +181,7 @@ def test_a_share_that_goes_away_in_the_middle(product: Product, program: Program
     thread = threading.Thread(target=unmount)
     thread.start()
     asked = ["delete", "--business", business_id, "--confirm", "DELETE", "--json"]
-    done = program.run(*asked, SWEEP_BATCH_SIZE="500")
+    done = program.run(*asked, SWEEP_BATCH_SIZE="500", SWEEP_THROTTLE_MS="100")
     thread.join()
     left = {str(path.relative_to(aside)) for path in aside.rglob("*") if path.is_file()}
     assert left, "the job was over before the share went away"
