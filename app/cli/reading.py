@@ -68,7 +68,7 @@ def migrate(options: Namespace, settings: Settings) -> Exit:
         if not lacking:
             say("background_jobs has all that the contract asks for.")
         for gap in recommended:
-            say(f"Recommended, to keep batches quick as the table grows: {gap.name}\n{gap.script}")
+            say(f"Recommended, to keep jobs quick as the tables grow: {gap.name}\n{gap.script}")
     return Exit.FAILED if lacking else Exit.DONE
 
 

@@ -251,11 +251,11 @@ def test_a_database_without_any_table(empty_database_url: str) -> None:
     database.close()
 
 
-@pytest.mark.parametrize("table", ["business", "users", "receipts"])
+@pytest.mark.parametrize("table", ["business", "users", "receipts", "attachments"])
 def test_a_database_without_the_product(database: Database, table: str) -> None:
     run(database, f"DROP TABLE {table} CASCADE")
     with database.connection() as connection, pytest.raises(SchemaProblem, match=f'has no table "{table}"'):
-        recommended(connection) if table == "receipts" else missing(connection)
+        recommended(connection) if table in {"receipts", "attachments"} else missing(connection)
     with pytest.raises(SchemaProblem, match=f'has no table "{table}"'):
         apply(database, with_recommended=True)
 

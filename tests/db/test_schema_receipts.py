@@ -1,4 +1,5 @@
-"""The recommended index on `receipts`: when it is recommended, and that PostgreSQL takes it for batches."""
+"""The recommended indexes: when they are recommended, and that PostgreSQL takes that on `receipts` for
+batches."""
 
 from __future__ import annotations
 
@@ -22,7 +23,12 @@ LIVE = "WHERE is_deleted IS NOT TRUE"
 def database(database_url: str) -> Iterator[Database]:
     database = Database(parse_url(database_url))
     run(database, "DROP INDEX IF EXISTS idx_receipts_business_live")
+    run(
+        database,
+        "CREATE INDEX IF NOT EXISTS idx_attachments_storage_path ON attachments (storage_path)",
+    )
     yield database
+    run(database, "DROP INDEX IF EXISTS idx_attachments_storage_path")
     database.close()
 
 
@@ -71,6 +77,29 @@ def test_the_name_on_an_index_that_differs(database: Database) -> None:
     assert gap.problem == "It is there, but it has another condition."
     assert apply(database, with_recommended=True) == []
     follow_advice(database, gap)
+    assert recommendations(database) == []
+
+
+@pytest.mark.parametrize(
+    ("definition", "enough"),
+    [
+        ("(storage_path)", True),
+        ("(storage_path, business_id)", True),
+        ("(business_id, storage_path)", False),
+        ("(lower(storage_path))", False),
+        ("(storage_path) WHERE NOT is_deleted", False),
+    ],
+)
+def test_an_index_on_the_keys_of_attachments(database: Database, definition: str, enough: bool) -> None:
+    run(database, "DROP INDEX idx_attachments_storage_path")
+    assert recommendations(database) == ["idx_receipts_business_live", "idx_attachments_storage_path"]
+    run(database, f"CREATE INDEX another_on_keys ON attachments {definition}")
+    assert ("idx_attachments_storage_path" not in recommendations(database)) is enough
+    run(database, "DROP INDEX another_on_keys")
+    assert [gap.name for gap in apply(database, with_recommended=True)] == [
+        "idx_receipts_business_live",
+        "idx_attachments_storage_path",
+    ]
     assert recommendations(database) == []
 
 

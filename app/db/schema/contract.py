@@ -167,6 +167,8 @@ INDEXES = (
 
 PRIMARY_KEY_INDEX = Index(PRIMARY_KEY, ("id",), unique=True)
 
+ATTACHMENTS_INDEX = Index("idx_attachments_storage_path", ("storage_path",))
+
 RECEIPTS_INDEX = Index(
     "idx_receipts_business_live", ("business_id", "id"), predicate="is_deleted IS NOT TRUE"
 )

@@ -63,12 +63,20 @@ def index_differences(
 def serves_batches(index: FoundIndex) -> bool:
     """Whether the planner can take it for the next batch; it knows a condition by how it is written."""
     wanted = contract.RECEIPTS_INDEX
+    return _begins_like(index, wanted) and index.predicate == f"({wanted.predicate})"
+
+
+def serves_files(index: FoundIndex) -> bool:
+    """Whether the planner can take it to find who else has the files of a page."""
+    return _begins_like(index, contract.ATTACHMENTS_INDEX) and index.predicate is None
+
+
+def _begins_like(index: FoundIndex, wanted: contract.Index) -> bool:
     return (
         index.own
         and index.valid
         and index.method == "btree"
         and index.columns[: len(wanted.columns)] == wanted.columns
-        and index.predicate == f"({wanted.predicate})"
     )
 
 
