@@ -77,6 +77,7 @@ attachments = Table(
     Column("file_size", Integer),
     Column("storage_path", ExactText),
     Column("purpose", ExactText),
+    Column("is_deleted", Boolean),
 )
 
 contract_files = Table("contract_files", _metadata, Column("attachment_id", Integer))
