@@ -51,6 +51,15 @@ class Acting:
         )
 
 
+ACCEPTING = "_accept_missing"
+"""Behind the action of an audit line: the person said that files which are missing are truly gone."""
+
+
+def asked_for(action: str, accept_missing: bool) -> str:
+    """The action as the audit trail names it."""
+    return f"{action}{ACCEPTING}" if accept_missing else action
+
+
 def no_such_job(actor: Actor) -> ActionResult:
     """The answer where there is no row; who may not even sign in learns nothing from it."""
     return ActionResult(Answer.NO_SUCH_JOB if actor.may_sign_in else Answer.NO_PERMISSION, None)

@@ -13,7 +13,7 @@ from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.errors import ReceiptsLocked, RowsRefused
 from app.core.job import Job, JobStatus
-from app.core.worker import ConsoleIdentity
+from app.core.worker import ConsoleIdentity, console_that_keeps, worker_in
 from app.db import job_writes, jobs, starting
 from app.db.engine import Connection, transaction
 from app.db.health import require_all_rows
@@ -36,14 +36,21 @@ class Changes:
         self._identity = identity
 
     def resume(
-        self, connection: Connection, job: Job, actor: Actor, *, ends: Mapping[int, int]
+        self,
+        connection: Connection,
+        job: Job,
+        actor: Actor,
+        *,
+        ends: Mapping[int, int],
+        accept_missing: bool = False,
     ) -> ActionResult:
         """Goes on from the cursor; counters go on too. A job whose end nobody has frozen is frozen now: at
         the highest receipt in `ends`, which the person was shown, or else of this moment."""
         if not job.is_resumable:
             return answered(Answer.WRONG_STATUS, job)
         starting.alone_in(connection, job.business_id)
-        cursor, total = self._wish(connection, job, actor, ends)
+        cursor, total = self._wish(connection, job, actor, ends, accept_missing)
+        cursor = replace(cursor, interrupted=cursor.interrupted or _broke_off(job))
         try:
             resumed = _unless_held(
                 connection, lambda: job_writes.resume(connection, job, cursor, total=total)
@@ -55,13 +62,20 @@ class Changes:
         return answered(Answer.RESUMED, resumed)
 
     def take_over(
-        self, connection: Connection, job: Job, actor: Actor, *, ends: Mapping[int, int]
+        self,
+        connection: Connection,
+        job: Job,
+        actor: Actor,
+        *,
+        ends: Mapping[int, int],
+        accept_missing: bool = False,
     ) -> ActionResult:
         """Runs a stale or stuck job here; with its end as `resume` does."""
         if job.status not in _LOSABLE:
             return answered(Answer.WRONG_STATUS, job)
         require_all_rows(connection)
-        cursor, total = self._wish(connection, job, actor, ends)
+        cursor, total = self._wish(connection, job, actor, ends, accept_missing)
+        cursor = replace(cursor, interrupted=True)
         taken = _unless_held(connection, lambda: job_writes.take_over(connection, job, cursor, total=total))
         return answered(Answer.TAKEN_OVER, taken) if taken else _alive_or_changed(connection, job)
 
@@ -73,13 +87,21 @@ class Changes:
         return answered(Answer.MARKED_FAILED, marked) if marked else _alive_or_changed(connection, job)
 
     def _wish(
-        self, connection: Connection, job: Job, actor: Actor, ends: Mapping[int, int]
+        self,
+        connection: Connection,
+        job: Job,
+        actor: Actor,
+        ends: Mapping[int, int],
+        accept_missing: bool,
     ) -> tuple[Cursor, int | None]:
         """The cursor with which the job goes on here, and its total where that is another one."""
         cursor, total = balance.freeze(connection, job, Cursor.parse(job.cursor_text), upto=ends.get(job.id))
-        return cursor.wished_by(actor.user_id, self._identity.waiting), total
+        wished = cursor.wished_by(actor.user_id, self._identity.waiting, accept_missing=accept_missing)
+        return wished, total
 
-    def retry(self, connection: Connection, job: Job, actor: Actor) -> ActionResult:
+    def retry(
+        self, connection: Connection, job: Job, actor: Actor, *, accept_missing: bool = False
+    ) -> ActionResult:
         """Runs the recorded failed receipts again, and those that an earlier retry did not come to; no
         other."""
         if job.status not in {JobStatus.COMPLETED, JobStatus.FAILED}:
@@ -88,7 +110,10 @@ class Changes:
         if not cursor.to_retry:
             return answered(Answer.NOTHING_TO_RETRY, job)
         starting.alone_in(connection, job.business_id)
-        again = cursor.retrying(job.status).wished_by(actor.user_id, self._identity.waiting)
+        again = cursor.retrying(job.status).wished_by(
+            actor.user_id, self._identity.waiting, accept_missing=accept_missing
+        )
+        again = replace(again, interrupted=again.interrupted or _broke_off(job))
         try:
             retried = _unless_held(
                 connection, lambda: job_writes.retry(connection, job, again, again=len(cursor.failed))
@@ -96,6 +121,15 @@ class Changes:
         except RowsRefused:
             return _other_active(connection, job)
         return answered(Answer.RETRYING, retried) if retried else _active_alive_or_changed(connection, job)
+
+
+def _broke_off(job: Job) -> bool:
+    """Nobody knows that whoever ran the job came to the end of its files: the row was failed, perhaps under a
+    runner, or still names one."""
+    worker = worker_in(job.cursor_text)
+    return job.status is JobStatus.FAILED or (
+        worker is not None and console_that_keeps(job.cursor_text) is None
+    )
 
 
 def _unless_held(connection: Connection, write: Callable[[], Job | None]) -> Job | None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 
-from app.actions.acting import IN_DOUBT, Rule, no_such_job, refusal
+from app.actions.acting import IN_DOUBT, Rule, asked_for, no_such_job, refusal
 from app.actions.audit import AuditLine, AuditTrail
 from app.actions.changes import Changes
 from app.actions.results import ActionResult, Answer
@@ -21,6 +21,7 @@ from app.core.worker import ConsoleIdentity, console_of, holder_of
 from app.db import businesses, jobs, starting
 from app.db.engine import Connection, Database
 from app.engine import balance
+from app.engine.sampling import require_its_storage
 from app.files.storage import Storage
 
 UNDONE = "undone"
@@ -48,8 +49,10 @@ class JobActions(StopActions):
     """What a person can do with jobs. Every call reads the person's rights again, acts on the rows by
     compare-and-set, and leaves one audit line for each business or job.
 
-    All methods block on the database and may raise DatabaseError kinds, AuditUnavailable, and (delete and
-    resume) StorageUnusable; then nothing was done. What stops jobs: see `StopActions`.
+    All methods block on the database and may raise DatabaseError kinds, AuditUnavailable, and (those that let
+    something be deleted) StorageUnusable; then nothing was done. With `accept_missing` the person says that
+    files which are missing are truly gone, whatever that looks like (see `engine.pages`). What stops jobs:
+    see `StopActions`.
     """
 
     def __init__(
@@ -67,20 +70,27 @@ class JobActions(StopActions):
         self._dead_consoles = dead_consoles
         self._changes = Changes(identity)
 
-    def delete_all(self, actor: Actor, business_ids: Sequence[int]) -> list[ActionResult]:
+    def delete_all(
+        self, actor: Actor, business_ids: Sequence[int], *, accept_missing: bool = False
+    ) -> list[ActionResult]:
         """Starts the deletion of all receipts of each business, in this console's queue.
 
         All starts are one statement in one transaction: either all that are allowed happen, or none.
         """
-        self._storage.check()
+        self._require_storage(accept_missing)
         ticket = self._workforce.ticket()
         ids = list(dict.fromkeys(business_ids))
+        action = asked_for("delete", accept_missing)
         with self._audited("delete") as lines, self._database.begin() as connection:
             acting, found = self._read_again(connection, actor, ids)
             refused = {key: why for key in ids if (why := refusal(acting, found.get(key), denial))}
             allowed = [key for key in ids if key not in refused]
             started = starting.start(
-                connection, allowed, user_id=acting.user_id, worker=self._identity.waiting
+                connection,
+                allowed,
+                user_id=acting.user_id,
+                worker=self._identity.waiting,
+                accept_missing=accept_missing,
             )
             active = jobs.active(connection, allowed)
             alive = jobs.alive(connection, allowed)
@@ -98,27 +108,39 @@ class JobActions(StopActions):
                 )
                 for key in ids
             ]
-            lines.extend(self._line(acting, "delete", result, before=None) for result in results)
+            lines.extend(self._line(acting, action, result, before=None) for result in results)
             self._audit.write(lines)
         self._hand_over(acting, [started[key] for key in ids if key in started], ticket)
         return results
 
     def resume(
-        self, actor: Actor, job_ids: Sequence[int], ends: Mapping[int, int] | None = None
+        self,
+        actor: Actor,
+        job_ids: Sequence[int],
+        ends: Mapping[int, int] | None = None,
+        *,
+        accept_missing: bool = False,
     ) -> list[ActionResult]:
         """Lets paused jobs, and failed ones with a cursor, go on here from their cursor. `ends` are the
         highest receipt ids that the person was shown, by job id, for jobs whose end nobody has frozen
         (`unfrozen`)."""
-        self._storage.check()
-        return self._each(actor, "resume", job_ids, partial(self._changes.resume, ends=ends or {}))
+        self._require_storage(accept_missing)
+        act = partial(self._changes.resume, ends=ends or {}, accept_missing=accept_missing)
+        return self._each(actor, asked_for("resume", accept_missing), job_ids, act)
 
     def take_over(
-        self, actor: Actor, job_ids: Sequence[int], ends: Mapping[int, int] | None = None
+        self,
+        actor: Actor,
+        job_ids: Sequence[int],
+        ends: Mapping[int, int] | None = None,
+        *,
+        accept_missing: bool = False,
     ) -> list[ActionResult]:
         """Runs stale or stuck jobs here; whoever ran them loses at the next commit. `ends` as for
         `resume`."""
-        self._storage.check()
-        return self._each(actor, "take_over", job_ids, partial(self._changes.take_over, ends=ends or {}))
+        self._require_storage(accept_missing)
+        act = partial(self._changes.take_over, ends=ends or {}, accept_missing=accept_missing)
+        return self._each(actor, asked_for("take_over", accept_missing), job_ids, act)
 
     def unfrozen(self, actor: Actor, job_ids: Sequence[int]) -> list[Unfrozen]:
         """Of these jobs those whose end nobody has frozen, with what they would delete now: to be shown where
@@ -149,10 +171,21 @@ class JobActions(StopActions):
         """Marks stale or stuck jobs as failed; they can be resumed from their cursor."""
         return self._each(actor, "mark_failed", job_ids, self._changes.mark_failed, rule=stopping_denial)
 
-    def retry(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
+    def retry(
+        self, actor: Actor, job_ids: Sequence[int], *, accept_missing: bool = False
+    ) -> list[ActionResult]:
         """Runs the recorded failed receipts of ended jobs again, here, and no other receipts."""
+        self._require_storage(accept_missing)
+        act = partial(self._changes.retry, accept_missing=accept_missing)
+        return self._each(actor, asked_for("retry", accept_missing), job_ids, act)
+
+    def _require_storage(self, accept_missing: bool) -> None:
+        """Raises StorageUnusable where nothing can be deleted in the storage, or it is not the one that the
+        database speaks of."""
         self._storage.check()
-        return self._each(actor, "retry", job_ids, self._changes.retry)
+        if not accept_missing:
+            with self._database.connection() as connection:
+                require_its_storage(connection, self._storage)
 
     def _each(
         self, actor: Actor, action: str, job_ids: Sequence[int], act: Act, rule: Rule = denial

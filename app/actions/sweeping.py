@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from app.actions.acting import asked_for
 from app.actions.audit import AuditTrail
 from app.actions.results import Answer
 from app.core.access import Actor, denial
 from app.db import businesses, users
 from app.db.engine import Database
-from app.engine.sweeper import FileTally, Sweeper
+from app.engine.sampling import require_its_storage
+from app.engine.sweeper import Sweeper
+from app.engine.tally import FileTally
 from app.files.storage import Storage
 
 
@@ -25,26 +28,36 @@ class SweepResult:
 
 class SweepAction:
     """Deletes the files, and then the attachment rows, that deleted receipts left behind; those of single
-    receipts and of the web worker too. May run beside a job: what is already gone counts as deleted."""
+    receipts and of the web worker too. May run beside a job."""
 
     def __init__(self, database: Database, storage: Storage, audit: AuditTrail) -> None:
         self._database = database
         self._storage = storage
-        self._sweeper = Sweeper(storage)
         self._audit = audit
 
     def __call__(
-        self, actor: Actor, business_ids: Sequence[int], keep_going: Callable[[], bool] = lambda: True
+        self,
+        actor: Actor,
+        business_ids: Sequence[int],
+        keep_going: Callable[[], bool] = lambda: True,
+        *,
+        accept_missing: bool = False,
     ) -> list[SweepResult]:
         """Sweeps each business, and leaves an audit line for each. Blocks for as long as the files take.
 
         Once `keep_going` says no, it ends after the page of files under way; the businesses that were not
-        begun have no result. Raises StorageUnusable, AuditUnavailable and DatabaseError kinds; what was swept
-        until then is.
+        begun have no result. With `accept_missing` the person says that files which are missing are truly
+        gone: else none of the newest files being there is taken for a wrong storage, and rows are kept where
+        most files are missing. Raises StorageUnusable, AuditUnavailable and DatabaseError kinds; what was
+        swept until then is.
         """
         self._storage.check()
+        if not accept_missing:
+            with self._database.connection() as connection:
+                require_its_storage(connection, self._storage)
         self._audit.require_writable()
         results = []
+        sweeper = Sweeper(self._storage, accept_missing=accept_missing)
         for business_id in dict.fromkeys(business_ids):
             if not keep_going():
                 break
@@ -52,10 +65,15 @@ class SweepAction:
             files = FileTally()
             if refusal is None:
                 with self._database.connection() as connection:
-                    files = self._sweeper.sweep(connection, business_id, keep_going)
-            answer = refusal.value if refusal else f"swept: {files.gone} files deleted, {files.left} left"
+                    files = sweeper.sweep(connection, business_id, keep_going)
+            answer = refusal.value if refusal else _swept(files)
             line = self._audit.line(
-                acting, "sweep", answer, business_id=business_id, job=None, old_status=None
+                acting,
+                asked_for("sweep", accept_missing),
+                answer,
+                business_id=business_id,
+                job=None,
+                old_status=None,
             )
             self._audit.write([line])
             results.append(SweepResult(business_id, refusal, files))
@@ -72,3 +90,11 @@ class SweepAction:
             return acting, Answer.NO_SUCH_BUSINESS
         reason = denial(acting, found[0])
         return acting, Answer.denied(reason) if reason else None
+
+
+def _swept(files: FileTally) -> str:
+    """The figures as the audit trail has them; further ones only where there is something to count."""
+    others = [
+        f"{count} {name}" for count, name in ((files.missing, "missing"), (files.kept, "kept")) if count
+    ]
+    return ", ".join([f"swept: {files.deleted} files deleted, {files.left} left", *others])

@@ -73,8 +73,9 @@ class Console:
         """`data` is the folder of the audit trail, where it is not the usual one."""
         workstation = socket.gethostname()
         identity = ConsoleIdentity.fresh(workstation, os.getpid())
-        # Workers, executor threads, the keeper, the poller and the governor may all hold one at once.
-        connections = settings.workers + CALL_THREADS + 3
+        # Workers and the threads of their files, executor threads, the keeper, the poller and the governor
+        # may all hold one at once.
+        connections = 2 * settings.workers + CALL_THREADS + 3
         self.calls = calls
         self.database = connect(place, connections=connections, application=identity.name)
         self.storage: Storage = open_storage(place.storage)

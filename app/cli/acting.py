@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from app.actions.jobs import Unfrozen
 from app.actions.results import ActionResult, Answer
@@ -17,6 +18,7 @@ from app.cli.sentences import sentence
 from app.core.access import Actor
 from app.core.errors import BadInput, SweepError
 from app.core.job import JobStatus
+from app.engine.balance import what_became_of
 from app.qt.calls import Calls
 from app.qt.quitting import leave
 from app.qt.signals import StopRequest, stop_signals
@@ -33,9 +35,11 @@ def delete(options: Namespace, settings: Settings) -> Exit:
     """Deletes all receipts of the businesses, here, until done."""
     if options.confirm != _CONFIRMATION:
         raise BadInput(f"Nothing was deleted. To confirm, add: --confirm {_CONFIRMATION}")
-    return _act(
-        options, settings, lambda console, actor: console.desk.jobs.delete_all(actor, options.business)
-    )
+
+    def act(console: Console, actor: Actor) -> list[ActionResult]:
+        return console.desk.jobs.delete_all(actor, options.business, accept_missing=options.accept_missing)
+
+    return _act(options, settings, act)
 
 
 def resume(options: Namespace, settings: Settings) -> Exit:
@@ -43,7 +47,8 @@ def resume(options: Namespace, settings: Settings) -> Exit:
 
     def act(console: Console, actor: Actor) -> list[ActionResult]:
         jobs = console.desk.jobs
-        return jobs.resume(actor, [options.job], _ends_told(jobs.unfrozen(actor, [options.job])))
+        ends = _ends_told(jobs.unfrozen(actor, [options.job]))
+        return jobs.resume(actor, [options.job], ends, accept_missing=options.accept_missing)
 
     return _act(options, settings, act)
 
@@ -53,7 +58,8 @@ def take_over(options: Namespace, settings: Settings) -> Exit:
 
     def act(console: Console, actor: Actor) -> list[ActionResult]:
         jobs = console.desk.jobs
-        return jobs.take_over(actor, [options.job], _ends_told(jobs.unfrozen(actor, [options.job])))
+        ends = _ends_told(jobs.unfrozen(actor, [options.job]))
+        return jobs.take_over(actor, [options.job], ends, accept_missing=options.accept_missing)
 
     return _act(options, settings, act)
 
@@ -76,7 +82,11 @@ def mark_failed(options: Namespace, settings: Settings) -> Exit:
 
 def retry(options: Namespace, settings: Settings) -> Exit:
     """Runs the failed receipts of a job again, here, until done."""
-    return _act(options, settings, lambda console, actor: console.desk.jobs.retry(actor, [options.job]))
+
+    def act(console: Console, actor: Actor) -> list[ActionResult]:
+        return console.desk.jobs.retry(actor, [options.job], accept_missing=options.accept_missing)
+
+    return _act(options, settings, act)
 
 
 def pause(options: Namespace, settings: Settings) -> Exit:
@@ -98,7 +108,8 @@ def sweep(options: Namespace, settings: Settings) -> Exit:
             actor = await calls.run(console.desk.sign_in, *who)
             if stop.is_asked:
                 raise SweepError(_STOPPED_EARLY)
-            results = await calls.run(console.sweep_files, actor, options.business, lambda: not stop.is_asked)
+            sweep_files = partial(console.sweep_files, accept_missing=options.accept_missing)
+            results = await calls.run(sweep_files, actor, options.business, lambda: not stop.is_asked)
         finally:
             console.close()
         status = _report_sweep(options, results)
@@ -123,9 +134,11 @@ def _report_sweep(options: Namespace, results: Sequence[SweepResult]) -> Exit:
             {
                 "business_id": found.business_id,
                 "answer": found.refusal.value if found.refusal else "swept",
-                "files_deleted": found.files.gone,
+                "files_deleted": found.files.deleted,
+                "files_missing": found.files.missing,
+                "files_kept": found.files.kept,
                 "files_left": found.files.left,
-                "reason": found.files.reason,
+                "reason": " ".join(what_became_of(found.files)),
             }
             for found in results
         ]
@@ -133,9 +146,13 @@ def _report_sweep(options: Namespace, results: Sequence[SweepResult]) -> Exit:
     else:
         for found in results:
             if found.refusal is None:
-                why = f" ({found.files.reason})" if found.files.left else ""
-                counts = f"{found.files.gone} files deleted, {found.files.left} left"
-                say(f"Business {found.business_id}: {counts}{why}.")
+                files = found.files
+                say(
+                    f"Business {found.business_id}: {files.deleted} files deleted, {files.missing} missing, "
+                    f"{files.kept} kept, {files.left} left."
+                )
+                for told in what_became_of(files):
+                    complain(f"Business {found.business_id}: {told}")
     if left or any(result.answer in _FAILED for result in refused):
         return Exit.FAILED
     return Exit.REFUSED if refused else Exit.DONE
@@ -191,6 +208,8 @@ def _report(options: Namespace, results: Sequence[ActionResult], watched: Watch)
                 "deleted": watched.tally.deleted,
                 "failed": watched.tally.failed,
                 "files_deleted": watched.tally.files_deleted,
+                "files_missing": watched.tally.files_missing,
+                "files_kept": watched.tally.files_kept,
                 "files_left": watched.tally.files_left,
                 "receipts_left": watched.tally.receipts_left,
                 "results": [_result_json(result, watched) for result in results],
@@ -199,7 +218,8 @@ def _report(options: Namespace, results: Sequence[ActionResult], watched: Watch)
     elif watched.jobs:
         say(
             f"Deleted {watched.tally.deleted} receipts and {watched.tally.files_deleted} files; "
-            f"{watched.tally.failed} receipts failed, {watched.tally.files_left} files are left."
+            f"{watched.tally.failed} receipts failed; of the other files {watched.tally.files_missing} were "
+            f"missing, {watched.tally.files_kept} are kept and {watched.tally.files_left} are left."
         )
         for job in watched.jobs.values():
             if job.last_error:

@@ -8,6 +8,9 @@ from app import __version__
 from app.cli.output import PROGRAM
 from app.core.job import JobStatus
 
+_DELETING = {"resume", "take-over", "retry"}
+"""Commands on one job that let something be deleted."""
+
 
 def build_parser() -> argparse.ArgumentParser:
     """`main.py [command] [options]`; without a command it opens the window."""
@@ -58,7 +61,7 @@ def _migrate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument(
         "--with-recommended",
         action="store_true",
-        help="with --apply: the recommended index on receipts too",
+        help="with --apply: the recommended indexes on receipts and attachments too",
     )
     _json(parser)
 
@@ -79,6 +82,7 @@ def _delete(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     _person(parser)
     _businesses(parser, required=True)
     parser.add_argument("--confirm", metavar="DELETE", help="the word DELETE, in capitals")
+    _accept_missing(parser)
     _json(parser)
 
 
@@ -89,6 +93,7 @@ def _sweep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     _place(parser)
     _person(parser)
     _businesses(parser, required=True)
+    _accept_missing(parser)
     _json(parser)
 
 
@@ -105,6 +110,8 @@ def _one_job(commands: argparse._SubParsersAction[argparse.ArgumentParser], name
     parser.add_argument("job", type=_id, metavar="JOB", help="the id of the job")
     _place(parser)
     _person(parser)
+    if name in _DELETING:
+        _accept_missing(parser)
     _json(parser)
 
 
@@ -137,6 +144,14 @@ def _place(parser: argparse.ArgumentParser) -> None:
 def _person(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--user", metavar="EMAIL", help="who acts; the password is asked for, or taken from SWEEP_PASSWORD"
+    )
+
+
+def _accept_missing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--accept-missing",
+        action="store_true",
+        help="files that are missing are truly gone: drop their rows, however many they are",
     )
 
 

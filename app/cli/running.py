@@ -28,9 +28,15 @@ class Tally:
     deleted: int = 0
     failed: int = 0
     files_deleted: int = 0
+    files_missing: int = 0
     receipts_left: int = 0
     over: set[int] = field(default_factory=set)
+    _files_kept: dict[int, int] = field(default_factory=dict)
     _files_left: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def files_kept(self) -> int:
+        return sum(self._files_kept.values())
 
     @property
     def files_left(self) -> int:
@@ -41,10 +47,12 @@ class Tally:
         self.deleted += result.succeeded
         self.failed += result.failed
         self.files_deleted += result.files_deleted
+        self.files_missing += result.files_missing
         self.receipts_left += result.receipts_left
         # The sweep at a job's end has met again what its earlier slices had to leave.
-        before = 0 if result.ending is Ending.COMPLETED else self._files_left.get(result.job_id, 0)
-        self._files_left[result.job_id] = before + result.files_left
+        is_whole = result.ending is Ending.COMPLETED
+        for stay, number in ((self._files_kept, result.files_kept), (self._files_left, result.files_left)):
+            stay[result.job_id] = number + (0 if is_whole else stay.get(result.job_id, 0))
         if result.ending is not Ending.CONTINUES:
             self.over.add(result.job_id)
 

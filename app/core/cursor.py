@@ -26,7 +26,19 @@ PLACE = "\x01"
 """Stands for a number in `Cursor.template`: JSON has no such character."""
 
 _OWN_KEYS = frozenset(
-    {"last_id", "at", "max_id", "worker", "claimed", "user_id", "failed", "deferred", "retry"}
+    {
+        "last_id",
+        "at",
+        "max_id",
+        "worker",
+        "claimed",
+        "user_id",
+        "interrupted",
+        "accept_missing",
+        "failed",
+        "deferred",
+        "retry",
+    }
 )
 
 
@@ -47,8 +59,10 @@ class Cursor:
     it: the web worker sets another one whenever it begins, and keeps our name in the cursor. `user_id` is who
     last started, resumed, retried or took the job over at a console. `failed` are receipts given up,
     `deferred` those that somebody else held locked and that a last pass tries again. `retry` is set while the
-    job runs its failed receipts alone: to the status that it had before. `other` are keys that this console
-    does not know; they are written back as they were (web-api-contract.md: other keys survive).
+    job runs its failed receipts alone: to the status that it had before. `interrupted`: whoever ran the job
+    may have ended between the files of some receipts and their rows, and nobody has swept since.
+    `accept_missing`: a person has said that files which are missing are truly gone. `other` are keys that
+    this console does not know; they are written back as they were (web-api-contract.md: other keys survive).
     """
 
     last_id: int = 0
@@ -60,6 +74,8 @@ class Cursor:
     other: Mapping[str, Any] = field(default_factory=dict)
     claimed: str | None = None
     user_id: int | None = None
+    interrupted: bool = False
+    accept_missing: bool = False
 
     @classmethod
     def parse(cls, text: str | None) -> Cursor:
@@ -82,6 +98,8 @@ class Cursor:
             worker=_text(data, "worker"),
             claimed=_text(data, "claimed"),
             user_id=_whole_number(data, "user_id"),
+            interrupted=_flag(data, "interrupted"),
+            accept_missing=_flag(data, "accept_missing"),
             failed=_failures(data),
             deferred=_ids(data),
             retry=_retry(data),
@@ -106,6 +124,10 @@ class Cursor:
             data["claimed"] = self.claimed
         if self.user_id is not None:
             data["user_id"] = self.user_id
+        if self.interrupted:
+            data["interrupted"] = True
+        if self.accept_missing:
+            data["accept_missing"] = True
         if self.failed:
             data["failed"] = [[failure.receipt_id, failure.reason] for failure in self.failed]
         if self.deferred:
@@ -124,9 +146,11 @@ class Cursor:
         """The same place under another owner, who has not claimed it yet."""
         return replace(self, worker=worker, claimed=None)
 
-    def wished_by(self, user_id: int, queue: str) -> Cursor:
-        """The same place in a console's queue, because this person wants it to go on there."""
-        return replace(self.owned_by(queue), user_id=user_id)
+    def wished_by(self, user_id: int, queue: str, *, accept_missing: bool = False) -> Cursor:
+        """The same place in a console's queue, because this person wants it to go on there. Once somebody
+        has said that files which are missing are truly gone, that holds for the job."""
+        accept_missing = accept_missing or self.accept_missing
+        return replace(self.owned_by(queue), user_id=user_id, accept_missing=accept_missing)
 
     def claimed_by(self, worker: str, started_at: datetime) -> Cursor:
         """The same place in the hands of a worker, on a row with this `started_at`."""
@@ -176,6 +200,13 @@ def _whole_number(data: Mapping[str, Any], key: str) -> int | None:
     if not _is_id(value):
         raise CursorDamaged(f'"{key}" is not a whole number from 0 to {HIGHEST_ID}')
     return value
+
+
+def _flag(data: Mapping[str, Any], key: str) -> bool:
+    value = data.get(key)
+    if not isinstance(value, bool | None):
+        raise CursorDamaged(f'"{key}" is neither true nor false')
+    return bool(value)
 
 
 def _retry(data: Mapping[str, Any]) -> JobStatus | None:

@@ -40,15 +40,21 @@ _LOCK_SPACE = 0x53574550  # "SWEP": keeps this console's advisory locks apart fr
 
 
 def start(
-    connection: Connection, business_ids: Sequence[int], *, user_id: int, worker: str
+    connection: Connection,
+    business_ids: Sequence[int],
+    *,
+    user_id: int,
+    worker: str,
+    accept_missing: bool = False,
 ) -> dict[int, int]:
     """Inserts a queued deletion for each business that may have one; returns job ids by business id.
 
     Left out are businesses with an active deletion, with one on which somebody is still alive whatever its
     status says, with one that was started within the last START_INTERVAL_SECONDS (by whichever writer),
     without live receipts, and unknown ones. `total` and `max_id` are of this moment; `worker` marks the queue
-    in which the new jobs wait. Run it in a transaction of its own: until the end of it, other consoles wait
-    with starts in the same businesses. Raises RowsHidden where a policy would keep something from being seen.
+    in which the new jobs wait; `accept_missing` goes into their cursors. Run it in a transaction of its own:
+    until the end of it, other consoles wait with starts in the same businesses. Raises RowsHidden where
+    a policy would keep something from being seen.
     """
     if not business_ids:
         return {}
@@ -59,7 +65,7 @@ def start(
         .where(receipts.c.business_id == business.c.id)
         .lateral("found")
     )
-    values = _new_job(found, user_id, worker)
+    values = _new_job(found, user_id, worker, accept_missing)
     if has_heartbeat(connection):
         values[jobs.c.heartbeat_at] = utc_now()
     allowed = (
@@ -80,10 +86,13 @@ def start(
     return {row.business_id: row.id for row in rows}
 
 
-def _new_job(found: FromClause, user_id: int, worker: str) -> dict[Column[Any], ColumnElement[Any]]:
+def _new_job(
+    found: FromClause, user_id: int, worker: str, accept_missing: bool
+) -> dict[Column[Any], ColumnElement[Any]]:
     # Written as `Cursor.text` writes it: a worker's claim compares the text.
     cursor = func.format(
-        '{"last_id": 0, "at": 0, "max_id": %s, "worker": "%s", "user_id": %s}',
+        '{"last_id": 0, "at": 0, "max_id": %s, "worker": "%s", "user_id": %s'
+        + (', "accept_missing": true}' if accept_missing else "}"),
         found.c.max_id,
         literal(worker, Text),
         literal(user_id),

@@ -9,13 +9,23 @@ from app.core.cursor import Cursor
 from app.core.job import Job
 from app.db import receipts
 from app.db.engine import Connection
-from app.engine.sweeper import FileTally
+from app.engine.tally import FileTally, most_frequent
 
 NOT_GONE = "{count} of its receipts are not deleted: brought back, come late, or left out by the web worker."
 DELETED_ELSEWHERE = "{count} of its receipts were deleted by others, or counted over by the web worker."
 COUNTED_BEYOND = (
     "{count} receipts were counted beyond its total: come late, or counted twice by the web worker."
 )
+
+NOT_DELETED = "{count} files could not be deleted: {reason}."
+HELD = (
+    "{count} of {all} files were already missing, so their rows are kept: if these files are truly gone, "
+    "do it "
+    "again with --accept-missing."
+)
+MISSING = "{count} files were already missing."
+KEPT = "{count} files are kept: {reason}."
+HIDDEN = "{count} files are deleted, but the bucket keeps an older version of each with its data."
 
 
 def freeze(
@@ -49,11 +59,25 @@ def what_differs(job: Job, live: int) -> str:
 
 
 def what_is_left(cursor: Cursor, files: FileTally) -> str:
-    """What the job could not delete, and the last reason."""
+    """What the job could not delete or left alone, with reasons, and what was gone before."""
     sentences = []
     if cursor.failed:
         last = cursor.failed[-1].reason
         sentences.append(f"{len(cursor.failed)} receipts could not be deleted, the last: {last}.")
-    if files.left:
-        sentences.append(f"{files.left} files could not be deleted: {files.reason}.")
-    return " ".join(sentences)
+    return " ".join([*sentences, *what_became_of(files)])
+
+
+def what_became_of(files: FileTally) -> list[str]:
+    """Sentences on files that were not just deleted, the worst first."""
+    sentences = []
+    if files.left > files.held:
+        sentences.append(NOT_DELETED.format(count=files.left - files.held, reason=files.reason))
+    if files.held:
+        sentences.append(HELD.format(count=files.held, all=files.looked_at))
+    if files.missing:
+        sentences.append(MISSING.format(count=files.missing))
+    for reason, count in most_frequent(files.why_kept):
+        sentences.append(KEPT.format(count=count, reason=reason))
+    if files.hidden:
+        sentences.append(HIDDEN.format(count=files.hidden))
+    return sentences

@@ -9,137 +9,136 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from threading import Thread
 
-from app.db.attachments import StoredFile
-from app.db.engine import Connection
+from app.db.engine import Connection, Database
 from app.engine import sweeper as sweeping
-from app.engine.sweeper import FileTally, Sweeper
-from app.files.storage import FileResult
+from app.engine.sweeper import Sweeper
+from app.engine.tally import FileTally
 
-BATCHES_BEHIND = 2
-"""Batches whose files may still be on their way when the next one begins."""
+PAGES_BEHIND = 2
+"""Pages of files that may still be on their way when the next batch begins."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Files that the storage is asked for at once, and its answers to come."""
-
-    business_id: int
-    files: Sequence[StoredFile]
-    answers: Future[list[FileResult]] = field(default_factory=Future)
+GATHERED = 500
+"""Attachments of which batches make a page at least: `attachments.storage_path` has no index everywhere, and
+without one each page reads the whole table once, to see who else has the same files."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
+class _Page:
     business_id: int
-    parts: list[_Part]
+    ids: Sequence[int]
+    tally: Future[FileTally] = field(default_factory=Future)
 
 
 class FilesBehind:
-    """For one slice of a job. The storage is waited for in a thread of its own, one request after the other;
-    all statements run in the caller's thread, on the caller's connection: files are asked for after the
-    commit of their batch, and rows are dropped after their files, as without it.
+    """For one slice of a job. Files are deleted in a thread of its own with a connection of its own, page by
+    page; what goes wrong there is raised in the caller's thread as it collects the tally.
 
-    Once `is_stopping` says so, a request or two more are waited for, which is all that small batches have
-    open; what large ones have not asked for yet is left to the next sweep.
+    Once `is_stopping` says so, a page or two more are waited for, which is all that small batches have open;
+    what large ones have not begun yet is left to the next sweep.
 
     With a `bound` of 0 there is no thread, and the files of a batch are gone before the next.
     """
 
     def __init__(
-        self, sweeper: Sweeper, is_stopping: Callable[[], bool], bound: int = BATCHES_BEHIND
+        self,
+        database: Database,
+        sweeper: Sweeper,
+        is_stopping: Callable[[], bool],
+        bound: int = PAGES_BEHIND,
     ) -> None:
+        self._database = database
         self._sweeper = sweeper
         self._is_stopping = is_stopping
         self._bound = bound
-        self._batches: deque[_Batch] = deque()
-        self._waiting: SimpleQueue[_Part | None] = SimpleQueue()
+        self._gathered: list[int] = []
+        self._told = FileTally()  # of what is finished, until the caller has it
+        self._business_id = 0
+        self._pages: deque[_Page] = deque()
+        self._waiting: SimpleQueue[_Page | None] = SimpleQueue()
         self._thread: Thread | None = None
 
     def add(self, connection: Connection, business_id: int, attachment_ids: Sequence[int]) -> FileTally:
-        """Begins with the files of a committed batch; waits while too many are behind. The tally is of those
-        that were finished meanwhile."""
-        files = self._sweeper.find(connection, business_id, attachment_ids)
-        if files:
-            size = sweeping.FILES_AT_ONCE
-            pages = [files[start : start + size] for start in range(0, len(files), size)]
-            batch = _Batch(business_id, [_Part(business_id, page) for page in pages])
-            self._batches.append(batch)
-            self._begin(batch.parts)
-        return self._finish_until(connection, lambda: len(self._batches) <= self._bound)
+        """Takes the files of a committed batch; waits while too many are behind. The tally is of those that
+        were finished meanwhile. `connection` is used where the bound is 0."""
+        if self._bound == 0:
+            return self._at_once(connection, business_id, attachment_ids)
+        self._business_id = business_id
+        self._gathered += attachment_ids
+        if len(self._gathered) >= GATHERED:
+            self._begin()
+        return self._collect_until(lambda: len(self._pages) <= self._bound)
 
-    def collect(self, connection: Connection) -> FileTally:
-        """Finishes what the storage has answered by now, without waiting for it."""
-        return self._finish_until(
-            connection, lambda: not all(part.answers.done() for part in self._batches[0].parts)
-        )
+    def collect(self) -> FileTally:
+        """What is finished by now, without waiting."""
+        return self._collect_until(lambda: not self._pages[0].tally.done())
 
-    def finish(self, connection: Connection) -> FileTally:
-        """Waits for all files, and drops their rows."""
-        return self._finish_until(connection, lambda: False)
+    def finish(self) -> FileTally:
+        """Waits for all files."""
+        self._begin()
+        return self._collect_until(lambda: False)
 
     def forget(self) -> None:
-        """The connection is lost: whatever becomes of the files, the sweep finds their rows."""
-        _cancel(self._parts())
-        self._batches.clear()
+        """A connection is lost: what has not begun is the next sweep's. What is under way may still end well,
+        and is waited for by `finish`."""
+        self._gathered.clear()
+        _cancel(self._pages)
+        self._pages = deque(page for page in self._pages if not page.tally.cancelled())
 
     def close(self) -> None:
         """At the end of the slice. Does not wait for a storage that hangs."""
         self.forget()
         self._waiting.put(None)
 
-    def _begin(self, parts: Sequence[_Part]) -> None:
-        if self._bound == 0:
-            for part in parts:
-                self._ask(part)
-            return
-        for part in parts:
-            self._waiting.put(part)
-        if self._thread is None:
+    def _at_once(self, connection: Connection, business_id: int, ids: Sequence[int]) -> FileTally:
+        tally = FileTally()
+        for page in _pages(ids):
+            tally += self._sweeper.delete(connection, business_id, page)
+        return tally
+
+    def _begin(self) -> None:
+        """With what is gathered."""
+        pages = [_Page(self._business_id, ids) for ids in _pages(self._gathered)]
+        self._gathered = []
+        self._pages += pages
+        for page in pages:
+            self._waiting.put(page)
+        if pages and self._thread is None:
             # A daemon: a storage that hangs must not keep the program from ending.
             self._thread = Thread(target=self._work, name="files", daemon=True)
             self._thread.start()
 
     def _work(self) -> None:
-        while (part := self._waiting.get()) is not None:
-            self._ask(part)
-
-    def _ask(self, part: _Part) -> None:
-        if not part.answers.set_running_or_notify_cancel():
-            return
-        try:
-            part.answers.set_result(self._sweeper.ask(part.business_id, part.files))
-        except Exception as error:  # noqa: BLE001 - a bug, which belongs to the thread that waits for the answers
-            part.answers.set_exception(error)
-
-    def _finish_until(self, connection: Connection, enough: Callable[[], bool]) -> FileTally:
-        tally = FileTally()
-        while self._batches and not enough():
-            # Taken off first: what fails from here on is the sweep's to find.
-            batch = self._batches.popleft()
-            files, results = self._answers(batch)
-            tally += self._sweeper.finish(connection, batch.business_id, files, results)
-        return tally
-
-    def _answers(self, batch: _Batch) -> tuple[list[StoredFile], list[FileResult]]:
-        """Waits for the answers; leaves out what is not asked for because of a stop."""
-        files: list[StoredFile] = []
-        results: list[FileResult] = []
-        for index, part in enumerate(batch.parts):
-            if self._is_stopping():
-                still_open = [one for one in batch.parts[index:] + self._parts() if not one.answers.done()]
-                _cancel(still_open[max(self._bound, 1) :])
+        while (page := self._waiting.get()) is not None:
+            if not page.tally.set_running_or_notify_cancel():
+                continue
             try:
-                results += part.answers.result()
+                with self._database.connection() as connection:
+                    tally = self._sweeper.delete(connection, page.business_id, page.ids)
+                page.tally.set_result(tally)  # only then may whoever waits for it close the database
+            except Exception as error:  # noqa: BLE001 - it belongs to the thread that waits for the tally
+                page.tally.set_exception(error)
+
+    def _collect_until(self, enough: Callable[[], bool]) -> FileTally:
+        while self._pages and not enough():
+            if self._is_stopping():
+                still_open = [page for page in self._pages if not page.tally.done()]
+                _cancel(still_open[max(self._bound, 1) :])
+            # Taken off first: what fails from here on is the sweep's to find.
+            page = self._pages.popleft()
+            try:
+                self._told += page.tally.result()
             except CancelledError:
                 continue
-            files += part.files
-        return files, results
-
-    def _parts(self) -> list[_Part]:
-        return [part for batch in self._batches for part in batch.parts]
+        told, self._told = self._told, FileTally()
+        return told
 
 
-def _cancel(parts: Sequence[_Part]) -> None:
-    """Those that the storage is not being asked for yet."""
-    for part in parts:
-        part.answers.cancel()
+def _pages(ids: Sequence[int]) -> list[Sequence[int]]:
+    size = sweeping.FILES_AT_ONCE
+    return [ids[start : start + size] for start in range(0, len(ids), size)]
+
+
+def _cancel(pages: Sequence[_Page] | deque[_Page]) -> None:
+    """Those that are not under way yet."""
+    for page in pages:
+        page.tally.cancel()

@@ -45,7 +45,9 @@ class Ending(StrEnum):
 class SliceResult:
     """The end of one slice: from a claim to the next pause, end, or loss.
 
-    `succeeded` and `failed` count receipts, `files_deleted` and `files_left` files, of this slice alone;
+    `succeeded` and `failed` count receipts of this slice alone, and so do of files `files_deleted`,
+    `files_missing` (gone already; their rows are dropped), `files_kept` (needed by something that stays, no
+    failure) and `files_left` (could not be deleted).
     `receipts_left` those receipts of a completed job that are live all the same and have not failed.
     CAPPED is paused by the runtime cap; CONTINUES is the same, but back in the queue; LOST means that
     somebody else cancelled, ended or took the job (or that it never was ours); ABANDONED that the console
@@ -57,6 +59,8 @@ class SliceResult:
     succeeded: int = 0
     failed: int = 0
     files_deleted: int = 0
+    files_missing: int = 0
+    files_kept: int = 0
     files_left: int = 0
     receipts_left: int = 0
     error: str = ""

@@ -28,10 +28,11 @@ from app.db import job_writes, jobs
 from app.db.engine import Connection, Database, statement, transaction
 from app.engine import balance
 from app.engine.batch import BatchResult, TooManyFailures, take_batch, take_batch_carefully, take_deferred
-from app.engine.behind import BATCHES_BEHIND, FilesBehind
+from app.engine.behind import PAGES_BEHIND, FilesBehind
 from app.engine.control import Control, Stop
 from app.engine.events import Ending, SliceResult, Step, WaitReason
-from app.engine.sweeper import FileTally, Sweeper
+from app.engine.sweeper import Sweeper
+from app.engine.tally import FileTally
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ _STATUS_AFTER = {
 class Surroundings:
     """What runners need and do not make: `clock` gives seconds of a monotonic clock, `random` the jitter,
     and `report` is called after each step, in the runner's thread. Tests give their own. `files_behind` is
-    how many batches may run ahead of their files (see `engine.behind`)."""
+    how many pages of files may be behind the batches (see `engine.behind`)."""
 
     database: Database
     sweeper: Sweeper
@@ -63,7 +64,7 @@ class Surroundings:
     clock: Callable[[], float]
     random: Random
     report: Callable[[Step], None]
-    files_behind: int = BATCHES_BEHIND
+    files_behind: int = PAGES_BEHIND
     allowance: Callable[[], Allowance] = Allowance
     """How hard an adaptive pace may work (see `engine.governor`)."""
 
@@ -97,7 +98,8 @@ class Runner:
         self._began = around.clock()
         self._files = FileTally()
         self._receipts_left = 0  # of a completed job, which ought to be gone
-        self._behind = FilesBehind(around.sweeper, self._is_stopping, around.files_behind)
+        self._sweeper = around.sweeper.fresh()
+        self._behind = FilesBehind(around.database, self._sweeper, self._is_stopping, around.files_behind)
         self._verdict: str | None = None  # why the job has to fail, once that is settled
         self._sweep_due = False
         self._in_doubt = False  # the server may still be at work on what we sent as the connection broke
@@ -166,6 +168,7 @@ class Runner:
         if self._first is None:
             self._first = job
         self._job, self._cursor = job, cursor
+        self._sweeper.believe(accept_missing=cursor.accept_missing)
         self._around.report(Step(self._job_id))
         return None
 
@@ -179,7 +182,7 @@ class Runner:
         return self._end(Ending.PAUSED, self._control.reason)
 
     def _work(self, connection: Connection) -> SliceResult:
-        self._sweep_due = self._cursor.last_id > 0
+        self._sweep_due = self._cursor.last_id > 0 or self._cursor.interrupted
         while True:
             try:
                 result = self._step(connection)
@@ -187,7 +190,7 @@ class Runner:
                 raise
             except OwnershipLost:
                 # Their receipts are deleted, whoever has the job now.
-                self._files += self._behind.finish(connection)
+                self._files += self._behind.finish()
                 raise
             except (MissingRight, MissingTables) as error:
                 self._behind.forget()  # the rows of their files could not be dropped either
@@ -204,20 +207,19 @@ class Runner:
         self._control.stand_still_while_held()
         ending = self._due_ending()
         if ending is not None:
-            self._files += self._behind.finish(connection)
+            self._files += self._behind.finish()
             return self._leave(connection, ending, self._verdict or self._control.reason)
         if self._sweep_due:
-            # Whoever had the job before may have ended between a commit and its files.
-            self._files += self._sweep(connection)
-            self._sweep_due = False
+            self._files += self._behind.finish()
+            self._sweep_what_was_left(connection)
             if self._control.stop is not Stop.NO:
                 return None
-        self._files += self._behind.collect(connection)
+        self._files += self._behind.collect()
         began = self._around.clock()
         batch = self._take(connection)
         took = self._around.clock() - began
         if not batch.taken:
-            self._files += self._behind.finish(connection)
+            self._files += self._behind.finish()
             return self._finish(connection)
         in_last_pass = batch.cursor.last_id == self._cursor.last_id
         self._job, self._cursor = batch.job, batch.cursor
@@ -281,7 +283,7 @@ class Runner:
         not agree, is said in `last_error`."""
         swept = self._sweep(connection)
         # The sweep has met again every file that a batch had to leave.
-        self._files = FileTally(self._files.gone + swept.gone, swept.left, swept.reason)
+        self._files = self._files.all_but_what_stays + swept
         if self._control.stop is not Stop.NO:
             return self._leave(connection, Ending.PAUSED, self._control.reason)
         done = replace(self._cursor, retry=None)
@@ -294,9 +296,27 @@ class Runner:
         told = f"{differs} {balance.what_is_left(self._cursor, self._files)}".strip()
         return self._leave(connection, Ending.COMPLETED, told, after=done)
 
+    def _sweep_what_was_left(self, connection: Connection) -> None:
+        """Whoever had the job before may have ended between a commit and its files, or between files and
+        their rows."""
+        self._files += self._sweep(connection)
+        self._sweep_due = False
+        if self._cursor.interrupted and self._control.stop is Stop.NO:
+            swept = replace(self._cursor, interrupted=False)
+            with transaction(connection):
+                job = job_writes.checkpoint(
+                    connection, self._job_id, self._cursor, swept, succeeded=0, failed=0
+                )
+            if job is None:
+                raise OwnershipLost(self._job_id)
+            self._job, self._cursor = job, swept
+
     def _sweep(self, connection: Connection) -> FileTally:
         return self._sweeper.sweep(
-            connection, self._job.business_id, keep_going=lambda: self._may_sweep(connection)
+            connection,
+            self._job.business_id,
+            keep_going=lambda: self._may_sweep(connection),
+            guarded=not self._cursor.interrupted,
         )
 
     def _may_sweep(self, connection: Connection) -> bool:
@@ -337,7 +357,9 @@ class Runner:
             ending,
             succeeded=self._job.succeeded - first.succeeded if first else 0,
             failed=self._job.failed - first.failed if first else 0,
-            files_deleted=self._files.gone,
+            files_deleted=self._files.deleted,
+            files_missing=self._files.missing,
+            files_kept=self._files.kept,
             files_left=self._files.left,
             receipts_left=self._receipts_left,
             error=error,
@@ -349,7 +371,3 @@ class Runner:
     def _wait(self, reason: WaitReason, seconds: float, detail: str = "") -> None:
         self._around.report(Step(self._job_id, reason, seconds, detail, self._pacer.news))
         self._control.wait(seconds)
-
-    @property
-    def _sweeper(self) -> Sweeper:
-        return self._around.sweeper

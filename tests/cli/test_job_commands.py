@@ -200,7 +200,7 @@ def test_sweep_finishes_the_files_of_deleted_receipts_alone(product: Product, he
     assert product.rows("SELECT * FROM background_jobs") == []
     again = here.call("sweep", "--business", business_id)
     assert (again.status, again.err) == (0, "")
-    assert again.out == f"Business {business_id}: 0 files deleted, 0 left.\n"
+    assert again.out == f"Business {business_id}: 0 files deleted, 0 missing, 0 kept, 0 left.\n"
     assert [line["business_id"] for line in here.audit()] == [business_id] * 2
 
 
@@ -219,6 +219,66 @@ def test_sweep_says_what_it_had_to_leave(
     assert (result["files_deleted"], result["files_left"]) == (1, 1)
     assert result["reason"]
     assert product.scalar("SELECT storage_path FROM attachments") == key
+
+
+def test_sweep_counts_what_it_keeps_as_no_failure(product: Product, here: HereProgram) -> None:
+    business_id = product.business()
+    product.receipts(business_id, 2, files=1, is_deleted=True)
+    product.execute(
+        "INSERT INTO contract_files (business_id, attachment_id) SELECT business_id, min(id)"
+        " FROM attachments GROUP BY business_id"
+    )
+    done = here.call("sweep", "--business", business_id)
+    assert (done.status, done.out) == (
+        0,
+        f"Business {business_id}: 1 files deleted, 0 missing, 1 kept, 0 left.\n",
+    )
+    assert done.err == f"Business {business_id}: 1 files are kept: the table contract_files refers to them.\n"
+
+
+@pytest.mark.parametrize("command", ["sweep", "delete", "resume", "take-over", "retry"])
+def test_missing_files_have_to_be_accepted(product: Product, here: HereProgram, command: str) -> None:
+    """Here none of all files is there: without the word nothing begins, and with it the rows go."""
+    business_id = product.business()
+    product.receipts(business_id, 30, files=1, is_deleted=command != "delete")
+    for row in product.rows("SELECT storage_path FROM attachments"):
+        product.path(row["storage_path"]).unlink()
+    product.path(f"attachments/{business_id}/receipt_source/2026/05").rmdir()
+    product.path(f"attachments/{business_id}/receipt_source/2026").rmdir()
+    product.path(f"attachments/{business_id}/receipt_source").rmdir()
+    product.path(f"attachments/{business_id}").rmdir()
+    words: list[object] = [command, "--business", business_id]
+    if command == "delete":
+        words += ["--confirm", "DELETE"]
+    elif command != "sweep":
+        words = [command, a_job_for(product, business_id, command)]
+    refused = here.call(*words, "--json")
+    assert (refused.status, refused.out) == (1, "")
+    assert "of the 30 newest files that the database names none is there" in refused.err
+    assert product.scalar("SELECT count(*) FROM attachments") == 30
+    done = here.call(*words, "--accept-missing", "--json")
+    assert (done.status, done.json["ok"]) == (0, True)
+    counted = done.json["results"][0] if command == "sweep" else done.json
+    figures = ("files_deleted", "files_missing", "files_kept", "files_left")
+    assert [counted[name] for name in figures] == [0, 30, 0, 0]
+    assert product.scalar("SELECT count(*) FROM attachments") == 0
+    (line,) = here.audit()
+    assert line["action"] == f"{command.replace('-', '_')}_accept_missing"
+
+
+def a_job_for(product: Product, business_id: int, command: str) -> int:
+    """One that has nothing left to delete but its files."""
+    cursor = (
+        '{"last_id": 0, "max_id": 0, "failed": [[1, "x"]]}'
+        if command == "retry"
+        else '{"last_id": 0, "max_id": 0}'
+    )
+    status = {"resume": "paused", "take-over": "running", "retry": "completed"}[command]
+    job_id = product.job(
+        business_id, status, cursor=cursor, total=0, processed=0, succeeded=0, heartbeat_at=None
+    )
+    product.execute("UPDATE background_jobs SET updated_at = '2020-01-01', started_at = '2020-01-01'")
+    return job_id
 
 
 @pytest.mark.parametrize(("business", "status"), [("closed", 3), ("other", 3), ("unknown", 1)])

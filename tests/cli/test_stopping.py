@@ -166,8 +166,8 @@ import sys, time
 from app.actions.jobs import JobActions
 from app.cli import main
 
-def slow(self, actor, job_ids, ends, resume=JobActions.resume):
-    results = resume(self, actor, job_ids, ends)
+def slow(self, actor, job_ids, ends, resume=JobActions.resume, **more):
+    results = resume(self, actor, job_ids, ends, **more)
     while self._workforce.busy or self._workforce.waiting:
         time.sleep(0.01)
     time.sleep(0.3)

@@ -289,8 +289,9 @@ def test_a_start_that_could_not_be_committed_is_said_to_be_undone(
 def test_a_start_whose_commit_is_in_doubt_is_said_to_be(
     station: Station, product: Product, actor: Actor, business: int, done: bool
 ) -> None:
-    """The answer of the server was lost. If the job is there, the next heartbeat finds it."""
-    with station.losing_a_commit(1, done=done), pytest.raises(ConnectionLost):
+    """The answer of the server was lost. If the job is there, the next heartbeat finds it. The first commit
+    is of the look for newest attachments."""
+    with station.losing_a_commit(2, done=done), pytest.raises(ConnectionLost):
         station.actions.delete_all(actor, [business])
     assert [row["status"] for row in jobs(product)] == ["queued"] * done
     assert [line.answer for line in station.audit.read()] == ["started", "in_doubt"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -194,7 +195,8 @@ def test_a_take_over_keeps_counters_cursor_and_last_error(
     assert result.job
     assert (result.job.processed, result.job.succeeded, result.job.failed) == (8, 7, 1)
     assert result.job.last_error == "old"
-    assert station.cursor(job_id) == cursor.wished_by(actor.user_id, station.identity.waiting)
+    wished = cursor.wished_by(actor.user_id, station.identity.waiting)
+    assert station.cursor(job_id) == replace(wished, interrupted=True)
     assert result.job.idle_seconds < 60
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.db import attachments
+from app.db import attachments, references
 from tests.support.product import Attachment, Product
-from tests.support.running import Station
+from tests.support.running import Station, role
 
 
 class Scene:
@@ -29,18 +29,16 @@ def scene(product: Product) -> Scene:
 
 
 def may_go(station: Station, scene: Scene) -> bool:
-    """What all three functions say; they must agree."""
+    """What the description says, and the deletion does; they must agree."""
     ids, business = [scene.attachment.id], scene.business
     with station.database.begin() as connection:
-        named = attachments.deletable(connection, business, ids)
-        found = attachments.left_behind(connection, business, after=0, limit=10)
-        dropped = attachments.drop(connection, business, ids)
-    rows = scene.product.scalar("SELECT count(*) FROM attachments WHERE id = %s", scene.attachment.id)
-    assert named == found
-    assert dropped == len(named) == 1 - rows
-    if named:
-        assert named == [attachments.StoredFile(scene.attachment.id, scene.attachment.storage_path)]
-    return bool(named)
+        ties = references.ties(connection)
+        (found,) = attachments.described(connection, business, ids, ties)
+        attachments.drop(connection, business, ids, ties)
+        there = attachments.still_there(connection, ids)
+    assert there == (set(ids) if found.reason else set())
+    assert (found.attachment_id, found.key) == scene.attachment
+    return not found.reason
 
 
 @pytest.mark.parametrize("column", ["attachment_id", "preview_attachment_id"])
@@ -109,23 +107,33 @@ def test_a_file_that_nothing_points_at_is_not_left_behind_by_a_receipt(
     station: Station, scene: Scene
 ) -> None:
     scene.product.execute("UPDATE receipts SET attachment_id = NULL")
-    with station.database.begin() as connection:
-        assert attachments.left_behind(connection, scene.business, after=0, limit=10) == []
+    assert left_behind(station, scene.business) == []
 
 
 def test_what_another_business_left_behind_is_not_ours(station: Station, scene: Scene) -> None:
+    other = scene.product.business()
+    assert left_behind(station, other) == []
     with station.database.begin() as connection:
-        assert attachments.left_behind(connection, scene.product.business(), after=0, limit=10) == []
-        assert attachments.drop(connection, scene.product.business(), [scene.attachment.id]) == 0
+        ties = references.ties(connection)
+        attachments.drop(connection, other, [scene.attachment.id], ties)
+        assert attachments.still_there(connection, [scene.attachment.id])
 
 
 def test_another_businesss_deleted_receipt_that_points_here_is_no_reason(
     station: Station, scene: Scene
 ) -> None:
     """Only receipts of the business itself make its files left behind."""
-    scene.product.execute("UPDATE receipts SET business_id = %s", scene.product.business())
+    other = scene.product.business()
+    scene.product.execute("UPDATE receipts SET business_id = %s", other)
+    assert left_behind(station, scene.business) == left_behind(station, other) == []
     with station.database.begin() as connection:
-        assert attachments.left_behind(connection, scene.business, after=0, limit=10) == []
+        assert attachments.strays(connection, other) == 1
+        assert attachments.strays(connection, scene.business) == 0
+
+
+def left_behind(station: Station, business: int, limit: int = 10) -> list[int]:
+    with station.database.begin() as connection:
+        return attachments.left_behind(connection, business, after=0, limit=limit)
 
 
 def test_what_is_left_behind_comes_in_pages(station: Station, product: Product) -> None:
@@ -141,21 +149,145 @@ def test_what_is_left_behind_comes_in_pages(station: Station, product: Product) 
     with station.database.begin() as connection:
         while page := attachments.left_behind(connection, business, after=after, limit=3):
             assert len(page) <= 3
-            seen += [file.attachment_id for file in page]
-            after = page[-1].attachment_id
+            seen += page
+            after = page[-1]
     assert seen == sorted(ids)
 
 
 def test_a_file_that_two_receipts_share_is_named_once(station: Station, scene: Scene) -> None:
     (other,) = scene.product.receipts(scene.business, 1, is_deleted=True)
     scene.use(other, scene.attachment)
-    with station.database.begin() as connection:
-        ids = [scene.attachment.id] * 2
-        assert len(attachments.deletable(connection, scene.business, ids)) == 1
-        assert len(attachments.left_behind(connection, scene.business, after=0, limit=10)) == 1
+    assert left_behind(station, scene.business) == [scene.attachment.id]
 
 
-def test_nothing_is_asked_for(station: Station, scene: Scene) -> None:
+REFERENCES = {
+    "plain": "CREATE TABLE newer (a integer REFERENCES attachments); INSERT INTO newer VALUES ({id})",
+    "cascade": "CREATE TABLE newer (a integer REFERENCES attachments ON DELETE CASCADE);"
+    " INSERT INTO newer VALUES ({id})",
+    "set null": "CREATE TABLE newer (a integer REFERENCES attachments ON DELETE SET NULL);"
+    " INSERT INTO newer VALUES ({id})",
+    "not valid": "CREATE TABLE newer (a integer); INSERT INTO newer VALUES ({id});"
+    " ALTER TABLE newer ADD FOREIGN KEY (a) REFERENCES attachments ON DELETE CASCADE NOT VALID",
+    "odd names": 'CREATE SCHEMA "Ö d%s.x:y"; CREATE TABLE "Ö d%s.x:y"."New""er %(a)s :b"'
+    ' ("Sel ect%:c" bigint REFERENCES attachments); INSERT INTO "Ö d%s.x:y"."New""er %(a)s :b" VALUES ({id})',
+    "several columns": "ALTER TABLE attachments ADD UNIQUE (business_id, id);"
+    " CREATE TABLE newer (b integer, a integer,"
+    " FOREIGN KEY (b, a) REFERENCES attachments (business_id, id)); INSERT INTO newer VALUES ({business}, "
+    "{id})",
+    "another unique column": "ALTER TABLE attachments ADD UNIQUE (storage_path);"
+    " CREATE TABLE newer (k text REFERENCES attachments (storage_path) ON DELETE CASCADE);"
+    " INSERT INTO newer SELECT storage_path FROM attachments",
+    "partitions": "CREATE TABLE newer (a integer REFERENCES attachments ON DELETE CASCADE) PARTITION BY "
+    "LIST (a);"
+    " CREATE TABLE newer_1 PARTITION OF newer DEFAULT; INSERT INTO newer VALUES ({id})",
+    "another attachment": "ALTER TABLE attachments ADD thumbnail_of integer REFERENCES attachments"
+    " ON DELETE CASCADE; INSERT INTO attachments (business_id, filename_original, mime_type, file_size,"
+    " storage_path, thumbnail_of) VALUES ({business}, 'x', 'x', 1, 'x', {id})",
+    "a third column of receipts": "ALTER TABLE receipts ADD scan_id integer REFERENCES attachments"
+    " ON DELETE SET NULL; UPDATE receipts SET scan_id = {id}",
+}
+
+
+def refer(scene: Scene, how: str) -> None:
+    """Somebody's table, of which nobody knows here, with one row that refers to the attachment."""
+    sql = REFERENCES[how].replace("{id}", str(scene.attachment.id))
+    with scene.product.connection.cursor() as cursor:
+        cursor.execute(sql.replace("{business}", str(scene.business)))
+
+
+@pytest.mark.parametrize("how", REFERENCES)
+def test_a_file_to_which_any_table_refers_stays(station: Station, scene: Scene, how: str) -> None:
+    """Whatever it does as the attachment goes."""
+    refer(scene, how)
+    before = scene.product.scalar("SELECT count(*) FROM attachments")
+    assert not may_go(station, scene)
+    assert scene.product.scalar("SELECT count(*) FROM attachments") == before
+
+
+@pytest.mark.parametrize("how", REFERENCES)
+def test_a_table_that_refers_to_others_keeps_nothing(station: Station, scene: Scene, how: str) -> None:
+    (other,) = scene.product.attachments(scene.business)
+    mine, scene.attachment = scene.attachment, other
+    refer(scene, how)
+    if how == "another unique column":
+        scene.product.execute("DELETE FROM newer WHERE k = %s", mine.storage_path)
+    scene.attachment = mine
+    assert may_go(station, scene)
+
+
+def test_a_reference_to_itself_keeps_nothing(station: Station, scene: Scene) -> None:
+    scene.product.execute(
+        "ALTER TABLE attachments ADD original integer REFERENCES attachments; UPDATE attachments SET "
+        "original = id"
+    )
+    assert may_go(station, scene)
+
+
+def test_the_pointer_of_a_receipt_may_be_of_several_columns(station: Station, scene: Scene) -> None:
+    """Its own rule holds: live receipts alone count."""
+    scene.product.execute(
+        "ALTER TABLE attachments ADD UNIQUE (business_id, id); ALTER TABLE receipts ADD FOREIGN KEY"
+        " (business_id, attachment_id) REFERENCES attachments (business_id, id)"
+    )
+    assert may_go(station, scene)
+
+
+@pytest.mark.parametrize("table", ["contract_files", "asset_item_media"])
+def test_a_contract_or_an_asset_counts_without_a_foreign_key(
+    station: Station, scene: Scene, table: str
+) -> None:
+    scene.product.execute(f"ALTER TABLE {table} DROP CONSTRAINT {table}_attachment_id_fkey")
+    scene.product.execute(
+        f"INSERT INTO {table} (business_id, attachment_id) VALUES (%s, %s)",
+        scene.business,
+        scene.attachment.id,
+    )
+    assert not may_go(station, scene)
+
+
+@pytest.mark.parametrize("table", ["contract_files", "asset_item_media"])
+def test_a_product_without_contracts_or_assets(station: Station, scene: Scene, table: str) -> None:
+    scene.product.execute(f"DROP TABLE {table}")
+    assert may_go(station, scene)
+
+
+HIDDEN = {
+    "a table": "CREATE TABLE newer (a integer REFERENCES attachments)",
+    "a schema": "CREATE SCHEMA far; CREATE TABLE far.newer (a integer REFERENCES attachments);"
+    " GRANT SELECT ON far.newer TO PUBLIC",
+    "one of its columns": "ALTER TABLE attachments ADD UNIQUE (business_id, id); CREATE TABLE newer"
+    " (b integer, a integer, FOREIGN KEY (b, a) REFERENCES attachments (business_id, id));"
+    " GRANT SELECT (a) ON newer TO PUBLIC",
+    "some of its rows": "CREATE TABLE newer (a integer REFERENCES attachments);"
+    " GRANT SELECT ON newer TO PUBLIC; ALTER TABLE newer ENABLE ROW LEVEL SECURITY;"
+    " CREATE POLICY few ON newer USING (a > 0)",
+}
+
+
+@pytest.mark.parametrize("what", HIDDEN)
+def test_a_table_that_may_not_be_read_keeps_every_file(product: Product, scene: Scene, what: str) -> None:
+    """Nobody can know which of them it uses."""
+    with role(product) as url, Station(product, "blind", url=url) as blind:
+        product.execute(HIDDEN[what])
+        assert not may_go(blind, scene)
+        with blind.database.begin() as connection:
+            ties = references.ties(connection)
+            (found,) = attachments.described(connection, scene.business, [scene.attachment.id], ties)
+    assert found.reason == "the table newer, which refers to attachments, may not be read"
+
+
+def test_a_role_that_may_not_lock_rows_is_told(product: Product, station: Station) -> None:
+    with role(product, "UPDATE ON attachments") as url, Station(product, "weak", url=url) as weak:
+        for console, may_lock in ((station, True), (weak, False)):
+            with console.database.begin() as connection:
+                assert references.ties(connection).may_lock is may_lock
+
+
+def test_the_same_key_is_found_in_any_business_and_normal_form(station: Station, scene: Scene) -> None:
+    elsewhere = scene.product.business()
+    keys = ["attachments/1/receipt_source/caf\u00e9.pdf", "attachments/1/receipt_source/cafe\u0301.pdf"]
+    made = [scene.product.attachments(elsewhere, storage_path=key)[0].id for key in keys]
     with station.database.begin() as connection:
-        assert attachments.deletable(connection, scene.business, []) == []
-        assert attachments.drop(connection, scene.business, []) == 0
+        for key in keys:
+            assert sorted(attachments.same_keys(connection, [key])) == list(zip(made, keys, strict=True))
+        assert attachments.same_keys(connection, [keys[0][:-1], keys[0].upper()]) == []

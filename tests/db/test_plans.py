@@ -14,7 +14,7 @@ from sqlalchemy import Connection, event
 from app.actions.preview import preview
 from app.core.access import Actor
 from app.core.cursor import Cursor
-from app.db import attachments, job_writes, jobs, receipts, users
+from app.db import attachments, job_writes, jobs, receipts, references, users
 from app.db.batches import take_next
 from app.db.schema import apply
 from app.engine.events import Ending
@@ -75,27 +75,35 @@ def test_a_batch_without_files_is_one_round_trip(
     assert [len(batch) for batch in good] == [1, 1, 1]
 
 
+def of_files(sent: list[str]) -> list[list[str]]:
+    """What is sent for each page of files, from BEGIN to COMMIT."""
+    starts = [at - 1 for at, statement in enumerate(sent) if "LOCK TABLE attachments" in statement]
+    return [sent[start : start + sent[start:].index("COMMIT") + 1] for start in starts]
+
+
 @pytest.mark.parametrize("size", [1, 10, 400])
-def test_the_files_of_a_batch_are_two_round_trips_more(product: Product, business: int, size: int) -> None:
+def test_a_page_of_files_is_twelve_round_trips(product: Product, business: int, size: int) -> None:
+    """However many files it has: BEGIN, prepare, the catalogue (2), what keeps them, their keys, the locks,
+    SAVEPOINT, the deletion, what is still there, RELEASE, COMMIT."""
     product.receipts(business, 3 * size, files=2)
     with Station(product, "in order", files_behind=0) as station:
         (job_id,) = station.start(business)
         with round_trips(station) as sent:
             assert station.run(job_id, batch_size=size).files_deleted == 6 * size
-    *good, _empty = between_batches(sent)
-    assert [len(batch) for batch in good] == [3, 3, 3]
+    assert [len(page) for page in of_files(sent)] == [12, 12, 12]
 
 
 def test_all_round_trips_of_a_small_job(station: Station, product: Product, business: int) -> None:
-    """The check that the connection is alive, the claim (2 statements), a batch, its files (2), the empty
-    batch, the sweep (may it, page, strays), what is live, the end."""
+    """The checks that the connections are alive (2), the claim (2 statements), two batches, of which the
+    last is empty, the newest attachments, a page of files (10), the sweep (may it, page, strays), what is
+    live, the end."""
     product.receipts(business, 10, files=1)
     (job_id,) = station.start(business)
     with round_trips(station) as sent:
         station.run(job_id)
     statements = [one for one in sent if one not in {"BEGIN", "COMMIT", "ROLLBACK"}]
-    assert len(statements) == 11
-    assert sent.count("BEGIN") == sent.count("COMMIT") == 3  # the claim, may it sweep, the end
+    assert len(statements) == 20
+    assert sent.count("BEGIN") == sent.count("COMMIT") == 4  # the claim, the page, may it sweep, the end
     assert sent.count("ROLLBACK") == 0
 
 
@@ -112,7 +120,7 @@ def test_a_preview_and_a_start_cost_the_same_for_one_business_as_for_many(
     assert len(sent) == 7
     with station.statements() as sent:
         station.actions.delete_all(actor, ids)
-    assert len(sent) <= 9
+    assert len(sent) <= 10
     assert sum("INSERT INTO background_jobs" in statement for statement in sent) == 1
 
 
@@ -220,6 +228,8 @@ def test_no_statement_looks_at_much_more_than_it_needs(
     # Without the index, the next receipts have to be found among all of the business's own.
     has_index = product.scalar("SELECT to_regclass('idx_receipts_business_live') IS NOT NULL")
     found = 20 if has_index else 200
+    # Without the other one, one scan for a page of files, however many they are.
+    same = 40 if has_index else 15_000
 
     others = iter(crowd[10:])
 
@@ -235,6 +245,8 @@ def test_no_statement_looks_at_much_more_than_it_needs(
     name, waiting = station.identity.name, station.identity.waiting
     with station.database.begin() as connection:
         running = list(jobs.by_ids(connection, [20_001, 20_002]).values())
+        tied = references.ties(connection)
+    keys = [f"attachments/{business}/{n}" for n in on_files]
     queries: dict[str, tuple[str, int, Query]] = {
         "next ids": ("receipts", found, lambda on: receipts.next_ids(on, business, **first)),
         "next ids, later": ("receipts", found, lambda on: receipts.next_ids(on, business, **later)),
@@ -242,18 +254,20 @@ def test_no_statement_looks_at_much_more_than_it_needs(
         "a batch, later": ("receipts", found + 40, batch(40_000)),
         "its job": ("background_jobs", 5, batch(0)),
         "these": ("receipts", 40, lambda on: receipts.delete_these(on, business, ids)),
-        "rows of files": ("attachments", 60, lambda on: attachments.drop(on, business, on_files)),
-        "who pointed at them": ("receipts", 200, lambda on: attachments.drop(on, business, on_files)),
-        "files of a batch": ("attachments", 40, lambda on: attachments.deletable(on, business, ids)),
-        "who uses them": ("receipts", 80, lambda on: attachments.deletable(on, business, ids)),
+        "rows of files": ("attachments", 60, lambda on: attachments.drop(on, business, on_files, tied)),
+        "who pointed at them": ("receipts", 200, lambda on: attachments.drop(on, business, on_files, tied)),
+        "files of a batch": ("attachments", 40, lambda on: attachments.described(on, business, ids, tied)),
+        "who uses them": ("receipts", 200, lambda on: attachments.described(on, business, ids, tied)),
+        "locks of files": ("attachments", 40, lambda on: attachments.hold(on, on_files, wait=False)),
+        "whose files they are": ("attachments", same, lambda on: attachments.same_keys(on, keys)),
         "what was left behind": (
             "attachments",
             200,
             lambda on: attachments.left_behind(on, business, after=0, limit=500),
         ),
-        # Those of the business, and for each of their files who else uses it.
-        "strays": ("receipts", 250, lambda on: attachments.kept(on, business)),
-        "files of strays": ("attachments", 200, lambda on: attachments.kept(on, business)),
+        "strays": ("receipts", 400, lambda on: attachments.strays(on, business)),
+        "files of strays": ("attachments", 200, lambda on: attachments.strays(on, business)),
+        "newest files": ("attachments", 60, lambda on: attachments.newest(on, limit=50, needed=False)),
         "poll": ("background_jobs", 20, lambda on: jobs.moved(on, watched=[7, 8, 9], newer_than=20_005)),
         "beat": (
             "background_jobs",

@@ -9,15 +9,13 @@ from unittest.mock import patch
 
 import pytest
 
-from app.db.engine import Connection
 from app.engine import behind
-from app.engine.behind import BATCHES_BEHIND, FilesBehind
+from app.engine.behind import PAGES_BEHIND, FilesBehind
 from app.engine.control import Stop
 from app.engine.events import Ending, SliceResult, Step
-from app.engine.sweeper import FileTally
+from app.engine.tally import FileTally
 from app.files.local import LocalStorage
 from app.files.storage import FileResult
-from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
 from tests.support.program import until
 from tests.support.running import QuickControl, Station, somebody
@@ -41,6 +39,11 @@ class Slow(LocalStorage):
         self.asked.append(set(keys))
         assert self._answers.acquire(timeout=60)
         return super().delete(business_id, keys)
+
+
+@pytest.fixture(autouse=True)
+def a_page_for_each_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.engine.behind.GATHERED", 1)
 
 
 @pytest.fixture
@@ -89,8 +92,9 @@ def deleted_keys(product: Product) -> set[str]:
 
 def test_batches_run_ahead_of_their_files_within_a_bound(product: Product, business: int, slow: Slow) -> None:
     job = Running(product, slow, business, 6 * BATCH)
-    ahead = (BATCHES_BEHIND + 1) * BATCH  # the last of them waits for the first's files
+    ahead = (PAGES_BEHIND + 1) * BATCH  # the last of them waits for the first's files
     until(lambda: job.processed() == ahead)
+    until(lambda: len(slow.asked) > 0)
     assert len(slow.asked) == 1, "one request after the other"
     assert slow.asked[0] <= deleted_keys(product), "files are asked for after their commit"
     slow.answer()
@@ -129,9 +133,10 @@ def test_the_files_of_what_a_cancelled_job_has_deleted_are_still_finished(
     """Nobody may ever sweep after a job that was cancelled: its receipts are gone, and so are their files."""
     noticed = threading.Event()
 
-    def finish(self: FilesBehind, connection: Connection, whole: Any = FilesBehind.finish) -> FileTally:
+    def finish(self: FilesBehind, whole: Any = FilesBehind.finish) -> FileTally:
         noticed.set()
-        return whole(self, connection)
+        tally: FileTally = whole(self)
+        return tally
 
     monkeypatch.setattr(FilesBehind, "finish", finish)
     job = Running(product, slow, business, 6 * BATCH)
@@ -165,7 +170,7 @@ def test_a_pause_leaves_most_of_a_large_batch_to_the_sweep(
     left_alone = threading.Event()
 
     job = Running(product, slow, business, 2 * BATCH)
-    until(lambda: job.processed() == 2 * BATCH and len(slow.asked) == 1)
+    until(lambda: job.processed() == BATCH and len(slow.asked) == 1)
     with patch.object(behind, "_cancel", cancel_and_tell(left_alone)):
         job.control.request(Stop.PAUSE)
         slow.answer()
@@ -174,13 +179,13 @@ def test_a_pause_leaves_most_of_a_large_batch_to_the_sweep(
         result = job.end()
     assert result.ending is Ending.PAUSED
     # The first request counts among them where the runner had not begun to wait for it before the pause.
-    assert result.files_deleted in {2 * BATCHES_BEHIND, 2 * (1 + BATCHES_BEHIND)}
+    assert result.files_deleted in {2 * PAGES_BEHIND, 2 * (1 + PAGES_BEHIND)}
     left = 2 * BATCH - result.files_deleted
     assert product.files(business) == len(product.rows("SELECT id FROM attachments")) == left
     with Station(product, "later") as later:
         later.wait_in_queue(job.job_id)
         again = later.run(job.job_id)
-    assert (again.ending, again.succeeded, again.files_deleted) == (Ending.COMPLETED, 0, left)
+    assert (again.ending, again.succeeded, again.files_deleted) == (Ending.COMPLETED, BATCH, left)
     assert product.files(business) == 0
 
 
@@ -206,7 +211,7 @@ def test_a_connection_that_is_lost_while_files_are_behind(
     """The files go all the same, and the sweep after the reconnection drops their rows."""
     job = Running(product, slow, business, 4 * BATCH)
     until(lambda: job.processed() == 3 * BATCH)
-    assert job.station.kill_connections() == 1
+    assert job.station.kill_connections() >= 2  # another of an earlier test may not have ended yet
     slow.answer(1000)
     result = job.end()
     assert (result.ending, result.succeeded, result.files_deleted) == (Ending.COMPLETED, 40, 40)
@@ -215,9 +220,9 @@ def test_a_connection_that_is_lost_while_files_are_behind(
 
 
 def test_a_row_that_is_locked_as_its_file_goes_is_left_to_the_sweep(
-    product: Product, business: int, slow: Slow, expected_logs: ExpectedLogs, monkeypatch: pytest.MonkeyPatch
+    product: Product, business: int, slow: Slow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected_logs.expect("The row of attachment 1 stays")
+    """Nobody waits for it in the middle of the job; its file stays as long."""
     monkeypatch.setattr("app.db.engine.LOCK_TIMEOUT_MS", 40)
     job = Running(product, slow, business, 4 * BATCH)
     until(lambda: job.processed() == 3 * BATCH)

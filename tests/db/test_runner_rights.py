@@ -30,7 +30,6 @@ def deleted(product: Product) -> int:
         ("UPDATE ON receipts", "permission denied for table receipts", 0),
         ("SELECT ON attachments", "permission denied for table attachments", 10),
         ("DELETE ON attachments", "permission denied for table attachments", 10),
-        ("SELECT ON contract_files", "permission denied for table contract_files", 10),
     ],
 )
 def test_a_missing_right_fails_the_job_and_is_named(

@@ -9,7 +9,8 @@ import pytest
 from app.engine.behind import FilesBehind
 from app.engine.control import Stop
 from app.engine.events import Ending, SliceResult
-from app.engine.sweeper import FileTally, Sweeper
+from app.engine.sweeper import Sweeper
+from app.engine.tally import FileTally
 from app.files.local import LocalStorage
 from tests.support.faulty import FaultyStorage
 from tests.support.logs import ExpectedLogs
@@ -73,9 +74,9 @@ def test_a_sweep_goes_page_by_page(
     sweeper = Sweeper(station.storage)
     with station.database.connection() as connection:
         tally = sweeper.sweep(connection, business, keep_going=lambda: next(stopped))
-        assert tally.gone == 2 * small_pages
+        assert tally.deleted == 2 * small_pages
         assert product.files(business) == 15 - 2 * small_pages
-        assert sweeper.sweep(connection, business).gone == 7
+        assert sweeper.sweep(connection, business).deleted == 7
     assert (product.files(business), rows(product, business)) == (0, 0)
 
 
@@ -88,7 +89,7 @@ def test_a_page_of_stubborn_files_does_not_hold_up_the_sweep(
     storage = FaultyStorage(LocalStorage(product.storage_root), fails=first.__contains__)
     with Station(product, "faulty", storage=storage) as station, station.database.connection() as connection:
         tally = Sweeper(storage).sweep(connection, business)
-    assert (tally.gone, tally.left, tally.reason) == (9, 6, "Connection reset")
+    assert (tally.deleted, tally.left, tally.reason) == (9, 6, "Connection reset")
     assert [len(keys) for keys in storage.requests] == [small_pages] * 3 + [3]
 
 
@@ -145,30 +146,40 @@ def test_a_sweep_without_anything_to_do_asks_the_storage_for_nothing(product: Pr
         sweeper = Sweeper(storage)
         for tally in (
             sweeper.sweep(connection, business),
-            FilesBehind(sweeper, lambda: False).add(connection, business, []),
-            FilesBehind(sweeper, lambda: False).add(connection, business, [999_999]),
+            FilesBehind(station.database, sweeper, lambda: False, 0).add(connection, business, []),
+            FilesBehind(station.database, sweeper, lambda: False, 0).add(connection, business, [999_999]),
         ):
-            assert tally == FileTally(gone=0, left=0, reason="")
+            assert tally == FileTally()
     assert storage.requests == []
 
 
-REFERENCE = """
-    CREATE TABLE newer_feature (attachment_id integer NOT NULL REFERENCES attachments(id));
-    INSERT INTO newer_feature SELECT min(id) FROM attachments
-"""
 REFUSAL = """
     CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN RAISE EXCEPTION 'attachment % is under legal hold', OLD.id; END $$;
     CREATE TRIGGER hold BEFORE DELETE ON attachments FOR EACH ROW
         WHEN (OLD.filename_original = 'held') EXECUTE FUNCTION refuse();
-    UPDATE attachments SET filename_original = 'held' WHERE id = (SELECT min(id) FROM attachments)
+    UPDATE attachments SET filename_original = 'held' WHERE id IN (3, 4, 17)
 """
+LATE_REFUSAL = REFUSAL.replace("CREATE TRIGGER hold BEFORE", "CREATE CONSTRAINT TRIGGER hold AFTER").replace(
+    "ON attachments FOR", "ON attachments DEFERRABLE INITIALLY DEFERRED FOR"
+)
+SILENCE = REFUSAL.replace("RAISE EXCEPTION 'attachment % is under legal hold', OLD.id", "RETURN NULL")
+RETURN = SILENCE.replace("RETURN NULL", "INSERT INTO attachments SELECT OLD.*; RETURN NULL").replace(
+    "BEFORE DELETE", "AFTER DELETE"
+)
 
 
 @pytest.mark.parametrize(
-    ("obstacle", "reason"), [(REFERENCE, "newer_feature"), (REFUSAL, "is under legal hold")]
+    ("obstacle", "reason"),
+    [
+        (REFUSAL, "is under legal hold"),
+        (LATE_REFUSAL, "is under legal hold"),
+        (SILENCE, "the database did not give up its row"),
+        (RETURN, "the database did not give up its row"),
+    ],
+    ids=["refuses", "refuses at the commit", "keeps it silently", "brings it back"],
 )
-def test_one_row_that_cannot_be_dropped_stops_neither_the_others_nor_the_job(
+def test_a_row_that_cannot_be_dropped_keeps_its_file_and_stops_neither_the_others_nor_the_job(
     station: Station,
     product: Product,
     business: int,
@@ -176,13 +187,15 @@ def test_one_row_that_cannot_be_dropped_stops_neither_the_others_nor_the_job(
     obstacle: str,
     reason: str,
 ) -> None:
-    """Real databases have more tables than the console knows."""
+    """The database says so before a file is touched."""
     expected_logs.expect(reason)
     product.receipts(business, 25, files=1)
     product.execute(obstacle)
     result = run(station, business)
     assert (result.ending, result.succeeded) == (Ending.COMPLETED, 25)
     assert product.live(business) == 0
-    assert rows(product, business) == 1
-    assert (result.files_deleted, result.files_left) == (24, 1)
+    left = product.rows("SELECT storage_path FROM attachments ORDER BY id")
+    assert len(left) == product.files(business) == 3
+    assert all(product.path(row["storage_path"]).exists() for row in left)
+    assert (result.files_deleted, result.files_left) == (22, 3)
     assert reason in str(last_error(product))

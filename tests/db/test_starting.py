@@ -68,13 +68,18 @@ def test_the_row_of_a_started_job(station: Station, product: Product, user_id: i
     }
 
 
-def test_the_cursor_is_written_as_the_worker_would(station: Station, product: Product, user_id: int) -> None:
+@pytest.mark.parametrize("accepted", [False, True])
+def test_the_cursor_is_written_as_the_worker_would(
+    station: Station, product: Product, user_id: int, accepted: bool
+) -> None:
     """A claim compares the text."""
     business = product.business()
     highest = product.receipts(business, 3)[-1]
-    start(station, user_id, business)
+    waiting = station.identity.waiting
+    with station.database.begin() as connection:
+        starting.start(connection, [business], user_id=user_id, worker=waiting, accept_missing=accepted)
     text = product.scalar("SELECT cursor FROM background_jobs")
-    assert text == Cursor(0, highest, station.identity.waiting, user_id=user_id).text()
+    assert text == Cursor(0, highest, waiting, user_id=user_id, accept_missing=accepted).text()
 
 
 @pytest.mark.parametrize("zone", ["Asia/Jerusalem", "America/Los_Angeles", "Asia/Kathmandu", "UTC"])

@@ -113,7 +113,7 @@ def test_a_sweep_by_hand_that_is_stopped_begins_no_further_business(
     action = SweepAction(station.database, station.storage, station.audit)
     asked = iter([True, True, True, False])  # before the first business, and around its one page
     (result,) = action(actor, [business, other], lambda: next(asked))
-    assert (result.business_id, result.files.gone) == (business, 2)
+    assert (result.business_id, result.files.deleted) == (business, 2)
     assert (len(files(product, business)), len(files(product, other))) == (0, 2)
 
 
@@ -157,7 +157,7 @@ def test_three_of_ten_deletions_fail(
         sweeps = 0
         while left and sweeps < 20:
             swept, sweeps = sweep(station, business).files, sweeps + 1
-            assert swept.gone + swept.left == len(left)
+            assert swept.deleted + swept.left == len(left)
             left = keys(product, business)
             assert swept.left == len(left)
             assert files(product, business) == (set() if answers_are_lost else left)
@@ -206,7 +206,7 @@ def test_a_storage_that_becomes_read_only(
     assert said.startswith("25 files could not be deleted: ")
     assert reason in said
     assert keys(product, business) == files(product, business) == before
-    assert sweep(station, business).files.gone == 25
+    assert sweep(station, business).files.deleted == 25
     assert keys(product, business) == files(product, business) == set()
 
 
@@ -307,7 +307,7 @@ def test_a_storage_full_of_traps(
     for one in trapped:
         product.path(f"attachments/{business}/mended/{one}.pdf").write_text("at last")
     swept = sweep(station, business).files
-    assert (swept.gone, swept.left) == (len(trapped), 0)
+    assert (swept.deleted, swept.left) == (len(trapped), 0)
     assert keys(product, business) == set()
     assert files(product, business) == links
     assert (files(product, other), keys(product, other)) == others

@@ -26,7 +26,7 @@ from app.core.policy import Policy
 from app.core.worker import ConsoleIdentity
 from app.db import job_writes, jobs, starting, users
 from app.db.engine import Database, parse_url
-from app.engine.behind import BATCHES_BEHIND
+from app.engine.behind import PAGES_BEHIND
 from app.engine.control import Control, Stop
 from app.engine.events import SliceResult, Step
 from app.engine.runner import Runner, Surroundings
@@ -152,7 +152,7 @@ class Station:
         url: str | None = None,
         storage: Storage | None = None,
         audit: Path | None = None,
-        files_behind: int = BATCHES_BEHIND,
+        files_behind: int = PAGES_BEHIND,
     ) -> None:
         self.product = product
         self._files_behind = files_behind

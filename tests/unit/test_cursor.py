@@ -15,7 +15,8 @@ from app.core.cursor import FAILURES_KEPT, PLACE, Cursor, FailedReceipt
 from app.core.errors import CursorDamaged
 from app.core.job import JobStatus
 
-OWN_KEYS = {"last_id", "at", "max_id", "worker", "claimed", "user_id", "failed", "deferred", "retry"}
+FLAGS = {"interrupted", "accept_missing"}
+OWN_KEYS = {"last_id", "at", "max_id", "worker", "claimed", "user_id", "failed", "deferred", "retry", *FLAGS}
 
 ids = st.integers(min_value=0, max_value=2**31 - 1)
 # PostgreSQL's text cannot hold NUL; JSON escapes everything else that is strange.
@@ -35,6 +36,8 @@ cursors = st.builds(
     deferred=st.lists(ids, max_size=4).map(tuple),
     retry=st.sampled_from([None, JobStatus.COMPLETED, JobStatus.FAILED]),
     other=others,
+    interrupted=st.booleans(),
+    accept_missing=st.booleans(),
 )
 
 
@@ -52,6 +55,22 @@ def test_the_text_is_json_that_the_web_worker_reads(cursor: Cursor) -> None:
     assert data["last_id"] == cursor.last_id
     assert next(iter(data)) == "last_id"
     assert {key: value for key, value in data.items() if key not in OWN_KEYS} == cursor.other
+
+
+def test_flags_stand_there_only_where_they_are_set() -> None:
+    """Who compares the whole text must find it as everybody writes it."""
+    assert Cursor.parse('{"interrupted": false, "accept_missing": false}').text() == '{"last_id": 0}'
+    both = Cursor(user_id=3, interrupted=True, accept_missing=True, deferred=(5,))
+    assert both.text() == (
+        '{"last_id": 0, "user_id": 3, "interrupted": true, "accept_missing": true, "deferred": [5]}'
+    )
+
+
+def test_what_was_accepted_once_holds_for_the_job() -> None:
+    accepted = Cursor().wished_by(3, "queue", accept_missing=True)
+    assert accepted.accept_missing
+    assert accepted.wished_by(4, "another").accept_missing
+    assert not Cursor().wished_by(3, "queue").accept_missing
 
 
 @given(cursors, ids)
@@ -145,6 +164,8 @@ def test_how_it_is_written() -> None:
         ('{"retry": []}', '"retry" is not the status of a job that has ended'),
         ('{"retry": {"a": 1}}', '"retry" is not the status of a job that has ended'),
         ('{"deferred": [true]}', '"deferred" is not a list of receipt ids'),
+        ('{"interrupted": 1}', '"interrupted" is neither true nor false'),
+        ('{"accept_missing": "true"}', '"accept_missing" is neither true nor false'),
     ],
 )
 def test_damage_is_named(text: str, reason: str) -> None:

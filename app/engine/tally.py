@@ -1,0 +1,73 @@
+"""What became of files, counted; and why some of them stay."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+REASONS_TOLD = 3
+"""How many distinct reasons are told of files that stay; the counts are of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileTally:
+    """Files of one slice of a job, or of one sweep.
+
+    `deleted` were there and are gone, `missing` were gone already; the rows of both are dropped. `kept` are
+    needed by something that stays, which is no failure. `left` could not be deleted now; of these, `held`
+    were gone already, as were so many that nobody believes it (`engine.pages`). `hidden` are those of
+    `deleted` whose data an older version in the bucket still holds. `why_kept` and `why_left` count the
+    reasons, those of `held` left out.
+    """
+
+    deleted: int = 0
+    missing: int = 0
+    kept: int = 0
+    left: int = 0
+    held: int = 0
+    hidden: int = 0
+    why_kept: Mapping[str, int] = field(default_factory=dict)
+    why_left: Mapping[str, int] = field(default_factory=dict)
+
+    def __add__(self, other: FileTally) -> FileTally:
+        return FileTally(
+            self.deleted + other.deleted,
+            self.missing + other.missing,
+            self.kept + other.kept,
+            self.left + other.left,
+            self.held + other.held,
+            self.hidden + other.hidden,
+            Counter(self.why_kept) + Counter(other.why_kept),
+            Counter(self.why_left) + Counter(other.why_left),
+        )
+
+    @classmethod
+    def of_kept(cls, reason: str, count: int = 1) -> FileTally:
+        """So many that something needs."""
+        return cls(kept=count, why_kept={reason: count}) if count else cls()
+
+    @classmethod
+    def of_left(cls, reason: str, count: int = 1) -> FileTally:
+        """So many that could not be deleted."""
+        return cls(left=count, why_left={reason: count}) if count else cls()
+
+    @property
+    def all_but_what_stays(self) -> FileTally:
+        """Without those that a later sweep has met again."""
+        return FileTally(self.deleted, self.missing, hidden=self.hidden)
+
+    @property
+    def looked_at(self) -> int:
+        """How many files the storage was asked for, with an answer that can be believed or not."""
+        return self.deleted + self.missing + self.held
+
+    @property
+    def reason(self) -> str:
+        """The most frequent one of those that could not be deleted."""
+        return most_frequent(self.why_left)[0][0] if self.why_left else ""
+
+
+def most_frequent(reasons: Mapping[str, int]) -> list[tuple[str, int]]:
+    """At most REASONS_TOLD of them with their counts, the most frequent first."""
+    return Counter(reasons).most_common(REASONS_TOLD)

@@ -1,0 +1,350 @@
+"""Files that are missing: a wrong storage is noticed and refused, and no row is dropped for it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from app.actions.results import Answer
+from app.actions.sweeping import SweepAction, SweepResult
+from app.core.access import Actor
+from app.core.cursor import Cursor
+from app.core.errors import StorageUnusable
+from app.engine.control import Stop
+from app.engine.events import Ending
+from app.engine.sampling import require_its_storage
+from app.files.local import LocalStorage
+from app.files.storage import FileOutcome, FileResult
+from tests.support.logs import ExpectedLogs
+from tests.support.product import Product
+from tests.support.running import QuickControl, Station
+
+
+@pytest.fixture
+def actor(station: Station, product: Product) -> Actor:
+    return station.actor(product.user().id)
+
+
+def lose(product: Product, number: int | None = None, business: int | None = None) -> None:
+    """So many files are gone, of the oldest."""
+    where = "" if business is None else f"WHERE business_id = {business}"
+    for row in product.rows(f"SELECT storage_path FROM attachments {where} ORDER BY id")[:number]:
+        product.path(row["storage_path"]).unlink(missing_ok=True)
+
+
+def rows(product: Product) -> int:
+    return int(product.scalar("SELECT count(*) FROM attachments"))
+
+
+def last_error(product: Product) -> str | None:
+    error: str | None = product.scalar("SELECT last_error FROM background_jobs")
+    return error
+
+
+def is_refused(station: Station) -> bool:
+    with station.database.connection() as connection:
+        try:
+            require_its_storage(connection, station.storage)
+        except StorageUnusable:
+            return True
+    return False
+
+
+# The sample
+
+
+def test_one_of_the_newest_files_vouches_for_the_storage(
+    station: Station, product: Product, business: int
+) -> None:
+    """Of any business and purpose; whatever is soft-deleted does not count."""
+    assert not is_refused(station)
+    product.receipts(business, 60, files=1)
+    lose(product)
+    assert is_refused(station)
+    product.attachments(product.business(), 1, "contract", is_deleted=True)
+    assert is_refused(station)
+    product.attachments(product.business(), 1, "contract")
+    assert not is_refused(station)
+
+
+def test_only_the_newest_are_looked_for(station: Station, product: Product, business: int) -> None:
+    product.attachments(business)
+    product.attachments(business, 49)
+    lose(product)
+    (first, *_rest) = product.rows("SELECT * FROM attachments ORDER BY id")
+    product.path(first["storage_path"]).write_text("here")
+    assert not is_refused(station)
+    product.attachments(business)
+    lose(product)
+    product.path(first["storage_path"]).write_text("here")
+    assert is_refused(station)
+
+
+def test_what_an_interrupted_job_has_deleted_is_no_sign_of_a_wrong_storage(
+    station: Station, product: Product, business: int
+) -> None:
+    """Its files may be gone and their rows there; but others' must be there, or the business's own folder."""
+    product.attachments(product.business(), 1, "contract")
+    product.receipts(business, 60, files=1, is_deleted=True)
+    lose(product, business=business)
+    assert not is_refused(station)
+    lose(product, 1)
+    assert is_refused(station)
+    product.execute("DELETE FROM attachments WHERE purpose = 'contract'")
+    assert not is_refused(station)
+    shutil.rmtree(product.storage_root / "attachments" / str(business))
+    assert is_refused(station)
+
+
+def test_nothing_begins_on_a_wrong_storage(
+    station: Station, product: Product, actor: Actor, business: int
+) -> None:
+    product.receipts(business, 25, files=1)
+    paused, stale = (product.job(product.business(), "paused", cursor='{"last_id": 0}') for _ in range(2))
+    lose(product)
+    before = product.rows("SELECT * FROM background_jobs")
+    sweep = SweepAction(station.database, station.storage, station.audit)
+    for act in (
+        lambda: station.actions.delete_all(actor, [business]),
+        lambda: station.actions.resume(actor, [paused]),
+        lambda: station.actions.take_over(actor, [stale]),
+        lambda: station.actions.retry(actor, [paused]),
+        lambda: sweep(actor, [business]),
+    ):
+        with pytest.raises(StorageUnusable) as refused:
+            act()
+        root = str(product.storage_root)
+        assert str(refused.value).startswith(
+            f"The attachment storage {root} cannot be used: of the 25 newest files that the database names "
+            f"none "
+            f"is there, for example attachments/{business}/receipt_source/2026/05/"
+        )
+    assert product.rows("SELECT * FROM background_jobs") == before
+    assert list(station.audit.read()) == []
+
+
+def test_a_storage_that_goes_away_during_the_job_loses_no_row(
+    station: Station, product: Product, business: int, expected_logs: ExpectedLogs
+) -> None:
+    """A share that is not mounted any more: an empty folder, in which all may be written and deleted."""
+    expected_logs.expect("The files stay: .* newest files that the database names none is there")
+    product.receipts(business, 25, files=1)
+    (job_id,) = station.start(business)
+    away = product.storage_root.with_name("away")
+    product.storage_root.rename(away)
+    (product.storage_root / "attachments").mkdir(parents=True)
+    result = station.run(job_id)
+    assert (result.ending, result.succeeded) == (Ending.COMPLETED, 25)
+    assert (result.files_deleted, result.files_missing, result.files_left) == (0, 0, 25)
+    assert (rows(product), sum(path.is_file() for path in away.rglob("*"))) == (25, 25)
+    assert "25 files could not be deleted: The attachment storage" in str(last_error(product))
+
+
+def test_once_it_is_back_the_sweep_of_the_same_job_finds_the_files(
+    station: Station,
+    product: Product,
+    business: int,
+    expected_logs: ExpectedLogs,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expected_logs.expect("The files stay: ")
+    monkeypatch.setattr("app.engine.behind.GATHERED", 1)
+    product.receipts(business, 25, files=1)
+    (job_id,) = station.start(business)
+    away = product.storage_root.with_name("away")
+    product.storage_root.rename(away)
+
+    def mount(wait: int) -> None:
+        if wait == 2:
+            away.rename(product.storage_root)
+
+    with Station(product, "desk", files_behind=0) as console:
+        console.identity = station.identity
+        result = console.run_until(job_id, mount)
+    assert (result.files_deleted, result.files_left, rows(product)) == (25, 0, 0)
+
+
+# Most are missing
+
+
+def swept(station: Station, actor: Actor, business: int, *, accept_missing: bool = False) -> SweepResult:
+    sweep = SweepAction(station.database, station.storage, station.audit)
+    (result,) = sweep(actor, [business], accept_missing=accept_missing)
+    return result
+
+
+@pytest.mark.parametrize(("all_files", "missing", "held"), [(19, 19, False), (20, 10, False), (20, 11, True)])
+def test_rows_are_kept_where_most_files_are_missing(
+    station: Station, product: Product, business: int, all_files: int, missing: int, held: bool
+) -> None:
+    product.attachments(product.business(), 1, "contract")
+    product.receipts(business, all_files, files=1)
+    (job_id,) = station.start(business)
+    lose(product, missing, business)
+    result = station.run(job_id)
+    assert (result.ending, result.succeeded) == (Ending.COMPLETED, all_files)
+    there = all_files - missing
+    if held:
+        assert (result.files_deleted, result.files_missing, result.files_left) == (there, 0, missing)
+        assert last_error(product) == (
+            f"{missing} of {all_files} files were already missing, so their rows are kept: if these files "
+            f"are "
+            "truly gone, do it again with --accept-missing."
+        )
+    else:
+        assert (result.files_deleted, result.files_missing, result.files_left) == (there, missing, 0)
+        assert last_error(product) == f"{missing} files were already missing."
+    assert rows(product) == 1 + held * missing
+    assert product.files(business) == 0
+
+
+def test_what_is_missing_is_counted_once_however_often_it_is_met(
+    station: Station, product: Product, business: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The figures of the whole slice decide in the end: 30 of 70 are not most of them."""
+    monkeypatch.setattr("app.engine.behind.GATHERED", 30)
+    product.attachments(product.business(), 1, "contract")
+    product.receipts(business, 70, files=1)
+    (job_id,) = station.start(business)
+    lose(product, 30, business)
+    result = station.run(job_id)
+    assert (result.files_deleted, result.files_missing, result.files_left, rows(product)) == (40, 30, 0, 1)
+
+
+def test_a_person_may_say_that_missing_files_are_truly_gone(
+    station: Station, product: Product, actor: Actor, business: int
+) -> None:
+    product.attachments(product.business(), 1, "contract")
+    product.receipts(business, 30, files=1, is_deleted=True)
+    lose(product, 30, business)
+    files = swept(station, actor, business).files
+    assert (files.missing, files.left, files.held, rows(product)) == (0, 30, 30, 31)
+    lose(product, 31 - 30)
+    shutil.rmtree(product.storage_root / "attachments" / str(business))
+    with pytest.raises(StorageUnusable):
+        swept(station, actor, business)
+    files = swept(station, actor, business, accept_missing=True).files
+    assert (files.missing, files.left, rows(product)) == (30, 0, 1)
+    assert [(line.action, line.answer) for line in station.audit.read()] == [
+        ("sweep", "swept: 0 files deleted, 30 left"),
+        ("sweep_accept_missing", "swept: 0 files deleted, 0 left, 30 missing"),
+    ]
+
+
+def test_a_job_on_which_it_was_said_drops_the_rows(
+    station: Station, product: Product, actor: Actor, business: int
+) -> None:
+    product.receipts(business, 30, files=1)
+    lose(product)
+    (started,) = station.actions.delete_all(actor, [business], accept_missing=True)
+    assert started.answer is Answer.STARTED
+    assert started.job is not None
+    cursor = Cursor.parse(started.job.cursor_text)
+    assert cursor.accept_missing
+    assert cursor.text() == started.job.cursor_text
+    result = station.run(started.job.id)
+    assert (result.files_missing, result.files_left, rows(product)) == (30, 0, 0)
+    (line,) = station.audit.read()
+    assert (line.action, line.answer) == ("delete_accept_missing", "started")
+
+
+@pytest.mark.parametrize("action", ["resume", "retry"])
+def test_it_can_be_said_of_a_job_that_goes_on(
+    station: Station, product: Product, actor: Actor, business: int, action: str
+) -> None:
+    """And then holds for it."""
+    failed = '{"last_id": 0, "max_id": 9, "failed": [[1, "x"]]}'
+    status = "paused" if action == "resume" else "completed"
+    job_id = product.job(business, status, cursor=failed)
+    (result,) = getattr(station.actions, action)(actor, [job_id], accept_missing=True)
+    assert result.answer.runs_here
+    assert station.cursor(job_id).accept_missing
+    (line,) = station.audit.read()
+    assert line.action == f"{action}_accept_missing"
+    station.run_batches(job_id, 1)
+    assert station.cursor(job_id).accept_missing
+
+
+# What an interruption leaves
+
+
+INTERRUPTED = Cursor(last_id=10**6, max_id=10**6)
+
+
+@pytest.mark.parametrize("how", ["taken over", "failed by a page view", "paused in its hands", "paused"])
+def test_the_first_sweep_of_an_interrupted_job_believes_what_it_finds(
+    station: Station, product: Product, actor: Actor, business: int, how: str
+) -> None:
+    """Whoever had it may have come to the files, and not to their rows."""
+    product.attachments(product.business(), 1, "contract")
+    product.receipts(business, 30, files=1, is_deleted=True)
+    lose(product, 30, business)
+    name = "sweep:other:1:abc/1"
+    cursor = INTERRUPTED if how in {"paused"} else INTERRUPTED.owned_by(name)
+    status = {"taken over": "running", "failed by a page view": "failed"}.get(how, "paused")
+    job_id = product.job(
+        business, status, cursor=cursor.text(), total=30, processed=30, succeeded=30, heartbeat_at=None
+    )
+    product.execute("UPDATE background_jobs SET updated_at = '2020-01-01', started_at = '2020-01-01'")
+    act = station.actions.take_over if how == "taken over" else station.actions.resume
+    (going_on,) = act(actor, [job_id])
+    assert going_on.answer.runs_here
+    believes = how != "paused"
+    assert station.cursor(job_id).interrupted is believes
+    result = station.run(job_id)
+    assert (result.files_missing, result.files_left) == ((30, 0) if believes else (0, 30))
+    assert rows(product) == 1 + 30 * (not believes)
+    assert not station.cursor(job_id).interrupted
+
+
+def test_only_the_first_sweep_believes(
+    station: Station, product: Product, actor: Actor, business: int
+) -> None:
+    product.attachments(product.business(), 1, "contract")
+    product.receipts(business, 2, files=1, is_deleted=True)
+    product.receipts(business, 28, files=1)
+    job_id = product.job(
+        business, "failed", cursor=Cursor(last_id=2, max_id=30).text(), total=30, processed=2
+    )
+    station.actions.resume(actor, [job_id])
+    lose(product, 30, business)
+    result = station.run(job_id)
+    assert (result.succeeded, result.files_missing, result.files_left) == (28, 2, 28)
+    assert rows(product) == 29
+
+
+def test_a_sweep_that_was_stopped_leaves_the_mark(
+    station: Station, product: Product, actor: Actor, business: int
+) -> None:
+    job_id = product.job(business, "failed", cursor=Cursor(last_id=2, max_id=30).text())
+    station.actions.resume(actor, [job_id])
+    product.receipts(business, 3, files=1, is_deleted=True)
+    control = QuickControl(station.clock)
+    with station.just_before("LOCK TABLE", lambda: control.request(Stop.PAUSE)):
+        assert station.run(job_id, control).ending is Ending.PAUSED
+    assert station.cursor(job_id).interrupted
+
+
+# A bucket that keeps versions
+
+
+class Versioned(LocalStorage):
+    """Says what a bucket with versions says."""
+
+    def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
+        return [FileResult(key, FileOutcome.DELETED, data_stays=True) for key in keys]
+
+
+def test_data_that_stays_behind_a_delete_marker_is_told(
+    product: Product, business: int, tmp_path: Path
+) -> None:
+    product.receipts(business, 3, files=1)
+    with Station(product, "versions", storage=Versioned(product.storage_root)) as station:
+        (job_id,) = station.start(business)
+        assert station.run(job_id).files_deleted == 3
+    assert last_error(product) == (
+        "3 files are deleted, but the bucket keeps an older version of each with its data."
+    )
