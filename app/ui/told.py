@@ -86,7 +86,11 @@ _SAYINGS: tuple[tuple[str, object], ...] = (
         ),
     ),
     (
-        r"(?P<first>\d+ receipts could not .+?\.) (?P<reason>\d+ files could not .+)",
+        r"(?P<first>\d+ receipts could not .+?\.) (?P<reason>\d+ (?:of \d+ )?files .+)",
+        QT_TRANSLATE_NOOP("Told", "{first} {reason}"),
+    ),
+    (
+        r"(?P<first>\d+ (?:of \d+ )?files .+?\.) (?P<reason>\d+ (?:of \d+ )?files .+)",
         QT_TRANSLATE_NOOP("Told", "{first} {reason}"),
     ),
     (
@@ -96,6 +100,57 @@ _SAYINGS: tuple[tuple[str, object], ...] = (
     (
         r"(?P<count>\d+) files could not be deleted: (?P<reason>.+?)\.",
         QT_TRANSLATE_NOOP("Told", "Files that could not be deleted: {count}, {reason}."),
+    ),
+    (
+        r"(?P<count>\d+) of (?P<all>\d+) files were already missing, so their rows are kept: if these "
+        r"files are "
+        r"truly gone, do it again with --accept-missing\.",
+        QT_TRANSLATE_NOOP(
+            "Told",
+            "Files that were already missing: {count} of {all}. That is most of them, so their rows are "
+            "kept. "
+            "If these files are truly gone, say so and do it again.",
+        ),
+    ),
+    (
+        r"(?P<count>\d+) files were already missing\.",
+        QT_TRANSLATE_NOOP("Told", "Files that were already missing: {count}."),
+    ),
+    (
+        r"(?P<count>\d+) files are kept: (?P<reason>.+?)\.",
+        QT_TRANSLATE_NOOP("Told", "Files that are kept: {count}, {reason}."),
+    ),
+    (
+        r"(?P<count>\d+) files are deleted, but the bucket keeps an older version of each with its data\.",
+        QT_TRANSLATE_NOOP(
+            "Told", "Files of whose data the bucket keeps an older version after the deletion: {count}."
+        ),
+    ),
+    (r"another business has them", QT_TRANSLATE_NOOP("Told", "another business has them")),
+    (r"they are of another purpose", QT_TRANSLATE_NOOP("Told", "they are of another purpose")),
+    (
+        r"they lie in the folder of another purpose",
+        QT_TRANSLATE_NOOP("Told", "they lie in the folder of another purpose"),
+    ),
+    (
+        r"a receipt that is not deleted uses them",
+        QT_TRANSLATE_NOOP("Told", "a receipt that is not deleted uses them"),
+    ),
+    (
+        r"another attachment that stays has the same file",
+        QT_TRANSLATE_NOOP("Told", "another attachment that stays has the same file"),
+    ),
+    (
+        r"the table (?P<table>.+), which refers to attachments, may not be read",
+        QT_TRANSLATE_NOOP("Told", "the table {table}, which refers to attachments, may not be read"),
+    ),
+    (
+        r"the table (?P<table>.+) refers to them",
+        QT_TRANSLATE_NOOP("Told", "the table {table} refers to them"),
+    ),
+    (
+        r"the database did not give up its row",
+        QT_TRANSLATE_NOOP("Told", "the database did not give up its row"),
     ),
     (
         r"canceling statement due to lock timeout",

@@ -2674,6 +2674,54 @@
         <translation>קבצים שלא ניתן היה למחוק: {count}, {reason}.</translation>
     </message>
     <message>
+        <source>Files that were already missing: {count} of {all}. That is most of them, so their rows are kept. If these files are truly gone, say so and do it again.</source>
+        <translation>קבצים שכבר היו חסרים: {count} מתוך {all}. אלה רובם, ולכן השורות שלהם נשמרות. אם הקבצים האלה אכן אינם, יש לאשר זאת ולנסות שוב.</translation>
+    </message>
+    <message>
+        <source>Files that were already missing: {count}.</source>
+        <translation>קבצים שכבר היו חסרים: {count}.</translation>
+    </message>
+    <message>
+        <source>Files that are kept: {count}, {reason}.</source>
+        <translation>קבצים שנשמרים: {count}, {reason}.</translation>
+    </message>
+    <message>
+        <source>Files of whose data the bucket keeps an older version after the deletion: {count}.</source>
+        <translation>קבצים שדלי האחסון שומר גרסה קודמת של תוכנם גם לאחר המחיקה: {count}.</translation>
+    </message>
+    <message>
+        <source>another business has them</source>
+        <translation>הם שייכים לעסק אחר</translation>
+    </message>
+    <message>
+        <source>they are of another purpose</source>
+        <translation>ייעודם אחר</translation>
+    </message>
+    <message>
+        <source>they lie in the folder of another purpose</source>
+        <translation>הם נמצאים בתיקייה של ייעוד אחר</translation>
+    </message>
+    <message>
+        <source>a receipt that is not deleted uses them</source>
+        <translation>קבלה שלא נמחקה משתמשת בהם</translation>
+    </message>
+    <message>
+        <source>another attachment that stays has the same file</source>
+        <translation>לקובץ מצורף אחר שנשאר יש אותו קובץ</translation>
+    </message>
+    <message>
+        <source>the table {table}, which refers to attachments, may not be read</source>
+        <translation>אין הרשאה לקרוא את הטבלה {table}, שמפנה לקבצים מצורפים</translation>
+    </message>
+    <message>
+        <source>the table {table} refers to them</source>
+        <translation>הטבלה {table} מפנה אליהם</translation>
+    </message>
+    <message>
+        <source>the database did not give up its row</source>
+        <translation>מסד הנתונים לא ויתר על השורה שלו</translation>
+    </message>
+    <message>
         <source>somebody else has locked the rows for too long</source>
         <translation>מישהו אחר נעל את השורות זמן רב מדי</translation>
     </message>

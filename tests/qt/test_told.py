@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.actions.changes import MARKED_BY_HAND
-from app.engine.balance import COUNTED_BEYOND, DELETED_ELSEWHERE, NOT_GONE
+from app.db.attachments import LIVE_RECEIPT, OTHER_BUSINESS, OTHER_PURPOSE, REFERENCE, UNREADABLE
+from app.engine.balance import (
+    COUNTED_BEYOND,
+    DELETED_ELSEWHERE,
+    KEPT,
+    NOT_DELETED,
+    NOT_GONE,
+    what_became_of,
+)
 from app.engine.batch import LOCKED, SKIPPED
+from app.engine.choosing import OTHER_FOLDER, SHARED
 from app.engine.heartbeat import REFUSED
+from app.engine.pages import ROW_STAYS
 from app.engine.runner import RETRIED_ONLY
+from app.engine.tally import FileTally
 from app.qt.translation import Language
 from app.ui.told import told_text
 from app.ui.words import without_marks
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
 LOCK = "canceling statement due to lock timeout"
+
+EVERY_FILE = FileTally(
+    deleted=10,
+    missing=5,
+    kept=10,
+    left=32,
+    held=30,
+    hidden=10,
+    why_kept={OTHER_BUSINESS: 3, REFERENCE.format(table="Media.of"): 7},
+    why_left={LOCKED: 2},
+)
 
 
 @pytest.fixture
@@ -66,6 +89,17 @@ def language(qapp: QApplication) -> Iterator[Language]:
             f"{RETRIED_ONLY} Receipts that could not be deleted: 1. The last: somebody else has locked the "
             "rows for too long.",
         ),
+        (
+            " ".join(what_became_of(EVERY_FILE)),
+            "Files that could not be deleted: 2, locked by somebody else. Files that were already missing: "
+            "30 of "
+            "45. That is most of them, so their rows are kept. If these files are truly gone, say so and "
+            "do it "
+            "again. Files that were already missing: 5. Files that are kept: 7, the table Media.of refers to "
+            "them. Files that are kept: 3, another business has them. Files of whose data the bucket keeps "
+            "an "
+            "older version after the deletion: 10.",
+        ),
         ("disk\n is full", "disk is full"),
         ("", ""),
     ],
@@ -79,7 +113,7 @@ ALL_THERE_IS = " ".join(
         NOT_GONE.format(count=2),
         DELETED_ELSEWHERE.format(count=3),
         f"4 receipts could not be deleted, the last: {SKIPPED}.",
-        f"5 files could not be deleted: {LOCKED}.",
+        *what_became_of(replace(EVERY_FILE, why_kept={LIVE_RECEIPT: 1, OTHER_BUSINESS: 1})),
     ]
 )
 
@@ -97,6 +131,13 @@ ALL_THERE_IS = " ".join(
         f"{NOT_GONE.format(count=2)} {COUNTED_BEYOND.format(count=3)}",
         ALL_THERE_IS,
         *REFUSED.values(),
+        *(
+            KEPT.format(count=1, reason=reason)
+            for reason in (OTHER_BUSINESS, OTHER_PURPOSE, OTHER_FOLDER, LIVE_RECEIPT, SHARED)
+        ),
+        KEPT.format(count=1, reason=REFERENCE.format(table="42")),
+        KEPT.format(count=1, reason=UNREADABLE.format(table="42")),
+        NOT_DELETED.format(count=1, reason=ROW_STAYS),
     ],
 )
 def test_nothing_english_is_left_in_hebrew(language: Language, said: str) -> None:
