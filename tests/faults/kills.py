@@ -30,9 +30,10 @@ from tests.support.program import Program, until
 RECEIPTS = 500
 """Of a job, each with two files; it outlasts about forty kills."""
 
-STEPS = 60
+STEPS = 3000
 """A console that is killed at a step is killed before one of its first so many statements, commits and
-deletions of files, from the sign-in on. A batch takes about ten, and two for each receipt."""
+deletions of files, from the sign-in on: most of them early, and some so late that they get through a page of
+a thousand files, which is all or nothing."""
 
 WHOLE_PROGRAM_EVERY = 20
 """Every so many kills the console is a fresh `main.py`, and no fork of one that is loaded already."""
@@ -119,7 +120,7 @@ class Campaign:
         if self.result.kills % WHOLE_PROGRAM_EVERY == WHOLE_PROGRAM_EVERY - 1:
             return "whole_program", self._whole_program(words, policy, ledger.business_id)
         if not self._lived or self._random.random() < 0.5:
-            life = self._nursery.live(words, environment, step=self._random.randint(1, STEPS))
+            life = self._nursery.live(words, environment, step=round(STEPS ** self._random.random()))
             self._lived.append(life.seconds)
             return "at_a_step", life
         seconds = self._random.uniform(0, 2 * self._usual_seconds)
