@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.core.errors import DatabaseError, SweepError
+from app.core.errors import DatabaseError, StorageUnusable, SweepError
 from app.core.job import Job
 from app.db import health, jobs, schema
 from app.db.engine import Connection, Database
 from app.db.tables import schema_of
+from app.engine.sampling import require_its_storage
 from app.files.storage import Storage
+
+log = logging.getLogger(__name__)
 
 
 class Verdict(StrEnum):
@@ -51,6 +55,7 @@ SENTENCES = {
     "job_stuck": "Job {job_id} of business {business_id} is stuck: nobody has run it for {seconds} s.",
     "jobs_good": "{count} active deletions, none stuck or stale.",
     "storage_good": "Attachments in {place} can be deleted.",
+    "storage_versions": "{place} keeps versions: what is deleted leaves its data behind a delete marker.",
 }
 """English for the command line, by `Finding.code`; `ui.findings` has the same for the window."""
 
@@ -91,12 +96,15 @@ class Diagnosis:
     def __init__(self, database: Database, storage: Storage) -> None:
         self._database = database
         self._storage = storage
+        self._is_reachable = True
 
     def answer(self, question: Question) -> list[Finding]:
         """The findings of one question; blocks as long as database or storage take."""
         match question:
             case Question.DATABASE:
-                return self._look(question, self._server)
+                findings = self._look(question, self._server)
+                self._is_reachable = is_reachable(findings)
+                return findings
             case Question.SCHEMA:
                 return self._look(question, _schema)
             case Question.RIGHTS:
@@ -104,13 +112,13 @@ class Diagnosis:
             case Question.JOBS:
                 return self._look(question, _jobs)
             case Question.STORAGE:
-                return [self._files()]
+                return list(self._files())
 
     def all(self) -> list[Finding]:
         """All findings. Where the database cannot be reached, nothing else is asked of it."""
         findings = self.answer(Question.DATABASE)
         for question in list(Question)[1:]:
-            if question is Question.STORAGE or is_reachable(findings):
+            if question is Question.STORAGE or self._is_reachable:
                 findings += self.answer(question)
         return findings
 
@@ -149,12 +157,32 @@ class Diagnosis:
                     remedy="Add ?sslmode=require to the database address.",
                 )
 
-    def _files(self) -> Finding:
+    def _files(self) -> Iterator[Finding]:
         try:
             self._storage.check()
-        except SweepError as error:
-            return Finding("storage", Verdict.BAD, problem=error.with_traceback(None))
-        return Finding("storage", Verdict.GOOD, "storage_good", {"place": self._storage.place})
+            self._compare_with_database()
+        except StorageUnusable as error:
+            yield Finding("storage", Verdict.BAD, problem=error.with_traceback(None))
+            return
+        yield Finding("storage", Verdict.GOOD, "storage_good", {"place": self._storage.place})
+        if self._storage.keeps_versions():
+            yield Finding(
+                "storage",
+                Verdict.ADVICE,
+                "storage_versions",
+                {"place": self._storage.place},
+                remedy="Add a lifecycle rule to the bucket that removes noncurrent versions.",
+            )
+
+    def _compare_with_database(self) -> None:
+        """Raises StorageUnusable where the files are not those that the database names."""
+        if not self._is_reachable:
+            return
+        try:
+            with self._database.connection() as connection:
+                require_its_storage(connection, self._storage)
+        except DatabaseError as error:  # the other questions say what is wrong there
+            log.info("The files could not be compared with the database: %s", error)
 
 
 def is_reachable(findings: list[Finding]) -> bool:

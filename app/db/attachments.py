@@ -24,7 +24,6 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    text,
     union,
     update,
 )
@@ -93,12 +92,11 @@ def strays(connection: Connection, business_id: int) -> int:
 def prepare(connection: Connection) -> None:
     """Begins the transaction of a page. What others would check at the commit is checked at once; nobody adds
     or drops a foreign key until its end; and the server is patient with the storage."""
-    connection.execute(
-        text(
-            "SET CONSTRAINTS ALL IMMEDIATE;"
-            f" LOCK TABLE {qualified(connection, 'attachments')} IN ROW EXCLUSIVE MODE;"
-            f" SET LOCAL idle_in_transaction_session_timeout = {_PAGE_IDLE_MS}"
-        )
+    connection.exec_driver_sql(  # no parameters: a name may hold what would be taken for one
+        "SET CONSTRAINTS ALL IMMEDIATE;"
+        f" LOCK TABLE {qualified(connection, 'attachments')} IN ROW EXCLUSIVE MODE;"
+        f" SET LOCAL idle_in_transaction_session_timeout = {_PAGE_IDLE_MS}",
+        execution_options={"no_parameters": True},
     )
 
 

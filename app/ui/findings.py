@@ -65,6 +65,9 @@ _SENTENCES = {
     ),
     "jobs_good": QT_TRANSLATE_NOOP("Findings", "No deletion is stuck or silent (active: {count})."),
     "storage_good": QT_TRANSLATE_NOOP("Findings", "Attachments in {place} can be deleted."),
+    "storage_versions": QT_TRANSLATE_NOOP(
+        "Findings", "{place} keeps versions: what is deleted leaves its data behind a delete marker."
+    ),
 }
 
 _SUBJECTS = {
