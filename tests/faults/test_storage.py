@@ -180,7 +180,7 @@ def deletions_are_refused(patch: pytest.MonkeyPatch, root: Path) -> str:
     real = os.unlink
 
     def unlink(path: Any, *rest: Any, **more: Any) -> None:
-        if str(path).startswith(str(root)):
+        if "dir_fd" in more or str(path).startswith(str(root)):
             raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
         real(path, *rest, **more)
 
