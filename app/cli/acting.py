@@ -245,7 +245,7 @@ def _exit(results: Sequence[ActionResult], watched: Watch) -> Exit:
         return Exit.FAILED
     if any(job.status is not JobStatus.COMPLETED or job.failed for job in watched.jobs.values()):
         return Exit.FAILED
-    if watched.tally.receipts_left:
+    if watched.tally.receipts_left or watched.tally.files_left:
         return Exit.FAILED
     if any(not result.answer.is_done and not result.answer.is_harmless for result in results):
         return Exit.REFUSED

@@ -125,7 +125,7 @@ def test_a_row_with_the_same_key_that_comes_during_the_job_keeps_the_file(
     """Right before the page: whoever is looked for is looked for then, and not as the job begins."""
     (first,) = with_files(product, business, 1)
     (job_id,) = station.start(business)
-    with station.just_before("LOCK TABLE attachments", lambda: twin(product, business, first, "contract")):
+    with station.just_before('LOCK TABLE "attachments"', lambda: twin(product, business, first, "contract")):
         result = station.run(job_id)
     assert (result.files_deleted, result.files_kept) == (0, 1)
     assert product.path(first.storage_path).exists()

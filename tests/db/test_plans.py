@@ -36,6 +36,9 @@ def round_trips(station: Station) -> Iterator[list[str]]:
         sent.append(" ".join(bare(statement).split()))
         execute(cursor, statement, parameters, context)
 
+    def count_plain(cursor: Any, statement: str, context: Any = None) -> None:
+        count(cursor, statement, None, context)
+
     def end(what: str, done: Callable[[Any], None]) -> Callable[[Any], None]:
         def do(connection: Any) -> None:
             if connection.status != STATUS_READY:
@@ -47,6 +50,7 @@ def round_trips(station: Station) -> Iterator[list[str]]:
     dialect = station.database.engine.dialect
     with (
         patch.object(dialect, "do_execute", count),
+        patch.object(dialect, "do_execute_no_params", count_plain),
         patch.object(dialect, "do_commit", end("COMMIT", dialect.do_commit)),
         patch.object(dialect, "do_rollback", end("ROLLBACK", dialect.do_rollback)),
     ):
@@ -77,7 +81,7 @@ def test_a_batch_without_files_is_one_round_trip(
 
 def of_files(sent: list[str]) -> list[list[str]]:
     """What is sent for each page of files, from BEGIN to COMMIT."""
-    starts = [at - 1 for at, statement in enumerate(sent) if "LOCK TABLE attachments" in statement]
+    starts = [at - 1 for at, statement in enumerate(sent) if 'LOCK TABLE "attachments"' in statement]
     return [sent[start : start + sent[start:].index("COMMIT") + 1] for start in starts]
 
 
@@ -94,16 +98,17 @@ def test_a_page_of_files_is_twelve_round_trips(product: Product, business: int, 
 
 
 def test_all_round_trips_of_a_small_job(station: Station, product: Product, business: int) -> None:
-    """The checks that the connections are alive (2), the claim (2 statements), two batches, of which the
-    last is empty, the newest attachments, a page of files (10), the sweep (may it, page, strays), what is
-    live, the end."""
+    """The checks that the connections are alive (2), where the files' new connection leads (3), the claim (2
+    statements), two batches, of which the last is empty, the newest attachments, a page of files (10), the
+    sweep (may it, page, strays), what is live, the end."""
     product.receipts(business, 10, files=1)
     (job_id,) = station.start(business)
     with round_trips(station) as sent:
         station.run(job_id)
     statements = [one for one in sent if one not in {"BEGIN", "COMMIT", "ROLLBACK"}]
-    assert len(statements) == 20
-    assert sent.count("BEGIN") == sent.count("COMMIT") == 4  # the claim, the page, may it sweep, the end
+    assert len(statements) == 23
+    # Where the connection leads, the claim, the page, may it sweep, the end.
+    assert sent.count("BEGIN") == sent.count("COMMIT") == 5
     assert sent.count("ROLLBACK") == 0
 
 
@@ -120,7 +125,7 @@ def test_a_preview_and_a_start_cost_the_same_for_one_business_as_for_many(
     assert len(sent) == 7
     with station.statements() as sent:
         station.actions.delete_all(actor, ids)
-    assert len(sent) <= 10
+    assert len(sent) <= 11
     assert sum("INSERT INTO background_jobs" in statement for statement in sent) == 1
 
 

@@ -355,7 +355,7 @@ class Station:
 
 def bare(statement: str) -> str:
     """A statement without what each has: the settings of its transaction, and the schema of its tables."""
-    return re.sub(r"^(SET LOCAL [^;]+; )+", "", statement).replace("public.", "")
+    return re.sub(r"^(SET LOCAL [^;]+; )+", "", statement).replace('"public".', "").replace("public.", "")
 
 
 @contextmanager
