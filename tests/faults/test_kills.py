@@ -114,7 +114,7 @@ def test_a_console_that_wakes_up_has_lost_its_job(
     deletes the files of what it had committed, and writes nothing any more."""
     environment = {**program.environment, "SWEEP_BATCH_SIZE": "2"}
     met = moved = 0
-    for step in range(14, 44, 5):
+    for step in range(18, 48, 5):
         ledger = Ledger(product, a_case(product, 12))
         start = program.words("delete", "--business", ledger.business_id, "--confirm", "DELETE")
         sleeper = nursery.live(start, environment, step=step, falls=signal.SIGSTOP)
@@ -124,7 +124,7 @@ def test_a_console_that_wakes_up_has_lost_its_job(
         if moment.status == "running":
             product.execute(OLD, ledger.business_id)
             take_over = program.words("take-over", moment.job_id)
-            killed = nursery.live(take_over, environment, step=45)
+            killed = nursery.live(take_over, environment, step=72)
             assert killed.status == KILLED
             wait_for_server(product, killed)
             before = ledger.check()
