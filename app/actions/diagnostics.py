@@ -12,7 +12,6 @@ from app.core.errors import DatabaseError, StorageUnusable, SweepError
 from app.core.job import Job
 from app.db import health, jobs, schema
 from app.db.engine import Connection, Database
-from app.db.tables import schema_of
 from app.engine.sampling import require_its_storage
 from app.files.storage import Storage
 
@@ -49,6 +48,8 @@ SENTENCES = {
     "gap_differs": "The {kind} {name} differs: {problem}",
     "right_missing": "The database role may not {right} on {subject}.",
     "rows_hidden": "A row-level security policy hides rows of the table {table} from the role {role}.",
+    "lock_missing": "The database role may not lock rows of {subject}: in the moment of a deletion somebody "
+    "could still begin to use a file.",
     "strangers": "{role} may create functions and operators in the schema {schema} of the product.",
     "rights_good": "The database role has the rights that a deletion needs.",
     "job_stale": "Job {job_id} of business {business_id} is stale: no heartbeat for {seconds} s.",
@@ -226,15 +227,15 @@ def _rights(connection: Connection) -> Iterator[Finding]:
     for grant in lacking:
         values = {"right": grant.right, "subject": grant.subject}
         yield Finding("rights", Verdict.BAD, "right_missing", values, grant.sql)
-    role = health.quoted_role(connection)
     hidden = health.hidden_tables(connection)
-    for table in hidden:
-        sql = f"ALTER ROLE {role} BYPASSRLS"
-        yield Finding("rights", Verdict.BAD, "rows_hidden", {"table": table, "role": role}, sql)
-    for maker in health.makers_in_the_schema(connection):
-        sql = f"REVOKE CREATE ON SCHEMA {health.quoted_schema(connection)} FROM {maker}"
-        values = {"role": maker, "schema": schema_of(connection)}
-        yield Finding("rights", Verdict.BAD, "strangers", values, sql)
+    for one in hidden:
+        values = {"table": one.table, "role": one.role}
+        yield Finding("rights", Verdict.BAD, "rows_hidden", values, one.sql)
+    for maker in health.strangers(connection):
+        values = {"role": maker.role, "schema": maker.schema}
+        yield Finding("rights", Verdict.BAD, "strangers", values, maker.sql)
+    for lock in health.lacking_lock(connection):
+        yield Finding("rights", Verdict.ADVICE, "lock_missing", {"subject": lock.subject}, lock.sql)
     if not lacking and not hidden:
         yield Finding("rights", Verdict.GOOD, "rights_good")
 

@@ -49,9 +49,15 @@ _SEQUENCE = """
     WHERE found.sequence IS NOT NULL AND NOT pg_catalog.has_sequence_privilege(found.sequence, 'USAGE')
 """
 
+_LOCK = """
+    SELECT pg_catalog.quote_ident(CURRENT_USER) AS role
+    FROM pg_catalog.to_regclass(:attachments) AS found (tab)
+    WHERE found.tab IS NOT NULL AND NOT pg_catalog.has_any_column_privilege(found.tab, 'UPDATE')
+"""
+
 # Those of the product, and those that refer to attachments: a row of theirs keeps a file.
 _HIDDEN = """
-    SELECT DISTINCT class.relname::text AS name
+    SELECT DISTINCT class.relname::text AS name, pg_catalog.quote_ident(CURRENT_USER) AS role
     FROM pg_catalog.pg_class AS class
     JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
     WHERE pg_catalog.row_security_active(class.oid) AND (
@@ -66,7 +72,7 @@ _HIDDEN = """
 
 # PUBLIC has the oid 0. Who owns schema or tables, or is a superuser, needs no grant.
 _STRANGERS = """
-    SELECT DISTINCT granted.grantee,
+    SELECT DISTINCT granted.grantee, pg_catalog.quote_ident(space.nspname) AS quoted_schema,
         CASE WHEN granted.grantee = 0::oid THEN 'PUBLIC'
              ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(granted.grantee)) END AS name
     FROM pg_catalog.pg_namespace AS space
@@ -101,6 +107,33 @@ class MissingGrant:
     def sql(self) -> str:
         """What gives the right."""
         return f"GRANT {self.right} ON {self.subject} TO {self.role}"
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenRows:
+    """A row-level security policy of the table hides rows from this `role`."""
+
+    table: str
+    role: str
+
+    @property
+    def sql(self) -> str:
+        """What lets the role see all rows."""
+        return f"ALTER ROLE {self.role} BYPASSRLS"
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A role, quoted, or PUBLIC, that may create things in the product's schema and owns none of it."""
+
+    role: str
+    schema: str
+    quoted_schema: str
+
+    @property
+    def sql(self) -> str:
+        """What takes the right away."""
+        return f"REVOKE CREATE ON SCHEMA {self.quoted_schema} FROM {self.role}"
 
 
 class Transport(StrEnum):
@@ -153,7 +186,17 @@ def _named(connection: Connection, table: str) -> str:
     return table if schema_of(connection) == "public" else qualified(connection, table)
 
 
-def hidden_tables(connection: Connection) -> list[str]:
+def lacking_lock(connection: Connection) -> list[MissingGrant]:
+    """The right to lock rows of attachments, if this role lacks it: to UPDATE any one column of them. Without
+    it a deletion works, but for a moment nothing keeps others from referring to what is being deleted."""
+    names = {"attachments": qualified(connection, "attachments")}
+    return [
+        MissingGrant("UPDATE (is_deleted)", _named(connection, "attachments"), row.role)
+        for row in connection.execute(text(_LOCK), names)
+    ]
+
+
+def hidden_tables(connection: Connection) -> list[HiddenRows]:
     """Tables of which a row-level security policy would hide rows from this role, whatever the policy says:
     the product's, and all that refer to attachments. None for superusers, roles with BYPASSRLS, and the
     owner where the table does not force it on that one too."""
@@ -165,31 +208,21 @@ def hidden_tables(connection: Connection) -> list[str]:
             "attachments": qualified(connection, "attachments"),
         },
     )
-    return list(rows.scalars())
-
-
-def quoted_role(connection: Connection) -> str:
-    """The role that the console is on the server, as SQL names it."""
-    return str(connection.scalar(text("SELECT pg_catalog.quote_ident(CURRENT_USER)")))
-
-
-def quoted_schema(connection: Connection) -> str:
-    """The schema of the product's tables, as SQL names it."""
-    name = text("SELECT pg_catalog.quote_ident(:name)")
-    return str(connection.scalar(name, {"name": schema_of(connection)}))
+    return [HiddenRows(row.name, row.role) for row in rows]
 
 
 def require_all_rows(connection: Connection) -> None:
     """Raises RowsHidden where a policy would hide rows: before something is begun that relies on them."""
     if hidden := hidden_tables(connection):
-        raise RowsHidden(hidden[0], connection.info["location"].role)
+        raise RowsHidden(hidden[0].table, hidden[0].role)
 
 
-def makers_in_the_schema(connection: Connection) -> list[str]:
-    """Roles, quoted, that may put functions, operators and tables beside the product's without owning them:
-    also those of a role that everybody is, PUBLIC."""
-    names = {"schema": schema_of(connection), "business": qualified(connection, "business")}
-    return [row.name for row in connection.execute(text(_STRANGERS), names)]
+def strangers(connection: Connection) -> list[Stranger]:
+    """Who may put functions, operators and tables beside the product's without owning them."""
+    schema = schema_of(connection)
+    names = {"schema": schema, "business": qualified(connection, "business")}
+    rows = connection.execute(text(_STRANGERS), names)
+    return [Stranger(row.name, schema, row.quoted_schema) for row in rows]
 
 
 def settings_in_force(connection: Connection, names: tuple[str, ...]) -> dict[str, str]:

@@ -49,6 +49,11 @@ _SENTENCES = {
         "Findings",
         "A row-level security policy hides rows of the table {table} from the database user {role}.",
     ),
+    "lock_missing": QT_TRANSLATE_NOOP(
+        "Findings",
+        "The console's database user may not lock rows of {subject}: in the moment of a deletion somebody "
+        "could still begin to use a file.",
+    ),
     "strangers": QT_TRANSLATE_NOOP(
         "Findings",
         "{role} may create functions and operators in the schema {schema}, and so change what statements do.",

@@ -28,7 +28,7 @@ from tests.support.product import Product
 from tests.support.program import Program, until
 
 RECEIPTS = 500
-"""Of a job, each with two files; it outlasts about forty kills."""
+"""Of a job, each with two files; it outlasts a few kills."""
 
 STEPS = 3000
 """A console that is killed at a step is killed before one of its first so many statements, commits and

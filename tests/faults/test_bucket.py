@@ -39,7 +39,7 @@ def requests(server: BucketServer) -> list[int]:
     return [len(asked.keys) for asked in server.asked if asked.operation == "DeleteObjects"]
 
 
-def test_a_job_asks_once_a_batch(server: BucketServer, product: Product, business: int) -> None:
+def test_a_job_asks_once_a_page(server: BucketServer, product: Product, business: int) -> None:
     with Station(product, "cloud", storage=S3Storage(server.description())) as station:
         (job_id,) = station.start(business)
         result = station.run(job_id)
@@ -49,7 +49,7 @@ def test_a_job_asks_once_a_batch(server: BucketServer, product: Product, busines
         50,
         0,
     )
-    assert requests(server) == [20, 20, 10]
+    assert requests(server) == [50]
     assert server.objects == keys(product)
     assert len(server.objects) == 1
 
@@ -77,7 +77,7 @@ def test_keys_that_the_bucket_refuses_keep_their_rows_and_are_found_later(
 def test_a_bucket_that_is_away_for_a_while_stops_no_receipt(
     server: BucketServer, product: Product, business: int, expected_logs: ExpectedLogs
 ) -> None:
-    expected_logs.expect(r"Attachment \d+ stays .*: it is overloaded")
+    expected_logs.expect("The files stay: .*: it is overloaded")
     storage = S3Storage(server.description())
     storage.check()
     with Station(product, "cloud", storage=storage) as station:

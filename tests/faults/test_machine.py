@@ -32,7 +32,7 @@ from tests.support.players import SCENES, Players
 from tests.support.product import Product
 from tests.support.stepping import PatientControl
 
-SEED = 20260517
+SEED = 20260519
 EXAMPLES = 4
 """Of each scene, with a seed of its own."""
 
@@ -305,7 +305,7 @@ def world(product: Product, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_whatever_two_consoles_and_the_web_side_do_no_rule_is_broken(
     world: World, expected_logs: ExpectedLogs
 ) -> None:
-    expected_logs.expect(r"Job \d+: failed batch")
+    expected_logs.expect(r"Job \d+: failed batch|The row of attachment \d+ stays: locked")
     for number, scene in enumerate(SCENES):
         print(f"seed {SEED + number}: {scene}")
 
