@@ -80,7 +80,7 @@ def test_a_bucket_that_is_away_for_a_while_stops_no_receipt(
     expected_logs.expect("The files stay: .*: it is overloaded")
     storage = S3Storage(server.description())
     storage.check()
-    with Station(product, "cloud", storage=storage) as station:
+    with Station(product, "cloud", storage=storage, files_behind=0) as station:
         (job_id,) = station.start(business)
 
         def away(wait: int) -> None:

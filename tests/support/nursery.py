@@ -74,11 +74,13 @@ class Nursery:
         environment: Mapping[str, str],
         *,
         step: int | None = None,
+        counted_from: str = "",
         falls: int = signal.SIGKILL,
         seconds: float | None = None,
     ) -> Life:
         """Runs `main.py` with these words, to its end; or until it is killed: in the moment before its
-        `step`-th step (a statement, a commit, or the deletion of a file), or after so many seconds.
+        `step`-th step (a statement, a commit, or the deletion of a file), or after so many seconds. The first
+        step is the first statement with the words `counted_from`.
 
         With `falls=SIGSTOP` it falls asleep at that step, all its threads at once, as in a computer that is
         suspended.
@@ -91,6 +93,7 @@ class Nursery:
             environment=dict(environment),
             said=str(said),
             step=step,
+            counted_from=counted_from,
             falls=falls,
             seconds=seconds,
         )
@@ -124,19 +127,25 @@ def _wait_or_kill(process_id: int, seconds: float | None) -> int:
     return HUNG if seconds is None else KILLED
 
 
-def _fall_before(step: int, falls: int) -> None:
+def _fall_before(step: int, counted_from: str, falls: int) -> None:
     """Sends this process a signal before it does anything the `step`-th time."""
     steps = count(1)
+    has_begun = not counted_from
 
     def take(*_: object) -> None:
-        if next(steps) == step:
+        if has_begun and next(steps) == step:
             os.kill(os.getpid(), falls)
+
+    def send(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        nonlocal has_begun
+        has_begun = has_begun or counted_from in statement
+        take()
 
     def hear(happening: str, _: tuple[Any, ...]) -> None:
         if happening == "os.remove":
             take()
 
-    event.listen(Engine, "before_cursor_execute", take)
+    event.listen(Engine, "before_cursor_execute", send)
     event.listen(Engine, "commit", take)
     sys.addaudithook(hear)
 
@@ -148,7 +157,7 @@ def _be_a_console(order: Mapping[str, Any]) -> None:
     for source, target in ((nothing, 0), (said, 1), (said, 2)):
         os.dup2(source, target)
     if order["step"] is not None:
-        _fall_before(order["step"], order["falls"])
+        _fall_before(order["step"], order["counted_from"], order["falls"])
     status = main(order["words"])
     sys.stdout.flush()
     os._exit(status)
