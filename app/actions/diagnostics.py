@@ -162,11 +162,12 @@ class Diagnosis:
         try:
             self._storage.check()
             self._compare_with_database()
+            keeps_versions = self._storage.keeps_versions()
         except StorageUnusable as error:
             yield Finding("storage", Verdict.BAD, problem=error.with_traceback(None))
             return
         yield Finding("storage", Verdict.GOOD, "storage_good", {"place": self._storage.place})
-        if self._storage.keeps_versions():
+        if keeps_versions:
             yield Finding(
                 "storage",
                 Verdict.ADVICE,

@@ -181,6 +181,34 @@ def test_an_unusable_storage(station: Station, tmp_path: Path) -> None:
     assert "there is no such folder" in of(findings, "storage")[0].sentence
 
 
+def test_a_bucket_that_keeps_versions(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(station.storage), "keeps_versions", lambda _storage: True)
+    found = of(Diagnosis(station.database, station.storage).all(), "storage")
+    assert [(one.verdict, one.code) for one in found] == [
+        (Verdict.GOOD, "storage_good"),
+        (Verdict.ADVICE, "storage_versions"),
+    ]
+
+
+def test_a_storage_without_the_files_that_the_database_names(
+    station: Station, product: Product, tmp_path: Path
+) -> None:
+    product.receipts(product.business(), 3, files=1)
+    (tmp_path / "other" / "attachments" / "7").mkdir(parents=True)
+    (bad,) = of(Diagnosis(station.database, LocalStorage(tmp_path / "other")).all(), "storage")
+    assert bad.verdict is Verdict.BAD
+    assert "none is there, for example attachments/" in bad.sentence
+
+
+def test_a_role_that_may_not_lock_attachments(product: Product) -> None:
+    with role(product, "UPDATE ON attachments") as url, Station(product, "desk", url=url) as desk:
+        (advice,) = [one for one in of(Diagnosis(desk.database, desk.storage).all(), "rights") if one.remedy]
+        assert (advice.verdict, advice.code) == (Verdict.ADVICE, "lock_missing")
+        product.execute(advice.remedy)
+        found = of(Diagnosis(desk.database, desk.storage).all(), "rights")
+        assert [one.code for one in found] == ["rights_good"]
+
+
 def test_stuck_and_stale_jobs(station: Station, product: Product) -> None:
     old = {"created_at": "2024-05-01", "updated_at": "2024-05-01", "heartbeat_at": "2024-05-01"}
     stale = product.job(product.business(), "running", **old)
