@@ -60,6 +60,11 @@ def asked_for(action: str, accept_missing: bool) -> str:
     return f"{action}{ACCEPTING}" if accept_missing else action
 
 
+def what_was_asked(action: str) -> tuple[str, bool]:
+    """The way back from `asked_for`: the action, and whether missing files were accepted with it."""
+    return action.removesuffix(ACCEPTING), action.endswith(ACCEPTING)
+
+
 def no_such_job(actor: Actor) -> ActionResult:
     """The answer where there is no row; who may not even sign in learns nothing from it."""
     return ActionResult(Answer.NO_SUCH_JOB if actor.may_sign_in else Answer.NO_PERMISSION, None)

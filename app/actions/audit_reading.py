@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from app.actions.acting import what_was_asked
 from app.actions.audit import AuditLine
 from app.core.errors import AuditUnreadable
 
@@ -22,7 +23,8 @@ LINES_BETWEEN_LOOKS = 500
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
     """Which lines are wanted; what is left out counts for all. `text` is looked for, in any case, in e-mail,
-    workstation, place, answer and the ids; `since` and `until` (not included) carry their time zone."""
+    workstation, place, answer and the ids; `since` and `until` (not included) carry their time zone. An
+    `action` is wanted whether missing files were accepted with it or not."""
 
     text: str = ""
     business_id: int | None = None
@@ -33,7 +35,7 @@ class AuditFilter:
     def takes(self, line: AuditLine) -> bool:
         return (
             (self.business_id is None or line.business_id == self.business_id)
-            and (not self.action or line.action == self.action)
+            and (not self.action or self.action in {line.action, what_was_asked(line.action)[0]})
             and (self.since is None or line.moment >= self.since)
             and (self.until is None or line.moment < self.until)
             and self._has_text(line)

@@ -40,16 +40,18 @@ class SweepAction:
         actor: Actor,
         business_ids: Sequence[int],
         keep_going: Callable[[], bool] = lambda: True,
+        report: Callable[[SweepResult], object] = lambda _: None,
         *,
         accept_missing: bool = False,
     ) -> list[SweepResult]:
         """Sweeps each business, and leaves an audit line for each. Blocks for as long as the files take.
 
         Once `keep_going` says no, it ends after the page of files under way; the businesses that were not
-        begun have no result. With `accept_missing` the person says that files which are missing are truly
-        gone: else none of the newest files being there is taken for a wrong storage, and rows are kept where
-        most files are missing. Raises StorageUnusable, AuditUnavailable and DatabaseError kinds; what was
-        swept until then is.
+        begun have no result. It is first asked when storage and audit trail are found to be usable, before
+        anything is deleted. `report` hears of each business as soon as it is done, in this thread. With
+        `accept_missing` the person says that files which are missing are truly gone: else none of the newest
+        files being there is taken for a wrong storage, and rows are kept where most files are missing.
+        Raises StorageUnusable, AuditUnavailable and DatabaseError kinds; what was swept until then is.
         """
         self._storage.check()
         if not accept_missing:
@@ -77,6 +79,7 @@ class SweepAction:
             )
             self._audit.write([line])
             results.append(SweepResult(business_id, refusal, files))
+            report(results[-1])
         return results
 
     def _refusal(self, actor: Actor, business_id: int) -> tuple[Actor, Answer | None]:

@@ -109,6 +109,7 @@ class Console:
             ),
             sign_in=SignIn(self.database, time.monotonic),
             preview=partial(preview, self.database),
+            sweep_files=self.sweep_files,
             details=Details(self.database, self.audit),
             journal=self.journal,
             where=self._where,

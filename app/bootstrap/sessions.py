@@ -142,6 +142,8 @@ class Sessions:
             return None
         finally:
             self._pool = None
+            if window is not None:
+                window.begin_to_leave()
             # The window stays open and says so while the batches under way are being finished.
             ended = await leave(console.desk, actor)
             if window is not None:

@@ -9,6 +9,7 @@ from app.actions.details import Details
 from app.actions.jobs import JobActions
 from app.actions.preview import BusinessPreview
 from app.actions.sign_in import SignIn
+from app.actions.sweeping import SweepAction
 from app.core.access import Actor
 from app.qt.calls import Calls
 from app.qt.journal import Journal
@@ -36,6 +37,7 @@ class Desk:
     jobs: JobActions
     sign_in: SignIn
     preview: Callable[[Actor, Sequence[int]], list[BusinessPreview]]
+    sweep_files: SweepAction
     details: Details
     journal: Journal
     where: Callable[[], str]

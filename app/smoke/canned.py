@@ -13,15 +13,21 @@ from app.actions.audit import AuditLine
 from app.actions.audit_reading import AuditFilter, AuditPage, AuditReader
 from app.actions.diagnostics import Diagnosis, Finding, Question, Verdict
 from app.actions.jobs import Unfrozen
+from app.actions.results import Answer
+from app.actions.sweeping import SweepResult
 from app.actions.trying import Reached
 from app.core.errors import StorageUnusable
 from app.core.job import DELETE_RECEIPTS, Job, JobStatus
 from app.core.storage_place import StoragePlace
+from app.db.attachments import LIVE_RECEIPT
 from app.db.health import Transport
 from app.db.schema import contract
+from app.engine.batch import LOCKED
+from app.engine.tally import FileTally
 from app.qt.preferences import Preferences
 from app.settings import DATABASE_URL, SCHEMA, STORAGE_ROOT, Given
 from app.ui.dialogs.settings.dialog import Trials
+from app.ui.sweep_words import Swept
 
 HOST, NAME, SCHEMA_NAME = "db.internal", "product", "shop"
 WHERE = f"{HOST}:5432/{NAME}.{SCHEMA_NAME}"
@@ -143,6 +149,30 @@ _FINDINGS = {
 FINDINGS = sum(map(len, _FINDINGS.values()))
 
 
+_SWEPT = [
+    SweepResult(3, None, FileTally(deleted=1240, missing=3)),
+    SweepResult(
+        4,
+        None,
+        FileTally(
+            deleted=310,
+            kept=7,
+            left=2,
+            why_kept={LIVE_RECEIPT: 7},
+            why_left={LOCKED: 2},
+        ),
+    ),
+    SweepResult(8, None, FileTally(left=86, held=86)),
+    SweepResult(24, Answer.PAGE_DISABLED, FileTally()),
+]
+
+SWEPT = Swept(_SWEPT, len(_SWEPT))
+"""Files that were finished, with all that can become of them."""
+
+MISSING = {3: 1302, 8: 86}
+"""Files by business whose rows are kept."""
+
+
 class CannedReader(AuditReader):
     """A morning of work."""
 
@@ -182,6 +212,7 @@ _LINES = [
     _line(1, "take_over", "taken_over", JobStatus.RUNNING.value, JobStatus.QUEUED.value),
     _line(2, "delete", "too_soon"),
     _line(3, "sweep", "swept: 12 files deleted, 1 left"),
+    _line(3, "sweep_accept_missing", "swept: 0 files deleted, 0 left, 86 missing, 2 kept"),
     _line(4, "cancel", "undone", JobStatus.PAUSED.value, JobStatus.PAUSED.value),
     _line(5, "delete", "page_disabled"),
 ]

@@ -16,15 +16,26 @@ from app.core.errors import CannotConnect
 from app.qt.desk import Desk
 from app.qt.translation import Language
 from app.settings import Settings
-from app.smoke.canned import FINDINGS, TRIALS, UNFROZEN, CannedDiagnosis, CannedPreferences, CannedReader
+from app.smoke.canned import (
+    FINDINGS,
+    MISSING,
+    SWEPT,
+    TRIALS,
+    UNFROZEN,
+    CannedDiagnosis,
+    CannedPreferences,
+    CannedReader,
+)
 from app.smoke.hands import find
 from app.ui.dialogs.about import AboutDialog, Versions
+from app.ui.dialogs.accept_missing import AcceptMissingDialog
 from app.ui.dialogs.audit import AuditDialog
 from app.ui.dialogs.closing import ClosingDialog
 from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.dialogs.diagnostics import DiagnosticsDialog
 from app.ui.dialogs.error import ErrorDialog
 from app.ui.dialogs.finding_card import FindingCard
+from app.ui.dialogs.finish_files import FinishFilesDialog
 from app.ui.dialogs.fix_end import FixEndDialog
 from app.ui.dialogs.left_behind import LeftBehindDialog
 from app.ui.dialogs.preparing import PreparingDialog
@@ -33,6 +44,7 @@ from app.ui.dialogs.results import ResultsDialog
 from app.ui.dialogs.settings.dialog import SettingsDialog, SettingsPage
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
+from app.ui.dialogs.swept import SweptDialog
 from app.ui.error_text import error_text
 from app.ui.theme import Theme
 
@@ -71,6 +83,7 @@ def exhibits(
         Exhibit("confirm-one", lambda: ConfirmDialog(samples.previews[:1], language, theme, window)),
         Exhibit("results", lambda: ResultsDialog(samples.results, samples.names, theme, window)),
         Exhibit("fix-end", lambda: FixEndDialog(UNFROZEN, samples.names, language, theme, window)),
+        *_files(language, theme, samples, window),
         Exhibit("error", lambda: _error(theme, window)),
         Exhibit("closing", lambda: ClosingDialog(3, theme, window)),
         Exhibit("shortcuts", lambda: ShortcutsDialog(window.actions(), theme, window)),
@@ -106,6 +119,20 @@ def exhibits(
                 window,
             ),
         ),
+    ]
+
+
+def _files(language: Language, theme: Theme, samples: Samples, window: QWidget) -> list[Exhibit]:
+    """Finishing files: the question, what became of them, and the typed word for what is missing."""
+    place, looks = "/srv/product", (language, theme, window)
+    names = samples.names
+    some = dict(list(names.items())[:3])
+    refused = dict.fromkeys(MISSING)
+    return [
+        Exhibit("finish-files", lambda: FinishFilesDialog(some, 2, place, *looks)),
+        Exhibit("swept", lambda: SweptDialog(SWEPT, names, place, *looks)),
+        Exhibit("accept-missing", lambda: AcceptMissingDialog(MISSING, names, place, *looks)),
+        Exhibit("accept-missing-refused", lambda: AcceptMissingDialog(refused, names, place, *looks)),
     ]
 
 

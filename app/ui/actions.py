@@ -33,6 +33,7 @@ class WindowActions(QObject):
         self.retry = self._action("retry", "rotate-ccw", "Ctrl+Shift+E")
         self.take_over = self._action("take_over", "hand", "Ctrl+Shift+O")
         self.mark_failed = self._action("mark_failed", "circle-alert", "Ctrl+Shift+M")
+        self.finish_files = self._action("finish_files", "folder-open", "Ctrl+Shift+F")
         self.pause_all = self._action("pause_all", "octagon-pause", "Ctrl+Shift+H", token="bad")
         self.find = self._action("find", "search", "Ctrl+F")
         self.refresh = self._action("refresh", "refresh-cw", "F5")
@@ -59,6 +60,7 @@ class WindowActions(QObject):
             self.retry: offers.why_not_retry,
             self.take_over: offers.why_not_rescue,
             self.mark_failed: offers.why_not_give_up,
+            self.finish_files: offers.why_not_finish,
         }
         self._judge = Judge(tuple(self._on_selection.values()))
         self._offers = dict.fromkeys([*self._on_selection, self.copy], offers.NOTHING)
@@ -73,15 +75,24 @@ class WindowActions(QObject):
         return self.findChildren(QAction)
 
     def judge(
-        self, selected: Sequence[ShownRow], *, shown: int, connected: bool, busy: bool, own: bool
+        self,
+        selected: Sequence[ShownRow],
+        *,
+        shown: int,
+        connected: bool,
+        busy: bool,
+        finishing: bool,
+        own: bool,
     ) -> None:
-        """Turns the actions on and off by the selected rows, by how many rows are shown, and by whether this
-        console has jobs of its own."""
+        """Turns the actions on and off by the selected rows, by how many rows are shown, by whether files are
+        being finished, and by whether this console has jobs of its own."""
         if busy or not connected:
             off = Offer(False, (offers.BUSY if busy else offers.NOT_CONNECTED,))
             self._offers.update(dict.fromkeys(self._on_selection, off))
         else:
             self._offers.update(zip(self._on_selection, self._judge.offers(selected), strict=True))
+        if finishing:
+            self._offers[self.finish_files] = Offer(False, (offers.BUSY,))
         self._offers[self.copy] = Offer(True) if selected else offers.NOTHING
         self._offers[self.export] = Offer(shown > 0, (offers.NO_ROWS,))
         self._offers[self.pause_all] = Offer(own, (offers.NOTHING_HERE,))
@@ -101,6 +112,7 @@ class WindowActions(QObject):
         self.retry.setText(self.tr("Retry failed receipts"))
         self.take_over.setText(self.tr("Take over"))
         self.mark_failed.setText(self.tr("Mark as failed"))
+        self.finish_files.setText(self.tr("Finish files…"))
         self.pause_all.setText(self.tr("Pause everything"))
         self.export.setText(self.tr("Export the shown rows…"))
         self.shortcuts.setText(self.tr("Keyboard shortcuts"))
@@ -141,6 +153,7 @@ class WindowActions(QObject):
             self.retry: self.tr("Try the receipts that could not be deleted once more, and no others"),
             self.take_over: self.tr("Run here what does not respond or what nobody runs"),
             self.mark_failed: self.tr("Give up a job that does not respond; it can be resumed later"),
+            self.finish_files: self.tr("Delete the files that deleted receipts left behind"),
             self.pause_all: self.tr("Pause all jobs of this console, those that wait first"),
             self.export: self.tr("Save the rows and columns that are shown as a table for spreadsheets"),
             self.language: self.tr("Switch the language"),

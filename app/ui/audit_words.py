@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
 
-from app.actions.acting import IN_DOUBT
+from app.actions.acting import IN_DOUBT, what_was_asked
 from app.actions.audit import AuditLine
 from app.actions.jobs import UNDONE
 from app.actions.results import Answer
@@ -26,9 +26,9 @@ ACTIONS = {
     "take_over": QT_TRANSLATE_NOOP("Audit", "Take over"),
     "mark_failed": QT_TRANSLATE_NOOP("Audit", "Mark as failed"),
     "retry": QT_TRANSLATE_NOOP("Audit", "Retry failed receipts"),
-    "sweep": QT_TRANSLATE_NOOP("Audit", "Sweep files"),
+    "sweep": QT_TRANSLATE_NOOP("Audit", "Finish files"),
 }
-"""By `AuditLine.action`."""
+"""By `AuditLine.action`, without its acceptance of missing files."""
 
 _OUTCOMES = {
     UNDONE: QT_TRANSLATE_NOOP("Audit", "Undone: the database refused."),
@@ -39,12 +39,26 @@ _OUTCOMES = {
     Answer.WRONG_STATUS.value: QT_TRANSLATE_NOOP("Audit", "Not possible in the status that the job had."),
 }
 
-_SWEPT = re.compile(r"swept: (\d+) files deleted, (\d+) left")
+_SWEPT = re.compile(
+    r"swept: (?P<gone>\d+) files deleted, (?P<left>\d+) left"
+    r"(?:, (?P<missing>\d+) missing)?(?:, (?P<kept>\d+) kept)?"
+)
+_FIGURES = {
+    "gone": QT_TRANSLATE_NOOP("Audit", "Files deleted: {count}."),
+    "left": QT_TRANSLATE_NOOP("Audit", "Left: {count}."),
+    "missing": QT_TRANSLATE_NOOP("Audit", "Already missing: {count}."),
+    "kept": QT_TRANSLATE_NOOP("Audit", "Kept: {count}."),
+}
+"""By the groups of `_SWEPT`."""
 
 
 def action_text(action: str) -> str:
     """What was asked for; of an unknown action its name."""
-    return translate("Audit", str(ACTIONS[action])) if action in ACTIONS else name_text(action)
+    asked, accepted = what_was_asked(action)
+    if asked not in ACTIONS:
+        return name_text(action)
+    name = translate("Audit", str(ACTIONS[asked]))
+    return translate("Audit", "{action}, accepting missing files").format(action=name) if accepted else name
 
 
 def audit_answer_text(line: AuditLine, locale: QLocale) -> str:
@@ -52,8 +66,11 @@ def audit_answer_text(line: AuditLine, locale: QLocale) -> str:
     if line.answer in _OUTCOMES:
         return translate("Audit", str(_OUTCOMES[line.answer]))
     if swept := _SWEPT.fullmatch(line.answer):
-        gone, left = (number_text(int(number), locale) for number in swept.groups())
-        return translate("Audit", "Files deleted: {gone}. Left: {left}.").format(gone=gone, left=left)
+        figures = ((name, count) for name, count in swept.groupdict().items() if count is not None)
+        return " ".join(
+            translate("Audit", str(_FIGURES[name])).format(count=number_text(int(count), locale))
+            for name, count in figures
+        )
     if line.answer not in set(Answer):
         return name_text(line.answer)
     answer = Answer(line.answer)

@@ -33,6 +33,7 @@ from app.ui.dialogs.results import ResultsDialog
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.error_text import error_text
 from app.ui.exporting import Exporter, FileKind
+from app.ui.finishing import Finishing
 from app.ui.long_work import GivenUp, LongWork
 from app.ui.message_bar import News
 from app.ui.theme import Theme
@@ -48,8 +49,8 @@ GoOn = Callable[[Actor, Sequence[int], Mapping[int, int]], list[ActionResult]]
 class Commands(QObject):
     """Carries the window's actions out, one at a time. The window stays live meanwhile.
 
-    Pausing everything and exporting wait for nothing. Errors that can be expected are told to the person; a
-    bug goes to the loop's handler.
+    Pausing everything, exporting and finishing files wait for nothing. Errors that can be expected are told
+    to the person; a bug goes to the loop's handler.
     """
 
     busy_changed = Signal()
@@ -64,6 +65,9 @@ class Commands(QObject):
         self._window = window
         self._actor: Actor | None = None
         self._exporter = Exporter(desk.calls, window)
+        self._finishing = Finishing(desk, language, theme, window)
+        self._finishing.told.connect(self.told)
+        self._finishing.changed.connect(self.busy_changed)
         self._is_exporting = False
         self.is_busy = False
 
@@ -92,6 +96,19 @@ class Commands(QObject):
 
     def retry(self, rows: Sequence[ShownRow]) -> None:
         self._begin(self._on_jobs, rows, self._desk.jobs.retry, offers.why_not_retry)
+
+    def finish_files(self, rows: Sequence[ShownRow]) -> None:
+        """Asks, and deletes the files that deleted receipts of these businesses left behind."""
+        if self._actor is not None:
+            self._finishing.ask(self._actor, rows)
+
+    @property
+    def is_finishing(self) -> bool:
+        return self._finishing.is_running
+
+    def leave(self) -> None:
+        """The window is about to close: what finishes files stops, and shows nothing any more."""
+        self._finishing.leave()
 
     def pause_everything(self) -> None:
         """Pauses what this console runs or keeps waiting, whatever else is going on."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from app.core.errors import CannotConnect, SweepError
 from app.core.text import visible
 from app.qt.translation import isolate, ltr
+from app.ui.told import told_text
 
 translate = QCoreApplication.translate
 
@@ -222,8 +223,10 @@ def error_text(error: SweepError) -> str:
 
 
 def _value_text(name: str, value: object) -> str:
-    """A value, translated where it is one of the known parts of a sentence, else as it came."""
+    """A value, translated where it is one of the known parts or sayings, else as it came."""
     text = str(value)
     if name in _LEFT_TO_RIGHT:
         return ltr(visible(text))
+    if name == "reason" and text not in PARTS:
+        return told_text(text)
     return isolate(visible(translate("ErrorParts", text) if text in PARTS else text))

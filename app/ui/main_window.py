@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
         actions.retry.triggered.connect(lambda: commands.retry(page.selected()))
         actions.take_over.triggered.connect(lambda: commands.take_over(page.selected()))
         actions.mark_failed.triggered.connect(lambda: commands.mark_failed(page.selected()))
+        actions.finish_files.triggered.connect(lambda: commands.finish_files(page.selected()))
         actions.pause_all.triggered.connect(commands.pause_everything)
         actions.export.triggered.connect(lambda: commands.export(page.shown(), page.table.visible_columns))
         actions.shortcuts.triggered.connect(lambda: commands.show_shortcuts(actions.all))
@@ -232,8 +233,13 @@ class MainWindow(QMainWindow):
         elif choice is ClosingChoice.STAY_IN_TRAY:
             self._go_to_tray()
 
-    def _leave(self) -> None:
+    def begin_to_leave(self) -> None:
+        """From now on nothing long goes on in this window, and nothing new begins."""
         self._is_leaving = True
+        self._commands.leave()
+
+    def _leave(self) -> None:
+        self.begin_to_leave()
         if self._desk.pool.own_jobs:
             self._message.say(self.tr("The batches under way are being finished…"), "accent")
         self._judge()
@@ -318,6 +324,7 @@ class MainWindow(QMainWindow):
             shown=self._page.shown_count,
             connected=self._connected.ok,
             busy=self._commands.is_busy or self._is_leaving,
+            finishing=self._commands.is_finishing,
             own=bool(self._desk.pool.own_jobs),
         )
         self._show_counts()

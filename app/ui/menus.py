@@ -40,7 +40,8 @@ class Menus(QObject):
         actions, menu = self._actions, self.more
         self._fill_submenus()
         menu.clear()
-        menu.addActions([actions.retry, actions.take_over, actions.mark_failed, actions.pause_all])
+        menu.addActions([actions.retry, actions.take_over, actions.mark_failed])
+        menu.addActions([actions.finish_files, actions.pause_all])
         menu.addSeparator()
         menu.addActions([actions.refresh, actions.select_all, actions.copy, actions.export])
         menu.addSeparator()
@@ -59,7 +60,7 @@ class Menus(QObject):
         menu.clear()
         menu.addActions([actions.delete_in_menu, actions.pause, actions.resume, actions.cancel])
         menu.addSeparator()
-        menu.addActions([actions.retry, actions.take_over, actions.mark_failed])
+        menu.addActions([actions.retry, actions.take_over, actions.mark_failed, actions.finish_files])
         menu.addSeparator()
         menu.addActions([actions.copy, actions.select_all, actions.export, actions.refresh])
         menu.addSeparator()

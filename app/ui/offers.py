@@ -83,6 +83,12 @@ def why_not_cancel(shown: ShownRow) -> Reason | None:
     return None if shown.local is not None else _may_not_stop(shown)
 
 
+def why_not_finish(shown: ShownRow) -> Reason | None:
+    """Finishing the files of what is deleted: a job that runs is no reason, and whether there is something to
+    finish shows only when it is done."""
+    return _denied(shown)
+
+
 def why_not_rescue(shown: ShownRow) -> Reason | None:
     """Taking over."""
     job = shown.row.job

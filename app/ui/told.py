@@ -10,8 +10,13 @@ import re
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.core.errors import StorageUnusable, SweepError
 from app.core.text import visible
 from app.qt.translation import isolate, ltr
+
+_NONE_THERE = (
+    r"of the (?P<count>\d+) newest files that the database names none is there, for example (?P<key>.+)"
+)
 
 # Whole sayings, each as a pattern whose groups are named as the sentence's placeholders, and may be sayings
 # themselves.
@@ -103,13 +108,11 @@ _SAYINGS: tuple[tuple[str, object], ...] = (
     ),
     (
         r"(?P<count>\d+) of (?P<all>\d+) files were already missing, so their rows are kept: if these "
-        r"files are "
-        r"truly gone, do it again with --accept-missing\.",
+        r"files are truly gone, do it again with --accept-missing\.",
         QT_TRANSLATE_NOOP(
             "Told",
             "Files that were already missing: {count} of {all}. That is most of them, so their rows are "
-            "kept. "
-            "If these files are truly gone, say so and do it again.",
+            "kept. If these files are truly gone, choose “Finish files…” for this business and say so there.",
         ),
     ),
     (
@@ -124,6 +127,17 @@ _SAYINGS: tuple[tuple[str, object], ...] = (
         r"(?P<count>\d+) files are deleted, but the bucket keeps an older version of each with its data\.",
         QT_TRANSLATE_NOOP(
             "Told", "Files of whose data the bucket keeps an older version after the deletion: {count}."
+        ),
+    ),
+    (
+        r"The attachment storage (?P<place>.+?) cannot be used: (?P<reason>.+?)\.?",
+        QT_TRANSLATE_NOOP("Told", "the attachment storage {place} cannot be used: {reason}"),
+    ),
+    (
+        _NONE_THERE,
+        QT_TRANSLATE_NOOP(
+            "Told",
+            "of the newest files that the database names, {count}, none is there, for example {key}",
         ),
     ),
     (r"another business has them", QT_TRANSLATE_NOOP("Told", "another business has them")),
@@ -180,6 +194,13 @@ def told_text(said: str) -> str:
             values = {name: _value(value or "") for name, value in found.groupdict().items()}
             return QCoreApplication.translate("Told", str(sentence)).format(**values).strip()
     return isolate(visible(said)) if said else ""
+
+
+def none_is_there(error: SweepError) -> bool:
+    """Whether a storage was refused because none of the newest files that the database names was found in it:
+    the one refusal that a person may overrule who knows that they are truly gone."""
+    said = " ".join(str(error.values.get("reason", "")).split())
+    return isinstance(error, StorageUnusable) and re.fullmatch(_NONE_THERE, said) is not None
 
 
 def _value(said: str) -> str:

@@ -175,6 +175,11 @@ def receipts_text(count: int, locale: QLocale) -> str:
     return translate("Words", "{count} receipt(s)", None, count).format(count=number_text(count, locale))
 
 
+def files_text(count: int, locale: QLocale) -> str:
+    """“1,234 files” in the right plural form."""
+    return translate("Words", "{count} file(s)", None, count).format(count=number_text(count, locale))
+
+
 def businesses_text(count: int, locale: QLocale) -> str:
     """“3 businesses” in the right plural form."""
     return translate("Words", "{count} business(es)", None, count).format(count=number_text(count, locale))

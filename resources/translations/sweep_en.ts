@@ -79,6 +79,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>{count} file(s)</source>
+        <translation>
+            <numerusform>{count} file</numerusform>
+            <numerusform>{count} files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} business(es)</source>
         <translation>
             <numerusform>{count} business</numerusform>

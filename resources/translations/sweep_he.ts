@@ -45,6 +45,49 @@
     </message>
 </context>
 <context>
+    <name>AcceptMissingDialog</name>
+    <message>
+        <source>Missing files</source>
+        <translation>קבצים חסרים</translation>
+    </message>
+    <message>
+        <source>Are these files truly gone?</source>
+        <translation>הקבצים האלה אכן אינם?</translation>
+    </message>
+    <message>
+        <source>If this is the wrong storage, the real files are lost from sight for ever: they stay where they are, and nothing will ever find and delete them. Make sure first that it is the right one.</source>
+        <translation>אם זה אינו האחסון הנכון, הקבצים האמיתיים ייעלמו מן העין לתמיד: הם יישארו במקומם, ושום דבר לא ימצא וימחק אותם. ודאו תחילה שזה האחסון הנכון.</translation>
+    </message>
+    <message>
+        <source>Missing files of each business</source>
+        <translation>הקבצים החסרים של כל עסק</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>בטל</translation>
+    </message>
+    <message>
+        <source>Drop the rows of missing files</source>
+        <translation>הסר את השורות של הקבצים החסרים</translation>
+    </message>
+    <message>
+        <source>Business</source>
+        <translation>עסק</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>מזהה</translation>
+    </message>
+    <message>
+        <source>{files} of {businesses} are missing in the storage {place}. If you go on, their rows are dropped from the database, and what else deleted receipts left behind there is finished.</source>
+        <translation>חסרים באחסון {place}: {files} של {businesses}. אם תמשיכו, השורות שלהם יוסרו ממסד הנתונים, ותושלם גם מחיקת שאר הקבצים שקבלות מחוקות השאירו שם.</translation>
+    </message>
+    <message>
+        <source>None of the newest files that the database names is in the storage {place}. If you go on, the files that deleted receipts left behind are finished for {businesses}, and the rows of those that are missing are dropped from the database, however many they are.</source>
+        <translation>אף אחד מהקבצים החדשים ביותר שמסד הנתונים מכיר אינו באחסון {place}. אם תמשיכו, תושלם מחיקת הקבצים שקבלות מחוקות השאירו ({businesses}), והשורות של החסרים יוסרו ממסד הנתונים, כמה שיהיו.</translation>
+    </message>
+</context>
+<context>
     <name>Audit</name>
     <message>
         <source>Delete all</source>
@@ -79,8 +122,28 @@
         <translation>נסה שוב קבלות שנכשלו</translation>
     </message>
     <message>
-        <source>Sweep files</source>
-        <translation>השלמת מחיקת קבצים</translation>
+        <source>Finish files</source>
+        <translation>השלמת הקבצים</translation>
+    </message>
+    <message>
+        <source>Files deleted: {count}.</source>
+        <translation>קבצים שנמחקו: {count}.</translation>
+    </message>
+    <message>
+        <source>Left: {count}.</source>
+        <translation>נותרו: {count}.</translation>
+    </message>
+    <message>
+        <source>Already missing: {count}.</source>
+        <translation>כבר היו חסרים: {count}.</translation>
+    </message>
+    <message>
+        <source>Kept: {count}.</source>
+        <translation>נשמרו: {count}.</translation>
+    </message>
+    <message>
+        <source>{action}, accepting missing files</source>
+        <translation>{action}, עם אישור קבצים חסרים</translation>
     </message>
     <message>
         <source>Undone: the database refused.</source>
@@ -105,10 +168,6 @@
     <message>
         <source>Not possible in the status that the job had.</source>
         <translation>לא אפשרי בסטטוס שבו הייתה המשימה.</translation>
-    </message>
-    <message>
-        <source>Files deleted: {gone}. Left: {left}.</source>
-        <translation>קבצים שנמחקו: {gone}. נותרו: {left}.</translation>
     </message>
     <message>
         <source>Done.</source>
@@ -959,6 +1018,10 @@
         <translation>המסוף הזה</translation>
     </message>
     <message>
+        <source>{action}, accepting missing files</source>
+        <translation>{action}, עם אישור קבצים חסרים</translation>
+    </message>
+    <message>
         <source>{action}: {sentence}</source>
         <translation>{action}: {sentence}</translation>
     </message>
@@ -1782,6 +1845,56 @@
     </message>
 </context>
 <context>
+    <name>FinishFilesDialog</name>
+    <message>
+        <source>Finish files</source>
+        <translation>השלמת הקבצים</translation>
+    </message>
+    <message>
+        <source>Files that deleted receipts left behind are deleted from {place}, whoever deleted these receipts. No receipt is deleted, and no file that something else still needs. Files that are deleted cannot be brought back.</source>
+        <translation>קבצים שקבלות מחוקות השאירו יימחקו מתוך {place}, ולא משנה מי מחק את הקבלות האלה. לא תימחק שום קבלה, ולא קובץ שמשהו אחר עדיין צריך. קבצים שנמחקו אי אפשר להחזיר.</translation>
+    </message>
+    <message>
+        <source>Left out, because nothing may be deleted there: {businesses}.</source>
+        <translation>לא נכללו, כי אסור למחוק בהם: {businesses}.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>בטל</translation>
+    </message>
+    <message>
+        <source>Finish the files of {business}?</source>
+        <translation>להשלים את מחיקת הקבצים של {business}?</translation>
+    </message>
+    <message>
+        <source>Finish the files of {businesses}?</source>
+        <translation>להשלים את מחיקת הקבצים של {businesses}?</translation>
+    </message>
+</context>
+<context>
+    <name>Finishing</name>
+    <message>
+        <source>Finishing files: {done} of {businesses}…</source>
+        <translation>משלים קבצים: {done} מתוך {businesses}…</translation>
+    </message>
+    <message>
+        <source>Stopping after the files that are under way…</source>
+        <translation>עוצר אחרי הקבצים שבטיפול כרגע…</translation>
+    </message>
+    <message>
+        <source>Finishing files was interrupted after {done} of {businesses}. What was deleted until then stays deleted; do it again to go on.</source>
+        <translation>השלמת הקבצים נקטעה אחרי {done} מתוך {businesses}. מה שנמחק עד אז נשאר מחוק; כדי להמשיך, הפעילו אותה שוב.</translation>
+    </message>
+    <message>
+        <source>They are truly gone…</source>
+        <translation>הקבצים אכן אינם…</translation>
+    </message>
+    <message>
+        <source>Each of them…</source>
+        <translation>כל אחד מהם…</translation>
+    </message>
+</context>
+<context>
     <name>FixEndDialog</name>
     <message>
         <source>Resume</source>
@@ -2593,6 +2706,85 @@
     </message>
 </context>
 <context>
+    <name>SweptDialog</name>
+    <message>
+        <source>What became of the files</source>
+        <translation>מה עלה בגורל הקבצים</translation>
+    </message>
+    <message>
+        <source>What became of the files, business by business</source>
+        <translation>מה עלה בגורל הקבצים, עסק אחר עסק</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>העתק</translation>
+    </message>
+    <message>
+        <source>They are truly gone…</source>
+        <translation>הקבצים אכן אינם…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>סגור</translation>
+    </message>
+    <message>
+        <source>In {businesses} most files were already missing, {files}, so their rows are kept. Look first whether {place} is the right storage.</source>
+        <translation>רוב הקבצים כבר היו חסרים ({businesses}, {files}), ולכן השורות שלהם נשמרות. בדקו תחילה אם {place} הוא האחסון הנכון.</translation>
+    </message>
+    <message>
+        <source>Business</source>
+        <translation>עסק</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>מזהה</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>נמחקו</translation>
+    </message>
+    <message>
+        <source>Already missing</source>
+        <translation>כבר היו חסרים</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>נשמרו</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>נותרו</translation>
+    </message>
+    <message>
+        <source>What stays, and why</source>
+        <translation>מה נשאר, ומדוע</translation>
+    </message>
+    <message>
+        <source>{files} deleted in {businesses}.</source>
+        <translation>נמחקו: {files} ({businesses}).</translation>
+    </message>
+    <message>
+        <source>Stopped: {files} deleted, in {done} of {businesses}. Do it again to go on.</source>
+        <translation>נעצר. נמחקו: {files}, עד כה {done} מתוך {businesses}. כדי להמשיך, הפעילו שוב.</translation>
+    </message>
+    <message>
+        <source>Left, {count}: most files are missing.</source>
+        <translation>נותרו {count}: רוב הקבצים חסרים.</translation>
+    </message>
+    <message>
+        <source>Left, {count}: {reason}.</source>
+        <translation>נותרו {count}: {reason}.</translation>
+    </message>
+    <message>
+        <source>Kept, {count}: {reason}.</source>
+        <translation>נשמרו {count}: {reason}.</translation>
+    </message>
+    <message>
+        <source>Deleted, {count}: the bucket keeps an older version with the data.</source>
+        <translation>נמחקו {count}: דלי האחסון שומר גרסה קודמת עם התוכן.</translation>
+    </message>
+</context>
+<context>
     <name>ThroughputPlot</name>
     <message>
         <source>Receipts a second in the last ten minutes</source>
@@ -2674,8 +2866,8 @@
         <translation>קבצים שלא ניתן היה למחוק: {count}, {reason}.</translation>
     </message>
     <message>
-        <source>Files that were already missing: {count} of {all}. That is most of them, so their rows are kept. If these files are truly gone, say so and do it again.</source>
-        <translation>קבצים שכבר היו חסרים: {count} מתוך {all}. אלה רובם, ולכן השורות שלהם נשמרות. אם הקבצים האלה אכן אינם, יש לאשר זאת ולנסות שוב.</translation>
+        <source>Files that were already missing: {count} of {all}. That is most of them, so their rows are kept. If these files are truly gone, choose “Finish files…” for this business and say so there.</source>
+        <translation>קבצים שכבר היו חסרים: {count} מתוך {all}. אלה רובם, ולכן השורות שלהם נשמרות. אם הקבצים האלה אכן אינם, בחרו לעסק הזה „השלמת הקבצים…” ואשרו זאת שם.</translation>
     </message>
     <message>
         <source>Files that were already missing: {count}.</source>
@@ -2688,6 +2880,14 @@
     <message>
         <source>Files of whose data the bucket keeps an older version after the deletion: {count}.</source>
         <translation>קבצים שדלי האחסון שומר גרסה קודמת של תוכנם גם לאחר המחיקה: {count}.</translation>
+    </message>
+    <message>
+        <source>the attachment storage {place} cannot be used: {reason}</source>
+        <translation>אי אפשר להשתמש באחסון הקבצים המצורפים {place}: {reason}</translation>
+    </message>
+    <message>
+        <source>of the newest files that the database names, {count}, none is there, for example {key}</source>
+        <translation>מבין הקבצים החדשים ביותר שמסד הנתונים מכיר, {count}, אף אחד אינו שם, למשל {key}</translation>
     </message>
     <message>
         <source>another business has them</source>
@@ -2810,6 +3010,10 @@
         <translation>סמן כנכשל</translation>
     </message>
     <message>
+        <source>Finish files…</source>
+        <translation>השלמת הקבצים…</translation>
+    </message>
+    <message>
         <source>Pause everything</source>
         <translation>השהה הכל</translation>
     </message>
@@ -2904,6 +3108,10 @@
     <message>
         <source>Give up a job that does not respond; it can be resumed later</source>
         <translation>מוותר על משימה שאינה מגיבה; אפשר להמשיך אותה אחר כך</translation>
+    </message>
+    <message>
+        <source>Delete the files that deleted receipts left behind</source>
+        <translation>מחיקת הקבצים שקבלות מחוקות השאירו</translation>
     </message>
     <message>
         <source>Pause all jobs of this console, those that wait first</source>
@@ -3157,6 +3365,13 @@
         <translation>
             <numerusform>קבלה אחת</numerusform>
             <numerusform>{count} קבלות</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} file(s)</source>
+        <translation>
+            <numerusform>קובץ אחד</numerusform>
+            <numerusform>{count} קבצים</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -7,13 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from app.actions.changes import MARKED_BY_HAND
+from app.core.errors import DatabaseError, StorageUnusable, SweepError
 from app.db.attachments import LIVE_RECEIPT, OTHER_BUSINESS, OTHER_PURPOSE, REFERENCE, UNREADABLE
 from app.engine.balance import (
     COUNTED_BEYOND,
     DELETED_ELSEWHERE,
+    HELD,
     KEPT,
     NOT_DELETED,
     NOT_GONE,
@@ -26,10 +29,13 @@ from app.engine.pages import ROW_STAYS
 from app.engine.runner import RETRIED_ONLY
 from app.engine.tally import FileTally
 from app.qt.translation import Language
-from app.ui.told import told_text
+from app.ui.error_text import error_text
+from app.ui.told import none_is_there, told_text
 from app.ui.words import without_marks
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
+KEY = "attachments/3/x/7.pdf"
+NONE_THERE = f"of the 25 newest files that the database names none is there, for example {KEY}"
 LOCK = "canceling statement due to lock timeout"
 
 EVERY_FILE = FileTally(
@@ -92,13 +98,15 @@ def language(qapp: QApplication) -> Iterator[Language]:
         (
             " ".join(what_became_of(EVERY_FILE)),
             "Files that could not be deleted: 2, locked by somebody else. Files that were already missing: "
-            "30 of "
-            "45. That is most of them, so their rows are kept. If these files are truly gone, say so and "
-            "do it "
-            "again. Files that were already missing: 5. Files that are kept: 7, the table Media.of refers to "
-            "them. Files that are kept: 3, another business has them. Files of whose data the bucket keeps "
-            "an "
-            "older version after the deletion: 10.",
+            "30 of 45. That is most of them, so their rows are kept. If these files are truly gone, choose "
+            "“Finish files…” for this business and say so there. Files that were already missing: 5. Files "
+            "that are kept: 7, the table Media.of refers to them. Files that are kept: 3, another business "
+            "has them. Files of whose data the bucket keeps an older version after the deletion: 10.",
+        ),
+        (
+            NOT_DELETED.format(count=25, reason=str(StorageUnusable("/srv/a", NONE_THERE)).rstrip(".")),
+            "Files that could not be deleted: 25, the attachment storage /srv/a cannot be used: of the "
+            "newest files that the database names, 25, none is there, for example attachments/3/x/7.pdf.",
         ),
         ("disk\n is full", "disk is full"),
         ("", ""),
@@ -138,6 +146,7 @@ ALL_THERE_IS = " ".join(
         KEPT.format(count=1, reason=REFERENCE.format(table="42")),
         KEPT.format(count=1, reason=UNREADABLE.format(table="42")),
         NOT_DELETED.format(count=1, reason=ROW_STAYS),
+        NOT_DELETED.format(count=1, reason=str(StorageUnusable("42", NONE_THERE.replace(KEY, "7")))),
     ],
 )
 def test_nothing_english_is_left_in_hebrew(language: Language, said: str) -> None:
@@ -148,3 +157,38 @@ def test_nothing_english_is_left_in_hebrew(language: Language, said: str) -> Non
 def test_what_nobody_has_foreseen_stays_as_it_is_and_disguises_nothing(language: Language) -> None:
     language.use("he")
     assert told_text("trigger \u202esaid no") == "\u2068trigger ⟨U+202E⟩said no\u2069"
+
+
+@pytest.mark.parametrize("code", ["en", "he"])
+def test_nobody_at_the_window_is_sent_to_an_option_of_the_command_line(language: Language, code: str) -> None:
+    """What it says instead is the name of the command, as the menu has it."""
+    language.use(code)
+    menu = QCoreApplication.translate("WindowActions", "Finish files…")
+    told = told_text(HELD.format(count=30, all=45))
+    assert "--" not in told
+    assert menu in told
+    assert (code == "en") is (menu == "Finish files…")
+
+
+@pytest.mark.parametrize("code", ["en", "he"])
+def test_a_refused_storage_is_told_in_the_language_with_what_was_expected(
+    language: Language, code: str
+) -> None:
+    language.use(code)
+    told = error_text(StorageUnusable("/srv/product", NONE_THERE))
+    assert KEY in told
+    assert "/srv/product" in told
+    assert ("database names" in told) is (code == "en")
+
+
+@pytest.mark.parametrize(
+    ("error", "overruled"),
+    [
+        (StorageUnusable("/srv/product", NONE_THERE), True),
+        (StorageUnusable("/srv/product", "there is no such folder"), False),
+        (StorageUnusable("/srv/product", "its files cannot be looked for (Permission denied)"), False),
+        (DatabaseError(NONE_THERE, reason=NONE_THERE), False),
+    ],
+)
+def test_one_refusal_of_a_storage_alone_may_be_overruled(error: SweepError, overruled: bool) -> None:
+    assert none_is_there(error) is overruled

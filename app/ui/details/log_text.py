@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
+from app.actions.acting import what_was_asked
 from app.actions.audit import AuditLine
 from app.actions.results import Answer
 from app.engine.events import Ending, SliceResult, WaitReason
@@ -17,7 +18,7 @@ from app.ui.words import name_text, number_text, outcome_text
 
 translate = QCoreApplication.translate
 
-# By `AuditLine.action`.
+# By `AuditLine.action`, without its acceptance of missing files.
 _ACTIONS = {
     "delete": QT_TRANSLATE_NOOP("Details", "Delete all"),
     "pause": QT_TRANSLATE_NOOP("Details", "Pause"),
@@ -104,8 +105,11 @@ def line_text(line: LogLine, locale: QLocale) -> str:
 
 
 def _audit_text(line: AuditLine) -> str:
-    known = _ACTIONS.get(line.action)
+    asked, accepted = what_was_asked(line.action)
+    known = _ACTIONS.get(asked)
     action = translate("Details", str(known)) if known else ltr(name_text(line.action))
+    if known and accepted:
+        action = translate("Details", "{action}, accepting missing files").format(action=action)
     return translate("Details", "{action}: {sentence}").format(action=action, sentence=_answer(line.answer))
 
 

@@ -1,4 +1,4 @@
-"""The typed part of the confirmation: a word, and for several businesses their number."""
+"""The typed part of a confirmation: a word, and for several businesses their number."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ from app.ui.tokens import GAP_L, GAP_XS
 translate = QCoreApplication.translate
 
 WORD = "DELETE"
-"""Typed in English in both languages (product.md, Confirmation)."""
+"""Typed in English in both languages (product.md, Confirmation); for a deletion."""
 
 FIELD_WIDTH = 180
 
 
 class TypedConfirmation(QWidget):
-    """Complete only with the exact word and, where `businesses` are more than one, their exact number."""
+    """Complete only with the exact `word` and, where `businesses` are more than one, their exact number."""
 
     changed = Signal()
     entered = Signal()
     """Enter was pressed in the last field, and all is complete."""
 
-    def __init__(self, theme: Theme, businesses: int) -> None:
+    def __init__(self, theme: Theme, businesses: int, word: str = WORD) -> None:
         super().__init__()
+        self._expected_word = word
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GAP_L)
@@ -36,7 +37,7 @@ class TypedConfirmation(QWidget):
         self._ticks: dict[QLineEdit, QAction] = {}
         self._word_label = QLabel()
         self._count_label = QLabel()
-        self._word = self._add_field(theme, "confirm.word", self._word_label, WORD)
+        self._word = self._add_field(theme, "confirm.word", self._word_label, word)
         self._count: QLineEdit | None = None
         if businesses > 1:
             self._count = self._add_field(theme, "confirm.count", self._count_label, str(businesses))
@@ -54,7 +55,8 @@ class TypedConfirmation(QWidget):
 
     def retranslate(self) -> None:
         """Sets every text in the present language."""
-        self._word_label.setText(translate("ConfirmDialog", "To confirm, type {word}").format(word=ltr(WORD)))
+        word = ltr(self._expected_word)
+        self._word_label.setText(translate("ConfirmDialog", "To confirm, type {word}").format(word=word))
         self._word.setAccessibleName(self._word_label.text())
         if self._count is not None:
             self._count_label.setText(translate("ConfirmDialog", "and how many businesses these are"))
@@ -110,9 +112,9 @@ class TypedConfirmation(QWidget):
 
     def _what_is_wrong(self) -> str:
         """Said as soon as what is typed cannot become right any more; the line stays reserved meanwhile."""
-        if not WORD.startswith(self._word.text()):
+        if not self._expected_word.startswith(self._word.text()):
             return translate("ConfirmDialog", "Type exactly {word}, in English capital letters.").format(
-                word=ltr(WORD)
+                word=ltr(self._expected_word)
             )
         if self._count is not None and not self._expected[self._count].startswith(self._count.text()):
             return translate("ConfirmDialog", "That is not the number of businesses in the table.")

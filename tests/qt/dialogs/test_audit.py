@@ -79,7 +79,7 @@ def test_the_newest_line_comes_first_and_damage_is_counted(new: New, loop: Loop)
     dialog = new()
     loop.until(lambda: len(rows(dialog)) == 2)
     assert [row[1:] for row in rows(dialog)] == [
-        ["dora@example.com", "Sweep files", "Files deleted: 12. Left: 1.", "4", "–", "–", "–", "b", "–"],
+        ["dora@example.com", "Finish files", "Files deleted: 12. Left: 1.", "4", "–", "–", "–", "b", "–"],
         ["dana@example.com", "Pause", "Done.", "3", "12", *COUNTED],
     ]
     assert count(dialog) == "2 lines shown · 1 damaged line passed over"

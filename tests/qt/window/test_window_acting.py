@@ -48,7 +48,7 @@ def heard(console: Console, names: Sequence[str]) -> list[str]:
     return done
 
 
-SELECTION = ["delete", "pause", "resume", "cancel", "retry", "take_over", "mark_failed"]
+SELECTION = ["delete", "pause", "resume", "cancel", "retry", "take_over", "mark_failed", "finish_files"]
 ALWAYS = ["find", "refresh", "select_all", "theme", "language", "shortcuts", "about", "quit"]
 
 

@@ -1,0 +1,142 @@
+"""The typed confirmation that files which are missing are truly gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.core.text import visible
+from app.qt.translation import Language, ltr
+from app.ui.card import Card
+from app.ui.dialogs.asking import finished
+from app.ui.dialogs.base import MARGIN, Dialog
+from app.ui.dialogs.lines_table import Column, LinesView
+from app.ui.dialogs.parts import Heading, button, label
+from app.ui.dialogs.typed import TypedConfirmation
+from app.ui.theme import Theme
+from app.ui.words import businesses_text, files_text, name_text, number_text
+
+translate = QCoreApplication.translate
+
+WORD = "MISSING"
+"""Typed in English in both languages, and another than that of a deletion: this is another decision."""
+
+FEWEST_ROWS, MOST_ROWS = 1, 8
+NARROWEST = 620
+
+
+class AcceptMissingDialog(Dialog):
+    """Asks for the word without which its button stays off. `missing` are the files by business whose rows
+    are kept, each None where nobody has counted them because the storage `place` was refused as a whole;
+    `names` are the businesses' names by id. Cancel is the default button."""
+
+    def __init__(
+        self,
+        missing: Mapping[int, int | None],
+        names: Mapping[int, str],
+        place: str,
+        language: Language,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, parent)
+        self._missing = missing
+        self._names = names
+        self._place = place
+        self._language = language
+        self._heading = Heading(theme, "triangle-alert", "bad", "missing.heading")
+        self._explained = label("missing.explained")
+        self._danger = label("missing.danger", tone="warn")
+        self._table = LinesView(theme, "missing.lines", wide=0, fewest=FEWEST_ROWS, most=MOST_ROWS)
+        self._card = Card(theme, self._table)
+        self._typed = TypedConfirmation(theme, len(missing), WORD)
+        self._cancel = button("missing.cancel")
+        self._accept = button("missing.accept", kind="danger")
+        self._build()
+        self.retranslate()
+        self._check()
+        self._card.setMaximumHeight(self._table.maximumHeight() + 2)
+        self.take_room(max(NARROWEST, self._table.natural_width + 2 * MARGIN + 2))
+
+    async def ask(self) -> bool:
+        """Opens the dialog and waits; True where the person has typed that the files are gone."""
+        return await finished(self) == QDialog.DialogCode.Accepted
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(translate("AcceptMissingDialog", "Missing files"))
+        self._heading.say(translate("AcceptMissingDialog", "Are these files truly gone?"))
+        self._explained.setText(self._what_it_means())
+        self._danger.setText(
+            translate(
+                "AcceptMissingDialog",
+                "If this is the wrong storage, the real files are lost from sight for ever: they stay where "
+                "they are, and nothing will ever find and delete them. Make sure first that it is the right "
+                "one.",
+            )
+        )
+        self._table.setAccessibleName(translate("AcceptMissingDialog", "Missing files of each business"))
+        self._table.show_lines(self._lines, self._columns())
+        self._typed.retranslate()
+        self._cancel.setText(translate("AcceptMissingDialog", "Cancel"))
+        self._accept.setText(translate("AcceptMissingDialog", "Drop the rows of missing files"))
+
+    @property
+    def _lines(self) -> Sequence[int]:
+        return list(self._missing)
+
+    def _columns(self) -> list[Column[int]]:
+        return [
+            Column(translate("AcceptMissingDialog", "Business"), self._name, figures=False),
+            Column(translate("AcceptMissingDialog", "ID"), lambda business_id: ltr(str(business_id))),
+            Column(translate("AcceptMissingDialog", "Missing files"), self._count),
+        ]
+
+    def _what_it_means(self) -> str:
+        counts = [count for count in self._missing.values() if count is not None]
+        if counts:
+            text = translate(
+                "AcceptMissingDialog",
+                "{files} of {businesses} are missing in the storage {place}. If you go on, their rows are "
+                "dropped from the database, and what else deleted receipts left behind there is finished.",
+            )
+        else:
+            text = translate(
+                "AcceptMissingDialog",
+                "None of the newest files that the database names is in the storage {place}. If you go on, "
+                "the files that deleted receipts left behind are finished for {businesses}, and the rows of "
+                "those that are missing are dropped from the database, however many they are.",
+            )
+        locale = self._language.locale
+        return text.format(
+            files=files_text(sum(counts), locale),
+            businesses=businesses_text(len(self._missing), locale),
+            place=ltr(visible(self._place)),
+        )
+
+    def _build(self) -> None:
+        for part in (self._heading, self._explained, self._danger, self._card, self._typed):
+            self.body.addWidget(part)
+        self.body.addStretch()
+        self.add_buttons(self._cancel, self._accept)
+        self._cancel.setDefault(True)
+        self._cancel.clicked.connect(self.reject)
+        self._accept.clicked.connect(self.accept)
+        self._typed.changed.connect(self._check)
+        self._typed.entered.connect(self._accept.setFocus)
+        QWidget.setTabOrder(self._typed, self._cancel)
+        QWidget.setTabOrder(self._cancel, self._accept)
+        QWidget.setTabOrder(self._accept, self._table)
+        self._typed.focus_first()
+
+    def _check(self) -> None:
+        self._accept.setEnabled(self._typed.is_complete)
+
+    def _name(self, business_id: int) -> str:
+        name = self._names.get(business_id)
+        return name_text(name) if name else "–"
+
+    def _count(self, business_id: int) -> str:
+        count = self._missing[business_id]
+        return "–" if count is None else number_text(count, self._language.locale)

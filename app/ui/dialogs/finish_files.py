@@ -1,0 +1,90 @@
+"""The question before the files of deleted receipts are finished."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.core.text import visible
+from app.qt.translation import Language, ltr
+from app.ui.dialogs.asking import finished
+from app.ui.dialogs.base import Dialog
+from app.ui.dialogs.parts import Heading, button, label
+from app.ui.theme import Theme
+from app.ui.words import businesses_text, name_text
+
+translate = QCoreApplication.translate
+
+WIDTH = 520
+
+
+class FinishFilesDialog(Dialog):
+    """Asks whether to delete, in the storage `place`, what deleted receipts of the businesses of these
+    `names` left behind; of the selection `left_out` are not among them. The default is to leave all as it
+    is."""
+
+    def __init__(
+        self,
+        names: Mapping[int, str],
+        left_out: int,
+        place: str,
+        language: Language,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, parent)
+        self._names = names
+        self._left_out_count = left_out
+        self._place = place
+        self._language = language
+        self._heading = Heading(theme, "folder-open", "accent", "finish.heading")
+        self._explained = label("finish.explained")
+        self._left_out = label("finish.left_out", tone="warn")
+        self._left_out.setVisible(bool(left_out))
+        self._cancel = button("finish.cancel")
+        self._cancel.setDefault(True)
+        self._cancel.clicked.connect(self.reject)
+        self._finish = button("finish.finish", kind="danger")
+        self._finish.clicked.connect(self.accept)
+        for part in (self._heading, self._explained, self._left_out):
+            self.body.addWidget(part)
+        self.add_buttons(self._cancel, self._finish)
+        self._cancel.setFocus()
+        self.retranslate()
+
+    async def ask(self) -> bool:
+        """Opens the dialog and waits; True where the files shall be deleted."""
+        return await finished(self) == QDialog.DialogCode.Accepted
+
+    def retranslate(self) -> None:
+        locale = self._language.locale
+        self.setWindowTitle(translate("FinishFilesDialog", "Finish files"))
+        self._heading.say(self._question())
+        self._explained.setText(
+            translate(
+                "FinishFilesDialog",
+                "Files that deleted receipts left behind are deleted from {place}, whoever deleted these "
+                "receipts. No receipt is deleted, and no file that something else still needs. Files that "
+                "are deleted cannot be brought back.",
+            ).format(place=ltr(visible(self._place)))
+        )
+        self._left_out.setText(
+            translate(
+                "FinishFilesDialog", "Left out, because nothing may be deleted there: {businesses}."
+            ).format(businesses=businesses_text(self._left_out_count, locale))
+        )
+        self._cancel.setText(translate("FinishFilesDialog", "Cancel"))
+        self._finish.setText(translate("FinishFilesDialog", "Finish files"))
+        self.fit(WIDTH)
+
+    def _question(self) -> str:
+        if len(self._names) == 1:
+            (name,) = self._names.values()
+            return translate("FinishFilesDialog", "Finish the files of {business}?").format(
+                business=name_text(name)
+            )
+        return translate("FinishFilesDialog", "Finish the files of {businesses}?").format(
+            businesses=businesses_text(len(self._names), self._language.locale)
+        )
