@@ -262,13 +262,15 @@ EVENTS: list[What] = [
     ),
 ]
 ACTIONS = ("delete", "pause", "stop", "resume", "cancel", "take_over", "mark_failed", "retry")
+ACCEPTED = tuple(f"{action}_accept_missing" for action in ("delete", "resume", "take_over", "retry"))
 
 
 @pytest.mark.parametrize("code", ["en", "he"])
 def test_every_line_of_the_log_is_a_sentence_of_the_language(language: Language, code: str) -> None:
     language.use(code)
     answers = [answer.value for answer in Answer] + ["undone", "in_doubt"]
-    people = [audit(action, "paused") for action in ACTIONS] + [audit("pause", answer) for answer in answers]
+    asked = (*ACTIONS, *ACCEPTED)
+    people = [audit(action, "paused") for action in asked] + [audit("pause", answer) for answer in answers]
     events = [Event(NOON, what, number) for number, what in enumerate(EVENTS)]
     said = [line_text(line, language.locale) for line in merged(people, events)]
     assert len(said) == len(people) + len(events)
@@ -279,6 +281,12 @@ def test_every_line_of_the_log_is_a_sentence_of_the_language(language: Language,
     assert [line.person for line in merged([audit("pause", "paused")], [])] == [
         "\u2066\u2068dana@b.example\u2069\u2069"
     ]
+
+
+def test_the_log_says_that_missing_files_were_accepted(language: Language) -> None:
+    (line,) = merged([audit("delete_accept_missing", "started")], [])
+    said = without_marks(line_text(line, ENGLISH))
+    assert said == "Delete all, accepting missing files: The deletion has started."
 
 
 def test_the_log_runs_backwards_in_time(language: Language) -> None:

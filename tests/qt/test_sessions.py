@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit
 
@@ -17,13 +18,17 @@ from app.core.errors import BadInput
 from app.qt.calls import Calls
 from app.qt.preferences import EMAIL_KEY, Preferences
 from app.settings import Given
+from app.ui.businesses.page import BusinessesPage
+from app.ui.dialogs.finish_files import FinishFilesDialog
 from app.ui.dialogs.settings.dialog import SettingsDialog
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.main_window import MainWindow
 from app.ui.words import without_marks
 from tests.qt.conftest import Loop
+from tests.support.crew import Gate
 from tests.support.dialogs import click, find
 from tests.support.late import GUESS, TRUTH, LateDatabase
+from tests.support.parts import part
 from tests.support.product import Product
 from tests.support.session import Start, a_store, sign_in
 
@@ -82,6 +87,40 @@ def test_the_place_is_told_as_the_connection_has_it(
         assert TRUTH in without_marks(text)
     window.close()
     start.end()
+
+
+def test_files_are_finished_no_further_once_the_program_shall_end(
+    loop: Loop,
+    calls: Calls,
+    store: QSettings,
+    product: Product,
+    database_url: str,
+    storage_root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The operating system asks in the middle of the first of two businesses."""
+    gate = Gate(storage_root)
+    monkeypatch.setattr(wiring, "open_storage", lambda _place: gate)
+    user = product.user("system_admin", email="dana@sweep.example", password="Pa$$ word")
+    businesses = [product.business(name) for name in ("Alon", "Marom")]
+    for business_id in businesses:
+        product.receipts(business_id, 3, files=1, is_deleted=True)
+    start = Start(loop, calls, store, Given(database_url=database_url, storage_root=str(storage_root)))
+    sign_in(start.shows(SignInDialog), user.email, user.password)
+    window = start.shows(MainWindow)
+    page = part(window, BusinessesPage)
+    loop.until(lambda: all(page.model.get(business_id) for business_id in businesses))
+    page.select(businesses)
+    finish = part(window, QAction, "action.finish_files")
+    loop.until(finish.isEnabled)
+    finish.trigger()
+    click(start.shows(FinishFilesDialog), "finish.finish")
+    loop.until(lambda: gate.entered)
+    start.sessions.stop()
+    start.end()
+    gate.open()
+    loop.run(calls.drop())
+    assert sorted(product.files(business_id) for business_id in businesses) == [0, 3]
 
 
 def test_who_gives_up_at_the_first_start_leaves(loop: Loop, calls: Calls, store: QSettings) -> None:

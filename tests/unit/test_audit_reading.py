@@ -129,6 +129,15 @@ def test_a_filter_takes_what_fits_all_of_it() -> None:
         assert not other.takes(LINE)
 
 
+def test_an_action_is_found_whether_missing_files_were_accepted_with_it_or_not() -> None:
+    accepted = replace(LINE, action="sweep_accept_missing")
+    for wanted in ("sweep", "sweep_accept_missing"):
+        assert AuditFilter(action=wanted).takes(accepted)
+    assert AuditFilter(action="sweep").takes(replace(LINE, action="sweep"))
+    assert not AuditFilter(action="sweep_accept_missing").takes(replace(LINE, action="sweep"))
+    assert not AuditFilter(action="delete").takes(accepted)
+
+
 @pytest.mark.parametrize("text", ["example.com", " תחנה", "12", "3", "Cancelled"])
 def test_the_text_is_looked_for_where_a_person_would(text: str) -> None:
     assert AuditFilter(text=text).takes(LINE)

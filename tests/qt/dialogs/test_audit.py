@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from app.actions.audit import AuditLine
 from app.actions.audit_reading import AuditReader
 from app.qt.calls import Calls
 from app.qt.translation import Language
+from app.ui.audit_words import ACTIONS, action_text, audit_answer_text
 from app.ui.dialogs.audit import PAGE_LINES, AuditDialog
 from app.ui.theme import Theme
 from app.ui.words import without_marks
@@ -84,6 +86,47 @@ def test_the_newest_line_comes_first_and_damage_is_counted(new: New, loop: Loop)
     ]
     assert count(dialog) == "2 lines shown · 1 damaged line passed over"
     assert focused().objectName() == "audit.text"
+
+
+@pytest.mark.parametrize(
+    ("action", "answer", "said"),
+    [
+        (
+            "sweep_accept_missing",
+            "swept: 1200 files deleted, 0 left, 86 missing, 2 kept",
+            [
+                "Finish files, accepting missing files",
+                "Files deleted: 1,200. Left: 0. Already missing: 86. Kept: 2.",
+            ],
+        ),
+        (
+            "sweep",
+            "swept: 0 files deleted, 3 left, 2 kept",
+            ["Finish files", "Files deleted: 0. Left: 3. Kept: 2."],
+        ),
+        ("delete_accept_missing", "started", ["Delete all, accepting missing files", "Done."]),
+        ("archive_accept_missing", "archived", ["archive_accept_missing", "archived"]),
+    ],
+)
+def test_files_that_were_finished_and_accepted_are_told(
+    new: New, loop: Loop, path: Path, action: str, answer: str, said: list[str]
+) -> None:
+    path.write_text(replace(SWEPT, action=action, answer=answer).json, encoding="utf-8")
+    dialog = new()
+    loop.until(lambda: rows(dialog))
+    assert rows(dialog)[0][2:4] == said
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_every_action_and_its_acceptance_is_told_in_hebrew(name: str, hebrew: Language) -> None:
+    line = replace(SWEPT, answer="swept: 1 files deleted, 2 left, 3 missing, 4 kept")
+    for said in (
+        action_text(name),
+        action_text(f"{name}_accept_missing"),
+        audit_answer_text(line, hebrew.locale),
+    ):
+        assert said
+        assert not [letter for letter in said if letter.isascii() and letter.isalpha()]
 
 
 def test_a_filter_leaves_what_fits(new: New, loop: Loop) -> None:

@@ -1,0 +1,332 @@
+"""Finishing files: what is asked, what is told, and the word without which no missing file is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
+
+from app.actions.results import Answer
+from app.actions.sweeping import SweepResult
+from app.db.attachments import LIVE_RECEIPT, OTHER_BUSINESS, REFERENCE
+from app.engine.batch import LOCKED
+from app.engine.tally import FileTally
+from app.qt.translation import Language
+from app.ui.dialogs.accept_missing import AcceptMissingDialog
+from app.ui.dialogs.finish_files import FinishFilesDialog
+from app.ui.dialogs.swept import SweptDialog
+from app.ui.sweep_words import Swept
+from app.ui.theme import Theme
+from app.ui.words import without_marks
+from tests.qt.dialogs.conftest import Answer as Ask
+from tests.qt.dialogs.conftest import Show
+from tests.support.dialogs import click, find, focused, is_whole, lines
+
+NAMES = {3: "Blue Harbor", 4: "כרמל \u202eסוכנות", 5: "<i>Orion</i>"}
+PLACE = "/srv/product"
+
+DONE = SweepResult(3, None, FileTally(deleted=1240, missing=3))
+SOME_STAY = SweepResult(
+    4,
+    None,
+    FileTally(
+        deleted=10,
+        kept=12,
+        left=2,
+        hidden=10,
+        why_kept={OTHER_BUSINESS: 1, LIVE_RECEIPT: 2, REFERENCE.format(table="Media.of"): 8, "odd": 1},
+        why_left={LOCKED: 2},
+    ),
+)
+HELD = SweepResult(5, None, FileTally(deleted=1, left=32, held=30, why_left={LOCKED: 2}))
+REFUSED = SweepResult(9, Answer.PAGE_DISABLED, FileTally())
+
+
+def said(dialog: QDialog, name: str) -> str:
+    return without_marks(find(dialog, QLabel, name).text()).removeprefix("\u200f")
+
+
+# The question
+
+
+@pytest.mark.parametrize(
+    ("do", "agreed"),
+    [
+        (lambda dialog: click(dialog, "finish.finish"), True),
+        (lambda dialog: click(dialog, "finish.cancel"), False),
+        (lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return), False),
+        (lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape), False),
+    ],
+)
+def test_files_are_finished_only_when_that_is_clicked(
+    do: Callable[[QDialog], object],
+    agreed: bool,
+    language: Language,
+    theme: Theme,
+    window: QWidget,
+    answer: Ask,
+) -> None:
+    dialog = FinishFilesDialog(NAMES, 0, PLACE, language, theme, window)
+    assert answer(dialog, lambda: do(dialog)) is agreed
+
+
+def test_the_question_says_whose_files_are_deleted_and_where(
+    english: Language, theme: Theme, window: QWidget, show: Show
+) -> None:
+    one = FinishFilesDialog({3: "Blue Harbor"}, 0, PLACE, english, theme, window)
+    assert said(one, "finish.heading") == "Finish the files of Blue Harbor?"
+    show(one)
+    assert not find(one, QLabel, "finish.left_out").isVisible()
+    three = FinishFilesDialog(NAMES, 2, PLACE, english, theme, window)
+    assert said(three, "finish.heading") == "Finish the files of 3 businesses?"
+    assert f"are deleted from {PLACE}," in said(three, "finish.explained")
+    assert said(three, "finish.left_out").endswith("may be deleted there: 2 businesses.")
+
+
+# What became of them
+
+
+def a_swept(
+    language: Language,
+    theme: Theme,
+    window: QWidget,
+    *results: SweepResult,
+    asked: int = 0,
+    cut: bool = False,
+) -> SweptDialog:
+    swept = Swept(results, asked or len(results), cut)
+    return SweptDialog(swept, NAMES, PLACE, language, theme, window)
+
+
+def test_each_business_has_its_figures_and_its_reasons(
+    english: Language, theme: Theme, window: QWidget
+) -> None:
+    dialog = a_swept(english, theme, window, DONE, SOME_STAY, HELD, REFUSED)
+    assert said(dialog, "swept.heading") == "1,251 files deleted in 4 businesses."
+    assert lines(dialog, "swept.lines") == [
+        ["Blue Harbor", "3", "1,240", "3", "0", "0", ""],
+        [
+            "כרמל ⟨U+202E⟩סוכנות",
+            "4",
+            "10",
+            "0",
+            "12",
+            "2",
+            "Left, 2: locked by somebody else. Kept, 8: the table Media.of refers to them. Kept, 2: a "
+            "receipt that is not deleted uses them. Kept, 1: another business has them. Deleted, 10: the "
+            "bucket keeps an older version with the data.",
+        ],
+        [
+            "<i>Orion</i>",
+            "5",
+            "1",
+            "0",
+            "0",
+            "32",
+            "Left, 30: most files are missing. Left, 2: locked by somebody else.",
+        ],
+        ["–", "9", "–", "–", "–", "–", "The receipts page is switched off for this business."],
+    ]
+
+
+@pytest.mark.parametrize("results", [(DONE,), (SOME_STAY,), (REFUSED,), (DONE, SOME_STAY, REFUSED)])
+def test_without_kept_rows_nobody_is_asked_whether_files_are_gone(
+    results: tuple[SweepResult, ...], language: Language, theme: Theme, window: QWidget, show: Show
+) -> None:
+    dialog = a_swept(language, theme, window, *results)
+    show(dialog)
+    assert not find(dialog, QPushButton, "swept.gone").isVisible()
+    assert not find(dialog, QLabel, "swept.held").isVisible()
+
+
+def test_where_rows_are_kept_it_says_how_many_and_offers_the_way_out(
+    english: Language, theme: Theme, window: QWidget, show: Show
+) -> None:
+    dialog = a_swept(english, theme, window, DONE, HELD)
+    show(dialog)
+    assert is_whole(dialog, "swept.gone")
+    assert said(dialog, "swept.held") == (
+        f"In 1 business most files were already missing, 30 files, so their rows are kept. Look first "
+        f"whether {PLACE} is the right storage."
+    )
+
+
+@pytest.mark.parametrize(
+    ("do", "wants"),
+    [
+        (lambda dialog: click(dialog, "swept.gone"), True),
+        (lambda dialog: click(dialog, "swept.close"), False),
+        (lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return), False),
+        (lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape), False),
+    ],
+)
+def test_only_the_offer_leads_on(
+    do: Callable[[QDialog], object],
+    wants: bool,
+    language: Language,
+    theme: Theme,
+    window: QWidget,
+    answer: Ask,
+) -> None:
+    dialog = a_swept(language, theme, window, HELD)
+    assert answer(dialog, lambda: do(dialog)) is wants
+
+
+@pytest.mark.parametrize(
+    ("results", "asked", "cut", "heading"),
+    [
+        ((DONE,), 1, False, "1,240 files deleted in 1 business."),
+        ((DONE,), 1, True, "Stopped: 1,240 files deleted, in 1 of 1 business. Do it again to go on."),
+        ((DONE, HELD), 9, True, "Stopped: 1,241 files deleted, in 2 of 9 businesses. Do it again to go on."),
+    ],
+)
+def test_what_was_stopped_is_not_told_as_done(
+    results: tuple[SweepResult, ...],
+    asked: int,
+    cut: bool,
+    heading: str,
+    english: Language,
+    theme: Theme,
+    window: QWidget,
+) -> None:
+    dialog = a_swept(english, theme, window, *results, asked=asked, cut=cut)
+    assert said(dialog, "swept.heading") == heading
+    assert not (cut and Swept(results, asked, cut).is_clean)
+
+
+def test_the_figures_are_copied_without_the_marks_of_the_screen(
+    english: Language, theme: Theme, window: QWidget, show: Show
+) -> None:
+    dialog = a_swept(english, theme, window, DONE)
+    show(dialog)
+    click(dialog, "swept.copy")
+    assert QGuiApplication.clipboard().text() == (
+        "Business\tID\tDeleted\tAlready missing\tKept\tLeft\tWhat stays, and why\n"
+        "Blue Harbor\t3\t1,240\t3\t0\t0\t\n"
+    )
+
+
+def test_many_businesses_fit_a_small_screen(
+    language: Language, theme: Theme, window: QWidget, show: Show
+) -> None:
+    results = [SweepResult(number, None, HELD.files) for number in range(1, 201)]
+    dialog = a_swept(language, theme, window, *results)
+    show(dialog)
+    assert dialog.frameGeometry().height() <= 700
+    assert dialog.frameGeometry().width() <= 1280
+    assert is_whole(dialog, "swept.gone")
+    assert is_whole(dialog, "swept.close")
+
+
+# The typed word
+
+
+Open = Callable[[Mapping[int, int | None]], AcceptMissingDialog]
+
+
+@pytest.fixture
+def accepting(language: Language, theme: Theme, window: QWidget, show: Show) -> Open:
+    """Opens the typed confirmation, in each language."""
+
+    def make(missing: Mapping[int, int | None]) -> AcceptMissingDialog:
+        dialog = AcceptMissingDialog(missing, NAMES, PLACE, language, theme, window)
+        show(dialog)
+        return dialog
+
+    return make
+
+
+def is_on(dialog: QDialog) -> bool:
+    return find(dialog, QPushButton, "missing.accept").isEnabled()
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "missing", "Missing", "MISSIN", "MISSINGS", " MISSING", "MISSING ", "DELETE", "חסרים"]
+)
+def test_anything_but_the_word_keeps_the_button_off(accepting: Open, typed: str) -> None:
+    dialog = accepting({3: 30})
+    find(dialog, QLineEdit, "confirm.word").setText(typed)
+    assert not is_on(dialog)
+
+
+def test_the_word_switches_the_button_on_and_its_loss_off_again(accepting: Open) -> None:
+    dialog = accepting({3: 30})
+    word = find(dialog, QLineEdit, "confirm.word")
+    assert focused() is word
+    QTest.keyClicks(word, "MISSING")
+    assert is_on(dialog)
+    QTest.keyClick(word, Qt.Key.Key_Backspace)
+    assert not is_on(dialog)
+
+
+def test_several_businesses_need_their_number_too(accepting: Open) -> None:
+    dialog = accepting({3: 30, 5: 40})
+    find(dialog, QLineEdit, "confirm.word").setText("MISSING")
+    count = find(dialog, QLineEdit, "confirm.count")
+    for number in ("", "1", "3", "22"):
+        count.setText(number)
+        assert not is_on(dialog)
+    count.setText("2")
+    assert is_on(dialog)
+
+
+def test_the_hint_names_the_word_of_this_dialog(accepting: Open) -> None:
+    dialog = accepting({3: 30})
+    find(dialog, QLineEdit, "confirm.word").setText("D")
+    assert "MISSING" in said(dialog, "confirm.hint")
+
+
+@pytest.mark.parametrize(
+    ("do", "accepted"),
+    [
+        (lambda dialog: click(dialog, "missing.accept"), True),
+        (lambda dialog: click(dialog, "missing.cancel"), False),
+        (lambda dialog: QTest.keyClick(find(dialog, QLineEdit, "confirm.word"), Qt.Key.Key_Escape), False),
+        (lambda dialog: dialog.close(), False),
+    ],
+)
+def test_missing_files_are_accepted_only_by_the_button(
+    do: Callable[[QDialog], object],
+    accepted: bool,
+    language: Language,
+    theme: Theme,
+    window: QWidget,
+    answer: Ask,
+) -> None:
+    dialog = AcceptMissingDialog({3: 30}, NAMES, PLACE, language, theme, window)
+
+    def type_and_do() -> None:
+        word = find(dialog, QLineEdit, "confirm.word")
+        QTest.keyClicks(word, "MISSING")
+        QTest.keyClick(word, Qt.Key.Key_Return)
+        assert dialog.isVisible()
+        do(dialog)
+
+    assert answer(dialog, type_and_do) is accepted
+
+
+def test_it_says_how_many_files_of_how_many_businesses_and_where(
+    english: Language, theme: Theme, window: QWidget
+) -> None:
+    dialog = AcceptMissingDialog({3: 1300, 5: 1}, NAMES, PLACE, english, theme, window)
+    assert said(dialog, "missing.explained").startswith(
+        f"1,301 files of 2 businesses are missing in the storage {PLACE}. If you go on, their rows are "
+        "dropped from the database"
+    )
+    assert "lost from sight for ever" in said(dialog, "missing.danger")
+    assert lines(dialog, "missing.lines") == [["Blue Harbor", "3", "1,300"], ["<i>Orion</i>", "5", "1"]]
+
+
+def test_where_the_storage_was_refused_it_does_not_pretend_to_know_how_many(
+    english: Language, theme: Theme, window: QWidget
+) -> None:
+    dialog = AcceptMissingDialog({3: None, 5: None}, NAMES, PLACE, english, theme, window)
+    explained = said(dialog, "missing.explained")
+    assert f"None of the newest files that the database names is in the storage {PLACE}." in explained
+    assert "for 2 businesses" in explained
+    assert "0 files" not in explained
+    assert [line[2] for line in lines(dialog, "missing.lines")] == ["–", "–"]
