@@ -70,8 +70,6 @@ class Finishing(QObject):
     told = Signal(object)
     """News for the message bar."""
 
-    _progressed = Signal()
-
     def __init__(self, desk: Desk, language: Language, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
         self._desk = desk
@@ -111,7 +109,8 @@ class Finishing(QObject):
 
     def _set_running(self, running: bool) -> None:
         self.is_running = running
-        self.changed.emit()
+        if not self._is_leaving:
+            self.changed.emit()
 
     async def _ask(self, actor: Actor, names: Mapping[int, str], left_out: int) -> None:
         place = self._desk.storage_place
@@ -158,10 +157,9 @@ class Finishing(QObject):
 
         def report(result: SweepResult) -> None:
             sweep.results.append(result)
-            self._progressed.emit()
+            self._desk.calls.loop.call_soon_threadsafe(progressed)
 
         self._sweep = sweep
-        self._progressed.connect(progressed)
         work.given_up.connect(given_up)
         progressed()
         act = partial(self._desk.sweep_files, accept_missing=accept_missing)
@@ -170,8 +168,8 @@ class Finishing(QObject):
         finally:
             sweep.stop.set()  # where nobody waits any more, the thread must not go on either
             self._sweep = None
-            self._progressed.disconnect(progressed)
-            work.end()
+            if not self._is_leaving:  # else the window may be gone by now, and its message with it
+                work.end()
 
     def _tell_error(self, sweep: _Sweep, error: SweepError) -> None:
         """An error in the middle has its own sentence, with what is done so far one click away: those of

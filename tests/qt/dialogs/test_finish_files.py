@@ -276,6 +276,8 @@ def test_several_businesses_need_their_number_too(accepting: Open) -> None:
 
 def test_the_hint_names_the_word_of_this_dialog(accepting: Open) -> None:
     dialog = accepting({3: 30})
+    find(dialog, QLineEdit, "confirm.word").setText("MISS")
+    assert said(dialog, "confirm.hint").strip() == ""
     find(dialog, QLineEdit, "confirm.word").setText("D")
     assert "MISSING" in said(dialog, "confirm.hint")
 
