@@ -38,9 +38,12 @@ from app.qt.desk import DemoHints, Desk
 from app.qt.journal import Journal
 from app.qt.poller import Connected, Poller, ShownRow
 from app.qt.translation import Language
+from app.ui import long_work
 from app.ui.businesses.page import BusinessesPage
 from app.ui.main_window import MainWindow
 from app.ui.theme import Theme
+from tests.support.crew import Gate
+from tests.support.finishing import Spy
 from tests.support.parts import part
 
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
@@ -189,3 +192,34 @@ def console(new_console: NewConsole) -> Console:
     console.window.show()
     console.desk.poller.connection.emit(Connected(True, "db.internal/product", datetime(2026, 1, 1), 4.2))
     return console
+
+
+UseStorage = Callable[[LocalStorage], Spy]
+
+
+@pytest.fixture
+def use(console: Console, database: Database) -> UseStorage:
+    """Puts the action, on some storage, under the eyes of the test."""
+
+    def put(storage: LocalStorage) -> Spy:
+        spy = Spy(SweepAction(database, storage, console.crew.audit))
+        object.__setattr__(console.desk, "sweep_files", spy)
+        return spy
+
+    return put
+
+
+@pytest.fixture
+def spy(console: Console, use: UseStorage, storage: LocalStorage) -> Spy:
+    console.window._commands.act_for(console.actor)
+    return use(storage)
+
+
+@pytest.fixture
+def gate(storage_root: Path, spy: Spy, use: UseStorage, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    """The storage hangs until the test opens it."""
+    monkeypatch.setattr(long_work, "QUIET_MS", 0)
+    gate = Gate(storage_root)
+    use(gate)
+    yield gate
+    gate.open()

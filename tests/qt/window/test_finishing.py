@@ -5,131 +5,24 @@ from __future__ import annotations
 import ast
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 
-from app.actions.sweeping import SweepAction, SweepResult
-from app.core.access import Actor
 from app.core.job import JobStatus
-from app.db.engine import Database
-from app.files.local import LocalStorage
 from app.qt.poller import ShownRow
 from app.qt.roster import LocalState
-from app.ui import long_work
 from app.ui.words import without_marks
-from tests.qt.conftest import Outage
 from tests.qt.window.conftest import Console
-from tests.support.crew import Gate
 from tests.support.dialogs import lines
+from tests.support.finishing import Spy, audited, business, choose, finish, is_over, rows, type_missing, vouch
 from tests.support.parts import part
 from tests.support.product import Product
 from tests.support.rows import a_row
 
 APP = Path(__file__).resolve().parents[3] / "app"
 PAUSED, RUNNING = JobStatus.PAUSED, JobStatus.RUNNING
-
-
-class Spy:
-    """The action itself, and what it was asked for."""
-
-    def __init__(self, action: SweepAction) -> None:
-        self._action = action
-        self.asked: list[tuple[list[int], bool]] = []
-        self.threads: set[threading.Thread] = set()
-
-    def __call__(
-        self, actor: Actor, business_ids: Sequence[int], *how: Any, accept_missing: bool
-    ) -> list[SweepResult]:
-        self.asked.append((list(business_ids), accept_missing))
-        self.threads.add(threading.current_thread())
-        return self._action(actor, business_ids, *how, accept_missing=accept_missing)
-
-
-Use = Callable[[LocalStorage], Spy]
-
-
-@pytest.fixture
-def use(console: Console, database: Database) -> Use:
-    """Puts the action, on some storage, under the eyes of the test."""
-
-    def put(storage: LocalStorage) -> Spy:
-        spy = Spy(SweepAction(database, storage, console.crew.audit))
-        object.__setattr__(console.desk, "sweep_files", spy)
-        return spy
-
-    return put
-
-
-@pytest.fixture
-def spy(console: Console, use: Use, storage: LocalStorage) -> Spy:
-    console.window._commands.act_for(console.actor)
-    return use(storage)
-
-
-@pytest.fixture
-def gate(storage_root: Path, spy: Spy, use: Use, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
-    """The storage hangs until the test opens it."""
-    monkeypatch.setattr(long_work, "QUIET_MS", 0)
-    gate = Gate(storage_root)
-    use(gate)
-    yield gate
-    gate.open()
-
-
-def business(product: Product, files: int, *, lost: int = 0, name: str = "Alon") -> int:
-    """A business whose receipts are all deleted, with their files left behind; `lost` of these are gone."""
-    business_id = product.business(name)
-    product.receipts(business_id, files, files=1, is_deleted=True)
-    found = product.rows(
-        "SELECT storage_path FROM attachments WHERE business_id = %s ORDER BY id", business_id
-    )
-    for row in found[:lost]:
-        product.path(row["storage_path"]).unlink()
-    return business_id
-
-
-def vouch(product: Product) -> None:
-    """A file that is needed, by which the storage is known to be the right one."""
-    product.attachments(product.business(), 1, "contract")
-
-
-def rows(product: Product, business_id: int) -> int:
-    return int(product.scalar("SELECT count(*) FROM attachments WHERE business_id = %s", business_id))
-
-
-def choose(console: Console, *business_ids: int) -> None:
-    """Selects the businesses, and asks for their files to be finished."""
-    console.desk.poller.rows.emit(tuple(a_row(key, f"Business {key}") for key in business_ids))
-    console.select(*business_ids)
-    action = console.action("finish_files")
-    console.loop.until(action.isEnabled)
-    action.trigger()
-
-
-def finish(console: Console, *business_ids: int) -> None:
-    choose(console, *business_ids)
-    console.press("finish.finish")
-
-
-def is_over(console: Console) -> bool:
-    return not console.window._commands.is_finishing
-
-
-def type_missing(console: Console, word: str = "MISSING", count: str = "") -> QDialog:
-    """Types into the confirmation once it is there, without pressing its button."""
-    dialog = console.dialog("missing.accept")
-    part(dialog, QLineEdit, "confirm.word").setText(word)
-    if count:
-        part(dialog, QLineEdit, "confirm.count").setText(count)
-    return dialog
-
-
-def audited(console: Console) -> list[tuple[str, str, int | None]]:
-    return [(line.action, line.answer, line.business_id) for line in console.crew.audit.read()]
 
 
 # When it is offered
@@ -311,116 +204,3 @@ def test_the_window_says_in_one_place_alone_that_missing_files_are_gone() -> Non
         and not (isinstance(node.value, ast.Constant) and node.value.value is False)
     ]
     assert places == [("finishing.py", "_accept"), ("finishing.py", "_finish"), ("finishing.py", "_run")]
-
-
-# While it goes on
-
-
-def test_all_else_can_be_done_meanwhile(console: Console, product: Product, gate: Gate) -> None:
-    """It may take hours: a deletion that runs must be stopped all the same."""
-    alon = business(product, 2)
-    finish(console, alon)
-    console.loop.until(lambda: gate.entered)
-    console.loop.until(lambda: "Finishing files: 0 of 1 business" in without_marks(console.message()))
-    action = console.action("finish_files")
-    console.loop.until(lambda: not action.isEnabled())
-    assert "still being carried out" in action.toolTip()
-    assert console.action("delete").isEnabled()
-    gate.open()
-    console.press("swept.close")
-    console.loop.until(action.isEnabled)
-
-
-def test_a_stop_ends_it_after_the_files_under_way(console: Console, product: Product, gate: Gate) -> None:
-    alon, marom = business(product, 2), business(product, 3)
-    finish(console, alon, marom)
-    console.loop.until(lambda: gate.entered)
-    console.loop.until(console.message)
-    part(console.window, QAbstractButton, "message.act").click()
-    console.loop.until(lambda: "Stopping after" in console.message())
-    gate.open()
-    dialog = console.dialog("swept.close")
-    heading = without_marks(part(dialog, QLabel, "swept.heading").text())
-    assert heading == "Stopped: 2 files deleted, in 1 of 2 businesses. Do it again to go on."
-    console.press("swept.close")
-    assert gate.entered == {alon}
-    assert (product.files(alon), product.files(marom)) == (0, 3)
-    assert [line[2] for line in audited(console)] == [alon]
-
-
-def test_a_stop_in_the_last_business_is_no_end(
-    console: Console, product: Product, gate: Gate, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.engine.sweeper.FILES_AT_ONCE", 2)
-    alon = business(product, 5)
-    finish(console, alon)
-    console.loop.until(lambda: gate.entered)
-    console.loop.until(console.message)
-    part(console.window, QAbstractButton, "message.act").click()
-    gate.open()
-    heading = part(console.dialog("swept.close"), QLabel, "swept.heading").text()
-    assert without_marks(heading).startswith("Stopped: 2 files deleted, in 1 of 1 business.")
-    console.press("swept.close")
-    assert product.files(alon) == 3
-
-
-def test_the_result_comes_over_nothing_that_the_person_does(
-    console: Console, product: Product, gate: Gate
-) -> None:
-    alon = business(product, 2)
-    finish(console, alon)
-    console.loop.until(lambda: gate.entered)
-    console.action("shortcuts").trigger()
-    other = console.dialog("shortcuts.close")
-    gate.open()
-    console.loop.until(lambda: is_over(console))
-    assert QApplication.activeModalWidget() is other
-    assert "2 files deleted in 1 business." in without_marks(console.message())
-    console.press("shortcuts.close")
-    part(console.window, QAbstractButton, "message.act").click()
-    assert lines(console.dialog("swept.close"), "swept.lines")[0][2] == "2"
-    console.press("swept.close")
-    console.loop.until(lambda: is_over(console))
-
-
-def test_it_ends_with_the_window_and_shows_nothing_any_more(
-    console: Console, product: Product, gate: Gate
-) -> None:
-    alon, marom = business(product, 2), business(product, 3)
-    finish(console, alon, marom)
-    console.loop.until(lambda: gate.entered)
-    console.window.begin_to_leave()
-    gate.open()
-    console.loop.until(lambda: is_over(console))
-    console.loop.turn()
-    assert QApplication.activeModalWidget() is None
-    assert (product.files(alon), product.files(marom)) == (0, 3)
-    console.action("finish_files").setEnabled(True)
-    console.action("finish_files").trigger()
-    assert is_over(console)
-
-
-class LastBreath(LocalStorage):
-    """When it has finished a business, the database goes away."""
-
-    def __init__(self, root: Path, outage: Outage) -> None:
-        super().__init__(root)
-        self._outage = outage
-
-    def tidy(self, business_id: int) -> None:
-        super().tidy(business_id)
-        self._outage.begin()
-
-
-def test_an_error_in_the_middle_is_told_with_what_was_done_until_then(
-    console: Console, product: Product, spy: Spy, use: Use, outage: Outage
-) -> None:
-    alon, marom = business(product, 2), business(product, 3)
-    use(LastBreath(product.storage_root, outage))
-    finish(console, alon, marom)
-    console.loop.until(lambda: "was interrupted" in console.message())
-    outage.end()
-    assert "stays deleted" in console.message()
-    assert "Nothing" not in console.message()
-    part(console.window, QAbstractButton, "message.details").click()
-    console.press("error.close")
