@@ -74,6 +74,17 @@ class StorageUnusable(SweepError):
         )
 
 
+class FilesNotFound(StorageUnusable):
+    """None of the newest files that the database names is in the storage: it is another one, or they are
+    truly gone, which a person may say."""
+
+    def __init__(self, place: str, count: int, example: str) -> None:
+        super().__init__(
+            place,
+            f"of the {count} newest files that the database names none is there, for example {example}",
+        )
+
+
 class CursorDamaged(SweepError):
     """The cursor on a job's row cannot be read, so there is no safe place to go on from."""
 

@@ -6,7 +6,7 @@ real files lost from sight.
 
 from __future__ import annotations
 
-from app.core.errors import StorageUnusable
+from app.core.errors import FilesNotFound
 from app.db import attachments
 from app.db.engine import Connection, statement
 from app.files.storage import Storage
@@ -16,7 +16,8 @@ SAMPLE = 50
 
 
 def require_its_storage(connection: Connection, storage: Storage) -> None:
-    """Raises StorageUnusable where none of the database's newest files is there.
+    """Raises FilesNotFound where none of the database's newest files is there, and StorageUnusable where the
+    storage cannot be asked.
 
     What deleted receipts point at may be gone after an interruption: then those count that no deleted receipt
     points at. Where there are no others (a tiny database, interrupted at its very end), the businesses' own
@@ -31,11 +32,7 @@ def require_its_storage(connection: Connection, storage: Storage) -> None:
     if not needed and all(storage.holds(business_id) for business_id in {one for one, _ in newest}):
         return
     expected = [key for _, key in needed or newest]
-    raise StorageUnusable(
-        storage.place,
-        f"of the {len(expected)} newest files that the database names none is there, for example "
-        f"{expected[0]}",
-    )
+    raise FilesNotFound(storage.place, len(expected), expected[0])
 
 
 def _newest(connection: Connection, *, needed: bool) -> list[tuple[int, str]]:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.actions.sweeping import SweepResult
 from app.core.access import Actor
-from app.core.errors import SweepError
+from app.core.errors import FilesNotFound, SweepError
 from app.qt.desk import Desk
 from app.qt.poller import ShownRow
 from app.qt.translation import Language
@@ -26,7 +26,6 @@ from app.ui.long_work import LongWork
 from app.ui.message_bar import News
 from app.ui.sweep_words import Swept, finished_text
 from app.ui.theme import Theme
-from app.ui.told import none_is_there
 from app.ui.words import businesses_text, number_text
 
 
@@ -186,7 +185,7 @@ class Finishing(QObject):
             each = partial(self._begin, self._show, sweep)
             way_out = self.tr("Each of them…") if sweep.results else ""
             self.told.emit(News(text, "bad", way_out, each, details=str(error)))
-        elif none_is_there(error):
+        elif isinstance(error, FilesNotFound):
             missing: dict[int, int | None] = dict.fromkeys(sweep.names)
             accept = partial(self._begin, self._accept, sweep.actor, sweep.names, missing)
             way_out = self.tr("They are truly gone…")

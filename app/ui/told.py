@@ -10,13 +10,8 @@ import re
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from app.core.errors import StorageUnusable, SweepError
 from app.core.text import visible
 from app.qt.translation import isolate, ltr
-
-_NONE_THERE = (
-    r"of the (?P<count>\d+) newest files that the database names none is there, for example (?P<key>.+)"
-)
 
 # Whole sayings, each as a pattern whose groups are named as the sentence's placeholders, and may be sayings
 # themselves.
@@ -134,7 +129,7 @@ _SAYINGS: tuple[tuple[str, object], ...] = (
         QT_TRANSLATE_NOOP("Told", "the attachment storage {place} cannot be used: {reason}"),
     ),
     (
-        _NONE_THERE,
+        r"of the (?P<count>\d+) newest files that the database names none is there, for example (?P<key>.+)",
         QT_TRANSLATE_NOOP(
             "Told",
             "of the newest files that the database names, {count}, none is there, for example {key}",
@@ -167,6 +162,15 @@ _SAYINGS: tuple[tuple[str, object], ...] = (
         QT_TRANSLATE_NOOP("Told", "the database did not give up its row"),
     ),
     (
+        r"A row-level security policy hides rows of the table (?P<table>\S+) from the database role "
+        r"(?P<role>\S+), so nothing can be deleted safely\..+",
+        QT_TRANSLATE_NOOP(
+            "Told",
+            "A row-level security policy hides rows of the table {table} from the database user {role}, so "
+            "nothing can be deleted safely.",
+        ),
+    ),
+    (
         r"canceling statement due to lock timeout",
         QT_TRANSLATE_NOOP("Told", "somebody else has locked the rows for too long"),
     ),
@@ -194,13 +198,6 @@ def told_text(said: str) -> str:
             values = {name: _value(value or "") for name, value in found.groupdict().items()}
             return QCoreApplication.translate("Told", str(sentence)).format(**values).strip()
     return isolate(visible(said)) if said else ""
-
-
-def none_is_there(error: SweepError) -> bool:
-    """Whether a storage was refused because none of the newest files that the database names was found in it:
-    the one refusal that a person may overrule who knows that they are truly gone."""
-    said = " ".join(str(error.values.get("reason", "")).split())
-    return isinstance(error, StorageUnusable) and re.fullmatch(_NONE_THERE, said) is not None
 
 
 def _value(said: str) -> str:

@@ -1064,6 +1064,14 @@
         <translation>קבצים שנמחקו: {number}</translation>
     </message>
     <message>
+        <source>files already missing: {number}</source>
+        <translation>קבצים שכבר חסרו: {number}</translation>
+    </message>
+    <message>
+        <source>files kept: {number}</source>
+        <translation>קבצים שנשמרו: {number}</translation>
+    </message>
+    <message>
         <source>files left: {number}</source>
         <translation>קבצים שנותרו: {number}</translation>
     </message>
@@ -1764,6 +1772,10 @@
         <translation>מדיניות אבטחה ברמת השורה מסתירה שורות בטבלה {table} מהמשתמש {role} במסד הנתונים.</translation>
     </message>
     <message>
+        <source>The console&apos;s database user may not lock rows of {subject}: in the moment of a deletion somebody could still begin to use a file.</source>
+        <translation>המשתמש של המסוף במסד הנתונים אינו רשאי לנעול שורות של {subject}: ברגע המחיקה מישהו עדיין עלול להתחיל להשתמש בקובץ.</translation>
+    </message>
+    <message>
         <source>{role} may create functions and operators in the schema {schema}, and so change what statements do.</source>
         <translation>{role} רשאי ליצור פונקציות ואופרטורים בסכמה {schema}, וכך לשנות מה שפקודות עושות.</translation>
     </message>
@@ -1786,6 +1798,10 @@
     <message>
         <source>Attachments in {place} can be deleted.</source>
         <translation>אפשר למחוק קבצים מצורפים ב־{place}.</translation>
+    </message>
+    <message>
+        <source>{place} keeps versions: what is deleted leaves its data behind a delete marker.</source>
+        <translation>ב־{place} נשמרות גרסאות: מה שנמחק משאיר את הנתונים שלו מאחורי סימון מחיקה.</translation>
     </message>
     <message>
         <source>Database</source>
@@ -2920,6 +2936,10 @@
     <message>
         <source>the database did not give up its row</source>
         <translation>מסד הנתונים לא ויתר על השורה שלו</translation>
+    </message>
+    <message>
+        <source>A row-level security policy hides rows of the table {table} from the database user {role}, so nothing can be deleted safely.</source>
+        <translation>מדיניות אבטחה ברמת השורה מסתירה שורות בטבלה {table} מהמשתמש {role} במסד הנתונים, ולכן אי אפשר למחוק דבר בבטחה.</translation>
     </message>
     <message>
         <source>somebody else has locked the rows for too long</source>

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from app.actions.changes import MARKED_BY_HAND
-from app.core.errors import DatabaseError, StorageUnusable, SweepError
+from app.core.errors import FilesNotFound, RowsHidden
 from app.db.attachments import LIVE_RECEIPT, OTHER_BUSINESS, OTHER_PURPOSE, REFERENCE, UNREADABLE
 from app.engine.balance import (
     COUNTED_BEYOND,
@@ -30,12 +30,11 @@ from app.engine.runner import RETRIED_ONLY
 from app.engine.tally import FileTally
 from app.qt.translation import Language
 from app.ui.error_text import error_text
-from app.ui.told import none_is_there, told_text
+from app.ui.told import told_text
 from app.ui.words import without_marks
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
 KEY = "attachments/3/x/7.pdf"
-NONE_THERE = f"of the 25 newest files that the database names none is there, for example {KEY}"
 LOCK = "canceling statement due to lock timeout"
 
 EVERY_FILE = FileTally(
@@ -104,7 +103,7 @@ def language(qapp: QApplication) -> Iterator[Language]:
             "has them. Files of whose data the bucket keeps an older version after the deletion: 10.",
         ),
         (
-            NOT_DELETED.format(count=25, reason=str(StorageUnusable("/srv/a", NONE_THERE)).rstrip(".")),
+            NOT_DELETED.format(count=25, reason=str(FilesNotFound("/srv/a", 25, KEY)).rstrip(".")),
             "Files that could not be deleted: 25, the attachment storage /srv/a cannot be used: of the "
             "newest files that the database names, 25, none is there, for example attachments/3/x/7.pdf.",
         ),
@@ -146,7 +145,7 @@ ALL_THERE_IS = " ".join(
         KEPT.format(count=1, reason=REFERENCE.format(table="42")),
         KEPT.format(count=1, reason=UNREADABLE.format(table="42")),
         NOT_DELETED.format(count=1, reason=ROW_STAYS),
-        NOT_DELETED.format(count=1, reason=str(StorageUnusable("42", NONE_THERE.replace(KEY, "7")))),
+        NOT_DELETED.format(count=1, reason=str(FilesNotFound("42", 25, "7"))),
     ],
 )
 def test_nothing_english_is_left_in_hebrew(language: Language, said: str) -> None:
@@ -175,20 +174,16 @@ def test_a_refused_storage_is_told_in_the_language_with_what_was_expected(
     language: Language, code: str
 ) -> None:
     language.use(code)
-    told = error_text(StorageUnusable("/srv/product", NONE_THERE))
+    told = error_text(FilesNotFound("/srv/product", 25, KEY))
     assert KEY in told
     assert "/srv/product" in told
     assert ("database names" in told) is (code == "en")
 
 
-@pytest.mark.parametrize(
-    ("error", "overruled"),
-    [
-        (StorageUnusable("/srv/product", NONE_THERE), True),
-        (StorageUnusable("/srv/product", "there is no such folder"), False),
-        (StorageUnusable("/srv/product", "its files cannot be looked for (Permission denied)"), False),
-        (DatabaseError(NONE_THERE, reason=NONE_THERE), False),
-    ],
-)
-def test_one_refusal_of_a_storage_alone_may_be_overruled(error: SweepError, overruled: bool) -> None:
-    assert none_is_there(error) is overruled
+@pytest.mark.parametrize("code", ["en", "he"])
+def test_a_policy_that_ended_a_job_is_told_in_the_language(language: Language, code: str) -> None:
+    language.use(code)
+    told = told_text(str(RowsHidden("receipts", "support")))
+    assert "receipts" in told
+    assert "support" in told
+    assert ("hides rows" in told) is (code == "en")

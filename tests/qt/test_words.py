@@ -82,6 +82,7 @@ SAMPLES: list[errors.SweepError] = [
     errors.PolicyOutOfBounds("batch size", 0, 1, 10_000),
     errors.BadDatabaseUrl("only PostgreSQL is supported"),
     errors.StorageUnusable("/srv/attachments", "there is no such folder"),
+    errors.FilesNotFound("/srv/attachments", 50, "attachments/7/receipt_source/2026/05/9.pdf"),
     errors.CursorDamaged("it is not a JSON object"),
     errors.IllegalTransition("completed", "running"),
     errors.SchemaProblem("Another migration is running."),

@@ -14,6 +14,7 @@ from app.actions.results import Answer
 from app.engine.events import Ending, SliceResult, WaitReason
 from app.qt.journal import Batches, Began, Event, Left, Waited
 from app.qt.translation import ltr
+from app.ui.told import told_text
 from app.ui.words import name_text, number_text, outcome_text
 
 translate = QCoreApplication.translate
@@ -156,27 +157,21 @@ def _waited(wait: Waited, locale: QLocale) -> str:
 
 def _left(result: SliceResult, locale: QLocale) -> str:
     counts = [
-        translate("Details", "receipts deleted: {number}").format(
-            number=number_text(result.succeeded, locale)
-        )
+        (result.succeeded, translate("Details", "receipts deleted: {number}")),
+        (result.failed, translate("Details", "failed: {number}")),
+        (result.files_deleted, translate("Details", "files deleted: {number}")),
+        (result.files_missing, translate("Details", "files already missing: {number}")),
+        (result.files_kept, translate("Details", "files kept: {number}")),
+        (result.files_left, translate("Details", "files left: {number}")),
     ]
-    if result.failed:
-        counts.append(
-            translate("Details", "failed: {number}").format(number=number_text(result.failed, locale))
-        )
-    if result.files_deleted:
-        counts.append(
-            translate("Details", "files deleted: {number}").format(
-                number=number_text(result.files_deleted, locale)
-            )
-        )
-    if result.files_left:
-        counts.append(
-            translate("Details", "files left: {number}").format(number=number_text(result.files_left, locale))
-        )
-    parts = [translate("Details", str(_ENDINGS[result.ending])), f"({', '.join(counts)})"]
+    told = [
+        text.format(number=number_text(number, locale))
+        for place, (number, text) in enumerate(counts)
+        if number or place == 0
+    ]
+    parts = [translate("Details", str(_ENDINGS[result.ending])), f"({', '.join(told)})"]
     if result.error:
-        parts.append(name_text(" ".join(result.error.split())))
+        parts.append(told_text(result.error))
     return " ".join(parts)
 
 
