@@ -16,6 +16,7 @@ from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.policy import Policy
 from app.core.storage_place import Folder
+from app.engine import behind
 from app.engine.events import WaitReason
 from app.files.local import LocalStorage
 from app.files.storage import FileResult
@@ -191,6 +192,7 @@ def test_a_worker_that_hangs_does_not_hold_up_the_quitting_for_ever(
     delete = LocalStorage.delete
     monkeypatch.setattr(LocalStorage, "delete", hang)
     monkeypatch.setattr(quitting, "BATCH_SECONDS", 0.05)
+    monkeypatch.setattr(behind, "GATHERED", 1)  # the files of each batch are a page
     business_id = product.business()
     product.receipts(business_id, 3, files=1)
     shift = new_shift()
