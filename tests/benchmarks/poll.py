@@ -16,7 +16,7 @@ from app.db.engine import Database, parse_url
 from tests.benchmarks.content import add_businesses, add_receipts
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.report import Report, alternately
-from tests.support.running import bare
+from tests.support.statements import bare
 
 RUNNING = 16
 

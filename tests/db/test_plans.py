@@ -19,7 +19,8 @@ from app.db.batches import take_next
 from app.db.schema import apply
 from app.engine.events import Ending
 from tests.support.product import Product
-from tests.support.running import Station, bare, somebody
+from tests.support.running import Station, somebody
+from tests.support.statements import bare
 
 LAST = 2**31 - 1
 

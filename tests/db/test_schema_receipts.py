@@ -14,7 +14,7 @@ from app.db import receipts
 from app.db.engine import Database, parse_url
 from app.db.schema import GapKind, Patience, apply, recommended
 from tests.support.catalog import follow_advice, names, run, snapshot
-from tests.support.running import bare
+from tests.support.statements import bare
 
 LIVE = "WHERE is_deleted IS NOT TRUE"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -34,6 +33,7 @@ from app.engine.sweeper import Sweeper
 from app.files.local import LocalStorage
 from app.files.storage import Storage
 from tests.support.product import Product
+from tests.support.statements import bare
 
 
 def a_job(**changes: Any) -> Job:
@@ -47,14 +47,8 @@ def a_job(**changes: Any) -> Job:
         "processed": 0,
         "succeeded": 0,
         "failed": 0,
-        "last_error": None,
-        "cursor_text": None,
-        "created_at": None,
-        "updated_at": None,
-        "started_at": None,
-        "finished_at": None,
-        "heartbeat_at": None,
-        "requested_by": None,
+        **dict.fromkeys(("last_error", "cursor_text", "requested_by")),
+        **dict.fromkeys(("created_at", "updated_at", "started_at", "finished_at", "heartbeat_at")),
         "idle_seconds": 0.0,
         "read_at": datetime(2026, 5, 11, 12),
     }
@@ -351,11 +345,6 @@ class Station:
             yield sent
         finally:
             event.remove(self.database.engine, "before_cursor_execute", note)
-
-
-def bare(statement: str) -> str:
-    """A statement without what each has: the settings of its transaction, and the schema of its tables."""
-    return re.sub(r"^(SET LOCAL [^;]+; )+", "", statement).replace('"public".', "").replace("public.", "")
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from app.engine.sweeper import Sweeper
 from app.files.local import LocalStorage
 from app.files.storage import FileResult
 from app.qt.roster import Roster, Stopping
-from tests.support.running import bare
+from tests.support.statements import bare
 
 GUARD_SECONDS = 60
 _here = threading.local()
