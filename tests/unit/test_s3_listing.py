@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import count
 from random import Random
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import StorageUnusable
-from app.files.listing import OutOfOrder, keys_present
+from app.files.listing import AT_ONCE, OutOfOrder, keys_present
 from app.files.s3 import S3Storage
 from app.files.storage import FileOutcome, FileResult
 from tests.support.bucket_server import BucketServer
@@ -110,6 +111,38 @@ def test_what_lies_between_is_leapt_over(server: BucketServer, storage: S3Storag
     server.asked.clear()
     assert outcomes(storage, own(4990, 7000)) == [ALREADY_GONE, ALREADY_GONE]
     assert listings(server) == 1
+
+
+def test_keys_that_are_strewn_among_others_are_asked_for_at_once(
+    server: BucketServer, storage: S3Storage
+) -> None:
+    """The ids of one page, which are written without leading zeros, lie far apart by their letters."""
+    server.objects.update(own(*range(9000)))
+    storage.check()
+    server.asked.clear()
+    wanted = own(*range(500, 9500, 9))
+    there = [key in server.objects for key in wanted]
+    assert outcomes(storage, wanted) == [DELETED if one else ALREADY_GONE for one in there]
+    assert not server.objects.intersection(wanted)
+    assert 2 < listings(server) <= 9000 // 1000 + 2 * AT_ONCE
+
+
+@pytest.mark.parametrize("refused", [2, 5])
+def test_one_part_that_cannot_be_listed_is_enough(
+    server: BucketServer, storage: S3Storage, refused: int
+) -> None:
+    server.objects.update(own(*range(9000)))
+    storage.check()
+    asked = count(1)
+
+    def refuse(operation: str) -> tuple[int, str] | None:
+        is_listing = operation == "ListObjectsV2"
+        return (403, "AccessDenied") if is_listing and next(asked) == refused else None
+
+    server.refuses = refuse
+    before = set(server.objects)
+    assert set(outcomes(storage, own(*range(500, 9000, 9)))) == {FAILED}
+    assert server.objects == before
 
 
 def test_an_object_that_comes_after_the_look_is_not_lost_from_sight(
