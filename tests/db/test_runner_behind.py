@@ -54,10 +54,12 @@ def slow(product: Product) -> Iterator[Slow]:
 
 
 class Running:
-    """A job of batches of 10 in a thread of its own, on a storage that hangs."""
+    """A job of batches of 10 in a thread of its own, on a storage that hangs; with so many more receipts than
+    the business has."""
 
     def __init__(self, product: Product, storage: Slow, business: int, receipts: int) -> None:
-        product.receipts(business, receipts, files=1)
+        if receipts:
+            product.receipts(business, receipts, files=1)
         self.station = Station(product, "slow", storage=storage)
         (self.job_id,) = self.station.start(business)
         self.control = QuickControl(self.station.clock)
@@ -224,11 +226,12 @@ def test_a_row_that_is_locked_as_its_file_goes_is_left_to_the_sweep(
 ) -> None:
     """Nobody waits for it in the middle of the job; its file stays as long."""
     monkeypatch.setattr("app.db.engine.LOCK_TIMEOUT_MS", 40)
-    job = Running(product, slow, business, 4 * BATCH)
-    until(lambda: job.processed() == 3 * BATCH)
+    product.receipts(business, 4 * BATCH, files=1)
     with somebody(product, "SELECT 1 FROM attachments WHERE id = 1 FOR UPDATE") as other:
+        job = Running(product, slow, business, 0)
         slow.answer()
         until(lambda: job.processed() == 4 * BATCH)
+        assert [len(keys) for keys in slow.asked[:1]] == [BATCH - 1]
         other.rollback()
     slow.answer(1000)
     result = job.end()
