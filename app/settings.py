@@ -96,7 +96,7 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Overrides:
     """What is said from outside of the console, which wins over what a person has saved in it."""
 
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -11,7 +11,7 @@ from app.actions.results import ActionResult, Answer
 from app.actions.stopping import answered
 from app.core.access import Actor
 from app.core.cursor import Cursor
-from app.core.errors import ReceiptsLocked, RowsRefused
+from app.core.errors import ConstraintViolation, ReceiptsLocked
 from app.core.job import Job, JobStatus
 from app.core.worker import ConsoleIdentity, console_that_keeps, worker_in
 from app.db import job_writes, jobs, starting
@@ -55,7 +55,7 @@ class Changes:
             resumed = _unless_held(
                 connection, lambda: job_writes.resume(connection, job, cursor, total=total)
             )
-        except RowsRefused:
+        except ConstraintViolation:
             return _other_active(connection, job)
         if resumed is None:
             return _active_alive_or_changed(connection, job)
@@ -118,7 +118,7 @@ class Changes:
             retried = _unless_held(
                 connection, lambda: job_writes.retry(connection, job, again, again=len(cursor.failed))
             )
-        except RowsRefused:
+        except ConstraintViolation:
             return _other_active(connection, job)
         return answered(Answer.RETRYING, retried) if retried else _active_alive_or_changed(connection, job)
 

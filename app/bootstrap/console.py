@@ -21,8 +21,8 @@ from app.actions.overview import Overview
 from app.actions.preview import preview
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
+from app.bootstrap.keyring_store import KeyringStore, Remembered
 from app.bootstrap.storage import open_storage
-from app.bootstrap.vault import Remembered, Vault
 from app.core.storage_place import StoragePlace
 from app.core.worker import ConsoleIdentity
 from app.db.address import Address
@@ -31,16 +31,16 @@ from app.engine.control import Control
 from app.engine.events import SliceResult, Step
 from app.engine.governor import Governor
 from app.engine.heartbeat import Heartbeat
-from app.engine.runner import Runner, Surroundings
+from app.engine.runner import Runner, RunnerDependencies
 from app.engine.sweeper import Sweeper
 from app.files.storage import Storage
 from app.qt.calls import Calls
-from app.qt.desk import DemoHints, Desk
-from app.qt.journal import Journal
-from app.qt.poller import Poller
 from app.qt.pool import WorkerPool
 from app.qt.presence import Presence
 from app.settings import Settings
+from app.viewmodel.activity import Activity
+from app.viewmodel.poller import Poller
+from app.viewmodel.services import DemoHints, Services
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ def data_folder() -> Path:
 
 
 @dataclass(frozen=True)
-class Place:
+class ConnectionProfile:
     """A product to work on: its database and its attachment storage. Both may hold a secret,
     which its repr leaves out."""
 
@@ -69,7 +69,9 @@ class Place:
 class Console:
     """Everything that one connection needs, wired once. Its threads start with `start`."""
 
-    def __init__(self, place: Place, settings: Settings, calls: Calls, data: Path | None = None) -> None:
+    def __init__(
+        self, place: ConnectionProfile, settings: Settings, calls: Calls, data: Path | None = None
+    ) -> None:
         """`data` is the folder of the audit trail, where it is not the usual one."""
         workstation = socket.gethostname()
         identity = ConsoleIdentity.fresh(workstation, os.getpid())
@@ -98,9 +100,9 @@ class Console:
         )
         self.pool.moved.connect(self.poller.look_now)
         self.pool.left.connect(self.poller.look_now)
-        self.journal = Journal()
-        self.journal.follow(self.poller, self.pool)
-        self.desk = Desk(
+        self.activity = Activity()
+        self.activity.follow(self.poller, self.pool)
+        self.services = Services(
             calls=calls,
             pool=self.pool,
             poller=self.poller,
@@ -111,7 +113,7 @@ class Console:
             preview=partial(preview, self.database),
             sweep_files=self.sweep_files,
             details=Details(self.database, self.audit),
-            journal=self.journal,
+            activity=self.activity,
             where=self._where,
             storage_place=self.storage.place,
             demo=place.demo,
@@ -122,7 +124,7 @@ class Console:
         self.pool.start()
 
     def close(self) -> None:
-        """After `qt.quitting.leave`: closes what it left open."""
+        """After `viewmodel.quitting.leave`: closes what it left open."""
         self.poller.stop()
         self.database.close()
         self._presence.close()
@@ -138,7 +140,7 @@ class Console:
         governor = Governor.of(self.database, time.monotonic)
 
         def run_slice(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
-            around = Surroundings(
+            around = RunnerDependencies(
                 self.database,
                 sweeper,
                 identity,
@@ -153,14 +155,14 @@ class Console:
         return run_slice
 
 
-def connect(place: Place, *, connections: int, application: str = "sweep") -> Database:
+def connect(place: ConnectionProfile, *, connections: int, application: str = "sweep") -> Database:
     """The database of the place, with the password from the keyring where the address has none."""
     url = parse_url(place.database_url)
     password = None
     if place.demo is None and url.username and url.password is None:
         address, secret = Address.parse(place.database_url)
         if secret is None:
-            password = Remembered(Vault(), address.url)
+            password = Remembered(KeyringStore(), address.url)
     return Database(
         url, schema=place.schema, connections=connections, application=application, password=password
     )

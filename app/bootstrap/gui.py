@@ -11,29 +11,29 @@ from PySide6.QtCore import QSettings, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from app.bootstrap.appearance import Appearance
 from app.bootstrap.console import data_folder
-from app.bootstrap.looks import Looks
+from app.bootstrap.keyring_store import KeyringStore
 from app.bootstrap.loop import run
 from app.bootstrap.sessions import Sessions
-from app.bootstrap.vault import Vault
 from app.core.errors import BadInput, CannotConnect, SweepError
 from app.qt.calls import Calls
-from app.qt.preferences import Preferences
 from app.qt.signals import stop_signals
-from app.settings import Given
+from app.settings import Overrides
 from app.ui.dialogs.error import ErrorDialog
-from app.ui.error_text import error_text
+from app.ui.texts.errors import error_text
+from app.viewmodel.preferences import Preferences
 
 log = logging.getLogger(__name__)
 
 
-def show(given: Given, *, demo: bool, reset: bool, language: str | None) -> int:
+def show(given: Overrides, *, demo: bool, reset: bool, language: str | None) -> int:
     """Opens the console and stays until it is closed; returns the exit status of the program. Where no place
     is named, neither here nor in what was saved, it asks for one."""
     application = make_application()
-    looks = Looks(QSettings(str(data_folder() / "window.ini"), QSettings.Format.IniFormat), language)
+    looks = Appearance(QSettings(str(data_folder() / "window.ini"), QSettings.Format.IniFormat), language)
 
-    preferences = Preferences(looks.store, given, Vault())
+    preferences = Preferences(looks.store, given, KeyringStore())
 
     async def main(calls: Calls) -> int:
         try:

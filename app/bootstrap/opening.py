@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.bootstrap.console import Place
+from app.bootstrap.console import ConnectionProfile
 from app.core.errors import BadInput, DemoUnavailable
 from app.core.storage_place import Folder
-from app.qt.desk import DemoHints
 from app.settings import DATABASE_URL, STORAGE_DRIVER, STORAGE_ROOT, Settings
+from app.viewmodel.services import DemoHints
 
 Progress = Callable[[str], None]
 """Hears "starting" and "building" while the demo is opened."""
 
 
-def named_place(settings: Settings, *, storage: bool = True) -> Place:
+def named_place(settings: Settings, *, storage: bool = True) -> ConnectionProfile:
     """The place of the settings; without `storage` the attachments need not be named.
 
     Raises BadInput where something is not named.
@@ -29,11 +29,13 @@ def named_place(settings: Settings, *, storage: bool = True) -> Place:
             f"Say where the attachments are: --storage-root DIR or {STORAGE_ROOT}, "
             f"or {STORAGE_DRIVER}=r2 with the R2_… variables, or use --demo."
         )
-    return Place(settings.database_url, settings.storage or Folder(Path()), schema=settings.schema)
+    return ConnectionProfile(
+        settings.database_url, settings.storage or Folder(Path()), schema=settings.schema
+    )
 
 
 @contextmanager
-def open_demo(folder: Path | None = None, *, reset: bool, progress: Progress) -> Iterator[Place]:
+def open_demo(folder: Path | None = None, *, reset: bool, progress: Progress) -> Iterator[ConnectionProfile]:
     """The embedded demo, built where it is not there yet; its server runs as long as the block.
 
     Raises DemoUnavailable.
@@ -49,7 +51,7 @@ def open_demo(folder: Path | None = None, *, reset: bool, progress: Progress) ->
     demo = Demo(folder or default_demo_dir(os.environ))
     found = demo.open(reset=reset, progress=lambda step: progress(step.value))
     try:
-        yield Place(
+        yield ConnectionProfile(
             found.database_url, Folder(found.storage_root), DemoHints(found.email, found.password, demo.reset)
         )
     finally:

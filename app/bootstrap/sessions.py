@@ -9,8 +9,8 @@ from importlib.util import find_spec
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.actions.trying import try_connection
-from app.bootstrap.console import Console, Place
-from app.bootstrap.looks import Looks
+from app.bootstrap.appearance import Appearance
+from app.bootstrap.console import ConnectionProfile, Console
 from app.bootstrap.loop import end_at_once
 from app.bootstrap.opening import named_place, open_demo
 from app.bootstrap.storage import open_storage
@@ -20,23 +20,23 @@ from app.core.errors import BadInput
 from app.core.storage_place import StoragePlace
 from app.qt.calls import Calls
 from app.qt.pool import WorkerPool
-from app.qt.preferences import EMAIL_KEY, Preferences
-from app.qt.quitting import leave
 from app.settings import Settings
 from app.ui.dialogs.preparing import PreparingDialog
-from app.ui.dialogs.settings.dialog import SettingsDialog, SettingsPage, Trials
+from app.ui.dialogs.settings.dialog import ConnectionTests, SettingsDialog, SettingsPage
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
-from app.ui.main_window import MainWindow
+from app.ui.window.main_window import MainWindow
+from app.viewmodel.preferences import EMAIL_KEY, Preferences
+from app.viewmodel.quitting import leave
 
 
 class Sessions:
     """One session after another, each at one place, until the person quits."""
 
-    def __init__(self, calls: Calls, looks: Looks, preferences: Preferences) -> None:
+    def __init__(self, calls: Calls, looks: Appearance, preferences: Preferences) -> None:
         self._calls = calls
         self._looks = looks
         self._preferences = preferences
-        self._trials = Trials(try_connection, _try_storage)
+        self._trials = ConnectionTests(try_connection, _try_storage)
         self._is_stopping = False
         self._pool: WorkerPool | None = None
         self._leaving = asyncio.Event()
@@ -97,7 +97,7 @@ class Sessions:
     async def _in_demo(self, settings: Settings, *, reset: bool, can_go_back: bool) -> Elsewhere | None:
         preparing = PreparingDialog(self._looks.theme)
         preparing.show()
-        opening: AbstractContextManager[Place] = open_demo(reset=reset, progress=preparing.tell)
+        opening: AbstractContextManager[ConnectionProfile] = open_demo(reset=reset, progress=preparing.tell)
         try:
             place = await self._calls.run(opening.__enter__)
         finally:
@@ -107,7 +107,9 @@ class Sessions:
         finally:
             await self._calls.run(opening.__exit__, None, None, None)
 
-    async def _work(self, place: Place, settings: Settings, elsewhere: list[Elsewhere]) -> Elsewhere | None:
+    async def _work(
+        self, place: ConnectionProfile, settings: Settings, elsewhere: list[Elsewhere]
+    ) -> Elsewhere | None:
         """Sign-in, and then the window until the person quits; or where else the person wants to work."""
         if self._is_stopping:  # as the settings were read, or the demo was prepared
             return None
@@ -119,7 +121,7 @@ class Sessions:
         window: MainWindow | None = None
         try:
             sign_in = SignInDialog(
-                console.desk,
+                console.services,
                 looks.language,
                 looks.theme,
                 elsewhere=[*elsewhere, Elsewhere.SETTINGS],
@@ -130,7 +132,7 @@ class Sessions:
                 return sign_in.wanted
             if place.demo is None:
                 store.setValue(EMAIL_KEY, actor.email)
-            window = MainWindow(console.desk, looks.language, looks.theme, store)
+            window = MainWindow(console.services, looks.language, looks.theme, store)
             self._leaving.clear()
             if self._is_stopping:
                 return None
@@ -145,7 +147,7 @@ class Sessions:
             if window is not None:
                 window.begin_to_leave()
             # The window stays open and says so while the batches under way are being finished.
-            ended = await leave(console.desk, actor)
+            ended = await leave(console.services, actor)
             if window is not None:
                 window.finish()
             console.close()

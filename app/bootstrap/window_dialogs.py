@@ -11,17 +11,17 @@ from PySide6.QtCore import QObject, qVersion
 
 from app import __version__
 from app.actions.audit_reading import AuditReader
+from app.bootstrap.appearance import Appearance
 from app.bootstrap.console import Console, data_folder
-from app.bootstrap.looks import Looks
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.db import health
-from app.qt.preferences import Preferences
 from app.settings import Settings
 from app.ui.dialogs.left_behind import LeftBehindDialog
-from app.ui.dialogs.settings.dialog import SettingsDialog, Trials
-from app.ui.main_window import MainWindow
-from app.ui.rescue import Rescue
+from app.ui.dialogs.settings.dialog import ConnectionTests, SettingsDialog
+from app.ui.window.main_window import MainWindow
+from app.ui.window.rescue import Rescue
+from app.viewmodel.preferences import Preferences
 
 if TYPE_CHECKING:
     from app.ui.dialogs.about import AboutDialog
@@ -38,10 +38,10 @@ class WindowDialogs(QObject):
         window: MainWindow,
         console: Console,
         actor: Actor,
-        looks: Looks,
+        looks: Appearance,
         preferences: Preferences,
         settings: Settings,
-        trials: Trials,
+        trials: ConnectionTests,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -73,12 +73,12 @@ class WindowDialogs(QObject):
             self._is_open = False
 
     async def _left_behind(self) -> None:
-        desk = self._console.desk
+        services = self._console.services
         try:
-            jobs = await desk.calls.run(desk.jobs.left_behind, self._actor)
+            jobs = await services.calls.run(services.jobs.left_behind, self._actor)
             if not jobs:
                 return
-            rescue = Rescue(desk, self._actor, jobs, self._window)
+            rescue = Rescue(services, self._actor, jobs, self._window)
             seconds = max(job.seconds_to_rescue for job in jobs)
             dialog = LeftBehindDialog(
                 len(jobs), seconds, self._looks.language, self._looks.theme, self._window
@@ -113,7 +113,7 @@ class WindowDialogs(QObject):
         console = self._console
         dialog = DiagnosticsDialog(
             Diagnosis(console.database, console.storage),
-            console.desk.jobs,
+            console.services.jobs,
             self._actor,
             console.calls,
             self._looks.language,

@@ -9,7 +9,7 @@ from functools import partial
 from app.actions.jobs import Unfrozen
 from app.actions.results import ActionResult, Answer
 from app.actions.sweeping import SweepResult
-from app.bootstrap.console import Console, Place
+from app.bootstrap.console import ConnectionProfile, Console
 from app.bootstrap.loop import end_at_once, run_without_window
 from app.cli.opening import credentials, open_place
 from app.cli.output import Exit, complain, exit_status, job_json, print_json, say
@@ -20,9 +20,9 @@ from app.core.errors import BadInput, SweepError
 from app.core.job import JobStatus
 from app.engine.balance import what_became_of
 from app.qt.calls import Calls
-from app.qt.quitting import leave
 from app.qt.signals import StopRequest, stop_signals
 from app.settings import Settings
+from app.viewmodel.quitting import leave
 
 Act = Callable[[Console, Actor], list[ActionResult]]
 
@@ -37,7 +37,9 @@ def delete(options: Namespace, settings: Settings) -> Exit:
         raise BadInput(f"Nothing was deleted. To confirm, add: --confirm {_CONFIRMATION}")
 
     def act(console: Console, actor: Actor) -> list[ActionResult]:
-        return console.desk.jobs.delete_all(actor, options.business, accept_missing=options.accept_missing)
+        return console.services.jobs.delete_all(
+            actor, options.business, accept_missing=options.accept_missing
+        )
 
     return _act(options, settings, act)
 
@@ -46,7 +48,7 @@ def resume(options: Namespace, settings: Settings) -> Exit:
     """Lets a job go on here from its cursor, until done."""
 
     def act(console: Console, actor: Actor) -> list[ActionResult]:
-        jobs = console.desk.jobs
+        jobs = console.services.jobs
         ends = _ends_told(jobs.unfrozen(actor, [options.job]))
         return jobs.resume(actor, [options.job], ends, accept_missing=options.accept_missing)
 
@@ -57,7 +59,7 @@ def take_over(options: Namespace, settings: Settings) -> Exit:
     """Runs a stale or stuck job here, until done."""
 
     def act(console: Console, actor: Actor) -> list[ActionResult]:
-        jobs = console.desk.jobs
+        jobs = console.services.jobs
         ends = _ends_told(jobs.unfrozen(actor, [options.job]))
         return jobs.take_over(actor, [options.job], ends, accept_missing=options.accept_missing)
 
@@ -77,35 +79,37 @@ def _ends_told(found: Sequence[Unfrozen]) -> dict[int, int]:
 
 def mark_failed(options: Namespace, settings: Settings) -> Exit:
     """Gives up a stale or stuck job; it can be resumed."""
-    return _act(options, settings, lambda console, actor: console.desk.jobs.mark_failed(actor, [options.job]))
+    return _act(
+        options, settings, lambda console, actor: console.services.jobs.mark_failed(actor, [options.job])
+    )
 
 
 def retry(options: Namespace, settings: Settings) -> Exit:
     """Runs the failed receipts of a job again, here, until done."""
 
     def act(console: Console, actor: Actor) -> list[ActionResult]:
-        return console.desk.jobs.retry(actor, [options.job], accept_missing=options.accept_missing)
+        return console.services.jobs.retry(actor, [options.job], accept_missing=options.accept_missing)
 
     return _act(options, settings, act)
 
 
 def pause(options: Namespace, settings: Settings) -> Exit:
     """Pauses a job that a console runs or keeps waiting, at this computer or another."""
-    return _act(options, settings, lambda console, actor: console.desk.jobs.pause(actor, [options.job]))
+    return _act(options, settings, lambda console, actor: console.services.jobs.pause(actor, [options.job]))
 
 
 def cancel(options: Namespace, settings: Settings) -> Exit:
     """Cancels a job, whoever runs it."""
-    return _act(options, settings, lambda console, actor: console.desk.jobs.cancel(actor, [options.job]))
+    return _act(options, settings, lambda console, actor: console.services.jobs.cancel(actor, [options.job]))
 
 
 def sweep(options: Namespace, settings: Settings) -> Exit:
     """Finishes the files of receipts that are already deleted."""
 
-    async def main(calls: Calls, place: Place, who: tuple[str, str], stop: StopRequest) -> Exit:
+    async def main(calls: Calls, place: ConnectionProfile, who: tuple[str, str], stop: StopRequest) -> Exit:
         console = Console(place, settings, calls)
         try:
-            actor = await calls.run(console.desk.sign_in, *who)
+            actor = await calls.run(console.services.sign_in, *who)
             if stop.is_asked:
                 raise SweepError(_STOPPED_EARLY)
             sweep_files = partial(console.sweep_files, accept_missing=options.accept_missing)
@@ -176,7 +180,7 @@ async def _act_and_wait(
     actor: Actor | None = None
     status = Exit.FAILED
     try:
-        actor = await console.calls.run(console.desk.sign_in, *who)
+        actor = await console.calls.run(console.services.sign_in, *who)
         if stop.is_asked:
             raise SweepError(_STOPPED_EARLY)
         results = await console.calls.run(act, console, actor)
@@ -192,7 +196,7 @@ async def _act_and_wait(
         complain(str(error))
         status = exit_status(error)
     finally:
-        ended = await leave(console.desk, actor)
+        ended = await leave(console.services, actor)
         console.close()
         if not ended:
             end_at_once(status)

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.bootstrap.console import Place
+from app.bootstrap.console import ConnectionProfile
 from app.bootstrap.opening import named_place, open_demo
 from app.cli.output import Exit, complain, print_json, say
 from app.core.errors import BadInput
-from app.settings import PASSWORD, Given, Settings
+from app.settings import PASSWORD, Overrides, Settings
 
 _DEMO_STEPS = {
     "starting": "Starting the demo's PostgreSQL …",
@@ -23,7 +23,9 @@ _DEMO_STEPS = {
 
 
 @contextmanager
-def open_place(options: Namespace, settings: Settings, *, storage: bool = True) -> Iterator[Place]:
+def open_place(
+    options: Namespace, settings: Settings, *, storage: bool = True
+) -> Iterator[ConnectionProfile]:
     """The place that the options name, or the demo, whose server runs as long as the block.
 
     Raises BadInput where it is not named, DemoUnavailable.
@@ -37,7 +39,7 @@ def open_place(options: Namespace, settings: Settings, *, storage: bool = True) 
     yield named_place(settings, storage=storage)
 
 
-def credentials(place: Place, options: Namespace) -> tuple[str, str]:
+def credentials(place: ConnectionProfile, options: Namespace) -> tuple[str, str]:
     """E-mail and password of who acts: --user with a password asked for or from SWEEP_PASSWORD; in the demo
     its administrator. Call it in the main thread: it may ask. Raises BadInput."""
     if place.demo is not None and options.user is None:
@@ -59,7 +61,7 @@ def gui(options: Namespace, _settings: Settings) -> Exit:
     """Opens the console and stays until it is closed. Over what was saved in it, what is given here wins."""
     from app.bootstrap.gui import show  # widgets are loaded by this command alone
 
-    given = Given(os.environ, options.database_url, options.storage_root, options.schema)
+    given = Overrides(os.environ, options.database_url, options.storage_root, options.schema)
     return Exit(show(given, demo=options.demo, reset=options.reset, language=options.lang))
 
 

@@ -79,7 +79,7 @@ class Watch:
         while running := {one for one in running - self.tally.over if not (is_stopping and self._waits(one))}:
             if stop.is_asked and not is_stopping:
                 is_stopping = True
-                await self._console.calls.run(self._console.desk.jobs.stop_own, actor)
+                await self._console.calls.run(self._console.services.jobs.stop_own, actor)
             await asyncio.sleep(_LOOK_SECONDS)
             if not quiet and not is_stopping:
                 await _show(self._console, job_ids)

@@ -213,19 +213,19 @@ class ConnectionLost(DatabaseError):
     code = "connection_lost"
 
 
-class TryAgain(DatabaseError):
+class TransientError(DatabaseError):
     """Deadlock, serialization failure, lock or statement time-out: the same statement may pass later."""
 
     code = "try_again"
 
 
-class ReceiptsLocked(TryAgain):
+class ReceiptsLocked(TransientError):
     """Somebody else holds a row locked for longer than the lock time-out (SQLSTATE 55P03)."""
 
     code = "receipts_locked"
 
 
-class RowsRefused(DatabaseError):
+class ConstraintViolation(DatabaseError):
     """The data itself made the statement fail (a trigger, a constraint): some row of it is bad."""
 
     code = "rows_refused"

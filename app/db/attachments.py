@@ -73,7 +73,7 @@ def left_behind(connection: Connection, business_id: int, *, after: int, limit: 
     return list(rows)
 
 
-def strays(connection: Connection, business_id: int) -> int:
+def orphaned(connection: Connection, business_id: int) -> int:
     """How many attachments of other businesses deleted receipts of this one point at."""
     gone = receipts.alias("gone")
     columns = (gone.c.attachment_id, gone.c.preview_attachment_id)

@@ -32,7 +32,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.core.cursor import PLACE, Cursor
-from app.core.errors import OwnershipLost, RowsRefused
+from app.core.errors import ConstraintViolation, OwnershipLost
 from app.db.job_writes import still_run
 from app.db.receipts import next_live, soft_delete
 from app.db.tables import background_jobs as jobs
@@ -68,9 +68,9 @@ def take_next(
     Whole or nothing by itself, so that it needs no transaction around it. The row is written last, as the web
     worker does: whoever took it first and then waited for a receipt could deadlock with it.
 
-    Raises OwnershipLost where the job is not running at `before` any more, and RowsRefused where a receipt
-    that was picked is not deleted afterwards: a trigger or a policy left it out or undid it, or somebody else
-    was quicker.
+    Raises OwnershipLost where the job is not running at `before` any more, and ConstraintViolation where a
+    receipt that was picked is not deleted afterwards: a trigger or a policy left it out or undid it, or
+    somebody else was quicker.
     """
     compiled = _compiled(has_heartbeat(connection), schema_of(connection))
     values = compiled.construct_params(
@@ -93,7 +93,7 @@ def take_next(
             if _NOT_OURS in said:
                 raise OwnershipLost(job_id) from None
             if _SKIPPED in said:
-                raise RowsRefused("not every receipt of the batch was deleted") from None
+                raise ConstraintViolation("not every receipt of the batch was deleted") from None
         raise
     if not row.ours:
         raise OwnershipLost(job_id)

@@ -12,13 +12,13 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import (
     CannotConnect,
     ConnectionLost,
+    ConstraintViolation,
     DatabaseError,
     MissingRight,
     MissingTables,
     ReceiptsLocked,
     RowsHidden,
-    RowsRefused,
-    TryAgain,
+    TransientError,
 )
 
 _LOST = ("08", "57P", "25P03")  # connection, shutdown, time-out of an idle transaction
@@ -38,7 +38,7 @@ def failure(error: DBAPIError, role: str = "") -> DatabaseError:
     if code == "55P03":
         return ReceiptsLocked("Somebody else holds a needed row locked.", code)
     if code.startswith(_AGAIN):
-        return TryAgain(f"The database could not do it now: {said}", code)
+        return TransientError(f"The database could not do it now: {said}", code)
     if code == "42501" and _reported_by(error) == "check_enable_rls":
         return RowsHidden(_quoted(said), role)
     if code == "42501":
@@ -47,7 +47,7 @@ def failure(error: DBAPIError, role: str = "") -> DatabaseError:
         return MissingTables(f"The database lacks something that the console needs: {said}", code)
     if code.startswith(_NOT_ROWS):
         return DatabaseError(f"The database answered: {said}", code)
-    return RowsRefused(said, code)
+    return ConstraintViolation(said, code)
 
 
 # psycopg2 gives no SQLSTATE for a connection that never opened, only libpq's words (English where the

@@ -164,8 +164,8 @@ def resume(connection: Connection, stopped: Job, cursor: Cursor, *, total: int |
     alive in its business and no other job there is active. `total` where the job's end was frozen just now.
     Run it after `db.starting.alone_in`.
 
-    Raises RowsRefused (SQLSTATE 23505) where the business has another active job by now, IllegalTransition
-    where the job is neither paused nor failed.
+    Raises ConstraintViolation (SQLSTATE 23505) where the business has another active job by now,
+    IllegalTransition where the job is neither paused nor failed.
     """
     if stopped.status not in RESUMABLE:
         raise IllegalTransition(stopped.status, JobStatus.QUEUED)
@@ -233,7 +233,7 @@ def retry(connection: Connection, ended: Job, cursor: Cursor, *, again: int) -> 
     """completed or failed → queued, to run `again` failed receipts once more, if nobody is alive in the
     business; their counts are taken back.
 
-    Raises RowsRefused (SQLSTATE 23505) where the business has another active job by now.
+    Raises ConstraintViolation (SQLSTATE 23505) where the business has another active job by now.
     """
     require(ended.status, JobStatus.QUEUED)
     return _change(

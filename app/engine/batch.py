@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.core.cursor import REASON_LENGTH, Cursor, FailedReceipt
-from app.core.errors import OwnershipLost, ReceiptsLocked, RowsRefused, SweepError
+from app.core.errors import ConstraintViolation, OwnershipLost, ReceiptsLocked, SweepError
 from app.core.job import Job
 from app.db import batches, job_writes, receipts
 from app.db.engine import Connection, statement, transaction
@@ -55,7 +55,7 @@ class _Sorting:
 def take_batch(connection: Connection, job: Job, cursor: Cursor, limit: int) -> BatchResult:
     """Deletes the next `limit` receipts in one go: one statement, one round trip.
 
-    Any bad, locked or skipped row makes it raise (RowsRefused, ReceiptsLocked) with nothing
+    Any bad, locked or skipped row makes it raise (ConstraintViolation, ReceiptsLocked) with nothing
     done: then take the same receipts by `take_batch_carefully`. Raises OwnershipLost where the job is not
     ours any more.
     """
@@ -132,7 +132,7 @@ def _sort(
             _require_room(sorting, room, LOCKED)
         else:
             _sort_free_ones(connection, business_id, ids, sorting, room=room)
-    except RowsRefused as error:
+    except ConstraintViolation as error:
         if len(ids) == 1:
             sorting.failed.append(FailedReceipt(ids[0], str(error)[:REASON_LENGTH]))
             _require_room(sorting, room, str(error))

@@ -29,7 +29,7 @@ class _Page:
     tally: Future[FileTally] = field(default_factory=Future)
 
 
-class FilesBehind:
+class FileDeletionQueue:
     """For one slice of a job. Files are deleted in a thread of its own with a connection of its own, page by
     page; what goes wrong there is raised in the caller's thread as it collects the tally.
 

@@ -13,7 +13,7 @@ class Stop(IntEnum):
     NO = 0
     PAUSE = 1
     """Pause at the next batch boundary, as soon as the row can be written."""
-    LEAVE = 2
+    SHUTDOWN = 2
     """The console quits: pause at the next boundary, but do not wait for a database that is away."""
 
 
@@ -22,9 +22,9 @@ class Control:
 
     def __init__(self, is_held: Callable[[], bool] = lambda: False) -> None:
         """`is_held` says whether the job must not begin a batch at the moment, because somebody is about to
-        stop it: whoever lets it go again calls `stir`."""
+        stop it: whoever lets it go again calls `wake`."""
         self._lock = threading.Lock()
-        self._stirred = threading.Event()
+        self._woken = threading.Event()
         self._stop = Stop.NO
         self._reason = ""
         self._is_held = is_held
@@ -44,17 +44,17 @@ class Control:
         with self._lock:
             self._reason = self._reason or reason
             self._stop = max(self._stop, stop)
-        self._stirred.set()
+        self._woken.set()
 
-    def stir(self) -> None:
+    def wake(self) -> None:
         """Ends the present wait: something about the row may have changed."""
-        self._stirred.set()
+        self._woken.set()
 
     def stand_still_while_held(self) -> None:
         """Called where a batch would begin: waits while the job is held, unless it was asked to stop."""
         while self._stop is Stop.NO and self._is_held():
-            self._stirred.wait()
-            self._stirred.clear()
+            self._woken.wait()
+            self._woken.clear()
 
     def wait(self, seconds: float) -> None:
         """Waits so long, or until somebody stirs or asks for a stop (also since the last wait).
@@ -62,6 +62,6 @@ class Control:
         A job that was asked to pause still waits between its attempts to write that down; one that was
         asked to leave does not wait at all.
         """
-        if self._stop is not Stop.LEAVE and seconds > 0:
-            self._stirred.wait(seconds)
-        self._stirred.clear()
+        if self._stop is not Stop.SHUTDOWN and seconds > 0:
+            self._woken.wait(seconds)
+        self._woken.clear()

@@ -27,13 +27,13 @@ REFUSED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Pulse:
-    """What a beat found: `lost` are not this console's any more; `strays` wait in its queue on their rows,
+class HeartbeatResult:
+    """What a beat found: `lost` are not this console's any more; `orphaned` wait in its queue on their rows,
     though it does not know them: the answer to the commit that put them there was lost; `refused` may not go
     on, with the sentence that says why."""
 
     lost: frozenset[int]
-    strays: frozenset[int]
+    orphaned: frozenset[int]
     refused: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -44,15 +44,15 @@ class Heartbeat:
         self._database = database
         self._identity = identity
 
-    def beat(self, job_ids: Sequence[int]) -> Pulse:
+    def beat(self, job_ids: Sequence[int]) -> HeartbeatResult:
         """Beats for `job_ids`, and looks for what waits here unknown. Raises DatabaseError kinds."""
         name, waiting = self._identity.name, self._identity.waiting
         with self._database.begin() as connection:
             alive = job_writes.keep_alive(connection, job_ids, name, waiting)
             wishes = users.wishes(connection, sorted(alive)) if alive else []
-        return Pulse(
+        return HeartbeatResult(
             lost=frozenset(job_ids) - alive,
-            strays=frozenset(alive) - set(job_ids),
+            orphaned=frozenset(alive) - set(job_ids),
             refused={
                 wish.job_id: REFUSED[reason]
                 for wish in wishes

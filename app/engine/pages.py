@@ -11,7 +11,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.core.errors import ReceiptsLocked, RowsRefused, StorageUnusable
+from app.core.errors import ConstraintViolation, ReceiptsLocked, StorageUnusable
 from app.db import attachments, references
 from app.db.engine import Connection, transaction
 from app.db.references import Ties
@@ -164,7 +164,7 @@ class Pages:
                 return tally + _counted(page, answers)
             except _SomeStay as some:
                 return tally + self._drop_gone(page, some.answers)
-            except (_RowsStay, RowsRefused, ReceiptsLocked) as error:
+            except (_RowsStay, ConstraintViolation, ReceiptsLocked) as error:
                 willing, refused = self._willing(page, files, error)
                 tally += refused
                 files = willing
@@ -198,7 +198,7 @@ class Pages:
                     raise _Tried
             except _Tried:
                 willing += half
-            except (_RowsStay, RowsRefused, ReceiptsLocked) as refusal:
+            except (_RowsStay, ConstraintViolation, ReceiptsLocked) as refusal:
                 some, refused = self._willing(page, half, refusal)
                 willing += some
                 tally += refused
@@ -244,7 +244,7 @@ class Pages:
                 with transaction(page.connection):
                     self._drop(page, files)
                 break
-            except (_RowsStay, RowsRefused, ReceiptsLocked) as error:
+            except (_RowsStay, ConstraintViolation, ReceiptsLocked) as error:
                 files, refused = self._willing(page, files, error)
                 tally += refused
         dropped = {file.key for file in files}

@@ -11,14 +11,14 @@ from app.core.cursor import Cursor
 from app.core.errors import (
     CannotConnect,
     ConnectionLost,
+    ConstraintViolation,
     CursorDamaged,
     DatabaseError,
     MissingRight,
     MissingTables,
     OwnershipLost,
     ReceiptsLocked,
-    RowsRefused,
-    TryAgain,
+    TransientError,
 )
 from app.core.job import Job, JobStatus
 from app.core.pace import Allowance
@@ -28,7 +28,7 @@ from app.db import job_writes, jobs
 from app.db.engine import Connection, Database, statement, transaction
 from app.engine import balance
 from app.engine.batch import BatchResult, TooManyFailures, take_batch, take_batch_carefully, take_deferred
-from app.engine.behind import PAGES_BEHIND, FilesBehind
+from app.engine.behind import PAGES_BEHIND, FileDeletionQueue
 from app.engine.control import Control, Stop
 from app.engine.events import Ending, SliceResult, Step, WaitReason
 from app.engine.sweeper import Sweeper
@@ -53,7 +53,7 @@ _STATUS_AFTER = {
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class RunnerDependencies:
     """What runners need and do not make: `clock` gives seconds of a monotonic clock, `random` the jitter,
     and `report` is called after each step, in the runner's thread. Tests give their own. `files_behind` is
     how many pages of files may be behind the batches (see `engine.behind`)."""
@@ -70,7 +70,7 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Parting:
+class _PendingFinish:
     """The end of a slice as it is being written: its commit may be done though the answer is lost."""
 
     ending: Ending
@@ -88,7 +88,7 @@ class Runner:
     The heartbeat between batches is the caller's (see `qt.pool`): a runner may hang in a storage.
     """
 
-    def __init__(self, around: Surroundings, policy: Policy, job_id: int, control: Control) -> None:
+    def __init__(self, around: RunnerDependencies, policy: Policy, job_id: int, control: Control) -> None:
         self._around = around
         self._policy = policy
         self._control = control
@@ -99,13 +99,15 @@ class Runner:
         self._files = FileTally()
         self._receipts_left = 0  # of a completed job, which ought to be gone
         self._sweeper = around.sweeper.fresh()
-        self._behind = FilesBehind(around.database, self._sweeper, self._is_stopping, around.files_behind)
+        self._behind = FileDeletionQueue(
+            around.database, self._sweeper, self._is_stopping, around.files_behind
+        )
         self._verdict: str | None = None  # why the job has to fail, once that is settled
         self._sweep_due = False
         self._in_doubt = False  # the server may still be at work on what we sent as the connection broke
-        self._parting: _Parting | None = None
+        self._pending_finish: _PendingFinish | None = None
         self._first: Job | None = None  # as it was claimed
-        # Both as the last committed batch left them; read from the row by `_take_stock`.
+        # Both as the last committed batch left them; read from the row by `_claim_or_reattach`.
         self._job: Job
         self._cursor: Cursor
 
@@ -121,26 +123,26 @@ class Runner:
         while True:
             try:
                 with self._around.database.connection() as connection:
-                    ended = self._take_stock(connection)
+                    ended = self._claim_or_reattach(connection)
                     attempt = 0
                     return ended or self._work(connection)
             except OwnershipLost:
                 if not self._in_doubt:
                     return self._end(Ending.LOST)
                 self._in_doubt = False  # our own late commit may have moved the row: let it tell once more
-            except (CannotConnect, ConnectionLost, TryAgain) as error:
+            except (CannotConnect, ConnectionLost, TransientError) as error:
                 self._in_doubt = True
                 self._behind.forget()
                 attempt += 1
                 # One that never began here, and is not to begin, is not worth a worker for ever.
                 in_vain = self._first is None and attempt >= 2 * self._policy.failure_cap
-                if self._control.stop is Stop.LEAVE or (self._is_stopping() and in_vain):
+                if self._control.stop is Stop.SHUTDOWN or (self._is_stopping() and in_vain):
                     return self._end(Ending.ABANDONED, str(error))
                 self._wait(WaitReason.DATABASE, backoff(attempt, self._around.random), str(error))
             except DatabaseError as error:  # not even the row can be read or claimed
                 return self._end(Ending.ABANDONED, str(error))
 
-    def _take_stock(self, connection: Connection) -> SliceResult | None:
+    def _claim_or_reattach(self, connection: Connection) -> SliceResult | None:
         """Claims the job, or finds it still ours after a lost connection; the row says how far it is, so
         it does not matter whether the commit in flight was done. Answers with the end of the slice where
         that was the one, or where the job was asked to stop before it began. Raises OwnershipLost."""
@@ -153,9 +155,9 @@ class Runner:
                 cursor = Cursor.parse(job.cursor_text)
             except CursorDamaged as error:  # it was whole when it came into our queue: not ours any more
                 raise OwnershipLost(self._job_id) from error
-            if self._parting is not None and self._parting.was_written(job):
+            if self._pending_finish is not None and self._pending_finish.was_written(job):
                 self._job = job
-                return self._end(self._parting.ending, self._parting.error)
+                return self._end(self._pending_finish.ending, self._pending_finish.error)
             waits_for = console_that_keeps(job.cursor_text) if job.status is JobStatus.QUEUED else None
             if waits_for == self._around.identity.name:
                 if self._control.stop is not Stop.NO:
@@ -249,7 +251,7 @@ class Runner:
             return take_deferred(connection, self._job, self._cursor, limit)
         try:
             batch = take_batch(connection, self._job, self._cursor, limit)
-        except (RowsRefused, ReceiptsLocked) as error:
+        except (ConstraintViolation, ReceiptsLocked) as error:
             log.info("Job %d: the batch is taken apart: %s", self._job_id, error)
             waited = isinstance(error, ReceiptsLocked)
             batch = take_batch_carefully(connection, self._job, self._cursor, limit, waited=waited)
@@ -266,7 +268,7 @@ class Runner:
         if self._due_ending() is None:
             if self._pacer.given_up:
                 return self._settle_on_failure(reason)
-        elif self._control.stop is Stop.LEAVE or tries >= 2 * self._policy.failure_cap:
+        elif self._control.stop is Stop.SHUTDOWN or tries >= 2 * self._policy.failure_cap:
             return self._end(Ending.ABANDONED, reason)
         self._wait(WaitReason.BACKOFF, seconds, reason)
         return None
@@ -336,7 +338,7 @@ class Runner:
         """Gives the job up with the status of `ending`. Raises OwnershipLost."""
         next_owner = self._around.identity.waiting if ending is Ending.CONTINUES else None
         written = (after or self._cursor).owned_by(next_owner)
-        self._parting = _Parting(ending, written.text(), error)
+        self._pending_finish = _PendingFinish(ending, written.text(), error)
         with transaction(connection):
             left = job_writes.leave(
                 connection,

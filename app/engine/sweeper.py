@@ -57,8 +57,8 @@ class Sweeper:
                 tally += self._wait_for(connection, business_id, sorted(later), guarded=guarded)
                 self._storage.tidy(business_id)
                 with statement(connection):
-                    strays = attachments.strays(connection, business_id)
-                return tally + FileTally.of_kept(OTHER_BUSINESS, strays)
+                    orphaned = attachments.orphaned(connection, business_id)
+                return tally + FileTally.of_kept(OTHER_BUSINESS, orphaned)
             tally += self._pages.delete(connection, business_id, ids, guarded=guarded, later=later)
             after = ids[-1]
         return tally

@@ -14,7 +14,7 @@ from app.core.policy import check_workers
 from app.engine.control import Control, Stop
 from app.engine.events import Ending, SliceResult, Step
 from app.engine.heartbeat import INTERVAL_SECONDS, RETRY_SECONDS, Heartbeat
-from app.qt.roster import LocalState, Roster, Stopping
+from app.workers.job_queue import JobQueue, LocalState, Stopping
 
 log = logging.getLogger(__name__)
 
@@ -53,10 +53,10 @@ class WorkerPool(QObject):
     ) -> None:
         super().__init__()
         self.size = check_workers(workers)
-        self._roster = Roster()
-        self._keeper = _Keeper(heartbeat, self._roster, beat_every)
-        self._workers = [_Worker(run_slice, self._roster) for _ in range(self.size)]
-        self._keeper.dropped.connect(self.dropped)
+        self._job_queue = JobQueue()
+        self._heartbeat_thread = _HeartbeatThread(heartbeat, self._job_queue, beat_every)
+        self._workers = [_Worker(run_slice, self._job_queue) for _ in range(self.size)]
+        self._heartbeat_thread.dropped.connect(self.dropped)
         for worker in self._workers:
             worker.stepped.connect(self._on_step)
             worker.left.connect(self._on_left)
@@ -64,78 +64,78 @@ class WorkerPool(QObject):
 
     def start(self) -> None:
         """Starts the threads; they wait for jobs."""
-        self._keeper.start()
+        self._heartbeat_thread.start()
         for worker in self._workers:
             worker.start()
 
     def ticket(self) -> int:
         """What an action takes before it puts jobs on their rows into the queue, for `enqueue`."""
-        return self._roster.ticket()
+        return self._job_queue.ticket()
 
     def enqueue(self, job_ids: Sequence[int], ticket: int) -> bool:
         """Puts jobs that are queued on their rows, marked as waiting here, into the queue; asks them to pause
         where all was stopped since the `ticket` was taken. False where the console is leaving and nobody
         would run them."""
-        return self._roster.put(job_ids, ticket)
+        return self._job_queue.put(job_ids, ticket)
 
     def hold(self, job_ids: Collection[int] | None) -> AbstractContextManager[None]:
         """Within the block none of these jobs (None: none at all) begins here, and those that run begin no
         further batch."""
-        return self._roster.hold(job_ids)
+        return self._job_queue.hold(job_ids)
 
     def halt(self) -> None:
         """From now on nothing begins here, no batch and no job, unless it is asked to stop. For the handler
         of a signal: the program is about to end."""
-        self._roster.halt()
+        self._job_queue.halt()
 
     def request_pause(self, job_ids: Collection[int]) -> set[int]:
         """Asks the workers of these jobs to pause at the next batch, and those that wait not to begin;
         returns the jobs that run here."""
-        return self._roster.request(job_ids, Stop.PAUSE)
+        return self._job_queue.request(job_ids, Stop.PAUSE)
 
     def request_pause_of_all(self) -> set[int]:
         """The same for all jobs of this console."""
-        return self._roster.request_all(Stop.PAUSE)
+        return self._job_queue.request_all(Stop.PAUSE)
 
     def has(self, job_id: int) -> bool:
         """Whether the job runs or waits here."""
-        return self._roster.state_of(job_id) is not None
+        return self._job_queue.state_of(job_id) is not None
 
     def look_again(self, job_id: int) -> None:
         """The row was changed by an action: the job leaves the queue, or its worker's wait ends."""
-        if self._roster.withdraw(job_id):
+        if self._job_queue.withdraw(job_id):
             self.dropped.emit(job_id)
         else:
-            self._roster.stir(job_id, Stopping.CANCELLING)
+            self._job_queue.wake(job_id, Stopping.CANCELLING)
 
     def state_of(self, job_id: int) -> LocalState | None:
         """What only this console knows of the job; None where it neither waits nor runs here."""
-        return self._roster.state_of(job_id)
+        return self._job_queue.state_of(job_id)
 
     @property
     def busy(self) -> int:
         """How many workers run a job."""
-        return len(self._roster.running)
+        return len(self._job_queue.running)
 
     @property
     def waiting(self) -> int:
         """How many jobs wait in the queue."""
-        return len(self._roster.waiting)
+        return len(self._job_queue.waiting)
 
     def place_of(self, job_id: int) -> int | None:
         """At which place of the queue the job waits, from 1; None where it does not wait here."""
-        waiting = self._roster.waiting
+        waiting = self._job_queue.waiting
         return waiting.index(job_id) + 1 if job_id in waiting else None
 
     @property
     def own_jobs(self) -> list[int]:
         """The jobs that run or wait here."""
-        return list(dict.fromkeys(self._roster.waiting + self._roster.running))
+        return list(dict.fromkeys(self._job_queue.waiting + self._job_queue.running))
 
     def request_leave(self) -> None:
         """The console quits: no new jobs, and every running one pauses at its next batch."""
-        self._roster.close()
-        self._roster.request_all(Stop.LEAVE)
+        self._job_queue.close()
+        self._job_queue.request_all(Stop.SHUTDOWN)
 
     def close(self, milliseconds: int) -> bool:
         """After `request_leave`: waits for the threads; False where one is still in a batch after that long.
@@ -143,8 +143,8 @@ class WorkerPool(QObject):
         A thread that runs must not be deleted with its QThread, so do not drop the pool then.
         """
         self.request_leave()
-        self._keeper.finish()
-        ended = [thread.wait(milliseconds) for thread in (*self._workers, self._keeper)]
+        self._heartbeat_thread.finish()
+        ended = [thread.wait(milliseconds) for thread in (*self._workers, self._heartbeat_thread)]
         return all(ended)
 
     @Slot(object)
@@ -164,13 +164,13 @@ class _Worker(QThread):
     left = Signal(object)
     crashed = Signal(object)
 
-    def __init__(self, run_slice: RunSlice, roster: Roster) -> None:
+    def __init__(self, run_slice: RunSlice, job_queue: JobQueue) -> None:
         super().__init__()
         self._run_slice = run_slice
-        self._roster = roster
+        self._job_queue = job_queue
 
     def run(self) -> None:
-        while (taken := self._roster.take()) is not None:
+        while (taken := self._job_queue.take()) is not None:
             self._work(*taken)
 
     def _work(self, job_id: int, control: Control) -> None:
@@ -178,9 +178,9 @@ class _Worker(QThread):
         goes_on = True
         while goes_on:
             result = self._slice(job_id, control)
-            goes_on = result.ending is Ending.CONTINUES and not self._roster.again(job_id)
+            goes_on = result.ending is Ending.CONTINUES and not self._job_queue.again(job_id)
             if result.ending is not Ending.CONTINUES:
-                self._roster.done(job_id, given_up=result.ending is Ending.ABANDONED)
+                self._job_queue.done(job_id, given_up=result.ending is Ending.ABANDONED)
             self.left.emit(result)
 
     def _slice(self, job_id: int, control: Control) -> SliceResult:
@@ -192,21 +192,21 @@ class _Worker(QThread):
             return SliceResult(job_id, Ending.ABANDONED, error=str(error))
 
     def _on_step(self, step: Step) -> None:
-        self._roster.note(step)
+        self._job_queue.note(step)
         self.stepped.emit(step)
 
 
-class _Keeper(QThread):
+class _HeartbeatThread(QThread):
     """Beats for all jobs of the pool; a thread of its own, because a worker may hang in a storage."""
 
     dropped = Signal(object)
 
-    def __init__(self, heartbeat: Heartbeat, roster: Roster, interval: float) -> None:
+    def __init__(self, heartbeat: Heartbeat, job_queue: JobQueue, interval: float) -> None:
         super().__init__()
         self._heartbeat = heartbeat
-        self._roster = roster
+        self._job_queue = job_queue
         self._interval = interval
-        self._strays: frozenset[int] = frozenset()
+        self._orphaned: frozenset[int] = frozenset()
         self._finished = threading.Event()
 
     def finish(self) -> None:
@@ -219,20 +219,20 @@ class _Keeper(QThread):
 
     def _beat(self) -> float:
         """Seconds to the next beat."""
-        mine = self._roster.waiting + self._roster.running
+        mine = self._job_queue.waiting + self._job_queue.running
         try:
-            pulse = self._heartbeat.beat(mine)
+            result = self._heartbeat.beat(mine)
         except DatabaseError as error:
             log.warning("The heartbeat was not written: %s", error)
             return min(RETRY_SECONDS, self._interval)
-        for job_id in pulse.lost:
-            if self._roster.withdraw(job_id):
+        for job_id in result.lost:
+            if self._job_queue.withdraw(job_id):
                 self.dropped.emit(job_id)
             else:
-                self._roster.stir(job_id)
+                self._job_queue.wake(job_id)
         # Seen twice, they are not just on their way from an action that has committed to this queue.
-        self._roster.adopt(self._strays & pulse.strays, pulse.refused)
-        self._strays = pulse.strays
-        for job_id, reason in pulse.refused.items():
-            self._roster.request([job_id], Stop.PAUSE, reason)
+        self._job_queue.adopt(self._orphaned & result.orphaned, result.refused)
+        self._orphaned = result.orphaned
+        for job_id, reason in result.refused.items():
+            self._job_queue.request([job_id], Stop.PAUSE, reason)
         return self._interval

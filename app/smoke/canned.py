@@ -24,16 +24,16 @@ from app.db.health import Transport
 from app.db.schema import contract
 from app.engine.batch import LOCKED
 from app.engine.tally import FileTally
-from app.qt.preferences import Preferences
-from app.settings import DATABASE_URL, SCHEMA, STORAGE_ROOT, Given
-from app.ui.dialogs.settings.dialog import Trials
-from app.ui.sweep_words import Swept
+from app.settings import DATABASE_URL, SCHEMA, STORAGE_ROOT, Overrides
+from app.ui.dialogs.settings.dialog import ConnectionTests
+from app.ui.texts.sweep import Swept
+from app.viewmodel.preferences import Preferences
 
 HOST, NAME, SCHEMA_NAME = "db.internal", "product", "shop"
 WHERE = f"{HOST}:5432/{NAME}.{SCHEMA_NAME}"
 
 
-class _NoVault:
+class _NoKeyring:
     """A computer without a keyring."""
 
     is_usable = False
@@ -52,7 +52,7 @@ class CannedPreferences(Preferences):
     """A connection and a folder are saved."""
 
     def __init__(self) -> None:
-        super().__init__(QSettings(os.devnull, QSettings.Format.IniFormat), Given(), _NoVault())
+        super().__init__(QSettings(os.devnull, QSettings.Format.IniFormat), Overrides(), _NoKeyring())
 
     def saved(self) -> dict[str, str]:
         return {
@@ -70,7 +70,7 @@ def _accept(_place: StoragePlace) -> None:
     """Every storage is fine."""
 
 
-TRIALS = Trials(_reach, _accept)
+TRIALS = ConnectionTests(_reach, _accept)
 
 
 class CannedDiagnosis(Diagnosis):
@@ -195,7 +195,7 @@ def _line(number: int, action: str, answer: str, *statuses: str | None, failed: 
         answer,
         7,
         "dana@sweep.example",
-        "desk-3",
+        "services-3",
         3,
         40 - number,
         old,

@@ -13,7 +13,6 @@ from app.actions.preview import BusinessPreview
 from app.actions.results import ActionResult
 from app.core.access import Actor, Role
 from app.core.errors import CannotConnect
-from app.qt.desk import Desk
 from app.qt.translation import Language
 from app.settings import Settings
 from app.smoke.canned import (
@@ -45,8 +44,9 @@ from app.ui.dialogs.settings.dialog import SettingsDialog, SettingsPage
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.dialogs.swept import SweptDialog
-from app.ui.error_text import error_text
-from app.ui.theme import Theme
+from app.ui.texts.errors import error_text
+from app.ui.theme.theme import Theme
+from app.viewmodel.services import Services
 
 SOMEBODY = Actor(7, 3, "dana@sweep.example", "Dana", Role.OWNER, True)
 
@@ -71,12 +71,14 @@ class Exhibit:
 
 
 def exhibits(
-    desk: Desk, language: Language, theme: Theme, samples: Samples, window: QWidget
+    services: Services, language: Language, theme: Theme, samples: Samples, window: QWidget
 ) -> list[Exhibit]:
     """All dialogs, to be made in the language of the moment."""
-    settings = partial(_settings, desk, language, theme, window)
+    settings = partial(_settings, services, language, theme, window)
     return [
-        Exhibit("sign-in", lambda: SignInDialog(desk, language, theme, window, elsewhere=list(Elsewhere))),
+        Exhibit(
+            "sign-in", lambda: SignInDialog(services, language, theme, window, elsewhere=list(Elsewhere))
+        ),
         Exhibit("preparing", lambda: PreparingDialog(theme, window)),
         Exhibit("left-behind", lambda: LeftBehindDialog(3, 87, language, theme, window)),
         Exhibit("confirm", lambda: ConfirmDialog(samples.previews, language, theme, window)),
@@ -100,13 +102,13 @@ def exhibits(
         Exhibit(
             "diagnostics",
             lambda: DiagnosticsDialog(
-                CannedDiagnosis(), desk.jobs, SOMEBODY, desk.calls, language, theme, window
+                CannedDiagnosis(), services.jobs, SOMEBODY, services.calls, language, theme, window
             ),
             lambda dialog: len(dialog.findChildren(FindingCard)) == FINDINGS,
         ),
         Exhibit(
             "audit",
-            lambda: AuditDialog(CannedReader(), desk.calls, language, theme, window),
+            lambda: AuditDialog(CannedReader(), services.calls, language, theme, window),
             lambda dialog: find(dialog, QTableView, "audit.lines").model().rowCount() > 0,
         ),
         Exhibit(
@@ -137,11 +139,11 @@ def _files(language: Language, theme: Theme, samples: Samples, window: QWidget) 
 
 
 def _settings(
-    desk: Desk, language: Language, theme: Theme, window: QWidget, page: SettingsPage, **how: bool
+    services: Services, language: Language, theme: Theme, window: QWidget, page: SettingsPage, **how: bool
 ) -> QDialog:
     """Of a computer without a keyring."""
     return SettingsDialog(
-        CannedPreferences(), Settings(), TRIALS, desk.calls, language, theme, window, page=page, **how
+        CannedPreferences(), Settings(), TRIALS, services.calls, language, theme, window, page=page, **how
     )
 
 

@@ -10,12 +10,12 @@ from keyring.backend import get_all_keyring
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFontDatabase, QFontInfo, QGuiApplication
 
-from app.bootstrap.looks import Looks
+from app.bootstrap.appearance import Appearance
 from app.bootstrap.storage import open_storage
 from app.core.errors import StorageUnusable
 from app.core.storage_place import Bucket
 from app.smoke.report import Report
-from app.ui.theme import FONT_FAMILY, ui_font
+from app.ui.theme.theme import FONT_FAMILY, ui_font
 
 _SIZE = 16
 _BUTTONS = ("Cancel", "OK", "Close", "&Yes")
@@ -31,7 +31,7 @@ _KEYRINGS = {
 """Where each system's keyring is, and what it is asked by."""
 
 
-def check_parts(report: Report, looks: Looks) -> None:
+def check_parts(report: Report, looks: Appearance) -> None:
     """Notes what is missing: Qt's Hebrew, font, icons. Leaves the language Hebrew."""
     looks.language.use("he")
     report.require(

@@ -14,18 +14,18 @@ from typing import Any
 
 from PySide6.QtCore import QSettings
 
+from app.bootstrap.appearance import Appearance
 from app.bootstrap.console import Console
 from app.bootstrap.gui import make_application
-from app.bootstrap.looks import Looks
 from app.bootstrap.loop import run
 from app.bootstrap.opening import open_demo
 from app.core.policy import PaceMode
 from app.qt.calls import Calls
-from app.qt.quitting import leave
 from app.settings import Settings
 from app.smoke.parts import check_parts, check_services
 from app.smoke.report import Report, SmokeFailed
 from app.smoke.walk import Walk
+from app.viewmodel.quitting import leave
 
 
 def run_smoke(out: Path, settings: Settings) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def run_smoke(out: Path, settings: Settings) -> dict[str, Any]:
     at_fixed_pace = replace(settings, policy=replace(settings.policy, mode=PaceMode.FIXED))
     with _own_folder() as folder, open_demo(folder / "demo", reset=False, progress=lambda _: None) as place:
         application = make_application()
-        looks = Looks(QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat), "en")
+        looks = Appearance(QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat), "en")
 
         async def main(calls: Calls) -> None:
             console = Console(place, at_fixed_pace, calls, folder / "data")
@@ -54,7 +54,7 @@ def run_smoke(out: Path, settings: Settings) -> dict[str, Any]:
             except SmokeFailed as error:
                 report.problems.append(str(error))
             finally:
-                await leave(console.desk, None)
+                await leave(console.services, None)
                 console.close()
 
         run(application, main)

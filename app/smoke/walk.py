@@ -10,14 +10,13 @@ from functools import partial
 from PySide6.QtWidgets import QAbstractButton, QDialog
 
 from app.actions.results import ActionResult, Answer
-from app.bootstrap.console import Console, Place
-from app.bootstrap.looks import Looks
+from app.bootstrap.appearance import Appearance
+from app.bootstrap.console import ConnectionProfile, Console
 from app.core.access import Actor
 from app.core.job import JobStatus
 from app.core.storage_place import Folder
 from app.demo.inventory import Stock, take_stock
 from app.demo.showcase import Showcase
-from app.qt.poller import ShownRow
 from app.smoke.gallery import Samples, exhibits
 from app.smoke.hands import (
     LOOK_SECONDS,
@@ -36,7 +35,8 @@ from app.ui.businesses.columns import Column
 from app.ui.businesses.states import State, state_of
 from app.ui.details.plot import ThroughputPlot
 from app.ui.dialogs.sign_in import SignInDialog
-from app.ui.main_window import MainWindow
+from app.ui.window.main_window import MainWindow
+from app.viewmodel.rows import ShownRow
 
 TO_PAUSE, TO_CANCEL, TO_END, TO_CANCEL_RUNNING, TO_WAIT = 9, 6, 3, 17, 5
 """The businesses that are paused and resumed, cancelled at once, deleted in one go, cancelled in the middle,
@@ -76,7 +76,7 @@ SIZE = (1440, 900)
 class Walk:
     """From the sign-in to the last picture."""
 
-    def __init__(self, console: Console, looks: Looks, place: Place, report: Report) -> None:
+    def __init__(self, console: Console, looks: Appearance, place: ConnectionProfile, report: Report) -> None:
         self._console, self._looks, self._place, self._report = console, looks, place, report
         assert isinstance(place.storage, Folder)  # noqa: S101 - for the type checker: the demo's is one
         self._files = place.storage.root
@@ -106,9 +106,9 @@ class Walk:
         self._window.hide()
 
     async def _sign_in(self) -> None:
-        desk, looks = self._console.desk, self._looks
+        services, looks = self._console.services, self._looks
         looks.theme.use("light")
-        dialog = SignInDialog(desk, looks.language, looks.theme)
+        dialog = SignInDialog(services, looks.language, looks.theme)
         asked = asyncio.ensure_future(dialog.ask())
         await until(dialog.isVisible, "the sign-in")
         click(dialog, "signin.open")
@@ -117,7 +117,7 @@ class Walk:
         if actor is None:
             raise SmokeFailed("The sign-in was refused.")
         self._actor = actor
-        self._window = MainWindow(desk, looks.language, looks.theme, looks.store)
+        self._window = MainWindow(services, looks.language, looks.theme, looks.store)
         self._window.resize(*SIZE)
         self._window.open_for(actor)
         await until(lambda: table_of(self._window).model().rowCount() > 0, "the businesses to be listed")
@@ -181,8 +181,8 @@ class Walk:
         await until(lambda: self._status(TO_CANCEL_RUNNING) is JobStatus.CANCELLED, "the cancellation")
 
     async def _show_dialogs(self) -> None:
-        desk, looks = self._console.desk, self._looks
-        previews = await desk.calls.run(desk.preview, self._actor, [4, 8, 36, 40, 3, 24])
+        services, looks = self._console.services, self._looks
+        previews = await services.calls.run(services.preview, self._actor, [4, 8, 36, 40, 3, 24])
         names = {preview.business_id: preview.name or "" for preview in previews}
         answers = (
             Answer.STARTED,
@@ -195,7 +195,7 @@ class Walk:
         samples = Samples(previews, results, names, "/home/dana/.local/share/Sweep")
 
         async def show(look: str) -> None:
-            for exhibit in exhibits(desk, looks.language, looks.theme, samples, self._window):
+            for exhibit in exhibits(services, looks.language, looks.theme, samples, self._window):
                 dialog = exhibit.make()
                 dialog.open()
                 await until(partial(exhibit.is_ready, dialog), exhibit.name)

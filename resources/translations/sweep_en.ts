@@ -29,6 +29,23 @@
     </message>
 </context>
 <context>
+    <name>CompletionNotices</name>
+    <message numerus="yes">
+        <source>{count} deletion(s) complete.</source>
+        <translation>
+            <numerusform>{count} deletion complete.</numerusform>
+            <numerusform>{count} deletions complete.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) ended before completion.</source>
+        <translation>
+            <numerusform>{count} deletion ended before completion.</numerusform>
+            <numerusform>{count} deletions ended before completion.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Details</name>
     <message numerus="yes">
         <source>{count} receipt(s) could not be deleted.</source>
@@ -49,23 +66,6 @@
         <translation>
             <numerusform>(once)</numerusform>
             <numerusform>({count} times in a row)</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Endings</name>
-    <message numerus="yes">
-        <source>{count} deletion(s) complete.</source>
-        <translation>
-            <numerusform>{count} deletion complete.</numerusform>
-            <numerusform>{count} deletions complete.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} deletion(s) ended before completion.</source>
-        <translation>
-            <numerusform>{count} deletion ended before completion.</numerusform>
-            <numerusform>{count} deletions ended before completion.</numerusform>
         </translation>
     </message>
 </context>

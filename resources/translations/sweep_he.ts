@@ -336,6 +336,89 @@
     </message>
 </context>
 <context>
+    <name>Availability</name>
+    <message>
+        <source>There is no connection to the database.</source>
+        <translation>אין חיבור למסד הנתונים.</translation>
+    </message>
+    <message>
+        <source>The last action is still being carried out.</source>
+        <translation>הפעולה הקודמת עדיין מתבצעת.</translation>
+    </message>
+    <message>
+        <source>Select a business.</source>
+        <translation>בחרו עסק.</translation>
+    </message>
+    <message>
+        <source>The receipts page is not enabled for this business.</source>
+        <translation>דף הקבלות אינו מופעל בעסק הזה.</translation>
+    </message>
+    <message>
+        <source>The business is not active: nobody deletes its receipts.</source>
+        <translation>העסק אינו פעיל: אין מוחקים את הקבלות שלו.</translation>
+    </message>
+    <message>
+        <source>You may not delete receipts of this business.</source>
+        <translation>אין לכם הרשאה למחוק קבלות של העסק הזה.</translation>
+    </message>
+    <message>
+        <source>Somebody still runs this job: its last heartbeat is too young.</source>
+        <translation>מישהו עדיין מריץ את המשימה: העדכון האחרון שלה טרי מדי.</translation>
+    </message>
+    <message>
+        <source>There is a deletion already: cancel it or let it go on.</source>
+        <translation>כבר יש מחיקה: בטלו אותה או הניחו לה להמשיך.</translation>
+    </message>
+    <message>
+        <source>Nothing is left to delete here.</source>
+        <translation>לא נותר כאן מה למחוק.</translation>
+    </message>
+    <message>
+        <source>No deletion is running or waiting here.</source>
+        <translation>אין כאן מחיקה שרצה או ממתינה.</translation>
+    </message>
+    <message>
+        <source>The job is paused already.</source>
+        <translation>המשימה כבר מושהית.</translation>
+    </message>
+    <message>
+        <source>The web worker would not notice a pause; cancel it instead.</source>
+        <translation>שרת האתר לא יבחין בהשהיה; אפשר לבטל במקום זאת.</translation>
+    </message>
+    <message>
+        <source>The job is stopping already.</source>
+        <translation>המשימה כבר נעצרת.</translation>
+    </message>
+    <message>
+        <source>Only a paused or failed job can be resumed.</source>
+        <translation>אפשר להמשיך רק משימה מושהית או משימה שנכשלה.</translation>
+    </message>
+    <message>
+        <source>This job failed before it began: start a new deletion.</source>
+        <translation>המשימה נכשלה לפני שהתחילה: התחילו מחיקה חדשה.</translation>
+    </message>
+    <message>
+        <source>This is for jobs that do not respond, or that nobody runs.</source>
+        <translation>מיועד למשימות שאינן מגיבות, או שאיש אינו מריץ אותן.</translation>
+    </message>
+    <message>
+        <source>No receipt of a finished job has failed here.</source>
+        <translation>אין כאן משימה שהסתיימה עם קבלות שנכשלו.</translation>
+    </message>
+    <message>
+        <source>No deletion is running or waiting in this console.</source>
+        <translation>אין במסוף הזה מחיקה שרצה או ממתינה.</translation>
+    </message>
+    <message>
+        <source>No row is shown.</source>
+        <translation>לא מוצגת אף שורה.</translation>
+    </message>
+    <message>
+        <source>There is no queued, running or paused job to cancel.</source>
+        <translation>אין משימה בתור, רצה או מושהית שאפשר לבטל.</translation>
+    </message>
+</context>
+<context>
     <name>BusinessesPage</name>
     <message>
         <source>Businesses and their deletions</source>
@@ -603,6 +686,43 @@
     <message>
         <source>The demo begins anew.</source>
         <translation>ההדגמה מתחילה מחדש.</translation>
+    </message>
+</context>
+<context>
+    <name>CompletionNotices</name>
+    <message>
+        <source>{business}: the deletion is complete.</source>
+        <translation>{business}: המחיקה הושלמה.</translation>
+    </message>
+    <message>
+        <source>{business}: the deletion has failed.</source>
+        <translation>{business}: המחיקה נכשלה.</translation>
+    </message>
+    <message>
+        <source>{business}: the deletion is paused at its time limit.</source>
+        <translation>{business}: המחיקה הושהתה בתום הזמן שהוקצב לה.</translation>
+    </message>
+    <message>
+        <source>{business}: the deletion was paused, cancelled or ended elsewhere.</source>
+        <translation>{business}: המחיקה הושהתה, בוטלה או הסתיימה במקום אחר.</translation>
+    </message>
+    <message>
+        <source>{business}: the deletion could not go on.</source>
+        <translation>{business}: המחיקה לא יכלה להמשיך.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) complete.</source>
+        <translation>
+            <numerusform>מחיקה אחת הושלמה.</numerusform>
+            <numerusform>{count} מחיקות הושלמו.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) ended before completion.</source>
+        <translation>
+            <numerusform>מחיקה אחת הסתיימה לפני שהושלמה.</numerusform>
+            <numerusform>{count} מחיקות הסתיימו לפני שהושלמו.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1291,43 +1411,6 @@
     <message>
         <source>No business is under “{filter}” now.</source>
         <translation>אין כרגע עסק תחת „{filter}”.</translation>
-    </message>
-</context>
-<context>
-    <name>Endings</name>
-    <message>
-        <source>{business}: the deletion is complete.</source>
-        <translation>{business}: המחיקה הושלמה.</translation>
-    </message>
-    <message>
-        <source>{business}: the deletion has failed.</source>
-        <translation>{business}: המחיקה נכשלה.</translation>
-    </message>
-    <message>
-        <source>{business}: the deletion is paused at its time limit.</source>
-        <translation>{business}: המחיקה הושהתה בתום הזמן שהוקצב לה.</translation>
-    </message>
-    <message>
-        <source>{business}: the deletion was paused, cancelled or ended elsewhere.</source>
-        <translation>{business}: המחיקה הושהתה, בוטלה או הסתיימה במקום אחר.</translation>
-    </message>
-    <message>
-        <source>{business}: the deletion could not go on.</source>
-        <translation>{business}: המחיקה לא יכלה להמשיך.</translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} deletion(s) complete.</source>
-        <translation>
-            <numerusform>מחיקה אחת הושלמה.</numerusform>
-            <numerusform>{count} מחיקות הושלמו.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} deletion(s) ended before completion.</source>
-        <translation>
-            <numerusform>מחיקה אחת הסתיימה לפני שהושלמה.</numerusform>
-            <numerusform>{count} מחיקות הסתיימו לפני שהושלמו.</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -2073,89 +2156,6 @@
     </message>
 </context>
 <context>
-    <name>Offers</name>
-    <message>
-        <source>There is no connection to the database.</source>
-        <translation>אין חיבור למסד הנתונים.</translation>
-    </message>
-    <message>
-        <source>The last action is still being carried out.</source>
-        <translation>הפעולה הקודמת עדיין מתבצעת.</translation>
-    </message>
-    <message>
-        <source>Select a business.</source>
-        <translation>בחרו עסק.</translation>
-    </message>
-    <message>
-        <source>The receipts page is not enabled for this business.</source>
-        <translation>דף הקבלות אינו מופעל בעסק הזה.</translation>
-    </message>
-    <message>
-        <source>The business is not active: nobody deletes its receipts.</source>
-        <translation>העסק אינו פעיל: אין מוחקים את הקבלות שלו.</translation>
-    </message>
-    <message>
-        <source>You may not delete receipts of this business.</source>
-        <translation>אין לכם הרשאה למחוק קבלות של העסק הזה.</translation>
-    </message>
-    <message>
-        <source>Somebody still runs this job: its last heartbeat is too young.</source>
-        <translation>מישהו עדיין מריץ את המשימה: העדכון האחרון שלה טרי מדי.</translation>
-    </message>
-    <message>
-        <source>There is a deletion already: cancel it or let it go on.</source>
-        <translation>כבר יש מחיקה: בטלו אותה או הניחו לה להמשיך.</translation>
-    </message>
-    <message>
-        <source>Nothing is left to delete here.</source>
-        <translation>לא נותר כאן מה למחוק.</translation>
-    </message>
-    <message>
-        <source>No deletion is running or waiting here.</source>
-        <translation>אין כאן מחיקה שרצה או ממתינה.</translation>
-    </message>
-    <message>
-        <source>The job is paused already.</source>
-        <translation>המשימה כבר מושהית.</translation>
-    </message>
-    <message>
-        <source>The web worker would not notice a pause; cancel it instead.</source>
-        <translation>שרת האתר לא יבחין בהשהיה; אפשר לבטל במקום זאת.</translation>
-    </message>
-    <message>
-        <source>The job is stopping already.</source>
-        <translation>המשימה כבר נעצרת.</translation>
-    </message>
-    <message>
-        <source>Only a paused or failed job can be resumed.</source>
-        <translation>אפשר להמשיך רק משימה מושהית או משימה שנכשלה.</translation>
-    </message>
-    <message>
-        <source>This job failed before it began: start a new deletion.</source>
-        <translation>המשימה נכשלה לפני שהתחילה: התחילו מחיקה חדשה.</translation>
-    </message>
-    <message>
-        <source>This is for jobs that do not respond, or that nobody runs.</source>
-        <translation>מיועד למשימות שאינן מגיבות, או שאיש אינו מריץ אותן.</translation>
-    </message>
-    <message>
-        <source>No receipt of a finished job has failed here.</source>
-        <translation>אין כאן משימה שהסתיימה עם קבלות שנכשלו.</translation>
-    </message>
-    <message>
-        <source>No deletion is running or waiting in this console.</source>
-        <translation>אין במסוף הזה מחיקה שרצה או ממתינה.</translation>
-    </message>
-    <message>
-        <source>No row is shown.</source>
-        <translation>לא מוצגת אף שורה.</translation>
-    </message>
-    <message>
-        <source>There is no queued, running or paused job to cancel.</source>
-        <translation>אין משימה בתור, רצה או מושהית שאפשר לבטל.</translation>
-    </message>
-</context>
-<context>
     <name>PasswordField</name>
     <message>
         <source>Show the password</source>
@@ -2722,105 +2722,7 @@
     </message>
 </context>
 <context>
-    <name>SweptDialog</name>
-    <message>
-        <source>What became of the files</source>
-        <translation>מה עלה בגורל הקבצים</translation>
-    </message>
-    <message>
-        <source>What became of the files, business by business</source>
-        <translation>מה עלה בגורל הקבצים, עסק אחר עסק</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>העתק</translation>
-    </message>
-    <message>
-        <source>They are truly gone…</source>
-        <translation>הקבצים אכן אינם…</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>סגור</translation>
-    </message>
-    <message>
-        <source>In {businesses} most files were already missing, {files}, so their rows are kept. Look first whether {place} is the right storage.</source>
-        <translation>רוב הקבצים כבר היו חסרים ({businesses}, {files}), ולכן השורות שלהם נשמרות. בדקו תחילה אם {place} הוא האחסון הנכון.</translation>
-    </message>
-    <message>
-        <source>Business</source>
-        <translation>עסק</translation>
-    </message>
-    <message>
-        <source>ID</source>
-        <translation>מזהה</translation>
-    </message>
-    <message>
-        <source>Deleted</source>
-        <translation>נמחקו</translation>
-    </message>
-    <message>
-        <source>Already missing</source>
-        <translation>כבר היו חסרים</translation>
-    </message>
-    <message>
-        <source>Kept</source>
-        <translation>נשמרו</translation>
-    </message>
-    <message>
-        <source>Left</source>
-        <translation>נותרו</translation>
-    </message>
-    <message>
-        <source>What stays, and why</source>
-        <translation>מה נשאר, ומדוע</translation>
-    </message>
-    <message>
-        <source>{files} deleted in {businesses}.</source>
-        <translation>נמחקו: {files} ({businesses}).</translation>
-    </message>
-    <message>
-        <source>Stopped: {files} deleted, in {done} of {businesses}. Do it again to go on.</source>
-        <translation>נעצר. נמחקו: {files}, עד כה {done} מתוך {businesses}. כדי להמשיך, הפעילו שוב.</translation>
-    </message>
-    <message>
-        <source>Left, {count}: most files are missing.</source>
-        <translation>נותרו {count}: רוב הקבצים חסרים.</translation>
-    </message>
-    <message>
-        <source>Left, {count}: {reason}.</source>
-        <translation>נותרו {count}: {reason}.</translation>
-    </message>
-    <message>
-        <source>Kept, {count}: {reason}.</source>
-        <translation>נשמרו {count}: {reason}.</translation>
-    </message>
-    <message>
-        <source>Deleted, {count}: the bucket keeps an older version with the data.</source>
-        <translation>נמחקו {count}: דלי האחסון שומר גרסה קודמת עם התוכן.</translation>
-    </message>
-</context>
-<context>
-    <name>ThroughputPlot</name>
-    <message>
-        <source>Receipts a second in the last ten minutes</source>
-        <translation>קבלות בשנייה בעשר הדקות האחרונות</translation>
-    </message>
-    <message>
-        <source>{now} receipts a second at the end, {most} at the most.</source>
-        <translation>קבלות בשנייה: {now} בסוף, {most} לכל היותר.</translation>
-    </message>
-    <message>
-        <source>Nothing was measured in the last ten minutes.</source>
-        <translation>לא נמדד דבר בעשר הדקות האחרונות.</translation>
-    </message>
-    <message>
-        <source>receipts/s</source>
-        <translation>קבלות/שנ׳</translation>
-    </message>
-</context>
-<context>
-    <name>Told</name>
+    <name>StoredText</name>
     <message>
         <source>The server restarted, or the job went silent: no heartbeat for {seconds} s.</source>
         <translation>השרת הופעל מחדש או שהמשימה השתתקה: אין פעימה כבר {seconds} שנ׳.</translation>
@@ -2964,6 +2866,104 @@
     <message>
         <source>the database skipped it</source>
         <translation>מסד הנתונים דילג עליה</translation>
+    </message>
+</context>
+<context>
+    <name>SweptDialog</name>
+    <message>
+        <source>What became of the files</source>
+        <translation>מה עלה בגורל הקבצים</translation>
+    </message>
+    <message>
+        <source>What became of the files, business by business</source>
+        <translation>מה עלה בגורל הקבצים, עסק אחר עסק</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>העתק</translation>
+    </message>
+    <message>
+        <source>They are truly gone…</source>
+        <translation>הקבצים אכן אינם…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>סגור</translation>
+    </message>
+    <message>
+        <source>In {businesses} most files were already missing, {files}, so their rows are kept. Look first whether {place} is the right storage.</source>
+        <translation>רוב הקבצים כבר היו חסרים ({businesses}, {files}), ולכן השורות שלהם נשמרות. בדקו תחילה אם {place} הוא האחסון הנכון.</translation>
+    </message>
+    <message>
+        <source>Business</source>
+        <translation>עסק</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>מזהה</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>נמחקו</translation>
+    </message>
+    <message>
+        <source>Already missing</source>
+        <translation>כבר היו חסרים</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>נשמרו</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>נותרו</translation>
+    </message>
+    <message>
+        <source>What stays, and why</source>
+        <translation>מה נשאר, ומדוע</translation>
+    </message>
+    <message>
+        <source>{files} deleted in {businesses}.</source>
+        <translation>נמחקו: {files} ({businesses}).</translation>
+    </message>
+    <message>
+        <source>Stopped: {files} deleted, in {done} of {businesses}. Do it again to go on.</source>
+        <translation>נעצר. נמחקו: {files}, עד כה {done} מתוך {businesses}. כדי להמשיך, הפעילו שוב.</translation>
+    </message>
+    <message>
+        <source>Left, {count}: most files are missing.</source>
+        <translation>נותרו {count}: רוב הקבצים חסרים.</translation>
+    </message>
+    <message>
+        <source>Left, {count}: {reason}.</source>
+        <translation>נותרו {count}: {reason}.</translation>
+    </message>
+    <message>
+        <source>Kept, {count}: {reason}.</source>
+        <translation>נשמרו {count}: {reason}.</translation>
+    </message>
+    <message>
+        <source>Deleted, {count}: the bucket keeps an older version with the data.</source>
+        <translation>נמחקו {count}: דלי האחסון שומר גרסה קודמת עם התוכן.</translation>
+    </message>
+</context>
+<context>
+    <name>ThroughputPlot</name>
+    <message>
+        <source>Receipts a second in the last ten minutes</source>
+        <translation>קבלות בשנייה בעשר הדקות האחרונות</translation>
+    </message>
+    <message>
+        <source>{now} receipts a second at the end, {most} at the most.</source>
+        <translation>קבלות בשנייה: {now} בסוף, {most} לכל היותר.</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in the last ten minutes.</source>
+        <translation>לא נמדד דבר בעשר הדקות האחרונות.</translation>
+    </message>
+    <message>
+        <source>receipts/s</source>
+        <translation>קבלות/שנ׳</translation>
     </message>
 </context>
 <context>

@@ -17,7 +17,7 @@ from app.db.waiting import unbound_waits
 from app.engine.control import Control
 from app.engine.events import Ending, Step
 from app.engine.governor import Governor
-from app.engine.runner import Runner, Surroundings
+from app.engine.runner import Runner, RunnerDependencies
 from app.engine.sweeper import Sweeper
 from app.files.storage import FileResult, Storage
 
@@ -81,7 +81,7 @@ class Desk:
         report: Callable[[Step], None] = lambda step: None,
     ) -> Ending:
         """One slice of the job, in the calling thread."""
-        around = Surroundings(
+        around = RunnerDependencies(
             self.database,
             self._sweeper,
             self.identity,

@@ -142,7 +142,7 @@ def _nothing(url: str) -> Iterator[None]:
 
 @contextmanager
 def _console(url: str, policy: Policy) -> Iterator[None]:
-    with closing(contestants.Desk(url)) as desk:
+    with closing(contestants.Desk(url)) as services:
         controls = [Control() for _ in range(JOBS)]
         under_way = threading.Semaphore(0)
 
@@ -151,8 +151,8 @@ def _console(url: str, policy: Policy) -> Iterator[None]:
                 under_way.release()
 
         threads = [
-            threading.Thread(target=desk.run, args=(job_id, policy, control, note))
-            for job_id, control in zip(desk.start(*range(1, JOBS + 1)), controls, strict=True)
+            threading.Thread(target=services.run, args=(job_id, policy, control, note))
+            for job_id, control in zip(services.start(*range(1, JOBS + 1)), controls, strict=True)
         ]
         for thread in threads:
             thread.start()
@@ -161,7 +161,7 @@ def _console(url: str, policy: Policy) -> Iterator[None]:
             yield
         finally:
             for control in controls:
-                control.request(Stop.LEAVE)
+                control.request(Stop.SHUTDOWN)
             for thread in threads:
                 thread.join()
 

@@ -24,7 +24,7 @@ _JOBS = """
     INSERT INTO background_jobs
         (business_id, job_type, status, total, processed, cursor, created_at, updated_at)
     SELECT id, 'delete_receipts_all', CASE WHEN id <= {active} THEN 'running' ELSE 'completed' END, 100, 50,
-        '{{"last_id": 5, "max_id": 9, "worker": "desk/1-a/b"}}', now(), now()
+        '{{"last_id": 5, "max_id": 9, "worker": "services/1-a/b"}}', now(), now()
     FROM business
 """
 

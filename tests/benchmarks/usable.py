@@ -18,24 +18,24 @@ def show() -> None:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
-    from app.bootstrap.console import Console, Place
+    from app.bootstrap.appearance import Appearance
+    from app.bootstrap.console import ConnectionProfile, Console
     from app.bootstrap.gui import make_application
-    from app.bootstrap.looks import Looks
     from app.bootstrap.loop import run
     from app.core.storage_place import Folder
     from app.qt.calls import Calls
     from app.settings import Settings
-    from app.ui.main_window import MainWindow
+    from app.ui.window.main_window import MainWindow
 
     gc.enable()
     data = Path(os.environ["SWEEP_DATA_DIR"])
     application = make_application()
-    looks = Looks(QSettings(str(data / "window.ini"), QSettings.Format.IniFormat), "en")
+    looks = Appearance(QSettings(str(data / "window.ini"), QSettings.Format.IniFormat), "en")
 
     async def main(calls: Calls) -> None:
-        place = Place("postgresql://nobody@127.0.0.1:9/none", Folder(data))
+        place = ConnectionProfile("postgresql://nobody@127.0.0.1:9/none", Folder(data))
         console = Console(place, Settings(), calls, data)
-        window = MainWindow(console.desk, looks.language, looks.theme, looks.store)
+        window = MainWindow(console.services, looks.language, looks.theme, looks.store)
         window.show()
         QApplication.processEvents()
         window.grab()

@@ -82,19 +82,19 @@ def show(url: str, seconds: float, jobs: int) -> None:
     import psutil  # type: ignore[import-untyped]  # its types would be one more package for one figure
     from PySide6.QtCore import QSettings, QTimer
 
-    from app.bootstrap.console import Console, Place
+    from app.bootstrap.appearance import Appearance
+    from app.bootstrap.console import ConnectionProfile, Console
     from app.bootstrap.gui import make_application
-    from app.bootstrap.looks import Looks
     from app.bootstrap.loop import run
     from app.core.storage_place import Folder
     from app.db import users
     from app.qt.calls import Calls
     from app.settings import Settings
-    from app.ui.main_window import MainWindow
+    from app.ui.window.main_window import MainWindow
 
     data = Path(os.environ["SWEEP_DATA_DIR"])
     application = make_application()
-    looks = Looks(QSettings(str(data / "window.ini"), QSettings.Format.IniFormat), "en")
+    looks = Appearance(QSettings(str(data / "window.ini"), QSettings.Format.IniFormat), "en")
     lateness: list[float] = []
     applied: list[float] = []
     last = time.perf_counter()
@@ -108,13 +108,13 @@ def show(url: str, seconds: float, jobs: int) -> None:
     async def main(calls: Calls) -> dict[str, float]:
         nonlocal last
         (data / "attachments").mkdir(exist_ok=True)
-        console = Console(Place(url, Folder(data)), Settings(workers=jobs), calls, data)
+        console = Console(ConnectionProfile(url, Folder(data)), Settings(workers=jobs), calls, data)
         _time_applies(console.poller, applied)
         with console.database.begin() as connection:
             actor = users.by_id(connection, 1)
         assert actor
         console.start()
-        window = MainWindow(console.desk, looks.language, looks.theme, looks.store)
+        window = MainWindow(console.services, looks.language, looks.theme, looks.store)
         window.resize(1400, 900)
         timer = QTimer()
         timer.timeout.connect(tick)
@@ -125,7 +125,7 @@ def show(url: str, seconds: float, jobs: int) -> None:
             await asyncio.sleep(0.05)
         await asyncio.sleep(1)
         first = max(lateness)
-        await calls.run(console.desk.jobs.delete_all, actor, list(range(1, jobs + 1)))
+        await calls.run(console.services.jobs.delete_all, actor, list(range(1, jobs + 1)))
         await asyncio.sleep(1)
         lateness.clear()
         applied.clear()

@@ -9,7 +9,7 @@ import keyring
 import pytest
 from sqlalchemy import URL
 
-from app.bootstrap.vault import SERVICE
+from app.bootstrap.keyring_store import SERVICE
 from tests.cli.conftest import Call
 from tests.support.passwords import PASSWORD
 from tests.support.product import Product, User

@@ -212,7 +212,7 @@ def test_jobs_lists_all_types_newest_first(product: Product, here: HereProgram) 
 
 def test_jobs_shows_people_a_table(product: Product, here: HereProgram) -> None:
     business_id = product.business()
-    worker = '{"last_id": 4, "worker": "sweep:front-desk:7:ab12/1"}'
+    worker = '{"last_id": 4, "worker": "sweep:front-services:7:ab12/1"}'
     running = product.job(business_id, "running", total=8, processed=2, cursor=worker)
     product.job(business_id, "failed", last_error="two\nlines")
     product.job(product.business(), "paused", cursor="broken")
@@ -221,7 +221,7 @@ def test_jobs_shows_people_a_table(product: Product, here: HereProgram) -> None:
     head, paused, failed, line = done.out.splitlines()
     assert head.split()[:4] == ["job", "business", "type", "status"]
     assert line.split()[:4] == [str(running), str(business_id), "delete_receipts_all", "running"]
-    assert "front-desk" in line
+    assert "front-services" in line
     assert "25.0" in line
     assert "two lines" in failed
     assert "cursor is damaged" in paused

@@ -52,7 +52,7 @@ def test_nothing_can_be_done_with_a_cancelled_job(product: Product, here: HerePr
     ("status", "cursor"),
     [
         ("running", '{"last_id": 4}'),
-        ("running", '{"last_id": 4, "worker": "sweep:front-desk:7:ab12/queue"}'),
+        ("running", '{"last_id": 4, "worker": "sweep:front-services:7:ab12/queue"}'),
         ("queued", None),
     ],
 )
@@ -69,8 +69,8 @@ def test_a_job_of_the_web_worker_is_never_paused(
 @pytest.mark.parametrize(
     ("status", "cursor"),
     [
-        ("running", '{"last_id": 4, "worker": "sweep:front-desk:7:ab12/1"}'),
-        ("queued", '{"last_id": 4, "worker": "sweep:front-desk:7:ab12/queue"}'),
+        ("running", '{"last_id": 4, "worker": "sweep:front-services:7:ab12/1"}'),
+        ("queued", '{"last_id": 4, "worker": "sweep:front-services:7:ab12/queue"}'),
     ],
 )
 def test_a_job_of_another_console_is_paused(
@@ -92,7 +92,7 @@ def test_a_row_that_somebody_holds_is_a_failure_and_no_refusal(
     expected_logs: ExpectedLogs,
 ) -> None:
     monkeypatch.setattr("app.db.engine.LOCK_TIMEOUT_MS", 40)
-    cursor = '{"last_id": 4, "worker": "sweep:front-desk:7:ab12/1"}'
+    cursor = '{"last_id": 4, "worker": "sweep:front-services:7:ab12/1"}'
     job_id = product.job(product.business(), "running", cursor=cursor)
     with somebody(product, "SELECT 1 FROM background_jobs FOR UPDATE"):
         done = here.call(command, job_id, "--json")

@@ -12,7 +12,7 @@ from app.actions import trying
 from app.bootstrap import console as wiring
 from app.bootstrap import gui
 from app.db.engine import Database
-from app.settings import Given
+from app.settings import Overrides
 from tests.support.late import TRUTH, LateDatabase
 from tests.support.names import ODD_NAMES
 from tests.support.product import Product
@@ -47,9 +47,9 @@ def test_the_schema_reaches_the_connection_as_it_was_typed(
 
 
 def test_the_schema_reaches_the_window(here: HereProgram, monkeypatch: pytest.MonkeyPatch) -> None:
-    given: list[Given] = []
+    given: list[Overrides] = []
 
-    def show(said: Given, **_: object) -> int:
+    def show(said: Overrides, **_: object) -> int:
         given.append(said)
         return DONE
 

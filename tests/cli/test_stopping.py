@@ -198,7 +198,7 @@ import asyncio, sys
 from app.cli import main
 from app.cli.running import Watch
 from app.core.errors import SweepError
-from app.qt import quitting
+from app.viewmodel import quitting
 
 async def give_up(self, *_, **__):
     while not self._console.pool.busy:
@@ -226,9 +226,9 @@ def test_a_slice_that_ends_while_the_program_stops_is_counted(program: Program, 
 import sys, time
 from app.actions.jobs import JobActions
 from app.cli import main
-from app.qt.roster import Roster
+from app.workers.job_queue import JobQueue
 
-def slow(self, job_id, *, given_up=False, done=Roster.done):
+def slow(self, job_id, *, given_up=False, done=JobQueue.done):
     done(self, job_id, given_up=given_up)
     time.sleep(1)
 
@@ -238,7 +238,7 @@ def patient(self, actor, stop_own=JobActions.stop_own):
         time.sleep(0.01)
     return results
 
-Roster.done, JobActions.stop_own = slow, patient
+JobQueue.done, JobActions.stop_own = slow, patient
 sys.exit(main(sys.argv[1:]))
 """
     words = program.words("delete", "--business", business_id, "--confirm", "DELETE", "--json")

@@ -78,7 +78,7 @@ def test_a_second_signal_changes_nothing(program: Program, product: Product, hal
 BETWEEN = """
 import os, signal, sys, threading, time
 from app.cli import main
-from app.qt.roster import Roster
+from app.workers.job_queue import JobQueue
 from app.qt.signals import StopRequest
 
 asked = threading.Event()
@@ -87,14 +87,14 @@ def ask(self, ask=StopRequest.ask):
     ask(self)
     asked.set()
 
-def late(self, job_ids, ticket=None, put=Roster.put):
+def late(self, job_ids, ticket=None, put=JobQueue.put):
     os.kill(os.getpid(), signal.SIGTERM)
     asked.wait()
     taken = put(self, job_ids, ticket)
     time.sleep(0.3)  # the workers have the time to do what they should not
     return taken
 
-StopRequest.ask, Roster.put = ask, late
+StopRequest.ask, JobQueue.put = ask, late
 sys.exit(main(sys.argv[1:]))
 """
 
@@ -129,7 +129,7 @@ def test_to_stop_needs_no_right(program: Program, product: Product, halting: Hal
 IMPATIENT = """
 import sys
 from app.cli import main
-from app.qt import quitting
+from app.viewmodel import quitting
 
 quitting.AUDIT_SECONDS = 0.3
 sys.exit(main(sys.argv[1:]))
@@ -139,7 +139,7 @@ FULL = """
 import resource, sys
 from app.actions.jobs import JobActions
 from app.cli import main
-from app.qt import quitting
+from app.viewmodel import quitting
 
 def stop(self, actor, stop_own=JobActions.stop_own):
     size = self._audit.path.stat().st_size + 100  # there is room for less than one line

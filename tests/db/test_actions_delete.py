@@ -12,7 +12,13 @@ import pytest
 
 from app.actions.results import Answer
 from app.core.access import Actor
-from app.core.errors import AuditUnavailable, ConnectionLost, MissingRight, RowsRefused, StorageUnusable
+from app.core.errors import (
+    AuditUnavailable,
+    ConnectionLost,
+    ConstraintViolation,
+    MissingRight,
+    StorageUnusable,
+)
 from app.core.job import JobStatus
 from app.engine.heartbeat import Heartbeat
 from app.files.local import LocalStorage
@@ -276,7 +282,7 @@ def test_a_start_that_could_not_be_committed_is_said_to_be_undone(
     station: Station, product: Product, actor: Actor, business: int
 ) -> None:
     refuse_commits(product)
-    with pytest.raises(RowsRefused, match="too late"):
+    with pytest.raises(ConstraintViolation, match="too late"):
         station.actions.delete_all(actor, [business])
     assert jobs(product) == []
     assert station.workers.enqueued == []
@@ -295,8 +301,8 @@ def test_a_start_whose_commit_is_in_doubt_is_said_to_be(
         station.actions.delete_all(actor, [business])
     assert [row["status"] for row in jobs(product)] == ["queued"] * done
     assert [line.answer for line in station.audit.read()] == ["started", "in_doubt"]
-    pulse = Heartbeat(station.database, station.identity).beat([])
-    assert pulse.strays == {row["id"] for row in jobs(product)}
+    result = Heartbeat(station.database, station.identity).beat([])
+    assert result.orphaned == {row["id"] for row in jobs(product)}
 
 
 def test_a_missing_right_to_insert_is_said(product: Product, actor: Actor, business: int) -> None:

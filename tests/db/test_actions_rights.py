@@ -11,7 +11,7 @@ from app.actions.audit import AuditLine
 from app.actions.results import ActionResult, Answer
 from app.core.access import Actor
 from app.core.cursor import Cursor, FailedReceipt
-from app.core.errors import AuditUnavailable, ConnectionLost, RowsRefused
+from app.core.errors import AuditUnavailable, ConnectionLost, ConstraintViolation
 from app.db import jobs
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
@@ -147,7 +147,7 @@ def test_a_change_that_could_not_be_committed_is_said_to_be_undone(
     job_id = a_job_for(action, station, product, product.business())
     before = row(product, job_id)
     refuse_commits(product)
-    with pytest.raises(RowsRefused, match="too late"):
+    with pytest.raises(ConstraintViolation, match="too late"):
         act(station, action, actor, job_id)
     assert row(product, job_id) == before
     first, second = station.audit.read()

@@ -127,8 +127,8 @@ def test_another_businesss_deleted_receipt_that_points_here_is_no_reason(
     scene.product.execute("UPDATE receipts SET business_id = %s", other)
     assert left_behind(station, scene.business) == left_behind(station, other) == []
     with station.database.begin() as connection:
-        assert attachments.strays(connection, other) == 1
-        assert attachments.strays(connection, scene.business) == 0
+        assert attachments.orphaned(connection, other) == 1
+        assert attachments.orphaned(connection, scene.business) == 0
 
 
 def left_behind(station: Station, business: int, limit: int = 10) -> list[int]:

@@ -44,10 +44,10 @@ def a_line(trail: AuditTrail, number: int = 1, **changes: Any) -> AuditLine:
 
 def test_a_name_that_is_no_text_loses_no_line(path: Path) -> None:
     """Bytes of the system that are no letters, as the name of a computer may have them."""
-    trail = AuditTrail(path, "desk-\udcff", str)
+    trail = AuditTrail(path, "services-\udcff", str)
     trail.write_soon([a_line(trail)])
     assert trail.end()
-    assert [line.workstation for line in trail.read()] == ["desk-\udcff"]
+    assert [line.workstation for line in trail.read()] == ["services-\udcff"]
 
 
 def test_a_line_says_it_all(trail: AuditTrail, path: Path) -> None:

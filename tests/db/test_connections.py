@@ -13,12 +13,12 @@ from app.core.errors import (
     BadDatabaseUrl,
     CannotConnect,
     ConnectionLost,
+    ConstraintViolation,
     DatabaseError,
     MissingRight,
     MissingTables,
     ReceiptsLocked,
-    RowsRefused,
-    TryAgain,
+    TransientError,
 )
 from app.db.engine import Connection, Database, parse_url, transaction
 from tests.support.product import Product
@@ -138,14 +138,14 @@ def test_more_at_once_than_the_console_has(product: Product, monkeypatch: pytest
 
 
 CASES: list[tuple[str, type[DatabaseError], str | None]] = [
-    ("SELECT 1/0", RowsRefused, "22012"),
-    ("INSERT INTO business (id, name) VALUES (1, NULL)", RowsRefused, "23502"),
-    ("DO $$ BEGIN RAISE 'no'; END $$", RowsRefused, "P0001"),
-    ("DO $$ BEGIN RAISE 'no' USING ERRCODE = 'UE001'; END $$", RowsRefused, "UE001"),
-    ("DO $$ BEGIN RAISE 'no' USING ERRCODE = '40001'; END $$", TryAgain, "40001"),
-    ("DO $$ BEGIN RAISE 'no' USING ERRCODE = '40P01'; END $$", TryAgain, "40P01"),
-    ("SET LOCAL statement_timeout = 1; SELECT pg_sleep(60)", TryAgain, "57014"),
-    ("SET TRANSACTION READ ONLY; DELETE FROM receipts", TryAgain, "25006"),
+    ("SELECT 1/0", ConstraintViolation, "22012"),
+    ("INSERT INTO business (id, name) VALUES (1, NULL)", ConstraintViolation, "23502"),
+    ("DO $$ BEGIN RAISE 'no'; END $$", ConstraintViolation, "P0001"),
+    ("DO $$ BEGIN RAISE 'no' USING ERRCODE = 'UE001'; END $$", ConstraintViolation, "UE001"),
+    ("DO $$ BEGIN RAISE 'no' USING ERRCODE = '40001'; END $$", TransientError, "40001"),
+    ("DO $$ BEGIN RAISE 'no' USING ERRCODE = '40P01'; END $$", TransientError, "40P01"),
+    ("SET LOCAL statement_timeout = 1; SELECT pg_sleep(60)", TransientError, "57014"),
+    ("SET TRANSACTION READ ONLY; DELETE FROM receipts", TransientError, "25006"),
     ("SELECT 1 FROM nothing", MissingTables, "42P01"),
     ("SELECT nothing FROM receipts", MissingTables, "42703"),
     ("SELECT 1 FROM nothing.receipts", MissingTables, "42P01"),
@@ -203,10 +203,10 @@ def test_a_transaction_is_whole_or_nothing(station: Station, product: Product) -
     insert = "INSERT INTO business (name) VALUES ('{}')"
     with station.database.begin() as connection:
         connection.exec_driver_sql(insert.format("kept"))
-        with pytest.raises(RowsRefused), transaction(connection):
+        with pytest.raises(ConstraintViolation), transaction(connection):
             refused_half_way(connection, "undone")
         connection.exec_driver_sql(insert.format("kept too"))
-    with pytest.raises(RowsRefused), station.database.begin() as connection:
+    with pytest.raises(ConstraintViolation), station.database.begin() as connection:
         refused_half_way(connection, "undone too")
     names = [row["name"] for row in product.rows("SELECT name FROM business ORDER BY id")]
     assert names == ["kept", "kept too"]
@@ -219,7 +219,7 @@ def refused_at_commit(station: Station) -> None:
 
 def test_what_is_refused_at_the_commit_is_told_apart_too(station: Station, product: Product) -> None:
     product.execute("CREATE TABLE late (id integer UNIQUE DEFERRABLE INITIALLY DEFERRED)")
-    with pytest.raises(RowsRefused):
+    with pytest.raises(ConstraintViolation):
         refused_at_commit(station)
 
 
@@ -228,7 +228,7 @@ def test_a_snapshot_sees_one_moment_and_writes_nothing(station: Station, product
         assert connection.exec_driver_sql("SELECT count(*) FROM business").scalar() == 0
         product.business()
         assert connection.exec_driver_sql("SELECT count(*) FROM business").scalar() == 0
-        with pytest.raises(TryAgain), transaction(connection):
+        with pytest.raises(TransientError), transaction(connection):
             connection.exec_driver_sql("DELETE FROM business")
     with station.database.begin() as connection:  # the same connection, from the pool
         assert connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "off"

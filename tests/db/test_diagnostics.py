@@ -159,12 +159,12 @@ def test_a_policy_that_hides_rows_is_named(product: Product, table: str) -> None
 
 def test_who_may_put_things_beside_the_product_is_named(product: Product) -> None:
     """Not a superuser, not the owner of the tables, and not the console itself."""
-    with role(product) as url, Station(product, "desk", url=url) as desk:
+    with role(product) as url, Station(product, "desk", url=url) as services:
         name = parse_url(url).username
         product.execute(f"GRANT CREATE ON SCHEMA public TO {name}")
-        assert verdicts(Diagnosis(desk.database, desk.storage).all())["rights"] is Verdict.GOOD
+        assert verdicts(Diagnosis(services.database, services.storage).all())["rights"] is Verdict.GOOD
         product.execute("GRANT CREATE ON SCHEMA public TO PUBLIC, pg_monitor")
-        found = of(Diagnosis(desk.database, desk.storage).all(), "rights")
+        found = of(Diagnosis(services.database, services.storage).all(), "rights")
         assert [(one.verdict, one.remedy) for one in found if one.code == "strangers"] == [
             (Verdict.BAD, "REVOKE CREATE ON SCHEMA public FROM PUBLIC"),
             (Verdict.BAD, "REVOKE CREATE ON SCHEMA public FROM pg_monitor"),
@@ -172,7 +172,7 @@ def test_who_may_put_things_beside_the_product_is_named(product: Product) -> Non
         for one in found:
             if one.code == "strangers":
                 product.execute(one.remedy)
-        assert verdicts(Diagnosis(desk.database, desk.storage).all())["rights"] is Verdict.GOOD
+        assert verdicts(Diagnosis(services.database, services.storage).all())["rights"] is Verdict.GOOD
 
 
 def test_an_unusable_storage(station: Station, tmp_path: Path) -> None:
@@ -201,11 +201,13 @@ def test_a_storage_without_the_files_that_the_database_names(
 
 
 def test_a_role_that_may_not_lock_attachments(product: Product) -> None:
-    with role(product, "UPDATE ON attachments") as url, Station(product, "desk", url=url) as desk:
-        (advice,) = [one for one in of(Diagnosis(desk.database, desk.storage).all(), "rights") if one.remedy]
+    with role(product, "UPDATE ON attachments") as url, Station(product, "desk", url=url) as services:
+        (advice,) = [
+            one for one in of(Diagnosis(services.database, services.storage).all(), "rights") if one.remedy
+        ]
         assert (advice.verdict, advice.code) == (Verdict.ADVICE, "lock_missing")
         product.execute(advice.remedy)
-        found = of(Diagnosis(desk.database, desk.storage).all(), "rights")
+        found = of(Diagnosis(services.database, services.storage).all(), "rights")
         assert [one.code for one in found] == ["rights_good"]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.core.cursor import Cursor
 from app.core.errors import ConnectionLost
-from app.engine.heartbeat import INTERVAL_SECONDS, RETRY_SECONDS, Heartbeat, Pulse
+from app.engine.heartbeat import INTERVAL_SECONDS, RETRY_SECONDS, Heartbeat, HeartbeatResult
 from tests.support.product import Product
 from tests.support.running import Station, somebody
 
@@ -32,7 +32,7 @@ def test_two_statements_beat_for_all_jobs_and_ask_for_their_right(
 ) -> None:
     ids = [mine(station, product) for _ in range(5)]
     with station.statements() as sent:
-        assert heartbeat.beat(ids) == Pulse(frozenset(), frozenset())
+        assert heartbeat.beat(ids) == HeartbeatResult(frozenset(), frozenset())
     assert len(sent) == 2
     assert all(is_alive(station, job_id) for job_id in ids)
 
@@ -44,7 +44,7 @@ def test_a_waiting_job_is_kept_from_being_failed_by_a_page_view(
     product.receipts(business := product.business(), 3)
     (job_id,) = station.start(business)
     product.execute("UPDATE background_jobs SET heartbeat_at = '2024-05-01', updated_at = '2024-05-01'")
-    assert heartbeat.beat([job_id]) == Pulse(frozenset(), frozenset())
+    assert heartbeat.beat([job_id]) == HeartbeatResult(frozenset(), frozenset())
     fresh = product.row(
         "SELECT heartbeat_at > timezone('UTC', now()) - interval '60 s' AS beaten,"
         " updated_at > timezone('UTC', now()) - interval '60 s' AS updated FROM background_jobs"
@@ -72,9 +72,9 @@ def test_a_job_that_waits_here_unknown_is_found(
         product.receipts(elsewhere := product.business(), 3)
         another.start(elsewhere)
     product.job(product.business(), "paused", cursor=Cursor(worker=station.identity.waiting).text())
-    assert heartbeat.beat([known_job]) == Pulse(frozenset(), frozenset({stray_job}))
-    assert heartbeat.beat([]) == Pulse(frozenset(), frozenset({known_job, stray_job}))
-    assert heartbeat.beat([known_job, stray_job]) == Pulse(frozenset(), frozenset())
+    assert heartbeat.beat([known_job]) == HeartbeatResult(frozenset(), frozenset({stray_job}))
+    assert heartbeat.beat([]) == HeartbeatResult(frozenset(), frozenset({known_job, stray_job}))
+    assert heartbeat.beat([known_job, stray_job]) == HeartbeatResult(frozenset(), frozenset())
 
 
 def test_a_killed_connection_does_not_stop_the_heart(
@@ -86,7 +86,7 @@ def test_a_killed_connection_does_not_stop_the_heart(
         pytest.raises(ConnectionLost),
     ):
         heartbeat.beat([job_id])
-    assert heartbeat.beat([job_id]) == Pulse(frozenset(), frozenset())
+    assert heartbeat.beat([job_id]) == HeartbeatResult(frozenset(), frozenset())
     assert is_alive(station, job_id)
 
 

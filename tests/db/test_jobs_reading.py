@@ -83,7 +83,11 @@ def test_a_name_with_wildcards_is_taken_letter_by_letter(
 ) -> None:
     job_id = product.job(business, "running", cursor='{"worker": "sweep:desk:1:abc/1"}')
     with station.database.begin() as connection:
-        for name, kept in (("sweep:%", set()), ("sweep:desk:_:abc", set()), ("sweep:desk:1:abc", {job_id})):
+        for name, kept in (
+            ("sweep:%", set()),
+            ("sweep:desk:_:abc", set()),
+            ("sweep:desk:1:abc", {job_id}),
+        ):
             assert job_writes.keep_alive(connection, [job_id], name, f"{name}/queue") == kept
 
 

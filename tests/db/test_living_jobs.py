@@ -287,8 +287,8 @@ def test_a_job_that_the_web_resumes_out_of_our_queue_is_not_ours(
         done(web.resume(business, job_id))
         before = row(product, job_id)
         assert (before["status"], station.identity.waiting in before["cursor"]) == ("queued", True)
-        pulse = Heartbeat(station.database, station.identity).beat([job_id])
-        assert (pulse.lost, pulse.strays) == (frozenset({job_id}), frozenset())
+        result = Heartbeat(station.database, station.identity).beat([job_id])
+        assert (result.lost, result.orphaned) == (frozenset({job_id}), frozenset())
         assert pressed(station, actor, "pause", job_id) is Answer.RUN_ELSEWHERE
         assert station.run(job_id).ending is Ending.LOST
         assert row(product, job_id) == before

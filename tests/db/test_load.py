@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 import psycopg2
 import pytest
 
-from app.core.errors import TryAgain
+from app.core.errors import TransientError
 from app.core.pace import SlowReason
 from app.core.policy import PaceMode
 from app.db import load
@@ -91,7 +91,7 @@ def test_a_probe_that_takes_too_long_has_failed(
     monkeypatch.setattr(load, "PROBE_TIMEOUT_MS", 30)
     with (
         somebody(product, "LOCK TABLE receipts IN ACCESS EXCLUSIVE MODE"),
-        pytest.raises(TryAgain),
+        pytest.raises(TransientError),
         station.database.begin() as connection,
     ):
         load.signals(connection)

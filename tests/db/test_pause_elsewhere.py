@@ -14,7 +14,7 @@ from tests.support.product import Product
 from tests.support.running import Station
 
 THEN = "2026-05-11 12:00:00"
-CURSOR = Cursor(0, 9, "sweep:front-desk:7:ab12/1", claimed=THEN).text()
+CURSOR = Cursor(0, 9, "sweep:front-services:7:ab12/1", claimed=THEN).text()
 
 
 @pytest.fixture

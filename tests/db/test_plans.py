@@ -101,7 +101,7 @@ def test_a_page_of_files_is_twelve_round_trips(product: Product, business: int, 
 def test_all_round_trips_of_a_small_job(station: Station, product: Product, business: int) -> None:
     """The checks that the connections are alive (2), where the files' new connection leads (3), the claim (2
     statements), two batches, of which the last is empty, the newest attachments, a page of files (10), the
-    sweep (may it, page, strays), what is live, the end."""
+    sweep (may it, page, orphaned), what is live, the end."""
     product.receipts(business, 10, files=1)
     (job_id,) = station.start(business)
     with round_trips(station) as sent:
@@ -271,8 +271,8 @@ def test_no_statement_looks_at_much_more_than_it_needs(
             200,
             lambda on: attachments.left_behind(on, business, after=0, limit=500),
         ),
-        "strays": ("receipts", 400, lambda on: attachments.strays(on, business)),
-        "files of strays": ("attachments", 200, lambda on: attachments.strays(on, business)),
+        "orphaned": ("receipts", 400, lambda on: attachments.orphaned(on, business)),
+        "files of orphaned": ("attachments", 200, lambda on: attachments.orphaned(on, business)),
         "newest files": ("attachments", 60, lambda on: attachments.newest(on, limit=50, needed=False)),
         "poll": ("background_jobs", 20, lambda on: jobs.moved(on, watched=[7, 8, 9], newer_than=20_005)),
         "beat": (

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.core.cursor import Cursor
-from app.core.errors import DatabaseError, OwnershipLost, ReceiptsLocked, RowsRefused
+from app.core.errors import ConstraintViolation, DatabaseError, OwnershipLost, ReceiptsLocked
 from app.db import businesses, receipts
 from app.db.batches import TakenBatch, take_next
 from app.db.engine import Connection, statement, transaction
@@ -153,7 +153,7 @@ def test_a_receipt_that_somebody_deletes_in_the_same_moment_undoes_the_batch(
 ) -> None:
     ids = product.receipts(business, 3, files=1)
     change = "UPDATE receipts SET is_deleted = true, deleted_at = '2024-05-01' WHERE id = %s"
-    with pytest.raises(RowsRefused):
+    with pytest.raises(ConstraintViolation):
         meanwhile(station, business, change, ids[1])
     assert deleted(product) == [ids[1]]
     assert product.scalar("SELECT extract(year FROM deleted_at) FROM receipts WHERE id = %s", ids[1]) == 2024
@@ -171,7 +171,7 @@ def test_a_receipt_that_somebody_edits_in_the_same_moment_is_deleted(
 
 def test_a_receipt_that_is_gone_in_the_same_moment(station: Station, product: Product, business: int) -> None:
     ids = product.receipts(business, 3)
-    with pytest.raises(RowsRefused):
+    with pytest.raises(ConstraintViolation):
         meanwhile(station, business, "DELETE FROM receipts WHERE id = %s", ids[2])
     assert deleted(product) == []
 
@@ -181,7 +181,7 @@ def test_a_receipt_that_moves_to_another_business_in_the_same_moment_stays(
 ) -> None:
     other = product.business()
     ids = product.receipts(business, 2)
-    with pytest.raises(RowsRefused):
+    with pytest.raises(ConstraintViolation):
         meanwhile(station, business, "UPDATE receipts SET business_id = %s WHERE id = %s", other, ids[0])
     assert product.live(other) == 1
 

@@ -10,7 +10,7 @@ from unittest.mock import patch
 import pytest
 
 from app.engine import behind
-from app.engine.behind import PAGES_BEHIND, FilesBehind
+from app.engine.behind import PAGES_BEHIND, FileDeletionQueue
 from app.engine.control import Stop
 from app.engine.events import Ending, SliceResult, Step
 from app.engine.tally import FileTally
@@ -109,7 +109,7 @@ def test_batches_run_ahead_of_their_files_within_a_bound(product: Product, busin
     assert product.files(business) == 0
 
 
-@pytest.mark.parametrize("stop", [Stop.PAUSE, Stop.LEAVE])
+@pytest.mark.parametrize("stop", [Stop.PAUSE, Stop.SHUTDOWN])
 def test_a_pause_waits_for_the_files_of_the_batches_before(
     product: Product, business: int, slow: Slow, stop: Stop
 ) -> None:
@@ -135,12 +135,12 @@ def test_the_files_of_what_a_cancelled_job_has_deleted_are_still_finished(
     """Nobody may ever sweep after a job that was cancelled: its receipts are gone, and so are their files."""
     noticed = threading.Event()
 
-    def finish(self: FilesBehind, whole: Any = FilesBehind.finish) -> FileTally:
+    def finish(self: FileDeletionQueue, whole: Any = FileDeletionQueue.finish) -> FileTally:
         noticed.set()
         tally: FileTally = whole(self)
         return tally
 
-    monkeypatch.setattr(FilesBehind, "finish", finish)
+    monkeypatch.setattr(FileDeletionQueue, "finish", finish)
     job = Running(product, slow, business, 6 * BATCH)
     until(lambda: job.processed() == 3 * BATCH)
     product.execute("UPDATE background_jobs SET status = 'cancelled'")

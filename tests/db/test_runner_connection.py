@@ -227,7 +227,7 @@ def test_leaving_does_not_wait_for_a_database_that_is_away(
         if wait == 1:
             remote.go_away()
         if wait == 3:
-            control.request(Stop.LEAVE)
+            control.request(Stop.SHUTDOWN)
 
     control = QuickControl(remote.station.clock, away)
     result = remote.station.run(job_id, control)
@@ -299,7 +299,7 @@ def test_a_pause_that_cannot_be_written_yet_stays_a_pause(
     assert control.waits == [0.2, 2, 4, 8, 16]
 
 
-@pytest.mark.parametrize("stop", [Stop.NO, Stop.PAUSE, Stop.LEAVE])
+@pytest.mark.parametrize("stop", [Stop.NO, Stop.PAUSE, Stop.SHUTDOWN])
 def test_an_end_that_can_never_be_written_is_given_up(
     station: Station, product: Product, business: int, stop: Stop, expected_logs: ExpectedLogs
 ) -> None:
@@ -313,10 +313,10 @@ def test_an_end_that_can_never_be_written_is_given_up(
         result = station.run(job_id, control)
     assert result.ending is Ending.ABANDONED
     assert "read-only" in result.error
-    assert len(control.waits) <= (1 if stop is Stop.LEAVE else 10)
+    assert len(control.waits) <= (1 if stop is Stop.SHUTDOWN else 10)
 
 
-@pytest.mark.parametrize("stop", [Stop.PAUSE, Stop.LEAVE])
+@pytest.mark.parametrize("stop", [Stop.PAUSE, Stop.SHUTDOWN])
 def test_a_job_that_is_asked_to_stop_before_it_began_does_not_begin(
     station: Station, product: Product, business: int, stop: Stop
 ) -> None:
@@ -330,7 +330,7 @@ def test_a_job_that_is_asked_to_stop_before_it_began_does_not_begin(
     assert Cursor.parse(job["cursor"]).worker is None
 
 
-@pytest.mark.parametrize("stop", [Stop.PAUSE, Stop.LEAVE])
+@pytest.mark.parametrize("stop", [Stop.PAUSE, Stop.SHUTDOWN])
 def test_a_job_that_is_not_to_begin_is_given_up_where_that_cannot_be_written(
     station: Station, product: Product, business: int, stop: Stop
 ) -> None:
@@ -341,7 +341,7 @@ def test_a_job_that_is_not_to_begin_is_given_up_where_that_cannot_be_written(
     with refusing_changes_of_the_row(product, "paused"):
         result = station.run(job_id, control)
     assert result.ending is Ending.ABANDONED
-    assert len(control.waits) <= (0 if stop is Stop.LEAVE else 10)
+    assert len(control.waits) <= (0 if stop is Stop.SHUTDOWN else 10)
     assert product.live(business) == 5
 
 

@@ -221,7 +221,7 @@ def test_a_job_that_others_end_just_before_it_completes(
     assert [row(product, job_id)] == changed
 
 
-@pytest.mark.parametrize("stop", [Stop.PAUSE, Stop.LEAVE])
+@pytest.mark.parametrize("stop", [Stop.PAUSE, Stop.SHUTDOWN])
 def test_a_pause_is_honoured_at_the_next_batch(
     station: Station, product: Product, business: int, stop: Stop
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.engine.behind import FilesBehind
+from app.engine.behind import FileDeletionQueue
 from app.engine.control import Stop
 from app.engine.events import Ending, SliceResult
 from app.engine.sweeper import Sweeper
@@ -146,8 +146,10 @@ def test_a_sweep_without_anything_to_do_asks_the_storage_for_nothing(product: Pr
         sweeper = Sweeper(storage)
         for tally in (
             sweeper.sweep(connection, business),
-            FilesBehind(station.database, sweeper, lambda: False, 0).add(connection, business, []),
-            FilesBehind(station.database, sweeper, lambda: False, 0).add(connection, business, [999_999]),
+            FileDeletionQueue(station.database, sweeper, lambda: False, 0).add(connection, business, []),
+            FileDeletionQueue(station.database, sweeper, lambda: False, 0).add(
+                connection, business, [999_999]
+            ),
         ):
             assert tally == FileTally()
     assert storage.requests == []

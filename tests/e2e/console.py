@@ -28,8 +28,8 @@ from PySide6.QtWidgets import (
 
 from app.cli.program import main
 from app.ui.businesses.model import Role
-from app.ui.sidebar import FACET, Sidebar
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
+from app.ui.window.sidebar import FACET, Sidebar
 
 Place = tuple[int, int, int, int]
 """Left, top, width and height in pixels of the screen."""

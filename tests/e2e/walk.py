@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from app.bootstrap.console import Place
+from app.bootstrap.console import ConnectionProfile
 from app.bootstrap.opening import open_demo
 from app.core.storage_place import Folder
 from app.demo.inventory import Stock, take_stock
@@ -230,11 +230,11 @@ def walk(code: str, out: Path) -> dict[str, Any]:
         return {"deleted": deleted, "seconds": seconds, "pictures": [str(path) for path in person.pictures]}
 
 
-def _stock(place: Place) -> dict[int, Stock]:
+def _stock(place: ConnectionProfile) -> dict[int, Stock]:
     return take_stock(place.database_url, _files(place), [*BUSINESSES, TO_LEAVE])
 
 
-def _files(place: Place) -> Path:
+def _files(place: ConnectionProfile) -> Path:
     assert isinstance(place.storage, Folder)
     return place.storage.root
 

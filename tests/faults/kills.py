@@ -22,8 +22,8 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from tests.support.databases import Databases
-from tests.support.ledger import Ledger, Moment, a_case
-from tests.support.nursery import KILLED, Life, Nursery
+from tests.support.invariants import Invariants, Moment, a_case
+from tests.support.process_pool import KILLED, Life, ProcessPool
 from tests.support.product import Product
 from tests.support.program import Program, until
 
@@ -68,11 +68,11 @@ class Result:
 class Campaign:
     """Kills consoles on one job after the other, and looks at the job after each."""
 
-    def __init__(self, product: Product, program: Program, nursery: Nursery, seed: int) -> None:
+    def __init__(self, product: Product, program: Program, process_pool: ProcessPool, seed: int) -> None:
         self.result = Result(seed)
         self._product = product
         self._program = program
-        self._nursery = nursery
+        self._process_pool = process_pool
         self._random = Random(seed)
         self._lived: list[float] = []
 
@@ -86,11 +86,11 @@ class Campaign:
 
     def _one_job(self, kills: int, tell: Callable[[Result], None]) -> None:
         result = self.result
-        ledger = Ledger(self._product, a_case(self._product, RECEIPTS))
-        moment, refusals = ledger.check(), 0
+        invariants = Invariants(self._product, a_case(self._product, RECEIPTS))
+        moment, refusals = invariants.check(), 0
         while not moment.is_over:
-            how, life = self._one_life(ledger, moment, spare=result.kills >= kills)
-            moment = ledger.check()
+            how, life = self._one_life(invariants, moment, spare=result.kills >= kills)
+            moment = invariants.check()
             if life.status == KILLED:
                 self._note(how, moment)
                 tell(result)
@@ -99,32 +99,32 @@ class Campaign:
                 assert refusals < MOST_REFUSALS, f"nobody may take the job over: {life.said}"
             else:
                 assert (life.status, moment.is_over) == (0, True), f"{how}: {life}, {moment}"
-        ledger.check_end()
+        invariants.check_end()
         result.jobs += 1
-        result.receipts += ledger.begun_with
-        result.files += 2 * ledger.begun_with
+        result.receipts += invariants.begun_with
+        result.files += 2 * invariants.begun_with
         result.refused += refusals
-        result.checks += ledger.checks
+        result.checks += invariants.checks
 
-    def _one_life(self, ledger: Ledger, moment: Moment, *, spare: bool) -> tuple[str, Life]:
+    def _one_life(self, invariants: Invariants, moment: Moment, *, spare: bool) -> tuple[str, Life]:
         """A console that starts the job, or takes it over; how its end was chosen, and how it ended."""
         if moment.job_id is None:
-            words = self._program.words("delete", "--business", ledger.business_id, "--confirm", "DELETE")
+            words = self._program.words("delete", "--business", invariants.business_id, "--confirm", "DELETE")
         else:
-            ledger.let_pass()
+            invariants.let_pass()
             words = self._program.words("take-over", moment.job_id)
         policy = {"SWEEP_BATCH_SIZE": str(self._random.randint(1, 5))}
         environment = {**self._program.environment, **policy}
         if spare:
-            return "spared", self._nursery.live(words, environment)
+            return "spared", self._process_pool.live(words, environment)
         if self.result.kills % WHOLE_PROGRAM_EVERY == WHOLE_PROGRAM_EVERY - 1:
-            return "whole_program", self._whole_program(words, policy, ledger.business_id)
+            return "whole_program", self._whole_program(words, policy, invariants.business_id)
         if not self._lived or self._random.random() < 0.5:
-            life = self._nursery.live(words, environment, step=round(STEPS ** self._random.random()))
+            life = self._process_pool.live(words, environment, step=round(STEPS ** self._random.random()))
             self._lived.append(life.seconds)
             return "at_a_step", life
         seconds = self._random.uniform(0, 2 * self._usual_seconds)
-        return "at_a_moment", self._nursery.live(words, environment, seconds=seconds)
+        return "at_a_moment", self._process_pool.live(words, environment, seconds=seconds)
 
     def _whole_program(self, words: list[str], policy: dict[str, str], business_id: int) -> Life:
         """Its moment is drawn from when it gets to work: until then it only loads itself for long."""
@@ -164,8 +164,8 @@ def campaign(
 ) -> Result:
     """Kills so many consoles that work on `product`; their own data goes into `folder`."""
     program = Program(product, folder / "data", product.user())
-    with Nursery(folder) as nursery:
-        return Campaign(product, program, nursery, seed).run(kills, tell)
+    with ProcessPool(folder) as process_pool:
+        return Campaign(product, program, process_pool, seed).run(kills, tell)
 
 
 def _tell(result: Result) -> None:

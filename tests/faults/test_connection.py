@@ -16,7 +16,7 @@ import pytest
 from app.core.cursor import Cursor
 from app.db import job_writes, jobs
 from app.engine.events import Ending, SliceResult
-from tests.support.ledger import Ledger, a_case
+from tests.support.invariants import Invariants, a_case
 from tests.support.product import Product
 from tests.support.program import GUARD_SECONDS, Program, finished
 from tests.support.proxy import Fault, Proxy, Query, nothing_happens
@@ -40,16 +40,16 @@ def remote(product: Product, proxy: Proxy) -> Iterator[Station]:
 
 
 @pytest.fixture
-def ledger(product: Product) -> Ledger:
-    return Ledger(product, a_case(product, 40))
+def invariants(product: Product) -> Invariants:
+    return Invariants(product, a_case(product, 40))
 
 
-def run_to_the_end(remote: Station, ledger: Ledger, job_id: int, batch_size: int = 4) -> None:
+def run_to_the_end(remote: Station, invariants: Invariants, job_id: int, batch_size: int = 4) -> None:
     """Looks at the job in each of its waits, and at its end."""
-    result = remote.run_until(job_id, lambda _wait: ledger.check(), batch_size=batch_size)
+    result = remote.run_until(job_id, lambda _wait: invariants.check(), batch_size=batch_size)
     assert result.ending is Ending.COMPLETED
-    assert result.succeeded == ledger.begun_with
-    ledger.check_end()
+    assert result.succeeded == invariants.begun_with
+    invariants.check_end()
 
 
 def commits(query: Query) -> bool:
@@ -74,10 +74,10 @@ class Commits:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_faults_at_random_queries(remote: Station, proxy: Proxy, ledger: Ledger, seed: int) -> None:
+def test_faults_at_random_queries(remote: Station, proxy: Proxy, invariants: Invariants, seed: int) -> None:
     """Of whichever kind, at whichever statement; also while the console connects again."""
     random, met = Random(seed), Counter[Fault]()
-    (job_id,) = remote.start(ledger.business_id)
+    (job_id,) = remote.start(invariants.business_id)
 
     def script(query: Query) -> Fault | None:
         if met.total() == 25 or random.random() > 0.2:
@@ -87,7 +87,7 @@ def test_faults_at_random_queries(remote: Station, proxy: Proxy, ledger: Ledger,
         return fault
 
     proxy.script = script
-    run_to_the_end(remote, ledger, job_id)
+    run_to_the_end(remote, invariants, job_id)
     print(f"seed {seed}: {dict(met)}")
     assert met.total() == 25
     assert set(met) == set(LOUD)
@@ -102,10 +102,10 @@ def test_every_commit_of_a_job_is_broken_once(
     broken = 0
     for nth in count(1):
         proxy.script = nothing_happens
-        ledger = Ledger(product, a_case(product, 3))
-        (job_id,) = remote.start(ledger.business_id)
+        invariants = Invariants(product, a_case(product, 3))
+        (job_id,) = remote.start(invariants.business_id)
         proxy.script = script = Commits(nth, fault)
-        run_to_the_end(remote, ledger, job_id, batch_size=2)
+        run_to_the_end(remote, invariants, job_id, batch_size=2)
         if script.seen < nth:
             break
         broken += 1
@@ -119,10 +119,10 @@ def test_every_commit_of_a_job_is_broken_once(
     ids=["claim", "batch", "end"],
 )
 def test_a_commit_that_the_server_ends_after_the_console_is_back(
-    remote: Station, proxy: Proxy, product: Product, ledger: Ledger, words: str
+    remote: Station, proxy: Proxy, product: Product, invariants: Invariants, words: str
 ) -> None:
     """Until then the row is as it was, and locked; afterwards it was nobody else who has moved it."""
-    (job_id,) = remote.start(ledger.business_id)
+    (job_id,) = remote.start(invariants.business_id)
     product.execute("""
         CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN PERFORM pg_sleep(0.5); RETURN NULL; END $$;
@@ -138,16 +138,16 @@ def test_a_commit_that_the_server_ends_after_the_console_is_back(
         return Fault.NO_WAY_BACK if is_it else None
 
     proxy.script = script
-    run_to_the_end(remote, ledger, job_id, batch_size=20)
+    run_to_the_end(remote, invariants, job_id, batch_size=20)
     assert met == 1
 
 
 @pytest.mark.parametrize("fault", LOUD)
 def test_a_job_that_another_console_runs_when_the_network_is_back(
-    remote: Station, proxy: Proxy, product: Product, ledger: Ledger, fault: Fault
+    remote: Station, proxy: Proxy, product: Product, invariants: Invariants, fault: Fault
 ) -> None:
     """It was taken over meanwhile, as a stale one is: the first console keeps its hands off."""
-    (job_id,) = remote.start(ledger.business_id)
+    (job_id,) = remote.start(invariants.business_id)
     goes_on = threading.Event()
     before = 8
     with Station(product, "other") as other, ThreadPoolExecutor(1) as thread:
@@ -155,13 +155,13 @@ def test_a_job_that_another_console_runs_when_the_network_is_back(
 
         def meanwhile(wait: int) -> None:
             nonlocal running, before
-            ledger.check()
+            invariants.check()
             if wait == 2:
                 proxy.script = lambda _query: fault
             if wait == 3:  # the connection is broken
                 proxy.script = nothing_happens
                 take_over(product, other, job_id)
-                before = ledger.check().succeeded
+                before = invariants.check().succeeded
                 batch_done = threading.Event()
 
                 def hold(_wait: int) -> None:
@@ -176,12 +176,12 @@ def test_a_job_that_another_console_runs_when_the_network_is_back(
             assert (lost.ending, lost.succeeded) == (Ending.LOST, 8)
             # What was lost was the batch, or the rows of the files before it: whichever came first.
             assert before in ((8, 12) if fault in (Fault.LOST_ANSWER, Fault.NO_WAY_BACK) else (8,))
-            assert ledger.check().succeeded == before + 10
+            assert invariants.check().succeeded == before + 10
         finally:
             goes_on.set()
     assert running
     assert running.result().ending is Ending.COMPLETED
-    ledger.check_end()
+    invariants.check_end()
 
 
 def take_over(product: Product, station: Station, job_id: int) -> None:
@@ -198,10 +198,10 @@ def take_over(product: Product, station: Station, job_id: int) -> None:
             taken = job_writes.take_over(connection, lost, cursor)
 
 
-def test_a_slow_network(remote: Station, proxy: Proxy, ledger: Ledger) -> None:
-    (job_id,) = remote.start(ledger.business_id)
+def test_a_slow_network(remote: Station, proxy: Proxy, invariants: Invariants) -> None:
+    (job_id,) = remote.start(invariants.business_id)
     proxy.delay = 0.004
-    run_to_the_end(remote, ledger, job_id)
+    run_to_the_end(remote, invariants, job_id)
 
 
 # Silence: nobody hangs up, and nothing comes
@@ -224,10 +224,10 @@ class Silence:
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("server_ends_it", [False, True])
 def test_a_silence_that_ends(
-    remote: Station, proxy: Proxy, ledger: Ledger, server_ends_it: bool, seed: int
+    remote: Station, proxy: Proxy, invariants: Invariants, server_ends_it: bool, seed: int
 ) -> None:
     """Also one that has lasted until a time-out of the server ended the session."""
-    (job_id,) = remote.start(ledger.business_id)
+    (job_id,) = remote.start(invariants.business_id)
     proxy.script = silence = Silence(seed, 12)
     with ThreadPoolExecutor(1) as thread:
         running = thread.submit(remote.run, job_id, batch_size=2)
@@ -235,7 +235,7 @@ def test_a_silence_that_ends(
             while not running.done():
                 wait([running], 0.01)
                 if proxy.is_silent:
-                    ledger.check()
+                    invariants.check()
                     if server_ends_it:
                         remote.kill_connections()
                     proxy.resume()
@@ -244,7 +244,7 @@ def test_a_silence_that_ends(
             proxy.cut()
     assert running.result().ending is Ending.COMPLETED
     assert silence.times == 12
-    ledger.check_end()
+    invariants.check_end()
 
 
 @pytest.fixture
@@ -257,19 +257,19 @@ def impatient(product: Product, proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -
         yield station
 
 
-def test_a_silence_that_never_ends(impatient: Station, proxy: Proxy, ledger: Ledger) -> None:
+def test_a_silence_that_never_ends(impatient: Station, proxy: Proxy, invariants: Invariants) -> None:
     """The worker gives the connection up and takes a new one."""
-    (job_id,) = impatient.start(ledger.business_id)
+    (job_id,) = impatient.start(invariants.business_id)
     proxy.script = silence = Silence(3, 3)
-    run_to_the_end(impatient, ledger, job_id)
+    run_to_the_end(impatient, invariants, job_id)
     assert silence.times == 3
 
 
-def test_a_server_that_never_greets(impatient: Station, proxy: Proxy, ledger: Ledger) -> None:
-    (job_id,) = impatient.start(ledger.business_id)
+def test_a_server_that_never_greets(impatient: Station, proxy: Proxy, invariants: Invariants) -> None:
+    (job_id,) = impatient.start(invariants.business_id)
 
     def meanwhile(wait: int) -> None:
-        ledger.check()
+        invariants.check()
         if wait == 2:
             proxy.mute = True
             proxy.cut()
@@ -278,7 +278,7 @@ def test_a_server_that_never_greets(impatient: Station, proxy: Proxy, ledger: Le
 
     result = impatient.run_until(job_id, meanwhile, batch_size=4)
     assert result.ending is Ending.COMPLETED
-    ledger.check_end()
+    invariants.check_end()
 
 
 # A whole console, with its pool, its keeper and its real waits
@@ -289,17 +289,17 @@ def test_a_console_process_behind_a_network_that_breaks(
 ) -> None:
     program = Program(product, tmp_path / "data", product.user())
     program.place[1] = proxy.url
-    ledger = Ledger(product, a_case(product, 40))
-    words = ("delete", "--business", ledger.business_id, "--confirm", "DELETE", "--json")
+    invariants = Invariants(product, a_case(product, 40))
+    words = ("delete", "--business", invariants.business_id, "--confirm", "DELETE", "--json")
     process = program.start(*words, SWEEP_BATCH_SIZE="2", SWEEP_THROTTLE_MS="60")
     so_far = "SELECT coalesce(max(succeeded), 0) FROM background_jobs WHERE business_id = %s"
     cuts = iter((4, 14, 24, sys.maxsize))
     next_cut = next(cuts)
     while process.poll() is None and next_cut < sys.maxsize:
-        if product.scalar(so_far, ledger.business_id) >= next_cut:
+        if product.scalar(so_far, invariants.business_id) >= next_cut:
             proxy.cut()
             next_cut = next(cuts)
     done = finished(process)
     assert (done.status, done.err, next_cut) == (0, "", sys.maxsize)
-    assert done.json["deleted"] == ledger.begun_with
-    ledger.check_end()
+    assert done.json["deleted"] == invariants.begun_with
+    invariants.check_end()

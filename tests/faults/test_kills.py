@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.faults.kills import campaign
-from tests.support.ledger import Ledger, a_case
-from tests.support.nursery import ASLEEP, KILLED, Life, Nursery
+from tests.support.invariants import Invariants, a_case
+from tests.support.process_pool import ASLEEP, KILLED, Life, ProcessPool
 from tests.support.product import Product
 from tests.support.program import Program, until
 
@@ -18,9 +18,9 @@ SEED = 20_260_511
 
 
 @pytest.fixture
-def nursery(tmp_path: Path) -> Iterator[Nursery]:
-    with Nursery(tmp_path) as nursery:
-        yield nursery
+def process_pool(tmp_path: Path) -> Iterator[ProcessPool]:
+    with ProcessPool(tmp_path) as process_pool:
+        yield process_pool
 
 
 @pytest.fixture
@@ -40,23 +40,23 @@ def test_forty_consoles_are_killed_at_random_moments(product: Product, tmp_path:
 
 
 def test_a_console_is_killed_at_every_step_of_a_small_job(
-    product: Product, program: Program, nursery: Nursery
+    product: Product, program: Program, process_pool: ProcessPool
 ) -> None:
     """Before each statement, commit and deletion of a file; the next console does the rest of the job."""
     environment = {**program.environment, "SWEEP_BATCH_SIZE": "2"}
     step, status = 0, KILLED
     while status == KILLED:
         step += 1
-        ledger = Ledger(product, a_case(product, 2))
-        start = program.words("delete", "--business", ledger.business_id, "--confirm", "DELETE")
-        status = nursery.live(start, environment, step=step).status
-        moment = ledger.check()
+        invariants = Invariants(product, a_case(product, 2))
+        start = program.words("delete", "--business", invariants.business_id, "--confirm", "DELETE")
+        status = process_pool.live(start, environment, step=step).status
+        moment = invariants.check()
         if not moment.is_over:
-            ledger.let_pass()
+            invariants.let_pass()
             words = start if moment.job_id is None else program.words("take-over", moment.job_id)
-            life = nursery.live(words, environment)
+            life = process_pool.live(words, environment)
             assert life.status == 0, f"after step {step}: {life.said}"
-        ledger.check_end()
+        invariants.check_end()
     assert status == 0
     print(f"{step - 1} steps")
     assert step > 25
@@ -71,28 +71,28 @@ def wait_for_server(product: Product, dead: Life) -> None:
 
 
 def test_the_jobs_of_a_dead_console_wait_until_they_are_silent(
-    product: Product, program: Program, nursery: Nursery
+    product: Product, program: Program, process_pool: ProcessPool
 ) -> None:
     """A name in the cursor proves nothing: somebody else may be at work by now. After two minutes without a
     heartbeat anybody may have them, one after the other, and also while another one is at work."""
     environment = {**program.environment, "SWEEP_BATCH_SIZE": "2"}
     businesses = [a_case(product, 6) for _ in range(3)]
     start = program.words("delete", "--business", *businesses, "--confirm", "DELETE")
-    killed = nursery.live(start, environment, step=20)
+    killed = process_pool.live(start, environment, step=20)
     assert killed.status == KILLED
     wait_for_server(product, killed)
     left = product.rows("SELECT * FROM background_jobs WHERE status <> 'paused' ORDER BY id")
     first, second, third = (row["id"] for row in left)
-    refused = nursery.live(program.words("take-over", first), environment)
+    refused = process_pool.live(program.words("take-over", first), environment)
     assert (refused.status, "still being run" in refused.said) == (3, True)
     assert product.rows("SELECT * FROM background_jobs WHERE status <> 'paused' ORDER BY id") == left
     for business_id in businesses:
         product.execute(OLD, business_id)
-    sleeper = nursery.live(program.words("take-over", first), environment, step=30, falls=signal.SIGSTOP)
+    sleeper = process_pool.live(program.words("take-over", first), environment, step=30, falls=signal.SIGSTOP)
     assert sleeper.status == ASLEEP
-    assert nursery.live(program.words("take-over", second), environment).status == 0
-    assert nursery.wake(sleeper).status == 0
-    assert nursery.live(program.words("take-over", third), environment).status == 0
+    assert process_pool.live(program.words("take-over", second), environment).status == 0
+    assert process_pool.wake(sleeper).status == 0
+    assert process_pool.live(program.words("take-over", third), environment).status == 0
     assert [(product.live(one), product.files(one)) for one in businesses] == [(0, 0)] * 3
 
 
@@ -109,38 +109,38 @@ OPEN = """
 
 
 def test_a_console_that_wakes_up_has_lost_its_job(
-    product: Product, program: Program, nursery: Nursery
+    product: Product, program: Program, process_pool: ProcessPool
 ) -> None:
     """A computer is suspended in the middle of a batch, or between two; others have gone on meanwhile. It
     deletes the files of what it had committed, and writes nothing any more."""
     environment = {**program.environment, "SWEEP_BATCH_SIZE": "2"}
     met = moved = 0
     for step in (1, 2, 4, 7, 9, 20):
-        ledger = Ledger(product, a_case(product, 12))
-        start = program.words("delete", "--business", ledger.business_id, "--confirm", "DELETE")
-        sleeper = nursery.live(start, environment, step=step, counted_from=BATCH, falls=signal.SIGSTOP)
+        invariants = Invariants(product, a_case(product, 12))
+        start = program.words("delete", "--business", invariants.business_id, "--confirm", "DELETE")
+        sleeper = process_pool.live(start, environment, step=step, counted_from=BATCH, falls=signal.SIGSTOP)
         assert sleeper.status == ASLEEP
         product.execute(OPEN)  # as the server's time-out of idle transactions does after a minute
-        moment = ledger.check()
+        moment = invariants.check()
         if moment.status == "running":
-            product.execute(OLD, ledger.business_id)
+            product.execute(OLD, invariants.business_id)
             take_over = program.words("take-over", moment.job_id)
-            killed = nursery.live(take_over, environment, step=4, counted_from=BATCH)
+            killed = process_pool.live(take_over, environment, step=4, counted_from=BATCH)
             assert killed.status == KILLED
             wait_for_server(product, killed)
-            before = ledger.check()
+            before = invariants.check()
             moved += before.succeeded > moment.succeeded  # else it was still at the files of the sleeper
             left = product.row("SELECT * FROM background_jobs WHERE id = %s", before.job_id)
-            woken = nursery.wake(sleeper)
+            woken = process_pool.wake(sleeper)
             assert woken.status == 1, woken.said
             assert product.row("SELECT * FROM background_jobs WHERE id = %s", before.job_id) == left
-            assert ledger.check().succeeded == before.succeeded
-            ledger.let_pass()
-            assert nursery.live(take_over, environment).status == 0
+            assert invariants.check().succeeded == before.succeeded
+            invariants.let_pass()
+            assert process_pool.live(take_over, environment).status == 0
             met += 1
         else:
-            assert nursery.wake(sleeper).status == 0
-        ledger.check_end()
+            assert process_pool.wake(sleeper).status == 0
+        invariants.check_end()
     print(f"{met} consoles lost their job, {moved} of them to one that deleted receipts")
     assert met > 4
     assert moved > 2

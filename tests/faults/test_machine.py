@@ -26,11 +26,11 @@ from hypothesis.stateful import (
 
 from app.actions.results import Answer
 from app.engine.heartbeat import REFUSED
-from tests.support.contest import CONSOLES, RECEIPTS, World
+from tests.support.interleaving import PatientControl
 from tests.support.logs import ExpectedLogs
 from tests.support.players import SCENES, Players
 from tests.support.product import Product
-from tests.support.stepping import PatientControl
+from tests.support.state_machine import CONSOLES, RECEIPTS, World
 
 SEED = 103
 EXAMPLES = 4
@@ -295,7 +295,7 @@ class Machine(RuleBasedStateMachine):
 @pytest.fixture
 def world(product: Product, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.setattr("app.db.engine.LOCK_TIMEOUT_MS", 20)
-    monkeypatch.setattr("app.qt.roster.Control", PatientControl)
+    monkeypatch.setattr("app.workers.job_queue.Control", PatientControl)
     world = World(product, tmp_path)
     yield world
     for database in world.databases.values():

@@ -18,7 +18,7 @@ from app.demo.sample import create_tables
 from app.demo.server import DemoServer
 from app.engine.events import Ending
 from tests.support.databases import Databases
-from tests.support.ledger import Ledger, a_case
+from tests.support.invariants import Invariants, a_case
 from tests.support.product import Product
 from tests.support.program import Program, finished, until
 from tests.support.running import Station
@@ -93,7 +93,7 @@ def test_the_server_is_stopped_before_random_statements_and_commits(
 ) -> None:
     """It stays away for a while, in which the console tries to connect in vain."""
     at = set(Random(seed).sample(range(8, 80), 5))
-    ledger = Ledger(product, a_case(product, 40))
+    invariants = Invariants(product, a_case(product, 40))
     steps = tries = 0
 
     def take(*_: object) -> None:
@@ -105,21 +105,21 @@ def test_the_server_is_stopped_before_random_statements_and_commits(
     def meanwhile(_wait: int) -> None:
         nonlocal tries
         if cluster.is_running:
-            ledger.check()
+            invariants.check()
             return
         tries += 1
         if tries % 3 == 0:
             come_back(cluster, product)
 
     with Station(product) as station:
-        (job_id,) = station.start(ledger.business_id)
+        (job_id,) = station.start(invariants.business_id)
         event.listen(station.database.engine, "before_cursor_execute", take)
         event.listen(station.database.engine, "commit", take)
         result = station.run_until(job_id, meanwhile, batch_size=4)
     print(f"seed {seed}: stopped before steps {sorted(at)} of {steps}")
-    assert (result.ending, result.succeeded) == (Ending.COMPLETED, ledger.begun_with)
+    assert (result.ending, result.succeeded) == (Ending.COMPLETED, invariants.begun_with)
     assert (cluster.stops, tries) == (5, 15)
-    ledger.check_end()
+    invariants.check_end()
 
 
 def test_the_server_of_a_console_process_is_stopped_at_random_moments(
@@ -128,20 +128,22 @@ def test_the_server_of_a_console_process_is_stopped_at_random_moments(
     """With its pool, its keeper and its real waits."""
     random = Random(3)
     program = Program(product, tmp_path / "data", product.user())
-    ledger = Ledger(product, a_case(product, 60))
-    words = ("delete", "--business", ledger.business_id, "--confirm", "DELETE", "--json")
+    invariants = Invariants(product, a_case(product, 60))
+    words = ("delete", "--business", invariants.business_id, "--confirm", "DELETE", "--json")
     process = program.start(*words, SWEEP_BATCH_SIZE="1", SWEEP_THROTTLE_MS="40")
 
     def so_far() -> int:
         found = "SELECT coalesce(max(succeeded), 0) FROM background_jobs WHERE business_id = %s"
-        return int(product.scalar(found, ledger.business_id))
+        return int(product.scalar(found, invariants.business_id))
 
     for mode in MODES:
-        enough = min(so_far() + random.randint(1, 15), ledger.begun_with)  # it may be quicker than we look
+        enough = min(
+            so_far() + random.randint(1, 15), invariants.begun_with
+        )  # it may be quicker than we look
         until(partial(lambda enough: so_far() >= enough, enough))
         cluster.stop(mode)
         come_back(cluster, product)
     done = finished(process)
     assert (done.status, done.err) == (0, "")
-    assert done.json["deleted"] == ledger.begun_with
-    ledger.check_end()
+    assert done.json["deleted"] == invariants.begun_with
+    invariants.check_end()

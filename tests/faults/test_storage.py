@@ -21,7 +21,7 @@ from app.core.policy import Policy
 from app.engine.control import Control
 from app.engine.events import Ending, SliceResult, Step
 from app.engine.heartbeat import Heartbeat
-from app.engine.runner import Runner, Surroundings
+from app.engine.runner import Runner, RunnerDependencies
 from app.engine.sweeper import Sweeper
 from app.files.local import LocalStorage
 from app.files.storage import FileOutcome, FileResult, Storage
@@ -330,7 +330,7 @@ def test_a_job_whose_storage_hangs_can_be_cancelled_and_followed_by_another(
     storage = Hanging(product.storage_root)
 
     def run_slice(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
-        around = Surroundings(
+        around = RunnerDependencies(
             station.database,
             Sweeper(storage),
             station.identity,

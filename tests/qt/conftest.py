@@ -25,7 +25,7 @@ from app.files.local import LocalStorage
 from app.files.storage import Storage
 from app.qt.calls import Calls
 from app.qt.closing import close_loop
-from app.ui.main_window import MainWindow
+from app.ui.window.main_window import MainWindow
 from tests.support.crew import GUARD_SECONDS, Crew
 from tests.support.product import Product
 

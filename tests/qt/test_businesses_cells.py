@@ -13,8 +13,6 @@ from app.core.pace import SlowReason
 from app.core.policy import Pace
 from app.core.worker import Owner
 from app.engine.events import WaitReason
-from app.qt.poller import ShownRow
-from app.qt.roster import LocalState, Stopping, Wait
 from app.qt.translation import ltr
 from app.ui.businesses.cells import cell_text, counts_text, fraction, sort_value, tooltip
 from app.ui.businesses.columns import Column
@@ -22,7 +20,9 @@ from app.ui.businesses.copying import as_csv, as_tsv
 from app.ui.businesses.reasons import reason_text
 from app.ui.businesses.states import State, state_of
 from app.ui.businesses.totals import Tally
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
+from app.viewmodel.rows import ShownRow
+from app.workers.job_queue import LocalState, Stopping, Wait
 from tests.support.rows import a_row
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -221,8 +221,8 @@ def test_a_business_that_is_gone_leaves_the_whole(qapp: QApplication) -> None:
 @pytest.mark.parametrize(
     ("owner", "workstation", "where", "why"),
     [
-        (Owner.THIS_CONSOLE, "desk-1", "This console", ""),
-        (Owner.THIS_COMPUTER, "desk-1", "Another console here", "another console of this computer"),
+        (Owner.THIS_CONSOLE, "services-1", "This console", ""),
+        (Owner.THIS_COMPUTER, "services-1", "Another console here", "another console of this computer"),
         (Owner.OTHER_COMPUTER, "FRONT-DESK-2", "FRONT-DESK-2", "console on FRONT-DESK-2"),
         (Owner.WEB, None, "Web worker", "by the web worker"),
     ],

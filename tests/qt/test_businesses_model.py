@@ -10,10 +10,10 @@ from PySide6.QtCore import QLocale, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
 from app.core.job import JobStatus
-from app.qt.poller import ShownRow
 from app.ui.businesses.columns import Column
-from app.ui.businesses.facets import Facet
 from app.ui.businesses.model import BusinessModel, Role
+from app.ui.businesses.status_filters import StatusFilter
+from app.viewmodel.rows import ShownRow
 from tests.support.rows import a_row
 
 NAMES = ["Alon", "Blue Harbor", "Café Levantine", "כרמל סוכנות", "Orion", "סטודיו רימון"]
@@ -304,7 +304,7 @@ def test_the_filter_shows_the_states_of_its_facet_and_follows_them(
 ) -> None:
     qtmodeltester.check(model)
     model.apply([running(1, 5), a_row(2, "Marom"), a_row(3, "Alon", status=JobStatus.PAUSED)])
-    model.show(Facet.ACTIVE)
+    model.show(StatusFilter.ACTIVE)
     assert sorted(ids(model)) == [1, 3]
     model.search("alon")
     assert ids(model) == [3]
@@ -313,5 +313,5 @@ def test_the_filter_shows_the_states_of_its_facet_and_follows_them(
         [a_row(1, "Business 01", status=JobStatus.COMPLETED), a_row(2, "Marom", status=JobStatus.QUEUED)]
     )
     assert sorted(ids(model)) == [2, 3]
-    model.show(Facet.ALL)
+    model.show(StatusFilter.ALL)
     assert sorted(ids(model)) == [1, 2, 3]

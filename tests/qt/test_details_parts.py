@@ -19,7 +19,6 @@ from app.actions.audit import AuditLine
 from app.actions.results import Answer
 from app.core.job import JobStatus
 from app.engine.events import Ending, SliceResult, WaitReason
-from app.qt.journal import BUCKETS, Batches, Began, Event, Left, Rates, Waited, What
 from app.qt.translation import Language
 from app.ui.details.log_text import line_text, merged
 from app.ui.details.plot import ThroughputPlot, nice_top
@@ -27,8 +26,9 @@ from app.ui.details.records import RecordsModel
 from app.ui.details.summary import Summary
 from app.ui.details.times import clock_text, moment_text, span_text
 from app.ui.dialogs.lines_table import Column
-from app.ui.theme import Theme
-from app.ui.words import job_type_text, without_marks
+from app.ui.texts.words import job_type_text, without_marks
+from app.ui.theme.theme import Theme
+from app.viewmodel.activity import BUCKETS, Batches, Began, Event, Left, Rates, Waited, What
 from tests.support.rows import a_row
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"

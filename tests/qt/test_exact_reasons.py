@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication
 
 from app.core.job import JobStatus
 from app.engine.balance import NOT_GONE
-from app.qt.poller import ShownRow
 from app.qt.translation import Language
 from app.ui.businesses.cells import fraction, percent_text
 from app.ui.businesses.reasons import reason_text
 from app.ui.details.summary import Summary
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
+from app.viewmodel.rows import ShownRow
 from tests.support.rows import a_row
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"

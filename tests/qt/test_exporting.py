@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.core.errors import ExportFailed
 from app.files.saving import LINES_BETWEEN_NEWS
 from app.qt.calls import Calls
-from app.ui.exporting import Exporter, FileKind
+from app.ui.widgets.exporting import Exporter, FileKind
 from tests.qt.conftest import Loop
 from tests.support.parts import part
 

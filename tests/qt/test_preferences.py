@@ -10,17 +10,17 @@ import pytest
 from keyring.errors import KeyringLocked, NoKeyringError
 from PySide6.QtCore import QSettings
 
-from app.bootstrap.vault import SERVICE, Vault
+from app.bootstrap.keyring_store import SERVICE, KeyringStore
 from app.core.policy import Policy
 from app.core.storage_place import Bucket, Folder
 from app.db.engine import parse_url
 from app.qt.calls import Calls
-from app.qt.preferences import Preferences, bucket_secret_name
-from app.settings import Given, Settings
+from app.settings import Overrides, Settings
+from app.viewmodel.preferences import Preferences, bucket_secret_name
 from tests.qt.conftest import Loop
+from tests.support.keyrings import Ring
 from tests.support.logs import ExpectedLogs
 from tests.support.names import ODD_NAMES
-from tests.support.vaults import Ring
 
 SECRET = "hush-7f3a"
 URL = "postgresql://support@db.example:5433/product"
@@ -53,18 +53,18 @@ def ring(monkeypatch: pytest.MonkeyPatch) -> Ring:
     return ring
 
 
-def preferences(path: Path, given: Given | None = None) -> Preferences:
+def preferences(path: Path, given: Overrides | None = None) -> Preferences:
     """As at a start of the program."""
-    return Preferences(QSettings(str(path), QSettings.Format.IniFormat), given or Given(), Vault())
+    return Preferences(QSettings(str(path), QSettings.Format.IniFormat), given or Overrides(), KeyringStore())
 
 
-def read(path: Path, loop: Loop, calls: Calls, given: Given | None = None) -> Settings:
+def read(path: Path, loop: Loop, calls: Calls, given: Overrides | None = None) -> Settings:
     return loop.run(preferences(path, given).settings(calls))
 
 
 def test_an_endpoint_by_its_other_name_is_shown_in_its_field(path: Path) -> None:
     """As the web side's code names it."""
-    given = Given({**BUCKET, "R2_ENDPOINT": "https://files.example"})
+    given = Overrides({**BUCKET, "R2_ENDPOINT": "https://files.example"})
     shown = preferences(path, given).shown()
     assert shown["R2_ENDPOINT_URL"] == "https://files.example"
     assert "R2_ENDPOINT" not in shown
@@ -84,15 +84,15 @@ def test_a_schema_comes_back_letter_by_letter(
     preferences(path).save(VALUES | {"SWEEP_SCHEMA": name})
     assert read(path, loop, calls).schema == name
     assert preferences(path).shown()["SWEEP_SCHEMA"] == name
-    assert preferences(path, Given({"SWEEP_SCHEMA": name})).shown()["SWEEP_SCHEMA"] == name
-    assert preferences(path, Given(schema=name)).shown()["SWEEP_SCHEMA"] == name
+    assert preferences(path, Overrides({"SWEEP_SCHEMA": name})).shown()["SWEEP_SCHEMA"] == name
+    assert preferences(path, Overrides(schema=name)).shown()["SWEEP_SCHEMA"] == name
 
 
 def test_with_the_address_of_another_database_the_saved_schema_goes(
     path: Path, ring: Ring, loop: Loop, calls: Calls
 ) -> None:
     """Also where a schema from outside keeps the field of the dialog from being saved."""
-    given = Given(schema="depot")
+    given = Overrides(schema="depot")
     preferences(path).save(VALUES | {"SWEEP_SCHEMA": "shop"})
     preferences(path, given).save({"SWEEP_DATABASE_URL": f"{URL}?sslmode=require", "SWEEP_SCHEMA": "depot"})
     assert read(path, loop, calls).schema == "shop"
@@ -104,7 +104,7 @@ def test_an_address_from_outside_hides_the_saved_schema_and_leaves_it_saved(
     path: Path, ring: Ring, loop: Loop, calls: Calls
 ) -> None:
     preferences(path).save(VALUES | {"SWEEP_SCHEMA": "shop"})
-    fixed = preferences(path, Given(database_url="postgresql://said/x"))
+    fixed = preferences(path, Overrides(database_url="postgresql://said/x"))
     assert "SWEEP_SCHEMA" not in fixed.shown()
     assert loop.run(fixed.settings(calls)).schema is None
     fixed.save({"SWEEP_DATABASE_URL": "postgresql://typed/x", "SWEEP_SCHEMA": ""})
@@ -136,7 +136,7 @@ def test_what_is_fixed_from_outside_stays_as_it_was_saved(
     path: Path, ring: Ring, loop: Loop, calls: Calls
 ) -> None:
     preferences(path).save(VALUES)
-    fixed = preferences(path, Given({"SWEEP_WORKERS": "9"}, database_url="postgresql://said/x"))
+    fixed = preferences(path, Overrides({"SWEEP_WORKERS": "9"}, database_url="postgresql://said/x"))
     assert fixed.shown()["SWEEP_WORKERS"] == "9"
     assert fixed.shown()["SWEEP_DATABASE_URL"] == "postgresql://said/x"
     fixed.save({"SWEEP_WORKERS": "5", "SWEEP_DATABASE_URL": "postgresql://typed/x"})
@@ -204,9 +204,9 @@ def test_without_a_keyring_the_password_serves_this_run(
 def test_a_keyring_that_keeps_nothing_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     for none in (keyring.backends.fail.Keyring(), keyring.backends.null.Keyring()):
         monkeypatch.setattr(keyring, "get_keyring", lambda none=none: none)
-        assert not Vault().is_usable
+        assert not KeyringStore().is_usable
     monkeypatch.setattr(keyring, "get_keyring", Ring)
-    assert Vault().is_usable
+    assert KeyringStore().is_usable
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ presence.close()
 
 
 def name(number: int) -> str:
-    return ConsoleIdentity.fresh("front-desk.example", number).name
+    return ConsoleIdentity.fresh("front-services.example", number).name
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""`app.qt.quitting` on a whole console: leaving pauses what is under way, and ends every thread."""
+"""`app.viewmodel.quitting` on a whole console: leaving pauses what is under way, and ends every thread."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.actions.results import Answer
-from app.bootstrap.console import Console, Place
+from app.bootstrap.console import ConnectionProfile, Console
 from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.policy import Policy
@@ -20,11 +20,11 @@ from app.engine import behind
 from app.engine.events import WaitReason
 from app.files.local import LocalStorage
 from app.files.storage import FileResult
-from app.qt import poller as poller_module
-from app.qt import quitting
 from app.qt.calls import Calls
-from app.qt.quitting import leave
 from app.settings import Settings
+from app.viewmodel import poller as poller_module
+from app.viewmodel import quitting
+from app.viewmodel.quitting import leave
 from tests.qt.conftest import Loop, Outage
 from tests.support.crew import EAGER, GUARD_SECONDS, PATIENT
 from tests.support.logs import ExpectedLogs
@@ -42,11 +42,11 @@ class Shift:
     def __init__(self, console: Console, loop: Loop, user: User) -> None:
         self.console = console
         self.loop = loop
-        self.actor: Actor = loop.run(console.calls.run(console.desk.sign_in, user.email, user.password))
+        self.actor: Actor = loop.run(console.calls.run(console.services.sign_in, user.email, user.password))
 
     def start(self, *business_ids: int) -> list[int]:
         results = self.loop.run(
-            self.console.calls.run(self.console.desk.jobs.delete_all, self.actor, business_ids)
+            self.console.calls.run(self.console.services.jobs.delete_all, self.actor, business_ids)
         )
         assert {result.answer for result in results} == {Answer.STARTED}
         return [result.job.id for result in results if result.job]
@@ -56,12 +56,12 @@ class Shift:
         return bool(state and state.wait and state.wait.reason is WaitReason.THROTTLE)
 
     def leave(self, actor: Actor | None) -> bool:
-        return self.loop.run(leave(self.console.desk, actor))
+        return self.loop.run(leave(self.console.services, actor))
 
     @property
     def is_over(self) -> bool:
         pool = self.console.pool
-        return all(thread.isFinished() for thread in (pool._keeper, *pool._workers))
+        return all(thread.isFinished() for thread in (pool._heartbeat_thread, *pool._workers))
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def new_shift(product: Product, loop: Loop, calls: Calls, tmp_path: Path) -> Ite
     consoles: list[Console] = []
 
     def make(policy: Policy = PATIENT, workers: int = 2) -> Shift:
-        place = Place(product.url, Folder(product.storage_root))
+        place = ConnectionProfile(product.url, Folder(product.storage_root))
         console = Console(place, Settings(policy=policy, workers=workers), calls, tmp_path / "data")
         console.start()
         consoles.append(console)
@@ -112,7 +112,7 @@ def test_the_next_console_goes_on_with_them(product: Product, new_shift: NewShif
     first.loop.until(lambda: first.waits(job_id))
     first.leave(first.actor)
     second = new_shift(policy=EAGER)
-    second.loop.run(second.console.calls.run(second.console.desk.jobs.resume, second.actor, [job_id]))
+    second.loop.run(second.console.calls.run(second.console.services.jobs.resume, second.actor, [job_id]))
     second.loop.until(lambda: counters(product, job_id)[0] == "completed")
     assert counters(product, job_id) == ("completed", 5, 5, 5, 0)
     assert (product.live(business_id), product.files(business_id)) == (0, 0)
@@ -208,8 +208,10 @@ def test_a_worker_that_hangs_does_not_hold_up_the_quitting_for_ever(
 def test_a_console_that_could_not_even_start_leaves_nothing(
     product: Product, loop: Loop, calls: Calls, tmp_path: Path
 ) -> None:
-    console = Console(Place(product.url, Folder(product.storage_root)), Settings(), calls, tmp_path)
-    assert loop.run(leave(console.desk, None))
+    console = Console(
+        ConnectionProfile(product.url, Folder(product.storage_root)), Settings(), calls, tmp_path
+    )
+    assert loop.run(leave(console.services, None))
     console.close()
     assert not (tmp_path / "audit.jsonl").exists()
 
@@ -232,8 +234,8 @@ def test_a_console_shows_its_own_work_without_waiting_for_a_poll(
     shift.loop.until(lambda: shown[business_id].local and shown[business_id].local.wait)
     assert shown[business_id].row.receipts_left == 2
     assert shown[business_id].row.job.id == job_id
-    assert shift.console.desk.where() == shift.console.database.where
-    assert shift.console.desk.storage_place == str(product.storage_root)
+    assert shift.console.services.where() == shift.console.database.where
+    assert shift.console.services.storage_place == str(product.storage_root)
 
 
 def test_two_consoles_stop_and_never_take_each_others_jobs(product: Product, new_shift: NewShift) -> None:
@@ -243,15 +245,17 @@ def test_two_consoles_stop_and_never_take_each_others_jobs(product: Product, new
     left, right = new_shift(), new_shift()
     (mine,) = left.start(businesses[0])
     left.loop.until(lambda: left.waits(mine))
-    (answer,) = left.loop.run(right.console.calls.run(right.console.desk.jobs.pause, right.actor, [mine]))
+    (answer,) = left.loop.run(right.console.calls.run(right.console.services.jobs.pause, right.actor, [mine]))
     assert answer.answer is Answer.PAUSED
     (same,) = left.loop.run(
-        right.console.calls.run(right.console.desk.jobs.delete_all, right.actor, [businesses[0]])
+        right.console.calls.run(right.console.services.jobs.delete_all, right.actor, [businesses[0]])
     )
     assert (same.answer, same.job and same.job.id) == (Answer.ALREADY_ACTIVE, mine)
     (theirs,) = right.start(businesses[1])
     right.loop.until(lambda: right.waits(theirs))
-    (cancelled,) = left.loop.run(right.console.calls.run(right.console.desk.jobs.cancel, right.actor, [mine]))
+    (cancelled,) = left.loop.run(
+        right.console.calls.run(right.console.services.jobs.cancel, right.actor, [mine])
+    )
     assert cancelled.answer is Answer.CANCELLED
     assert counters(product, mine) == ("cancelled", 5, 2, 2, 0)
     assert counters(product, theirs) == ("running", 5, 2, 2, 0)

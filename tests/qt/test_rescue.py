@@ -1,5 +1,5 @@
-"""`app.ui.rescue`: jobs that a console of this computer left behind go on here, as soon as nobody can be
-alive on them."""
+"""`app.ui.window.rescue`: jobs that a console of this computer left behind go on here, as soon as nobody can
+be alive on them."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ import pytest
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.bootstrap.console import Console, Place
+from app.bootstrap.console import ConnectionProfile, Console
 from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.storage_place import Folder
-from app.qt import poller as poller_module
 from app.qt.calls import Calls
-from app.qt.poller import ShownRow
-from app.qt.quitting import leave
-from app.settings import Given, Settings
+from app.settings import Overrides, Settings
 from app.ui.businesses.reasons import reason_text
 from app.ui.dialogs.left_behind import LeftBehindDialog
 from app.ui.dialogs.sign_in import SignInDialog
-from app.ui.main_window import MainWindow
-from app.ui.rescue import Rescue
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
+from app.ui.window.main_window import MainWindow
+from app.ui.window.rescue import Rescue
+from app.viewmodel import poller as poller_module
+from app.viewmodel.quitting import leave
+from app.viewmodel.rows import ShownRow
 from tests.qt.conftest import Loop
 from tests.support.crew import EAGER, counters, row
 from tests.support.dialogs import click, find
@@ -82,19 +82,21 @@ class Watch:
     """A console that has found what was left behind, and waits for it."""
 
     def __init__(self, console: Console, loop: Loop, user: User) -> None:
-        self.console, self.loop, self.desk = console, loop, console.desk
-        self.actor: Actor = loop.run(self.desk.calls.run(self.desk.sign_in, user.email, user.password))
+        self.console, self.loop, self.services = console, loop, console.services
+        self.actor: Actor = loop.run(
+            self.services.calls.run(self.services.sign_in, user.email, user.password)
+        )
         self.polls = 0
-        self.desk.poller.connection.connect(self._count)
-        jobs = loop.run(self.desk.calls.run(self.desk.jobs.left_behind, self.actor))
+        self.services.poller.connection.connect(self._count)
+        jobs = loop.run(self.services.calls.run(self.services.jobs.left_behind, self.actor))
         self.found = [job.id for job in jobs]
         self.parent = QObject()
-        self.rescue = Rescue(self.desk, self.actor, jobs, self.parent)
-        self.desk.poller.start(self.actor)
+        self.rescue = Rescue(self.services, self.actor, jobs, self.parent)
+        self.services.poller.start(self.actor)
 
     def shown(self, business: int) -> ShownRow:
-        self.loop.until(lambda: self.desk.poller.shown(business))
-        shown = self.desk.poller.shown(business)
+        self.loop.until(lambda: self.services.poller.shown(business))
+        shown = self.services.poller.shown(business)
         assert shown is not None
         return shown
 
@@ -117,7 +119,7 @@ def new_watch(
     watches: list[Watch] = []
 
     def make() -> Watch:
-        place = Place(product.url, Folder(product.storage_root))
+        place = ConnectionProfile(product.url, Folder(product.storage_root))
         console = Console(place, Settings(policy=EAGER, workers=1), calls, tmp_path / "data")
         console.start()
         watches.append(Watch(console, loop, user))
@@ -125,7 +127,7 @@ def new_watch(
 
     yield make
     for watch in watches:
-        assert loop.run(leave(watch.desk, watch.actor))
+        assert loop.run(leave(watch.services, watch.actor))
         watch.console.close()
 
 
@@ -273,7 +275,9 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -
 
 @pytest.fixture
 def start(loop: Loop, calls: Calls, store: QSettings, product: Product, user: User) -> Start:
-    start = Start(loop, calls, store, Given(database_url=product.url, storage_root=str(product.storage_root)))
+    start = Start(
+        loop, calls, store, Overrides(database_url=product.url, storage_root=str(product.storage_root))
+    )
     sign_in(start.shows(SignInDialog), user.email, user.password)
     return start
 
@@ -312,7 +316,7 @@ def test_not_now_leaves_them(product: Product, loop: Loop, left: list[tuple[int,
     click(start.shows(LeftBehindDialog), "leftbehind.later")
     window = start.shows(MainWindow)
     polls: list[object] = []
-    window._desk.poller.connection.connect(polls.append)
+    window._services.poller.connection.connect(polls.append)
     let_pass(product)
     loop.until(lambda: len(polls) > 4)
     assert status_of(product, left) == {"running", "queued"}
@@ -324,7 +328,9 @@ def test_jobs_of_somebody_elses_business_are_not_asked_about(
     product: Product, loop: Loop, left: list[tuple[int, int]], user: User, calls: Calls, store: QSettings
 ) -> None:
     product.execute("UPDATE users SET role = 'owner'")
-    start = Start(loop, calls, store, Given(database_url=product.url, storage_root=str(product.storage_root)))
+    start = Start(
+        loop, calls, store, Overrides(database_url=product.url, storage_root=str(product.storage_root))
+    )
     sign_in(start.shows(SignInDialog), user.email, user.password)
     window = start.shows(MainWindow)
     loop.until(lambda: "left behind" not in "".join(task.get_name() for task in calls._tasks))

@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject
 
-from app.bootstrap.console import Console, Place
+from app.bootstrap.console import ConnectionProfile, Console
 from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.storage_place import Folder
 from app.qt.calls import Calls
 from app.settings import Settings
-from app.ui.rescue import Rescue
+from app.ui.window.rescue import Rescue
 from tests.qt.conftest import Loop
 from tests.support.crew import GUARD_SECONDS, LONG_AGO
 from tests.support.product import Product
 
-DEAD = "sweep:front-desk:7:ab12"
+DEAD = "sweep:front-services:7:ab12"
 
 
 @pytest.mark.parametrize(
@@ -37,16 +37,18 @@ def test_it_is_not_asked_for_at_each_poll(
 ) -> None:
     """Each attempt would leave a line in the audit trail. Where the web worker has `begun` it meanwhile, and
     gone silent too, it is not ours to take over without a click."""
-    monkeypatch.setattr("app.qt.poller.POLL_MS", 20)
+    monkeypatch.setattr("app.viewmodel.poller.POLL_MS", 20)
     old = dict.fromkeys(("created_at", "updated_at", "started_at", "heartbeat_at"), LONG_AGO)
     cursor = Cursor(0, 9, f"{DEAD}/1", claimed=f"{LONG_AGO} 00:00:00").text()
     job_id = product.job(product.business(pages=pages), "running", cursor=cursor, **old)
-    console = Console(Place(product.url, Folder(product.storage_root)), Settings(), calls, tmp_path / "data")
+    console = Console(
+        ConnectionProfile(product.url, Folder(product.storage_root)), Settings(), calls, tmp_path / "data"
+    )
     console.start()
     parent, polls = QObject(), list[object]()
     try:
         (job,) = console.overview.moved(watched=[job_id], newer_than=0)
-        Rescue(console.desk, actor, [job], parent)
+        Rescue(console.services, actor, [job], parent)
         if begun:
             product.execute("UPDATE background_jobs SET started_at = %s", begun)
         console.poller.connection.connect(polls.append)

@@ -12,19 +12,19 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdi
 from shiboken6 import delete
 
 from app.bootstrap import console as wiring
-from app.bootstrap.looks import Looks
+from app.bootstrap.appearance import Appearance
+from app.bootstrap.keyring_store import KeyringStore
 from app.bootstrap.sessions import Sessions
-from app.bootstrap.vault import Vault
 from app.core.errors import BadInput
 from app.qt.calls import Calls
-from app.qt.preferences import EMAIL_KEY, Preferences
-from app.settings import Given
+from app.settings import Overrides
 from app.ui.businesses.page import BusinessesPage
 from app.ui.dialogs.finish_files import FinishFilesDialog
 from app.ui.dialogs.settings.dialog import SettingsDialog
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
-from app.ui.main_window import MainWindow
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
+from app.ui.window.main_window import MainWindow
+from app.viewmodel.preferences import EMAIL_KEY, Preferences
 from tests.qt.conftest import Loop
 from tests.support.crew import Gate
 from tests.support.dialogs import click, find
@@ -48,7 +48,7 @@ def test_the_first_start_asks_for_a_place_and_the_second_knows_it(
     loop: Loop, calls: Calls, store: QSettings, product: Product, database_url: str, storage_root: Path
 ) -> None:
     user = product.user("system_admin", email="dana@sweep.example", password="Pa$$ word")
-    first = Start(loop, calls, store, Given())
+    first = Start(loop, calls, store, Overrides())
     dialog = first.shows(SettingsDialog)
     QTest.keyClicks(find(dialog, QLineEdit, "settings.address"), database_url)
     find(dialog, QLineEdit, "settings.folder").setText(str(storage_root))
@@ -58,7 +58,7 @@ def test_the_first_start_asks_for_a_place_and_the_second_knows_it(
     assert store.value(EMAIL_KEY) == user.email
     window.close()
     first.end()
-    second = Start(loop, calls, store, Given())
+    second = Start(loop, calls, store, Overrides())
     again = second.shows(SignInDialog)
     assert find(again, QLineEdit, "signin.email").text() == user.email
     assert str(storage_root) in without_marks(find(again, QLabel, "signin.where").text())
@@ -77,7 +77,7 @@ def test_the_place_is_told_as_the_connection_has_it(
 ) -> None:
     monkeypatch.setattr(wiring, "Database", LateDatabase)
     user = product.user("system_admin", email="dana@sweep.example", password="Pa$$ word")
-    start = Start(loop, calls, store, Given(database_url=database_url, storage_root=str(storage_root)))
+    start = Start(loop, calls, store, Overrides(database_url=database_url, storage_root=str(storage_root)))
     dialog = start.shows(SignInDialog)
     assert GUESS in without_marks(find(dialog, QLabel, "signin.where").text())
     sign_in(dialog, user.email, user.password)
@@ -106,7 +106,7 @@ def test_files_are_finished_no_further_once_the_program_shall_end(
     businesses = [product.business(name) for name in ("Alon", "Marom")]
     for business_id in businesses:
         product.receipts(business_id, 3, files=1, is_deleted=True)
-    start = Start(loop, calls, store, Given(database_url=database_url, storage_root=str(storage_root)))
+    start = Start(loop, calls, store, Overrides(database_url=database_url, storage_root=str(storage_root)))
     sign_in(start.shows(SignInDialog), user.email, user.password)
     window = start.shows(MainWindow)
     page = part(window, BusinessesPage)
@@ -127,7 +127,7 @@ def test_files_are_finished_no_further_once_the_program_shall_end(
 
 
 def test_who_gives_up_at_the_first_start_leaves(loop: Loop, calls: Calls, store: QSettings) -> None:
-    start = Start(loop, calls, store, Given())
+    start = Start(loop, calls, store, Overrides())
     start.shows(SettingsDialog).reject()
     start.end()
 
@@ -135,7 +135,7 @@ def test_who_gives_up_at_the_first_start_leaves(loop: Loop, calls: Calls, store:
 def test_another_connection_is_chosen_at_the_sign_in_and_one_may_come_back(
     loop: Loop, calls: Calls, store: QSettings, database_url: str, storage_root: Path
 ) -> None:
-    start = Start(loop, calls, store, Given(database_url=database_url, storage_root=str(storage_root)))
+    start = Start(loop, calls, store, Overrides(database_url=database_url, storage_root=str(storage_root)))
     dialog = start.shows(SignInDialog)
     place = find(dialog, QComboBox, "signin.place")
     place.setCurrentIndex(place.findData(Elsewhere.SETTINGS))
@@ -147,6 +147,6 @@ def test_another_connection_is_chosen_at_the_sign_in_and_one_may_come_back(
 
 
 def test_only_the_demo_can_be_begun_anew(loop: Loop, calls: Calls, store: QSettings) -> None:
-    sessions = Sessions(calls, Looks(store, "en"), Preferences(store, Given(), Vault()))
+    sessions = Sessions(calls, Appearance(store, "en"), Preferences(store, Overrides(), KeyringStore()))
     with pytest.raises(BadInput):
         loop.run(sessions.run(demo=False, reset=True))

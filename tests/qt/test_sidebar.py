@@ -14,15 +14,15 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.core.job import LATE_AFTER, STALE_AFTER, STUCK_AFTER, JobStatus
-from app.qt.poller import ShownRow
-from app.qt.roster import LocalState, Stopping
 from app.qt.translation import Language
-from app.ui.businesses.facets import Census, Facet
 from app.ui.businesses.states import State, state_of
-from app.ui.sidebar import COUNT, FACET, FacetsModel, Sidebar
-from app.ui.theme import Theme
-from app.ui.tokens import ICON
-from app.ui.words import without_marks
+from app.ui.businesses.status_filters import StatusCounts, StatusFilter
+from app.ui.texts.words import without_marks
+from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import ICON
+from app.ui.window.sidebar import COUNT, FACET, FacetsModel, Sidebar
+from app.viewmodel.rows import ShownRow
+from app.workers.job_queue import LocalState, Stopping
 from tests.support.rows import a_row
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
@@ -58,34 +58,34 @@ def sidebar(qtbot: QtBot, language: Language) -> Sidebar:
     return sidebar
 
 
-def under(facet: Facet) -> set[int]:
+def under(facet: StatusFilter) -> set[int]:
     return {shown.row.business.id for shown in ROWS if state_of(shown) in facet.states}
 
 
 def test_each_filter_shows_what_its_name_says() -> None:
-    assert {facet: under(facet) for facet in Facet} == {
-        Facet.ALL: set(range(1, 13)),
-        Facet.ACTIVE: {1, 2, 3, 4, 5, 6, 7},
-        Facet.RUNNING: {1, 2, 3},
-        Facet.QUEUED: {5},
-        Facet.PAUSED: {7},
-        Facet.FAILED: {8},
-        Facet.ATTENTION: {4, 6},
-        Facet.COMPLETED: {9},
-        Facet.CANCELLED: {10},
-        Facet.NO_JOB: {11},
-        Facet.NOTHING: {12},
+    assert {facet: under(facet) for facet in StatusFilter} == {
+        StatusFilter.ALL: set(range(1, 13)),
+        StatusFilter.ACTIVE: {1, 2, 3, 4, 5, 6, 7},
+        StatusFilter.RUNNING: {1, 2, 3},
+        StatusFilter.QUEUED: {5},
+        StatusFilter.PAUSED: {7},
+        StatusFilter.FAILED: {8},
+        StatusFilter.ATTENTION: {4, 6},
+        StatusFilter.COMPLETED: {9},
+        StatusFilter.CANCELLED: {10},
+        StatusFilter.NO_JOB: {11},
+        StatusFilter.NOTHING: {12},
     }
 
 
 def test_every_state_stands_under_one_filter_of_its_own() -> None:
-    own = [facet for facet in Facet if facet not in {Facet.ALL, Facet.ACTIVE}]
+    own = [facet for facet in StatusFilter if facet not in {StatusFilter.ALL, StatusFilter.ACTIVE}]
     for state in State:
         assert sum(state in facet.states for facet in own) == 1
 
 
 def test_counts_follow_the_rows_and_are_never_counted_anew() -> None:
-    census, chance, table = Census(), random.Random(5), dict[int, ShownRow]()
+    census, chance, table = StatusCounts(), random.Random(5), dict[int, ShownRow]()
     for _ in range(60):
         changed = [
             a_row(number, status=chance.choice([None, *JobStatus]), left=chance.randrange(2))
@@ -97,7 +97,7 @@ def test_counts_follow_the_rows_and_are_never_counted_anew() -> None:
         table.update({shown.row.business.id: shown for shown in changed})
         table.pop(gone[0], None)
         assert census.counts == {
-            facet: sum(state_of(shown) in facet.states for shown in table.values()) for facet in Facet
+            facet: sum(state_of(shown) in facet.states for shown in table.values()) for facet in StatusFilter
         }
 
 
@@ -106,22 +106,24 @@ def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester, language: Languag
     qtmodeltester.check(model)
     told: list[int] = []
     model.dataChanged.connect(lambda first, last: told.extend(range(first.row(), last.row() + 1)))
-    model.show_counts(dict.fromkeys(Facet, 0) | {Facet.PAUSED: 1200})
-    assert told == [list(Facet).index(Facet.PAUSED)]
+    model.show_counts(dict.fromkeys(StatusFilter, 0) | {StatusFilter.PAUSED: 1200})
+    assert told == [list(StatusFilter).index(StatusFilter.PAUSED)]
     assert without_marks(model.index(told[0]).data(COUNT)) == "1,200"
     spoken = model.index(told[0]).data(Qt.ItemDataRole.AccessibleTextRole)
     assert without_marks(spoken) == "Paused, 1,200"
 
 
 def test_filters_are_chosen_by_mouse_and_by_keys(sidebar: Sidebar, qtbot: QtBot) -> None:
-    chosen: list[Facet] = []
+    chosen: list[StatusFilter] = []
     sidebar.chosen.connect(chosen.append)
-    place = sidebar.visualRect(sidebar.model().index(list(Facet).index(Facet.PAUSED), 0)).center()
+    place = sidebar.visualRect(
+        sidebar.model().index(list(StatusFilter).index(StatusFilter.PAUSED), 0)
+    ).center()
     qtbot.mouseClick(sidebar.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.keyClick(sidebar, Qt.Key.Key_Down)
     qtbot.keyClick(sidebar, Qt.Key.Key_Home)
-    assert chosen == [Facet.PAUSED, Facet.FAILED, Facet.ALL]
-    assert sidebar.facet is Facet.ALL
+    assert chosen == [StatusFilter.PAUSED, StatusFilter.FAILED, StatusFilter.ALL]
+    assert sidebar.facet is StatusFilter.ALL
 
 
 @pytest.mark.parametrize("height", [600, 200])
@@ -130,7 +132,7 @@ def test_no_word_is_ever_cut_off_nor_run_into_by_its_count(
     sidebar: Sidebar, language: Language, code: str, height: int
 ) -> None:
     language.use(code)
-    sidebar.show_counts(dict.fromkeys(Facet, 1_234_567))
+    sidebar.show_counts(dict.fromkeys(StatusFilter, 1_234_567))
     sidebar.resize(10, height)
     QApplication.processEvents()
     assert sidebar.viewport().width() >= sidebar.sizeHintForColumn(0)
@@ -144,10 +146,10 @@ def test_no_word_is_ever_cut_off_nor_run_into_by_its_count(
 def test_the_sidebar_does_not_jump_while_counts_grow(sidebar: Sidebar) -> None:
     width = sidebar.minimumWidth()
     for count in (7, 77, 777, 9999):
-        sidebar.show_counts(dict.fromkeys(Facet, count))
+        sidebar.show_counts(dict.fromkeys(StatusFilter, count))
         assert sidebar.minimumWidth() == width
 
 
 def test_a_filter_that_is_not_known_counts_as_none() -> None:
-    assert Facet.named("PAUSED") is Facet.PAUSED
-    assert [Facet.named(name) for name in (None, "", "paused-ish")] == [Facet.ALL] * 3
+    assert StatusFilter.named("PAUSED") is StatusFilter.PAUSED
+    assert [StatusFilter.named(name) for name in (None, "", "paused-ish")] == [StatusFilter.ALL] * 3

@@ -17,16 +17,16 @@ from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.qt.calls import Calls
-from app.qt.preferences import Preferences
 from app.qt.signals import STOPPING, StopRequest, signals_heard_at_once, stop_signals
-from app.settings import Given
+from app.settings import Overrides
 from app.ui.dialogs.about import AboutDialog
 from app.ui.dialogs.audit import AuditDialog
 from app.ui.dialogs.closing import ClosingDialog
 from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.dialogs.settings.dialog import SettingsDialog
 from app.ui.dialogs.sign_in import SignInDialog
-from app.ui.main_window import MainWindow
+from app.ui.window.main_window import MainWindow
+from app.viewmodel.preferences import Preferences
 from tests.qt.conftest import Loop
 from tests.support.halting import Halting, many
 from tests.support.product import Product, User
@@ -134,12 +134,12 @@ def user(product: Product) -> User:
 
 
 @pytest.fixture
-def given(product: Product) -> Given:
+def given(product: Product) -> Overrides:
     pace = {"SWEEP_BATCH_SIZE": "1", "SWEEP_THROTTLE_MS": "60000", "SWEEP_WORKERS": "2"}
-    return Given(database_url=product.url, storage_root=str(product.storage_root), environment=pace)
+    return Overrides(database_url=product.url, storage_root=str(product.storage_root), environment=pace)
 
 
-NewStart = Callable[[Given], Start]
+NewStart = Callable[[Overrides], Start]
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def new_start(loop: Loop, calls: Calls, store: QSettings) -> Iterator[NewStart]:
     assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == []
 
 
-def test_at_the_sign_in(new_start: NewStart, given: Given) -> None:
+def test_at_the_sign_in(new_start: NewStart, given: Overrides) -> None:
     start = new_start(given)
     start.shows(SignInDialog)
     start.sessions.stop()
@@ -156,7 +156,7 @@ def test_at_the_sign_in(new_start: NewStart, given: Given) -> None:
 
 
 def test_while_a_password_is_checked(
-    new_start: NewStart, given: Given, product: Product, user: User, loop: Loop
+    new_start: NewStart, given: Overrides, product: Product, user: User, loop: Loop
 ) -> None:
     start = new_start(given)
     dialog = start.shows(SignInDialog)
@@ -168,7 +168,7 @@ def test_while_a_password_is_checked(
 
 
 def test_at_the_first_start(new_start: NewStart) -> None:
-    start = new_start(Given())
+    start = new_start(Overrides())
     start.shows(SettingsDialog)
     start.sessions.stop()
     start.end()
@@ -176,7 +176,7 @@ def test_at_the_first_start(new_start: NewStart) -> None:
 
 @pytest.mark.parametrize("is_complete", [True, False])
 def test_before_there_is_anything_to_see(
-    new_start: NewStart, given: Given, monkeypatch: pytest.MonkeyPatch, loop: Loop, is_complete: bool
+    new_start: NewStart, given: Overrides, monkeypatch: pytest.MonkeyPatch, loop: Loop, is_complete: bool
 ) -> None:
     """While the settings are read, or the demo is prepared: the dialog that follows would wait for ever."""
     read = Preferences.settings
@@ -188,20 +188,20 @@ def test_before_there_is_anything_to_see(
         return settings
 
     monkeypatch.setattr(Preferences, "settings", late)
-    start = new_start(given if is_complete else Given())
+    start = new_start(given if is_complete else Overrides())
     start.end()
 
 
 def test_nothing_begins_though_the_loop_has_not_heard_of_it_yet(
-    new_start: NewStart, given: Given, product: Product, user: User, loop: Loop
+    new_start: NewStart, given: Overrides, product: Product, user: User, loop: Loop
 ) -> None:
     """It may be at something long: the handler itself keeps the workers from beginning anything."""
     halting, businesses = Halting(product), many(product, 40)
     start = new_start(replace(given, environment=EAGER))
     sign_in(start.shows(SignInDialog), user.email, user.password)
-    desk = start.shows(MainWindow)._desk
-    actor = loop.run(desk.calls.run(desk.sign_in, user.email, user.password))
-    loop.run(desk.calls.run(desk.jobs.delete_all, actor, businesses))
+    services = start.shows(MainWindow)._services
+    actor = loop.run(services.calls.run(services.sign_in, user.email, user.password))
+    loop.run(services.calls.run(services.jobs.delete_all, actor, businesses))
     with halting.in_the_middle(2, loop.until):
         start.sessions.stop()
     time.sleep(0.3)  # the workers have the time to do what they should not
@@ -216,22 +216,22 @@ OPENED: dict[type[QDialog], Callable[[MainWindow], object]] = {
     SettingsDialog: lambda window: window.settings_requested.emit(),
     ClosingDialog: lambda window: window.close(),
     ConfirmDialog: lambda window: window._commands.delete(
-        [row for row in map(window._desk.poller.shown, window._desk.poller.names()) if row]
+        [row for row in map(window._services.poller.shown, window._services.poller.names()) if row]
     ),
 }
 
 
 @pytest.mark.parametrize("kind", OPENED)
 def test_while_a_dialog_is_open_and_jobs_run(
-    new_start: NewStart, given: Given, product: Product, user: User, loop: Loop, kind: type[QDialog]
+    new_start: NewStart, given: Overrides, product: Product, user: User, loop: Loop, kind: type[QDialog]
 ) -> None:
     halting, businesses = Halting(product), many(product, 12)
     start = new_start(given)
     sign_in(start.shows(SignInDialog), user.email, user.password)
     window = start.shows(MainWindow)
-    desk, actor = window._desk, window._commands._actor
-    loop.run(desk.calls.run(desk.jobs.delete_all, actor, businesses[:10]))
-    loop.until(lambda: len(halting.batches_since()) == 2 and desk.poller.shown(businesses[-1]))
+    services, actor = window._services, window._commands._actor
+    loop.run(services.calls.run(services.jobs.delete_all, actor, businesses[:10]))
+    loop.until(lambda: len(halting.batches_since()) == 2 and services.poller.shown(businesses[-1]))
     OPENED[kind](window)
     start.shows(kind)
     halting.note_moment()
@@ -249,16 +249,16 @@ import sys
 from PySide6.QtCore import QTimer
 from app.bootstrap import sessions
 from app.cli import main
-from app.ui.main_window import MainWindow
+from app.ui.window.main_window import MainWindow
 
 email, password, what = sys.argv[1:4]
 businesses = [int(word) for word in sys.argv[4].split(",")]
 
 class SignIn(sessions.SignInDialog):
     async def ask(self):
-        actor = await self._desk.calls.run(self._desk.sign_in, email, password)
+        actor = await self._services.calls.run(self._services.sign_in, email, password)
         if what != "start":
-            await self._desk.calls.run(self._desk.jobs.delete_all, actor, businesses)
+            await self._services.calls.run(self._services.jobs.delete_all, actor, businesses)
         return actor
 
 def opened(self, actor, open_for=MainWindow.open_for):
@@ -266,8 +266,8 @@ def opened(self, actor, open_for=MainWindow.open_for):
     if what == "dialog":
         QTimer.singleShot(0, self.about_requested.emit)
     if what == "start":
-        run = self._desk.calls.run(self._desk.jobs.delete_all, actor, businesses)
-        self._desk.calls.spawn(self._commands._carry_out(lambda _actor: run, actor), name="start")
+        run = self._services.calls.run(self._services.jobs.delete_all, actor, businesses)
+        self._services.calls.spawn(self._commands._carry_out(lambda _actor: run, actor), name="start")
     QTimer.singleShot(300, lambda: print("open", flush=True))
 
 sessions.SignInDialog, MainWindow.open_for = SignIn, opened

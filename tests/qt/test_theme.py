@@ -12,9 +12,9 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon, QPalet
 from PySide6.QtWidgets import QApplication
 
 from app.ui.businesses.states import State
-from app.ui.stylesheet import stylesheet
-from app.ui.theme import Theme, ThemeMode, scaled, ui_font
-from app.ui.tokens import DARK, LIGHT, Colors
+from app.ui.theme.stylesheet import stylesheet
+from app.ui.theme.theme import Theme, ThemeMode, scaled, ui_font
+from app.ui.theme.tokens import DARK, LIGHT, Colors
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 WEIGHTS = [QFont.Weight.Normal, QFont.Weight.Medium, QFont.Weight.Bold]

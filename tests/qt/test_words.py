@@ -21,10 +21,9 @@ from app.core.policy import Pace, Policy, check_workers
 from app.db.engine import Database, parse_url
 from app.engine.events import WaitReason
 from app.files.local import LocalStorage
-from app.qt.roster import Wait
 from app.qt.translation import Language
-from app.ui.error_text import CONNECT_TEXTS, PARTS, TEXTS, error_text
-from app.ui.words import (
+from app.ui.texts.errors import CONNECT_TEXTS, PARTS, TEXTS, error_text
+from app.ui.texts.words import (
     amount_text,
     answer_text,
     businesses_text,
@@ -40,6 +39,7 @@ from app.ui.words import (
     wait_text,
     without_marks,
 )
+from app.workers.job_queue import Wait
 from tests.support.running import a_job
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
@@ -96,9 +96,9 @@ SAMPLES: list[errors.SweepError] = [
     errors.DatabaseError("The database answered: what {now}?"),
     *(errors.CannotConnect(why, "db.internal:5432/product", "libpq says {so}") for why in WHYS),
     errors.ConnectionLost("The connection to the database was lost: bye"),
-    errors.TryAgain("The database could not do it now: deadlock detected"),
+    errors.TransientError("The database could not do it now: deadlock detected"),
     errors.ReceiptsLocked("Somebody else holds a needed row locked."),
-    errors.RowsRefused('violates check constraint "x"'),
+    errors.ConstraintViolation('violates check constraint "x"'),
     errors.MissingRight("The database role lacks a right: permission denied for table receipts"),
     errors.MissingTables('The database lacks something: relation "receipts" does not exist'),
     errors.RowsHidden("contract_files", "support"),

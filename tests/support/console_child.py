@@ -19,15 +19,15 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from app.bootstrap.console import Console, Place
+from app.bootstrap.console import ConnectionProfile, Console
 from app.bootstrap.loop import run_without_window
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.storage_place import Folder
 from app.db import users
 from app.qt.calls import Calls
-from app.qt.quitting import leave
 from app.settings import Settings
+from app.viewmodel.quitting import leave
 
 GUARD_SECONDS = 60
 
@@ -40,7 +40,7 @@ _SILENCE = """
 """
 
 
-async def _serve(calls: Calls, place: Place, data: Path, user_id: int) -> None:
+async def _serve(calls: Calls, place: ConnectionProfile, data: Path, user_id: int) -> None:
     console = Console(place, Settings.read(os.environ), calls, data)
     console.start()
     with console.database.begin() as connection:
@@ -48,7 +48,7 @@ async def _serve(calls: Calls, place: Place, data: Path, user_id: int) -> None:
     assert actor is not None
     while line := await calls.run(sys.stdin.readline):
         print(json.dumps(await _obey(console, actor, *json.loads(line))), flush=True)
-    await leave(console.desk, actor)
+    await leave(console.services, actor)
     console.close()
 
 
@@ -66,7 +66,7 @@ def _press(console: Console, actor: Actor, action: str, ids: list[int], seconds:
         with console.database.begin() as connection:
             connection.exec_driver_sql("SET LOCAL application_name = ''")  # it is not this console's doing
             connection.exec_driver_sql(_SILENCE, {"seconds": seconds, "ids": ids})
-    return [result.answer.value for result in getattr(console.desk.jobs, action)(actor, ids)]
+    return [result.answer.value for result in getattr(console.services.jobs, action)(actor, ids)]
 
 
 class ConsoleProcess:
@@ -122,7 +122,7 @@ class ConsoleProcess:
 
 def main() -> None:
     url, storage_root, data, user_id = sys.argv[1:]
-    place = Place(url, Folder(Path(storage_root)))
+    place = ConnectionProfile(url, Folder(Path(storage_root)))
     run_without_window(lambda calls: _serve(calls, place, Path(data), int(user_id)))
 
 

@@ -19,7 +19,7 @@ from app.db.engine import Database
 from app.engine.control import Control
 from app.engine.events import SliceResult, Step, WaitReason
 from app.engine.heartbeat import Heartbeat
-from app.engine.runner import Runner, Surroundings
+from app.engine.runner import Runner, RunnerDependencies
 from app.engine.sweeper import Sweeper
 from app.files.local import LocalStorage
 from app.files.storage import FileResult, Storage
@@ -83,7 +83,7 @@ class Crew:
 
         clock = (lambda: passed) if self._ticks else time.monotonic
         # In order: a storage that hangs must hold the job where it is.
-        around = Surroundings(*self._around, clock, random.Random(1), noted, files_behind=0)
+        around = RunnerDependencies(*self._around, clock, random.Random(1), noted, files_behind=0)
         return Runner(around, self._policy, job_id, control).run()
 
     def start(self, business_ids: Sequence[int]) -> list[int]:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from app.actions.preview import BusinessPreview
 from app.actions.results import Answer
 from app.db.preview import ReceiptsPreview
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
 
 W = TypeVar("W", bound=QWidget)
 

@@ -57,7 +57,7 @@ def rows(product: Product, business_id: int) -> int:
 
 def choose(console: Console, *business_ids: int) -> None:
     """Selects the businesses, and asks for their files to be finished."""
-    console.desk.poller.rows.emit(tuple(a_row(key, f"Business {key}") for key in business_ids))
+    console.services.poller.rows.emit(tuple(a_row(key, f"Business {key}") for key in business_ids))
     console.select(*business_ids)
     action = console.action("finish_files")
     console.loop.until(action.isEnabled)

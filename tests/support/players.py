@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.actions.results import ActionResult
-from tests.support.contest import CONSOLES, World
+from tests.support.interleaving import SteppedConsole
 from tests.support.running import Clock
-from tests.support.stepping import SteppedConsole
+from tests.support.state_machine import CONSOLES, World
 from tests.support.web_side import Request, WebSide, done
 from tests.support.web_worker import WebWorker
 

@@ -8,8 +8,8 @@ from app.actions.overview import BusinessRow, Overview
 from app.actions.results import ActionResult, Answer
 from app.core.access import Actor
 from app.core.job import Job
-from app.qt.poller import ShownRow
 from app.ui.businesses.reasons import reason_text
+from app.viewmodel.rows import ShownRow
 from tests.support.product import Product
 from tests.support.running import Station
 from tests.support.web_side import WebSide, done

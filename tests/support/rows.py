@@ -8,8 +8,8 @@ from app.actions.overview import BusinessRow
 from app.core.access import RECEIPTS_PAGE, Business, Denial
 from app.core.job import JobStatus
 from app.core.worker import Owner
-from app.qt.poller import ShownRow
-from app.qt.roster import LocalState
+from app.viewmodel.rows import ShownRow
+from app.workers.job_queue import LocalState
 from tests.support.running import a_job
 
 

@@ -28,7 +28,7 @@ from app.db.engine import Database, parse_url
 from app.engine.behind import PAGES_BEHIND
 from app.engine.control import Control, Stop
 from app.engine.events import SliceResult, Step
-from app.engine.runner import Runner, Surroundings
+from app.engine.runner import Runner, RunnerDependencies
 from app.engine.sweeper import Sweeper
 from app.files.local import LocalStorage
 from app.files.storage import Storage
@@ -200,7 +200,7 @@ class Station:
                 report(step)
 
         values = {"batch_size": 10, "runtime_cap_seconds": None, "failure_cap": 3} | policy
-        around = Surroundings(
+        around = RunnerDependencies(
             self.database,
             Sweeper(self.storage),
             self.identity,

@@ -10,15 +10,15 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from app.bootstrap.looks import Looks
+from app.bootstrap.appearance import Appearance
+from app.bootstrap.keyring_store import KeyringStore
 from app.bootstrap.sessions import Sessions
-from app.bootstrap.vault import Vault
 from app.qt.calls import Calls
-from app.qt.preferences import Preferences
-from app.settings import Given
+from app.settings import Overrides
 from app.ui.dialogs.sign_in import SignInDialog
+from app.viewmodel.preferences import Preferences
 from tests.support.dialogs import click, find
-from tests.support.vaults import Ring
+from tests.support.keyrings import Ring
 
 if TYPE_CHECKING:
     from tests.qt.conftest import Loop
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 class Start:
     """A program that has just been started."""
 
-    def __init__(self, loop: Loop, calls: Calls, store: QSettings, given: Given) -> None:
+    def __init__(self, loop: Loop, calls: Calls, store: QSettings, given: Overrides) -> None:
         self._loop = loop
-        self.sessions = Sessions(calls, Looks(store, "en"), Preferences(store, given, Vault()))
+        self.sessions = Sessions(calls, Appearance(store, "en"), Preferences(store, given, KeyringStore()))
         self.over = loop.qt.create_task(self.sessions.run(demo=False, reset=False))
 
     def shows(self, kind: type[Any]) -> Any:

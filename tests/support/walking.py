@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
 
 FOCUSABLE = (
     QAbstractButton,

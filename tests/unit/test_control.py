@@ -17,8 +17,8 @@ def test_at_first_nothing_is_asked() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "kept"),
     [
-        (Stop.PAUSE, Stop.LEAVE, Stop.LEAVE),
-        (Stop.LEAVE, Stop.PAUSE, Stop.LEAVE),
+        (Stop.PAUSE, Stop.SHUTDOWN, Stop.SHUTDOWN),
+        (Stop.SHUTDOWN, Stop.PAUSE, Stop.SHUTDOWN),
         (Stop.PAUSE, Stop.PAUSE, Stop.PAUSE),
         (Stop.PAUSE, Stop.NO, Stop.PAUSE),
     ],
@@ -42,7 +42,7 @@ def ends(thread: threading.Thread, within: float = 30) -> bool:
     return not thread.is_alive()
 
 
-ASK: list[Callable[[Control], None]] = [lambda control: control.request(Stop.PAUSE), Control.stir]
+ASK: list[Callable[[Control], None]] = [lambda control: control.request(Stop.PAUSE), Control.wake]
 
 
 @pytest.mark.parametrize("ask", ASK)
@@ -55,13 +55,13 @@ def test_a_wait_ends_at_once(ask: Callable[[Control], None]) -> None:
 
 def test_what_was_stirred_before_the_wait_is_not_missed() -> None:
     control = Control()
-    control.stir()
+    control.wake()
     assert ends(waiting(control))
 
 
 def test_no_wait_begins_once_leaving_is_asked() -> None:
     control = Control()
-    control.request(Stop.LEAVE)
+    control.request(Stop.SHUTDOWN)
     assert ends(waiting(control))
     assert ends(waiting(control))
 
@@ -73,15 +73,15 @@ def test_a_job_that_is_asked_to_pause_still_waits_between_its_tries_to_write_tha
     assert ends(waiting(control))
     thread = waiting(control)
     assert not ends(thread, 0.05)
-    control.request(Stop.LEAVE)
+    control.request(Stop.SHUTDOWN)
     assert ends(thread)
 
 
 def test_a_stir_is_used_up_by_one_wait() -> None:
     control = Control()
-    control.stir()
+    control.wake()
     assert ends(waiting(control))
     thread = waiting(control)
     assert not ends(thread, 0.05)
-    control.stir()
+    control.wake()
     assert ends(thread)

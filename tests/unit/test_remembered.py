@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.bootstrap.vault import Remembered, Vault
+from app.bootstrap.keyring_store import KeyringStore, Remembered
 
 
-class CountingVault(Vault):
+class CountingKeyring(KeyringStore):
     """Answers the same each time, and counts how often it was asked."""
 
     def __init__(self, answer: str | None) -> None:
@@ -23,7 +23,7 @@ class CountingVault(Vault):
 
 @pytest.mark.parametrize("answer", ["secret", None])
 def test_many_threads_ask_the_vault_once(answer: str | None) -> None:
-    vault = CountingVault(answer)
+    vault = CountingKeyring(answer)
     remembered = Remembered(vault, "address")
     assert vault.asked == []
     with ThreadPoolExecutor(4) as threads:

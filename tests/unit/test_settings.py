@@ -9,7 +9,7 @@ import pytest
 from app.core.errors import BadInput, PolicyOutOfBounds
 from app.core.policy import PaceMode, Policy
 from app.core.storage_place import Bucket, Folder
-from app.settings import Given, Settings, usable
+from app.settings import Overrides, Settings, usable
 from tests.support.logs import ExpectedLogs
 from tests.support.names import ODD_NAMES
 
@@ -59,9 +59,9 @@ def test_an_empty_value_counts_as_not_set() -> None:
 def test_a_schema_is_taken_letter_by_letter(name: str) -> None:
     assert Settings.read({"SWEEP_SCHEMA": name}).schema == name
     assert Settings.read({"SWEEP_SCHEMA": "other"}, schema=name).schema == name
-    assert Given({}, schema=name).over({}).schema == name
+    assert Overrides({}, schema=name).over({}).schema == name
     saved = {"SWEEP_DATABASE_URL": URL, "SWEEP_SCHEMA": name}
-    assert Given().over(usable(saved)).schema == name
+    assert Overrides().over(usable(saved)).schema == name
 
 
 def test_without_a_schema_it_is_to_be_found() -> None:
@@ -201,9 +201,9 @@ def test_two_endpoints_that_differ_are_never_chosen_from() -> None:
 
 def test_an_endpoint_from_outside_hides_the_whole_saved_storage() -> None:
     """By either name: the saved endpoint would be the other one."""
-    given = Given(R2 | {"R2_ENDPOINT": "https://given.example"})
+    given = Overrides(R2 | {"R2_ENDPOINT": "https://given.example"})
     assert given.fixes("R2_ENDPOINT_URL") == "ATTACHMENT_STORAGE_DRIVER"
-    assert Given({"R2_ENDPOINT": "https://given.example"}).fixes("R2_ENDPOINT_URL") == "R2_ENDPOINT"
+    assert Overrides({"R2_ENDPOINT": "https://given.example"}).fixes("R2_ENDPOINT_URL") == "R2_ENDPOINT"
     bucket = given.over(BUCKET | {"R2_ENDPOINT_URL": "https://saved.example"}).storage
     assert isinstance(bucket, Bucket)
     assert bucket.endpoint == "https://given.example"
@@ -307,33 +307,33 @@ SAVED = {"SWEEP_DATABASE_URL": "postgresql://saved/x", "SWEEP_STORAGE_ROOT": "/s
 
 
 def test_the_command_line_wins_over_the_environment_and_that_over_what_is_saved() -> None:
-    assert Given().over(SAVED) == Settings("postgresql://saved/x", Folder(Path("/saved")), DEFAULT, 2)
-    given = Given({"SWEEP_DATABASE_URL": "postgresql://given/x", "SWEEP_WORKERS": "7"})
+    assert Overrides().over(SAVED) == Settings("postgresql://saved/x", Folder(Path("/saved")), DEFAULT, 2)
+    given = Overrides({"SWEEP_DATABASE_URL": "postgresql://given/x", "SWEEP_WORKERS": "7"})
     assert (given.over(SAVED).database_url, given.over(SAVED).workers) == ("postgresql://given/x", 7)
-    given = Given({"SWEEP_DATABASE_URL": "postgresql://given/x"}, database_url="postgresql://said/x")
+    given = Overrides({"SWEEP_DATABASE_URL": "postgresql://given/x"}, database_url="postgresql://said/x")
     assert given.over(SAVED).database_url == "postgresql://said/x"
 
 
 def test_a_saved_schema_counts_with_the_saved_address_alone() -> None:
     saved = SAVED | {"SWEEP_SCHEMA": "shop"}
-    assert Given().over(saved).schema == "shop"
-    assert Given({"SWEEP_SCHEMA": "depot"}).over(saved).schema == "depot"
-    assert Given(BESIDE, schema="till").over(saved).schema == "till"
-    assert Given(schema="").over(saved).schema is None
-    assert Given({"SWEEP_DATABASE_URL": URL}).over(saved).schema is None
-    assert Given(database_url=URL).over(saved).schema is None
+    assert Overrides().over(saved).schema == "shop"
+    assert Overrides({"SWEEP_SCHEMA": "depot"}).over(saved).schema == "depot"
+    assert Overrides(BESIDE, schema="till").over(saved).schema == "till"
+    assert Overrides(schema="").over(saved).schema is None
+    assert Overrides({"SWEEP_DATABASE_URL": URL}).over(saved).schema is None
+    assert Overrides(database_url=URL).over(saved).schema is None
     assert usable({"SWEEP_SCHEMA": "shop"}) == {}
 
 
 def test_what_fixes_the_schema_is_named() -> None:
-    assert Given().fixes("SWEEP_SCHEMA") == ""
-    assert Given(schema="").fixes("SWEEP_SCHEMA") == "--schema"
-    assert Given(BESIDE, database_url=URL).fixes("SWEEP_SCHEMA") == "SWEEP_SCHEMA"
-    assert Given(database_url=URL).fixes("SWEEP_SCHEMA") == "--database-url"
+    assert Overrides().fixes("SWEEP_SCHEMA") == ""
+    assert Overrides(schema="").fixes("SWEEP_SCHEMA") == "--schema"
+    assert Overrides(BESIDE, database_url=URL).fixes("SWEEP_SCHEMA") == "SWEEP_SCHEMA"
+    assert Overrides(database_url=URL).fixes("SWEEP_SCHEMA") == "--database-url"
 
 
 def test_an_empty_variable_does_not_hide_what_is_saved() -> None:
-    assert Given({"SWEEP_WORKERS": " "}).over(SAVED).workers == 2
+    assert Overrides({"SWEEP_WORKERS": " "}).over(SAVED).workers == 2
 
 
 BUCKET = {
@@ -347,18 +347,18 @@ BUCKET = {
 
 def test_a_storage_from_outside_hides_the_whole_saved_one() -> None:
     """Half of the one and half of the other would be a third place."""
-    assert Given({"SWEEP_STORAGE_ROOT": "/given"}).over(BUCKET).storage == Folder(Path("/given"))
-    assert Given(storage_root="/said").over(BUCKET).storage == Folder(Path("/said"))
-    assert Given(BUCKET).over(SAVED).storage == Bucket("files", "key", SECRET, account_id="account")
+    assert Overrides({"SWEEP_STORAGE_ROOT": "/given"}).over(BUCKET).storage == Folder(Path("/given"))
+    assert Overrides(storage_root="/said").over(BUCKET).storage == Folder(Path("/said"))
+    assert Overrides(BUCKET).over(SAVED).storage == Bucket("files", "key", SECRET, account_id="account")
 
 
 def test_what_is_fixed_is_named_by_what_fixes_it() -> None:
-    given = Given({"SWEEP_WORKERS": "3", "R2_BUCKET_NAME": "x"}, database_url=URL)
+    given = Overrides({"SWEEP_WORKERS": "3", "R2_BUCKET_NAME": "x"}, database_url=URL)
     assert given.fixes("SWEEP_DATABASE_URL") == "--database-url"
     assert given.fixes("SWEEP_WORKERS") == "SWEEP_WORKERS"
     assert given.fixes("SWEEP_STORAGE_ROOT") == "R2_BUCKET_NAME"
     assert given.fixes("SWEEP_BATCH_SIZE") == ""
-    assert Given(storage_root="/said").fixes("R2_BUCKET_NAME") == "--storage-root"
+    assert Overrides(storage_root="/said").fixes("R2_BUCKET_NAME") == "--storage-root"
 
 
 @pytest.mark.parametrize(
@@ -379,7 +379,7 @@ def test_a_saved_value_that_cannot_be_used_costs_itself_alone(
     expected_logs.expect(f"The saved setting {name} is passed over")
     good = usable(SAVED | {name: value, "SWEEP_FROM_TOMORROW": "x"})
     assert good == {key: text for key, text in SAVED.items() if key != name}
-    assert isinstance(Given().over(good), Settings)
+    assert isinstance(Overrides().over(good), Settings)
 
 
 def test_a_saved_storage_that_is_not_whole_is_passed_over(expected_logs: ExpectedLogs) -> None:

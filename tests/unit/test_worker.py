@@ -44,7 +44,7 @@ def test_the_workstation_in_a_name() -> None:
     assert workstation_of(console.claim()) == "support-3.office"
 
 
-@pytest.mark.parametrize("worker", [None, "", "rq:worker:7", "sweep:desk", "sweep", "x:desk:1:2"])
+@pytest.mark.parametrize("worker", [None, "", "rq:worker:7", "sweep:desk", "sweep", "x:services:1:2"])
 def test_others_have_no_workstation(worker: str | None) -> None:
     assert workstation_of(worker) is None
 

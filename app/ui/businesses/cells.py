@@ -10,13 +10,13 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from app.core.job import Job
 from app.core.policy import Pace
 from app.core.text import visible
-from app.qt.poller import ShownRow
 from app.qt.translation import ltr
 from app.ui.businesses.columns import Column
 from app.ui.businesses.folding import folded
 from app.ui.businesses.reasons import owner_text, reason_text, silence
 from app.ui.businesses.states import RANK, State, state_of
-from app.ui.words import duration_text, name_text, number_text, pace_text, slowed_text
+from app.ui.texts.words import duration_text, name_text, number_text, pace_text, slowed_text
+from app.viewmodel.rows import ShownRow
 
 translate = QCoreApplication.translate
 

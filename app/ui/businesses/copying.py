@@ -9,11 +9,11 @@ from PySide6.QtCore import QLocale
 
 from app.core.tabular import Cell, csv_lines, tsv_text
 from app.core.text import visible
-from app.qt.poller import ShownRow
 from app.ui.businesses.cells import cell_text, sort_value
 from app.ui.businesses.columns import Column
 from app.ui.businesses.reasons import silence
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
+from app.viewmodel.rows import ShownRow
 
 _TEXTS = frozenset({Column.STATUS, Column.REASON, Column.REQUESTED_BY, Column.OWNER})
 

@@ -6,14 +6,14 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.qt.poller import ShownRow
 from app.ui.businesses.cells import fraction
 from app.ui.businesses.columns import Column
 from app.ui.businesses.model import Role
 from app.ui.businesses.states import STANDING, State, state_of
-from app.ui.painting import draw_bar, draw_lines
-from app.ui.theme import Theme, scaled, ui_font
-from app.ui.tokens import BAR_HEIGHT, GAP_S, ICON, ROW_HEIGHT, SMALL_FONT_SIZE
+from app.ui.theme.painting import draw_bar, draw_lines
+from app.ui.theme.theme import Theme, scaled, ui_font
+from app.ui.theme.tokens import BAR_HEIGHT, GAP_S, ICON, ROW_HEIGHT, SMALL_FONT_SIZE
+from app.viewmodel.rows import ShownRow
 
 Index = QModelIndex | QPersistentModelIndex
 

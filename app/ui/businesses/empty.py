@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.core.text import visible
 from app.qt.translation import isolate
-from app.ui.businesses.facets import Facet
-from app.ui.theme import Theme
-from app.ui.tokens import GAP_M, GAP_S
+from app.ui.businesses.status_filters import StatusFilter
+from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import GAP_M, GAP_S
 
 translate = QCoreApplication.translate
 
@@ -17,22 +17,28 @@ ICON_SIZE = 32
 
 _START = QT_TRANSLATE_NOOP("EmptyTable", "Select businesses and choose “Delete all…” to start a deletion.")
 _HINTS = {
-    Facet.ACTIVE: _START,
-    Facet.RUNNING: _START,
-    Facet.QUEUED: QT_TRANSLATE_NOOP("EmptyTable", "Deletions wait here while all workers are busy."),
-    Facet.PAUSED: QT_TRANSLATE_NOOP("EmptyTable", "Deletions that are paused wait here to be resumed."),
-    Facet.FAILED: QT_TRANSLATE_NOOP(
+    StatusFilter.ACTIVE: _START,
+    StatusFilter.RUNNING: _START,
+    StatusFilter.QUEUED: QT_TRANSLATE_NOOP("EmptyTable", "Deletions wait here while all workers are busy."),
+    StatusFilter.PAUSED: QT_TRANSLATE_NOOP(
+        "EmptyTable", "Deletions that are paused wait here to be resumed."
+    ),
+    StatusFilter.FAILED: QT_TRANSLATE_NOOP(
         "EmptyTable", "Deletions that failed are listed here, to be resumed or started anew."
     ),
-    Facet.ATTENTION: QT_TRANSLATE_NOOP(
+    StatusFilter.ATTENTION: QT_TRANSLATE_NOOP(
         "EmptyTable", "Every deletion shows signs of life: there is nothing to take over."
     ),
-    Facet.COMPLETED: QT_TRANSLATE_NOOP("EmptyTable", "Deletions that came to their end are listed here."),
-    Facet.CANCELLED: QT_TRANSLATE_NOOP(
+    StatusFilter.COMPLETED: QT_TRANSLATE_NOOP(
+        "EmptyTable", "Deletions that came to their end are listed here."
+    ),
+    StatusFilter.CANCELLED: QT_TRANSLATE_NOOP(
         "EmptyTable", "Deletions that were cancelled are listed here, to be started anew."
     ),
-    Facet.NO_JOB: QT_TRANSLATE_NOOP("EmptyTable", "Businesses that were never cleared are listed here."),
-    Facet.NOTHING: QT_TRANSLATE_NOOP(
+    StatusFilter.NO_JOB: QT_TRANSLATE_NOOP(
+        "EmptyTable", "Businesses that were never cleared are listed here."
+    ),
+    StatusFilter.NOTHING: QT_TRANSLATE_NOOP(
         "EmptyTable", "Businesses without receipts and without a deletion are listed here."
     ),
 }
@@ -82,10 +88,10 @@ class EmptyTable(QWidget):
             ),
         )
 
-    def say_not_found(self, search: str, facet: Facet) -> None:
+    def say_not_found(self, search: str, facet: StatusFilter) -> None:
         """The search finds nothing, among all businesses or those of a filter."""
         wanted = isolate(visible(search))
-        if facet is Facet.ALL:
+        if facet is StatusFilter.ALL:
             title = translate("EmptyTable", "No business matches “{search}”.").format(search=wanted)
         else:
             title = translate("EmptyTable", "No business under “{filter}” matches “{search}”.").format(
@@ -94,7 +100,7 @@ class EmptyTable(QWidget):
         hint = translate("EmptyTable", "Names are searched in any script, and ids from their first digit.")
         self._say("search", title, hint, translate("EmptyTable", "Show all businesses"))
 
-    def say_none_under(self, facet: Facet) -> None:
+    def say_none_under(self, facet: StatusFilter) -> None:
         """A filter has no business at the moment."""
         title = translate("EmptyTable", "No business is under “{filter}” now.").format(filter=facet.word)
         hint = translate("EmptyTable", str(_HINTS[facet]))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from app.core.access import Business
-from app.qt.poller import ShownRow
-from app.ui.businesses.facets import Facet
 from app.ui.businesses.folding import folded
 from app.ui.businesses.states import state_of
+from app.ui.businesses.status_filters import StatusFilter
+from app.viewmodel.rows import ShownRow
 
 
 class RowFilter:
@@ -14,12 +14,12 @@ class RowFilter:
     begins with it. Case, accents and vowel points do not matter."""
 
     def __init__(self) -> None:
-        self.facet = Facet.ALL
+        self.facet = StatusFilter.ALL
         self.words: list[str] = []
 
     def accepts(self, shown: ShownRow) -> bool:
         """Whether the row is to be seen."""
-        if self.facet is not Facet.ALL and state_of(shown) not in self.facet.states:
+        if self.facet is not StatusFilter.ALL and state_of(shown) not in self.facet.states:
             return False
         return not self.words or self._finds(shown.row.business)
 

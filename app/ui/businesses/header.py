@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
 
-from app.ui.theme import Theme, scaled, ui_font
-from app.ui.tokens import FONT_SIZE, GAP_XS
+from app.ui.theme.theme import Theme, scaled, ui_font
+from app.ui.theme.tokens import FONT_SIZE, GAP_XS
 
 HEIGHT = 40
 PADDING = 10

@@ -9,14 +9,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
 
-from app.qt.poller import ShownRow
 from app.ui.businesses.cells import cell_text, counts_text, percent_text, sort_value, tooltip
 from app.ui.businesses.columns import Column
-from app.ui.businesses.facets import Facet
 from app.ui.businesses.filters import RowFilter
 from app.ui.businesses.folding import folded
 from app.ui.businesses.order import Key, Order
 from app.ui.businesses.reasons import counts_time
+from app.ui.businesses.status_filters import StatusFilter
+from app.viewmodel.rows import ShownRow
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -128,7 +128,7 @@ class BusinessModel(QAbstractTableModel):
         return bool(self._all)
 
     @property
-    def facet(self) -> Facet:
+    def facet(self) -> StatusFilter:
         return self._filter.facet
 
     @property
@@ -142,7 +142,7 @@ class BusinessModel(QAbstractTableModel):
             self._filter.words = words
             self._rearrange(self._all.values())
 
-    def show(self, facet: Facet) -> None:
+    def show(self, facet: StatusFilter) -> None:
         """Shows the businesses of this filter alone."""
         if facet is not self._filter.facet:
             self._filter.facet = facet

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 
-from app.qt.poller import ShownRow
 from app.ui.businesses.cells import SortValue, sort_value
 from app.ui.businesses.columns import Column
+from app.viewmodel.rows import ShownRow
 
 
 class Key(NamedTuple):

@@ -8,15 +8,15 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QSe
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.qt.poller import ShownRow
 from app.qt.translation import Language
 from app.ui.businesses.copying import as_tsv
 from app.ui.businesses.empty import EmptyTable
-from app.ui.businesses.facets import Census, Facet
 from app.ui.businesses.model import BusinessModel
+from app.ui.businesses.status_filters import StatusCounts, StatusFilter
 from app.ui.businesses.table import BusinessTable
-from app.ui.card import Card
-from app.ui.theme import Theme
+from app.ui.theme.theme import Theme
+from app.ui.widgets.card import Card
+from app.viewmodel.rows import ShownRow
 
 
 class BusinessesPage(QWidget):
@@ -35,14 +35,14 @@ class BusinessesPage(QWidget):
     """The person asked to see all businesses again."""
 
     counted = Signal(object)
-    """How many businesses each filter shows, by Facet."""
+    """How many businesses each filter shows, by StatusFilter."""
 
     def __init__(self, language: Language, theme: Theme) -> None:
         super().__init__()
         self._language = language
         self._loaded = False
         self._search = ""
-        self._census = Census()
+        self._census = StatusCounts()
         self._held: dict[int, ShownRow] = {}
         self.model = BusinessModel(language.locale)
         self.table = BusinessTable(self.model, theme)
@@ -116,7 +116,7 @@ class BusinessesPage(QWidget):
         self._show_what_there_is()
         self.selection_changed.emit()
 
-    def show_facet(self, facet: Facet) -> None:
+    def show_facet(self, facet: StatusFilter) -> None:
         """Shows only the businesses of a status filter."""
         self.model.show(facet)
         self._show_what_there_is()

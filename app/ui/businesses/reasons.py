@@ -12,10 +12,10 @@ from app.core.job import JobStatus
 from app.core.pace import SlowReason
 from app.core.worker import Owner
 from app.engine.events import WaitReason
-from app.qt.poller import ShownRow
 from app.ui.businesses.states import State, state_of
-from app.ui.told import told_text
-from app.ui.words import duration_text, name_text, outcome_text, slowed_text, status_name, wait_text
+from app.ui.texts.stored import stored_text
+from app.ui.texts.words import duration_text, name_text, outcome_text, slowed_text, status_name, wait_text
+from app.viewmodel.rows import ShownRow
 
 translate = QCoreApplication.translate
 
@@ -139,4 +139,4 @@ def _last_error(shown: ShownRow) -> str:
     waits = shown.local.wait if shown.local else None
     if waits is not None and waits.reason is not WaitReason.THROTTLE:
         return ""  # the wait itself says it, and newer
-    return told_text(job.last_error)
+    return stored_text(job.last_error)

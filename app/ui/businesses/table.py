@@ -10,8 +10,8 @@ from app.ui.businesses.columns import Column
 from app.ui.businesses.delegate import RowDelegate
 from app.ui.businesses.header import BusinessHeader
 from app.ui.businesses.model import BusinessModel
-from app.ui.theme import Theme, scaled
-from app.ui.tokens import ROW_HEIGHT
+from app.ui.theme.theme import Theme, scaled
+from app.ui.theme.tokens import ROW_HEIGHT
 
 # With the number of columns in its name, so that a state kept by another version is not forced on this one.
 SETTINGS_KEY = f"businesses/header{len(Column)}"

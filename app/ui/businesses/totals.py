@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.core.job import Job, JobStatus
-from app.qt.poller import ShownRow
+from app.viewmodel.rows import ShownRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,16 @@ from app.actions.audit import AuditLine
 from app.actions.results import Answer
 from app.core.job import Job
 from app.engine.events import Ending, WaitReason
-from app.qt.journal import Event, Journal, Left
-from app.qt.poller import ShownRow
 from app.qt.pool import WorkerPool
-from app.qt.roster import Wait
 from app.qt.translation import ltr
 from app.ui.businesses.reasons import reason_text, silence
 from app.ui.businesses.states import State, state_of
 from app.ui.details.times import clock_text, span_text
-from app.ui.told import told_text
-from app.ui.words import name_text, number_text, pace_text, receipts_text
+from app.ui.texts.stored import stored_text
+from app.ui.texts.words import name_text, number_text, pace_text, receipts_text
+from app.viewmodel.activity import Activity, Event, Left
+from app.viewmodel.rows import ShownRow
+from app.workers.job_queue import Wait
 
 translate = QCoreApplication.translate
 
@@ -34,10 +34,10 @@ _STOPS = {Answer.PAUSED, Answer.PAUSING}
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Where what moves by itself is looked up: journal and pool, the language, and the moment by both clocks
+    """Where what moves by itself is looked up: activity and pool, the language, and the moment by both clocks
     (`monotonic` in seconds)."""
 
-    journal: Journal
+    activity: Activity
     pool: WorkerPool
     locale: QLocale
     now: datetime
@@ -85,7 +85,7 @@ def wait_reason(shown: ShownRow, watch: Watch, log: Sequence[AuditLine]) -> str:
 def paused_by(job: Job, watch: Watch, log: Sequence[AuditLine]) -> str:
     """Who paused the job, as far as this computer knows."""
     line = next((line for line in log if line.answer in _STOPS), None)
-    ended = _last_left(watch.journal.events(job.id))
+    ended = _last_left(watch.activity.events(job.id))
     if ended is not None and ended.result.ending is Ending.CAPPED:
         return translate("Details", "Paused by itself: its time was up. Resume lets it go on.")
     if line is not None:
@@ -116,7 +116,7 @@ def life_text(shown: ShownRow, watch: Watch) -> str:
         return ""
     beat = span_text(silent, watch.locale)
     parts = [translate("Details", "Heartbeat {span} ago").format(span=beat)]
-    age = watch.journal.progress_age(job.id)
+    age = watch.activity.progress_age(job.id)
     if age is not None:
         seconds, has_moved = age
         span = span_text(seconds, watch.locale)
@@ -165,7 +165,7 @@ def _says_why(job: Job) -> bool:
 
 
 def _last_error(job: Job) -> str:
-    return told_text(job.last_error or "")
+    return stored_text(job.last_error or "")
 
 
 def now() -> datetime:

@@ -14,18 +14,18 @@ from app.actions.details import FailedLine
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.tabular import csv_lines
-from app.qt.desk import Desk
-from app.qt.poller import ShownRow
 from app.qt.translation import Language, ltr
 from app.ui.details.reading import ReadingTab
 from app.ui.details.records import RecordsModel, RecordsView
 from app.ui.dialogs.lines_table import Column
-from app.ui.error_text import error_text
-from app.ui.exporting import Exporter, FileKind
-from app.ui.theme import Theme
-from app.ui.tokens import GAP_L, GAP_S
-from app.ui.told import told_text
-from app.ui.words import amount_text, name_text
+from app.ui.texts.errors import error_text
+from app.ui.texts.stored import stored_text
+from app.ui.texts.words import amount_text, name_text
+from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import GAP_L, GAP_S
+from app.ui.widgets.exporting import Exporter, FileKind
+from app.viewmodel.rows import ShownRow
+from app.viewmodel.services import Services
 
 translate = QCoreApplication.translate
 
@@ -35,9 +35,9 @@ REASON_COLUMN = 3
 class FailuresTab(ReadingTab):
     """`retry` is the window's own action: it says by itself when and why it is off."""
 
-    def __init__(self, desk: Desk, retry: QAction, language: Language, theme: Theme) -> None:
-        super().__init__(desk.calls, theme, "details.failures")
-        self._details = desk.details
+    def __init__(self, services: Services, retry: QAction, language: Language, theme: Theme) -> None:
+        super().__init__(services.calls, theme, "details.failures")
+        self._details = services.details
         self._language = language
         self._exporter: Exporter | None = None
         self.model = RecordsModel[FailedLine](lambda line: line.receipt_id)
@@ -173,7 +173,7 @@ def _amount(locale: QLocale, line: FailedLine) -> str:
 
 
 def _reason(line: FailedLine) -> str:
-    reason = told_text(line.reason)
+    reason = stored_text(line.reason)
     if not line.is_deleted:
         return reason
     return translate("Details", "{reason} (somebody deleted it since)").format(reason=reason)

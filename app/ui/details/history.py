@@ -14,19 +14,19 @@ from app.actions.details import Page
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job
-from app.qt.desk import Desk
-from app.qt.poller import ShownRow
 from app.qt.translation import Language, ltr
 from app.ui.businesses.states import job_state
 from app.ui.details.reading import ReadingTab
 from app.ui.details.records import RecordsModel, RecordsView
 from app.ui.details.times import moment_text
 from app.ui.dialogs.lines_table import Column
-from app.ui.error_text import error_text
-from app.ui.theme import Theme
-from app.ui.tokens import GAP_S, GAP_XS
-from app.ui.told import told_text
-from app.ui.words import job_type_text, name_text, number_text
+from app.ui.texts.errors import error_text
+from app.ui.texts.stored import stored_text
+from app.ui.texts.words import job_type_text, name_text, number_text
+from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import GAP_S, GAP_XS
+from app.viewmodel.rows import ShownRow
+from app.viewmodel.services import Services
 
 translate = QCoreApplication.translate
 
@@ -36,9 +36,9 @@ ERROR_COLUMN = 8
 class HistoryTab(ReadingTab):
     """The job on the top row moves with the poller; the rest is read when something ended or began."""
 
-    def __init__(self, desk: Desk, language: Language, theme: Theme) -> None:
-        super().__init__(desk.calls, theme, "details.history")
-        self._details = desk.details
+    def __init__(self, services: Services, language: Language, theme: Theme) -> None:
+        super().__init__(services.calls, theme, "details.history")
+        self._details = services.details
         self._language = language
         self._theme = theme
         self._older: int | None = None
@@ -173,4 +173,4 @@ def _state(job: Job) -> str:
 
 
 def _error(job: Job) -> str:
-    return told_text(job.last_error or "")
+    return stored_text(job.last_error or "")

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.actions.audit import AuditLine
 from app.core.access import Actor
-from app.qt.desk import Desk
-from app.qt.poller import ShownRow
 from app.qt.translation import Language
 from app.ui.details.log_text import LogLine, line_text, merged
 from app.ui.details.reading import ReadingTab
 from app.ui.details.records import RecordsModel, RecordsView
 from app.ui.details.times import moment_text
 from app.ui.dialogs.lines_table import Column
-from app.ui.theme import Theme
+from app.ui.theme.theme import Theme
+from app.viewmodel.rows import ShownRow
+from app.viewmodel.services import Services
 
 translate = QCoreApplication.translate
 
@@ -29,9 +29,9 @@ SENTENCE_COLUMN = 1
 class LogTab(ReadingTab):
     """The audit trail is read when the job's status changes; events of workers come by themselves."""
 
-    def __init__(self, desk: Desk, language: Language, theme: Theme) -> None:
-        super().__init__(desk.calls, theme, "details.log")
-        self._desk = desk
+    def __init__(self, services: Services, language: Language, theme: Theme) -> None:
+        super().__init__(services.calls, theme, "details.log")
+        self._services = services
         self._language = language
         self._theme = theme
         self._audit: list[AuditLine] = []
@@ -40,7 +40,7 @@ class LogTab(ReadingTab):
         column = QVBoxLayout(self.content)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
-        desk.journal.noted.connect(self._on_noted)
+        services.activity.noted.connect(self._on_noted)
         self.retranslate()
 
     def key(self, shown: ShownRow) -> Hashable:
@@ -49,7 +49,7 @@ class LogTab(ReadingTab):
 
     def read(self, actor: Actor, shown: ShownRow) -> Callable[[], list[AuditLine]]:
         job = shown.row.job
-        return partial(self._desk.details.log, actor, shown.row.business.id, job.id if job else 0)
+        return partial(self._services.details.log, actor, shown.row.business.id, job.id if job else 0)
 
     def take(self, answer: Any) -> None:
         self._audit = answer
@@ -92,7 +92,7 @@ class LogTab(ReadingTab):
 
     def _show_lines(self) -> None:
         job = self._shown.row.job if self._shown else None
-        events = self._desk.journal.events(job.id) if job else ()
+        events = self._services.activity.events(job.id) if job else ()
         lines = merged(self._audit, events)
         self.model.show(lines)
         if not lines and job is not None and self._error is None:

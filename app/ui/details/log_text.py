@@ -12,10 +12,10 @@ from app.actions.acting import what_was_asked
 from app.actions.audit import AuditLine
 from app.actions.results import Answer
 from app.engine.events import Ending, SliceResult, WaitReason
-from app.qt.journal import Batches, Began, Event, Left, Waited
 from app.qt.translation import ltr
-from app.ui.told import told_text
-from app.ui.words import name_text, number_text, outcome_text
+from app.ui.texts.stored import stored_text
+from app.ui.texts.words import name_text, number_text, outcome_text
+from app.viewmodel.activity import Batches, Began, Event, Left, Waited
 
 translate = QCoreApplication.translate
 
@@ -171,7 +171,7 @@ def _left(result: SliceResult, locale: QLocale) -> str:
     ]
     parts = [translate("Details", str(_ENDINGS[result.ending])), f"({', '.join(told)})"]
     if result.error:
-        parts.append(told_text(result.error))
+        parts.append(stored_text(result.error))
     return " ".join(parts)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.ui.theme import Theme
-from app.ui.tokens import GAP_L, GAP_M, GAP_S, ICON
+from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import GAP_L, GAP_M, GAP_S, ICON
 
 
 class Notice(QWidget):

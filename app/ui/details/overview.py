@@ -21,8 +21,6 @@ from app.actions.audit import AuditLine
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job, JobStatus
-from app.qt.desk import Desk
-from app.qt.poller import ShownRow
 from app.qt.translation import Language
 from app.ui.businesses.cells import share_text
 from app.ui.businesses.reasons import owner_text
@@ -30,10 +28,12 @@ from app.ui.businesses.states import STANDING, state_of
 from app.ui.details import facts
 from app.ui.details.plot import ThroughputPlot
 from app.ui.details.summary import Summary
-from app.ui.painting import draw_bar
-from app.ui.theme import Theme, scaled
-from app.ui.tokens import BAR_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, ICON
-from app.ui.words import businesses_text
+from app.ui.texts.words import businesses_text
+from app.ui.theme.painting import draw_bar
+from app.ui.theme.theme import Theme, scaled
+from app.ui.theme.tokens import BAR_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, ICON
+from app.viewmodel.rows import ShownRow
+from app.viewmodel.services import Services
 
 TICK_MS = 1000
 _LRM, _RLM = "\u200e", "\u200f"
@@ -47,10 +47,10 @@ WIDEST_COLUMN = 420
 class OverviewTab(QWidget):
     """Shows the selection; what moves by itself is said anew each second, while it is on the screen."""
 
-    def __init__(self, desk: Desk, language: Language, theme: Theme) -> None:
+    def __init__(self, services: Services, language: Language, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("details.overview")
-        self._desk = desk
+        self._services = services
         self._language = language
         self._theme = theme
         self._rows: Sequence[ShownRow] = ()
@@ -119,7 +119,7 @@ class OverviewTab(QWidget):
             self._say_many()
         jobs = [shown.row.job.id for shown in self._rows if shown.row.job is not None]
         self.plot.setVisible(bool(jobs))
-        self.plot.show_rates(self._desk.journal.rates(jobs), facts.now())
+        self.plot.show_rates(self._services.activity.rates(jobs), facts.now())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -145,11 +145,11 @@ class OverviewTab(QWidget):
             return
         self._log, self._log_of = (), wanted
         if self._actor is not None and job is not None and job.status is JobStatus.PAUSED:
-            self._desk.calls.spawn(self._read_log(self._actor, job), name="details.paused by")
+            self._services.calls.spawn(self._read_log(self._actor, job), name="details.paused by")
 
     async def _read_log(self, actor: Actor, job: Job) -> None:
         try:
-            lines = await self._desk.calls.run(self._desk.details.log, actor, job.business_id, job.id)
+            lines = await self._services.calls.run(self._services.details.log, actor, job.business_id, job.id)
         except SweepError:
             return  # then it is not said who paused it; the tab with the log tells why
         if self._log_of == (job.id, job.status):
@@ -158,7 +158,9 @@ class OverviewTab(QWidget):
 
     def _say_one(self, shown: ShownRow) -> None:
         locale = self._language.locale
-        watch = facts.Watch(self._desk.journal, self._desk.pool, locale, facts.now(), time.monotonic())
+        watch = facts.Watch(
+            self._services.activity, self._services.pool, locale, facts.now(), time.monotonic()
+        )
         state, job = state_of(shown), shown.row.job
         share = shown.row.percent
         _say(self._title, facts.title_text(shown))
@@ -234,7 +236,7 @@ class _Stripe(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._face: tuple[float | None, str, bool] = (None, "accent", False)
+        self.visible_state: tuple[float | None, str, bool] = (None, "accent", False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
@@ -243,14 +245,14 @@ class _Stripe(QWidget):
 
     def show_share(self, share: float | None, tone: str, text: str, *, striped: bool) -> None:
         face = (share, tone, striped)
-        if face == self._face:
+        if face == self.visible_state:
             return
-        self._face = face
+        self.visible_state = face
         self.setAccessibleName(text)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        share, tone, striped = self._face
+        share, tone, striped = self.visible_state
         if share is None:
             return
         painter = QPainter(self)

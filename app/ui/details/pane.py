@@ -9,18 +9,18 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from app.core.access import Actor
-from app.qt.desk import Desk
-from app.qt.poller import ShownRow
 from app.qt.translation import Language
-from app.ui.card import Card
 from app.ui.details.failures import FailuresTab
 from app.ui.details.history import HistoryTab
 from app.ui.details.log import LogTab
 from app.ui.details.notice import Notice
 from app.ui.details.overview import OverviewTab
-from app.ui.theme import Theme
-from app.ui.tokens import GAP_S
-from app.ui.words import number_text
+from app.ui.texts.words import number_text
+from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import GAP_S
+from app.ui.widgets.card import Card
+from app.viewmodel.rows import ShownRow
+from app.viewmodel.services import Services
 
 TAB_KEY, FOLDED_KEY = "details/tab", "details/folded"
 HEIGHT = 236
@@ -38,7 +38,7 @@ class DetailsPane(QWidget):
     folded_changed = Signal(bool)
     """Whether the pane is folded down to its titles; said again when these become larger or smaller."""
 
-    def __init__(self, desk: Desk, retry: QAction, language: Language, theme: Theme) -> None:
+    def __init__(self, services: Services, retry: QAction, language: Language, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("details")
         self._language = language
@@ -46,14 +46,14 @@ class DetailsPane(QWidget):
         self._actor: Actor | None = None
         self._rows: Sequence[ShownRow] = ()
         self._is_folded = False
-        self._overview = OverviewTab(desk, language, theme)
+        self._overview = OverviewTab(services, language, theme)
         self._nothing = Notice(theme, "details.nothing")
         self._front = QStackedWidget()
         self._front.addWidget(self._nothing)
         self._front.addWidget(self._overview)
-        self._history = HistoryTab(desk, language, theme)
-        self._failures = FailuresTab(desk, retry, language, theme)
-        self._log = LogTab(desk, language, theme)
+        self._history = HistoryTab(services, language, theme)
+        self._failures = FailuresTab(services, retry, language, theme)
+        self._log = LogTab(services, language, theme)
         self._build()
         self.retranslate()
 

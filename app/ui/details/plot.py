@@ -11,12 +11,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.qt.journal import BUCKET_SECONDS, BUCKETS, Rates
 from app.qt.translation import Language
 from app.ui.details.times import clock_text
-from app.ui.theme import Theme, ui_font
-from app.ui.tokens import GAP_S, GAP_XS, SMALL_FONT_SIZE
-from app.ui.words import number_text
+from app.ui.texts.words import number_text
+from app.ui.theme.theme import Theme, ui_font
+from app.ui.theme.tokens import GAP_S, GAP_XS, SMALL_FONT_SIZE
+from app.viewmodel.activity import BUCKET_SECONDS, BUCKETS, Rates
 
 GRID_LINES = 3
 FILL_ALPHA = 44

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.qt.calls import Calls
-from app.qt.poller import ShownRow
 from app.ui.details.notice import Notice
-from app.ui.error_text import error_text
-from app.ui.theme import Theme
+from app.ui.texts.errors import error_text
+from app.ui.theme.theme import Theme
+from app.viewmodel.rows import ShownRow
 
 translate = QCoreApplication.translate
 

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 from app.core.tabular import tsv_text
 from app.ui.businesses.header import PADDING, BusinessHeader
 from app.ui.dialogs.lines_table import Column
-from app.ui.theme import Theme, scaled
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
+from app.ui.theme.theme import Theme, scaled
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex

@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.ui.details.pane import HEIGHT, LOWEST, DetailsPane
-from app.ui.tokens import GAP_S
+from app.ui.theme.tokens import GAP_S
 
 SIZES_KEY = "details/height"
 TABLE_LOWEST = 160

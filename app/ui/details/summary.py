@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.qt.poller import ShownRow
 from app.ui.businesses.states import State, state_of
-from app.ui.words import number_text, receipts_text
+from app.ui.texts.words import number_text, receipts_text
+from app.viewmodel.rows import ShownRow
 
 translate = QCoreApplication.translate
 

@@ -12,7 +12,7 @@ translate = QCoreApplication.translate
 
 
 def local_time(utc: datetime) -> datetime:
-    """A time of the database (naive UTC) or of the journal (aware) on this computer's clock."""
+    """A time of the database (naive UTC) or of the activity (aware) on this computer's clock."""
     return (utc if utc.tzinfo else utc.replace(tzinfo=UTC)).astimezone()
 
 

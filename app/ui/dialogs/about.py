@@ -10,13 +10,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.qt.translation import ltr
-from app.ui.card import Card
-from app.ui.dialogs.asking import finished
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.lines_table import Column, LinesView
 from app.ui.dialogs.parts import Picture, button, icon_text, label
-from app.ui.theme import Theme
-from app.ui.tokens import GAP_L, GAP_XS
+from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import GAP_L, GAP_XS
+from app.ui.widgets.asking import finished
+from app.ui.widgets.card import Card
 
 translate = QCoreApplication.translate
 

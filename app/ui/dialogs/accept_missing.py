@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.text import visible
 from app.qt.translation import Language, ltr
-from app.ui.card import Card
-from app.ui.dialogs.asking import finished
 from app.ui.dialogs.base import MARGIN, Dialog
 from app.ui.dialogs.lines_table import Column, LinesView
 from app.ui.dialogs.parts import Heading, button, label
 from app.ui.dialogs.typed import TypedConfirmation
-from app.ui.theme import Theme
-from app.ui.words import businesses_text, files_text, name_text, number_text
+from app.ui.texts.words import businesses_text, files_text, name_text, number_text
+from app.ui.theme.theme import Theme
+from app.ui.widgets.asking import finished
+from app.ui.widgets.card import Card
 
 translate = QCoreApplication.translate
 

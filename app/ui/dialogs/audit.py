@@ -17,17 +17,17 @@ from app.core.tabular import csv_lines
 from app.core.text import visible
 from app.qt.calls import Calls
 from app.qt.translation import Language, ltr
-from app.ui.audit_words import action_text, audit_answer_text, change_text, counts_text, moment_text
-from app.ui.card import Card
-from app.ui.dialogs.asking import finished
 from app.ui.dialogs.audit_filter import AuditFilterBar
 from app.ui.dialogs.base import SMALL, Dialog
 from app.ui.dialogs.lines_table import Column, LinesView
 from app.ui.dialogs.parts import Notice, beside, button, icon_text, label
-from app.ui.error_text import error_text
-from app.ui.exporting import Exporter, FileKind
-from app.ui.theme import Theme
-from app.ui.words import name_text, number_text
+from app.ui.texts.audit import action_text, audit_answer_text, change_text, counts_text, moment_text
+from app.ui.texts.errors import error_text
+from app.ui.texts.words import name_text, number_text
+from app.ui.theme.theme import Theme
+from app.ui.widgets.asking import finished
+from app.ui.widgets.card import Card
+from app.ui.widgets.exporting import Exporter, FileKind
 
 translate = QCoreApplication.translate
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.ui.theme import Theme, scaled
-from app.ui.tokens import GAP_M, GAP_S
+from app.ui.theme.theme import Theme, scaled
+from app.ui.theme.tokens import GAP_M, GAP_S
 
 MARGIN = 24
 SMALL = QSize(1160, 660)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QSpinBox, QStyle, QStyleOptionButton
 
-from app.ui.theme import Theme
-from app.ui.tokens import GAP_S, ICON
+from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import GAP_S, ICON
 
 
 def line_edit(name: str = "") -> QLineEdit:

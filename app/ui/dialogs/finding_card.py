@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBox
 
 from app.actions.diagnostics import Finding, Verdict
 from app.ui.dialogs.parts import Picture, button, icon_text, label
-from app.ui.findings import finding_text, remedy_text, subject_text, verdict_text
-from app.ui.theme import Theme
-from app.ui.tokens import GAP_M, GAP_S, GAP_XS
+from app.ui.texts.findings import finding_text, remedy_text, subject_text, verdict_text
+from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import GAP_M, GAP_S, GAP_XS
 
 translate = QCoreApplication.translate
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.businesses.header import PADDING, BusinessHeader
-from app.ui.theme import Theme, scaled
+from app.ui.theme.theme import Theme, scaled
 
 T = TypeVar("T")
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from app.ui.theme import Theme
-from app.ui.tokens import GAP_M, GAP_S, ICON
+from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import GAP_M, GAP_S, ICON
 
 HEADING_ICON = 24
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from app.ui.theme import Theme
+from app.ui.theme.theme import Theme
 
 translate = QCoreApplication.translate
 

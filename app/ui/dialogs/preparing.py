@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from app.ui.dialogs.base import Dialog
-from app.ui.theme import Theme
+from app.ui.theme.theme import Theme
 
 translate = QCoreApplication.translate
 

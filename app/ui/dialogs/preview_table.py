@@ -13,8 +13,8 @@ from app.core.text import visible
 from app.qt.translation import ltr
 from app.ui.dialogs.confirm_lines import Line, currencies
 from app.ui.dialogs.lines_table import Column, LinesView
-from app.ui.theme import Theme, ui_font
-from app.ui.words import amount_text, bytes_text, day_text, name_text, number_text
+from app.ui.texts.words import amount_text, bytes_text, day_text, name_text, number_text
+from app.ui.theme.theme import Theme, ui_font
 
 translate = QCoreApplication.translate
 

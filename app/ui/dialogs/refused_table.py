@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from app.actions.preview import BusinessPreview
 from app.qt.translation import ltr
 from app.ui.dialogs.lines_table import Column, LinesView
-from app.ui.theme import Theme
-from app.ui.words import name_text, outcome_text
+from app.ui.texts.words import name_text, outcome_text
+from app.ui.theme.theme import Theme
 
 translate = QCoreApplication.translate
 

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from app.actions.results import ActionResult
 from app.qt.translation import ltr
-from app.ui.card import Card
-from app.ui.dialogs.asking import finished
 from app.ui.dialogs.base import MARGIN, Dialog
 from app.ui.dialogs.lines_table import Column, LinesView
 from app.ui.dialogs.parts import Heading, button
-from app.ui.theme import Theme
-from app.ui.words import name_text, outcome_text, without_marks
+from app.ui.texts.words import name_text, outcome_text, without_marks
+from app.ui.theme.theme import Theme
+from app.ui.widgets.asking import finished
+from app.ui.widgets.card import Card
 
 translate = QCoreApplication.translate
 

@@ -9,12 +9,12 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.qt.translation import ltr
-from app.ui.card import Card
-from app.ui.dialogs.asking import finished
 from app.ui.dialogs.base import MARGIN, Dialog
 from app.ui.dialogs.lines_table import Column, LinesView
 from app.ui.dialogs.parts import Heading, button
-from app.ui.theme import Theme
+from app.ui.theme.theme import Theme
+from app.ui.widgets.asking import finished
+from app.ui.widgets.card import Card
 
 translate = QCoreApplication.translate
 

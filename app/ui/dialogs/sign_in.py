@@ -13,16 +13,16 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QToolButton, QVBo
 from app.core.access import Actor
 from app.core.errors import SignInTooSoon, SweepError
 from app.core.text import visible
-from app.qt.desk import Desk
 from app.qt.translation import Language, isolate, ltr
-from app.ui.dialogs.asking import finished
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.controls import ChoiceBox
 from app.ui.dialogs.parts import Notice, button, icon_text, label
 from app.ui.dialogs.password import PasswordField
-from app.ui.error_text import error_text
-from app.ui.theme import Theme
-from app.ui.tokens import GAP_XS
+from app.ui.texts.errors import error_text
+from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import GAP_XS
+from app.ui.widgets.asking import finished
+from app.viewmodel.services import Services
 
 translate = QCoreApplication.translate
 
@@ -46,7 +46,7 @@ class SignInDialog(Dialog):
 
     def __init__(
         self,
-        desk: Desk,
+        services: Services,
         language: Language,
         theme: Theme,
         parent: QWidget | None = None,
@@ -58,7 +58,7 @@ class SignInDialog(Dialog):
         self.wanted: Elsewhere | None = None
         self._elsewhere = elsewhere
         self._attempt = 0
-        self._desk = desk
+        self._services = services
         self._language = language
         self._actor: Actor | None = None
         self._problem: SweepError | None = None
@@ -72,9 +72,9 @@ class SignInDialog(Dialog):
         self.retranslate()
         self._email.setText(email)
         (self._password if email else self._email).setFocus()
-        if desk.demo is not None:
-            self._email.setText(desk.demo.email)
-            self._password.setText(desk.demo.password)
+        if services.demo is not None:
+            self._email.setText(services.demo.email)
+            self._password.setText(services.demo.password)
             self._open.setFocus()
 
     async def ask(self) -> Actor | None:
@@ -162,7 +162,7 @@ class SignInDialog(Dialog):
 
     def _on_open(self) -> None:
         if not self._busy and self._not_before.hasExpired():
-            self._desk.calls.spawn(self._sign_in(), name="sign in")
+            self._services.calls.spawn(self._sign_in(), name="sign in")
 
     def reject(self) -> None:
         """Esc gives up what is under way first: the check, and only then the dialog."""
@@ -201,12 +201,12 @@ class SignInDialog(Dialog):
 
     def _show_where(self) -> None:
         """Names this place; a sign-in connects, and may learn its true name."""
-        where = ltr(visible(self._desk.where()))
+        where = ltr(visible(self._services.where()))
         database = translate("SignInDialog", "Database: {where}").format(where=where)
-        storage = translate("SignInDialog", "Files: {place}").format(place=ltr(self._desk.storage_place))
+        storage = translate("SignInDialog", "Files: {place}").format(place=ltr(self._services.storage_place))
         self._where.setText(f"{database}\n{storage}")
         demo = translate("SignInDialog", "The demo, with made-up businesses")
-        self._place.setItemText(0, demo if self._desk.demo is not None else where)
+        self._place.setItemText(0, demo if self._services.demo is not None else where)
 
     def _add_pair(self, caption: QWidget, field: QWidget) -> None:
         pair = QVBoxLayout()
@@ -222,8 +222,8 @@ class SignInDialog(Dialog):
         self._show_state()
         actor = None
         try:
-            actor = await self._desk.calls.run(
-                self._desk.sign_in, self._email.text().strip(), self._password.text()
+            actor = await self._services.calls.run(
+                self._services.sign_in, self._email.text().strip(), self._password.text()
             )
         except SweepError as error:
             # The traceback holds this dialog: together they would wait for the garbage collector, which may
@@ -264,7 +264,7 @@ class SignInDialog(Dialog):
     def _show_state(self) -> None:
         """Brings everything that changes while the dialog is open up to date."""
         self._show_where()
-        if self._desk.demo is not None:
+        if self._services.demo is not None:
             self._demo.say(
                 translate(
                     "SignInDialog",

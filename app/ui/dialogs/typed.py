@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.qt.translation import ltr
 from app.ui.dialogs.parts import label
-from app.ui.theme import Theme, scaled
-from app.ui.tokens import GAP_L, GAP_XS
+from app.ui.theme.theme import Theme, scaled
+from app.ui.theme.tokens import GAP_L, GAP_XS
 
 translate = QCoreApplication.translate
 

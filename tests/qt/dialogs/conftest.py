@@ -1,4 +1,4 @@
-"""Looks and languages for the dialogs, and how a test opens one."""
+"""Appearance and languages for the dialogs, and how a test opens one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.qt.translation import Language
-from app.ui.theme import Theme
+from app.ui.theme.theme import Theme
 from tests.qt.conftest import Loop
 
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"

@@ -18,10 +18,10 @@ from app.actions.audit import AuditLine
 from app.actions.audit_reading import AuditReader
 from app.qt.calls import Calls
 from app.qt.translation import Language
-from app.ui.audit_words import ACTIONS, action_text, audit_answer_text
 from app.ui.dialogs.audit import PAGE_LINES, AuditDialog
-from app.ui.theme import Theme
-from app.ui.words import without_marks
+from app.ui.texts.audit import ACTIONS, action_text, audit_answer_text
+from app.ui.texts.words import without_marks
+from app.ui.theme.theme import Theme
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find, focused, lines

@@ -17,8 +17,8 @@ from app.core.job import JobStatus
 from app.db.engine import Database
 from app.qt.translation import Language
 from app.ui.dialogs.confirm import ConfirmDialog
-from app.ui.theme import Theme
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
+from app.ui.theme.theme import Theme
 from tests.qt.dialogs.conftest import Answer as Ask
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import a_preview, click, find, focused, is_whole, lines

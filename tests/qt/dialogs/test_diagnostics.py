@@ -16,8 +16,8 @@ from app.qt.translation import Language
 from app.ui.dialogs.diagnostics import DiagnosticsDialog
 from app.ui.dialogs.finding_card import FindingCard
 from app.ui.dialogs.fix_end import FixEndDialog
-from app.ui.theme import Theme
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
+from app.ui.theme.theme import Theme
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find

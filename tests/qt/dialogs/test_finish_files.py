@@ -19,9 +19,9 @@ from app.qt.translation import Language
 from app.ui.dialogs.accept_missing import AcceptMissingDialog
 from app.ui.dialogs.finish_files import FinishFilesDialog
 from app.ui.dialogs.swept import SweptDialog
-from app.ui.sweep_words import Swept
-from app.ui.theme import Theme
-from app.ui.words import without_marks
+from app.ui.texts.sweep import Swept
+from app.ui.texts.words import without_marks
+from app.ui.theme.theme import Theme
 from tests.qt.dialogs.conftest import Answer as Ask
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find, focused, is_whole, lines

@@ -12,8 +12,8 @@ from app.core.job import JobStatus
 from app.qt.translation import Language
 from app.ui.dialogs.fix_end import FixEndDialog, ends_shown
 from app.ui.dialogs.lines_table import LinesView
-from app.ui.theme import Theme
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
+from app.ui.theme.theme import Theme
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find

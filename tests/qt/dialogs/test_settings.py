@@ -13,22 +13,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QTabBar, QWidget
 
 from app.actions.trying import Reached, try_connection
+from app.bootstrap.keyring_store import SERVICE, KeyringStore
 from app.bootstrap.storage import open_storage
-from app.bootstrap.vault import SERVICE, Vault
 from app.core.storage_place import StoragePlace
 from app.db.health import Transport
 from app.qt.calls import Calls
-from app.qt.preferences import Preferences
 from app.qt.translation import Language
-from app.settings import Given, usable
-from app.ui.dialogs.settings.dialog import Saved, SettingsDialog, SettingsPage, Trials
-from app.ui.theme import Theme
-from app.ui.words import without_marks
+from app.settings import Overrides, usable
+from app.ui.dialogs.settings.dialog import ConnectionTests, Saved, SettingsDialog, SettingsPage
+from app.ui.texts.words import without_marks
+from app.ui.theme.theme import Theme
+from app.viewmodel.preferences import Preferences
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Answer as Ask
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find
-from tests.support.vaults import Ring
+from tests.support.keyrings import Ring
 
 SECRET = "hush-7f3a"
 URL = "postgresql://support@db.example:5433/product"
@@ -52,10 +52,12 @@ def path(tmp_path: Path) -> Path:
 def new(path: Path, calls: Calls, english: Language, theme: Theme, window: QWidget) -> New:
     """A dialog over what is saved in `path`."""
 
-    def make(page: SettingsPage = SettingsPage.CONNECTION, given: Given | None = None, **how: Any) -> Any:
-        preferences = Preferences(QSettings(str(path), QSettings.Format.IniFormat), given or Given(), Vault())
+    def make(page: SettingsPage = SettingsPage.CONNECTION, given: Overrides | None = None, **how: Any) -> Any:
+        preferences = Preferences(
+            QSettings(str(path), QSettings.Format.IniFormat), given or Overrides(), KeyringStore()
+        )
         used = preferences.given.over(usable(preferences.saved()))
-        trials = how.pop("trials", Trials(try_connection, _check))
+        trials = how.pop("trials", ConnectionTests(try_connection, _check))
         return SettingsDialog(preferences, used, trials, calls, english, theme, window, page=page, **how)
 
     return make
@@ -66,7 +68,7 @@ def _check(place: StoragePlace) -> None:
 
 
 def save(path: Path, **values: str) -> None:
-    Preferences(QSettings(str(path), QSettings.Format.IniFormat), Given(), Vault()).save(values)
+    Preferences(QSettings(str(path), QSettings.Format.IniFormat), Overrides(), KeyringStore()).save(values)
 
 
 def line(dialog: SettingsDialog, name: str) -> QLineEdit:
@@ -147,7 +149,9 @@ def test_esc_saves_nothing(new: New, answer: Ask, path: Path) -> None:
 
 
 def test_what_is_fixed_from_outside_is_off_and_says_why(new: New, show: Show) -> None:
-    given = Given({"SWEEP_BATCH_SIZE": "70", "R2_BUCKET_NAME": "x"}, database_url=URL, storage_root="/srv")
+    given = Overrides(
+        {"SWEEP_BATCH_SIZE": "70", "R2_BUCKET_NAME": "x"}, database_url=URL, storage_root="/srv"
+    )
     dialog = new(given=given)
     show(dialog)
     assert not line(dialog, "address").isEnabled()
@@ -210,7 +214,7 @@ def test_a_test_can_be_given_up_and_its_answer_is_dropped(new: New, show: Show, 
         came.set()
         return Reached("16.4", 1.0, Transport.TLS, "db.example:5433/product.shop")
 
-    dialog = new(trials=Trials(slow, _check))
+    dialog = new(trials=ConnectionTests(slow, _check))
     show(dialog)
     QTest.keyClicks(line(dialog, "address"), URL)
     test = find(dialog, QPushButton, "settings.connection.test")
@@ -262,7 +266,7 @@ def test_a_bucket_is_saved_with_its_secret_in_the_keyring(
 def test_without_a_keyring_one_cannot_choose_to_keep(
     new: New, show: Show, loop: Loop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Vault, "is_usable", False)
+    monkeypatch.setattr(KeyringStore, "is_usable", False)
     dialog = new()
     show(dialog)
     keep = find(dialog, QCheckBox, "settings.keep_password")

@@ -12,20 +12,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app.actions.trying import Reached
-from app.bootstrap.vault import Vault
+from app.bootstrap.keyring_store import KeyringStore
 from app.db.health import Transport
 from app.qt.calls import Calls
-from app.qt.preferences import Preferences
 from app.qt.translation import Language
-from app.settings import Given, usable
-from app.ui.dialogs.settings.dialog import Saved, SettingsDialog, Trials
-from app.ui.theme import Theme
-from app.ui.words import without_marks
+from app.settings import Overrides, usable
+from app.ui.dialogs.settings.dialog import ConnectionTests, Saved, SettingsDialog
+from app.ui.texts.words import without_marks
+from app.ui.theme.theme import Theme
+from app.viewmodel.preferences import Preferences
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Answer as Ask
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find
-from tests.support.vaults import Ring
+from tests.support.keyrings import Ring
 
 URL = "postgresql://support@db.example:5433/product"
 
@@ -59,16 +59,18 @@ def new(
         tried.append((url, schema))
         return Reached("16.4", 1.0, Transport.TLS, "db.example:5433/product.shop")
 
-    def make(given: Given | None = None) -> SettingsDialog:
+    def make(given: Overrides | None = None) -> SettingsDialog:
         preferences = opened(path, given)
         used = preferences.given.over(usable(preferences.saved()))
-        return SettingsDialog(preferences, used, Trials(reach, lambda _: None), calls, english, theme, window)
+        return SettingsDialog(
+            preferences, used, ConnectionTests(reach, lambda _: None), calls, english, theme, window
+        )
 
     return make
 
 
-def opened(path: Path, given: Given | None = None) -> Preferences:
-    return Preferences(QSettings(str(path), QSettings.Format.IniFormat), given or Given(), Vault())
+def opened(path: Path, given: Overrides | None = None) -> Preferences:
+    return Preferences(QSettings(str(path), QSettings.Format.IniFormat), given or Overrides(), KeyringStore())
 
 
 def line(dialog: SettingsDialog, name: str) -> QLineEdit:
@@ -168,15 +170,15 @@ def test_a_schema_that_was_typed_first_stays(new: New, show: Show) -> None:
 @pytest.mark.parametrize(
     ("given", "text", "why"),
     [
-        (Given(schema="depot"), "depot", "by --schema;"),
-        (Given(schema=""), "", "by --schema;"),
-        (Given({"SWEEP_SCHEMA": "depot"}), "depot", "variable SWEEP_SCHEMA;"),
-        (Given(database_url=URL), "", "by --schema or SWEEP_SCHEMA."),
-        (Given({"SWEEP_DATABASE_URL": URL}), "", "by --schema or SWEEP_SCHEMA."),
+        (Overrides(schema="depot"), "depot", "by --schema;"),
+        (Overrides(schema=""), "", "by --schema;"),
+        (Overrides({"SWEEP_SCHEMA": "depot"}), "depot", "variable SWEEP_SCHEMA;"),
+        (Overrides(database_url=URL), "", "by --schema or SWEEP_SCHEMA."),
+        (Overrides({"SWEEP_DATABASE_URL": URL}), "", "by --schema or SWEEP_SCHEMA."),
     ],
 )
 def test_what_is_fixed_from_outside_is_off_and_says_why(
-    new: New, show: Show, path: Path, given: Given, text: str, why: str
+    new: New, show: Show, path: Path, given: Overrides, text: str, why: str
 ) -> None:
     opened(path).save({"SWEEP_DATABASE_URL": "postgresql://saved/x", "SWEEP_SCHEMA": "shop"})
     dialog = new(given)
@@ -197,7 +199,7 @@ def test_what_is_fixed_from_outside_is_off_and_says_why(
 def test_an_address_from_outside_that_names_no_single_server_can_be_tried(
     new: New, show: Show, loop: Loop, tried: Tried, url: str
 ) -> None:
-    dialog = new(Given(database_url=url, schema="shop"))
+    dialog = new(Overrides(database_url=url, schema="shop"))
     show(dialog)
     assert line(dialog, "address").text()
     click(dialog, "settings.connection.test")

@@ -18,11 +18,11 @@ from app.actions.sign_in import SignIn
 from app.core.access import Role
 from app.db.engine import Database
 from app.qt.calls import Calls
-from app.qt.desk import DemoHints
 from app.qt.translation import Language
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
-from app.ui.theme import Theme
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
+from app.ui.theme.theme import Theme
+from app.viewmodel.services import DemoHints
 from tests.qt.conftest import Loop, Outage
 from tests.qt.dialogs.conftest import Answer as Ask
 from tests.qt.dialogs.conftest import Show
@@ -32,8 +32,8 @@ from tests.support.product import Product, User
 
 
 @pytest.fixture
-def desk(calls: Calls, database: Database) -> Any:
-    """What the dialog needs of a Desk."""
+def services(calls: Calls, database: Database) -> Any:
+    """What the dialog needs of a Services."""
     # What earlier tests left is freed here: a thread's garbage collector would destroy Qt's objects there.
     gc.collect()
     return SimpleNamespace(
@@ -46,15 +46,15 @@ def desk(calls: Calls, database: Database) -> Any:
 
 
 @pytest.fixture
-def answers(desk: Any) -> Iterator[threading.Event]:
+def answers(services: Any) -> Iterator[threading.Event]:
     """Signing in takes until this is set: as long as the test has to look."""
-    answers, sign_in = threading.Event(), desk.sign_in
+    answers, sign_in = threading.Event(), services.sign_in
 
     def slow_sign_in(email: str, password: str) -> object:
         assert answers.wait(GUARD_SECONDS)
         return sign_in(email, password)
 
-    desk.sign_in = slow_sign_in
+    services.sign_in = slow_sign_in
     yield answers
     answers.set()
 
@@ -65,8 +65,8 @@ def user(product: Product) -> User:
 
 
 @pytest.fixture
-def dialog(desk: Any, language: Language, theme: Theme, window: QWidget) -> SignInDialog:
-    return SignInDialog(desk, language, theme, window)
+def dialog(services: Any, language: Language, theme: Theme, window: QWidget) -> SignInDialog:
+    return SignInDialog(services, language, theme, window)
 
 
 def field(dialog: SignInDialog, name: str) -> QLineEdit:
@@ -108,9 +108,9 @@ def test_the_right_password_gets_in_by_keys_alone(dialog: SignInDialog, user: Us
 
 
 def test_esc_and_quit_give_nobody(
-    desk: Any, english: Language, theme: Theme, window: QWidget, answer: Ask
+    services: Any, english: Language, theme: Theme, window: QWidget, answer: Ask
 ) -> None:
-    first, second = (SignInDialog(desk, english, theme, window) for _ in range(2))
+    first, second = (SignInDialog(services, english, theme, window) for _ in range(2))
     assert answer(first, lambda: QTest.keyClick(first, Qt.Key.Key_Escape)) is None
     assert answer(second, lambda: click(second, "signin.quit")) is None
 
@@ -131,7 +131,7 @@ def test_a_wrong_password_is_told_in_the_dialog_and_another_try_gets_in(
 
 
 def test_each_refusal_is_one_sentence_for_people(
-    desk: Any,
+    services: Any,
     english: Language,
     theme: Theme,
     window: QWidget,
@@ -139,7 +139,7 @@ def test_each_refusal_is_one_sentence_for_people(
     loop: Loop,
     show: Show,
 ) -> None:
-    dialog = SignInDialog(desk, english, theme, window)
+    dialog = SignInDialog(services, english, theme, window)
     show(dialog)
     attempt(dialog, loop, "nobody@sweep.example", user.password)
     refused = told(dialog)
@@ -149,7 +149,7 @@ def test_each_refusal_is_one_sentence_for_people(
 
 
 def test_an_agent_may_not_sign_in(
-    desk: Any,
+    services: Any,
     english: Language,
     theme: Theme,
     window: QWidget,
@@ -158,17 +158,17 @@ def test_an_agent_may_not_sign_in(
     show: Show,
 ) -> None:
     agent = product.user("agent")
-    dialog = SignInDialog(desk, english, theme, window)
+    dialog = SignInDialog(services, english, theme, window)
     show(dialog)
     attempt(dialog, loop, agent.email, agent.password)
     assert "may not use the console" in told(dialog)
 
 
 def test_too_many_wrong_passwords_switch_the_button_off_until_the_time_is_over(
-    dialog: SignInDialog, desk: Any, database: Database, user: User, loop: Loop, answer: Ask
+    dialog: SignInDialog, services: Any, database: Database, user: User, loop: Loop, answer: Ask
 ) -> None:
     seconds = [100.0]
-    desk.sign_in = SignIn(database, lambda: seconds[0])
+    services.sign_in = SignIn(database, lambda: seconds[0])
 
     def try_often() -> None:
         for _ in range(3):
@@ -219,7 +219,7 @@ def test_it_is_busy_while_it_asks_and_answers_one_click(
 
 
 def test_who_gives_up_while_it_asks_is_not_signed_in(
-    dialog: SignInDialog, user: User, desk: Any, loop: Loop, answer: Ask, answers: threading.Event
+    dialog: SignInDialog, user: User, services: Any, loop: Loop, answer: Ask, answers: threading.Event
 ) -> None:
     def click_and_leave() -> None:
         fill_in(dialog, user.email, user.password)
@@ -232,14 +232,14 @@ def test_who_gives_up_while_it_asks_is_not_signed_in(
 
     assert answer(dialog, click_and_leave) is None
     answers.set()
-    loop.run(desk.calls.drop())  # waits for the answer, which comes too late
+    loop.run(services.calls.drop())  # waits for the answer, which comes too late
 
 
 def test_the_demo_is_filled_in_and_one_key_opens_it(
-    desk: Any, language: Language, theme: Theme, window: QWidget, user: User, answer: Ask
+    services: Any, language: Language, theme: Theme, window: QWidget, user: User, answer: Ask
 ) -> None:
-    desk.demo = DemoHints(user.email, user.password, lambda: None)
-    dialog = SignInDialog(desk, language, theme, window)
+    services.demo = DemoHints(user.email, user.password, lambda: None)
+    dialog = SignInDialog(services, language, theme, window)
 
     def press_enter() -> None:
         assert is_whole(dialog, "signin.demo")
@@ -250,18 +250,18 @@ def test_the_demo_is_filled_in_and_one_key_opens_it(
 
 
 def test_a_remembered_e_mail_is_filled_in_and_the_password_has_the_keyboard(
-    desk: Any, english: Language, theme: Theme, window: QWidget, show: Show
+    services: Any, english: Language, theme: Theme, window: QWidget, show: Show
 ) -> None:
-    dialog = SignInDialog(desk, english, theme, window, email="dana@sweep.example")
+    dialog = SignInDialog(services, english, theme, window, email="dana@sweep.example")
     show(dialog)
     assert field(dialog, "email").text() == "dana@sweep.example"
     assert focused() is field(dialog, "password")
 
 
 def test_another_place_can_be_chosen(
-    desk: Any, english: Language, theme: Theme, window: QWidget, answer: Ask
+    services: Any, english: Language, theme: Theme, window: QWidget, answer: Ask
 ) -> None:
-    dialog = SignInDialog(desk, english, theme, window, elsewhere=[Elsewhere.DEMO, Elsewhere.SETTINGS])
+    dialog = SignInDialog(services, english, theme, window, elsewhere=[Elsewhere.DEMO, Elsewhere.SETTINGS])
     place = find(dialog, QComboBox, "signin.place")
 
     def choose() -> None:
@@ -278,7 +278,7 @@ def test_another_place_can_be_chosen(
 
 
 def test_a_check_can_be_cancelled_and_another_try_gets_in(
-    dialog: SignInDialog, user: User, desk: Any, loop: Loop, answer: Ask, answers: threading.Event
+    dialog: SignInDialog, user: User, services: Any, loop: Loop, answer: Ask, answers: threading.Event
 ) -> None:
     def cancel_and_try_again() -> None:
         fill_in(dialog, user.email, user.password)
@@ -295,17 +295,17 @@ def test_a_check_can_be_cancelled_and_another_try_gets_in(
 
 
 def test_it_says_where_it_is_once_a_try_has_connected(
-    desk: Any, english: Language, theme: Theme, window: QWidget, user: User, loop: Loop, show: Show
+    services: Any, english: Language, theme: Theme, window: QWidget, user: User, loop: Loop, show: Show
 ) -> None:
     said = ["localhost/product"]
-    sign_in, desk.where = desk.sign_in, lambda: said[-1]
+    sign_in, services.where = services.sign_in, lambda: said[-1]
 
     def connect_and_sign_in(email: str, password: str) -> object:
         said.append("db.internal:6432/product.Shop")
         return sign_in(email, password)
 
-    desk.sign_in = connect_and_sign_in
-    dialog = SignInDialog(desk, english, theme, window, elsewhere=[Elsewhere.SETTINGS])
+    services.sign_in = connect_and_sign_in
+    dialog = SignInDialog(services, english, theme, window, elsewhere=[Elsewhere.SETTINGS])
     show(dialog)
     place = find(dialog, QComboBox, "signin.place")
     where = find(dialog, QLabel, "signin.where")
@@ -324,9 +324,9 @@ def test_it_shows_where_it_connects_and_no_hint_without_the_demo(dialog: SignInD
 
 
 def test_the_language_changes_in_the_dialog_and_what_was_typed_stays(
-    desk: Any, english: Language, theme: Theme, window: QWidget, show: Show, qapp: QApplication
+    services: Any, english: Language, theme: Theme, window: QWidget, show: Show, qapp: QApplication
 ) -> None:
-    dialog = SignInDialog(desk, english, theme, window)
+    dialog = SignInDialog(services, english, theme, window)
     show(dialog)
     fill_in(dialog, "dana@sweep.example", "secret")
     toggle = find(dialog, QToolButton, "signin.language")
@@ -345,7 +345,7 @@ def test_the_language_changes_in_the_dialog_and_what_was_typed_stays(
 
 
 def test_an_error_on_the_screen_is_translated_too(
-    desk: Any,
+    services: Any,
     english: Language,
     theme: Theme,
     window: QWidget,
@@ -353,7 +353,7 @@ def test_an_error_on_the_screen_is_translated_too(
     loop: Loop,
     show: Show,
 ) -> None:
-    dialog = SignInDialog(desk, english, theme, window)
+    dialog = SignInDialog(services, english, theme, window)
     show(dialog)
     attempt(dialog, loop, user.email, "wrong")
     click(dialog, "signin.language")
@@ -372,9 +372,9 @@ def test_the_password_is_shown_only_on_demand(dialog: SignInDialog, show: Show) 
 
 
 def test_it_warns_of_caps_lock_and_of_hebrew_letters(
-    desk: Any, english: Language, theme: Theme, window: QWidget, show: Show
+    services: Any, english: Language, theme: Theme, window: QWidget, show: Show
 ) -> None:
-    dialog = SignInDialog(desk, english, theme, window)
+    dialog = SignInDialog(services, english, theme, window)
     show(dialog)
     password, hint = field(dialog, "password"), find(dialog, QLabel, "signin.hint")
     QTest.keyClicks(password, "a")

@@ -15,13 +15,13 @@ from app.actions.results import ActionResult, Answer
 from app.core.job import JobStatus
 from app.qt.translation import Language
 from app.ui.dialogs.about import COMPONENTS, AboutDialog, Versions
-from app.ui.dialogs.asking import finished
 from app.ui.dialogs.closing import ClosingChoice, ClosingDialog
 from app.ui.dialogs.error import ErrorDialog
 from app.ui.dialogs.reset_demo import ResetDemoDialog
 from app.ui.dialogs.results import ResultsDialog
-from app.ui.theme import Theme
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
+from app.ui.theme.theme import Theme
+from app.ui.widgets.asking import finished
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Answer as Ask
 from tests.qt.dialogs.conftest import Show

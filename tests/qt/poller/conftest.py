@@ -12,10 +12,11 @@ from sqlalchemy import event
 from app.actions.overview import Overview
 from app.core.job import Job
 from app.db.engine import Database
-from app.qt import poller as poller_module
 from app.qt.calls import Calls
-from app.qt.poller import Connected, Poller, ShownRow
-from app.qt.roster import LocalState
+from app.viewmodel import poller as poller_module
+from app.viewmodel.poller import Poller
+from app.viewmodel.rows import Connected, ShownRow
+from app.workers.job_queue import LocalState
 from tests.qt.conftest import Loop
 from tests.support.product import Product
 

@@ -12,17 +12,17 @@ from app.actions.overview import Overview
 from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.worker import Owner
-from app.qt import poller as poller_module
 from app.qt.calls import Calls
-from app.qt.poller import Poller
 from app.ui.businesses.reasons import reason_text
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
+from app.viewmodel import poller as poller_module
+from app.viewmodel.poller import Poller
 from tests.qt.conftest import Loop
 from tests.qt.poller.conftest import WHERE, Screen
 from tests.support.product import Product
 from tests.support.running import Station
 
-DEAD = "sweep:front-desk:7:0123456789ab"
+DEAD = "sweep:front-services:7:0123456789ab"
 THEN, LATER = "2026-05-11 12:00:00", "2026-05-11 12:30:00"
 CURSOR = Cursor(40, 90, f"{DEAD}/1", claimed=THEN).text()
 WAITED = Cursor(40, 90, f"{DEAD}/queue").text()
@@ -33,7 +33,7 @@ def screen(
     overview: Overview, calls: Calls, loop: Loop, actor: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Screen]:
     monkeypatch.setattr(poller_module, "SOONEST_MS", 5)
-    name = "sweep:front-desk:8:ba9876543210"
+    name = "sweep:front-services:8:ba9876543210"
     poller = Poller(calls, overview, lambda: WHERE, lambda _job_id: None, console=name, dead_consoles=[DEAD])
     yield Screen(poller, loop)
     poller.stop()

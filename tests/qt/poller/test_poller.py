@@ -1,4 +1,4 @@
-"""`app.qt.poller`: what the table shows, and how it follows what others change."""
+"""`app.viewmodel.poller`: what the table shows, and how it follows what others change."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from app.core.worker import Owner
 from app.db import users
 from app.db.engine import Database
 from app.engine.events import WaitReason
-from app.qt.roster import LocalState, Stopping, Wait
 from app.ui.businesses.states import State, state_of
+from app.workers.job_queue import LocalState, Stopping, Wait
 from tests.qt.poller.conftest import WHERE, Screen
 from tests.support.product import Product
 
@@ -149,7 +149,7 @@ def test_the_heartbeat_of_a_running_job_is_shown(product: Product, screen: Scree
 @pytest.mark.parametrize(
     ("worker", "owner", "workstation"),
     [
-        ("sweep:desk-1:7:aaaaaaaaaaaa/2", Owner.THIS_COMPUTER, "desk-1"),
+        ("sweep:desk-1:7:aaaaaaaaaaaa/2", Owner.THIS_COMPUTER, "services-1"),
         ("sweep:FRONT-DESK-2:7:aaaaaaaaaaaa/2", Owner.OTHER_COMPUTER, "FRONT-DESK-2"),
         ("sweep:FRONT-DESK-2:7:aaaaaaaaaaaa/queue", Owner.WEB, None),  # the web began what waited there
         (None, Owner.WEB, None),

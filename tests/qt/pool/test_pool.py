@@ -20,7 +20,7 @@ from app.engine.heartbeat import Heartbeat
 from app.files.local import LocalStorage
 from app.files.storage import FileResult
 from app.qt.pool import WorkerPool
-from app.qt.roster import LocalState
+from app.workers.job_queue import LocalState
 from tests.qt.pool.conftest import NewCrew, Until
 from tests.support.crew import (
     EAGER,
@@ -197,7 +197,7 @@ def test_to_leave_pauses_what_runs_and_takes_nothing_new(
 
 def test_to_close_ends_every_thread_and_may_be_done_twice(new_crew: NewCrew) -> None:
     crew = new_crew(workers=16)
-    threads = [crew.pool._keeper, *crew.pool._workers]
+    threads = [crew.pool._heartbeat_thread, *crew.pool._workers]
     assert all(thread.isRunning() for thread in threads)
     assert crew.pool.close(GUARD_SECONDS * 1000)
     assert all(thread.isFinished() for thread in threads)

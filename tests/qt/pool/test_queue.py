@@ -13,7 +13,7 @@ from app.core.cursor import Cursor
 from app.db import job_writes
 from app.engine.control import Control
 from app.engine.events import Ending, SliceResult, Step
-from app.qt.roster import LocalState, Stopping
+from app.workers.job_queue import LocalState, Stopping
 from tests.qt.pool.conftest import NewCrew, Until
 from tests.support.crew import (
     EAGER,

@@ -34,14 +34,15 @@ from app.core.policy import Policy
 from app.db.engine import Database
 from app.files.local import LocalStorage
 from app.qt.calls import Calls
-from app.qt.desk import DemoHints, Desk
-from app.qt.journal import Journal
-from app.qt.poller import Connected, Poller, ShownRow
 from app.qt.translation import Language
-from app.ui import long_work
 from app.ui.businesses.page import BusinessesPage
-from app.ui.main_window import MainWindow
-from app.ui.theme import Theme
+from app.ui.theme.theme import Theme
+from app.ui.window import long_work
+from app.ui.window.main_window import MainWindow
+from app.viewmodel.activity import Activity
+from app.viewmodel.poller import Poller
+from app.viewmodel.rows import Connected, ShownRow
+from app.viewmodel.services import DemoHints, Services
 from tests.support.crew import Gate
 from tests.support.finishing import Spy
 from tests.support.parts import part
@@ -72,8 +73,8 @@ def settings(tmp_path: Path) -> QSettings:
 class Console:
     """A window with everything behind it, and the hands of a person."""
 
-    def __init__(self, window: MainWindow, desk: Desk, actor: Actor, loop: Any, crew: Any) -> None:
-        self.window, self.desk, self.actor, self.loop, self.crew = window, desk, actor, loop, crew
+    def __init__(self, window: MainWindow, services: Services, actor: Actor, loop: Any, crew: Any) -> None:
+        self.window, self.services, self.actor, self.loop, self.crew = window, services, actor, loop, crew
         self.page = part(window, BusinessesPage)
 
     def open(self, *business_ids: int) -> None:
@@ -125,8 +126,8 @@ class Console:
 
     def close(self) -> None:
         """Ends what still goes on: polls, and jobs at their next batch."""
-        self.desk.poller.stop()
-        self.desk.pool.request_leave()
+        self.services.poller.stop()
+        self.services.pool.request_leave()
         self.loop.until(self._is_quiet)
 
     def _is_quiet(self) -> bool:
@@ -159,9 +160,9 @@ def new_console(
         poller = Poller(calls, Overview(database), lambda: database.where, crew.pool.state_of)
         crew.pool.moved.connect(poller.look_now)
         crew.pool.left.connect(poller.look_now)
-        journal = Journal()
-        journal.follow(poller, crew.pool)
-        desk = Desk(
+        activity = Activity()
+        activity.follow(poller, crew.pool)
+        services = Services(
             calls=calls,
             pool=crew.pool,
             poller=poller,
@@ -170,14 +171,14 @@ def new_console(
             preview=partial(preview, database),
             sweep_files=SweepAction(database, storage, crew.audit),
             details=Details(database, crew.audit),
-            journal=journal,
+            activity=activity,
             where=lambda: database.where,
             storage_place=storage.place,
             demo=demo,
         )
-        window = MainWindow(desk, language, theme, settings)
+        window = MainWindow(services, language, theme, settings)
         qtbot.addWidget(window, before_close_func=lambda _: window.finish())
-        consoles.append(Console(window, desk, actor, loop, crew))
+        consoles.append(Console(window, services, actor, loop, crew))
         return consoles[-1]
 
     yield make
@@ -190,7 +191,7 @@ def console(new_console: NewConsole) -> Console:
     """A window that shows what a test gives it: it is connected, but does not read by itself."""
     console = new_console()
     console.window.show()
-    console.desk.poller.connection.emit(Connected(True, "db.internal/product", datetime(2026, 1, 1), 4.2))
+    console.services.poller.connection.emit(Connected(True, "db.internal/product", datetime(2026, 1, 1), 4.2))
     return console
 
 
@@ -203,7 +204,7 @@ def use(console: Console, database: Database) -> UseStorage:
 
     def put(storage: LocalStorage) -> Spy:
         spy = Spy(SweepAction(database, storage, console.crew.audit))
-        object.__setattr__(console.desk, "sweep_files", spy)
+        object.__setattr__(console.services, "sweep_files", spy)
         return spy
 
     return put

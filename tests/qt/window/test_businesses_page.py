@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.core.job import JobStatus
-from app.qt.roster import LocalState
 from app.qt.translation import Language
 from app.ui.businesses.columns import Column
-from app.ui.businesses.facets import Facet
 from app.ui.businesses.page import BusinessesPage
-from app.ui.theme import Theme, ui_font
-from app.ui.tokens import SMALL_FONT_SIZE
+from app.ui.businesses.status_filters import StatusFilter
+from app.ui.theme.theme import Theme, ui_font
+from app.ui.theme.tokens import SMALL_FONT_SIZE
+from app.workers.job_queue import LocalState
 from tests.support.parts import part
 from tests.support.rows import a_row
 
@@ -369,7 +369,7 @@ def test_a_bar_tells_how_late_the_heartbeat_is(
 def test_a_filter_without_businesses_says_what_to_do_next(page: BusinessesPage, qtbot: QtBot) -> None:
     page.apply([a_row(1, "Alon")])
     page.note_loaded()
-    for facet in set(Facet) - {Facet.ALL, Facet.NO_JOB}:
+    for facet in set(StatusFilter) - {StatusFilter.ALL, StatusFilter.NO_JOB}:
         page.show_facet(facet)
         assert page.shown_count == 0
         assert facet.word in part(page, QLabel, "businesses.empty.title").text()

@@ -21,17 +21,17 @@ from PySide6.QtWidgets import (
 from app.actions.details import Page
 from app.core.access import Actor
 from app.core.cursor import Cursor, FailedReceipt
-from app.core.errors import TryAgain
+from app.core.errors import TransientError
 from app.core.job import JobStatus
 from app.engine.events import Ending, SliceResult, Step, WaitReason
-from app.qt.roster import LocalState, Wait
 from app.qt.translation import Language
 from app.ui.details.pane import DetailsPane
 from app.ui.details.plot import ThroughputPlot
 from app.ui.details.records import RecordsView
-from app.ui.main_window import MainWindow
-from app.ui.theme import Theme
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
+from app.ui.theme.theme import Theme
+from app.ui.window.main_window import MainWindow
+from app.workers.job_queue import LocalState, Wait
 from tests.qt.window.conftest import Console, NewConsole
 from tests.support.parts import part
 from tests.support.product import Product
@@ -55,7 +55,7 @@ class Pane:
         self.pane.act_for(console.actor)
 
     def show(self, *rows: Any, select: tuple[int, ...] = ()) -> None:
-        self.console.desk.poller.rows.emit(rows)
+        self.console.services.poller.rows.emit(rows)
         self.console.select(*(select or (rows[0].row.business.id,)))
 
     def tab(self, place: int) -> None:
@@ -169,8 +169,8 @@ def test_a_long_pause_between_batches_is_told_and_a_short_one_is_not(pane: Pane)
 
 
 def test_the_place_in_the_queue_is_told(pane: Pane, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(type(pane.console.desk.pool), "place_of", lambda _pool, _job: 2)
-    monkeypatch.setattr(type(pane.console.desk.pool), "waiting", property(lambda _pool: 3))
+    monkeypatch.setattr(type(pane.console.services.pool), "place_of", lambda _pool, _job: 2)
+    monkeypatch.setattr(type(pane.console.services.pool), "waiting", property(lambda _pool: 3))
     pane.show(a_row(1, status=JobStatus.QUEUED, total=10, local=LocalState(1, waiting=True)))
     assert pane.said("reason") == "Waiting for a free worker: place 2 of 3 in the queue."
 
@@ -192,7 +192,7 @@ def test_who_paused_a_job_is_told_from_the_audit_trail(pane: Pane, product: Prod
 def test_a_pause_that_nobody_here_asked_for_is_not_blamed_on_anybody(pane: Pane, product: Product) -> None:
     pane.show(a_row(product.business(), status=PAUSED, total=10, processed=5))
     assert "not done on this computer" in pane.said("reason")
-    pane.console.desk.journal.note_left(SliceResult(2, Ending.CAPPED))
+    pane.console.services.activity.note_left(SliceResult(2, Ending.CAPPED))
     pane.show(a_row(2, status=PAUSED, total=10, processed=5))
     assert "its time was up" in pane.said("reason")
 
@@ -295,8 +295,8 @@ def test_the_log_mixes_what_people_did_with_what_workers_met(pane: Pane, product
     pane.tab(LOG)
     pane.until(lambda: pane.cells("log.lines"))
     for step in (Step(55), Step(55), Step(55)):
-        console.desk.journal.note_step(step)
-    console.desk.journal.note_step(Step(99))
+        console.services.activity.note_step(step)
+    console.services.activity.note_step(Step(99))
     assert [cells[1] for cells in pane.cells("log.lines")] == [
         "2 batches done.",
         "A worker began.",
@@ -312,7 +312,7 @@ def test_the_log_mixes_what_people_did_with_what_workers_met(pane: Pane, product
 def test_nothing_is_read_for_a_tab_that_nobody_sees(
     pane: Pane, product: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    details = pane.console.desk.details
+    details = pane.console.services.details
     asked: list[int] = []
     real = details.history
 
@@ -359,13 +359,13 @@ def test_an_answer_that_comes_too_late_is_thrown_away(
 def test_an_error_is_told_in_the_tab_and_can_be_tried_again(
     pane: Pane, product: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    details, business = pane.console.desk.details, product.business()
+    details, business = pane.console.services.details, product.business()
     product.job(business, "completed")
     real, broken = details.history, [True]
 
     def history(*args: Any) -> Any:
         if broken:
-            raise TryAgain("The database could not do it now: busy")
+            raise TransientError("The database could not do it now: busy")
         return real(*args)
 
     monkeypatch.setattr(details, "history", history)
@@ -433,7 +433,7 @@ def test_tab_height_and_fold_are_kept(
     console.window.close()
     console.loop.until(lambda: settings.contains("details/height"))
     settings.sync()
-    again = MainWindow(console.desk, language, theme, settings)
+    again = MainWindow(console.services, language, theme, settings)
     qtbot.addWidget(again, before_close_func=lambda _: again.finish())
     again.resize(1280, 900)
     again.show()

@@ -13,9 +13,9 @@ from app.qt.translation import Language
 from app.smoke.gallery import exhibits
 from app.ui import dialogs as rooms
 from app.ui.dialogs.base import Dialog
-from app.ui.theme import Theme
+from app.ui.theme.theme import Theme
 from tests.qt.window.conftest import Console
-from tests.support.everything import everything_in, samples_in
+from tests.support.all_states import everything_in, samples_in
 from tests.support.walking import cut_off, outside
 
 SMALL_SCREEN = (1280, 720)
@@ -28,7 +28,7 @@ both_languages = pytest.mark.parametrize("code", ["he", "en"])
 def dialogs(console: Console, language: Language, theme: Theme) -> Iterator[tuple[str, QDialog]]:
     """Each dialog in turn, open over the window."""
     samples = samples_in(language.code)
-    for exhibit in exhibits(console.desk, language, theme, samples, console.window):
+    for exhibit in exhibits(console.services, language, theme, samples, console.window):
         dialog = exhibit.make()
         dialog.open()
         console.loop.until(lambda dialog=dialog, exhibit=exhibit: exhibit.is_ready(dialog))

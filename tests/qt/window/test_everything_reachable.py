@@ -10,12 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.qt.translation import Language
-from app.ui.stylesheet import stylesheet
-from app.ui.theme import Theme
-from app.ui.tokens import LIGHT
+from app.ui.theme.stylesheet import stylesheet
+from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import LIGHT
 from tests.qt.window.conftest import Console
 from tests.qt.window.test_everything_fits import dialogs
-from tests.support.everything import everything_in
+from tests.support.all_states import everything_in
 from tests.support.walking import interactive, name_of, parts_of, spoken
 
 both_languages = pytest.mark.parametrize("code", ["he", "en"])

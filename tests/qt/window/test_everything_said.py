@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.errors import CannotConnect
-from app.qt.poller import Connected
 from app.qt.translation import Language
 from app.smoke.gallery import exhibits
-from app.ui.theme import Theme
+from app.ui.theme.theme import Theme
+from app.viewmodel.rows import Connected
 from tests.qt.window.conftest import Console
-from tests.support.everything import everything_in, samples_in
+from tests.support.all_states import everything_in, samples_in
 from tests.support.walking import all_said, foreign_letters
 
 NAMES = {
@@ -28,7 +28,7 @@ NAMES = {
         "CSV",
         "JSON",
         "Python",
-        "desk-3",
+        "services-3",
         "background_jobs.heartbeat_at",
         "Cloudflare",
         "attachments",
@@ -59,7 +59,7 @@ def test_the_window_speaks_one_language(console: Console, language: Language, co
 def test_trouble_is_told_in_one_language(console: Console, language: Language, code: str) -> None:
     language.use(code)
     problem = CannotConnect("refused", "db.internal/product", "connection refused")
-    console.desk.poller.connection.emit(Connected(False, "db.internal/product", problem=problem))
+    console.services.poller.connection.emit(Connected(False, "db.internal/product", problem=problem))
     QApplication.processEvents()
     assert console.message("trouble")
     assert foreign(console.window, code) == []
@@ -71,7 +71,7 @@ def test_every_dialog_speaks_one_language(
 ) -> None:
     language.use(code)
     said = []
-    for exhibit in exhibits(console.desk, language, theme, samples_in(code), console.window):
+    for exhibit in exhibits(console.services, language, theme, samples_in(code), console.window):
         dialog = exhibit.make()
         dialog.open()
         console.loop.until(lambda dialog=dialog, exhibit=exhibit: exhibit.is_ready(dialog))

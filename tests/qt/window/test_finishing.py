@@ -11,9 +11,9 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 
 from app.core.job import JobStatus
-from app.qt.poller import ShownRow
-from app.qt.roster import LocalState
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
+from app.viewmodel.rows import ShownRow
+from app.workers.job_queue import LocalState
 from tests.qt.window.conftest import Console
 from tests.support.dialogs import lines
 from tests.support.finishing import Spy, audited, business, choose, finish, is_over, rows, type_missing, vouch
@@ -43,7 +43,7 @@ def test_it_is_offered_wherever_something_may_be_deleted(
     console: Console, shown: ShownRow | None, why: str | None
 ) -> None:
     if shown is not None:
-        console.desk.poller.rows.emit((shown,))
+        console.services.poller.rows.emit((shown,))
         console.select(1)
     QApplication.processEvents()
     action = console.action("finish_files")
@@ -88,7 +88,7 @@ def test_files_are_finished_off_the_main_thread_and_each_business_is_told(
 
 def test_what_the_screen_shows_as_closed_is_left_out(console: Console, product: Product, spy: Spy) -> None:
     alon, closed = business(product, 3), business(product, 2)
-    console.desk.poller.rows.emit((a_row(alon), a_row(closed, may_act=False)))
+    console.services.poller.rows.emit((a_row(alon), a_row(closed, may_act=False)))
     console.select(alon, closed)
     console.action("finish_files").trigger()
     question = console.dialog("finish.finish")

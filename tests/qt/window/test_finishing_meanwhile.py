@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from app.files.local import LocalStorage
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
 from tests.qt.conftest import Outage
 from tests.qt.window.conftest import Console, UseStorage
 from tests.support.crew import Gate

@@ -16,8 +16,8 @@ from app.core.cursor import Cursor
 from app.core.job import JobStatus
 from app.db import starting
 from app.engine.events import Ending
-from app.qt.quitting import leave
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
+from app.viewmodel.quitting import leave
 from tests.qt.conftest import Loop, NewCrew
 from tests.qt.window.conftest import Console, NewConsole
 from tests.support.crew import EAGER, GUARD_SECONDS, QUICK
@@ -53,7 +53,7 @@ def rest(halting: Halting, businesses: Sequence[int]) -> list[int]:
 
 
 def until_idle(console: Console) -> None:
-    console.loop.until(lambda: not console.desk.pool.own_jobs)
+    console.loop.until(lambda: not console.services.pool.own_jobs)
 
 
 def until_answered(console: Console) -> None:
@@ -141,7 +141,7 @@ def test_pause_everything_tells_of_the_one_job_that_runs(
 def test_leaving_pauses_everything(new_console: NewConsole, product: Product, halting: Halting) -> None:
     with at_work(new_console, product, halting, 400) as (console, businesses):
         waiting = halting.businesses("queued")
-        leaving = console.loop.qt.create_task(leave(console.desk, console.actor))
+        leaving = console.loop.qt.create_task(leave(console.services, console.actor))
         console.loop.until(lambda: halting.businesses("queued") == [])
         assert halting.businesses("paused") == waiting
     console.loop.until(leaving.done)
@@ -180,7 +180,7 @@ def busy_threads(console: Console) -> Iterator[None]:
         free.wait(GUARD_SECONDS)
 
     for number in range(4):
-        console.desk.calls.spawn(console.desk.calls.run(work), name=f"Task-busy-{number}")
+        console.services.calls.spawn(console.services.calls.run(work), name=f"Task-busy-{number}")
     console.loop.until(lambda: len(begun) == 4)
     try:
         yield
@@ -233,21 +233,21 @@ class SlowQueue:
     def __init__(self, console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
         self.console = console
         self.reached, self._let_go = threading.Event(), threading.Event()
-        put = console.desk.pool.enqueue
+        put = console.services.pool.enqueue
 
         def late(job_ids: Sequence[int], ticket: int) -> object:
             self.stay()
             return put(job_ids, ticket)
 
-        monkeypatch.setattr(console.desk.pool, "enqueue", late)
+        monkeypatch.setattr(console.services.pool, "enqueue", late)
 
     def stay(self) -> None:
         self.reached.set()
         assert self._let_go.wait(GUARD_SECONDS)
 
     def start(self, businesses: Sequence[int]) -> Any:
-        desk = self.console.desk
-        work = desk.calls.run(desk.jobs.delete_all, self.console.actor, businesses)
+        services = self.console.services
+        work = services.calls.run(services.jobs.delete_all, self.console.actor, businesses)
         task = self.console.loop.qt.create_task(work)
         self.console.loop.until(self.reached.is_set)
         return task
@@ -262,11 +262,11 @@ Stop = Callable[[Console], None]
 
 def pause_everything(console: Console) -> None:
     console.action("pause_all").trigger()
-    console.loop.until(lambda: not console.desk.calls._tasks or console.message())
+    console.loop.until(lambda: not console.services.calls._tasks or console.message())
 
 
 def quit_console(console: Console) -> None:
-    assert console.loop.run(leave(console.desk, console.actor))
+    assert console.loop.run(leave(console.services, console.actor))
 
 
 @pytest.mark.parametrize("stop", [pause_everything, quit_console])

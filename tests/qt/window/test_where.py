@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from app.db.engine import parse_url
-from app.ui.words import without_marks
+from app.ui.texts.words import without_marks
 from tests.qt.conftest import Outage
 from tests.qt.window.conftest import Console, NewConsole
 from tests.support.late import GUESS, TRUTH, LateDatabase
@@ -49,10 +49,10 @@ def test_a_connection_that_breaks_leaves_nothing_stale(
     outage.begin()
     try:
         database.is_known = False  # as where another server would answer next time
-        console.desk.poller.look_now()
+        console.services.poller.look_now()
         console.loop.until(lambda: all(GUESS in text for text in said(console)))
         assert said(console)[1].startswith("Not connected")
     finally:
         outage.end()
-    console.desk.poller.look_now()
+    console.services.poller.look_now()
     console.loop.until(lambda: all(TRUTH in text for text in said(console)))

@@ -21,13 +21,13 @@ from app.actions.preview import BusinessPreview
 from app.core.access import Actor
 from app.core.job import JobStatus
 from app.core.policy import Policy
-from app.qt.roster import LocalState
-from app.ui import commands, long_work
-from app.ui.body import clamped
 from app.ui.businesses.columns import Column
-from app.ui.businesses.facets import Facet
-from app.ui.sidebar import Sidebar
-from app.ui.toolbar import Toolbar
+from app.ui.businesses.status_filters import StatusFilter
+from app.ui.window import commands, long_work
+from app.ui.window.body import clamped
+from app.ui.window.sidebar import Sidebar
+from app.ui.window.toolbar import Toolbar
+from app.workers.job_queue import LocalState
 from tests.qt.window.conftest import Console, NewConsole
 from tests.support.dialogs import a_preview, lines
 from tests.support.parts import part
@@ -55,7 +55,7 @@ ALWAYS = ["find", "refresh", "select_all", "theme", "language", "shortcuts", "ab
 @pytest.mark.parametrize("name", [*SELECTION, *ALWAYS, "copy", "export", "pause_all"])
 def test_every_action_is_reached_by_its_key(console: Console, qtbot: QtBot, name: str) -> None:
     console.window.activateWindow()
-    console.desk.poller.rows.emit((a_row(1, status=RUNNING, local=LocalState(1)),))
+    console.services.poller.rows.emit((a_row(1, status=RUNNING, local=LocalState(1)),))
     console.select(1)
     action = console.action(name)
     action.setEnabled(True)
@@ -89,7 +89,7 @@ def test_what_cannot_be_done_without_rows_says_why(console: Console) -> None:
     ):
         assert not console.action(name).isEnabled()
         assert why in console.action(name).toolTip()
-    console.desk.poller.rows.emit((a_row(1),))
+    console.services.poller.rows.emit((a_row(1),))
     console.select(1)
     assert console.action("copy").isEnabled()
     assert console.action("export").isEnabled()
@@ -104,11 +104,11 @@ def test_pause_everything_stops_what_waits_first_and_says_so(
     console = new_console(SLOW)
     console.crew.start(businesses)
     console.open(*businesses)
-    console.loop.until(lambda: console.desk.pool.busy and console.desk.pool.waiting)
+    console.loop.until(lambda: console.services.pool.busy and console.services.pool.waiting)
     console.click("pause_all")
     console.loop.until(lambda: "Everything here is paused" in console.message())
     console.loop.until(lambda: {console.status(key) for key in businesses} == {JobStatus.PAUSED})
-    assert console.desk.pool.own_jobs == []
+    assert console.services.pool.own_jobs == []
     part(console.window, QAbstractButton, "message.act").click()
     assert len(lines(console.dialog("results.close"), "results.lines")) == len(businesses)
     console.press("results.close")
@@ -153,9 +153,9 @@ def slow(console: Console, monkeypatch: pytest.MonkeyPatch) -> Any:
     preview = SlowPreview()
     monkeypatch.setattr(commands, "PREVIEWED_AT_ONCE", 2)
     monkeypatch.setattr(long_work, "QUIET_MS", 0)
-    object.__setattr__(console.desk, "preview", preview)
+    object.__setattr__(console.services, "preview", preview)
     console.window._commands.act_for(console.actor)
-    console.desk.poller.rows.emit(tuple(a_row(number) for number in range(1, 6)))
+    console.services.poller.rows.emit(tuple(a_row(number) for number in range(1, 6)))
     console.select(1, 2, 3, 4, 5)
     yield preview
     preview.gate.set()
@@ -194,7 +194,9 @@ def choose_file(console: Console, path: Path) -> None:
 
 def test_the_shown_rows_are_exported_as_they_stand(console: Console, tmp_path: Path) -> None:
     console.window._commands.act_for(console.actor)
-    console.desk.poller.rows.emit((a_row(1, "כרמל"), a_row(2, "Marom", left=7), a_row(3, "=cmd()", left=9)))
+    console.services.poller.rows.emit(
+        (a_row(1, "כרמל"), a_row(2, "Marom", left=7), a_row(3, "=cmd()", left=9))
+    )
     console.page.table.sortByColumn(Column.LEFT, Qt.SortOrder.AscendingOrder)
     console.loop.until(console.action("export").isEnabled)
     console.action("export").trigger()
@@ -214,7 +216,7 @@ def test_an_export_that_fails_is_told_with_its_details(
 
     monkeypatch.setattr(os, "fsync", full)
     console.window._commands.act_for(console.actor)
-    console.desk.poller.rows.emit((a_row(1),))
+    console.services.poller.rows.emit((a_row(1),))
     console.loop.until(console.action("export").isEnabled)
     console.action("export").trigger()
     choose_file(console, tmp_path / "out.csv")
@@ -232,27 +234,27 @@ def test_filter_and_search_narrow_together_and_the_filter_is_kept(new_console: N
         a_row(2, "Marom", status=JobStatus.PAUSED),
         a_row(3, "Alona"),
     )
-    first.desk.poller.rows.emit(rows)
+    first.services.poller.rows.emit(rows)
     sidebar = part(first.window, Sidebar)
-    sidebar.choose(Facet.PAUSED)
+    sidebar.choose(StatusFilter.PAUSED)
     assert first.page.shown_count == 2
     part(first.window, QLineEdit, "search").setText("alon")
     assert first.page.shown_count == 1
     first.window.finish()
     second = new_console()
     second.window.show()
-    assert part(second.window, Sidebar).facet is Facet.PAUSED
-    second.desk.poller.rows.emit(rows)
+    assert part(second.window, Sidebar).facet is StatusFilter.PAUSED
+    second.services.poller.rows.emit(rows)
     assert second.page.shown_count == 2
 
 
 def test_no_row_moves_while_the_mouse_is_pressed(console: Console, qtbot: QtBot) -> None:
     table = console.page.table
-    console.desk.poller.rows.emit((a_row(1, "Alon", left=1), a_row(2, "Marom", left=2)))
+    console.services.poller.rows.emit((a_row(1, "Alon", left=1), a_row(2, "Marom", left=2)))
     table.sortByColumn(Column.LEFT, Qt.SortOrder.DescendingOrder)
     place = table.visualRect(table.model().index(0, 0)).center()
     qtbot.mousePress(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    console.desk.poller.rows.emit((a_row(1, "Alon", left=5),))
+    console.services.poller.rows.emit((a_row(1, "Alon", left=5),))
     assert console.page.model.shown(0).row.business.id == 2
     qtbot.mouseRelease(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert console.page.model.shown(0).row.business.id == 1

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from app.core.job import JobStatus
 from app.core.worker import Owner
-from app.qt.desk import DemoHints
-from app.qt.poller import ShownRow
-from app.qt.roster import LocalState, Stopping
+from app.viewmodel.rows import ShownRow
+from app.viewmodel.services import DemoHints
+from app.workers.job_queue import LocalState, Stopping
 from tests.qt.window.conftest import Console, NewConsole
 from tests.support.parts import part
 from tests.support.rows import a_row
@@ -56,7 +56,7 @@ def test_an_action_that_is_off_says_why(
     console: Console, shown: ShownRow | None, name: str, why: str
 ) -> None:
     if shown is not None:
-        console.desk.poller.rows.emit((shown,))
+        console.services.poller.rows.emit((shown,))
         console.select(1)
     QApplication.processEvents()
     assert not console.button(name).isEnabled()
@@ -84,24 +84,24 @@ def test_an_action_that_is_off_says_why(
     ],
 )
 def test_the_selection_turns_the_actions_on(console: Console, shown: ShownRow, on: set[str]) -> None:
-    console.desk.poller.rows.emit((shown, a_row(2, left=0)))
+    console.services.poller.rows.emit((shown, a_row(2, left=0)))
     console.select(1, 2)
     assert {name for name in BUTTONS if console.button(name).isEnabled()} == on
     assert {name for name in BUTTONS if "\n" not in console.button(name).toolTip()} == on
 
 
 def test_actions_follow_a_row_that_changes_under_the_selection(console: Console) -> None:
-    console.desk.poller.rows.emit((a_row(1, status=RUNNING, local=HERE),))
+    console.services.poller.rows.emit((a_row(1, status=RUNNING, local=HERE),))
     console.select(1)
     assert console.button("pause").isEnabled()
-    console.desk.poller.rows.emit((a_row(1, status=PAUSED),))
+    console.services.poller.rows.emit((a_row(1, status=PAUSED),))
     QApplication.processEvents()
     assert not console.button("pause").isEnabled()
     assert console.button("resume").isEnabled()
 
 
 def test_the_context_menu_equals_the_toolbar(console: Console) -> None:
-    console.desk.poller.rows.emit((a_row(1, status=PAUSED),))
+    console.services.poller.rows.emit((a_row(1, status=PAUSED),))
     console.select(1)
     menu = part(console.window, QMenu, "menu.rows")
     menu.aboutToShow.emit()
@@ -128,7 +128,7 @@ def test_only_the_demo_can_be_reset(new_console: NewConsole, demo: DemoHints | N
 def test_keys_do_what_the_tooltips_say(console: Console, qtbot: QtBot) -> None:
     console.window.activateWindow()
     search = part(console.window, QLineEdit, "search")
-    console.desk.poller.rows.emit((a_row(1, "Alon"), a_row(2, "Marom")))
+    console.services.poller.rows.emit((a_row(1, "Alon"), a_row(2, "Marom")))
     qtbot.keyClick(console.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert search.hasFocus()
     qtbot.keyClicks(search, "maro")

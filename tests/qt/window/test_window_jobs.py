@@ -18,11 +18,11 @@ from pytestqt.qtbot import QtBot
 
 from app.core.job import JobStatus
 from app.core.policy import Policy
-from app.qt.desk import DemoHints
-from app.qt.poller import Connected
-from app.qt.preferences import TRAY_KEY
 from app.ui.businesses.columns import Column
-from app.ui.tray import Tray
+from app.ui.window.tray import Tray
+from app.viewmodel.preferences import TRAY_KEY
+from app.viewmodel.rows import Connected
+from app.viewmodel.services import DemoHints
 from tests.qt.window.conftest import Console, NewConsole
 from tests.support.parts import part
 from tests.support.product import Product
@@ -214,7 +214,7 @@ def test_geometry_columns_and_order_are_kept_for_the_next_window(new_console: Ne
     second.window.show()
     assert (second.window.width(), second.window.height()) == (900, 611)
     assert Column.SPEED not in second.page.table.visible_columns
-    second.desk.poller.rows.emit((a_row(1, "Alon", left=1), a_row(2, "Marom", left=9)))
+    second.services.poller.rows.emit((a_row(1, "Alon", left=1), a_row(2, "Marom", left=9)))
     assert second.page.model.shown(0).row.business.id == 2
 
 
@@ -240,15 +240,15 @@ def test_the_tray_keeps_the_way_back_and_nothing_is_read_meanwhile(
     console = new_console(SLOW)
     console.crew.start([business_id])
     console.open(business_id)
-    console.loop.until(lambda: console.desk.pool.busy == 1)
+    console.loop.until(lambda: console.services.pool.busy == 1)
     console.window.close()
     console.press("closing.stay")
     console.loop.until(console.window.isHidden)
     read: list[Connected] = []
-    console.desk.poller.connection.connect(read.append)
+    console.services.poller.connection.connect(read.append)
     job = product.job(product.business("New"), "completed")
     console.crew.cancel(product.scalar("SELECT id FROM background_jobs WHERE id <> %s", job))
-    console.loop.until(lambda: console.desk.pool.busy == 0)
+    console.loop.until(lambda: console.services.pool.busy == 0)
     assert read == []
     part(console.window, Tray).wanted.emit()
     assert console.window.isVisible()

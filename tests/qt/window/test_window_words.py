@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import CannotConnect
 from app.core.job import JobStatus
-from app.qt.poller import Connected
 from app.qt.translation import Language
-from app.ui.theme import Theme
+from app.ui.theme.theme import Theme
+from app.viewmodel.rows import Connected
 from tests.qt.window.conftest import Console
 from tests.support.parts import part
 from tests.support.rows import a_row
@@ -26,7 +26,7 @@ BUTTONS = ["delete", "pause", "resume", "cancel"]
 
 def test_the_language_is_switched_as_a_whole_and_at_once(console: Console, language: Language) -> None:
     rows = [a_row(number, f"Business {number:02}") for number in range(1, 60)]
-    console.desk.poller.rows.emit(tuple(rows))
+    console.services.poller.rows.emit(tuple(rows))
     console.select(7, 9)
     english = texts(console)
     assert console.button("language").text().strip() == "עברית"
@@ -86,7 +86,7 @@ def test_every_control_has_a_name_for_who_cannot_see_it(
 
 
 def test_the_status_bar_says_how_things_are(console: Console) -> None:
-    console.desk.poller.rows.emit(
+    console.services.poller.rows.emit(
         (
             a_row(1, status=JobStatus.RUNNING, total=1000, processed=500, speed=50.0),
             a_row(2, status=JobStatus.QUEUED, total=1000),
@@ -108,7 +108,7 @@ def test_the_status_bar_says_how_things_are(console: Console) -> None:
 
 def test_what_is_wrong_is_said_again_in_the_other_language(console: Console, language: Language) -> None:
     problem = CannotConnect("refused", "db.internal/product", "connection refused")
-    console.desk.poller.connection.emit(Connected(False, "db.internal/product", problem=problem))
+    console.services.poller.connection.emit(Connected(False, "db.internal/product", problem=problem))
     english = console.message("trouble")
     language.use("he")
     QApplication.processEvents()
@@ -117,12 +117,12 @@ def test_what_is_wrong_is_said_again_in_the_other_language(console: Console, lan
 
 
 def test_a_message_moves_no_row_and_leaves_the_keys_alone(console: Console) -> None:
-    console.desk.poller.rows.emit((a_row(1, "Alon"), a_row(2, "Marom")))
+    console.services.poller.rows.emit((a_row(1, "Alon"), a_row(2, "Marom")))
     table = console.page.table
     table.setFocus()
     place = table.viewport().mapToGlobal(table.visualRect(table.model().index(1, 0)).center())
     problem = CannotConnect("refused", "db.internal/product", "connection refused")
-    console.desk.poller.connection.emit(Connected(False, "db.internal/product", problem=problem))
+    console.services.poller.connection.emit(Connected(False, "db.internal/product", problem=problem))
     QApplication.processEvents()
     assert console.message("trouble")
     assert table.viewport().mapToGlobal(table.visualRect(table.model().index(1, 0)).center()) == place
@@ -137,7 +137,7 @@ def test_a_change_of_language_reaches_every_part_by_its_own_event(console: Conso
 
 
 def test_businesses_that_are_gone_leave_table_and_totals(console: Console) -> None:
-    console.desk.poller.rows.emit((a_row(1, status=JobStatus.RUNNING, total=10), a_row(2)))
-    console.desk.poller.gone.emit((1,))
+    console.services.poller.rows.emit((a_row(1, status=JobStatus.RUNNING, total=10), a_row(2)))
+    console.services.poller.gone.emit((1,))
     assert console.page.shown_count == 1
     assert not part(console.window, QLabel, "status.overall").isVisible()

@@ -13,14 +13,14 @@ from app.core.text import visible
 from app.db.address import TLS_MODES, Address
 from app.db.health import Transport
 from app.qt.calls import Calls
-from app.qt.preferences import Preferences
 from app.qt.translation import ltr
 from app.settings import DATABASE_URL, SCHEMA
 from app.ui.dialogs.controls import CheckBox, ChoiceBox, NumberBox, line_edit
 from app.ui.dialogs.password import PasswordField
 from app.ui.dialogs.settings.form import Field, Page
 from app.ui.dialogs.settings.trial import Trial
-from app.ui.theme import Theme
+from app.ui.theme.theme import Theme
+from app.viewmodel.preferences import Preferences
 
 translate = QCoreApplication.translate
 

@@ -14,10 +14,8 @@ from app.actions.trying import Reached
 from app.core.errors import SweepError
 from app.core.storage_place import StoragePlace
 from app.qt.calls import Calls
-from app.qt.preferences import Preferences
 from app.qt.translation import Language
 from app.settings import DATABASE, STORAGE, STORAGE_DRIVER, WORKERS, Settings
-from app.ui.dialogs.asking import finished
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.parts import Notice, beside, button, label
 from app.ui.dialogs.settings.connection import ConnectionPage
@@ -25,8 +23,10 @@ from app.ui.dialogs.settings.limits import LimitsPage
 from app.ui.dialogs.settings.pace import PacePage
 from app.ui.dialogs.settings.storage import LOCAL, StoragePage
 from app.ui.dialogs.settings.window import WindowPage
-from app.ui.error_text import error_text
-from app.ui.theme import Theme
+from app.ui.texts.errors import error_text
+from app.ui.theme.theme import Theme
+from app.ui.widgets.asking import finished
+from app.viewmodel.preferences import Preferences
 
 translate = QCoreApplication.translate
 
@@ -47,7 +47,7 @@ class SettingsPage(IntEnum):
 
 
 @dataclass(frozen=True)
-class Trials:
+class ConnectionTests:
     """What the Test buttons do; both block. See `actions.trying` and `files.storage`."""
 
     connection: Callable[[str, str | None], Reached]
@@ -71,7 +71,7 @@ class SettingsDialog(Dialog):
         self,
         preferences: Preferences,
         settings: Settings,
-        trials: Trials,
+        trials: ConnectionTests,
         calls: Calls,
         language: Language,
         theme: Theme,

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from app.qt.translation import ltr
 from app.ui.dialogs.parts import label
-from app.ui.tokens import GAP_L, GAP_M, GAP_S, GAP_XS
+from app.ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS
 
 translate = QCoreApplication.translate
 

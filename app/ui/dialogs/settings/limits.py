@@ -6,13 +6,13 @@ from PySide6.QtCore import QCoreApplication
 
 from app.core import policy
 from app.core.policy import Policy
-from app.qt.preferences import Preferences
 from app.qt.translation import Language
 from app.settings import AUTO_CONTINUE, FAILURE_CAP, RUNTIME_CAP
 from app.ui.dialogs.controls import CheckBox
 from app.ui.dialogs.settings.form import Field, Page
 from app.ui.dialogs.settings.pace import bounds_text, number_box
-from app.ui.theme import Theme
+from app.ui.theme.theme import Theme
+from app.viewmodel.preferences import Preferences
 
 translate = QCoreApplication.translate
 

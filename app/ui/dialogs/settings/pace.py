@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QSpinBox, QWidget
 from app.core import policy
 from app.core.policy import PaceMode
 from app.core.progress import least_seconds
-from app.qt.preferences import Preferences
 from app.qt.translation import Language
 from app.settings import BATCH_SIZE, DEFAULT_PACE, PACE_MODE, THROTTLE_MS, WORKERS, Settings
 from app.ui.dialogs.controls import ChoiceBox, NumberBox
 from app.ui.dialogs.parts import Notice
 from app.ui.dialogs.settings.form import Field, Page
-from app.ui.theme import Theme
-from app.ui.words import duration_words, number_text
+from app.ui.texts.words import duration_words, number_text
+from app.ui.theme.theme import Theme
+from app.viewmodel.preferences import Preferences
 
 translate = QCoreApplication.translate
 

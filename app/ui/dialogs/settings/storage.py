@@ -19,17 +19,17 @@ from PySide6.QtWidgets import (
 from app.core.errors import FieldMissing
 from app.core.storage_place import R2_ENDPOINT, R2_VARIABLES, Bucket, Folder, StoragePlace
 from app.qt.calls import Calls
-from app.qt.preferences import R2_SECRET, Preferences, bucket_secret_name
 from app.qt.translation import ltr
 from app.settings import STORAGE_DRIVER, STORAGE_ROOT
-from app.ui.dialogs.asking import finished
 from app.ui.dialogs.controls import CheckBox, line_edit
 from app.ui.dialogs.parts import button, label
 from app.ui.dialogs.password import PasswordField
 from app.ui.dialogs.settings.form import Field, Page, fixed_text
 from app.ui.dialogs.settings.trial import Trial
-from app.ui.theme import Theme
-from app.ui.tokens import GAP_M
+from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import GAP_M
+from app.ui.widgets.asking import finished
+from app.viewmodel.preferences import R2_SECRET, Preferences, bucket_secret_name
 
 translate = QCoreApplication.translate
 

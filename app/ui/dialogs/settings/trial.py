@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayou
 from app.core.errors import SweepError
 from app.qt.calls import Calls
 from app.ui.dialogs.parts import Notice, button
-from app.ui.error_text import error_text
-from app.ui.theme import Theme
-from app.ui.tokens import GAP_M, GAP_S
+from app.ui.texts.errors import error_text
+from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import GAP_M, GAP_S
 
 translate = QCoreApplication.translate
 

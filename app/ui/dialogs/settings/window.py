@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSettings
 
-from app.qt.preferences import TRAY_KEY
 from app.qt.translation import Language
 from app.ui.dialogs.controls import CheckBox, ChoiceBox
 from app.ui.dialogs.settings.form import Field, Page
-from app.ui.theme import Theme, ThemeMode
+from app.ui.theme.theme import Theme, ThemeMode
+from app.viewmodel.preferences import TRAY_KEY
 
 translate = QCoreApplication.translate
 

@@ -1,0 +1,41 @@
+"""Language, theme and size of texts of the console, as they were chosen last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from app.qt.translation import Language
+from app.ui.theme.theme import Theme
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+
+
+class Appearance:
+    """Language, theme and size of texts, as they were chosen last."""
+
+    def __init__(self, store: QSettings, language: str | None = None) -> None:
+        application = QApplication.instance()
+        assert application is not None  # noqa: S101 - for the type checker
+        self.store = store
+        self.theme = Theme(RESOURCES)
+        self.theme.use(str(store.value("theme", "system")))
+        self.theme.use_text_size(_percent(store.value("text_size")))
+        chosen = language or str(store.value("language", "en"))
+        self.language = Language(
+            application, RESOURCES / "translations", chosen if chosen in {"he", "en"} else "en"
+        )
+        self.language.changed.connect(self._keep)
+        self.theme.changed.connect(self._keep)
+
+    def _keep(self) -> None:
+        self.store.setValue("language", self.language.code)
+        self.store.setValue("theme", self.theme.mode.value)
+        self.store.setValue("text_size", self.theme.text_size)
+
+
+def _percent(kept: object) -> int:
+    """What was kept as the size of texts; whatever is no number counts as none."""
+    return int(str(kept)) if str(kept).isdecimal() else 0

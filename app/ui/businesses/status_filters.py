@@ -1,0 +1,100 @@
+"""The status filters: which states of the table each one shows, and how many businesses are in each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from app.ui.businesses.states import State, state_of
+from app.viewmodel.rows import ShownRow
+
+_RUNNING = frozenset(
+    {State.RUNNING, State.STILL_RUN, State.LATE, State.RETRYING, State.PAUSING, State.CANCELLING}
+)
+_RESCUE = frozenset({State.STALE, State.STUCK})
+_ACTIVE = _RUNNING | _RESCUE | {State.QUEUED, State.PAUSED}
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    icon: str
+    tone: str
+    word: object
+    states: frozenset[State]
+
+
+class StatusFilter(Enum):
+    """The filters in the order in which the sidebar lists them."""
+
+    ALL = _About("building-2", "idle", QT_TRANSLATE_NOOP("Facets", "All businesses"), frozenset(State))
+    ACTIVE = _About("activity", "accent", QT_TRANSLATE_NOOP("Facets", "Active"), _ACTIVE)
+    RUNNING = _About("loader", "accent", QT_TRANSLATE_NOOP("Facets", "Running"), _RUNNING)
+    QUEUED = _About("clock", "idle", QT_TRANSLATE_NOOP("Facets", "Queued"), frozenset({State.QUEUED}))
+    PAUSED = _About("circle-pause", "warn", QT_TRANSLATE_NOOP("Facets", "Paused"), frozenset({State.PAUSED}))
+    FAILED = _About("circle-alert", "bad", QT_TRANSLATE_NOOP("Facets", "Failed"), frozenset({State.FAILED}))
+    ATTENTION = _About("triangle-alert", "bad", QT_TRANSLATE_NOOP("Facets", "Needs attention"), _RESCUE)
+    COMPLETED = _About(
+        "circle-check", "ok", QT_TRANSLATE_NOOP("Facets", "Completed"), frozenset({State.COMPLETED})
+    )
+    CANCELLED = _About("ban", "idle", QT_TRANSLATE_NOOP("Facets", "Cancelled"), frozenset({State.CANCELLED}))
+    NO_JOB = _About("circle-dashed", "idle", QT_TRANSLATE_NOOP("Facets", "No job"), frozenset({State.NO_JOB}))
+    NOTHING = _About(
+        "inbox", "idle", QT_TRANSLATE_NOOP("Facets", "Nothing to delete"), frozenset({State.NOTHING})
+    )
+
+    @property
+    def icon(self) -> str:
+        return self.value.icon
+
+    @property
+    def tone(self) -> str:
+        return self.value.tone
+
+    @property
+    def word(self) -> str:
+        """The word in the present language."""
+        return QCoreApplication.translate("Facets", str(self.value.word))
+
+    @property
+    def states(self) -> frozenset[State]:
+        """What a row must be in to be shown."""
+        return self.value.states
+
+    @classmethod
+    def named(cls, name: object) -> StatusFilter:
+        """The filter of that name, as it was kept; all businesses for any other text."""
+        return cls.__members__.get(str(name), cls.ALL)
+
+
+class StatusCounts:
+    """Counts the businesses by state from snapshots as they come, without going through all of them again."""
+
+    def __init__(self) -> None:
+        self._states: dict[int, State] = {}
+        self._counts: Counter[State] = Counter()
+
+    def see(self, changed: Iterable[ShownRow]) -> None:
+        """Takes new or changed rows in."""
+        for shown in changed:
+            business_id, state = shown.row.business.id, state_of(shown)
+            before = self._states.get(business_id)
+            if before is not state:
+                self._states[business_id] = state
+                self._counts[state] += 1
+                if before is not None:
+                    self._counts[before] -= 1
+
+    def forget(self, business_ids: Iterable[int]) -> None:
+        """Leaves businesses out that are not there any more."""
+        for business_id in business_ids:
+            if (before := self._states.pop(business_id, None)) is not None:
+                self._counts[before] -= 1
+
+    @property
+    def counts(self) -> Mapping[StatusFilter, int]:
+        """How many businesses each filter shows."""
+        return {facet: sum(self._counts[state] for state in facet.states) for facet in StatusFilter}

@@ -1,0 +1,1 @@
+"""Texts for people: words, errors, findings, what is stored on rows."""

@@ -1,0 +1,109 @@
+"""What a line of the audit trail says, in the person's language."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
+
+from app.actions.acting import IN_DOUBT, what_was_asked
+from app.actions.audit import AuditLine
+from app.actions.jobs import UNDONE
+from app.actions.results import Answer
+from app.core.job import JobStatus
+from app.qt.translation import isolate, ltr
+from app.ui.texts.words import name_text, number_text, outcome_text, status_name
+
+translate = QCoreApplication.translate
+
+ACTIONS = {
+    "delete": QT_TRANSLATE_NOOP("Audit", "Delete all"),
+    "pause": QT_TRANSLATE_NOOP("Audit", "Pause"),
+    "stop": QT_TRANSLATE_NOOP("Audit", "Pause at quitting"),
+    "resume": QT_TRANSLATE_NOOP("Audit", "Resume"),
+    "cancel": QT_TRANSLATE_NOOP("Audit", "Cancel"),
+    "take_over": QT_TRANSLATE_NOOP("Audit", "Take over"),
+    "mark_failed": QT_TRANSLATE_NOOP("Audit", "Mark as failed"),
+    "retry": QT_TRANSLATE_NOOP("Audit", "Retry failed receipts"),
+    "sweep": QT_TRANSLATE_NOOP("Audit", "Finish files"),
+}
+"""By `AuditLine.action`, without its acceptance of missing files."""
+
+_OUTCOMES = {
+    UNDONE: QT_TRANSLATE_NOOP("Audit", "Undone: the database refused."),
+    IN_DOUBT: QT_TRANSLATE_NOOP("Audit", "In doubt: the connection broke. The job's status tells."),
+    Answer.ALREADY_ACTIVE.value: QT_TRANSLATE_NOOP("Audit", "There was a deletion already."),
+    Answer.TOO_SOON.value: QT_TRANSLATE_NOOP("Audit", "Too soon after the last deletion."),
+    Answer.STILL_ALIVE.value: QT_TRANSLATE_NOOP("Audit", "Somebody was still running it."),
+    Answer.WRONG_STATUS.value: QT_TRANSLATE_NOOP("Audit", "Not possible in the status that the job had."),
+}
+
+_SWEPT = re.compile(
+    r"swept: (?P<gone>\d+) files deleted, (?P<left>\d+) left"
+    r"(?:, (?P<missing>\d+) missing)?(?:, (?P<kept>\d+) kept)?"
+)
+_FIGURES = {
+    "gone": QT_TRANSLATE_NOOP("Audit", "Files deleted: {count}."),
+    "left": QT_TRANSLATE_NOOP("Audit", "Left: {count}."),
+    "missing": QT_TRANSLATE_NOOP("Audit", "Already missing: {count}."),
+    "kept": QT_TRANSLATE_NOOP("Audit", "Kept: {count}."),
+}
+"""By the groups of `_SWEPT`."""
+
+
+def action_text(action: str) -> str:
+    """What was asked for; of an unknown action its name."""
+    asked, accepted = what_was_asked(action)
+    if asked not in ACTIONS:
+        return name_text(action)
+    name = translate("Audit", str(ACTIONS[asked]))
+    return translate("Audit", "{action}, accepting missing files").format(action=name) if accepted else name
+
+
+def audit_answer_text(line: AuditLine, locale: QLocale) -> str:
+    """What came of it."""
+    if line.answer in _OUTCOMES:
+        return translate("Audit", str(_OUTCOMES[line.answer]))
+    if swept := _SWEPT.fullmatch(line.answer):
+        figures = ((name, count) for name, count in swept.groupdict().items() if count is not None)
+        return " ".join(
+            translate("Audit", str(_FIGURES[name])).format(count=number_text(int(count), locale))
+            for name, count in figures
+        )
+    if line.answer not in set(Answer):
+        return name_text(line.answer)
+    answer = Answer(line.answer)
+    return translate("Audit", "Done.") if answer.is_done else outcome_text(answer)
+
+
+def change_text(line: AuditLine) -> str:
+    """The status before and after, such as “Running → Paused”; one alone where there is no other."""
+    names = [_status(text) for text in (line.old_status, line.new_status) if text]
+    if not names or (len(names) == 2 and names[0] == names[1]):
+        return names[0] if names else "–"
+    if len(names) == 1:
+        return names[0]
+    return translate("Audit", "{before} → {after}").format(before=names[0], after=names[1])
+
+
+def counts_text(line: AuditLine, locale: QLocale) -> str:
+    """Receipts deleted of all, and how many failed."""
+    if line.total is None:
+        return "–"
+    done = ltr(f"{locale.toString(line.succeeded or 0)} / {locale.toString(line.total)}")
+    if not line.failed:
+        return done
+    return translate("Audit", "{done}, failed: {failed}").format(
+        done=done, failed=number_text(line.failed, locale)
+    )
+
+
+def moment_text(moment: datetime, locale: QLocale) -> str:
+    """A moment in this computer's time, to the second."""
+    local = QDateTime.fromMSecsSinceEpoch(round(moment.timestamp() * 1000))
+    return isolate(locale.toString(local, "d MMM yyyy HH:mm:ss"))
+
+
+def _status(text: str) -> str:
+    return isolate(status_name(JobStatus(text)) if text in set(JobStatus) else text)

@@ -1,0 +1,223 @@
+"""Words for statuses, answers, waits and quantities: the one place where the table and the dialogs get them.
+
+All are translated when called, so call again after a change of language. Names and figures come isolated
+from the text around them, so that they keep their own direction inside Hebrew.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
+
+from app.actions.results import ActionResult, Answer
+from app.core.job import Job, JobStatus
+from app.core.pace import SlowReason
+from app.core.policy import Pace
+from app.core.text import visible
+from app.qt.translation import isolate, ltr
+from app.ui.texts.stored import stored_text
+from app.workers.job_queue import Wait
+
+translate = QCoreApplication.translate
+
+_STATUSES = {
+    JobStatus.QUEUED: QT_TRANSLATE_NOOP("Words", "Queued"),
+    JobStatus.RUNNING: QT_TRANSLATE_NOOP("Words", "Running"),
+    JobStatus.PAUSED: QT_TRANSLATE_NOOP("Words", "Paused"),
+    JobStatus.COMPLETED: QT_TRANSLATE_NOOP("Words", "Completed"),
+    JobStatus.FAILED: QT_TRANSLATE_NOOP("Words", "Failed"),
+    JobStatus.CANCELLED: QT_TRANSLATE_NOOP("Words", "Cancelled"),
+}
+
+_ANSWERS = {
+    Answer.STARTED: QT_TRANSLATE_NOOP("Words", "The deletion has started."),
+    Answer.PAUSED: QT_TRANSLATE_NOOP("Words", "The deletion is paused."),
+    Answer.PAUSING: QT_TRANSLATE_NOOP("Words", "The deletion will pause after the present batch."),
+    Answer.RESUMED: QT_TRANSLATE_NOOP("Words", "The deletion goes on from where it stopped."),
+    Answer.CANCELLED: QT_TRANSLATE_NOOP("Words", "The deletion is cancelled."),
+    Answer.TAKEN_OVER: QT_TRANSLATE_NOOP("Words", "The job goes on here."),
+    Answer.MARKED_FAILED: QT_TRANSLATE_NOOP("Words", "The job is marked as failed."),
+    Answer.RETRYING: QT_TRANSLATE_NOOP("Words", "The failed receipts are tried again."),
+    Answer.ALREADY_ACTIVE: QT_TRANSLATE_NOOP("Words", "There is a deletion already: job {job}, “{status}”."),
+    Answer.NOTHING_TO_DELETE: QT_TRANSLATE_NOOP("Words", "There are no receipts to delete."),
+    Answer.TOO_SOON: QT_TRANSLATE_NOOP(
+        "Words", "A deletion was started less than a minute ago. Try again in {seconds} seconds."
+    ),
+    Answer.NO_PERMISSION: QT_TRANSLATE_NOOP("Words", "Your role does not allow this."),
+    Answer.OTHER_BUSINESS: QT_TRANSLATE_NOOP("Words", "You may only act in your own business."),
+    Answer.PAGE_DISABLED: QT_TRANSLATE_NOOP("Words", "The receipts page is switched off for this business."),
+    Answer.NO_SUCH_BUSINESS: QT_TRANSLATE_NOOP("Words", "There is no such business any more."),
+    Answer.NO_SUCH_JOB: QT_TRANSLATE_NOOP("Words", "There is no such job any more."),
+    Answer.WRONG_STATUS: QT_TRANSLATE_NOOP("Words", "This cannot be done now: the job is “{status}”."),
+    Answer.STILL_ALIVE: QT_TRANSLATE_NOOP(
+        "Words",
+        "Job {job} is still being run, so it is left alone. Try again in {seconds} seconds.",
+    ),
+    Answer.NOTHING_TO_RETRY: QT_TRANSLATE_NOOP("Words", "No receipt of this job has failed."),
+    Answer.OTHER_JOB_TYPE: QT_TRANSLATE_NOOP(
+        "Words", "This job is of another kind; the console only shows it."
+    ),
+    Answer.RUN_ELSEWHERE: QT_TRANSLATE_NOOP(
+        "Words", "The web worker has this job and would not notice a pause. It can be cancelled."
+    ),
+    Answer.BUSINESS_INACTIVE: QT_TRANSLATE_NOOP(
+        "Words", "The business is not active: nobody deletes its receipts."
+    ),
+    Answer.NOT_WRITTEN: QT_TRANSLATE_NOOP("Words", "The database did not take the change. Try again."),
+    Answer.CURSOR_DAMAGED: QT_TRANSLATE_NOOP(
+        "Words", "The place where the job stopped cannot be read. Cancel the job and start a new one."
+    ),
+}
+
+# By `background_jobs.job_type` (web-api-contract.md, Tables).
+_JOB_TYPES = {
+    "delete_receipts_all": QT_TRANSLATE_NOOP("Words", "Delete all receipts"),
+    "delete_leads": QT_TRANSLATE_NOOP("Words", "Delete leads"),
+    "update_leads": QT_TRANSLATE_NOOP("Words", "Update leads"),
+    "delete_imported_leads": QT_TRANSLATE_NOOP("Words", "Delete imported leads"),
+    "enqueue_outbound_calls": QT_TRANSLATE_NOOP("Words", "Outbound calls"),
+    "broadcast": QT_TRANSLATE_NOOP("Words", "Broadcast"),
+}
+
+# By the values of the engine's WaitReason, which this room does not import.
+_WAITS = {
+    "throttle": QT_TRANSLATE_NOOP("Words", "A short pause between two batches."),
+    "backoff": QT_TRANSLATE_NOOP("Words", "Backing off {seconds} s: {detail}"),
+    "database": QT_TRANSLATE_NOOP("Words", "Backing off {seconds} s: the database is unreachable."),
+}
+_BACKOFF_ALONE = QT_TRANSLATE_NOOP("Words", "Backing off {seconds} s: a batch failed.")
+
+_SLOWED = {
+    SlowReason.PROBE: QT_TRANSLATE_NOOP("Words", "Slowed down: the database could not be asked how it is."),
+    SlowReason.LOCKS: QT_TRANSLATE_NOOP("Words", "Slowed down: others had to wait for a batch."),
+    SlowReason.LATENCY: QT_TRANSLATE_NOOP("Words", "Slowed down: the database answers later than usual."),
+    SlowReason.SESSIONS: QT_TRANSLATE_NOOP("Words", "Slowed down: the database has few connections left."),
+    SlowReason.REPLICATION: QT_TRANSLATE_NOOP("Words", "Slowed down: a copy of the database lags behind."),
+    SlowReason.VACUUM: QT_TRANSLATE_NOOP("Words", "Slowed down: the table of receipts is being vacuumed."),
+}
+
+_ISOLATES = dict.fromkeys(map(ord, "\u2066\u2068\u2069"))
+
+
+def status_name(status: JobStatus) -> str:
+    """The name of one of the six statuses."""
+    return translate("Words", str(_STATUSES[status]))
+
+
+def job_type_text(job_type: str) -> str:
+    """What a job of this type does; a type that the contract does not know is shown as it is."""
+    known = _JOB_TYPES.get(job_type)
+    return translate("Words", str(known)) if known else ltr(visible(job_type))
+
+
+def answer_text(result: ActionResult, name: str) -> str:
+    """What an action did for one business, as a whole sentence; `name` is the business's, as stored."""
+    sentence = outcome_text(result.answer, result.job, result.seconds)
+    if not name:
+        return sentence
+    return translate("Words", "{business}: {sentence}").format(business=name_text(name), sentence=sentence)
+
+
+def outcome_text(answer: Answer, job: Job | None = None, seconds: int | None = None) -> str:
+    """The sentence of an answer alone, for a place where the business's name stands beside it.
+
+    `job` is the row as it is now, `seconds` how long a start that came too soon has to wait.
+    """
+    return translate("Words", str(_ANSWERS[answer])).format(
+        seconds=ltr(str(seconds or 1)),
+        status=status_name(job.status) if job else "",
+        job=ltr(str(job.id)) if job else "",
+    )
+
+
+def wait_text(wait: Wait, now: float | None = None) -> str:
+    """Why a job waits, and for how long: from `now` (monotonic clock), or without it from its beginning."""
+    seconds = wait.seconds if now is None else wait.left(now)
+    source = _BACKOFF_ALONE if wait.reason == "backoff" and not wait.detail else _WAITS[wait.reason]
+    return translate("Words", str(source)).format(
+        seconds=ltr(str(max(1, math.ceil(seconds)))), detail=stored_text(wait.detail)
+    )
+
+
+def pace_text(pace: Pace, locale: QLocale) -> str:
+    """How a job goes: what it takes at once, and how long it pauses in between."""
+    return translate("Words", "{receipts} at a time, then a pause of {seconds} s.").format(
+        receipts=receipts_text(pace.batch_size, locale), seconds=ltr(locale.toString(pace.pause, "f", 2))
+    )
+
+
+def slowed_text(reason: SlowReason) -> str:
+    """Why a job is slowed down, as a whole sentence."""
+    return translate("Words", str(_SLOWED[reason]))
+
+
+def name_text(name: str) -> str:
+    """A text from outside, such as a business's name, ready to stand in or beside other text: it keeps its
+    own direction, and hidden control characters show as marks, so that they cannot disguise it."""
+    return isolate(visible(name))
+
+
+def without_marks(text: str) -> str:
+    """`text` for the clipboard, without the marks that isolate names and figures on the screen."""
+    return text.translate(_ISOLATES)
+
+
+def number_text(number: int, locale: QLocale) -> str:
+    """A count with the language's separators, such as 1,234."""
+    return ltr(locale.toString(number))
+
+
+def receipts_text(count: int, locale: QLocale) -> str:
+    """“1,234 receipts” in the right plural form."""
+    return translate("Words", "{count} receipt(s)", None, count).format(count=number_text(count, locale))
+
+
+def files_text(count: int, locale: QLocale) -> str:
+    """“1,234 files” in the right plural form."""
+    return translate("Words", "{count} file(s)", None, count).format(count=number_text(count, locale))
+
+
+def businesses_text(count: int, locale: QLocale) -> str:
+    """“3 businesses” in the right plural form."""
+    return translate("Words", "{count} business(es)", None, count).format(count=number_text(count, locale))
+
+
+def amount_text(amount: Decimal, locale: QLocale) -> str:
+    """An amount of money without its currency, exact to two digits, such as 1,234.50."""
+    cents = int((abs(amount) * 100).to_integral_value())
+    sign = locale.negativeSign() if amount < 0 else ""
+    return ltr(f"{sign}{locale.toString(cents // 100)}{locale.decimalPoint()}{cents % 100:02d}")
+
+
+def bytes_text(size: int, locale: QLocale) -> str:
+    """A size of files, such as 11.8 MB."""
+    return isolate(locale.formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat))
+
+
+def duration_text(seconds: float, locale: QLocale) -> str:
+    """A span of time as m:ss or h:mm:ss, rounded up, so that it reaches 0:00 only at the end."""
+    minutes, rest = divmod(max(0, math.ceil(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    clock = f"{locale.toString(hours)}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+    return ltr(clock)
+
+
+def duration_words(seconds: float, locale: QLocale) -> str:
+    """A span of time in words, roughly: “5 s”, “3 min”, “2 h”."""
+    if seconds < 100:
+        text, number = translate("Words", "{number} s"), max(1, round(seconds))
+    elif seconds < 100 * 60:
+        text, number = translate("Words", "{number} min"), round(seconds / 60)
+    else:
+        text, number = translate("Words", "{number} h"), round(seconds / 3600)
+    return text.format(number=number_text(number, locale))
+
+
+def day_text(day: date | None, locale: QLocale) -> str:
+    """A date with the month as a word, so that nobody takes the month for the day; “–” for none."""
+    if day is None:
+        return "–"
+    return isolate(locale.toString(QDate(day.year, day.month, day.day), "d MMM yyyy"))

@@ -1,0 +1,160 @@
+"""The one style sheet: what the palette cannot say. Paddings are even on both sides, so it mirrors itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from string import Template
+
+from app.ui.theme.tokens import (
+    FIGURE_FONT_SIZE,
+    RADIUS_CARD,
+    RADIUS_FIELD,
+    SMALL_FONT_SIZE,
+    TITLE_FONT_SIZE,
+    Colors,
+)
+
+_TEMPLATE = Template("""
+QMainWindow, QDialog { background: $canvas; }
+QToolTip { background: $surface; color: $text; border: 1px solid $line; padding: 4px 6px; }
+
+QLabel[tone="muted"] { color: $muted; }
+QLabel[tone="accent"] { color: $accent; }
+QLabel[tone="idle"] { color: $idle; }
+QLabel[tone="ok"] { color: $ok; }
+QLabel[tone="warn"] { color: $warn; }
+QLabel[tone="bad"] { color: $bad; }
+QLabel[tone="small"] { color: $muted; font-size: ${small}px; }
+QLabel[tone="title"] { font-size: ${title}px; font-weight: 700; }
+QLabel[tone="figure"] { font-size: ${figure}px; font-weight: 700; }
+QWidget[ground="surface"] { background: $surface; }
+QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: ${card}px; }
+
+QPushButton, QToolButton {
+    background: $surface; color: $text; border: 1px solid $line; border-radius: ${field}px;
+    padding: 7px 13px; font-weight: 500;
+}
+QPushButton { min-width: 64px; min-height: ${button}px; }
+QPushButton:hover, QToolButton:hover { background: $hover; border-color: $idle; }
+QPushButton:pressed, QToolButton:pressed, QToolButton:open { background: $pressed; }
+QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 6px 12px; }
+QPushButton:disabled, QToolButton:disabled { background: $canvas; color: $off; border-color: $line; }
+QPushButton[kind="primary"] { background: $accent; color: $surface; border-color: $accent; }
+QPushButton[kind="primary"]:hover { border-color: $text; }
+QPushButton[kind="primary"]:focus { border-color: $text; }
+QPushButton[kind="primary"]:disabled { background: $track; color: $off; border-color: $track; }
+QPushButton[kind="danger"], QToolButton[kind="danger"] {
+    background: $danger; color: $on_danger; border-color: $danger;
+}
+QPushButton[kind="danger"]:hover, QToolButton[kind="danger"]:hover {
+    background: $danger_hover; border-color: $danger_hover;
+}
+QPushButton[kind="danger"]:pressed, QToolButton[kind="danger"]:pressed { background: $danger_pressed; }
+QPushButton[kind="danger"]:focus, QToolButton[kind="danger"]:focus { border-color: $text; }
+QPushButton[kind="danger"]:disabled, QToolButton[kind="danger"]:disabled {
+    background: $track; color: $off; border-color: $track;
+}
+QToolButton[kind="quiet"] { background: transparent; border-color: transparent; padding: 7px; }
+QToolButton[kind="quiet"]:hover { background: $pressed; border-color: transparent; }
+QToolButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 6px; }
+QToolButton::menu-indicator { image: none; }
+
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit, QComboBox {
+    background: $surface; color: $text; border: 1px solid $line; border-radius: ${field}px;
+    padding: 6px 8px; selection-background-color: $accent; selection-color: $surface;
+}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDateEdit:focus, QComboBox:focus {
+    border: 2px solid $accent; padding: 5px 7px;
+}
+QLineEdit:disabled, QSpinBox:disabled, QDateEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {
+    background: $canvas; color: $off;
+}
+QLineEdit, QComboBox { min-height: ${line_high}px; }
+QSpinBox, QDateEdit { min-height: ${spin_high}px; }
+QAbstractSpinBox > QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QComboBox::drop-down { border: none; width: 28px; }
+QComboBox::down-arrow { image: none; }
+QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: 4px; }
+QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: 16px; height: 16px; background: $surface; border: 1px solid $idle; border-radius: 4px;
+}
+QRadioButton::indicator { border-radius: 9px; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QRadioButton::indicator:checked { width: 8px; height: 8px; border: 5px solid $accent; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $track; border-color: $line; }
+QCheckBox:disabled, QRadioButton:disabled { color: $off; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QScrollArea, QWidget[ground="page"] { background: transparent; }
+QLineEdit > QToolButton, QLineEdit > QToolButton:hover { background: transparent; border: none; padding: 0; }
+
+QMenu { background: $surface; color: $text; border: 1px solid $line; padding: 4px; }
+QMenu::item { padding: 6px 20px 6px 20px; border-radius: 4px; }
+QMenu::item:selected { background: $accent_soft; }
+QMenu::item:disabled { color: $off; background: transparent; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QMenu::icon { padding: 0 8px; }
+
+QListView#sidebar { background: transparent; border: none; }
+QSplitter::handle { background: transparent; }
+QSplitter::handle:hover { background: $line; }
+QHeaderView { background: $surface; border: none; }
+QTableView {
+    background: $surface; color: $text; border: none; gridline-color: $line;
+    selection-background-color: $selection; selection-color: $text;
+}
+QAbstractScrollArea::corner { background: $surface; border: none; }
+QTableCornerButton::section { background: $surface; border: none; }
+
+QTabBar { background: $surface; border: none; }
+QTabBar::tab {
+    background: transparent; color: $muted; border: none; border-bottom: 2px solid transparent;
+    padding: 9px 12px 7px 12px; margin: 0 2px;
+}
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:selected:focus { background: $accent_soft; }
+
+QScrollBar { background: transparent; border: none; }
+QScrollBar:vertical { width: 12px; }
+QScrollBar:horizontal { height: 12px; }
+QScrollBar::handle { background: $track; border: 3px solid $surface; border-radius: 6px; }
+QScrollBar::handle:vertical { min-height: 36px; }
+QScrollBar::handle:horizontal { min-width: 36px; }
+QScrollBar::handle:hover { background: $off; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QFrame[bar="message"] { background: $surface; border: 1px solid $line; border-radius: ${field}px; }
+QFrame[bar="message"][tone="accent"] { border-color: $accent; }
+QFrame[bar="message"][tone="ok"] { border-color: $ok; }
+QFrame[bar="message"][tone="warn"] { border-color: $warn; }
+QFrame[bar="message"][tone="bad"] { border-color: $bad; }
+QFrame[bar="message"] QLabel, QFrame[bar="message"] QPushButton { border: none; }
+QFrame[bar="message"] QPushButton {
+    color: $accent; background: transparent; min-width: 0; min-height: 0; padding: 4px 8px;
+}
+QFrame[bar="message"] QPushButton:hover { text-decoration: underline; }
+QFrame[bar="message"] QToolButton { padding: 4px; }
+QFrame[bar="message"] QToolButton:focus { padding: 3px; }
+QFrame[bar="message"] QPushButton:focus { border: 2px solid $accent; padding: 2px 6px; }
+QProgressBar {
+    background: $track; border: none; border-radius: 3px; min-height: 6px; max-height: 6px;
+}
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+""")
+
+
+def stylesheet(colors: Colors, scaled: Callable[[int], int] = int) -> str:
+    """The style sheet in these colours; `scaled` gives the pixels of a size of text."""
+    sizes = {"small": SMALL_FONT_SIZE, "title": TITLE_FONT_SIZE, "figure": FIGURE_FONT_SIZE}
+    sizes |= {"button": 22, "line_high": 24, "spin_high": 21}  # with their borders, all are as high
+    return _TEMPLATE.substitute(
+        asdict(colors),
+        card=RADIUS_CARD,
+        field=RADIUS_FIELD,
+        **{name: scaled(size) for name, size in sizes.items()},
+    )

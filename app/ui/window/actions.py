@@ -1,0 +1,185 @@
+"""The actions of the window: one QAction each, for toolbar, menus and keys, with a tooltip that says why
+an action is off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from app.qt.translation import ltr
+from app.ui.theme.theme import Theme
+from app.ui.window import availability
+from app.ui.window.availability import Availability, SelectionAvailability
+from app.viewmodel.rows import ShownRow
+
+NBSP = "\u00a0"
+
+
+class WindowActions(QObject):
+    """Names, icons and keys of the actions; who carries them out connects to `triggered`."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.delete = self._action("delete", "trash-2", "Del", "Ctrl+Shift+D", token="on_danger")
+        # The same again for menus, where the white icon of the red button could not be seen.
+        self.delete_in_menu = self._action("delete_in_menu", "trash-2", token="bad")
+        self.delete_in_menu.triggered.connect(self.delete.trigger)
+        self.pause = self._action("pause", "pause", "Ctrl+Shift+P")
+        self.resume = self._action("resume", "play", "Ctrl+Shift+R")
+        self.cancel = self._action("cancel", "x", "Ctrl+Shift+X")
+        self.retry = self._action("retry", "rotate-ccw", "Ctrl+Shift+E")
+        self.take_over = self._action("take_over", "hand", "Ctrl+Shift+O")
+        self.mark_failed = self._action("mark_failed", "circle-alert", "Ctrl+Shift+M")
+        self.finish_files = self._action("finish_files", "folder-open", "Ctrl+Shift+F")
+        self.pause_all = self._action("pause_all", "octagon-pause", "Ctrl+Shift+H", token="bad")
+        self.find = self._action("find", "search", "Ctrl+F")
+        self.refresh = self._action("refresh", "refresh-cw", "F5")
+        self.select_all = self._action("select_all", "list-checks", "Ctrl+A")
+        self.copy = self._action("copy", "copy", "Ctrl+C")
+        self.export = self._action("export", "file-down", "Ctrl+E")
+        self.theme = self._action("theme", "moon", "Ctrl+Shift+T")
+        self.language = self._action("language", "languages", "Ctrl+Shift+L")
+        self.larger = self._action("larger", "a-arrow-up", "Ctrl++", "Ctrl+=")
+        self.smaller = self._action("smaller", "a-arrow-down", "Ctrl+-")
+        self.reset_demo = self._action("reset_demo", "rotate-ccw")
+        self.shortcuts = self._action("shortcuts", "keyboard", "Ctrl+F1")
+        self.settings = self._action("settings", "settings", "Ctrl+,")
+        self.diagnostics = self._action("diagnostics", "stethoscope", "Ctrl+Shift+G")
+        self.audit = self._action("audit", "scroll-text", "Ctrl+Shift+U")
+        self.about = self._action("about", "info", "F1")
+        self.quit = self._action("quit", "power", "Ctrl+Q")
+        self._on_selection = {
+            self.delete: availability.why_not_delete,
+            self.delete_in_menu: availability.why_not_delete,
+            self.pause: availability.why_not_pause,
+            self.resume: availability.why_not_resume,
+            self.cancel: availability.why_not_cancel,
+            self.retry: availability.why_not_retry,
+            self.take_over: availability.why_not_rescue,
+            self.mark_failed: availability.why_not_give_up,
+            self.finish_files: availability.why_not_finish,
+        }
+        self._selection = SelectionAvailability(tuple(self._on_selection.values()))
+        self._availability = dict.fromkeys([*self._on_selection, self.copy], availability.NOTHING)
+        self._availability[self.pause_all] = Availability(False, (availability.NOTHING_HERE,))
+        self._availability[self.export] = Availability(False, (availability.NO_ROWS,))
+        theme.changed.connect(self._show_theme)
+        self.retranslate()
+
+    @property
+    def all(self) -> list[QAction]:
+        """Every action, for the window that listens to their keys."""
+        return self.findChildren(QAction)
+
+    def judge(
+        self,
+        selected: Sequence[ShownRow],
+        *,
+        shown: int,
+        connected: bool,
+        busy: bool,
+        finishing: bool,
+        own: bool,
+    ) -> None:
+        """Turns the actions on and off by the selected rows, by how many rows are shown, by whether files are
+        being finished, and by whether this console has jobs of its own."""
+        if busy or not connected:
+            off = Availability(False, (availability.BUSY if busy else availability.NOT_CONNECTED,))
+            self._availability.update(dict.fromkeys(self._on_selection, off))
+        else:
+            self._availability.update(zip(self._on_selection, self._selection.of(selected), strict=True))
+        if finishing:
+            self._availability[self.finish_files] = Availability(False, (availability.BUSY,))
+        self._availability[self.copy] = Availability(True) if selected else availability.NOTHING
+        self._availability[self.export] = Availability(shown > 0, (availability.NO_ROWS,))
+        self._availability[self.pause_all] = Availability(own, (availability.NOTHING_HERE,))
+        for action, judged in self._availability.items():
+            action.setEnabled(judged.on)
+        self.reset_demo.setEnabled(not busy)
+        self._explain()
+
+    def retranslate(self) -> None:
+        """Sets every text in the present language."""
+        self.delete.setText(self.tr("Delete all…"))
+        # A key of its own would compete with the other's, so it is only written beside it.
+        self.delete_in_menu.setText(f"{self.delete.text()}\t{_key_of(self.delete)}")
+        self.pause.setText(self.tr("Pause"))
+        self.resume.setText(self.tr("Resume"))
+        self.cancel.setText(self.tr("Cancel"))
+        self.retry.setText(self.tr("Retry failed receipts"))
+        self.take_over.setText(self.tr("Take over"))
+        self.mark_failed.setText(self.tr("Mark as failed"))
+        self.finish_files.setText(self.tr("Finish files…"))
+        self.pause_all.setText(self.tr("Pause everything"))
+        self.export.setText(self.tr("Export the shown rows…"))
+        self.shortcuts.setText(self.tr("Keyboard shortcuts"))
+        self.find.setText(self.tr("Search"))
+        self.refresh.setText(self.tr("Refresh"))
+        self.select_all.setText(self.tr("Select all"))
+        self.copy.setText(self.tr("Copy rows"))
+        self.larger.setText(self.tr("Larger text"))
+        self.smaller.setText(self.tr("Smaller text"))
+        self.reset_demo.setText(self.tr("Reset the demo…"))
+        self.settings.setText(self.tr("Settings…"))
+        self.diagnostics.setText(self.tr("Diagnostics…"))
+        self.audit.setText(self.tr("Audit trail…"))
+        self.about.setText(self.tr("About Sweep"))
+        self.quit.setText(self.tr("Quit"))
+        self._show_theme()
+        self._explain()
+
+    def name_language(self, other: str) -> None:
+        """The language action is named by the other language's own name."""
+        self.language.setText(other)
+        self._explain()
+
+    def _show_theme(self) -> None:
+        dark = self._theme.is_dark
+        self.theme.setIcon(self._theme.icon("sun" if dark else "moon"))
+        self.theme.setText(self.tr("Use light colours") if dark else self.tr("Use dark colours"))
+        self._explain()
+
+    def _explain(self) -> None:
+        """Tooltips: what the action does, its key, and why it is off."""
+        purposes = {
+            self.delete: self.tr("Delete all receipts of the selected businesses"),
+            self.delete_in_menu: self.tr("Delete all receipts of the selected businesses"),
+            self.pause: self.tr("Pause the selected jobs at their next batch"),
+            self.resume: self.tr("Let the selected jobs go on from where they stopped"),
+            self.cancel: self.tr("Cancel the selected jobs; what is deleted stays deleted"),
+            self.retry: self.tr("Try the receipts that could not be deleted once more, and no others"),
+            self.take_over: self.tr("Run here what does not respond or what nobody runs"),
+            self.mark_failed: self.tr("Give up a job that does not respond; it can be resumed later"),
+            self.finish_files: self.tr("Delete the files that deleted receipts left behind"),
+            self.pause_all: self.tr("Pause all jobs of this console, those that wait first"),
+            self.export: self.tr("Save the rows and columns that are shown as a table for spreadsheets"),
+            self.language: self.tr("Switch the language"),
+            self.refresh: self.tr("Read and count everything anew"),
+        }
+        for action in self.all:
+            # What a button shows: Qt takes the dots off, and leaves little room after the icon.
+            action.setIconText(f"{NBSP}{action.text()}")
+            lines = [_with_key(purposes.get(action, action.text()), action)]
+            if action in self._availability and not self._availability[action].on:
+                lines.append(self._availability[action].explanation)
+            action.setToolTip("\n".join(lines))
+
+    def _action(self, name: str, icon: str, *keys: str, token: str = "text") -> QAction:
+        action = QAction(self._theme.icon(icon, token), "", self)
+        action.setObjectName(f"action.{name}")
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setIconVisibleInMenu(True)
+        return action
+
+
+def _with_key(text: str, action: QAction) -> str:
+    key = _key_of(action)
+    return f"{text} ({ltr(key)})" if key else text
+
+
+def _key_of(action: QAction) -> str:
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

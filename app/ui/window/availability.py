@@ -1,0 +1,189 @@
+"""Which actions the selection allows, and why another is off: for buttons, menus and their tooltips.
+
+Only what the screen shows is judged here; the action itself decides anew, on the rows as they are then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from app.core.access import Denial
+from app.core.cursor import has_deferred
+from app.core.job import Job, JobStatus
+from app.core.worker import Owner
+from app.viewmodel.rows import ShownRow
+
+NOT_CONNECTED = QT_TRANSLATE_NOOP("Availability", "There is no connection to the database.")
+BUSY = QT_TRANSLATE_NOOP("Availability", "The last action is still being carried out.")
+NOTHING_SELECTED = QT_TRANSLATE_NOOP("Availability", "Select a business.")
+PAGE_OFF = QT_TRANSLATE_NOOP("Availability", "The receipts page is not enabled for this business.")
+INACTIVE = QT_TRANSLATE_NOOP("Availability", "The business is not active: nobody deletes its receipts.")
+NOT_YOURS = QT_TRANSLATE_NOOP("Availability", "You may not delete receipts of this business.")
+STILL_RUN = QT_TRANSLATE_NOOP(
+    "Availability", "Somebody still runs this job: its last heartbeat is too young."
+)
+ALREADY_ACTIVE = QT_TRANSLATE_NOOP("Availability", "There is a deletion already: cancel it or let it go on.")
+NOTHING_LEFT = QT_TRANSLATE_NOOP("Availability", "Nothing is left to delete here.")
+NOT_RUNNING = QT_TRANSLATE_NOOP("Availability", "No deletion is running or waiting here.")
+ALREADY_PAUSED = QT_TRANSLATE_NOOP("Availability", "The job is paused already.")
+OF_THE_WEB = QT_TRANSLATE_NOOP("Availability", "The web worker would not notice a pause; cancel it instead.")
+STOPPING = QT_TRANSLATE_NOOP("Availability", "The job is stopping already.")
+NOT_RESUMABLE = QT_TRANSLATE_NOOP("Availability", "Only a paused or failed job can be resumed.")
+NEVER_BEGAN = QT_TRANSLATE_NOOP("Availability", "This job failed before it began: start a new deletion.")
+ALIVE = QT_TRANSLATE_NOOP("Availability", "This is for jobs that do not respond, or that nobody runs.")
+NO_FAILURES = QT_TRANSLATE_NOOP("Availability", "No receipt of a finished job has failed here.")
+NOTHING_HERE = QT_TRANSLATE_NOOP("Availability", "No deletion is running or waiting in this console.")
+NO_ROWS = QT_TRANSLATE_NOOP("Availability", "No row is shown.")
+NOT_CANCELLABLE = QT_TRANSLATE_NOOP("Availability", "There is no queued, running or paused job to cancel.")
+
+REASONS_SHOWN = 3
+
+Reason = object
+"""A sentence as the translations know it, which is the type that QT_TRANSLATE_NOOP gives."""
+
+DisabledReason = Callable[[ShownRow], Reason | None]
+"""Why an action cannot be done on a row, or None where it can."""
+
+
+def why_not_delete(shown: ShownRow) -> Reason | None:
+    job = shown.row.job
+    if not shown.row.may_act:
+        return _denied(shown)
+    if job is not None and job.is_active:
+        return ALREADY_ACTIVE
+    if job is not None and job.is_alive:
+        return STILL_RUN
+    return None if shown.row.receipts_left else NOTHING_LEFT
+
+
+def why_not_pause(shown: ShownRow) -> Reason | None:
+    job = shown.row.job
+    if job is None or not job.is_active:
+        return NOT_RUNNING
+    if job.status is JobStatus.PAUSED:
+        return ALREADY_PAUSED
+    if shown.local is None:
+        return OF_THE_WEB if shown.owner is Owner.WEB else _may_not_stop(shown)
+    return STOPPING if shown.local.stopping is not None else None
+
+
+def why_not_resume(shown: ShownRow) -> Reason | None:
+    job = shown.row.job
+    if job is None or not job.is_resumable:
+        failed = job is not None and job.status is JobStatus.FAILED
+        return NEVER_BEGAN if failed else NOT_RESUMABLE
+    return STILL_RUN if job.is_alive else _denied(shown)
+
+
+def why_not_cancel(shown: ShownRow) -> Reason | None:
+    job = shown.row.job
+    if job is None or not job.is_cancellable:
+        return NOT_CANCELLABLE
+    return None if shown.local is not None else _may_not_stop(shown)
+
+
+def why_not_finish(shown: ShownRow) -> Reason | None:
+    """Finishing the files of what is deleted: a job that runs is no reason, and whether there is something to
+    finish shows only when it is done."""
+    return _denied(shown)
+
+
+def why_not_rescue(shown: ShownRow) -> Reason | None:
+    """Taking over."""
+    job = shown.row.job
+    if job is None or not job.needs_rescue:
+        return ALIVE
+    return _denied(shown)
+
+
+def why_not_give_up(shown: ShownRow) -> Reason | None:
+    """Marking as failed."""
+    job = shown.row.job
+    if job is None or not job.needs_rescue:
+        return ALIVE
+    return _may_not_stop(shown)
+
+
+def why_not_retry(shown: ShownRow) -> Reason | None:
+    job = shown.row.job
+    if job is None or job.status not in {JobStatus.COMPLETED, JobStatus.FAILED} or not _has_failures(job):
+        return NO_FAILURES
+    return STILL_RUN if job.is_alive else _denied(shown)
+
+
+def _has_failures(job: Job) -> bool:
+    """Receipts that it gave up, or that a retry did not come to."""
+    return bool(job.failed) or has_deferred(job.cursor_text)
+
+
+_DENIALS: dict[Denial, Reason] = {
+    Denial.PAGE_DISABLED: PAGE_OFF,
+    Denial.BUSINESS_INACTIVE: INACTIVE,
+    Denial.NO_PERMISSION: NOT_YOURS,
+    Denial.OTHER_BUSINESS: NOT_YOURS,
+}
+
+
+def _denied(shown: ShownRow) -> Reason | None:
+    """Why the person may not delete receipts of this business."""
+    return _DENIALS[shown.row.denial] if shown.row.denial else None
+
+
+def _may_not_stop(shown: ShownRow) -> Reason | None:
+    """Why the person may not stop what others run there: that the business is not active is no reason."""
+    return None if shown.row.denial is Denial.BUSINESS_INACTIVE else _denied(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Whether an action can be asked for, and if not, why."""
+
+    on: bool
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def explanation(self) -> str:
+        """The reasons in the present language, one a line."""
+        return "\n".join(QCoreApplication.translate("Availability", str(reason)) for reason in self.reasons)
+
+
+NOTHING = Availability(False, (NOTHING_SELECTED,))
+
+
+Verdict = tuple[Reason | None, ...]
+"""What each action says of one row."""
+
+
+class SelectionAvailability:
+    """Judges selections. A snapshot is judged once: of thousands that are selected, a poll changes a few."""
+
+    def __init__(self, actions: Sequence[DisabledReason]) -> None:
+        self._actions = tuple(actions)
+        self._known: dict[int, tuple[ShownRow, Verdict]] = {}
+
+    def of(self, rows: Iterable[ShownRow]) -> list[Availability]:
+        """What a selection allows, by action: it is on as soon as one row takes it; the others are answered
+        one by one."""
+        verdicts = tuple(dict.fromkeys(self._verdict(shown) for shown in rows))  # few, however many rows
+        return [
+            _availability([verdict[place] for verdict in verdicts]) for place in range(len(self._actions))
+        ]
+
+    def _verdict(self, shown: ShownRow) -> Verdict:
+        known = self._known.get(shown.row.business.id)
+        if known is not None and known[0] is shown:
+            return known[1]
+        verdict = tuple(why_not(shown) for why_not in self._actions)
+        self._known[shown.row.business.id] = shown, verdict
+        return verdict
+
+
+def _availability(reasons: Sequence[Reason | None]) -> Availability:
+    if not reasons:
+        return NOTHING
+    if None in reasons:
+        return Availability(True)
+    return Availability(False, tuple(dict.fromkeys(reasons))[:REASONS_SHOWN])

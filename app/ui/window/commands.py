@@ -1,0 +1,327 @@
+"""What the window does when an action is chosen: ask, act off the main thread, tell the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from app.actions.jobs import Unfrozen
+from app.actions.preview import BusinessPreview
+from app.actions.results import ActionResult, Answer
+from app.core.access import Actor
+from app.core.cursor import has_frozen_end
+from app.core.errors import SweepError
+from app.core.text import visible
+from app.qt.translation import Language, ltr
+from app.ui.businesses.columns import Column
+from app.ui.businesses.copying import as_csv
+from app.ui.dialogs.confirm import ConfirmDialog
+from app.ui.dialogs.error import ErrorDialog
+from app.ui.dialogs.fix_end import ends_shown
+from app.ui.dialogs.reset_demo import ResetDemoDialog
+from app.ui.dialogs.results import ResultsDialog
+from app.ui.dialogs.shortcuts import ShortcutsDialog
+from app.ui.texts.errors import error_text
+from app.ui.texts.words import answer_text, businesses_text, number_text, outcome_text
+from app.ui.theme.theme import Theme
+from app.ui.widgets.exporting import Exporter, FileKind
+from app.ui.window import availability
+from app.ui.window.finishing import Finishing
+from app.ui.window.long_work import GivenUp, LongWork
+from app.ui.window.message_bar import News
+from app.viewmodel.rows import ShownRow
+from app.viewmodel.services import Services
+
+PREVIEWED_AT_ONCE = 25
+"""Businesses that are counted in one go; between two goes the person can stop it."""
+
+Act = Callable[[Actor, Sequence[int]], list[ActionResult]]
+GoOn = Callable[[Actor, Sequence[int], Mapping[int, int]], list[ActionResult]]
+
+
+class Commands(QObject):
+    """Carries the window's actions out, one at a time. The window stays live meanwhile.
+
+    Pausing everything, exporting and finishing files wait for nothing. Errors that can be expected are told
+    to the person; a bug goes to the loop's handler.
+    """
+
+    busy_changed = Signal()
+    told = Signal(object)
+    """News for the message bar."""
+
+    def __init__(self, services: Services, language: Language, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._services = services
+        self._language = language
+        self._theme = theme
+        self._window = window
+        self._actor: Actor | None = None
+        self._exporter = Exporter(services.calls, window)
+        self._finishing = Finishing(services, language, theme, window)
+        self._finishing.told.connect(self.told)
+        self._finishing.changed.connect(self.busy_changed)
+        self._is_exporting = False
+        self.is_busy = False
+
+    def act_for(self, actor: Actor) -> None:
+        """From now on it is `actor` who acts."""
+        self._actor = actor
+
+    def delete(self, rows: Sequence[ShownRow]) -> None:
+        """Preview, typed confirmation, start."""
+        self._begin(self._delete, rows)
+
+    def pause(self, rows: Sequence[ShownRow]) -> None:
+        self._stop(rows, self._services.jobs.pause, availability.why_not_pause)
+
+    def resume(self, rows: Sequence[ShownRow]) -> None:
+        self._begin(self._let_go_on, rows, self._services.jobs.resume, availability.why_not_resume)
+
+    def cancel(self, rows: Sequence[ShownRow]) -> None:
+        self._stop(rows, self._services.jobs.cancel, availability.why_not_cancel)
+
+    def take_over(self, rows: Sequence[ShownRow]) -> None:
+        self._begin(self._let_go_on, rows, self._services.jobs.take_over, availability.why_not_rescue)
+
+    def mark_failed(self, rows: Sequence[ShownRow]) -> None:
+        self._begin(self._on_jobs, rows, self._services.jobs.mark_failed, availability.why_not_give_up)
+
+    def retry(self, rows: Sequence[ShownRow]) -> None:
+        self._begin(self._on_jobs, rows, self._services.jobs.retry, availability.why_not_retry)
+
+    def finish_files(self, rows: Sequence[ShownRow]) -> None:
+        """Asks, and deletes the files that deleted receipts of these businesses left behind."""
+        if self._actor is not None:
+            self._finishing.ask(self._actor, rows)
+
+    @property
+    def is_finishing(self) -> bool:
+        return self._finishing.is_running
+
+    def leave(self) -> None:
+        """The window is about to close: what finishes files stops, and shows nothing any more."""
+        self._finishing.leave()
+
+    def pause_everything(self) -> None:
+        """Pauses what this console runs or keeps waiting, whatever else is going on."""
+        if self._actor is not None:
+            work = self._carry_out(self._pause_everything, self._actor, self._held(None), waits=False)
+            self._services.calls.spawn(work, name="pause everything")
+
+    def export(self, rows: Sequence[ShownRow], columns: Sequence[Column]) -> None:
+        """Saves these rows as a file, in this order and with these columns."""
+        if self._actor is not None and rows and not self._is_exporting:
+            work = self._carry_out(self._export, self._actor, rows, columns, waits=False)
+            self._services.calls.spawn(work, name="export")
+
+    def show_shortcuts(self, actions: Sequence[QAction]) -> None:
+        """Opens the cheat sheet of the keys of these actions."""
+        dialog = ShortcutsDialog(actions, self._theme, self._window)
+        self._services.calls.spawn(dialog.ask(), name="shortcuts")
+
+    def show_details(self, text: str, details: str) -> None:
+        """Opens what stands behind a message."""
+        dialog = ErrorDialog(text, details, self._theme, self._window)
+        self._services.calls.spawn(dialog.ask(), name="details")
+
+    def reset_demo(self) -> None:
+        """Asks, and builds the demo's database anew."""
+        self._begin(self._reset_demo)
+
+    def _stop(self, rows: Sequence[ShownRow], act: Act, why_not: availability.DisabledReason) -> None:
+        if self._can_begin:
+            jobs = _jobs_of(rows, why_not)
+            self._begin(self._stop_jobs, rows, jobs, act, self._held(jobs))
+
+    def _held(self, job_ids: Collection[int] | None) -> ExitStack:
+        """From the click on, and not only when a thread is free, none of these jobs (None: none at all)
+        begins, or begins another batch, until it is closed. More is not asked of the workers yet: they would
+        be done with some jobs before the action has looked which there are, and nobody would hear of them."""
+        held = ExitStack()
+        held.enter_context(self._services.pool.hold(job_ids))
+        return held
+
+    @property
+    def _can_begin(self) -> bool:
+        return self._actor is not None and not self.is_busy
+
+    def _begin(self, work: Callable[..., Coroutine[Any, Any, None]], *args: object) -> None:
+        if self._actor is not None and self._can_begin:
+            self._services.calls.spawn(self._carry_out(work, self._actor, *args), name=work.__name__)
+
+    async def _carry_out(
+        self,
+        work: Callable[..., Coroutine[Any, Any, None]],
+        actor: Actor,
+        *args: object,
+        waits: bool = True,
+    ) -> None:
+        """`waits`: the other actions are off meanwhile."""
+        self._set_busy(self.is_busy or waits)
+        try:
+            await work(actor, *args)
+        except SweepError as error:
+            self.told.emit(News(error_text(error), "bad", details=str(error)))
+        finally:
+            self._set_busy(self.is_busy and not waits)
+            self._services.poller.look_now()
+
+    async def _delete(self, actor: Actor, rows: Sequence[ShownRow]) -> None:
+        ids = [shown.row.business.id for shown in rows]
+        previews = await self._previews(actor, ids)
+        if previews is None:
+            return
+        dialog = ConfirmDialog(previews, self._language, self._theme, self._window)
+        if not await dialog.ask():
+            return
+        names = {preview.business_id: preview.name or "" for preview in previews}
+        allowed = [preview.business_id for preview in previews if preview.refusal is None]
+        results = await self._services.calls.run(self._services.jobs.delete_all, actor, allowed)
+        await self._tell(results, names)
+
+    async def _previews(self, actor: Actor, ids: Sequence[int]) -> list[BusinessPreview] | None:
+        """The previews, some at a time; None where the person does not want to wait for them."""
+        work = LongWork(self.told.emit, self)
+        counted = self.tr("Counting what would be deleted: {done} of {businesses}…")
+        businesses = businesses_text(len(ids), self._language.locale)
+        found: list[BusinessPreview] = []
+        try:
+            for begin in range(0, len(ids), PREVIEWED_AT_ONCE):
+                done = number_text(begin, self._language.locale)
+                work.say(counted.format(done=done, businesses=businesses))
+                part = ids[begin : begin + PREVIEWED_AT_ONCE]
+                found += await work.wait_for(self._services.calls.run(self._services.preview, actor, part))
+        except GivenUp:
+            work.end()
+            self.told.emit(News(self.tr("Stopped. Nothing was deleted.")))
+            return None
+        work.end()
+        return found
+
+    async def _pause_everything(self, actor: Actor, held: ExitStack) -> None:
+        names = self._services.poller.names()
+        with held:
+            results = await self._services.calls.run(self._services.jobs.stop_own, actor)
+        if not results:
+            self.told.emit(News(self.tr("No deletion is running or waiting in this console.")))
+            return
+        stopped = sum(result.answer in {Answer.PAUSED, Answer.PAUSING} for result in results)
+        locale = self._language.locale
+        if stopped == len(results):
+            text = self.tr("Everything here is paused, or will be after its present batch: {businesses}.")
+        else:
+            text = self.tr("Paused, or about to after the present batch: {done} of {businesses}.")
+        text = text.format(
+            done=number_text(stopped, locale), businesses=businesses_text(len(results), locale)
+        )
+        tone = "ok" if stopped == len(results) else "warn"
+        each = partial(self._show_each, results, names)
+        self.told.emit(News(text, tone, self.tr("Each of them…"), each))
+
+    async def _export(self, _actor: Actor, rows: Sequence[ShownRow], columns: Sequence[Column]) -> None:
+        locale = self._language.locale
+        work = LongWork(self.told.emit, self)
+        told = self.tr("Exporting: {done} of {all} rows…")
+
+        def progressed(written: int) -> None:
+            done, whole = number_text(written, locale), number_text(len(rows), locale)
+            work.say(told.format(done=done, all=whole))
+
+        self._is_exporting = True
+        self._exporter.progressed.connect(progressed)
+        work.given_up.connect(self._exporter.stop)
+        name = f"{self.tr('businesses')}-{date.today():%Y-%m-%d}"
+        try:
+            kinds = {FileKind.CSV: lambda: as_csv(rows, columns, locale)}
+            path = await self._exporter.save(self.tr("Export the shown rows"), name, kinds)
+        finally:
+            self._is_exporting = False
+            self._exporter.progressed.disconnect(progressed)
+            work.end()
+        if path is not None:
+            saved = self.tr("The shown rows are saved in {file}.").format(file=ltr(visible(str(path))))
+            self.told.emit(News(saved, "ok"))
+        elif work.is_given_up:
+            self.told.emit(News(self.tr("Stopped. No file was written.")))
+
+    async def _stop_jobs(
+        self, actor: Actor, rows: Sequence[ShownRow], jobs: Sequence[int], act: Act, held: ExitStack
+    ) -> None:
+        with held:
+            results = await self._services.calls.run(act, actor, jobs)
+        await self._tell(results, _names_of(rows))
+
+    async def _on_jobs(
+        self, actor: Actor, rows: Sequence[ShownRow], act: Act, why_not: availability.DisabledReason
+    ) -> None:
+        """Acts on the jobs that take it as the screen shows them; the action itself decides anew."""
+        results = await self._services.calls.run(act, actor, _jobs_of(rows, why_not))
+        await self._tell(results, _names_of(rows))
+
+    async def _let_go_on(
+        self, actor: Actor, rows: Sequence[ShownRow], act: GoOn, why_not: availability.DisabledReason
+    ) -> None:
+        """The same; but first the person is shown what a job without a fixed end would delete."""
+        jobs = _jobs_of(rows, why_not)
+        unfrozen: list[Unfrozen] = []
+        if not all(has_frozen_end(shown.row.job.cursor_text) for shown in rows if shown.row.job):
+            unfrozen = await self._services.calls.run(self._services.jobs.unfrozen, actor, jobs)
+        ends = await ends_shown(unfrozen, _names_of(rows), self._language, self._theme, self._window)
+        if ends is None:
+            return
+        await self._tell(await self._services.calls.run(act, actor, jobs, ends), _names_of(rows))
+
+    async def _tell(self, results: Sequence[ActionResult], names: dict[int, str]) -> None:
+        """One answer, or the same for all, goes to the message bar, which offers the list of each; where they
+        differ, the list is shown."""
+        self._services.poller.look_now()
+        if len(results) == 1:
+            result = results[0]
+            tone = "ok" if result.answer.is_done else "accent" if result.answer.is_harmless else "warn"
+            self.told.emit(News(answer_text(result, names.get(result.business_id or 0, "")), tone))
+        elif results and all(result.answer is results[0].answer for result in results):
+            tone = "ok" if results[0].answer.is_done else "warn"
+            count = businesses_text(len(results), self._language.locale)
+            sentence = outcome_text(results[0].answer, results[0].job, results[0].seconds)
+            text = self.tr("{businesses}: {sentence}").format(businesses=count, sentence=sentence)
+            each = partial(self._show_each, results, names)
+            self.told.emit(News(text, tone, self.tr("Each of them…"), each))
+        elif results:
+            self._set_busy(False)
+            await self._each(results, names)
+
+    def _show_each(self, results: Sequence[ActionResult], names: dict[int, str]) -> None:
+        self._services.calls.spawn(self._each(results, names), name="results")
+
+    async def _each(self, results: Sequence[ActionResult], names: dict[int, str]) -> None:
+        await ResultsDialog(results, names, self._theme, self._window).ask()
+
+    async def _reset_demo(self, actor: Actor) -> None:
+        demo = self._services.demo
+        if demo is None or not await ResetDemoDialog(self._theme, self._window).ask():
+            return
+        await self._services.calls.run(demo.reset)
+        self._services.poller.refresh()
+        self.told.emit(News(self.tr("The demo begins anew."), "ok"))
+
+    def _set_busy(self, busy: bool) -> None:
+        if busy != self.is_busy:
+            self.is_busy = busy
+            self.busy_changed.emit()
+
+
+def _jobs_of(rows: Sequence[ShownRow], why_not: availability.DisabledReason) -> list[int]:
+    """The jobs of the rows that take an action, as the screen shows them."""
+    return [shown.row.job.id for shown in rows if shown.row.job is not None and why_not(shown) is None]
+
+
+def _names_of(rows: Sequence[ShownRow]) -> dict[int, str]:
+    return {shown.row.business.id: shown.row.business.name for shown in rows}

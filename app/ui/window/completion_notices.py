@@ -1,0 +1,70 @@
+"""What is told of deletions that end while nobody looks at the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QTimer, Signal, Slot
+
+from app.core.text import visible
+from app.engine.events import Ending, SliceResult
+from app.qt.translation import isolate
+
+TOGETHER_MS = 1_000
+"""Deletions that end within so many milliseconds of each other are told as one."""
+
+_SENTENCES: dict[Ending, Any] = {
+    Ending.COMPLETED: QT_TRANSLATE_NOOP("CompletionNotices", "{business}: the deletion is complete."),
+    Ending.FAILED: QT_TRANSLATE_NOOP("CompletionNotices", "{business}: the deletion has failed."),
+    Ending.CAPPED: QT_TRANSLATE_NOOP(
+        "CompletionNotices", "{business}: the deletion is paused at its time limit."
+    ),
+    Ending.LOST: QT_TRANSLATE_NOOP(
+        "CompletionNotices", "{business}: the deletion was paused, cancelled or ended elsewhere."
+    ),
+    Ending.ABANDONED: QT_TRANSLATE_NOOP("CompletionNotices", "{business}: the deletion could not go on."),
+}
+"""A pause was asked for by a person, and a job that continues has not ended: neither is news."""
+
+
+class CompletionNotices(QObject):
+    """Gathers what the workers leave. `name_of` gives the name of the business of a job; nothing for one that
+    the table does not know yet."""
+
+    told = Signal(str)
+    """One sentence, or a line for each deletion, in the present language."""
+
+    def __init__(self, name_of: Callable[[int], str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._name_of = name_of
+        self._ended: list[SliceResult] = []
+        self._soon = QTimer(self, singleShot=True, interval=TOGETHER_MS)
+        self._soon.timeout.connect(self._tell)
+
+    @Slot(object)
+    def note(self, result: SliceResult) -> None:
+        """A worker has left a job."""
+        if result.ending in _SENTENCES:
+            self._ended.append(result)
+            self._soon.start()
+
+    def _tell(self) -> None:
+        ended, self._ended = self._ended, []
+        if len(ended) == 1 and (name := self._name_of(ended[0].job_id)):
+            sentence = QCoreApplication.translate("CompletionNotices", str(_SENTENCES[ended[0].ending]))
+            self.told.emit(sentence.format(business=isolate(visible(name))))
+            return
+        done = sum(result.ending is Ending.COMPLETED for result in ended)
+        lines = []
+        if done:
+            complete = QCoreApplication.translate(
+                "CompletionNotices", "{count} deletion(s) complete.", "", done
+            )
+            lines.append(complete.format(count=done))
+        if others := len(ended) - done:
+            text = QCoreApplication.translate(
+                "CompletionNotices", "{count} deletion(s) ended before completion.", "", others
+            )
+            lines.append(text.format(count=others))
+        self.told.emit("\n".join(lines))

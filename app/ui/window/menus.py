@@ -1,0 +1,96 @@
+"""The overflow menu of the toolbar and the context menus of the table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.ui.businesses.table import BusinessTable
+from app.ui.theme.theme import Theme, ThemeMode
+from app.ui.window.actions import WindowActions
+
+
+class Menus(QObject):
+    """Menus over the window's actions; they are filled as they open, so they show the present state."""
+
+    def __init__(
+        self, actions: WindowActions, table: BusinessTable, theme: Theme, window: QWidget, *, demo: bool
+    ) -> None:
+        super().__init__(window)
+        self._actions = actions
+        self._table = table
+        self._theme = theme
+        self._demo = demo
+        self.more = QMenu(window)
+        self.more.setObjectName("menu.more")
+        self.rows = QMenu(window)
+        self.rows.setObjectName("menu.rows")
+        self.header = QMenu(window)
+        self.header.setObjectName("menu.header")
+        for menu in (self.more, self.rows, self.header):
+            menu.setToolTipsVisible(True)
+        # Made once and filled anew, because clearing a menu does not delete the menus in it.
+        self._columns, self._sorting, self._theming = QMenu(window), QMenu(window), QMenu(window)
+        self.more.aboutToShow.connect(self._fill_more)
+        self.rows.aboutToShow.connect(self._fill_rows)
+        self.header.aboutToShow.connect(self._fill_header)
+
+    def _fill_more(self) -> None:
+        actions, menu = self._actions, self.more
+        self._fill_submenus()
+        menu.clear()
+        menu.addActions([actions.retry, actions.take_over, actions.mark_failed])
+        menu.addActions([actions.finish_files, actions.pause_all])
+        menu.addSeparator()
+        menu.addActions([actions.refresh, actions.select_all, actions.copy, actions.export])
+        menu.addSeparator()
+        for submenu in (self._columns, self._sorting, self._theming):
+            menu.addMenu(submenu)
+        menu.addActions([actions.larger, actions.smaller])
+        menu.addSeparator()
+        menu.addActions([actions.settings, actions.diagnostics, actions.audit])
+        menu.addSeparator()
+        if self._demo:
+            menu.addAction(actions.reset_demo)
+        menu.addActions([actions.shortcuts, actions.about, actions.quit])
+
+    def _fill_rows(self) -> None:
+        actions, menu = self._actions, self.rows
+        menu.clear()
+        menu.addActions([actions.delete_in_menu, actions.pause, actions.resume, actions.cancel])
+        menu.addSeparator()
+        menu.addActions([actions.retry, actions.take_over, actions.mark_failed, actions.finish_files])
+        menu.addSeparator()
+        menu.addActions([actions.copy, actions.select_all, actions.export, actions.refresh])
+        menu.addSeparator()
+        menu.addAction(actions.pause_all)
+
+    def _fill_header(self) -> None:
+        self._fill_submenus()
+        self.header.clear()
+        self.header.addMenu(self._columns)
+        self.header.addMenu(self._sorting)
+        self.header.addAction(self.tr("As at the first start"), self._table.reset_columns)
+
+    def _fill_submenus(self) -> None:
+        for menu, title in (
+            (self._columns, self.tr("Columns")),
+            (self._sorting, self.tr("Sort by")),
+            (self._theming, self.tr("Colours")),
+        ):
+            menu.clear()
+            menu.setTitle(title)
+        self._table.fill_columns_menu(self._columns)
+        self._table.fill_sort_menu(self._sorting)
+        self._fill_theme_menu(self._theming)
+
+    def _fill_theme_menu(self, menu: QMenu) -> None:
+        for mode, text in (
+            (ThemeMode.SYSTEM, self.tr("As the system")),
+            (ThemeMode.LIGHT, self.tr("Light")),
+            (ThemeMode.DARK, self.tr("Dark")),
+        ):
+            action = QAction(text, menu, checkable=True, checked=mode is self._theme.mode)
+            action.triggered.connect(lambda _, mode=mode: self._theme.use(mode))
+            menu.addAction(action)

@@ -1,0 +1,213 @@
+"""The status filters beside the table, with how many businesses each of them shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.qt.translation import Language
+from app.ui.businesses.status_filters import StatusFilter
+from app.ui.texts.words import number_text
+from app.ui.theme.theme import Theme, ui_font
+from app.ui.theme.tokens import FONT_SIZE, GAP_M, GAP_S, ICON, RADIUS_FIELD
+
+Index = QModelIndex | QPersistentModelIndex
+FACET, COUNT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+
+ROW_PADDING = 9
+"""Pixels above and below a word."""
+
+ROOM_FOR = 9_999
+"""Counts up to this one never make the sidebar wider."""
+
+_FACETS = tuple(StatusFilter)
+_V = Qt.AlignmentFlag.AlignVCenter
+_ABSOLUTE = Qt.AlignmentFlag.AlignAbsolute
+
+
+class FacetsModel(QAbstractListModel):
+    """The filters and their counts."""
+
+    def __init__(self, language: Language, parent: QObject) -> None:
+        super().__init__(parent)
+        self._language = language
+        self._counts: dict[StatusFilter, int] = dict.fromkeys(StatusFilter, 0)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(_FACETS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        facet = _FACETS[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return facet.word
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{facet.word}, {self.count_text(facet)}"
+            case _ if role == FACET:
+                return facet
+            case _ if role == COUNT:
+                return self.count_text(facet)
+            case _:
+                return None
+
+    def count_text(self, facet: StatusFilter) -> str:
+        return number_text(self._counts[facet], self._language.locale)
+
+    def show_counts(self, counts: Mapping[StatusFilter, int]) -> None:
+        """Takes the counts over; only what has changed is drawn anew."""
+        for row, facet in enumerate(_FACETS):
+            if counts[facet] != self._counts[facet]:
+                self._counts[facet] = counts[facet]
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def retranslate(self) -> None:
+        self.dataChanged.emit(self.index(0), self.index(len(_FACETS) - 1))
+
+
+class Sidebar(QListView):
+    """One filter is chosen at any time, by mouse or arrow keys. Never so narrow that a word is cut off."""
+
+    chosen = Signal(object)
+    """The StatusFilter that the table shall show."""
+
+    def __init__(self, language: Language, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("sidebar")
+        self._facets = FacetsModel(language, self)
+        self._delegate = _FacetDelegate(theme, language, self)
+        self.setModel(self._facets)
+        self.setItemDelegate(self._delegate)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.choose(StatusFilter.ALL)
+        self.selectionModel().currentChanged.connect(self._on_current)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_room)
+        theme.changed.connect(self._on_theme)
+        self.retranslate()
+
+    @property
+    def facet(self) -> StatusFilter:
+        """The filter that is chosen."""
+        facet: StatusFilter = self.currentIndex().data(FACET)
+        return facet
+
+    def choose(self, facet: StatusFilter) -> None:
+        """Chooses a filter as a click would."""
+        index = self._facets.index(_FACETS.index(facet))
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def show_counts(self, counts: Mapping[StatusFilter, int]) -> None:
+        self._facets.show_counts(counts)
+        self._keep_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Show businesses by status"))
+        self._facets.retranslate()
+        self._keep_room()
+
+    def _on_theme(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        self._keep_room()
+        self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.minimumWidth(), super().sizeHint().height())
+
+    def _keep_room(self) -> None:
+        """A QListView alone would let the splitter squeeze it until nothing can be read."""
+        bar = self.verticalScrollBar()
+        width = self.sizeHintForColumn(0) + (bar.sizeHint().width() if bar.maximum() else 0)
+        if width != self.minimumWidth():
+            self.setMinimumWidth(width)
+            self.updateGeometry()
+
+    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            self.chosen.emit(current.data(FACET))
+
+
+class _FacetDelegate(QStyledItemDelegate):
+    """Icon and word at the reading side, the count at the other."""
+
+    def __init__(self, theme: Theme, language: Language, parent: QListView) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._language = language
+        self._list = parent
+        theme.changed.connect(self._take_fonts)
+        self._take_fonts()
+
+    def _take_fonts(self) -> None:
+        self._font = ui_font()
+        self._bold = ui_font(FONT_SIZE, QFont.Weight.Medium)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        metrics = QFontMetrics(self._bold)
+        counts = (index.data(COUNT), number_text(ROOM_FOR, self._language.locale))
+        count = max(metrics.horizontalAdvance(text) for text in counts)
+        word = metrics.horizontalAdvance(index.data())
+        width = GAP_M + ICON + GAP_S + word + GAP_M + count + GAP_M
+        return QSize(width, metrics.height() + 2 * ROW_PADDING)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        facet: StatusFilter = index.data(FACET)
+        direction, whole = option.direction, option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(direction)
+        self._draw_ground(painter, option, chosen=chosen)
+        row = whole.adjusted(GAP_M, 0, -GAP_M, 0)
+        icon = QRect(row.left(), row.center().y() - ICON // 2 + 1, ICON, ICON)
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(
+            QStyle.visualRect(direction, row, icon).topLeft(),
+            self._theme.pixmap(facet.icon, facet.tone, ICON, ratio),
+        )
+        painter.setFont(self._bold if chosen else self._font)
+        painter.setPen(self._theme.color("text"))
+        words = QStyle.visualRect(direction, row, row.adjusted(ICON + GAP_S, 0, 0, 0))
+        leading = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading)
+        painter.drawText(words, leading | _ABSOLUTE | _V, facet.word)
+        painter.setPen(self._theme.color("text" if chosen else "muted"))
+        trailing = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignTrailing)
+        painter.drawText(words, trailing | _ABSOLUTE | _V, index.data(COUNT))
+        painter.restore()
+
+    def _draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, *, chosen: bool) -> None:
+        ground = option.rect.adjusted(1, 1, -1, -1)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if chosen or hovered:
+            painter.setBrush(self._theme.color("accent_soft" if chosen else "pressed"))
+            painter.drawRoundedRect(ground, RADIUS_FIELD, RADIUS_FIELD)
+        if chosen and self._list.hasFocus():
+            painter.setPen(QPen(self._theme.color("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(ground, RADIUS_FIELD, RADIUS_FIELD)

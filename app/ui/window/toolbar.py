@@ -1,0 +1,141 @@
+"""The one row of buttons above the table, with the search."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+
+from app.ui.theme.theme import Theme, scaled
+from app.ui.theme.tokens import GAP_S, ICON
+from app.ui.window.actions import WindowActions
+
+SEARCH_WIDTH, NARROWEST_SEARCH = 260, 120
+ICON_BUTTON = ICON + 28
+BESIDE_WORDS = 72
+"""Pixels of the search that its words do not have: borders, and an icon at each side."""
+WORDS = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+
+
+class Toolbar(QWidget):
+    """Buttons for the actions on the selection, then search, theme, language, and the menu with the rest."""
+
+    def __init__(self, actions: WindowActions, menu: QMenu, theme: Theme) -> None:
+        super().__init__()
+        self.search = SearchField(theme)
+        self._more = _button(QAction(theme.icon("ellipsis-vertical"), "", self), "more", kind="quiet")
+        self._more.setMenu(menu)
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_S)
+        row.addWidget(_button(actions.delete, "delete", kind="danger", words=True))
+        self._shortened = [
+            _button(actions.pause, "pause", words=True),
+            _button(actions.resume, "resume", words=True),
+            _button(actions.cancel, "cancel", words=True),
+        ]
+        for button in self._shortened:
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.search, 1000)
+        row.addWidget(_button(actions.pause_all, "pause_all", kind="quiet"))
+        row.addWidget(_button(actions.theme, "theme", kind="quiet"))
+        self._language = _button(actions.language, "language", kind="quiet", words=True)
+        row.addWidget(self._language)
+        row.addWidget(self._more)
+        self.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Without the words that can be left out."""
+        hint = super().minimumSizeHint()
+        words = sum(button.sizeHint().width() - ICON_BUTTON for button in self._worded)
+        return QSize(hint.width() - words, hint.height())
+
+    @property
+    def _worded(self) -> list[QToolButton]:
+        shortened = (*self._shortened, self._language)
+        return [button for button in shortened if button.toolButtonStyle() is WORDS]
+
+    def _fit(self) -> None:
+        """Where there is no room, the buttons keep their icons, and their words in the tooltips; the name of
+        the other language is the last to go."""
+        for button in (*self._shortened, self._language):
+            button.setToolButtonStyle(WORDS)
+        for buttons in (self._shortened, [self._language]):
+            if super().minimumSizeHint().width() > self.width():
+                for button in buttons:
+                    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+
+    def retranslate(self) -> None:
+        self._fit()
+        self._more.setToolTip(self.tr("More"))
+        self._more.setAccessibleName(self.tr("More"))
+        self.search.retranslate()
+
+
+class SearchField(QLineEdit):
+    """Finds as one types; Esc empties it, Down and Enter go on to what was found."""
+
+    left = Signal()
+    """The keys should go on to the table."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("search")
+        theme.changed.connect(self._take_width)
+        self._take_width()
+        self.setMaxLength(200)
+        self.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._clear = self.addAction(theme.icon("x", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+        self._clear.setVisible(False)
+        self._clear.triggered.connect(self.clear)
+        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+
+    def retranslate(self) -> None:
+        self.setPlaceholderText(self.tr("Search by name or ID"))
+        self._take_width()
+        self.setAccessibleName(self.tr("Search businesses by name or ID"))
+        self._clear.setToolTip(self.tr("Empty the search"))
+
+    def _take_width(self) -> None:
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText()) + BESIDE_WORDS
+        self.setMinimumWidth(max(NARROWEST_SEARCH, words))
+        self.setMaximumWidth(max(scaled(SEARCH_WIDTH), words))
+
+    def take_keys(self) -> None:
+        """The keys go to the search, and what is typed replaces what was there."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.clear()
+            case Qt.Key.Key_Down | Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.left.emit()
+            case _:
+                super().keyPressEvent(event)
+
+
+def _button(action: QAction, name: str, *, kind: str = "", words: bool = False) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(f"action.{name}")
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(ICON, ICON))
+    button.setProperty("kind", kind)
+    action.changed.connect(lambda: button.setAccessibleName(action.text()))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setToolButtonStyle(
+        Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
+    )
+    return button

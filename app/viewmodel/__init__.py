@@ -1,0 +1,1 @@
+"""What the window shows and asks: rows, poller, activity, services, preferences."""

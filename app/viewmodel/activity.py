@@ -1,0 +1,248 @@
+"""What this window has seen of the jobs since it was opened: how fast they went, and what workers met.
+
+Only for the eye: nothing is decided by it, and it is forgotten with the window. Everything is bounded.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import count
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.core.job import Job, JobStatus
+from app.engine.events import SliceResult, Step, WaitReason
+from app.qt.pool import WorkerPool
+from app.viewmodel.poller import Poller
+from app.viewmodel.rows import Connected, ShownRow
+
+BUCKET_SECONDS = 5.0
+BUCKETS = 120
+"""Ten minutes, in steps of 5 s: finer ones would show the rhythm of the polls."""
+
+JOBS_KEPT = 512
+EVENTS_KEPT = 200
+"""Of one job; the oldest go first."""
+
+Rates = Sequence[float | None]
+"""Receipts a second in each of the last BUCKETS steps, oldest first; None where nothing was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """A worker of this console began a slice of the job."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """So many batches were committed one after another."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """The worker waited `seconds` (the last time), `times` in a row for one reason. `detail` is English."""
+
+    reason: WaitReason
+    seconds: float
+    detail: str
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The worker left the job."""
+
+    result: SliceResult
+
+
+What = Began | Batches | Waited | Left
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a worker of this console met; `at` is when it began, in aware UTC, and `number` is never
+    given out twice."""
+
+    at: datetime
+    what: What
+    number: int
+
+
+class Activity(QObject):
+    """Lives in the main thread; hears the poller and the pool."""
+
+    noted = Signal(object)
+    """The id of a job of which a worker has something new to tell."""
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """`clock` counts seconds and never goes back."""
+        super().__init__()
+        self._clock = clock
+        self._now = now
+        self._records: OrderedDict[int, _Record] = OrderedDict()
+        self._active: dict[int, int] = {}
+        self._numbers = count()
+
+    def follow(self, poller: Poller, pool: WorkerPool) -> None:
+        """Hears everything from now on, also what nobody looks at yet."""
+        poller.rows.connect(self.see_rows)
+        poller.connection.connect(self.see_poll)
+        pool.stepped.connect(self.note_step)
+        pool.left.connect(self.note_left)
+
+    @Slot(object)
+    def see_rows(self, changed: Iterable[ShownRow]) -> None:
+        """Rows that the poller found new or changed."""
+        now = self._clock()
+        for shown in changed:
+            if (job := shown.row.job) is not None:
+                self._see(job, now)
+
+    @Slot(object)
+    def see_poll(self, connected: Connected) -> None:
+        """A poll is through: what it did not tell of has not moved."""
+        if connected.ok:
+            now = self._clock()
+            for job_id, processed in self._active.items():
+                self._records[job_id].curve.see(now, processed)
+
+    @Slot(object)
+    def note_step(self, step: Step) -> None:
+        """A worker has committed a batch, or waits from now on."""
+        record = self._record(step.job_id)
+        if not record.is_at_work:
+            record.is_at_work = True
+            self._tell(record, step.job_id, Began())
+            if step.wait is None:  # the claim, which is no batch
+                return
+        match step.wait:
+            case None:
+                self._tell(record, step.job_id, Batches(1))
+            case WaitReason.THROTTLE:
+                pass  # after each batch: no news
+            case reason:
+                self._tell(record, step.job_id, Waited(reason, step.seconds, step.detail))
+
+    @Slot(object)
+    def note_left(self, result: SliceResult) -> None:
+        """A worker has left the job."""
+        record = self._record(result.job_id)
+        record.is_at_work = False
+        self._tell(record, result.job_id, Left(result))
+
+    def rates(self, job_ids: Iterable[int]) -> Rates:
+        """How fast these jobs went together in the last ten minutes, without the step that is not over."""
+        last = int(self._clock() // BUCKET_SECONDS)
+        total: list[float | None] = [None] * BUCKETS
+        for job_id in job_ids:
+            if record := self._records.get(job_id):
+                record.curve.add_to(total, last - BUCKETS)
+        return total
+
+    def events(self, job_id: int) -> Sequence[Event]:
+        """What workers of this console met with the job, newest first."""
+        record = self._records.get(job_id)
+        return tuple(reversed(record.events)) if record else ()
+
+    def progress_age(self, job_id: int) -> tuple[float, bool] | None:
+        """Seconds since the job's counter was last seen to move, and True; or since it was first seen, and
+        False where it has not moved since. None for a job that was never seen active."""
+        record = self._records.get(job_id)
+        if record is None or record.curve.moved_at is None:
+            return None
+        return max(0.0, self._clock() - record.curve.moved_at), record.curve.has_moved
+
+    def _see(self, job: Job, now: float) -> None:
+        if not job.is_active:
+            if self._active.pop(job.id, None) is not None:
+                self._records[job.id].curve.see(now, job.processed)
+            return
+        curve = self._record(job.id).curve
+        if job.status is not JobStatus.QUEUED or curve.moved_at is not None:
+            curve.see(now, job.processed)
+            self._active[job.id] = job.processed
+
+    def _record(self, job_id: int) -> _Record:
+        record = self._records.setdefault(job_id, _Record())
+        self._records.move_to_end(job_id)
+        while len(self._records) > JOBS_KEPT:
+            forgotten, _ = self._records.popitem(last=False)
+            self._active.pop(forgotten, None)
+        return record
+
+    def _tell(self, record: _Record, job_id: int, what: What) -> None:
+        if record.events and (merged := _merged(record.events[-1].what, what)):
+            record.events[-1] = replace(record.events[-1], what=merged)
+        else:
+            record.events.append(Event(self._now(), what, next(self._numbers)))
+        self.noted.emit(job_id)
+
+
+def _merged(before: What, after: What) -> What | None:
+    """Both as one event, or None where they are two."""
+    match before, after:
+        case Batches(done), Batches(more):
+            return Batches(done + more)
+        case Waited(), Waited() if (before.reason, before.detail) == (after.reason, after.detail):
+            return replace(after, times=before.times + 1)
+        case _:
+            return None
+
+
+class _Curve:
+    """How many receipts were done in each step of the last ten minutes, from a counter as it is seen.
+
+    What was done between two looks is spread over the time between them.
+    """
+
+    def __init__(self) -> None:
+        self._done: deque[float] = deque(maxlen=BUCKETS + 1)
+        self._first = self._last = 0
+        self._seen_at = 0.0
+        self._count = 0
+        self.moved_at: float | None = None
+        self.has_moved = False
+
+    def see(self, now: float, counter: int) -> None:
+        bucket = int(now // BUCKET_SECONDS)
+        if not self._done:
+            self._done.append(0.0)
+            self._first = self._last = bucket
+            self._seen_at, self._count, self.moved_at = now, counter, now
+            return
+        done = counter - self._count
+        if done:
+            self.moved_at, self.has_moved = now, True
+        begin = max(self._seen_at, now - (BUCKETS + 1) * BUCKET_SECONDS)
+        rate = max(0, done) / (now - self._seen_at) if now > self._seen_at else 0.0
+        for place in range(max(self._last, bucket - BUCKETS), bucket + 1):
+            if place > self._last:
+                self._done.append(0.0)
+            share = min(now, (place + 1) * BUCKET_SECONDS) - max(begin, place * BUCKET_SECONDS)
+            self._done[-1] += rate * max(0.0, share)
+        self._last, self._seen_at, self._count = bucket, now, counter
+
+    def add_to(self, total: list[float | None], first: int) -> None:
+        """Adds the rates to those of the steps from `first` on."""
+        begin = self._last - len(self._done) + 1
+        for place, done in enumerate(self._done, begin - first):
+            # The first step was seen in part alone, and would look slow.
+            if 0 <= place < len(total) and first + place != self._first:
+                total[place] = (total[place] or 0.0) + done / BUCKET_SECONDS
+
+
+class _Record:
+    def __init__(self) -> None:
+        self.curve = _Curve()
+        self.events: deque[Event] = deque(maxlen=EVENTS_KEPT)
+        self.is_at_work = False

@@ -1,0 +1,275 @@
+"""One query for all rows that may have changed, and what the table makes of them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.actions.overview import BusinessRow, Overview
+from app.core.access import Actor
+from app.core.errors import SweepError
+from app.core.job import Job, JobStatus
+from app.core.progress import SpeedMeter
+from app.core.worker import Owner, console_of, holder_of, workstation_of
+from app.qt.calls import Calls
+from app.viewmodel.rows import Connected, ShownRow
+from app.workers.job_queue import LocalState
+
+POLL_MS = 1500
+SOONEST_MS = 150
+"""Own workers' steps are shown at once, but several of them together."""
+
+RECOUNT_SECONDS = 60.0
+"""All businesses are counted anew this often: what the web side adds and deletes shows up then."""
+
+SLOWEST_RETRY_MS = 10_000
+
+SHOWN_AT_ONCE = 500
+"""Rows that the table takes over in one go: between two goes the window answers to its person."""
+
+
+class Poller(QObject):
+    """Keeps the table up to date for one signed-in person. Polls never overlap."""
+
+    rows = Signal(object)
+    """A tuple of ShownRow that are new or changed."""
+
+    connection = Signal(object)
+    """Connected, after each poll."""
+
+    gone = Signal(object)
+    """A tuple of ids of businesses that are not there any more."""
+
+    def __init__(
+        self,
+        calls: Calls,
+        overview: Overview,
+        where: Callable[[], str],
+        state_of: Callable[[int], LocalState | None],
+        console: str = "",
+        dead_consoles: Collection[str] = (),
+    ) -> None:
+        """`where` is asked at every poll. `console` is the name of this process, by which it tells the others
+        of its computer; those of `dead_consoles` are known to have ended."""
+        super().__init__()
+        self._workstation = workstation_of(console)
+        self._dead_consoles = frozenset(dead_consoles)
+        self._calls = calls
+        self._overview = overview
+        self._state_of = state_of
+        self._where = where
+        self._state = Connected(False, where())
+        self._actor: Actor | None = None
+        self._rows: dict[int, BusinessRow] = {}
+        self._faces: dict[int, ShownRow] = {}
+        self._emitted: dict[int, ShownRow] = {}
+        self._meters: dict[int, SpeedMeter] = {}
+        self._counted_at: float | None = None
+        self._busy = False
+        self._again = False
+        self._retry_ms = POLL_MS
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._poll)
+
+    def start(self, actor: Actor) -> None:
+        """Begins with everything that `actor` may see, and goes on until `stop`."""
+        self._actor = actor
+        self.refresh()
+
+    def shown(self, business_id: int) -> ShownRow | None:
+        """The row as it was emitted last, or None for a business that is not in the table."""
+        return self._emitted.get(business_id)
+
+    def name_of(self, job_id: int) -> str:
+        """The name of the business whose job this is, as far as the table knows it; else nothing."""
+        names = (row.business.name for row in self._rows.values() if row.job and row.job.id == job_id)
+        return next(names, "")
+
+    def names(self) -> dict[int, str]:
+        """The names of all businesses in the table, by id."""
+        return {key: row.business.name for key, row in self._rows.items()}
+
+    def stop(self) -> None:
+        """No more polls; one that is under way is thrown away."""
+        self._actor = None
+        self._timer.stop()
+
+    def refresh(self) -> None:
+        """Counts all businesses anew, now."""
+        self._counted_at = None
+        self.look_now()
+
+    @Slot(object)
+    def look_now(self, _job_id: object = None) -> None:
+        """Polls soon: something is known to have changed."""
+        if self._busy:
+            self._again = True
+        elif self._actor is not None and not 0 <= self._timer.remainingTime() <= SOONEST_MS:
+            self._timer.start(SOONEST_MS)
+
+    @Slot()
+    def _poll(self) -> None:
+        if self._actor is not None and not self._busy:
+            self._busy = True
+            self._calls.spawn(self._poll_once(self._actor), name="poll")
+
+    async def _poll_once(self, actor: Actor) -> None:
+        try:
+            await self._look(actor)
+        except SweepError as problem:
+            self._state = replace(self._state, ok=False, problem=problem, milliseconds=None)
+            self._retry_ms = min(SLOWEST_RETRY_MS, self._retry_ms * 2)
+        finally:  # also after a bug, which the loop's handler shows: the table must not stand still
+            self._busy = False
+            self._state = replace(self._state, where=self._where())
+            if self._actor is actor:
+                self.connection.emit(self._state)
+            if self._actor is not None:
+                self._timer.start(SOONEST_MS if self._again else self._retry_ms)
+                self._again = False
+
+    async def _look(self, actor: Actor) -> None:
+        began = time.monotonic()
+        if self._counted_at is None or began - self._counted_at >= RECOUNT_SECONDS:
+            found = await self._read_all(actor, began)
+        else:
+            found = await self._read_moved(actor)
+        took = (time.monotonic() - began) * 1000
+        self._retry_ms = POLL_MS
+        self._state = replace(self._state, ok=True, at=datetime.now(), milliseconds=took, problem=None)
+        for begin in range(0, len(found), SHOWN_AT_ONCE):
+            if self._actor is not actor:
+                return
+            self._show(found[begin : begin + SHOWN_AT_ONCE])
+            await asyncio.sleep(0)
+
+    async def _read_all(self, actor: Actor, began: float) -> list[BusinessRow]:
+        self._counted_at = began  # before the read: a refresh that is asked for during it is another one
+        try:
+            found = await self._calls.run(self._overview.read, actor)
+        except BaseException:
+            self._counted_at = None
+            raise
+        if self._actor is actor:
+            self._forget_all_but(found)
+        return found
+
+    async def _read_moved(self, actor: Actor) -> list[BusinessRow]:
+        """The rows whose jobs moved; those whose job changed its status are counted anew."""
+        known = {row.job.id: row for row in self._rows.values() if row.job}
+        watched = [job_id for job_id, row in known.items() if row.job and self._may_move(row.job)]
+        moved = await self._calls.run(self._overview.moved, watched=watched, newer_than=max(known, default=0))
+        recount = {
+            job.business_id
+            for job in moved
+            if (row := self._rows.get(job.business_id)) and _turned(row.job, job)
+        }
+        found = [
+            row.with_job(job)
+            for job in moved
+            if (row := self._rows.get(job.business_id)) and job.business_id not in recount
+        ]
+        if recount:
+            found += await self._calls.run(self._overview.read, actor, recount)
+        return found
+
+    def _forget_all_but(self, found: Iterable[BusinessRow]) -> None:
+        """Businesses that are not there any more leave the table."""
+        gone = tuple(self._rows.keys() - {row.business.id for row in found})
+        for business_id in gone:
+            del self._rows[business_id]
+            self._faces.pop(business_id, None)
+            self._emitted.pop(business_id, None)
+            self._meters.pop(business_id, None)
+        if gone:
+            self.gone.emit(gone)
+
+    def _show(self, found: Iterable[BusinessRow]) -> None:
+        now = time.monotonic()
+        changed = []
+        for row in found:
+            shown = self._shown(row, now)
+            self._rows[row.business.id] = row
+            face = visible_state(shown)
+            if self._faces.get(row.business.id) != face:
+                self._faces[row.business.id] = face
+                self._emitted[row.business.id] = shown
+                changed.append(shown)
+        if changed:
+            self.rows.emit(tuple(changed))
+
+    def _shown(self, row: BusinessRow, now: float) -> ShownRow:
+        job = row.job
+        if job is None or not job.is_active:
+            self._meters.pop(row.business.id, None)
+            still_run = job is not None and job.is_run_after_its_end
+            owner = Owner.WEB if still_run else None  # a console takes the heartbeat of what it stops away
+            return ShownRow(row, None, None, self._stopping(job) if job else None, now, owner)
+        meter = self._meters.setdefault(row.business.id, SpeedMeter())
+        meter.see(now, job)
+        local = self._state_of(job.id)
+        owner, workstation = self._owner(job, local)
+        free_at = now + job.seconds_to_rescue if local is None and self._is_left_behind(job) else None
+        return ShownRow(
+            row, meter.per_second, meter.seconds_left(job), local, now, owner, workstation, free_at
+        )
+
+    def _is_left_behind(self, job: Job) -> bool:
+        """A console that has ended was the last to have the job, and it may not be taken over yet."""
+        if not self._dead_consoles or job.status is JobStatus.PAUSED or job.needs_rescue:
+            return False
+        return console_of(holder_of(job)) in self._dead_consoles
+
+    def _owner(self, job: Job, local: LocalState | None) -> tuple[Owner | None, str | None]:
+        """Who runs an active job, or keeps it waiting."""
+        if local is not None:
+            return Owner.THIS_CONSOLE, self._workstation
+        if job.status is JobStatus.PAUSED:
+            return Owner.WEB if job.is_run_after_its_end else None, None
+        workstation = workstation_of(holder_of(job))
+        if workstation is not None:
+            here = workstation == self._workstation
+            return (Owner.THIS_COMPUTER if here else Owner.OTHER_COMPUTER), workstation
+        return Owner.WEB, None
+
+    def _stopping(self, job: Job) -> LocalState | None:
+        """What is known here of a cancelled job whose worker is still in its last batch."""
+        return self._state_of(job.id) if job.status is JobStatus.CANCELLED else None
+
+    def _may_move(self, job: Job) -> bool:
+        shown = self._emitted.get(job.business_id)
+        return job.is_active or job.is_alive or bool(shown and shown.local)
+
+
+def _turned(before: Job | None, after: Job) -> bool:
+    return before is None or before.id != after.id or before.status is not after.status
+
+
+def visible_state(shown: ShownRow) -> ShownRow:
+    """What of a row a person can see: without the times that move at every read, and without the heartbeat
+    of jobs that wait, which would move all of them at each beat of the keeper."""
+    job = shown.row.job
+    if job is None:
+        return shown
+    running = job.status is JobStatus.RUNNING
+    still = replace(
+        job,
+        idle_seconds=_step_of_silence(job),
+        heartbeat_at=job.heartbeat_at if running or job.is_run_after_its_end else None,
+        updated_at=None,
+        cursor_text=None,
+        read_at=datetime.min,
+    )
+    return replace(shown, row=shown.row.with_job(still), read_at=0.0, free_at=0.0 if shown.free_at else None)
+
+
+def _step_of_silence(job: Job) -> int:
+    if job.is_run_after_its_end:
+        return 3
+    return 2 if job.is_stale or job.is_stuck else 1 if job.is_late else 0

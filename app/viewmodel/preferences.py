@@ -1,0 +1,166 @@
+"""What a person has set in the console: kept in the window's settings file, the secrets in the keyring."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Protocol
+
+from PySide6.QtCore import QSettings
+
+from app.core.errors import BadInput
+from app.core.storage_place import R2_ENDPOINT, R2_ENDPOINT_IN_CODE
+from app.db.address import Address
+from app.qt.calls import Calls
+from app.settings import (
+    DATABASE,
+    DATABASE_URL,
+    PACE,
+    SCHEMA,
+    STORAGE,
+    STORAGE_DRIVER,
+    STORAGE_ROOT,
+    Overrides,
+    Settings,
+    usable,
+)
+
+log = logging.getLogger(__name__)
+
+GROUP = "settings"
+R2_SECRET = "R2_SECRET_ACCESS_KEY"
+EMAIL_KEY = "sign_in/email"
+TRAY_KEY = "window/stay_in_tray"
+
+KEPT = tuple(name for name in (*DATABASE, *STORAGE, *PACE) if name != R2_SECRET)
+"""What the file may hold. The names are those of the environment's variables: one vocabulary, one parser."""
+
+
+class KeyringStore(Protocol):
+    """Where secrets are kept; see `bootstrap.vault`. May block."""
+
+    @property
+    def is_usable(self) -> bool: ...
+
+    def get(self, name: str) -> str | None: ...
+
+    def keep(self, name: str, secret: str) -> bool: ...
+
+    def forget(self, name: str) -> None: ...
+
+
+class Preferences:
+    """`given` wins over what is saved. Belongs to the main thread, but for what says otherwise."""
+
+    def __init__(self, store: QSettings, given: Overrides, vault: KeyringStore) -> None:
+        self.store = store
+        self.given = given
+        self._vault = vault
+        self._held: dict[str, str] = {}
+
+    def saved(self) -> dict[str, str]:
+        """What the file holds and the environment does not overrule, by the names of the variables. An
+        address that cannot be read is left out, and so is a password that somebody wrote into one."""
+        found = {}
+        if self.store.status() is not QSettings.Status.NoError:
+            log.warning("The settings file is damaged; what cannot be read of it is passed over.")
+        for name in KEPT:
+            value = self.store.value(f"{GROUP}/{name}")
+            if self.given.fixes(name):
+                continue
+            if isinstance(value, str) and value.strip():
+                found[name] = value if name == SCHEMA else value.strip()  # spaces may belong to a schema
+            elif value is not None and not isinstance(value, str):
+                log.warning("The saved setting %s is passed over: it is no text.", name)
+        if DATABASE_URL in found:
+            try:
+                address, secret = Address.parse(found[DATABASE_URL])
+            except BadInput as error:
+                log.warning("The saved setting %s is passed over: %s", DATABASE_URL, error)
+                del found[DATABASE_URL]
+            else:
+                found[DATABASE_URL] = address.url
+                if secret is not None:
+                    log.warning("A password in the saved %s is passed over.", DATABASE_URL)
+        return found
+
+    async def settings(self, calls: Calls) -> Settings:
+        """What the console runs with: command line, environment, saved, defaults, in this order; with the
+        secrets that are known. Raises BadInput kinds for what is given."""
+        saved = self.saved()
+        if saved.get(STORAGE_DRIVER) == "r2":
+            secret = await calls.run(self.secret, bucket_secret_name(saved))
+            saved[R2_SECRET] = secret or ""
+        settings = self.given.over(usable(saved))
+        if settings.database_url:
+            address, secret = Address.parse(settings.database_url)
+            if secret is None and (held := self._held.get(address.url)):
+                return settings.with_database(address.with_password(held))
+        return settings
+
+    def shown(self) -> dict[str, str]:
+        """What counts now, without secrets: what is given from outside, and what is saved."""
+        given = {name: value.strip() for name in KEPT if (value := self.given.environment.get(name, ""))}
+        if SCHEMA in given:
+            given[SCHEMA] = self.given.environment[SCHEMA]
+        if self.given.schema is not None:
+            given[SCHEMA] = self.given.schema
+        if endpoint := given.pop(R2_ENDPOINT_IN_CODE, ""):  # one field for both names
+            given.setdefault(R2_ENDPOINT, endpoint)
+        if self.given.storage_root:
+            given = {name: value for name, value in given.items() if name not in STORAGE}
+            given[STORAGE_ROOT] = self.given.storage_root
+        if self.given.database_url:
+            given[DATABASE_URL] = self.given.database_url
+        if DATABASE_URL in given:
+            address, _ = Address.parse(given[DATABASE_URL])
+            given[DATABASE_URL] = address.url
+        return self.saved() | given
+
+    def save(self, values: Mapping[str, str]) -> None:
+        """Writes `values`, of which an empty one counts as not set; what is fixed from outside stays as it
+        was saved. With the address of another database the schema goes that was saved for the last one."""
+        if DATABASE_URL in values and self._leads_elsewhere(values[DATABASE_URL]):
+            self.store.remove(f"{GROUP}/{SCHEMA}")
+        for name in KEPT:
+            if name not in values or self.given.fixes(name):
+                continue
+            if values[name]:
+                self.store.setValue(f"{GROUP}/{name}", values[name])
+            else:
+                self.store.remove(f"{GROUP}/{name}")
+        self.store.sync()
+
+    def _leads_elsewhere(self, url: str) -> bool:
+        """Whether this address is of another database than the saved one, which it is about to replace."""
+        if self.given.fixes(DATABASE_URL):
+            return False
+        try:
+            before, _ = Address.parse(str(self.store.value(f"{GROUP}/{DATABASE_URL}", "")))
+            return not Address.parse(url)[0].is_same_database(before)
+        except BadInput:
+            return True
+
+    @property
+    def has_keyring(self) -> bool:
+        """Whether secrets can be kept longer than this run. May be called from any thread, and may block."""
+        return self._vault.is_usable
+
+    def secret(self, name: str) -> str | None:
+        """A secret of this run or of the keyring. May be called from any thread, and may block."""
+        return self._held.get(name) or self._vault.get(name)
+
+    def put_secret(self, name: str, secret: str, *, keep: bool) -> bool:
+        """Holds a secret for this run, and keeps it in the keyring or, without `keep`, takes it out there.
+        Returns whether it is kept. May be called from any thread, and may block."""
+        self._held[name] = secret
+        if keep:
+            return self._vault.keep(name, secret)
+        self._vault.forget(name)
+        return False
+
+
+def bucket_secret_name(values: Mapping[str, str]) -> str:
+    """The name under which the secret of a bucket's access key stands in the keyring."""
+    place = values.get(R2_ENDPOINT) or values.get("R2_ACCOUNT_ID", "")
+    return f"r2 {place} {values.get('R2_BUCKET_NAME', '')} {values.get('R2_ACCESS_KEY_ID', '')}"

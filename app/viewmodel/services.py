@@ -1,0 +1,45 @@
+"""All that the window needs for one connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.actions.details import Details
+from app.actions.jobs import JobActions
+from app.actions.preview import BusinessPreview
+from app.actions.sign_in import SignIn
+from app.actions.sweeping import SweepAction
+from app.core.access import Actor
+from app.qt.calls import Calls
+from app.qt.pool import WorkerPool
+from app.viewmodel.activity import Activity
+from app.viewmodel.poller import Poller
+
+
+@dataclass(frozen=True)
+class DemoHints:
+    """The demo's sign-in, filled in for the person, and how to begin it anew (blocks for seconds)."""
+
+    email: str
+    password: str
+    reset: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Services:
+    """`where` says the database, host:port/database.schema, and `storage_place` a folder or bucket, both for
+    people. `where` is asked when it is shown: the first connection may change its answer."""
+
+    calls: Calls
+    pool: WorkerPool
+    poller: Poller
+    jobs: JobActions
+    sign_in: SignIn
+    preview: Callable[[Actor, Sequence[int]], list[BusinessPreview]]
+    sweep_files: SweepAction
+    details: Details
+    activity: Activity
+    where: Callable[[], str]
+    storage_place: str
+    demo: DemoHints | None = None

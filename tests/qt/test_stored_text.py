@@ -1,0 +1,189 @@
+"""What rows and servers say in English is told in the person's language, as far as it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from app.actions.changes import MARKED_BY_HAND
+from app.core.errors import FilesNotFound, RowsHidden
+from app.db.attachments import LIVE_RECEIPT, OTHER_BUSINESS, OTHER_PURPOSE, REFERENCE, UNREADABLE
+from app.engine.balance import (
+    COUNTED_BEYOND,
+    DELETED_ELSEWHERE,
+    HELD,
+    KEPT,
+    NOT_DELETED,
+    NOT_GONE,
+    what_became_of,
+)
+from app.engine.batch import LOCKED, SKIPPED
+from app.engine.choosing import OTHER_FOLDER, SHARED
+from app.engine.heartbeat import REFUSED
+from app.engine.pages import ROW_STAYS
+from app.engine.runner import RETRIED_ONLY
+from app.engine.tally import FileTally
+from app.qt.translation import Language
+from app.ui.texts.errors import error_text
+from app.ui.texts.stored import stored_text
+from app.ui.texts.words import without_marks
+
+TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
+KEY = "attachments/3/x/7.pdf"
+LOCK = "canceling statement due to lock timeout"
+
+EVERY_FILE = FileTally(
+    deleted=10,
+    missing=5,
+    kept=10,
+    left=32,
+    held=30,
+    hidden=10,
+    why_kept={OTHER_BUSINESS: 3, REFERENCE.format(table="Media.of"): 7},
+    why_left={LOCKED: 2},
+)
+
+
+@pytest.fixture
+def language(qapp: QApplication) -> Iterator[Language]:
+    language = Language(qapp, TRANSLATIONS, "en")
+    yield language
+    language.use("en")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (LOCK, "somebody else has locked the rows for too long"),
+        (LOCKED, "locked by somebody else"),
+        (MARKED_BY_HAND, MARKED_BY_HAND),
+        (RETRIED_ONLY, RETRIED_ONLY),
+        (
+            f"{NOT_GONE.format(count=2)} {DELETED_ELSEWHERE.format(count=3)} "
+            f"4 receipts could not be deleted, the last: {SKIPPED}.",
+            "Receipts that are not deleted: 2. They were brought back, came late, or the web worker left "
+            "them out. Receipts that others deleted, or that the web worker counted over: 3. Receipts that "
+            "could not be deleted: 4. The last: the database skipped it.",
+        ),
+        (
+            f"{NOT_GONE.format(count=2)} {COUNTED_BEYOND.format(count=3)}",
+            "Receipts that are not deleted: 2. They were brought back, came late, or the web worker left "
+            "them out. Receipts counted beyond the total: 3. They came late, or the web worker counted "
+            "twice.",
+        ),
+        (
+            "Server restarted / job heartbeat lost: no heartbeat for 412 seconds",
+            "The server restarted, or the job went silent: no heartbeat for 412 s.",
+        ),
+        (
+            f"10 batches failed in a row. The last: {LOCK}",
+            "10 batches failed in a row. The last: somebody else has locked the rows for too long",
+        ),
+        (
+            f"3 receipts could not be deleted, the last: {LOCKED}. 2 files could not be deleted: I/O error.",
+            "Receipts that could not be deleted: 3. The last: locked by somebody else. "
+            "Files that could not be deleted: 2, I/O error.",
+        ),
+        (
+            f"{RETRIED_ONLY} 1 receipts could not be deleted, the last: {LOCK}.",
+            f"{RETRIED_ONLY} Receipts that could not be deleted: 1. The last: somebody else has locked the "
+            "rows for too long.",
+        ),
+        (
+            " ".join(what_became_of(EVERY_FILE)),
+            "Files that could not be deleted: 2, locked by somebody else. Files that were already missing: "
+            "30 of 45. That is most of them, so their rows are kept. If these files are truly gone, choose "
+            "“Finish files…” for this business and say so there. Files that were already missing: 5. Files "
+            "that are kept: 7, the table Media.of refers to them. Files that are kept: 3, another business "
+            "has them. Files of whose data the bucket keeps an older version after the deletion: 10.",
+        ),
+        (
+            NOT_DELETED.format(count=25, reason=str(FilesNotFound("/srv/a", 25, KEY)).rstrip(".")),
+            "Files that could not be deleted: 25, the attachment storage /srv/a cannot be used: of the "
+            "newest files that the database names, 25, none is there, for example attachments/3/x/7.pdf.",
+        ),
+        ("disk\n is full", "disk is full"),
+        ("", ""),
+    ],
+)
+def test_what_is_known_is_told(language: Language, said: str, told: str) -> None:
+    assert without_marks(stored_text(said)) == told
+
+
+ALL_THERE_IS = " ".join(
+    [
+        NOT_GONE.format(count=2),
+        DELETED_ELSEWHERE.format(count=3),
+        f"4 receipts could not be deleted, the last: {SKIPPED}.",
+        *what_became_of(replace(EVERY_FILE, why_kept={LIVE_RECEIPT: 1, OTHER_BUSINESS: 1})),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        LOCK,
+        LOCKED,
+        SKIPPED,
+        MARKED_BY_HAND,
+        RETRIED_ONLY,
+        f"{RETRIED_ONLY} {LOCK}",
+        COUNTED_BEYOND.format(count=1),
+        f"{NOT_GONE.format(count=2)} {COUNTED_BEYOND.format(count=3)}",
+        ALL_THERE_IS,
+        *REFUSED.values(),
+        *(
+            KEPT.format(count=1, reason=reason)
+            for reason in (OTHER_BUSINESS, OTHER_PURPOSE, OTHER_FOLDER, LIVE_RECEIPT, SHARED)
+        ),
+        KEPT.format(count=1, reason=REFERENCE.format(table="42")),
+        KEPT.format(count=1, reason=UNREADABLE.format(table="42")),
+        NOT_DELETED.format(count=1, reason=ROW_STAYS),
+        NOT_DELETED.format(count=1, reason=str(FilesNotFound("42", 25, "7"))),
+    ],
+)
+def test_nothing_english_is_left_in_hebrew(language: Language, said: str) -> None:
+    language.use("he")
+    assert not [letter for letter in stored_text(said) if letter.isascii() and letter.isalpha()]
+
+
+def test_what_nobody_has_foreseen_stays_as_it_is_and_disguises_nothing(language: Language) -> None:
+    language.use("he")
+    assert stored_text("trigger \u202esaid no") == "\u2068trigger ⟨U+202E⟩said no\u2069"
+
+
+@pytest.mark.parametrize("code", ["en", "he"])
+def test_nobody_at_the_window_is_sent_to_an_option_of_the_command_line(language: Language, code: str) -> None:
+    """What it says instead is the name of the command, as the menu has it."""
+    language.use(code)
+    menu = QCoreApplication.translate("WindowActions", "Finish files…")
+    told = stored_text(HELD.format(count=30, all=45))
+    assert "--" not in told
+    assert menu in told
+    assert (code == "en") is (menu == "Finish files…")
+
+
+@pytest.mark.parametrize("code", ["en", "he"])
+def test_a_refused_storage_is_told_in_the_language_with_what_was_expected(
+    language: Language, code: str
+) -> None:
+    language.use(code)
+    told = error_text(FilesNotFound("/srv/product", 25, KEY))
+    assert KEY in told
+    assert "/srv/product" in told
+    assert ("database names" in told) is (code == "en")
+
+
+@pytest.mark.parametrize("code", ["en", "he"])
+def test_a_policy_that_ended_a_job_is_told_in_the_language(language: Language, code: str) -> None:
+    language.use(code)
+    told = stored_text(str(RowsHidden("receipts", "support")))
+    assert "receipts" in told
+    assert "support" in told
+    assert ("hides rows" in told) is (code == "en")

@@ -1,0 +1,80 @@
+"""What is told of deletions that end while nobody looks."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.core.policy import Policy
+from app.engine.events import Ending, SliceResult
+from app.qt.translation import Language
+from app.ui.window.completion_notices import CompletionNotices
+from app.ui.window.tray import Tray
+from tests.qt.window.conftest import Console, NewConsole
+from tests.support.parts import part
+from tests.support.product import Product
+
+NAMES = {1: "Blue Harbor Dental", 2: "מאפיית הגליל"}
+
+
+def told_of(console: Console, *endings: Ending) -> str:
+    said: list[str] = []
+    notices = CompletionNotices(lambda job_id: NAMES.get(job_id, ""), console.window)
+    notices.told.connect(said.append)
+    for number, ending in enumerate(endings, start=1):
+        notices.note(SliceResult(number, ending))
+    console.loop.until(lambda: said)
+    (text,) = said
+    return "".join(letter for letter in text if letter not in "\u2066\u2067\u2068\u2069")
+
+
+@pytest.mark.parametrize(
+    ("ending", "english", "hebrew"),
+    [
+        (Ending.COMPLETED, "the deletion is complete.", "המחיקה הושלמה."),
+        (Ending.FAILED, "the deletion has failed.", "המחיקה נכשלה."),
+        (Ending.CAPPED, "the deletion is paused at its time limit.", "המחיקה הושהתה בתום הזמן שהוקצב לה."),
+    ],
+)
+def test_one_is_told_by_its_business(
+    console: Console, language: Language, ending: Ending, english: str, hebrew: str
+) -> None:
+    assert told_of(console, ending) == f"Blue Harbor Dental: {english}"
+    language.use("he")
+    assert told_of(console, ending) == f"Blue Harbor Dental: {hebrew}"
+
+
+def test_several_of_one_moment_are_told_as_one(console: Console, language: Language) -> None:
+    ends = (Ending.COMPLETED, Ending.PAUSED, Ending.COMPLETED, Ending.FAILED)  # who pauses knows
+    assert told_of(console, *ends) == "2 deletions complete.\n1 deletion ended before completion."
+    language.use("he")
+    assert told_of(console, *ends) == "2 מחיקות הושלמו.\nמחיקה אחת הסתיימה לפני שהושלמה."
+
+
+def test_one_that_the_table_does_not_know_yet_is_counted(console: Console) -> None:
+    said: list[str] = []
+    notices = CompletionNotices(lambda job_id: "", console.window)
+    notices.told.connect(said.append)
+    notices.note(SliceResult(7, Ending.COMPLETED))
+    console.loop.until(lambda: said)
+    assert said == ["1 deletion complete."]
+
+
+@pytest.mark.qt_log_ignore("systemTrayWindowChanged")  # what the offscreen platform lacks
+@pytest.mark.parametrize("is_in_front", [False, True])
+def test_who_looks_at_the_window_is_not_called(
+    new_console: NewConsole, product: Product, monkeypatch: pytest.MonkeyPatch, is_in_front: bool
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(Tray, "call", lambda self, text: said.append(text))
+    business_id = product.business("Blue Harbor Dental")
+    product.receipts(business_id, 3)
+    console = new_console(Policy(batch_size=50, throttle_ms=0))
+    console.open(business_id)
+    monkeypatch.setattr(type(console.window), "isActiveWindow", lambda self: is_in_front)
+    ended: list[str] = []
+    part(console.window, CompletionNotices).told.connect(ended.append)
+    console.crew.start([business_id])
+    console.loop.until(lambda: ended)
+    QApplication.processEvents()
+    assert len(said) == (0 if is_in_front else 1)
