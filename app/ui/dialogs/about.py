@@ -10,13 +10,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.qt.translation import ltr
-from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.lines_table import Column, LinesView
-from app.ui.dialogs.parts import Picture, button, icon_text, label
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_L, GAP_XS
 from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
+from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.parts import Picture, button, icon_text, label
+from app.ui.widgets.records_model import TableColumn
+from app.ui.widgets.records_table import RecordsTable
 
 translate = QCoreApplication.translate
 
@@ -74,7 +75,7 @@ class AboutDialog(Dialog):
         self._open.setIcon(theme.icon("folder-open"))
         self._open.clicked.connect(self._open_folder)
         self._licence = label("about.licence")
-        self._components = LinesView(theme, "about.components", wide=0, fewest=MOST_ROWS, most=MOST_ROWS)
+        self._components = RecordsTable(theme, "about.components", wide=0, rows=(MOST_ROWS, MOST_ROWS))
         self._card = Card(theme, self._components)
         self._close = button("about.close", kind="primary")
         self._close.setDefault(True)
@@ -137,8 +138,8 @@ class AboutDialog(Dialog):
         self._components.show_lines(
             COMPONENTS,
             [
-                Column(translate("AboutDialog", "Component"), lambda line: ltr(line[0]), figures=False),
-                Column(translate("AboutDialog", "Licence"), lambda line: ltr(line[1]), figures=False),
+                TableColumn(translate("AboutDialog", "Component"), lambda line: ltr(line[0]), figures=False),
+                TableColumn(translate("AboutDialog", "Licence"), lambda line: ltr(line[1]), figures=False),
             ],
         )
         self._close.setText(translate("AboutDialog", "Close"))

@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.text import visible
 from app.qt.translation import Language, ltr
-from app.ui.dialogs.base import MARGIN, Dialog
-from app.ui.dialogs.lines_table import Column, LinesView
-from app.ui.dialogs.parts import Heading, button, label
-from app.ui.dialogs.typed import TypedConfirmation
 from app.ui.texts.words import businesses_text, files_text, name_text, number_text
 from app.ui.theme.theme import Theme
 from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
+from app.ui.widgets.dialog import MARGIN, Dialog
+from app.ui.widgets.parts import Heading, button, label
+from app.ui.widgets.records_model import TableColumn
+from app.ui.widgets.records_table import RecordsTable
+from app.ui.widgets.typed_confirmation import TypedConfirmation
 
 translate = QCoreApplication.translate
 
@@ -49,7 +50,7 @@ class AcceptMissingDialog(Dialog):
         self._heading = Heading(theme, "triangle-alert", "bad", "missing.heading")
         self._explained = label("missing.explained")
         self._danger = label("missing.danger", tone="warn")
-        self._table = LinesView(theme, "missing.lines", wide=0, fewest=FEWEST_ROWS, most=MOST_ROWS)
+        self._table = RecordsTable(theme, "missing.lines", wide=0, rows=(FEWEST_ROWS, MOST_ROWS))
         self._card = Card(theme, self._table)
         self._typed = TypedConfirmation(theme, len(missing), WORD)
         self._cancel = button("missing.cancel")
@@ -86,11 +87,11 @@ class AcceptMissingDialog(Dialog):
     def _lines(self) -> Sequence[int]:
         return list(self._missing)
 
-    def _columns(self) -> list[Column[int]]:
+    def _columns(self) -> list[TableColumn[int]]:
         return [
-            Column(translate("AcceptMissingDialog", "Business"), self._name, figures=False),
-            Column(translate("AcceptMissingDialog", "ID"), lambda business_id: ltr(str(business_id))),
-            Column(translate("AcceptMissingDialog", "Missing files"), self._count),
+            TableColumn(translate("AcceptMissingDialog", "Business"), self._name, figures=False),
+            TableColumn(translate("AcceptMissingDialog", "ID"), lambda business_id: ltr(str(business_id))),
+            TableColumn(translate("AcceptMissingDialog", "Missing files"), self._count),
         ]
 
     def _what_it_means(self) -> str:

@@ -18,16 +18,17 @@ from app.core.text import visible
 from app.qt.calls import Calls
 from app.qt.translation import Language, ltr
 from app.ui.dialogs.audit_filter import AuditFilterBar
-from app.ui.dialogs.base import SMALL, Dialog
-from app.ui.dialogs.lines_table import Column, LinesView
-from app.ui.dialogs.parts import Notice, beside, button, icon_text, label
 from app.ui.texts.audit import action_text, audit_answer_text, change_text, counts_text, moment_text
 from app.ui.texts.errors import error_text
 from app.ui.texts.words import name_text, number_text
 from app.ui.theme.theme import Theme
 from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
+from app.ui.widgets.dialog import SMALL, Dialog
 from app.ui.widgets.exporting import Exporter, FileKind
+from app.ui.widgets.parts import Notice, beside, button, icon_text, label
+from app.ui.widgets.records_model import TableColumn
+from app.ui.widgets.records_table import RecordsTable
 
 translate = QCoreApplication.translate
 
@@ -61,7 +62,7 @@ class AuditDialog(Dialog):
         self._said: SweepError | Path | None = None
         self._exporter = Exporter(calls, self)
         self._filter = AuditFilterBar(theme, language)
-        self._table = LinesView(theme, "audit.lines", wide=None, fewest=4, most=ROWS_SHOWN)
+        self._table = RecordsTable(theme, "audit.lines", wide=None, rows=(4, ROWS_SHOWN))
         self._count = label("audit.count", tone="muted")
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
@@ -225,24 +226,28 @@ class AuditDialog(Dialog):
         return text
 
 
-def _columns(locale: QLocale) -> list[Column[AuditLine]]:
+def _columns(locale: QLocale) -> list[TableColumn[AuditLine]]:
     return [
-        Column(
+        TableColumn(
             translate("AuditDialog", "When"), lambda line: moment_text(line.moment, locale), figures=False
         ),
-        Column(translate("AuditDialog", "Who"), lambda line: ltr(name_text(line.email)), figures=False),
-        Column(translate("AuditDialog", "Action"), lambda line: action_text(line.action), figures=False),
-        Column(
+        TableColumn(translate("AuditDialog", "Who"), lambda line: ltr(name_text(line.email)), figures=False),
+        TableColumn(translate("AuditDialog", "Action"), lambda line: action_text(line.action), figures=False),
+        TableColumn(
             translate("AuditDialog", "What came of it"),
             lambda line: audit_answer_text(line, locale),
             figures=False,
         ),
-        Column(translate("AuditDialog", "Business"), lambda line: _id(line.business_id)),
-        Column(translate("AuditDialog", "Job"), lambda line: _id(line.job_id)),
-        Column(translate("AuditDialog", "Status"), change_text, figures=False),
-        Column(translate("AuditDialog", "Receipts"), lambda line: counts_text(line, locale), figures=False),
-        Column(translate("AuditDialog", "Computer"), lambda line: name_text(line.workstation), figures=False),
-        Column(
+        TableColumn(translate("AuditDialog", "Business"), lambda line: _id(line.business_id)),
+        TableColumn(translate("AuditDialog", "Job"), lambda line: _id(line.job_id)),
+        TableColumn(translate("AuditDialog", "Status"), change_text, figures=False),
+        TableColumn(
+            translate("AuditDialog", "Receipts"), lambda line: counts_text(line, locale), figures=False
+        ),
+        TableColumn(
+            translate("AuditDialog", "Computer"), lambda line: name_text(line.workstation), figures=False
+        ),
+        TableColumn(
             translate("AuditDialog", "Database"),
             lambda line: ltr(visible(line.place)) if line.place else "–",
             figures=False,

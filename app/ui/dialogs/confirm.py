@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.actions.preview import BusinessPreview
 from app.qt.translation import Language
-from app.ui.dialogs.base import MARGIN, Dialog
 from app.ui.dialogs.confirm_lines import Line
-from app.ui.dialogs.parts import Heading, button, label
 from app.ui.dialogs.preview_table import PreviewTable
 from app.ui.dialogs.refused_table import RefusedTable
-from app.ui.dialogs.typed import TypedConfirmation
 from app.ui.texts.words import businesses_text, name_text, receipts_text
 from app.ui.theme.theme import Theme
 from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
+from app.ui.widgets.dialog import MARGIN, Dialog
+from app.ui.widgets.parts import Heading, button, label
+from app.ui.widgets.typed_confirmation import TypedConfirmation
 
 translate = QCoreApplication.translate
 

@@ -20,16 +20,16 @@ from app.core.errors import SweepError
 from app.core.job import Job
 from app.qt.calls import Calls
 from app.qt.translation import Language
-from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.finding_card import FindingCard, heading_of
 from app.ui.dialogs.fix_end import ends_shown
-from app.ui.dialogs.parts import Heading, Notice, beside, button, icon_text, label
 from app.ui.texts.errors import error_text
 from app.ui.texts.findings import finding_text, question_text, remedy_text, subject_text, verdict_text
 from app.ui.texts.words import answer_text, without_marks
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_S
 from app.ui.widgets.asking import finished
+from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.parts import Heading, Notice, beside, button, icon_text, label
 
 translate = QCoreApplication.translate
 

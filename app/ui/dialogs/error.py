@@ -6,11 +6,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
-from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.parts import Heading, button, label
 from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme, scaled
 from app.ui.widgets.asking import finished
+from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.parts import Heading, button, label
 
 translate = QCoreApplication.translate
 

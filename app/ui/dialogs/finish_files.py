@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.text import visible
 from app.qt.translation import Language, ltr
-from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.parts import Heading, button, label
 from app.ui.texts.words import businesses_text, name_text
 from app.ui.theme.theme import Theme
 from app.ui.widgets.asking import finished
+from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.parts import Heading, button, label
 
 translate = QCoreApplication.translate
 

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.actions.jobs import Unfrozen
 from app.qt.translation import Language, ltr
-from app.ui.dialogs.base import MARGIN, Dialog
-from app.ui.dialogs.lines_table import Column, LinesView
-from app.ui.dialogs.parts import Heading, button, label
 from app.ui.texts.words import name_text, number_text, receipts_text
 from app.ui.theme.theme import Theme
 from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
+from app.ui.widgets.dialog import MARGIN, Dialog
+from app.ui.widgets.parts import Heading, button, label
+from app.ui.widgets.records_model import TableColumn
+from app.ui.widgets.records_table import RecordsTable
 
 translate = QCoreApplication.translate
 
@@ -52,7 +53,7 @@ class FixEndDialog(Dialog):
         self._language = language
         self._heading = Heading(theme, "info", "accent", "fixend.heading")
         self._explained = label("fixend.explained")
-        self._table = LinesView(theme, "fixend.lines", wide=0, fewest=FEWEST_ROWS, most=MOST_ROWS)
+        self._table = RecordsTable(theme, "fixend.lines", wide=0, rows=(FEWEST_ROWS, MOST_ROWS))
         self._card = Card(theme, self._table)
         self._cancel = button("fixend.cancel")
         self._cancel.setDefault(True)
@@ -95,19 +96,21 @@ class FixEndDialog(Dialog):
         self._table.show_lines(
             self._jobs,
             [
-                Column(translate("FixEndDialog", "Business"), self._name, figures=False),
-                Column(translate("FixEndDialog", "ID"), lambda one: ltr(str(one.job.business_id))),
-                Column(
+                TableColumn(translate("FixEndDialog", "Business"), self._name, figures=False),
+                TableColumn(translate("FixEndDialog", "ID"), lambda one: ltr(str(one.job.business_id))),
+                TableColumn(
                     translate("FixEndDialog", "Announced"), lambda one: number_text(one.job.total, locale)
                 ),
-                Column(
+                TableColumn(
                     translate("FixEndDialog", "Deleted"), lambda one: number_text(one.job.processed, locale)
                 ),
-                Column(
+                TableColumn(
                     translate("FixEndDialog", "Still to delete"),
                     lambda one: number_text(one.total - one.job.processed, locale),
                 ),
-                Column(translate("FixEndDialog", "New total"), lambda one: number_text(one.total, locale)),
+                TableColumn(
+                    translate("FixEndDialog", "New total"), lambda one: number_text(one.total, locale)
+                ),
             ],
         )
         self._cancel.setText(translate("FixEndDialog", "Cancel"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
-from app.ui.dialogs.base import Dialog
 from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import Dialog
 
 translate = QCoreApplication.translate
 

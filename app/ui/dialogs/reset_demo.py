@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.parts import Heading, button, label
 from app.ui.theme.theme import Theme
 from app.ui.widgets.asking import finished
+from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.parts import Heading, button, label
 
 translate = QCoreApplication.translate
 

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.actions.results import ActionResult
 from app.qt.translation import ltr
-from app.ui.dialogs.base import MARGIN, Dialog
-from app.ui.dialogs.lines_table import Column, LinesView
-from app.ui.dialogs.parts import Heading, button
 from app.ui.texts.words import name_text, outcome_text, without_marks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
+from app.ui.widgets.dialog import MARGIN, Dialog
+from app.ui.widgets.parts import Heading, button
+from app.ui.widgets.records_model import TableColumn
+from app.ui.widgets.records_table import RecordsTable
 
 translate = QCoreApplication.translate
 
@@ -40,7 +41,7 @@ class ResultsDialog(Dialog):
         done = sum(result.answer.is_done for result in results)
         icon, token = ("circle-check", "ok") if done == len(results) else ("info", "accent")
         self._heading = Heading(theme, icon, token, "results.heading")
-        self._table = LinesView(theme, "results.lines", wide=2, fewest=FEWEST_ROWS, most=MOST_ROWS)
+        self._table = RecordsTable(theme, "results.lines", wide=2, rows=(FEWEST_ROWS, MOST_ROWS))
         self._card = Card(theme, self._table)
         self._copy = button("results.copy")
         self._copy.clicked.connect(self._put_on_clipboard)
@@ -75,9 +76,11 @@ class ResultsDialog(Dialog):
         self._table.show_lines(
             self._results,
             [
-                Column(translate("ResultsDialog", "Business"), self._name, figures=False, icon=self._icon),
-                Column(translate("ResultsDialog", "ID"), _id),
-                Column(translate("ResultsDialog", "What happened"), _sentence, figures=False),
+                TableColumn(
+                    translate("ResultsDialog", "Business"), self._name, figures=False, icon=self._icon
+                ),
+                TableColumn(translate("ResultsDialog", "ID"), _id),
+                TableColumn(translate("ResultsDialog", "What happened"), _sentence, figures=False),
             ],
         )
         self._copy.setText(translate("ResultsDialog", "Copy"))

@@ -9,12 +9,13 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.qt.translation import ltr
-from app.ui.dialogs.base import MARGIN, Dialog
-from app.ui.dialogs.lines_table import Column, LinesView
-from app.ui.dialogs.parts import Heading, button
 from app.ui.theme.theme import Theme
 from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
+from app.ui.widgets.dialog import MARGIN, Dialog
+from app.ui.widgets.parts import Heading, button
+from app.ui.widgets.records_model import TableColumn
+from app.ui.widgets.records_table import RecordsTable
 
 translate = QCoreApplication.translate
 
@@ -29,7 +30,7 @@ class ShortcutsDialog(Dialog):
         super().__init__(theme, parent)
         self._actions = [action for action in actions if action.shortcuts()]
         self._heading = Heading(theme, "keyboard", "accent", "shortcuts.heading")
-        self._table = LinesView(theme, "shortcuts.lines", wide=0, fewest=4, most=MOST_ROWS)
+        self._table = RecordsTable(theme, "shortcuts.lines", wide=0, rows=(4, MOST_ROWS))
         self._card = Card(theme, self._table)
         self._close = button("shortcuts.close", kind="primary")
         self._close.setDefault(True)
@@ -54,8 +55,8 @@ class ShortcutsDialog(Dialog):
         self._table.show_lines(
             self._actions,
             [
-                Column(translate("ShortcutsDialog", "Action"), _name, figures=False),
-                Column(translate("ShortcutsDialog", "Key"), _keys, figures=False),
+                TableColumn(translate("ShortcutsDialog", "Action"), _name, figures=False),
+                TableColumn(translate("ShortcutsDialog", "Key"), _keys, figures=False),
             ],
         )
         self._close.setText(translate("ShortcutsDialog", "Close"))

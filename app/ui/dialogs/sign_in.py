@@ -14,14 +14,14 @@ from app.core.access import Actor
 from app.core.errors import SignInTooSoon, SweepError
 from app.core.text import visible
 from app.qt.translation import Language, isolate, ltr
-from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.controls import ChoiceBox
-from app.ui.dialogs.parts import Notice, button, icon_text, label
-from app.ui.dialogs.password import PasswordField
 from app.ui.texts.errors import error_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_XS
 from app.ui.widgets.asking import finished
+from app.ui.widgets.controls import ChoiceBox
+from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.parts import Notice, button, icon_text, label
+from app.ui.widgets.password import PasswordField
 from app.viewmodel.services import Services
 
 translate = QCoreApplication.translate

@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.actions.sweeping import SweepResult
 from app.core.text import visible
 from app.qt.translation import Language, ltr
-from app.ui.dialogs.base import MARGIN, Dialog
-from app.ui.dialogs.lines_table import Column, LinesView
-from app.ui.dialogs.parts import Heading, Notice, beside, button
 from app.ui.texts.sweep import Swept, finished_text, is_clean, what_stays_text
 from app.ui.texts.words import businesses_text, files_text, name_text, number_text, without_marks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
+from app.ui.widgets.dialog import MARGIN, Dialog
+from app.ui.widgets.parts import Heading, Notice, beside, button
+from app.ui.widgets.records_model import TableColumn
+from app.ui.widgets.records_table import RecordsTable
 
 translate = QCoreApplication.translate
 
@@ -48,7 +49,7 @@ class SweptDialog(Dialog):
         icon, token = ("circle-check", "ok") if swept.is_clean else ("info", "accent")
         self._heading = Heading(theme, icon, token, "swept.heading")
         self._notice = Notice(theme, "warn", "swept.held")
-        self._table = LinesView(theme, "swept.lines", wide=6, fewest=FEWEST_ROWS, most=MOST_ROWS)
+        self._table = RecordsTable(theme, "swept.lines", wide=6, rows=(FEWEST_ROWS, MOST_ROWS))
         self._card = Card(theme, self._table)
         self._copy = button("swept.copy")
         self._copy.clicked.connect(self._put_on_clipboard)
@@ -99,15 +100,17 @@ class SweptDialog(Dialog):
             place=ltr(visible(self._place)),
         )
 
-    def _columns(self) -> list[Column[SweepResult]]:
+    def _columns(self) -> list[TableColumn[SweepResult]]:
         return [
-            Column(translate("SweptDialog", "Business"), self._name, figures=False, icon=self._icon),
-            Column(translate("SweptDialog", "ID"), lambda one: ltr(str(one.business_id))),
-            Column(translate("SweptDialog", "Deleted"), self._figure(lambda one: one.files.deleted)),
-            Column(translate("SweptDialog", "Already missing"), self._figure(lambda one: one.files.missing)),
-            Column(translate("SweptDialog", "Kept"), self._figure(lambda one: one.files.kept)),
-            Column(translate("SweptDialog", "Left"), self._figure(lambda one: one.files.left)),
-            Column(translate("SweptDialog", "What stays, and why"), self._why, figures=False),
+            TableColumn(translate("SweptDialog", "Business"), self._name, figures=False, icon=self._icon),
+            TableColumn(translate("SweptDialog", "ID"), lambda one: ltr(str(one.business_id))),
+            TableColumn(translate("SweptDialog", "Deleted"), self._figure(lambda one: one.files.deleted)),
+            TableColumn(
+                translate("SweptDialog", "Already missing"), self._figure(lambda one: one.files.missing)
+            ),
+            TableColumn(translate("SweptDialog", "Kept"), self._figure(lambda one: one.files.kept)),
+            TableColumn(translate("SweptDialog", "Left"), self._figure(lambda one: one.files.left)),
+            TableColumn(translate("SweptDialog", "What stays, and why"), self._why, figures=False),
         ]
 
     def _figure(self, count: Callable[[SweepResult], int]) -> Callable[[SweepResult], str]:

@@ -11,9 +11,9 @@ from app.actions.jobs import Unfrozen
 from app.core.job import JobStatus
 from app.qt.translation import Language
 from app.ui.dialogs.fix_end import FixEndDialog, ends_shown
-from app.ui.dialogs.lines_table import LinesView
 from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme
+from app.ui.widgets.records_table import RecordsTable
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find
@@ -38,7 +38,7 @@ SAME, MORE, LESS = a_failed_one(1, 50, 0, 50), a_failed_one(2, 747, 300, 760), a
 
 
 def cells(dialog: FixEndDialog) -> list[list[str]]:
-    model = find(dialog, LinesView, "fixend.lines").model()
+    model = find(dialog, RecordsTable, "fixend.lines").model()
     return [
         [without_marks(str(model.index(row, column).data())) for column in range(model.columnCount())]
         for row in range(model.rowCount())

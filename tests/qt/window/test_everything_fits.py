@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QScrollArea
 from app.qt.translation import Language
 from app.smoke.gallery import exhibits
 from app.ui import dialogs as rooms
-from app.ui.dialogs.base import Dialog
 from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import Dialog
 from tests.qt.window.conftest import Console
 from tests.support.all_states import everything_in, samples_in
 from tests.support.walking import cut_off, outside

@@ -15,17 +15,17 @@ from app.db.health import Transport
 from app.qt.calls import Calls
 from app.qt.translation import ltr
 from app.settings import DATABASE_URL, SCHEMA
-from app.ui.dialogs.controls import CheckBox, ChoiceBox, NumberBox, line_edit
-from app.ui.dialogs.password import PasswordField
-from app.ui.dialogs.settings.form import Field, Page
 from app.ui.dialogs.settings.trial import Trial
 from app.ui.theme.theme import Theme
+from app.ui.widgets.controls import CheckBox, ChoiceBox, NumberBox, line_edit
+from app.ui.widgets.form import Field, ScrollingForm
+from app.ui.widgets.password import PasswordField
 from app.viewmodel.preferences import Preferences
 
 translate = QCoreApplication.translate
 
 
-class ConnectionPage(Page):
+class ConnectionPage(ScrollingForm):
     """The address in one line or in its parts, which follow each other, and the password, which goes to the
     keyring alone. `try_it` opens a database by its whole address and the schema, where one is named. That one
     belongs to the address: it goes when another database is typed, unless it was typed here itself."""

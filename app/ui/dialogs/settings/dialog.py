@@ -16,8 +16,6 @@ from app.core.storage_place import StoragePlace
 from app.qt.calls import Calls
 from app.qt.translation import Language
 from app.settings import DATABASE, STORAGE, STORAGE_DRIVER, WORKERS, Settings
-from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.parts import Notice, beside, button, label
 from app.ui.dialogs.settings.connection import ConnectionPage
 from app.ui.dialogs.settings.limits import LimitsPage
 from app.ui.dialogs.settings.pace import PacePage
@@ -26,6 +24,8 @@ from app.ui.dialogs.settings.window import WindowPage
 from app.ui.texts.errors import error_text
 from app.ui.theme.theme import Theme
 from app.ui.widgets.asking import finished
+from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.parts import Notice, beside, button, label
 from app.viewmodel.preferences import Preferences
 
 translate = QCoreApplication.translate

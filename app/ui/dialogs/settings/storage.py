@@ -21,14 +21,14 @@ from app.core.storage_place import R2_ENDPOINT, R2_VARIABLES, Bucket, Folder, St
 from app.qt.calls import Calls
 from app.qt.translation import ltr
 from app.settings import STORAGE_DRIVER, STORAGE_ROOT
-from app.ui.dialogs.controls import CheckBox, line_edit
-from app.ui.dialogs.parts import button, label
-from app.ui.dialogs.password import PasswordField
-from app.ui.dialogs.settings.form import Field, Page, fixed_text
 from app.ui.dialogs.settings.trial import Trial
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M
 from app.ui.widgets.asking import finished
+from app.ui.widgets.controls import CheckBox, line_edit
+from app.ui.widgets.form import Field, ScrollingForm, fixed_text
+from app.ui.widgets.parts import button, label
+from app.ui.widgets.password import PasswordField
 from app.viewmodel.preferences import R2_SECRET, Preferences, bucket_secret_name
 
 translate = QCoreApplication.translate
@@ -43,7 +43,7 @@ _BUCKET_FIELDS = (
 )
 
 
-class StoragePage(Page):
+class StoragePage(ScrollingForm):
     """A folder, or a bucket of R2 or another S3 service; its secret goes to the keyring alone. `try_it` asks
     a place whether attachments can be deleted there, and deletes none."""
 

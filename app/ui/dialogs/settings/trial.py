@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayou
 
 from app.core.errors import SweepError
 from app.qt.calls import Calls
-from app.ui.dialogs.parts import Notice, button
 from app.ui.texts.errors import error_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M, GAP_S
+from app.ui.widgets.parts import Notice, button
 
 translate = QCoreApplication.translate
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QSettings
 
 from app.qt.translation import Language
-from app.ui.dialogs.controls import CheckBox, ChoiceBox
-from app.ui.dialogs.settings.form import Field, Page
 from app.ui.theme.theme import Theme, ThemeMode
+from app.ui.widgets.controls import CheckBox, ChoiceBox
+from app.ui.widgets.form import Field, ScrollingForm
 from app.viewmodel.preferences import TRAY_KEY
 
 translate = QCoreApplication.translate
@@ -16,7 +16,7 @@ NAMES = {"en": "English", "he": "עברית"}
 """Each language goes by its own name, so that who cannot read the present one finds it."""
 
 
-class WindowPage(Page):
+class WindowPage(ScrollingForm):
     """What is chosen here counts once the dialog is saved; `store` keeps the tray."""
 
     def __init__(self, store: QSettings, language: Language, theme: Theme) -> None:
