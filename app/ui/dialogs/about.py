@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.qt.translation import ltr
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_L, GAP_XS
-from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
-from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.dialog import InformationDialog
 from app.ui.widgets.parts import Picture, button, icon_text, label
 from app.ui.widgets.records_model import TableColumn
 from app.ui.widgets.records_table import RecordsTable
@@ -52,7 +51,7 @@ class Versions:
     qt: str
 
 
-class AboutDialog(Dialog):
+class AboutDialog(InformationDialog):
     """Shows versions, the folders for data and log (paths), and the licences."""
 
     def __init__(
@@ -66,7 +65,6 @@ class AboutDialog(Dialog):
         super().__init__(theme, parent)
         self._versions, self._data_folder, self._log_folder = versions, data_folder, log_folder
         self._server = ""
-        self._closed = False
         self._title = label("about.title", tone="title")
         self._says = label("about.says", tone="muted")
         self._inside = label("about.versions", select=True)
@@ -77,9 +75,6 @@ class AboutDialog(Dialog):
         self._licence = label("about.licence")
         self._components = RecordsTable(theme, "about.components", wide=0, rows=(MOST_ROWS, MOST_ROWS))
         self._card = Card(theme, self._components)
-        self._close = button("about.close", kind="primary")
-        self._close.setDefault(True)
-        self._close.clicked.connect(self.accept)
         words = QVBoxLayout()
         words.setSpacing(GAP_XS)
         words.addWidget(self._title)
@@ -91,23 +86,14 @@ class AboutDialog(Dialog):
         self.body.addLayout(top)
         for part in (self._inside, self._folders, self._licence, self._card):
             self.body.addWidget(part)
-        self.add_buttons(self._close, aside=self._open)
-        self._close.setFocus()
+        self._close = self.add_close("about.close", aside=self._open)
         self.retranslate()
-
-    async def ask(self) -> None:
-        """Opens the dialog and waits until it is closed."""
-        await finished(self)
 
     def show_server(self, version: str) -> None:
         """The version of PostgreSQL that the console is connected with, once it is known."""
-        if not self._closed:
+        if not self.is_closed:
             self._server = version
             self.retranslate()
-
-    def done(self, result: int) -> None:
-        self._closed = True
-        super().done(result)
 
     def retranslate(self) -> None:
         self.setWindowTitle(translate("AboutDialog", "About Sweep"))

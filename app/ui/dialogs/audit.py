@@ -22,9 +22,8 @@ from app.ui.texts.audit import action_text, audit_answer_text, change_text, coun
 from app.ui.texts.errors import error_text
 from app.ui.texts.words import name_text, number_text
 from app.ui.theme.theme import Theme
-from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
-from app.ui.widgets.dialog import SMALL, Dialog
+from app.ui.widgets.dialog import SMALL, InformationDialog
 from app.ui.widgets.exporting import Exporter, FileKind
 from app.ui.widgets.parts import Notice, beside, button, icon_text, label
 from app.ui.widgets.records_model import TableColumn
@@ -39,7 +38,7 @@ PATIENCE_MS = 250
 """Typing goes on within this: the file is read once it is over."""
 
 
-class AuditDialog(Dialog):
+class AuditDialog(InformationDialog):
     """Shows the trail, PAGE_LINES at a time, newest first. It is read off the main thread."""
 
     def __init__(
@@ -57,7 +56,6 @@ class AuditDialog(Dialog):
         self._page: AuditPage | None = None
         self._begins: list[int | None] = [None]
         self._round = 0
-        self._closed = False
         self._exporting = False
         self._said: SweepError | Path | None = None
         self._exporter = Exporter(calls, self)
@@ -73,7 +71,6 @@ class AuditDialog(Dialog):
         self._newer = button("audit.newer")
         self._older = button("audit.older")
         self._export = button("audit.export")
-        self._close = button("audit.close", kind="primary")
         self._soon = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._soon.timeout.connect(self._begin_anew)
         self._build()
@@ -83,12 +80,7 @@ class AuditDialog(Dialog):
         self._filter.take_keys()
         self._read()
 
-    async def ask(self) -> None:
-        """Opens the dialog and waits until it is closed."""
-        await finished(self)
-
     def done(self, result: int) -> None:
-        self._closed = True
         self._round += 1
         self._soon.stop()
         self._exporter.stop()
@@ -112,14 +104,12 @@ class AuditDialog(Dialog):
         self.body.addWidget(self._told)
         self.body.addWidget(self._error)
         self._export.setIcon(self.theme.icon("file-down"))
-        self._close.setDefault(True)
         self._newer.clicked.connect(self._on_newer)
         self._older.clicked.connect(self._on_older)
         self._export.clicked.connect(self._on_export)
-        self._close.clicked.connect(self.accept)
         self._filter.changed.connect(self._soon.start)
         self._bar.hide()
-        self.add_buttons(self._close, aside=beside(self._newer, self._older, self._export))
+        self._close = self.add_close("audit.close", aside=beside(self._newer, self._older, self._export))
 
     def _begin_anew(self) -> None:
         self._begins = [None]
@@ -156,7 +146,7 @@ class AuditDialog(Dialog):
         else:
             if mine == self._round:
                 self._page = page
-        if mine == self._round and not self._closed:
+        if mine == self._round and not self.is_closed:
             self._show()
 
     def _is_round(self, mine: int) -> bool:
@@ -184,7 +174,7 @@ class AuditDialog(Dialog):
             self._said = error.with_traceback(None)
         finally:
             self._exporting = False
-            if not self._closed:
+            if not self.is_closed:
                 self._show()
 
     def _show(self) -> None:

@@ -27,8 +27,7 @@ from app.ui.texts.findings import finding_text, question_text, remedy_text, subj
 from app.ui.texts.words import answer_text, without_marks
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_S
-from app.ui.widgets.asking import finished
-from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.dialog import InformationDialog
 from app.ui.widgets.parts import Heading, Notice, beside, button, icon_text, label
 
 translate = QCoreApplication.translate
@@ -38,7 +37,7 @@ WIDTH, HEIGHT = 820, 640
 Act = Callable[[Actor, Job], Coroutine[Any, Any, ActionResult | None]]
 
 
-class DiagnosticsDialog(Dialog):
+class DiagnosticsDialog(InformationDialog):
     """Asks one question after another, off the main thread, as soon as it is opened. `actor` is who mends
     jobs; without one there are no buttons for that."""
 
@@ -67,7 +66,6 @@ class DiagnosticsDialog(Dialog):
         self._round = 0
         self._asking = False
         self._acting = False
-        self._closed = False
         self._stopped = False
         self._said: SweepError | ActionResult | None = None
         self._headings = {
@@ -89,21 +87,11 @@ class DiagnosticsDialog(Dialog):
         self._area = QScrollArea()
         self._refresh = button("diagnostics.refresh")
         self._copy = button("diagnostics.copy")
-        self._close = button("diagnostics.close", kind="primary")
         self._build()
         self.retranslate()
         self.take_room(WIDTH)
         self.resize(self.width(), min(HEIGHT, max(HEIGHT, self.height())))
-        self._close.setFocus()
         self.start()
-
-    async def ask(self) -> None:
-        """Opens the dialog and waits until it is closed."""
-        await finished(self)
-
-    def done(self, result: int) -> None:
-        self._closed = True
-        super().done(result)
 
     def start(self) -> None:
         """Asks everything anew."""
@@ -156,9 +144,7 @@ class DiagnosticsDialog(Dialog):
         self._refresh.clicked.connect(self._on_refresh)
         self._copy.setIcon(self.theme.icon("copy"))
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.report))
-        self._close.setDefault(True)
-        self._close.clicked.connect(self.accept)
-        self.add_buttons(self._close, aside=beside(self._refresh, self._copy))
+        self._close = self.add_close("diagnostics.close", aside=beside(self._refresh, self._copy))
 
     def _on_refresh(self) -> None:
         if self._question is not None:
@@ -176,14 +162,14 @@ class DiagnosticsDialog(Dialog):
                 self._question = question
                 self._show_state()
                 answer = await self._calls.run(self._diagnosis.answer, question)
-                if self._closed or mine != self._round:
+                if self.is_closed or mine != self._round:
                     return
                 findings += answer
                 self._show_findings(list(findings))
             self._question = None
         finally:
             self._asking = False
-            if not self._closed:
+            if not self.is_closed:
                 self._show_state()
 
     def _show_findings(self, findings: list[Finding]) -> None:
@@ -229,7 +215,7 @@ class DiagnosticsDialog(Dialog):
         finally:
             self._acting = False
         self.acted.emit()
-        if not self._closed:
+        if not self.is_closed:
             self.start()
             self._said = said
             self._show_state()

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.text import visible
 from app.qt.translation import Language, ltr
 from app.ui.texts.words import businesses_text, name_text
 from app.ui.theme.theme import Theme
-from app.ui.widgets.asking import finished
-from app.ui.widgets.dialog import Dialog
-from app.ui.widgets.parts import Heading, button, label
+from app.ui.widgets.dialog import QuestionDialog
+from app.ui.widgets.parts import Heading, label
 
 translate = QCoreApplication.translate
 
 WIDTH = 520
 
 
-class FinishFilesDialog(Dialog):
+class FinishFilesDialog(QuestionDialog):
     """Asks whether to delete, in the storage `place`, what deleted receipts of the businesses of these
     `names` left behind; of the selection `left_out` are not among them. The default is to leave all as it
     is."""
@@ -43,20 +42,10 @@ class FinishFilesDialog(Dialog):
         self._explained = label("finish.explained")
         self._left_out = label("finish.left_out", tone="warn")
         self._left_out.setVisible(bool(left_out))
-        self._cancel = button("finish.cancel")
-        self._cancel.setDefault(True)
-        self._cancel.clicked.connect(self.reject)
-        self._finish = button("finish.finish", kind="danger")
-        self._finish.clicked.connect(self.accept)
         for part in (self._heading, self._explained, self._left_out):
             self.body.addWidget(part)
-        self.add_buttons(self._cancel, self._finish)
-        self._cancel.setFocus()
+        self._cancel, self._finish = self.add_answers("finish.cancel", "finish.finish")
         self.retranslate()
-
-    async def ask(self) -> bool:
-        """Opens the dialog and waits; True where the files shall be deleted."""
-        return await finished(self) == QDialog.DialogCode.Accepted
 
     def retranslate(self) -> None:
         locale = self._language.locale

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.actions.jobs import Unfrozen
 from app.qt.translation import Language, ltr
 from app.ui.texts.words import name_text, number_text, receipts_text
 from app.ui.theme.theme import Theme
-from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
-from app.ui.widgets.dialog import MARGIN, Dialog
-from app.ui.widgets.parts import Heading, button, label
+from app.ui.widgets.dialog import QuestionDialog
+from app.ui.widgets.parts import Heading, label
 from app.ui.widgets.records_model import TableColumn
 from app.ui.widgets.records_table import RecordsTable
 
@@ -35,7 +34,7 @@ async def ends_shown(
     return {one.job.id: one.max_id for one in found}
 
 
-class FixEndDialog(Dialog):
+class FixEndDialog(QuestionDialog):
     """Shows for each of `jobs` what it announced and what it will delete; `names` are the businesses' names
     by id. The default is to leave them as they are."""
 
@@ -55,24 +54,14 @@ class FixEndDialog(Dialog):
         self._explained = label("fixend.explained")
         self._table = RecordsTable(theme, "fixend.lines", wide=0, rows=(FEWEST_ROWS, MOST_ROWS))
         self._card = Card(theme, self._table)
-        self._cancel = button("fixend.cancel")
-        self._cancel.setDefault(True)
-        self._cancel.clicked.connect(self.reject)
-        self._go_on = button("fixend.go_on", kind="danger")
-        self._go_on.clicked.connect(self.accept)
         self.body.addWidget(self._heading)
         self.body.addWidget(self._explained)
         self.body.addWidget(self._card, 1)
         self.body.addStretch()
-        self.add_buttons(self._cancel, self._go_on)
-        self._cancel.setFocus()
+        self._cancel, self._go_on = self.add_answers("fixend.cancel", "fixend.go_on")
         self.retranslate()
-        self._card.setMaximumHeight(self._table.maximumHeight() + 2)
-        self.take_room(max(NARROWEST, self._table.natural_width + 2 * MARGIN + 2))
-
-    async def ask(self) -> bool:
-        """Opens the dialog and waits; True where the jobs shall go on to the ends that it shows."""
-        return await finished(self) == QDialog.DialogCode.Accepted
+        self._card.keep_to_content()
+        self.take_room_for(self._table.natural_width, NARROWEST)
 
     def retranslate(self) -> None:
         locale = self._language.locale

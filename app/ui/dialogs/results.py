@@ -12,9 +12,8 @@ from app.actions.results import ActionResult
 from app.qt.translation import ltr
 from app.ui.texts.words import name_text, outcome_text, without_marks
 from app.ui.theme.theme import Theme
-from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
-from app.ui.widgets.dialog import MARGIN, Dialog
+from app.ui.widgets.dialog import InformationDialog
 from app.ui.widgets.parts import Heading, button
 from app.ui.widgets.records_model import TableColumn
 from app.ui.widgets.records_table import RecordsTable
@@ -25,7 +24,7 @@ FEWEST_ROWS, MOST_ROWS = 3, 12
 NARROWEST = 560
 
 
-class ResultsDialog(Dialog):
+class ResultsDialog(InformationDialog):
     """Shows a line for each of `results`; `names` are the businesses' names by id."""
 
     def __init__(
@@ -45,21 +44,13 @@ class ResultsDialog(Dialog):
         self._card = Card(theme, self._table)
         self._copy = button("results.copy")
         self._copy.clicked.connect(self._put_on_clipboard)
-        self._close = button("results.close", kind="primary")
-        self._close.setDefault(True)
-        self._close.clicked.connect(self.accept)
         self.body.addWidget(self._heading)
         self.body.addWidget(self._card, 1)
         self.body.addStretch()
-        self.add_buttons(self._close, aside=self._copy)
-        self._close.setFocus()
+        self._close = self.add_close("results.close", aside=self._copy)
         self.retranslate()
-        self._card.setMaximumHeight(self._table.maximumHeight() + 2)
-        self.take_room(max(NARROWEST, self._table.natural_width + 2 * MARGIN + 2))
-
-    async def ask(self) -> None:
-        """Opens the dialog and waits until it is closed."""
-        await finished(self)
+        self._card.keep_to_content()
+        self.take_room_for(self._table.natural_width, NARROWEST)
 
     def retranslate(self) -> None:
         self.setWindowTitle(translate("ResultsDialog", "What was done"))

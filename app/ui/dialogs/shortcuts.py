@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.qt.translation import ltr
 from app.ui.theme.theme import Theme
-from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
-from app.ui.widgets.dialog import MARGIN, Dialog
-from app.ui.widgets.parts import Heading, button
+from app.ui.widgets.dialog import InformationDialog
+from app.ui.widgets.parts import Heading
 from app.ui.widgets.records_model import TableColumn
 from app.ui.widgets.records_table import RecordsTable
 
@@ -23,7 +22,7 @@ MOST_ROWS = 14
 NARROWEST = 420
 
 
-class ShortcutsDialog(Dialog):
+class ShortcutsDialog(InformationDialog):
     """Lists the keys of `actions`, as their menus name them."""
 
     def __init__(self, actions: Sequence[QAction], theme: Theme, parent: QWidget | None = None) -> None:
@@ -32,20 +31,12 @@ class ShortcutsDialog(Dialog):
         self._heading = Heading(theme, "keyboard", "accent", "shortcuts.heading")
         self._table = RecordsTable(theme, "shortcuts.lines", wide=0, rows=(4, MOST_ROWS))
         self._card = Card(theme, self._table)
-        self._close = button("shortcuts.close", kind="primary")
-        self._close.setDefault(True)
-        self._close.clicked.connect(self.accept)
         self.body.addWidget(self._heading)
         self.body.addWidget(self._card, 1)
-        self.add_buttons(self._close)
-        self._close.setFocus()
+        self._close = self.add_close("shortcuts.close")
         self.retranslate()
-        self._card.setMaximumHeight(self._table.maximumHeight() + 2)
-        self.take_room(max(NARROWEST, self._table.natural_width + 2 * MARGIN + 2))
-
-    async def ask(self) -> None:
-        """Opens the dialog and waits until it is closed."""
-        await finished(self)
+        self._card.keep_to_content()
+        self.take_room_for(self._table.natural_width, NARROWEST)
 
     def retranslate(self) -> None:
         title = translate("ShortcutsDialog", "Keyboard shortcuts")

@@ -64,7 +64,6 @@ class SignInDialog(Dialog):
         self._problem: SweepError | None = None
         self._busy = False  # a check is under way, even where nobody waits for it any more
         self._waits = False
-        self._closed = False
         self._not_before = QDeadlineTimer(0)
         self._clock = QTimer(self, interval=250)
         self._clock.timeout.connect(self._count_down)
@@ -99,7 +98,6 @@ class SignInDialog(Dialog):
 
     def done(self, result: int) -> None:
         """Closes the dialog; the answer to a sign-in that is still under way is then dropped."""
-        self._closed = True
         self._clock.stop()
         super().done(result)
 
@@ -233,9 +231,9 @@ class SignInDialog(Dialog):
         finally:
             self._busy = False
             self._waits = self._waits and mine != self._attempt
-            if not self._closed:
+            if not self.is_closed:
                 self._show_state()
-        if self._closed or mine != self._attempt:  # given up meanwhile
+        if self.is_closed or mine != self._attempt:  # given up meanwhile
             return
         if actor is None:
             self._after_refusal()

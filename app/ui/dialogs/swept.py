@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.actions.sweeping import SweepResult
 from app.core.text import visible
@@ -14,9 +14,8 @@ from app.qt.translation import Language, ltr
 from app.ui.texts.sweep import Swept, finished_text, is_clean, what_stays_text
 from app.ui.texts.words import businesses_text, files_text, name_text, number_text, without_marks
 from app.ui.theme.theme import Theme
-from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
-from app.ui.widgets.dialog import MARGIN, Dialog
+from app.ui.widgets.dialog import QuestionDialog
 from app.ui.widgets.parts import Heading, Notice, beside, button
 from app.ui.widgets.records_model import TableColumn
 from app.ui.widgets.records_table import RecordsTable
@@ -27,7 +26,7 @@ FEWEST_ROWS, MOST_ROWS = 2, 12
 NARROWEST = 720
 
 
-class SweptDialog(Dialog):
+class SweptDialog(QuestionDialog):
     """Shows a line for each result; `names` are the businesses' names by id. Where rows are kept because most
     of their files are missing in the storage `place`, it offers to say that they are truly gone, which is
     only the way to the dialog that asks for it."""
@@ -66,12 +65,8 @@ class SweptDialog(Dialog):
         self.add_buttons(self._close, aside=beside(self._copy, self._gone))
         self._close.setFocus()
         self.retranslate()
-        self._card.setMaximumHeight(self._table.maximumHeight() + 2)
-        self.take_room(max(NARROWEST, self._table.natural_width + 2 * MARGIN + 2))
-
-    async def ask(self) -> bool:
-        """Opens the dialog and waits; True where the person wants to say that missing files are gone."""
-        return await finished(self) == QDialog.DialogCode.Accepted
+        self._card.keep_to_content()
+        self.take_room_for(self._table.natural_width, NARROWEST)
 
     def retranslate(self) -> None:
         locale = self._language.locale
