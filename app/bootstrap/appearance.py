@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.qt.translation import Language
 from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
@@ -29,6 +30,10 @@ class Appearance:
         )
         self.language.changed.connect(self._keep)
         self.theme.changed.connect(self._keep)
+
+    def context(self, parent: QWidget | None = None) -> DialogContext:
+        """What dialogs over `parent` need."""
+        return DialogContext(self.language, self.theme, parent)
 
     def _keep(self) -> None:
         self.store.setValue("language", self.language.code)

@@ -45,7 +45,7 @@ def show(given: Overrides, *, demo: bool, reset: bool, language: str | None) -> 
             if request.is_asked:  # a dialog that opens now would hear of it no more
                 log.error("%s", error)
             else:
-                await ErrorDialog(error_text(error), str(error), looks.theme).ask()
+                await ErrorDialog(error_text(error), str(error), looks.context()).ask()
             return _status(error)
 
     with stop_signals() as request:

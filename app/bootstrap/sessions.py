@@ -83,8 +83,7 @@ class Sessions:
             settings,
             self._trials,
             self._calls,
-            self._looks.language,
-            self._looks.theme,
+            self._looks.context(),
             page=SettingsPage.STORAGE if storage_lacks else SettingsPage.CONNECTION,
             first=not is_complete,
             demo=self._has_demo,
@@ -95,7 +94,7 @@ class Sessions:
         return Elsewhere.DEMO if saved.wants_demo else Elsewhere.SAVED
 
     async def _in_demo(self, settings: Settings, *, reset: bool, can_go_back: bool) -> Elsewhere | None:
-        preparing = PreparingDialog(self._looks.theme)
+        preparing = PreparingDialog(self._looks.context())
         preparing.show()
         opening: AbstractContextManager[ConnectionProfile] = open_demo(reset=reset, progress=preparing.tell)
         try:
@@ -122,8 +121,7 @@ class Sessions:
         try:
             sign_in = SignInDialog(
                 console.services,
-                looks.language,
-                looks.theme,
+                looks.context(),
                 elsewhere=[*elsewhere, Elsewhere.SETTINGS],
                 email=str(store.value(EMAIL_KEY, "")),
             )

@@ -80,9 +80,7 @@ class WindowDialogs(QObject):
                 return
             rescue = Rescue(services, self._actor, jobs, self._window)
             seconds = max(job.seconds_to_rescue for job in jobs)
-            dialog = LeftBehindDialog(
-                len(jobs), seconds, self._looks.language, self._looks.theme, self._window
-            )
+            dialog = LeftBehindDialog(len(jobs), seconds, self._looks.context(self._window))
             if not await dialog.ask():
                 rescue.give_up()
         except SweepError as error:  # the table shows them all the same, and offers to take them over
@@ -95,9 +93,7 @@ class WindowDialogs(QObject):
             self._settings,
             self._trials,
             calls,
-            self._looks.language,
-            self._looks.theme,
-            self._window,
+            self._looks.context(self._window),
         )
         saved = await dialog.ask()
         if saved is None:
@@ -116,9 +112,7 @@ class WindowDialogs(QObject):
             console.services.jobs,
             self._actor,
             console.calls,
-            self._looks.language,
-            self._looks.theme,
-            self._window,
+            self._looks.context(self._window),
         )
         dialog.acted.connect(console.poller.look_now)
         await dialog.ask()
@@ -126,17 +120,15 @@ class WindowDialogs(QObject):
     async def _audit(self) -> None:
         from app.ui.dialogs.audit import AuditDialog
 
-        looks, console = self._looks, self._console
-        await AuditDialog(
-            AuditReader(console.audit.path), console.calls, looks.language, looks.theme, self._window
-        ).ask()
+        reader = AuditReader(self._console.audit.path)
+        await AuditDialog(reader, self._console.calls, self._looks.context(self._window)).ask()
 
     async def _about(self) -> None:
         from app.ui.dialogs.about import AboutDialog, Versions
 
         folder = data_folder()
         versions = Versions(__version__, platform.python_version(), qVersion())
-        dialog = AboutDialog(versions, str(folder), str(folder / "log"), self._looks.theme, self._window)
+        dialog = AboutDialog(versions, str(folder), str(folder / "log"), self._looks.context(self._window))
         self._console.calls.spawn(self._name_server(dialog), name="version of the server")
         await dialog.ask()
 

@@ -108,7 +108,7 @@ class Walk:
     async def _sign_in(self) -> None:
         services, looks = self._console.services, self._looks
         looks.theme.use("light")
-        dialog = SignInDialog(services, looks.language, looks.theme)
+        dialog = SignInDialog(services, looks.context())
         asked = asyncio.ensure_future(dialog.ask())
         await until(dialog.isVisible, "the sign-in")
         click(dialog, "signin.open")
@@ -195,7 +195,7 @@ class Walk:
         samples = Samples(previews, results, names, "/home/dana/.local/share/Sweep")
 
         async def show(look: str) -> None:
-            for exhibit in exhibits(services, looks.language, looks.theme, samples, self._window):
+            for exhibit in exhibits(services, looks.context(self._window), samples, self._window):
                 dialog = exhibit.make()
                 dialog.open()
                 await until(partial(exhibit.is_ready, dialog), exhibit.name)

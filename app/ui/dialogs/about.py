@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import PySide6
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.qt.translation import ltr
-from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_L, GAP_XS
 from app.ui.widgets.card import Card
-from app.ui.widgets.dialog import InformationDialog
+from app.ui.widgets.dialog import DialogContext, InformationDialog
 from app.ui.widgets.parts import Picture, button, icon_text, label
 from app.ui.widgets.records_model import TableColumn
 from app.ui.widgets.records_table import RecordsTable
@@ -59,10 +58,9 @@ class AboutDialog(InformationDialog):
         versions: Versions,
         data_folder: str,
         log_folder: str,
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
     ) -> None:
-        super().__init__(theme, parent)
+        super().__init__(context)
         self._versions, self._data_folder, self._log_folder = versions, data_folder, log_folder
         self._server = ""
         self._title = label("about.title", tone="title")
@@ -70,18 +68,18 @@ class AboutDialog(InformationDialog):
         self._inside = label("about.versions", select=True)
         self._folders = label("about.folders", select=True)
         self._open = button("about.open_folder")
-        self._open.setIcon(theme.icon("folder-open"))
+        self._open.setIcon(self.theme.icon("folder-open"))
         self._open.clicked.connect(self._open_folder)
         self._licence = label("about.licence")
-        self._components = RecordsTable(theme, "about.components", wide=0, rows=(MOST_ROWS, MOST_ROWS))
-        self._card = Card(theme, self._components)
+        self._components = RecordsTable(self.theme, "about.components", wide=0, rows=(MOST_ROWS, MOST_ROWS))
+        self._card = Card(self.theme, self._components)
         words = QVBoxLayout()
         words.setSpacing(GAP_XS)
         words.addWidget(self._title)
         words.addWidget(self._says)
         top = QHBoxLayout()
         top.setSpacing(GAP_L)
-        top.addWidget(Picture(theme, "sweep", "accent", LOGO), 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(Picture(self.theme, "sweep", "accent", LOGO), 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
         self.body.addLayout(top)
         for part in (self._inside, self._folders, self._licence, self._card):

@@ -8,11 +8,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.core.text import visible
-from app.qt.translation import Language, ltr
+from app.qt.translation import ltr
 from app.ui.texts.words import businesses_text, files_text, name_text, number_text
-from app.ui.theme.theme import Theme
 from app.ui.widgets.card import Card
-from app.ui.widgets.dialog import QuestionDialog
+from app.ui.widgets.dialog import DialogContext, QuestionDialog
 from app.ui.widgets.parts import Heading, label
 from app.ui.widgets.records_model import TableColumn
 from app.ui.widgets.records_table import RecordsTable
@@ -37,21 +36,18 @@ class AcceptMissingDialog(QuestionDialog):
         missing: Mapping[int, int | None],
         names: Mapping[int, str],
         place: str,
-        language: Language,
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
     ) -> None:
-        super().__init__(theme, parent)
+        super().__init__(context)
         self._missing = missing
         self._names = names
         self._place = place
-        self._language = language
-        self._heading = Heading(theme, "triangle-alert", "bad", "missing.heading")
+        self._heading = Heading(self.theme, "triangle-alert", "bad", "missing.heading")
         self._explained = label("missing.explained")
         self._danger = label("missing.danger", tone="warn")
-        self._table = RecordsTable(theme, "missing.lines", wide=0, rows=(FEWEST_ROWS, MOST_ROWS))
-        self._card = Card(theme, self._table)
-        self._typed = TypedConfirmation(theme, len(missing), WORD)
+        self._table = RecordsTable(self.theme, "missing.lines", wide=0, rows=(FEWEST_ROWS, MOST_ROWS))
+        self._card = Card(self.theme, self._table)
+        self._typed = TypedConfirmation(self.theme, len(missing), WORD)
         self._build()
         self.retranslate()
         self._check()

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTimer
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar
 
 from app.actions.audit import AuditLine
 from app.actions.audit_reading import AuditFilter, AuditPage, AuditReader
@@ -16,14 +16,13 @@ from app.core.errors import SweepError
 from app.core.tabular import csv_lines
 from app.core.text import visible
 from app.qt.calls import Calls
-from app.qt.translation import Language, ltr
+from app.qt.translation import ltr
 from app.ui.dialogs.audit_filter import AuditFilterBar
 from app.ui.texts.audit import action_text, audit_answer_text, change_text, counts_text, moment_text
 from app.ui.texts.errors import error_text
 from app.ui.texts.words import name_text, number_text
-from app.ui.theme.theme import Theme
 from app.ui.widgets.card import Card
-from app.ui.widgets.dialog import SMALL, InformationDialog
+from app.ui.widgets.dialog import SMALL, DialogContext, InformationDialog
 from app.ui.widgets.exporting import Exporter, FileKind
 from app.ui.widgets.parts import Notice, beside, button, icon_text, label
 from app.ui.widgets.records_model import TableColumn
@@ -45,29 +44,26 @@ class AuditDialog(InformationDialog):
         self,
         reader: AuditReader,
         calls: Calls,
-        language: Language,
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
     ) -> None:
-        super().__init__(theme, parent)
+        super().__init__(context)
         self._reader = reader
         self._calls = calls
-        self._language = language
         self._page: AuditPage | None = None
         self._begins: list[int | None] = [None]
         self._round = 0
         self._exporting = False
         self._said: SweepError | Path | None = None
         self._exporter = Exporter(calls, self)
-        self._filter = AuditFilterBar(theme, language)
-        self._table = RecordsTable(theme, "audit.lines", wide=None, rows=(4, ROWS_SHOWN))
+        self._filter = AuditFilterBar(self.theme, self._language)
+        self._table = RecordsTable(self.theme, "audit.lines", wide=None, rows=(4, ROWS_SHOWN))
         self._count = label("audit.count", tone="muted")
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
         self._exporter.progressed.connect(self._bar.show)
-        self._told = Notice(theme, "ok", "audit.told")
-        self._error = Notice(theme, "bad", "audit.error")
+        self._told = Notice(self.theme, "ok", "audit.told")
+        self._error = Notice(self.theme, "bad", "audit.error")
         self._newer = button("audit.newer")
         self._older = button("audit.older")
         self._export = button("audit.export")

@@ -8,14 +8,12 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.actions.preview import BusinessPreview
-from app.qt.translation import Language
 from app.ui.dialogs.confirm_lines import Line
 from app.ui.dialogs.preview_table import PreviewTable
 from app.ui.dialogs.refused_table import RefusedTable
 from app.ui.texts.words import businesses_text, name_text, receipts_text
-from app.ui.theme.theme import Theme
 from app.ui.widgets.card import Card
-from app.ui.widgets.dialog import QuestionDialog
+from app.ui.widgets.dialog import DialogContext, QuestionDialog
 from app.ui.widgets.parts import Heading, label
 from app.ui.widgets.typed_confirmation import TypedConfirmation
 
@@ -31,22 +29,19 @@ class ConfirmDialog(QuestionDialog):
     def __init__(
         self,
         previews: Sequence[BusinessPreview],
-        language: Language,
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
     ) -> None:
-        super().__init__(theme, parent)
-        self._language = language
+        super().__init__(context)
         self._lines = [Line.of(preview) for preview in previews if preview.refusal is None]
         self._total = Line.total(self._lines)
         self._refused_lines = [preview for preview in previews if preview.refusal is not None]
         icon, token = ("triangle-alert", "bad") if self._lines else ("info", "accent")
-        self._heading = Heading(theme, icon, token, "confirm.heading")
+        self._heading = Heading(self.theme, icon, token, "confirm.heading")
         self._explained = label("confirm.explained")
-        self._preview = PreviewTable(theme, self._lines)
+        self._preview = PreviewTable(self.theme, self._lines)
         self._refused_title = label("confirm.refused.title", tone="warn")
-        self._refused = RefusedTable(theme, self._refused_lines, most=4 if self._lines else 10)
-        self._typed = TypedConfirmation(theme, len(self._lines))
+        self._refused = RefusedTable(self.theme, self._refused_lines, most=4 if self._lines else 10)
+        self._typed = TypedConfirmation(self.theme, len(self._lines))
         self._build()
         self.retranslate()
         self._check()

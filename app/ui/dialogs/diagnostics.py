@@ -19,15 +19,13 @@ from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job
 from app.qt.calls import Calls
-from app.qt.translation import Language
 from app.ui.dialogs.finding_card import FindingCard, heading_of
 from app.ui.dialogs.fix_end import ends_shown
 from app.ui.texts.errors import error_text
 from app.ui.texts.findings import finding_text, question_text, remedy_text, subject_text, verdict_text
 from app.ui.texts.words import answer_text, without_marks
-from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_S
-from app.ui.widgets.dialog import InformationDialog
+from app.ui.widgets.dialog import DialogContext, InformationDialog
 from app.ui.widgets.parts import Heading, Notice, beside, button, icon_text, label
 
 translate = QCoreApplication.translate
@@ -50,12 +48,9 @@ class DiagnosticsDialog(InformationDialog):
         jobs: JobActions,
         actor: Actor | None,
         calls: Calls,
-        language: Language,
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
     ) -> None:
-        super().__init__(theme, parent)
-        self._language = language
+        super().__init__(context)
         self._diagnosis = diagnosis
         self._jobs = jobs
         self._actor = actor
@@ -69,7 +64,7 @@ class DiagnosticsDialog(InformationDialog):
         self._stopped = False
         self._said: SweepError | ActionResult | None = None
         self._headings = {
-            tone: Heading(theme, icon, tone, f"diagnostics.{tone}")
+            tone: Heading(self.theme, icon, tone, f"diagnostics.{tone}")
             for icon, tone in (
                 ("circle-check", "ok"),
                 ("triangle-alert", "warn"),
@@ -82,7 +77,7 @@ class DiagnosticsDialog(InformationDialog):
         self._bar.setRange(0, len(Question))
         self._bar.setTextVisible(False)
         self._notices = {
-            tone: Notice(theme, tone, f"diagnostics.told.{tone}") for tone in ("ok", "warn", "bad")
+            tone: Notice(self.theme, tone, f"diagnostics.told.{tone}") for tone in ("ok", "warn", "bad")
         }
         self._area = QScrollArea()
         self._refresh = button("diagnostics.refresh")
@@ -198,7 +193,7 @@ class DiagnosticsDialog(InformationDialog):
     async def _take_over(self, actor: Actor, job: Job) -> ActionResult | None:
         """None where the person does not want what a job without a fixed end would delete."""
         unfrozen = await self._calls.run(self._jobs.unfrozen, actor, [job.id])
-        ends = await ends_shown(unfrozen, {}, self._language, self.theme, self)
+        ends = await ends_shown(unfrozen, {}, DialogContext(self._language, self.theme, self))
         if ends is None:
             return None
         return (await self._calls.run(self._jobs.take_over, actor, [job.id], ends))[0]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit
 
 from app.ui.texts.words import without_marks
-from app.ui.theme.theme import Theme, scaled
-from app.ui.widgets.dialog import InformationDialog
+from app.ui.theme.theme import scaled
+from app.ui.widgets.dialog import DialogContext, InformationDialog
 from app.ui.widgets.parts import Heading, beside, button, label
 
 translate = QCoreApplication.translate
@@ -20,9 +20,9 @@ DETAILS_HEIGHT = 180
 class ErrorDialog(InformationDialog):
     """Says `sentence` (from `ui.error_text`); `details` are for a ticket, shown and copied on demand."""
 
-    def __init__(self, sentence: str, details: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
-        self._heading = Heading(theme, "circle-alert", "bad", "error.heading")
+    def __init__(self, sentence: str, details: str, context: DialogContext) -> None:
+        super().__init__(context)
+        self._heading = Heading(self.theme, "circle-alert", "bad", "error.heading")
         self._said = sentence
         self._sentence = label("error.sentence", select=True)
         self._sentence.setText(sentence)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
 
 from app.core.text import visible
-from app.qt.translation import Language, ltr
+from app.qt.translation import ltr
 from app.ui.texts.words import businesses_text, name_text
-from app.ui.theme.theme import Theme
-from app.ui.widgets.dialog import QuestionDialog
+from app.ui.widgets.dialog import DialogContext, QuestionDialog
 from app.ui.widgets.parts import Heading, label
 
 translate = QCoreApplication.translate
@@ -29,16 +27,13 @@ class FinishFilesDialog(QuestionDialog):
         names: Mapping[int, str],
         left_out: int,
         place: str,
-        language: Language,
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
     ) -> None:
-        super().__init__(theme, parent)
+        super().__init__(context)
         self._names = names
         self._left_out_count = left_out
         self._place = place
-        self._language = language
-        self._heading = Heading(theme, "folder-open", "accent", "finish.heading")
+        self._heading = Heading(self.theme, "folder-open", "accent", "finish.heading")
         self._explained = label("finish.explained")
         self._left_out = label("finish.left_out", tone="warn")
         self._left_out.setVisible(bool(left_out))

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
 
 from app.actions.jobs import Unfrozen
-from app.qt.translation import Language, ltr
+from app.qt.translation import ltr
 from app.ui.texts.words import name_text, number_text, receipts_text
-from app.ui.theme.theme import Theme
 from app.ui.widgets.card import Card
-from app.ui.widgets.dialog import QuestionDialog
+from app.ui.widgets.dialog import DialogContext, QuestionDialog
 from app.ui.widgets.parts import Heading, label
 from app.ui.widgets.records_model import TableColumn
 from app.ui.widgets.records_table import RecordsTable
@@ -24,12 +22,12 @@ NARROWEST = 560
 
 
 async def ends_shown(
-    found: Sequence[Unfrozen], names: Mapping[int, str], language: Language, theme: Theme, parent: QWidget
+    found: Sequence[Unfrozen], names: Mapping[int, str], context: DialogContext
 ) -> dict[int, int] | None:
     """The ends of jobs that are about to go on, by job id, once the person has seen those which differ; None
     where they shall not go on."""
     differ = [one for one in found if one.differs]
-    if differ and not await FixEndDialog(differ, names, language, theme, parent).ask():
+    if differ and not await FixEndDialog(differ, names, context).ask():
         return None
     return {one.job.id: one.max_id for one in found}
 
@@ -42,18 +40,15 @@ class FixEndDialog(QuestionDialog):
         self,
         jobs: Sequence[Unfrozen],
         names: Mapping[int, str],
-        language: Language,
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
     ) -> None:
-        super().__init__(theme, parent)
+        super().__init__(context)
         self._jobs = jobs
         self._names = names
-        self._language = language
-        self._heading = Heading(theme, "info", "accent", "fixend.heading")
+        self._heading = Heading(self.theme, "info", "accent", "fixend.heading")
         self._explained = label("fixend.explained")
-        self._table = RecordsTable(theme, "fixend.lines", wide=0, rows=(FEWEST_ROWS, MOST_ROWS))
-        self._card = Card(theme, self._table)
+        self._table = RecordsTable(self.theme, "fixend.lines", wide=0, rows=(FEWEST_ROWS, MOST_ROWS))
+        self._card = Card(self.theme, self._table)
         self.body.addWidget(self._heading)
         self.body.addWidget(self._explained)
         self.body.addWidget(self._card, 1)

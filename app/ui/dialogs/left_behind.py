@@ -5,12 +5,9 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import QWidget
 
-from app.qt.translation import Language
 from app.ui.texts.words import businesses_text, duration_text
-from app.ui.theme.theme import Theme
-from app.ui.widgets.dialog import QuestionDialog
+from app.ui.widgets.dialog import DialogContext, QuestionDialog
 from app.ui.widgets.parts import Heading, label
 
 translate = QCoreApplication.translate
@@ -22,14 +19,11 @@ class LeftBehindDialog(QuestionDialog):
     """Says that the console ended in the middle of `count` jobs, and that they go on here in so many
     `seconds` at the latest, unless the person leaves them."""
 
-    def __init__(
-        self, count: int, seconds: int, language: Language, theme: Theme, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, count: int, seconds: int, context: DialogContext) -> None:
+        super().__init__(context)
         self._count = count
         self._at = time.monotonic() + seconds
-        self._language = language
-        self._heading = Heading(theme, "hand", "accent", "leftbehind.heading")
+        self._heading = Heading(self.theme, "hand", "accent", "leftbehind.heading")
         self._explained = label("leftbehind.explained")
         self.body.addWidget(self._heading)
         self.body.addWidget(self._explained)

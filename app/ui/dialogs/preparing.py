@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar
 
-from app.ui.theme.theme import Theme
-from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.dialog import Dialog, DialogContext
 
 translate = QCoreApplication.translate
 
@@ -18,8 +17,8 @@ class PreparingDialog(Dialog):
 
     _told = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, context: DialogContext) -> None:
+        super().__init__(context)
         self._step = "starting"
         self._text = QLabel()
         self._text.setWordWrap(True)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
 
-from app.ui.theme.theme import Theme
-from app.ui.widgets.dialog import QuestionDialog
+from app.ui.widgets.dialog import DialogContext, QuestionDialog
 from app.ui.widgets.parts import Heading, label
 
 translate = QCoreApplication.translate
@@ -17,9 +15,9 @@ WIDTH = 460
 class ResetDemoDialog(QuestionDialog):
     """Asks whether the demo's product shall be built again; the default is to leave it as it is."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
-        self._heading = Heading(theme, "rotate-ccw", "accent", "reset.heading")
+    def __init__(self, context: DialogContext) -> None:
+        super().__init__(context)
+        self._heading = Heading(self.theme, "rotate-ccw", "accent", "reset.heading")
         self._explained = label("reset.explained")
         self.body.addWidget(self._heading)
         self.body.addWidget(self._explained)

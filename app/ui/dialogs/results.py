@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QWidget
 
 from app.actions.results import ActionResult
 from app.qt.translation import ltr
 from app.ui.texts.words import name_text, outcome_text, without_marks
-from app.ui.theme.theme import Theme
 from app.ui.widgets.card import Card
-from app.ui.widgets.dialog import InformationDialog
+from app.ui.widgets.dialog import DialogContext, InformationDialog
 from app.ui.widgets.parts import Heading, button
 from app.ui.widgets.records_model import TableColumn
 from app.ui.widgets.records_table import RecordsTable
@@ -31,17 +29,16 @@ class ResultsDialog(InformationDialog):
         self,
         results: Sequence[ActionResult],
         names: Mapping[int, str],
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
     ) -> None:
-        super().__init__(theme, parent)
+        super().__init__(context)
         self._results = results
         self._names = names
         done = sum(result.answer.is_done for result in results)
         icon, token = ("circle-check", "ok") if done == len(results) else ("info", "accent")
-        self._heading = Heading(theme, icon, token, "results.heading")
-        self._table = RecordsTable(theme, "results.lines", wide=2, rows=(FEWEST_ROWS, MOST_ROWS))
-        self._card = Card(theme, self._table)
+        self._heading = Heading(self.theme, icon, token, "results.heading")
+        self._table = RecordsTable(self.theme, "results.lines", wide=2, rows=(FEWEST_ROWS, MOST_ROWS))
+        self._card = Card(self.theme, self._table)
         self._copy = button("results.copy")
         self._copy.clicked.connect(self._put_on_clipboard)
         self.body.addWidget(self._heading)

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
 
 from app.qt.translation import ltr
-from app.ui.theme.theme import Theme
 from app.ui.widgets.card import Card
-from app.ui.widgets.dialog import InformationDialog
+from app.ui.widgets.dialog import DialogContext, InformationDialog
 from app.ui.widgets.parts import Heading
 from app.ui.widgets.records_model import TableColumn
 from app.ui.widgets.records_table import RecordsTable
@@ -25,12 +23,12 @@ NARROWEST = 420
 class ShortcutsDialog(InformationDialog):
     """Lists the keys of `actions`, as their menus name them."""
 
-    def __init__(self, actions: Sequence[QAction], theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, actions: Sequence[QAction], context: DialogContext) -> None:
+        super().__init__(context)
         self._actions = [action for action in actions if action.shortcuts()]
-        self._heading = Heading(theme, "keyboard", "accent", "shortcuts.heading")
-        self._table = RecordsTable(theme, "shortcuts.lines", wide=0, rows=(4, MOST_ROWS))
-        self._card = Card(theme, self._table)
+        self._heading = Heading(self.theme, "keyboard", "accent", "shortcuts.heading")
+        self._table = RecordsTable(self.theme, "shortcuts.lines", wide=0, rows=(4, MOST_ROWS))
+        self._card = Card(self.theme, self._table)
         self.body.addWidget(self._heading)
         self.body.addWidget(self._card, 1)
         self._close = self.add_close("shortcuts.close")

@@ -13,13 +13,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QToolButton, QVBo
 from app.core.access import Actor
 from app.core.errors import SignInTooSoon, SweepError
 from app.core.text import visible
-from app.qt.translation import Language, isolate, ltr
+from app.qt.translation import isolate, ltr
 from app.ui.texts.errors import error_text
-from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_XS
 from app.ui.widgets.asking import finished
 from app.ui.widgets.controls import ChoiceBox
-from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.dialog import Dialog, DialogContext
 from app.ui.widgets.parts import Notice, button, icon_text, label
 from app.ui.widgets.password import PasswordField
 from app.viewmodel.services import Services
@@ -47,19 +46,16 @@ class SignInDialog(Dialog):
     def __init__(
         self,
         services: Services,
-        language: Language,
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
         *,
         elsewhere: Sequence[Elsewhere] = (),
         email: str = "",
     ) -> None:
-        super().__init__(theme, parent)
+        super().__init__(context)
         self.wanted: Elsewhere | None = None
         self._elsewhere = elsewhere
         self._attempt = 0
         self._services = services
-        self._language = language
         self._actor: Actor | None = None
         self._problem: SweepError | None = None
         self._busy = False  # a check is under way, even where nobody waits for it any more

@@ -6,16 +6,14 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QWidget
 
 from app.actions.sweeping import SweepResult
 from app.core.text import visible
-from app.qt.translation import Language, ltr
+from app.qt.translation import ltr
 from app.ui.texts.sweep import Swept, finished_text, is_clean, what_stays_text
 from app.ui.texts.words import businesses_text, files_text, name_text, number_text, without_marks
-from app.ui.theme.theme import Theme
 from app.ui.widgets.card import Card
-from app.ui.widgets.dialog import QuestionDialog
+from app.ui.widgets.dialog import DialogContext, QuestionDialog
 from app.ui.widgets.parts import Heading, Notice, beside, button
 from app.ui.widgets.records_model import TableColumn
 from app.ui.widgets.records_table import RecordsTable
@@ -36,20 +34,17 @@ class SweptDialog(QuestionDialog):
         swept: Swept,
         names: Mapping[int, str],
         place: str,
-        language: Language,
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
     ) -> None:
-        super().__init__(theme, parent)
+        super().__init__(context)
         self._swept = swept
         self._names = names
         self._place = place
-        self._language = language
         icon, token = ("circle-check", "ok") if swept.is_clean else ("info", "accent")
-        self._heading = Heading(theme, icon, token, "swept.heading")
-        self._notice = Notice(theme, "warn", "swept.held")
-        self._table = RecordsTable(theme, "swept.lines", wide=6, rows=(FEWEST_ROWS, MOST_ROWS))
-        self._card = Card(theme, self._table)
+        self._heading = Heading(self.theme, icon, token, "swept.heading")
+        self._notice = Notice(self.theme, "warn", "swept.held")
+        self._table = RecordsTable(self.theme, "swept.lines", wide=6, rows=(FEWEST_ROWS, MOST_ROWS))
+        self._card = Card(self.theme, self._table)
         self._copy = button("swept.copy")
         self._copy.clicked.connect(self._put_on_clipboard)
         self._gone = button("swept.gone")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.qt.translation import Language
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_M, GAP_S
 from app.ui.widgets.asking import finished
@@ -13,6 +16,15 @@ from app.ui.widgets.parts import button
 MARGIN = 24
 SMALL = QSize(1160, 660)
 """Pixels that every screen has: 1280 × 720 without the window's frame and the desktop's bars."""
+
+
+@dataclass(frozen=True, slots=True)
+class DialogContext:
+    """What every dialog needs: languages, colours, and the window over which it opens."""
+
+    language: Language
+    theme: Theme
+    parent: QWidget | None = None
 
 
 class _Content(QWidget):
@@ -31,9 +43,10 @@ class Dialog(QDialog):
     at each change of language.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.theme = theme
+    def __init__(self, context: DialogContext) -> None:
+        super().__init__(context.parent)
+        self.theme = context.theme
+        self._language = context.language
         self.is_closed = False
         content = _Content()
         self._scroll = QScrollArea()

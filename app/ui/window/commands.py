@@ -19,7 +19,7 @@ from app.core.access import Actor
 from app.core.cursor import has_frozen_end
 from app.core.errors import SweepError
 from app.core.text import visible
-from app.qt.translation import Language, ltr
+from app.qt.translation import ltr
 from app.ui.businesses.columns import Column
 from app.ui.businesses.copying import as_csv
 from app.ui.dialogs.confirm import ConfirmDialog
@@ -30,7 +30,7 @@ from app.ui.dialogs.results import ResultsDialog
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.texts.errors import error_text
 from app.ui.texts.words import answer_text, businesses_text, number_text, outcome_text
-from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
 from app.ui.widgets.exporting import Exporter, FileKind
 from app.ui.window import availability
 from app.ui.window.finishing import Finishing
@@ -57,15 +57,14 @@ class Commands(QObject):
     told = Signal(object)
     """News for the message bar."""
 
-    def __init__(self, services: Services, language: Language, theme: Theme, window: QWidget) -> None:
+    def __init__(self, services: Services, context: DialogContext, window: QWidget) -> None:
         super().__init__(window)
         self._services = services
-        self._language = language
-        self._theme = theme
-        self._window = window
+        self._context = context
+        self._language = context.language
         self._actor: Actor | None = None
         self._exporter = Exporter(services.calls, window)
-        self._finishing = Finishing(services, language, theme, window)
+        self._finishing = Finishing(services, context, window)
         self._finishing.told.connect(self.told)
         self._finishing.changed.connect(self.busy_changed)
         self._is_exporting = False
@@ -124,12 +123,12 @@ class Commands(QObject):
 
     def show_shortcuts(self, actions: Sequence[QAction]) -> None:
         """Opens the cheat sheet of the keys of these actions."""
-        dialog = ShortcutsDialog(actions, self._theme, self._window)
+        dialog = ShortcutsDialog(actions, self._context)
         self._services.calls.spawn(dialog.ask(), name="shortcuts")
 
     def show_details(self, text: str, details: str) -> None:
         """Opens what stands behind a message."""
-        dialog = ErrorDialog(text, details, self._theme, self._window)
+        dialog = ErrorDialog(text, details, self._context)
         self._services.calls.spawn(dialog.ask(), name="details")
 
     def reset_demo(self) -> None:
@@ -179,7 +178,7 @@ class Commands(QObject):
         previews = await self._previews(actor, ids)
         if previews is None:
             return
-        dialog = ConfirmDialog(previews, self._language, self._theme, self._window)
+        dialog = ConfirmDialog(previews, self._context)
         if not await dialog.ask():
             return
         names = {preview.business_id: preview.name or "" for preview in previews}
@@ -274,7 +273,7 @@ class Commands(QObject):
         unfrozen: list[Unfrozen] = []
         if not all(has_frozen_end(shown.row.job.cursor_text) for shown in rows if shown.row.job):
             unfrozen = await self._services.calls.run(self._services.jobs.unfrozen, actor, jobs)
-        ends = await ends_shown(unfrozen, _names_of(rows), self._language, self._theme, self._window)
+        ends = await ends_shown(unfrozen, _names_of(rows), self._context)
         if ends is None:
             return
         await self._tell(await self._services.calls.run(act, actor, jobs, ends), _names_of(rows))
@@ -302,11 +301,11 @@ class Commands(QObject):
         self._services.calls.spawn(self._each(results, names), name="results")
 
     async def _each(self, results: Sequence[ActionResult], names: dict[int, str]) -> None:
-        await ResultsDialog(results, names, self._theme, self._window).ask()
+        await ResultsDialog(results, names, self._context).ask()
 
     async def _reset_demo(self, actor: Actor) -> None:
         demo = self._services.demo
-        if demo is None or not await ResetDemoDialog(self._theme, self._window).ask():
+        if demo is None or not await ResetDemoDialog(self._context).ask():
             return
         await self._services.calls.run(demo.reset)
         self._services.poller.refresh()

@@ -14,14 +14,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.actions.sweeping import SweepResult
 from app.core.access import Actor
 from app.core.errors import FilesNotFound, SweepError
-from app.qt.translation import Language
 from app.ui.dialogs.accept_missing import AcceptMissingDialog
 from app.ui.dialogs.finish_files import FinishFilesDialog
 from app.ui.dialogs.swept import SweptDialog
 from app.ui.texts.errors import error_text
 from app.ui.texts.sweep import Swept, finished_text
 from app.ui.texts.words import businesses_text, number_text
-from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
 from app.ui.window import availability
 from app.ui.window.long_work import LongWork
 from app.ui.window.message_bar import News
@@ -69,12 +68,12 @@ class Finishing(QObject):
     told = Signal(object)
     """News for the message bar."""
 
-    def __init__(self, services: Services, language: Language, theme: Theme, window: QWidget) -> None:
+    def __init__(self, services: Services, context: DialogContext, window: QWidget) -> None:
         super().__init__(window)
         self._services = services
-        self._language = language
-        self._theme = theme
+        self._context = context
         self._window = window
+        self._language = context.language
         self._sweep: _Sweep | None = None
         self._is_leaving = False
         self.is_running = False
@@ -113,7 +112,7 @@ class Finishing(QObject):
 
     async def _ask(self, actor: Actor, names: Mapping[int, str], left_out: int) -> None:
         place = self._services.storage_place
-        dialog = FinishFilesDialog(names, left_out, place, self._language, self._theme, self._window)
+        dialog = FinishFilesDialog(names, left_out, place, self._context)
         if await dialog.ask():
             await self._finish(_Sweep(actor, names), accept_missing=False)
 
@@ -122,7 +121,7 @@ class Finishing(QObject):
     ) -> None:
         """`missing` as for AcceptMissingDialog: of these businesses alone the missing files are accepted."""
         place = self._services.storage_place
-        dialog = AcceptMissingDialog(missing, names, place, self._language, self._theme, self._window)
+        dialog = AcceptMissingDialog(missing, names, place, self._context)
         if await dialog.ask():
             wanted = {business_id: names[business_id] for business_id in missing}
             await self._finish(_Sweep(actor, wanted), accept_missing=True)
@@ -204,6 +203,6 @@ class Finishing(QObject):
 
     async def _show(self, sweep: _Sweep) -> None:
         place = self._services.storage_place
-        dialog = SweptDialog(sweep.swept, sweep.names, place, self._language, self._theme, self._window)
+        dialog = SweptDialog(sweep.swept, sweep.names, place, self._context)
         if await dialog.ask():
             await self._accept(sweep.actor, sweep.names, sweep.swept.held)

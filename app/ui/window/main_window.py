@@ -18,6 +18,7 @@ from app.ui.dialogs.closing import ClosingChoice, ClosingDialog
 from app.ui.dialogs.settings.window import stays_in_tray
 from app.ui.texts.errors import error_text
 from app.ui.theme.theme import Theme, ThemeMode
+from app.ui.widgets.dialog import DialogContext
 from app.ui.window.actions import WindowActions
 from app.ui.window.body import Body, clamped
 from app.ui.window.commands import Commands
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self._language = language
         self._theme = theme
         self._settings = settings
+        self._context = DialogContext(language, theme, self)
         self._actor: Actor | None = None
         self._connected = Connected(False, services.where())
         self._is_asking = False
@@ -91,7 +93,7 @@ class MainWindow(QMainWindow):
         self._trouble = MessageBar(self._theme, "trouble", closable=False)
         self._message = MessageBar(self._theme, "message")
         self._status = StatusBar(self._services.where(), self._language, self._theme)
-        self._commands = Commands(self._services, self._language, self._theme, self)
+        self._commands = Commands(self._services, self._context, self)
         self._tray = Tray(QApplication.windowIcon(), self)
         self._endings = CompletionNotices(self._services.poller.name_of, self)
         # Several changes of one moment are judged together.
@@ -225,7 +227,7 @@ class MainWindow(QMainWindow):
             if own and not quits and stays_in_tray(self._settings):
                 choice = ClosingChoice.STAY_IN_TRAY
             elif own:
-                choice = await ClosingDialog(own, self._theme, self).ask()
+                choice = await ClosingDialog(own, self._context).ask()
         finally:
             self._is_asking = False
         if choice is ClosingChoice.PAUSE_AND_QUIT:

@@ -18,7 +18,7 @@ from app.db.engine import Database
 from app.qt.translation import Language
 from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.texts.words import without_marks
-from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
 from tests.qt.dialogs.conftest import Answer as Ask
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import a_preview, click, find, focused, is_whole, lines
@@ -47,11 +47,11 @@ Open = Callable[[Sequence[BusinessPreview]], Confirmation]
 
 
 @pytest.fixture
-def confirmation(language: Language, theme: Theme, window: QWidget, show: Show) -> Open:
+def confirmation(language: Language, context: DialogContext, show: Show) -> Open:
     """Opens the confirmation of some previews, in each language."""
 
     def make(previews: Sequence[BusinessPreview]) -> Confirmation:
-        dialog = ConfirmDialog(previews, language, theme, window)
+        dialog = ConfirmDialog(previews, context)
         show(dialog)
         return Confirmation(dialog)
 
@@ -151,8 +151,8 @@ def test_enter_in_a_field_leads_on_and_never_deletes_or_closes(confirmation: Ope
         shown.count.clear()
 
 
-def test_keys_alone_confirm(language: Language, theme: Theme, window: QWidget, answer: Ask) -> None:
-    dialog = ConfirmDialog(THREE, language, theme, window)
+def test_keys_alone_confirm(language: Language, context: DialogContext, answer: Ask) -> None:
+    dialog = ConfirmDialog(THREE, context)
 
     def type_it() -> None:
         QTest.keyClicks(focused(), "DELETE")
@@ -166,8 +166,8 @@ def test_keys_alone_confirm(language: Language, theme: Theme, window: QWidget, a
     assert answer(dialog, type_it) is True
 
 
-def test_the_delete_button_confirms(language: Language, theme: Theme, window: QWidget, answer: Ask) -> None:
-    dialog = ConfirmDialog(ONE, language, theme, window)
+def test_the_delete_button_confirms(language: Language, context: DialogContext, answer: Ask) -> None:
+    dialog = ConfirmDialog(ONE, context)
 
     def confirm() -> None:
         find(dialog, QLineEdit, "confirm.word").setText("DELETE")
@@ -176,15 +176,13 @@ def test_the_delete_button_confirms(language: Language, theme: Theme, window: QW
     assert answer(dialog, confirm) is True
 
 
-def test_esc_and_cancel_confirm_nothing(
-    language: Language, theme: Theme, window: QWidget, answer: Ask
-) -> None:
+def test_esc_and_cancel_confirm_nothing(language: Language, context: DialogContext, answer: Ask) -> None:
     for leave in (
         lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape),
         lambda dialog: click(dialog, "confirm.cancel"),
         lambda dialog: dialog.close(),
     ):
-        dialog = ConfirmDialog(ONE, language, theme, window)
+        dialog = ConfirmDialog(ONE, context)
         find(dialog, QLineEdit, "confirm.word").setText("DELETE")
         assert answer(dialog, lambda: leave(dialog)) is False  # noqa: B023 - called in this round
 
@@ -199,9 +197,9 @@ def test_where_nothing_can_start_there_is_nothing_to_type(confirmation: Open) ->
     assert [line[1] for line in lines(shown.dialog, "confirm.refused")] == ["3"]
 
 
-def test_the_button_says_what_it_does(english: Language, theme: Theme, window: QWidget) -> None:
+def test_the_button_says_what_it_does(english: Language, context: DialogContext) -> None:
     def says(previews: Sequence[BusinessPreview]) -> str:
-        dialog = ConfirmDialog(previews, english, theme, window)
+        dialog = ConfirmDialog(previews, context)
         return without_marks(find(dialog, QPushButton, "confirm.delete").text())
 
     assert says(ONE) == "Delete 1,234 receipts"
@@ -209,21 +207,21 @@ def test_the_button_says_what_it_does(english: Language, theme: Theme, window: Q
     assert says([a_preview(receipts=1000), *THREE]) == "Delete 1,036 receipts of 4 businesses"
 
 
-def test_the_button_says_what_it_does_in_hebrew(hebrew: Language, theme: Theme, window: QWidget) -> None:
+def test_the_button_says_what_it_does_in_hebrew(hebrew: Language, context: DialogContext) -> None:
     def says(previews: Sequence[BusinessPreview]) -> str:
-        dialog = ConfirmDialog(previews, hebrew, theme, window)
+        dialog = ConfirmDialog(previews, context)
         return without_marks(find(dialog, QPushButton, "confirm.delete").text())
 
     assert says([a_preview(receipts=1)]) == "מחק קבלה אחת"
     assert says([a_preview(receipts=1000), *THREE]) == "מחק 1,036 קבלות של 4 עסקים"
 
 
-def test_each_business_is_shown_with_all_that_goes(english: Language, theme: Theme, window: QWidget) -> None:
+def test_each_business_is_shown_with_all_that_goes(english: Language, context: DialogContext) -> None:
     previews = [
         a_preview(3, amounts={"ILS": "1234567.50", "USD": "-3.07"}, receipts=1200, files=7, size=12_345_678),
         a_preview(41, "כרמל סוכנות", amounts={"ILS": "0.01"}, receipts=34, files=0, size=0),
     ]
-    dialog = ConfirmDialog(previews, english, theme, window)
+    dialog = ConfirmDialog(previews, context)
     view = find(dialog, QTableView, "confirm.businesses")
     titles = [
         view.model().headerData(column, Qt.Orientation.Horizontal)
@@ -250,9 +248,7 @@ def test_each_business_is_shown_with_all_that_goes(english: Language, theme: The
     ]
 
 
-def test_what_is_refused_stands_apart_with_the_reason(
-    english: Language, theme: Theme, window: QWidget
-) -> None:
+def test_what_is_refused_stands_apart_with_the_reason(english: Language, context: DialogContext) -> None:
     running = a_job(id=77, status=JobStatus.RUNNING)
     previews = [
         *ONE,
@@ -260,7 +256,7 @@ def test_what_is_refused_stands_apart_with_the_reason(
         a_preview(5, "Kedem", refusal=Answer.TOO_SOON, seconds=42),
         a_preview(999, None, receipts=0, refusal=Answer.NO_SUCH_BUSINESS),
     ]
-    dialog = ConfirmDialog(previews, english, theme, window)
+    dialog = ConfirmDialog(previews, context)
     assert [line[1] for line in lines(dialog, "confirm.businesses")] == ["3"]
     assert lines(dialog, "confirm.refused") == [
         ["Orion", "4", "There is a deletion already: job 77, “Running”."],
@@ -281,7 +277,7 @@ def test_a_name_cannot_disguise_itself(confirmation: Open) -> None:
 
 
 def test_the_preview_of_a_real_database_is_shown(
-    english: Language, theme: Theme, window: QWidget, product: Product, database: Database, actor: Actor
+    english: Language, context: DialogContext, product: Product, database: Database, actor: Actor
 ) -> None:
     full, empty, closed = (
         product.business("מאפיית הגליל"),
@@ -290,7 +286,7 @@ def test_the_preview_of_a_real_database_is_shown(
     )
     product.receipts(full, 3, files=1, amount="19.90", currency="EUR", invoice_date="2024-02-29")
     product.receipts(closed, 1)
-    dialog = ConfirmDialog(preview(database, actor, [full, empty, closed]), english, theme, window)
+    dialog = ConfirmDialog(preview(database, actor, [full, empty, closed]), context)
     (line,) = lines(dialog, "confirm.businesses")
     assert line[:-1] == ["מאפיית הגליל", str(full), "3", "59.70", "29 Feb 2024", "29 Feb 2024", "3"]
     assert [line[0] for line in lines(dialog, "confirm.refused")] == ["Empty", "Closed"]
@@ -333,9 +329,9 @@ def test_the_sum_stands_under_its_columns(confirmation: Open) -> None:
 
 
 def test_hebrew_is_mirrored_and_the_fields_stay_left_to_right(
-    hebrew: Language, theme: Theme, window: QWidget, show: Show
+    hebrew: Language, context: DialogContext, show: Show
 ) -> None:
-    dialog = ConfirmDialog(THREE, hebrew, theme, window)
+    dialog = ConfirmDialog(THREE, context)
     show(dialog)
     assert dialog.layoutDirection() is Qt.LayoutDirection.RightToLeft
     view = find(dialog, QTableView, "confirm.businesses")
@@ -347,9 +343,9 @@ def test_hebrew_is_mirrored_and_the_fields_stay_left_to_right(
 
 
 def test_the_open_dialog_changes_its_language(
-    english: Language, theme: Theme, window: QWidget, show: Show, qapp: QApplication
+    english: Language, context: DialogContext, show: Show, qapp: QApplication
 ) -> None:
-    dialog = ConfirmDialog(THREE, english, theme, window)
+    dialog = ConfirmDialog(THREE, context)
     show(dialog)
     find(dialog, QLineEdit, "confirm.word").setText("DELETE")
     find(dialog, QLineEdit, "confirm.count").setText("3")

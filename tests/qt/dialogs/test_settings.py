@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QTabBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QTabBar
 
 from app.actions.trying import Reached, try_connection
 from app.bootstrap.keyring_store import SERVICE, KeyringStore
@@ -23,6 +23,7 @@ from app.settings import Overrides, usable
 from app.ui.dialogs.settings.dialog import ConnectionTests, Saved, SettingsDialog, SettingsPage
 from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
 from app.viewmodel.preferences import Preferences
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Answer as Ask
@@ -49,7 +50,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def new(path: Path, calls: Calls, english: Language, theme: Theme, window: QWidget) -> New:
+def new(path: Path, calls: Calls, english: Language, context: DialogContext) -> New:
     """A dialog over what is saved in `path`."""
 
     def make(page: SettingsPage = SettingsPage.CONNECTION, given: Overrides | None = None, **how: Any) -> Any:
@@ -58,7 +59,7 @@ def new(path: Path, calls: Calls, english: Language, theme: Theme, window: QWidg
         )
         used = preferences.given.over(usable(preferences.saved()))
         trials = how.pop("trials", ConnectionTests(try_connection, _check))
-        return SettingsDialog(preferences, used, trials, calls, english, theme, window, page=page, **how)
+        return SettingsDialog(preferences, used, trials, calls, context, page=page, **how)
 
     return make
 

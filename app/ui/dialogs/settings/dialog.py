@@ -8,13 +8,12 @@ from enum import IntEnum
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QDialog, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QTabBar
 
 from app.actions.trying import Reached
 from app.core.errors import SweepError
 from app.core.storage_place import StoragePlace
 from app.qt.calls import Calls
-from app.qt.translation import Language
 from app.settings import DATABASE, STORAGE, STORAGE_DRIVER, WORKERS, Settings
 from app.ui.dialogs.settings.connection import ConnectionPage
 from app.ui.dialogs.settings.limits import LimitsPage
@@ -22,9 +21,8 @@ from app.ui.dialogs.settings.pace import PacePage
 from app.ui.dialogs.settings.storage import LOCAL, StoragePage
 from app.ui.dialogs.settings.window import WindowPage
 from app.ui.texts.errors import error_text
-from app.ui.theme.theme import Theme
 from app.ui.widgets.asking import finished
-from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.dialog import Dialog, DialogContext
 from app.ui.widgets.parts import Notice, beside, button, label
 from app.viewmodel.preferences import Preferences
 
@@ -73,25 +71,23 @@ class SettingsDialog(Dialog):
         settings: Settings,
         trials: ConnectionTests,
         calls: Calls,
-        language: Language,
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
         *,
         page: SettingsPage = SettingsPage.CONNECTION,
         first: bool = False,
         demo: bool = False,
     ) -> None:
-        super().__init__(theme, parent)
+        super().__init__(context)
         self._preferences = preferences
         self._calls = calls
         self._first = first
         self._saved: Saved | None = None
         self._problem: SweepError | None = None
-        self._connection = ConnectionPage(preferences, trials.connection, calls, theme)
-        self._storage = StoragePage(preferences, trials.storage, calls, theme)
-        self._pace = PacePage(preferences, settings, language, theme)
-        self._limits = LimitsPage(preferences, settings.policy, language, theme)
-        self._window = WindowPage(preferences.store, language, theme)
+        self._connection = ConnectionPage(preferences, trials.connection, calls, self.theme)
+        self._storage = StoragePage(preferences, trials.storage, calls, self.theme)
+        self._pace = PacePage(preferences, settings, self._language, self.theme)
+        self._limits = LimitsPage(preferences, settings.policy, self._language, self.theme)
+        self._window = WindowPage(preferences.store, self._language, self.theme)
         self._pages = (self._connection, self._storage, self._pace, self._limits, self._window)
         self._intro = label("settings.intro")
         self._intro.setVisible(first)
@@ -104,8 +100,8 @@ class SettingsDialog(Dialog):
         for each in self._pages:
             self._tabs.addTab("")
             self._stack.addWidget(each)
-        self._later = Notice(theme, "accent", "settings.later")
-        self._error = Notice(theme, "bad", "settings.error")
+        self._later = Notice(self.theme, "accent", "settings.later")
+        self._error = Notice(self.theme, "bad", "settings.error")
         self._defaults = button("settings.defaults")
         self._demo = button("settings.demo")
         self._demo.setVisible(demo)
