@@ -70,7 +70,7 @@ def _accept(_place: StoragePlace) -> None:
     """Every storage is fine."""
 
 
-TRIALS = ConnectionTests(_reach, _accept)
+CONNECTION_TESTS = ConnectionTests(_reach, _accept)
 
 
 class CannedDiagnosis(Diagnosis):

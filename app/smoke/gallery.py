@@ -15,10 +15,10 @@ from app.core.access import Actor, Role
 from app.core.errors import CannotConnect
 from app.settings import Settings
 from app.smoke.canned import (
+    CONNECTION_TESTS,
     FINDINGS,
     MISSING,
     SWEPT,
-    TRIALS,
     UNFROZEN,
     CannedDiagnosis,
     CannedPreferences,
@@ -132,7 +132,9 @@ def _files(context: DialogContext, samples: Samples) -> list[Exhibit]:
 
 def _settings(services: Services, context: DialogContext, page: SettingsPage, **how: bool) -> QDialog:
     """Of a computer without a keyring."""
-    return SettingsDialog(CannedPreferences(), Settings(), TRIALS, services.calls, context, page=page, **how)
+    return SettingsDialog(
+        CannedPreferences(), Settings(), CONNECTION_TESTS, services.calls, context, page=page, **how
+    )
 
 
 def _knows_keyring(dialog: QDialog) -> bool:

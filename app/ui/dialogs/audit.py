@@ -62,7 +62,7 @@ class AuditDialog(InformationDialog):
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
         self._exporter.progressed.connect(self._bar.show)
-        self._told = Notice(self.theme, "ok", "audit.told")
+        self._success = Notice(self.theme, "ok", "audit.success")
         self._error = Notice(self.theme, "bad", "audit.error")
         self._newer = button("audit.newer")
         self._older = button("audit.older")
@@ -97,7 +97,7 @@ class AuditDialog(InformationDialog):
         self.body.addWidget(Card(self.theme, self._table), 1)
         self.body.addWidget(self._count)
         self.body.addWidget(self._bar)
-        self.body.addWidget(self._told)
+        self.body.addWidget(self._success)
         self.body.addWidget(self._error)
         self._export.setIcon(self.theme.icon("file-down"))
         self._newer.clicked.connect(self._on_newer)
@@ -191,7 +191,7 @@ class AuditDialog(InformationDialog):
         self._bar.setVisible(self._exporting and self._bar.isVisible())
         self._error.say(error_text(self._said) if isinstance(self._said, SweepError) else "")
         saved = translate("AuditDialog", "Saved as {path}.")
-        self._told.say(saved.format(path=ltr(str(self._said))) if isinstance(self._said, Path) else "")
+        self._success.say(saved.format(path=ltr(str(self._said))) if isinstance(self._said, Path) else "")
 
     def _count_text(self) -> str:
         if self._page is None:

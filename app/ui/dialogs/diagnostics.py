@@ -77,7 +77,7 @@ class DiagnosticsDialog(InformationDialog):
         self._bar.setRange(0, len(Question))
         self._bar.setTextVisible(False)
         self._notices = {
-            tone: Notice(self.theme, tone, f"diagnostics.told.{tone}") for tone in ("ok", "warn", "bad")
+            tone: Notice(self.theme, tone, f"diagnostics.notice.{tone}") for tone in ("ok", "warn", "bad")
         }
         self._area = QScrollArea()
         self._refresh = button("diagnostics.refresh")

@@ -52,15 +52,15 @@ class WindowActions(QObject):
         self.about = self._action("about", "info", "F1")
         self.quit = self._action("quit", "power", "Ctrl+Q")
         self._on_selection = {
-            self.delete: availability.why_not_delete,
-            self.delete_in_menu: availability.why_not_delete,
-            self.pause: availability.why_not_pause,
-            self.resume: availability.why_not_resume,
-            self.cancel: availability.why_not_cancel,
-            self.retry: availability.why_not_retry,
-            self.take_over: availability.why_not_rescue,
-            self.mark_failed: availability.why_not_give_up,
-            self.finish_files: availability.why_not_finish,
+            self.delete: availability.delete_disabled_reason,
+            self.delete_in_menu: availability.delete_disabled_reason,
+            self.pause: availability.pause_disabled_reason,
+            self.resume: availability.resume_disabled_reason,
+            self.cancel: availability.cancel_disabled_reason,
+            self.retry: availability.retry_disabled_reason,
+            self.take_over: availability.take_over_disabled_reason,
+            self.mark_failed: availability.mark_failed_disabled_reason,
+            self.finish_files: availability.finish_files_disabled_reason,
         }
         self._selection = SelectionAvailability(tuple(self._on_selection.values()))
         self._availability = dict.fromkeys([*self._on_selection, self.copy], availability.NOTHING)
@@ -74,7 +74,7 @@ class WindowActions(QObject):
         """Every action, for the window that listens to their keys."""
         return self.findChildren(QAction)
 
-    def judge(
+    def update_availability(
         self,
         selected: Sequence[ShownRow],
         *,
@@ -96,8 +96,8 @@ class WindowActions(QObject):
         self._availability[self.copy] = Availability(True) if selected else availability.NOTHING
         self._availability[self.export] = Availability(shown > 0, (availability.NO_ROWS,))
         self._availability[self.pause_all] = Availability(own, (availability.NOTHING_HERE,))
-        for action, judged in self._availability.items():
-            action.setEnabled(judged.on)
+        for action, available in self._availability.items():
+            action.setEnabled(available.on)
         self.reset_demo.setEnabled(not busy)
         self._explain()
 

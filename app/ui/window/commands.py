@@ -54,7 +54,7 @@ class Commands(QObject):
     """
 
     busy_changed = Signal()
-    told = Signal(object)
+    news = Signal(object)
     """News for the message bar."""
 
     def __init__(self, services: Services, context: DialogContext, window: QWidget) -> None:
@@ -65,7 +65,7 @@ class Commands(QObject):
         self._actor: Actor | None = None
         self._exporter = Exporter(services.calls, window)
         self._finishing = Finishing(services, context, window)
-        self._finishing.told.connect(self.told)
+        self._finishing.news.connect(self.news)
         self._finishing.changed.connect(self.busy_changed)
         self._is_exporting = False
         self.is_busy = False
@@ -79,22 +79,26 @@ class Commands(QObject):
         self._begin(self._delete, rows)
 
     def pause(self, rows: Sequence[ShownRow]) -> None:
-        self._stop(rows, self._services.jobs.pause, availability.why_not_pause)
+        self._stop(rows, self._services.jobs.pause, availability.pause_disabled_reason)
 
     def resume(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(self._let_go_on, rows, self._services.jobs.resume, availability.why_not_resume)
+        self._begin(self._let_go_on, rows, self._services.jobs.resume, availability.resume_disabled_reason)
 
     def cancel(self, rows: Sequence[ShownRow]) -> None:
-        self._stop(rows, self._services.jobs.cancel, availability.why_not_cancel)
+        self._stop(rows, self._services.jobs.cancel, availability.cancel_disabled_reason)
 
     def take_over(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(self._let_go_on, rows, self._services.jobs.take_over, availability.why_not_rescue)
+        self._begin(
+            self._let_go_on, rows, self._services.jobs.take_over, availability.take_over_disabled_reason
+        )
 
     def mark_failed(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(self._on_jobs, rows, self._services.jobs.mark_failed, availability.why_not_give_up)
+        self._begin(
+            self._on_jobs, rows, self._services.jobs.mark_failed, availability.mark_failed_disabled_reason
+        )
 
     def retry(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(self._on_jobs, rows, self._services.jobs.retry, availability.why_not_retry)
+        self._begin(self._on_jobs, rows, self._services.jobs.retry, availability.retry_disabled_reason)
 
     def finish_files(self, rows: Sequence[ShownRow]) -> None:
         """Asks, and deletes the files that deleted receipts of these businesses left behind."""
@@ -135,9 +139,9 @@ class Commands(QObject):
         """Asks, and builds the demo's database anew."""
         self._begin(self._reset_demo)
 
-    def _stop(self, rows: Sequence[ShownRow], act: Act, why_not: availability.DisabledReason) -> None:
+    def _stop(self, rows: Sequence[ShownRow], act: Act, disabled_rule: availability.DisabledRule) -> None:
         if self._can_begin:
-            jobs = _jobs_of(rows, why_not)
+            jobs = _jobs_of(rows, disabled_rule)
             self._begin(self._stop_jobs, rows, jobs, act, self._held(jobs))
 
     def _held(self, job_ids: Collection[int] | None) -> ExitStack:
@@ -168,7 +172,7 @@ class Commands(QObject):
         try:
             await work(actor, *args)
         except SweepError as error:
-            self.told.emit(News(error_text(error), "bad", details=str(error)))
+            self.news.emit(News(error_text(error), "bad", details=str(error)))
         finally:
             self._set_busy(self.is_busy and not waits)
             self._services.poller.look_now()
@@ -188,7 +192,7 @@ class Commands(QObject):
 
     async def _previews(self, actor: Actor, ids: Sequence[int]) -> list[BusinessPreview] | None:
         """The previews, some at a time; None where the person does not want to wait for them."""
-        work = LongWork(self.told.emit, self)
+        work = LongWork(self.news.emit, self)
         counted = self.tr("Counting what would be deleted: {done} of {businesses}…")
         businesses = businesses_text(len(ids), self._language.locale)
         found: list[BusinessPreview] = []
@@ -200,7 +204,7 @@ class Commands(QObject):
                 found += await work.wait_for(self._services.calls.run(self._services.preview, actor, part))
         except GivenUp:
             work.end()
-            self.told.emit(News(self.tr("Stopped. Nothing was deleted.")))
+            self.news.emit(News(self.tr("Stopped. Nothing was deleted.")))
             return None
         work.end()
         return found
@@ -210,7 +214,7 @@ class Commands(QObject):
         with held:
             results = await self._services.calls.run(self._services.jobs.stop_own, actor)
         if not results:
-            self.told.emit(News(self.tr("No deletion is running or waiting in this console.")))
+            self.news.emit(News(self.tr("No deletion is running or waiting in this console.")))
             return
         stopped = sum(result.answer in {Answer.PAUSED, Answer.PAUSING} for result in results)
         locale = self._language.locale
@@ -223,16 +227,16 @@ class Commands(QObject):
         )
         tone = "ok" if stopped == len(results) else "warn"
         each = partial(self._show_each, results, names)
-        self.told.emit(News(text, tone, self.tr("Each of them…"), each))
+        self.news.emit(News(text, tone, self.tr("Each of them…"), each))
 
     async def _export(self, _actor: Actor, rows: Sequence[ShownRow], columns: Sequence[Column]) -> None:
         locale = self._language.locale
-        work = LongWork(self.told.emit, self)
-        told = self.tr("Exporting: {done} of {all} rows…")
+        work = LongWork(self.news.emit, self)
+        progress = self.tr("Exporting: {done} of {all} rows…")
 
         def progressed(written: int) -> None:
             done, whole = number_text(written, locale), number_text(len(rows), locale)
-            work.say(told.format(done=done, all=whole))
+            work.say(progress.format(done=done, all=whole))
 
         self._is_exporting = True
         self._exporter.progressed.connect(progressed)
@@ -247,9 +251,9 @@ class Commands(QObject):
             work.end()
         if path is not None:
             saved = self.tr("The shown rows are saved in {file}.").format(file=ltr(visible(str(path))))
-            self.told.emit(News(saved, "ok"))
+            self.news.emit(News(saved, "ok"))
         elif work.is_given_up:
-            self.told.emit(News(self.tr("Stopped. No file was written.")))
+            self.news.emit(News(self.tr("Stopped. No file was written.")))
 
     async def _stop_jobs(
         self, actor: Actor, rows: Sequence[ShownRow], jobs: Sequence[int], act: Act, held: ExitStack
@@ -259,17 +263,17 @@ class Commands(QObject):
         await self._tell(results, _names_of(rows))
 
     async def _on_jobs(
-        self, actor: Actor, rows: Sequence[ShownRow], act: Act, why_not: availability.DisabledReason
+        self, actor: Actor, rows: Sequence[ShownRow], act: Act, disabled_rule: availability.DisabledRule
     ) -> None:
         """Acts on the jobs that take it as the screen shows them; the action itself decides anew."""
-        results = await self._services.calls.run(act, actor, _jobs_of(rows, why_not))
+        results = await self._services.calls.run(act, actor, _jobs_of(rows, disabled_rule))
         await self._tell(results, _names_of(rows))
 
     async def _let_go_on(
-        self, actor: Actor, rows: Sequence[ShownRow], act: GoOn, why_not: availability.DisabledReason
+        self, actor: Actor, rows: Sequence[ShownRow], act: GoOn, disabled_rule: availability.DisabledRule
     ) -> None:
         """The same; but first the person is shown what a job without a fixed end would delete."""
-        jobs = _jobs_of(rows, why_not)
+        jobs = _jobs_of(rows, disabled_rule)
         unfrozen: list[Unfrozen] = []
         if not all(has_frozen_end(shown.row.job.cursor_text) for shown in rows if shown.row.job):
             unfrozen = await self._services.calls.run(self._services.jobs.unfrozen, actor, jobs)
@@ -285,14 +289,14 @@ class Commands(QObject):
         if len(results) == 1:
             result = results[0]
             tone = "ok" if result.answer.is_done else "accent" if result.answer.is_harmless else "warn"
-            self.told.emit(News(answer_text(result, names.get(result.business_id or 0, "")), tone))
+            self.news.emit(News(answer_text(result, names.get(result.business_id or 0, "")), tone))
         elif results and all(result.answer is results[0].answer for result in results):
             tone = "ok" if results[0].answer.is_done else "warn"
             count = businesses_text(len(results), self._language.locale)
             sentence = outcome_text(results[0].answer, results[0].job, results[0].seconds)
             text = self.tr("{businesses}: {sentence}").format(businesses=count, sentence=sentence)
             each = partial(self._show_each, results, names)
-            self.told.emit(News(text, tone, self.tr("Each of them…"), each))
+            self.news.emit(News(text, tone, self.tr("Each of them…"), each))
         elif results:
             self._set_busy(False)
             await self._each(results, names)
@@ -309,7 +313,7 @@ class Commands(QObject):
             return
         await self._services.calls.run(demo.reset)
         self._services.poller.refresh()
-        self.told.emit(News(self.tr("The demo begins anew."), "ok"))
+        self.news.emit(News(self.tr("The demo begins anew."), "ok"))
 
     def _set_busy(self, busy: bool) -> None:
         if busy != self.is_busy:
@@ -317,9 +321,9 @@ class Commands(QObject):
             self.busy_changed.emit()
 
 
-def _jobs_of(rows: Sequence[ShownRow], why_not: availability.DisabledReason) -> list[int]:
+def _jobs_of(rows: Sequence[ShownRow], disabled_rule: availability.DisabledRule) -> list[int]:
     """The jobs of the rows that take an action, as the screen shows them."""
-    return [shown.row.job.id for shown in rows if shown.row.job is not None and why_not(shown) is None]
+    return [shown.row.job.id for shown in rows if shown.row.job is not None and disabled_rule(shown) is None]
 
 
 def _names_of(rows: Sequence[ShownRow]) -> dict[int, str]:

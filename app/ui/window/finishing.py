@@ -65,7 +65,7 @@ class Finishing(QObject):
     changed = Signal()
     """It begins or has ended."""
 
-    told = Signal(object)
+    news = Signal(object)
     """News for the message bar."""
 
     def __init__(self, services: Services, context: DialogContext, window: QWidget) -> None:
@@ -83,7 +83,7 @@ class Finishing(QObject):
         names = {
             shown.row.business.id: shown.row.business.name
             for shown in rows
-            if availability.why_not_finish(shown) is None
+            if availability.finish_files_disabled_reason(shown) is None
         }
         if names:
             self._begin(self._ask, actor, names, len(rows) - len(names))
@@ -139,15 +139,15 @@ class Finishing(QObject):
             await self._tell(sweep)
 
     async def _run(self, sweep: _Sweep, *, accept_missing: bool) -> None:
-        work = LongWork(self.told.emit, self)
+        work = LongWork(self.news.emit, self)
         locale = self._language.locale
         businesses = businesses_text(len(sweep.names), locale)
-        told = self.tr("Finishing files: {done} of {businesses}…")
+        progress = self.tr("Finishing files: {done} of {businesses}…")
 
         def progressed() -> None:
             if not sweep.stop.is_set():
                 done = number_text(len(sweep.results), locale)
-                work.say(told.format(done=done, businesses=businesses))
+                work.say(progress.format(done=done, businesses=businesses))
 
         def given_up() -> None:
             sweep.stop.set()
@@ -183,14 +183,14 @@ class Finishing(QObject):
             )
             each = partial(self._begin, self._show, sweep)
             way_out = self.tr("Each of them…") if sweep.results else ""
-            self.told.emit(News(text, "bad", way_out, each, details=str(error)))
+            self.news.emit(News(text, "bad", way_out, each, details=str(error)))
         elif isinstance(error, FilesNotFound):
             missing: dict[int, int | None] = dict.fromkeys(sweep.names)
             accept = partial(self._begin, self._accept, sweep.actor, sweep.names, missing)
             way_out = self.tr("They are truly gone…")
-            self.told.emit(News(error_text(error), "bad", way_out, accept, details=str(error)))
+            self.news.emit(News(error_text(error), "bad", way_out, accept, details=str(error)))
         else:
-            self.told.emit(News(error_text(error), "bad", details=str(error)))
+            self.news.emit(News(error_text(error), "bad", details=str(error)))
 
     async def _tell(self, sweep: _Sweep) -> None:
         """Shows the result of each business at once, but never over what the person does meanwhile."""
@@ -199,7 +199,7 @@ class Finishing(QObject):
             return
         text = finished_text(sweep.swept, self._language.locale)
         tone = "ok" if sweep.swept.is_clean else "warn"
-        self.told.emit(News(text, tone, self.tr("Each of them…"), partial(self._begin, self._show, sweep)))
+        self.news.emit(News(text, tone, self.tr("Each of them…"), partial(self._begin, self._show, sweep)))
 
     async def _show(self, sweep: _Sweep) -> None:
         place = self._services.storage_place

@@ -11,7 +11,7 @@ from app.core.text import visible
 from app.qt.translation import Language, ltr
 from app.ui.businesses.page import BusinessesPage
 from app.ui.businesses.status_filters import StatusFilter
-from app.ui.businesses.totals import Tally
+from app.ui.businesses.totals import RunningTotals
 from app.ui.details.pane import DetailsPane
 from app.ui.details.splitter import DetailsSplitter
 from app.ui.dialogs.closing import ClosingChoice, ClosingDialog
@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         self._is_leaving = False
         self._wants_to_quit = False
         self._is_finished = False
-        self._tally = Tally()
+        self._totals = RunningTotals()
         with theme.laid_aside():
             self._build()
         self._connect_parts()
@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self._restore()
         self.retranslate()
-        self._judge()
+        self._update_actions()
 
     def _build(self) -> None:
         self._actions = WindowActions(self._theme, self)
@@ -95,8 +95,8 @@ class MainWindow(QMainWindow):
         self._status = StatusBar(self._services.where(), self._language, self._theme)
         self._commands = Commands(self._services, self._context, self)
         self._tray = Tray(QApplication.windowIcon(), self)
-        self._endings = CompletionNotices(self._services.poller.name_of, self)
-        # Several changes of one moment are judged together.
+        self._completions = CompletionNotices(self._services.poller.name_of, self)
+        # Several changes of one moment are available together.
         self._soon = QTimer(self, singleShot=True, interval=0)
         messages = [self._trouble, self._message]
         self._body = Body(self._sidebar, self._toolbar, self._split, messages, self._status)
@@ -105,21 +105,21 @@ class MainWindow(QMainWindow):
         self.resize(1280, 800)
 
     def _connect_parts(self) -> None:
-        self._soon.timeout.connect(self._judge)
+        self._soon.timeout.connect(self._update_actions)
         self._page.selection_changed.connect(self._soon.start)
         self._page.all_wanted.connect(self._toolbar.search.clear)
         self._page.all_wanted.connect(lambda: self._sidebar.choose(StatusFilter.ALL))
         self._page.counted.connect(self._sidebar.show_counts)
-        self._sidebar.chosen.connect(self._page.show_facet)
+        self._sidebar.chosen.connect(self._page.show_only)
         self._page.menu_wanted.connect(self._menus.rows.popup)
         self._page.header_menu_wanted.connect(self._menus.header.popup)
         self._toolbar.search.textChanged.connect(self._on_search)
-        self._toolbar.search.left.connect(self._page.take_keys)
+        self._toolbar.search.moved_on.connect(self._page.take_keys)
         self._trouble.acted.connect(self._services.poller.look_now)
         self._commands.busy_changed.connect(self._soon.start)
-        self._commands.told.connect(self._on_news)
+        self._commands.news.connect(self._on_news)
         self._message.details_wanted.connect(self._commands.show_details)
-        self._endings.told.connect(self._tell_who_is_away)
+        self._completions.noticed.connect(self._tell_who_is_away)
         self._tray.wanted.connect(self._come_back)
         self._tray.pause_wanted.connect(self._commands.pause_everything)
         self._tray.quit_wanted.connect(self._on_quit_in_tray)
@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
         self._services.poller.connection.connect(self._on_connection)
         self._services.pool.moved.connect(self._show_workers)
         self._services.pool.left.connect(self._show_workers)
-        self._services.pool.left.connect(self._endings.note)
+        self._services.pool.left.connect(self._completions.note)
 
     def _connect_actions(self) -> None:
         actions, commands, page = self._actions, self._commands, self._page
@@ -244,7 +244,7 @@ class MainWindow(QMainWindow):
         self.begin_to_leave()
         if self._services.pool.own_jobs:
             self._message.say(self.tr("The batches under way are being finished…"), "accent")
-        self._judge()
+        self._update_actions()
         self.quit_requested.emit()
 
     def _go_to_tray(self) -> None:
@@ -276,16 +276,16 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_rows(self, changed: tuple[ShownRow, ...]) -> None:
         self._page.apply(changed)
-        self._status.show_totals(self._tally.see(changed))
+        self._status.show_totals(self._totals.see(changed))
         self._show_counts()
         if self._soon.isActive():  # table and details change in one moment: one figure for one thing
             self._soon.stop()
-            self._judge()
+            self._update_actions()
 
     @Slot(object)
     def _on_gone(self, business_ids: tuple[int, ...]) -> None:
         self._page.remove(business_ids)
-        self._status.show_totals(self._tally.forget(business_ids))
+        self._status.show_totals(self._totals.forget(business_ids))
         self._show_counts()
 
     @Slot(object)
@@ -317,11 +317,11 @@ class MainWindow(QMainWindow):
         text = self.tr("Not connected. {reason} The console tries again by itself.")
         self._trouble.say(text.format(reason=error_text(problem)), "bad", self.tr("Try now"))
 
-    def _judge(self) -> None:
+    def _update_actions(self) -> None:
         """Turns the actions on and off by the selection, and shows its details."""
         selected = self._page.selected()
         self._details.show_selection(selected)
-        self._actions.judge(
+        self._actions.update_availability(
             selected,
             shown=self._page.shown_count,
             connected=self._connected.ok,
@@ -377,5 +377,5 @@ class MainWindow(QMainWindow):
         self._settings.setValue(GEOMETRY_KEY, self.saveGeometry())
         self._body.save(self._settings)
         self._page.save(self._settings)
-        self._settings.setValue(FILTER_KEY, self._sidebar.facet.name)
+        self._settings.setValue(FILTER_KEY, self._sidebar.status_filter.name)
         self._split.save(self._settings)

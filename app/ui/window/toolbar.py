@@ -86,7 +86,7 @@ class Toolbar(QWidget):
 class SearchField(QLineEdit):
     """Finds as one types; Esc empties it, Down and Enter go on to what was found."""
 
-    left = Signal()
+    moved_on = Signal()
     """The keys should go on to the table."""
 
     def __init__(self, theme: Theme) -> None:
@@ -122,7 +122,7 @@ class SearchField(QLineEdit):
             case Qt.Key.Key_Escape:
                 self.clear()
             case Qt.Key.Key_Down | Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.left.emit()
+                self.moved_on.emit()
             case _:
                 super().keyPressEvent(event)
 

@@ -184,7 +184,7 @@ def test_what_is_filtered_is_exported_with_its_times_in_utc(
     find(chooser, QLineEdit, "fileNameEdit").setText(str(tmp_path / f"out.{ending}"))
     chooser.accept()
     saved = tmp_path / f"out.{ending}"
-    loop.until(lambda: find(dialog, QLabel, "audit.told").isVisible())
+    loop.until(lambda: find(dialog, QLabel, "audit.success").isVisible())
     text = saved.read_text(encoding="utf-8-sig")
     (found,) = csv.DictReader(text.splitlines()) if ending == "csv" else map(json.loads, text.splitlines())
     assert found["at"] == LINE.at

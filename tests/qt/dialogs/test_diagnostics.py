@@ -99,7 +99,7 @@ def test_a_job_is_mended_by_its_button(
     dialog.acted.connect(lambda: changed.append(1))
     find(dialog, QPushButton, f"finding.{button}").click()
     loop.until(lambda: changed and is_done(dialog) and f"Job {job_id} " not in sentences(dialog))
-    assert find(dialog, QLabel, "diagnostics.told.ok").isVisible()
+    assert find(dialog, QLabel, "diagnostics.notice.ok").isVisible()
 
 
 def test_what_a_job_without_an_end_would_delete_is_shown_before_it_is_taken_over(

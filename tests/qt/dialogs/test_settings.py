@@ -58,8 +58,8 @@ def new(path: Path, calls: Calls, english: Language, context: DialogContext) -> 
             QSettings(str(path), QSettings.Format.IniFormat), given or Overrides(), KeyringStore()
         )
         used = preferences.given.over(usable(preferences.saved()))
-        trials = how.pop("trials", ConnectionTests(try_connection, _check))
-        return SettingsDialog(preferences, used, trials, calls, context, page=page, **how)
+        tests = how.pop("tests", ConnectionTests(try_connection, _check))
+        return SettingsDialog(preferences, used, tests, calls, context, page=page, **how)
 
     return make
 
@@ -215,7 +215,7 @@ def test_a_test_can_be_given_up_and_its_answer_is_dropped(new: New, show: Show, 
         came.set()
         return Reached("16.4", 1.0, Transport.TLS, "db.example:5433/product.shop")
 
-    dialog = new(trials=ConnectionTests(slow, _check))
+    dialog = new(tests=ConnectionTests(slow, _check))
     show(dialog)
     QTest.keyClicks(line(dialog, "address"), URL)
     test = find(dialog, QPushButton, "settings.connection.test")

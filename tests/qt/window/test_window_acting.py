@@ -243,7 +243,7 @@ def test_filter_and_search_narrow_together_and_the_filter_is_kept(new_console: N
     first.window.finish()
     second = new_console()
     second.window.show()
-    assert part(second.window, Sidebar).facet is StatusFilter.PAUSED
+    assert part(second.window, Sidebar).status_filter is StatusFilter.PAUSED
     second.services.poller.rows.emit(rows)
     assert second.page.shown_count == 2
 

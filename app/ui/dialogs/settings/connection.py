@@ -15,7 +15,7 @@ from app.db.health import Transport
 from app.qt.calls import Calls
 from app.qt.translation import ltr
 from app.settings import DATABASE_URL, SCHEMA
-from app.ui.dialogs.settings.trial import Trial
+from app.ui.dialogs.settings.try_button import TryButton
 from app.ui.theme.theme import Theme
 from app.ui.widgets.controls import CheckBox, ChoiceBox, NumberBox, line_edit
 from app.ui.widgets.form import Field, ScrollingForm
@@ -68,13 +68,13 @@ class ConnectionPage(ScrollingForm):
         for control in (self._host, self._port, self._database, self._user, self._tls):
             control.setEnabled(not fixed)
         self._schema.setEnabled(not named)
-        self._trial = Trial(theme, calls, "settings.connection", self._prepare, _tell)
+        self._test = TryButton(theme, calls, "settings.connection", self._prepare, _tell)
         address, host, port, database, schema, user, tls, password = self._fields
         self.add(address)
         self.add_row(host, port, stretches=(3, 1))
         self.add_row(database, schema, user, stretches=(1, 1, 1))
         self.add_row(tls, password, stretches=(1, 1))
-        self.add(self._keep, self._trial)
+        self.add(self._keep, self._test)
         self.close_up()
         self._fill_tls(TLS_MODES[0])
         shown = preferences.shown()
@@ -89,7 +89,7 @@ class ConnectionPage(ScrollingForm):
         self._tls.currentIndexChanged.connect(self._on_part)
         self._address.textEdited.connect(self._on_address)
         self._address.editingFinished.connect(self._clean_address)
-        self._password.textChanged.connect(self._trial.forget)
+        self._password.textChanged.connect(self._test.forget)
         self._has_keyring, self._has_secret = True, False
         calls.spawn(self._ask_keyring(calls), name="keyring")
 
@@ -116,7 +116,7 @@ class ConnectionPage(ScrollingForm):
         self._password.retranslate(caption)
         self._keep.setText(translate("SettingsDialog", "Keep the password in this computer's keyring"))
         self._fill_tls(self._tls.currentData())
-        self._trial.retranslate(translate("SettingsDialog", "Test the connection"))
+        self._test.retranslate(translate("SettingsDialog", "Test the connection"))
 
     def values(self) -> dict[str, str]:
         """What is to be saved. Raises BadDatabaseUrl."""
@@ -131,7 +131,7 @@ class ConnectionPage(ScrollingForm):
         return self._read().url, self._password.text(), self._keep.isChecked() and self._has_keyring
 
     def close_down(self) -> None:
-        self._trial.close_down()
+        self._test.close_down()
 
     def _read(self) -> Address:
         """Raises FieldMissing and BadDatabaseUrl."""
@@ -211,7 +211,7 @@ class ConnectionPage(ScrollingForm):
         if self._schema.isEnabled() and not self._schema.isModified():
             address, schema = self._found
             self._schema.setText(schema if self._parts().is_same_database(address) else "")
-        self._trial.forget()
+        self._test.forget()
         self.changed.emit()
 
     def _fill_tls(self, chosen: str) -> None:
@@ -232,7 +232,7 @@ class ConnectionPage(ScrollingForm):
         url = self._parts().url
         self._has_keyring = await calls.run(lambda: self._preferences.has_keyring)
         self._has_secret = bool(await calls.run(partial(self._preferences.secret, url)))
-        if not self._trial.is_closed:
+        if not self._test.is_closed:
             self._keep.setEnabled(self._has_keyring)
             self._keep.setChecked(self._keep.isChecked() and self._has_keyring)
             self.retranslate()

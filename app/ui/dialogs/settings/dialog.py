@@ -69,7 +69,7 @@ class SettingsDialog(Dialog):
         self,
         preferences: Preferences,
         settings: Settings,
-        trials: ConnectionTests,
+        tests: ConnectionTests,
         calls: Calls,
         context: DialogContext,
         *,
@@ -83,8 +83,8 @@ class SettingsDialog(Dialog):
         self._first = first
         self._saved: Saved | None = None
         self._problem: SweepError | None = None
-        self._connection = ConnectionPage(preferences, trials.connection, calls, self.theme)
-        self._storage = StoragePage(preferences, trials.storage, calls, self.theme)
+        self._connection = ConnectionPage(preferences, tests.connection, calls, self.theme)
+        self._storage = StoragePage(preferences, tests.storage, calls, self.theme)
         self._pace = PacePage(preferences, settings, self._language, self.theme)
         self._limits = LimitsPage(preferences, settings.policy, self._language, self.theme)
         self._window = WindowPage(preferences.store, self._language, self.theme)

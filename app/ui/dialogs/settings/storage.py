@@ -21,7 +21,7 @@ from app.core.storage_place import R2_ENDPOINT, R2_VARIABLES, Bucket, Folder, St
 from app.qt.calls import Calls
 from app.qt.translation import ltr
 from app.settings import STORAGE_DRIVER, STORAGE_ROOT
-from app.ui.dialogs.settings.trial import Trial
+from app.ui.dialogs.settings.try_button import TryButton
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M
 from app.ui.widgets.asking import finished
@@ -69,7 +69,7 @@ class StoragePage(ScrollingForm):
         self._secret = PasswordField(theme)
         self._keep = CheckBox(theme, "settings.keep_secret")
         self._keep.setChecked(True)
-        self._trial = Trial(theme, calls, "settings.storage", self._prepare, self._tell)
+        self._test = TryButton(theme, calls, "settings.storage", self._prepare, self._tell)
         self._build()
         self._fill()
         self._connect()
@@ -104,7 +104,7 @@ class StoragePage(ScrollingForm):
         self._secret_field.retranslate(caption, self._secret_remark())
         self._secret.retranslate(caption)
         self._keep.setText(translate("SettingsDialog", "Keep the secret in this computer's keyring"))
-        self._trial.retranslate(translate("SettingsDialog", "Test the storage"))
+        self._test.retranslate(translate("SettingsDialog", "Test the storage"))
         self._why.setText(fixed_text(self._fixed) if self._fixed else "")
         self._why.setVisible(bool(self._fixed))
 
@@ -129,7 +129,7 @@ class StoragePage(ScrollingForm):
         return bucket_secret_name(self.values()), self._secret.text(), keep
 
     def close_down(self) -> None:
-        self._trial.close_down()
+        self._test.close_down()
 
     @property
     def _chosen(self) -> str:
@@ -160,7 +160,7 @@ class StoragePage(ScrollingForm):
         column.addWidget(self._keep)
         column.addWidget(endpoint)
         self.add(self._why, self._local, self._folder_part, self._bucket, self._bucket_part)
-        self.add(self._trial)
+        self.add(self._test)
         self.close_up()
 
     def _fill(self) -> None:
@@ -188,7 +188,7 @@ class StoragePage(ScrollingForm):
         self._note_change()
 
     def _note_change(self) -> None:
-        self._trial.forget()
+        self._test.forget()
         self.changed.emit()
 
     def _require(self, values: Mapping[str, str]) -> None:
@@ -245,7 +245,7 @@ class StoragePage(ScrollingForm):
         has_keyring = await self._calls.run(lambda: self._preferences.has_keyring)
         has_secret = await self._calls.run(self._preferences.secret, bucket_secret_name(shown))
         self._has_keyring, self._has_secret = has_keyring, bool(has_secret)
-        if not self._trial.is_closed:
+        if not self._test.is_closed:
             self._keep.setEnabled(has_keyring and not self._fixed)
             self._keep.setChecked(self._keep.isChecked() and has_keyring)
             self.retranslate()

@@ -20,7 +20,7 @@ translate = QCoreApplication.translate
 BAR_WIDTH = 120
 
 
-class Trial(QWidget):
+class TryButton(QWidget):
     """`prepare` runs here: it reads the form and gives the function to run elsewhere; both may raise
     SweepError kinds. `tell` makes a sentence and its tone of what that function returns.
 
