@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.core.languages import LANGUAGES, SOURCE_LANGUAGE
 from app.qt.translation import Language
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dialog import DialogContext
@@ -24,10 +25,9 @@ class Appearance:
         self.theme = Theme(RESOURCES)
         self.theme.use(str(store.value("theme", "system")))
         self.theme.use_text_size(_percent(store.value("text_size")))
-        chosen = language or str(store.value("language", "en"))
-        self.language = Language(
-            application, RESOURCES / "translations", chosen if chosen in {"he", "en"} else "en"
-        )
+        chosen = language or str(store.value("language"))
+        code = chosen if chosen in LANGUAGES else SOURCE_LANGUAGE
+        self.language = Language(application, RESOURCES / "translations", code)
         self.language.changed.connect(self._keep)
         self.theme.changed.connect(self._keep)
 

@@ -119,7 +119,7 @@ def test_files_are_finished_no_further_once_the_program_shall_end(
     loop.until(lambda: gate.entered)
     start.sessions.stop()
     start.end()
-    finishing = window._commands._finishing
+    finishing = window._parts.commands._finishing
     delete(window)  # as it goes when nobody holds it any more; the thread in the storage is still there
     gate.open()
     loop.until(lambda: not finishing.is_running)

@@ -215,7 +215,7 @@ OPENED: dict[type[QDialog], Callable[[MainWindow], object]] = {
     AuditDialog: lambda window: window.audit_requested.emit(),
     SettingsDialog: lambda window: window.settings_requested.emit(),
     ClosingDialog: lambda window: window.close(),
-    ConfirmDialog: lambda window: window._commands.delete(
+    ConfirmDialog: lambda window: window._parts.commands.delete(
         [row for row in map(window._services.poller.shown, window._services.poller.names()) if row]
     ),
 }
@@ -229,7 +229,7 @@ def test_while_a_dialog_is_open_and_jobs_run(
     start = new_start(given)
     sign_in(start.shows(SignInDialog), user.email, user.password)
     window = start.shows(MainWindow)
-    services, actor = window._services, window._commands._actor
+    services, actor = window._services, window._parts.commands._actor
     loop.run(services.calls.run(services.jobs.delete_all, actor, businesses[:10]))
     loop.until(lambda: len(halting.batches_since()) == 2 and services.poller.shown(businesses[-1]))
     OPENED[kind](window)

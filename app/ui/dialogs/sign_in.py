@@ -19,6 +19,7 @@ from app.ui.theme.tokens import GAP_XS
 from app.ui.widgets.asking import finished
 from app.ui.widgets.controls import ChoiceBox
 from app.ui.widgets.dialog import Dialog, DialogContext
+from app.ui.widgets.language_switch import LanguageSwitch
 from app.ui.widgets.parts import Notice, button, icon_text, label
 from app.ui.widgets.password import PasswordField
 from app.viewmodel.services import Services
@@ -26,9 +27,6 @@ from app.viewmodel.services import Services
 translate = QCoreApplication.translate
 
 WIDTH = 440
-
-_OTHER_LANGUAGE = {"he": ("en", "English"), "en": ("he", "עברית")}
-"""Each language goes by its own name, so that who cannot read the present one finds it."""
 
 
 class Elsewhere(Enum):
@@ -77,7 +75,6 @@ class SignInDialog(Dialog):
         return self._actor if await finished(self) == QDialog.DialogCode.Accepted else None
 
     def retranslate(self) -> None:
-        code, name = _OTHER_LANGUAGE[self._language.code]
         self.setWindowTitle(translate("SignInDialog", "Sign in"))
         self._title.setText(translate("SignInDialog", "Sign in to Sweep"))
         self._fill_places()
@@ -85,10 +82,11 @@ class SignInDialog(Dialog):
         self._email.setAccessibleName(self._email_label.text())
         self._password_label.setText(translate("SignInDialog", "Password"))
         self._password.retranslate(self._password_label.text())
-        self._toggle.setText(icon_text(name))
-        self._toggle.setProperty("code", code)
+        self._toggle.setText(icon_text(self._switch.caption))
         self._toggle.setAccessibleName(
-            translate("SignInDialog", "Switch the language to {language}").format(language=isolate(name))
+            translate("SignInDialog", "Switch the language to {language}").format(
+                language=isolate(self._switch.caption)
+            )
         )
         self._show_state()
 
@@ -98,13 +96,14 @@ class SignInDialog(Dialog):
         super().done(result)
 
     def _build(self) -> None:
+        self._switch = LanguageSwitch(self._language)
         self._title = label("signin.title", tone="title")
         self._toggle = QToolButton()
         self._toggle.setObjectName("signin.language")
         self._toggle.setProperty("kind", "quiet")
         self._toggle.setIcon(self.theme.icon("languages", "muted"))
         self._toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._toggle.clicked.connect(lambda: self._language.use(self._toggle.property("code")))
+        self._toggle.clicked.connect(lambda: self._switch.switch(self._toggle))
         top = QHBoxLayout()
         top.addWidget(self._title, 1)
         top.addWidget(self._toggle)
