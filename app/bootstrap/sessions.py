@@ -22,7 +22,8 @@ from app.qt.calls import Calls
 from app.qt.pool import WorkerPool
 from app.settings import Settings
 from app.ui.dialogs.preparing import PreparingDialog
-from app.ui.dialogs.settings.dialog import ConnectionTests, SettingsDialog, SettingsPage
+from app.ui.dialogs.settings.dialog import SettingsDialog
+from app.ui.dialogs.settings.pages import ConnectionTests, SettingsPage, SettingsSource
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.window.main_window import MainWindow
 from app.viewmodel.preferences import EMAIL_KEY, Preferences
@@ -36,7 +37,6 @@ class Sessions:
         self._calls = calls
         self._looks = looks
         self._preferences = preferences
-        self._trials = ConnectionTests(try_connection, _try_storage)
         self._is_stopping = False
         self._pool: WorkerPool | None = None
         self._leaving = asyncio.Event()
@@ -79,10 +79,7 @@ class Sessions:
             return None
         storage_lacks = bool(settings.database_url) and not is_complete
         dialog = SettingsDialog(
-            self._preferences,
-            settings,
-            self._trials,
-            self._calls,
+            self._source(settings),
             self._looks.context(),
             page=SettingsPage.STORAGE if storage_lacks else SettingsPage.CONNECTION,
             first=not is_complete,
@@ -92,6 +89,11 @@ class Sessions:
         if saved is None:
             return Elsewhere.SAVED if is_complete else None
         return Elsewhere.DEMO if saved.wants_demo else Elsewhere.SAVED
+
+    def _source(self, settings: Settings) -> SettingsSource:
+        """What the dialog of the settings works on, while these are in use."""
+        tests = ConnectionTests(try_connection, _try_storage)
+        return SettingsSource(self._preferences, settings, tests, self._calls)
 
     async def _in_demo(self, settings: Settings, *, reset: bool, can_go_back: bool) -> Elsewhere | None:
         preparing = PreparingDialog(self._looks.context())
@@ -135,7 +137,7 @@ class Sessions:
             if self._is_stopping:
                 return None
             window.quit_requested.connect(self._leaving.set)
-            dialogs = WindowDialogs(window, console, actor, looks, self._preferences, settings, self._trials)
+            dialogs = WindowDialogs(window, console, actor, looks, self._source(settings))
             window.open_for(actor)
             dialogs.tell_left_behind()
             await self._leaving.wait()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import platform
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, qVersion
@@ -16,12 +17,11 @@ from app.bootstrap.console import Console, data_folder
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.db import health
-from app.settings import Settings
 from app.ui.dialogs.left_behind import LeftBehindDialog
-from app.ui.dialogs.settings.dialog import ConnectionTests, SettingsDialog
+from app.ui.dialogs.settings.dialog import SettingsDialog
+from app.ui.dialogs.settings.pages import SettingsSource
 from app.ui.window.main_window import MainWindow
 from app.ui.window.rescue import Rescue
-from app.viewmodel.preferences import Preferences
 
 if TYPE_CHECKING:
     from app.ui.dialogs.about import AboutDialog
@@ -39,18 +39,14 @@ class WindowDialogs(QObject):
         console: Console,
         actor: Actor,
         looks: Appearance,
-        preferences: Preferences,
-        settings: Settings,
-        trials: ConnectionTests,
+        settings: SettingsSource,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._console = console
         self._actor = actor
         self._looks = looks
-        self._preferences = preferences
         self._settings = settings
-        self._trials = trials
         self._is_open = False
         window.about_requested.connect(lambda: self._open(self._about))
         window.settings_requested.connect(lambda: self._open(self._change_settings))
@@ -87,19 +83,12 @@ class WindowDialogs(QObject):
             log.warning("Jobs left behind could not be found: %s", error)
 
     async def _change_settings(self) -> None:
-        calls = self._console.calls
-        dialog = SettingsDialog(
-            self._preferences,
-            self._settings,
-            self._trials,
-            calls,
-            self._looks.context(self._window),
-        )
-        saved = await dialog.ask()
+        saved = await SettingsDialog(self._settings, self._looks.context(self._window)).ask()
         if saved is None:
             return
-        self._settings = await self._preferences.settings(calls)
-        self._console.policy = self._settings.policy
+        settings = await self._settings.preferences.settings(self._console.calls)
+        self._settings = replace(self._settings, settings=settings)
+        self._console.policy = settings.policy
         self._window.tell_settings_saved(another_place=saved.another_place)
 
     async def _diagnose(self) -> None:

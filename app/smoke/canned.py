@@ -25,7 +25,7 @@ from app.db.schema import contract
 from app.engine.batch import LOCKED
 from app.engine.tally import FileTally
 from app.settings import DATABASE_URL, SCHEMA, STORAGE_ROOT, Overrides
-from app.ui.dialogs.settings.dialog import ConnectionTests
+from app.ui.dialogs.settings.pages import ConnectionTests
 from app.ui.texts.sweep import Swept
 from app.viewmodel.preferences import Preferences
 

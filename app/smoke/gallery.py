@@ -39,7 +39,8 @@ from app.ui.dialogs.left_behind import LeftBehindDialog
 from app.ui.dialogs.preparing import PreparingDialog
 from app.ui.dialogs.reset_demo import ResetDemoDialog
 from app.ui.dialogs.results import ResultsDialog
-from app.ui.dialogs.settings.dialog import SettingsDialog, SettingsPage
+from app.ui.dialogs.settings.dialog import SettingsDialog
+from app.ui.dialogs.settings.pages import SettingsPage, SettingsSource
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.dialogs.swept import SweptDialog
@@ -132,9 +133,8 @@ def _files(context: DialogContext, samples: Samples) -> list[Exhibit]:
 
 def _settings(services: Services, context: DialogContext, page: SettingsPage, **how: bool) -> QDialog:
     """Of a computer without a keyring."""
-    return SettingsDialog(
-        CannedPreferences(), Settings(), CONNECTION_TESTS, services.calls, context, page=page, **how
-    )
+    source = SettingsSource(CannedPreferences(), Settings(), CONNECTION_TESTS, services.calls)
+    return SettingsDialog(source, context, page=page, **how)
 
 
 def _knows_keyring(dialog: QDialog) -> bool:

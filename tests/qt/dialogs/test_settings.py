@@ -20,7 +20,9 @@ from app.db.health import Transport
 from app.qt.calls import Calls
 from app.qt.translation import Language
 from app.settings import Overrides, usable
-from app.ui.dialogs.settings.dialog import ConnectionTests, Saved, SettingsDialog, SettingsPage
+from app.ui.dialogs.settings.dialog import SettingsDialog
+from app.ui.dialogs.settings.pages import ConnectionTests, SettingsPage, SettingsSource
+from app.ui.dialogs.settings.saving import Saved
 from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dialog import DialogContext
@@ -59,7 +61,8 @@ def new(path: Path, calls: Calls, english: Language, context: DialogContext) -> 
         )
         used = preferences.given.over(usable(preferences.saved()))
         tests = how.pop("tests", ConnectionTests(try_connection, _check))
-        return SettingsDialog(preferences, used, tests, calls, context, page=page, **how)
+        source = SettingsSource(preferences, used, tests, calls)
+        return SettingsDialog(source, context, page=page, **how)
 
     return make
 

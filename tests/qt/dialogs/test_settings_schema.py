@@ -17,7 +17,9 @@ from app.db.health import Transport
 from app.qt.calls import Calls
 from app.qt.translation import Language
 from app.settings import Overrides, usable
-from app.ui.dialogs.settings.dialog import ConnectionTests, Saved, SettingsDialog
+from app.ui.dialogs.settings.dialog import SettingsDialog
+from app.ui.dialogs.settings.pages import ConnectionTests, SettingsSource
+from app.ui.dialogs.settings.saving import Saved
 from app.ui.texts.words import without_marks
 from app.ui.widgets.dialog import DialogContext
 from app.viewmodel.preferences import Preferences
@@ -62,13 +64,8 @@ def new(
     def make(given: Overrides | None = None) -> SettingsDialog:
         preferences = opened(path, given)
         used = preferences.given.over(usable(preferences.saved()))
-        return SettingsDialog(
-            preferences,
-            used,
-            ConnectionTests(reach, lambda _: None),
-            calls,
-            context,
-        )
+        source = SettingsSource(preferences, used, ConnectionTests(reach, lambda _: None), calls)
+        return SettingsDialog(source, context)
 
     return make
 
