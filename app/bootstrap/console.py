@@ -21,6 +21,7 @@ from app.actions.overview import Overview
 from app.actions.preview import preview
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
+from app.bootstrap.job_types import job_types
 from app.bootstrap.keyring_store import KeyringStore, Remembered
 from app.bootstrap.storage import open_storage
 from app.core.storage_place import StoragePlace
@@ -32,7 +33,6 @@ from app.engine.events import SliceResult, Step
 from app.engine.governor import Governor
 from app.engine.heartbeat import Heartbeat
 from app.engine.runner import Runner, RunnerDependencies
-from app.engine.sweeper import Sweeper
 from app.files.storage import Storage
 from app.qt.calls import Calls
 from app.qt.pool import WorkerPool
@@ -81,15 +81,17 @@ class Console:
         self.calls = calls
         self.database = connect(place, connections=connections, application=identity.name)
         self.storage: Storage = open_storage(place.storage)
+        self.types = job_types(self.storage)
+        (deletion,) = self.types.values()
         folder = data or data_folder()
         self.audit = AuditTrail(folder / "audit.jsonl", workstation, self._where)
         self._presence = Presence(folder / "consoles", identity)
-        self.sweep_files = SweepAction(self.database, self.storage, self.audit)
-        self.overview = Overview(self.database)
+        self.sweep_files = SweepAction(self.database, deletion, self.audit)
+        self.overview = Overview(self.database, self.types)
         self.policy = settings.policy
         """May be set at any time; a job works by it from its next slice on."""
-        run_slice = self._slices(Sweeper(self.storage), identity)
-        self.pool = WorkerPool(run_slice, Heartbeat(self.database, identity), settings.workers)
+        run_slice = self._slices(deletion.table, identity)
+        self.pool = WorkerPool(run_slice, Heartbeat(self.database, identity, self.types), settings.workers)
         self.poller = Poller(
             calls,
             self.overview,
@@ -106,16 +108,15 @@ class Console:
             calls=calls,
             pool=self.pool,
             poller=self.poller,
-            jobs=JobActions(
-                self.database, self.storage, self.audit, identity, self.pool, self._presence.dead
-            ),
+            jobs=JobActions(self.database, self.types, self.audit, identity, self.pool, self._presence.dead),
             sign_in=SignIn(self.database, time.monotonic),
-            preview=partial(preview, self.database),
+            preview=partial(preview, self.database, deletion),
             sweep_files=self.sweep_files,
-            details=Details(self.database, self.audit),
+            details=Details(self.database, self.types, self.audit),
             activity=self.activity,
             where=self._where,
             storage_place=self.storage.place,
+            job_type=deletion.name,
             demo=place.demo,
         )
 
@@ -135,14 +136,14 @@ class Console:
         return self.database.where
 
     def _slices(
-        self, sweeper: Sweeper, identity: ConsoleIdentity
+        self, items: str, identity: ConsoleIdentity
     ) -> Callable[[int, Control, Callable[[Step], None]], SliceResult]:
-        governor = Governor.of(self.database, time.monotonic)
+        governor = Governor.of(self.database, items, time.monotonic)
 
         def run_slice(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
             around = RunnerDependencies(
                 self.database,
-                sweeper,
+                self.types,
                 identity,
                 time.monotonic,
                 random.Random(),  # noqa: S311 - jitter, no secret

@@ -112,7 +112,7 @@ class WindowDialogs(QObject):
 
         console = self._console
         dialog = DiagnosticsDialog(
-            Diagnosis(console.database, console.storage),
+            Diagnosis(console.database, console.storage, console.types),
             console.services.jobs,
             self._actor,
             console.calls,

@@ -37,8 +37,9 @@ def delete(options: Namespace, settings: Settings) -> Exit:
         raise BadInput(f"Nothing was deleted. To confirm, add: --confirm {_CONFIRMATION}")
 
     def act(console: Console, actor: Actor) -> list[ActionResult]:
-        return console.services.jobs.delete_all(
-            actor, options.business, accept_missing=options.accept_missing
+        services = console.services
+        return services.jobs.start(
+            actor, services.job_type, options.business, accept_missing=options.accept_missing
         )
 
     return _act(options, settings, act)
@@ -215,7 +216,7 @@ def _report(options: Namespace, results: Sequence[ActionResult], watched: Watch)
                 "files_missing": watched.tally.files_missing,
                 "files_kept": watched.tally.files_kept,
                 "files_left": watched.tally.files_left,
-                "receipts_left": watched.tally.receipts_left,
+                "receipts_left": watched.tally.items_left,
                 "results": [_result_json(result, watched) for result in results],
             }
         )
@@ -249,7 +250,7 @@ def _exit(results: Sequence[ActionResult], watched: Watch) -> Exit:
         return Exit.FAILED
     if any(job.status is not JobStatus.COMPLETED or job.failed for job in watched.jobs.values()):
         return Exit.FAILED
-    if watched.tally.receipts_left or watched.tally.files_left:
+    if watched.tally.items_left or watched.tally.files_left:
         return Exit.FAILED
     if any(not result.answer.is_done and not result.answer.is_harmless for result in results):
         return Exit.REFUSED

@@ -12,9 +12,9 @@ from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job
 from app.core.progress import percent
-from app.db import businesses
 from app.db import jobs as job_rows
 from app.engine.events import Ending, SliceResult
+from app.engine.job_type import lowest_live
 from app.qt.signals import StopRequest
 
 _LOOK_SECONDS = 0.3
@@ -29,7 +29,7 @@ class Tally:
     failed: int = 0
     files_deleted: int = 0
     files_missing: int = 0
-    receipts_left: int = 0
+    items_left: int = 0
     over: set[int] = field(default_factory=set)
     _files_kept: dict[int, int] = field(default_factory=dict)
     _files_left: dict[int, int] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Tally:
         self.failed += result.failed
         self.files_deleted += result.files_deleted
         self.files_missing += result.files_missing
-        self.receipts_left += result.receipts_left
+        self.items_left += result.items_left
         # The sweep at a job's end has met again what its earlier slices had to leave.
         is_whole = result.ending is Ending.COMPLETED
         for stay, number in ((self._files_kept, result.files_kept), (self._files_left, result.files_left)):
@@ -93,7 +93,7 @@ class Watch:
 
     def percent(self, job: Job) -> float | None:
         """How far one of `jobs` is, or one that is not completed."""
-        return percent(job, self._lowest_live.get(job.business_id))
+        return percent(job, self._lowest_live.get(job.id))
 
     def _on_left(self, result: SliceResult) -> None:
         self.tally.note(result)
@@ -123,8 +123,7 @@ def _rows(console: Console, job_ids: Sequence[int]) -> dict[int, Job]:
 
 
 def _counted(console: Console, job_ids: Sequence[int]) -> tuple[dict[int, Job], dict[int, int]]:
-    """The jobs, and the lowest ids of the live receipts by business."""
+    """The jobs, and the lowest ids of what is live of their kind, both by job id."""
     with console.database.snapshot() as connection:
         found = job_rows.by_ids(connection, job_ids)
-        live = businesses.live_receipts(connection, [job.business_id for job in found.values()])
-    return found, {business_id: receipts.lowest_id for business_id, receipts in live.items()}
+        return found, lowest_live(connection, console.types, list(found.values()))

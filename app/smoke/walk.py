@@ -243,7 +243,7 @@ class Walk:
             report.require(new.orphans == old.orphans, f"{name}: files without a row were left.")
             shown = self._shown(business_id)
             report.require(
-                shown is not None and shown.row.receipts_left == new.live,
+                shown is not None and shown.row.items_left == new.live,
                 f"{name}: the window shows another number of receipts left than {new.live}.",
             )
         for business_id in (TO_END, TO_PAUSE, TO_WAIT):

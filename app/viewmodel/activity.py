@@ -29,7 +29,7 @@ EVENTS_KEPT = 200
 """Of one job; the oldest go first."""
 
 Rates = Sequence[float | None]
-"""Receipts a second in each of the last BUCKETS steps, oldest first; None where nothing was seen."""
+"""Items a second in each of the last BUCKETS steps, oldest first; None where nothing was seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def _merged(before: What, after: What) -> What | None:
 
 
 class _Curve:
-    """How many receipts were done in each step of the last ten minutes, from a counter as it is seen.
+    """How many items were done in each step of the last ten minutes, from a counter as it is seen.
 
     What was done between two looks is spread over the time between them.
     """

@@ -29,7 +29,8 @@ class DemoHints:
 @dataclass(frozen=True)
 class Services:
     """`where` says the database, host:port/database.schema, and `storage_place` a folder or bucket, both for
-    people. `where` is asked when it is shown: the first connection may change its answer."""
+    people; `job_type` names the kind of job that the window starts. `where` is asked when it is shown: the
+    first connection may change its answer."""
 
     calls: Calls
     pool: WorkerPool
@@ -42,4 +43,5 @@ class Services:
     activity: Activity
     where: Callable[[], str]
     storage_place: str
+    job_type: str
     demo: DemoHints | None = None

@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from app.receipts.names import DELETE_RECEIPTS
 from tests.benchmarks.content import add_businesses, add_receipts
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.report import Report
@@ -125,7 +126,7 @@ def show(url: str, seconds: float, jobs: int) -> None:
             await asyncio.sleep(0.05)
         await asyncio.sleep(1)
         first = max(lateness)
-        await calls.run(console.services.jobs.delete_all, actor, list(range(1, jobs + 1)))
+        await calls.run(console.services.jobs.start, actor, DELETE_RECEIPTS, list(range(1, jobs + 1)))
         await asyncio.sleep(1)
         lateness.clear()
         applied.clear()

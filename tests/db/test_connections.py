@@ -17,7 +17,7 @@ from app.core.errors import (
     DatabaseError,
     MissingRight,
     MissingTables,
-    ReceiptsLocked,
+    RowsLocked,
     TransientError,
 )
 from app.db.engine import Connection, Database, parse_url, transaction
@@ -172,7 +172,7 @@ def test_a_lock_of_somebody_else(product: Product, monkeypatch: pytest.MonkeyPat
     with (
         somebody(product, "LOCK TABLE business"),
         database(product.url) as opened,
-        pytest.raises(ReceiptsLocked),
+        pytest.raises(RowsLocked),
         opened.begin() as connection,
     ):
         connection.exec_driver_sql("SELECT 1 FROM business")

@@ -16,11 +16,12 @@ from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.policy import Policy
 from app.core.storage_place import Folder
-from app.engine import behind
 from app.engine.events import WaitReason
 from app.files.local import LocalStorage
 from app.files.storage import FileResult
 from app.qt.calls import Calls
+from app.receipts import file_deletion_queue
+from app.receipts.names import DELETE_RECEIPTS
 from app.settings import Settings
 from app.viewmodel import poller as poller_module
 from app.viewmodel import quitting
@@ -46,7 +47,9 @@ class Shift:
 
     def start(self, *business_ids: int) -> list[int]:
         results = self.loop.run(
-            self.console.calls.run(self.console.services.jobs.delete_all, self.actor, business_ids)
+            self.console.calls.run(
+                self.console.services.jobs.start, self.actor, DELETE_RECEIPTS, business_ids
+            )
         )
         assert {result.answer for result in results} == {Answer.STARTED}
         return [result.job.id for result in results if result.job]
@@ -192,7 +195,7 @@ def test_a_worker_that_hangs_does_not_hold_up_the_quitting_for_ever(
     delete = LocalStorage.delete
     monkeypatch.setattr(LocalStorage, "delete", hang)
     monkeypatch.setattr(quitting, "BATCH_SECONDS", 0.05)
-    monkeypatch.setattr(behind, "GATHERED", 1)  # the files of each batch are a page
+    monkeypatch.setattr(file_deletion_queue, "GATHERED", 1)  # the files of each batch are a page
     business_id = product.business()
     product.receipts(business_id, 3, files=1)
     shift = new_shift()
@@ -232,7 +235,7 @@ def test_a_console_shows_its_own_work_without_waiting_for_a_poll(
     (job_id,) = shift.start(business_id)
     shift.loop.until(lambda: shown[business_id].row.job and shown[business_id].row.job.processed == 3)
     shift.loop.until(lambda: shown[business_id].local and shown[business_id].local.wait)
-    assert shown[business_id].row.receipts_left == 2
+    assert shown[business_id].row.items_left == 2
     assert shown[business_id].row.job.id == job_id
     assert shift.console.services.where() == shift.console.database.where
     assert shift.console.services.storage_place == str(product.storage_root)
@@ -248,7 +251,9 @@ def test_two_consoles_stop_and_never_take_each_others_jobs(product: Product, new
     (answer,) = left.loop.run(right.console.calls.run(right.console.services.jobs.pause, right.actor, [mine]))
     assert answer.answer is Answer.PAUSED
     (same,) = left.loop.run(
-        right.console.calls.run(right.console.services.jobs.delete_all, right.actor, [businesses[0]])
+        right.console.calls.run(
+            right.console.services.jobs.start, right.actor, DELETE_RECEIPTS, [businesses[0]]
+        )
     )
     assert (same.answer, same.job and same.job.id) == (Answer.ALREADY_ACTIVE, mine)
     (theirs,) = right.start(businesses[1])

@@ -26,6 +26,7 @@ from app.core.errors import SweepError
 from app.core.storage_place import Folder
 from app.db import users
 from app.qt.calls import Calls
+from app.receipts.names import DELETE_RECEIPTS
 from app.settings import Settings
 from app.viewmodel.quitting import leave
 
@@ -66,7 +67,10 @@ def _press(console: Console, actor: Actor, action: str, ids: list[int], seconds:
         with console.database.begin() as connection:
             connection.exec_driver_sql("SET LOCAL application_name = ''")  # it is not this console's doing
             connection.exec_driver_sql(_SILENCE, {"seconds": seconds, "ids": ids})
-    return [result.answer.value for result in getattr(console.services.jobs, action)(actor, ids)]
+    jobs = console.services.jobs
+    if action == "delete_all":
+        return [result.answer.value for result in jobs.start(actor, DELETE_RECEIPTS, ids)]
+    return [result.answer.value for result in getattr(jobs, action)(actor, ids)]
 
 
 class ConsoleProcess:

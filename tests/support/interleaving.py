@@ -21,10 +21,11 @@ from app.db.engine import Database
 from app.engine.control import Control, Stop
 from app.engine.events import Ending, SliceResult, Step
 from app.engine.heartbeat import Heartbeat
+from app.engine.job_type import by_name
 from app.engine.runner import Runner, RunnerDependencies
-from app.engine.sweeper import Sweeper
 from app.files.local import LocalStorage
 from app.files.storage import FileResult
+from app.receipts.job_type import ReceiptDeletion
 from app.workers.job_queue import JobQueue, Stopping
 from tests.support.statements import bare
 
@@ -140,7 +141,8 @@ class SteppedConsole:
         self._name = name
         self._audit = AuditTrail(audit, name, lambda: database.where)
         self._clock = clock
-        self._storage = HaltingStorage(storage_root)
+        # In order: only this thread can be stepped.
+        self._types = by_name(ReceiptDeletion(HaltingStorage(storage_root), files_behind=0))
         self._database = database
         self._policy = Policy(**policy)
         self._dead: list[str] = []
@@ -158,7 +160,7 @@ class SteppedConsole:
         self.workers: dict[int, Stepped] = {}
         self._orphaned: frozenset[int] = frozenset()
         self.actions = JobActions(
-            self._database, self._storage, self._audit, self.identity, self, tuple(self._dead)
+            self._database, self._types, self._audit, self.identity, self, tuple(self._dead)
         )
 
     # What its actions ask of it, as of the pool
@@ -224,7 +226,7 @@ class SteppedConsole:
     def beat(self) -> None:
         """As the pool's keeper."""
         mine = self.job_queue.waiting + self.job_queue.running
-        result = Heartbeat(self._database, self.identity).beat(mine)
+        result = Heartbeat(self._database, self.identity, self._types).beat(mine)
         for job_id in result.lost:
             if not self.job_queue.withdraw(job_id):
                 self.job_queue.wake(job_id)
@@ -260,12 +262,11 @@ class SteppedConsole:
         while True:
             around = RunnerDependencies(
                 self._database,
-                Sweeper(self._storage),
+                self._types,
                 self.identity,
                 self._clock,
                 Random(1),
                 _halt_at_step,
-                files_behind=0,  # only this thread can be stepped
             )
             result = Runner(around, self._policy, job_id, control).run()
             if result.ending is not Ending.CONTINUES or self.job_queue.again(job_id):

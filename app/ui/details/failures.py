@@ -40,7 +40,7 @@ class FailuresTab(ReadingTab):
         self._details = services.details
         self._language = language
         self._exporter: Exporter | None = None
-        self.model = RecordsModel[FailedLine](lambda line: line.receipt_id)
+        self.model = RecordsModel[FailedLine](lambda line: line.item_id)
         self.view = RecordsView(theme, "details.failures.receipts", self.model, REASON_COLUMN)
         self._hint = QLabel()
         self._hint.setObjectName("details.failures.hint")
@@ -103,8 +103,8 @@ class FailuresTab(ReadingTab):
         self._export.setText(translate("Details", "Export CSV…"))
         self._export.setToolTip(translate("Details", "Save these receipts as a table for spreadsheets"))
         columns: list[Column[FailedLine]] = [
-            Column(_titles()[0], lambda line: ltr(str(line.receipt_id))),
-            Column(_titles()[1], lambda line: name_text(line.vendor) if line.vendor else "–", figures=False),
+            Column(_titles()[0], lambda line: ltr(str(line.item_id))),
+            Column(_titles()[1], lambda line: name_text(line.name) if line.name else "–", figures=False),
             Column(_titles()[2], partial(_amount, locale)),
             Column(_titles()[4], _reason, figures=False),
         ]
@@ -139,7 +139,7 @@ class FailuresTab(ReadingTab):
 
     async def _save(self, exporter: Exporter, job_id: int, lines: list[FailedLine]) -> None:
         titles = _titles()
-        rows = [[line.receipt_id, line.vendor, line.amount, line.currency, line.reason] for line in lines]
+        rows = [[line.item_id, line.name, line.amount, line.currency, line.reason] for line in lines]
         title = translate("Details", "Save the failed receipts")
         self._export.setEnabled(False)
         try:

@@ -56,7 +56,7 @@ def why_not_delete(shown: ShownRow) -> Reason | None:
         return ALREADY_ACTIVE
     if job is not None and job.is_alive:
         return STILL_RUN
-    return None if shown.row.receipts_left else NOTHING_LEFT
+    return None if shown.row.items_left else NOTHING_LEFT
 
 
 def why_not_pause(shown: ShownRow) -> Reason | None:

@@ -222,7 +222,7 @@ def test_a_pool_that_never_started_is_closed_in_peace(database: Database) -> Non
     def never(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
         raise AssertionError(job_id, control, report)
 
-    pool = WorkerPool(never, Heartbeat(database, ConsoleIdentity.fresh("test", 1)), 3)
+    pool = WorkerPool(never, Heartbeat(database, ConsoleIdentity.fresh("test", 1), {}), 3)
     pool.enqueue([1], 0)
     assert pool.close(0)
     gone = weakref.ref(pool)
@@ -233,7 +233,7 @@ def test_a_pool_that_never_started_is_closed_in_peace(database: Database) -> Non
 
 @pytest.mark.parametrize("workers", [0, 17, -1])
 def test_the_size_of_the_pool_has_bounds(database: Database, workers: int) -> None:
-    heartbeat = Heartbeat(database, ConsoleIdentity.fresh("test", 1))
+    heartbeat = Heartbeat(database, ConsoleIdentity.fresh("test", 1), {})
     with pytest.raises(PolicyOutOfBounds):
         WorkerPool(lambda *_: SliceResult(0, Ending.LOST), heartbeat, workers)
 

@@ -35,6 +35,7 @@ from app.db.engine import Database
 from app.files.local import LocalStorage
 from app.qt.calls import Calls
 from app.qt.translation import Language
+from app.receipts.job_type import ReceiptDeletion
 from app.ui.businesses.page import BusinessesPage
 from app.ui.theme.theme import Theme
 from app.ui.window import long_work
@@ -157,7 +158,7 @@ def new_console(
 
     def make(policy: Policy = QUICK, demo: DemoHints | None = None) -> Console:
         crew = new_crew(policy=policy)
-        poller = Poller(calls, Overview(database), lambda: database.where, crew.pool.state_of)
+        poller = Poller(calls, Overview(database, crew.types), lambda: database.where, crew.pool.state_of)
         crew.pool.moved.connect(poller.look_now)
         crew.pool.left.connect(poller.look_now)
         activity = Activity()
@@ -168,12 +169,13 @@ def new_console(
             poller=poller,
             jobs=crew.actions,
             sign_in=SignIn(database, time.monotonic),
-            preview=partial(preview, database),
-            sweep_files=SweepAction(database, storage, crew.audit),
-            details=Details(database, crew.audit),
+            preview=partial(preview, database, crew.deletion),
+            sweep_files=SweepAction(database, crew.deletion, crew.audit),
+            details=Details(database, crew.types, crew.audit),
             activity=activity,
             where=lambda: database.where,
             storage_place=storage.place,
+            job_type=crew.deletion.name,
             demo=demo,
         )
         window = MainWindow(services, language, theme, settings)
@@ -203,7 +205,7 @@ def use(console: Console, database: Database) -> UseStorage:
     """Puts the action, on some storage, under the eyes of the test."""
 
     def put(storage: LocalStorage) -> Spy:
-        spy = Spy(SweepAction(database, storage, console.crew.audit))
+        spy = Spy(SweepAction(database, ReceiptDeletion(storage), console.crew.audit))
         object.__setattr__(console.services, "sweep_files", spy)
         return spy
 

@@ -20,7 +20,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from app.db.tables import array_of, live, receipts, utc_now
+from app.db.starting import Totals
+from app.db.tables import array_of, business, utc_now
+from app.engine.job_type import ItemFacts, Live, Remaining
+from app.receipts.tables import live, receipts
 
 Number = int | BindParameter[int]
 """A value, or the name of one that comes later."""
@@ -35,7 +38,7 @@ class DeletedReceipt:
 
 
 def next_ids(connection: Connection, business_id: int, *, after: int, upto: int, limit: int) -> list[int]:
-    """Ids of the next live receipts, as `db.batches` would take them, without touching them."""
+    """Ids of the next live receipts, as `receipts.batch_statement` would take them, without touching them."""
     return list(connection.scalars(next_live(business_id, after, upto, limit)))
 
 
@@ -76,13 +79,14 @@ def lock_free_ones(connection: Connection, business_id: int, ids: Sequence[int])
     return free, set(connection.scalars(wanted)) - free
 
 
-@dataclass(frozen=True, slots=True)
-class Remaining:
-    """What a job that goes on from `last_id` would delete: so many live receipts, up to this id."""
-
-    last_id: int
-    max_id: int
-    count: int
+def totals() -> Totals:
+    """The live receipts of each business, and its highest receipt id, deleted or not; lateral to the table of
+    businesses."""
+    return (
+        select(func.count().filter(live()).label("total"), func.max(receipts.c.id).label("max_id"))
+        .where(receipts.c.business_id == business.c.id)
+        .lateral("found")
+    )
 
 
 def remaining(
@@ -126,6 +130,32 @@ def count_live(connection: Connection, business_id: int, *, upto: int, but: Sequ
             live(),
         )
     ).scalar_one()
+
+
+def live_by_business(connection: Connection, business_ids: Sequence[int] | None = None) -> dict[int, Live]:
+    """Live receipts by business id, for these ids or all; businesses without any are left out."""
+    query = (
+        select(receipts.c.business_id, func.count(), func.min(receipts.c.id))
+        .where(live())
+        .group_by(receipts.c.business_id)
+    )
+    if business_ids is not None:
+        query = query.where(receipts.c.business_id == func.any(list(business_ids)))
+    return {row[0]: Live(row[1], row[2]) for row in connection.execute(query)}
+
+
+def facts(connection: Connection, business_id: int, item_ids: Sequence[int]) -> dict[int, ItemFacts]:
+    """These receipts of the business, by id, in one statement; those of any other are left out."""
+    rows = connection.execute(
+        select(
+            receipts.c.id,
+            receipts.c.vendor_name,
+            receipts.c.amount,
+            receipts.c.currency,
+            func.coalesce(receipts.c.is_deleted, False),
+        ).where(receipts.c.id == func.any(list(item_ids)), receipts.c.business_id == business_id)
+    )
+    return {row[0]: ItemFacts(*row) for row in rows}
 
 
 def next_live(

@@ -10,9 +10,9 @@ from queue import SimpleQueue
 from threading import Thread
 
 from app.db.engine import Connection, Database
-from app.engine import sweeper as sweeping
-from app.engine.sweeper import Sweeper
 from app.engine.tally import FileTally
+from app.receipts import sweeper as sweeping
+from app.receipts.sweeper import Sweeper
 
 PAGES_BEHIND = 2
 """Pages of files that may still be on their way when the next batch begins."""
@@ -23,7 +23,7 @@ without one each page reads the whole table once, to see who else has the same f
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _QueuedPage:
     business_id: int
     ids: Sequence[int]
     tally: Future[FileTally] = field(default_factory=Future)
@@ -53,8 +53,8 @@ class FileDeletionQueue:
         self._gathered: list[int] = []
         self._told = FileTally()  # of what is finished, until the caller has it
         self._business_id = 0
-        self._pages: deque[_Page] = deque()
-        self._waiting: SimpleQueue[_Page | None] = SimpleQueue()
+        self._pages: deque[_QueuedPage] = deque()
+        self._waiting: SimpleQueue[_QueuedPage | None] = SimpleQueue()
         self._thread: Thread | None = None
 
     def add(self, connection: Connection, business_id: int, attachment_ids: Sequence[int]) -> FileTally:
@@ -89,6 +89,26 @@ class FileDeletionQueue:
         self.forget()
         self._waiting.put(None)
 
+    def sweep(
+        self,
+        connection: Connection,
+        business_id: int,
+        keep_going: Callable[[], bool] = lambda: True,
+        *,
+        guarded: bool = True,
+    ) -> FileTally:
+        """See `AfterCommit.sweep`; in the thread that calls."""
+        return self._sweeper.sweep(connection, business_id, keep_going, guarded=guarded)
+
+    @property
+    def accept_missing(self) -> bool:
+        """A person has said that files which are missing are truly gone."""
+        return self._sweeper.accept_missing
+
+    @accept_missing.setter
+    def accept_missing(self, accepted: bool) -> None:
+        self._sweeper.accept_missing = accepted
+
     def _at_once(self, connection: Connection, business_id: int, ids: Sequence[int]) -> FileTally:
         tally = FileTally()
         for page in _pages(ids):
@@ -97,7 +117,7 @@ class FileDeletionQueue:
 
     def _begin(self) -> None:
         """With what is gathered."""
-        pages = [_Page(self._business_id, ids) for ids in _pages(self._gathered)]
+        pages = [_QueuedPage(self._business_id, ids) for ids in _pages(self._gathered)]
         self._gathered = []
         self._pages += pages
         for page in pages:
@@ -138,7 +158,7 @@ def _pages(ids: Sequence[int]) -> list[Sequence[int]]:
     return [ids[start : start + size] for start in range(0, len(ids), size)]
 
 
-def _cancel(pages: Sequence[_Page] | deque[_Page]) -> None:
+def _cancel(pages: Sequence[_QueuedPage] | deque[_QueuedPage]) -> None:
     """Those that are not under way yet."""
     for page in pages:
         page.tally.cancel()

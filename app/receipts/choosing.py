@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.db import attachments
-from app.db.attachments import DELETABLE_PURPOSES, Described
 from app.db.engine import Connection
-from app.db.references import Ties
 from app.engine.tally import FileTally
 from app.files.storage import is_a_key, prefix_of
+from app.receipts import attachments
+from app.receipts.attachments import DELETABLE_PURPOSES, Described
+from app.receipts.references import Ties
 
 OTHER_FOLDER = "they lie in the folder of another purpose"
 SHARED = "another attachment that stays has the same file"

@@ -7,9 +7,9 @@ real files lost from sight.
 from __future__ import annotations
 
 from app.core.errors import FilesNotFound
-from app.db import attachments
 from app.db.engine import Connection, statement
 from app.files.storage import Storage
+from app.receipts import attachments
 
 SAMPLE = 50
 """Newest attachments that are looked for, until one is found."""

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from app.db import attachments
-from app.db.attachments import OTHER_BUSINESS
 from app.db.engine import Connection, statement
-from app.engine.pages import Pages
 from app.engine.tally import FileTally
 from app.files.storage import Storage
+from app.receipts import attachments
+from app.receipts.attachments import OTHER_BUSINESS
+from app.receipts.file_pages import Pages
 
 FILES_AT_ONCE = 1000
 """Files of one page, after which a stop is honoured: one request to a bucket."""
 
 
 class Sweeper:
-    """For one slice of a job, or one sweep by hand; `fresh` gives another for the next. By one thread at a
-    time: what it learns of the storage on the way decides what it believes (see `engine.pages`)."""
+    """For one slice of a job, or one sweep by hand. By one thread at a time: what it learns of the storage on
+    the way decides what it believes (see `receipts.file_pages`)."""
 
-    def __init__(self, storage: Storage, *, accept_missing: bool = False) -> None:
+    def __init__(self, storage: Storage) -> None:
         self._storage = storage
-        self._pages = Pages(storage, accept_missing=accept_missing)
+        self._pages = Pages(storage)
 
-    def fresh(self) -> Sweeper:
-        """One on the same storage that knows nothing yet."""
-        return Sweeper(self._storage)
+    @property
+    def accept_missing(self) -> bool:
+        """A person has said that files which are missing are truly gone."""
+        return self._pages.accept_missing
 
-    def believe(self, *, accept_missing: bool) -> None:
-        """Whether a person has said that files which are missing are truly gone."""
-        self._pages.accept_missing = accept_missing
+    @accept_missing.setter
+    def accept_missing(self, accepted: bool) -> None:
+        self._pages.accept_missing = accepted
 
     def delete(self, connection: Connection, business_id: int, ids: Sequence[int]) -> FileTally:
         """The files of one page of attachments, and their rows; what somebody else holds locked is not waited

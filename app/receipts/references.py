@@ -19,10 +19,11 @@ from sqlalchemy import (
     text,
 )
 
-from app.db.tables import attachments, qualified
+from app.db.tables import qualified
+from app.receipts.tables import attachments
 
 _POINTERS = ("attachment_id", "preview_attachment_id")
-"""Those of `receipts`, of which live receipts alone count (`db.attachments`)."""
+"""Those of `receipts`, of which live receipts alone count (`receipts.attachments`)."""
 
 _KNOWN_TABLES = ("contract_files", "asset_item_media")
 """They refer by `attachment_id`, and are looked at also where their foreign key is lacking."""

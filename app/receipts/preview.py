@@ -9,24 +9,12 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, func, select, union
 
-from app.db.attachments import DELETABLE_PURPOSES
-from app.db.tables import attachments, live, receipts
+from app.engine.job_type import Preview
+from app.receipts.attachments import DELETABLE_PURPOSES
+from app.receipts.tables import attachments, live, receipts
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptsPreview:
-    """The live receipts of one business: how many, sums by currency code, dates, and the files that hang
-    on them (`attachment_bytes` by the rows' `file_size`)."""
-
-    receipts: int = 0
-    amounts: tuple[tuple[str, Decimal], ...] = ()
-    oldest: date | None = None
-    newest: date | None = None
-    attachments: int = 0
-    attachment_bytes: int = 0
-
-
-def receipts_preview(connection: Connection, business_ids: Sequence[int]) -> dict[int, ReceiptsPreview]:
+def preview(connection: Connection, business_ids: Sequence[int]) -> dict[int, Preview]:
     """The preview of each business, by id; two statements, however many businesses."""
     sums = _sums(connection, business_ids)
     files = _files(connection, business_ids)
@@ -34,13 +22,13 @@ def receipts_preview(connection: Connection, business_ids: Sequence[int]) -> dic
     for business_id in business_ids:
         lines = sums.get(business_id, [])
         count, size = files.get(business_id, (0, 0))
-        previews[business_id] = ReceiptsPreview(
-            receipts=sum(line.receipts for line in lines),
+        previews[business_id] = Preview(
+            items=sum(line.receipts for line in lines),
             amounts=tuple((line.currency, line.amount) for line in lines if line.amount is not None),
             oldest=min((line.oldest for line in lines if line.oldest), default=None),
             newest=max((line.newest for line in lines if line.newest), default=None),
-            attachments=count,
-            attachment_bytes=size,
+            files=count,
+            file_bytes=size,
         )
     return previews
 

@@ -1,7 +1,7 @@
 """Attachments of deleted receipts: what keeps each of them, and dropping the rows of those that may go.
 
 One page of files is one transaction: `prepare`, `described`, `same_keys`, `hold`, `drop`, `still_there`, and
-only then are the files deleted (see `engine.pages`).
+only then are the files deleted (see `receipts.file_pages`).
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ from sqlalchemy import (
     update,
 )
 
-from app.db.references import Ties
-from app.db.tables import array_of, attachments, live, qualified, receipts
+from app.db.tables import array_of, qualified
+from app.receipts.references import Ties
+from app.receipts.tables import attachments, live, receipts
 
 DELETABLE_PURPOSES = ("receipt_source", "receipt_preview")
 """The only purposes whose attachments this job may ever delete (web-api-contract.md, Tables)."""
@@ -139,7 +140,7 @@ def is_same_text(one: str, other: str) -> bool:
 
 def hold(connection: Connection, ids: Sequence[int], *, wait: bool) -> set[int]:
     """Locks the rows until the end of the transaction, so that nobody begins to refer to them; the ids of
-    those that are locked now. With `wait`, raises ReceiptsLocked where somebody else holds one for longer
+    those that are locked now. With `wait`, raises RowsLocked where somebody else holds one for longer
     than the lock time-out; without it, these are left out."""
     rows = select(attachments.c.id).where(attachments.c.id == func.any(list(ids))).order_by(attachments.c.id)
     return set(connection.scalars(rows.with_for_update(skip_locked=not wait)))

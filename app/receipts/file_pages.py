@@ -11,15 +11,15 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.core.errors import ConstraintViolation, ReceiptsLocked, StorageUnusable
-from app.db import attachments, references
+from app.core.errors import ConstraintViolation, RowsLocked, StorageUnusable
 from app.db.engine import Connection, transaction
-from app.db.references import Ties
-from app.engine.batch import LOCKED
-from app.engine.choosing import StoredFile, choose
-from app.engine.sampling import require_its_storage
 from app.engine.tally import FileTally
 from app.files.storage import FileOutcome, FileResult, Storage
+from app.receipts import attachments, references
+from app.receipts.batch import LOCKED
+from app.receipts.choosing import StoredFile, choose
+from app.receipts.references import Ties
+from app.receipts.sampling import require_its_storage
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ ENOUGH_TO_JUDGE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _PageTransaction:
     """The transaction under way. `guarded`: that most files are missing is not believed. `later` takes the
     attachments that somebody else holds locked, or is None where they count as left. `settled` are the keys
     of which no row is left once it is committed."""
@@ -78,8 +78,8 @@ class Pages:
     sample, and rows of missing files are dropped however many they are.
     """
 
-    def __init__(self, storage: Storage, *, accept_missing: bool = False) -> None:
-        self.accept_missing = accept_missing
+    def __init__(self, storage: Storage) -> None:
+        self.accept_missing = False
         self._storage = storage
         self._is_its_storage = False
         self._deleted = 0
@@ -108,9 +108,9 @@ class Pages:
         try:
             with transaction(connection):
                 attachments.prepare(connection)
-                page = _Page(connection, business_id, references.ties(connection), guarded, later)
+                page = _PageTransaction(connection, business_id, references.ties(connection), guarded, later)
                 tally = self._of_page(page, ids)
-        except ReceiptsLocked:  # somebody changes the table itself
+        except RowsLocked:  # somebody changes the table itself
             return _locked(later, ids)
         self._in_doubt -= page.settled
         return tally
@@ -126,7 +126,7 @@ class Pages:
         self._is_its_storage = True
         return ""
 
-    def _of_page(self, page: _Page, ids: Sequence[int]) -> FileTally:
+    def _of_page(self, page: _PageTransaction, ids: Sequence[int]) -> FileTally:
         choice = choose(page.connection, page.business_id, ids, page.ties)
         for one in choice.staying:
             level = logging.INFO if one.is_kept else logging.ERROR
@@ -134,7 +134,9 @@ class Pages:
         files, tally = self._held(page, choice.files)
         return choice.tally + tally + self._delete(page, files)
 
-    def _held(self, page: _Page, files: Sequence[StoredFile]) -> tuple[list[StoredFile], FileTally]:
+    def _held(
+        self, page: _PageTransaction, files: Sequence[StoredFile]
+    ) -> tuple[list[StoredFile], FileTally]:
         """The files whose rows are locked now. Where the role may not lock rows, their deletion does so."""
         wanted = {row for file in files for row in file.attachment_ids}
         if not wanted or not page.ties.may_lock:
@@ -151,33 +153,33 @@ class Pages:
                 free.append(StoredFile(file.key, rows))
         return free, tally
 
-    def _delete(self, page: _Page, files: Sequence[StoredFile]) -> FileTally:
+    def _delete(self, page: _PageTransaction, files: Sequence[StoredFile]) -> FileTally:
         """Rows first, as far as the database gives them up; then their files."""
         tally = FileTally()
         while files:
             try:
                 with transaction(page.connection):
-                    self._drop(page, files)
-                    answers = self._ask(page, files)
+                    self._drop_rows(page, files)
+                    answers = self._delete_files(page, files)
                     if answers.held or answers.stay:
                         raise _SomeStay(answers)
                 return tally + _counted(page, answers)
             except _SomeStay as some:
                 return tally + self._drop_gone(page, some.answers)
-            except (_RowsStay, ConstraintViolation, ReceiptsLocked) as error:
+            except (_RowsStay, ConstraintViolation, RowsLocked) as error:
                 willing, refused = self._willing(page, files, error)
                 tally += refused
                 files = willing
         return tally
 
-    def _drop(self, page: _Page, files: Sequence[StoredFile]) -> None:
+    def _drop_rows(self, page: _PageTransaction, files: Sequence[StoredFile]) -> None:
         ids = [row for file in files for row in file.attachment_ids]
         attachments.drop(page.connection, page.business_id, ids, page.ties)
         if left := attachments.still_there(page.connection, ids):
             raise _RowsStay(left)
 
     def _willing(
-        self, page: _Page, files: Sequence[StoredFile], error: Exception
+        self, page: _PageTransaction, files: Sequence[StoredFile], error: Exception
     ) -> tuple[list[StoredFile], FileTally]:
         """Those of `files` whose rows the database gives up, fewer than they were; `error` is why it does not
         give up all. Each half is tried, and undone."""
@@ -185,7 +187,7 @@ class Pages:
             stay = [file for file in files if not error.ids.isdisjoint(file.attachment_ids)]
             return [file for file in files if file not in stay], _why_rows_stay(page, stay)
         if len(files) == 1:
-            if isinstance(error, ReceiptsLocked):
+            if isinstance(error, RowsLocked):
                 return [], _locked(page.later, files[0].attachment_ids)
             return [], _left(files, str(error))
         middle = len(files) // 2
@@ -194,11 +196,11 @@ class Pages:
         for half in (files[:middle], files[middle:]):
             try:
                 with transaction(page.connection):
-                    self._drop(page, half)
+                    self._drop_rows(page, half)
                     raise _Tried
             except _Tried:
                 willing += half
-            except (_RowsStay, ConstraintViolation, ReceiptsLocked) as refusal:
+            except (_RowsStay, ConstraintViolation, RowsLocked) as refusal:
                 some, refused = self._willing(page, half, refusal)
                 willing += some
                 tally += refused
@@ -206,7 +208,7 @@ class Pages:
             return [], _left(files, str(error))
         return willing, tally
 
-    def _ask(self, page: _Page, files: Sequence[StoredFile]) -> _Answers:
+    def _delete_files(self, page: _PageTransaction, files: Sequence[StoredFile]) -> _Answers:
         results = self._storage.delete(page.business_id, [file.key for file in files])
         answers = _Answers()
         pairs = [(file, self._remembered(result)) for file, result in zip(files, results, strict=True)]
@@ -235,16 +237,16 @@ class Pages:
         looked_at, missing = self._deleted + len(self._missing), len(self._missing)
         return not self.accept_missing and looked_at >= ENOUGH_TO_JUDGE and 2 * missing > looked_at
 
-    def _drop_gone(self, page: _Page, answers: _Answers) -> FileTally:
+    def _drop_gone(self, page: _PageTransaction, answers: _Answers) -> FileTally:
         """The files of others stay, and so do their rows; these rows are given up as they were before."""
         tally = FileTally()
         files = [file for file, _ in answers.gone]
         while files:
             try:
                 with transaction(page.connection):
-                    self._drop(page, files)
+                    self._drop_rows(page, files)
                 break
-            except (_RowsStay, ConstraintViolation, ReceiptsLocked) as error:
+            except (_RowsStay, ConstraintViolation, RowsLocked) as error:
                 files, refused = self._willing(page, files, error)
                 tally += refused
         dropped = {file.key for file in files}
@@ -252,19 +254,19 @@ class Pages:
         return tally + _counted(page, _Answers(gone, answers.held, answers.stay))
 
 
-def _hold(page: _Page, ids: Sequence[int]) -> set[int]:
+def _hold(page: _PageTransaction, ids: Sequence[int]) -> set[int]:
     """The rows that are locked for us now. To wait while rows are held could become a deadlock with who
     takes them in another order, so all are waited for at once, or none."""
     if page.later is None:
         try:
             with transaction(page.connection):
                 return attachments.hold(page.connection, ids, wait=True)
-        except ReceiptsLocked:
+        except RowsLocked:
             pass
     return attachments.hold(page.connection, ids, wait=False)
 
 
-def _counted(page: _Page, answers: _Answers) -> FileTally:
+def _counted(page: _PageTransaction, answers: _Answers) -> FileTally:
     """After the rows of those that are gone were dropped."""
     page.settled.update(file.key for file, _ in answers.gone)
     deleted = [result for _, result in answers.gone if result.outcome is FileOutcome.DELETED]
@@ -291,7 +293,7 @@ def _locked(later: set[int] | None, ids: Sequence[int]) -> FileTally:
     return FileTally.of_left(LOCKED, len(ids))
 
 
-def _why_rows_stay(page: _Page, files: Sequence[StoredFile]) -> FileTally:
+def _why_rows_stay(page: _PageTransaction, files: Sequence[StoredFile]) -> FileTally:
     """Somebody came to need them since they were chosen; else the database has reasons of its own."""
     ids = [row for file in files for row in file.attachment_ids]
     found = attachments.described(page.connection, page.business_id, ids, page.ties)

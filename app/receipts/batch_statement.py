@@ -34,9 +34,9 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from app.core.cursor import PLACE, Cursor
 from app.core.errors import ConstraintViolation, OwnershipLost
 from app.db.job_writes import still_run
-from app.db.receipts import next_live, soft_delete
 from app.db.tables import background_jobs as jobs
 from app.db.tables import has_heartbeat, schema_of, utc_now
+from app.receipts.queries import next_live, soft_delete
 
 _NOT_OURS = "somebody moved the job under this batch of Sweep"
 """What the statement fails with, to undo itself: no number."""
@@ -82,7 +82,7 @@ def take_next(
             "after": before.last_id,
             "upto": before.max_id or 0,
             "most": limit,
-            "template": before.template(),
+            "template": before.template("last_id"),
         }
     )
     try:
