@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from _setup import ROOT, say
 from PySide6.QtGui import QImage
+
+from _setup import ROOT, say
 
 PICTURES = ROOT / "docs" / "pictures"
 LANGUAGES = ("en", "he")
