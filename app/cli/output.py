@@ -25,7 +25,7 @@ PROGRAM = "sweep" if hasattr(sys, "frozen") else "main.py"
 
 
 class Exit(IntEnum):
-    """The exit status of the program (product.md, The command line)."""
+    """The exit status of the program (command-line.md, Exit status)."""
 
     DONE = 0
     FAILED = 1

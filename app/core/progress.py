@@ -23,7 +23,7 @@ def percent(job: Job, lowest_live: int | None = None) -> float | None:
     """How far the job is, 0.0–100.0 with one decimal; None where it cannot be said.
 
     100 where the job is completed and none of its items is live, also where other hands deleted some of
-    them first; at most 99.9 before (product.md, the job, point 6). `lowest_live` is the lowest id of the
+    them first; at most 99.9 before (states.md, Percent). `lowest_live` is the lowest id of the
     business's live items, None where it has none. None when there is no total, or more was done than it.
     """
     left = leaves_items(job, lowest_live)

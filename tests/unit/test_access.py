@@ -22,7 +22,7 @@ def a_business(business_id: int, *pages: str) -> Business:
 
 
 def expected(role: Role, business_id: int, *, active: bool, page: bool) -> Denial | None:
-    """product.md, What a person can do."""
+    """user-guide.en.md, Signing in."""
     if not active or role not in {Role.ADMIN, Role.OWNER, Role.SYSTEM_ADMIN}:
         return Denial.NO_PERMISSION
     if business_id != OWN and role is not Role.SYSTEM_ADMIN:

@@ -24,7 +24,7 @@ from tests.support.running import a_job
 QUEUED, RUNNING, PAUSED = JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.PAUSED
 COMPLETED, FAILED, CANCELLED = JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED
 
-# As product.md has it, written out a second time on purpose.
+# As states.md has it, written out a second time on purpose.
 LEGAL = {
     (QUEUED, RUNNING),
     (QUEUED, PAUSED),
