@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, qVersion
 from app import __version__
 from app.actions.audit_reading import AuditReader
 from app.bootstrap.appearance import Appearance
-from app.bootstrap.console import Console, data_folder
+from app.bootstrap.console import data_folder
+from app.bootstrap.window import WindowConsole
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.db import health
@@ -22,6 +23,7 @@ from app.ui.dialogs.settings.dialog import ConnectionTests, SettingsDialog
 from app.ui.window.main_window import MainWindow
 from app.ui.window.rescue import Rescue
 from app.viewmodel.preferences import Preferences
+from app.viewmodel.services import Services
 
 if TYPE_CHECKING:
     from app.ui.dialogs.about import AboutDialog
@@ -36,21 +38,23 @@ class WindowDialogs(QObject):
     def __init__(
         self,
         window: MainWindow,
-        console: Console,
+        console: WindowConsole,
+        services: Services,
         actor: Actor,
-        looks: Appearance,
+        appearance: Appearance,
         preferences: Preferences,
         settings: Settings,
-        trials: ConnectionTests,
+        connection_tests: ConnectionTests,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._console = console
+        self._services = services
         self._actor = actor
-        self._looks = looks
+        self._appearance = appearance
         self._preferences = preferences
         self._settings = settings
-        self._trials = trials
+        self._connection_tests = connection_tests
         self._is_open = False
         window.about_requested.connect(lambda: self._open(self._about))
         window.settings_requested.connect(lambda: self._open(self._change_settings))
@@ -64,7 +68,7 @@ class WindowDialogs(QObject):
     def _open(self, show: Callable[[], Coroutine[Any, Any, None]]) -> None:
         if not self._is_open:
             self._is_open = True
-            self._console.calls.spawn(self._one(show), name=show.__name__)
+            self._services.calls.spawn(self._one(show), name=show.__name__)
 
     async def _one(self, show: Callable[[], Coroutine[Any, Any, None]]) -> None:
         try:
@@ -73,7 +77,7 @@ class WindowDialogs(QObject):
             self._is_open = False
 
     async def _left_behind(self) -> None:
-        services = self._console.services
+        services = self._services
         try:
             jobs = await services.calls.run(services.jobs.left_behind, self._actor)
             if not jobs:
@@ -81,7 +85,7 @@ class WindowDialogs(QObject):
             rescue = Rescue(services, self._actor, jobs, self._window)
             seconds = max(job.seconds_to_rescue for job in jobs)
             dialog = LeftBehindDialog(
-                len(jobs), seconds, self._looks.language, self._looks.theme, self._window
+                len(jobs), seconds, self._appearance.language, self._appearance.theme, self._window
             )
             if not await dialog.ask():
                 rescue.give_up()
@@ -89,14 +93,14 @@ class WindowDialogs(QObject):
             log.warning("Jobs left behind could not be found: %s", error)
 
     async def _change_settings(self) -> None:
-        calls = self._console.calls
+        calls = self._services.calls
         dialog = SettingsDialog(
             self._preferences,
             self._settings,
-            self._trials,
+            self._connection_tests,
             calls,
-            self._looks.language,
-            self._looks.theme,
+            self._appearance.language,
+            self._appearance.theme,
             self._window,
         )
         saved = await dialog.ask()
@@ -113,22 +117,26 @@ class WindowDialogs(QObject):
         console = self._console
         dialog = DiagnosticsDialog(
             Diagnosis(console.database, console.storage, console.types),
-            console.services.jobs,
+            self._services.jobs,
             self._actor,
-            console.calls,
-            self._looks.language,
-            self._looks.theme,
+            self._services.calls,
+            self._appearance.language,
+            self._appearance.theme,
             self._window,
         )
-        dialog.acted.connect(console.poller.look_now)
+        dialog.acted.connect(self._services.poller.look_now)
         await dialog.ask()
 
     async def _audit(self) -> None:
         from app.ui.dialogs.audit import AuditDialog
 
-        looks, console = self._looks, self._console
+        appearance, console = self._appearance, self._console
         await AuditDialog(
-            AuditReader(console.audit.path), console.calls, looks.language, looks.theme, self._window
+            AuditReader(console.audit.path),
+            self._services.calls,
+            appearance.language,
+            appearance.theme,
+            self._window,
         ).ask()
 
     async def _about(self) -> None:
@@ -136,8 +144,8 @@ class WindowDialogs(QObject):
 
         folder = data_folder()
         versions = Versions(__version__, platform.python_version(), qVersion())
-        dialog = AboutDialog(versions, str(folder), str(folder / "log"), self._looks.theme, self._window)
-        self._console.calls.spawn(self._name_server(dialog), name="version of the server")
+        dialog = AboutDialog(versions, str(folder), str(folder / "log"), self._appearance.theme, self._window)
+        self._services.calls.spawn(self._name_server(dialog), name="version of the server")
         await dialog.ask()
 
     async def _name_server(self, dialog: AboutDialog) -> None:
@@ -148,7 +156,7 @@ class WindowDialogs(QObject):
                 return health.server_version(connection)
 
         try:
-            version = await self._console.calls.run(ask)
+            version = await self._services.calls.run(ask)
         except SweepError as error:
             log.info("The server did not tell its version: %s", error)
         else:

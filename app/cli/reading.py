@@ -11,10 +11,11 @@ from app.actions.diagnostics import Diagnosis, Verdict
 from app.bootstrap.console import connect
 from app.bootstrap.job_types import job_types
 from app.bootstrap.storage import open_storage
-from app.cli.opening import open_place
-from app.cli.output import Exit, job_json, print_json, print_table, say, where_it_runs
+from app.cli.opening import open_profile
+from app.cli.output import job_json, print_json, print_table, say, where_it_runs
 from app.core.cursor import Cursor
 from app.core.errors import CursorDamaged
+from app.core.exit_status import Exit
 from app.core.job import Job, JobStatus
 from app.core.progress import percent
 from app.core.worker import holder_of
@@ -75,10 +76,10 @@ def migrate(options: Namespace, settings: Settings) -> Exit:
 
 def doctor(options: Namespace, settings: Settings) -> Exit:
     """Answers the support questions."""
-    with open_place(options, settings) as place:
-        database = connect(place, connections=2)
+    with open_profile(options, settings) as profile:
+        database = connect(profile, connections=2)
         try:
-            storage = open_storage(place.storage)
+            storage = open_storage(profile.storage)
             findings = Diagnosis(database, storage, job_types(storage)).all()
         finally:
             database.close()
@@ -97,10 +98,10 @@ def doctor(options: Namespace, settings: Settings) -> Exit:
 
 @contextmanager
 def _database(options: Namespace, settings: Settings) -> Iterator[tuple[Database, JobTypes]]:
-    with open_place(options, settings, storage=False) as place:
-        database = connect(place, connections=2)
+    with open_profile(options, settings, storage=False) as profile:
+        database = connect(profile, connections=2)
         try:
-            yield database, job_types(open_storage(place.storage))
+            yield database, job_types(open_storage(profile.storage))
         finally:
             database.close()
 

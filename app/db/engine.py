@@ -53,7 +53,7 @@ def parse_url(text: str) -> URL:
 class Database:
     """The shared database, for many threads. A connection belongs to the thread that opened it.
 
-    `connections` is how many may be open at once: workers, executor threads, poller and keeper together.
+    `connections` is how many may be open at once: workers, executor threads, poller and heartbeat together.
 
     Nothing is set on a session, for behind a pooler it is somebody else's a moment later: schema, time-outs
     and the like are set by SQL for each transaction, together with its first statement.

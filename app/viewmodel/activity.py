@@ -98,7 +98,7 @@ class Activity(QObject):
         poller.rows.connect(self.see_rows)
         poller.connection.connect(self.see_poll)
         pool.stepped.connect(self.note_step)
-        pool.left.connect(self.note_left)
+        pool.slice_ended.connect(self.note_slice_ended)
 
     @Slot(object)
     def see_rows(self, changed: Iterable[ShownRow]) -> None:
@@ -134,7 +134,7 @@ class Activity(QObject):
                 self._tell(record, step.job_id, Waited(reason, step.seconds, step.detail))
 
     @Slot(object)
-    def note_left(self, result: SliceResult) -> None:
+    def note_slice_ended(self, result: SliceResult) -> None:
         """A worker has left the job."""
         record = self._record(result.job_id)
         record.is_at_work = False

@@ -11,19 +11,11 @@ from app.actions.preview import BusinessPreview
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
 from app.core.access import Actor
+from app.core.demo_hints import DemoHints
 from app.qt.calls import Calls
 from app.qt.pool import WorkerPool
 from app.viewmodel.activity import Activity
 from app.viewmodel.poller import Poller
-
-
-@dataclass(frozen=True)
-class DemoHints:
-    """The demo's sign-in, filled in for the person, and how to begin it anew (blocks for seconds)."""
-
-    email: str
-    password: str
-    reset: Callable[[], None]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 
 import dev
 import pictures
-from app.cli.output import Exit
+from app.core.exit_status import Exit
 from app.core.job import TRANSITIONS, JobStatus
 from tests.docs.papers import (
     COMMAND_LINE,

@@ -11,7 +11,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from app.actions.jobs import JobActions
 from app.actions.results import Answer
@@ -25,9 +24,9 @@ from app.engine.job_type import by_name
 from app.engine.runner import Runner, RunnerDependencies
 from app.files.local import LocalStorage
 from app.files.storage import FileOutcome, FileResult, Storage
-from app.qt.pool import WorkerPool
 from app.receipts.job_type import ReceiptDeletion
 from app.receipts.names import DELETE_RECEIPTS
+from app.workers.thread_pool import ThreadPool
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Attachment, Product
 from tests.support.program import until
@@ -325,7 +324,7 @@ def actor(station: Station, product: Product) -> Actor:
 
 
 def test_a_job_whose_storage_hangs_can_be_cancelled_and_followed_by_another(
-    station: Station, product: Product, business: int, actor: Actor, qapp: QApplication
+    station: Station, product: Product, business: int, actor: Actor
 ) -> None:
     """It keeps beating while it hangs; once cancelled, it does no more than end what it had in its hands."""
     product.receipts(business, 6, files=1)
@@ -343,7 +342,7 @@ def test_a_job_whose_storage_hangs_can_be_cancelled_and_followed_by_another(
         )
         return Runner(around, Policy(batch_size=2, throttle_ms=0), job_id, control).run()
 
-    pool = WorkerPool(
+    pool = ThreadPool(
         run_slice, Heartbeat(station.database, station.identity, station.types), 2, beat_every=0.02
     )
     actions = JobActions(station.database, types, station.audit, station.identity, pool)

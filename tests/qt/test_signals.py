@@ -1,4 +1,4 @@
-"""`app.qt.signals` and `Sessions.stop`: the operating system asks a window to end, whatever it is at."""
+"""`stop_request`, `qt.signals` and `Sessions.stop`: the system asks a window to end, whatever it is at."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.qt.calls import Calls
-from app.qt.signals import STOPPING, StopRequest, signals_heard_at_once, stop_signals
+from app.qt.signals import signals_heard_at_once
 from app.receipts.names import DELETE_RECEIPTS
 from app.settings import Overrides
 from app.ui.dialogs.about import AboutDialog
@@ -28,6 +28,7 @@ from app.ui.dialogs.settings.dialog import SettingsDialog
 from app.ui.dialogs.sign_in import SignInDialog
 from app.ui.window.main_window import MainWindow
 from app.viewmodel.preferences import Preferences
+from app.workers.stop_request import STOPPING, StopRequest, stop_signals
 from tests.qt.conftest import Loop
 from tests.support.halting import Halting, many
 from tests.support.product import Product, User

@@ -74,7 +74,7 @@ class Crew:
         self.pool = WorkerPool(
             self.run_slice, Heartbeat(database, self.identity, self.types), workers, beat_every
         )
-        self.pool.left.connect(self.results.append)
+        self.pool.slice_ended.connect(self.results.append)
         self.pool.crashed.connect(self.crashes.append)
         self.audit = AuditTrail(audit / "audit.jsonl", "test", lambda: database.where)
         self.actions = JobActions(database, self.types, self.audit, self.identity, self.pool)

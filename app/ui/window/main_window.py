@@ -127,8 +127,8 @@ class MainWindow(QMainWindow):
         self._services.poller.gone.connect(self._on_gone)
         self._services.poller.connection.connect(self._on_connection)
         self._services.pool.moved.connect(self._show_workers)
-        self._services.pool.left.connect(self._show_workers)
-        self._services.pool.left.connect(self._endings.note)
+        self._services.pool.slice_ended.connect(self._show_workers)
+        self._services.pool.slice_ended.connect(self._endings.note)
 
     def _connect_actions(self) -> None:
         actions, commands, page = self._actions, self._commands, self._page

@@ -56,7 +56,7 @@ def new(path: Path, calls: Calls, english: Language, theme: Theme, window: QWidg
         preferences = Preferences(
             QSettings(str(path), QSettings.Format.IniFormat), given or Overrides(), KeyringStore()
         )
-        used = preferences.given.over(usable(preferences.saved()))
+        used = preferences.overrides.over(usable(preferences.saved()))
         trials = how.pop("trials", ConnectionTests(try_connection, _check))
         return SettingsDialog(preferences, used, trials, calls, english, theme, window, page=page, **how)
 

@@ -61,7 +61,7 @@ def new(
 
     def make(given: Overrides | None = None) -> SettingsDialog:
         preferences = opened(path, given)
-        used = preferences.given.over(usable(preferences.saved()))
+        used = preferences.overrides.over(usable(preferences.saved()))
         return SettingsDialog(
             preferences, used, ConnectionTests(reach, lambda _: None), calls, english, theme, window
         )

@@ -29,6 +29,7 @@ from app.actions.preview import preview
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
 from app.core.access import Actor
+from app.core.demo_hints import DemoHints
 from app.core.job import JobStatus
 from app.core.policy import Policy
 from app.db.engine import Database
@@ -43,7 +44,7 @@ from app.ui.window.main_window import MainWindow
 from app.viewmodel.activity import Activity
 from app.viewmodel.poller import Poller
 from app.viewmodel.rows import Connected, ShownRow
-from app.viewmodel.services import DemoHints, Services
+from app.viewmodel.services import Services
 from tests.support.crew import Gate
 from tests.support.finishing import Spy
 from tests.support.parts import part
@@ -160,7 +161,7 @@ def new_console(
         crew = new_crew(policy=policy)
         poller = Poller(calls, Overview(database, crew.types), lambda: database.where, crew.pool.state_of)
         crew.pool.moved.connect(poller.look_now)
-        crew.pool.left.connect(poller.look_now)
+        crew.pool.slice_ended.connect(poller.look_now)
         activity = Activity()
         activity.follow(poller, crew.pool)
         services = Services(

@@ -192,7 +192,7 @@ def test_who_paused_a_job_is_told_from_the_audit_trail(pane: Pane, product: Prod
 def test_a_pause_that_nobody_here_asked_for_is_not_blamed_on_anybody(pane: Pane, product: Product) -> None:
     pane.show(a_row(product.business(), status=PAUSED, total=10, processed=5))
     assert "not done on this computer" in pane.said("reason")
-    pane.console.services.activity.note_left(SliceResult(2, Ending.CAPPED))
+    pane.console.services.activity.note_slice_ended(SliceResult(2, Ending.CAPPED))
     pane.show(a_row(2, status=PAUSED, total=10, processed=5))
     assert "its time was up" in pane.said("reason")
 

@@ -1,4 +1,4 @@
-"""`app.qt.presence`: which consoles of this workstation are alive, and which have died."""
+"""`app.workers.presence`: which consoles of this workstation are alive, and which have died."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.core.worker import ConsoleIdentity
-from app.qt.presence import FORGET_AFTER_DAYS, Presence
+from app.workers.presence import FORGET_AFTER_DAYS, Presence
 from tests.support.logs import ExpectedLogs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +21,7 @@ CHILD = """
 import sys
 from pathlib import Path
 from app.core.worker import ConsoleIdentity
-from app.qt.presence import Presence
+from app.workers.presence import Presence
 
 presence = Presence(Path(sys.argv[1]), ConsoleIdentity(sys.argv[2]))
 print(*presence.dead, flush=True)
