@@ -29,6 +29,7 @@ from app.engine.control import Control
 from app.engine.events import SliceResult, Step
 from app.engine.governor import Governor
 from app.engine.heartbeat import Heartbeat
+from app.engine.job_type import JobTypes
 from app.engine.runner import Runner, RunnerDependencies
 from app.files.storage import Storage
 from app.settings import Settings
@@ -71,8 +72,10 @@ class Console(Generic[Pool]):
         settings: Settings,
         new_pool: Callable[[RunSlice, Heartbeat, int], Pool],
         data: Path | None = None,
+        kinds: Callable[[Storage], JobTypes] = job_types,
     ) -> None:
-        """`data` is the folder of the audit trail, where it is not the usual one."""
+        """`data` is the folder of the audit trail, where it is not the usual one; `kinds` gives the kinds of
+        job, of which a person starts the first."""
         workstation = socket.gethostname()
         self.identity = ConsoleIdentity.fresh(workstation, os.getpid())
         # Workers and the threads of their files, executor threads, the heartbeat, the poller and the governor
@@ -81,20 +84,20 @@ class Console(Generic[Pool]):
         self.profile = profile
         self.database = connect(profile, connections=connections, application=self.identity.name)
         self.storage: Storage = open_storage(profile.storage)
-        self.types = job_types(self.storage)
-        (self.deletion,) = self.types.values()
+        self.types = kinds(self.storage)
+        self.job_type = next(iter(self.types.values()))
         folder = data or data_folder()
         self.audit = AuditTrail(folder / "audit.jsonl", workstation, self.where)
         self._presence = Presence(folder / "consoles", self.identity)
         self.policy = settings.policy
         """May be set at any time; a job works by it from its next slice on."""
         heartbeat = Heartbeat(self.database, self.identity, self.types)
-        self.pool = new_pool(self._slices(self.deletion.table), heartbeat, settings.workers)
+        self.pool = new_pool(self._slices(self.job_type.table), heartbeat, settings.workers)
         self.jobs = JobActions(
             self.database, self.types, self.audit, self.identity, self.pool, self.dead_consoles
         )
         self.sign_in = SignIn(self.database, time.monotonic)
-        self.sweep_files = SweepAction(self.database, self.deletion, self.audit)
+        self.sweep_files = SweepAction(self.database, self.job_type, self.audit)
 
     @property
     def dead_consoles(self) -> tuple[str, ...]:

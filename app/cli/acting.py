@@ -40,7 +40,7 @@ def delete(options: Namespace, settings: Settings) -> Exit:
 
     def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
         return console.jobs.start(
-            actor, console.deletion.name, options.business, accept_missing=options.accept_missing
+            actor, console.job_type.name, options.business, accept_missing=options.accept_missing
         )
 
     return _act(options, settings, act)
