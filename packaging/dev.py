@@ -112,6 +112,13 @@ def translate() -> int:
     return int(bool(unreadable))
 
 
+def pictures(arguments: Sequence[str]) -> int:
+    """Take the pictures of README and user guide anew; or DIR, what `smoke --out DIR` has left."""
+    scripts = _prepare()
+    command = [str(program(scripts, "python")), str(ROOT / "packaging" / "pictures.py"), *arguments]
+    return _run(command, QT_QPA_PLATFORM="offscreen")
+
+
 def lock(arguments: Sequence[str]) -> int:
     """Renew the locked packages from pyproject.toml; more words are handed to uv (--upgrade)."""
     _lock.renew(arguments)
@@ -197,12 +204,13 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "bench": bench,
     "check": check,
     "translations": translate,
+    "pictures": pictures,
     "lock": lock,
     "wheelhouse": wheelhouse,
     "dist": dist,
     "test-dist": test_dist,
 }
-TAKING_WORDS = {"demo", "test", "faults", "e2e", "bench", "lock", "wheelhouse", "dist"}
+TAKING_WORDS = {"demo", "test", "faults", "e2e", "bench", "pictures", "lock", "wheelhouse", "dist"}
 
 
 def main(words: Sequence[str]) -> int:

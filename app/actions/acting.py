@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.actions.audit import AuditLine, AuditTrail
 from app.actions.results import ActionResult, Answer
 from app.actions.workforce import Workforce
-from app.core.access import Actor, Business, Denial
+from app.core.access import Actor, Business, Permission, denial
 from app.core.job import Job
 from app.core.worker import ConsoleIdentity
 from app.db import businesses, users
 from app.db.engine import Connection, Database
+from app.engine.job_type import JobTypes
 
 IN_DOUBT = "in_doubt"
 """The answer of an audit line whose commit may or may not have been done as the connection broke."""
-
-
-Rule = Callable[[Actor, Business], Denial | None]
-"""Of `core.access`: why a person may not do a thing."""
 
 
 class Acting:
     """For `actions.jobs` and `actions.stopping`."""
 
     def __init__(
-        self, database: Database, audit: AuditTrail, identity: ConsoleIdentity, workforce: Workforce
+        self,
+        database: Database,
+        types: JobTypes,
+        audit: AuditTrail,
+        identity: ConsoleIdentity,
+        workforce: Workforce,
     ) -> None:
         self._database = database
+        self._types = types
         self._audit = audit
         self._identity = identity
         self._workforce = workforce
@@ -39,6 +42,17 @@ class Acting:
         """The person and the businesses as their rows say now: a revoked user can do nothing any more."""
         now = users.by_id(connection, actor.user_id) or replace(actor, is_active=False)
         return now, {found.id: found for found in businesses.read(connection, business_ids)}
+
+    def _refused(
+        self, actor: Actor, job: Job, found: dict[int, Business], *, stopping: bool = False
+    ) -> ActionResult | None:
+        """Why `actor` may not act on the job, whose business is in `found`; or None."""
+        job_type = self._types.get(job.job_type)
+        permission = job_type.permission if job_type else Permission(page_key=None)
+        reason = refusal(actor, found.get(job.business_id), permission, stopping=stopping)
+        if reason is not None:
+            return ActionResult(reason, job.business_id)
+        return None if job_type else ActionResult(Answer.OTHER_JOB_TYPE, job.business_id, job)
 
     def _line(self, actor: Actor, action: str, result: ActionResult, *, before: Job | None) -> AuditLine:
         return self._audit.line(
@@ -70,9 +84,13 @@ def no_such_job(actor: Actor) -> ActionResult:
     return ActionResult(Answer.NO_SUCH_JOB if actor.may_sign_in else Answer.NO_PERMISSION, None)
 
 
-def refusal(actor: Actor, business: Business | None, rule: Rule) -> Answer | None:
-    """Why `actor` may not act on `business` by this rule, or None."""
+def refusal(
+    actor: Actor | None, business: Business | None, permission: Permission, *, stopping: bool = False
+) -> Answer | None:
+    """Why `actor` may not act on `business`, or None; either is None where the row is gone."""
+    if actor is None or not actor.may_sign_in:
+        return Answer.NO_PERMISSION
     if business is None:
-        return Answer.NO_SUCH_BUSINESS if actor.may_sign_in else Answer.NO_PERMISSION
-    reason = rule(actor, business)
+        return Answer.NO_SUCH_BUSINESS
+    reason = denial(actor, business, permission, stopping=stopping)
     return Answer.denied(reason) if reason else None

@@ -11,13 +11,14 @@ from app.actions.results import ActionResult, Answer
 from app.actions.stopping import answered
 from app.core.access import Actor
 from app.core.cursor import Cursor
-from app.core.errors import ConstraintViolation, ReceiptsLocked
+from app.core.errors import ConstraintViolation, RowsLocked
 from app.core.job import Job, JobStatus
 from app.core.worker import ConsoleIdentity, console_that_keeps, worker_in
 from app.db import job_writes, jobs, starting
 from app.db.engine import Connection, transaction
 from app.db.health import require_all_rows
 from app.engine import balance
+from app.engine.job_type import JobTypes
 
 MARKED_BY_HAND = "Marked as failed by a person: there was no sign of life any more."
 
@@ -32,8 +33,9 @@ class Changes:
     A method may raise CursorDamaged before it has changed anything, and DatabaseError kinds.
     """
 
-    def __init__(self, identity: ConsoleIdentity) -> None:
+    def __init__(self, identity: ConsoleIdentity, types: JobTypes) -> None:
         self._identity = identity
+        self._types = types
 
     def resume(
         self,
@@ -45,7 +47,7 @@ class Changes:
         accept_missing: bool = False,
     ) -> ActionResult:
         """Goes on from the cursor; counters go on too. A job whose end nobody has frozen is frozen now: at
-        the highest receipt in `ends`, which the person was shown, or else of this moment."""
+        the highest id in `ends`, which the person was shown, or else of this moment."""
         if not job.is_resumable:
             return answered(Answer.WRONG_STATUS, job)
         starting.alone_in(connection, job.business_id)
@@ -95,14 +97,20 @@ class Changes:
         accept_missing: bool,
     ) -> tuple[Cursor, int | None]:
         """The cursor with which the job goes on here, and its total where that is another one."""
-        cursor, total = balance.freeze(connection, job, Cursor.parse(job.cursor_text), upto=ends.get(job.id))
+        cursor, total = balance.freeze(
+            connection,
+            self._types[job.job_type],
+            job,
+            Cursor.parse(job.cursor_text),
+            upto=ends.get(job.id),
+        )
         wished = cursor.wished_by(actor.user_id, self._identity.waiting, accept_missing=accept_missing)
         return wished, total
 
     def retry(
         self, connection: Connection, job: Job, actor: Actor, *, accept_missing: bool = False
     ) -> ActionResult:
-        """Runs the recorded failed receipts again, and those that an earlier retry did not come to; no
+        """Runs the recorded failed items again, and those that an earlier retry did not come to; no
         other."""
         if job.status not in {JobStatus.COMPLETED, JobStatus.FAILED}:
             return answered(Answer.WRONG_STATUS, job)
@@ -138,7 +146,7 @@ def _unless_held(connection: Connection, write: Callable[[], Job | None]) -> Job
     try:
         with transaction(connection):
             return write()
-    except ReceiptsLocked:
+    except RowsLocked:
         return None
 
 
@@ -162,7 +170,7 @@ def _alive_or_changed(connection: Connection, job: Job) -> ActionResult:
     now = jobs.read(connection, job.id) or job
     if now.status is not job.status:
         return answered(Answer.WRONG_STATUS, now)
-    alive = jobs.alive(connection, [job.business_id]).get(job.business_id, now)
+    alive = jobs.alive(connection, [job.job_type], [job.business_id]).get(job.business_id, now)
     if alive.id != job.id and alive.is_active:
         return ActionResult(Answer.ALREADY_ACTIVE, job.business_id, alive)
     seconds = max(1, now.seconds_to_rescue, math.ceil(alive.seconds_alive or 0.0))

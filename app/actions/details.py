@@ -1,4 +1,4 @@
-"""What the details of one business show: its past jobs, the receipts that a job gave up, what people did."""
+"""What the details of one business show: its past jobs, the items that a job gave up, what people did."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from app.core.cursor import Cursor
 from app.core.errors import NotAllowed
 from app.db import history, jobs, users
 from app.db.engine import Connection, Database
-from app.db.history import Page
-
-__all__ = ["Details", "FailedLine", "Page"]
+from app.db.history import HistoryPage
+from app.engine.job_type import JobTypes
 
 PAGE_SIZE = 50
 LINES_KEPT = 500
@@ -23,13 +22,13 @@ LINES_KEPT = 500
 
 @dataclass(frozen=True, slots=True)
 class FailedLine:
-    """A receipt that the job could not delete, and what a person knows it by. `vendor`, `amount` and
-    `currency` are None where the product has none, or the receipt is gone; `reason` is as the database
+    """An item that the job could not delete, and what a person knows it by. `name`, `amount` and
+    `currency` are None where the product has none, or the item is gone; `reason` is as the database
     gave it. `is_deleted`: somebody deleted it since."""
 
-    receipt_id: int
+    item_id: int
     reason: str
-    vendor: str | None = None
+    name: str | None = None
     amount: Decimal | None = None
     currency: str | None = None
     is_deleted: bool = False
@@ -41,18 +40,19 @@ class Details:
     All methods block and raise DatabaseError kinds, and NotAllowed where the person may not see the business.
     """
 
-    def __init__(self, database: Database, audit: AuditTrail) -> None:
+    def __init__(self, database: Database, types: JobTypes, audit: AuditTrail) -> None:
         self._database = database
+        self._types = types
         self._audit = audit
 
-    def history(self, actor: Actor, business_id: int, before: int | None = None) -> Page:
+    def history(self, actor: Actor, business_id: int, before: int | None = None) -> HistoryPage:
         """Up to PAGE_SIZE jobs of the business, of any type, newest first, with an id below `before`."""
         with self._database.snapshot() as connection:
             _require_sight(connection, actor, business_id)
-            return history.page(connection, business_id, before=before, limit=PAGE_SIZE)
+            return history.page(connection, self._types, business_id, before=before, limit=PAGE_SIZE)
 
     def failures(self, actor: Actor, business_id: int, job_id: int) -> list[FailedLine]:
-        """The receipts that are recorded as failed on the job's row, in the order in which they failed; none
+        """The items that are recorded as failed on the job's row, in the order in which they failed; none
         where it is no job of this business. At most `core.cursor.FAILURES_KEPT`, in a constant number of
         statements. Raises CursorDamaged."""
         with self._database.snapshot() as connection:
@@ -60,15 +60,16 @@ class Details:
             job = jobs.read(connection, job_id)
             if job is None or job.business_id != business_id:
                 return []
+            job_type = self._types.get(job.job_type)
             failed = Cursor.parse(job.cursor_text).failed
-            if not failed:
+            if not failed or job_type is None:
                 return []
-            known = history.facts(connection, business_id, [failure.receipt_id for failure in failed])
+            known = job_type.facts(connection, business_id, [failure.item_id for failure in failed])
         return [
-            FailedLine(failure.receipt_id, failure.reason)
-            if (fact := known.get(failure.receipt_id)) is None
+            FailedLine(failure.item_id, failure.reason)
+            if (fact := known.get(failure.item_id)) is None
             else FailedLine(
-                failure.receipt_id, failure.reason, fact.vendor, fact.amount, fact.currency, fact.is_deleted
+                failure.item_id, failure.reason, fact.name, fact.amount, fact.currency, fact.is_deleted
             )
             for failure in failed
         ]

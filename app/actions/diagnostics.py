@@ -12,7 +12,7 @@ from app.core.errors import DatabaseError, StorageUnusable, SweepError
 from app.core.job import Job
 from app.db import health, jobs, schema
 from app.db.engine import Connection, Database
-from app.engine.sampling import require_its_storage
+from app.engine.job_type import JobTypes
 from app.files.storage import Storage
 
 log = logging.getLogger(__name__)
@@ -94,7 +94,8 @@ class Finding:
 class Diagnosis:
     """Answers one question after another. Nothing that is wrong raises: that is a finding."""
 
-    def __init__(self, database: Database, storage: Storage) -> None:
+    def __init__(self, database: Database, storage: Storage, types: JobTypes) -> None:
+        self._types = types
         self._database = database
         self._storage = storage
         self._is_reachable = True
@@ -111,7 +112,7 @@ class Diagnosis:
             case Question.RIGHTS:
                 return self._look(question, _rights)
             case Question.JOBS:
-                return self._look(question, _jobs)
+                return self._look(question, self._jobs)
             case Question.STORAGE:
                 return list(self._files())
 
@@ -182,9 +183,29 @@ class Diagnosis:
             return
         try:
             with self._database.connection() as connection:
-                require_its_storage(connection, self._storage)
+                for one in self._types.values():
+                    one.require_ready(connection, accept_missing=False)
         except DatabaseError as error:  # the other questions say what is wrong there
             log.info("The files could not be compared with the database: %s", error)
+
+    def _jobs(self, connection: Connection) -> Iterator[Finding]:
+        active = [
+            job
+            for job in jobs.moved(connection, self._types, watched=[], newer_than=2**31 - 1)
+            if job.is_active
+        ]
+        troubled = [job for job in active if job.needs_rescue]
+        for job in troubled:
+            values = {
+                "job_id": job.id,
+                "business_id": job.business_id,
+                "seconds": f"{job.idle_seconds:.0f}",
+            }
+            yield Finding(
+                "jobs", Verdict.ADVICE, "job_stale" if job.is_stale else "job_stuck", values, job=job
+            )
+        if not troubled:
+            yield Finding("jobs", Verdict.GOOD, "jobs_good", {"count": len(active)})
 
 
 def is_reachable(findings: list[Finding]) -> bool:
@@ -239,17 +260,3 @@ def _rights(connection: Connection) -> Iterator[Finding]:
         yield Finding("rights", Verdict.ADVICE, "lock_missing", {"subject": lock.subject}, lock.sql)
     if not lacking and not hidden:
         yield Finding("rights", Verdict.GOOD, "rights_good")
-
-
-def _jobs(connection: Connection) -> Iterator[Finding]:
-    active = [job for job in jobs.moved(connection, watched=[], newer_than=2**31 - 1) if job.is_active]
-    troubled = [job for job in active if job.needs_rescue]
-    for job in troubled:
-        values = {
-            "job_id": job.id,
-            "business_id": job.business_id,
-            "seconds": f"{job.idle_seconds:.0f}",
-        }
-        yield Finding("jobs", Verdict.ADVICE, "job_stale" if job.is_stale else "job_stuck", values, job=job)
-    if not troubled:
-        yield Finding("jobs", Verdict.GOOD, "jobs_good", {"count": len(active)})

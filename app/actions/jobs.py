@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 
-from app.actions.acting import IN_DOUBT, Rule, asked_for, no_such_job, refusal
+from app.actions.acting import IN_DOUBT, asked_for, no_such_job, refusal
 from app.actions.audit import AuditLine, AuditTrail
 from app.actions.changes import Changes
 from app.actions.results import ActionResult, Answer
-from app.actions.stopping import StopActions, answered
+from app.actions.stopping import StopActions
 from app.actions.workforce import Workforce
-from app.core.access import Actor, denial, stopping_denial
+from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.errors import ConnectionLost, CursorDamaged, DatabaseError
-from app.core.job import DELETE_RECEIPTS, Job
+from app.core.job import Job
 from app.core.worker import ConsoleIdentity, console_of, holder_of
-from app.db import businesses, jobs, starting
+from app.db import jobs, starting
 from app.db.engine import Connection, Database
 from app.engine import balance
-from app.engine.sampling import require_its_storage
-from app.files.storage import Storage
+from app.engine.job_type import JobType, JobTypes
 
 UNDONE = "undone"
 """The answer of an audit line whose action was rolled back after the line was written."""
@@ -32,7 +31,7 @@ Act = Callable[[Connection, Job, Actor], ActionResult]
 
 @dataclass(frozen=True, slots=True)
 class Unfrozen:
-    """A job whose end nobody has frozen: it would delete `total` receipts up to `max_id` now, where the row
+    """A job whose end nobody has frozen: it would delete `total` items up to `max_id` now, where the row
     says `job.total`."""
 
     job: Job
@@ -51,51 +50,53 @@ class JobActions(StopActions):
 
     All methods block on the database and may raise DatabaseError kinds, AuditUnavailable, and (those that let
     something be deleted) StorageUnusable; then nothing was done. With `accept_missing` the person says that
-    files which are missing are truly gone, whatever that looks like (see `engine.pages`). What stops jobs:
-    see `StopActions`.
+    files which are missing are truly gone, whatever that looks like (see `receipts.file_pages`). What stops
+    jobs: see `StopActions`.
     """
 
     def __init__(
         self,
         database: Database,
-        storage: Storage,
+        types: JobTypes,
         audit: AuditTrail,
         identity: ConsoleIdentity,
         workforce: Workforce,
         dead_consoles: Sequence[str] = (),
     ) -> None:
         """`dead_consoles` are names of processes of this workstation that are known to have ended."""
-        super().__init__(database, audit, identity, workforce)
-        self._storage = storage
+        super().__init__(database, types, audit, identity, workforce)
         self._dead_consoles = dead_consoles
-        self._changes = Changes(identity)
+        self._changes = Changes(identity, types)
 
-    def delete_all(
-        self, actor: Actor, business_ids: Sequence[int], *, accept_missing: bool = False
+    def start(
+        self, actor: Actor, job_type: str, business_ids: Sequence[int], *, accept_missing: bool = False
     ) -> list[ActionResult]:
-        """Starts the deletion of all receipts of each business, in this console's queue.
+        """Starts a job of this type in each business, in this console's queue.
 
         All starts are one statement in one transaction: either all that are allowed happen, or none.
         """
-        self._require_storage(accept_missing)
+        kind = self._types[job_type]
+        self._require_ready([kind], accept_missing)
         ticket = self._workforce.ticket()
         ids = list(dict.fromkeys(business_ids))
         action = asked_for("delete", accept_missing)
         with self._audited("delete") as lines, self._database.begin() as connection:
             acting, found = self._read_again(connection, actor, ids)
-            refused = {key: why for key in ids if (why := refusal(acting, found.get(key), denial))}
+            refused = {key: why for key in ids if (why := refusal(acting, found.get(key), kind.permission))}
             allowed = [key for key in ids if key not in refused]
             started = starting.start(
                 connection,
+                kind.name,
+                kind.totals(),
                 allowed,
                 user_id=acting.user_id,
                 worker=self._identity.waiting,
                 accept_missing=accept_missing,
             )
-            active = jobs.active(connection, allowed)
-            alive = jobs.alive(connection, allowed)
-            too_soon = starting.seconds_until_next(connection, allowed)
-            left = businesses.live_receipts(connection, list(too_soon))
+            active = jobs.active(connection, [kind.name], allowed)
+            alive = jobs.alive(connection, [kind.name], allowed)
+            too_soon = starting.seconds_until_next(connection, kind.name, allowed)
+            left = kind.live(connection, list(too_soon))
             results = [
                 ActionResult(refused[key], key)
                 if key in refused
@@ -122,9 +123,9 @@ class JobActions(StopActions):
         accept_missing: bool = False,
     ) -> list[ActionResult]:
         """Lets paused jobs, and failed ones with a cursor, go on here from their cursor. `ends` are the
-        highest receipt ids that the person was shown, by job id, for jobs whose end nobody has frozen
+        highest item ids that the person was shown, by job id, for jobs whose end nobody has frozen
         (`unfrozen`)."""
-        self._require_storage(accept_missing)
+        self._require_ready(self._types.values(), accept_missing)
         act = partial(self._changes.resume, ends=ends or {}, accept_missing=accept_missing)
         return self._each(actor, asked_for("resume", accept_missing), job_ids, act)
 
@@ -138,7 +139,7 @@ class JobActions(StopActions):
     ) -> list[ActionResult]:
         """Runs stale or stuck jobs here; whoever ran them loses at the next commit. `ends` as for
         `resume`."""
-        self._require_storage(accept_missing)
+        self._require_ready(self._types.values(), accept_missing)
         act = partial(self._changes.take_over, ends=ends or {}, accept_missing=accept_missing)
         return self._each(actor, asked_for("take_over", accept_missing), job_ids, act)
 
@@ -151,51 +152,50 @@ class JobActions(StopActions):
             return [
                 Unfrozen(job, total, cursor.max_id or 0)
                 for job in before.values()
-                if job.job_type == DELETE_RECEIPTS
+                if (kind := self._types.get(job.job_type)) is not None
                 and (job.is_resumable or job.needs_rescue)
                 and not job.is_alive
-                and refusal(acting, found.get(job.business_id), denial) is None
-                for cursor, total in _frozen_now(connection, job)
+                and self._refused(acting, job, found) is None
+                for cursor, total in _frozen_now(connection, kind, job)
             ]
 
     def left_behind(self, actor: Actor) -> list[Job]:
         """Jobs that dead consoles of this workstation were running or kept waiting, where `actor` may act.
         Not those that the web worker has begun since, which keeps the name."""
         with self._database.begin() as connection:
-            held = jobs.held_by(connection, self._dead_consoles) if self._dead_consoles else []
+            held = jobs.held_by(connection, self._types, self._dead_consoles) if self._dead_consoles else []
             lost = [job for job in held if console_of(holder_of(job)) in self._dead_consoles]
             acting, found = self._read_again(connection, actor, [job.business_id for job in lost])
-        return [job for job in lost if refusal(acting, found.get(job.business_id), denial) is None]
+        return [job for job in lost if self._refused(acting, job, found) is None]
 
     def mark_failed(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
         """Marks stale or stuck jobs as failed; they can be resumed from their cursor."""
-        return self._each(actor, "mark_failed", job_ids, self._changes.mark_failed, rule=stopping_denial)
+        return self._each(actor, "mark_failed", job_ids, self._changes.mark_failed, stopping=True)
 
     def retry(
         self, actor: Actor, job_ids: Sequence[int], *, accept_missing: bool = False
     ) -> list[ActionResult]:
-        """Runs the recorded failed receipts of ended jobs again, here, and no other receipts."""
-        self._require_storage(accept_missing)
+        """Runs the recorded failed items of ended jobs again, here, and no others."""
+        self._require_ready(self._types.values(), accept_missing)
         act = partial(self._changes.retry, accept_missing=accept_missing)
         return self._each(actor, asked_for("retry", accept_missing), job_ids, act)
 
-    def _require_storage(self, accept_missing: bool) -> None:
+    def _require_ready(self, types: Iterable[JobType], accept_missing: bool) -> None:
         """Raises StorageUnusable where nothing can be deleted in the storage, or it is not the one that the
         database speaks of."""
-        self._storage.check()
-        if not accept_missing:
-            with self._database.connection() as connection:
-                require_its_storage(connection, self._storage)
+        with self._database.connection() as connection:
+            for one in types:
+                one.require_ready(connection, accept_missing=accept_missing)
 
     def _each(
-        self, actor: Actor, action: str, job_ids: Sequence[int], act: Act, rule: Rule = denial
+        self, actor: Actor, action: str, job_ids: Sequence[int], act: Act, *, stopping: bool = False
     ) -> list[ActionResult]:
         """One transaction a job, so that a failure in the middle leaves whole answers behind."""
         results = []
         ticket = self._workforce.ticket()
         for job_id in dict.fromkeys(job_ids):
             with self._audited(action) as lines, self._database.begin() as connection:
-                result, acting, before = self._act_on_one(connection, actor, job_id, act, rule)
+                result, acting, before = self._act_on_one(connection, actor, job_id, act, stopping)
                 lines.append(self._line(acting, action, result, before=before))
                 self._audit.write(lines)
             if result.job is not None and result.answer.runs_here:
@@ -204,17 +204,15 @@ class JobActions(StopActions):
         return results
 
     def _act_on_one(
-        self, connection: Connection, actor: Actor, job_id: int, act: Act, rule: Rule
+        self, connection: Connection, actor: Actor, job_id: int, act: Act, stopping: bool
     ) -> tuple[ActionResult, Actor, Job | None]:
         job = jobs.read(connection, job_id)
         acting, found = self._read_again(connection, actor, [job.business_id] if job else [])
         if job is None:
             return no_such_job(acting), acting, None
-        refused = refusal(acting, found.get(job.business_id), rule)
+        refused = self._refused(acting, job, found, stopping=stopping)
         if refused is not None:
-            return ActionResult(refused, job.business_id), acting, job
-        if job.job_type != DELETE_RECEIPTS:
-            return answered(Answer.OTHER_JOB_TYPE, job), acting, job
+            return refused, acting, job
         try:
             return act(connection, job, acting), acting, job
         except CursorDamaged as error:
@@ -236,10 +234,10 @@ class JobActions(StopActions):
             raise
 
 
-def _frozen_now(connection: Connection, job: Job) -> Iterator[tuple[Cursor, int]]:
+def _frozen_now(connection: Connection, kind: JobType, job: Job) -> Iterator[tuple[Cursor, int]]:
     """The job's cursor and total if its end were frozen now; nothing where it is frozen already."""
     try:
-        cursor, total = balance.freeze(connection, job, Cursor.parse(job.cursor_text))
+        cursor, total = balance.freeze(connection, kind, job, Cursor.parse(job.cursor_text))
     except CursorDamaged:
         return  # the action will say so
     if total is not None:

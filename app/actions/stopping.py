@@ -12,12 +12,12 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from app.actions.acting import IN_DOUBT, Acting, no_such_job, refusal
+from app.actions.acting import IN_DOUBT, Acting, no_such_job
 from app.actions.results import ActionResult, Answer
-from app.core.access import Actor, Business, stopping_denial
+from app.core.access import Actor, Business
 from app.core.cursor import Cursor
 from app.core.errors import CannotConnect, ConnectionLost, CursorDamaged, DatabaseError
-from app.core.job import DELETE_RECEIPTS, Job, JobStatus
+from app.core.job import Job, JobStatus
 from app.core.worker import WEB_WORKER, console_of, console_that_keeps, runner_of
 from app.db import job_writes, jobs
 from app.db.engine import Connection
@@ -45,7 +45,7 @@ class StopActions(Acting):
         with self._workforce.hold(None):
             running = self._workforce.request_pause_of_all()
             with self._database.begin() as connection:
-                held = [job.id for job in jobs.held_by(connection, [self._identity.name])]
+                held = [job.id for job in jobs.held_by(connection, self._types, [self._identity.name])]
             return self._pause(actor, "stop", list(dict.fromkeys([*held, *sorted(running)])), running)
 
     def cancel(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
@@ -83,7 +83,7 @@ class StopActions(Acting):
         with self._database.begin() as connection:
             before = jobs.by_ids(connection, ids)
             acting, found = self._read_again(connection, actor, [job.business_id for job in before.values()])
-        refused = {job_id: self._refused(acting, before.get(job_id), found) for job_id in ids}
+        refused = {job_id: self._unstoppable(acting, before.get(job_id), found) for job_id in ids}
         results = {job_id: result for job_id, result in refused.items() if result is not None}
         allowed = [job for job_id, job in before.items() if job_id not in results]
         results |= self._at_once(acting, action, allowed, many)
@@ -128,13 +128,13 @@ class StopActions(Acting):
         except DatabaseError as error:
             return ActionResult(Answer.NOT_WRITTEN, job.business_id, job, detail=str(error))
 
-    def _refused(self, acting: Actor, job: Job | None, found: dict[int, Business]) -> ActionResult | None:
+    def _unstoppable(self, acting: Actor, job: Job | None, found: dict[int, Business]) -> ActionResult | None:
+        """Why the person may not stop the job, or None; one of this console needs no right."""
         if job is None:
             return no_such_job(acting)
-        reason = None if self._is_own(job) else refusal(acting, found.get(job.business_id), stopping_denial)
-        if reason is not None:
-            return ActionResult(reason, job.business_id)
-        return answered(Answer.OTHER_JOB_TYPE, job) if job.job_type != DELETE_RECEIPTS else None
+        if self._is_own(job) and job.job_type in self._types:
+            return None
+        return self._refused(acting, job, found, stopping=True)
 
     def _is_own(self, job: Job) -> bool:
         if self._workforce.has(job.id):

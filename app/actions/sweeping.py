@@ -1,20 +1,18 @@
-"""Finishing by hand the files of receipts that are already deleted."""
+"""Finishing by hand the files of items that are already deleted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.actions.acting import asked_for
+from app.actions.acting import asked_for, refusal
 from app.actions.audit import AuditTrail
 from app.actions.results import Answer
-from app.core.access import Actor, denial
+from app.core.access import Actor
 from app.db import businesses, users
 from app.db.engine import Database
-from app.engine.sampling import require_its_storage
-from app.engine.sweeper import Sweeper
+from app.engine.job_type import JobType
 from app.engine.tally import FileTally
-from app.files.storage import Storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +25,13 @@ class SweepResult:
 
 
 class SweepAction:
-    """Deletes the files, and then the attachment rows, that deleted receipts left behind; those of single
-    receipts and of the web worker too. May run beside a job."""
+    """Deletes the files, and then the attachment rows, that deleted items left behind; those that the
+    web side deleted too. May run beside a job."""
 
-    def __init__(self, database: Database, storage: Storage, audit: AuditTrail) -> None:
+    def __init__(self, database: Database, job_type: JobType, audit: AuditTrail) -> None:
+        """`job_type` says whose files, and who may."""
         self._database = database
-        self._storage = storage
+        self._type = job_type
         self._audit = audit
 
     def __call__(
@@ -53,22 +52,21 @@ class SweepAction:
         files being there is taken for a wrong storage, and rows are kept where most files are missing.
         Raises StorageUnusable, AuditUnavailable and DatabaseError kinds; what was swept until then is.
         """
-        self._storage.check()
-        if not accept_missing:
-            with self._database.connection() as connection:
-                require_its_storage(connection, self._storage)
+        with self._database.connection() as connection:
+            self._type.require_ready(connection, accept_missing=accept_missing)
         self._audit.require_writable()
         results = []
-        sweeper = Sweeper(self._storage, accept_missing=accept_missing)
+        files_of = self._type.after_commit(self._database, lambda: False)
+        files_of.accept_missing = accept_missing
         for business_id in dict.fromkeys(business_ids):
             if not keep_going():
                 break
-            acting, refusal = self._refusal(actor, business_id)
+            acting, refused = self._refused(actor, business_id)
             files = FileTally()
-            if refusal is None:
+            if refused is None:
                 with self._database.connection() as connection:
-                    files = sweeper.sweep(connection, business_id, keep_going)
-            answer = refusal.value if refusal else _swept(files)
+                    files = files_of.sweep(connection, business_id, keep_going)
+            answer = refused.value if refused else _swept(files)
             line = self._audit.line(
                 acting,
                 asked_for("sweep", accept_missing),
@@ -78,21 +76,17 @@ class SweepAction:
                 old_status=None,
             )
             self._audit.write([line])
-            results.append(SweepResult(business_id, refusal, files))
+            results.append(SweepResult(business_id, refused, files))
             report(results[-1])
         return results
 
-    def _refusal(self, actor: Actor, business_id: int) -> tuple[Actor, Answer | None]:
+    def _refused(self, actor: Actor, business_id: int) -> tuple[Actor, Answer | None]:
         """The person as the row says now, and why they may not."""
         with self._database.begin() as connection:
             acting = users.by_id(connection, actor.user_id)
             found = businesses.read(connection, [business_id])
-        if acting is None or not acting.may_sign_in:
-            return acting or actor, Answer.NO_PERMISSION
-        if not found:
-            return acting, Answer.NO_SUCH_BUSINESS
-        reason = denial(acting, found[0])
-        return acting, Answer.denied(reason) if reason else None
+        business = found[0] if found else None
+        return acting or actor, refusal(acting, business, self._type.permission)
 
 
 def _swept(files: FileTally) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 class Workforce(Protocol):
-    """Implemented by `qt.pool`; safe to call from any thread."""
+    """Implemented by `workers.group`; safe to call from any thread."""
 
     def ticket(self) -> int:
         """What an action takes before it puts jobs on their rows into the queue, for `enqueue`."""

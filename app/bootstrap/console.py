@@ -1,28 +1,26 @@
-"""Everything that one connection needs, wired once."""
+"""Everything that one connection needs, wired once, with a window or without."""
 
 from __future__ import annotations
 
-import logging
 import os
 import random
 import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import platformdirs
 
 from app.actions.audit import AuditTrail
-from app.actions.details import Details
 from app.actions.jobs import JobActions
-from app.actions.overview import Overview
-from app.actions.preview import preview
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
+from app.bootstrap.job_types import job_types
 from app.bootstrap.keyring_store import KeyringStore, Remembered
 from app.bootstrap.storage import open_storage
+from app.core.demo_hints import DemoHints
 from app.core.storage_place import StoragePlace
 from app.core.worker import ConsoleIdentity
 from app.db.address import Address
@@ -31,21 +29,18 @@ from app.engine.control import Control
 from app.engine.events import SliceResult, Step
 from app.engine.governor import Governor
 from app.engine.heartbeat import Heartbeat
+from app.engine.job_type import JobTypes
 from app.engine.runner import Runner, RunnerDependencies
-from app.engine.sweeper import Sweeper
 from app.files.storage import Storage
-from app.qt.calls import Calls
-from app.qt.pool import WorkerPool
-from app.qt.presence import Presence
 from app.settings import Settings
-from app.viewmodel.activity import Activity
-from app.viewmodel.poller import Poller
-from app.viewmodel.services import DemoHints, Services
-
-log = logging.getLogger(__name__)
+from app.workers.group import WorkerGroup
+from app.workers.presence import Presence
+from app.workers.worker import RunSlice
 
 CALL_THREADS = 4
 """Actions, previews and polls that may run at once."""
+
+Pool = TypeVar("Pool", bound=WorkerGroup)
 
 
 def data_folder() -> Path:
@@ -66,84 +61,71 @@ class ConnectionProfile:
     """Of the product's tables, where a person has named it."""
 
 
-class Console:
-    """Everything that one connection needs, wired once. Its threads start with `start`."""
+class Console(Generic[Pool]):
+    """What works on one connection: the database, the storage, the workers, and the actions that stop and
+    start jobs. Its threads start with `start`. What only a window needs is around it: see `bootstrap.window`.
+    """
 
     def __init__(
-        self, place: ConnectionProfile, settings: Settings, calls: Calls, data: Path | None = None
+        self,
+        profile: ConnectionProfile,
+        settings: Settings,
+        new_pool: Callable[[RunSlice, Heartbeat, int], Pool],
+        data: Path | None = None,
+        kinds: Callable[[Storage], JobTypes] = job_types,
     ) -> None:
-        """`data` is the folder of the audit trail, where it is not the usual one."""
+        """`data` is the folder of the audit trail, where it is not the usual one; `kinds` gives the kinds of
+        job, of which a person starts the first."""
         workstation = socket.gethostname()
-        identity = ConsoleIdentity.fresh(workstation, os.getpid())
-        # Workers and the threads of their files, executor threads, the keeper, the poller and the governor
+        self.identity = ConsoleIdentity.fresh(workstation, os.getpid())
+        # Workers and the threads of their files, executor threads, the heartbeat, the poller and the governor
         # may all hold one at once.
         connections = 2 * settings.workers + CALL_THREADS + 3
-        self.calls = calls
-        self.database = connect(place, connections=connections, application=identity.name)
-        self.storage: Storage = open_storage(place.storage)
+        self.profile = profile
+        self.database = connect(profile, connections=connections, application=self.identity.name)
+        self.storage: Storage = open_storage(profile.storage)
+        self.types = kinds(self.storage)
+        self.job_type = next(iter(self.types.values()))
         folder = data or data_folder()
-        self.audit = AuditTrail(folder / "audit.jsonl", workstation, self._where)
-        self._presence = Presence(folder / "consoles", identity)
-        self.sweep_files = SweepAction(self.database, self.storage, self.audit)
-        self.overview = Overview(self.database)
+        self.audit = AuditTrail(folder / "audit.jsonl", workstation, self.where)
+        self._presence = Presence(folder / "consoles", self.identity)
         self.policy = settings.policy
         """May be set at any time; a job works by it from its next slice on."""
-        run_slice = self._slices(Sweeper(self.storage), identity)
-        self.pool = WorkerPool(run_slice, Heartbeat(self.database, identity), settings.workers)
-        self.poller = Poller(
-            calls,
-            self.overview,
-            self._where,
-            self.pool.state_of,
-            console=identity.name,
-            dead_consoles=self._presence.dead,
+        heartbeat = Heartbeat(self.database, self.identity, self.types)
+        self.pool = new_pool(self._slices(self.job_type.table), heartbeat, settings.workers)
+        self.jobs = JobActions(
+            self.database, self.types, self.audit, self.identity, self.pool, self.dead_consoles
         )
-        self.pool.moved.connect(self.poller.look_now)
-        self.pool.left.connect(self.poller.look_now)
-        self.activity = Activity()
-        self.activity.follow(self.poller, self.pool)
-        self.services = Services(
-            calls=calls,
-            pool=self.pool,
-            poller=self.poller,
-            jobs=JobActions(
-                self.database, self.storage, self.audit, identity, self.pool, self._presence.dead
-            ),
-            sign_in=SignIn(self.database, time.monotonic),
-            preview=partial(preview, self.database),
-            sweep_files=self.sweep_files,
-            details=Details(self.database, self.audit),
-            activity=self.activity,
-            where=self._where,
-            storage_place=self.storage.place,
-            demo=place.demo,
-        )
+        self.sign_in = SignIn(self.database, time.monotonic)
+        self.sweep_files = SweepAction(self.database, self.job_type, self.audit)
+
+    @property
+    def dead_consoles(self) -> tuple[str, ...]:
+        """Names of consoles of this workstation that have ended without saying so."""
+        return self._presence.dead
 
     def start(self) -> None:
         """Starts the worker threads; they wait for jobs."""
         self.pool.start()
 
     def close(self) -> None:
-        """After `viewmodel.quitting.leave`: closes what it left open."""
-        self.poller.stop()
+        """After `actions.leaving`: closes what that left open."""
         self.database.close()
         self._presence.close()
 
-    def _where(self) -> str:
+    def where(self) -> str:
         """The database, for people. To be asked when it is shown or written down: the first connection tells
         what the address may leave open."""
         return self.database.where
 
-    def _slices(
-        self, sweeper: Sweeper, identity: ConsoleIdentity
-    ) -> Callable[[int, Control, Callable[[Step], None]], SliceResult]:
-        governor = Governor.of(self.database, time.monotonic)
+    def _slices(self, items: str) -> RunSlice:
+        governor = Governor.of(self.database, items, time.monotonic)
 
         def run_slice(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
             around = RunnerDependencies(
                 self.database,
-                sweeper,
-                identity,
+                self.types,
+                self.identity,
                 time.monotonic,
                 random.Random(),  # noqa: S311 - jitter, no secret
                 report,
@@ -155,14 +137,14 @@ class Console:
         return run_slice
 
 
-def connect(place: ConnectionProfile, *, connections: int, application: str = "sweep") -> Database:
-    """The database of the place, with the password from the keyring where the address has none."""
-    url = parse_url(place.database_url)
+def connect(profile: ConnectionProfile, *, connections: int, application: str = "sweep") -> Database:
+    """The database of the profile, with the password from the keyring where the address has none."""
+    url = parse_url(profile.database_url)
     password = None
-    if place.demo is None and url.username and url.password is None:
-        address, secret = Address.parse(place.database_url)
+    if profile.demo is None and url.username and url.password is None:
+        address, secret = Address.parse(profile.database_url)
         if secret is None:
             password = Remembered(KeyringStore(), address.url)
     return Database(
-        url, schema=place.schema, connections=connections, application=application, password=password
+        url, schema=profile.schema, connections=connections, application=application, password=password
     )

@@ -16,37 +16,38 @@ from app.bootstrap.console import data_folder
 from app.bootstrap.keyring_store import KeyringStore
 from app.bootstrap.loop import run
 from app.bootstrap.sessions import Sessions
-from app.core.errors import BadInput, CannotConnect, SweepError
+from app.core.errors import SweepError
+from app.core.exit_status import Exit, exit_status
 from app.qt.calls import Calls
-from app.qt.signals import stop_signals
 from app.settings import Overrides
 from app.ui.dialogs.error import ErrorDialog
 from app.ui.texts.errors import error_text
 from app.viewmodel.preferences import Preferences
+from app.workers.stop_request import stop_signals
 
 log = logging.getLogger(__name__)
 
 
-def show(given: Overrides, *, demo: bool, reset: bool, language: str | None) -> int:
+def show(overrides: Overrides, *, demo: bool, reset: bool, language: str | None) -> Exit:
     """Opens the console and stays until it is closed; returns the exit status of the program. Where no place
     is named, neither here nor in what was saved, it asks for one."""
     application = make_application()
-    looks = Appearance(QSettings(str(data_folder() / "window.ini"), QSettings.Format.IniFormat), language)
+    store = QSettings(str(data_folder() / "window.ini"), QSettings.Format.IniFormat)
+    appearance = Appearance(store, language)
+    preferences = Preferences(store, overrides, KeyringStore())
 
-    preferences = Preferences(looks.store, given, KeyringStore())
-
-    async def main(calls: Calls) -> int:
+    async def main(calls: Calls) -> Exit:
         try:
-            sessions = Sessions(calls, looks, preferences)
+            sessions = Sessions(calls, appearance, preferences)
             request.then(sessions.stop)
             await sessions.run(demo=demo, reset=reset)
-            return 0
+            return Exit.DONE
         except SweepError as error:
             if request.is_asked:  # a dialog that opens now would hear of it no more
                 log.error("%s", error)
             else:
-                await ErrorDialog(error_text(error), str(error), looks.context()).ask()
-            return _status(error)
+                await ErrorDialog(error_text(error), str(error), appearance.context()).ask()
+            return exit_status(error)
 
     with stop_signals() as request:
         return run(application, main)
@@ -63,16 +64,6 @@ def make_application() -> QApplication:
     sys.excepthook = _log_uncaught
     threading.excepthook = lambda args: log.error("A bug in %s", args.thread, exc_info=args.exc_value)
     return application
-
-
-def _status(error: SweepError) -> int:
-    match error:
-        case BadInput():
-            return 2
-        case CannotConnect():
-            return 4
-        case _:
-            return 1
 
 
 def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

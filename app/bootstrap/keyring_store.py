@@ -63,8 +63,8 @@ class KeyringStore:
 class Remembered:
     """A secret that is asked for when it is first needed, once, however many threads need it."""
 
-    def __init__(self, vault: KeyringStore, name: str) -> None:
-        self._vault = vault
+    def __init__(self, store: KeyringStore, name: str) -> None:
+        self._store = store
         self._name = name
         self._lock = Lock()
         self._answer: tuple[str | None] | None = None
@@ -72,5 +72,5 @@ class Remembered:
     def __call__(self) -> str | None:
         with self._lock:
             if self._answer is None:
-                self._answer = (self._vault.get(self._name),)
+                self._answer = (self._store.get(self._name),)
             return self._answer[0]

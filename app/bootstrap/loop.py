@@ -1,14 +1,13 @@
-"""The loop on which coroutines and Qt run together, with and without a window."""
+"""The loop on which coroutines and Qt run together."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import closing
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication
 from qasync import QEventLoop
@@ -38,21 +37,6 @@ def run(app: QCoreApplication, main: Callable[[Calls], Coroutine[Any, Any, T]]) 
             return loop.run_until_complete(main(calls))
         finally:
             close_loop(loop, calls)
-
-
-def run_without_window(main: Callable[[Calls], Coroutine[Any, Any, T]]) -> T:
-    """The same for the command line."""
-    return run(QCoreApplication.instance() or QCoreApplication(["sweep"]), main)
-
-
-def end_at_once(status: int) -> NoReturn:
-    """Ends the process without taking anything apart, because a worker is still in a batch: to destroy its
-    thread would abort the process. The server ends that batch whole, or not at all; the job is found at
-    the next start."""
-    logging.shutdown()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
 
 
 def log_bug(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Where a console works: the place that the command line and the environment name, or the embedded demo."""
+"""Where a console works: what the command line and the environment name, or the embedded demo."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.bootstrap.console import ConnectionProfile
+from app.core.demo_hints import DemoHints
 from app.core.errors import BadInput, DemoUnavailable
 from app.core.storage_place import Folder
 from app.settings import DATABASE_URL, STORAGE_DRIVER, STORAGE_ROOT, Settings
-from app.viewmodel.services import DemoHints
 
 Progress = Callable[[str], None]
 """Hears "starting" and "building" while the demo is opened."""
 
 
-def named_place(settings: Settings, *, storage: bool = True) -> ConnectionProfile:
-    """The place of the settings; without `storage` the attachments need not be named.
+def named_profile(settings: Settings, *, storage: bool = True) -> ConnectionProfile:
+    """The profile of the settings; without `storage` the attachments need not be named.
 
     Raises BadInput where something is not named.
     """

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication, QDialog
 from app.actions.trying import try_connection
 from app.bootstrap.appearance import Appearance
 from app.bootstrap.console import ConnectionProfile, Console
-from app.bootstrap.loop import end_at_once
-from app.bootstrap.opening import named_place, open_demo
+from app.bootstrap.ending import end_at_once
+from app.bootstrap.opening import named_profile, open_demo
 from app.bootstrap.storage import open_storage
+from app.bootstrap.window import services_of
 from app.bootstrap.window_dialogs import WindowDialogs
 from app.core.access import Actor
 from app.core.errors import BadInput
@@ -33,9 +34,9 @@ from app.viewmodel.quitting import leave
 class Sessions:
     """One session after another, each at one place, until the person quits."""
 
-    def __init__(self, calls: Calls, looks: Appearance, preferences: Preferences) -> None:
+    def __init__(self, calls: Calls, appearance: Appearance, preferences: Preferences) -> None:
         self._calls = calls
-        self._looks = looks
+        self._appearance = appearance
         self._preferences = preferences
         self._is_stopping = False
         self._pool: WorkerPool | None = None
@@ -57,7 +58,7 @@ class Sessions:
                 wanted = await self._ask_place(settings, is_complete)
             else:
                 elsewhere = [Elsewhere.DEMO] if self._has_demo else []
-                wanted = await self._work(named_place(settings), settings, elsewhere)
+                wanted = await self._work(named_profile(settings), settings, elsewhere)
 
     def stop(self) -> None:
         """The operating system asks the program to end: from this moment on nothing begins here, and then all
@@ -80,7 +81,7 @@ class Sessions:
         storage_lacks = bool(settings.database_url) and not is_complete
         dialog = SettingsDialog(
             self._source(settings),
-            self._looks.context(),
+            self._appearance.context(),
             page=SettingsPage.STORAGE if storage_lacks else SettingsPage.CONNECTION,
             first=not is_complete,
             demo=self._has_demo,
@@ -96,48 +97,49 @@ class Sessions:
         return SettingsSource(self._preferences, settings, tests, self._calls)
 
     async def _in_demo(self, settings: Settings, *, reset: bool, can_go_back: bool) -> Elsewhere | None:
-        preparing = PreparingDialog(self._looks.context())
+        preparing = PreparingDialog(self._appearance.context())
         preparing.show()
         opening: AbstractContextManager[ConnectionProfile] = open_demo(reset=reset, progress=preparing.tell)
         try:
-            place = await self._calls.run(opening.__enter__)
+            profile = await self._calls.run(opening.__enter__)
         finally:
             preparing.accept()
         try:
-            return await self._work(place, settings, [Elsewhere.SAVED] if can_go_back else [])
+            return await self._work(profile, settings, [Elsewhere.SAVED] if can_go_back else [])
         finally:
             await self._calls.run(opening.__exit__, None, None, None)
 
     async def _work(
-        self, place: ConnectionProfile, settings: Settings, elsewhere: list[Elsewhere]
+        self, profile: ConnectionProfile, settings: Settings, elsewhere: list[Elsewhere]
     ) -> Elsewhere | None:
         """Sign-in, and then the window until the person quits; or where else the person wants to work."""
         if self._is_stopping:  # as the settings were read, or the demo was prepared
             return None
-        looks, store = self._looks, self._preferences.store
-        console = Console(place, settings, self._calls)
+        appearance, store = self._appearance, self._preferences.store
+        console = Console(profile, settings, WorkerPool)
+        services = services_of(console, self._calls)
         console.start()
         self._pool = console.pool
         actor: Actor | None = None
         window: MainWindow | None = None
         try:
             sign_in = SignInDialog(
-                console.services,
-                looks.context(),
+                services,
+                appearance.context(),
                 elsewhere=[*elsewhere, Elsewhere.SETTINGS],
                 email=str(store.value(EMAIL_KEY, "")),
             )
             actor = await sign_in.ask()
             if actor is None:
                 return sign_in.wanted
-            if place.demo is None:
+            if profile.demo is None:
                 store.setValue(EMAIL_KEY, actor.email)
-            window = MainWindow(console.services, looks.language, looks.theme, store)
+            window = MainWindow(services, appearance.language, appearance.theme, store)
             self._leaving.clear()
             if self._is_stopping:
                 return None
             window.quit_requested.connect(self._leaving.set)
-            dialogs = WindowDialogs(window, console, actor, looks, self._source(settings))
+            dialogs = WindowDialogs(window, console, services, actor, appearance, self._source(settings))
             window.open_for(actor)
             dialogs.tell_left_behind()
             await self._leaving.wait()
@@ -147,7 +149,7 @@ class Sessions:
             if window is not None:
                 window.begin_to_leave()
             # The window stays open and says so while the batches under way are being finished.
-            ended = await leave(console.services, actor)
+            ended = await leave(services, actor)
             if window is not None:
                 window.finish()
             console.close()

@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, qVersion
 from app import __version__
 from app.actions.audit_reading import AuditReader
 from app.bootstrap.appearance import Appearance
-from app.bootstrap.console import Console, data_folder
+from app.bootstrap.console import data_folder
+from app.bootstrap.window import WindowConsole
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.db import health
@@ -22,6 +23,7 @@ from app.ui.dialogs.settings.dialog import SettingsDialog
 from app.ui.dialogs.settings.pages import SettingsSource
 from app.ui.window.main_window import MainWindow
 from app.ui.window.rescue import Rescue
+from app.viewmodel.services import Services
 
 if TYPE_CHECKING:
     from app.ui.dialogs.about import AboutDialog
@@ -36,16 +38,18 @@ class WindowDialogs(QObject):
     def __init__(
         self,
         window: MainWindow,
-        console: Console,
+        console: WindowConsole,
+        services: Services,
         actor: Actor,
-        looks: Appearance,
+        appearance: Appearance,
         settings: SettingsSource,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._console = console
+        self._services = services
         self._actor = actor
-        self._looks = looks
+        self._appearance = appearance
         self._settings = settings
         self._is_open = False
         window.about_requested.connect(lambda: self._open(self._about))
@@ -60,7 +64,7 @@ class WindowDialogs(QObject):
     def _open(self, show: Callable[[], Coroutine[Any, Any, None]]) -> None:
         if not self._is_open:
             self._is_open = True
-            self._console.calls.spawn(self._one(show), name=show.__name__)
+            self._services.calls.spawn(self._one(show), name=show.__name__)
 
     async def _one(self, show: Callable[[], Coroutine[Any, Any, None]]) -> None:
         try:
@@ -69,24 +73,24 @@ class WindowDialogs(QObject):
             self._is_open = False
 
     async def _left_behind(self) -> None:
-        services = self._console.services
+        services = self._services
         try:
             jobs = await services.calls.run(services.jobs.left_behind, self._actor)
             if not jobs:
                 return
             rescue = Rescue(services, self._actor, jobs, self._window)
             seconds = max(job.seconds_to_rescue for job in jobs)
-            dialog = LeftBehindDialog(len(jobs), seconds, self._looks.context(self._window))
+            dialog = LeftBehindDialog(len(jobs), seconds, self._appearance.context(self._window))
             if not await dialog.ask():
                 rescue.give_up()
         except SweepError as error:  # the table shows them all the same, and offers to take them over
             log.warning("Jobs left behind could not be found: %s", error)
 
     async def _change_settings(self) -> None:
-        saved = await SettingsDialog(self._settings, self._looks.context(self._window)).ask()
+        saved = await SettingsDialog(self._settings, self._appearance.context(self._window)).ask()
         if saved is None:
             return
-        settings = await self._settings.preferences.settings(self._console.calls)
+        settings = await self._settings.preferences.settings(self._services.calls)
         self._settings = replace(self._settings, settings=settings)
         self._console.policy = settings.policy
         self._window.tell_settings_saved(another_place=saved.another_place)
@@ -97,28 +101,30 @@ class WindowDialogs(QObject):
 
         console = self._console
         dialog = DiagnosticsDialog(
-            Diagnosis(console.database, console.storage),
-            console.services.jobs,
+            Diagnosis(console.database, console.storage, console.types),
+            self._services.jobs,
             self._actor,
-            console.calls,
-            self._looks.context(self._window),
+            self._services.calls,
+            self._appearance.context(self._window),
         )
-        dialog.acted.connect(console.poller.look_now)
+        dialog.acted.connect(self._services.poller.look_now)
         await dialog.ask()
 
     async def _audit(self) -> None:
         from app.ui.dialogs.audit import AuditDialog
 
         reader = AuditReader(self._console.audit.path)
-        await AuditDialog(reader, self._console.calls, self._looks.context(self._window)).ask()
+        await AuditDialog(reader, self._services.calls, self._appearance.context(self._window)).ask()
 
     async def _about(self) -> None:
         from app.ui.dialogs.about import AboutDialog, Versions
 
         folder = data_folder()
         versions = Versions(__version__, platform.python_version(), qVersion())
-        dialog = AboutDialog(versions, str(folder), str(folder / "log"), self._looks.context(self._window))
-        self._console.calls.spawn(self._name_server(dialog), name="version of the server")
+        dialog = AboutDialog(
+            versions, str(folder), str(folder / "log"), self._appearance.context(self._window)
+        )
+        self._services.calls.spawn(self._name_server(dialog), name="version of the server")
         await dialog.ask()
 
     async def _name_server(self, dialog: AboutDialog) -> None:
@@ -129,7 +135,7 @@ class WindowDialogs(QObject):
                 return health.server_version(connection)
 
         try:
-            version = await self._console.calls.run(ask)
+            version = await self._services.calls.run(ask)
         except SweepError as error:
             log.info("The server did not tell its version: %s", error)
         else:

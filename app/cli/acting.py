@@ -7,24 +7,26 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from app.actions.jobs import Unfrozen
+from app.actions.leaving import Leaving
 from app.actions.results import ActionResult, Answer
 from app.actions.sweeping import SweepResult
-from app.bootstrap.console import ConnectionProfile, Console
-from app.bootstrap.loop import end_at_once, run_without_window
-from app.cli.opening import credentials, open_place
-from app.cli.output import Exit, complain, exit_status, job_json, print_json, say
-from app.cli.running import Watch
+from app.bootstrap.console import Console
+from app.bootstrap.ending import end_at_once
+from app.cli.opening import credentials, open_profile
+from app.cli.output import complain, job_json, print_json, say
+from app.cli.running import CommandConsole, ProgressWatch, RunSummary, in_background
 from app.cli.sentences import sentence
 from app.core.access import Actor
 from app.core.errors import BadInput, SweepError
+from app.core.exit_status import Exit, exit_status
 from app.core.job import JobStatus
 from app.engine.balance import what_became_of
-from app.qt.calls import Calls
-from app.qt.signals import StopRequest, stop_signals
 from app.settings import Settings
-from app.viewmodel.quitting import leave
+from app.workers.stop_request import StopRequest, stop_signals
+from app.workers.thread_pool import ThreadPool
+from app.workers.worker import Callbacks
 
-Act = Callable[[Console, Actor], list[ActionResult]]
+Act = Callable[[CommandConsole, Actor], list[ActionResult]]
 
 _CONFIRMATION = "DELETE"
 _STOPPED_EARLY = "Stopped before anything was done."
@@ -36,9 +38,9 @@ def delete(options: Namespace, settings: Settings) -> Exit:
     if options.confirm != _CONFIRMATION:
         raise BadInput(f"Nothing was deleted. To confirm, add: --confirm {_CONFIRMATION}")
 
-    def act(console: Console, actor: Actor) -> list[ActionResult]:
-        return console.services.jobs.delete_all(
-            actor, options.business, accept_missing=options.accept_missing
+    def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
+        return console.jobs.start(
+            actor, console.job_type.name, options.business, accept_missing=options.accept_missing
         )
 
     return _act(options, settings, act)
@@ -47,8 +49,8 @@ def delete(options: Namespace, settings: Settings) -> Exit:
 def resume(options: Namespace, settings: Settings) -> Exit:
     """Lets a job go on here from its cursor, until done."""
 
-    def act(console: Console, actor: Actor) -> list[ActionResult]:
-        jobs = console.services.jobs
+    def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
+        jobs = console.jobs
         ends = _ends_told(jobs.unfrozen(actor, [options.job]))
         return jobs.resume(actor, [options.job], ends, accept_missing=options.accept_missing)
 
@@ -58,8 +60,8 @@ def resume(options: Namespace, settings: Settings) -> Exit:
 def take_over(options: Namespace, settings: Settings) -> Exit:
     """Runs a stale or stuck job here, until done."""
 
-    def act(console: Console, actor: Actor) -> list[ActionResult]:
-        jobs = console.services.jobs
+    def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
+        jobs = console.jobs
         ends = _ends_told(jobs.unfrozen(actor, [options.job]))
         return jobs.take_over(actor, [options.job], ends, accept_missing=options.accept_missing)
 
@@ -79,53 +81,56 @@ def _ends_told(found: Sequence[Unfrozen]) -> dict[int, int]:
 
 def mark_failed(options: Namespace, settings: Settings) -> Exit:
     """Gives up a stale or stuck job; it can be resumed."""
-    return _act(
-        options, settings, lambda console, actor: console.services.jobs.mark_failed(actor, [options.job])
-    )
+    return _act(options, settings, lambda console, actor: console.jobs.mark_failed(actor, [options.job]))
 
 
 def retry(options: Namespace, settings: Settings) -> Exit:
     """Runs the failed receipts of a job again, here, until done."""
 
-    def act(console: Console, actor: Actor) -> list[ActionResult]:
-        return console.services.jobs.retry(actor, [options.job], accept_missing=options.accept_missing)
+    def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
+        return console.jobs.retry(actor, [options.job], accept_missing=options.accept_missing)
 
     return _act(options, settings, act)
 
 
 def pause(options: Namespace, settings: Settings) -> Exit:
     """Pauses a job that a console runs or keeps waiting, at this computer or another."""
-    return _act(options, settings, lambda console, actor: console.services.jobs.pause(actor, [options.job]))
+    return _act(options, settings, lambda console, actor: console.jobs.pause(actor, [options.job]))
 
 
 def cancel(options: Namespace, settings: Settings) -> Exit:
     """Cancels a job, whoever runs it."""
-    return _act(options, settings, lambda console, actor: console.services.jobs.cancel(actor, [options.job]))
+    return _act(options, settings, lambda console, actor: console.jobs.cancel(actor, [options.job]))
 
 
 def sweep(options: Namespace, settings: Settings) -> Exit:
     """Finishes the files of receipts that are already deleted."""
 
-    async def main(calls: Calls, place: ConnectionProfile, who: tuple[str, str], stop: StopRequest) -> Exit:
-        console = Console(place, settings, calls)
-        try:
-            actor = await calls.run(console.services.sign_in, *who)
-            if stop.is_asked:
-                raise SweepError(_STOPPED_EARLY)
-            sweep_files = partial(console.sweep_files, accept_missing=options.accept_missing)
-            results = await calls.run(sweep_files, actor, options.business, lambda: not stop.is_asked)
-        finally:
-            console.close()
-        status = _report_sweep(options, results)
-        if stop.is_asked:
-            complain("Stopped; start the same sweep again to go on.")
-            return Exit.FAILED
-        return status
+    with open_profile(options, settings) as profile:
+        who = credentials(profile, options)
+        with stop_signals() as stop:
+            return _sweep(options, Console(profile, settings, ThreadPool), who, stop)
 
-    with open_place(options, settings) as place:
-        who = credentials(place, options)
-        with stop_signals() as asked:
-            return run_without_window(lambda calls: main(calls, place, who, asked))
+
+def _sweep(options: Namespace, console: CommandConsole, who: tuple[str, str], stop: StopRequest) -> Exit:
+    try:
+        actor = in_background(console.sign_in, *who)
+        if stop.is_asked:
+            raise SweepError(_STOPPED_EARLY)
+        results = in_background(
+            console.sweep_files,
+            actor,
+            options.business,
+            lambda: not stop.is_asked,
+            accept_missing=options.accept_missing,
+        )
+    finally:
+        console.close()
+    status = _report_sweep(options, results)
+    if stop.is_asked:
+        complain("Stopped; start the same sweep again to go on.")
+        return Exit.FAILED
+    return status
 
 
 def _report_sweep(options: Namespace, results: Sequence[SweepResult]) -> Exit:
@@ -163,67 +168,74 @@ def _report_sweep(options: Namespace, results: Sequence[SweepResult]) -> Exit:
 
 
 def _act(options: Namespace, settings: Settings, act: Act) -> Exit:
-    with open_place(options, settings) as place:
-        who = credentials(place, options)
-        with stop_signals() as asked:
-            return run_without_window(
-                lambda calls: _act_and_wait(options, Console(place, settings, calls), who, act, asked)
-            )
+    with open_profile(options, settings) as profile:
+        who = credentials(profile, options)
+        with stop_signals() as stop:
+            summary = RunSummary()  # listens before any job can begin
+            callbacks = Callbacks(slice_ended=summary.note, dropped=summary.note_dropped)
+            console = Console(profile, settings, partial(ThreadPool, callbacks=callbacks))
+            return _act_and_wait(options, console, who, act, stop, ProgressWatch(console, summary))
 
 
-async def _act_and_wait(
-    options: Namespace, console: Console, who: tuple[str, str], act: Act, stop: StopRequest
+def _act_and_wait(
+    options: Namespace,
+    console: CommandConsole,
+    who: tuple[str, str],
+    act: Act,
+    stop: StopRequest,
+    watched: ProgressWatch,
 ) -> Exit:
     console.start()
-    watched = Watch(console)
     stop.then(console.pool.halt)
     actor: Actor | None = None
     status = Exit.FAILED
     try:
-        actor = await console.calls.run(console.services.sign_in, *who)
+        actor = in_background(console.sign_in, *who)
         if stop.is_asked:
             raise SweepError(_STOPPED_EARLY)
-        results = await console.calls.run(act, console, actor)
+        results = in_background(act, console, actor)
         for result in results:
             if not (result.answer.is_done or result.answer.is_harmless):
                 complain(sentence(result))
             elif not options.json:
                 say(sentence(result))
         ours = [result.job.id for result in results if result.job and result.answer.runs_here]
-        await watched.until_over(actor, ours, stop, quiet=options.json)
+        watched.until_over(actor, ours, stop, quiet=options.json)
         status = _report(options, results, watched)
     except SweepError as error:  # told here: where a worker cannot be waited for, nobody else could
         complain(str(error))
         status = exit_status(error)
     finally:
-        ended = await leave(console.services, actor)
+        leaving = Leaving(console.pool, console.jobs, actor)
+        leaving.pause()
+        ended = leaving.close()
         console.close()
         if not ended:
             end_at_once(status)
     return status
 
 
-def _report(options: Namespace, results: Sequence[ActionResult], watched: Watch) -> Exit:
-    status = _exit(results, watched)
+def _report(options: Namespace, results: Sequence[ActionResult], watched: ProgressWatch) -> Exit:
+    status, found = _exit(results, watched), watched.summary
     if options.json:
         print_json(
             {
                 "ok": status is Exit.DONE,
-                "deleted": watched.tally.deleted,
-                "failed": watched.tally.failed,
-                "files_deleted": watched.tally.files_deleted,
-                "files_missing": watched.tally.files_missing,
-                "files_kept": watched.tally.files_kept,
-                "files_left": watched.tally.files_left,
-                "receipts_left": watched.tally.receipts_left,
+                "deleted": found.deleted,
+                "failed": found.failed,
+                "files_deleted": found.files_deleted,
+                "files_missing": found.files_missing,
+                "files_kept": found.files_kept,
+                "files_left": found.files_left,
+                "receipts_left": found.items_left,
                 "results": [_result_json(result, watched) for result in results],
             }
         )
     elif watched.jobs:
         say(
-            f"Deleted {watched.tally.deleted} receipts and {watched.tally.files_deleted} files; "
-            f"{watched.tally.failed} receipts failed; of the other files {watched.tally.files_missing} were "
-            f"missing, {watched.tally.files_kept} are kept and {watched.tally.files_left} are left."
+            f"Deleted {found.deleted} receipts and {found.files_deleted} files; "
+            f"{found.failed} receipts failed; of the other files {found.files_missing} were "
+            f"missing, {found.files_kept} are kept and {found.files_left} are left."
         )
         for job in watched.jobs.values():
             if job.last_error:
@@ -231,7 +243,7 @@ def _report(options: Namespace, results: Sequence[ActionResult], watched: Watch)
     return status
 
 
-def _result_json(result: ActionResult, watched: Watch) -> dict[str, object]:
+def _result_json(result: ActionResult, watched: ProgressWatch) -> dict[str, object]:
     job = watched.jobs.get(result.job.id, result.job) if result.job else None
     counted = job is not None and (job.id in watched.jobs or job.status is not JobStatus.COMPLETED)
     return {
@@ -243,13 +255,13 @@ def _result_json(result: ActionResult, watched: Watch) -> dict[str, object]:
     }
 
 
-def _exit(results: Sequence[ActionResult], watched: Watch) -> Exit:
+def _exit(results: Sequence[ActionResult], watched: ProgressWatch) -> Exit:
     """The worst of the answers: failed before refused before done."""
     if any(result.answer in _FAILED for result in results):
         return Exit.FAILED
     if any(job.status is not JobStatus.COMPLETED or job.failed for job in watched.jobs.values()):
         return Exit.FAILED
-    if watched.tally.receipts_left or watched.tally.files_left:
+    if watched.summary.items_left or watched.summary.files_left:
         return Exit.FAILED
     if any(not result.answer.is_done and not result.answer.is_harmless for result in results):
         return Exit.REFUSED

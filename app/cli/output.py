@@ -5,46 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from enum import IntEnum
 from typing import Any
 
-from app.core.errors import (
-    BadInput,
-    CannotConnect,
-    ConnectionLost,
-    SignInRefused,
-    SignInTooSoon,
-    SweepError,
-)
 from app.core.job import Job
 from app.core.text import visible
 from app.core.worker import workstation_of
 
 PROGRAM = "sweep" if hasattr(sys, "frozen") else "main.py"
 """What this program is called: PyInstaller, which makes the installed one, sets `sys.frozen`."""
-
-
-class Exit(IntEnum):
-    """The exit status of the program (product.md, The command line)."""
-
-    DONE = 0
-    FAILED = 1
-    USAGE = 2
-    REFUSED = 3
-    CANNOT_CONNECT = 4
-
-
-def exit_status(error: SweepError) -> Exit:
-    """The exit status that says what kind of error it was."""
-    match error:
-        case BadInput():
-            return Exit.USAGE
-        case CannotConnect() | ConnectionLost():
-            return Exit.CANNOT_CONNECT
-        case SignInRefused() | SignInTooSoon():
-            return Exit.REFUSED
-        case _:
-            return Exit.FAILED
 
 
 def say(sentence: str) -> None:

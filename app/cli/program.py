@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 
 from app.bootstrap.console import data_folder
 from app.cli.acting import cancel, delete, mark_failed, pause, resume, retry, sweep, take_over
-from app.cli.opening import gui, smoke
-from app.cli.output import Exit, complain, exit_status
+from app.cli.output import complain
 from app.cli.parser import build_parser
 from app.cli.reading import doctor, jobs, migrate
+from app.cli.windows import gui, smoke
 from app.core.errors import BadInput, SweepError
+from app.core.exit_status import Exit, exit_status
 from app.logs import log_to
 from app.settings import Settings
 

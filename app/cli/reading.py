@@ -9,33 +9,35 @@ from dataclasses import asdict
 
 from app.actions.diagnostics import Diagnosis, Verdict
 from app.bootstrap.console import connect
+from app.bootstrap.job_types import job_types
 from app.bootstrap.storage import open_storage
-from app.cli.opening import open_place
-from app.cli.output import Exit, job_json, print_json, print_table, say, where_it_runs
+from app.cli.opening import open_profile
+from app.cli.output import job_json, print_json, print_table, say, where_it_runs
 from app.core.cursor import Cursor
 from app.core.errors import CursorDamaged
+from app.core.exit_status import Exit
 from app.core.job import Job, JobStatus
 from app.core.progress import percent
 from app.core.worker import holder_of
-from app.db import businesses, schema
 from app.db import jobs as job_rows
+from app.db import schema
 from app.db.engine import Database
+from app.engine.job_type import JobTypes, lowest_live
 from app.settings import Settings
 
 
 def jobs(options: Namespace, settings: Settings) -> Exit:
     """Lists jobs of all types, newest first."""
     statuses = [JobStatus(name) for name in options.status] if options.status else None
-    with _database(options, settings) as database, database.begin() as connection:
-        found = job_rows.listed(connection, business_ids=options.business, statuses=statuses)
-        live = businesses.live_receipts(connection, [job.business_id for job in found])
-    lowest = {business_id: receipts.lowest_id for business_id, receipts in live.items()}
+    with _database(options, settings) as (database, types), database.begin() as connection:
+        found = job_rows.listed(connection, types, business_ids=options.business, statuses=statuses)
+        lowest = lowest_live(connection, types, found)
     if options.json:
-        print_json({"jobs": [job_json(job, percent(job, lowest.get(job.business_id))) for job in found]})
+        print_json({"jobs": [job_json(job, percent(job, lowest.get(job.id))) for job in found]})
     elif found:
         print_table(
             ("job", "business", "type", "status", "done", "total", "failed", "%", "runs on", "last error"),
-            [_job_line(job, lowest.get(job.business_id)) for job in found],
+            [_job_line(job, lowest.get(job.id)) for job in found],
         )
     else:
         say("There are no such jobs.")
@@ -44,7 +46,7 @@ def jobs(options: Namespace, settings: Settings) -> Exit:
 
 def migrate(options: Namespace, settings: Settings) -> Exit:
     """Names what background_jobs lacks with the SQL that would add it, or adds it."""
-    with _database(options, settings) as database:
+    with _database(options, settings) as (database, _):
         with database.begin():
             pass  # where there is no connection to be had, say why, before anything is added
         applied = schema.apply(database, with_recommended=options.with_recommended) if options.apply else []
@@ -74,10 +76,11 @@ def migrate(options: Namespace, settings: Settings) -> Exit:
 
 def doctor(options: Namespace, settings: Settings) -> Exit:
     """Answers the support questions."""
-    with open_place(options, settings) as place:
-        database = connect(place, connections=2)
+    with open_profile(options, settings) as profile:
+        database = connect(profile, connections=2)
         try:
-            findings = Diagnosis(database, open_storage(place.storage)).all()
+            storage = open_storage(profile.storage)
+            findings = Diagnosis(database, storage, job_types(storage)).all()
         finally:
             database.close()
     healthy = all(finding.verdict is not Verdict.BAD for finding in findings)
@@ -94,11 +97,11 @@ def doctor(options: Namespace, settings: Settings) -> Exit:
 
 
 @contextmanager
-def _database(options: Namespace, settings: Settings) -> Iterator[Database]:
-    with open_place(options, settings, storage=False) as place:
-        database = connect(place, connections=2)
+def _database(options: Namespace, settings: Settings) -> Iterator[tuple[Database, JobTypes]]:
+    with open_profile(options, settings, storage=False) as profile:
+        database = connect(profile, connections=2)
         try:
-            yield database
+            yield database, job_types(open_storage(profile.storage))
         finally:
             database.close()
 

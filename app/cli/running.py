@@ -2,37 +2,60 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from threading import Lock
+from typing import ParamSpec, TypeVar
 
 from app.bootstrap.console import Console
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job
 from app.core.progress import percent
-from app.db import businesses
 from app.db import jobs as job_rows
 from app.engine.events import Ending, SliceResult
-from app.qt.signals import StopRequest
+from app.engine.job_type import lowest_live
+from app.workers.stop_request import StopRequest
+from app.workers.thread_pool import ThreadPool
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+CommandConsole = Console[ThreadPool]
 
 _LOOK_SECONDS = 0.3
+_WAKE_SECONDS = 0.1
 _BAR_WIDTH = 30
 
 
+def in_background(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Calls `function` in another thread and waits for it. The handler of a signal runs in the main thread
+    alone, and not before what that calls returns: no statement and no storage may be in its way."""
+    with ThreadPoolExecutor(1, thread_name_prefix="action") as executor:
+        future = executor.submit(function, *args, **kwargs)
+        # In turns: not on every system does a signal end the wait of the main thread.
+        while not wait([future], _WAKE_SECONDS).done:
+            pass
+        return future.result()
+
+
 @dataclass
-class Tally:
-    """What the slices that ran in this process did, added up; `over` are the jobs that have ended."""
+class RunSummary:
+    """What the slices that ran in this process did, added up; `over` are the jobs that have ended. Workers
+    write it from their threads."""
 
     deleted: int = 0
     failed: int = 0
     files_deleted: int = 0
     files_missing: int = 0
-    receipts_left: int = 0
+    items_left: int = 0
     over: set[int] = field(default_factory=set)
     _files_kept: dict[int, int] = field(default_factory=dict)
     _files_left: dict[int, int] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @property
     def files_kept(self) -> int:
@@ -44,47 +67,59 @@ class Tally:
 
     def note(self, result: SliceResult) -> None:
         """Adds a slice; its job is over unless it goes on by itself."""
-        self.deleted += result.succeeded
-        self.failed += result.failed
-        self.files_deleted += result.files_deleted
-        self.files_missing += result.files_missing
-        self.receipts_left += result.receipts_left
-        # The sweep at a job's end has met again what its earlier slices had to leave.
-        is_whole = result.ending is Ending.COMPLETED
-        for stay, number in ((self._files_kept, result.files_kept), (self._files_left, result.files_left)):
-            stay[result.job_id] = number + (0 if is_whole else stay.get(result.job_id, 0))
-        if result.ending is not Ending.CONTINUES:
-            self.over.add(result.job_id)
+        with self._lock:
+            self.deleted += result.succeeded
+            self.failed += result.failed
+            self.files_deleted += result.files_deleted
+            self.files_missing += result.files_missing
+            self.items_left += result.items_left
+            # The sweep at a job's end has met again what its earlier slices had to leave.
+            is_whole = result.ending is Ending.COMPLETED
+            for stay, number in (
+                (self._files_kept, result.files_kept),
+                (self._files_left, result.files_left),
+            ):
+                stay[result.job_id] = number + (0 if is_whole else stay.get(result.job_id, 0))
+            if result.ending is not Ending.CONTINUES:
+                self.over.add(result.job_id)
+
+    def note_dropped(self, job_id: int) -> None:
+        """The job is over, and no slice of it will end."""
+        with self._lock:
+            self.over.add(job_id)
+
+    def still_open(self, job_ids: set[int]) -> set[int]:
+        """Those of the jobs that are not over."""
+        with self._lock:
+            return job_ids - self.over
 
 
-class Watch:
-    """What becomes of the jobs that run in this process. Listens from the moment it is made, so that none can
-    be over before anybody listens. `jobs` are the rows at the end."""
+class ProgressWatch:
+    """What becomes of the jobs that run in this process. `jobs` are the rows at the end."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: CommandConsole, summary: RunSummary) -> None:
+        """`summary` must listen to the workers from before the first job began."""
         self.jobs: dict[int, Job] = {}
-        self.tally = Tally()
+        self.summary = summary
         self._console = console
         self._lowest_live: dict[int, int] = {}
-        console.pool.left.connect(self._on_left)
-        console.pool.dropped.connect(self._on_dropped)
 
-    async def until_over(
-        self, actor: Actor, job_ids: Sequence[int], stop: StopRequest, *, quiet: bool
-    ) -> None:
+    def until_over(self, actor: Actor, job_ids: Sequence[int], stop: StopRequest, *, quiet: bool) -> None:
         """Waits until each of the jobs is over. Once asked to `stop`, nothing begins here any more: those
         that wait are paused, and those that run at their next batch. One that still waits then, because
         somebody holds its row, waits for nobody: it is left to the end of the program, which tries again."""
         running, is_stopping = set(job_ids), False
-        while running := {one for one in running - self.tally.over if not (is_stopping and self._waits(one))}:
+        while running := {
+            one for one in self.summary.still_open(running) if not (is_stopping and self._waits(one))
+        }:
             if stop.is_asked and not is_stopping:
                 is_stopping = True
-                await self._console.calls.run(self._console.services.jobs.stop_own, actor)
-            await asyncio.sleep(_LOOK_SECONDS)
+                in_background(self._console.jobs.stop_own, actor)
+            time.sleep(_LOOK_SECONDS)
             if not quiet and not is_stopping:
-                await _show(self._console, job_ids)
+                _show(self._console, job_ids)
         if job_ids:
-            self.jobs, self._lowest_live = await self._console.calls.run(_counted, self._console, job_ids)
+            self.jobs, self._lowest_live = in_background(_counted, self._console, job_ids)
         if job_ids and not quiet and sys.stderr.isatty():
             print(file=sys.stderr)
 
@@ -93,20 +128,14 @@ class Watch:
 
     def percent(self, job: Job) -> float | None:
         """How far one of `jobs` is, or one that is not completed."""
-        return percent(job, self._lowest_live.get(job.business_id))
-
-    def _on_left(self, result: SliceResult) -> None:
-        self.tally.note(result)
-
-    def _on_dropped(self, job_id: int) -> None:
-        self.tally.over.add(job_id)
+        return percent(job, self._lowest_live.get(job.id))
 
 
-async def _show(console: Console, job_ids: Sequence[int]) -> None:
+def _show(console: CommandConsole, job_ids: Sequence[int]) -> None:
     if not sys.stderr.isatty():
         return
     try:
-        found = await console.calls.run(_rows, console, job_ids)
+        found = in_background(_rows, console, job_ids)
     except SweepError as error:
         print(f"\r\033[K{error}", end="", file=sys.stderr, flush=True)
         return
@@ -117,14 +146,13 @@ async def _show(console: Console, job_ids: Sequence[int]) -> None:
     print(f"\r\033[K[{bar}] {done:,} / {total:,} receipts", end="", file=sys.stderr, flush=True)
 
 
-def _rows(console: Console, job_ids: Sequence[int]) -> dict[int, Job]:
+def _rows(console: CommandConsole, job_ids: Sequence[int]) -> dict[int, Job]:
     with console.database.begin() as connection:
         return job_rows.by_ids(connection, job_ids)
 
 
-def _counted(console: Console, job_ids: Sequence[int]) -> tuple[dict[int, Job], dict[int, int]]:
-    """The jobs, and the lowest ids of the live receipts by business."""
+def _counted(console: CommandConsole, job_ids: Sequence[int]) -> tuple[dict[int, Job], dict[int, int]]:
+    """The jobs, and the lowest ids of what is live of their kind, both by job id."""
     with console.database.snapshot() as connection:
         found = job_rows.by_ids(connection, job_ids)
-        live = businesses.live_receipts(connection, [job.business_id for job in found.values()])
-    return found, {business_id: receipts.lowest_id for business_id, receipts in live.items()}
+        return found, lowest_live(connection, console.types, list(found.values()))

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-RECEIPTS_PAGE = "gmail_receipts"
-"""The page key that must be among a business's enabled pages (web-api-contract.md, Tables)."""
-
 
 class Role(IntEnum):
     """The product's roles, lowest to highest."""
@@ -58,8 +55,17 @@ class Business:
     enabled_pages: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """What a kind of job asks: a role of at least `least_role`, and the page `page_key` among the business's
+    enabled pages (None: no page; web-api-contract.md, Tables)."""
+
+    page_key: str | None
+    least_role: Role = Role.ADMIN
+
+
 class Denial(StrEnum):
-    """Why an actor may not touch the receipts of a business."""
+    """Why an actor may not do what a kind of job does in a business."""
 
     NO_PERMISSION = "no_permission"
     OTHER_BUSINESS = "other_business"
@@ -67,38 +73,39 @@ class Denial(StrEnum):
     BUSINESS_INACTIVE = "business_inactive"
 
 
-def denial(actor: Actor, business: Business) -> Denial | None:
-    """Why `actor` may not delete receipts of `business`, or None when they may.
+def denial(
+    actor: Actor | None, business: Business, permission: Permission, *, stopping: bool = False
+) -> Denial | None:
+    """Why `actor` (None: one who is gone) may not start jobs or let them go on in `business`, or None when
+    they may.
 
     Admins and owners act in their own business, a system_admin in all; the business must be active and the
-    receipts page enabled there, for a system_admin too.
+    page enabled there, for a system_admin too. With `stopping` the question is who may pause, cancel or give
+    up jobs that others run: there, that the business is not active is no reason. A job has to stop there all
+    the more, and a system_admin is the only one left who can see it.
     """
-    return stopping_denial(actor, business) or closed(business)
+    if actor is None or not actor.may_sign_in or actor.role < permission.least_role:
+        return Denial.NO_PERMISSION
+    if not actor.sees_all_businesses and actor.business_id != business.id:
+        return Denial.OTHER_BUSINESS
+    if not _has_page(business, permission):
+        return Denial.PAGE_DISABLED
+    return None if business.is_active or stopping else Denial.BUSINESS_INACTIVE
 
 
-def going_on_denial(actor: Actor | None, business: Business, *, is_known: bool) -> Denial | None:
+def going_on_denial(
+    actor: Actor | None, business: Business, permission: Permission, *, is_known: bool
+) -> Denial | None:
     """Why a job that runs or waits in `business` may not go on. `is_known`: somebody wished it, who is
     `actor` now, or None where that person is gone. Where nobody is known, only the business and its page
     count. They come first: whoever is at home in a business that is not active may nothing at all any more,
     but that is what follows, and not what has happened."""
-    if (reason := closed(business)) or not is_known:
-        return reason
-    return Denial.NO_PERMISSION if actor is None else denial(actor, business)
-
-
-def stopping_denial(actor: Actor, business: Business) -> Denial | None:
-    """Why `actor` may not pause, cancel or give up deletions of `business` that others run: as `denial`, but
-    that the business is not active is no reason. There a deletion has to stop all the more, and a
-    system_admin is the only one left who can see it."""
-    if not actor.may_sign_in:
-        return Denial.NO_PERMISSION
-    if not actor.sees_all_businesses and actor.business_id != business.id:
-        return Denial.OTHER_BUSINESS
-    return None if RECEIPTS_PAGE in business.enabled_pages else Denial.PAGE_DISABLED
-
-
-def closed(business: Business) -> Denial | None:
-    """Why nobody may delete receipts of `business`, whoever it is."""
     if not business.is_active:
         return Denial.BUSINESS_INACTIVE
-    return None if RECEIPTS_PAGE in business.enabled_pages else Denial.PAGE_DISABLED
+    if not _has_page(business, permission):
+        return Denial.PAGE_DISABLED
+    return denial(actor, business, permission) if is_known else None
+
+
+def _has_page(business: Business, permission: Permission) -> bool:
+    return permission.page_key is None or permission.page_key in business.enabled_pages

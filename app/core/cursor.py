@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeGuard
@@ -13,11 +13,11 @@ from app.core.errors import CursorDamaged
 from app.core.job import JobStatus
 
 FAILURES_KEPT = 1000
-"""Receipts that one job may record as failed or deferred; ids beyond it could not be retried, so the job
+"""Items that one job may record as failed or deferred; ids beyond it could not be retried, so the job
 fails before it would lose one."""
 
 REASON_LENGTH = 160
-"""Characters of a failed receipt's reason that are kept."""
+"""Characters of a failed item's reason that are kept."""
 
 HIGHEST_ID = 2**31 - 1
 """The column is a serial; PostgreSQL refuses to compare it with more."""
@@ -43,24 +43,24 @@ _OWN_KEYS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class FailedReceipt:
-    """A receipt that could not be deleted, and why."""
+class FailedItem:
+    """An item that could not be deleted, and why."""
 
-    receipt_id: int
+    item_id: int
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a job stands: receipts up to `last_id` are done, those above `max_id` are never touched.
+    """Where a job stands: items up to `last_id` are done, those above `max_id` are never touched.
 
     `max_id` is None on a job that the web API made and no worker of this console has claimed yet. `worker`
     names the owner (see `core.worker`), and `claimed` is the row's `started_at` as that worker found or wrote
     it: the web worker sets another one whenever it begins, and keeps our name in the cursor. `user_id` is who
-    last started, resumed, retried or took the job over at a console. `failed` are receipts given up,
+    last started, resumed, retried or took the job over at a console. `failed` are items given up,
     `deferred` those that somebody else held locked and that a last pass tries again. `retry` is set while the
-    job runs its failed receipts alone: to the status that it had before. `interrupted`: whoever ran the job
-    may have ended between the files of some receipts and their rows, and nobody has swept since.
+    job runs its failed items alone: to the status that it had before. `interrupted`: whoever ran the job
+    may have ended between the files of some items and their rows, and nobody has swept since.
     `accept_missing`: a person has said that files which are missing are truly gone. `other` are keys that
     this console does not know; they are written back as they were (web-api-contract.md: other keys survive).
     """
@@ -68,7 +68,7 @@ class Cursor:
     last_id: int = 0
     max_id: int | None = None
     worker: str | None = None
-    failed: tuple[FailedReceipt, ...] = ()
+    failed: tuple[FailedItem, ...] = ()
     deferred: tuple[int, ...] = ()
     retry: JobStatus | None = None
     other: Mapping[str, Any] = field(default_factory=dict)
@@ -82,7 +82,7 @@ class Cursor:
         """Reads the column's text; NULL and empty mean the start.
 
         Raises CursorDamaged when it is not a JSON object, or a known key has a value of the wrong kind:
-        guessing a place to go on from could skip receipts or delete some that came later.
+        guessing a place to go on from could skip items or delete some that came later.
         """
         if text is None or not text.strip():
             return cls()
@@ -113,34 +113,42 @@ class Cursor:
         alone, and keeps our name, so the two tell whether the one who is named moved the job last
         (`core.worker`).
         """
-        data: dict[str, Any] = {"last_id": self.last_id}
-        if self.worker is not None:
-            data["at"] = self.last_id
-        if self.max_id is not None:
-            data["max_id"] = self.max_id
-        if self.worker is not None:
-            data["worker"] = self.worker
-        if self.claimed is not None:
-            data["claimed"] = self.claimed
-        if self.user_id is not None:
-            data["user_id"] = self.user_id
-        if self.interrupted:
-            data["interrupted"] = True
-        if self.accept_missing:
-            data["accept_missing"] = True
-        if self.failed:
-            data["failed"] = [[failure.receipt_id, failure.reason] for failure in self.failed]
-        if self.deferred:
-            data["deferred"] = list(self.deferred)
-        if self.retry is not None:
-            data["retry"] = self.retry.value
-        return json.dumps({**data, **self.other}, ensure_ascii=True, separators=(", ", ": "))
+        return self._written({})
 
-    def template(self) -> str:
-        """The text with PLACE where the number of `last_id` stands, for whoever puts another one there."""
-        places = [f'"last_id": {self.last_id}', f'"at": {self.last_id}'][: 1 if self.worker is None else 2]
-        head = "{" + ", ".join(places)
-        return head.replace(str(self.last_id), PLACE) + self.text()[len(head) :]
+    def template(self, key: str) -> str:
+        """The text with PLACE where the number of `key` ("last_id", also as `at`, or "max_id") stands, for a
+        statement that puts another one there."""
+        keys = ("last_id", "at") if key == "last_id" else (key,)
+        return self._written(dict.fromkeys(keys, PLACE))
+
+    def _written(self, instead: Mapping[str, str]) -> str:
+        """The one writer of the text: `instead` has what stands there for the values of some keys."""
+        values = (f"{json.dumps(key)}: {instead.get(key) or _json(value)}" for key, value in self._values())
+        return "{" + ", ".join(values) + "}"
+
+    def _values(self) -> Iterator[tuple[str, Any]]:
+        yield "last_id", self.last_id
+        if self.worker is not None:
+            yield "at", self.last_id
+        if self.max_id is not None:
+            yield "max_id", self.max_id
+        if self.worker is not None:
+            yield "worker", self.worker
+        if self.claimed is not None:
+            yield "claimed", self.claimed
+        if self.user_id is not None:
+            yield "user_id", self.user_id
+        if self.interrupted:
+            yield "interrupted", True
+        if self.accept_missing:
+            yield "accept_missing", True
+        if self.failed:
+            yield "failed", [[failure.item_id, failure.reason] for failure in self.failed]
+        if self.deferred:
+            yield "deferred", list(self.deferred)
+        if self.retry is not None:
+            yield "retry", self.retry.value
+        yield from self.other.items()
 
     def owned_by(self, worker: str | None) -> Cursor:
         """The same place under another owner, who has not claimed it yet."""
@@ -157,39 +165,43 @@ class Cursor:
         return replace(self, worker=worker, claimed=str(started_at))
 
     def retrying(self, before: JobStatus) -> Cursor:
-        """The cursor of a job that was in `before` and runs its failed receipts again, and no other."""
-        again = tuple(failure.receipt_id for failure in self.failed)
+        """The cursor of a job that was in `before` and runs its failed items again, and no other."""
+        again = tuple(failure.item_id for failure in self.failed)
         return replace(self, failed=(), deferred=self.deferred + again, retry=self.retry or before)
 
     @property
     def to_retry(self) -> int:
-        """How many receipts the job has given up, or did not get to try again: live ones of its own."""
+        """How many items the job has given up, or did not get to try again: live ones of its own."""
         return len(self.failed) + len(self.deferred)
 
     @property
     def room_for_failures(self) -> int:
-        """How many more receipts can be recorded as failed or deferred."""
+        """How many more items can be recorded as failed or deferred."""
         return FAILURES_KEPT - len(self.failed) - len(self.deferred)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=True, separators=(", ", ": "))
 
 
 _END = re.compile(r'"max_id": ?(\d{1,10})\b')
 _PLACE = re.compile(r'"last_id": ?(\d{1,10})\b')
 
 
-def last_receipt_of(cursor_text: str | None) -> int:
-    """The highest receipt id that a job stands for: its frozen end, or else how far it has come. Found
+def last_item_of(cursor_text: str | None) -> int:
+    """The highest item id that a job stands for: its frozen end, or else how far it has come. Found
     without reading all of the cursor, which may be damaged; 0 where it says neither."""
     found = _END.search(cursor_text or "") or _PLACE.search(cursor_text or "")
     return int(found[1]) if found else 0
 
 
 def has_deferred(cursor_text: str | None) -> bool:
-    """Whether the job has receipts that it did not get to try again: a retry was interrupted."""
+    """Whether the job has items that it did not get to try again: a retry was interrupted."""
     return '"deferred": [' in (cursor_text or "")
 
 
 def has_frozen_end(cursor_text: str | None) -> bool:
-    """Whether somebody has said up to which receipt the job may delete."""
+    """Whether somebody has said up to which item the job may delete."""
     return _END.search(cursor_text or "") is not None
 
 
@@ -229,7 +241,7 @@ def _text(data: Mapping[str, Any], key: str) -> str | None:
     return value
 
 
-def _failures(data: Mapping[str, Any]) -> tuple[FailedReceipt, ...]:
+def _failures(data: Mapping[str, Any]) -> tuple[FailedItem, ...]:
     match data.get("failed", []):
         case list() as entries:
             return tuple(_failure(entry) for entry in entries)
@@ -237,16 +249,16 @@ def _failures(data: Mapping[str, Any]) -> tuple[FailedReceipt, ...]:
             raise CursorDamaged('"failed" is not a list')
 
 
-def _failure(entry: object) -> FailedReceipt:
+def _failure(entry: object) -> FailedItem:
     match entry:
-        case [receipt_id, str(reason)] if _is_id(receipt_id):
-            return FailedReceipt(receipt_id, reason)
+        case [item_id, str(reason)] if _is_id(item_id):
+            return FailedItem(item_id, reason)
         case _:
-            raise CursorDamaged('an entry of "failed" is not [receipt id, reason]')
+            raise CursorDamaged('an entry of "failed" is not [id, reason]')
 
 
 def _ids(data: Mapping[str, Any]) -> tuple[int, ...]:
     value = data.get("deferred", [])
     if not isinstance(value, list) or not all(_is_id(item) for item in value):
-        raise CursorDamaged('"deferred" is not a list of receipt ids')
+        raise CursorDamaged('"deferred" is not a list of ids')
     return tuple(value)

@@ -219,10 +219,10 @@ class TransientError(DatabaseError):
     code = "try_again"
 
 
-class ReceiptsLocked(TransientError):
+class RowsLocked(TransientError):
     """Somebody else holds a row locked for longer than the lock time-out (SQLSTATE 55P03)."""
 
-    code = "receipts_locked"
+    code = "rows_locked"
 
 
 class ConstraintViolation(DatabaseError):

@@ -9,9 +9,6 @@ from enum import StrEnum
 
 from app.core.errors import IllegalTransition
 
-DELETE_RECEIPTS = "delete_receipts_all"
-"""The job type that this console runs; the table holds others, which it only shows."""
-
 LATE_AFTER = 60
 """Seconds without a heartbeat after which a running job is shown as late: two of the beats that the web
 API's rule allows for have not come."""
@@ -70,7 +67,7 @@ TRANSITIONS: dict[JobStatus, frozenset[JobStatus]] = {
         }
     ),
     JobStatus.FAILED: frozenset({JobStatus.QUEUED}),  # a person resumes it from its cursor
-    JobStatus.COMPLETED: frozenset({JobStatus.QUEUED}),  # a person retries its failed receipts
+    JobStatus.COMPLETED: frozenset({JobStatus.QUEUED}),  # a person retries its failed items
     JobStatus.CANCELLED: frozenset(),
 }
 
@@ -88,12 +85,13 @@ def sources(new: JobStatus) -> frozenset[JobStatus]:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One row of `background_jobs` as it was read; times are naive UTC, counters in receipts.
+    """One row of `background_jobs` as it was read; times are naive UTC, counters in items (receipts).
 
     NULL counters are read as 0. `cursor_text` is the raw JSON text: parse it with `Cursor.parse`, which
     may raise. `idle_seconds` is the age of the newest sign of life by the database's clock at the moment
     of reading (heartbeat of a running job; the latest of heartbeat, update and creation of a queued one),
-    and `read_at` is that moment.
+    and `read_at` is that moment. `is_foreign`: of a type that this console only shows. Such a job may never
+    beat; what its silence means is not for this console to say.
     """
 
     id: int
@@ -114,6 +112,7 @@ class Job:
     requested_by: str | None
     idle_seconds: float
     read_at: datetime
+    is_foreign: bool = False
 
     @property
     def is_active(self) -> bool:
@@ -150,29 +149,24 @@ class Job:
     def is_run_after_its_end(self) -> bool:
         """Somebody still works on a job that is paused or over: the web worker, which does not look."""
         resting = self.status not in {JobStatus.QUEUED, JobStatus.RUNNING}
-        return self._is_ours_to_judge and resting and self.is_alive
+        return not self.is_foreign and resting and self.is_alive
 
     @property
     def is_late(self) -> bool:
         """Running, and its heartbeat is overdue, but not yet for so long that it counts as stale."""
         overdue = LATE_AFTER < self.idle_seconds <= STALE_AFTER
-        return self._is_ours_to_judge and self.status is JobStatus.RUNNING and overdue
+        return not self.is_foreign and self.status is JobStatus.RUNNING and overdue
 
     @property
     def is_stale(self) -> bool:
         """Running, but without a sign of life for more than STALE_AFTER seconds."""
-        return self._is_ours_to_judge and self.status is JobStatus.RUNNING and self.idle_seconds > STALE_AFTER
+        return not self.is_foreign and self.status is JobStatus.RUNNING and self.idle_seconds > STALE_AFTER
 
     @property
     def is_stuck(self) -> bool:
         """Queued, with nobody to run it for more than STUCK_AFTER seconds, and no fresh heartbeat."""
         lonely = self.idle_seconds > STUCK_AFTER and not self.is_alive
-        return self._is_ours_to_judge and self.status is JobStatus.QUEUED and lonely
-
-    @property
-    def _is_ours_to_judge(self) -> bool:
-        """Jobs of other types may never beat; what that means is not for this console to say."""
-        return self.job_type == DELETE_RECEIPTS
+        return not self.is_foreign and self.status is JobStatus.QUEUED and lonely
 
     @property
     def needs_rescue(self) -> bool:

@@ -44,8 +44,8 @@ class SlowReason(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Signals:
     """How the database is. `latency` in seconds is that of a tiny query. `blocked` sessions of others wait
-    for locks of this console. `replication_lag` in seconds and `vacuuming`, of receipts, are None where the
-    role may not see them."""
+    for locks of this console. `replication_lag` in seconds and `vacuuming`, of the table of items, are None
+    where the role may not see them."""
 
     latency: float
     blocked: int = 0

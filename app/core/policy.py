@@ -28,7 +28,7 @@ GROWTH = 2.0
 """At most so much larger may a batch be than the one before; smaller it may be at once."""
 
 SMOOTHING = 0.4
-"""The weight of the last batch in the time that a receipt takes."""
+"""The weight of the last batch in the time that an item takes."""
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.02, 5.0
 """Seconds between two batches of an adaptive pace."""
@@ -44,8 +44,9 @@ class PaceMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Batch size in receipts, throttle in milliseconds, runtime cap in seconds (None: no cap), failure cap
-    in failed batches in a row. The defaults are what the web worker does. Raises PolicyOutOfBounds."""
+    """Batch size in items (receipts), throttle in milliseconds, runtime cap in seconds (None: no cap),
+    failure cap in failed batches in a row. The defaults are what the web worker does. Raises
+    PolicyOutOfBounds."""
 
     batch_size: int = 50
     throttle_ms: int = 200
@@ -75,7 +76,7 @@ def _check(name: str, value: int, low: int, high: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How a job goes now: receipts a batch, seconds of pause after it, and why it is slowed down."""
+    """How a job goes now: items a batch, seconds of pause after it, and why it is slowed down."""
 
     batch_size: int
     pause: float
@@ -98,7 +99,7 @@ class Pacer:
         self._policy = policy
         self._random = random
         self._allowance = allowance
-        self._per_receipt: float | None = None
+        self._per_item: float | None = None
         self.failures_in_a_row = 0
         self.pace = Pace(policy.batch_size, policy.throttle_ms / 1000)
 
@@ -117,7 +118,7 @@ class Pacer:
         return self.failures_in_a_row >= self._policy.failure_cap
 
     def succeeded(self, taken: int = 0, seconds: float = 0.0) -> float:
-        """Notes a good batch of `taken` receipts that took so many `seconds` in the database; returns the
+        """Notes a good batch of `taken` items that took so many `seconds` in the database; returns the
         seconds to wait before the next."""
         self.failures_in_a_row = 0
         if self._policy.mode is PaceMode.ADAPTIVE and taken:
@@ -131,13 +132,13 @@ class Pacer:
 
     def _adapt(self, taken: int, seconds: float) -> None:
         latest = seconds / taken
-        before = latest if self._per_receipt is None else self._per_receipt
-        self._per_receipt = before + SMOOTHING * (latest - before)
+        before = latest if self._per_item is None else self._per_item
+        self._per_item = before + SMOOTHING * (latest - before)
         allowed = self._allowance()
         idle = 1 / allowed.share - 1
         # No more than the longest pause makes up for: else many jobs together would exceed their share.
         target = min(TARGET_SECONDS * allowed.level, LONGEST_PAUSE / max(idle, 1e-6))
-        fitting = target / max(self._per_receipt, 1e-6)
+        fitting = target / max(self._per_item, 1e-6)
         size = int(min(fitting, self.pace.batch_size * GROWTH))
         pause = seconds * idle
         self.pace = Pace(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
-from app.core.cursor import last_receipt_of
-from app.core.job import DELETE_RECEIPTS, Job, JobStatus
+from app.core.cursor import last_item_of
+from app.core.job import Job, JobStatus
 
 SPEED_WINDOW_SECONDS = 20.0
 """Speed is the average over this long: shorter jumps with every batch, longer hides a slow-down."""
@@ -14,19 +14,19 @@ BATCH_COST_SECONDS = 0.05
 """What a batch takes beside its throttle: some four answers of a database over an office network."""
 
 
-def least_seconds(receipts: int, batch_size: int, throttle_ms: int) -> float:
-    """How long so many receipts take at least at this pace; files and a busy database come on top."""
-    return -(-receipts // batch_size) * (throttle_ms / 1000 + BATCH_COST_SECONDS)
+def least_seconds(items: int, batch_size: int, throttle_ms: int) -> float:
+    """How long so many items take at least at this pace; files and a busy database come on top."""
+    return -(-items // batch_size) * (throttle_ms / 1000 + BATCH_COST_SECONDS)
 
 
 def percent(job: Job, lowest_live: int | None = None) -> float | None:
     """How far the job is, 0.0–100.0 with one decimal; None where it cannot be said.
 
-    100 where the job is completed and none of its receipts is live, also where other hands deleted some of
-    them first; at most 99.9 before (product.md, the job, point 6). `lowest_live` is the lowest id of the
-    business's live receipts, None where it has none. None when there is no total, or more was done than it.
+    100 where the job is completed and none of its items is live, also where other hands deleted some of
+    them first; at most 99.9 before (states.md, Percent). `lowest_live` is the lowest id of the
+    business's live items, None where it has none. None when there is no total, or more was done than it.
     """
-    left = leaves_receipts(job, lowest_live)
+    left = leaves_items(job, lowest_live)
     if job.status is JobStatus.COMPLETED and not left:
         return 100.0
     if job.total <= 0 or job.processed > job.total:
@@ -34,17 +34,17 @@ def percent(job: Job, lowest_live: int | None = None) -> float | None:
     return min(99.9, round(job.processed / job.total * 100, 1))
 
 
-def leaves_receipts(job: Job, lowest_live: int | None) -> bool:
-    """Whether receipts for which the job stands are live: failed ones, those that it did not get to try
+def leaves_items(job: Job, lowest_live: int | None) -> bool:
+    """Whether items for which the job stands are live: failed ones, those that it did not get to try
     again, and those that somebody left out or brought back; never of a job of another type. `lowest_live` as
     for `percent`."""
-    if job.job_type != DELETE_RECEIPTS:
+    if job.is_foreign:
         return False
-    return job.failed > 0 or (lowest_live is not None and lowest_live <= last_receipt_of(job.cursor_text))
+    return job.failed > 0 or (lowest_live is not None and lowest_live <= last_item_of(job.cursor_text))
 
 
 class SpeedMeter:
-    """Receipts a second of one job, from its processed counter as it is seen over time."""
+    """Items a second of one job, from its processed counter as it is seen over time."""
 
     def __init__(self) -> None:
         self._samples: deque[tuple[float, int]] = deque()
@@ -63,7 +63,7 @@ class SpeedMeter:
 
     @property
     def per_second(self) -> float | None:
-        """Receipts a second, or None before there are two samples."""
+        """Items a second, or None before there are two samples."""
         if len(self._samples) < 2:
             return None
         (then, before), (now, after) = self._samples[0], self._samples[-1]

@@ -24,7 +24,7 @@ IDLE_TIMEOUT_MS = 60_000
 """The server ends a transaction in which nothing has happened for so long: its client is gone."""
 
 LOCK_TIMEOUT_MS = 2_000
-"""A receipt that somebody else holds locked waits at most this long (it is tried again in a last pass)."""
+"""A row that somebody else holds locked waits at most this long (it is tried again in a last pass)."""
 
 AS_IT_IS = "as_it_is"
 """Execution option of a statement that goes without `Database.settings`: it may not stand beside others."""
@@ -53,7 +53,7 @@ def parse_url(text: str) -> URL:
 class Database:
     """The shared database, for many threads. A connection belongs to the thread that opened it.
 
-    `connections` is how many may be open at once: workers, executor threads, poller and keeper together.
+    `connections` is how many may be open at once: workers, executor threads, poller and heartbeat together.
 
     Nothing is set on a session, for behind a pooler it is somebody else's a moment later: schema, time-outs
     and the like are set by SQL for each transaction, together with its first statement.

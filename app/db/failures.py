@@ -16,8 +16,8 @@ from app.core.errors import (
     DatabaseError,
     MissingRight,
     MissingTables,
-    ReceiptsLocked,
     RowsHidden,
+    RowsLocked,
     TransientError,
 )
 
@@ -36,7 +36,7 @@ def failure(error: DBAPIError, role: str = "") -> DatabaseError:
     if error.connection_invalidated or code is None or code.startswith(_LOST):
         return ConnectionLost(f"The connection to the database was lost: {said}", code)
     if code == "55P03":
-        return ReceiptsLocked("Somebody else holds a needed row locked.", code)
+        return RowsLocked("Somebody else holds a needed row locked.", code)
     if code.startswith(_AGAIN):
         return TransientError(f"The database could not do it now: {said}", code)
     if code == "42501" and _reported_by(error) == "check_enable_rls":

@@ -12,7 +12,7 @@ its heartbeat away: nobody has it any more.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -39,7 +39,6 @@ from app.core.cursor import Cursor
 from app.core.errors import IllegalTransition
 from app.core.job import (
     ACTIVE,
-    DELETE_RECEIPTS,
     RESUMABLE,
     STALE_AFTER,
     STUCK_AFTER,
@@ -230,7 +229,7 @@ def mark_failed(connection: Connection, lost: Job, reason: str) -> Job | None:
 
 
 def retry(connection: Connection, ended: Job, cursor: Cursor, *, again: int) -> Job | None:
-    """completed or failed → queued, to run `again` failed receipts once more, if nobody is alive in the
+    """completed or failed → queued, to run `again` failed items once more, if nobody is alive in the
     business; their counts are taken back.
 
     Raises ConstraintViolation (SQLSTATE 23505) where the business has another active job by now.
@@ -251,16 +250,18 @@ def retry(connection: Connection, ended: Job, cursor: Cursor, *, again: int) -> 
     )
 
 
-def keep_alive(connection: Connection, job_ids: Sequence[int], console: str, waiting: str) -> set[int]:
+def keep_alive(
+    connection: Connection, types: Collection[str], job_ids: Sequence[int], console: str, waiting: str
+) -> set[int]:
     """The heartbeat of all jobs that this console runs or keeps in its queue, in one statement.
 
-    Returns the ids of `job_ids` that are still its own, and of all jobs that wait in its queue, marked with
-    `waiting`, whether asked for or not. `updated_at` is written too: the web side's page view fails an
-    active job whose `updated_at` is older than 300 s. A row that somebody else holds locked does not stop
-    the others' beat. The console's name is searched for in the text and not in the JSON, so that one
-    damaged cursor does not stop them either. A running job that still bears the mark of the queue was begun
-    by the web worker, which keeps foreign keys of the cursor: that one beats for itself. So was a queued one
-    that has been moved: it waits for that worker now.
+    Returns the ids of `job_ids` that are still its own, and of all jobs of these types that wait in its
+    queue, marked with `waiting`, whether asked for or not. `updated_at` is written too: the web side's page
+    view fails an active job whose `updated_at` is older than 300 s. A row that somebody else holds locked
+    does not stop the others' beat. The console's name is searched for in the text and not in the JSON, so
+    that one damaged cursor does not stop them either. A running job that still bears the mark of the queue
+    was begun by the web worker, which keeps foreign keys of the cursor: that one beats for itself. So was a
+    queued one that has been moved: it waits for that worker now.
     """
     running = and_(
         jobs.c.id == func.any(list(job_ids)),
@@ -269,7 +270,7 @@ def keep_alive(connection: Connection, job_ids: Sequence[int], console: str, wai
         not_(names(waiting)),
     )
     queued = and_(
-        jobs.c.job_type == DELETE_RECEIPTS, jobs.c.status == JobStatus.QUEUED, names(waiting), not_moved()
+        jobs.c.job_type.in_(tuple(types)), jobs.c.status == JobStatus.QUEUED, names(waiting), not_moved()
     )
     mine = select(jobs.c.id).where(or_(running, queued))
     free = mine.with_for_update(skip_locked=True).cte("free")

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from app.core.job import ACTIVE, DELETE_RECEIPTS, STALE_AFTER, Job, JobStatus
+from app.core.job import ACTIVE, STALE_AFTER, Job, JobStatus
 from app.db.exact import number, seconds
 from app.db.tables import background_jobs as jobs
 from app.db.tables import has_heartbeat, users, utc_now
@@ -39,7 +39,7 @@ def read(connection: Connection, job_id: int) -> Job | None:
 
 def locked(connection: Connection, job_id: int) -> Job | None:
     """The same, held until the end of the transaction: nobody moves it meanwhile. Waits for who holds it, and
-    raises ReceiptsLocked where that takes too long."""
+    raises RowsLocked where that takes too long."""
     query = select_jobs(connection).where(jobs.c.id == job_id).with_for_update(of=jobs)
     row = connection.execute(query).one_or_none()
     return next(known_jobs([row]), None) if row else None
@@ -47,37 +47,43 @@ def locked(connection: Connection, job_id: int) -> Job | None:
 
 def listed(
     connection: Connection,
+    types: Collection[str],
     *,
     business_ids: Sequence[int] | None = None,
     statuses: Collection[JobStatus] | None = None,
     limit: int = 1000,
 ) -> list[Job]:
-    """Jobs of any type, newest first, of these businesses and in these statuses (None: all)."""
+    """Jobs of any type, newest first, of these businesses and in these statuses (None: all). Those of other
+    types than `types` are foreign."""
     query = select_jobs(connection)
     if business_ids is not None:
         query = query.where(jobs.c.business_id == func.any(list(business_ids)))
     if statuses is not None:
         query = query.where(jobs.c.status.in_(statuses))
-    return list(known_jobs(connection.execute(query.order_by(jobs.c.id.desc()).limit(limit))))
+    rows = connection.execute(query.order_by(jobs.c.id.desc()).limit(limit))
+    return list(known_jobs(rows, types))
 
 
-def active(connection: Connection, business_ids: Sequence[int]) -> dict[int, Job]:
-    """The active deletion of each of these businesses that has one."""
+def active(connection: Connection, types: Collection[str], business_ids: Sequence[int]) -> dict[int, Job]:
+    """The active job of these types of each of these businesses that has one."""
     rows = connection.execute(
         select_jobs(connection).where(
             jobs.c.business_id == func.any(list(business_ids)),
-            jobs.c.job_type == DELETE_RECEIPTS,
+            jobs.c.job_type.in_(tuple(types)),
             jobs.c.status.in_(ACTIVE),
         )
     )
     return {job.business_id: job for job in known_jobs(rows)}
 
 
-def current(connection: Connection, business_ids: Sequence[int] | None = None) -> dict[int, Job]:
-    """For each business the deletion to show: the active one, or else the newest; by business id."""
+def current(
+    connection: Connection, types: Collection[str], business_ids: Sequence[int] | None = None
+) -> dict[int, Job]:
+    """For each business the job of these types to show: the active one, or else the newest; by business
+    id."""
     query = (
         select_jobs(connection)
-        .where(jobs.c.job_type == DELETE_RECEIPTS)
+        .where(jobs.c.job_type.in_(tuple(types)))
         .ext(distinct_on(jobs.c.business_id))
         .order_by(jobs.c.business_id, jobs.c.status.in_(ACTIVE).desc(), jobs.c.id.desc())
     )
@@ -86,16 +92,19 @@ def current(connection: Connection, business_ids: Sequence[int] | None = None) -
     return {job.business_id: job for job in known_jobs(connection.execute(query))}
 
 
-def moved(connection: Connection, *, watched: Sequence[int], newer_than: int) -> list[Job]:
-    """Deletions that may have changed: the active ones, those of `watched`, and those with a higher id.
+def moved(
+    connection: Connection, types: Collection[str], *, watched: Sequence[int], newer_than: int
+) -> list[Job]:
+    """Jobs of these types that may have changed: the active ones, those of `watched`, and those with a higher
+    id.
 
-    One statement for all businesses. The active rows and the new ones come from indexes; `updated_at`
-    is not trusted to tell changes, because not every writer sets it.
+    One statement for all businesses. The active rows and the new ones come from indexes; `updated_at` is not
+    trusted to tell changes, because not every writer sets it.
     """
     rows = connection.execute(
         select_jobs(connection)
         .where(
-            jobs.c.job_type == DELETE_RECEIPTS,
+            jobs.c.job_type.in_(tuple(types)),
             or_(jobs.c.status.in_(ACTIVE), jobs.c.id == func.any(list(watched)), jobs.c.id > newer_than),
         )
         .order_by(jobs.c.id)
@@ -103,11 +112,11 @@ def moved(connection: Connection, *, watched: Sequence[int], newer_than: int) ->
     return list(known_jobs(rows))
 
 
-def held_by(connection: Connection, consoles: Sequence[str]) -> list[Job]:
-    """Queued and running deletions whose cursor names one of these consoles as worker or queue."""
+def held_by(connection: Connection, types: Collection[str], consoles: Sequence[str]) -> list[Job]:
+    """Queued and running jobs of these types whose cursor names one of these consoles as worker or queue."""
     rows = connection.execute(
         select_jobs(connection).where(
-            jobs.c.job_type == DELETE_RECEIPTS,
+            jobs.c.job_type.in_(tuple(types)),
             jobs.c.status.in_((JobStatus.QUEUED, JobStatus.RUNNING)),
             or_(false(), *(names(console) for console in consoles)),
         )
@@ -134,12 +143,13 @@ def other_active(connection: Connection, job: Job) -> Job | None:
     return next(known_jobs(rows), None)
 
 
-def alive(connection: Connection, business_ids: Sequence[int]) -> dict[int, Job]:
-    """Of each of these businesses the deletion on which somebody is alive, whatever its status says."""
+def alive(connection: Connection, types: Collection[str], business_ids: Sequence[int]) -> dict[int, Job]:
+    """Of each of these businesses the job of these types on which somebody is alive, whatever its status
+    says."""
     rows = connection.execute(
         select_jobs(connection).where(
             jobs.c.business_id == func.any(list(business_ids)),
-            jobs.c.job_type == DELETE_RECEIPTS,
+            jobs.c.job_type.in_(tuple(types)),
             is_alive(connection, jobs.c),
         )
     )
@@ -194,17 +204,17 @@ def sign_of_life(connection: Connection, columns: Any) -> ColumnElement[Any]:
     )
 
 
-def known_jobs(rows: Iterable[Any]) -> Iterator[Job]:
+def known_jobs(rows: Iterable[Any], types: Collection[str] | None = None) -> Iterator[Job]:
     """The jobs of the rows. One whose status is none of the contract's six is left out and logged: it must
-    not hide all others."""
+    not hide all others. Of other types than `types` (None: all are known) they are foreign."""
     for row in rows:
         if row.status in _STATUSES:
-            yield _from_row(row)
+            yield _from_row(row, is_foreign=types is not None and row.job_type not in types)
         else:
             log.warning("Job %d has the unknown status %r and is not shown.", row.id, row.status)
 
 
-def _from_row(row: Any) -> Job:
+def _from_row(row: Any, *, is_foreign: bool) -> Job:
     return Job(
         id=row.id,
         business_id=row.business_id,
@@ -224,4 +234,5 @@ def _from_row(row: Any) -> Job:
         requested_by=row.requested_by,
         idle_seconds=float(row.idle_seconds or 0.0),
         read_at=row.read_at,
+        is_foreign=is_foreign,
     )

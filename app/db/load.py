@@ -6,10 +6,10 @@ import statistics
 import time
 from collections.abc import Callable
 
-from sqlalchemy import Connection, Select, select, text
+from sqlalchemy import Column, Connection, Integer, MetaData, Select, Table, select, text
 
 from app.core.pace import Signals
-from app.db.tables import qualified, receipts
+from app.db.tables import qualified
 
 PROBES = 5
 """Look-ups of one look; their median counts, so that one that was merely unlucky slows nobody down."""
@@ -35,7 +35,7 @@ _STATE = """
             AS replication_lag,
         CASE WHEN pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE') THEN EXISTS (
             SELECT 1 FROM pg_catalog.pg_stat_progress_vacuum WHERE relid =
-            pg_catalog.to_regclass(:receipts)::oid
+            pg_catalog.to_regclass(:items)::oid
         ) END AS vacuuming
 """
 _OURS = """
@@ -47,17 +47,18 @@ _OURS = """
 """
 
 
-def signals(connection: Connection, clock: Callable[[], float] = time.perf_counter) -> Signals:
-    """Looks at the server, with the median time of some look-ups of one receipt as its latency; `clock` in
-    seconds.
+def signals(connection: Connection, items: str, clock: Callable[[], float] = time.perf_counter) -> Signals:
+    """Looks at the server, with the median time of some look-ups of one row of the table `items` as its
+    latency; `clock` in seconds.
 
     Run it in a transaction of its own. Raises the kinds of `db.failures`, also after PROBE_TIMEOUT_MS.
     """
     connection.execute(text(f"SET LOCAL statement_timeout = {PROBE_TIMEOUT_MS}"))
-    look_up = select(receipts.c.id).where(receipts.c.id == 1)
+    rows = Table(items, MetaData(), Column("id", Integer))
+    look_up = select(rows.c.id).where(rows.c.id == 1)
     latency = statistics.median(_time_of(connection, look_up, clock) for _ in range(PROBES))
-    table = qualified(connection, "receipts")
-    row = connection.execute(text(_OURS + _STATE), {"receipts": table}).one()
+    table = qualified(connection, items)
+    row = connection.execute(text(_OURS + _STATE), {"items": table}).one()
     lag = None if row.replication_lag is None else float(row.replication_lag)
     return Signals(latency, row.blocked, row.sessions, row.most_sessions, lag, row.vacuuming)
 

@@ -1,4 +1,4 @@
-"""Inserting new deletions: the one statement that decides which businesses may start."""
+"""Inserting new jobs: the one statement that decides which businesses may start."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from app.core.job import ACTIVE, DELETE_RECEIPTS, JobStatus
+from app.core.cursor import PLACE, Cursor
+from app.core.job import ACTIVE, JobStatus
 from app.db.exact import number, seconds
 from app.db.health import require_all_rows
 from app.db.jobs import is_alive
 from app.db.tables import background_jobs as jobs
-from app.db.tables import business, has_heartbeat, live, receipts, utc_now
+from app.db.tables import business, has_heartbeat, utc_now
 
 START_INTERVAL_SECONDS = 60
 """At most one start a minute and business (web-api-contract.md, What the web API does)."""
@@ -36,45 +37,46 @@ START_INTERVAL_SECONDS = 60
 _LINE_TIMEOUT_MS = 20_000
 """How long a start waits for those before it in the same businesses; a start takes some milliseconds."""
 
+Totals = FromClause
+"""What a kind of job would delete now: columns `total` and `max_id`, lateral to the table of businesses."""
+
 _LOCK_SPACE = 0x53574550  # "SWEP": keeps this console's advisory locks apart from anybody else's
 
 
 def start(
     connection: Connection,
+    job_type: str,
+    totals: Totals,
     business_ids: Sequence[int],
     *,
     user_id: int,
     worker: str,
     accept_missing: bool = False,
 ) -> dict[int, int]:
-    """Inserts a queued deletion for each business that may have one; returns job ids by business id.
+    """Inserts a queued job of this type for each business that may have one; returns job ids by business id.
 
-    Left out are businesses with an active deletion, with one on which somebody is still alive whatever its
-    status says, with one that was started within the last START_INTERVAL_SECONDS (by whichever writer),
-    without live receipts, and unknown ones. `total` and `max_id` are of this moment; `worker` marks the queue
-    in which the new jobs wait; `accept_missing` goes into their cursors. Run it in a transaction of its own:
-    until the end of it, other consoles wait with starts in the same businesses. Raises RowsHidden where
+    Left out are businesses with an active job of the type, with one on which somebody is still alive whatever
+    its status says, with one that was started within the last START_INTERVAL_SECONDS (by whichever writer),
+    without anything to delete, and unknown ones. `total` and `max_id` are of this moment; `worker` marks the
+    queue in which the new jobs wait; `accept_missing` goes into their cursors. Run it in a transaction of its
+    own: until the end of it, other consoles wait with starts in the same businesses. Raises RowsHidden where
     a policy would keep something from being seen.
     """
     if not business_ids:
         return {}
     require_all_rows(connection)
     _one_start_at_a_time(connection, business_ids)
-    found = (
-        select(func.count().filter(live()).label("total"), func.max(receipts.c.id).label("max_id"))
-        .where(receipts.c.business_id == business.c.id)
-        .lateral("found")
-    )
-    values = _new_job(found, user_id, worker, accept_missing)
+    cursor = Cursor(max_id=0, worker=worker, user_id=user_id, accept_missing=accept_missing)
+    values = _new_job(job_type, totals, cursor)
     if has_heartbeat(connection):
         values[jobs.c.heartbeat_at] = utc_now()
     allowed = (
         select(*values.values())
-        .select_from(business.join(found, true()))
+        .select_from(business.join(totals, true()))
         .where(
             business.c.id == func.any(list(business_ids)),
-            found.c.total > 0,
-            ~exists().where(*_in_the_way(connection, business.c.id)),
+            totals.c.total > 0,
+            ~exists().where(*_in_the_way(connection, job_type, business.c.id)),
         )
     )
     rows = connection.execute(
@@ -86,58 +88,52 @@ def start(
     return {row.business_id: row.id for row in rows}
 
 
-def _new_job(
-    found: FromClause, user_id: int, worker: str, accept_missing: bool
-) -> dict[Column[Any], ColumnElement[Any]]:
-    # Written as `Cursor.text` writes it: a worker's claim compares the text.
-    cursor = func.format(
-        '{"last_id": 0, "at": 0, "max_id": %s, "worker": "%s", "user_id": %s'
-        + (', "accept_missing": true}' if accept_missing else "}"),
-        found.c.max_id,
-        literal(worker, Text),
-        literal(user_id),
-    )
+def _new_job(job_type: str, totals: Totals, cursor: Cursor) -> dict[Column[Any], ColumnElement[Any]]:
+    text = literal(cursor.template("max_id"), Text)
     return {
         jobs.c.business_id: business.c.id,
-        jobs.c.requested_by_user_id: literal(user_id),
-        jobs.c.job_type: literal(DELETE_RECEIPTS),
+        jobs.c.requested_by_user_id: literal(cursor.user_id),
+        jobs.c.job_type: literal(job_type),
         jobs.c.status: literal(JobStatus.QUEUED.value),
-        jobs.c.total: found.c.total,
+        jobs.c.total: totals.c.total,
         jobs.c.processed: literal(0),
         jobs.c.succeeded: literal(0),
         jobs.c.failed_count: literal(0),
-        jobs.c.cursor: cursor,
+        jobs.c.cursor: func.replace(text, PLACE, cast(totals.c.max_id, Text)),
         jobs.c.created_at: utc_now(),
         jobs.c.updated_at: utc_now(),
     }
 
 
-def seconds_until_next(connection: Connection, business_ids: Sequence[int]) -> dict[int, int]:
-    """Whole seconds until each business may start again, by business id; those that may now are left out."""
+def seconds_until_next(connection: Connection, job_type: str, business_ids: Sequence[int]) -> dict[int, int]:
+    """Whole seconds until each business may start a job of the type again, by business id; those that may now
+    are left out."""
     waited = seconds(utc_now() - func.max(jobs.c.created_at))
     rows = connection.execute(
         select(jobs.c.business_id, func.ceil(number(START_INTERVAL_SECONDS) - waited))
-        .where(*_recent(func.any(list(business_ids))))
+        .where(*_recent(job_type, func.any(list(business_ids))))
         .group_by(jobs.c.business_id)
     )
     return {row[0]: max(1, int(row[1])) for row in rows}
 
 
-def _recent(business_id: ColumnElement[int]) -> tuple[ColumnElement[bool], ...]:
+def _recent(job_type: str, business_id: ColumnElement[int]) -> tuple[ColumnElement[bool], ...]:
     interval = cast(literal(f"{START_INTERVAL_SECONDS} seconds", Text), Interval)
     return (
         jobs.c.business_id == business_id,
-        jobs.c.job_type == DELETE_RECEIPTS,
+        jobs.c.job_type == job_type,
         jobs.c.created_at > utc_now() - interval,
         # Further in the future lies what a writer without care left to the server's local time.
         jobs.c.created_at < utc_now() + interval,
     )
 
 
-def _in_the_way(connection: Connection, business_id: ColumnElement[int]) -> tuple[ColumnElement[bool], ...]:
+def _in_the_way(
+    connection: Connection, job_type: str, business_id: ColumnElement[int]
+) -> tuple[ColumnElement[bool], ...]:
     """A recent job, an active one (the unique index forbids that too, but a database may lack it), or one on
     which somebody is still at work."""
-    ours, recent = _recent(business_id)[:2], _recent(business_id)[2:]
+    ours, recent = _recent(job_type, business_id)[:2], _recent(job_type, business_id)[2:]
     return (*ours, or_(and_(*recent), jobs.c.status.in_(ACTIVE), is_alive(connection, jobs.c)))
 
 

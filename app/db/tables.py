@@ -1,4 +1,5 @@
-"""The columns that this console touches; the real tables have more (web-api-contract.md, Tables).
+"""The columns that this console touches of the tables that all kinds of jobs share; the real ones have more
+(web-api-contract.md, Tables).
 
 Their schema is told to each connection (`db.engine`); how text is compared, `db.exact` says.
 """
@@ -14,11 +15,9 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    Date,
     DateTime,
     Integer,
     MetaData,
-    Numeric,
     Table,
     Text,
     cast,
@@ -51,37 +50,6 @@ users = Table(
     Column("role", ExactText),
     Column("is_active", Boolean),
 )
-
-receipts = Table(
-    "receipts",
-    _metadata,
-    Column("id", Integer, primary_key=True),
-    Column("business_id", Integer),
-    Column("vendor_name", ExactText),
-    Column("amount", Numeric(12, 2)),
-    Column("currency", ExactText),
-    Column("invoice_date", Date),
-    Column("received_at", DateTime),
-    Column("attachment_id", Integer),
-    Column("preview_attachment_id", Integer),
-    Column("is_deleted", Boolean),
-    Column("deleted_at", DateTime),
-    Column("updated_at", DateTime),
-)
-
-attachments = Table(
-    "attachments",
-    _metadata,
-    Column("id", Integer, primary_key=True),
-    Column("business_id", Integer),
-    Column("file_size", Integer),
-    Column("storage_path", ExactText),
-    Column("purpose", ExactText),
-    Column("is_deleted", Boolean),
-)
-
-contract_files = Table("contract_files", _metadata, Column("attachment_id", Integer))
-asset_item_media = Table("asset_item_media", _metadata, Column("attachment_id", Integer))
 
 background_jobs = Table(
     "background_jobs",
@@ -137,8 +105,3 @@ def utc_now() -> ColumnElement[object]:
 def array_of(values: Sequence[Any], kind: type[Integer | Text | DateTime]) -> ColumnElement[Any]:
     """A list as one value of this type, also where it is empty or holds nothing but None."""
     return cast(literal(list(values), ARRAY(kind)), ARRAY(kind))
-
-
-def live() -> ColumnElement[bool]:
-    """A receipt that is not deleted; NULL means not deleted."""
-    return receipts.c.is_deleted.is_not(True)

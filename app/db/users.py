@@ -54,6 +54,7 @@ class Wish:
     not there any more, too."""
 
     job_id: int
+    job_type: str
     is_known: bool
     actor: Actor | None
     business: Business
@@ -65,7 +66,7 @@ def wishes(connection: Connection, job_ids: Sequence[int]) -> list[Wish]:
     named = cast(func.substring(jobs.c.cursor, '"user_id": ?([0-9]{1,18})'), BigInteger)
     who = func.coalesce(named, jobs.c.requested_by_user_id)
     rows = connection.execute(
-        select(jobs.c.id, who, *businesses.columns, *_actor_columns)
+        select(jobs.c.id, jobs.c.job_type, who, *businesses.columns, *_actor_columns)
         .select_from(
             jobs.join(business, business.c.id == jobs.c.business_id)
             .outerjoin(users, users.c.id == who)
@@ -73,13 +74,14 @@ def wishes(connection: Connection, job_ids: Sequence[int]) -> list[Wish]:
         )
         .where(jobs.c.id == func.any(list(job_ids)))
     )
-    split = 2 + len(businesses.columns)
+    split = 3 + len(businesses.columns)
     return [
         Wish(
             job_id=row[0],
-            is_known=row[1] is not None,
+            job_type=row[1],
+            is_known=row[2] is not None,
             actor=_actor(*row[split:]) if row[split] is not None else None,
-            business=businesses.as_business(*row[2:split]),
+            business=businesses.as_business(*row[3:split]),
         )
         for row in rows
     ]

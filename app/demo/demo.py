@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +15,7 @@ import psycopg2.errors
 from psycopg2.extensions import cursor as Cursor
 
 from app.core.errors import DemoUnavailable
-from app.demo.locks import FileLock
+from app.demo.attendance import turn
 from app.demo.people import DEMO_EMAIL, DEMO_PASSWORD
 from app.demo.sample import build
 from app.demo.server import MAINTENANCE_DATABASE, DemoServer
@@ -89,8 +89,8 @@ class Demo:
                 raise
             self._server.start()
 
-    def _building(self) -> FileLock:
-        return FileLock(self._folder / "building.lock")
+    def _building(self) -> AbstractContextManager[None]:
+        return turn(self._folder / "building.lock")
 
     def _is_built(self) -> bool:
         with self._maintenance() as cursor:

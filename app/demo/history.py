@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.core.cursor import Cursor, FailedReceipt
-from app.core.job import DELETE_RECEIPTS, ENDED, JobStatus
+from app.core.cursor import Cursor, FailedItem
+from app.core.job import ENDED, JobStatus
 from app.core.policy import Policy
 from app.demo.names import PastJob
+from app.receipts.names import DELETE_RECEIPTS
 
 _WORKER = "sweep:FRONT-DESK-2:8120:3f9a1c04be77/3"
 _REASON = "canceling statement due to lock timeout"
@@ -97,7 +98,7 @@ def _cursor(
         last_id=last_id,
         max_id=scope[-1].id if scope else 0,
         worker=_WORKER if past.status is JobStatus.RUNNING else None,
-        failed=tuple(FailedReceipt(receipt.id, _REASON) for receipt in refused),
+        failed=tuple(FailedItem(receipt.id, _REASON) for receipt in refused),
     ).text()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.core.job import DELETE_RECEIPTS, JobStatus
+from app.core.job import JobStatus
+from app.receipts.names import DELETE_RECEIPTS
 
 
 @dataclass(frozen=True, slots=True)

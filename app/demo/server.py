@@ -11,7 +11,7 @@ import socket
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import closing, suppress
+from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
@@ -20,7 +20,7 @@ import psycopg2
 
 from app.core.errors import DemoUnavailable
 from app.demo import postmaster
-from app.demo.locks import Attendance, FileLock
+from app.demo.attendance import Attendance, turn
 from app.demo.places import let_pass, service_account, socket_folder
 from app.demo.postmaster import Postmaster
 from app.demo.programs import Programs, failure_in
@@ -116,8 +116,8 @@ class DemoServer:
     ) -> None:
         self.stop()
 
-    def _turn(self) -> FileLock:
-        return FileLock(self._folder / "turn.lock")
+    def _turn(self) -> AbstractContextManager[None]:
+        return turn(self._folder / "turn.lock")
 
     def _start(self) -> None:
         account = service_account()

@@ -1,5 +1,5 @@
-"""How a job's counters and the table of receipts agree: at the beginning, where its end is frozen, and at the
-end, where the receipts are counted once more. The sentences are parts of `last_error`."""
+"""How a job's counters and the table of its items agree: at the beginning, where its end is frozen, and at
+the end, where the items are counted once more. The sentences are parts of `last_error`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from app.core.cursor import Cursor
 from app.core.job import Job
-from app.db import receipts
 from app.db.engine import Connection
+from app.engine.job_type import JobType
 from app.engine.tally import FileTally, most_frequent
 
 NOT_GONE = "{count} of its receipts are not deleted: brought back, come late, or left out by the web worker."
@@ -29,29 +29,23 @@ HIDDEN = "{count} files are deleted, but the bucket keeps an older version of ea
 
 
 def freeze(
-    connection: Connection, job: Job, cursor: Cursor, *, upto: int | None = None
+    connection: Connection, job_type: JobType, job: Job, cursor: Cursor, *, upto: int | None = None
 ) -> tuple[Cursor, int | None]:
     """The cursor with an end, and the job's new total, where it had no end until now; else as it was, and
     None.
 
-    Receipts that come from here on are not the job's, and what is live by now is what it will delete. `upto`
+    Items that come from here on are not the job's, and what is live by now is what it will delete. `upto`
     is the end that a person was shown.
     """
     if cursor.max_id is not None:
         return cursor, None
     ends = {} if upto is None else {job.business_id: upto}
-    left = receipts.remaining(connection, {job.business_id: cursor.last_id}, ends)[job.business_id]
+    left = job_type.remaining(connection, {job.business_id: cursor.last_id}, ends)[job.business_id]
     return replace(cursor, max_id=left.max_id), job.processed + left.count + len(cursor.deferred)
 
 
-def live_receipts(connection: Connection, job: Job, cursor: Cursor) -> int:
-    """The job's receipts that are live and have not failed: none, where all went as it should."""
-    failed = [failure.receipt_id for failure in cursor.failed]
-    return receipts.count_live(connection, job.business_id, upto=cursor.max_id or 0, but=failed)
-
-
 def what_differs(job: Job, live: int) -> str:
-    """What the table says of a job's receipts at its end, where that is not what its counters say. One that
+    """What the table says of a job's items at its end, where that is not what its counters say. One that
     is live may have been counted, before somebody brought it back, or not: neither is taken for certain."""
     uncounted = job.total - job.processed
     parts = ((NOT_GONE, live), (DELETED_ELSEWHERE, uncounted - live), (COUNTED_BEYOND, -uncounted))

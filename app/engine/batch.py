@@ -1,25 +1,18 @@
-"""One batch of a job: one transaction with the receipts, the counters, the cursor and the ownership check."""
+"""What a batch did, and how it is recorded on the job's row: for any kind of job."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
-from app.core.cursor import REASON_LENGTH, Cursor, FailedReceipt
-from app.core.errors import ConstraintViolation, OwnershipLost, ReceiptsLocked, SweepError
+from app.core.cursor import Cursor
+from app.core.errors import OwnershipLost, SweepError
 from app.core.job import Job
-from app.db import batches, job_writes, receipts
-from app.db.engine import Connection, statement, transaction
-
-LOCKED = "locked by somebody else"
-"""The reason of a receipt that was still locked in the last pass."""
-
-SKIPPED = "the database skipped it"
-"""The reason of a receipt that a trigger or a policy leaves out, or brings back in the same statement."""
+from app.db import job_writes
+from app.db.engine import Connection
 
 
 class TooManyFailures(SweepError):
-    """The job would have more failed receipts than it can remember; nothing of the batch was done."""
+    """The job would have more failed items than it can remember; nothing of the batch was done."""
 
     code = "too_many_failures"
 
@@ -32,150 +25,31 @@ class TooManyFailures(SweepError):
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What a committed batch did. `taken` counts the receipts that it looked at: with none, the job has
-    reached its end. `attachment_ids` are those of the receipts that it deleted."""
+    """What a committed batch did. `taken` counts the items that it looked at: with none, the job has reached
+    its end. `file_ids` name the files of the items that it deleted, for `AfterCommit.add`."""
 
     job: Job
     cursor: Cursor
-    taken: int
-    succeeded: int
-    failed: int
-    attachment_ids: tuple[int, ...]
+    taken: int = 0
+    succeeded: int = 0
+    failed: int = 0
+    file_ids: tuple[int, ...] = ()
 
 
-@dataclass(slots=True)
-class _Sorting:
-    """The receipts of a batch, sorted by what became of them."""
-
-    deleted: list[receipts.DeletedReceipt] = field(default_factory=list)
-    failed: list[FailedReceipt] = field(default_factory=list)
-    locked: list[int] = field(default_factory=list)
-
-
-def take_batch(connection: Connection, job: Job, cursor: Cursor, limit: int) -> BatchResult:
-    """Deletes the next `limit` receipts in one go: one statement, one round trip.
-
-    Any bad, locked or skipped row makes it raise (ConstraintViolation, ReceiptsLocked) with nothing
-    done: then take the same receipts by `take_batch_carefully`. Raises OwnershipLost where the job is not
-    ours any more.
-    """
-    with statement(connection):
-        batch = batches.take_next(connection, job.id, job.business_id, cursor, limit)
-    if not batch.taken:
-        return BatchResult(job, cursor, 0, 0, 0, ())
-    after = replace(cursor, last_id=batch.last_id)
-    processed, succeeded, failed = batch.counters
-    now = replace(job, processed=processed, succeeded=succeeded, failed=failed, cursor_text=after.text())
-    return BatchResult(now, after, batch.taken, batch.taken, 0, batch.attachment_ids)
-
-
-def take_batch_carefully(
-    connection: Connection, job: Job, cursor: Cursor, limit: int, *, waited: bool = False
-) -> BatchResult:
-    """Deletes the next `limit` receipts, with savepoints: a batch that fails on its rows is halved until each
-    bad receipt stands alone. Locked receipts are noted for the last pass; `waited` says that they were waited
-    for just now, so that this is not done once more.
-
-    Raises TooManyFailures, OwnershipLost, and the kinds of `db.failures` that no single row causes.
-    """
-    with transaction(connection):
-        receipts.refuse_at_once(connection)
-        ids = receipts.next_ids(
-            connection, job.business_id, after=cursor.last_id, upto=cursor.max_id or 0, limit=limit
-        )
-        sorting = _Sorting()
-        sort = _sort_free_ones if waited else _sort
-        sort(connection, job.business_id, ids, sorting, room=cursor.room_for_failures)
-        after = replace(
-            cursor,
-            last_id=ids[-1] if ids else cursor.last_id,
-            failed=cursor.failed + tuple(sorting.failed),
-            deferred=cursor.deferred + tuple(sorting.locked),
-        )
-        return _checkpoint(connection, job, cursor, after, sorting, len(ids))
-
-
-def take_deferred(connection: Connection, job: Job, cursor: Cursor, limit: int) -> BatchResult:
-    """The last pass: deletes up to `limit` of the deferred receipts; one that is still locked has failed."""
-    ids = cursor.deferred[:limit]
-    with transaction(connection):
-        receipts.refuse_at_once(connection)
-        sorting = _Sorting()
-        _sort(connection, job.business_id, ids, sorting, room=len(ids))
-        sorting.failed += [FailedReceipt(receipt_id, LOCKED) for receipt_id in sorting.locked]
-        after = replace(
-            cursor, failed=cursor.failed + tuple(sorting.failed), deferred=cursor.deferred[len(ids) :]
-        )
-        return _checkpoint(connection, job, cursor, after, sorting, len(ids))
-
-
-def _sort(
+def record(
     connection: Connection,
-    business_id: int,
-    ids: Sequence[int],
-    sorting: _Sorting,
+    job: Job,
+    before: Cursor,
+    after: Cursor,
     *,
-    room: int,
-    held: bool = False,
-) -> None:
-    """Deletes what can be deleted of `ids`, and sorts out the rest. `held`: we hold these rows locked."""
-    if not ids:
-        return
-    try:
-        with transaction(connection):
-            deleted = receipts.delete_these(connection, business_id, ids)
-        sorting.deleted += deleted
-        _note_skipped(connection, business_id, set(ids) - {one.id for one in deleted}, sorting, room=room)
-    except ReceiptsLocked:
-        if held:  # what is locked is something that a trigger wants
-            sorting.locked += ids
-            _require_room(sorting, room, LOCKED)
-        else:
-            _sort_free_ones(connection, business_id, ids, sorting, room=room)
-    except ConstraintViolation as error:
-        if len(ids) == 1:
-            sorting.failed.append(FailedReceipt(ids[0], str(error)[:REASON_LENGTH]))
-            _require_room(sorting, room, str(error))
-            return
-        middle = len(ids) // 2
-        _sort(connection, business_id, ids[:middle], sorting, room=room, held=held)
-        _sort(connection, business_id, ids[middle:], sorting, room=room, held=held)
-
-
-def _note_skipped(
-    connection: Connection, business_id: int, missing: Collection[int], sorting: _Sorting, *, room: int
-) -> None:
-    """What is live although its deletion succeeded has failed; the rest somebody else deleted meanwhile."""
-    if not missing:
-        return
-    skipped = receipts.still_live(connection, business_id, sorted(missing))
-    sorting.failed += [FailedReceipt(receipt_id, SKIPPED) for receipt_id in sorted(skipped)]
-    _require_room(sorting, room, SKIPPED)
-
-
-def _sort_free_ones(
-    connection: Connection, business_id: int, ids: Sequence[int], sorting: _Sorting, *, room: int
-) -> None:
-    """The same, with those that somebody else holds left out and noted, without waiting for them."""
-    free, locked = receipts.lock_free_ones(connection, business_id, ids)
-    sorting.locked += [one for one in ids if one in locked]
-    _require_room(sorting, room, LOCKED)
-    _sort(connection, business_id, [one for one in ids if one in free], sorting, room=room, held=True)
-
-
-def _require_room(sorting: _Sorting, room: int, reason: str) -> None:
-    if len(sorting.failed) + len(sorting.locked) > room:
-        raise TooManyFailures(reason[:REASON_LENGTH])
-
-
-def _checkpoint(
-    connection: Connection, job: Job, before: Cursor, after: Cursor, sorting: _Sorting, taken: int
+    taken: int,
+    succeeded: int,
+    failed: int,
+    file_ids: tuple[int, ...] = (),
 ) -> BatchResult:
-    succeeded, failed = len(sorting.deleted), len(sorting.failed)
-    if not taken:
-        return BatchResult(job, before, 0, 0, 0, ())
+    """Counts what was done in this transaction, and moves the cursor. Raises OwnershipLost, which undoes it,
+    where the job is not running at `before` any more. `taken` items were looked at."""
     now = job_writes.checkpoint(connection, job.id, before, after, succeeded=succeeded, failed=failed)
     if now is None:
         raise OwnershipLost(job.id)
-    files = dict.fromkeys(file for receipt in sorting.deleted for file in receipt.attachment_ids)
-    return BatchResult(now, after, taken, succeeded, failed, tuple(files))
+    return BatchResult(now, after, taken, succeeded, failed, file_ids)

@@ -18,7 +18,7 @@ class Stop(IntEnum):
 
 
 class Control:
-    """One job's ear, from the moment it waits in the queue. Safe to use from any thread."""
+    """What one job is told, from the moment it waits in the queue. Safe to use from any thread."""
 
     def __init__(self, is_held: Callable[[], bool] = lambda: False) -> None:
         """`is_held` says whether the job must not begin a batch at the moment, because somebody is about to

@@ -45,10 +45,10 @@ class Ending(StrEnum):
 class SliceResult:
     """The end of one slice: from a claim to the next pause, end, or loss.
 
-    `succeeded` and `failed` count receipts of this slice alone, and so do of files `files_deleted`,
+    `succeeded` and `failed` count items of this slice alone, and so do of files `files_deleted`,
     `files_missing` (gone already; their rows are dropped), `files_kept` (needed by something that stays, no
     failure) and `files_left` (could not be deleted).
-    `receipts_left` those receipts of a completed job that are live all the same and have not failed.
+    `items_left` those items of a completed job that are live all the same and have not failed.
     CAPPED is paused by the runtime cap; CONTINUES is the same, but back in the queue; LOST means that
     somebody else cancelled, ended or took the job (or that it never was ours); ABANDONED that the console
     quit while the database was away. `error` is English.
@@ -62,5 +62,5 @@ class SliceResult:
     files_missing: int = 0
     files_kept: int = 0
     files_left: int = 0
-    receipts_left: int = 0
+    items_left: int = 0
     error: str = ""

@@ -37,12 +37,13 @@ class Governor:
         self._looked: float | None = None
 
     @classmethod
-    def of(cls, database: Database, clock: Callable[[], float]) -> Governor:
-        """One that looks at this database, over a connection beside those of the workers."""
+    def of(cls, database: Database, items: str, clock: Callable[[], float]) -> Governor:
+        """One that looks at this database and its table `items`, over a connection beside those of the
+        workers."""
 
         def look() -> Signals:
             with database.begin() as connection:
-                return load.signals(connection)
+                return load.signals(connection, items)
 
         return cls(look, clock)
 

@@ -9,6 +9,7 @@ from app.core.access import Denial, going_on_denial
 from app.core.worker import ConsoleIdentity
 from app.db import job_writes, users
 from app.db.engine import Database
+from app.engine.job_type import JobTypes
 
 INTERVAL_SECONDS = 10.0
 """A third of what the web side's rules demand (30 s), so that one lost beat does no harm."""
@@ -40,7 +41,8 @@ class HeartbeatResult:
 class Heartbeat:
     """Beats on the rows, one statement for all jobs together, and another that asks for their right."""
 
-    def __init__(self, database: Database, identity: ConsoleIdentity) -> None:
+    def __init__(self, database: Database, identity: ConsoleIdentity, types: JobTypes) -> None:
+        self._types = types
         self._database = database
         self._identity = identity
 
@@ -48,14 +50,14 @@ class Heartbeat:
         """Beats for `job_ids`, and looks for what waits here unknown. Raises DatabaseError kinds."""
         name, waiting = self._identity.name, self._identity.waiting
         with self._database.begin() as connection:
-            alive = job_writes.keep_alive(connection, job_ids, name, waiting)
+            alive = job_writes.keep_alive(connection, self._types, job_ids, name, waiting)
             wishes = users.wishes(connection, sorted(alive)) if alive else []
         return HeartbeatResult(
             lost=frozenset(job_ids) - alive,
             orphaned=frozenset(alive) - set(job_ids),
-            refused={
-                wish.job_id: REFUSED[reason]
-                for wish in wishes
-                if (reason := going_on_denial(wish.actor, wish.business, is_known=wish.is_known))
-            },
+            refused={wish.job_id: REFUSED[reason] for wish in wishes if (reason := self._denial(wish))},
         )
+
+    def _denial(self, wish: users.Wish) -> Denial | None:
+        permission = self._types[wish.job_type].permission
+        return going_on_denial(wish.actor, wish.business, permission, is_known=wish.is_known)

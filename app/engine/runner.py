@@ -11,13 +11,11 @@ from app.core.cursor import Cursor
 from app.core.errors import (
     CannotConnect,
     ConnectionLost,
-    ConstraintViolation,
     CursorDamaged,
     DatabaseError,
     MissingRight,
     MissingTables,
     OwnershipLost,
-    ReceiptsLocked,
     TransientError,
 )
 from app.core.job import Job, JobStatus
@@ -27,11 +25,11 @@ from app.core.worker import ConsoleIdentity, console_that_keeps, runner_of
 from app.db import job_writes, jobs
 from app.db.engine import Connection, Database, statement, transaction
 from app.engine import balance
-from app.engine.batch import BatchResult, TooManyFailures, take_batch, take_batch_carefully, take_deferred
-from app.engine.behind import PAGES_BEHIND, FileDeletionQueue
+from app.engine.after_commit import AfterCommit, NothingFollows
+from app.engine.batch import BatchResult, TooManyFailures
 from app.engine.control import Control, Stop
 from app.engine.events import Ending, SliceResult, Step, WaitReason
-from app.engine.sweeper import Sweeper
+from app.engine.job_type import JobType, JobTypes
 from app.engine.tally import FileTally
 
 log = logging.getLogger(__name__)
@@ -41,7 +39,7 @@ LAST_ERROR_LENGTH = 500
 translated. The web worker keeps 200 of its own, and only hands ours on."""
 
 RETRIED_ONLY = "Its failed receipts were tried again; resume it to delete the rest."
-"""`last_error` of a job that had failed before its end and ran its failed receipts alone."""
+"""`last_error` of a job that had failed before its end and ran its failed items alone."""
 
 _STATUS_AFTER = {
     Ending.COMPLETED: JobStatus.COMPLETED,
@@ -55,16 +53,14 @@ _STATUS_AFTER = {
 @dataclass(frozen=True, slots=True)
 class RunnerDependencies:
     """What runners need and do not make: `clock` gives seconds of a monotonic clock, `random` the jitter,
-    and `report` is called after each step, in the runner's thread. Tests give their own. `files_behind` is
-    how many pages of files may be behind the batches (see `engine.behind`)."""
+    and `report` is called after each step, in the runner's thread. Tests give their own."""
 
     database: Database
-    sweeper: Sweeper
+    types: JobTypes
     identity: ConsoleIdentity
     clock: Callable[[], float]
     random: Random
     report: Callable[[Step], None]
-    files_behind: int = PAGES_BEHIND
     allowance: Callable[[], Allowance] = Allowance
     """How hard an adaptive pace may work (see `engine.governor`)."""
 
@@ -85,28 +81,29 @@ class Runner:
     """Runs one slice of one job, in the thread that calls `run`: from the claim in this console's queue
     until the job ends, pauses, reaches its runtime cap, or is not ours any more.
 
-    The heartbeat between batches is the caller's (see `qt.pool`): a runner may hang in a storage.
+    The heartbeat between batches is the caller's (see `app.workers`): a runner may hang in a storage.
     """
 
-    def __init__(self, around: RunnerDependencies, policy: Policy, job_id: int, control: Control) -> None:
-        self._around = around
+    def __init__(
+        self, dependencies: RunnerDependencies, policy: Policy, job_id: int, control: Control
+    ) -> None:
+        self._dependencies = dependencies
         self._policy = policy
         self._control = control
-        self._pacer = Pacer(policy, around.random, around.allowance)
+        self._pacer = Pacer(policy, dependencies.random, dependencies.allowance)
         self._job_id = job_id
-        self._token = around.identity.claim()
-        self._began = around.clock()
+        self._token = dependencies.identity.claim()
+        self._began = dependencies.clock()
         self._files = FileTally()
-        self._receipts_left = 0  # of a completed job, which ought to be gone
-        self._sweeper = around.sweeper.fresh()
-        self._behind = FileDeletionQueue(
-            around.database, self._sweeper, self._is_stopping, around.files_behind
-        )
+        self._items_left = 0  # of a completed job, which ought to be gone
+        self._after: AfterCommit = NothingFollows()
         self._verdict: str | None = None  # why the job has to fail, once that is settled
         self._sweep_due = False
         self._in_doubt = False  # the server may still be at work on what we sent as the connection broke
         self._pending_finish: _PendingFinish | None = None
         self._first: Job | None = None  # as it was claimed
+        # Set by the claim.
+        self._type: JobType
         # Both as the last committed batch left them; read from the row by `_claim_or_reattach`.
         self._job: Job
         self._cursor: Cursor
@@ -116,13 +113,13 @@ class Runner:
         try:
             return self._run()
         finally:
-            self._behind.close()
+            self._after.close()
 
     def _run(self) -> SliceResult:
         attempt = 0
         while True:
             try:
-                with self._around.database.connection() as connection:
+                with self._dependencies.database.connection() as connection:
                     ended = self._claim_or_reattach(connection)
                     attempt = 0
                     return ended or self._work(connection)
@@ -132,13 +129,13 @@ class Runner:
                 self._in_doubt = False  # our own late commit may have moved the row: let it tell once more
             except (CannotConnect, ConnectionLost, TransientError) as error:
                 self._in_doubt = True
-                self._behind.forget()
+                self._after.forget()
                 attempt += 1
                 # One that never began here, and is not to begin, is not worth a worker for ever.
                 in_vain = self._first is None and attempt >= 2 * self._policy.failure_cap
                 if self._control.stop is Stop.SHUTDOWN or (self._is_stopping() and in_vain):
                     return self._end(Ending.ABANDONED, str(error))
-                self._wait(WaitReason.DATABASE, backoff(attempt, self._around.random), str(error))
+                self._wait(WaitReason.DATABASE, backoff(attempt, self._dependencies.random), str(error))
             except DatabaseError as error:  # not even the row can be read or claimed
                 return self._end(Ending.ABANDONED, str(error))
 
@@ -149,7 +146,8 @@ class Runner:
         self._control.stand_still_while_held()
         with transaction(connection):
             job = jobs.read(connection, self._job_id)
-            if job is None:
+            job_type = self._dependencies.types.get(job.job_type) if job else None
+            if job is None or job_type is None:
                 raise OwnershipLost(self._job_id)
             try:
                 cursor = Cursor.parse(job.cursor_text)
@@ -159,19 +157,20 @@ class Runner:
                 self._job = job
                 return self._end(self._pending_finish.ending, self._pending_finish.error)
             waits_for = console_that_keeps(job.cursor_text) if job.status is JobStatus.QUEUED else None
-            if waits_for == self._around.identity.name:
+            if waits_for == self._dependencies.identity.name:
                 if self._control.stop is not Stop.NO:
                     return self._pause_unbegun(connection, job, cursor)
-                cursor, total = balance.freeze(connection, job, cursor)
+                cursor, total = balance.freeze(connection, job_type, job, cursor)
                 cursor = cursor.claimed_by(self._token, job.started_at or job.read_at)
                 job = job_writes.claim(connection, job, cursor, total=total)
             if job is None or not self._is_mine(job):
                 raise OwnershipLost(self._job_id)
         if self._first is None:
             self._first = job
-        self._job, self._cursor = job, cursor
-        self._sweeper.believe(accept_missing=cursor.accept_missing)
-        self._around.report(Step(self._job_id))
+            self._after = job_type.after_commit(self._dependencies.database, self._is_stopping)
+        self._type, self._job, self._cursor = job_type, job, cursor
+        self._after.accept_missing = cursor.accept_missing
+        self._dependencies.report(Step(self._job_id))
         return None
 
     def _pause_unbegun(self, connection: Connection, job: Job, cursor: Cursor) -> SliceResult:
@@ -191,11 +190,11 @@ class Runner:
             except (CannotConnect, ConnectionLost):
                 raise
             except OwnershipLost:
-                # Their receipts are deleted, whoever has the job now.
-                self._files += self._behind.finish()
+                # Their items are deleted, whoever has the job now.
+                self._files += self._after.finish()
                 raise
             except (MissingRight, MissingTables) as error:
-                self._behind.forget()  # the rows of their files could not be dropped either
+                self._after.forget()  # the rows of their files could not be dropped either
                 result = self._settle_on_failure(str(error))
             except TooManyFailures as error:
                 result = self._settle_on_failure(str(error))
@@ -209,25 +208,25 @@ class Runner:
         self._control.stand_still_while_held()
         ending = self._due_ending()
         if ending is not None:
-            self._files += self._behind.finish()
+            self._files += self._after.finish()
             return self._leave(connection, ending, self._verdict or self._control.reason)
         if self._sweep_due:
-            self._files += self._behind.finish()
+            self._files += self._after.finish()
             self._sweep_what_was_left(connection)
             if self._control.stop is not Stop.NO:
                 return None
-        self._files += self._behind.collect()
-        began = self._around.clock()
+        self._files += self._after.collect()
+        began = self._dependencies.clock()
         batch = self._take(connection)
-        took = self._around.clock() - began
+        took = self._dependencies.clock() - began
         if not batch.taken:
-            self._files += self._behind.finish()
+            self._files += self._after.finish()
             return self._finish(connection)
         in_last_pass = batch.cursor.last_id == self._cursor.last_id
         self._job, self._cursor = batch.job, batch.cursor
-        self._around.report(Step(self._job_id))
-        self._files += self._behind.add(connection, self._job.business_id, batch.attachment_ids)
-        # In the last pass every receipt is recorded by itself; that many fail again does not stop the others.
+        self._dependencies.report(Step(self._job_id))
+        self._files += self._after.add(connection, self._job.business_id, batch.file_ids)
+        # In the last pass every item is recorded by itself; that many fail again does not stop the others.
         if batch.failed and not batch.succeeded and not in_last_pass:
             return self._note_failed_batch(self._cursor.failed[-1].reason)
         self._wait(WaitReason.THROTTLE, self._pacer.succeeded(batch.taken, took))
@@ -240,23 +239,18 @@ class Runner:
         if self._control.stop is not Stop.NO:
             return Ending.PAUSED
         cap = self._policy.runtime_cap_seconds
-        if cap is not None and self._around.clock() - self._began >= cap:
+        if cap is not None and self._dependencies.clock() - self._began >= cap:
             return Ending.CONTINUES if self._policy.auto_continue else Ending.CAPPED
         return None
 
     def _take(self, connection: Connection) -> BatchResult:
-        """The next receipts; when there are none, the deferred ones."""
+        """The next items; when there are none, the deferred ones."""
         limit = self._pacer.batch_size
         if self._cursor.retry is not None:
-            return take_deferred(connection, self._job, self._cursor, limit)
-        try:
-            batch = take_batch(connection, self._job, self._cursor, limit)
-        except (ConstraintViolation, ReceiptsLocked) as error:
-            log.info("Job %d: the batch is taken apart: %s", self._job_id, error)
-            waited = isinstance(error, ReceiptsLocked)
-            batch = take_batch_carefully(connection, self._job, self._cursor, limit, waited=waited)
+            return self._type.deferred(connection, self._job, self._cursor, limit)
+        batch = self._type.next_batch(connection, self._job, self._cursor, limit)
         if not batch.taken and self._cursor.deferred:
-            return take_deferred(connection, self._job, self._cursor, limit)
+            return self._type.deferred(connection, self._job, self._cursor, limit)
         return batch
 
     def _note_failed_batch(self, reason: str) -> SliceResult | None:
@@ -293,8 +287,8 @@ class Runner:
             error = f"{RETRIED_ONLY} {balance.what_is_left(self._cursor, self._files)}".strip()
             return self._leave(connection, Ending.FAILED, error, after=done)
         with statement(connection):
-            self._receipts_left = balance.live_receipts(connection, self._job, self._cursor)
-        differs = balance.what_differs(self._job, self._receipts_left)
+            self._items_left = self._type.count_live(connection, self._job, self._cursor)
+        differs = balance.what_differs(self._job, self._items_left)
         told = f"{differs} {balance.what_is_left(self._cursor, self._files)}".strip()
         return self._leave(connection, Ending.COMPLETED, told, after=done)
 
@@ -314,10 +308,10 @@ class Runner:
             self._job, self._cursor = job, swept
 
     def _sweep(self, connection: Connection) -> FileTally:
-        return self._sweeper.sweep(
+        return self._after.sweep(
             connection,
             self._job.business_id,
-            keep_going=lambda: self._may_sweep(connection),
+            lambda: self._may_sweep(connection),
             guarded=not self._cursor.interrupted,
         )
 
@@ -336,7 +330,7 @@ class Runner:
         self, connection: Connection, ending: Ending, error: str = "", *, after: Cursor | None = None
     ) -> SliceResult:
         """Gives the job up with the status of `ending`. Raises OwnershipLost."""
-        next_owner = self._around.identity.waiting if ending is Ending.CONTINUES else None
+        next_owner = self._dependencies.identity.waiting if ending is Ending.CONTINUES else None
         written = (after or self._cursor).owned_by(next_owner)
         self._pending_finish = _PendingFinish(ending, written.text(), error)
         with transaction(connection):
@@ -363,7 +357,7 @@ class Runner:
             files_missing=self._files.missing,
             files_kept=self._files.kept,
             files_left=self._files.left,
-            receipts_left=self._receipts_left,
+            items_left=self._items_left,
             error=error,
         )
 
@@ -371,5 +365,5 @@ class Runner:
         return self._control.stop is not Stop.NO
 
     def _wait(self, reason: WaitReason, seconds: float, detail: str = "") -> None:
-        self._around.report(Step(self._job_id, reason, seconds, detail, self._pacer.news))
+        self._dependencies.report(Step(self._job_id, reason, seconds, detail, self._pacer.news))
         self._control.wait(seconds)

@@ -16,7 +16,7 @@ class FileTally:
 
     `deleted` were there and are gone, `missing` were gone already; the rows of both are dropped. `kept` are
     needed by something that stays, which is no failure. `left` could not be deleted now; of these, `held`
-    were gone already, as were so many that nobody believes it (`engine.pages`). `hidden` are those of
+    were gone already, as were so many that nobody believes it (`receipts.file_pages`). `hidden` are those of
     `deleted` whose data an older version in the bucket still holds. `why_kept` and `why_left` count the
     reasons, those of `held` left out.
     """

@@ -31,9 +31,9 @@ _KEYRINGS = {
 """Where each system's keyring is, and what it is asked by."""
 
 
-def check_parts(report: Report, looks: Appearance) -> None:
+def check_parts(report: Report, appearance: Appearance) -> None:
     """Notes what is missing: Qt's Hebrew, font, icons. Leaves the language Hebrew."""
-    looks.language.use("he")
+    appearance.language.use("he")
     report.require(
         QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft, "Hebrew is not right to left."
     )
@@ -42,7 +42,7 @@ def check_parts(report: Report, looks: Appearance) -> None:
         report.require(shown != text, f"Qt's own button {text} is not in Hebrew.")
     report.require(FONT_FAMILY in QFontDatabase.families(), f"The font {FONT_FAMILY} was not loaded.")
     report.require(QFontInfo(ui_font()).family() == FONT_FAMILY, f"Another font is used than {FONT_FAMILY}.")
-    picture = looks.theme.pixmap("sweep", "accent", _SIZE).toImage()
+    picture = appearance.theme.pixmap("sweep", "accent", _SIZE).toImage()
     middle = picture.pixelColor(_SIZE // 2, _SIZE // 2)
     report.require(middle.alpha() > 0, "The icons are not drawn.")
 

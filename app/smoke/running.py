@@ -19,8 +19,10 @@ from app.bootstrap.console import Console
 from app.bootstrap.gui import make_application
 from app.bootstrap.loop import run
 from app.bootstrap.opening import open_demo
+from app.bootstrap.window import services_of
 from app.core.policy import PaceMode
 from app.qt.calls import Calls
+from app.qt.pool import WorkerPool
 from app.settings import Settings
 from app.smoke.parts import check_parts, check_services
 from app.smoke.report import Report, SmokeFailed
@@ -40,21 +42,22 @@ def run_smoke(out: Path, settings: Settings) -> dict[str, Any]:
     report = Report(out)
     # What is to be seen half done must last a known while, however busy the machine.
     at_fixed_pace = replace(settings, policy=replace(settings.policy, mode=PaceMode.FIXED))
-    with _own_folder() as folder, open_demo(folder / "demo", reset=False, progress=lambda _: None) as place:
+    with _own_folder() as folder, open_demo(folder / "demo", reset=False, progress=lambda _: None) as profile:
         application = make_application()
-        looks = Appearance(QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat), "en")
+        appearance = Appearance(QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat), "en")
 
         async def main(calls: Calls) -> None:
-            console = Console(place, at_fixed_pace, calls, folder / "data")
+            console = Console(profile, at_fixed_pace, WorkerPool, folder / "data")
+            services = services_of(console, calls)
             console.start()
             try:
-                await Walk(console, looks, place, report).go()
+                await Walk(services, appearance, profile, report).go()
                 await calls.run(check_services, report)
-                check_parts(report, looks)
+                check_parts(report, appearance)
             except SmokeFailed as error:
                 report.problems.append(str(error))
             finally:
-                await leave(console.services, None)
+                await leave(services, None)
                 console.close()
 
         run(application, main)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog
 
 from app.actions.results import ActionResult, Answer
 from app.bootstrap.appearance import Appearance
-from app.bootstrap.console import ConnectionProfile, Console
+from app.bootstrap.console import ConnectionProfile
 from app.core.access import Actor
 from app.core.job import JobStatus
 from app.core.storage_place import Folder
@@ -37,6 +37,7 @@ from app.ui.details.plot import ThroughputPlot
 from app.ui.dialogs.sign_in import SignInDialog
 from app.ui.window.main_window import MainWindow
 from app.viewmodel.rows import ShownRow
+from app.viewmodel.services import Services
 
 TO_PAUSE, TO_CANCEL, TO_END, TO_CANCEL_RUNNING, TO_WAIT = 9, 6, 3, 17, 5
 """The businesses that are paused and resumed, cancelled at once, deleted in one go, cancelled in the middle,
@@ -76,11 +77,14 @@ SIZE = (1440, 900)
 class Walk:
     """From the sign-in to the last picture."""
 
-    def __init__(self, console: Console, looks: Appearance, place: ConnectionProfile, report: Report) -> None:
-        self._console, self._looks, self._place, self._report = console, looks, place, report
-        assert isinstance(place.storage, Folder)  # noqa: S101 - for the type checker: the demo's is one
-        self._files = place.storage.root
-        self._showcase = Showcase(place.database_url)
+    def __init__(
+        self, services: Services, appearance: Appearance, profile: ConnectionProfile, report: Report
+    ) -> None:
+        self._services, self._appearance, self._profile = services, appearance, profile
+        self._report = report
+        assert isinstance(profile.storage, Folder)  # noqa: S101 - for the type checker: the demo's is one
+        self._files = profile.storage.root
+        self._showcase = Showcase(profile.database_url)
         self._actor: Actor
         self._window: MainWindow
 
@@ -92,7 +96,7 @@ class Walk:
             await self._start_deletions()
             await self._show_all_states()
         finally:
-            await self._console.calls.run(self._showcase.release)
+            await self._services.calls.run(self._showcase.release)
         await self._resume()
         await self._cancel()
         for business_id in (TO_PAUSE, TO_END, TO_WAIT):
@@ -100,15 +104,15 @@ class Walk:
                 lambda key=business_id: self._status(key) is JobStatus.COMPLETED,  # type: ignore[misc]  # mypy infers no lambda with a default
                 f"the deletion of {business_id} to end",
             )
-        await until(lambda: not self._console.pool.own_jobs, "the workers to be idle")
+        await until(lambda: not self._services.pool.own_jobs, "the workers to be idle")
         self._check(before, self._stock())
         await self._show_dialogs()
         self._window.hide()
 
     async def _sign_in(self) -> None:
-        services, looks = self._console.services, self._looks
-        looks.theme.use("light")
-        dialog = SignInDialog(services, looks.context())
+        services, appearance = self._services, self._appearance
+        appearance.theme.use("light")
+        dialog = SignInDialog(services, appearance.context())
         asked = asyncio.ensure_future(dialog.ask())
         await until(dialog.isVisible, "the sign-in")
         click(dialog, "signin.open")
@@ -117,14 +121,14 @@ class Walk:
         if actor is None:
             raise SmokeFailed("The sign-in was refused.")
         self._actor = actor
-        self._window = MainWindow(services, looks.language, looks.theme, looks.store)
+        self._window = MainWindow(services, appearance.language, appearance.theme, appearance.store)
         self._window.resize(*SIZE)
         self._window.open_for(actor)
         await until(lambda: table_of(self._window).model().rowCount() > 0, "the businesses to be listed")
-        await self._in_all_looks(self._main_picture("main-idle"))
+        await self._in_all_appearances(self._main_picture("main-idle"))
 
     async def _start_deletions(self) -> None:
-        await self._console.calls.run(self._showcase.hold, HELD)
+        await self._services.calls.run(self._showcase.hold, HELD)
         select(self._window, *BUSINESSES)
         await click_when_on(self._window, "action.delete")
         dialog = await dialog_with("confirm.delete")
@@ -139,7 +143,7 @@ class Walk:
 
     async def _show_all_states(self) -> None:
         """Twelve jobs in all states, by rows of the demo and by workers that are held in their batches."""
-        window, calls = self._window, self._console.calls
+        window, calls = self._window, self._services.calls
         while not {TO_PAUSE, TO_CANCEL} <= await calls.run(self._showcase.held):
             await asyncio.sleep(LOOK_SECONDS)
         select(window, TO_PAUSE)
@@ -151,11 +155,11 @@ class Walk:
         select(window, TO_CANCEL_RUNNING)
         table_of(window).scrollToTop()
         await calls.run(self._showcase.make_late, LATE)
-        self._console.poller.look_now()
+        self._services.poller.look_now()
         plot = find(window, ThroughputPlot, "details.plot")
         await until(lambda: len([rate for rate in plot.rates if rate]) >= CURVE, "a curve of the throughput")
         await until(lambda: not self._missing_states(), lambda: f"{self._missing_states()}")
-        await self._in_all_looks(self._main_picture("main-jobs"))
+        await self._in_all_appearances(self._main_picture("main-jobs"))
 
     def _missing_states(self) -> dict[int, str]:
         shown = {business_id: state_of(row) for business_id in SHOWN if (row := self._shown(business_id))}
@@ -181,7 +185,7 @@ class Walk:
         await until(lambda: self._status(TO_CANCEL_RUNNING) is JobStatus.CANCELLED, "the cancellation")
 
     async def _show_dialogs(self) -> None:
-        services, looks = self._console.services, self._looks
+        services, appearance = self._services, self._appearance
         previews = await services.calls.run(services.preview, self._actor, [4, 8, 36, 40, 3, 24])
         names = {preview.business_id: preview.name or "" for preview in previews}
         answers = (
@@ -195,7 +199,7 @@ class Walk:
         samples = Samples(previews, results, names, "/home/dana/.local/share/Sweep")
 
         async def show(look: str) -> None:
-            for exhibit in exhibits(services, looks.context(self._window), samples, self._window):
+            for exhibit in exhibits(services, appearance.context(self._window), samples, self._window):
                 dialog = exhibit.make()
                 dialog.open()
                 await until(partial(exhibit.is_ready, dialog), exhibit.name)
@@ -203,16 +207,16 @@ class Walk:
                 dialog.done(QDialog.DialogCode.Rejected)
                 dialog.deleteLater()
 
-        await self._in_all_looks(show)
+        await self._in_all_appearances(show)
 
-    async def _in_all_looks(self, show: Callable[[str], Awaitable[None]]) -> None:
+    async def _in_all_appearances(self, show: Callable[[str], Awaitable[None]]) -> None:
         """Each language in both themes; English again at the end."""
         for code, theme in LOOKS:
-            self._looks.language.use(code)
-            self._looks.theme.use(theme)
+            self._appearance.language.use(code)
+            self._appearance.theme.use(theme)
             await asyncio.sleep(LOOK_SECONDS)
             await show(f"{code}-{theme}")
-        self._looks.language.use("en")
+        self._appearance.language.use("en")
         await asyncio.sleep(LOOK_SECONDS)
 
     def _main_picture(self, name: str) -> Callable[[str], Awaitable[None]]:
@@ -243,7 +247,7 @@ class Walk:
             report.require(new.orphans == old.orphans, f"{name}: files without a row were left.")
             shown = self._shown(business_id)
             report.require(
-                shown is not None and shown.row.receipts_left == new.live,
+                shown is not None and shown.row.items_left == new.live,
                 f"{name}: the window shows another number of receipts left than {new.live}.",
             )
         for business_id in (TO_END, TO_PAUSE, TO_WAIT):
@@ -252,11 +256,11 @@ class Walk:
             report.require(after[business_id].live > 0, "The cancelled deletion had already reached its end.")
 
     def _stock(self) -> dict[int, Stock]:
-        return take_stock(self._place.database_url, self._files, BUSINESSES)
+        return take_stock(self._profile.database_url, self._files, BUSINESSES)
 
     def _shown(self, business_id: int) -> ShownRow | None:
         """The row as the window shows it."""
-        return self._console.poller.shown(business_id)
+        return self._services.poller.shown(business_id)
 
     def _status(self, business_id: int) -> JobStatus | None:
         shown = self._shown(business_id)

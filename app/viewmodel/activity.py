@@ -29,7 +29,7 @@ EVENTS_KEPT = 200
 """Of one job; the oldest go first."""
 
 Rates = Sequence[float | None]
-"""Receipts a second in each of the last BUCKETS steps, oldest first; None where nothing was seen."""
+"""Items a second in each of the last BUCKETS steps, oldest first; None where nothing was seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Activity(QObject):
         poller.rows.connect(self.see_rows)
         poller.connection.connect(self.see_poll)
         pool.stepped.connect(self.note_step)
-        pool.left.connect(self.note_left)
+        pool.slice_ended.connect(self.note_slice_ended)
 
     @Slot(object)
     def see_rows(self, changed: Iterable[ShownRow]) -> None:
@@ -134,7 +134,7 @@ class Activity(QObject):
                 self._tell(record, step.job_id, Waited(reason, step.seconds, step.detail))
 
     @Slot(object)
-    def note_left(self, result: SliceResult) -> None:
+    def note_slice_ended(self, result: SliceResult) -> None:
         """A worker has left the job."""
         record = self._record(result.job_id)
         record.is_at_work = False
@@ -200,7 +200,7 @@ def _merged(before: What, after: What) -> What | None:
 
 
 class _Curve:
-    """How many receipts were done in each step of the last ten minutes, from a counter as it is seen.
+    """How many items were done in each step of the last ten minutes, from a counter as it is seen.
 
     What was done between two looks is spread over the time between them.
     """

@@ -253,7 +253,7 @@ def _turned(before: Job | None, after: Job) -> bool:
 
 def visible_state(shown: ShownRow) -> ShownRow:
     """What of a row a person can see: without the times that move at every read, and without the heartbeat
-    of jobs that wait, which would move all of them at each beat of the keeper."""
+    of jobs that wait, which would move all of them at each heartbeat."""
     job = shown.row.job
     if job is None:
         return shown

@@ -36,8 +36,8 @@ KEPT = tuple(name for name in (*DATABASE, *STORAGE, *PACE) if name != R2_SECRET)
 """What the file may hold. The names are those of the environment's variables: one vocabulary, one parser."""
 
 
-class KeyringStore(Protocol):
-    """Where secrets are kept; see `bootstrap.vault`. May block."""
+class SecretStore(Protocol):
+    """Where secrets are kept; see `bootstrap.keyring_store`. May block."""
 
     @property
     def is_usable(self) -> bool: ...
@@ -50,12 +50,12 @@ class KeyringStore(Protocol):
 
 
 class Preferences:
-    """`given` wins over what is saved. Belongs to the main thread, but for what says otherwise."""
+    """`overrides` win over what is saved. Belongs to the main thread, but for what says otherwise."""
 
-    def __init__(self, store: QSettings, given: Overrides, vault: KeyringStore) -> None:
+    def __init__(self, store: QSettings, overrides: Overrides, secrets: SecretStore) -> None:
         self.store = store
-        self.given = given
-        self._vault = vault
+        self.overrides = overrides
+        self._secrets = secrets
         self._held: dict[str, str] = {}
 
     def saved(self) -> dict[str, str]:
@@ -66,7 +66,7 @@ class Preferences:
             log.warning("The settings file is damaged; what cannot be read of it is passed over.")
         for name in KEPT:
             value = self.store.value(f"{GROUP}/{name}")
-            if self.given.fixes(name):
+            if self.overrides.fixes(name):
                 continue
             if isinstance(value, str) and value.strip():
                 found[name] = value if name == SCHEMA else value.strip()  # spaces may belong to a schema
@@ -91,7 +91,7 @@ class Preferences:
         if saved.get(STORAGE_DRIVER) == "r2":
             secret = await calls.run(self.secret, bucket_secret_name(saved))
             saved[R2_SECRET] = secret or ""
-        settings = self.given.over(usable(saved))
+        settings = self.overrides.over(usable(saved))
         if settings.database_url:
             address, secret = Address.parse(settings.database_url)
             if secret is None and (held := self._held.get(address.url)):
@@ -100,18 +100,18 @@ class Preferences:
 
     def shown(self) -> dict[str, str]:
         """What counts now, without secrets: what is given from outside, and what is saved."""
-        given = {name: value.strip() for name in KEPT if (value := self.given.environment.get(name, ""))}
+        given = {name: value.strip() for name in KEPT if (value := self.overrides.environment.get(name, ""))}
         if SCHEMA in given:
-            given[SCHEMA] = self.given.environment[SCHEMA]
-        if self.given.schema is not None:
-            given[SCHEMA] = self.given.schema
+            given[SCHEMA] = self.overrides.environment[SCHEMA]
+        if self.overrides.schema is not None:
+            given[SCHEMA] = self.overrides.schema
         if endpoint := given.pop(R2_ENDPOINT_IN_CODE, ""):  # one field for both names
             given.setdefault(R2_ENDPOINT, endpoint)
-        if self.given.storage_root:
+        if self.overrides.storage_root:
             given = {name: value for name, value in given.items() if name not in STORAGE}
-            given[STORAGE_ROOT] = self.given.storage_root
-        if self.given.database_url:
-            given[DATABASE_URL] = self.given.database_url
+            given[STORAGE_ROOT] = self.overrides.storage_root
+        if self.overrides.database_url:
+            given[DATABASE_URL] = self.overrides.database_url
         if DATABASE_URL in given:
             address, _ = Address.parse(given[DATABASE_URL])
             given[DATABASE_URL] = address.url
@@ -123,7 +123,7 @@ class Preferences:
         if DATABASE_URL in values and self._leads_elsewhere(values[DATABASE_URL]):
             self.store.remove(f"{GROUP}/{SCHEMA}")
         for name in KEPT:
-            if name not in values or self.given.fixes(name):
+            if name not in values or self.overrides.fixes(name):
                 continue
             if values[name]:
                 self.store.setValue(f"{GROUP}/{name}", values[name])
@@ -133,7 +133,7 @@ class Preferences:
 
     def _leads_elsewhere(self, url: str) -> bool:
         """Whether this address is of another database than the saved one, which it is about to replace."""
-        if self.given.fixes(DATABASE_URL):
+        if self.overrides.fixes(DATABASE_URL):
             return False
         try:
             before, _ = Address.parse(str(self.store.value(f"{GROUP}/{DATABASE_URL}", "")))
@@ -144,19 +144,19 @@ class Preferences:
     @property
     def has_keyring(self) -> bool:
         """Whether secrets can be kept longer than this run. May be called from any thread, and may block."""
-        return self._vault.is_usable
+        return self._secrets.is_usable
 
     def secret(self, name: str) -> str | None:
         """A secret of this run or of the keyring. May be called from any thread, and may block."""
-        return self._held.get(name) or self._vault.get(name)
+        return self._held.get(name) or self._secrets.get(name)
 
     def put_secret(self, name: str, secret: str, *, keep: bool) -> bool:
         """Holds a secret for this run, and keeps it in the keyring or, without `keep`, takes it out there.
         Returns whether it is kept. May be called from any thread, and may block."""
         self._held[name] = secret
         if keep:
-            return self._vault.keep(name, secret)
-        self._vault.forget(name)
+            return self._secrets.keep(name, secret)
+        self._secrets.forget(name)
         return False
 
 

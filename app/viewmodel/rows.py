@@ -15,7 +15,7 @@ from app.workers.job_queue import LocalState
 @dataclass(frozen=True, slots=True)
 class ShownRow:
     """A business of the table. `free_at` is when (monotonic clock) a job of a console that has ended without
-    a word may be taken over, if nobody gives a sign of life until then. `speed` in receipts a second,
+    a word may be taken over, if nobody gives a sign of life until then. `speed` in items a second,
     `seconds_left` until its job is done, `read_at` when the row was read (monotonic clock). `owner` and
     `workstation` say who runs a job, where that is known."""
 

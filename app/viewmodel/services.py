@@ -11,6 +11,7 @@ from app.actions.preview import BusinessPreview
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
 from app.core.access import Actor
+from app.core.demo_hints import DemoHints
 from app.qt.calls import Calls
 from app.qt.pool import WorkerPool
 from app.viewmodel.activity import Activity
@@ -18,18 +19,10 @@ from app.viewmodel.poller import Poller
 
 
 @dataclass(frozen=True)
-class DemoHints:
-    """The demo's sign-in, filled in for the person, and how to begin it anew (blocks for seconds)."""
-
-    email: str
-    password: str
-    reset: Callable[[], None]
-
-
-@dataclass(frozen=True)
 class Services:
     """`where` says the database, host:port/database.schema, and `storage_place` a folder or bucket, both for
-    people. `where` is asked when it is shown: the first connection may change its answer."""
+    people; `job_type` names the kind of job that the window starts. `where` is asked when it is shown: the
+    first connection may change its answer."""
 
     calls: Calls
     pool: WorkerPool
@@ -42,4 +35,5 @@ class Services:
     activity: Activity
     where: Callable[[], str]
     storage_place: str
+    job_type: str
     demo: DemoHints | None = None

@@ -1,4 +1,4 @@
-"""Which jobs this console has: the queue they wait in, and who works on which. Plain threads, no Qt."""
+"""Which jobs this console has: the queue they wait in, and who works on which."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class _Running:
 
 
 class JobQueue:
-    """The queue and the running jobs, shared by workers, actions and keeper; safe from any thread.
+    """The queue and the running jobs, shared by workers, actions and heartbeat; safe from any thread.
 
     First in, first out. A job whose slice is over goes to the back, so the businesses share the workers
     fairly: each has at most one active job.
@@ -126,7 +126,7 @@ class JobQueue:
         """A slice is over and its job goes on: back to the end of the queue, in one step.
 
         False where somebody asked the job to stop meanwhile: then its worker runs it once more, at once and
-        with the same ear, so that the wish is not lost between two slices.
+        with the same control, so that the wish is not lost between two slices.
         """
         with self._changed:
             control = self._running[job_id].control

@@ -15,7 +15,7 @@ VENV = BUILD / "venv"
 FROZEN = BUILD / "frozen"
 MEGABYTE = 1_000_000
 AIM = 150
-"""What the unpacked bundle may weigh without the demo's PostgreSQL, in MB (product.md)."""
+"""What the unpacked bundle may weigh without the demo's PostgreSQL, in MB."""
 
 _TOOLS = {"objdump": "binutils", "strip": "binutils"}
 

@@ -9,6 +9,7 @@ from contextlib import closing
 
 import psycopg2
 
+from app.bootstrap.job_types import job_types
 from app.core.policy import Policy
 from app.core.worker import ConsoleIdentity
 from app.db import starting
@@ -18,7 +19,6 @@ from app.engine.control import Control
 from app.engine.events import Ending, Step
 from app.engine.governor import Governor
 from app.engine.runner import Runner, RunnerDependencies
-from app.engine.sweeper import Sweeper
 from app.files.storage import FileResult, Storage
 
 _UPDATE = (
@@ -64,13 +64,21 @@ class Desk:
     def __init__(self, url: str, storage: Storage | None = None) -> None:
         self.identity = ConsoleIdentity.fresh("bench", 1)
         self.database = Database(parse_url(url), connections=20, application="bench")
-        self._sweeper = Sweeper(storage or NoStorage())
-        self._governor = Governor.of(self.database, time.monotonic)
+        self._types = job_types(storage or NoStorage())
+        (self._deletion,) = self._types.values()
+        self._governor = Governor.of(self.database, self._deletion.table, time.monotonic)
 
     def start(self, *business_ids: int) -> list[int]:
         """Inserts a job for each business; returns their ids."""
         with self.database.begin() as connection:
-            jobs = starting.start(connection, business_ids, user_id=1, worker=self.identity.waiting)
+            jobs = starting.start(
+                connection,
+                self._deletion.name,
+                self._deletion.totals(),
+                business_ids,
+                user_id=1,
+                worker=self.identity.waiting,
+            )
         return [jobs[business_id] for business_id in business_ids]
 
     def run(
@@ -83,7 +91,7 @@ class Desk:
         """One slice of the job, in the calling thread."""
         around = RunnerDependencies(
             self.database,
-            self._sweeper,
+            self._types,
             self.identity,
             time.monotonic,
             random.Random(1),

@@ -22,20 +22,23 @@ def show() -> None:
     from app.bootstrap.console import ConnectionProfile, Console
     from app.bootstrap.gui import make_application
     from app.bootstrap.loop import run
+    from app.bootstrap.window import services_of
     from app.core.storage_place import Folder
     from app.qt.calls import Calls
+    from app.qt.pool import WorkerPool
     from app.settings import Settings
     from app.ui.window.main_window import MainWindow
 
     gc.enable()
     data = Path(os.environ["SWEEP_DATA_DIR"])
     application = make_application()
-    looks = Appearance(QSettings(str(data / "window.ini"), QSettings.Format.IniFormat), "en")
+    appearance = Appearance(QSettings(str(data / "window.ini"), QSettings.Format.IniFormat), "en")
 
     async def main(calls: Calls) -> None:
-        place = ConnectionProfile("postgresql://nobody@127.0.0.1:9/none", Folder(data))
-        console = Console(place, Settings(), calls, data)
-        window = MainWindow(console.services, looks.language, looks.theme, looks.store)
+        profile = ConnectionProfile("postgresql://nobody@127.0.0.1:9/none", Folder(data))
+        console = Console(profile, Settings(), WorkerPool, data)
+        services = services_of(console, calls)
+        window = MainWindow(services, appearance.language, appearance.theme, appearance.store)
         window.show()
         QApplication.processEvents()
         window.grab()

@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from app.receipts.names import DELETE_RECEIPTS
 from tests.benchmarks.content import add_businesses, add_receipts
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.report import Report
@@ -86,15 +87,17 @@ def show(url: str, seconds: float, jobs: int) -> None:
     from app.bootstrap.console import ConnectionProfile, Console
     from app.bootstrap.gui import make_application
     from app.bootstrap.loop import run
+    from app.bootstrap.window import services_of
     from app.core.storage_place import Folder
     from app.db import users
     from app.qt.calls import Calls
+    from app.qt.pool import WorkerPool
     from app.settings import Settings
     from app.ui.window.main_window import MainWindow
 
     data = Path(os.environ["SWEEP_DATA_DIR"])
     application = make_application()
-    looks = Appearance(QSettings(str(data / "window.ini"), QSettings.Format.IniFormat), "en")
+    appearance = Appearance(QSettings(str(data / "window.ini"), QSettings.Format.IniFormat), "en")
     lateness: list[float] = []
     applied: list[float] = []
     last = time.perf_counter()
@@ -108,13 +111,15 @@ def show(url: str, seconds: float, jobs: int) -> None:
     async def main(calls: Calls) -> dict[str, float]:
         nonlocal last
         (data / "attachments").mkdir(exist_ok=True)
-        console = Console(ConnectionProfile(url, Folder(data)), Settings(workers=jobs), calls, data)
-        _time_applies(console.poller, applied)
+        profile = ConnectionProfile(url, Folder(data))
+        console = Console(profile, Settings(workers=jobs), WorkerPool, data)
+        services = services_of(console, calls)
+        _time_applies(services.poller, applied)
         with console.database.begin() as connection:
             actor = users.by_id(connection, 1)
         assert actor
         console.start()
-        window = MainWindow(console.services, looks.language, looks.theme, looks.store)
+        window = MainWindow(services, appearance.language, appearance.theme, appearance.store)
         window.resize(1400, 900)
         timer = QTimer()
         timer.timeout.connect(tick)
@@ -125,7 +130,7 @@ def show(url: str, seconds: float, jobs: int) -> None:
             await asyncio.sleep(0.05)
         await asyncio.sleep(1)
         first = max(lateness)
-        await calls.run(console.services.jobs.delete_all, actor, list(range(1, jobs + 1)))
+        await calls.run(services.jobs.start, actor, DELETE_RECEIPTS, list(range(1, jobs + 1)))
         await asyncio.sleep(1)
         lateness.clear()
         applied.clear()
@@ -142,7 +147,7 @@ def show(url: str, seconds: float, jobs: int) -> None:
             "memory (RSS)": memory.rss / 2**20,
             "memory of its own (USS)": memory.uss / 2**20,
         }
-        console.poller.stop()
+        services.poller.stop()
         console.pool.close(30_000)
         window.finish()
         console.close()

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from sqlalchemy import URL
 
 from tests.support.passwords import role_with_password
@@ -34,7 +33,6 @@ def here(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    qapp: QApplication,
 ) -> HereProgram:
     """Each command runs in this process."""
     return HereProgram(product, tmp_path / "data", user, monkeypatch, capsys)

@@ -11,9 +11,9 @@ import pytest
 
 from app.actions.jobs import JobActions, Unfrozen
 from app.core.access import Actor
-from app.db import businesses
 from app.engine.balance import DELETED_ELSEWHERE, NOT_GONE
-from app.engine.batch import SKIPPED
+from app.receipts import queries
+from app.receipts.batch import SKIPPED
 from tests.support.faulty import meddle
 from tests.support.product import Product
 from tests.support.program import HereProgram, Outcome
@@ -105,11 +105,11 @@ def test_the_progress_bar_counts_no_receipts(
     product.receipts(business, 12)
     counted: list[object] = []
 
-    def count(*args: Any, found: Any = businesses.live_receipts) -> Any:
+    def count(*args: Any, found: Any = queries.live_by_business) -> Any:
         counted.append(args)
         return found(*args)
 
-    monkeypatch.setattr("app.db.businesses.live_receipts", count)
+    monkeypatch.setattr("app.receipts.queries.live_by_business", count)
     monkeypatch.setattr("app.cli.running._LOOK_SECONDS", 0.01)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     words = ("delete", "--business", business, "--confirm", "DELETE")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.cli.running import Tally
+from app.cli.running import RunSummary
 from app.core.cursor import Cursor
 from app.engine.events import Ending, SliceResult
 from tests.support.product import Product
@@ -130,16 +130,15 @@ def test_a_job_that_somebody_cancels_ends_the_command(program: Program, product:
 
 
 def test_a_waiting_job_that_somebody_cancels_is_not_waited_for(program: Program, product: Product) -> None:
-    """The keeper takes it out of the queue, and no worker will ever tell of it."""
+    """The heartbeat takes it out of the queue, and no worker will ever tell of it."""
     running, waiting = product.business(), product.business()
     product.receipts(running, 5)
     product.receipts(waiting, 3)
     script = """
 import functools, sys
-from app.bootstrap import console
-from app.cli import main
+from app.cli import acting, main
 
-console.WorkerPool = functools.partial(console.WorkerPool, beat_every=0.05)
+acting.ThreadPool = functools.partial(acting.ThreadPool, beat_every=0.05)
 sys.exit(main(sys.argv[1:]))
 """
     words = program.words("delete", "--business", running, waiting, "--confirm", "DELETE", "--json")
@@ -194,19 +193,19 @@ def test_a_batch_that_outlasts_the_patience_of_quitting_is_whole_or_not_at_all(
     )
     product.execute("CREATE TRIGGER t BEFORE UPDATE ON receipts FOR EACH STATEMENT EXECUTE FUNCTION slow()")
     script = """
-import asyncio, sys
+import sys, time
+from app.actions import leaving
 from app.cli import main
-from app.cli.running import Watch
+from app.cli.running import ProgressWatch
 from app.core.errors import SweepError
-from app.viewmodel import quitting
 
-async def give_up(self, *_, **__):
+def give_up(self, *_, **__):
     while not self._console.pool.busy:
-        await asyncio.sleep(0.1)
-    await asyncio.sleep(0.5)
+        time.sleep(0.1)
+    time.sleep(0.5)
     raise SweepError("Enough.")
 
-Watch.until_over, quitting.BATCH_SECONDS = give_up, 0.1
+ProgressWatch.until_over, leaving.BATCH_SECONDS = give_up, 0.1
 sys.exit(main(sys.argv[1:]))
 """
     words = program.words("delete", "--business", business_id, "--confirm", "DELETE", "--json")
@@ -277,27 +276,27 @@ def result(ending: Ending, **counts: Any) -> SliceResult:
 
 
 def test_the_slices_of_a_job_are_added_up() -> None:
-    tally = Tally()
-    tally.note(result(Ending.CONTINUES, succeeded=5, failed=1, files_deleted=9))
-    assert tally.over == set()
-    tally.note(result(Ending.COMPLETED, succeeded=4, files_deleted=3))
-    tally.note(SliceResult(8, Ending.PAUSED, succeeded=1, files_left=1))
-    assert (tally.deleted, tally.failed, tally.files_deleted, tally.files_left) == (10, 1, 12, 1)
-    assert tally.over == {7, 8}
+    summary = RunSummary()
+    summary.note(result(Ending.CONTINUES, succeeded=5, failed=1, files_deleted=9))
+    assert summary.over == set()
+    summary.note(result(Ending.COMPLETED, succeeded=4, files_deleted=3))
+    summary.note(SliceResult(8, Ending.PAUSED, succeeded=1, files_left=1))
+    assert (summary.deleted, summary.failed, summary.files_deleted, summary.files_left) == (10, 1, 12, 1)
+    assert summary.over == {7, 8}
 
 
 def test_a_file_that_is_left_is_counted_once() -> None:
     """The sweep of the last slice has met again every file that an earlier one had to leave."""
-    tally = Tally()
-    tally.note(result(Ending.CONTINUES, files_left=2))
-    tally.note(result(Ending.CONTINUES, files_left=1))
-    assert tally.files_left == 3
-    tally.note(result(Ending.COMPLETED, files_left=3))
-    assert tally.files_left == 3
+    summary = RunSummary()
+    summary.note(result(Ending.CONTINUES, files_left=2))
+    summary.note(result(Ending.CONTINUES, files_left=1))
+    assert summary.files_left == 3
+    summary.note(result(Ending.COMPLETED, files_left=3))
+    assert summary.files_left == 3
 
 
 def test_a_file_that_was_left_and_then_swept_is_not_left() -> None:
-    tally = Tally()
-    tally.note(result(Ending.CONTINUES, files_left=2))
-    tally.note(result(Ending.COMPLETED, files_deleted=2))
-    assert (tally.files_left, tally.files_deleted) == (0, 2)
+    summary = RunSummary()
+    summary.note(result(Ending.CONTINUES, files_left=2))
+    summary.note(result(Ending.COMPLETED, files_deleted=2))
+    assert (summary.files_left, summary.files_deleted) == (0, 2)

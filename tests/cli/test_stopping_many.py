@@ -79,7 +79,7 @@ BETWEEN = """
 import os, signal, sys, threading, time
 from app.cli import main
 from app.workers.job_queue import JobQueue
-from app.qt.signals import StopRequest
+from app.workers.stop_request import StopRequest
 
 asked = threading.Event()
 
@@ -128,25 +128,25 @@ def test_to_stop_needs_no_right(program: Program, product: Product, halting: Hal
 
 IMPATIENT = """
 import sys
+from app.actions import leaving
 from app.cli import main
-from app.viewmodel import quitting
 
-quitting.AUDIT_SECONDS = 0.3
+leaving.AUDIT_SECONDS = 0.3
 sys.exit(main(sys.argv[1:]))
 """
 
 FULL = """
 import resource, sys
+from app.actions import leaving
 from app.actions.jobs import JobActions
 from app.cli import main
-from app.viewmodel import quitting
 
 def stop(self, actor, stop_own=JobActions.stop_own):
     size = self._audit.path.stat().st_size + 100  # there is room for less than one line
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     return stop_own(self, actor)
 
-JobActions.stop_own, quitting.AUDIT_SECONDS = stop, 0.3
+JobActions.stop_own, leaving.AUDIT_SECONDS = stop, 0.3
 sys.exit(main(sys.argv[1:]))
 """
 

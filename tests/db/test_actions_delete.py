@@ -1,4 +1,4 @@
-"""`JobActions.delete_all`: its answers, the single active job, the rate limit, rights, and the trace."""
+"""`JobActions.start`: its answers, the single active job, the rate limit, rights, and the trace."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from app.core.errors import (
 from app.core.job import JobStatus
 from app.engine.heartbeat import Heartbeat
 from app.files.local import LocalStorage
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
 from tests.support.running import Station, refuse_commits, role
 
@@ -45,7 +46,7 @@ def jobs(product: Product) -> list[dict[str, Any]]:
 
 
 def answers(station: Station, actor: Actor, *business_ids: int) -> list[Answer]:
-    return [result.answer for result in station.actions.delete_all(actor, business_ids)]
+    return [result.answer for result in station.actions.start(actor, DELETE_RECEIPTS, business_ids)]
 
 
 def traces(station: Station) -> list[tuple[str, str, int | None, int | None]]:
@@ -53,7 +54,7 @@ def traces(station: Station) -> list[tuple[str, str, int | None, int | None]]:
 
 
 def test_a_start(station: Station, product: Product, actor: Actor, business: int) -> None:
-    (result,) = station.actions.delete_all(actor, [business])
+    (result,) = station.actions.start(actor, DELETE_RECEIPTS, [business])
     (row,) = jobs(product)
     assert (result.answer, result.business_id) == (Answer.STARTED, business)
     assert result.job
@@ -78,7 +79,7 @@ def test_every_business_of_a_selection_gets_its_answer_in_its_place(
     disabled = product.business(pages=("crm",))
     product.receipts(disabled, 3)
     asked = [empty, active, 999_999, business, recent, disabled, business]
-    results = station.actions.delete_all(actor, asked)
+    results = station.actions.start(actor, DELETE_RECEIPTS, asked)
     assert [(result.business_id, result.answer) for result in results] == [
         (empty, Answer.NOTHING_TO_DELETE),
         (active, Answer.ALREADY_ACTIVE),
@@ -105,7 +106,7 @@ def test_where_every_business_is_refused(station: Station, product: Product, act
 
 
 def test_nothing_is_asked_for(station: Station, actor: Actor) -> None:
-    assert station.actions.delete_all(actor, []) == []
+    assert station.actions.start(actor, DELETE_RECEIPTS, []) == []
     assert traces(station) == []
 
 
@@ -114,7 +115,7 @@ def test_an_active_job_is_shown_and_not_doubled(
     station: Station, product: Product, actor: Actor, business: int, status: str
 ) -> None:
     job_id = product.job(business, status, processed=2)
-    (result,) = station.actions.delete_all(actor, [business])
+    (result,) = station.actions.start(actor, DELETE_RECEIPTS, [business])
     assert result.answer is Answer.ALREADY_ACTIVE
     assert result.job
     assert (result.job.id, result.job.processed) == (job_id, 2)
@@ -123,11 +124,11 @@ def test_an_active_job_is_shown_and_not_doubled(
 
 
 def test_at_most_one_start_a_minute(station: Station, product: Product, actor: Actor, business: int) -> None:
-    (started,) = station.actions.delete_all(actor, [business])
+    (started,) = station.actions.start(actor, DELETE_RECEIPTS, [business])
     assert started.job
     assert answers(station, actor, business) == [Answer.ALREADY_ACTIVE]
     product.execute("UPDATE background_jobs SET status = 'cancelled', heartbeat_at = NULL")
-    (too_soon,) = station.actions.delete_all(actor, [business])
+    (too_soon,) = station.actions.start(actor, DELETE_RECEIPTS, [business])
     assert too_soon.answer is Answer.TOO_SOON
     assert too_soon.seconds in range(30, 61)
     product.execute(f"UPDATE background_jobs SET created_at = {AGO}", 61)
@@ -151,7 +152,7 @@ def test_sixteen_people_at_two_consoles_at_once(
         def one(number: int) -> Answer:
             console = another if number % 2 else station
             ready.wait(30)
-            return console.actions.delete_all(actor, [business])[0].answer
+            return console.actions.start(actor, DELETE_RECEIPTS, [business])[0].answer
 
         found = sorted(threads.map(one, range(16)))
         enqueued = station.workers.enqueued + another.workers.enqueued
@@ -173,7 +174,7 @@ def test_sixteen_people_at_once_where_the_first_job_is_over_at_once(
         def one(number: int) -> Answer:
             console = another if number % 2 else station
             ready.wait(30)
-            (result,) = console.actions.delete_all(actor, [business])
+            (result,) = console.actions.start(actor, DELETE_RECEIPTS, [business])
             if result.answer is Answer.STARTED and result.job:
                 console.actions.cancel(actor, [result.job.id])
             return result.answer
@@ -200,7 +201,7 @@ def test_who_may_start(station: Station, product: Product, role: Any) -> None:
         business = product.business(pages=("crm", "gmail_receipts") if page else ("crm",))
         product.receipts(business, 2)
         user = product.user(role, business if own else None, active=active)
-        (result,) = station.actions.delete_all(station.actor(user.id), [business])
+        (result,) = station.actions.start(station.actor(user.id), DELETE_RECEIPTS, [business])
         assert result.answer is expected(role, own, page, active), (own, page, active)
         assert bool(product.rows("SELECT 1 FROM background_jobs WHERE business_id = %s", business)) == (
             result.answer is Answer.STARTED
@@ -248,7 +249,7 @@ def test_an_unusable_storage_starts_nothing(
         root.mkdir()
     with Station(product, "wrong", storage=LocalStorage(root)) as wrong:
         with pytest.raises(StorageUnusable):
-            wrong.actions.delete_all(actor, [business])
+            wrong.actions.start(actor, DELETE_RECEIPTS, [business])
         assert wrong.workers.enqueued == []
     assert jobs(product) == []
 
@@ -258,7 +259,7 @@ def test_without_an_audit_trail_nothing_starts(
 ) -> None:
     with Station(product, "deaf", audit=tmp_path) as deaf:  # a folder in place of the file
         with pytest.raises(AuditUnavailable):
-            deaf.actions.delete_all(actor, [business])
+            deaf.actions.start(actor, DELETE_RECEIPTS, [business])
         assert deaf.workers.enqueued == []
     assert jobs(product) == []
 
@@ -273,7 +274,7 @@ def test_an_audit_trail_that_fails_at_the_last_moment_undoes_the_start(
         station.audit.path.mkdir()
 
     with station.just_before("INSERT INTO background_jobs", fill), pytest.raises(AuditUnavailable):
-        station.actions.delete_all(actor, [business])
+        station.actions.start(actor, DELETE_RECEIPTS, [business])
     assert jobs(product) == []
     assert station.workers.enqueued == []
 
@@ -283,7 +284,7 @@ def test_a_start_that_could_not_be_committed_is_said_to_be_undone(
 ) -> None:
     refuse_commits(product)
     with pytest.raises(ConstraintViolation, match="too late"):
-        station.actions.delete_all(actor, [business])
+        station.actions.start(actor, DELETE_RECEIPTS, [business])
     assert jobs(product) == []
     assert station.workers.enqueued == []
     first, second = station.audit.read()
@@ -298,10 +299,10 @@ def test_a_start_whose_commit_is_in_doubt_is_said_to_be(
     """The answer of the server was lost. If the job is there, the next heartbeat finds it. The first commit
     is of the look for newest attachments."""
     with station.losing_a_commit(2, done=done), pytest.raises(ConnectionLost):
-        station.actions.delete_all(actor, [business])
+        station.actions.start(actor, DELETE_RECEIPTS, [business])
     assert [row["status"] for row in jobs(product)] == ["queued"] * done
     assert [line.answer for line in station.audit.read()] == ["started", "in_doubt"]
-    result = Heartbeat(station.database, station.identity).beat([])
+    result = Heartbeat(station.database, station.identity, station.types).beat([])
     assert result.orphaned == {row["id"] for row in jobs(product)}
 
 
@@ -311,5 +312,5 @@ def test_a_missing_right_to_insert_is_said(product: Product, actor: Actor, busin
         Station(product, "powerless", url=url) as powerless,
         pytest.raises(MissingRight, match="permission denied for table background_jobs"),
     ):
-        powerless.actions.delete_all(actor, [business])
+        powerless.actions.start(actor, DELETE_RECEIPTS, [business])
     assert jobs(product) == []

@@ -17,6 +17,7 @@ from app.core.job import JobStatus
 from app.engine.control import Stop
 from app.engine.events import Ending
 from app.files.local import LocalStorage
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
 from tests.support.running import QuickControl, Station
 
@@ -236,7 +237,7 @@ def test_counters_go_on_after_a_resume(
     station: Station, product: Product, actor: Actor, business: int
 ) -> None:
     product.receipts(business, 35)
-    (started,) = station.actions.delete_all(actor, [business])
+    (started,) = station.actions.start(actor, DELETE_RECEIPTS, [business])
     assert started.job
     job_id = started.job.id
     assert station.run_batches(job_id, 2).ending is Ending.PAUSED
@@ -275,7 +276,7 @@ def test_a_running_job_that_is_cancelled_stops_at_its_next_batch(
     station: Station, product: Product, actor: Actor, business: int
 ) -> None:
     product.receipts(business, 35)
-    (started,) = station.actions.delete_all(actor, [business])
+    (started,) = station.actions.start(actor, DELETE_RECEIPTS, [business])
     assert started.job
     job_id = started.job.id
     with Station(product, "another") as another:
@@ -350,7 +351,7 @@ def test_from_click_to_pause_with_a_real_control(
     station: Station, product: Product, actor: Actor, business: int
 ) -> None:
     product.receipts(business, 35)
-    (started,) = station.actions.delete_all(actor, [business])
+    (started,) = station.actions.start(actor, DELETE_RECEIPTS, [business])
     assert started.job
     job_id = started.job.id
     control: QuickControl

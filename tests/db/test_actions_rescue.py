@@ -10,10 +10,11 @@ import pytest
 
 from app.actions.results import ActionResult, Answer
 from app.core.access import Actor
-from app.core.cursor import Cursor, FailedReceipt
+from app.core.cursor import Cursor, FailedItem
 from app.core.job import JobStatus
 from app.db import jobs
 from app.engine.events import Ending
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
 from tests.support.running import Station, somebody
@@ -116,7 +117,7 @@ def test_a_row_that_is_being_written_is_a_sign_of_life(
     station: Station, product: Product, actor: Actor, business: int, action: str, status: str
 ) -> None:
     """Also where the server only ends, slowly, what a dead console had begun: that may yet be committed."""
-    cursor = Cursor(7, 99, failed=(FailedReceipt(3, "x"),)).text()
+    cursor = Cursor(7, 99, failed=(FailedItem(3, "x"),)).text()
     job_id = product.job(business, status, cursor=cursor, failed_count=1)
     silence(product, job_id, 1000)
     before = row(product, job_id)
@@ -186,7 +187,7 @@ def test_a_batch_in_flight_is_lost_to_a_take_over(
 def test_a_take_over_keeps_counters_cursor_and_last_error(
     station: Station, product: Product, actor: Actor, business: int
 ) -> None:
-    cursor = Cursor(7, 99, "sweep:other:1:abc/1", (FailedReceipt(3, "x"),), (4,), None, {"x": 1})
+    cursor = Cursor(7, 99, "sweep:other:1:abc/1", (FailedItem(3, "x"),), (4,), None, {"x": 1})
     job_id = product.job(
         business, "running", cursor=cursor.text(), processed=8, succeeded=7, failed_count=1, last_error="old"
     )
@@ -263,7 +264,7 @@ def test_only_the_failed_receipts_are_tried_again(
         34,
         1,
     )
-    assert station.cursor(job_id).failed == (FailedReceipt(bad[1], "held"),)
+    assert station.cursor(job_id).failed == (FailedItem(bad[1], "held"),)
     assert station.cursor(job_id).retry is None
     assert product.live(business) == 4 + 1 + 1
     assert product.files(business) == 1
@@ -349,7 +350,7 @@ def test_a_last_pass_in_which_everything_is_still_locked_completes_the_job(
 def test_what_can_be_retried(
     station: Station, product: Product, actor: Actor, business: int, status: str
 ) -> None:
-    failed = Cursor(9, 99, failed=(FailedReceipt(3, "x"),)).text()
+    failed = Cursor(9, 99, failed=(FailedItem(3, "x"),)).text()
     job_id = product.job(business, status, cursor=failed, processed=None, failed_count=None)
     before = row(product, job_id)
     result = act(station, "retry", actor, job_id)
@@ -375,7 +376,7 @@ def test_without_recorded_failures_there_is_nothing_to_retry(
 def test_a_retry_beside_another_active_job(
     station: Station, product: Product, actor: Actor, business: int
 ) -> None:
-    failed = Cursor(9, 99, failed=(FailedReceipt(3, "x"),)).text()
+    failed = Cursor(9, 99, failed=(FailedItem(3, "x"),)).text()
     job_id = product.job(business, "completed", cursor=failed)
     active = product.job(business, "running")
     (result,) = station.actions.retry(actor, [job_id])
@@ -396,4 +397,4 @@ def test_the_jobs_that_a_console_holds(station: Station, product: Product) -> No
     product.job(product.business(), "running", cursor=Cursor(worker="sweep:other:1:abc/3").text())
     product.job(product.business(), "running", cursor=None)
     with station.database.begin() as connection:
-        assert sorted(job.id for job in jobs.held_by(connection, [name])) == held
+        assert sorted(job.id for job in jobs.held_by(connection, [DELETE_RECEIPTS], [name])) == held

@@ -10,7 +10,7 @@ import pytest
 from app.actions.audit import AuditLine
 from app.actions.results import ActionResult, Answer
 from app.core.access import Actor
-from app.core.cursor import Cursor, FailedReceipt
+from app.core.cursor import Cursor, FailedItem
 from app.core.errors import AuditUnavailable, ConnectionLost, ConstraintViolation
 from app.db import jobs
 from tests.support.logs import ExpectedLogs
@@ -37,7 +37,7 @@ def a_job_for(action: str, station: Station, product: Product, business: int) ->
     """A job on which the action works, if the person may; another console has it."""
     waiting = Cursor(0, 99, "sweep:other:1:abc/queue").text()
     elsewhere = Cursor(0, 99, "sweep:other:1:abc/1").text()
-    failed = Cursor(9, 99, failed=(FailedReceipt(3, "x"),)).text()
+    failed = Cursor(9, 99, failed=(FailedItem(3, "x"),)).text()
     old = {"created_at": LONG_AGO, "updated_at": LONG_AGO, "heartbeat_at": LONG_AGO}
     match action:
         case "pause":
@@ -201,7 +201,11 @@ def test_without_an_audit_trail_nothing_is_done(station: Station, product: Produ
 
 @pytest.mark.parametrize("action", ["pause", "cancel", "stop"])
 def test_stopping_does_not_wait_for_the_audit_trail(
-    station: Station, product: Product, expected_logs: ExpectedLogs, action: str
+    station: Station,
+    product: Product,
+    expected_logs: ExpectedLogs,
+    caplog: pytest.LogCaptureFixture,
+    action: str,
 ) -> None:
     """A full disk, or a file that cannot be written; the lines come as soon as they can."""
     expected_logs.expect("Lines wait for the audit trail: 2")
@@ -214,6 +218,7 @@ def test_stopping_does_not_wait_for_the_audit_trail(
     done = Answer.CANCELLED if action == "cancel" else Answer.PAUSED
     assert [result.answer for result in results] == [done, done]
     assert {row(product, job_id)["status"] for job_id in ids} == {done.value}
+    until(lambda: "Lines wait" in caplog.text)
     station.audit.path.rmdir()
     assert station.audit.end(30)
     assert [(line.action, line.job_id) for line in station.audit.read()] == [(action, one) for one in ids]

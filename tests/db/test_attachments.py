@@ -1,10 +1,10 @@
-"""`app.db.attachments`: which files may go. Never one that anything else still needs."""
+"""`app.receipts.attachments`: which files may go. Never one that anything else still needs."""
 
 from __future__ import annotations
 
 import pytest
 
-from app.db import attachments, references
+from app.receipts import attachments, references
 from tests.support.product import Attachment, Product
 from tests.support.running import Station, role
 

@@ -17,7 +17,7 @@ from app.core.errors import (
     DatabaseError,
     MissingRight,
     MissingTables,
-    ReceiptsLocked,
+    RowsLocked,
     TransientError,
 )
 from app.db.engine import Connection, Database, parse_url, transaction
@@ -172,7 +172,7 @@ def test_a_lock_of_somebody_else(product: Product, monkeypatch: pytest.MonkeyPat
     with (
         somebody(product, "LOCK TABLE business"),
         database(product.url) as opened,
-        pytest.raises(ReceiptsLocked),
+        pytest.raises(RowsLocked),
         opened.begin() as connection,
     ):
         connection.exec_driver_sql("SELECT 1 FROM business")
@@ -272,7 +272,7 @@ def test_how_a_connection_is_set_up(station: Station) -> None:
 
 
 def test_a_password_that_comes_later_reaches_the_driver(database_url: str) -> None:
-    """The keyring is asked by the thread that connects: see `bootstrap.vault.Remembered`."""
+    """The keyring is asked by the thread that connects: see `bootstrap.keyring_store.Remembered`."""
     opened = Database(parse_url(database_url), connections=1, password=lambda: "of the keyring")
     with closing(opened), opened.begin() as connection:
         driver = connection.connection.driver_connection

@@ -12,13 +12,13 @@ import psycopg2
 import pytest
 from werkzeug.security import check_password_hash
 
-from app.core.access import RECEIPTS_PAGE
 from app.core.cursor import Cursor
-from app.core.job import DELETE_RECEIPTS, JobStatus
+from app.core.job import JobStatus
 from app.db.engine import Database, parse_url
 from app.db.schema import missing
 from app.demo import DEMO_EMAIL, Demo, DemoPlace, DemoStep
 from app.demo.content import imagine
+from app.receipts.names import DELETE_RECEIPTS, RECEIPTS_PAGE
 from tests.support.demo_child import child
 from tests.support.product import Product
 
@@ -256,7 +256,7 @@ def test_cursors_of_past_jobs_say_where_to_go_on(product: Product) -> None:
             job["business_id"],
             cursor.last_id,
         )
-        assert [row["id"] for row in skipped] == [failed.receipt_id for failed in cursor.failed]
+        assert [row["id"] for row in skipped] == [failed.item_id for failed in cursor.failed]
         assert len(cursor.failed) == job["failed_count"]
     assert any(cursor.worker for cursor in cursors.values())
     assert any(cursor.failed for cursor in cursors.values())

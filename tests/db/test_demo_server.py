@@ -17,7 +17,7 @@ import pytest
 
 from app.core.errors import DemoUnavailable
 from app.demo import Demo, default_demo_dir, programs
-from app.demo.locks import Attendance, FileLock
+from app.demo.attendance import Attendance, turn
 from app.demo.places import FOLDER_VARIABLE, Account, let_pass, service_account, socket_folder
 from app.demo.server import DemoServer
 from tests.support.demo_child import running
@@ -267,15 +267,12 @@ def test_the_folder_of_the_demo_can_be_chosen(tmp_path: Path) -> None:
     assert default_demo_dir({}).name == "demo"
 
 
-def test_a_lock_holds_within_one_process_too(tmp_path: Path) -> None:
-    lock, other = FileLock(tmp_path / "lock"), FileLock(tmp_path / "lock", patience=0.01)
-    assert lock.try_acquire()
-    assert not other.try_acquire()
-    with pytest.raises(DemoUnavailable, match="another process"), other:
+def test_a_turn_excludes_others_within_one_process_too(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    with turn(lock), pytest.raises(DemoUnavailable, match="another process"), turn(lock, 0.01):
         pass
-    lock.release()
-    assert other.try_acquire()
-    other.release()
+    with turn(lock, 0.01):
+        pass
 
 
 def test_attendance_counts_the_others_and_forgets_who_left_without_a_word(tmp_path: Path) -> None:

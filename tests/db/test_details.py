@@ -10,16 +10,16 @@ import pytest
 
 from app.actions.details import LINES_KEPT, PAGE_SIZE, Details
 from app.core.access import Actor
-from app.core.cursor import FAILURES_KEPT, Cursor, FailedReceipt
+from app.core.cursor import FAILURES_KEPT, Cursor, FailedItem
 from app.core.errors import CursorDamaged, NotAllowed
-from app.core.job import DELETE_RECEIPTS
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
 from tests.support.running import Station, a_job
 
 
 @pytest.fixture
 def details(station: Station) -> Details:
-    return Details(station.database, station.audit)
+    return Details(station.database, station.types, station.audit)
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_a_right_that_is_taken_away_counts_at_once(
 
 
 def failed_job(product: Product, business: int, receipts: list[int]) -> int:
-    failed = tuple(FailedReceipt(receipt, f"reason {receipt}") for receipt in receipts)
+    failed = tuple(FailedItem(receipt, f"reason {receipt}") for receipt in receipts)
     return product.job(
         business,
         "failed",
@@ -136,8 +136,8 @@ def test_failed_receipts_come_with_what_a_person_knows_them_by(
     (third,) = product.receipts(business, vendor_name="חשמל", is_deleted=None)
     job = failed_job(product, business, [third, first, second])
     lines = details.failures(actor, business, job)
-    assert [line.receipt_id for line in lines] == [third, first, second]
-    assert [line.vendor for line in lines] == ["חשמל", "Bezeq", None]
+    assert [line.item_id for line in lines] == [third, first, second]
+    assert [line.name for line in lines] == ["חשמל", "Bezeq", None]
     assert (lines[1].amount, lines[1].currency, lines[1].reason) == (
         Decimal("12.50"),
         "ILS",
@@ -154,8 +154,8 @@ def test_receipts_of_another_business_are_named_by_id_alone(
     (foreign,) = product.receipts(product.business("Another"), vendor_name="Secret")
     job = failed_job(product, business, [foreign, 2**31 - 1])
     lines = details.failures(actor, business, job)
-    assert [line.receipt_id for line in lines] == [foreign, 2**31 - 1]
-    assert [(line.vendor, line.amount) for line in lines] == [(None, None)] * 2
+    assert [line.item_id for line in lines] == [foreign, 2**31 - 1]
+    assert [(line.name, line.amount) for line in lines] == [(None, None)] * 2
 
 
 def test_a_job_of_another_business_has_no_failures_here(

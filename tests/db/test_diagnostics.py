@@ -11,14 +11,21 @@ import pytest
 from sqlalchemy import event
 
 from app.actions.diagnostics import Diagnosis, Finding, Verdict
+from app.bootstrap.job_types import job_types
 from app.db import health
 from app.db.engine import Database, parse_url
 from app.db.location import PRODUCT_TABLES
 from app.files.local import LocalStorage
+from app.files.storage import Storage
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
 from tests.support.running import Station, role
 
 SUBJECTS = ["database", "tls", "schema", "rights", "jobs", "storage"]
+
+
+def diagnosis(database: Database, storage: Storage) -> Diagnosis:
+    return Diagnosis(database, storage, job_types(storage))
 
 
 def verdicts(findings: list[Finding]) -> dict[str, Verdict]:
@@ -37,7 +44,7 @@ def of(findings: list[Finding], subject: str) -> list[Finding]:
 
 
 def test_all_is_well(station: Station) -> None:
-    findings = Diagnosis(station.database, station.storage).all()
+    findings = Diagnosis(station.database, station.storage, station.types).all()
     assert {finding.subject for finding in findings} == set(SUBJECTS)
     assert {finding.verdict for finding in findings if finding.subject != "schema"} == {Verdict.GOOD}
     assert Verdict.BAD not in verdicts(findings).values()
@@ -46,12 +53,12 @@ def test_all_is_well(station: Station) -> None:
 
 def test_a_missing_column_and_a_missing_table(station: Station, product: Product) -> None:
     product.execute("ALTER TABLE background_jobs DROP COLUMN heartbeat_at")
-    findings = Diagnosis(station.database, station.storage).all()
+    findings = Diagnosis(station.database, station.storage, station.types).all()
     (missing,) = [finding for finding in of(findings, "schema") if finding.verdict is Verdict.BAD]
     assert "background_jobs.heartbeat_at is missing" in missing.sentence
     assert "ADD COLUMN heartbeat_at" in missing.remedy
     product.execute("DROP TABLE background_jobs")
-    findings = Diagnosis(station.database, station.storage).all()
+    findings = Diagnosis(station.database, station.storage, station.types).all()
     assert verdicts(findings)["jobs"] is verdicts(findings)["schema"] is Verdict.BAD
     assert verdicts(findings)["rights"] is verdicts(findings)["storage"] is Verdict.GOOD
 
@@ -59,7 +66,7 @@ def test_a_missing_column_and_a_missing_table(station: Station, product: Product
 @pytest.mark.parametrize(("right", "table"), health.NEEDED_RIGHTS)
 def test_a_missing_right_is_named(product: Product, right: str, table: str) -> None:
     with role(product, f"{right} ON {table}") as url, Station(product, "powerless", url=url) as powerless:
-        findings = Diagnosis(powerless.database, powerless.storage).all()
+        findings = Diagnosis(powerless.database, powerless.storage, powerless.types).all()
     (lacking,) = of(findings, "rights")
     assert (lacking.verdict, lacking.sentence) == (
         Verdict.BAD,
@@ -74,7 +81,7 @@ def test_a_missing_right_to_number_jobs_is_named(product: Product) -> None:
         role(product, f"ALL ON SEQUENCE {sequence}") as url,
         Station(product, "powerless", url=url) as powerless,
     ):
-        (lacking,) = of(Diagnosis(powerless.database, powerless.storage).all(), "rights")
+        (lacking,) = of(Diagnosis(powerless.database, powerless.storage, powerless.types).all(), "rights")
     assert lacking.verdict is Verdict.BAD
     assert "SEQUENCE" in lacking.sentence
     assert "background_jobs_id_seq" in lacking.remedy
@@ -100,7 +107,7 @@ def test_the_named_rights_are_enough_for_a_deletion(product: Product) -> None:
         with Station(product, "modest", url=url) as modest:
             assert health_of(modest.database) == []
             actor = modest.actor(product.user("system_admin").id)
-            (started,) = modest.actions.delete_all(actor, [business])
+            (started,) = modest.actions.start(actor, DELETE_RECEIPTS, [business])
             assert started.job
             modest.run_batches(started.job.id, 1)
             modest.actions.resume(actor, [started.job.id])
@@ -132,11 +139,11 @@ def test_time_outs_that_get_lost_on_the_way_are_noticed(station: Station, name: 
         return re.sub(f"SET LOCAL {name} = [^;]+; ", "", sql), parameters
 
     event.listen(station.database.engine, "before_cursor_execute", lose, retval=True)
-    findings = of(Diagnosis(station.database, station.storage).all(), "database")
+    findings = of(Diagnosis(station.database, station.storage, station.types).all(), "database")
     (bad,) = [finding for finding in findings if finding.verdict is Verdict.BAD]
     assert bad.sentence.startswith(f"The setting {name} is ")
     event.remove(station.database.engine, "before_cursor_execute", lose)
-    findings = of(Diagnosis(station.database, station.storage).all(), "database")
+    findings = of(Diagnosis(station.database, station.storage, station.types).all(), "database")
     assert [finding.code for finding in findings] == ["database_answers", "bounds_good"]
 
 
@@ -146,7 +153,7 @@ def test_a_policy_that_hides_rows_is_named(product: Product, table: str) -> None
     product.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     with role(product) as url, Station(product, "blind", url=url) as blind:
         name = parse_url(url).username
-        (bad,) = of(Diagnosis(blind.database, blind.storage).all(), "rights")
+        (bad,) = of(Diagnosis(blind.database, blind.storage, blind.types).all(), "rights")
         assert (bad.verdict, bad.code, bad.values) == (
             Verdict.BAD,
             "rows_hidden",
@@ -154,7 +161,7 @@ def test_a_policy_that_hides_rows_is_named(product: Product, table: str) -> None
         )
         assert bad.remedy == f"ALTER ROLE {name} BYPASSRLS"
         product.execute(bad.remedy)
-        assert verdicts(Diagnosis(blind.database, blind.storage).all())["rights"] is Verdict.GOOD
+        assert verdicts(Diagnosis(blind.database, blind.storage, blind.types).all())["rights"] is Verdict.GOOD
 
 
 def test_who_may_put_things_beside_the_product_is_named(product: Product) -> None:
@@ -162,9 +169,12 @@ def test_who_may_put_things_beside_the_product_is_named(product: Product) -> Non
     with role(product) as url, Station(product, "desk", url=url) as services:
         name = parse_url(url).username
         product.execute(f"GRANT CREATE ON SCHEMA public TO {name}")
-        assert verdicts(Diagnosis(services.database, services.storage).all())["rights"] is Verdict.GOOD
+        assert (
+            verdicts(Diagnosis(services.database, services.storage, services.types).all())["rights"]
+            is Verdict.GOOD
+        )
         product.execute("GRANT CREATE ON SCHEMA public TO PUBLIC, pg_monitor")
-        found = of(Diagnosis(services.database, services.storage).all(), "rights")
+        found = of(Diagnosis(services.database, services.storage, services.types).all(), "rights")
         assert [(one.verdict, one.remedy) for one in found if one.code == "strangers"] == [
             (Verdict.BAD, "REVOKE CREATE ON SCHEMA public FROM PUBLIC"),
             (Verdict.BAD, "REVOKE CREATE ON SCHEMA public FROM pg_monitor"),
@@ -172,18 +182,21 @@ def test_who_may_put_things_beside_the_product_is_named(product: Product) -> Non
         for one in found:
             if one.code == "strangers":
                 product.execute(one.remedy)
-        assert verdicts(Diagnosis(services.database, services.storage).all())["rights"] is Verdict.GOOD
+        assert (
+            verdicts(Diagnosis(services.database, services.storage, services.types).all())["rights"]
+            is Verdict.GOOD
+        )
 
 
 def test_an_unusable_storage(station: Station, tmp_path: Path) -> None:
-    findings = Diagnosis(station.database, LocalStorage(tmp_path / "nowhere")).all()
+    findings = diagnosis(station.database, LocalStorage(tmp_path / "nowhere")).all()
     assert verdicts(findings)["storage"] is Verdict.BAD
     assert "there is no such folder" in of(findings, "storage")[0].sentence
 
 
 def test_a_bucket_that_keeps_versions(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type(station.storage), "keeps_versions", lambda _storage: True)
-    found = of(Diagnosis(station.database, station.storage).all(), "storage")
+    found = of(Diagnosis(station.database, station.storage, station.types).all(), "storage")
     assert [(one.verdict, one.code) for one in found] == [
         (Verdict.GOOD, "storage_good"),
         (Verdict.ADVICE, "storage_versions"),
@@ -195,7 +208,7 @@ def test_a_storage_without_the_files_that_the_database_names(
 ) -> None:
     product.receipts(product.business(), 3, files=1)
     (tmp_path / "other" / "attachments" / "7").mkdir(parents=True)
-    (bad,) = of(Diagnosis(station.database, LocalStorage(tmp_path / "other")).all(), "storage")
+    (bad,) = of(diagnosis(station.database, LocalStorage(tmp_path / "other")).all(), "storage")
     assert bad.verdict is Verdict.BAD
     assert "none is there, for example attachments/" in bad.sentence
 
@@ -203,11 +216,13 @@ def test_a_storage_without_the_files_that_the_database_names(
 def test_a_role_that_may_not_lock_attachments(product: Product) -> None:
     with role(product, "UPDATE ON attachments") as url, Station(product, "desk", url=url) as services:
         (advice,) = [
-            one for one in of(Diagnosis(services.database, services.storage).all(), "rights") if one.remedy
+            one
+            for one in of(Diagnosis(services.database, services.storage, services.types).all(), "rights")
+            if one.remedy
         ]
         assert (advice.verdict, advice.code) == (Verdict.ADVICE, "lock_missing")
         product.execute(advice.remedy)
-        found = of(Diagnosis(services.database, services.storage).all(), "rights")
+        found = of(Diagnosis(services.database, services.storage, services.types).all(), "rights")
         assert [one.code for one in found] == ["rights_good"]
 
 
@@ -220,7 +235,8 @@ def test_stuck_and_stale_jobs(station: Station, product: Product) -> None:
     product.job(product.business(), "completed", **old)
     product.job(product.business(), "running", job_type="broadcast", **old)
     sentences = [
-        finding.sentence for finding in of(Diagnosis(station.database, station.storage).all(), "jobs")
+        finding.sentence
+        for finding in of(Diagnosis(station.database, station.storage, station.types).all(), "jobs")
     ]
     assert len(sentences) == 2
     assert sentences[0].startswith(f"Job {stale} ")
@@ -231,7 +247,7 @@ def test_stuck_and_stale_jobs(station: Station, product: Product) -> None:
 
 def test_a_database_that_cannot_be_reached(product: Product) -> None:
     database = Database(parse_url("postgresql://dana:secret@127.0.0.1:1/product"))
-    findings = Diagnosis(database, LocalStorage(product.storage_root)).all()
+    findings = diagnosis(database, LocalStorage(product.storage_root)).all()
     database.close()
     assert verdicts(findings) == {"database": Verdict.BAD, "storage": Verdict.GOOD}
     assert "secret" not in "".join(finding.sentence + finding.remedy for finding in findings)

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from app.core.progress import percent
-from app.db import businesses
 from app.engine.balance import COUNTED_BEYOND, DELETED_ELSEWHERE, NOT_GONE
 from app.engine.control import Stop
 from app.engine.events import Ending
+from app.receipts import queries
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
 from tests.support.running import QuickControl, Station
@@ -132,7 +132,7 @@ class Case:
 
     def check(self) -> None:
         job, cursor = self.station.read(self.job_id), self.station.cursor(self.job_id)
-        failed = [one.receipt_id for one in cursor.failed]
+        failed = [one.item_id for one in cursor.failed]
         every = [*self.ids, *self.foreign]
         returned = self.product.scalar("SELECT count(*) FROM returned WHERE id = ANY(%s)", every)
         assert job.succeeded == returned
@@ -160,7 +160,7 @@ class Case:
         )
         assert all(self.product.path(one["storage_path"]).is_file() for one in needed)
         with self.station.database.begin() as connection:
-            found = businesses.live_receipts(connection, [self.business]).get(self.business)
+            found = queries.live_by_business(connection, [self.business]).get(self.business)
         share = percent(self.station.read(self.job_id), found.lowest_id if found else None)
         assert not (is_left and share == 100.0)
 

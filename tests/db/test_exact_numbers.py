@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from app.actions.overview import BusinessRow, Overview
-from app.core.cursor import FailedReceipt
+from app.core.cursor import FailedItem
 from app.core.progress import percent
-from app.db import businesses
 from app.engine.balance import COUNTED_BEYOND, DELETED_ELSEWHERE, NOT_GONE
-from app.engine.batch import LOCKED, SKIPPED
 from app.engine.events import Ending, SliceResult
+from app.receipts import queries
+from app.receipts.batch import LOCKED, SKIPPED
 from tests.support.faulty import REFUSED, meddle, refuse, stop_meddling
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
@@ -72,9 +72,11 @@ def end(product: Product, job_id: int, *, brought_back: Sequence[int] = ()) -> E
 def assert_never_whole(product: Product, business: int, live: int) -> None:
     """Percent says 100 where the job is completed and nothing of it is live, and nowhere else."""
     with Station(product, "onlooker") as onlooker:
-        (row,) = Overview(onlooker.database).read(onlooker.actor(product.user().id), [business])
+        (row,) = Overview(onlooker.database, onlooker.types).read(
+            onlooker.actor(product.user().id), [business]
+        )
         with onlooker.database.begin() as connection:
-            lowest = businesses.live_receipts(connection, [business]).get(business)
+            lowest = queries.live_by_business(connection, [business]).get(business)
     assert isinstance(row, BusinessRow)
     assert row.job is not None
     shares = {row.percent, percent(row.job, lowest.lowest_id if lowest else None)}
@@ -104,8 +106,8 @@ def test_what_a_trigger_leaves_out_has_failed(
     result = station.run(job_id)
     told = f"5 receipts could not be deleted, the last: {SKIPPED}."
     assert end(product, job_id) == End("completed", 23, 23, 18, 5, told, 5, 5)
-    assert (result.succeeded, result.failed, result.receipts_left) == (18, 5, 0)
-    assert station.cursor(job_id).failed == tuple(FailedReceipt(one, SKIPPED) for one in bad)
+    assert (result.succeeded, result.failed, result.items_left) == (18, 5, 0)
+    assert station.cursor(job_id).failed == tuple(FailedItem(one, SKIPPED) for one in bad)
 
 
 @pytest.mark.parametrize("number", [25, 60])
@@ -135,7 +137,7 @@ def test_what_is_undone_behind_the_statement_is_told(
     result, found = run(station, product, business)
     left = len(undone)
     assert found == End("completed", 23, 23, 23, 0, not_gone(left), left, left)
-    assert (result.receipts_left, result.files_deleted) == (left, 23 - left)
+    assert (result.items_left, result.files_deleted) == (left, 23 - left)
 
 
 @pytest.mark.parametrize(
@@ -221,7 +223,7 @@ def test_receipts_come_back_and_come_late_in_the_middle(
     found = end(product, job_id, brought_back=ids)
     assert (found.total, found.processed, found.succeeded, found.live) == (31, 33, 33, 3 + 4)
     assert found.error == f"{not_gone(3)} {COUNTED_BEYOND.format(count=2)}"
-    assert result.receipts_left == 3
+    assert result.items_left == 3
 
 
 def test_what_others_delete_in_the_same_moment_has_not_failed(
@@ -252,7 +254,7 @@ def test_left_out_locked_and_bad_ones_in_one_batch(
         impatient.run(job_id)
     found = end(product, job_id)
     assert (found.status, found.succeeded, found.failed, found.live, found.files) == ("completed", 6, 4, 4, 4)
-    reasons = {one.receipt_id: one.reason for one in impatient.cursor(job_id).failed}
+    reasons = {one.item_id: one.reason for one in impatient.cursor(job_id).failed}
     assert reasons.keys() == {ids[1], ids[4], ids[6], ids[8]}
     assert (reasons[ids[1]], reasons[ids[6]], reasons[ids[8]]) == (REFUSED, LOCKED, SKIPPED)
 
@@ -270,7 +272,7 @@ def test_left_out_ones_are_tried_again(station: Station, product: Product, busin
     meddle(product, "AFTER", UNDO, [ids[3]])
     station.actions.retry(who, [job_id])
     result = station.run(job_id)
-    assert (result.ending, result.succeeded, result.receipts_left) == (Ending.COMPLETED, 3, 1)
+    assert (result.ending, result.succeeded, result.items_left) == (Ending.COMPLETED, 3, 1)
     assert end(product, job_id) == End("completed", 23, 23, 23, 0, not_gone(1), 1, 1)
 
 

@@ -12,9 +12,9 @@ import psycopg2
 import pytest
 
 from app.engine.events import Ending, SliceResult
-from app.engine.sweeper import Sweeper
 from app.files.local import LocalStorage
 from app.files.storage import FileOutcome, FileResult
+from app.receipts.sweeper import Sweeper
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Attachment, Product
 from tests.support.running import Station, role, somebody, wait_until_blocked

@@ -15,7 +15,7 @@ LONG_AGO = {"heartbeat_at": "2024-05-01", "updated_at": "2024-05-01"}
 
 @pytest.fixture
 def heartbeat(station: Station) -> Heartbeat:
-    return Heartbeat(station.database, station.identity)
+    return Heartbeat(station.database, station.identity, station.types)
 
 
 def mine(station: Station, product: Product, status: str = "running") -> int:
@@ -98,7 +98,9 @@ def test_a_row_that_somebody_holds_does_not_stop_the_others(
     with Station(product, "impatient") as station:
         held, free = mine(station, product), mine(station, product)
         with somebody(product, "SELECT 1 FROM background_jobs WHERE id = %s FOR UPDATE", held):
-            assert Heartbeat(station.database, station.identity).beat([held, free]).lost == set()
+            assert (
+                Heartbeat(station.database, station.identity, station.types).beat([held, free]).lost == set()
+            )
         assert is_alive(station, free)
 
 

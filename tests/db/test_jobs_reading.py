@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from app.core.cursor import Cursor, FailedReceipt
+from app.core.cursor import Cursor, FailedItem
 from app.core.job import Job, JobStatus
 from app.db import job_writes, jobs
 from app.db.engine import Connection
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
 from tests.support.running import Station
 
@@ -69,7 +70,9 @@ def test_the_heartbeat_touches_only_our_own_active_jobs(station: Station, produc
     not_asked_for = made("running", own)
     unknown_here = made("queued", waiting)  # it waits here on its row: the answer to its start was lost
     with station.database.begin() as connection:
-        kept = job_writes.keep_alive(connection, [*beating, *silent, 999_999], name, station.identity.waiting)
+        kept = job_writes.keep_alive(
+            connection, [DELETE_RECEIPTS], [*beating, *silent, 999_999], name, station.identity.waiting
+        )
     assert kept == {*beating, unknown_here}
     for job_id in [*beating, unknown_here]:
         assert just_now(product, job_id, "heartbeat_at", "updated_at")
@@ -88,19 +91,23 @@ def test_a_name_with_wildcards_is_taken_letter_by_letter(
             ("sweep:desk:_:abc", set()),
             ("sweep:desk:1:abc", {job_id}),
         ):
-            assert job_writes.keep_alive(connection, [job_id], name, f"{name}/queue") == kept
+            assert (
+                job_writes.keep_alive(connection, [DELETE_RECEIPTS], [job_id], name, f"{name}/queue") == kept
+            )
 
 
 def test_a_beat_does_not_disturb_the_worker(station: Station, product: Product, business: int) -> None:
     job_id = product.job(business, "running", cursor=AT.text())
     with station.database.begin() as connection:
-        assert job_writes.keep_alive(connection, [job_id], "sweep:desk:1:abc", "-") == {job_id}
+        assert job_writes.keep_alive(connection, [DELETE_RECEIPTS], [job_id], "sweep:desk:1:abc", "-") == {
+            job_id
+        }
         assert job_writes.checkpoint(connection, job_id, AT, AFTER, succeeded=1, failed=0)
 
 
 def test_a_job_is_read_with_who_asked_for_it(station: Station, product: Product, business: int) -> None:
     user = product.user(business_id=business, email="dana@example.com")
-    failed = (FailedReceipt(3, "רע"),)
+    failed = (FailedItem(3, "רע"),)
     job_id = product.job(
         business,
         "paused",
@@ -171,7 +178,7 @@ def test_listing(station: Station, product: Product) -> None:
 
     def listed(**asked: Any) -> list[int]:
         with station.database.begin() as connection:
-            return [job.id for job in jobs.listed(connection, **asked)]
+            return [job.id for job in jobs.listed(connection, [DELETE_RECEIPTS], **asked)]
 
     assert listed() == [c, b, a]
     assert listed(limit=2) == [c, b]
@@ -191,12 +198,23 @@ def test_the_active_and_the_current_deletion_of_each_business(station: Station, 
     product.job(others, "running", job_type="broadcast")
     asked = [active, ended, both, none, others]
     with station.database.begin() as connection:
-        assert {key: job.id for key, job in jobs.active(connection, asked).items()} == {active: a, both: b}
+        assert {key: job.id for key, job in jobs.active(connection, [DELETE_RECEIPTS], asked).items()} == {
+            active: a,
+            both: b,
+        }
         current = {active: a, ended: e, both: b}
-        assert {key: job.id for key, job in jobs.current(connection).items()} == current
-        assert {key: job.id for key, job in jobs.current(connection, asked).items()} == current
-        assert {key: job.id for key, job in jobs.current(connection, [both]).items()} == {both: b}
-        assert jobs.current(connection, []) == jobs.active(connection, []) == {}
+        assert {key: job.id for key, job in jobs.current(connection, [DELETE_RECEIPTS]).items()} == current
+        assert {
+            key: job.id for key, job in jobs.current(connection, [DELETE_RECEIPTS], asked).items()
+        } == current
+        assert {key: job.id for key, job in jobs.current(connection, [DELETE_RECEIPTS], [both]).items()} == {
+            both: b
+        }
+        assert (
+            jobs.current(connection, [DELETE_RECEIPTS], [])
+            == jobs.active(connection, [DELETE_RECEIPTS], [])
+            == {}
+        )
 
 
 def test_what_may_have_moved(station: Station, product: Product) -> None:
@@ -211,7 +229,10 @@ def test_what_may_have_moved(station: Station, product: Product) -> None:
 
     def moved(watched: list[int], newer_than: int) -> list[int]:
         with station.database.begin() as connection:
-            return [job.id for job in jobs.moved(connection, watched=watched, newer_than=newer_than)]
+            return [
+                job.id
+                for job in jobs.moved(connection, [DELETE_RECEIPTS], watched=watched, newer_than=newer_than)
+            ]
 
     assert moved([watched], newest_known) == [watched, *active, new]
     assert moved([], new) == active
@@ -224,7 +245,7 @@ def test_a_job_that_ends_is_seen_once_more_when_watched(
     job_id = product.job(business, "running", cursor=AT.text())
     product.execute("UPDATE background_jobs SET status = 'cancelled' WHERE id = %s", job_id)
     with station.database.begin() as connection:
-        (seen,) = jobs.moved(connection, watched=[job_id], newer_than=job_id)
+        (seen,) = jobs.moved(connection, [DELETE_RECEIPTS], watched=[job_id], newer_than=job_id)
     assert seen.status is JobStatus.CANCELLED
 
 

@@ -9,12 +9,13 @@ import pytest
 from app.actions.jobs import JobActions
 from app.actions.results import Answer
 from app.core.access import Actor
-from app.core.cursor import Cursor, FailedReceipt
+from app.core.cursor import Cursor, FailedItem
 from app.core.job import STALE_AFTER, JobStatus
 from app.core.worker import WEB_WORKER, runner_of
 from app.engine.control import Stop
 from app.engine.events import Ending
 from app.engine.heartbeat import Heartbeat
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.faulty import refuse, relent
 from tests.support.journal import Journal
 from tests.support.pressing import (
@@ -84,7 +85,7 @@ def test_the_name_of_a_dead_console_proves_nothing_while_a_web_worker_beats(
             dead.run_until(job_id, killed)
         actions = JobActions(
             station.database,
-            station.storage,
+            station.types,
             station.audit,
             station.identity,
             station.workers,
@@ -115,7 +116,7 @@ def test_a_job_that_a_page_view_failed_while_its_worker_lives(
     job = shown(station, actor, business)
     assert (job.status, job.is_run_after_its_end) == (JobStatus.FAILED, True)
     resumed = result_of(station, actor, "resume", job_id)
-    (another,) = station.actions.delete_all(actor, [business])
+    (another,) = station.actions.start(actor, DELETE_RECEIPTS, [business])
     for refused in (resumed, another):
         assert refused.answer is Answer.STILL_ALIVE
         assert 0 < (refused.seconds or 0) <= STALE_AFTER
@@ -169,7 +170,7 @@ def test_a_late_entry_of_the_queue_is_left_alone(
     assert pressed(station, actor, "take_over", job_id) is Answer.STILL_ALIVE
     assert pressed(station, actor, "mark_failed", job_id) is Answer.STILL_ALIVE
     assert pressed(station, actor, "pause", job_id) is Answer.RUN_ELSEWHERE
-    (another,) = station.actions.delete_all(actor, [business])
+    (another,) = station.actions.start(actor, DELETE_RECEIPTS, [business])
     assert another.answer is Answer.ALREADY_ACTIVE
     assert row(product, job_id) == before
     worker.finish()
@@ -181,7 +182,7 @@ def test_nobody_goes_on_with_a_job_beside_another_one_that_lives(
     station: Station, product: Product, actor: Actor, business: int, action: str
 ) -> None:
     """The web starts a job beside one that a page view failed while its worker lives: it does not look."""
-    failures = Cursor(7, 99, failed=(FailedReceipt(3, "x"),)).text()
+    failures = Cursor(7, 99, failed=(FailedItem(3, "x"),)).text()
     status = "queued" if action in {"take_over", "mark_failed"} else "failed"
     job_id = product.job(business, status, cursor=failures, failed_count=1)
     living = product.job(business, "failed", cursor='{"last_id": 50}')
@@ -287,7 +288,7 @@ def test_a_job_that_the_web_resumes_out_of_our_queue_is_not_ours(
         done(web.resume(business, job_id))
         before = row(product, job_id)
         assert (before["status"], station.identity.waiting in before["cursor"]) == ("queued", True)
-        result = Heartbeat(station.database, station.identity).beat([job_id])
+        result = Heartbeat(station.database, station.identity, station.types).beat([job_id])
         assert (result.lost, result.orphaned) == (frozenset({job_id}), frozenset())
         assert pressed(station, actor, "pause", job_id) is Answer.RUN_ELSEWHERE
         assert station.run(job_id).ending is Ending.LOST

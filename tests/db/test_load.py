@@ -28,7 +28,7 @@ def lowly(product: Product):
 
 def test_a_quiet_server(station: Station) -> None:
     with station.database.begin() as connection:
-        found = load.signals(connection)
+        found = load.signals(connection, "receipts")
     assert found.latency > 0
     assert found.blocked == 0
     assert 1 <= found.sessions < found.most_sessions
@@ -40,12 +40,12 @@ def test_latency_is_that_of_the_usual_look_up_alone(station: Station) -> None:
     """One of five that was unlucky slows nobody down."""
     ticks = iter([10, 10.25, 20, 20.25, 30, 39, 40, 40.25, 50, 50.25])
     with station.database.begin() as connection:
-        assert load.signals(connection, lambda: next(ticks)).latency == 0.25
+        assert load.signals(connection, "receipts", lambda: next(ticks)).latency == 0.25
 
 
 def test_a_role_without_the_rights_sees_what_it_may(lowly: Database) -> None:
     with lowly.begin() as connection:
-        found = load.signals(connection)
+        found = load.signals(connection, "receipts")
     assert found.sessions >= 1
     assert found.most_sessions > 1
     assert found.vacuuming is None
@@ -77,10 +77,10 @@ def test_others_that_wait_for_a_lock_of_ours_are_counted_and_nobody_else(
         holder.exec_driver_sql(lock, (ours,))
         waiting = [wait_for(theirs, "waits-for-others")]
         with lowly.begin() as connection:
-            assert load.signals(connection).blocked == 0
+            assert load.signals(connection, "receipts").blocked == 0
         waiting.append(wait_for(ours, "waits-for-us"))
         with lowly.begin() as connection:
-            assert load.signals(connection).blocked == 1
+            assert load.signals(connection, "receipts").blocked == 1
     for thread in waiting:
         thread.join()
 
@@ -94,9 +94,9 @@ def test_a_probe_that_takes_too_long_has_failed(
         pytest.raises(TransientError),
         station.database.begin() as connection,
     ):
-        load.signals(connection)
+        load.signals(connection, "receipts")
     clock = Clock()
-    governor = Governor.of(station.database, clock)
+    governor = Governor.of(station.database, "receipts", clock)
     with somebody(product, "LOCK TABLE receipts IN ACCESS EXCLUSIVE MODE"):
         assert governor.allowance().reason is SlowReason.PROBE
     clock.now += 60
@@ -122,7 +122,7 @@ def test_a_vacuum_of_receipts_is_seen_as_long_as_it_runs(
 
     def is_seen() -> bool:
         with station.database.begin() as connection:
-            return load.signals(connection).vacuuming is True
+            return load.signals(connection, "receipts").vacuuming is True
 
     thread = threading.Thread(target=vacuum)
     with closing(session):
@@ -130,7 +130,7 @@ def test_a_vacuum_of_receipts_is_seen_as_long_as_it_runs(
         try:
             while not is_seen():
                 assert thread.is_alive(), "the vacuum was over before it was seen"
-            assert Governor.of(station.database, Clock()).allowance().reason is SlowReason.VACUUM
+            assert Governor.of(station.database, "receipts", Clock()).allowance().reason is SlowReason.VACUUM
         finally:
             session.cancel()
             thread.join()

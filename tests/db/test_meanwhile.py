@@ -71,7 +71,9 @@ def test_a_business_that_is_deleted_under_the_job(
     assert product.rows("SELECT id FROM background_jobs WHERE id = %s", job_id) == []
     for action in ("cancel", "resume", "take_over", "retry"):
         assert pressed(station, actor, action, job_id) is Answer.NO_SUCH_JOB
-    assert Heartbeat(station.database, station.identity).beat([job_id, other_id]).lost == {job_id}
+    assert Heartbeat(station.database, station.identity, station.types).beat([job_id, other_id]).lost == {
+        job_id
+    }
     assert station.run(other_id).ending is Ending.COMPLETED
     assert counts(product, other_id) == ("completed", 25, 25, 25, 0)
 

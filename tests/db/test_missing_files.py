@@ -15,9 +15,10 @@ from app.core.cursor import Cursor
 from app.core.errors import StorageUnusable
 from app.engine.control import Stop
 from app.engine.events import Ending
-from app.engine.sampling import require_its_storage
 from app.files.local import LocalStorage
 from app.files.storage import FileOutcome, FileResult
+from app.receipts.names import DELETE_RECEIPTS
+from app.receipts.sampling import require_its_storage
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
 from tests.support.running import QuickControl, Station
@@ -106,9 +107,9 @@ def test_nothing_begins_on_a_wrong_storage(
     paused, stale = (product.job(product.business(), "paused", cursor='{"last_id": 0}') for _ in range(2))
     lose(product)
     before = product.rows("SELECT * FROM background_jobs")
-    sweep = SweepAction(station.database, station.storage, station.audit)
+    sweep = SweepAction(station.database, station.deletion, station.audit)
     for act in (
-        lambda: station.actions.delete_all(actor, [business]),
+        lambda: station.actions.start(actor, DELETE_RECEIPTS, [business]),
         lambda: station.actions.resume(actor, [paused]),
         lambda: station.actions.take_over(actor, [stale]),
         lambda: station.actions.retry(actor, [paused]),
@@ -151,7 +152,7 @@ def test_once_it_is_back_the_sweep_of_the_same_job_finds_the_files(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     expected_logs.expect("The files stay: ")
-    monkeypatch.setattr("app.engine.behind.GATHERED", 1)
+    monkeypatch.setattr("app.receipts.file_deletion_queue.GATHERED", 1)
     product.receipts(business, 25, files=1)
     (job_id,) = station.start(business)
     away = product.storage_root.with_name("away")
@@ -171,7 +172,7 @@ def test_once_it_is_back_the_sweep_of_the_same_job_finds_the_files(
 
 
 def swept(station: Station, actor: Actor, business: int, *, accept_missing: bool = False) -> SweepResult:
-    sweep = SweepAction(station.database, station.storage, station.audit)
+    sweep = SweepAction(station.database, station.deletion, station.audit)
     (result,) = sweep(actor, [business], accept_missing=accept_missing)
     return result
 
@@ -205,7 +206,7 @@ def test_what_is_missing_is_counted_once_however_often_it_is_met(
     station: Station, product: Product, business: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The figures of the whole slice decide in the end: 30 of 70 are not most of them."""
-    monkeypatch.setattr("app.engine.behind.GATHERED", 30)
+    monkeypatch.setattr("app.receipts.file_deletion_queue.GATHERED", 30)
     product.attachments(product.business(), 1, "contract")
     product.receipts(business, 70, files=1)
     (job_id,) = station.start(business)
@@ -239,7 +240,7 @@ def test_a_job_on_which_it_was_said_drops_the_rows(
 ) -> None:
     product.receipts(business, 30, files=1)
     lose(product)
-    (started,) = station.actions.delete_all(actor, [business], accept_missing=True)
+    (started,) = station.actions.start(actor, DELETE_RECEIPTS, [business], accept_missing=True)
     assert started.answer is Answer.STARTED
     assert started.job is not None
     cursor = Cursor.parse(started.job.cursor_text)

@@ -87,7 +87,7 @@ def test_an_old_database_in_every_action(product: Product, business: int) -> Non
 
         def elsewhere(wait: int) -> None:
             assert not shown(old, actor, business).is_stale
-            assert Heartbeat(old.database, old.identity).beat([job_id]).lost == set()
+            assert Heartbeat(old.database, old.identity, old.types).beat([job_id]).lost == set()
             assert pressed(another, actor, "take_over", job_id) is Answer.STILL_ALIVE
             if wait == 2:
                 let_pass(product, 121, *others)

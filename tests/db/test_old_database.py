@@ -10,6 +10,7 @@ import pytest
 from app.core.access import Actor
 from app.engine.events import Ending
 from app.engine.heartbeat import Heartbeat
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
 from tests.support.running import Station
 
@@ -45,9 +46,11 @@ def test_what_a_console_has_is_stopped(old: Station, product: Product, actor: Ac
     businesses = [product.business() for _ in range(5)]
     for business in businesses:
         product.receipts(business, 6)
-    assert answers(old, "delete_all", actor, *businesses) == ["started"] * 5
+    assert [result.answer.value for result in old.actions.start(actor, DELETE_RECEIPTS, businesses)] == [
+        "started"
+    ] * 5
     jobs = [row["id"] for row in product.rows("SELECT id FROM background_jobs ORDER BY business_id")]
-    assert Heartbeat(old.database, old.identity).beat(jobs).lost == frozenset()
+    assert Heartbeat(old.database, old.identity, old.types).beat(jobs).lost == frozenset()
     assert answers(old, "pause", actor, *jobs[:2]) == ["paused"] * 2
     assert answers(old, "cancel", actor, *jobs[1:3]) == ["cancelled"] * 2
     assert answers(old, "resume", actor, jobs[0]) == ["resumed"]

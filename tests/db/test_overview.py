@@ -12,7 +12,7 @@ from tests.support.running import Station
 
 @pytest.fixture
 def overview(station: Station) -> Overview:
-    return Overview(station.database)
+    return Overview(station.database, station.types)
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_the_rows_of_the_table(station: Station, product: Product, overview: Ove
     job_id = product.job(first, "paused", succeeded=7)
     home, alma, brosh = overview.read(actor)
     assert [row.business.name for row in (home, alma, brosh)] == ["Home", "Alma", "ברוש"]
-    assert [row.receipts_left for row in (home, alma, brosh)] == [0, 6, 0]
+    assert [row.items_left for row in (home, alma, brosh)] == [0, 6, 0]
     assert [row.may_act for row in (home, alma, brosh)] == [False, True, True]
     assert alma.job
     assert (alma.job.id, brosh.job) == (job_id, None)
@@ -71,11 +71,11 @@ def test_receipts_left_go_down_with_the_job_between_two_counts(
     (job_id,) = station.start(business)
     station.run_batches(job_id, 1)
     (row,) = overview.read(actor, [business])
-    assert row.receipts_left == 20
+    assert row.items_left == 20
     station.wait_in_queue(job_id)
     station.run_batches(job_id, 1)
     (moved,) = overview.moved(watched=[job_id], newer_than=job_id)
-    assert row.with_job(moved).receipts_left == 10
+    assert row.with_job(moved).items_left == 10
 
 
 def test_a_poll_sees_a_job_from_its_start_to_its_end(

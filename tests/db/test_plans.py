@@ -14,10 +14,12 @@ from sqlalchemy import Connection, event
 from app.actions.preview import preview
 from app.core.access import Actor
 from app.core.cursor import Cursor
-from app.db import attachments, job_writes, jobs, receipts, references, users
-from app.db.batches import take_next
+from app.db import job_writes, jobs, users
 from app.db.schema import apply
 from app.engine.events import Ending
+from app.receipts import attachments, queries, references
+from app.receipts.batch_statement import take_next
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
 from tests.support.running import Station, somebody
 from tests.support.statements import bare
@@ -122,10 +124,10 @@ def test_a_preview_and_a_start_cost_the_same_for_one_business_as_for_many(
         product.receipts(business, 2)
     actor: Actor = station.actor(product.user("system_admin").id)
     with station.statements() as sent:
-        assert len(preview(station.database, actor, ids)) == number
+        assert len(preview(station.database, station.deletion, actor, ids)) == number
     assert len(sent) == 7
     with station.statements() as sent:
-        station.actions.delete_all(actor, ids)
+        station.actions.start(actor, DELETE_RECEIPTS, ids)
     assert len(sent) <= 11
     assert sum("INSERT INTO background_jobs" in statement for statement in sent) == 1
 
@@ -253,13 +255,13 @@ def test_no_statement_looks_at_much_more_than_it_needs(
         running = list(jobs.by_ids(connection, [20_001, 20_002]).values())
         tied = references.ties(connection)
     keys = [f"attachments/{business}/{n}" for n in on_files]
-    queries: dict[str, tuple[str, int, Query]] = {
-        "next ids": ("receipts", found, lambda on: receipts.next_ids(on, business, **first)),
-        "next ids, later": ("receipts", found, lambda on: receipts.next_ids(on, business, **later)),
+    asked: dict[str, tuple[str, int, Query]] = {
+        "next ids": ("receipts", found, lambda on: queries.next_ids(on, business, **first)),
+        "next ids, later": ("receipts", found, lambda on: queries.next_ids(on, business, **later)),
         "a batch": ("receipts", found + 40, batch(0)),
         "a batch, later": ("receipts", found + 40, batch(40_000)),
         "its job": ("background_jobs", 5, batch(0)),
-        "these": ("receipts", 40, lambda on: receipts.delete_these(on, business, ids)),
+        "these": ("receipts", 40, lambda on: queries.delete_these(on, business, ids)),
         "rows of files": ("attachments", 60, lambda on: attachments.drop(on, business, on_files, tied)),
         "who pointed at them": ("receipts", 200, lambda on: attachments.drop(on, business, on_files, tied)),
         "files of a batch": ("attachments", 40, lambda on: attachments.described(on, business, ids, tied)),
@@ -274,11 +276,15 @@ def test_no_statement_looks_at_much_more_than_it_needs(
         "orphaned": ("receipts", 400, lambda on: attachments.orphaned(on, business)),
         "files of orphaned": ("attachments", 200, lambda on: attachments.orphaned(on, business)),
         "newest files": ("attachments", 60, lambda on: attachments.newest(on, limit=50, needed=False)),
-        "poll": ("background_jobs", 20, lambda on: jobs.moved(on, watched=[7, 8, 9], newer_than=20_005)),
+        "poll": (
+            "background_jobs",
+            20,
+            lambda on: jobs.moved(on, [DELETE_RECEIPTS], watched=[7, 8, 9], newer_than=20_005),
+        ),
         "beat": (
             "background_jobs",
             20,
-            lambda on: job_writes.keep_alive(on, [20_001, 20_002], name, waiting),
+            lambda on: job_writes.keep_alive(on, [DELETE_RECEIPTS], [20_001, 20_002], name, waiting),
         ),
         "those to pause": (
             "background_jobs",
@@ -290,11 +296,15 @@ def test_no_statement_looks_at_much_more_than_it_needs(
         "what is live of it": (
             "receipts",
             200,
-            lambda on: receipts.count_live(on, business, upto=LAST, but=[1, 2]),
+            lambda on: queries.count_live(on, business, upto=LAST, but=[1, 2]),
         ),
-        "what it would delete": ("receipts", 200, lambda on: receipts.remaining(on, {business: 0})),
+        "what it would delete": ("receipts", 200, lambda on: queries.remaining(on, {business: 0})),
         "one job": ("background_jobs", 1, lambda on: jobs.read(on, 20_001)),
-        "active ones": ("background_jobs", 2, lambda on: jobs.active(on, [business, crowd[0]])),
+        "active ones": (
+            "background_jobs",
+            2,
+            lambda on: jobs.active(on, [DELETE_RECEIPTS], [business, crowd[0]]),
+        ),
     }
-    seen = {key: (looked_at(station, table, query), most) for key, (table, most, query) in queries.items()}
+    seen = {key: (looked_at(station, table, query), most) for key, (table, most, query) in asked.items()}
     assert {key: counts for key, counts in seen.items() if counts[0] > counts[1]} == {}

@@ -11,11 +11,12 @@ import pytest
 from app.actions.preview import preview
 from app.actions.results import Answer
 from app.core.access import Actor
-from app.db.preview import ReceiptsPreview
+from app.engine.job_type import Preview
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
 from tests.support.running import Station
 
-NOTHING = ReceiptsPreview()
+NOTHING = Preview()
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def test_what_would_be_deleted(station: Station, product: Product, actor: Actor)
     product.receipts(business, 1, amount=None, invoice_date=None, received_at=None)
     product.receipts(business, 5, amount=1000, invoice_date="2020-01-01", is_deleted=True, files=2)
     product.receipts(product.business(), 4, amount=7)
-    (seen,) = preview(station.database, actor, [business])
+    (seen,) = preview(station.database, station.deletion, actor, [business])
     assert (seen.business_id, seen.name, seen.refusal, seen.job, seen.seconds) == (
         business,
         "עלמה",
@@ -41,8 +42,8 @@ def test_what_would_be_deleted(station: Station, product: Product, actor: Actor)
         None,
         None,
     )
-    assert seen.receipts == ReceiptsPreview(
-        receipts=7,
+    assert seen.removes == Preview(
+        items=7,
         amounts=(("ILS", Decimal("30.30")), ("USD", Decimal("-8.10"))),
         oldest=date(2024, 12, 31),
         newest=date(2026, 1, 5),
@@ -61,8 +62,8 @@ def test_attachments_and_their_bytes(station: Station, product: Product, actor: 
     for receipt, attachment in zip(ids, (shared, shared, own, general, foreign), strict=True):
         product.execute("UPDATE receipts SET attachment_id = %s WHERE id = %s", attachment.id, receipt)
     product.execute("UPDATE receipts SET preview_attachment_id = %s WHERE id = %s", own.id, ids[0])
-    (seen,) = preview(station.database, actor, [business])
-    assert (seen.receipts.attachments, seen.receipts.attachment_bytes) == (2, 120)
+    (seen,) = preview(station.database, station.deletion, actor, [business])
+    assert (seen.removes.files, seen.removes.file_bytes) == (2, 120)
 
 
 def test_many_large_files(station: Station, product: Product, actor: Actor) -> None:
@@ -70,8 +71,8 @@ def test_many_large_files(station: Station, product: Product, actor: Actor) -> N
     business = product.business()
     product.receipts(business, 3, files=1)
     product.execute("UPDATE attachments SET file_size = 2147483647")
-    (seen,) = preview(station.database, actor, [business])
-    assert seen.receipts.attachment_bytes == 3 * 2147483647
+    (seen,) = preview(station.database, station.deletion, actor, [business])
+    assert seen.removes.file_bytes == 3 * 2147483647
 
 
 def test_businesses_in_the_order_given(station: Station, product: Product, actor: Actor) -> None:
@@ -80,14 +81,15 @@ def test_businesses_in_the_order_given(station: Station, product: Product, actor
         product.receipts(business, number + 1)
     asked = [ids[2], ids[0], ids[3], ids[2], ids[1]]
     assert [
-        (seen.business_id, seen.receipts.receipts) for seen in preview(station.database, actor, asked)
+        (seen.business_id, seen.removes.items)
+        for seen in preview(station.database, station.deletion, actor, asked)
     ] == [
         (ids[2], 3),
         (ids[0], 1),
         (ids[3], 4),
         (ids[1], 2),
     ]
-    assert preview(station.database, actor, []) == []
+    assert preview(station.database, station.deletion, actor, []) == []
 
 
 STATES = [
@@ -111,10 +113,10 @@ def test_the_preview_and_the_start_give_the_same_answer(
         status, _, when = state.partition(" ")
         if status != "none":
             product.job(business, status, created_at="2024-05-01" if when == "long ago" else _now(product))
-        (seen,) = preview(station.database, actor, [business])
-        (result,) = station.actions.delete_all(actor, [business])
+        (seen,) = preview(station.database, station.deletion, actor, [business])
+        (result,) = station.actions.start(actor, DELETE_RECEIPTS, [business])
         assert (seen.refusal or Answer.STARTED) is result.answer, (state, page)
-        assert seen.receipts.receipts == receipts
+        assert seen.removes.items == receipts
         if result.answer is Answer.ALREADY_ACTIVE:
             assert seen.job
             assert result.job
@@ -136,13 +138,16 @@ def test_who_sees_what(station: Station, product: Product, role: str) -> None:
         product.receipts(business, 3)
         product.job(business, "paused", created_at="2024-05-01")
     actor = station.actor(product.user(role, own).id)
-    seen = {row.business_id: row for row in preview(station.database, actor, [own, other, 999_999])}
+    seen = {
+        row.business_id: row
+        for row in preview(station.database, station.deletion, actor, [own, other, 999_999])
+    }
     if role in {"agent", "manager"}:
         assert {row.refusal for row in seen.values()} == {Answer.NO_PERMISSION}
         hidden = [own, other, 999_999]
     elif role == "system_admin":
         assert seen[other].refusal is Answer.ALREADY_ACTIVE
-        assert (seen[other].name, seen[other].receipts.receipts) == ("Other", 3)
+        assert (seen[other].name, seen[other].removes.items) == ("Other", 3)
         assert seen[999_999].refusal is Answer.NO_SUCH_BUSINESS
         hidden = [999_999]
     else:
@@ -152,7 +157,7 @@ def test_who_sees_what(station: Station, product: Product, role: str) -> None:
         hidden = [other, 999_999]
     for business in hidden:
         row = seen[business]
-        assert (row.name, row.receipts, row.job, row.seconds) == (None, NOTHING, None, None)
+        assert (row.name, row.removes, row.job, row.seconds) == (None, NOTHING, None, None)
 
 
 @pytest.mark.parametrize("revoke", ["UPDATE users SET is_active = false", "DELETE FROM users"])
@@ -160,8 +165,8 @@ def test_a_revoked_person_sees_nothing(station: Station, product: Product, actor
     business = product.business("Secret")
     product.receipts(business, 3)
     product.execute(revoke)
-    (seen,) = preview(station.database, actor, [business])
-    assert (seen.refusal, seen.name, seen.receipts) == (Answer.NO_PERMISSION, None, NOTHING)
+    (seen,) = preview(station.database, station.deletion, actor, [business])
+    assert (seen.refusal, seen.name, seen.removes) == (Answer.NO_PERMISSION, None, NOTHING)
 
 
 @pytest.mark.parametrize("number", [1, 40])
@@ -172,7 +177,7 @@ def test_the_number_of_statements_does_not_grow(
     for business in ids:
         product.receipts(business, 2, files=1)
     with station.statements() as sent:
-        preview(station.database, actor, ids)
+        preview(station.database, station.deletion, actor, ids)
     assert len(sent) == 7
 
 
@@ -181,5 +186,5 @@ def test_a_preview_changes_nothing(station: Station, product: Product, actor: Ac
     product.receipts(business, 3, files=2)
     tables = ("receipts", "attachments", "background_jobs", "users", "business")
     before = [product.rows(f"SELECT * FROM {table} ORDER BY id") for table in tables]
-    preview(station.database, actor, [business])
+    preview(station.database, station.deletion, actor, [business])
     assert [product.rows(f"SELECT * FROM {table} ORDER BY id") for table in tables] == before

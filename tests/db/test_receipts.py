@@ -1,4 +1,4 @@
-"""`app.db.receipts` and `app.db.businesses`: which receipts a batch takes, and how they are counted."""
+"""`app.receipts.queries` and `app.db.businesses`: which receipts a batch takes, and how they are counted."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from app.core.cursor import Cursor
-from app.core.errors import ConstraintViolation, DatabaseError, OwnershipLost, ReceiptsLocked
-from app.db import businesses, receipts
-from app.db.batches import TakenBatch, take_next
+from app.core.errors import ConstraintViolation, DatabaseError, OwnershipLost, RowsLocked
+from app.db import businesses
 from app.db.engine import Connection, statement, transaction
-from app.db.receipts import Remaining
+from app.engine.job_type import Remaining
+from app.receipts import queries
+from app.receipts.batch_statement import TakenBatch, take_next
 from tests.support.product import Product
 from tests.support.running import Station, somebody
 
@@ -40,15 +41,15 @@ def statement_of(station: Station) -> Iterator[Connection]:
         yield connection
 
 
-def delete_these(station: Station, business: int, ids: list[int]) -> list[receipts.DeletedReceipt]:
+def delete_these(station: Station, business: int, ids: list[int]) -> list[queries.DeletedReceipt]:
     with station.database.begin() as connection:
-        return receipts.delete_these(connection, business, ids)
+        return queries.delete_these(connection, business, ids)
 
 
 def next_ids(station: Station, business: int, **asked: int) -> list[int]:
     values = {"after": 0, "upto": LAST, "limit": 100} | asked
     with station.database.begin() as connection:
-        return receipts.next_ids(connection, business, **values)
+        return queries.next_ids(connection, business, **values)
 
 
 def deleted(product: Product) -> list[int]:
@@ -243,7 +244,7 @@ def test_the_free_ones_are_locked_without_waiting(station: Station, product: Pro
         transaction(connection),
     ):
         connection.exec_driver_sql("SET LOCAL lock_timeout = 1")
-        free, held = receipts.lock_free_ones(connection, business, [*ids, *deleted_ones, *foreign, 999_999])
+        free, held = queries.lock_free_ones(connection, business, [*ids, *deleted_ones, *foreign, 999_999])
         assert (free, held) == ({ids[0], ids[3]}, {ids[1], ids[2]})
         with somebody(product, "SELECT 1") as web, web.cursor() as cursor:
             cursor.execute("SELECT id FROM receipts ORDER BY id FOR UPDATE SKIP LOCKED")
@@ -259,9 +260,9 @@ def test_a_locked_receipt_is_waited_for_briefly(
         Station(product, "impatient") as station,
         somebody(product, "SELECT 1 FROM receipts WHERE id = %s FOR UPDATE", ids[0]),
     ):
-        with pytest.raises(ReceiptsLocked):
+        with pytest.raises(RowsLocked):
             delete_next(station, business)
-        with pytest.raises(ReceiptsLocked):
+        with pytest.raises(RowsLocked):
             delete_these(station, business, ids)
     assert deleted(product) == []
 
@@ -269,19 +270,19 @@ def test_a_locked_receipt_is_waited_for_briefly(
 def test_nothing_is_asked_for(station: Station, business: int) -> None:
     assert delete_these(station, business, []) == []
     with station.database.begin() as connection:
-        assert receipts.lock_free_ones(connection, business, []) == (set(), set())
+        assert queries.lock_free_ones(connection, business, []) == (set(), set())
 
 
 def test_the_end_is_the_highest_id_of_deleted_receipts_too(
     station: Station, product: Product, business: int
 ) -> None:
     with station.database.begin() as connection:
-        assert receipts.remaining(connection, {business: 0}) == {business: Remaining(0, 0, 0)}
+        assert queries.remaining(connection, {business: 0}) == {business: Remaining(0, 0, 0)}
     product.receipts(business, 2)
     highest = product.receipts(business, 1, is_deleted=True)[-1]
     product.receipts(product.business(), 3)
     with station.database.begin() as connection:
-        assert receipts.remaining(connection, {business: 0}) == {business: Remaining(0, highest, 2)}
+        assert queries.remaining(connection, {business: 0}) == {business: Remaining(0, highest, 2)}
 
 
 def test_live_receipts_are_counted_by_business(station: Station, product: Product, business: int) -> None:
@@ -292,10 +293,10 @@ def test_live_receipts_are_counted_by_business(station: Station, product: Produc
     product.receipts(other, 1)
     product.receipts(empty, 1, is_deleted=True)
     with station.database.begin() as connection:
-        found = businesses.live_receipts(connection)
+        found = queries.live_by_business(connection)
         assert {key: live.count for key, live in found.items()} == {business: 5, other: 1}
-        assert list(businesses.live_receipts(connection, [business, empty, 999_999])) == [business]
-        assert businesses.live_receipts(connection, []) == {}
+        assert list(queries.live_by_business(connection, [business, empty, 999_999])) == [business]
+        assert queries.live_by_business(connection, []) == {}
 
 
 @pytest.mark.parametrize(

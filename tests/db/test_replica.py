@@ -80,11 +80,11 @@ def test_a_standby_whose_replay_is_held_up_slows_the_jobs(
 
         def lag() -> float | None:
             with database.begin() as connection:
-                return load.signals(connection).replication_lag
+                return load.signals(connection, "receipts").replication_lag
 
         execute(url, "CREATE TABLE written (n int)")
         until(lambda: (lag() or 0) > 0, "the standby does not follow")
-        assert Governor.of(database, Clock()).allowance().reason is None
+        assert Governor.of(database, "receipts", Clock()).allowance().reason is None
         execute(standby, "SELECT pg_wal_replay_pause()")
 
         def has_fallen_behind() -> bool:
@@ -92,7 +92,7 @@ def test_a_standby_whose_replay_is_held_up_slows_the_jobs(
             return (lag() or 0) > 1.0
 
         until(has_fallen_behind, "nobody notices")
-        assert Governor.of(database, Clock()).allowance().reason is SlowReason.REPLICATION
+        assert Governor.of(database, "receipts", Clock()).allowance().reason is SlowReason.REPLICATION
         execute(standby, "SELECT pg_wal_replay_resume()")
 
         def has_caught_up() -> bool:
@@ -100,4 +100,4 @@ def test_a_standby_whose_replay_is_held_up_slows_the_jobs(
             return (lag() or 0) < 1.0
 
         until(has_caught_up, "it does not catch up")
-        assert Governor.of(database, Clock()).allowance().reason is None
+        assert Governor.of(database, "receipts", Clock()).allowance().reason is None

@@ -15,11 +15,12 @@ from app.actions.results import ActionResult, Answer
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
 from app.core.access import Denial
-from app.core.cursor import Cursor, FailedReceipt
+from app.core.cursor import Cursor, FailedItem
 from app.core.errors import SignInRefused
 from app.db.engine import Database, parse_url
 from app.engine.heartbeat import REFUSED
 from app.files.local import LocalStorage
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.crew import GUARD_SECONDS, LONG_AGO, PATIENT, QUICK, Crew, counters, row, waits
 from tests.support.halting import many
 from tests.support.product import Product, User
@@ -204,7 +205,7 @@ def test_it_is_whoever_let_it_go_on_last_and_not_who_asked_for_it(
 def test_whoever_lets_it_go_on_is_written_down(
     station: Station, product: Product, user: User, action: str
 ) -> None:
-    failed = (FailedReceipt(1, "x"),) if action == "retry" else ()
+    failed = (FailedItem(1, "x"),) if action == "retry" else ()
     status = {"resume": "paused", "retry": "completed", "take_over": "running"}[action]
     old = {"heartbeat_at": LONG_AGO, "updated_at": LONG_AGO} if action == "take_over" else {}
     cursor = Cursor(0, 9, failed=failed, user_id=4711).text()
@@ -284,10 +285,10 @@ def test_nobody_lets_a_deletion_begin_or_go_on(station: Station, product: Produc
     actor, cursor = station.actor(user.id), Cursor(3, 6).text()
     old = {"heartbeat_at": LONG_AGO, "updated_at": LONG_AGO, "created_at": LONG_AGO}
     why = Answer.BUSINESS_INACTIVE if role == "system_admin" else Answer.NO_PERMISSION
-    assert station.actions.delete_all(actor, [business])[0].answer is why
+    assert station.actions.start(actor, DELETE_RECEIPTS, [business])[0].answer is why
     assert product.rows("SELECT 1 FROM background_jobs") == []
     for status, action in {"paused": "resume", "completed": "retry", "running": "take_over"}.items():
-        failures = Cursor(3, 6, failed=(FailedReceipt(2, "x"),)).text()
+        failures = Cursor(3, 6, failed=(FailedItem(2, "x"),)).text()
         job_id = product.job(
             business, status, cursor=failures if action == "retry" else cursor, failed_count=1, **old
         )
@@ -296,7 +297,7 @@ def test_nobody_lets_a_deletion_begin_or_go_on(station: Station, product: Produc
         assert (result.answer, row(product, job_id)) == (why, before)
         assert station.actions.unfrozen(actor, [job_id]) == []
         product.execute("DELETE FROM background_jobs")
-    sweep = SweepAction(station.database, station.storage, station.audit)
+    sweep = SweepAction(station.database, station.deletion, station.audit)
     assert sweep(actor, [business])[0].refusal is why
     assert (product.live(business), product.files(business)) == (3, 3)
 
@@ -309,7 +310,7 @@ def test_a_system_admin_sees_and_stops_what_still_goes_on_there(
     old = {"heartbeat_at": LONG_AGO, "updated_at": LONG_AGO, "created_at": LONG_AGO}
     paused, cancelled = (product.job(one, "queued", cursor=elsewhere) for one in businesses[:2])
     failed = product.job(businesses[2], "running", cursor=elsewhere, **old)
-    shown = {one.business.id: one for one in Overview(station.database).read(actor)}
+    shown = {one.business.id: one for one in Overview(station.database, station.types).read(actor)}
     assert {shown[one].denial for one in businesses} == {Denial.BUSINESS_INACTIVE}
 
     def only(results: list[ActionResult]) -> Answer:

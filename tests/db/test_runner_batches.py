@@ -11,6 +11,7 @@ from app.core.cursor import Cursor
 from app.core.job import JobStatus
 from app.db import job_writes, jobs
 from app.engine.events import Ending, Step, WaitReason
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
 from tests.support.running import QuickControl, Station, somebody
 
@@ -352,9 +353,11 @@ def test_an_old_database_without_heartbeats(product: Product, business: int) -> 
         assert old.run_batches(job_id, 1).ending is Ending.PAUSED
         old.wait_in_queue(job_id)
         with old.database.begin() as connection:
-            mine = job_writes.keep_alive(connection, [job_id], old.identity.name, old.identity.waiting)
+            mine = job_writes.keep_alive(
+                connection, [DELETE_RECEIPTS], [job_id], old.identity.name, old.identity.waiting
+            )
             assert mine == {job_id}
-            (moved,) = jobs.moved(connection, watched=[], newer_than=0)
+            (moved,) = jobs.moved(connection, [DELETE_RECEIPTS], watched=[], newer_than=0)
         assert (moved.heartbeat_at, moved.is_stuck) == (None, False)
         assert old.run(job_id).ending is Ending.COMPLETED
     assert counters(product, job_id) == (15, 15, 15, 0)

@@ -9,13 +9,13 @@ from unittest.mock import patch
 
 import pytest
 
-from app.engine import behind
-from app.engine.behind import PAGES_BEHIND, FileDeletionQueue
 from app.engine.control import Stop
 from app.engine.events import Ending, SliceResult, Step
 from app.engine.tally import FileTally
 from app.files.local import LocalStorage
 from app.files.storage import FileResult
+from app.receipts import file_deletion_queue
+from app.receipts.file_deletion_queue import PAGES_BEHIND, FileDeletionQueue
 from tests.support.product import Product
 from tests.support.program import until
 from tests.support.running import QuickControl, Station, somebody
@@ -43,7 +43,7 @@ class Slow(LocalStorage):
 
 @pytest.fixture(autouse=True)
 def a_page_for_each_batch(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.engine.behind.GATHERED", 1)
+    monkeypatch.setattr("app.receipts.file_deletion_queue.GATHERED", 1)
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_the_files_of_what_a_cancelled_job_has_deleted_are_still_finished(
 
 def cancel_and_tell(done: threading.Event) -> Callable[[Sequence[Any]], None]:
     """What the runner does as it notices a stop, told to the test."""
-    cancel = behind._cancel
+    cancel = file_deletion_queue._cancel
 
     def do(parts: Sequence[Any]) -> None:
         cancel(parts)
@@ -168,12 +168,12 @@ def test_a_pause_leaves_most_of_a_large_batch_to_the_sweep(
     product: Product, business: int, slow: Slow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its files need many requests, and a pause waits for few; the resumed job begins with a sweep."""
-    monkeypatch.setattr("app.engine.sweeper.FILES_AT_ONCE", 2)
+    monkeypatch.setattr("app.receipts.sweeper.FILES_AT_ONCE", 2)
     left_alone = threading.Event()
 
     job = Running(product, slow, business, 2 * BATCH)
     until(lambda: job.processed() == BATCH and len(slow.asked) == 1)
-    with patch.object(behind, "_cancel", cancel_and_tell(left_alone)):
+    with patch.object(file_deletion_queue, "_cancel", cancel_and_tell(left_alone)):
         job.control.request(Stop.PAUSE)
         slow.answer()
         assert left_alone.wait(60)

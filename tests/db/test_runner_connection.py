@@ -89,7 +89,7 @@ STATEMENTS = [
 def test_a_connection_that_is_killed_within_a_batch(
     station: Station, product: Product, business: int, words: str, nth: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.engine.behind.GATHERED", 1)  # a page for each batch
+    monkeypatch.setattr("app.receipts.file_deletion_queue.GATHERED", 1)  # a page for each batch
     product.receipts(business, 35, files=1)
     (job_id,) = station.start(business)
     with station.just_before(words, station.kill_connections, nth=nth):

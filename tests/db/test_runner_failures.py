@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.core.cursor import FailedReceipt
+from app.core.cursor import FailedItem
 from app.engine.events import Ending, Step, WaitReason
 from tests.support.faulty import REFUSED, refuse, relent
 from tests.support.logs import ExpectedLogs
@@ -55,7 +55,7 @@ def test_a_bad_receipt_is_recorded_alone_and_the_others_go_on(
     assert counters(product) == (35, good, len(bad))
     left = product.rows("SELECT id FROM receipts WHERE is_deleted IS NOT TRUE ORDER BY id")
     assert [found["id"] for found in left] == bad
-    assert station.cursor(job_id).failed == tuple(FailedReceipt(one, REFUSED) for one in bad)
+    assert station.cursor(job_id).failed == tuple(FailedItem(one, REFUSED) for one in bad)
     assert product.files(business) == len(bad)
     assert row(product)["last_error"] == (f"{len(bad)} receipts could not be deleted, the last: {REFUSED}.")
 
@@ -94,7 +94,7 @@ def test_whatever_a_trigger_says_the_others_go_on(
     (job_id,) = station.start(business)
     assert station.run(job_id).ending is Ending.COMPLETED
     assert counters(product) == (12, 11, 1)
-    assert station.cursor(job_id).failed == (FailedReceipt(ids[4], REFUSED),)
+    assert station.cursor(job_id).failed == (FailedItem(ids[4], REFUSED),)
 
 
 def test_a_constraint_that_speaks_up_at_the_commit(station: Station, product: Product, business: int) -> None:
@@ -252,5 +252,5 @@ def test_failures_of_an_earlier_slice_stay(station: Station, product: Product, b
     station.run_batches(job_id, 1)
     station.wait_in_queue(job_id)
     station.run(job_id)
-    assert [failed.receipt_id for failed in station.cursor(job_id).failed] == [ids[2], ids[22]]
+    assert [failed.item_id for failed in station.cursor(job_id).failed] == [ids[2], ids[22]]
     assert counters(product) == (35, 33, 2)

@@ -72,7 +72,7 @@ def test_the_files_of_many_batches_are_one_page(
     product: Product, business: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each page may cost a look at the whole table of attachments; the rest goes with the last batch."""
-    monkeypatch.setattr("app.engine.behind.GATHERED", 40)
+    monkeypatch.setattr("app.receipts.file_deletion_queue.GATHERED", 40)
     product.receipts(business, 50, files=2)
     storage = FaultyStorage(LocalStorage(product.storage_root))
     with Station(product, "faulty", storage=storage) as station:
@@ -213,7 +213,7 @@ def test_what_is_still_in_use_stays_and_is_reported(
     station: Station, product: Product, business: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     """By a live receipt, a contract, or an asset: it is in its place, and no failure of the job."""
-    caplog.set_level("INFO", "app.engine.pages")
+    caplog.set_level("INFO", "app.receipts.file_pages")
     ids = product.receipts(business, 4)
     shared, contract, asset, fine = product.attachments(business, 4)
     for receipt, attachment in zip(ids, (shared, contract, asset, fine), strict=True):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.core.cursor import FailedReceipt
+from app.core.cursor import FailedItem
 from app.engine.events import Ending
 from tests.support.faulty import refuse
 from tests.support.product import Product
@@ -69,7 +69,7 @@ def test_a_receipt_that_stays_locked_has_failed_after_the_last_pass(
         result = impatient.run(job_id)
     assert (result.ending, result.succeeded, result.failed) == (Ending.COMPLETED, 14, 1)
     assert counters(product) == (15, 14, 1)
-    assert impatient.cursor(job_id).failed == (FailedReceipt(ids[12], LOCKED),)
+    assert impatient.cursor(job_id).failed == (FailedItem(ids[12], LOCKED),)
     assert impatient.cursor(job_id).deferred == ()
 
 
@@ -98,7 +98,7 @@ def test_a_receipt_that_is_gone_is_nobodys_failure(
     ):
         result = impatient.run_until(job_id, lambda wait: other.commit() if wait == 2 else None)
     assert (result.ending, result.succeeded, result.failed) == (Ending.COMPLETED, 13, 1)
-    assert impatient.cursor(job_id).failed == (FailedReceipt(ids[3], LOCKED),)
+    assert impatient.cursor(job_id).failed == (FailedItem(ids[3], LOCKED),)
 
 
 def test_deferred_receipts_survive_a_pause(impatient: Station, product: Product, business: int) -> None:
@@ -120,7 +120,7 @@ def test_locked_and_bad_receipts_in_one_batch(impatient: Station, product: Produ
         result = impatient.run_until(job_id, lambda wait: other.rollback() if wait == 1 else None)
     assert (result.ending, result.succeeded, result.failed) == (Ending.COMPLETED, 8, 2)
     assert counters(product) == (10, 8, 2)
-    assert [failed.receipt_id for failed in impatient.cursor(job_id).failed] == [ids[0], ids[7]]
+    assert [failed.item_id for failed in impatient.cursor(job_id).failed] == [ids[0], ids[7]]
 
 
 def test_a_trigger_that_waits_for_a_lock_defers_its_receipts(

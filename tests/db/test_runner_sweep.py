@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from app.engine.behind import FileDeletionQueue
 from app.engine.control import Stop
 from app.engine.events import Ending, SliceResult
-from app.engine.sweeper import Sweeper
 from app.engine.tally import FileTally
 from app.files.local import LocalStorage
+from app.receipts.file_deletion_queue import FileDeletionQueue
+from app.receipts.sweeper import Sweeper
 from tests.support.faulty import FaultyStorage
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
@@ -62,7 +62,7 @@ def test_a_job_that_goes_on_begins_with_the_files_that_whoever_had_it_left(
 
 @pytest.fixture
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> int:
-    monkeypatch.setattr("app.engine.sweeper.FILES_AT_ONCE", 4)
+    monkeypatch.setattr("app.receipts.sweeper.FILES_AT_ONCE", 4)
     return 4
 
 

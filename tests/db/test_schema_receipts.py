@@ -10,9 +10,9 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import IntegrityError
 
 from app.core.errors import SchemaProblem
-from app.db import receipts
 from app.db.engine import Database, parse_url
 from app.db.schema import GapKind, Patience, apply, recommended
+from app.receipts import queries
 from tests.support.catalog import follow_advice, names, run, snapshot
 from tests.support.statements import bare
 
@@ -150,7 +150,7 @@ def test_a_batch_reads_the_index_and_only_what_it_takes(database: Database, busi
         isolation_level="AUTOCOMMIT", as_it_is=True
     ) as connection:
         connection.execute(text("VACUUM (ANALYZE) receipts"))  # as autovacuum does it
-    (scan,) = scans(database, lambda on: receipts.next_ids(on, business, after=0, upto=999_999, limit=50))
+    (scan,) = scans(database, lambda on: queries.next_ids(on, business, after=0, upto=999_999, limit=50))
     assert scan["Index Name"] == "idx_receipts_business_live"
     assert (scan["Actual Rows"], scan.get("Rows Removed by Filter", 0)) == (50, 0)
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.actions.results import ActionResult, Answer
 from app.core.access import Actor
-from app.core.cursor import Cursor, FailedReceipt
+from app.core.cursor import Cursor, FailedItem
 from tests.support.product import Product
 from tests.support.program import until
 from tests.support.running import Station
@@ -28,7 +28,7 @@ def test_a_job_beside_an_active_one_without_the_index_that_forbids_it(
     """Where the web side made the table there is no such index. Of two that come to life at once, one
     does."""
     product.execute("DROP INDEX idx_background_jobs_unique_active")
-    cursor = Cursor(7, 99, failed=(FailedReceipt(3, "x"),)).text()
+    cursor = Cursor(7, 99, failed=(FailedItem(3, "x"),)).text()
     old, older = (product.job(business, status, cursor=cursor, failed_count=1) for _ in range(2))
     active = product.job(business, "paused", cursor=cursor)
     (result,) = getattr(station.actions, action)(actor, [old])

@@ -11,6 +11,7 @@ import pytest
 
 from app.core.cursor import Cursor
 from app.db import starting
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
 from tests.support.running import Station, somebody
 
@@ -24,12 +25,12 @@ def user_id(product: Product) -> int:
 
 def start(station: Station, user_id: int, *business_ids: int) -> dict[int, int]:
     with station.database.begin() as connection:
-        return starting.start(connection, business_ids, user_id=user_id, worker=station.identity.waiting)
+        return station.insert(connection, business_ids, user_id)
 
 
 def until_next(station: Station, *business_ids: int) -> dict[int, int]:
     with station.database.begin() as connection:
-        return starting.seconds_until_next(connection, business_ids)
+        return starting.seconds_until_next(connection, DELETE_RECEIPTS, business_ids)
 
 
 def age(product: Product, job_id: int, seconds: float) -> None:
@@ -77,7 +78,7 @@ def test_the_cursor_is_written_as_the_worker_would(
     highest = product.receipts(business, 3)[-1]
     waiting = station.identity.waiting
     with station.database.begin() as connection:
-        starting.start(connection, [business], user_id=user_id, worker=waiting, accept_missing=accepted)
+        station.insert(connection, [business], user_id, accept_missing=accepted)
     text = product.scalar("SELECT cursor FROM background_jobs")
     assert text == Cursor(0, highest, waiting, user_id=user_id, accept_missing=accepted).text()
 
@@ -219,7 +220,7 @@ def test_two_consoles_at_once_make_one_job(station: Station, product: Product, u
     with Station(product, "second") as second:
         thread = threading.Thread(target=lambda: second_result.update(start(second, user_id, business)))
         with station.database.begin() as connection:
-            first = starting.start(connection, [business], user_id=user_id, worker=station.identity.waiting)
+            first = station.insert(connection, [business], user_id)
             thread.start()
             second.wait_until_blocked()
         thread.join()
@@ -238,14 +239,12 @@ def test_who_stands_in_line_waits_longer_than_for_a_locked_receipt(
     def impatient(second: Station) -> None:
         with second.database.begin() as connection:
             connection.exec_driver_sql("SET LOCAL lock_timeout = '1ms'")
-            second_result.update(
-                starting.start(connection, [business], user_id=user_id, worker=second.identity.waiting)
-            )
+            second_result.update(second.insert(connection, [business], user_id))
 
     with Station(product, "second") as second, station.database.connection() as connection:
         thread = threading.Thread(target=impatient, args=(second,))
         undone = connection.begin()
-        starting.start(connection, [business], user_id=user_id, worker=station.identity.waiting)
+        station.insert(connection, [business], user_id)
         thread.start()
         second.wait_until_blocked()
         undone.rollback()
@@ -263,7 +262,7 @@ def test_the_limit_holds_where_the_first_job_is_over_before_the_second_inserts(
     with Station(product, "second") as second:
         thread = threading.Thread(target=lambda: second_result.update(start(second, user_id, business)))
         with station.database.begin() as connection:
-            starting.start(connection, [business], user_id=user_id, worker=station.identity.waiting)
+            station.insert(connection, [business], user_id)
             connection.exec_driver_sql("UPDATE background_jobs SET status = 'completed'")
             thread.start()
             second.wait_until_blocked()
@@ -314,7 +313,7 @@ def test_a_start_that_is_undone_leaves_the_way_free(station: Station, product: P
     business = product.business()
     product.receipts(business, 3)
     with station.database.connection() as connection, connection.begin() as undone:
-        starting.start(connection, [business], user_id=user_id, worker=station.identity.waiting)
+        station.insert(connection, [business], user_id)
         undone.rollback()
     assert jobs_of(product, business) == []
     assert set(start(station, user_id, business)) == {business}

@@ -78,7 +78,7 @@ def test_a_job_that_waits_here_and_is_begun_by_the_web_worker_is_not_kept_alive_
     web_works(web, "started")
     let_pass(product, 121)  # it died, and the job still waits for its turn here
     before = row(product, job_id)
-    assert Heartbeat(station.database, station.identity).beat([job_id]).lost == {job_id}
+    assert Heartbeat(station.database, station.identity, station.types).beat([job_id]).lost == {job_id}
     assert row(product, job_id) == before
     assert shown(station, actor, business).is_stale
     assert pressed(station, actor, "take_over", job_id) is Answer.TAKEN_OVER
@@ -139,7 +139,7 @@ def test_a_job_that_waits_here_is_kept_from_a_page_view_by_its_heartbeat(
 ) -> None:
     product.receipts(business, 5)
     job_id = started(station, actor, business)
-    heartbeat = Heartbeat(station.database, station.identity)
+    heartbeat = Heartbeat(station.database, station.identity, station.types)
     for _minutes in range(3):
         let_pass(product, 290)
         heartbeat.beat([job_id])
@@ -165,7 +165,7 @@ def test_a_job_that_a_page_view_failed_goes_on_and_counts_on(
     job = shown(station, actor, business)
     assert (job.status, job.is_resumable) == (JobStatus.FAILED, True)
     assert (job.last_error or "").startswith(LOST)
-    assert Heartbeat(station.database, station.identity).beat([job_id]).lost == {job_id}
+    assert Heartbeat(station.database, station.identity, station.types).beat([job_id]).lost == {job_id}
     assert pressed(station, actor, "resume", job_id) is Answer.RESUMED
     assert row(product, job_id)["last_error"] is None
     assert station.run(job_id).ending is Ending.COMPLETED

@@ -143,7 +143,7 @@ class Run:
 
 @pytest.fixture
 def stage(product: Product, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    monkeypatch.setattr("app.engine.sweeper.FILES_AT_ONCE", 3)
+    monkeypatch.setattr("app.receipts.sweeper.FILES_AT_ONCE", 3)
     return Stage(product)
 
 

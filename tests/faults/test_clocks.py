@@ -17,6 +17,7 @@ from app.actions.overview import Overview
 from app.actions.results import ActionResult, Answer
 from app.core.access import Actor
 from app.core.job import Job
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
 from tests.support.running import Station
 from tests.support.web_side import Response, WebSide, done
@@ -93,13 +94,13 @@ def actor(here: Station, product: Product) -> Actor:
 
 
 def started(here: Station, actor: Actor, business: int) -> ActionResult:
-    (result,) = here.actions.delete_all(actor, [business])
+    (result,) = here.actions.start(actor, DELETE_RECEIPTS, [business])
     return result
 
 
 def shown(here: Station, actor: Actor, business: int) -> Job:
     """The job as the table shows it, and as the next poll finds it: they must agree."""
-    overview = Overview(here.database)
+    overview = Overview(here.database, here.types)
     (row,) = overview.read(actor, [business])
     (polled,) = [job for job in overview.moved(watched=[], newer_than=0) if job.business_id == business]
     assert row.job is not None

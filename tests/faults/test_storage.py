@@ -11,7 +11,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from app.actions.jobs import JobActions
 from app.actions.results import Answer
@@ -21,11 +20,13 @@ from app.core.policy import Policy
 from app.engine.control import Control
 from app.engine.events import Ending, SliceResult, Step
 from app.engine.heartbeat import Heartbeat
+from app.engine.job_type import by_name
 from app.engine.runner import Runner, RunnerDependencies
-from app.engine.sweeper import Sweeper
 from app.files.local import LocalStorage
 from app.files.storage import FileOutcome, FileResult, Storage
-from app.qt.pool import WorkerPool
+from app.receipts.job_type import ReceiptDeletion
+from app.receipts.names import DELETE_RECEIPTS
+from app.workers.thread_pool import ThreadPool
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Attachment, Product
 from tests.support.program import until
@@ -97,7 +98,7 @@ def files(product: Product, business: int) -> set[str]:
 def sweep(station: Station, business: int, storage: Storage | None = None) -> SweepResult:
     """A sweep by hand."""
     actor = station.actor(station.product.user().id)
-    action = SweepAction(station.database, storage or station.storage, station.audit)
+    action = SweepAction(station.database, ReceiptDeletion(storage or station.storage), station.audit)
     (result,) = action(actor, [business])
     assert result.refusal is None
     return result
@@ -110,7 +111,7 @@ def test_a_sweep_by_hand_that_is_stopped_begins_no_further_business(
     for one in (business, other):
         product.receipts(one, 2, files=1, is_deleted=True)
     actor = station.actor(product.user().id)
-    action = SweepAction(station.database, station.storage, station.audit)
+    action = SweepAction(station.database, station.deletion, station.audit)
     asked = iter([True, True, True, False])  # before the first business, and around its one page
     (result,) = action(actor, [business, other], lambda: next(asked))
     assert (result.business_id, result.files.deleted) == (business, 2)
@@ -323,29 +324,31 @@ def actor(station: Station, product: Product) -> Actor:
 
 
 def test_a_job_whose_storage_hangs_can_be_cancelled_and_followed_by_another(
-    station: Station, product: Product, business: int, actor: Actor, qapp: QApplication
+    station: Station, product: Product, business: int, actor: Actor
 ) -> None:
     """It keeps beating while it hangs; once cancelled, it does no more than end what it had in its hands."""
     product.receipts(business, 6, files=1)
     storage = Hanging(product.storage_root)
+    types = by_name(ReceiptDeletion(storage, files_behind=0))
 
     def run_slice(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
         around = RunnerDependencies(
             station.database,
-            Sweeper(storage),
+            types,
             station.identity,
             station.clock,
             Chance(),
             report,
-            files_behind=0,
         )
         return Runner(around, Policy(batch_size=2, throttle_ms=0), job_id, control).run()
 
-    pool = WorkerPool(run_slice, Heartbeat(station.database, station.identity), 2, beat_every=0.02)
-    actions = JobActions(station.database, storage, station.audit, station.identity, pool)
+    pool = ThreadPool(
+        run_slice, Heartbeat(station.database, station.identity, station.types), 2, beat_every=0.02
+    )
+    actions = JobActions(station.database, types, station.audit, station.identity, pool)
     pool.start()
     try:
-        (started,) = actions.delete_all(actor, [business])
+        (started,) = actions.start(actor, DELETE_RECEIPTS, [business])
         assert started.job is not None
         job_id = started.job.id
         until(lambda: storage.asked == 1)
@@ -356,7 +359,7 @@ def test_a_job_whose_storage_hangs_can_be_cancelled_and_followed_by_another(
         assert cancelled.answer is Answer.CANCELLED
         silenced = row(product, job_id)
         product.execute("UPDATE background_jobs SET created_at = created_at - interval '61 s'")
-        (next_one,) = actions.delete_all(actor, [business])
+        (next_one,) = actions.start(actor, DELETE_RECEIPTS, [business])
         assert next_one.answer is Answer.STARTED
         assert next_one.job is not None
         next_id = next_one.job.id

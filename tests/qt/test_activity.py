@@ -187,7 +187,7 @@ def test_a_slice_is_told_in_few_lines(seen: Seen) -> None:
     note(Step(1, WaitReason.BACKOFF, 4.0, "locked"))
     note(Step(1, WaitReason.BACKOFF, 8.0, "other"))
     note(Step(1))
-    seen.activity.note_left(result)
+    seen.activity.note_slice_ended(result)
     assert seen.told() == [
         Began(),
         Batches(3),
@@ -228,5 +228,5 @@ def test_who_listens_hears_which_job_it_was(seen: Seen) -> None:
     seen.activity.noted.connect(heard.append)
     seen.activity.note_step(Step(4))
     seen.activity.note_step(Step(4, WaitReason.THROTTLE, 0.2))
-    seen.activity.note_left(SliceResult(4, Ending.PAUSED))
+    seen.activity.note_slice_ended(SliceResult(4, Ending.PAUSED))
     assert heard == [4, 4]

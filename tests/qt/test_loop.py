@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap.loop import run, run_without_window
+from app.bootstrap.loop import run
 from app.core.errors import BadInput
 from app.qt.calls import Calls
 from app.qt.collecting import MainThreadCollector
@@ -35,13 +35,6 @@ def test_the_result_comes_back(qapp: QApplication) -> None:
     result, thread = run(qapp, main)
     assert result == 7
     assert thread != threading.get_ident()
-
-
-def test_the_command_line_uses_the_application_that_is_there(qapp: QApplication) -> None:
-    async def main(_calls: Calls) -> object:
-        return QApplication.instance()
-
-    assert run_without_window(main) is qapp
 
 
 def test_one_loop_after_another(qapp: QApplication) -> None:

@@ -1,4 +1,4 @@
-"""`app.viewmodel.quitting` on a whole console: leaving pauses what is under way, and ends every thread."""
+"""`app.actions.leaving`, with a window: it pauses what is under way, and ends every thread."""
 
 from __future__ import annotations
 
@@ -10,21 +10,25 @@ from typing import Any
 
 import pytest
 
+from app.actions import leaving
 from app.actions.results import Answer
 from app.bootstrap.console import ConnectionProfile, Console
+from app.bootstrap.window import WindowConsole, services_of
 from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.policy import Policy
 from app.core.storage_place import Folder
-from app.engine import behind
 from app.engine.events import WaitReason
 from app.files.local import LocalStorage
 from app.files.storage import FileResult
 from app.qt.calls import Calls
+from app.qt.pool import WorkerPool
+from app.receipts import file_deletion_queue
+from app.receipts.names import DELETE_RECEIPTS
 from app.settings import Settings
 from app.viewmodel import poller as poller_module
-from app.viewmodel import quitting
 from app.viewmodel.quitting import leave
+from app.viewmodel.services import Services
 from tests.qt.conftest import Loop, Outage
 from tests.support.crew import EAGER, GUARD_SECONDS, PATIENT
 from tests.support.logs import ExpectedLogs
@@ -39,14 +43,14 @@ def counters(product: Product, job_id: int) -> tuple[object, ...]:
 class Shift:
     """A console at work, signed in."""
 
-    def __init__(self, console: Console, loop: Loop, user: User) -> None:
-        self.console = console
+    def __init__(self, console: WindowConsole, services: Services, loop: Loop, user: User) -> None:
+        self.console, self.services = console, services
         self.loop = loop
-        self.actor: Actor = loop.run(console.calls.run(console.services.sign_in, user.email, user.password))
+        self.actor: Actor = loop.run(services.calls.run(services.sign_in, user.email, user.password))
 
     def start(self, *business_ids: int) -> list[int]:
         results = self.loop.run(
-            self.console.calls.run(self.console.services.jobs.delete_all, self.actor, business_ids)
+            self.services.calls.run(self.services.jobs.start, self.actor, DELETE_RECEIPTS, business_ids)
         )
         assert {result.answer for result in results} == {Answer.STARTED}
         return [result.job.id for result in results if result.job]
@@ -56,25 +60,26 @@ class Shift:
         return bool(state and state.wait and state.wait.reason is WaitReason.THROTTLE)
 
     def leave(self, actor: Actor | None) -> bool:
-        return self.loop.run(leave(self.console.services, actor))
+        return self.loop.run(leave(self.services, actor))
 
     @property
     def is_over(self) -> bool:
-        pool = self.console.pool
-        return all(thread.isFinished() for thread in (pool._heartbeat_thread, *pool._workers))
+        return all(thread.wait(0) for thread in self.console.pool._threads)
 
 
 @pytest.fixture
 def new_shift(product: Product, loop: Loop, calls: Calls, tmp_path: Path) -> Iterator[Callable[..., Shift]]:
     user = product.user()
-    consoles: list[Console] = []
+    consoles: list[WindowConsole] = []
 
     def make(policy: Policy = PATIENT, workers: int = 2) -> Shift:
-        place = ConnectionProfile(product.url, Folder(product.storage_root))
-        console = Console(place, Settings(policy=policy, workers=workers), calls, tmp_path / "data")
+        profile = ConnectionProfile(product.url, Folder(product.storage_root))
+        settings = Settings(policy=policy, workers=workers)
+        console = Console(profile, settings, WorkerPool, tmp_path / "data")
+        services = services_of(console, calls)
         console.start()
         consoles.append(console)
-        return Shift(console, loop, user)
+        return Shift(console, services, loop, user)
 
     yield make
     for console in consoles:
@@ -112,7 +117,7 @@ def test_the_next_console_goes_on_with_them(product: Product, new_shift: NewShif
     first.loop.until(lambda: first.waits(job_id))
     first.leave(first.actor)
     second = new_shift(policy=EAGER)
-    second.loop.run(second.console.calls.run(second.console.services.jobs.resume, second.actor, [job_id]))
+    second.loop.run(second.services.calls.run(second.services.jobs.resume, second.actor, [job_id]))
     second.loop.until(lambda: counters(product, job_id)[0] == "completed")
     assert counters(product, job_id) == ("completed", 5, 5, 5, 0)
     assert (product.live(business_id), product.files(business_id)) == (0, 0)
@@ -135,13 +140,13 @@ def test_leaving_before_anybody_signed_in(new_shift: NewShift) -> None:
 def test_leaving_stops_the_poller(new_shift: NewShift) -> None:
     shift = new_shift()
     polls: list[object] = []
-    shift.console.poller.connection.connect(polls.append)
-    shift.console.poller.start(shift.actor)
+    shift.services.poller.connection.connect(polls.append)
+    shift.services.poller.start(shift.actor)
     shift.loop.until(lambda: polls)
     shift.leave(shift.actor)
     before = len(polls)
-    shift.console.poller.look_now()
-    shift.loop.until(lambda: not shift.console.poller._timer.isActive() and not shift.console.poller._busy)
+    shift.services.poller.look_now()
+    shift.loop.until(lambda: not shift.services.poller._timer.isActive() and not shift.services.poller._busy)
     assert len(polls) == before
 
 
@@ -191,8 +196,8 @@ def test_a_worker_that_hangs_does_not_hold_up_the_quitting_for_ever(
 
     delete = LocalStorage.delete
     monkeypatch.setattr(LocalStorage, "delete", hang)
-    monkeypatch.setattr(quitting, "BATCH_SECONDS", 0.05)
-    monkeypatch.setattr(behind, "GATHERED", 1)  # the files of each batch are a page
+    monkeypatch.setattr(leaving, "BATCH_SECONDS", 0.05)
+    monkeypatch.setattr(file_deletion_queue, "GATHERED", 1)  # the files of each batch are a page
     business_id = product.business()
     product.receipts(business_id, 3, files=1)
     shift = new_shift()
@@ -208,10 +213,9 @@ def test_a_worker_that_hangs_does_not_hold_up_the_quitting_for_ever(
 def test_a_console_that_could_not_even_start_leaves_nothing(
     product: Product, loop: Loop, calls: Calls, tmp_path: Path
 ) -> None:
-    console = Console(
-        ConnectionProfile(product.url, Folder(product.storage_root)), Settings(), calls, tmp_path
-    )
-    assert loop.run(leave(console.services, None))
+    profile = ConnectionProfile(product.url, Folder(product.storage_root))
+    console = Console(profile, Settings(), WorkerPool, tmp_path)
+    assert loop.run(leave(services_of(console, calls), None))
     console.close()
     assert not (tmp_path / "audit.jsonl").exists()
 
@@ -225,17 +229,17 @@ def test_a_console_shows_its_own_work_without_waiting_for_a_poll(
     product.receipts(business_id, 5)
     shift = new_shift(policy=replace(PATIENT, batch_size=3))
     shown: dict[int, Any] = {}
-    poller = shift.console.poller
+    poller = shift.services.poller
     poller.rows.connect(lambda rows: shown.update({row.row.business.id: row for row in rows}))
     poller.start(shift.actor)
     shift.loop.until(lambda: business_id in shown)
     (job_id,) = shift.start(business_id)
     shift.loop.until(lambda: shown[business_id].row.job and shown[business_id].row.job.processed == 3)
     shift.loop.until(lambda: shown[business_id].local and shown[business_id].local.wait)
-    assert shown[business_id].row.receipts_left == 2
+    assert shown[business_id].row.items_left == 2
     assert shown[business_id].row.job.id == job_id
-    assert shift.console.services.where() == shift.console.database.where
-    assert shift.console.services.storage_place == str(product.storage_root)
+    assert shift.services.where() == shift.console.database.where
+    assert shift.services.storage_place == str(product.storage_root)
 
 
 def test_two_consoles_stop_and_never_take_each_others_jobs(product: Product, new_shift: NewShift) -> None:
@@ -245,17 +249,15 @@ def test_two_consoles_stop_and_never_take_each_others_jobs(product: Product, new
     left, right = new_shift(), new_shift()
     (mine,) = left.start(businesses[0])
     left.loop.until(lambda: left.waits(mine))
-    (answer,) = left.loop.run(right.console.calls.run(right.console.services.jobs.pause, right.actor, [mine]))
+    (answer,) = left.loop.run(right.services.calls.run(right.services.jobs.pause, right.actor, [mine]))
     assert answer.answer is Answer.PAUSED
     (same,) = left.loop.run(
-        right.console.calls.run(right.console.services.jobs.delete_all, right.actor, [businesses[0]])
+        right.services.calls.run(right.services.jobs.start, right.actor, DELETE_RECEIPTS, [businesses[0]])
     )
     assert (same.answer, same.job and same.job.id) == (Answer.ALREADY_ACTIVE, mine)
     (theirs,) = right.start(businesses[1])
     right.loop.until(lambda: right.waits(theirs))
-    (cancelled,) = left.loop.run(
-        right.console.calls.run(right.console.services.jobs.cancel, right.actor, [mine])
-    )
+    (cancelled,) = left.loop.run(right.services.calls.run(right.services.jobs.cancel, right.actor, [mine]))
     assert cancelled.answer is Answer.CANCELLED
     assert counters(product, mine) == ("cancelled", 5, 2, 2, 0)
     assert counters(product, theirs) == ("running", 5, 2, 2, 0)

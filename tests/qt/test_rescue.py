@@ -13,10 +13,12 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.bootstrap.console import ConnectionProfile, Console
+from app.bootstrap.window import WindowConsole, services_of
 from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.storage_place import Folder
 from app.qt.calls import Calls
+from app.qt.pool import WorkerPool
 from app.settings import Overrides, Settings
 from app.ui.businesses.reasons import reason_text
 from app.ui.dialogs.left_behind import LeftBehindDialog
@@ -27,6 +29,7 @@ from app.ui.window.rescue import Rescue
 from app.viewmodel import poller as poller_module
 from app.viewmodel.quitting import leave
 from app.viewmodel.rows import ShownRow
+from app.viewmodel.services import Services
 from tests.qt.conftest import Loop
 from tests.support.crew import EAGER, counters, row
 from tests.support.dialogs import click, find
@@ -81,8 +84,8 @@ def let_pass(product: Product, passed: timedelta = TWO_MINUTES) -> None:
 class Watch:
     """A console that has found what was left behind, and waits for it."""
 
-    def __init__(self, console: Console, loop: Loop, user: User) -> None:
-        self.console, self.loop, self.services = console, loop, console.services
+    def __init__(self, console: WindowConsole, services: Services, loop: Loop, user: User) -> None:
+        self.console, self.loop, self.services = console, loop, services
         self.actor: Actor = loop.run(
             self.services.calls.run(self.services.sign_in, user.email, user.password)
         )
@@ -119,10 +122,10 @@ def new_watch(
     watches: list[Watch] = []
 
     def make() -> Watch:
-        place = ConnectionProfile(product.url, Folder(product.storage_root))
-        console = Console(place, Settings(policy=EAGER, workers=1), calls, tmp_path / "data")
+        profile = ConnectionProfile(product.url, Folder(product.storage_root))
+        console = Console(profile, Settings(policy=EAGER, workers=1), WorkerPool, tmp_path / "data")
         console.start()
-        watches.append(Watch(console, loop, user))
+        watches.append(Watch(console, services_of(console, calls), loop, user))
         return watches[-1]
 
     yield make

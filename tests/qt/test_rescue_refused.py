@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject
 
+from app.actions.overview import Overview
 from app.bootstrap.console import ConnectionProfile, Console
+from app.bootstrap.window import services_of
 from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.storage_place import Folder
 from app.qt.calls import Calls
+from app.qt.pool import WorkerPool
 from app.settings import Settings
 from app.ui.window.rescue import Rescue
 from tests.qt.conftest import Loop
@@ -41,22 +44,22 @@ def test_it_is_not_asked_for_at_each_poll(
     old = dict.fromkeys(("created_at", "updated_at", "started_at", "heartbeat_at"), LONG_AGO)
     cursor = Cursor(0, 9, f"{DEAD}/1", claimed=f"{LONG_AGO} 00:00:00").text()
     job_id = product.job(product.business(pages=pages), "running", cursor=cursor, **old)
-    console = Console(
-        ConnectionProfile(product.url, Folder(product.storage_root)), Settings(), calls, tmp_path / "data"
-    )
+    profile = ConnectionProfile(product.url, Folder(product.storage_root))
+    console = Console(profile, Settings(), WorkerPool, tmp_path / "data")
+    services = services_of(console, calls)
     console.start()
     parent, polls = QObject(), list[object]()
     try:
-        (job,) = console.overview.moved(watched=[job_id], newer_than=0)
-        Rescue(console.services, actor, [job], parent)
+        (job,) = Overview(console.database, console.types).moved(watched=[job_id], newer_than=0)
+        Rescue(services, actor, [job], parent)
         if begun:
             product.execute("UPDATE background_jobs SET started_at = %s", begun)
-        console.poller.connection.connect(polls.append)
-        console.poller.start(actor)
+        services.poller.connection.connect(polls.append)
+        services.poller.start(actor)
         loop.until(lambda: len(polls) > 3)
         lines = [line.answer for line in console.audit.read()]
     finally:
-        console.poller.stop()
+        services.poller.stop()
         assert console.pool.close(GUARD_SECONDS * 1000)
         console.close()
     assert lines == answers

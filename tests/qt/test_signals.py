@@ -1,4 +1,4 @@
-"""`app.qt.signals` and `Sessions.stop`: the operating system asks a window to end, whatever it is at."""
+"""`stop_request`, `qt.signals` and `Sessions.stop`: the system asks a window to end, whatever it is at."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.qt.calls import Calls
-from app.qt.signals import STOPPING, StopRequest, signals_heard_at_once, stop_signals
+from app.qt.signals import signals_heard_at_once
+from app.receipts.names import DELETE_RECEIPTS
 from app.settings import Overrides
 from app.ui.dialogs.about import AboutDialog
 from app.ui.dialogs.audit import AuditDialog
@@ -27,6 +28,7 @@ from app.ui.dialogs.settings.dialog import SettingsDialog
 from app.ui.dialogs.sign_in import SignInDialog
 from app.ui.window.main_window import MainWindow
 from app.viewmodel.preferences import Preferences
+from app.workers.stop_request import STOPPING, StopRequest, stop_signals
 from tests.qt.conftest import Loop
 from tests.support.halting import Halting, many
 from tests.support.product import Product, User
@@ -201,7 +203,7 @@ def test_nothing_begins_though_the_loop_has_not_heard_of_it_yet(
     sign_in(start.shows(SignInDialog), user.email, user.password)
     services = start.shows(MainWindow)._services
     actor = loop.run(services.calls.run(services.sign_in, user.email, user.password))
-    loop.run(services.calls.run(services.jobs.delete_all, actor, businesses))
+    loop.run(services.calls.run(services.jobs.start, actor, DELETE_RECEIPTS, businesses))
     with halting.in_the_middle(2, loop.until):
         start.sessions.stop()
     time.sleep(0.3)  # the workers have the time to do what they should not
@@ -230,7 +232,7 @@ def test_while_a_dialog_is_open_and_jobs_run(
     sign_in(start.shows(SignInDialog), user.email, user.password)
     window = start.shows(MainWindow)
     services, actor = window._services, window._parts.commands._actor
-    loop.run(services.calls.run(services.jobs.delete_all, actor, businesses[:10]))
+    loop.run(services.calls.run(services.jobs.start, actor, DELETE_RECEIPTS, businesses[:10]))
     loop.until(lambda: len(halting.batches_since()) == 2 and services.poller.shown(businesses[-1]))
     OPENED[kind](window)
     start.shows(kind)
@@ -258,7 +260,7 @@ class SignIn(sessions.SignInDialog):
     async def ask(self):
         actor = await self._services.calls.run(self._services.sign_in, email, password)
         if what != "start":
-            await self._services.calls.run(self._services.jobs.delete_all, actor, businesses)
+            await self._services.calls.run(self._services.jobs.start, actor, DELETE_RECEIPTS, businesses)
         return actor
 
 def opened(self, actor, open_for=MainWindow.open_for):
@@ -266,7 +268,7 @@ def opened(self, actor, open_for=MainWindow.open_for):
     if what == "dialog":
         QTimer.singleShot(0, self.about_requested.emit)
     if what == "start":
-        run = self._services.calls.run(self._services.jobs.delete_all, actor, businesses)
+        run = self._services.calls.run(self._services.jobs.start, actor, DELETE_RECEIPTS, businesses)
         self._services.calls.spawn(self._commands._carry_out(lambda _actor: run, actor), name="start")
     QTimer.singleShot(300, lambda: print("open", flush=True))
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 
 from app.actions.changes import MARKED_BY_HAND
 from app.core.errors import FilesNotFound, RowsHidden
-from app.db.attachments import LIVE_RECEIPT, OTHER_BUSINESS, OTHER_PURPOSE, REFERENCE, UNREADABLE
 from app.engine.balance import (
     COUNTED_BEYOND,
     DELETED_ELSEWHERE,
@@ -22,13 +21,14 @@ from app.engine.balance import (
     NOT_GONE,
     what_became_of,
 )
-from app.engine.batch import LOCKED, SKIPPED
-from app.engine.choosing import OTHER_FOLDER, SHARED
 from app.engine.heartbeat import REFUSED
-from app.engine.pages import ROW_STAYS
 from app.engine.runner import RETRIED_ONLY
 from app.engine.tally import FileTally
 from app.qt.translation import Language
+from app.receipts.attachments import LIVE_RECEIPT, OTHER_BUSINESS, OTHER_PURPOSE, REFERENCE, UNREADABLE
+from app.receipts.batch import LOCKED, SKIPPED
+from app.receipts.choosing import OTHER_FOLDER, SHARED
+from app.receipts.file_pages import ROW_STAYS
 from app.ui.texts.errors import error_text
 from app.ui.texts.stored import stored_text
 from app.ui.texts.words import without_marks

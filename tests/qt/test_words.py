@@ -97,7 +97,7 @@ SAMPLES: list[errors.SweepError] = [
     *(errors.CannotConnect(why, "db.internal:5432/product", "libpq says {so}") for why in WHYS),
     errors.ConnectionLost("The connection to the database was lost: bye"),
     errors.TransientError("The database could not do it now: deadlock detected"),
-    errors.ReceiptsLocked("Somebody else holds a needed row locked."),
+    errors.RowsLocked("Somebody else holds a needed row locked."),
     errors.ConstraintViolation('violates check constraint "x"'),
     errors.MissingRight("The database role lacks a right: permission denied for table receipts"),
     errors.MissingTables('The database lacks something: relation "receipts" does not exist'),

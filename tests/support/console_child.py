@@ -19,15 +19,16 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from app.actions.leaving import Leaving
 from app.bootstrap.console import ConnectionProfile, Console
-from app.bootstrap.loop import run_without_window
+from app.cli.running import CommandConsole
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.storage_place import Folder
 from app.db import users
-from app.qt.calls import Calls
+from app.receipts.names import DELETE_RECEIPTS
 from app.settings import Settings
-from app.viewmodel.quitting import leave
+from app.workers.thread_pool import ThreadPool
 
 GUARD_SECONDS = 60
 
@@ -40,33 +41,38 @@ _SILENCE = """
 """
 
 
-async def _serve(calls: Calls, place: ConnectionProfile, data: Path, user_id: int) -> None:
-    console = Console(place, Settings.read(os.environ), calls, data)
+def _serve(profile: ConnectionProfile, data: Path, user_id: int) -> None:
+    console = Console(profile, Settings.read(os.environ), ThreadPool, data)
     console.start()
     with console.database.begin() as connection:
         actor = users.by_id(connection, user_id)
     assert actor is not None
-    while line := await calls.run(sys.stdin.readline):
-        print(json.dumps(await _obey(console, actor, *json.loads(line))), flush=True)
-    await leave(console.services, actor)
+    while line := sys.stdin.readline():
+        print(json.dumps(_obey(console, actor, *json.loads(line))), flush=True)
+    leaving = Leaving(console.pool, console.jobs, actor)
+    leaving.pause()
+    leaving.close()
     console.close()
 
 
-async def _obey(console: Console, actor: Actor, action: str, ids: list[int], seconds: int) -> list[Any]:
+def _obey(console: CommandConsole, actor: Actor, action: str, ids: list[int], seconds: int) -> list[Any]:
     if action == "jobs":
         return console.pool.own_jobs
     try:
-        return await console.calls.run(_press, console, actor, action, ids, seconds)
+        return _press(console, actor, action, ids, seconds)
     except SweepError as error:
         return [error.code]
 
 
-def _press(console: Console, actor: Actor, action: str, ids: list[int], seconds: int) -> list[Any]:
+def _press(console: CommandConsole, actor: Actor, action: str, ids: list[int], seconds: int) -> list[Any]:
     if seconds:
         with console.database.begin() as connection:
             connection.exec_driver_sql("SET LOCAL application_name = ''")  # it is not this console's doing
             connection.exec_driver_sql(_SILENCE, {"seconds": seconds, "ids": ids})
-    return [result.answer.value for result in getattr(console.services.jobs, action)(actor, ids)]
+    jobs = console.jobs
+    if action == "delete_all":
+        return [result.answer.value for result in jobs.start(actor, DELETE_RECEIPTS, ids)]
+    return [result.answer.value for result in getattr(jobs, action)(actor, ids)]
 
 
 class ConsoleProcess:
@@ -122,8 +128,7 @@ class ConsoleProcess:
 
 def main() -> None:
     url, storage_root, data, user_id = sys.argv[1:]
-    place = ConnectionProfile(url, Folder(Path(storage_root)))
-    run_without_window(lambda calls: _serve(calls, place, Path(data), int(user_id)))
+    _serve(ConnectionProfile(url, Folder(Path(storage_root))), Path(data), int(user_id))
 
 
 if __name__ == "__main__":

@@ -19,11 +19,13 @@ from app.db.engine import Database
 from app.engine.control import Control
 from app.engine.events import SliceResult, Step, WaitReason
 from app.engine.heartbeat import Heartbeat
+from app.engine.job_type import by_name
 from app.engine.runner import Runner, RunnerDependencies
-from app.engine.sweeper import Sweeper
 from app.files.local import LocalStorage
 from app.files.storage import FileResult, Storage
 from app.qt.pool import WorkerPool
+from app.receipts.job_type import ReceiptDeletion
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
 
 GUARD_SECONDS = 30
@@ -63,14 +65,19 @@ class Crew:
         self.steps: list[Step] = []
         self.results: list[SliceResult] = []
         self.crashes: list[Exception] = []
-        self._around = (database, Sweeper(storage), self.identity)
+        # In order: a storage that hangs must hold the job where it is.
+        self.deletion = ReceiptDeletion(storage, files_behind=0)
+        self.types = by_name(self.deletion)
+        self._around = (database, self.types, self.identity)
         self._policy = policy
         self._ticks = ticks
-        self.pool = WorkerPool(self.run_slice, Heartbeat(database, self.identity), workers, beat_every)
-        self.pool.left.connect(self.results.append)
+        self.pool = WorkerPool(
+            self.run_slice, Heartbeat(database, self.identity, self.types), workers, beat_every
+        )
+        self.pool.slice_ended.connect(self.results.append)
         self.pool.crashed.connect(self.crashes.append)
         self.audit = AuditTrail(audit / "audit.jsonl", "test", lambda: database.where)
-        self.actions = JobActions(database, storage, self.audit, self.identity, self.pool)
+        self.actions = JobActions(database, self.types, self.audit, self.identity, self.pool)
 
     def run_slice(self, job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
         passed = 0.0
@@ -82,13 +89,12 @@ class Crew:
             report(step)
 
         clock = (lambda: passed) if self._ticks else time.monotonic
-        # In order: a storage that hangs must hold the job where it is.
-        around = RunnerDependencies(*self._around, clock, random.Random(1), noted, files_behind=0)
+        around = RunnerDependencies(*self._around, clock, random.Random(1), noted)
         return Runner(around, self._policy, job_id, control).run()
 
     def start(self, business_ids: Sequence[int]) -> list[int]:
         """Starts a deletion in each business; returns the jobs in the same order."""
-        results = self.actions.delete_all(self.actor, business_ids)
+        results = self.actions.start(self.actor, DELETE_RECEIPTS, business_ids)
         assert {result.answer for result in results} == {Answer.STARTED}
         return [result.job.id for result in results if result.job]
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from app.actions.preview import BusinessPreview
 from app.actions.results import Answer
-from app.db.preview import ReceiptsPreview
+from app.engine.job_type import Preview
 from app.ui.texts.words import without_marks
 
 W = TypeVar("W", bound=QWidget)
@@ -67,5 +67,5 @@ def a_preview(
 ) -> BusinessPreview:
     """A business of the preview; `more` are `job` and `seconds`."""
     sums = tuple((code, Decimal(amount)) for code, amount in (amounts or {"ILS": "100.50"}).items())
-    found = ReceiptsPreview(receipts, sums, date(2021, 3, 9), date(2025, 12, 31), files, size)
+    found = Preview(receipts, sums, date(2021, 3, 9), date(2025, 12, 31), files, size)
     return BusinessPreview(business_id, name, found, refusal, **more)

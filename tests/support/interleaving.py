@@ -4,8 +4,7 @@ thread at a time, so that every interleaving can be chosen and found again."""
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from random import Random
@@ -18,14 +17,15 @@ from app.actions.jobs import JobActions
 from app.core.policy import Policy
 from app.core.worker import ConsoleIdentity
 from app.db.engine import Database
-from app.engine.control import Control, Stop
+from app.engine.control import Control
 from app.engine.events import Ending, SliceResult, Step
 from app.engine.heartbeat import Heartbeat
+from app.engine.job_type import by_name
 from app.engine.runner import Runner, RunnerDependencies
-from app.engine.sweeper import Sweeper
 from app.files.local import LocalStorage
 from app.files.storage import FileResult
-from app.workers.job_queue import JobQueue, Stopping
+from app.receipts.job_type import ReceiptDeletion
+from app.workers.thread_pool import ThreadPool
 from tests.support.statements import bare
 
 GUARD_SECONDS = 60
@@ -112,19 +112,9 @@ class PatientControl(Control):
         super().wait(0)
 
 
-class SteppedJobQueue(JobQueue):
-    """As the pool's; its workers do not wait."""
-
-    def take_now(self) -> tuple[int, Control] | None:
-        """The next job whose last slice is over, or None."""
-        if not set(self.waiting) - set(self.running):
-            return None
-        return self.take()
-
-
 class SteppedConsole:
     """A console: its actions, its queue, and its workers, which halt before every write of a job's row, after
-    every commit, between files and rows, and in every wait. Stands for `qt.pool` to its own actions."""
+    every commit, between files and rows, and in every wait."""
 
     def __init__(
         self,
@@ -140,7 +130,8 @@ class SteppedConsole:
         self._name = name
         self._audit = AuditTrail(audit, name, lambda: database.where)
         self._clock = clock
-        self._storage = HaltingStorage(storage_root)
+        # In order: only this thread can be stepped.
+        self._types = by_name(ReceiptDeletion(HaltingStorage(storage_root), files_behind=0))
         self._database = database
         self._policy = Policy(**policy)
         self._dead: list[str] = []
@@ -154,36 +145,13 @@ class SteppedConsole:
 
     def _begin(self) -> None:
         self.identity = ConsoleIdentity.fresh(self._name, 1)
-        self.job_queue = SteppedJobQueue()
+        # Never started: a worker here goes on when it is told to.
+        self._group = ThreadPool(_never, Heartbeat(self._database, self.identity, self._types))
+        self.job_queue = self._group._job_queue
         self.workers: dict[int, Stepped] = {}
-        self._orphaned: frozenset[int] = frozenset()
         self.actions = JobActions(
-            self._database, self._storage, self._audit, self.identity, self, tuple(self._dead)
+            self._database, self._types, self._audit, self.identity, self._group, tuple(self._dead)
         )
-
-    # What its actions ask of it, as of the pool
-
-    def ticket(self) -> int:
-        return self.job_queue.ticket()
-
-    def enqueue(self, job_ids: Sequence[int], ticket: int) -> bool:
-        return self.job_queue.put(job_ids, ticket)
-
-    def hold(self, job_ids: Collection[int] | None) -> AbstractContextManager[None]:
-        return self.job_queue.hold(job_ids)
-
-    def request_pause(self, job_ids: Collection[int]) -> set[int]:
-        return self.job_queue.request(job_ids, Stop.PAUSE)
-
-    def request_pause_of_all(self) -> set[int]:
-        return self.job_queue.request_all(Stop.PAUSE)
-
-    def has(self, job_id: int) -> bool:
-        return self.job_queue.state_of(job_id) is not None
-
-    def look_again(self, job_id: int) -> None:
-        if not self.job_queue.withdraw(job_id):
-            self.job_queue.wake(job_id, Stopping.CANCELLING)
 
     # What a test does with it
 
@@ -193,10 +161,11 @@ class SteppedConsole:
         return bool(self.workers or self.job_queue.waiting)
 
     def take(self) -> int | None:
-        """A worker draws the next job from the queue; None where none waits."""
-        taken = self.job_queue.take_now()
-        if taken is None:
+        """A worker takes the next job whose last slice is over from the queue; None where there is none."""
+        if not set(self.job_queue.waiting) - set(self.job_queue.running):
             return None
+        taken = self.job_queue.take()
+        assert taken is not None
         job_id, control = taken
         self.workers[job_id] = Stepped(lambda: self._work(job_id, control))
         return job_id
@@ -222,16 +191,8 @@ class SteppedConsole:
         raise AssertionError(f"the jobs never end: {list(self.workers)}")
 
     def beat(self) -> None:
-        """As the pool's keeper."""
-        mine = self.job_queue.waiting + self.job_queue.running
-        result = Heartbeat(self._database, self.identity).beat(mine)
-        for job_id in result.lost:
-            if not self.job_queue.withdraw(job_id):
-                self.job_queue.wake(job_id)
-        self.job_queue.adopt(self._orphaned & result.orphaned, result.refused)
-        for job_id, reason in result.refused.items():
-            self.job_queue.request([job_id], Stop.PAUSE, reason)
-        self._orphaned = result.orphaned
+        """As its heartbeat does it again and again."""
+        self._group._heartbeat_loop.beat()
 
     def crash(self, job_id: int) -> None:
         """One worker is gone; nobody tells the row."""
@@ -260,16 +221,19 @@ class SteppedConsole:
         while True:
             around = RunnerDependencies(
                 self._database,
-                Sweeper(self._storage),
+                self._types,
                 self.identity,
                 self._clock,
                 Random(1),
                 _halt_at_step,
-                files_behind=0,  # only this thread can be stepped
             )
             result = Runner(around, self._policy, job_id, control).run()
             if result.ending is not Ending.CONTINUES or self.job_queue.again(job_id):
                 return result
+
+
+def _never(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
+    raise AssertionError(job_id, control, report)
 
 
 def _halt_at_step(step: Step) -> None:

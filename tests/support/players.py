@@ -3,9 +3,8 @@ with which an example begins."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from app.actions.results import ActionResult
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.interleaving import SteppedConsole
 from tests.support.running import Clock
 from tests.support.state_machine import CONSOLES, World
@@ -86,8 +85,11 @@ class Players:
         return self.act(console, action, job["id"]) if job is not None else []
 
     def act(self, console: int, action: str, subject: int) -> list[ActionResult]:
-        act: Callable[..., list[ActionResult]] = getattr(self.consoles[console].actions, action)
-        results = act(self.world.actor, [subject])
+        actions = self.consoles[console].actions
+        if action == "delete_all":
+            results = actions.start(self.world.actor, DELETE_RECEIPTS, [subject])
+        else:
+            results = getattr(actions, action)(self.world.actor, [subject])
         self.world.seen.update(f"{action} answers {result.answer.value}" for result in results)
         return results
 

@@ -18,9 +18,9 @@ from tempfile import TemporaryDirectory
 
 import psycopg2
 import pytest
+from filelock import FileLock
 from sqlalchemy import URL, make_url
 
-from app.demo.locks import FileLock
 from app.demo.places import service_account
 
 _CACHE = Path(__file__).resolve().parents[2] / "build" / "pgbouncer"
@@ -178,7 +178,7 @@ def _fetched() -> tuple[Path, str]:
     if sys.platform != "linux" or not all(map(shutil.which, tools)):
         raise NoPoolerError("it is not installed, and this is no Debian to fetch it from.")
     _CACHE.parent.mkdir(exist_ok=True)
-    with FileLock(_CACHE.with_name("pgbouncer.lock"), patience=2 * _FETCH_SECONDS):
+    with FileLock(_CACHE.with_name("pgbouncer.lock"), timeout=2 * _FETCH_SECONDS):
         if not _CACHE.exists():
             with TemporaryDirectory(prefix="pgbouncer-", dir=_CACHE.parent) as folder:
                 _unpack(Path(folder))

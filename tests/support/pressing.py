@@ -8,6 +8,7 @@ from app.actions.overview import BusinessRow, Overview
 from app.actions.results import ActionResult, Answer
 from app.core.access import Actor
 from app.core.job import Job
+from app.receipts.names import DELETE_RECEIPTS
 from app.ui.businesses.reasons import reason_text
 from app.viewmodel.rows import ShownRow
 from tests.support.product import Product
@@ -57,7 +58,7 @@ def shown(station: Station, actor: Actor, business: int) -> Job:
 
 
 def shown_row(station: Station, actor: Actor, business: int) -> BusinessRow:
-    (found,) = Overview(station.database).read(actor, [business])
+    (found,) = Overview(station.database, station.types).read(actor, [business])
     return found
 
 
@@ -67,7 +68,7 @@ def reason(station: Station, actor: Actor, business: int) -> str:
 
 
 def started(station: Station, actor: Actor, business: int) -> int:
-    (result,) = station.actions.delete_all(actor, [business])
+    (result,) = station.actions.start(actor, DELETE_RECEIPTS, [business])
     assert result.answer is Answer.STARTED
     assert result.job is not None
     return result.job.id

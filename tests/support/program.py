@@ -102,7 +102,7 @@ class Program:
 
 
 class HereProgram(Program):
-    """The same in this process, which is quicker; needs the application of pytest-qt."""
+    """The same in this process, which is quicker."""
 
     def __init__(
         self,
@@ -141,7 +141,6 @@ class HereProgram(Program):
                     logger.removeHandler(handler)
                     handler.close()
                 logger.setLevel(level)
-                gc.collect()  # Qt's objects of the loop must end in this thread
                 gc.unfreeze()
         assert [signal.getsignal(one) for one in _STOPS] == signals
         return Outcome(int(status), *self._capture.readouterr())

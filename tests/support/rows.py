@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from app.actions.overview import BusinessRow
-from app.core.access import RECEIPTS_PAGE, Business, Denial
+from app.core.access import Business, Denial
 from app.core.job import JobStatus
 from app.core.worker import Owner
+from app.receipts.names import RECEIPTS_PAGE
 from app.viewmodel.rows import ShownRow
 from app.workers.job_queue import LocalState
 from tests.support.running import a_job

@@ -20,18 +20,20 @@ from app.actions.audit import AuditTrail
 from app.actions.jobs import JobActions
 from app.core.access import Actor
 from app.core.cursor import Cursor
-from app.core.job import DELETE_RECEIPTS, Job, JobStatus
+from app.core.job import Job, JobStatus
 from app.core.policy import Policy
 from app.core.worker import ConsoleIdentity
 from app.db import job_writes, jobs, starting, users
-from app.db.engine import Database, parse_url
-from app.engine.behind import PAGES_BEHIND
+from app.db.engine import Connection, Database, parse_url
 from app.engine.control import Control, Stop
 from app.engine.events import SliceResult, Step
+from app.engine.job_type import by_name
 from app.engine.runner import Runner, RunnerDependencies
-from app.engine.sweeper import Sweeper
 from app.files.local import LocalStorage
 from app.files.storage import Storage
+from app.receipts.file_deletion_queue import PAGES_BEHIND
+from app.receipts.job_type import ReceiptDeletion
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
 from tests.support.statements import bare
 
@@ -149,10 +151,11 @@ class Station:
         files_behind: int = PAGES_BEHIND,
     ) -> None:
         self.product = product
-        self._files_behind = files_behind
         self.identity = ConsoleIdentity.fresh(name, 42)
         self.database = Database(parse_url(url or product.url), connections=20, application=name)
         self.storage = storage or LocalStorage(product.storage_root)
+        self.deletion = ReceiptDeletion(self.storage, files_behind=files_behind)
+        self.types = by_name(self.deletion)
         self.clock = Clock()
         self.chance = Chance()
         self.steps: list[Step] = []
@@ -160,7 +163,7 @@ class Station:
         self.audit = AuditTrail(
             audit or product.storage_root.parent / f"audit-{name}.jsonl", name, lambda: self.database.where
         )
-        self.actions = JobActions(self.database, self.storage, self.audit, self.identity, self.workers)
+        self.actions = JobActions(self.database, self.types, self.audit, self.identity, self.workers)
         self._name = name
         self._asked = 0
         event.listen(self.database.engine, "before_cursor_execute", self._count)
@@ -182,8 +185,17 @@ class Station:
         """Starts deletions, past permission and audit, in this console's queue; returns the job ids."""
         user = self.product.user(business_id=business_ids[0])
         with self.database.begin() as connection:
-            started = starting.start(connection, business_ids, user_id=user.id, worker=self.identity.waiting)
+            started = self.insert(connection, business_ids, user.id)
         return [started[business_id] for business_id in business_ids]
+
+    def insert(
+        self, connection: Connection, business_ids: Sequence[int], user_id: int, **more: bool
+    ) -> dict[int, int]:
+        """The statement that starts jobs, within the transaction of `connection`; job ids by business id."""
+        kind, waiting = self.deletion, self.identity.waiting
+        return starting.start(
+            connection, kind.name, kind.totals(), business_ids, user_id=user_id, worker=waiting, **more
+        )
 
     def runner(
         self,
@@ -202,12 +214,11 @@ class Station:
         values = {"batch_size": 10, "runtime_cap_seconds": None, "failure_cap": 3} | policy
         around = RunnerDependencies(
             self.database,
-            Sweeper(self.storage),
+            self.types,
             self.identity,
             self.clock,
             self.chance,
             note,
-            self._files_behind,
         )
         return Runner(around, Policy(**values), job_id, control or QuickControl(self.clock))
 

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 class Start:
     """A program that has just been started."""
 
-    def __init__(self, loop: Loop, calls: Calls, store: QSettings, given: Overrides) -> None:
+    def __init__(self, loop: Loop, calls: Calls, store: QSettings, overrides: Overrides) -> None:
         self._loop = loop
-        self.sessions = Sessions(calls, Appearance(store, "en"), Preferences(store, given, KeyringStore()))
+        preferences = Preferences(store, overrides, KeyringStore())
+        self.sessions = Sessions(calls, Appearance(store, "en"), preferences)
         self.over = loop.qt.create_task(self.sessions.run(demo=False, reset=False))
 
     def shows(self, kind: type[Any]) -> Any:

@@ -11,8 +11,8 @@ from app.core.access import Actor, Role
 from app.core.job import ACTIVE
 from app.core.worker import console_of, runner_of
 from app.db.engine import Database, parse_url
-from app.engine.batch import SKIPPED
 from app.engine.heartbeat import REFUSED
+from app.receipts.batch import SKIPPED
 from tests.support.changes import JobChange, cursor_of
 from tests.support.journal import Journal
 from tests.support.product import Product

@@ -6,9 +6,11 @@ from itertools import product
 
 import pytest
 
-from app.core.access import RECEIPTS_PAGE, Actor, Business, Denial, Role, denial
+from app.core.access import Actor, Business, Denial, Permission, Role, denial
+from app.receipts.names import RECEIPTS_PAGE
 
 OWN, OTHER = 3, 4
+NEEDED = Permission(RECEIPTS_PAGE)
 
 
 def an_actor(role: Role, *, active: bool = True, business_id: int = OWN) -> Actor:
@@ -20,7 +22,7 @@ def a_business(business_id: int, *pages: str) -> Business:
 
 
 def expected(role: Role, business_id: int, *, active: bool, page: bool) -> Denial | None:
-    """product.md, What a person can do."""
+    """user-guide.en.md, Signing in."""
     if not active or role not in {Role.ADMIN, Role.OWNER, Role.SYSTEM_ADMIN}:
         return Denial.NO_PERMISSION
     if business_id != OWN and role is not Role.SYSTEM_ADMIN:
@@ -34,12 +36,12 @@ def expected(role: Role, business_id: int, *, active: bool, page: bool) -> Denia
 def test_the_matrix_of_rights(role: Role, business_id: int, active: bool, page: bool) -> None:
     business = a_business(business_id, *(["crm", RECEIPTS_PAGE] if page else ["crm"]))
     actor = an_actor(role, active=active)
-    assert denial(actor, business) == expected(role, business_id, active=active, page=page)
+    assert denial(actor, business, NEEDED) == expected(role, business_id, active=active, page=page)
 
 
 @pytest.mark.parametrize("page", ["", "gmail", "gmail_receipts_old", "GMAIL_RECEIPTS", "gmail_receipts "])
 def test_the_page_key_is_compared_whole(page: str) -> None:
-    assert denial(an_actor(Role.OWNER), a_business(OWN, page)) is Denial.PAGE_DISABLED
+    assert denial(an_actor(Role.OWNER), a_business(OWN, page), NEEDED) is Denial.PAGE_DISABLED
 
 
 @pytest.mark.parametrize("role", Role)

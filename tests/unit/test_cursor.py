@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.cursor import FAILURES_KEPT, PLACE, Cursor, FailedReceipt
+from app.core.cursor import FAILURES_KEPT, PLACE, Cursor, FailedItem
 from app.core.errors import CursorDamaged
 from app.core.job import JobStatus
 
@@ -32,7 +32,7 @@ cursors = st.builds(
     last_id=ids,
     max_id=st.none() | ids,
     worker=st.none() | texts,
-    failed=st.lists(st.builds(FailedReceipt, receipt_id=ids, reason=texts), max_size=4).map(tuple),
+    failed=st.lists(st.builds(FailedItem, item_id=ids, reason=texts), max_size=4).map(tuple),
     deferred=st.lists(ids, max_size=4).map(tuple),
     retry=st.sampled_from([None, JobStatus.COMPLETED, JobStatus.FAILED]),
     other=others,
@@ -121,7 +121,7 @@ def test_the_web_workers_cursor() -> None:
 def test_how_it_is_written() -> None:
     assert Cursor().text() == '{"last_id": 0}'
     assert Cursor(5, 9, "w").text() == '{"last_id": 5, "at": 5, "max_id": 9, "worker": "w"}'
-    full = Cursor(5, 9, "w", (FailedReceipt(3, "רע"),), (4,), JobStatus.COMPLETED, {"x": [1, "ש"]})
+    full = Cursor(5, 9, "w", (FailedItem(3, "רע"),), (4,), JobStatus.COMPLETED, {"x": [1, "ש"]})
     assert full.text() == (
         '{"last_id": 5, "at": 5, "max_id": 9, "worker": "w", "failed": [[3, "\\u05e8\\u05e2"]], '
         '"deferred": [4], "retry": "completed", "x": [1, "\\u05e9"]}'
@@ -150,20 +150,20 @@ def test_how_it_is_written() -> None:
         ('{"worker": 7}', '"worker" is not a text'),
         ('{"failed": 3}', '"failed" is not a list'),
         ('{"failed": null}', '"failed" is not a list'),
-        ('{"failed": [3]}', 'an entry of "failed" is not [receipt id, reason]'),
-        ('{"failed": [[3]]}', 'an entry of "failed" is not [receipt id, reason]'),
-        ('{"failed": [["3", "x"]]}', 'an entry of "failed" is not [receipt id, reason]'),
-        ('{"failed": [[true, "x"]]}', 'an entry of "failed" is not [receipt id, reason]'),
-        ('{"failed": [[3, null]]}', 'an entry of "failed" is not [receipt id, reason]'),
-        ('{"failed": [[3, "x", 1]]}', 'an entry of "failed" is not [receipt id, reason]'),
-        ('{"deferred": 3}', '"deferred" is not a list of receipt ids'),
-        ('{"deferred": {"3": 1}}', '"deferred" is not a list of receipt ids'),
-        ('{"deferred": ["3"]}', '"deferred" is not a list of receipt ids'),
+        ('{"failed": [3]}', 'an entry of "failed" is not [id, reason]'),
+        ('{"failed": [[3]]}', 'an entry of "failed" is not [id, reason]'),
+        ('{"failed": [["3", "x"]]}', 'an entry of "failed" is not [id, reason]'),
+        ('{"failed": [[true, "x"]]}', 'an entry of "failed" is not [id, reason]'),
+        ('{"failed": [[3, null]]}', 'an entry of "failed" is not [id, reason]'),
+        ('{"failed": [[3, "x", 1]]}', 'an entry of "failed" is not [id, reason]'),
+        ('{"deferred": 3}', '"deferred" is not a list of ids'),
+        ('{"deferred": {"3": 1}}', '"deferred" is not a list of ids'),
+        ('{"deferred": ["3"]}', '"deferred" is not a list of ids'),
         ('{"retry": "queued"}', '"retry" is not the status of a job that has ended'),
         ('{"retry": true}', '"retry" is not the status of a job that has ended'),
         ('{"retry": []}', '"retry" is not the status of a job that has ended'),
         ('{"retry": {"a": 1}}', '"retry" is not the status of a job that has ended'),
-        ('{"deferred": [true]}', '"deferred" is not a list of receipt ids'),
+        ('{"deferred": [true]}', '"deferred" is not a list of ids'),
         ('{"interrupted": 1}', '"interrupted" is neither true nor false'),
         ('{"accept_missing": "true"}', '"accept_missing" is neither true nor false'),
     ],
@@ -197,23 +197,26 @@ def test_an_id_that_no_receipt_can_have_is_damage(key: str) -> None:
 
 
 def test_the_room_for_failures_is_shared_by_failed_and_deferred() -> None:
-    cursor = Cursor(failed=(FailedReceipt(1, "x"), FailedReceipt(2, "x")), deferred=(3,))
+    cursor = Cursor(failed=(FailedItem(1, "x"), FailedItem(2, "x")), deferred=(3,))
     assert cursor.room_for_failures == FAILURES_KEPT - 3
 
 
 def test_failed_receipts_are_tried_again_as_deferred_ones() -> None:
-    failed = (FailedReceipt(3, "x"), FailedReceipt(5, "y"))
+    failed = (FailedItem(3, "x"), FailedItem(5, "y"))
     ended = Cursor(9, 9, "w", failed, (4,), other={"x": 1})
     again = ended.retrying(JobStatus.FAILED)
     assert again == Cursor(9, 9, "w", (), (4, 3, 5), JobStatus.FAILED, {"x": 1})
-    interrupted = replace(again, failed=(FailedReceipt(4, "z"),), deferred=(3, 5))
+    interrupted = replace(again, failed=(FailedItem(4, "z"),), deferred=(3, 5))
     assert interrupted.retrying(JobStatus.COMPLETED).retry is JobStatus.FAILED
     assert set(interrupted.retrying(JobStatus.COMPLETED).deferred) == {3, 4, 5}
 
 
-@given(cursors, ids, st.booleans())
-def test_another_last_id_fits_into_the_template(cursor: Cursor, last_id: int, is_claimed: bool) -> None:
+@given(cursors, ids, st.booleans(), st.sampled_from(["last_id", "max_id"]))
+def test_another_number_fits_into_the_template(
+    cursor: Cursor, number: int, is_claimed: bool, key: str
+) -> None:
     """The database puts it there; the next comparison must meet the same text."""
-    claimed = replace(cursor, claimed="2026-05-11 12:00:00" if is_claimed else None)
-    moved = claimed.template().replace(PLACE, str(last_id))
-    assert moved == replace(claimed, last_id=last_id).text()
+    claimed = replace(cursor, max_id=0, claimed="2026-05-11 12:00:00" if is_claimed else None)
+    there: dict[str, Any] = {key: number}
+    moved = claimed.template(key).replace(PLACE, str(number))
+    assert moved == replace(claimed, **there).text()

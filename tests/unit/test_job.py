@@ -24,7 +24,7 @@ from tests.support.running import a_job
 QUEUED, RUNNING, PAUSED = JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.PAUSED
 COMPLETED, FAILED, CANCELLED = JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED
 
-# As product.md has it, written out a second time on purpose.
+# As states.md has it, written out a second time on purpose.
 LEGAL = {
     (QUEUED, RUNNING),
     (QUEUED, PAUSED),
@@ -108,7 +108,7 @@ def test_a_queued_job_is_stuck_after_a_minute(status: JobStatus) -> None:
 def test_what_needs_rescue(status: JobStatus) -> None:
     assert a_job(status=status, idle_seconds=500.0).needs_rescue == (status in {QUEUED, RUNNING})
     assert not a_job(status=status, idle_seconds=10.0).needs_rescue
-    assert not a_job(status=status, idle_seconds=500.0, job_type="broadcast").needs_rescue
+    assert not a_job(status=status, idle_seconds=500.0, is_foreign=True).needs_rescue
 
 
 def test_a_job_is_a_snapshot() -> None:

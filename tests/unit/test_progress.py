@@ -117,5 +117,5 @@ def test_a_completed_job_is_whole_only_where_none_of_its_receipts_is_live(lowest
         status=JobStatus.COMPLETED, total=10, processed=10, cursor_text='{"last_id": 5, "max_id": 700}'
     )
     assert percent(job, lowest_live) == (100.0 if lowest_live in {None, 701} else 99.9)
-    other = a_job(job_type="broadcast", status=JobStatus.COMPLETED, total=10, cursor_text='{"last_id": 9}')
+    other = a_job(is_foreign=True, status=JobStatus.COMPLETED, total=10, cursor_text='{"last_id": 9}')
     assert percent(other, lowest_live) == 100.0  # ids of its cursor are not those of receipts

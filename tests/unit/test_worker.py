@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.cursor import Cursor, FailedReceipt
+from app.core.cursor import Cursor, FailedItem
 from app.core.worker import ConsoleIdentity, worker_in, workstation_of
 
 
@@ -53,7 +53,7 @@ def test_others_have_no_workstation(worker: str | None) -> None:
 def test_the_worker_in_a_cursor_is_the_one_that_it_names(reason: str, other: str) -> None:
     """Whatever the texts beside it hold: quotes are escaped there."""
     worker = ConsoleIdentity.fresh("desk", 1).claim()
-    failed = (FailedReceipt(3, reason), FailedReceipt(4, '"worker": "x"'))
+    failed = (FailedItem(3, reason), FailedItem(4, '"worker": "x"'))
     cursor = Cursor(last_id=4, worker=worker, failed=failed, other={"note": other})
     assert worker_in(cursor.text()) == worker
     assert worker_in(cursor.owned_by(None).text()) is None

@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.core.job import ACTIVE, DELETE_RECEIPTS, JobStatus
+from app.core.job import ACTIVE, JobStatus
 
 TABLE = "background_jobs"
 PRIMARY_KEY = "background_jobs_pkey"
 STATUSES = tuple(status.value for status in JobStatus)
 ACTIVE_STATUSES = tuple(status.value for status in JobStatus if status in ACTIVE)
 JOB_TYPES = (
-    DELETE_RECEIPTS,
+    "delete_receipts_all",
     "delete_leads",
     "update_leads",
     "delete_imported_leads",

@@ -65,7 +65,7 @@ def sort_value(shown: ShownRow, column: Column) -> SortValue:
         case Column.ID:
             return shown.row.business.id
         case Column.LEFT:
-            return shown.row.receipts_left
+            return shown.row.items_left
         case Column.STATUS:
             return RANK[state_of(shown)]
         case Column.SPEED:

@@ -143,7 +143,7 @@ def _tone(shown: ShownRow, column: Column) -> str:
         case Column.REASON:
             return "text" if state_of(shown).tone in {"bad", "warn"} else "muted"
         case Column.LEFT:
-            return "text" if shown.row.receipts_left else "muted"
+            return "text" if shown.row.items_left else "muted"
         case Column.SUCCEEDED if job is not None:
             return "text" if job.succeeded else "muted"
         case Column.FAILED if job is not None:

@@ -99,7 +99,7 @@ def _unfinished(shown: ShownRow) -> str:
     job = shown.row.job
     if job is None or job.last_error or job.status is not JobStatus.COMPLETED:
         return ""
-    if shown.row.leaves_receipts and not (job.failed and not has_deferred(job.cursor_text)):
+    if shown.row.leaves_items and not (job.failed and not has_deferred(job.cursor_text)):
         return translate(
             "Cells",
             "Some of its receipts are not deleted: the web worker left them out, or they were brought back "

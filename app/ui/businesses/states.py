@@ -74,7 +74,7 @@ def state_of(shown: ShownRow) -> State:
     """The state of a row: what its job says, and what only this console knows of it."""
     job = shown.row.job
     if job is None:
-        return State.NO_JOB if shown.row.receipts_left else State.NOTHING
+        return State.NO_JOB if shown.row.items_left else State.NOTHING
     local = shown.local
     if local is not None and not job.needs_rescue:
         if job.status is JobStatus.RUNNING:

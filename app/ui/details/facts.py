@@ -47,10 +47,10 @@ class FactSources:
 def counts_text(shown: ShownRow, locale: QLocale) -> str:
     """“3,120 of 4,800 receipts done · 2 failed · 1,680 left”; without a job, what there is to delete."""
     job = shown.row.job
-    left = number_text(shown.row.receipts_left, locale)
+    left = number_text(shown.row.items_left, locale)
     if job is None:
         return translate("Details", "{receipts} to delete").format(
-            receipts=receipts_text(shown.row.receipts_left, locale)
+            receipts=receipts_text(shown.row.items_left, locale)
         )
     parts = [
         translate("Details", "{processed} of {receipts} done").format(

@@ -41,7 +41,7 @@ class FailuresTab(ReadingTab):
         self._language = language
         self._exporter: Exporter | None = None
         self.view = RecordsTable(
-            theme, "details.failures.receipts", wide=REASON_COLUMN, key=lambda line: line.receipt_id
+            theme, "details.failures.receipts", wide=REASON_COLUMN, key=lambda line: line.item_id
         )
         self.model: RecordsModel[FailedLine] = self.view.records
         self._hint = QLabel()
@@ -105,10 +105,8 @@ class FailuresTab(ReadingTab):
         self._export.setText(translate("Details", "Export CSV…"))
         self._export.setToolTip(translate("Details", "Save these receipts as a table for spreadsheets"))
         columns: list[TableColumn[FailedLine]] = [
-            TableColumn(_titles()[0], lambda line: ltr(str(line.receipt_id))),
-            TableColumn(
-                _titles()[1], lambda line: name_text(line.vendor) if line.vendor else "–", figures=False
-            ),
+            TableColumn(_titles()[0], lambda line: ltr(str(line.item_id))),
+            TableColumn(_titles()[1], lambda line: name_text(line.name) if line.name else "–", figures=False),
             TableColumn(_titles()[2], partial(_amount, locale)),
             TableColumn(_titles()[4], _reason, figures=False),
         ]
@@ -143,7 +141,7 @@ class FailuresTab(ReadingTab):
 
     async def _save(self, exporter: Exporter, job_id: int, lines: list[FailedLine]) -> None:
         titles = _titles()
-        rows = [[line.receipt_id, line.vendor, line.amount, line.currency, line.reason] for line in lines]
+        rows = [[line.item_id, line.name, line.amount, line.currency, line.reason] for line in lines]
         title = translate("Details", "Save the failed receipts")
         self._export.setEnabled(False)
         try:

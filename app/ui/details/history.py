@@ -10,10 +10,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
-from app.actions.details import Page
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job
+from app.db.history import HistoryPage
 from app.qt.translation import Language, ltr
 from app.ui.businesses.states import job_state
 from app.ui.details.reading import ReadingTab
@@ -63,11 +63,11 @@ class HistoryTab(ReadingTab):
         job = shown.row.job
         return shown.row.business.id, job.id if job else None, job.status if job else None
 
-    def read(self, actor: Actor, shown: ShownRow) -> Callable[[], Page]:
+    def read(self, actor: Actor, shown: ShownRow) -> Callable[[], HistoryPage]:
         return partial(self._details.history, actor, shown.row.business.id)
 
     def take(self, answer: Any) -> None:
-        page: Page = answer
+        page: HistoryPage = answer
         if not page.jobs:
             self.notice.say("inbox", "muted", translate("Details", "This business never had a job."))
             self._stack.setCurrentWidget(self.notice)

@@ -39,7 +39,7 @@ class Summary:
             total=sum(job.total for job, _ in jobs),
             failed=sum(job.failed for job, _ in jobs),
             is_whole=all(whole for _, whole in jobs),
-            remaining=sum(shown.row.receipts_left for shown in rows),
+            remaining=sum(shown.row.items_left for shown in rows),
             states=tuple((state, counted[state]) for state in State if counted[state]),
         )
 

@@ -26,16 +26,16 @@ class Line:
 
     @classmethod
     def of(cls, preview: BusinessPreview) -> Line:
-        found = preview.receipts
+        found = preview.removes
         return cls(
             preview.name or "",
             preview.business_id,
-            found.receipts,
+            found.items,
             dict(found.amounts),
             found.oldest,
             found.newest,
-            found.attachments,
-            found.attachment_bytes,
+            found.files,
+            found.file_bytes,
         )
 
     @classmethod

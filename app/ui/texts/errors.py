@@ -70,7 +70,7 @@ TEXTS = {
     "try_again": QT_TRANSLATE_NOOP(
         "Errors", "The database could not do it at this moment. Try again in a minute. ({said})"
     ),
-    "receipts_locked": QT_TRANSLATE_NOOP(
+    "rows_locked": QT_TRANSLATE_NOOP(
         "Errors", "Somebody else is working on the same rows at this moment. Try again in a minute."
     ),
     "rows_refused": QT_TRANSLATE_NOOP("Errors", "The database refused to change these rows. ({said})"),

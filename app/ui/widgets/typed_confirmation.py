@@ -14,7 +14,7 @@ from app.ui.widgets.parts import label
 translate = QCoreApplication.translate
 
 WORD = "DELETE"
-"""Typed in English in both languages (product.md, Confirmation); for a deletion."""
+"""Typed in English in both languages (user-guide.en.md, Deleting receipts); for a deletion."""
 
 FIELD_WIDTH = 180
 

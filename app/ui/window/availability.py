@@ -56,7 +56,7 @@ def delete_disabled_reason(shown: ShownRow) -> DisabledReason | None:
         return ALREADY_ACTIVE
     if job is not None and job.is_alive:
         return STILL_RUN
-    return None if shown.row.receipts_left else NOTHING_LEFT
+    return None if shown.row.items_left else NOTHING_LEFT
 
 
 def pause_disabled_reason(shown: ShownRow) -> DisabledReason | None:

@@ -187,7 +187,8 @@ class Commands(QObject):
             return
         names = {preview.business_id: preview.name or "" for preview in previews}
         allowed = [preview.business_id for preview in previews if preview.refusal is None]
-        results = await self._services.calls.run(self._services.jobs.delete_all, actor, allowed)
+        services = self._services
+        results = await services.calls.run(services.jobs.start, actor, services.job_type, allowed)
         await self._tell(results, names)
 
     async def _previews(self, actor: Actor, ids: Sequence[int]) -> list[BusinessPreview] | None:

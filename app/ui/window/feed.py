@@ -31,7 +31,7 @@ class Feed(QObject):
         services.poller.gone.connect(self._on_gone)
         services.poller.connection.connect(self._on_connection)
         services.pool.moved.connect(self._show_workers)
-        services.pool.left.connect(self._show_workers)
+        services.pool.slice_ended.connect(self._show_workers)
         parts.soon.timeout.connect(self.update_actions)
         parts.trouble.acted.connect(services.poller.look_now)
         parts.actions.refresh.triggered.connect(services.poller.refresh)

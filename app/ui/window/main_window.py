@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         commands.news.connect(self._on_news)
         self._feed.place_changed.connect(self._show_title)
         self._completions.noticed.connect(self._tell_who_is_away)
-        self._services.pool.left.connect(self._completions.note)
+        self._services.pool.slice_ended.connect(self._completions.note)
 
     def open_for(self, actor: Actor) -> None:
         """Shows the window, and in it what `actor` may see."""

@@ -15,7 +15,9 @@ from app.actions.results import Answer
 from app.core.access import Actor
 from app.core.job import JobStatus
 from app.db.engine import Database
+from app.files.local import LocalStorage
 from app.qt.translation import Language
+from app.receipts.job_type import ReceiptDeletion
 from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.texts.words import without_marks
 from app.ui.widgets.dialog import DialogContext
@@ -286,7 +288,8 @@ def test_the_preview_of_a_real_database_is_shown(
     )
     product.receipts(full, 3, files=1, amount="19.90", currency="EUR", invoice_date="2024-02-29")
     product.receipts(closed, 1)
-    dialog = ConfirmDialog(preview(database, actor, [full, empty, closed]), context)
+    job_type = ReceiptDeletion(LocalStorage(product.storage_root))
+    dialog = ConfirmDialog(preview(database, job_type, actor, [full, empty, closed]), context)
     (line,) = lines(dialog, "confirm.businesses")
     assert line[:-1] == ["מאפיית הגליל", str(full), "3", "59.70", "29 Feb 2024", "29 Feb 2024", "3"]
     assert [line[0] for line in lines(dialog, "confirm.refused")] == ["Empty", "Closed"]

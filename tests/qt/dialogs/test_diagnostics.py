@@ -40,7 +40,7 @@ def new(
     here: Station, actor: Actor, calls: Calls, english: Language, context: DialogContext, show: Show
 ) -> New:
     def make(diagnosis: Diagnosis | None = None, who: Actor | None = actor) -> DiagnosticsDialog:
-        found = diagnosis or Diagnosis(here.database, here.storage)
+        found = diagnosis or Diagnosis(here.database, here.storage, here.types)
         dialog = DiagnosticsDialog(found, here.actions, who, calls, context)
         show(dialog)
         return dialog
@@ -157,7 +157,7 @@ class Slow(Diagnosis):
 
 
 def test_it_can_be_stopped_and_begun_anew(new: New, english: Language, here: Station, loop: Loop) -> None:
-    slow = Slow(Diagnosis(here.database, here.storage))
+    slow = Slow(Diagnosis(here.database, here.storage, here.types))
     dialog = new(slow)
     refresh = find(dialog, QPushButton, "diagnostics.refresh")
     loop.until(lambda: cards(dialog))

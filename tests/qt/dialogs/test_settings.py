@@ -59,7 +59,7 @@ def new(path: Path, calls: Calls, english: Language, context: DialogContext) -> 
         preferences = Preferences(
             QSettings(str(path), QSettings.Format.IniFormat), given or Overrides(), KeyringStore()
         )
-        used = preferences.given.over(usable(preferences.saved()))
+        used = preferences.overrides.over(usable(preferences.saved()))
         tests = how.pop("tests", ConnectionTests(try_connection, _check))
         source = SettingsSource(preferences, used, tests, calls)
         return SettingsDialog(source, context, page=page, **how)

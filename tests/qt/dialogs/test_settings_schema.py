@@ -63,7 +63,7 @@ def new(
 
     def make(given: Overrides | None = None) -> SettingsDialog:
         preferences = opened(path, given)
-        used = preferences.given.over(usable(preferences.saved()))
+        used = preferences.overrides.over(usable(preferences.saved()))
         source = SettingsSource(preferences, used, ConnectionTests(reach, lambda _: None), calls)
         return SettingsDialog(source, context)
 

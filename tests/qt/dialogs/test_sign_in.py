@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushB
 
 from app.actions.sign_in import SignIn
 from app.core.access import Role
+from app.core.demo_hints import DemoHints
 from app.db.engine import Database
 from app.qt.calls import Calls
 from app.qt.translation import Language
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.texts.words import without_marks
 from app.ui.widgets.dialog import DialogContext
-from app.viewmodel.services import DemoHints
 from tests.qt.conftest import Loop, Outage
 from tests.qt.dialogs.conftest import Answer as Ask
 from tests.qt.dialogs.conftest import Show

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import psycopg2
 import pytest
 from sqlalchemy import event
 
 from app.actions.overview import Overview
+from app.bootstrap.job_types import job_types
 from app.core.job import Job
 from app.db.engine import Database
+from app.files.local import LocalStorage
 from app.qt.calls import Calls
 from app.viewmodel import poller as poller_module
 from app.viewmodel.poller import Poller
@@ -50,7 +53,7 @@ class Screen:
         return found
 
     def left(self, business_id: int) -> int:
-        return self.rows[business_id].row.receipts_left
+        return self.rows[business_id].row.items_left
 
     def _on_rows(self, rows: tuple[ShownRow, ...]) -> None:
         self.emitted.append({shown.row.business.id for shown in rows})
@@ -69,8 +72,8 @@ def local() -> dict[int, LocalState]:
 
 
 @pytest.fixture
-def overview(database: Database) -> Overview:
-    return Overview(database)
+def overview(database: Database, tmp_path: Path) -> Overview:
+    return Overview(database, job_types(LocalStorage(tmp_path)))
 
 
 @pytest.fixture

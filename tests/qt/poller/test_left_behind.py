@@ -79,6 +79,6 @@ def test_a_job_that_waited_there_is_found(product: Product, screen: Screen, acto
 def found_after_the_start(product: Product, actor: Actor) -> list[int]:
     with Station(product, "next") as console:
         actions = JobActions(
-            console.database, console.storage, console.audit, console.identity, console.workers, [DEAD]
+            console.database, console.types, console.audit, console.identity, console.workers, [DEAD]
         )
         return [job.id for job in actions.left_behind(actor)]

@@ -8,8 +8,10 @@ import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
+from PySide6.QtCore import QThread
 
 from app.core.errors import PolicyOutOfBounds
 from app.core.worker import ConsoleIdentity
@@ -142,37 +144,20 @@ def test_without_auto_continue_the_cap_pauses_the_job(
 # Signals
 
 
-def test_drained_comes_when_the_last_job_is_left(
-    product: Product, new_crew: NewCrew, gate: Gate, until: Until
-) -> None:
-    first, second = product.business(), product.business()
-    product.receipts(first, 2, files=1)
-    product.receipts(second, 2)
-    crew = new_crew(storage=gate, workers=2)
-    drained: list[int] = []
-    crew.pool.drained.connect(lambda: drained.append(len(crew.results)))
-    crew.start([first, second])
-    until(lambda: len(crew.results) == 1 and gate.entered)
-    assert drained == []
-    gate.open()
-    until(lambda: drained)
-    assert drained == [2]
-
-
 def test_signals_arrive_in_the_main_thread(product: Product, new_crew: NewCrew, until: Until) -> None:
     business_id = product.business()
     product.receipts(business_id, 2)
     crew = new_crew()
     moved: list[tuple[object, int]] = []
-    left: list[int] = []
+    ended: list[int] = []
     crew.pool.moved.connect(lambda job_id: moved.append((job_id, threading.get_ident())))
-    crew.pool.left.connect(lambda _: left.append(threading.get_ident()))
+    crew.pool.slice_ended.connect(lambda _: ended.append(threading.get_ident()))
     (job_id,) = crew.start([business_id])
-    until(lambda: left)
+    until(lambda: ended)
     here = threading.get_ident()
     assert set(moved) == {(job_id, here)}
     assert len(moved) >= 3  # the claim and each batch
-    assert left == [here]
+    assert ended == [here]
 
 
 # Quitting
@@ -197,7 +182,7 @@ def test_to_leave_pauses_what_runs_and_takes_nothing_new(
 
 def test_to_close_ends_every_thread_and_may_be_done_twice(new_crew: NewCrew) -> None:
     crew = new_crew(workers=16)
-    threads = [crew.pool._heartbeat_thread, *crew.pool._workers]
+    threads = cast(list[QThread], crew.pool._threads)
     assert all(thread.isRunning() for thread in threads)
     assert crew.pool.close(GUARD_SECONDS * 1000)
     assert all(thread.isFinished() for thread in threads)
@@ -222,7 +207,7 @@ def test_a_pool_that_never_started_is_closed_in_peace(database: Database) -> Non
     def never(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
         raise AssertionError(job_id, control, report)
 
-    pool = WorkerPool(never, Heartbeat(database, ConsoleIdentity.fresh("test", 1)), 3)
+    pool = WorkerPool(never, Heartbeat(database, ConsoleIdentity.fresh("test", 1), {}), 3)
     pool.enqueue([1], 0)
     assert pool.close(0)
     gone = weakref.ref(pool)
@@ -233,7 +218,7 @@ def test_a_pool_that_never_started_is_closed_in_peace(database: Database) -> Non
 
 @pytest.mark.parametrize("workers", [0, 17, -1])
 def test_the_size_of_the_pool_has_bounds(database: Database, workers: int) -> None:
-    heartbeat = Heartbeat(database, ConsoleIdentity.fresh("test", 1))
+    heartbeat = Heartbeat(database, ConsoleIdentity.fresh("test", 1), {})
     with pytest.raises(PolicyOutOfBounds):
         WorkerPool(lambda *_: SliceResult(0, Ending.LOST), heartbeat, workers)
 
@@ -241,4 +226,4 @@ def test_the_size_of_the_pool_has_bounds(database: Database, workers: int) -> No
 def test_the_size_is_that_of_its_threads(new_crew: NewCrew) -> None:
     crew = new_crew(workers=16)
     assert crew.pool.size == 16
-    assert len(crew.pool._workers) == 16
+    assert len(crew.pool._threads) == 17  # and the heartbeat's

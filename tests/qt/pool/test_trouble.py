@@ -96,9 +96,9 @@ def test_a_job_whose_start_nobody_heard_of_is_adopted(
     crew = new_crew()
     cursor = Cursor(max_id=highest, worker=crew.identity.waiting)
     job_id = product.job(business_id, "queued", total=3, cursor=cursor.text())
-    crew.pool._heartbeat_thread._beat()
+    crew.pool._heartbeat_loop.beat()
     assert crew.pool.own_jobs == []
-    crew.pool._heartbeat_thread._beat()
+    crew.pool._heartbeat_loop.beat()
     until(lambda: crew.results)
     assert counters(product, job_id) == ("completed", 3, 3, 3, 0)
 
@@ -112,8 +112,8 @@ def test_one_that_is_adopted_without_a_right_does_not_begin(
     crew = new_crew()
     cursor = Cursor(max_id=highest, worker=crew.identity.waiting)
     job_id = product.job(business_id, "queued", total=3, cursor=cursor.text())
-    crew.pool._heartbeat_thread._beat()
-    crew.pool._heartbeat_thread._beat()
+    crew.pool._heartbeat_loop.beat()
+    crew.pool._heartbeat_loop.beat()
     until(lambda: crew.results)
     assert counters(product, job_id) == ("paused", 3, 0, 0, 0)
     assert row(product, job_id)["last_error"] == REFUSED[Denial.PAGE_DISABLED]

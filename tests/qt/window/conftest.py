@@ -29,12 +29,14 @@ from app.actions.preview import preview
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
 from app.core.access import Actor
+from app.core.demo_hints import DemoHints
 from app.core.job import JobStatus
 from app.core.policy import Policy
 from app.db.engine import Database
 from app.files.local import LocalStorage
 from app.qt.calls import Calls
 from app.qt.translation import Language
+from app.receipts.job_type import ReceiptDeletion
 from app.ui.businesses.page import BusinessesPage
 from app.ui.theme.theme import Theme
 from app.ui.window import long_work
@@ -42,7 +44,7 @@ from app.ui.window.main_window import MainWindow
 from app.viewmodel.activity import Activity
 from app.viewmodel.poller import Poller
 from app.viewmodel.rows import Connected, ShownRow
-from app.viewmodel.services import DemoHints, Services
+from app.viewmodel.services import Services
 from tests.support.crew import Gate
 from tests.support.finishing import Spy
 from tests.support.parts import part
@@ -157,9 +159,9 @@ def new_console(
 
     def make(policy: Policy = QUICK, demo: DemoHints | None = None) -> Console:
         crew = new_crew(policy=policy)
-        poller = Poller(calls, Overview(database), lambda: database.where, crew.pool.state_of)
+        poller = Poller(calls, Overview(database, crew.types), lambda: database.where, crew.pool.state_of)
         crew.pool.moved.connect(poller.look_now)
-        crew.pool.left.connect(poller.look_now)
+        crew.pool.slice_ended.connect(poller.look_now)
         activity = Activity()
         activity.follow(poller, crew.pool)
         services = Services(
@@ -168,12 +170,13 @@ def new_console(
             poller=poller,
             jobs=crew.actions,
             sign_in=SignIn(database, time.monotonic),
-            preview=partial(preview, database),
-            sweep_files=SweepAction(database, storage, crew.audit),
-            details=Details(database, crew.audit),
+            preview=partial(preview, database, crew.deletion),
+            sweep_files=SweepAction(database, crew.deletion, crew.audit),
+            details=Details(database, crew.types, crew.audit),
             activity=activity,
             where=lambda: database.where,
             storage_place=storage.place,
+            job_type=crew.deletion.name,
             demo=demo,
         )
         window = MainWindow(services, language, theme, settings)
@@ -203,7 +206,7 @@ def use(console: Console, database: Database) -> UseStorage:
     """Puts the action, on some storage, under the eyes of the test."""
 
     def put(storage: LocalStorage) -> Spy:
-        spy = Spy(SweepAction(database, storage, console.crew.audit))
+        spy = Spy(SweepAction(database, ReceiptDeletion(storage), console.crew.audit))
         object.__setattr__(console.services, "sweep_files", spy)
         return spy
 

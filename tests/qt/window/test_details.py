@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from app.actions.details import Page
 from app.core.access import Actor
-from app.core.cursor import Cursor, FailedReceipt
+from app.core.cursor import Cursor, FailedItem
 from app.core.errors import TransientError
 from app.core.job import JobStatus
+from app.db.history import HistoryPage
 from app.engine.events import Ending, SliceResult, Step, WaitReason
 from app.qt.translation import Language
 from app.ui.details.pane import DetailsPane
@@ -83,7 +83,7 @@ def pane(console: Console) -> Pane:
 
 
 def failed_job(product: Product, business: int, *receipts: int) -> int:
-    failed = tuple(FailedReceipt(receipt, "the disk\u202eis full") for receipt in receipts)
+    failed = tuple(FailedItem(receipt, "the disk\u202eis full") for receipt in receipts)
     cursor = Cursor(last_id=1, max_id=9, failed=failed).text()
     return product.job(business, "failed", failed_count=len(failed), cursor=cursor)
 
@@ -192,7 +192,7 @@ def test_who_paused_a_job_is_told_from_the_audit_trail(pane: Pane, product: Prod
 def test_a_pause_that_nobody_here_asked_for_is_not_blamed_on_anybody(pane: Pane, product: Product) -> None:
     pane.show(a_row(product.business(), status=PAUSED, total=10, processed=5))
     assert "not done on this computer" in pane.said("reason")
-    pane.console.services.activity.note_left(SliceResult(2, Ending.CAPPED))
+    pane.console.services.activity.note_slice_ended(SliceResult(2, Ending.CAPPED))
     pane.show(a_row(2, status=PAUSED, total=10, processed=5))
     assert "its time was up" in pane.said("reason")
 
@@ -316,7 +316,7 @@ def test_nothing_is_read_for_a_tab_that_nobody_sees(
     asked: list[int] = []
     real = details.history
 
-    def history(actor: Actor, business: int) -> Page:
+    def history(actor: Actor, business: int) -> HistoryPage:
         asked.append(business)
         return real(actor, business)
 

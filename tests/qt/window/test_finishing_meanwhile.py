@@ -53,7 +53,7 @@ def test_a_stop_ends_it_after_the_files_under_way(console: Console, product: Pro
 def test_a_stop_in_the_last_business_is_no_end(
     console: Console, product: Product, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.engine.sweeper.FILES_AT_ONCE", 2)
+    monkeypatch.setattr("app.receipts.sweeper.FILES_AT_ONCE", 2)
     alon = business(product, 5)
     finish(console, alon)
     console.loop.until(lambda: gate.entered)

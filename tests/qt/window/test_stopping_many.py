@@ -16,6 +16,7 @@ from app.core.cursor import Cursor
 from app.core.job import JobStatus
 from app.db import starting
 from app.engine.events import Ending
+from app.receipts.names import DELETE_RECEIPTS
 from app.ui.texts.words import without_marks
 from app.viewmodel.quitting import leave
 from tests.qt.conftest import Loop, NewCrew
@@ -247,7 +248,7 @@ class SlowQueue:
 
     def start(self, businesses: Sequence[int]) -> Any:
         services = self.console.services
-        work = services.calls.run(services.jobs.delete_all, self.console.actor, businesses)
+        work = services.calls.run(services.jobs.start, self.console.actor, DELETE_RECEIPTS, businesses)
         task = self.console.loop.qt.create_task(work)
         self.console.loop.until(self.reached.is_set)
         return task

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.core.demo_hints import DemoHints
 from app.core.job import JobStatus
 from app.core.worker import Owner
 from app.viewmodel.rows import ShownRow
-from app.viewmodel.services import DemoHints
 from app.workers.job_queue import LocalState, Stopping
 from tests.qt.window.conftest import Console, NewConsole
 from tests.support.parts import part

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.core.demo_hints import DemoHints
 from app.core.job import JobStatus
 from app.core.policy import Policy
 from app.ui.businesses.columns import Column
 from app.ui.window.tray import Tray
 from app.viewmodel.preferences import TRAY_KEY
 from app.viewmodel.rows import Connected
-from app.viewmodel.services import DemoHints
 from tests.qt.window.conftest import Console, NewConsole
 from tests.support.parts import part
 from tests.support.product import Product

@@ -44,14 +44,14 @@ class ConnectionPage(ScrollingForm):
         self._try_it = try_it
         self._is_filling = False
         self._more: tuple[tuple[str, str], ...] = ()
-        fixed = preferences.given.fixes(DATABASE_URL)
+        fixed = preferences.overrides.fixes(DATABASE_URL)
         self._address, self._host, self._database, self._schema, self._user = (line_edit() for _ in range(5))
         self._port = NumberBox(1, 65535)
         self._tls = ChoiceBox(theme)
         self._password = PasswordField(theme)
         self._keep = CheckBox(theme, "settings.keep_password")
         self._keep.setChecked(True)
-        named = preferences.given.fixes(SCHEMA)
+        named = preferences.overrides.fixes(SCHEMA)
         self._fields = [
             Field(control, f"settings.{name}", fixed_by=fixed_by)
             for control, name, fixed_by in (

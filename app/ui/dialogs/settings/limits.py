@@ -26,7 +26,7 @@ class LimitsPage(ScrollingForm):
     def __init__(self, preferences: Preferences, used: Policy, language: Language, theme: Theme) -> None:
         super().__init__()
         self._language = language
-        fixes = preferences.given.fixes
+        fixes = preferences.overrides.fixes
         cap = used.runtime_cap_seconds
         self._has_cap, self._go_on = CheckBox(theme), CheckBox(theme)
         self._has_cap.setChecked(cap is not None)

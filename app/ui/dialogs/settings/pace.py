@@ -33,7 +33,7 @@ class PacePage(ScrollingForm):
     ) -> None:
         super().__init__()
         self._language = language
-        self._fixes: Callable[[str], str] = preferences.given.fixes
+        self._fixes: Callable[[str], str] = preferences.overrides.fixes
         used = settings.policy
         self._mode = ChoiceBox(theme)
         self._batch = number_box(policy.MIN_BATCH, policy.MAX_BATCH, used.batch_size, 10)

@@ -56,7 +56,7 @@ class StoragePage(ScrollingForm):
         self._preferences = preferences
         self._try_it = try_it
         self._calls = calls
-        self._fixed = preferences.given.fixes(STORAGE_DRIVER)
+        self._fixed = preferences.overrides.fixes(STORAGE_DRIVER)
         self._local, self._bucket = QRadioButton(), QRadioButton()
         self._group = QButtonGroup(self)
         for radio, name in ((self._local, LOCAL), (self._bucket, BUCKET)):
@@ -205,7 +205,7 @@ class StoragePage(ScrollingForm):
     def _prepare(self) -> Callable[[], object]:
         """Reads the form; in the thread, the secret that is kept. Raises BadInput."""
         if self._fixed:
-            place = self._preferences.given.over({}).storage
+            place = self._preferences.overrides.over({}).storage
             if place is None:
                 raise FieldMissing(self._root.accessibleName())
             return lambda: self._try(place)

@@ -1,0 +1,49 @@
+"""The end of a console in stages: stop taking work, let batches end, close; each stage with a bound."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+from app.actions.jobs import JobActions
+from app.core.access import Actor
+from app.core.errors import SweepError
+from app.workers.group import WorkerGroup
+
+log = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 10.0
+BATCH_SECONDS = 30.0
+AUDIT_SECONDS = 5.0
+
+
+class Leaving:
+    """From the moment it is made nothing begins here, and running jobs pause at their next batch. Then call
+    `pause` and `close`, in this order; both block."""
+
+    def __init__(self, workers: WorkerGroup, jobs: JobActions, actor: Actor | None) -> None:
+        self._workers = workers
+        self._jobs = jobs
+        self._actor = actor
+        self._has_jobs = bool(workers.own_jobs)
+        workers.request_leave()
+
+    def pause(self) -> None:
+        """Pauses every job that this console runs or keeps waiting, for who has signed in. A database that is
+        away cannot hold up the end; the jobs are found again at the next start."""
+        if self._actor is None or not self._has_jobs:
+            return
+        executor = ThreadPoolExecutor(1, thread_name_prefix="pause")
+        try:
+            executor.submit(self._jobs.stop_own, self._actor).result(PAUSE_SECONDS)
+        except (SweepError, TimeoutError) as error:
+            log.warning("Not every waiting job could be paused: %s", error)
+        finally:
+            executor.shutdown(wait=False)
+
+    def close(self) -> bool:
+        """Ends the threads. False where a worker was still in a batch at the end of its bound: that batch is
+        one statement, which the server does wholly or not at all when the process ends."""
+        ended = self._workers.close(int(BATCH_SECONDS * 1000))
+        self._jobs.end(AUDIT_SECONDS)
+        return ended

@@ -1,0 +1,12 @@
+"""The kinds of job that this console runs: the one list of them."""
+
+from __future__ import annotations
+
+from app.engine.job_type import JobTypes, by_name
+from app.files.storage import Storage
+from app.receipts.job_type import ReceiptDeletion
+
+
+def job_types(storage: Storage) -> JobTypes:
+    """All kinds, by name; the first is the one that window and command line start."""
+    return by_name(ReceiptDeletion(storage))

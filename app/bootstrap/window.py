@@ -1,0 +1,48 @@
+"""What the window needs around a console: its workers in QThreads, the poller, and what is only shown."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from app.actions.details import Details
+from app.actions.overview import Overview
+from app.actions.preview import preview
+from app.bootstrap.console import Console
+from app.qt.calls import Calls
+from app.qt.pool import WorkerPool
+from app.viewmodel.activity import Activity
+from app.viewmodel.poller import Poller
+from app.viewmodel.services import Services
+
+WindowConsole = Console[WorkerPool]
+
+
+def services_of(console: WindowConsole, calls: Calls) -> Services:
+    """All that the widgets may use, wired once. `viewmodel.quitting.leave` ends it, before the console."""
+    poller = Poller(
+        calls,
+        Overview(console.database, console.types),
+        console.where,
+        console.pool.state_of,
+        console=console.identity.name,
+        dead_consoles=console.dead_consoles,
+    )
+    console.pool.moved.connect(poller.look_now)
+    console.pool.slice_ended.connect(poller.look_now)
+    activity = Activity()
+    activity.follow(poller, console.pool)
+    return Services(
+        calls=calls,
+        pool=console.pool,
+        poller=poller,
+        jobs=console.jobs,
+        sign_in=console.sign_in,
+        preview=partial(preview, console.database, console.job_type),
+        sweep_files=console.sweep_files,
+        details=Details(console.database, console.types, console.audit),
+        activity=activity,
+        where=console.where,
+        storage_place=console.storage.place,
+        job_type=console.job_type.name,
+        demo=console.profile.demo,
+    )

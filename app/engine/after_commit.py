@@ -1,0 +1,77 @@
+"""What follows the commits of a job: the files of what was deleted, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from app.db.engine import Connection
+from app.engine.tally import FileTally
+
+
+class AfterCommit(Protocol):
+    """For one slice of a job, or one sweep by hand; used by one thread at a time.
+
+    `accept_missing`: a person has said that files which are missing are truly gone. Each tally is of what was
+    finished since the last one. All methods may raise DatabaseError kinds but `forget` and `close`.
+    """
+
+    accept_missing: bool
+
+    def add(self, connection: Connection, business_id: int, file_ids: Sequence[int]) -> FileTally:
+        """Takes the files of a committed batch; may wait while too many are behind."""
+
+    def collect(self) -> FileTally:
+        """What is finished by now, without waiting."""
+
+    def finish(self) -> FileTally:
+        """Waits for all that was added."""
+
+    def forget(self) -> None:
+        """A connection is lost: what has not begun is the next sweep's."""
+
+    def close(self) -> None:
+        """At the end of the slice. Does not wait for a storage that hangs."""
+
+    def sweep(
+        self,
+        connection: Connection,
+        business_id: int,
+        keep_going: Callable[[], bool] = lambda: True,
+        *,
+        guarded: bool = True,
+    ) -> FileTally:
+        """All files that deleted items of the business left behind, whoever left them. Stops between pages
+        once `keep_going` says no. `guarded`: that most files are missing is not believed."""
+
+
+class NothingFollows:
+    """For a kind of job without files."""
+
+    def __init__(self) -> None:
+        self.accept_missing = False
+
+    def add(self, _connection: Connection, _business_id: int, _file_ids: Sequence[int]) -> FileTally:
+        return FileTally()
+
+    def collect(self) -> FileTally:
+        return FileTally()
+
+    def finish(self) -> FileTally:
+        return FileTally()
+
+    def forget(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+    def sweep(
+        self,
+        _connection: Connection,
+        _business_id: int,
+        _keep_going: Callable[[], bool] = lambda: True,
+        *,
+        guarded: bool = True,
+    ) -> FileTally:
+        return FileTally()

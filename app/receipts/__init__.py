@@ -1,0 +1,1 @@
+"""The one room that knows receipts: their deletion in batches, their files, and what a person is shown."""

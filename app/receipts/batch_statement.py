@@ -1,0 +1,171 @@
+"""One batch of a job as one statement: the receipts, the counters, the cursor, and whether it is ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    URL,
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.engine import Compiled
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.dml import ReturningUpdate
+
+from app.core.cursor import PLACE, Cursor
+from app.core.errors import ConstraintViolation, OwnershipLost
+from app.db.job_writes import still_run
+from app.db.tables import background_jobs as jobs
+from app.db.tables import has_heartbeat, schema_of, utc_now
+from app.receipts.queries import next_live, soft_delete
+
+_NOT_OURS = "somebody moved the job under this batch of Sweep"
+"""What the statement fails with, to undo itself: no number."""
+
+_SKIPPED = "the database skipped a receipt of this batch of Sweep"
+"""The same, where not every receipt that was picked is deleted afterwards."""
+
+_NO_NUMBER = "22P02"
+
+_DIALECT = URL.create("postgresql+psycopg2").get_dialect()()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBatch:
+    """`taken` receipts up to `last_id`, all of them deleted, and their attachments. `counters` are the job's
+    processed, succeeded and failed. With none taken nothing was written: the job has reached its end."""
+
+    taken: int = 0
+    last_id: int = 0
+    attachment_ids: tuple[int, ...] = ()
+    counters: tuple[int, int, int] = (0, 0, 0)
+
+
+def take_next(
+    connection: Connection, job_id: int, business_id: int, before: Cursor, limit: int
+) -> TakenBatch:
+    """Deletes softly the next `limit` live receipts after `before`, counts them, and moves the cursor.
+
+    Whole or nothing by itself, so that it needs no transaction around it. The row is written last, as the web
+    worker does: whoever took it first and then waited for a receipt could deadlock with it.
+
+    Raises OwnershipLost where the job is not running at `before` any more, and ConstraintViolation where a
+    receipt that was picked is not deleted afterwards: a trigger or a policy left it out or undid it, or
+    somebody else was quicker.
+    """
+    compiled = _compiled(has_heartbeat(connection), schema_of(connection))
+    values = compiled.construct_params(
+        {
+            "job": job_id,
+            "business": business_id,
+            "before": before.text(),
+            "claimed": before.claimed,
+            "after": before.last_id,
+            "upto": before.max_id or 0,
+            "most": limit,
+            "template": before.template("last_id"),
+        }
+    )
+    try:
+        row = connection.exec_driver_sql(str(compiled), values).one()
+    except DBAPIError as error:
+        if getattr(error.orig, "pgcode", None) == _NO_NUMBER:
+            said = str(error.orig)
+            if _NOT_OURS in said:
+                raise OwnershipLost(job_id) from None
+            if _SKIPPED in said:
+                raise ConstraintViolation("not every receipt of the batch was deleted") from None
+        raise
+    if not row.ours:
+        raise OwnershipLost(job_id)
+    if not row.taken:
+        return TakenBatch()
+    pairs: list[list[int | None]] = row.files or []
+    files = dict.fromkeys(one for pair in pairs for one in pair if one is not None)
+    return TakenBatch(row.taken, row.last_id, tuple(files), (row.processed, row.succeeded, row.failures))
+
+
+@cache
+def _compiled(with_heartbeat: bool, schema: str) -> Compiled:
+    """Its SQL, once: to build it for each batch would take longer than the database does with a small one."""
+    return _statement(with_heartbeat).compile(
+        dialect=_DIALECT, schema_translate_map={None: schema}, render_schema_translate=True
+    )
+
+
+def _statement(with_heartbeat: bool) -> Select[Any]:
+    before, claimed = (bindparam(name, type_=Text) for name in ("before", "claimed"))
+    is_still = still_run(_whole("job"), before, claimed)
+    business_id = _whole("business")
+    ours = select(select(jobs.c.id).where(is_still).exists().label("ours")).cte("ours")
+    is_ours = select(ours.c.ours).scalar_subquery()
+    picked = next_live(business_id, _whole("after"), _whole("upto"), _whole("most"), is_ours).cte("picked")
+    # An array of ids and no join: the planner must not walk the whole business to find a batch of it.
+    ids = func.array(select(picked.c.id).scalar_subquery())
+    gone = soft_delete(business_id, func.any(ids)).cte("gone")
+    pair = array([gone.c.attachment_id, gone.c.preview_attachment_id])
+    has_files = or_(gone.c.attachment_id.is_not(None), gone.c.preview_attachment_id.is_not(None))
+    done = select(
+        select(func.count()).select_from(picked).scalar_subquery().label("taken"),
+        select(func.max(picked.c.id)).scalar_subquery().label("last_id"),
+        func.count().filter(gone.c.is_deleted).label("deleted"),
+        func.array_agg(pair).filter(has_files).label("files"),
+    ).cte("done")
+    counted = _count(is_still, done, with_heartbeat).cte("counted")
+    lost = and_(done.c.taken > 0, counted.c.processed.is_(None))
+    verdict = case(
+        (lost, _undo(_NOT_OURS, done)), (done.c.deleted < done.c.taken, _undo(_SKIPPED, done)), else_=0
+    )
+    return select(ours, done, counted, verdict).select_from(
+        ours.join(done, true()).outerjoin(counted, true())
+    )
+
+
+def _undo(reason: str, done: CTE) -> ColumnElement[int]:
+    """Fails, and says why. Not a constant: the planner would work it out, and trip over it."""
+    return cast(literal(reason, Text) + cast(done.c.taken, Text), Integer)
+
+
+def _count(is_still: ColumnElement[bool], done: CTE, with_heartbeat: bool) -> ReturningUpdate[Any]:
+    """Adds the batch to the job's counters and moves its cursor, unless nothing was taken."""
+    taken, last_id, deleted = (
+        select(done.c[name]).scalar_subquery() for name in ("taken", "last_id", "deleted")
+    )
+    beat = {"heartbeat_at": utc_now()} if with_heartbeat else {}
+    return (
+        update(jobs)
+        .where(is_still, taken > 0)
+        .values(
+            processed=func.coalesce(jobs.c.processed, 0) + deleted,
+            succeeded=func.coalesce(jobs.c.succeeded, 0) + deleted,
+            cursor=func.replace(bindparam("template", type_=Text), PLACE, cast(last_id, Text)),
+            updated_at=utc_now(),
+            **beat,
+        )
+        .returning(
+            jobs.c.processed, jobs.c.succeeded, func.coalesce(jobs.c.failed_count, 0).label("failures")
+        )
+    )
+
+
+def _whole(name: str) -> BindParameter[int]:
+    return bindparam(name, type_=Integer)

@@ -1,0 +1,102 @@
+"""Which files of a page may go: those that nothing needs which stays, by their rows and by their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.db.engine import Connection
+from app.engine.tally import FileTally
+from app.files.storage import is_a_key, prefix_of
+from app.receipts import attachments
+from app.receipts.attachments import DELETABLE_PURPOSES, Described
+from app.receipts.references import Ties
+
+OTHER_FOLDER = "they lie in the folder of another purpose"
+SHARED = "another attachment that stays has the same file"
+NO_KEY = "the key is none that the product gives"
+OTHER_PREFIX = "the key is not under the business's own prefix"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that may be deleted, with the rows of all attachments that have its key."""
+
+    key: str
+    attachment_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """An attachment whose file stays: something needs it (`is_kept`), or its key is wrong."""
+
+    attachment_id: int
+    key: str
+    reason: str
+    is_kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    files: list[StoredFile]
+    staying: list[Staying]
+
+    @property
+    def tally(self) -> FileTally:
+        """Those that stay."""
+        return sum((_counted(one) for one in self.staying), FileTally())
+
+
+def choose(connection: Connection, business_id: int, ids: Sequence[int], ties: Ties) -> Choice:
+    """Sorts the attachments `ids`; those that are no rows any more are left out. Other rows of the business
+    with the same keys, which deleted receipts left behind too, go along."""
+    found = attachments.described(connection, business_id, ids, ties)
+    staying = [stays for one in found if (stays := _why_it_stays(business_id, one))]
+    stuck, stuck_keys = {one.attachment_id for one in staying}, {one.key for one in staying}
+    free = [one for one in found if one.attachment_id not in stuck]
+    keys = {one.key for one in free}
+    others = _with_the_same_keys(connection, business_id, keys, {one.attachment_id for one in found}, ties)
+    for other in others:
+        if not other.is_left_behind or _why_it_stays(business_id, other):
+            stuck_keys |= _spelled_alike(other.key, keys)
+        elif other.key in keys:
+            free.append(other)
+    groups: dict[str, list[int]] = {}
+    for one in free:
+        if one.key in stuck_keys:
+            staying.append(Staying(one.attachment_id, one.key, SHARED))
+        else:
+            groups.setdefault(one.key, []).append(one.attachment_id)
+    return Choice([StoredFile(key, tuple(rows)) for key, rows in groups.items()], staying)
+
+
+def _with_the_same_keys(
+    connection: Connection, business_id: int, keys: Iterable[str], known: set[int], ties: Ties
+) -> list[Described]:
+    wanted = sorted(keys)
+    if not wanted:
+        return []
+    others = [row_id for row_id, _key in attachments.same_keys(connection, wanted) if row_id not in known]
+    return attachments.described(connection, business_id, others, ties) if others else []
+
+
+def _why_it_stays(business_id: int, one: Described) -> Staying | None:
+    if one.reason:
+        return Staying(one.attachment_id, one.key, one.reason)
+    if not is_a_key(one.key):
+        return Staying(one.attachment_id, one.key, NO_KEY, is_kept=False)
+    if not one.key.startswith(prefix_of(business_id)):
+        return Staying(one.attachment_id, one.key, OTHER_PREFIX, is_kept=False)
+    folder, is_folder, _rest = one.key.removeprefix(prefix_of(business_id)).partition("/")
+    if is_folder and folder not in DELETABLE_PURPOSES and not (folder.isascii() and folder.isdecimal()):
+        return Staying(one.attachment_id, one.key, OTHER_FOLDER)
+    return None
+
+
+def _spelled_alike(key: str, keys: set[str]) -> set[str]:
+    """Those of `keys` that are the same text as `key` but for the Unicode normal form."""
+    return {key} if key in keys else {one for one in keys if attachments.is_same_text(one, key)}
+
+
+def _counted(one: Staying) -> FileTally:
+    return FileTally.of_kept(one.reason) if one.is_kept else FileTally.of_left(one.reason)

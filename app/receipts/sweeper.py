@@ -1,0 +1,75 @@
+"""Files of deleted receipts, whoever left them behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from app.db.engine import Connection, statement
+from app.engine.tally import FileTally
+from app.files.storage import Storage
+from app.receipts import attachments
+from app.receipts.attachments import OTHER_BUSINESS
+from app.receipts.file_pages import Pages
+
+FILES_AT_ONCE = 1000
+"""Files of one page, after which a stop is honoured: one request to a bucket."""
+
+
+class Sweeper:
+    """For one slice of a job, or one sweep by hand. By one thread at a time: what it learns of the storage on
+    the way decides what it believes (see `receipts.file_pages`)."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._pages = Pages(storage)
+
+    @property
+    def accept_missing(self) -> bool:
+        """A person has said that files which are missing are truly gone."""
+        return self._pages.accept_missing
+
+    @accept_missing.setter
+    def accept_missing(self, accepted: bool) -> None:
+        self._pages.accept_missing = accepted
+
+    def delete(self, connection: Connection, business_id: int, ids: Sequence[int]) -> FileTally:
+        """The files of one page of attachments, and their rows; what somebody else holds locked is not waited
+        for, nor counted: the sweep at the end of the job meets it again."""
+        return self._pages.delete(connection, business_id, ids, later=set())
+
+    def sweep(
+        self,
+        connection: Connection,
+        business_id: int,
+        keep_going: Callable[[], bool] = lambda: True,
+        *,
+        guarded: bool = True,
+    ) -> FileTally:
+        """All files that deleted receipts of the business left behind, whoever left them; those that are
+        needed elsewhere are counted as kept. `guarded` as for `Pages.delete`.
+
+        Stops between pages once `keep_going` says no: the next sweep finds the rest.
+        """
+        tally, after, later = FileTally(), 0, set[int]()
+        while keep_going():
+            with statement(connection):
+                ids = attachments.left_behind(connection, business_id, after=after, limit=FILES_AT_ONCE)
+            if not ids:
+                tally += self._wait_for(connection, business_id, sorted(later), guarded=guarded)
+                self._storage.tidy(business_id)
+                with statement(connection):
+                    orphaned = attachments.orphaned(connection, business_id)
+                return tally + FileTally.of_kept(OTHER_BUSINESS, orphaned)
+            tally += self._pages.delete(connection, business_id, ids, guarded=guarded, later=later)
+            after = ids[-1]
+        return tally
+
+    def _wait_for(
+        self, connection: Connection, business_id: int, ids: Sequence[int], *, guarded: bool
+    ) -> FileTally:
+        """What somebody held locked as its page came."""
+        tally = FileTally()
+        for start in range(0, len(ids), FILES_AT_ONCE):
+            page = ids[start : start + FILES_AT_ONCE]
+            tally += self._pages.delete(connection, business_id, page, guarded=guarded)
+        return tally

@@ -1,0 +1,59 @@
+"""The loop that keeps the jobs of a console alive, and takes those out of its queue that it has lost."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from app.core.errors import DatabaseError
+from app.engine.control import Stop
+from app.engine.heartbeat import RETRY_SECONDS, Heartbeat
+from app.workers.job_queue import JobQueue
+
+log = logging.getLogger(__name__)
+
+
+class HeartbeatLoop:
+    """Beats for all jobs of a console. Needs a thread of its own, because a worker may hang in a storage."""
+
+    def __init__(
+        self, heartbeat: Heartbeat, job_queue: JobQueue, dropped: Callable[[int], None], interval: float
+    ) -> None:
+        """`dropped` is called with the id of each job that leaves the queue; `interval` is in seconds."""
+        self._heartbeat = heartbeat
+        self._job_queue = job_queue
+        self._dropped = dropped
+        self._interval = interval
+        self._orphaned: frozenset[int] = frozenset()
+        self._finished = threading.Event()
+
+    def run(self) -> None:
+        """Beats in the calling thread until `finish`."""
+        pause = self._interval
+        while not self._finished.wait(pause):
+            pause = self.beat()
+
+    def finish(self) -> None:
+        """No more beats. May be called from any thread."""
+        self._finished.set()
+
+    def beat(self) -> float:
+        """One beat; returns the seconds to the next."""
+        mine = self._job_queue.waiting + self._job_queue.running
+        try:
+            result = self._heartbeat.beat(mine)
+        except DatabaseError as error:
+            log.warning("The heartbeat was not written: %s", error)
+            return min(RETRY_SECONDS, self._interval)
+        for job_id in result.lost:
+            if self._job_queue.withdraw(job_id):
+                self._dropped(job_id)
+            else:
+                self._job_queue.wake(job_id)
+        # Seen twice, they are not just on their way from an action that has committed to this queue.
+        self._job_queue.adopt(self._orphaned & result.orphaned, result.refused)
+        self._orphaned = result.orphaned
+        for job_id, reason in result.refused.items():
+            self._job_queue.request([job_id], Stop.PAUSE, reason)
+        return self._interval

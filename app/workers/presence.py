@@ -1,0 +1,93 @@
+"""Which consoles of this workstation are alive: a lock file each, held as long as the process lives.
+
+Older versions hold theirs with Qt's QLockFile, which is the same lock of the operating system on the same
+file: consoles of both kinds take each other for alive as long as they are.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from pathlib import Path
+
+from filelock import FileLock
+
+from app.core.worker import ConsoleIdentity, workstation_of
+
+log = logging.getLogger(__name__)
+
+_LOCK, _DEAD = ".lock", ".dead"
+FORGET_AFTER_DAYS = 7
+"""By then every job of a dead console is stale for everybody to see."""
+
+YOUNG_SECONDS = 5.0
+"""A file that is younger may have been made by a console that is about to lock it."""
+
+
+class Presence:
+    """Holds this console's lock file in `folder`, and knows which other consoles there are dead.
+
+    A process that was killed leaves its file behind, and with it its name: the jobs that carry that name in
+    their cursor have nobody any more, whatever their last heartbeat says. Its lock file is then replaced by
+    a mark, for other consoles to see too; a name is never given twice, so a dead one stays dead.
+    """
+
+    def __init__(self, folder: Path, identity: ConsoleIdentity) -> None:
+        self.dead: tuple[str, ...] = ()
+        """Names of consoles of this workstation that have ended without saying so."""
+        self._own = _lock(folder / f"{_file_name(identity.name)}{_LOCK}")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for path in folder.glob(f"*{_LOCK}"):
+                if _age(path) >= YOUNG_SECONDS:
+                    _mark_if_dead(path)
+            marks = [path for path in folder.glob(f"*{_DEAD}") if _is_recent(path)]
+            self.dead = tuple(sorted(name for name in map(_name, marks) if workstation_of(name)))
+            self._own.acquire(blocking=False)
+        except OSError as error:
+            log.warning("Dead consoles cannot be told: %s: %s", folder, error.strerror)
+
+    def close(self) -> None:
+        """Gives the file back: this console leaves nothing behind."""
+        if self._own.is_locked:
+            self._own.release()
+            Path(self._own.lock_file).unlink(missing_ok=True)
+
+
+def _mark_if_dead(path: Path) -> None:
+    lock = _lock(path)
+    try:
+        lock.acquire(blocking=False)
+    except OSError:  # also Timeout: somebody holds it; or it is no file that we may open
+        return
+    path.with_suffix(_DEAD).touch()
+    lock.release()
+    path.unlink(missing_ok=True)
+
+
+def _lock(path: Path) -> FileLock:
+    return FileLock(path, thread_local=False)  # a console may be closed by another thread
+
+
+def _age(path: Path) -> float:
+    """Seconds since the file was made; nothing for one that is gone meanwhile."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
+
+
+def _is_recent(mark: Path) -> bool:
+    """Removes the mark where it is old."""
+    if _age(mark) < FORGET_AFTER_DAYS * 24 * 60 * 60:
+        return True
+    mark.unlink(missing_ok=True)
+    return False
+
+
+def _file_name(name: str) -> str:
+    return name.replace(":", "+")
+
+
+def _name(path: Path) -> str:
+    return path.stem.replace("+", ":")
