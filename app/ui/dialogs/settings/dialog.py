@@ -20,8 +20,8 @@ WIDTH, HEIGHT = 760, 660
 
 
 class SettingsDialog(Dialog):
-    """Shows what is in use and saves what is typed. With `first`, nothing is set yet: it asks for a connection
-    and, with `demo`, offers the demo instead."""
+    """Shows what is in use and saves what is typed. With `first`, nothing is set yet: it asks for a
+    connection and, with `demo`, offers the demo instead."""
 
     def __init__(
         self,
