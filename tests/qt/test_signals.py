@@ -269,7 +269,7 @@ def opened(self, actor, open_for=MainWindow.open_for):
         QTimer.singleShot(0, self.about_requested.emit)
     if what == "start":
         run = self._services.calls.run(self._services.jobs.start, actor, DELETE_RECEIPTS, businesses)
-        self._services.calls.spawn(self._commands._carry_out(lambda _actor: run, actor), name="start")
+        self._services.calls.spawn(self._parts.commands._carry_out(lambda _actor: run, actor), name="start")
     QTimer.singleShot(300, lambda: print("open", flush=True))
 
 sessions.SignInDialog, MainWindow.open_for = SignIn, opened
