@@ -12,7 +12,9 @@ from app.qt.translation import Language
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dialog import DialogContext
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+_TOP = Path(__file__).resolve().parents[2]
+RESOURCES, DOCS = _TOP / "resources", _TOP / "docs"
+"""In the sources as in a bundle."""
 
 
 class Appearance:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, qVersion
 
 from app import __version__
 from app.actions.audit_reading import AuditReader
-from app.bootstrap.appearance import Appearance
+from app.bootstrap.appearance import DOCS, Appearance
 from app.bootstrap.console import data_folder
 from app.bootstrap.window import WindowConsole
 from app.core.access import Actor
@@ -27,6 +27,7 @@ from app.viewmodel.services import Services
 
 if TYPE_CHECKING:
     from app.ui.dialogs.about import AboutDialog
+    from app.ui.dialogs.guide import GuideDialog
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,8 @@ class WindowDialogs(QObject):
         self._appearance = appearance
         self._settings = settings
         self._is_open = False
+        self._guide: GuideDialog | None = None
+        window.guide_requested.connect(self._show_guide)
         window.about_requested.connect(lambda: self._open(self._about))
         window.settings_requested.connect(lambda: self._open(self._change_settings))
         window.diagnostics_requested.connect(lambda: self._open(self._diagnose))
@@ -71,6 +74,16 @@ class WindowDialogs(QObject):
             await show()
         finally:
             self._is_open = False
+
+    def _show_guide(self) -> None:
+        """Beside the window, and beside whatever else is open."""
+        from app.ui.dialogs.guide import GuideDialog
+
+        if self._guide is None:
+            self._guide = GuideDialog(DOCS, self._appearance.context(self._window))
+        self._guide.show()
+        self._guide.raise_()
+        self._guide.activateWindow()
 
     async def _left_behind(self) -> None:
         services = self._services

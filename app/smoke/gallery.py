@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QTableView, QWidg
 from app import __version__
 from app.actions.preview import BusinessPreview
 from app.actions.results import ActionResult
+from app.bootstrap.appearance import DOCS
 from app.core.access import Actor, Role
 from app.core.errors import CannotConnect
 from app.settings import Settings
@@ -35,6 +36,7 @@ from app.ui.dialogs.error import ErrorDialog
 from app.ui.dialogs.finding_card import FindingCard
 from app.ui.dialogs.finish_files import FinishFilesDialog
 from app.ui.dialogs.fix_end import FixEndDialog
+from app.ui.dialogs.guide import GuideDialog
 from app.ui.dialogs.left_behind import LeftBehindDialog
 from app.ui.dialogs.preparing import PreparingDialog
 from app.ui.dialogs.reset_demo import ResetDemoDialog
@@ -85,6 +87,7 @@ def exhibits(services: Services, context: DialogContext, samples: Samples, windo
         Exhibit("error", lambda: _error(context)),
         Exhibit("closing", lambda: ClosingDialog(3, context)),
         Exhibit("shortcuts", lambda: ShortcutsDialog(window.actions(), context)),
+        Exhibit("guide", lambda: GuideDialog(DOCS, context)),
         Exhibit("reset-demo", lambda: ResetDemoDialog(context)),
         *(
             Exhibit(f"settings-{page.name.lower()}", partial(settings, page), _knows_keyring)

@@ -2041,6 +2041,21 @@
     </message>
 </context>
 <context>
+    <name>GuideDialog</name>
+    <message>
+        <source>User guide</source>
+        <translation>מדריך למשתמש</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>חזרה</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>סגירה</translation>
+    </message>
+</context>
+<context>
     <name>LeftBehindDialog</name>
     <message>
         <source>Interrupted deletions</source>
@@ -3040,6 +3055,10 @@
     <message>
         <source>Export the shown rows…</source>
         <translation>ייצא את השורות המוצגות…</translation>
+    </message>
+    <message>
+        <source>User guide</source>
+        <translation>מדריך למשתמש</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>

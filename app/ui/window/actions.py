@@ -45,11 +45,12 @@ class WindowActions(QObject):
         self.larger = self._action("larger", "a-arrow-up", "Ctrl++", "Ctrl+=")
         self.smaller = self._action("smaller", "a-arrow-down", "Ctrl+-")
         self.reset_demo = self._action("reset_demo", "rotate-ccw")
+        self.guide = self._action("guide", "book-open", "F1")
         self.shortcuts = self._action("shortcuts", "keyboard", "Ctrl+F1")
         self.settings = self._action("settings", "settings", "Ctrl+,")
         self.diagnostics = self._action("diagnostics", "stethoscope", "Ctrl+Shift+G")
         self.audit = self._action("audit", "scroll-text", "Ctrl+Shift+U")
-        self.about = self._action("about", "info", "F1")
+        self.about = self._action("about", "info")
         self.quit = self._action("quit", "power", "Ctrl+Q")
         self._on_selection = {
             self.delete: availability.delete_disabled_reason,
@@ -115,6 +116,7 @@ class WindowActions(QObject):
         self.finish_files.setText(self.tr("Finish files…"))
         self.pause_all.setText(self.tr("Pause everything"))
         self.export.setText(self.tr("Export the shown rows…"))
+        self.guide.setText(self.tr("User guide"))
         self.shortcuts.setText(self.tr("Keyboard shortcuts"))
         self.find.setText(self.tr("Search"))
         self.refresh.setText(self.tr("Refresh"))

@@ -32,6 +32,7 @@ class MainWindow(QMainWindow):
     about_requested = Signal()
     """The person wants to know what this is; who opens the window knows version and folders."""
 
+    guide_requested = Signal()
     settings_requested = Signal()
     diagnostics_requested = Signal()
     audit_requested = Signal()
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         actions, commands, leaving = self._parts.actions, self._parts.commands, self._leaving
         connect_actions(self._parts, theme, self._languages)
         actions.about.triggered.connect(self.about_requested)
+        actions.guide.triggered.connect(self.guide_requested)
         actions.settings.triggered.connect(self.settings_requested)
         actions.diagnostics.triggered.connect(self.diagnostics_requested)
         actions.audit.triggered.connect(self.audit_requested)

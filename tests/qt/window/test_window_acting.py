@@ -49,7 +49,7 @@ def heard(console: Console, names: Sequence[str]) -> list[str]:
 
 
 SELECTION = ["delete", "pause", "resume", "cancel", "retry", "take_over", "mark_failed", "finish_files"]
-ALWAYS = ["find", "refresh", "select_all", "theme", "language", "shortcuts", "about", "quit"]
+ALWAYS = ["find", "refresh", "select_all", "theme", "language", "shortcuts", "guide", "quit"]
 
 
 @pytest.mark.parametrize("name", [*SELECTION, *ALWAYS, "copy", "export", "pause_all"])
@@ -76,7 +76,8 @@ def test_every_action_is_in_a_menu(new_console: NewConsole) -> None:
         menu = part(console.window, QMenu, name)
         menu.aboutToShow.emit()
         found |= set(menu.actions())
-    for name in [*SELECTION[1:], "copy", "export", "pause_all", "select_all", "refresh", "shortcuts"]:
+    further = ["copy", "export", "pause_all", "select_all", "refresh", "shortcuts", "guide", "about"]
+    for name in [*SELECTION[1:], *further]:
         assert console.action(name) in found, name
 
 
