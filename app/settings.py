@@ -171,8 +171,8 @@ def _schema(environment: Mapping[str, str], address: str | None, chosen: str | N
     beside = environment.get(DATABASE_URL, "").strip()
     if address and beside and beside != address.strip():
         raise BadInput(
-            f"{SCHEMA} stands beside the address in {DATABASE_URL}, and --database-url names another one: "
-            'say --schema NAME too, or --schema "" where it is to be found.'
+            f"{SCHEMA} belongs to the connection URL in {DATABASE_URL}, but --database-url is another one: "
+            'add --schema NAME, or --schema "" to detect it.'
         )
     return named
 

@@ -46,7 +46,7 @@ class Sessions:
     async def run(self, *, demo: bool, reset: bool) -> None:
         """Returns when the person quits. Raises SweepError kinds where a place cannot be opened."""
         if reset and not demo:
-            raise BadInput("--reset belongs to --demo: nothing else can be begun anew.")
+            raise BadInput("--reset requires --demo.")
         wanted: Elsewhere | None = Elsewhere.DEMO if demo else Elsewhere.SAVED
         while wanted is not None and not self._is_stopping:
             settings = await self._preferences.settings(self._calls)

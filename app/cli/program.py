@@ -68,6 +68,4 @@ def _require_one_place(options: Namespace) -> None:
     the command works there. What the environment names does not count, the words are stronger."""
     named = any(getattr(options, name, None) for name in ("database_url", "schema", "storage_root"))
     if getattr(options, "demo", False) and named:
-        raise BadInput(
-            "--demo has a database and a storage of its own: leave out --demo, or the other place."
-        )
+        raise BadInput("--demo uses its own database and storage: remove --demo, or the other options.")

@@ -1,4 +1,4 @@
-"""The commands that only look, and the one that adds what the database lacks."""
+"""The commands that only read, and the one that applies missing schema changes."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def jobs(options: Namespace, settings: Settings) -> Exit:
             [_job_line(job, lowest.get(job.id)) for job in found],
         )
     else:
-        say("There are no such jobs.")
+        say("No matching jobs.")
     return Exit.DONE
 
 
 def migrate(options: Namespace, settings: Settings) -> Exit:
-    """Names what background_jobs lacks with the SQL that would add it, or adds it."""
+    """Shows missing schema changes with their SQL, or applies them."""
     with _database(options, settings) as (database, _):
         with database.begin():
             pass  # where there is no connection to be had, say why, before anything is added
@@ -66,16 +66,16 @@ def migrate(options: Namespace, settings: Settings) -> Exit:
         for gap in applied:
             say(f"Added: {gap.kind} {gap.name}")
         for gap in lacking:
-            say(f"Lacking: {gap.kind} {gap.name}{f'. {gap.problem}' if gap.problem else ''}\n{gap.script}\n")
+            say(f"Missing: {gap.kind} {gap.name}{f'. {gap.problem}' if gap.problem else ''}\n{gap.script}\n")
         if not lacking:
-            say("background_jobs has all that the contract asks for.")
+            say("The table background_jobs has everything that Sweep needs.")
         for gap in recommended:
-            say(f"Recommended, to keep jobs quick as the tables grow: {gap.name}\n{gap.script}")
+            say(f"Recommended to keep batches fast as the table grows: {gap.name}\n{gap.script}")
     return Exit.FAILED if lacking else Exit.DONE
 
 
 def doctor(options: Namespace, settings: Settings) -> Exit:
-    """Answers the support questions."""
+    """Checks database, schema, privileges, jobs and storage."""
     with open_profile(options, settings) as profile:
         database = connect(profile, connections=2)
         try:
@@ -83,15 +83,15 @@ def doctor(options: Namespace, settings: Settings) -> Exit:
             findings = Diagnosis(database, storage, job_types(storage)).all()
         finally:
             database.close()
-    healthy = all(finding.verdict is not Verdict.BAD for finding in findings)
+    healthy = all(finding.verdict is not Verdict.ERROR for finding in findings)
     if options.json:
         print_json({"ok": healthy, "findings": [finding.json for finding in findings]})
     else:
         for finding in findings:
-            say(f"{finding.verdict.value.upper():6}  {finding.subject:8}  {finding.sentence}")
+            say(f"{finding.verdict.value.upper():7}  {finding.subject:8}  {finding.sentence}")
             for line in finding.remedy.splitlines():
-                say(f"                  {line}")
-    if any(finding.subject == "database" and finding.verdict is Verdict.BAD for finding in findings):
+                say(f"                   {line}")
+    if any(finding.subject == "database" and finding.verdict is Verdict.ERROR for finding in findings):
         return Exit.CANNOT_CONNECT
     return Exit.DONE if healthy else Exit.FAILED
 
@@ -131,4 +131,4 @@ def _state(job: Job) -> str:
     """The status, or what is more to the point."""
     if job.is_run_after_its_end:
         return f"{job.status}, still running"
-    return "stale" if job.is_stale else "stuck" if job.is_stuck else job.status.value
+    return "not responding" if job.is_stale else "stuck" if job.is_stuck else job.status.value

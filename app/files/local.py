@@ -62,13 +62,13 @@ class LocalStorage:
     def check(self) -> None:
         attachments = self._root / ATTACHMENTS
         if not os.path.isdir(self._root):
-            raise StorageUnusable(self.place, "there is no such folder")
+            raise StorageUnusable(self.place, "the folder does not exist")
         if not os.path.isdir(attachments):
             raise StorageUnusable(
-                self.place, 'it has no folder "attachments", so it is not the attachment storage'
+                self.place, 'it has no "attachments" folder, so it is not the attachment storage'
             )
         if not os.access(attachments, os.R_OK | os.W_OK | os.X_OK):
-            raise StorageUnusable(self.place, "its files may not be deleted by this user")
+            raise StorageUnusable(self.place, "this user has no permission to delete files in it")
 
     def finds_any(self, keys: Sequence[str]) -> bool:
         trouble = ""

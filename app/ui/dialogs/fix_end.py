@@ -85,26 +85,26 @@ class FixEndDialog(Dialog):
         self._explained.setText(
             translate(
                 "FixEndDialog",
-                "These deletions were started on the web, without a fixed end. It is fixed now: what the "
-                "businesses have at this moment is deleted, and what arrives from now on is not.",
+                "These deletions were started on the web without a fixed end. The end is set now: "
+                "receipts that exist at this moment are deleted, receipts that arrive from now on are "
+                "kept.",
             )
         )
-        self._table.setAccessibleName(
-            translate("FixEndDialog", "What each deletion announced and will delete")
-        )
+        self._table.setAccessibleName(translate("FixEndDialog", "Receipts by deletion"))
         self._table.show_lines(
             self._jobs,
             [
                 Column(translate("FixEndDialog", "Business"), self._name, figures=False),
                 Column(translate("FixEndDialog", "ID"), lambda one: ltr(str(one.job.business_id))),
                 Column(
-                    translate("FixEndDialog", "Announced"), lambda one: number_text(one.job.total, locale)
+                    translate("FixEndDialog", "Original total"),
+                    lambda one: number_text(one.job.total, locale),
                 ),
                 Column(
                     translate("FixEndDialog", "Deleted"), lambda one: number_text(one.job.processed, locale)
                 ),
                 Column(
-                    translate("FixEndDialog", "Still to delete"),
+                    translate("FixEndDialog", "Remaining"),
                     lambda one: number_text(one.total - one.job.processed, locale),
                 ),
                 Column(translate("FixEndDialog", "New total"), lambda one: number_text(one.total, locale)),

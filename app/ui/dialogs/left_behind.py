@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.qt.translation import Language
 from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.parts import Heading, button, label
-from app.ui.texts.words import businesses_text, duration_text
+from app.ui.texts.durations import duration_text
+from app.ui.texts.words import businesses_text
 from app.ui.theme.theme import Theme
 from app.ui.widgets.asking import finished
 
@@ -62,16 +63,16 @@ class LeftBehindDialog(Dialog):
         locale = self._language.locale
         ended = translate(
             "LeftBehindDialog",
-            "The console ended on this computer while it was deleting: {businesses}. Nothing was lost, and "
-            "no receipt is counted twice.",
+            "Sweep closed on this computer while deleting: {businesses}. No data was lost, and no "
+            "receipt is counted twice.",
         ).format(businesses=businesses_text(self._count, locale))
         left = self._at - time.monotonic()
         if left > 0:
             wait = translate(
                 "LeftBehindDialog",
-                "They go on by themselves from where they stopped in {time}: until then somebody else might "
-                "be at work on them.",
+                "They resume automatically from where they stopped in {time}: until then another process "
+                "may still be running them.",
             ).format(time=duration_text(left, locale))
         else:
-            wait = translate("LeftBehindDialog", "They go on by themselves from where they stopped.")
+            wait = translate("LeftBehindDialog", "They resume from where they stopped.")
         self._explained.setText(f"{ended} {wait}")

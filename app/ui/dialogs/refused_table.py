@@ -29,9 +29,9 @@ class RefusedTable(LinesView):
         columns = [
             Column(translate("ConfirmDialog", "Business"), _name, figures=False),
             Column(translate("ConfirmDialog", "ID"), lambda preview: ltr(str(preview.business_id))),
-            Column(translate("ConfirmDialog", "Why not"), _reason, figures=False),
+            Column(translate("ConfirmDialog", "Reason"), _reason, figures=False),
         ]
-        self.setAccessibleName(translate("ConfirmDialog", "What will not be deleted"))
+        self.setAccessibleName(translate("ConfirmDialog", "Businesses that are not included"))
         self.show_lines(self._previews, columns)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +13,7 @@ from app.qt.translation import ltr
 from app.ui.dialogs.base import MARGIN, Dialog
 from app.ui.dialogs.lines_table import Column, LinesView
 from app.ui.dialogs.parts import Heading, button
+from app.ui.texts.results import results_text
 from app.ui.texts.words import name_text, outcome_text, without_marks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.asking import finished
@@ -61,23 +62,15 @@ class ResultsDialog(Dialog):
         await finished(self)
 
     def retranslate(self) -> None:
-        self.setWindowTitle(translate("ResultsDialog", "What was done"))
-        done = sum(result.answer.is_done for result in self._results)
-        if done == len(self._results):
-            self._heading.say(translate("ResultsDialog", "All done."))
-        else:
-            self._heading.say(
-                translate("ResultsDialog", "Done: {done} of {all}.").format(
-                    done=ltr(str(done)), all=ltr(str(len(self._results)))
-                )
-            )
-        self._table.setAccessibleName(translate("ResultsDialog", "What was done, business by business"))
+        self.setWindowTitle(translate("ResultsDialog", "Results"))
+        self._heading.say(results_text(self._results, QLocale()))
+        self._table.setAccessibleName(translate("ResultsDialog", "Results by business"))
         self._table.show_lines(
             self._results,
             [
                 Column(translate("ResultsDialog", "Business"), self._name, figures=False, icon=self._icon),
                 Column(translate("ResultsDialog", "ID"), _id),
-                Column(translate("ResultsDialog", "What happened"), _sentence, figures=False),
+                Column(translate("ResultsDialog", "Result"), _sentence, figures=False),
             ],
         )
         self._copy.setText(translate("ResultsDialog", "Copy"))

@@ -86,14 +86,14 @@ class SignInDialog(Dialog):
         self.setWindowTitle(translate("SignInDialog", "Sign in"))
         self._title.setText(translate("SignInDialog", "Sign in to Sweep"))
         self._fill_places()
-        self._email_label.setText(translate("SignInDialog", "E-mail"))
+        self._email_label.setText(translate("SignInDialog", "Email"))
         self._email.setAccessibleName(self._email_label.text())
         self._password_label.setText(translate("SignInDialog", "Password"))
         self._password.retranslate(self._password_label.text())
         self._toggle.setText(icon_text(name))
         self._toggle.setProperty("code", code)
         self._toggle.setAccessibleName(
-            translate("SignInDialog", "Switch the language to {language}").format(language=isolate(name))
+            translate("SignInDialog", "Switch to {language}").format(language=isolate(name))
         )
         self._show_state()
 
@@ -188,8 +188,8 @@ class SignInDialog(Dialog):
     def _fill_places(self) -> None:
         """This place first, then where else one may work."""
         names = {
-            Elsewhere.SAVED: translate("SignInDialog", "The saved connection"),
-            Elsewhere.DEMO: translate("SignInDialog", "The demo, with made-up businesses"),
+            Elsewhere.SAVED: translate("SignInDialog", "Saved connection"),
+            Elsewhere.DEMO: translate("SignInDialog", "Demo (sample businesses)"),
             Elsewhere.SETTINGS: translate("SignInDialog", "Another connection…"),
         }
         self._place_label.setText(translate("SignInDialog", "Connection"))
@@ -205,7 +205,7 @@ class SignInDialog(Dialog):
         database = translate("SignInDialog", "Database: {where}").format(where=where)
         storage = translate("SignInDialog", "Files: {place}").format(place=ltr(self._services.storage_place))
         self._where.setText(f"{database}\n{storage}")
-        demo = translate("SignInDialog", "The demo, with made-up businesses")
+        demo = translate("SignInDialog", "Demo (sample businesses)")
         self._place.setItemText(0, demo if self._services.demo is not None else where)
 
     def _add_pair(self, caption: QWidget, field: QWidget) -> None:
@@ -268,8 +268,8 @@ class SignInDialog(Dialog):
             self._demo.say(
                 translate(
                     "SignInDialog",
-                    "This is the demo: made-up businesses in a database of its own on this computer. The "
-                    "sign-in is filled in for you.",
+                    "Demo: sample businesses in a separate database on this computer. The sign-in "
+                    "details are already filled in.",
                 )
             )
         self._error.say(error_text(self._problem) if self._problem else "")
@@ -279,7 +279,7 @@ class SignInDialog(Dialog):
             field.setReadOnly(self._waits)
         self._open.setEnabled(not self._busy and self._not_before.hasExpired())
         self._open.setText(
-            translate("SignInDialog", "Signing in…") if self._waits else translate("SignInDialog", "Open")
+            translate("SignInDialog", "Signing in…") if self._waits else translate("SignInDialog", "Sign in")
         )
         self._quit.setText(
             translate("SignInDialog", "Cancel") if self._waits else translate("SignInDialog", "Quit")

@@ -172,10 +172,10 @@ class MainWindow(QMainWindow):
     def tell_settings_saved(self, *, another_place: bool) -> None:
         """Says in the message bar from when on the new settings count."""
         if another_place:
-            text = self.tr("The settings are saved. The new connection counts from the next start of Sweep.")
+            text = self.tr("Settings saved. Restart Sweep to use the new connection.")
             self._message.say(text, "accent")
         else:
-            self._message.say(self.tr("The settings are saved."), "ok")
+            self._message.say(self.tr("Settings saved."), "ok")
 
     def finish(self) -> None:
         """Closes the window for good: nothing runs any more."""
@@ -241,7 +241,7 @@ class MainWindow(QMainWindow):
     def _leave(self) -> None:
         self.begin_to_leave()
         if self._services.pool.own_jobs:
-            self._message.say(self.tr("The batches under way are being finished…"), "accent")
+            self._message.say(self.tr("Finishing the current batches…"), "accent")
         self._judge()
         self.quit_requested.emit()
 
@@ -312,8 +312,8 @@ class MainWindow(QMainWindow):
         if self._connected.ok or problem is None:
             self._trouble.hide()
             return
-        text = self.tr("Not connected. {reason} The console tries again by itself.")
-        self._trouble.say(text.format(reason=error_text(problem)), "bad", self.tr("Try now"))
+        text = self.tr("Not connected. {reason} Reconnecting automatically.")
+        self._trouble.say(text.format(reason=error_text(problem)), "bad", self.tr("Retry now"))
 
     def _judge(self) -> None:
         """Turns the actions on and off by the selection, and shows its details."""
