@@ -93,6 +93,7 @@ class Finding:
         return {
             "subject": self.subject,
             "verdict": self.verdict.value,
+            "code": self.problem.code if self.problem else self.code,
             "sentence": self.sentence,
             "remedy": self.remedy,
         }

@@ -15,7 +15,7 @@ from app.cli.output import complain
 from app.core.errors import BadInput
 from app.settings import PASSWORD, Settings
 
-_DEMO_STEPS = {
+DEMO_STEPS = {
     "starting": "Starting the demo's PostgreSQL…",
     "building": "Creating the demo: 40 businesses with receipts and files…",
 }
@@ -30,7 +30,7 @@ def open_profile(
     Raises BadInput where it is not named, DemoUnavailable.
     """
     if options.demo:
-        with open_demo(reset=options.reset, progress=lambda step: complain(_DEMO_STEPS[step])) as profile:
+        with open_demo(reset=options.reset, progress=lambda step: complain(DEMO_STEPS[step])) as profile:
             yield profile
         return
     if options.reset:

@@ -36,7 +36,7 @@ def failure(error: DBAPIError, role: str = "") -> DatabaseError:
     if error.connection_invalidated or code is None or code.startswith(_LOST):
         return ConnectionLost(f"The connection to the database was lost: {said}", code)
     if code == "55P03":
-        return RowsLocked("The rows are locked by another process.", code)
+        return RowsLocked(ROWS_LOCKED, code)
     if code.startswith(_AGAIN):
         return TransientError(f"The database is busy: {said}", code)
     if code == "42501" and _reported_by(error) == "check_enable_rls":
@@ -66,7 +66,9 @@ _CONNECT_WORDS = (
     ("options", ("unsupported startup parameter",)),
 )
 
-_CONNECT_SENTENCES = {
+ROWS_LOCKED = "The rows are locked by another process."
+
+CONNECT_SENTENCES = {
     "password": "wrong user name or password.",
     "unknown_host": "host not found. Check the host name and the network.",
     "refused": "connection refused. Check the host and port, and that the server is running.",
@@ -84,7 +86,7 @@ def connect_failure(error: DBAPIError, where: str) -> CannotConnect:
     words = str(error.orig)
     for why, marks in _CONNECT_WORDS:
         if any(mark in words for mark in marks):
-            return CannotConnect(why, where, _CONNECT_SENTENCES[why])
+            return CannotConnect(why, where, CONNECT_SENTENCES[why])
     return CannotConnect("other", where, _first_line(error))
 
 

@@ -23,6 +23,7 @@ HOLD: Callable[[Path], Folders] = Descent if IS_POSSIBLE else ByPath
 _NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}
 """What a search for any file says of one that cannot be there, without being a fault of the storage."""
 
+NO_FOLDER = "the folder does not exist"
 _REPLACED = (
     "it is not the folder any more that the work began with. Something was mounted, unmounted or replaced"
     " there meanwhile: put it back as it was, and the next job deletes what is left"
@@ -62,7 +63,7 @@ class LocalStorage:
     def check(self) -> None:
         attachments = self._root / ATTACHMENTS
         if not os.path.isdir(self._root):
-            raise StorageUnusable(self.place, "the folder does not exist")
+            raise StorageUnusable(self.place, NO_FOLDER)
         if not os.path.isdir(attachments):
             raise StorageUnusable(
                 self.place, 'it has no "attachments" folder, so it is not the attachment storage'

@@ -12,7 +12,7 @@ import pytest
 from app.actions.results import ActionResult, Answer
 from app.core.access import Actor
 from app.core.cursor import Cursor
-from app.core.errors import StorageUnusable
+from app.core.errors import CursorDamaged, StorageUnusable
 from app.core.job import JobStatus
 from app.engine.control import Stop
 from app.engine.events import Ending
@@ -341,7 +341,7 @@ def test_a_damaged_cursor_is_said_and_left(
     before = row(product, job_id)
     (result,) = act(station, action, actor, job_id)
     assert result.answer is Answer.CURSOR_DAMAGED
-    assert result.detail.startswith("The job's cursor is damaged: ")
+    assert result.detail.startswith(str(CursorDamaged("")).split(":")[0])
     assert row(product, job_id) == before
     if status in ACTIVE:  # the way out
         assert the_answer(station, "cancel", actor, job_id) is Answer.CANCELLED

@@ -42,7 +42,7 @@ def test_a_missing_right_fails_the_job_and_is_named(
         result = powerless.run(job_id, control)
     assert result.ending is Ending.FAILED
     assert row(product)["status"] == "failed"
-    assert row(product)["last_error"] == f"The database role lacks a right: {said}"
+    assert row(product)["last_error"].endswith(said)
     assert row(product)["finished_at"] is not None
     assert control.waits == []  # trying again would not help
     assert deleted(product) == row(product)["succeeded"] == gone

@@ -74,7 +74,7 @@ def test_the_name_on_an_index_that_differs(database: Database) -> None:
     run(database, "CREATE INDEX idx_receipts_business_live ON receipts (business_id, id)")
     with database.connection() as connection:
         (gap,) = recommended(connection)
-    assert gap.problem == "It is there, but it has another condition."
+    assert gap.problem == "It exists, but it has another condition."
     assert apply(database, with_recommended=True) == []
     follow_advice(database, gap)
     assert recommendations(database) == []

@@ -57,7 +57,7 @@ def test_a_job_asks_once_a_page(server: BucketServer, product: Product, business
 def test_keys_that_the_bucket_refuses_keep_their_rows_and_are_found_later(
     server: BucketServer, product: Product, business: int, expected_logs: ExpectedLogs
 ) -> None:
-    expected_logs.expect(r"Attachment \d+ stays .*: the access key has no right to it")
+    expected_logs.expect(r"Attachment \d+ stays .*: the access key has no permission for it")
     held = set(sorted(key for key in server.objects if key.startswith(f"attachments/{business}/"))[::7])
     server.fails = lambda key: "AccessDenied" if key in held else None
     with Station(product, "cloud", storage=S3Storage(server.description())) as station:
@@ -105,7 +105,8 @@ def test_the_command_line_works_on_a_bucket(server: BucketServer, product: Produ
     healthy = program.run("doctor", "--json", **bucket)
     assert healthy.status == 0
     place = f"{server.endpoint}/{server.description().name}"
-    assert f"Attachments in {place} can be deleted." in [one["sentence"] for one in healthy.json["findings"]]
+    (found,) = [one for one in healthy.json["findings"] if one["code"] == "storage_good"]
+    assert place in found["sentence"]
     words = ("delete", "--business", business, "--confirm", "DELETE", "--json")
     done = program.run(*words, **bucket, SWEEP_THROTTLE_MS="0")
     assert (done.status, done.json["deleted"], done.json["files_deleted"]) == (0, 25, 50)

@@ -84,7 +84,7 @@ def test_the_jobs_of_a_dead_console_wait_until_they_are_silent(
     left = product.rows("SELECT * FROM background_jobs WHERE status <> 'paused' ORDER BY id")
     first, second, third = (row["id"] for row in left)
     refused = process_pool.live(program.words("take-over", first), environment)
-    assert (refused.status, "still being run" in refused.said) == (3, True)
+    assert (refused.status, "still running" in refused.said) == (3, True)
     assert product.rows("SELECT * FROM background_jobs WHERE status <> 'paused' ORDER BY id") == left
     for business_id in businesses:
         product.execute(OLD, business_id)

@@ -173,7 +173,7 @@ def everything_is_refused(patch: pytest.MonkeyPatch, root: Path) -> str:
     """A volume that is mounted read-only says so when it is asked."""
     real = os.access
     patch.setattr(os, "access", lambda path, mode: not str(path).startswith(str(root)) and real(path, mode))
-    return "its files may not be deleted by this user"
+    return "this user has no permission to delete files in it"
 
 
 def deletions_are_refused(patch: pytest.MonkeyPatch, root: Path) -> str:

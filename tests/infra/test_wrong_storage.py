@@ -96,7 +96,7 @@ def test_the_diagnostics_say_so(product: Product, program: Program, tmp_path: Pa
     product.receipts(product.business(), 6, files=1)
     root = wrong_root(product, kind, tmp_path)
     done = program.run("doctor", "--json", "--storage-root", root)
-    found = [one["sentence"] for one in done.json["findings"] if one["verdict"] == "bad"]
+    found = [one["sentence"] for one in done.json["findings"] if one["verdict"] == "error"]
     assert done.status == 1
     assert len(found) == 1
     assert str(root) in found[0]

@@ -59,8 +59,8 @@ def language(qapp: QApplication) -> Iterator[Language]:
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        (LOCK, "somebody else has locked the rows for too long"),
-        (LOCKED, "locked by somebody else"),
+        (LOCK, "Timed out waiting for a row lock"),
+        (LOCKED, "locked by another transaction"),
         (MARKED_BY_HAND, MARKED_BY_HAND),
         (RETRIED_ONLY, RETRIED_ONLY),
         (
@@ -162,11 +162,11 @@ def test_what_nobody_has_foreseen_stays_as_it_is_and_disguises_nothing(language:
 def test_nobody_at_the_window_is_sent_to_an_option_of_the_command_line(language: Language, code: str) -> None:
     """What it says instead is the name of the command, as the menu has it."""
     language.use(code)
-    menu = QCoreApplication.translate("WindowActions", "Finish files…")
+    menu = QCoreApplication.translate("WindowActions", "Clean up files…")
     told = stored_text(HELD.format(count=30, all=45))
     assert "--" not in told
     assert menu in told
-    assert (code == "en") is (menu == "Finish files…")
+    assert (code == "en") is (menu == "Clean up files…")
 
 
 @pytest.mark.parametrize("code", ["en", "he"])

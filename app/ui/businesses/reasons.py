@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from app.actions.results import Answer
 from app.core.cursor import has_deferred
@@ -19,6 +19,15 @@ from app.ui.texts.words import name_text, outcome_text, slowed_text, status_name
 from app.viewmodel.rows import ShownRow
 
 translate = QCoreApplication.translate
+
+SKIPPED = QT_TRANSLATE_NOOP(
+    "Cells",
+    "Some receipts are not deleted: the web worker skipped them, or they were restored since.",
+)
+MISCOUNTED = QT_TRANSLATE_NOOP(
+    "Cells",
+    "The counts do not match: others deleted some receipts, or the web worker overwrote the counts.",
+)
 
 
 def reason_text(shown: ShownRow, now: float | None = None) -> str:
@@ -112,15 +121,9 @@ def _unfinished(shown: ShownRow) -> str:
     if job is None or job.last_error or job.status is not JobStatus.COMPLETED:
         return ""
     if shown.row.leaves_items and not (job.failed and not has_deferred(job.cursor_text)):
-        return translate(
-            "Cells",
-            "Some receipts are not deleted: the web worker skipped them, or they were restored since.",
-        )
+        return translate("Cells", str(SKIPPED))
     if job.processed != job.total:
-        return translate(
-            "Cells",
-            "The counts do not match: others deleted some receipts, or the web worker overwrote the counts.",
-        )
+        return translate("Cells", str(MISCOUNTED))
     return ""
 
 

@@ -67,6 +67,7 @@ TEXTS = {
         "The connection to the database was lost. Jobs wait and continue automatically when it is back. "
         "Check the table before you repeat an action.",
     ),
+    "try_again": QT_TRANSLATE_NOOP("Errors", "The database is busy. Try again in a minute. ({said})"),
     "rows_locked": QT_TRANSLATE_NOOP(
         "Errors", "The rows are locked by another process. Try again in a minute."
     ),
