@@ -73,53 +73,86 @@
     <name>DiagnosticsDialog</name>
     <message numerus="yes">
         <source>{count} warning(s)</source>
-        <translation><numerusform>{count} warning</numerusform><numerusform>{count} warnings</numerusform></translation>
+        <translation>
+            <numerusform>{count} warning</numerusform>
+            <numerusform>{count} warnings</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} problem(s) found</source>
-        <translation><numerusform>{count} problem found</numerusform><numerusform>{count} problems found</numerusform></translation>
+        <translation>
+            <numerusform>{count} problem found</numerusform>
+            <numerusform>{count} problems found</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>Durations</name>
     <message numerus="yes">
         <source>{count} d</source>
-        <translation><numerusform>{count} d</numerusform><numerusform>{count} d</numerusform></translation>
+        <translation>
+            <numerusform>{count} d</numerusform>
+            <numerusform>{count} d</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>ResultsDialog</name>
     <message numerus="yes">
         <source>{count} deletion(s) started</source>
-        <translation><numerusform>{count} deletion started</numerusform><numerusform>{count} deletions started</numerusform></translation>
+        <translation>
+            <numerusform>{count} deletion started</numerusform>
+            <numerusform>{count} deletions started</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} deletion(s) paused</source>
-        <translation><numerusform>{count} deletion paused</numerusform><numerusform>{count} deletions paused</numerusform></translation>
+        <translation>
+            <numerusform>{count} deletion paused</numerusform>
+            <numerusform>{count} deletions paused</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} deletion(s) paused or pausing after the current batch</source>
-        <translation><numerusform>{count} deletion pausing after the current batch</numerusform><numerusform>{count} deletions paused or pausing after the current batch</numerusform></translation>
+        <translation>
+            <numerusform>{count} deletion pausing after the current batch</numerusform>
+            <numerusform>{count} deletions paused or pausing after the current batch</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} deletion(s) resumed</source>
-        <translation><numerusform>{count} deletion resumed</numerusform><numerusform>{count} deletions resumed</numerusform></translation>
+        <translation>
+            <numerusform>{count} deletion resumed</numerusform>
+            <numerusform>{count} deletions resumed</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} deletion(s) cancelled</source>
-        <translation><numerusform>{count} deletion cancelled</numerusform><numerusform>{count} deletions cancelled</numerusform></translation>
+        <translation>
+            <numerusform>{count} deletion cancelled</numerusform>
+            <numerusform>{count} deletions cancelled</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} job(s) taken over</source>
-        <translation><numerusform>{count} job taken over</numerusform><numerusform>{count} jobs taken over</numerusform></translation>
+        <translation>
+            <numerusform>{count} job taken over</numerusform>
+            <numerusform>{count} jobs taken over</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} job(s) marked as failed</source>
-        <translation><numerusform>{count} job marked as failed</numerusform><numerusform>{count} jobs marked as failed</numerusform></translation>
+        <translation>
+            <numerusform>{count} job marked as failed</numerusform>
+            <numerusform>{count} jobs marked as failed</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Retrying failed receipts of {count} job(s)</source>
-        <translation><numerusform>Retrying failed receipts of {count} job</numerusform><numerusform>Retrying failed receipts of {count} jobs</numerusform></translation>
+        <translation>
+            <numerusform>Retrying failed receipts of {count} job</numerusform>
+            <numerusform>Retrying failed receipts of {count} jobs</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -150,7 +150,7 @@
         <translation>הוחזרה לאחור: מסד הנתונים דחה את השינוי.</translation>
     </message>
     <message>
-        <source>Unknown: the connection was lost. Check the job's status.</source>
+        <source>Unknown: the connection was lost. Check the job&apos;s status.</source>
         <translation>לא ידוע: החיבור נותק. בדקו את סטטוס המשימה.</translation>
     </message>
     <message>
@@ -166,7 +166,7 @@
         <translation>המשימה עדיין רצה.</translation>
     </message>
     <message>
-        <source>Not allowed in the job's status.</source>
+        <source>Not allowed in the job&apos;s status.</source>
         <translation>סטטוס המשימה לא אפשר זאת.</translation>
     </message>
     <message>
@@ -469,7 +469,7 @@
     </message>
     <message>
         <source>Marked “{status}”, but the web worker is still running it. Without another heartbeat it counts as ended in {time}.</source>
-        <translation>מסומנת "{status}", אך שרת האתר עדיין מריץ אותה. בלי עדכון נוסף היא תיחשב כמשימה שהסתיימה בעוד {time}.</translation>
+        <translation>מסומנת &quot;{status}&quot;, אך שרת האתר עדיין מריץ אותה. בלי עדכון נוסף היא תיחשב כמשימה שהסתיימה בעוד {time}.</translation>
     </message>
     <message>
         <source>The counts do not match: others deleted some receipts, or the web worker overwrote the counts.</source>
@@ -565,7 +565,7 @@
         <translation>התקדמות</translation>
     </message>
     <message>
-        <source>Receipts processed, of the job's total.</source>
+        <source>Receipts processed, of the job&apos;s total.</source>
         <translation>קבלות שטופלו, מתוך סך הכול של המשימה.</translation>
     </message>
     <message>
@@ -1086,7 +1086,7 @@
         <translation>הוחזרה לאחור: מסד הנתונים דחה את השינוי.</translation>
     </message>
     <message>
-        <source>Unknown: the connection was lost. Check the job's status.</source>
+        <source>Unknown: the connection was lost. Check the job&apos;s status.</source>
         <translation>לא ידוע: החיבור נותק. בדקו את סטטוס המשימה.</translation>
     </message>
     <message>
@@ -1102,7 +1102,7 @@
         <translation>המשימה עדיין רצה.</translation>
     </message>
     <message>
-        <source>Not allowed in the job's status.</source>
+        <source>Not allowed in the job&apos;s status.</source>
         <translation>סטטוס המשימה לא אפשר זאת.</translation>
     </message>
     <message>
@@ -1319,18 +1319,27 @@
     </message>
     <message numerus="yes">
         <source>{count} warning(s)</source>
-        <translation><numerusform>אזהרה אחת</numerusform><numerusform>{count} אזהרות</numerusform></translation>
+        <translation>
+            <numerusform>אזהרה אחת</numerusform>
+            <numerusform>{count} אזהרות</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} problem(s) found</source>
-        <translation><numerusform>נמצאה בעיה אחת</numerusform><numerusform>נמצאו {count} בעיות</numerusform></translation>
+        <translation>
+            <numerusform>נמצאה בעיה אחת</numerusform>
+            <numerusform>נמצאו {count} בעיות</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>Durations</name>
     <message numerus="yes">
         <source>{count} d</source>
-        <translation><numerusform>יום אחד</numerusform><numerusform>{count} ימים</numerusform></translation>
+        <translation>
+            <numerusform>יום אחד</numerusform>
+            <numerusform>{count} ימים</numerusform>
+        </translation>
     </message>
     <message>
         <source>{count} h</source>
@@ -1349,7 +1358,7 @@
     <name>EmptyTable</name>
     <message>
         <source>Select businesses and choose “Delete all…” to start a deletion.</source>
-        <translation>בחרו עסקים ולחצו על "מחיקת הכול…" כדי להתחיל מחיקה.</translation>
+        <translation>בחרו עסקים ולחצו על &quot;מחיקת הכול…&quot; כדי להתחיל מחיקה.</translation>
     </message>
     <message>
         <source>Deletions that wait for a free worker are listed here.</source>
@@ -1397,11 +1406,11 @@
     </message>
     <message>
         <source>No businesses match “{search}”</source>
-        <translation>אין עסקים שתואמים לחיפוש "{search}"</translation>
+        <translation>אין עסקים שתואמים לחיפוש &quot;{search}&quot;</translation>
     </message>
     <message>
         <source>No businesses in “{filter}” match “{search}”</source>
-        <translation>אין ב"{filter}" עסקים שתואמים לחיפוש "{search}"</translation>
+        <translation>אין ב&quot;{filter}&quot; עסקים שתואמים לחיפוש &quot;{search}&quot;</translation>
     </message>
     <message>
         <source>Search by name or ID</source>
@@ -1413,7 +1422,7 @@
     </message>
     <message>
         <source>No businesses in “{filter}”</source>
-        <translation>אין עסקים ב"{filter}"</translation>
+        <translation>אין עסקים ב&quot;{filter}&quot;</translation>
     </message>
 </context>
 <context>
@@ -1502,7 +1511,7 @@
         <translation>התיקייה אינה קיימת</translation>
     </message>
     <message>
-        <source>it has no "attachments" folder, so it is not the attachment storage</source>
+        <source>it has no &quot;attachments&quot; folder, so it is not the attachment storage</source>
         <translation>אין בה תיקייה בשם attachments, ולכן היא אינה אחסון הקבצים המצורפים</translation>
     </message>
     <message>
@@ -1526,7 +1535,7 @@
         <translation>תהליך אחר משתמש בה כבר זמן רב מדי. נסו שוב מאוחר יותר.</translation>
     </message>
     <message>
-        <source>its PostgreSQL is not installed. Install the console with the extra "demo".</source>
+        <source>its PostgreSQL is not installed. Install the console with the extra &quot;demo&quot;.</source>
         <translation>ה־PostgreSQL שלה אינו מותקן. התקינו את המסוף עם התוספת demo.</translation>
     </message>
     <message>
@@ -1570,11 +1579,11 @@
     </message>
     <message>
         <source>The field “{name}” is empty.</source>
-        <translation>השדה "{name}" ריק.</translation>
+        <translation>השדה &quot;{name}&quot; ריק.</translation>
     </message>
     <message>
         <source>The setting “{name}” must be between {low} and {high}, not {value}. Nothing was changed.</source>
-        <translation>הערך של "{name}" צריך להיות בין {low} ל־{high}, ולא {value}. דבר לא השתנה.</translation>
+        <translation>הערך של &quot;{name}&quot; צריך להיות בין {low} ל־{high}, ולא {value}. דבר לא השתנה.</translation>
     </message>
     <message>
         <source>Invalid connection URL: {reason}. Example: {example}.</source>
@@ -1585,11 +1594,11 @@
         <translation>אי אפשר להשתמש באחסון הקבצים המצורפים {place}: {reason}. דבר לא נמחק. בדקו שהוא זמין ושיש לכם הרשאה להשתמש בו.</translation>
     </message>
     <message>
-        <source>The job's saved position cannot be read, so it cannot be continued safely. Cancel the job and start a new one. ({reason})</source>
+        <source>The job&apos;s saved position cannot be read, so it cannot be continued safely. Cancel the job and start a new one. ({reason})</source>
         <translation>אי אפשר לקרוא את המיקום השמור של המשימה, ולכן אי אפשר להמשיך אותה בבטחה. בטלו את המשימה והתחילו חדשה. ({reason})</translation>
     </message>
     <message>
-        <source>The job's status no longer allows this. Refresh the table and try again.</source>
+        <source>The job&apos;s status no longer allows this. Refresh the table and try again.</source>
         <translation>הסטטוס של המשימה כבר אינו מאפשר זאת. רעננו את הטבלה ונסו שוב.</translation>
     </message>
     <message>
@@ -2184,7 +2193,7 @@
         <translation>יצירת ההדגמה: 40 עסקים עם כ־15,000 קבלות והקבצים שלהן. זה נמשך כמה שניות, בפעם הראשונה בלבד.</translation>
     </message>
     <message>
-        <source>Starting the demo's PostgreSQL…</source>
+        <source>Starting the demo&apos;s PostgreSQL…</source>
         <translation>הפעלת ה־PostgreSQL של ההדגמה…</translation>
     </message>
 </context>
@@ -2247,35 +2256,59 @@
     </message>
     <message numerus="yes">
         <source>{count} deletion(s) started</source>
-        <translation><numerusform>מחיקה אחת הופעלה</numerusform><numerusform>{count} מחיקות הופעלו</numerusform></translation>
+        <translation>
+            <numerusform>מחיקה אחת הופעלה</numerusform>
+            <numerusform>{count} מחיקות הופעלו</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} deletion(s) paused</source>
-        <translation><numerusform>מחיקה אחת הושהתה</numerusform><numerusform>{count} מחיקות הושהו</numerusform></translation>
+        <translation>
+            <numerusform>מחיקה אחת הושהתה</numerusform>
+            <numerusform>{count} מחיקות הושהו</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} deletion(s) paused or pausing after the current batch</source>
-        <translation><numerusform>מחיקה אחת מושהית, או תושהה בסוף האצווה הנוכחית</numerusform><numerusform>{count} מחיקות מושהות, או יושהו בסוף האצווה הנוכחית</numerusform></translation>
+        <translation>
+            <numerusform>מחיקה אחת מושהית, או תושהה בסוף האצווה הנוכחית</numerusform>
+            <numerusform>{count} מחיקות מושהות, או יושהו בסוף האצווה הנוכחית</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} deletion(s) resumed</source>
-        <translation><numerusform>מחיקה אחת ממשיכה</numerusform><numerusform>{count} מחיקות ממשיכות</numerusform></translation>
+        <translation>
+            <numerusform>מחיקה אחת ממשיכה</numerusform>
+            <numerusform>{count} מחיקות ממשיכות</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} deletion(s) cancelled</source>
-        <translation><numerusform>מחיקה אחת בוטלה</numerusform><numerusform>{count} מחיקות בוטלו</numerusform></translation>
+        <translation>
+            <numerusform>מחיקה אחת בוטלה</numerusform>
+            <numerusform>{count} מחיקות בוטלו</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} job(s) taken over</source>
-        <translation><numerusform>משימה אחת הועברה למסוף הזה</numerusform><numerusform>{count} משימות הועברו למסוף הזה</numerusform></translation>
+        <translation>
+            <numerusform>משימה אחת הועברה למסוף הזה</numerusform>
+            <numerusform>{count} משימות הועברו למסוף הזה</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} job(s) marked as failed</source>
-        <translation><numerusform>משימה אחת סומנה כנכשלת</numerusform><numerusform>{count} משימות סומנו כנכשלות</numerusform></translation>
+        <translation>
+            <numerusform>משימה אחת סומנה כנכשלת</numerusform>
+            <numerusform>{count} משימות סומנו כנכשלות</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Retrying failed receipts of {count} job(s)</source>
-        <translation><numerusform>ניסיון חוזר לקבלות שנכשלו במשימה אחת</numerusform><numerusform>ניסיון חוזר לקבלות שנכשלו ב־{count} משימות</numerusform></translation>
+        <translation>
+            <numerusform>ניסיון חוזר לקבלות שנכשלו במשימה אחת</numerusform>
+            <numerusform>ניסיון חוזר לקבלות שנכשלו ב־{count} משימות</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2521,7 +2554,7 @@
     </message>
     <message>
         <source>The folder that contains “{name}”.</source>
-        <translation>התיקייה שמכילה את "{name}".</translation>
+        <translation>התיקייה שמכילה את &quot;{name}&quot;.</translation>
     </message>
     <message>
         <source>Browse…</source>
@@ -2536,7 +2569,7 @@
         <translation>כתובת endpoint</translation>
     </message>
     <message>
-        <source>Only if it differs from Cloudflare's endpoint for the account.</source>
+        <source>Only if it differs from Cloudflare&apos;s endpoint for the account.</source>
         <translation>רק אם היא שונה מכתובת החשבון ב־Cloudflare.</translation>
     </message>
     <message>
@@ -2812,7 +2845,7 @@
     </message>
     <message>
         <source>Files already missing: {count} of {all}. Most files are missing, so their records are kept. If these files no longer exist, choose “Clean up files…” for this business and confirm it there.</source>
-        <translation>קבצים שכבר היו חסרים: {count} מתוך {all}. רוב הקבצים חסרים, ולכן הרשומות שלהם נשמרות. אם הקבצים האלה כבר אינם קיימים, בחרו לעסק הזה "ניקוי קבצים…" ואשרו זאת שם.</translation>
+        <translation>קבצים שכבר היו חסרים: {count} מתוך {all}. רוב הקבצים חסרים, ולכן הרשומות שלהם נשמרות. אם הקבצים האלה כבר אינם קיימים, בחרו לעסק הזה &quot;ניקוי קבצים…&quot; ואשרו זאת שם.</translation>
     </message>
     <message>
         <source>Files already missing: {count}.</source>
@@ -3273,7 +3306,7 @@
     </message>
     <message>
         <source>A deletion is already active: job {job}, “{status}”.</source>
-        <translation>כבר יש מחיקה פעילה: משימה {job}, "{status}".</translation>
+        <translation>כבר יש מחיקה פעילה: משימה {job}, &quot;{status}&quot;.</translation>
     </message>
     <message>
         <source>No receipts to delete.</source>
@@ -3305,7 +3338,7 @@
     </message>
     <message>
         <source>Not possible: the job is “{status}”.</source>
-        <translation>לא אפשרי: סטטוס המשימה הוא "{status}".</translation>
+        <translation>לא אפשרי: סטטוס המשימה הוא &quot;{status}&quot;.</translation>
     </message>
     <message>
         <source>The web worker does not support pausing. Cancel the job instead.</source>
@@ -3332,7 +3365,7 @@
         <translation>זו משימה מסוג אחר; המסוף רק מציג אותה.</translation>
     </message>
     <message>
-        <source>The job's saved position cannot be read. Cancel the job and start a new one.</source>
+        <source>The job&apos;s saved position cannot be read. Cancel the job and start a new one.</source>
         <translation>אי אפשר לקרוא את המיקום השמור של המשימה. בטלו את המשימה והתחילו חדשה.</translation>
     </message>
     <message>
