@@ -23,7 +23,7 @@ STATUS_WRITERS = ("app/core/job.py", "app/db/schema/applying.py", "app/db/schema
 OTHER_MEANINGS = {
     ("app/core/cursor.py", "failed"),  # the key of the cursor that lists the failed receipts
     ("app/cli/acting.py", "failed"),  # the field and the column that count them
-    ("app/cli/reading.py", "failed"),
+    ("app/cli/listing.py", "failed"),
 }
 
 SQL_ROOMS = ("app/db/", "app/demo/", "app/receipts/")
@@ -44,7 +44,7 @@ OPTIONAL_PACKAGES = {
 ONE_SYSTEM_ONLY = {"fcntl", "msvcrt", "pwd", "winreg"}  # not every operating system has them
 LAZY_ROOMS = {  # a start without a window, without the demo, without what few people open, does not load it
     "app/actions": {"werkzeug"},
-    "app/cli": {"app.bootstrap", "app.demo", "app.qt", "app.smoke", "app.ui"},
+    "app/cli": {"app.bootstrap", "app.cli", "app.demo", "app.qt", "app.smoke", "app.ui"},
     "app/bootstrap": {"app.actions.diagnostics", "app.demo", "app.files.s3", "app.ui.dialogs"},
 }
 
