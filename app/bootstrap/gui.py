@@ -12,14 +12,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.appearance import Appearance
-from app.bootstrap.console import data_folder
 from app.bootstrap.keyring_store import KeyringStore
 from app.bootstrap.loop import run
 from app.bootstrap.sessions import Sessions
 from app.core.errors import SweepError
 from app.core.exit_status import Exit, exit_status
 from app.qt.calls import Calls
-from app.settings import Overrides
+from app.settings import Overrides, data_folder
 from app.ui.dialogs.error import ErrorDialog
 from app.ui.texts.errors import error_text
 from app.viewmodel.preferences import Preferences

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.bootstrap.console import ConnectionProfile
+from app.bootstrap.connection import ConnectionProfile
 from app.core.demo_hints import DemoHints
 from app.core.errors import BadInput, DemoUnavailable
 from app.core.storage_place import Folder

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from app.actions.trying import try_connection
 from app.bootstrap.appearance import Appearance
-from app.bootstrap.console import ConnectionProfile, Console
+from app.bootstrap.connection import ConnectionProfile
+from app.bootstrap.console import Console
 from app.bootstrap.ending import end_at_once
 from app.bootstrap.opening import named_profile, open_demo
 from app.bootstrap.storage import open_storage

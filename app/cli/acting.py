@@ -268,3 +268,15 @@ def _exit(results: Sequence[ActionResult], watched: ProgressWatch) -> Exit:
     if any(not result.answer.is_done and not result.answer.is_harmless for result in results):
         return Exit.REFUSED
     return Exit.DONE
+
+
+COMMANDS: dict[str, Callable[[Namespace, Settings], Exit]] = {
+    "delete": delete,
+    "pause": pause,
+    "resume": resume,
+    "cancel": cancel,
+    "take-over": take_over,
+    "mark-failed": mark_failed,
+    "retry": retry,
+    "sweep": sweep,
+}

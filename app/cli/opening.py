@@ -9,7 +9,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.bootstrap.console import ConnectionProfile
+from app.bootstrap.connection import ConnectionProfile
 from app.bootstrap.opening import named_profile, open_demo
 from app.cli.output import complain
 from app.core.errors import BadInput
