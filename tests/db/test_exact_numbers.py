@@ -50,7 +50,7 @@ class End:
 def end(product: Product, job_id: int, *, brought_back: Sequence[int] = ()) -> End:
     """Also looks for what must hold whatever has happened: counts that add up, percent, and files. Those of
     receipts that were `brought_back` had gone before, by right."""
-    row = product.row("SELECT * FROM background_jobs WHERE id = %s", job_id)
+    row = product.job_row(job_id)
     total, processed, succeeded, failed = (
         row[name] for name in ("total", "processed", "succeeded", "failed_count")
     )

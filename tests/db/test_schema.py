@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.core.errors import SchemaProblem
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
 from app.db.schema import GapKind, apply
 from tests.support.catalog import (
     NO_GUARD,
@@ -51,13 +50,6 @@ INDEXES = (
     "idx_background_jobs_created_at",
     "idx_background_jobs_unique_active",
 )
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(parse_url(database_url))
-    yield database
-    database.close()
 
 
 def test_a_table_as_the_web_side_made_it_lacks_nothing(database: Database) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -15,13 +14,6 @@ from tests.support.catalog import NO_GUARD, SAMPLE, follow_advice, gaps, names, 
 
 GUARD = "idx_background_jobs_unique_active"
 ACTIVE = "WHERE status IN ('queued', 'running', 'paused')"
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(parse_url(database_url))
-    yield database
-    database.close()
 
 
 @pytest.mark.parametrize(

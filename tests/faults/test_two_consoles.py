@@ -166,11 +166,10 @@ class Street:
 
     def is_anything_left(self, business_id: int) -> bool:
         """Also a row alone: the web worker may have been killed between a file and its row."""
-        rows = "SELECT count(*) FROM attachments WHERE business_id = %s"
         return bool(
             self.product.live(business_id)
             or self.product.files(business_id)
-            or self.product.scalar(rows, business_id)
+            or self.product.attachment_count(business_id)
         )
 
     def south_leaves(self) -> None:

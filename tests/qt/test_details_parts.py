@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,23 +30,8 @@ from app.ui.theme.theme import Theme
 from app.viewmodel.activity import BUCKETS, Batches, Began, Event, Left, Rates, Waited, What
 from tests.support.rows import a_row
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 ENGLISH, HEBREW = QLocale(QLocale.Language.English), QLocale(QLocale.Language.Hebrew)
 NOON = datetime(2026, 5, 3, 12, 0, 7, tzinfo=UTC)
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    theme = Theme(RESOURCES)
-    theme.use("light")
-    return theme
-
-
-@pytest.fixture
-def language(qapp: QApplication) -> Iterator[Language]:
-    language = Language(qapp, RESOURCES / "translations", "en")
-    yield language
-    language.use("en")
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QApplication
 
+from app.bootstrap.appearance import RESOURCES
 from app.core.job import JobStatus
 from app.engine.balance import NOT_GONE
 from app.qt.translation import Language
@@ -21,12 +21,10 @@ from app.ui.texts.words import without_marks
 from app.viewmodel.rows import ShownRow
 from tests.support.rows import a_row
 
-TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
-
 
 @pytest.fixture(params=["en", "he"])
 def language(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[str]:
-    language = Language(qapp, TRANSLATIONS, "en")
+    language = Language(qapp, RESOURCES / "translations", "en")
     language.use(request.param)
     yield request.param
     language.use("en")

@@ -58,11 +58,6 @@ def _the_dead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(poller_module, "SOONEST_MS", 10)
 
 
-@pytest.fixture
-def user(product: Product) -> User:
-    return product.user()
-
-
 def left_behind(product: Product, status: str = "running", receipts: int = 5) -> tuple[int, int]:
     """A job in the middle of which its console was killed just now, and its business."""
     business = product.business()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication
 
 from app.actions.changes import MARKED_BY_HAND
 from app.core.errors import FilesNotFound, RowsHidden
@@ -33,7 +30,6 @@ from app.ui.texts.errors import error_text
 from app.ui.texts.stored import stored_text
 from app.ui.texts.words import without_marks
 
-TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
 KEY = "attachments/3/x/7.pdf"
 LOCK = "canceling statement due to lock timeout"
 
@@ -47,13 +43,6 @@ EVERY_FILE = FileTally(
     why_kept={OTHER_BUSINESS: 3, REFERENCE.format(table="Media.of"): 7},
     why_left={LOCKED: 2},
 )
-
-
-@pytest.fixture
-def language(qapp: QApplication) -> Iterator[Language]:
-    language = Language(qapp, TRANSLATIONS, "en")
-    yield language
-    language.use("en")
 
 
 @pytest.mark.parametrize(

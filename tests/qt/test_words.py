@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.actions.audit import AuditTrail
 from app.actions.results import ActionResult, Answer
+from app.bootstrap.appearance import RESOURCES
 from app.core import errors
 from app.core.cursor import Cursor
 from app.core.durations import duration
@@ -42,13 +43,12 @@ from app.ui.texts.words import (
 from app.workers.job_queue import Wait
 from tests.support.running import a_job
 
-TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
 ENGLISH, HEBREW = QLocale(QLocale.Language.English), QLocale(QLocale.Language.Hebrew)
 
 
 @pytest.fixture
 def english(qapp: QApplication) -> Iterator[Language]:
-    language = Language(qapp, TRANSLATIONS, "en")
+    language = Language(qapp, RESOURCES / "translations", "en")
     yield language
     language.use("en")
 
