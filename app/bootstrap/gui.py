@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 
 
 def show(overrides: Overrides, *, demo: bool, reset: bool, language: str | None) -> Exit:
-    """Opens the console and stays until it is closed; returns the exit status of the program. Where no place
-    is named, neither here nor in what was saved, it asks for one."""
+    """Opens the console and stays until it is closed; returns the exit status of the program. Where no
+    connection is named, neither here nor in what was saved, it asks for one."""
     application = make_application()
     store = QSettings(str(data_folder() / "window.ini"), QSettings.Format.IniFormat)
     appearance = Appearance(store, language)

