@@ -92,7 +92,7 @@ def _distributions(site_packages: Path) -> Iterator[metadata.Distribution]:
 
 
 def _owners(packages: Iterable[metadata.Distribution]) -> dict[Path, str]:
-    owners = {}
+    owners: dict[Path, str] = {}
     for each in packages:
         name = _key(each)  # reads its whole metadata
         owners |= {Path(str(each.locate_file(file))): name for file in each.files or ()}
