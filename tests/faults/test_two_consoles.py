@@ -1,6 +1,6 @@
 """Two real console processes and the web side, at the same time, on the same twenty businesses.
 
-tests/faults/test_machine.py has the same contest on one business, where one step of a program is taken after
+tests/faults/machine.py has the same contest on one business, where one step of a program is taken after
 the other. Here the programs run, and only what is pressed is chosen: by hypothesis, from a fixed seed.
 """
 
