@@ -1,11 +1,14 @@
-"""Connection, storage and policy, as the environment and the command line set them."""
+"""Connection, storage, policy and folder, as the environment and the command line set them."""
 
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import platformdirs
 
 from app.core.errors import BadInput
 from app.core.policy import PaceMode, Policy, check_workers
@@ -20,6 +23,7 @@ from app.core.storage_place import (
 
 log = logging.getLogger(__name__)
 
+DATA_DIR = "SWEEP_DATA_DIR"
 DATABASE_URL = "SWEEP_DATABASE_URL"
 SCHEMA = "SWEEP_SCHEMA"
 STORAGE_ROOT = "SWEEP_STORAGE_ROOT"
@@ -41,6 +45,12 @@ PACE = (PACE_MODE, BATCH_SIZE, THROTTLE_MS, RUNTIME_CAP, FAILURE_CAP, AUTO_CONTI
 DEFAULT_PACE = PaceMode.ADAPTIVE
 """Its load on the server has a bound for all workers together, and gives way; that of the web worker's fixed
 pace grows with every worker. See ARCHITECTURE.md, and `live_queries` in tests/benchmarks."""
+
+
+def data_folder() -> Path:
+    """Where the audit trail and the log live: SWEEP_DATA_DIR, else the user's data folder."""
+    chosen = os.environ.get(DATA_DIR)
+    return Path(chosen) if chosen else platformdirs.user_data_path("Sweep", appauthor=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +181,8 @@ def _schema(environment: Mapping[str, str], address: str | None, chosen: str | N
     beside = environment.get(DATABASE_URL, "").strip()
     if address and beside and beside != address.strip():
         raise BadInput(
-            f"{SCHEMA} stands beside the address in {DATABASE_URL}, and --database-url names another one: "
-            'say --schema NAME too, or --schema "" where it is to be found.'
+            f"{SCHEMA} belongs to the connection URL in {DATABASE_URL}, but --database-url is another one: "
+            'add --schema NAME, or --schema "" to detect it.'
         )
     return named
 

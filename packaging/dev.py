@@ -73,10 +73,10 @@ def test(arguments: Sequence[str]) -> int:
     return status or bool(failed)
 
 
-def faults(arguments: Sequence[str]) -> int:
-    """Kill 500 consoles in the middle of their jobs, and see that nothing is lost; or --kills N, --seed N."""
+def soak(arguments: Sequence[str]) -> int:
+    """Run the tests' storms for long; or kills, machine, suite, --kills N, --minutes N, --seed N."""
     scripts = _prepare()
-    return _run([str(program(scripts, "python")), "-m", "tests.faults.kills", *arguments])
+    return _run([str(program(scripts, "python")), "-m", "tests.faults.soak", *arguments])
 
 
 def e2e(arguments: Sequence[str]) -> int:
@@ -199,7 +199,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "setup": setup,
     "demo": demo,
     "test": test,
-    "faults": faults,
+    "soak": soak,
     "e2e": e2e,
     "bench": bench,
     "check": check,
@@ -210,7 +210,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "dist": dist,
     "test-dist": test_dist,
 }
-TAKING_WORDS = {"demo", "test", "faults", "e2e", "bench", "pictures", "lock", "wheelhouse", "dist"}
+TAKING_WORDS = {"demo", "test", "soak", "e2e", "bench", "pictures", "lock", "wheelhouse", "dist"}
 
 
 def main(words: Sequence[str]) -> int:

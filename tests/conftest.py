@@ -13,9 +13,11 @@ import pytest
 # Before anything imports Qt: the tests need no screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from app.core.access import Actor
 from tests.support.databases import Databases
 from tests.support.logs import ExpectedLogs
-from tests.support.product import Product
+from tests.support.product import Product, User
+from tests.support.running import Station
 
 
 def pytest_configure() -> None:
@@ -62,6 +64,31 @@ def product(database_url: str, storage_root: Path) -> Iterator[Product]:
     """Puts things into the test's database and storage, and looks at them, past all code of the console."""
     with Product(database_url, storage_root) as helper:
         yield helper
+
+
+@pytest.fixture
+def business(product: Product) -> int:
+    """A business whose receipts may be deleted."""
+    return product.business()
+
+
+@pytest.fixture
+def user(product: Product) -> User:
+    """A system administrator."""
+    return product.user(email="dana@example.com", password="hush-of-dana")
+
+
+@pytest.fixture
+def station(product: Product) -> Iterator[Station]:
+    """The console of this test; another one is made by `Station(product, "another")`."""
+    with Station(product) as console:
+        yield console
+
+
+@pytest.fixture
+def actor(station: Station, user: User) -> Actor:
+    """The user as sign-in would give it."""
+    return station.actor(user.id)
 
 
 @pytest.fixture(autouse=True)

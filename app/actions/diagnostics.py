@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.core.durations import duration
 from app.core.errors import DatabaseError, StorageUnusable, SweepError
 from app.core.job import Job
 from app.db import health, jobs, schema
@@ -19,11 +20,11 @@ log = logging.getLogger(__name__)
 
 
 class Verdict(StrEnum):
-    """GOOD; ADVICE: it works, and could work better; BAD: something does not work."""
+    """OK; WARNING: it works, and could work better; ERROR: something does not work."""
 
-    GOOD = "good"
-    ADVICE = "advice"
-    BAD = "bad"
+    OK = "ok"
+    WARNING = "warning"
+    ERROR = "error"
 
 
 class Question(StrEnum):
@@ -37,26 +38,29 @@ class Question(StrEnum):
 
 
 SENTENCES = {
-    "database_answers": "{where} answers in {milliseconds} ms (PostgreSQL {version}).",
+    "database_answers": "{where} responds in {milliseconds} ms (PostgreSQL {version}).",
     "tls": "The connection is encrypted (TLS).",
-    "tls_local": "The connection stays on this computer.",
+    "tls_local": "The connection does not leave this computer.",
     "tls_open": "The connection is not encrypted.",
-    "bounds_good": "The time-outs of every transaction are in force.",
-    "bounds_missing": "The setting {name} is {found} and not {wanted} in a transaction of this console.",
-    "schema_good": "background_jobs has all that the contract asks for.",
+    "bounds_good": "The transaction timeouts are in effect.",
+    "bounds_missing": "The setting {name} is {found} instead of {wanted} in a transaction of this console.",
+    "schema_good": "The table background_jobs has everything that Sweep needs.",
     "gap_missing": "The {kind} {name} is missing.",
-    "gap_differs": "The {kind} {name} differs: {problem}",
-    "right_missing": "The database role may not {right} on {subject}.",
-    "rows_hidden": "A row-level security policy hides rows of the table {table} from the role {role}.",
-    "lock_missing": "The database role may not lock rows of {subject}: in the moment of a deletion somebody "
-    "could still begin to use a file.",
-    "strangers": "{role} may create functions and operators in the schema {schema} of the product.",
-    "rights_good": "The database role has the rights that a deletion needs.",
-    "job_stale": "Job {job_id} of business {business_id} is stale: no heartbeat for {seconds} s.",
-    "job_stuck": "Job {job_id} of business {business_id} is stuck: nobody has run it for {seconds} s.",
-    "jobs_good": "{count} active deletions, none stuck or stale.",
+    "gap_differs": "The {kind} {name} differs from what is expected: {problem}",
+    "right_missing": "The database user lacks the privilege {right} on {subject}.",
+    "rows_hidden": "A row-level security policy hides rows of the table {table} from the database "
+    "user {role}.",
+    "lock_missing": "The database user has no permission to lock rows of {subject}: a file could come into "
+    "use while it is being deleted.",
+    "strangers": "{role} can create functions and operators in the schema {schema}, and so change what "
+    "statements do.",
+    "rights_good": "The database user has all required privileges.",
+    "job_stale": "Job {job_id} of business {business_id} is not responding: no heartbeat for {time}.",
+    "job_stuck": "Job {job_id} of business {business_id} is stuck: not picked up by any worker for {time}.",
+    "jobs_good": "No deletion is stuck or not responding (active: {count}).",
     "storage_good": "Attachments in {place} can be deleted.",
-    "storage_versions": "{place} keeps versions: what is deleted leaves its data behind a delete marker.",
+    "storage_versions": "{place} keeps object versions: the data of deleted files remains in noncurrent "
+    "versions.",
 }
 """English for the command line, by `Finding.code`; `ui.findings` has the same for the window."""
 
@@ -78,7 +82,10 @@ class Finding:
     @property
     def sentence(self) -> str:
         """In English."""
-        return str(self.problem) if self.problem else SENTENCES[self.code].format(**self.values)
+        if self.problem:
+            return str(self.problem)
+        seconds = float(str(self.values.get("seconds", 0)))
+        return SENTENCES[self.code].format(**self.values, time=duration(seconds))
 
     @property
     def json(self) -> dict[str, str]:
@@ -86,6 +93,7 @@ class Finding:
         return {
             "subject": self.subject,
             "verdict": self.verdict.value,
+            "code": self.problem.code if self.problem else self.code,
             "sentence": self.sentence,
             "remedy": self.remedy,
         }
@@ -131,7 +139,7 @@ class Diagnosis:
                 return list(look(connection))
         except SweepError as error:
             # Without its traceback, which holds the connection and whatever awaits the answer.
-            return [Finding(question.value, Verdict.BAD, problem=error.with_traceback(None))]
+            return [Finding(question.value, Verdict.ERROR, problem=error.with_traceback(None))]
 
     def _server(self, connection: Connection) -> Iterator[Finding]:
         yield from self._reached(connection)
@@ -145,18 +153,18 @@ class Diagnosis:
             "milliseconds": f"{(time.monotonic() - began) * 1000:.0f}",
             "version": version,
         }
-        yield Finding("database", Verdict.GOOD, "database_answers", values)
+        yield Finding("database", Verdict.OK, "database_answers", values)
         match health.transport(connection):
             case health.Transport.TLS:
-                yield Finding("tls", Verdict.GOOD, "tls")
+                yield Finding("tls", Verdict.OK, "tls")
             case health.Transport.LOCAL:
-                yield Finding("tls", Verdict.GOOD, "tls_local")
+                yield Finding("tls", Verdict.OK, "tls_local")
             case _:
                 yield Finding(
                     "tls",
-                    Verdict.ADVICE,
+                    Verdict.WARNING,
                     "tls_open",
-                    remedy="Add ?sslmode=require to the database address.",
+                    remedy="Add ?sslmode=require to the connection URL.",
                 )
 
     def _files(self) -> Iterator[Finding]:
@@ -165,13 +173,13 @@ class Diagnosis:
             self._compare_with_database()
             keeps_versions = self._storage.keeps_versions()
         except StorageUnusable as error:
-            yield Finding("storage", Verdict.BAD, problem=error.with_traceback(None))
+            yield Finding("storage", Verdict.ERROR, problem=error.with_traceback(None))
             return
-        yield Finding("storage", Verdict.GOOD, "storage_good", {"place": self._storage.place})
+        yield Finding("storage", Verdict.OK, "storage_good", {"place": self._storage.place})
         if keeps_versions:
             yield Finding(
                 "storage",
-                Verdict.ADVICE,
+                Verdict.WARNING,
                 "storage_versions",
                 {"place": self._storage.place},
                 remedy="Add a lifecycle rule to the bucket that removes noncurrent versions.",
@@ -202,10 +210,10 @@ class Diagnosis:
                 "seconds": f"{job.idle_seconds:.0f}",
             }
             yield Finding(
-                "jobs", Verdict.ADVICE, "job_stale" if job.is_stale else "job_stuck", values, job=job
+                "jobs", Verdict.WARNING, "job_stale" if job.is_stale else "job_stuck", values, job=job
             )
         if not troubled:
-            yield Finding("jobs", Verdict.GOOD, "jobs_good", {"count": len(active)})
+            yield Finding("jobs", Verdict.OK, "jobs_good", {"count": len(active)})
 
 
 def is_reachable(findings: list[Finding]) -> bool:
@@ -223,20 +231,20 @@ def _bounds(connection: Connection, bounds: Mapping[str, str]) -> Iterator[Findi
     wrong = [(name, found, wanted) for name, found, wanted in wrong if found != wanted]
     for name, found, wanted in wrong:
         yield Finding(
-            "database", Verdict.BAD, "bounds_missing", {"name": name, "found": found, "wanted": wanted}
+            "database", Verdict.ERROR, "bounds_missing", {"name": name, "found": found, "wanted": wanted}
         )
     if not wrong:
-        yield Finding("database", Verdict.GOOD, "bounds_good")
+        yield Finding("database", Verdict.OK, "bounds_good")
 
 
 def _schema(connection: Connection) -> Iterator[Finding]:
     gaps = schema.missing(connection)
     for gap in gaps:
-        yield _gap(gap, Verdict.BAD)
+        yield _gap(gap, Verdict.ERROR)
     if not gaps:
-        yield Finding("schema", Verdict.GOOD, "schema_good")
+        yield Finding("schema", Verdict.OK, "schema_good")
     for gap in schema.recommended(connection):
-        yield _gap(gap, Verdict.ADVICE)
+        yield _gap(gap, Verdict.WARNING)
 
 
 def _gap(gap: schema.Gap, verdict: Verdict) -> Finding:
@@ -248,15 +256,15 @@ def _rights(connection: Connection) -> Iterator[Finding]:
     lacking = health.lacking_rights(connection)
     for grant in lacking:
         values = {"right": grant.right, "subject": grant.subject}
-        yield Finding("rights", Verdict.BAD, "right_missing", values, grant.sql)
+        yield Finding("rights", Verdict.ERROR, "right_missing", values, grant.sql)
     hidden = health.hidden_tables(connection)
     for one in hidden:
         values = {"table": one.table, "role": one.role}
-        yield Finding("rights", Verdict.BAD, "rows_hidden", values, one.sql)
+        yield Finding("rights", Verdict.ERROR, "rows_hidden", values, one.sql)
     for maker in health.strangers(connection):
         values = {"role": maker.role, "schema": maker.schema}
-        yield Finding("rights", Verdict.BAD, "strangers", values, maker.sql)
+        yield Finding("rights", Verdict.ERROR, "strangers", values, maker.sql)
     for lock in health.lacking_lock(connection):
-        yield Finding("rights", Verdict.ADVICE, "lock_missing", {"subject": lock.subject}, lock.sql)
+        yield Finding("rights", Verdict.WARNING, "lock_missing", {"subject": lock.subject}, lock.sql)
     if not lacking and not hidden:
-        yield Finding("rights", Verdict.GOOD, "rights_good")
+        yield Finding("rights", Verdict.OK, "rights_good")

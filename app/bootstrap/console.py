@@ -7,24 +7,17 @@ import random
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
-
-import platformdirs
 
 from app.actions.audit import AuditTrail
 from app.actions.jobs import JobActions
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
+from app.bootstrap.connection import ConnectionProfile, connect
 from app.bootstrap.job_types import job_types
-from app.bootstrap.keyring_store import KeyringStore, Remembered
 from app.bootstrap.storage import open_storage
-from app.core.demo_hints import DemoHints
-from app.core.storage_place import StoragePlace
 from app.core.worker import ConsoleIdentity
-from app.db.address import Address
-from app.db.engine import Database, parse_url
 from app.engine.control import Control
 from app.engine.events import SliceResult, Step
 from app.engine.governor import Governor
@@ -32,7 +25,7 @@ from app.engine.heartbeat import Heartbeat
 from app.engine.job_type import JobTypes
 from app.engine.runner import Runner, RunnerDependencies
 from app.files.storage import Storage
-from app.settings import Settings
+from app.settings import Settings, data_folder
 from app.workers.group import WorkerGroup
 from app.workers.presence import Presence
 from app.workers.worker import RunSlice
@@ -41,24 +34,6 @@ CALL_THREADS = 4
 """Actions, previews and polls that may run at once."""
 
 Pool = TypeVar("Pool", bound=WorkerGroup)
-
-
-def data_folder() -> Path:
-    """Where the audit trail and the log live: SWEEP_DATA_DIR, else the user's data folder."""
-    chosen = os.environ.get("SWEEP_DATA_DIR")
-    return Path(chosen) if chosen else platformdirs.user_data_path("Sweep", appauthor=False)
-
-
-@dataclass(frozen=True)
-class ConnectionProfile:
-    """A product to work on: its database and its attachment storage. Both may hold a secret,
-    which its repr leaves out."""
-
-    database_url: str = field(repr=False)
-    storage: StoragePlace
-    demo: DemoHints | None = None
-    schema: str | None = None
-    """Of the product's tables, where a person has named it."""
 
 
 class Console(Generic[Pool]):
@@ -135,16 +110,3 @@ class Console(Generic[Pool]):
                 return Runner(around, self.policy, job_id, control).run()
 
         return run_slice
-
-
-def connect(profile: ConnectionProfile, *, connections: int, application: str = "sweep") -> Database:
-    """The database of the profile, with the password from the keyring where the address has none."""
-    url = parse_url(profile.database_url)
-    password = None
-    if profile.demo is None and url.username and url.password is None:
-        address, secret = Address.parse(profile.database_url)
-        if secret is None:
-            password = Remembered(KeyringStore(), address.url)
-    return Database(
-        url, schema=profile.schema, connections=connections, application=application, password=password
-    )

@@ -12,14 +12,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.appearance import Appearance
-from app.bootstrap.console import data_folder
 from app.bootstrap.keyring_store import KeyringStore
 from app.bootstrap.loop import run
 from app.bootstrap.sessions import Sessions
 from app.core.errors import SweepError
 from app.core.exit_status import Exit, exit_status
 from app.qt.calls import Calls
-from app.settings import Overrides
+from app.settings import Overrides, data_folder
 from app.ui.dialogs.error import ErrorDialog
 from app.ui.texts.errors import error_text
 from app.viewmodel.preferences import Preferences
@@ -29,8 +28,8 @@ log = logging.getLogger(__name__)
 
 
 def show(overrides: Overrides, *, demo: bool, reset: bool, language: str | None) -> Exit:
-    """Opens the console and stays until it is closed; returns the exit status of the program. Where no place
-    is named, neither here nor in what was saved, it asks for one."""
+    """Opens the console and stays until it is closed; returns the exit status of the program. Where no
+    connection is named, neither here nor in what was saved, it asks for one."""
     application = make_application()
     store = QSettings(str(data_folder() / "window.ini"), QSettings.Format.IniFormat)
     appearance = Appearance(store, language)

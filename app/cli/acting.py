@@ -17,6 +17,7 @@ from app.cli.output import complain, job_json, print_json, say
 from app.cli.running import CommandConsole, ProgressWatch, RunSummary, in_background
 from app.cli.sentences import sentence
 from app.core.access import Actor
+from app.core.durations import counted
 from app.core.errors import BadInput, SweepError
 from app.core.exit_status import Exit, exit_status
 from app.core.job import JobStatus
@@ -29,7 +30,7 @@ from app.workers.worker import Callbacks
 Act = Callable[[CommandConsole, Actor], list[ActionResult]]
 
 _CONFIRMATION = "DELETE"
-_STOPPED_EARLY = "Stopped before anything was done."
+_STOPPED_EARLY = "Stopped. Nothing was changed."
 _FAILED = {Answer.NO_SUCH_BUSINESS, Answer.NO_SUCH_JOB, Answer.CURSOR_DAMAGED, Answer.NOT_WRITTEN}
 
 
@@ -47,7 +48,7 @@ def delete(options: Namespace, settings: Settings) -> Exit:
 
 
 def resume(options: Namespace, settings: Settings) -> Exit:
-    """Lets a job go on here from its cursor, until done."""
+    """Resumes a job here from its cursor, until done."""
 
     def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
         jobs = console.jobs
@@ -58,7 +59,7 @@ def resume(options: Namespace, settings: Settings) -> Exit:
 
 
 def take_over(options: Namespace, settings: Settings) -> Exit:
-    """Runs a stale or stuck job here, until done."""
+    """Runs a job that is not responding or stuck here, until done."""
 
     def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
         jobs = console.jobs
@@ -73,14 +74,15 @@ def _ends_told(found: Sequence[Unfrozen]) -> dict[int, int]:
     for one in found:
         if one.differs:
             complain(
-                f"Job {one.job.id} has no fixed end: it announced {one.job.total} receipts, and will delete "
-                f"{one.total - one.job.processed} more, up to receipt {one.max_id}: {one.total} in all."
+                f"Job {one.job.id} was started on the web without a fixed end. Original total: "
+                f"{one.job.total:,}, remaining: {one.total - one.job.processed:,} (up to receipt "
+                f"{one.max_id}), new total: {one.total:,}."
             )
     return {one.job.id: one.max_id for one in found}
 
 
 def mark_failed(options: Namespace, settings: Settings) -> Exit:
-    """Gives up a stale or stuck job; it can be resumed."""
+    """Marks a job that is not responding or stuck as failed; it can be resumed."""
     return _act(options, settings, lambda console, actor: console.jobs.mark_failed(actor, [options.job]))
 
 
@@ -128,7 +130,7 @@ def _sweep(options: Namespace, console: CommandConsole, who: tuple[str, str], st
         console.close()
     status = _report_sweep(options, results)
     if stop.is_asked:
-        complain("Stopped; start the same sweep again to go on.")
+        complain("Stopped. Run the same command again to continue.")
         return Exit.FAILED
     return status
 
@@ -157,8 +159,8 @@ def _report_sweep(options: Namespace, results: Sequence[SweepResult]) -> Exit:
             if found.refusal is None:
                 files = found.files
                 say(
-                    f"Business {found.business_id}: {files.deleted} files deleted, {files.missing} missing, "
-                    f"{files.kept} kept, {files.left} left."
+                    f"Business {found.business_id}: {counted(files.deleted, 'file')} deleted, "
+                    f"{files.missing:,} already missing, {files.kept:,} kept, {files.left:,} not deleted."
                 )
                 for told in what_became_of(files):
                     complain(f"Business {found.business_id}: {told}")
@@ -233,9 +235,9 @@ def _report(options: Namespace, results: Sequence[ActionResult], watched: Progre
         )
     elif watched.jobs:
         say(
-            f"Deleted {found.deleted} receipts and {found.files_deleted} files; "
-            f"{found.failed} receipts failed; of the other files {found.files_missing} were "
-            f"missing, {found.files_kept} are kept and {found.files_left} are left."
+            f"{counted(found.deleted, 'receipt')} deleted, {found.failed:,} failed. "
+            f"{counted(found.files_deleted, 'file')} deleted, {found.files_missing:,} already missing, "
+            f"{found.files_kept:,} kept, {found.files_left:,} not deleted."
         )
         for job in watched.jobs.values():
             if job.last_error:
@@ -266,3 +268,15 @@ def _exit(results: Sequence[ActionResult], watched: ProgressWatch) -> Exit:
     if any(not result.answer.is_done and not result.answer.is_harmless for result in results):
         return Exit.REFUSED
     return Exit.DONE
+
+
+COMMANDS: dict[str, Callable[[Namespace, Settings], Exit]] = {
+    "delete": delete,
+    "pause": pause,
+    "resume": resume,
+    "cancel": cancel,
+    "take-over": take_over,
+    "mark-failed": mark_failed,
+    "retry": retry,
+    "sweep": sweep,
+}

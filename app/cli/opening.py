@@ -9,15 +9,15 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.bootstrap.console import ConnectionProfile
+from app.bootstrap.connection import ConnectionProfile
 from app.bootstrap.opening import named_profile, open_demo
 from app.cli.output import complain
 from app.core.errors import BadInput
 from app.settings import PASSWORD, Settings
 
-_DEMO_STEPS = {
-    "starting": "Starting the demo's PostgreSQL …",
-    "building": "Building the demo: 40 businesses with receipts and files …",
+DEMO_STEPS = {
+    "starting": "Starting the demo's PostgreSQL…",
+    "building": "Creating the demo: 40 businesses with receipts and files…",
 }
 
 
@@ -30,11 +30,11 @@ def open_profile(
     Raises BadInput where it is not named, DemoUnavailable.
     """
     if options.demo:
-        with open_demo(reset=options.reset, progress=lambda step: complain(_DEMO_STEPS[step])) as profile:
+        with open_demo(reset=options.reset, progress=lambda step: complain(DEMO_STEPS[step])) as profile:
             yield profile
         return
     if options.reset:
-        raise BadInput("--reset belongs to --demo: nothing else can be begun anew.")
+        raise BadInput("--reset requires --demo.")
     yield named_profile(settings, storage=storage)
 
 
@@ -44,13 +44,13 @@ def credentials(profile: ConnectionProfile, options: Namespace) -> tuple[str, st
     if profile.demo is not None and options.user is None:
         return profile.demo.email, profile.demo.password
     if options.user is None:
-        raise BadInput("Say who acts: --user EMAIL. The password is asked for, or taken from SWEEP_PASSWORD.")
+        raise BadInput("Set --user EMAIL. The password is prompted for, or read from SWEEP_PASSWORD.")
     password = os.environ.get(PASSWORD)
     if password is None:
         if not sys.stdin.isatty():
-            raise BadInput(f"There is nobody to ask for the password: set {PASSWORD}.")
+            raise BadInput(f"No terminal to prompt for the password: set {PASSWORD}.")
         try:
-            password = getpass.getpass(f"Password of {options.user}: ")
+            password = getpass.getpass(f"Password for {options.user}: ")
         except EOFError as error:
             raise BadInput("No password was given.") from error
     return options.user, password

@@ -18,7 +18,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
         description="Deletes all receipts of businesses, safely and in the background.",
-        epilog="Exit status: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 cannot connect.",
+        epilog="Exit status: 0 success, 1 failed, 2 usage error, 3 refused, 4 cannot connect.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"Sweep {__version__}")
@@ -26,12 +26,12 @@ def build_parser() -> argparse.ArgumentParser:
     for command in (_gui, _smoke, _migrate, _jobs, _delete, _sweep, _doctor):
         command(commands)
     for name, does in (
-        ("pause", "pause a job that a console runs or keeps waiting, here or elsewhere"),
-        ("resume", "let a paused or failed job go on here, until it is done"),
-        ("cancel", "cancel a job, whoever runs it"),
-        ("take-over", "run a stale or stuck job here"),
-        ("mark-failed", "mark a stale or stuck job as failed; it can be resumed"),
-        ("retry", "try the failed receipts of a job again"),
+        ("pause", "pause a running or queued job of any console"),
+        ("resume", "resume a paused or failed job here, until it is done"),
+        ("cancel", "cancel a job, wherever it runs"),
+        ("take-over", "run a job here that is not responding or stuck"),
+        ("mark-failed", "mark a job that is not responding or stuck as failed; it can be resumed"),
+        ("retry", "retry the failed receipts of a job"),
     ):
         _one_job(commands, name, does)
     return parser
@@ -40,29 +40,27 @@ def build_parser() -> argparse.ArgumentParser:
 def _gui(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("gui", help="open the console (the default)", allow_abbrev=False)
     _place(parser)
-    parser.add_argument("--lang", choices=tuple(LANGUAGES), help="the language to begin with")
+    parser.add_argument("--lang", choices=tuple(LANGUAGES), help="language of the window")
 
 
 def _smoke(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
-        "smoke", help="start the demo, delete through the window, save screenshots", allow_abbrev=False
+        "smoke", help="run a deletion in the window on the demo, save screenshots", allow_abbrev=False
     )
     parser.add_argument("--out", default="smoke", metavar="DIR", help="where to save the screenshots")
     _json(parser)
 
 
 def _migrate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser(
-        "migrate", help="say, or add, what background_jobs lacks", allow_abbrev=False
-    )
+    parser = commands.add_parser("migrate", help="check or apply missing schema changes", allow_abbrev=False)
     _place(parser)
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--check", action="store_true", help="say what is lacking (the default)")
-    which.add_argument("--apply", action="store_true", help="add what is lacking, change nothing else")
+    which.add_argument("--check", action="store_true", help="show missing schema changes (the default)")
+    which.add_argument("--apply", action="store_true", help="apply missing schema changes")
     parser.add_argument(
         "--with-recommended",
         action="store_true",
-        help="with --apply: the recommended indexes on receipts and attachments too",
+        help="with --apply: also create the recommended indexes on receipts and attachments",
     )
     _json(parser)
 
@@ -82,14 +80,14 @@ def _delete(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     _place(parser)
     _person(parser)
     _businesses(parser, required=True)
-    parser.add_argument("--confirm", metavar="DELETE", help="the word DELETE, in capitals")
+    parser.add_argument("--confirm", metavar="DELETE", help="required: the word DELETE in capital letters")
     _accept_missing(parser)
     _json(parser)
 
 
 def _sweep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
-        "sweep", help="finish deleting the files of receipts that are already deleted", allow_abbrev=False
+        "sweep", help="clean up files of receipts that are already deleted", allow_abbrev=False
     )
     _place(parser)
     _person(parser)
@@ -100,7 +98,7 @@ def _sweep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
-        "doctor", help="check the database, the schema, rights and storage", allow_abbrev=False
+        "doctor", help="check the database, schema, privileges and storage", allow_abbrev=False
     )
     _place(parser)
     _json(parser)
@@ -108,7 +106,7 @@ def _doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def _one_job(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str) -> None:
     parser = commands.add_parser(name, help=does, allow_abbrev=False)
-    parser.add_argument("job", type=_id, metavar="JOB", help="the id of the job")
+    parser.add_argument("job", type=_id, metavar="JOB", help="job ID")
     _place(parser)
     _person(parser)
     if name in _DELETING:
@@ -118,7 +116,7 @@ def _one_job(commands: argparse._SubParsersAction[argparse.ArgumentParser], name
 
 def _businesses(parser: argparse.ArgumentParser, *, required: bool) -> None:
     parser.add_argument(
-        "--business", nargs="+", type=_id, required=required, metavar="ID", help="ids of businesses"
+        "--business", nargs="+", type=_id, required=required, metavar="ID", help="business IDs"
     )
 
 
@@ -126,25 +124,25 @@ def _id(text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"an id is a whole number, not {text!r}") from None
+        raise argparse.ArgumentTypeError(f"an ID is a whole number, not {text!r}") from None
 
 
 def _place(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("where")
-    group.add_argument("--demo", action="store_true", help="work on the embedded demo")
-    group.add_argument("--reset", action="store_true", help="with --demo: begin the demo anew")
+    group = parser.add_argument_group("connection")
+    group.add_argument("--demo", action="store_true", help="use the embedded demo")
+    group.add_argument("--reset", action="store_true", help="with --demo: reset the demo")
     group.add_argument("--database-url", metavar="URL", help="postgresql://user@host:port/database")
     group.add_argument(
         "--schema",
         metavar="NAME",
-        help="the schema of the product's tables, spelt exactly; without it, it is found",
+        help="schema of the tables, case-sensitive; detected automatically if omitted",
     )
-    group.add_argument("--storage-root", metavar="DIR", help="the folder that holds attachments/")
+    group.add_argument("--storage-root", metavar="DIR", help="folder that contains attachments/")
 
 
 def _person(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--user", metavar="EMAIL", help="who acts; the password is asked for, or taken from SWEEP_PASSWORD"
+        "--user", metavar="EMAIL", help="your user; the password is prompted for, or read from SWEEP_PASSWORD"
     )
 
 
@@ -152,7 +150,7 @@ def _accept_missing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--accept-missing",
         action="store_true",
-        help="files that are missing are truly gone: drop their rows, however many they are",
+        help="remove the records of missing files, even if most files are missing",
     )
 
 

@@ -8,32 +8,14 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 
-from app.bootstrap.console import data_folder
-from app.cli.acting import cancel, delete, mark_failed, pause, resume, retry, sweep, take_over
 from app.cli.output import complain
 from app.cli.parser import build_parser
-from app.cli.reading import doctor, jobs, migrate
-from app.cli.windows import gui, smoke
 from app.core.errors import BadInput, SweepError
 from app.core.exit_status import Exit, exit_status
 from app.logs import log_to
-from app.settings import Settings
+from app.settings import Settings, data_folder
 
-COMMANDS: dict[str, Callable[[Namespace, Settings], Exit]] = {
-    "gui": gui,
-    "smoke": smoke,
-    "migrate": migrate,
-    "jobs": jobs,
-    "delete": delete,
-    "pause": pause,
-    "resume": resume,
-    "cancel": cancel,
-    "take-over": take_over,
-    "mark-failed": mark_failed,
-    "retry": retry,
-    "sweep": sweep,
-    "doctor": doctor,
-}
+Run = Callable[[Namespace, Settings], Exit]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             schema=getattr(options, "schema", None),
         )
         log_to(data_folder() / "log")
-        return COMMANDS[options.command](options, settings)
+        return _command(options.command)(options, settings)
     except SweepError as error:
         complain(str(error))
         return exit_status(error)
@@ -63,11 +45,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Exit.FAILED
 
 
+def _command(name: str) -> Run:
+    """Loads what this command needs, and nothing that only others need: most of a start is loading."""
+    match name:
+        case "gui" | "smoke":
+            from app.cli import windows
+
+            return {"gui": windows.gui, "smoke": windows.smoke}[name]
+        case "jobs":
+            from app.cli.listing import jobs
+
+            return jobs
+        case "migrate":
+            from app.cli.migrating import migrate
+
+            return migrate
+        case "doctor":
+            from app.cli.diagnosing import doctor
+
+            return doctor
+        case _:
+            from app.cli import acting
+
+            return acting.COMMANDS[name]
+
+
 def _require_one_place(options: Namespace) -> None:
     """Raises BadInput where the words name the demo and another place too: the person would believe that
     the command works there. What the environment names does not count, the words are stronger."""
     named = any(getattr(options, name, None) for name in ("database_url", "schema", "storage_root"))
     if getattr(options, "demo", False) and named:
-        raise BadInput(
-            "--demo has a database and a storage of its own: leave out --demo, or the other place."
-        )
+        raise BadInput("--demo uses its own database and storage: remove --demo, or the other options.")

@@ -1,47 +1,49 @@
-"""What came of an action, in plain words."""
+"""The result of an action as a sentence."""
 
 from __future__ import annotations
 
 from app.actions.results import ActionResult, Answer
 from app.cli.output import PROGRAM
+from app.core.durations import duration
 
 _SENTENCES = {
     Answer.STARTED: "Business {business}: job {job} was started.",
     Answer.PAUSED: "Job {job} is paused.",
-    Answer.PAUSING: "Job {job} pauses at its next batch.",
-    Answer.RESUMED: "Job {job} goes on.",
+    Answer.PAUSING: "Job {job} pauses after its current batch.",
+    Answer.RESUMED: "Job {job} is resumed.",
     Answer.CANCELLED: "Job {job} is cancelled.",
-    Answer.TAKEN_OVER: "Job {job} goes on here.",
+    Answer.TAKEN_OVER: "Job {job} is taken over by this console.",
     Answer.MARKED_FAILED: "Job {job} is marked as failed; it can be resumed.",
-    Answer.RETRYING: "Job {job}: its failed receipts are tried again.",
+    Answer.RETRYING: "Job {job}: retrying failed receipts.",
     Answer.ALREADY_ACTIVE: "Business {business}: job {job} is already active; see `{program} jobs`.",
-    Answer.NOTHING_TO_DELETE: "Business {business} has no receipts to delete.",
-    Answer.TOO_SOON: "Business {business}: a deletion was started a moment ago. Try again in {seconds} s.",
-    Answer.NO_PERMISSION: "This user may not delete receipts: that needs the role admin or higher.",
-    Answer.OTHER_BUSINESS: "Business {business}: this user may act in the own business alone.",
-    Answer.PAGE_DISABLED: "Business {business}: the receipts page is not enabled there.",
-    Answer.BUSINESS_INACTIVE: "Business {business} is not active: nobody deletes its receipts.",
-    Answer.NO_SUCH_BUSINESS: "There is no business {business}.",
-    Answer.NO_SUCH_JOB: "There is no such job.",
-    Answer.WRONG_STATUS: "Job {job} is {status}, so this cannot be done with it.",
-    Answer.STILL_ALIVE: "Business {business}: job {job} is still being run, its last heartbeat is too young. "
-    "Try again in {seconds} s, if no other follows.",
-    Answer.NOTHING_TO_RETRY: "Job {job} has no failed receipts to try again.",
-    Answer.OTHER_JOB_TYPE: "Job {job} is of another type; this console runs deletions of receipts only.",
-    Answer.RUN_ELSEWHERE: "Job {job} is the web worker's, which would not notice a pause. "
-    "It can be cancelled.",
+    Answer.NOTHING_TO_DELETE: "Business {business}: no receipts to delete.",
+    Answer.TOO_SOON: "Business {business}: a deletion was started less than a minute ago. "
+    "Try again in {time}.",
+    Answer.NO_PERMISSION: "This user has no permission to delete receipts: the role admin or higher "
+    "is required.",
+    Answer.OTHER_BUSINESS: "Business {business}: this user can only act in their own business.",
+    Answer.PAGE_DISABLED: "Business {business}: the receipts page is not enabled for this business.",
+    Answer.BUSINESS_INACTIVE: "Business {business} is inactive, so its receipts cannot be deleted.",
+    Answer.NO_SUCH_BUSINESS: "Business {business} does not exist.",
+    Answer.NO_SUCH_JOB: "The job does not exist.",
+    Answer.WRONG_STATUS: "Not possible: job {job} is {status}.",
+    Answer.STILL_ALIVE: "Business {business}: job {job} is still running. Try again in {time}.",
+    Answer.NOTHING_TO_RETRY: "Job {job} has no failed receipts to retry.",
+    Answer.OTHER_JOB_TYPE: "Job {job} is of another type; the console only shows it.",
+    Answer.RUN_ELSEWHERE: "Job {job} runs on the web worker, which does not support pausing. "
+    "Cancel the job instead.",
     Answer.NOT_WRITTEN: "Job {job} was not changed. {detail} Try again.",
     Answer.CURSOR_DAMAGED: "Job {job}: {detail}",
 }
 
 
 def sentence(result: ActionResult) -> str:
-    """The answer in plain words."""
+    """The answer as a sentence."""
     return _SENTENCES[result.answer].format(
         program=PROGRAM,
         business=result.business_id,
         job=result.job.id if result.job else "",
         status=result.job.status.value if result.job else "",
-        seconds=result.seconds,
+        time=duration(result.seconds or 1),
         detail=result.detail,
     )

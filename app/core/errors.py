@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from app.core.durations import duration
+
 
 class SweepError(Exception):
     """The root of all expected errors. `code` is stable, `values` fill the translated sentence."""
@@ -57,8 +59,7 @@ class BadDatabaseUrl(BadInput):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"The database address cannot be used: {reason}. "
-            "Write it as postgresql://user@host:5432/database.",
+            f"Invalid connection URL: {reason}. Example: postgresql://user@host:5432/database.",
             reason=reason,
         )
 
@@ -92,8 +93,7 @@ class CursorDamaged(SweepError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"The job's cursor is damaged: {reason}. The job cannot go on from it. "
-            "Start a new one (cancel this one first, if it is active).",
+            f"The job's saved position cannot be read: {reason}. Cancel the job and start a new one.",
             reason=reason,
         )
 
@@ -131,7 +131,7 @@ class NotAllowed(SweepError):
     code = "not_allowed"
 
     def __init__(self) -> None:
-        super().__init__("You may not see this business.")
+        super().__init__("You have no permission to see this business.")
 
 
 class AuditUnavailable(SweepError):
@@ -141,7 +141,7 @@ class AuditUnavailable(SweepError):
 
     def __init__(self, place: str, reason: str) -> None:
         super().__init__(
-            f"The audit trail {place} cannot be written ({reason}), so nothing was done.",
+            f"Nothing was done, because the audit trail {place} cannot be written: {reason}.",
             place=place,
             reason=reason,
         )
@@ -171,7 +171,7 @@ class SignInRefused(SweepError):
     code = "sign_in_refused"
 
     def __init__(self) -> None:
-        super().__init__("The e-mail or the password is wrong, or the user may not use this console.")
+        super().__init__("Wrong email or password, or this user has no access to the console.")
 
 
 class SignInTooSoon(SweepError):
@@ -180,7 +180,7 @@ class SignInTooSoon(SweepError):
     code = "sign_in_too_soon"
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(f"Too many wrong passwords. Try again in {seconds} seconds.", seconds=seconds)
+        super().__init__(f"Too many wrong passwords. Try again in {duration(seconds)}.", seconds=seconds)
 
 
 class DatabaseError(SweepError):
@@ -265,19 +265,19 @@ class SchemaUnclear(DatabaseError):
     names what has to be in `found`: a search path, schemas, or tables with what differs between them."""
 
     REASONS: ClassVar[Mapping[str, str]] = {
-        "path": "the search path that was given is not in force (it is {found}); "
-        "a pooler between may leave such options out",
-        "no_table": "the schema that was named has no table {found}",
-        "elsewhere": "they are in {found}, where this role does not look by itself",
-        "split": "they lie in different schemas ({found})",
-        "owners": "they belong to different owners ({found})",
+        "path": "the search path in the connection URL has no effect (it is {found}): a connection pooler "
+        "may have dropped it",
+        "no_table": "these tables are missing in the schema: {found}",
+        "elsewhere": "they are in {found}, outside the search path of the database user",
+        "split": "they are in different schemas ({found})",
+        "owners": "they have different owners ({found})",
         "several": "they are in {found}",
     }
 
     def __init__(self, why: str, found: str) -> None:
         reason = self.REASONS[why].format(found=found)
         super().__init__(
-            f"It is not clear which tables are the product's: {reason}. Name their schema with --schema.",
+            f"The tables could not be identified: {reason}. Set their schema with --schema.",
             found=found,
         )
         self.code = f"schema_unclear_{why}"
@@ -289,4 +289,4 @@ class OwnershipLost(SweepError):
     code = "ownership_lost"
 
     def __init__(self, job_id: int) -> None:
-        super().__init__(f"Job {job_id} is no longer run by this worker.", job_id=job_id)
+        super().__init__(f"Job {job_id} no longer runs in this console.", job_id=job_id)

@@ -57,15 +57,15 @@ class Policy:
 
     def __post_init__(self) -> None:
         _check("batch size", self.batch_size, MIN_BATCH, MAX_BATCH)
-        _check("throttle (ms)", self.throttle_ms, 0, MAX_THROTTLE_MS)
-        _check("failure cap", self.failure_cap, 1, MAX_FAILED_BATCHES)
+        _check("delay between batches (ms)", self.throttle_ms, 0, MAX_THROTTLE_MS)
+        _check("consecutive batch errors", self.failure_cap, 1, MAX_FAILED_BATCHES)
         if self.runtime_cap_seconds is not None:
-            _check("runtime cap (s)", self.runtime_cap_seconds, MIN_CAP_SECONDS, MAX_CAP_SECONDS)
+            _check("maximum run time (s)", self.runtime_cap_seconds, MIN_CAP_SECONDS, MAX_CAP_SECONDS)
 
 
 def check_workers(workers: int) -> int:
     """Returns `workers`, the size of the pool; raises PolicyOutOfBounds outside 1–16."""
-    _check("workers", workers, MIN_WORKERS, MAX_WORKERS)
+    _check("concurrent jobs", workers, MIN_WORKERS, MAX_WORKERS)
     return workers
 
 

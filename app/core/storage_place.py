@@ -42,9 +42,9 @@ class Bucket:
 
     def __post_init__(self) -> None:
         if not self.name or not set(self.name).isdisjoint("/ \t\r\n"):
-            raise BadInput("The name of the bucket is missing, or holds a slash or a space.")
+            raise BadInput("The bucket name is missing, or contains a slash or a space.")
         if not self.access_key_id or not self.secret_access_key:
-            raise BadInput("The access key of the bucket is missing: its id, its secret, or both.")
+            raise BadInput("The access key is missing: its ID, its secret, or both.")
         _check_endpoint(self.endpoint)
 
     @property
@@ -76,8 +76,8 @@ def endpoint_in(environment: Mapping[str, str]) -> str:
     named = {name: environment.get(name, "").strip() for name in (R2_ENDPOINT_IN_CODE, R2_ENDPOINT)}
     if len({value.rstrip("/") for value in named.values() if value}) > 1:
         raise BadInput(
-            f"{R2_ENDPOINT_IN_CODE} and {R2_ENDPOINT} are both set, and name different addresses."
-            " Set one of them alone, the one under which the attachments are."
+            f"{R2_ENDPOINT_IN_CODE} and {R2_ENDPOINT} are both set, but differ."
+            " Set only the one where the attachments are."
         )
     return next(filter(None, named.values()), "")
 
@@ -85,16 +85,15 @@ def endpoint_in(environment: Mapping[str, str]) -> str:
 def _check_endpoint(url: str) -> None:
     """The address is not repeated: somebody may have put a password into it."""
     if not url:
-        raise BadInput("The storage has no address: the account id or the endpoint is missing.")
+        raise BadInput("The account ID or the endpoint URL is missing.")
     try:
         parts = urlsplit(url)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:  # a port that is no number, an unclosed bracket
         usable = False
     if not usable or not url.isascii() or any(character.isspace() for character in url):
-        raise BadInput("The endpoint of the storage must be written as https://host or https://host:port.")
+        raise BadInput("The endpoint URL must have the form https://host or https://host:port.")
     if parts.path or parts.query or parts.fragment or "@" in parts.netloc:
         raise BadInput(
-            "The endpoint of the storage must be the address alone: "
-            "without the bucket's name, without a user, and with nothing after the host and port."
+            "The endpoint URL must contain the host and port only: no bucket name, no user and no path."
         )

@@ -38,7 +38,7 @@ class Address:
         url = parse_url(text)
         options = _options(url)
         if "sslpassword" in options:
-            raise BadDatabaseUrl("the password of a key cannot be kept in an address")
+            raise BadDatabaseUrl("the password of a key cannot be part of the URL")
         secret = options.pop("password", None)
         host, port = url.host or "", str(url.port or PORT)
         if any("," in options.get(name, "") for name in ("host", "port")):

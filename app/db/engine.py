@@ -40,13 +40,13 @@ def parse_url(text: str) -> URL:
     try:
         url = make_url(text.strip())
     except (ArgumentError, ValueError) as error:
-        raise BadDatabaseUrl("it is not an address of a database") from error
+        raise BadDatabaseUrl("it is not a PostgreSQL URL") from error
     if url.get_backend_name() not in {"postgresql", "postgres"}:
         raise BadDatabaseUrl("only PostgreSQL is supported")
     if "@" in (url.host or ""):  # else part of the password would be taken, and told, for the host
         raise BadDatabaseUrl("an @ in the user name or the password must be written as %40")
     if not url.database and "service" not in url.query:
-        raise BadDatabaseUrl("the name of the database is missing")
+        raise BadDatabaseUrl("the database name is missing")
     return url.set(drivername="postgresql+psycopg2")
 
 

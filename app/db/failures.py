@@ -36,17 +36,17 @@ def failure(error: DBAPIError, role: str = "") -> DatabaseError:
     if error.connection_invalidated or code is None or code.startswith(_LOST):
         return ConnectionLost(f"The connection to the database was lost: {said}", code)
     if code == "55P03":
-        return RowsLocked("Somebody else holds a needed row locked.", code)
+        return RowsLocked(ROWS_LOCKED, code)
     if code.startswith(_AGAIN):
-        return TransientError(f"The database could not do it now: {said}", code)
+        return TransientError(f"The database is busy: {said}", code)
     if code == "42501" and _reported_by(error) == "check_enable_rls":
         return RowsHidden(_quoted(said), role)
     if code == "42501":
-        return MissingRight(f"The database role lacks a right: {said}", code)
+        return MissingRight(f"The database user lacks a privilege: {said}", code)
     if code in {"42P01", "42703", "3F000"}:
-        return MissingTables(f"The database lacks something that the console needs: {said}", code)
+        return MissingTables(f"A required table or column is missing: {said}", code)
     if code.startswith(_NOT_ROWS):
-        return DatabaseError(f"The database answered: {said}", code)
+        return DatabaseError(f"The database rejected the request: {said}", code)
     return ConstraintViolation(said, code)
 
 
@@ -66,16 +66,18 @@ _CONNECT_WORDS = (
     ("options", ("unsupported startup parameter",)),
 )
 
-_CONNECT_SENTENCES = {
-    "password": "the user name or the password is wrong.",
-    "unknown_host": "there is no computer of that name. Check the address and the network.",
-    "refused": "nothing answers there. Check the address and the port, and that the server runs.",
-    "timeout": "it does not answer. Check the network, the VPN and the firewall.",
-    "no_database": "the server has no such database or user.",
-    "too_many": "the server has no free connection. Try again in a moment.",
-    "starting": "the server is starting or stopping. Try again in a moment.",
-    "options": "a pooler stands between (PgBouncer or the like), and does not take the options of the "
-    "address or of PGOPTIONS. Leave them out, and name the schema with --schema.",
+ROWS_LOCKED = "The rows are locked by another process."
+
+CONNECT_SENTENCES = {
+    "password": "wrong user name or password.",
+    "unknown_host": "host not found. Check the host name and the network.",
+    "refused": "connection refused. Check the host and port, and that the server is running.",
+    "timeout": "it does not respond. Check the network, the VPN and the firewall.",
+    "no_database": "the database or user does not exist.",
+    "too_many": "it has no free connections. Try again in a minute.",
+    "starting": "it is starting or stopping. Try again in a minute.",
+    "options": "a connection pooler does not accept the options of the connection URL or of PGOPTIONS. "
+    "Remove them, and set the schema with --schema.",
 }
 
 
@@ -84,7 +86,7 @@ def connect_failure(error: DBAPIError, where: str) -> CannotConnect:
     words = str(error.orig)
     for why, marks in _CONNECT_WORDS:
         if any(mark in words for mark in marks):
-            return CannotConnect(why, where, _CONNECT_SENTENCES[why])
+            return CannotConnect(why, where, CONNECT_SENTENCES[why])
     return CannotConnect("other", where, _first_line(error))
 
 

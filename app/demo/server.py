@@ -93,7 +93,7 @@ class DemoServer:
         try:
             with self._turn():
                 if self._users.others():
-                    raise DemoUnavailable("another console uses it.")
+                    raise DemoUnavailable("another console is using it.")
                 if postmaster.is_running(self._cluster):
                     self._halt()
                 shutil.rmtree(self._cluster)
@@ -196,7 +196,7 @@ class DemoServer:
             raise DemoUnavailable(failure_in(said) or str(error.values["reason"])) from error
         started = Postmaster.read(self._cluster)
         if started is None or not started.is_ready:
-            raise DemoUnavailable("its server ended at once.")
+            raise DemoUnavailable("its server exited immediately.")
         return started
 
     def _options(self) -> str:

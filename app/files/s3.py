@@ -59,9 +59,9 @@ _UNTOLD = {"NotImplemented", "MethodNotAllowed", "AccessDenied"}
 """The bucket says nothing about its versions."""
 
 _REASONS = {
-    "NoSuchBucket": "there is no such bucket in this account",
-    "AccessDenied": "the access key has no right to it",
-    "AllAccessDisabled": "the access key has no right to it",
+    "NoSuchBucket": "the bucket does not exist in this account",
+    "AccessDenied": "the access key has no permission for it",
+    "AllAccessDisabled": "the access key has no permission for it",
     "Unauthorized": "the access key or its secret is wrong",
     "InvalidAccessKeyId": "the access key or its secret is wrong",
     "InvalidArgument": "the access key or another setting is wrong",
@@ -69,7 +69,7 @@ _REASONS = {
     "RequestTimeTooSkewed": "the clock of this computer is wrong",
     "SlowDown": "it is overloaded",
     "ServiceUnavailable": "it is overloaded",
-    "InternalError": "it failed by itself",
+    "InternalError": "it had an internal error",
 }
 
 
@@ -164,7 +164,7 @@ class S3Storage:
         except (BotoCoreError, ClientError) as error:
             return [FileResult(key, FileOutcome.FAILED, _reason(error)) for key in keys]
         except OutOfOrder:
-            reason = "it does not list its objects in order, so nobody can tell which are there"
+            reason = "it does not list its objects in order, so existing files cannot be determined"
             return [FileResult(key, FileOutcome.FAILED, reason) for key in keys]
         return [
             FileResult(one.key, FileOutcome.ALREADY_GONE) if one.is_gone and one.key not in present else one
@@ -232,7 +232,7 @@ def _result(key: str, deleted: dict[str, bool], errors: dict[str | None, dict[st
         return FileResult(key, FileOutcome.FAILED, _said(code, errors[key].get("Message", "")))
     if key in deleted:
         return FileResult(key, FileOutcome.DELETED, data_stays=deleted[key])
-    return FileResult(key, FileOutcome.FAILED, "the storage did not say what became of it")
+    return FileResult(key, FileOutcome.FAILED, "the storage did not report the result")
 
 
 def _reason(error: BotoCoreError | ClientError) -> str:
@@ -246,11 +246,11 @@ def _reason(error: BotoCoreError | ClientError) -> str:
         case ProxyConnectionError():
             return "the proxy of this computer cannot be reached"
         case ConnectTimeoutError() | ReadTimeoutError():
-            return "it does not answer"
+            return "it does not respond"
         case NotConnected() | HTTPClientError():
             return "it cannot be reached"
         case _:
-            return f"it cannot be asked ({type(error).__name__})"
+            return f"the request failed ({type(error).__name__})"
 
 
 def _said(code: str, message: str) -> str:

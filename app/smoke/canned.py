@@ -117,33 +117,35 @@ _FINDINGS = {
     Question.DATABASE: [
         Finding(
             "database",
-            Verdict.GOOD,
+            Verdict.OK,
             "database_answers",
             {"where": WHERE, "milliseconds": "12", "version": "16.4"},
         ),
-        Finding("tls", Verdict.ADVICE, "tls_open"),
+        Finding("tls", Verdict.WARNING, "tls_open"),
     ],
     Question.SCHEMA: [
         Finding(
             "schema",
-            Verdict.BAD,
+            Verdict.ERROR,
             "gap_missing",
             {"kind": "column", "name": f"{contract.TABLE}.{_HEARTBEAT.name}", "problem": None},
             f"{_HEARTBEAT.addition(f'public.{contract.TABLE}')};",
         )
     ],
-    Question.RIGHTS: [Finding("rights", Verdict.GOOD, "rights_good")],
+    Question.RIGHTS: [Finding("rights", Verdict.OK, "rights_good")],
     Question.JOBS: [
         Finding(
             "jobs",
-            Verdict.ADVICE,
+            Verdict.WARNING,
             "job_stale",
             {"job_id": 12, "business_id": 3, "seconds": "300"},
             job=_STALE,
         )
     ],
     Question.STORAGE: [
-        Finding("storage", Verdict.BAD, problem=StorageUnusable("/srv/product", "there is no such folder"))
+        Finding(
+            "storage", Verdict.ERROR, problem=StorageUnusable("/srv/product", "the folder does not exist")
+        )
     ],
 }
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog
 
 from app.actions.results import ActionResult, Answer
 from app.bootstrap.appearance import Appearance
-from app.bootstrap.console import ConnectionProfile
+from app.bootstrap.connection import ConnectionProfile
 from app.core.access import Actor
 from app.core.job import JobStatus
 from app.core.storage_place import Folder

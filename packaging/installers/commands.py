@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sys
 import venv
@@ -11,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from _setup import SetupError, install_missing_libraries, install_with_apt
-from installers import archives, clean_root, contents, debian, demo_part, freeze, wheels, windows
+from installers import archives, clean_root, debian, demo_part, freeze, wheels, windows
 from installers.project import BUILD, DEMO, NAME, OUT, PackagingError, run, say, version
 
 _BUILD_TOOLS = {"objdump": "binutils", "dpkg-deb": "dpkg"}
@@ -45,15 +44,11 @@ def dist(words: Sequence[str]) -> None:
     house = options.wheelhouse or wheels.house_of(wheels.host(), wheels.python_here())
     say(f"Sweep {version()}")
     bundle = freeze.bundle(house.absolute())
-    site = freeze.site_packages()
-    demo = demo_part.collect(site)
-    listed = json.loads((freeze.FROZEN / "contents.json").read_text(encoding="utf-8"))
-    parts = contents.components(listed, site)
-    contents.write(bundle / "licences", NAME, parts)
-    contents.write(demo / "licences", DEMO, [contents.demo_component(site, demo_part.WHEEL)])
+    demo = demo_part.collect(freeze.site_packages())
+    freeze.tell_contents(bundle, demo, demo_part.WHEEL)
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir()
-    made = _pack(bundle, demo, parts)
+    made = _pack(bundle, demo)
     archives.write_checksums(made, OUT / archives.CHECKSUMS)
     for path in (*made, OUT / archives.CHECKSUMS):
         say(f"  {path.stat().st_size / 1e6:6.1f} MB  {path.relative_to(OUT.parent)}")
@@ -83,7 +78,7 @@ def _install_for_building() -> None:
         install_with_apt(absent.values(), f"Packages are made by programs: {', '.join(absent)}.")
 
 
-def _pack(bundle: Path, demo: Path, parts: list[contents.Component]) -> list[Path]:
+def _pack(bundle: Path, demo: Path) -> list[Path]:
     if sys.platform == "linux":
         kind = wheels.host().name
         made = []
@@ -92,7 +87,7 @@ def _pack(bundle: Path, demo: Path, parts: list[contents.Component]) -> list[Pat
             archives.write_tar(target, folder, f"{NAME}-{version()}")
             made.append(target)
         if shutil.which("dpkg-deb"):
-            made += debian.build(bundle, demo, parts, OUT)
+            made += debian.build(bundle, demo, OUT)
         else:
             say("There is no dpkg-deb here, so no .deb was made.")
         return made

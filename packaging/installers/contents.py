@@ -1,4 +1,4 @@
-"""What is inside: a bill of materials in CycloneDX's JSON, and the licence of every part."""
+"""What is inside: a bill of materials, and the licence of every part; the bundle's own Python runs this."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ import re
 import shutil
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from installers.project import ROOT, moment, version
+from cyclonedx.contrib.license.factories import LicenseFactory
+from cyclonedx.model.component import Component
+from packageurl import PackageURL
+
+from installers import bill
+from installers.project import DEMO, NAME, ROOT
 
 TEXTS = ROOT / "packaging" / "licences"
 """Licences whose text the packages do not bring themselves."""
@@ -23,25 +26,32 @@ TEXTS = ROOT / "packaging" / "licences"
 _BUILT_IN = ("pyinstaller",)
 """Parts of these are in every bundle: PyInstaller's start program."""
 
+_PASSED_ON = ("type", "name", "version", "purl", "licenses")
+"""What is told of a component that a wheel names."""
+
 _LICENCE_FILE = re.compile(r"licen[cs]e|copying|notice|copyright|authors", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Component:
-    """One part of the bundle that somebody else has made."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the bundle that somebody else has made, and the files with its licence."""
 
-    name: str
-    version: str
-    purl: str
-    licence: str
+    component: Component
     texts: list[Path] = field(default_factory=list)
-    parts: list[dict[str, Any]] = field(default_factory=list)
-    """What the part says of its own parts, as CycloneDX components."""
 
 
-def components(contents: Iterable[tuple[str, str]], site_packages: Path) -> list[Component]:
+def main(listed: Path, site_packages: Path, bundle: Path, demo: Path, *, demo_wheel: str) -> None:
+    """Write `licences` into the folders of the bundle and of the demo. `listed` is the JSON file in which
+    sweep.spec leaves the files of the bundle."""
+    files = json.loads(listed.read_text(encoding="utf-8"))
+    write(bundle / "licences", NAME, parts_of(files, site_packages))
+    write(demo / "licences", DEMO, [part_of_wheel(site_packages, demo_wheel)])
+
+
+def parts_of(contents: Iterable[tuple[str, str]], site_packages: Path) -> list[Part]:
     """Who made the files of the bundle, given where each goes to and where it was taken from."""
-    owners = _owners(site_packages)
+    installed = list(_distributions(site_packages))
+    owners = _owners(installed)
     sources = [Path(source) for _, source in contents]
     packages = {name.lower() for name in _BUILT_IN}
     system = set()
@@ -50,81 +60,43 @@ def components(contents: Iterable[tuple[str, str]], site_packages: Path) -> list
             packages.add(owner)
         elif source.suffix != ".py" and not source.is_relative_to(ROOT) and ".so" in source.name:
             system.add(source)
-    found = [_package(each) for each in _distributions(site_packages) if _key(each) in packages]
+    found = [_package(each) for each in installed if _key(each) in packages]
     found += [_python(), *_own_resources()]
     if sys.platform == "linux":
         found += _debian(system)
-    return sorted(found, key=lambda one: (one.name.lower(), one.purl))
+    return found
 
 
-def demo_component(site_packages: Path, wheel: str) -> Component:
-    """The component of the demo's package."""
+def part_of_wheel(site_packages: Path, wheel: str) -> Part:
+    """The one package, as the demo has it."""
     return next(_package(each) for each in _distributions(site_packages) if _key(each) == _normal(wheel))
 
 
-def bill_of_materials(name: str, parts: list[Component]) -> str:
-    """CycloneDX 1.5 as JSON: the same text for the same parts."""
-    listed = [_json(part) for part in parts]
-    document = {
-        "bomFormat": "CycloneDX",
-        "specVersion": "1.5",
-        "serialNumber": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, json.dumps([name, version(), listed]))}",
-        "version": 1,
-        "metadata": {
-            "timestamp": datetime.fromtimestamp(moment(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "component": {
-                "type": "application",
-                "bom-ref": name,
-                "name": name,
-                "version": version(),
-                "licenses": [{"license": {"id": "MIT"}}],
-            },
-        },
-        "components": listed,
-        "dependencies": [{"ref": name, "dependsOn": [part["bom-ref"] for part in listed]}],
-    }
-    return json.dumps(document, indent=1, sort_keys=True) + "\n"
-
-
-def write(folder: Path, name: str, parts: list[Component]) -> None:
+def write(folder: Path, name: str, parts: list[Part]) -> None:
     """Write the bill of materials and the licences below `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.cdx.json").write_text(bill_of_materials(name, parts), encoding="utf-8")
+    text = bill.of(name, [part.component for part in parts])
+    (folder / f"{name}.cdx.json").write_text(text, encoding="utf-8")
     shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE-sweep.txt")
     for part in parts:
-        place = folder / part.name
+        place = folder / part.component.name
         place.mkdir(exist_ok=True)
-        for number, text in enumerate(part.texts):
-            target = place / text.name
-            shutil.copyfile(text, target.with_stem(f"{target.stem}-{number}") if target.exists() else target)
-
-
-def _json(part: Component) -> dict[str, Any]:
-    entry: dict[str, Any] = {
-        "type": "library",
-        "bom-ref": part.purl,
-        "name": part.name,
-        "version": part.version,
-        "purl": part.purl,
-        "licenses": [{"license": {"name": part.licence}}],
-    }
-    if re.fullmatch(r"[\w.\-]+( (OR|AND|WITH) [\w.\-]+)*", part.licence):
-        entry["licenses"] = [{"expression": part.licence}]
-    if part.parts:
-        entry["components"] = part.parts
-    return entry
+        for number, text_file in enumerate(part.texts):
+            target = place / text_file.name
+            free = target.with_stem(f"{target.stem}-{number}") if target.exists() else target
+            shutil.copyfile(text_file, free)
 
 
 def _distributions(site_packages: Path) -> Iterator[metadata.Distribution]:
     return iter(metadata.distributions(path=[str(site_packages)]))
 
 
-def _owners(site_packages: Path) -> dict[Path, str]:
-    return {
-        Path(str(each.locate_file(file))): _key(each)
-        for each in _distributions(site_packages)
-        for file in each.files or ()
-    }
+def _owners(packages: Iterable[metadata.Distribution]) -> dict[Path, str]:
+    owners: dict[Path, str] = {}
+    for each in packages:
+        name = _key(each)  # reads its whole metadata
+        owners |= {Path(str(each.locate_file(file))): name for file in each.files or ()}
+    return owners
 
 
 def _key(package: metadata.Distribution) -> str:
@@ -135,24 +107,38 @@ def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _package(package: metadata.Distribution) -> Component:
-    name, number = _key(package), package.version
+def _package(package: metadata.Distribution) -> Part:
+    name = _key(package)
     files = [Path(str(package.locate_file(file))) for file in package.files or ()]
     own = [file for file in files if any(part.endswith(".dist-info") for part in file.parts)]
     texts = [file for file in own if _LICENCE_FILE.search(file.name) and file.suffix != ".py"]
     licence = _licence_of(package)
     if not texts and "LGPL-3.0" in licence:
         texts = sorted(TEXTS.glob("*.txt"))
-    parts: list[dict[str, Any]] = []
-    for bill in (file for file in own if file.parent.name == "sboms" and file.suffix == ".json"):
-        read = json.loads(bill.read_text(encoding="utf-8")).get("components", [])
-        parts += [_part(each) for each in read if _normal(each["name"]) != name]
-    return Component(name, number, f"pkg:pypi/{name}@{number}", licence, sorted(texts), parts)
+    component = _component(PackageURL("pypi", name=name, version=package.version), licence)
+    for said in (file for file in own if file.parent.name == "sboms" and file.suffix == ".json"):
+        _add_parts(component, json.loads(said.read_text(encoding="utf-8")))
+    return Part(component, sorted(texts))
 
 
-def _part(read: dict[str, Any]) -> dict[str, Any]:
-    """What we pass on of a component that a wheel names; references lead nowhere in our document."""
-    return {key: read[key] for key in ("type", "name", "version", "purl", "licenses") if key in read}
+def _add_parts(component: Component, said: dict[str, Any]) -> None:
+    """Add what a wheel says that it is made of. Its references lead nowhere in our document, so each part
+    gets one of ours."""
+    for each in said.get("components", []):
+        if _normal(each["name"]) != component.name:
+            told = {field: each[field] for field in _PASSED_ON if field in each}
+            told["bom-ref"] = f"{component.purl}#{each.get('purl', each['name'])}"
+            component.components.add(Component.from_json(told))  # type: ignore[attr-defined] # a decorator's
+
+
+def _component(purl: PackageURL, licence: str) -> Component:
+    return Component(
+        name=purl.name,
+        version=purl.version,
+        purl=purl,
+        bom_ref=purl.to_string(),
+        licenses=[LicenseFactory().make_from_string(licence)],
+    )
 
 
 def _licence_of(package: metadata.Distribution) -> str:
@@ -173,22 +159,25 @@ def _said(package: metadata.Distribution, header: str) -> str:
     return str(package.metadata[header]) if header in package.metadata else ""
 
 
-def _python() -> Component:
+def _python() -> Part:
     number = ".".join(map(str, sys.version_info[:3]))
     places = [Path(sys.base_prefix, "LICENSE.txt"), Path(shutil.__file__).with_name("LICENSE.txt")]
     texts = [place for place in places if place.is_file()][:1]
-    return Component("cpython", number, f"pkg:generic/cpython@{number}", "PSF-2.0", texts)
+    return Part(_component(PackageURL("generic", name="cpython", version=number), "PSF-2.0"), texts)
 
 
-def _own_resources() -> list[Component]:
+def _own_resources() -> list[Part]:
     resources = ROOT / "resources"
     return [
-        Component("heebo", "", "pkg:generic/heebo", "OFL-1.1", [resources / "fonts" / "LICENSE-heebo.txt"]),
-        Component("lucide", "", "pkg:generic/lucide", "ISC", [resources / "icons" / "LICENSE-lucide.txt"]),
+        Part(_component(PackageURL("generic", name=name), licence), [resources / text])
+        for name, licence, text in (
+            ("heebo", "OFL-1.1", "fonts/LICENSE-heebo.txt"),
+            ("lucide", "ISC", "icons/LICENSE-lucide.txt"),
+        )
     ]
 
 
-def _debian(libraries: Iterable[Path]) -> list[Component]:
+def _debian(libraries: Iterable[Path]) -> list[Part]:
     """The packages that brought the libraries of the system, with the licences that Debian keeps for them."""
     places = {
         place for library in libraries for place in (library, library.resolve(), _merged(library.resolve()))
@@ -198,10 +187,9 @@ def _debian(libraries: Iterable[Path]) -> list[Component]:
     versions = _ask("dpkg-query", "--show", "--showformat=${Package} ${Version}\n", *sorted(names))
     found = []
     for name, number in (line.split() for line in versions.splitlines()):
+        purl = PackageURL("deb", namespace="debian", name=name, version=number)
         text = Path("/usr/share/doc", name, "copyright")
-        texts = [text] if text.is_file() else []
-        purl = f"pkg:deb/debian/{name}@{number}"
-        found.append(Component(name, number, purl, "see its copyright file", texts))
+        found.append(Part(_component(purl, "see its copyright file"), [text] if text.is_file() else []))
     return found
 
 
@@ -216,3 +204,8 @@ def _ask(*words: str) -> str:
         return subprocess.run(words, capture_output=True, text=True, check=False).stdout
     except FileNotFoundError:
         return ""
+
+
+if __name__ == "__main__":
+    *_places, _wheel = sys.argv[1:]
+    main(*map(Path, _places), demo_wheel=_wheel)

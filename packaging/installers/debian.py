@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from installers import contents
 from installers.project import BUILD, DEMO, NAME, ROOT, PackagingError, moment, run, say, version
 
 TEMPLATES = ROOT / "packaging" / "linux"
@@ -41,8 +40,8 @@ _COMPRESSION = ("-Zxz", "-z1")
 _ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
-def build(bundle: Path, demo: Path, parts: list[contents.Component], out: Path) -> list[Path]:
-    """Make both packages in `out`; `parts` are the components of the console. Raises PackagingError."""
+def build(bundle: Path, demo: Path, out: Path) -> list[Path]:
+    """Make both packages in `out`. Raises PackagingError."""
     made = []
     for name, folder in ((NAME, bundle), (DEMO, demo)):
         root = BUILD / f"deb-{name}"

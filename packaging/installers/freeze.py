@@ -99,6 +99,16 @@ def draw_icons() -> None:
     )
 
 
+def tell_contents(bundle: Path, demo: Path, demo_wheel: str) -> None:
+    """Write the bill of materials and the licences into the folders of the bundle and of the demo."""
+    listed = FROZEN / "contents.json"
+    _python(
+        *("-m", "installers.contents", str(listed), str(site_packages()), str(bundle), str(demo), demo_wheel),
+        what="Writing the bill of materials",
+        PYTHONPATH=str(ROOT / "packaging"),
+    )
+
+
 def report_sizes(folder: Path) -> None:
     """Print the size of each large part, and whether all is within the aim."""
     parts = list(trimming.sizes(folder))

@@ -4,17 +4,17 @@
 <context>
     <name>AuditDialog</name>
     <message numerus="yes">
-        <source>{count} line(s) shown</source>
+        <source>{count} entry(ies) shown</source>
         <translation>
-            <numerusform>{count} line shown</numerusform>
-            <numerusform>{count} lines shown</numerusform>
+            <numerusform>{count} entry shown</numerusform>
+            <numerusform>{count} entries shown</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>{count} damaged line(s) passed over</source>
+        <source>{count} damaged line(s) skipped</source>
         <translation>
-            <numerusform>{count} damaged line passed over</numerusform>
-            <numerusform>{count} damaged lines passed over</numerusform>
+            <numerusform>{count} damaged line skipped</numerusform>
+            <numerusform>{count} damaged lines skipped</numerusform>
         </translation>
     </message>
 </context>
@@ -31,17 +31,17 @@
 <context>
     <name>CompletionNotices</name>
     <message numerus="yes">
-        <source>{count} deletion(s) complete.</source>
+        <source>{count} deletion(s) completed.</source>
         <translation>
-            <numerusform>{count} deletion complete.</numerusform>
-            <numerusform>{count} deletions complete.</numerusform>
+            <numerusform>{count} deletion completed.</numerusform>
+            <numerusform>{count} deletions completed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>{count} deletion(s) ended before completion.</source>
+        <source>{count} deletion(s) ended without completing.</source>
         <translation>
-            <numerusform>{count} deletion ended before completion.</numerusform>
-            <numerusform>{count} deletions ended before completion.</numerusform>
+            <numerusform>{count} deletion ended without completing.</numerusform>
+            <numerusform>{count} deletions ended without completing.</numerusform>
         </translation>
     </message>
 </context>
@@ -55,10 +55,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>{count} batch(es) done.</source>
+        <source>{count} batch(es) completed.</source>
         <translation>
-            <numerusform>{count} batch done.</numerusform>
-            <numerusform>{count} batches done.</numerusform>
+            <numerusform>{count} batch completed.</numerusform>
+            <numerusform>{count} batches completed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -66,6 +66,92 @@
         <translation>
             <numerusform>(once)</numerusform>
             <numerusform>({count} times in a row)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosticsDialog</name>
+    <message numerus="yes">
+        <source>{count} warning(s)</source>
+        <translation>
+            <numerusform>{count} warning</numerusform>
+            <numerusform>{count} warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} problem(s) found</source>
+        <translation>
+            <numerusform>{count} problem found</numerusform>
+            <numerusform>{count} problems found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Durations</name>
+    <message numerus="yes">
+        <source>{count} d</source>
+        <translation>
+            <numerusform>{count} d</numerusform>
+            <numerusform>{count} d</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ResultsDialog</name>
+    <message numerus="yes">
+        <source>{count} deletion(s) started</source>
+        <translation>
+            <numerusform>{count} deletion started</numerusform>
+            <numerusform>{count} deletions started</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) paused</source>
+        <translation>
+            <numerusform>{count} deletion paused</numerusform>
+            <numerusform>{count} deletions paused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) paused or pausing after the current batch</source>
+        <translation>
+            <numerusform>{count} deletion pausing after the current batch</numerusform>
+            <numerusform>{count} deletions paused or pausing after the current batch</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) resumed</source>
+        <translation>
+            <numerusform>{count} deletion resumed</numerusform>
+            <numerusform>{count} deletions resumed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) cancelled</source>
+        <translation>
+            <numerusform>{count} deletion cancelled</numerusform>
+            <numerusform>{count} deletions cancelled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} job(s) taken over</source>
+        <translation>
+            <numerusform>{count} job taken over</numerusform>
+            <numerusform>{count} jobs taken over</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} job(s) marked as failed</source>
+        <translation>
+            <numerusform>{count} job marked as failed</numerusform>
+            <numerusform>{count} jobs marked as failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Retrying failed receipts of {count} job(s)</source>
+        <translation>
+            <numerusform>Retrying failed receipts of {count} job</numerusform>
+            <numerusform>Retrying failed receipts of {count} jobs</numerusform>
         </translation>
     </message>
 </context>

@@ -9,11 +9,11 @@
     </message>
     <message>
         <source>Deletes all receipts of a business, safely and in the background, batch by batch.</source>
-        <translation>מוחק את כל הקבלות של עסק, בבטחה וברקע, אצווה אחר אצווה.</translation>
+        <translation>מחיקה בטוחה של כל הקבלות של עסק, ברקע, אצווה אחר אצווה.</translation>
     </message>
     <message>
-        <source>Open the log folder</source>
-        <translation>פתח את תיקיית היומן</translation>
+        <source>Open log folder</source>
+        <translation>פתיחת תיקיית היומן</translation>
     </message>
     <message>
         <source>Data and audit trail: {folder}</source>
@@ -24,24 +24,24 @@
         <translation>יומן: {folder}</translation>
     </message>
     <message>
-        <source>Sweep is free software under the MIT licence. It is made with:</source>
-        <translation>התוכנה Sweep חופשית, ברישיון MIT. היא נבנתה בעזרת:</translation>
+        <source>Sweep is free software under the MIT license. Built with:</source>
+        <translation>Sweep היא תוכנה חופשית ברישיון MIT. היא נבנתה בעזרת:</translation>
     </message>
     <message>
-        <source>Components and their licences</source>
-        <translation>הרכיבים והרישיונות שלהם</translation>
+        <source>Third-party licenses</source>
+        <translation>רישיונות של צד שלישי</translation>
     </message>
     <message>
         <source>Component</source>
         <translation>רכיב</translation>
     </message>
     <message>
-        <source>Licence</source>
+        <source>License</source>
         <translation>רישיון</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation>סגור</translation>
+        <translation>סגירה</translation>
     </message>
 </context>
 <context>
@@ -51,24 +51,24 @@
         <translation>קבצים חסרים</translation>
     </message>
     <message>
-        <source>Are these files truly gone?</source>
-        <translation>הקבצים האלה אכן אינם?</translation>
+        <source>Remove the records of missing files?</source>
+        <translation>להסיר את הרשומות של הקבצים החסרים?</translation>
     </message>
     <message>
-        <source>If this is the wrong storage, the real files are lost from sight for ever: they stay where they are, and nothing will ever find and delete them. Make sure first that it is the right one.</source>
-        <translation>אם זה אינו האחסון הנכון, הקבצים האמיתיים ייעלמו מן העין לתמיד: הם יישארו במקומם, ושום דבר לא ימצא וימחק אותם. ודאו תחילה שזה האחסון הנכון.</translation>
+        <source>If this is the wrong storage, the real files stay where they are, and Sweep will never find or delete them. Make sure first that this is the right storage.</source>
+        <translation>אם זה אינו האחסון הנכון, הקבצים האמיתיים יישארו במקומם, ו־Sweep לא ימצא ולא ימחק אותם לעולם. ודאו תחילה שזה האחסון הנכון.</translation>
     </message>
     <message>
-        <source>Missing files of each business</source>
-        <translation>הקבצים החסרים של כל עסק</translation>
+        <source>Missing files by business</source>
+        <translation>קבצים חסרים לפי עסק</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation>בטל</translation>
+        <translation>ביטול</translation>
     </message>
     <message>
-        <source>Drop the rows of missing files</source>
-        <translation>הסר את השורות של הקבצים החסרים</translation>
+        <source>Remove records</source>
+        <translation>הסרת הרשומות</translation>
     </message>
     <message>
         <source>Business</source>
@@ -79,26 +79,26 @@
         <translation>מזהה</translation>
     </message>
     <message>
-        <source>{files} of {businesses} are missing in the storage {place}. If you go on, their rows are dropped from the database, and what else deleted receipts left behind there is finished.</source>
-        <translation>חסרים באחסון {place}: {files} של {businesses}. אם תמשיכו, השורות שלהם יוסרו ממסד הנתונים, ותושלם גם מחיקת שאר הקבצים שקבלות מחוקות השאירו שם.</translation>
+        <source>{files} of {businesses} missing in the storage {place}. Their records will be removed from the database, and the remaining files of deleted receipts will be deleted from it.</source>
+        <translation>חסרים באחסון {place}: {files} של {businesses}. הרשומות שלהם יוסרו ממסד הנתונים, ושאר הקבצים של קבלות מחוקות יימחקו ממנו.</translation>
     </message>
     <message>
-        <source>None of the newest files that the database names is in the storage {place}. If you go on, the files that deleted receipts left behind are finished for {businesses}, and the rows of those that are missing are dropped from the database, however many they are.</source>
-        <translation>אף אחד מהקבצים החדשים ביותר שמסד הנתונים מכיר אינו באחסון {place}. אם תמשיכו, תושלם מחיקת הקבצים שקבלות מחוקות השאירו ({businesses}), והשורות של החסרים יוסרו ממסד הנתונים, כמה שיהיו.</translation>
+        <source>None of the newest files in the database exists in the storage {place}. The files of deleted receipts will be deleted for {businesses}, and the records of all missing files will be removed from the database, however many there are.</source>
+        <translation>אף אחד מהקבצים החדשים ביותר שבמסד הנתונים אינו קיים באחסון {place}. הקבצים של קבלות מחוקות יימחקו ({businesses}), והרשומות של כל הקבצים החסרים יוסרו ממסד הנתונים, כמה שיהיו.</translation>
     </message>
 </context>
 <context>
     <name>Audit</name>
     <message>
         <source>Delete all</source>
-        <translation>מחק הכל</translation>
+        <translation>מחיקת הכול</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation>השהה</translation>
+        <translation>השהיה</translation>
     </message>
     <message>
-        <source>Pause at quitting</source>
+        <source>Pause on quit</source>
         <translation>השהיה ביציאה</translation>
     </message>
     <message>
@@ -107,31 +107,31 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation>בטל</translation>
+        <translation>ביטול</translation>
     </message>
     <message>
         <source>Take over</source>
-        <translation>קבל לידיך</translation>
+        <translation>העברה למסוף זה</translation>
     </message>
     <message>
         <source>Mark as failed</source>
-        <translation>סמן כנכשל</translation>
+        <translation>סימון כנכשלת</translation>
     </message>
     <message>
         <source>Retry failed receipts</source>
-        <translation>נסה שוב קבלות שנכשלו</translation>
+        <translation>ניסיון חוזר לקבלות שנכשלו</translation>
     </message>
     <message>
-        <source>Finish files</source>
-        <translation>השלמת הקבצים</translation>
+        <source>Clean up files</source>
+        <translation>ניקוי קבצים</translation>
     </message>
     <message>
         <source>Files deleted: {count}.</source>
         <translation>קבצים שנמחקו: {count}.</translation>
     </message>
     <message>
-        <source>Left: {count}.</source>
-        <translation>נותרו: {count}.</translation>
+        <source>Not deleted: {count}.</source>
+        <translation>לא נמחקו: {count}.</translation>
     </message>
     <message>
         <source>Already missing: {count}.</source>
@@ -143,31 +143,31 @@
     </message>
     <message>
         <source>{action}, accepting missing files</source>
-        <translation>{action}, עם אישור קבצים חסרים</translation>
+        <translation>{action}, כולל אישור קבצים חסרים</translation>
     </message>
     <message>
-        <source>Undone: the database refused.</source>
-        <translation>הוחזר לאחור: מסד הנתונים סירב.</translation>
+        <source>Rolled back: the database rejected the change.</source>
+        <translation>הוחזרה לאחור: מסד הנתונים דחה את השינוי.</translation>
     </message>
     <message>
-        <source>In doubt: the connection broke. The job&apos;s status tells.</source>
-        <translation>בספק: החיבור נותק. הסטטוס של המשימה יגיד.</translation>
+        <source>Unknown: the connection was lost. Check the job&apos;s status.</source>
+        <translation>לא ידוע: החיבור נותק. בדקו את סטטוס המשימה.</translation>
     </message>
     <message>
-        <source>There was a deletion already.</source>
-        <translation>כבר הייתה מחיקה.</translation>
+        <source>A deletion was already active.</source>
+        <translation>כבר הייתה מחיקה פעילה.</translation>
     </message>
     <message>
         <source>Too soon after the last deletion.</source>
         <translation>מוקדם מדי אחרי המחיקה הקודמת.</translation>
     </message>
     <message>
-        <source>Somebody was still running it.</source>
-        <translation>מישהו עדיין הריץ אותה.</translation>
+        <source>The job was still running.</source>
+        <translation>המשימה עדיין רצה.</translation>
     </message>
     <message>
-        <source>Not possible in the status that the job had.</source>
-        <translation>לא אפשרי בסטטוס שבו הייתה המשימה.</translation>
+        <source>Not allowed in the job&apos;s status.</source>
+        <translation>סטטוס המשימה לא אפשר זאת.</translation>
     </message>
     <message>
         <source>Done.</source>
@@ -189,8 +189,8 @@
         <translation>יומן הביקורת</translation>
     </message>
     <message>
-        <source>What was done, newest first</source>
-        <translation>מה נעשה, מהחדש לישן</translation>
+        <source>Actions, newest first</source>
+        <translation>פעולות, מהחדשה לישנה</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -206,65 +206,65 @@
     </message>
     <message>
         <source>Close</source>
-        <translation>סגור</translation>
+        <translation>סגירה</translation>
     </message>
     <message>
-        <source>Export the audit trail</source>
+        <source>Export audit trail</source>
         <translation>ייצוא יומן הביקורת</translation>
     </message>
     <message>
-        <source>Stop the export</source>
-        <translation>עצור את הייצוא</translation>
+        <source>Stop export</source>
+        <translation>עצירת הייצוא</translation>
     </message>
     <message>
         <source>Export…</source>
         <translation>ייצוא…</translation>
     </message>
     <message>
-        <source>Saved as {path}.</source>
-        <translation>נשמר בשם {path}.</translation>
+        <source>Saved to {path}.</source>
+        <translation>נשמר אל {path}.</translation>
     </message>
     <message>
-        <source>Reading…</source>
-        <translation>קורא…</translation>
+        <source>Loading…</source>
+        <translation>טעינה…</translation>
     </message>
     <message>
-        <source>Nothing was done yet from this computer.</source>
-        <translation>עוד לא נעשה דבר מהמחשב הזה.</translation>
+        <source>No actions on this computer yet.</source>
+        <translation>עדיין לא בוצעו פעולות במחשב הזה.</translation>
     </message>
     <message>
-        <source>Nothing fits the filter.</source>
-        <translation>אין שורה שמתאימה לסינון.</translation>
+        <source>No matching entries.</source>
+        <translation>אין רשומות תואמות.</translation>
     </message>
     <message numerus="yes">
-        <source>{count} line(s) shown</source>
+        <source>{count} entry(ies) shown</source>
         <translation>
-            <numerusform>מוצגת שורה אחת</numerusform>
-            <numerusform>מוצגות {count} שורות</numerusform>
+            <numerusform>מוצגת רשומה אחת</numerusform>
+            <numerusform>מוצגות {count} רשומות</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>{count} damaged line(s) passed over</source>
+        <source>{count} damaged line(s) skipped</source>
         <translation>
-            <numerusform>שורה פגומה אחת לא נקראה</numerusform>
-            <numerusform>{count} שורות פגומות לא נקראו</numerusform>
+            <numerusform>דילוג על שורה פגומה אחת</numerusform>
+            <numerusform>דילוג על {count} שורות פגומות</numerusform>
         </translation>
     </message>
     <message>
-        <source>When</source>
-        <translation>מתי</translation>
+        <source>Time</source>
+        <translation>זמן</translation>
     </message>
     <message>
-        <source>Who</source>
-        <translation>מי</translation>
+        <source>User</source>
+        <translation>משתמש</translation>
     </message>
     <message>
         <source>Action</source>
         <translation>פעולה</translation>
     </message>
     <message>
-        <source>What came of it</source>
-        <translation>מה קרה</translation>
+        <source>Result</source>
+        <translation>תוצאה</translation>
     </message>
     <message>
         <source>Business</source>
@@ -295,8 +295,8 @@
         <translation>חיפוש</translation>
     </message>
     <message>
-        <source>Business (id)</source>
-        <translation>עסק (מזהה)</translation>
+        <source>Business ID</source>
+        <translation>מזהה העסק</translation>
     </message>
     <message>
         <source>From</source>
@@ -307,8 +307,8 @@
         <translation>עד תאריך</translation>
     </message>
     <message>
-        <source>E-mail, computer, database or id</source>
-        <translation>דוא״ל, מחשב, מסד או מזהה</translation>
+        <source>Email, computer, database or ID</source>
+        <translation>דוא״ל, מחשב, מסד נתונים או מזהה</translation>
     </message>
     <message>
         <source>All actions</source>
@@ -316,7 +316,7 @@
     </message>
     <message>
         <source>Any time</source>
-        <translation>בכל זמן</translation>
+        <translation>כל הזמנים</translation>
     </message>
     <message>
         <source>Today</source>
@@ -331,18 +331,18 @@
         <translation>30 הימים האחרונים</translation>
     </message>
     <message>
-        <source>Chosen days</source>
-        <translation>ימים לבחירה</translation>
+        <source>Custom range</source>
+        <translation>טווח מותאם</translation>
     </message>
 </context>
 <context>
     <name>Availability</name>
     <message>
-        <source>There is no connection to the database.</source>
+        <source>Not connected to the database.</source>
         <translation>אין חיבור למסד הנתונים.</translation>
     </message>
     <message>
-        <source>The last action is still being carried out.</source>
+        <source>The previous action is still in progress.</source>
         <translation>הפעולה הקודמת עדיין מתבצעת.</translation>
     </message>
     <message>
@@ -351,42 +351,42 @@
     </message>
     <message>
         <source>The receipts page is not enabled for this business.</source>
-        <translation>דף הקבלות אינו מופעל בעסק הזה.</translation>
+        <translation>דף הקבלות אינו מופעל לעסק הזה.</translation>
     </message>
     <message>
-        <source>The business is not active: nobody deletes its receipts.</source>
-        <translation>העסק אינו פעיל: אין מוחקים את הקבלות שלו.</translation>
+        <source>The business is inactive, so its receipts cannot be deleted.</source>
+        <translation>העסק אינו פעיל, ולכן אי אפשר למחוק את הקבלות שלו.</translation>
     </message>
     <message>
-        <source>You may not delete receipts of this business.</source>
+        <source>You do not have permission to delete receipts of this business.</source>
         <translation>אין לכם הרשאה למחוק קבלות של העסק הזה.</translation>
     </message>
     <message>
-        <source>Somebody still runs this job: its last heartbeat is too young.</source>
-        <translation>מישהו עדיין מריץ את המשימה: העדכון האחרון שלה טרי מדי.</translation>
+        <source>The job is still running: its last heartbeat is too recent.</source>
+        <translation>המשימה עדיין רצה: העדכון האחרון שלה טרי מדי.</translation>
     </message>
     <message>
-        <source>There is a deletion already: cancel it or let it go on.</source>
-        <translation>כבר יש מחיקה: בטלו אותה או הניחו לה להמשיך.</translation>
+        <source>A deletion is already active. Cancel it or let it finish.</source>
+        <translation>כבר יש מחיקה פעילה. בטלו אותה או הניחו לה להסתיים.</translation>
     </message>
     <message>
-        <source>Nothing is left to delete here.</source>
-        <translation>לא נותר כאן מה למחוק.</translation>
+        <source>Nothing left to delete.</source>
+        <translation>לא נותר מה למחוק.</translation>
     </message>
     <message>
-        <source>No deletion is running or waiting here.</source>
-        <translation>אין כאן מחיקה שרצה או ממתינה.</translation>
+        <source>No running or queued deletion.</source>
+        <translation>אין מחיקה שרצה או ממתינה.</translation>
     </message>
     <message>
-        <source>The job is paused already.</source>
+        <source>The job is already paused.</source>
         <translation>המשימה כבר מושהית.</translation>
     </message>
     <message>
-        <source>The web worker would not notice a pause; cancel it instead.</source>
-        <translation>שרת האתר לא יבחין בהשהיה; אפשר לבטל במקום זאת.</translation>
+        <source>The web worker does not support pausing. Cancel the job instead.</source>
+        <translation>שרת האתר אינו תומך בהשהיה. אפשר לבטל את המשימה.</translation>
     </message>
     <message>
-        <source>The job is stopping already.</source>
+        <source>The job is already stopping.</source>
         <translation>המשימה כבר נעצרת.</translation>
     </message>
     <message>
@@ -394,41 +394,41 @@
         <translation>אפשר להמשיך רק משימה מושהית או משימה שנכשלה.</translation>
     </message>
     <message>
-        <source>This job failed before it began: start a new deletion.</source>
-        <translation>המשימה נכשלה לפני שהתחילה: התחילו מחיקה חדשה.</translation>
+        <source>This job failed before it started. Start a new deletion.</source>
+        <translation>המשימה נכשלה לפני שהתחילה. התחילו מחיקה חדשה.</translation>
     </message>
     <message>
-        <source>This is for jobs that do not respond, or that nobody runs.</source>
-        <translation>מיועד למשימות שאינן מגיבות, או שאיש אינו מריץ אותן.</translation>
+        <source>Only for jobs that are not responding or stuck.</source>
+        <translation>רק למשימות תקועות או כאלה שאינן מגיבות.</translation>
     </message>
     <message>
-        <source>No receipt of a finished job has failed here.</source>
-        <translation>אין כאן משימה שהסתיימה עם קבלות שנכשלו.</translation>
+        <source>No finished job with failed receipts.</source>
+        <translation>אין משימה שהסתיימה עם קבלות שנכשלו.</translation>
     </message>
     <message>
-        <source>No deletion is running or waiting in this console.</source>
+        <source>No running or queued deletion in this console.</source>
         <translation>אין במסוף הזה מחיקה שרצה או ממתינה.</translation>
     </message>
     <message>
-        <source>No row is shown.</source>
-        <translation>לא מוצגת אף שורה.</translation>
+        <source>No rows to export.</source>
+        <translation>אין שורות לייצוא.</translation>
     </message>
     <message>
-        <source>There is no queued, running or paused job to cancel.</source>
-        <translation>אין משימה בתור, רצה או מושהית שאפשר לבטל.</translation>
+        <source>No queued, running or paused job to cancel.</source>
+        <translation>אין משימה ממתינה, רצה או מושהית שאפשר לבטל.</translation>
     </message>
 </context>
 <context>
     <name>BusinessesPage</name>
     <message>
-        <source>Businesses and their deletions</source>
-        <translation>העסקים והמחיקות שלהם</translation>
+        <source>Businesses and deletions</source>
+        <translation>עסקים ומחיקות</translation>
     </message>
 </context>
 <context>
     <name>Cells</name>
     <message>
-        <source>This business is not active.</source>
+        <source>This business is inactive.</source>
         <translation>העסק הזה אינו פעיל.</translation>
     </message>
     <message>
@@ -440,7 +440,7 @@
         <translation>המסוף הזה</translation>
     </message>
     <message>
-        <source>Another console here</source>
+        <source>Another console on this computer</source>
         <translation>מסוף אחר במחשב הזה</translation>
     </message>
     <message>
@@ -448,52 +448,52 @@
         <translation>שרת האתר</translation>
     </message>
     <message>
-        <source>The console that ran it has ended. It can go on in {time}.</source>
+        <source>The console that ran it has closed. It can be resumed in {time}.</source>
         <translation>המסוף שהריץ אותה נסגר. אפשר יהיה להמשיך אותה בעוד {time}.</translation>
     </message>
     <message>
-        <source>No sign of life for {time}.</source>
-        <translation>אין סימן חיים כבר {time}.</translation>
+        <source>No heartbeat for {time}.</source>
+        <translation>אין עדכון כבר {time}.</translation>
     </message>
     <message>
-        <source>Nobody has run it for more than a minute.</source>
-        <translation>איש לא הריץ את המשימה כבר יותר מדקה.</translation>
+        <source>Not picked up by any worker for {time}.</source>
+        <translation>לא התחילה לרוץ כבר {time}.</translation>
     </message>
     <message>
         <source>Waiting for a free worker.</source>
-        <translation>ממתין לעובד פנוי.</translation>
+        <translation>ממתינה בתור.</translation>
     </message>
     <message>
         <source>Waiting for a worker outside this console.</source>
-        <translation>ממתין לעובד מחוץ למסוף הזה.</translation>
+        <translation>ממתינה בתור מחוץ למסוף הזה.</translation>
     </message>
     <message>
-        <source>Marked “{status}”, but still being run by the web worker. Without another heartbeat it counts as over in {time}.</source>
-        <translation>מסומנת &quot;{status}&quot;, אך שרת האתר עדיין מריץ אותה. בלי עדכון נוסף היא תיחשב סגורה בעוד {time}.</translation>
+        <source>Marked “{status}”, but the web worker is still running it. Without another heartbeat it counts as ended in {time}.</source>
+        <translation>מסומנת &quot;{status}&quot;, אך שרת האתר עדיין מריץ אותה. בלי עדכון נוסף היא תיחשב כמשימה שהסתיימה בעוד {time}.</translation>
     </message>
     <message>
-        <source>The counts do not add up: others deleted some receipts, or the web worker overwrote the counts.</source>
-        <translation>הספירה אינה מסתדרת: אחרים מחקו חלק מהקבלות, או ששרת האתר דרס את הספירה.</translation>
+        <source>The counts do not match: others deleted some receipts, or the web worker overwrote the counts.</source>
+        <translation>הספירות אינן תואמות: אחרים מחקו חלק מהקבלות, או ששרת האתר דרס את הספירות.</translation>
     </message>
     <message>
-        <source>Run by the web worker.</source>
+        <source>Running on the web worker.</source>
         <translation>רצה בשרת האתר.</translation>
     </message>
     <message>
-        <source>Run by another console or by the web worker.</source>
+        <source>Running in another console or on the web worker.</source>
         <translation>רצה במסוף אחר או בשרת האתר.</translation>
     </message>
     <message>
-        <source>Some of its receipts are not deleted: the web worker left them out, or they were brought back since.</source>
-        <translation>חלק מהקבלות שלה לא נמחקו: שרת האתר דילג עליהן, או שהן הוחזרו מאז.</translation>
+        <source>Some receipts are not deleted: the web worker skipped them, or they were restored since.</source>
+        <translation>חלק מהקבלות לא נמחקו: שרת האתר דילג עליהן, או שהן שוחזרו מאז.</translation>
     </message>
     <message>
-        <source>Run by another console of this computer.</source>
-        <translation>רץ במסוף אחר במחשב הזה.</translation>
+        <source>Running in another console on this computer.</source>
+        <translation>רצה במסוף אחר במחשב הזה.</translation>
     </message>
     <message>
-        <source>Run by the console on {workstation}.</source>
-        <translation>רץ במסוף שעל {workstation}.</translation>
+        <source>Running in the console on {workstation}.</source>
+        <translation>רצה במסוף שבמחשב {workstation}.</translation>
     </message>
 </context>
 <context>
@@ -510,8 +510,8 @@
         </translation>
     </message>
     <message>
-        <source>They can go on without the window: Sweep then stays in the tray. Or they pause after the present batch and Sweep quits; they go on from there when you resume them. Either way nothing is lost.</source>
-        <translation>הן יכולות להמשיך גם בלי החלון: Sweep יישאר אז במגש המערכת. אפשר גם להשהות אותן בסוף האצווה הנוכחית ולצאת; הן ימשיכו משם כשתפעילו אותן שוב. כך או כך שום דבר לא יאבד.</translation>
+        <source>They can keep running in the tray, or pause after the current batch so that Sweep can quit. Paused deletions continue from where they stopped when you resume them. No data is lost.</source>
+        <translation>הן יכולות להמשיך לרוץ ברקע, במגש המערכת, או להיות מושהות בסוף האצווה הנוכחית כדי ש־Sweep ייסגר. מחיקות מושהות ימשיכו מהמקום שבו נעצרו. שום נתון לא יאבד.</translation>
     </message>
     <message>
         <source>Back</source>
@@ -519,11 +519,11 @@
     </message>
     <message>
         <source>Pause and quit</source>
-        <translation>השהה וצא</translation>
+        <translation>השהיה ויציאה</translation>
     </message>
     <message>
         <source>Keep running in the tray</source>
-        <translation>המשך ברקע במגש</translation>
+        <translation>המשך ברקע</translation>
     </message>
 </context>
 <context>
@@ -541,15 +541,15 @@
         <translation>מזהה</translation>
     </message>
     <message>
-        <source>The number of the business in the database.</source>
-        <translation>מספר העסק במסד הנתונים.</translation>
+        <source>The business ID in the database.</source>
+        <translation>מזהה העסק במסד הנתונים.</translation>
     </message>
     <message>
         <source>Receipts left</source>
         <translation>קבלות שנותרו</translation>
     </message>
     <message>
-        <source>Receipts that are not deleted yet.</source>
+        <source>Receipts not deleted yet.</source>
         <translation>קבלות שעדיין לא נמחקו.</translation>
     </message>
     <message>
@@ -557,23 +557,23 @@
         <translation>סטטוס</translation>
     </message>
     <message>
-        <source>How the present or last deletion stands.</source>
-        <translation>מצב המחיקה הנוכחית או האחרונה.</translation>
+        <source>Status of the current or last deletion.</source>
+        <translation>סטטוס המחיקה הנוכחית או האחרונה.</translation>
     </message>
     <message>
         <source>Progress</source>
         <translation>התקדמות</translation>
     </message>
     <message>
-        <source>Receipts that the job is through with, of all that it began with.</source>
-        <translation>קבלות שהמשימה כבר טיפלה בהן, מתוך כל מה שהיה בתחילתה.</translation>
+        <source>Receipts processed, of the job&apos;s total.</source>
+        <translation>קבלות שטופלו, מתוך סך הכול של המשימה.</translation>
     </message>
     <message>
         <source>Succeeded</source>
         <translation>הצליחו</translation>
     </message>
     <message>
-        <source>Receipts that the job has deleted.</source>
+        <source>Receipts deleted by the job.</source>
         <translation>קבלות שהמשימה מחקה.</translation>
     </message>
     <message>
@@ -586,10 +586,10 @@
     </message>
     <message>
         <source>Speed</source>
-        <translation>קצב</translation>
+        <translation>מהירות</translation>
     </message>
     <message>
-        <source>Receipts a second.</source>
+        <source>Receipts per second.</source>
         <translation>קבלות בשנייה.</translation>
     </message>
     <message>
@@ -597,128 +597,128 @@
         <translation>זמן שנותר</translation>
     </message>
     <message>
-        <source>Until the job is done, at the present speed.</source>
-        <translation>עד סיום המשימה, בקצב הנוכחי.</translation>
+        <source>Estimated time to completion at the current speed.</source>
+        <translation>הזמן המשוער עד לסיום, במהירות הנוכחית.</translation>
     </message>
     <message>
         <source>Requested by</source>
-        <translation>התבקש על ידי</translation>
+        <translation>הופעל על ידי</translation>
     </message>
     <message>
-        <source>Who started the deletion.</source>
-        <translation>מי התחיל את המחיקה.</translation>
+        <source>The user who started the deletion.</source>
+        <translation>המשתמש שהפעיל את המחיקה.</translation>
     </message>
     <message>
         <source>Runs on</source>
-        <translation>רץ על</translation>
+        <translation>מקום הריצה</translation>
     </message>
     <message>
-        <source>Where the deletion runs, or waits for a worker.</source>
-        <translation>היכן המחיקה רצה, או ממתינה לעובד.</translation>
+        <source>Where the deletion runs or waits.</source>
+        <translation>היכן המחיקה רצה או ממתינה.</translation>
     </message>
     <message>
-        <source>Last sign</source>
-        <translation>סימן אחרון</translation>
+        <source>Last heartbeat</source>
+        <translation>עדכון אחרון</translation>
     </message>
     <message>
-        <source>How long ago the running deletion gave its last sign of life.</source>
-        <translation>לפני כמה זמן נתנה המחיקה הרצה סימן חיים אחרון.</translation>
+        <source>Time since the last heartbeat of the running deletion.</source>
+        <translation>הזמן שעבר מהעדכון האחרון של המחיקה.</translation>
     </message>
     <message>
         <source>Reason</source>
         <translation>סיבה</translation>
     </message>
     <message>
-        <source>Why the job waits, or its last error.</source>
+        <source>Why the job is waiting, or its last error.</source>
         <translation>מדוע המשימה ממתינה, או השגיאה האחרונה שלה.</translation>
     </message>
 </context>
 <context>
     <name>Commands</name>
     <message>
-        <source>Counting what would be deleted: {done} of {businesses}…</source>
-        <translation>סופר מה יימחק: {done} מתוך {businesses}…</translation>
+        <source>Counting receipts to delete: {done} of {businesses}…</source>
+        <translation>ספירת הקבלות למחיקה: {done} מתוך {businesses}…</translation>
     </message>
     <message>
         <source>Stopped. Nothing was deleted.</source>
-        <translation>הופסק. דבר לא נמחק.</translation>
+        <translation>הפעולה הופסקה. דבר לא נמחק.</translation>
     </message>
     <message>
-        <source>No deletion is running or waiting in this console.</source>
+        <source>No running or queued deletion in this console.</source>
         <translation>אין במסוף הזה מחיקה שרצה או ממתינה.</translation>
     </message>
     <message>
-        <source>Everything here is paused, or will be after its present batch: {businesses}.</source>
-        <translation>הכול כאן מושהה, או יושהה בסוף האצווה הנוכחית: {businesses}.</translation>
+        <source>All deletions of this console are paused, or pausing after the current batch: {businesses}.</source>
+        <translation>כל המחיקות של המסוף הזה מושהות, או יושהו בסוף האצווה הנוכחית: {businesses}.</translation>
     </message>
     <message>
-        <source>Paused, or about to after the present batch: {done} of {businesses}.</source>
-        <translation>מושהים, או יושהו בסוף האצווה הנוכחית: {done} מתוך {businesses}.</translation>
+        <source>Paused, or pausing after the current batch: {done} of {businesses}.</source>
+        <translation>מושהות, או יושהו בסוף האצווה הנוכחית: {done} מתוך {businesses}.</translation>
     </message>
     <message>
-        <source>Each of them…</source>
-        <translation>כל אחד מהם…</translation>
+        <source>Show details</source>
+        <translation>הצגת פרטים</translation>
     </message>
     <message>
         <source>Exporting: {done} of {all} rows…</source>
-        <translation>מייצא: {done} מתוך {all} שורות…</translation>
+        <translation>ייצוא: {done} מתוך {all} שורות…</translation>
     </message>
     <message>
         <source>businesses</source>
         <translation>עסקים</translation>
     </message>
     <message>
-        <source>Export the shown rows</source>
+        <source>Export visible rows</source>
         <translation>ייצוא השורות המוצגות</translation>
     </message>
     <message>
-        <source>The shown rows are saved in {file}.</source>
-        <translation>השורות המוצגות נשמרו אל {file}.</translation>
+        <source>Saved to {file}.</source>
+        <translation>נשמר אל {file}.</translation>
     </message>
     <message>
         <source>Stopped. No file was written.</source>
-        <translation>הופסק. לא נכתב קובץ.</translation>
+        <translation>הפעולה הופסקה. לא נכתב קובץ.</translation>
     </message>
     <message>
         <source>{businesses}: {sentence}</source>
         <translation>{businesses}: {sentence}</translation>
     </message>
     <message>
-        <source>The demo begins anew.</source>
-        <translation>ההדגמה מתחילה מחדש.</translation>
+        <source>Demo reset.</source>
+        <translation>ההדגמה אופסה.</translation>
     </message>
 </context>
 <context>
     <name>CompletionNotices</name>
     <message>
-        <source>{business}: the deletion is complete.</source>
+        <source>{business}: deletion completed.</source>
         <translation>{business}: המחיקה הושלמה.</translation>
     </message>
     <message>
-        <source>{business}: the deletion has failed.</source>
+        <source>{business}: deletion failed.</source>
         <translation>{business}: המחיקה נכשלה.</translation>
     </message>
     <message>
-        <source>{business}: the deletion is paused at its time limit.</source>
-        <translation>{business}: המחיקה הושהתה בתום הזמן שהוקצב לה.</translation>
+        <source>{business}: deletion paused, maximum run time reached.</source>
+        <translation>{business}: המחיקה הושהתה כי הגיעה לזמן הריצה המרבי.</translation>
     </message>
     <message>
-        <source>{business}: the deletion was paused, cancelled or ended elsewhere.</source>
+        <source>{business}: deletion paused, cancelled or ended elsewhere.</source>
         <translation>{business}: המחיקה הושהתה, בוטלה או הסתיימה במקום אחר.</translation>
     </message>
     <message>
-        <source>{business}: the deletion could not go on.</source>
-        <translation>{business}: המחיקה לא יכלה להמשיך.</translation>
+        <source>{business}: deletion stopped, the database is not available.</source>
+        <translation>{business}: המחיקה נעצרה כי מסד הנתונים אינו זמין.</translation>
     </message>
     <message numerus="yes">
-        <source>{count} deletion(s) complete.</source>
+        <source>{count} deletion(s) completed.</source>
         <translation>
             <numerusform>מחיקה אחת הושלמה.</numerusform>
             <numerusform>{count} מחיקות הושלמו.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>{count} deletion(s) ended before completion.</source>
+        <source>{count} deletion(s) ended without completing.</source>
         <translation>
             <numerusform>מחיקה אחת הסתיימה לפני שהושלמה.</numerusform>
             <numerusform>{count} מחיקות הסתיימו לפני שהושלמו.</numerusform>
@@ -732,24 +732,24 @@
         <translation>מחיקת כל הקבלות</translation>
     </message>
     <message>
-        <source>This cannot be undone. The receipts and their files are deleted in the background, batch by batch. You can pause or cancel on the way, but what is deleted by then stays deleted. Receipts that arrive from now on are kept.</source>
-        <translation>אי אפשר לבטל את המחיקה לאחר מעשה. הקבלות והקבצים שלהן נמחקים ברקע, אצווה אחר אצווה. אפשר להשהות או לבטל בדרך, אבל מה שנמחק עד אז יישאר מחוק. קבלות שיגיעו מעכשיו יישמרו.</translation>
+        <source>Deleted receipts cannot be restored; you can pause or cancel at any time. Receipts and their files are deleted in the background, batch by batch. Receipts that arrive from now on are kept.</source>
+        <translation>קבלות שנמחקו לא ניתנות לשחזור; אפשר להשהות או לעצור באמצע. הקבלות והקבצים שלהן נמחקים ברקע, אצווה אחר אצווה. קבלות שיגיעו מעכשיו יישמרו.</translation>
     </message>
     <message>
-        <source>Nothing will be deleted in {businesses}:</source>
+        <source>Nothing will be deleted for {businesses}:</source>
         <translation>לא יימחק דבר ({businesses}):</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation>בטל</translation>
+        <translation>ביטול</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation>סגור</translation>
+        <translation>סגירה</translation>
     </message>
     <message>
-        <source>There is nothing that can be deleted.</source>
-        <translation>אין דבר שאפשר למחוק.</translation>
+        <source>Nothing can be deleted.</source>
+        <translation>אין מה למחוק.</translation>
     </message>
     <message>
         <source>Delete all receipts of {business}?</source>
@@ -761,11 +761,11 @@
     </message>
     <message>
         <source>Delete {receipts}</source>
-        <translation>מחק {receipts}</translation>
+        <translation>מחיקת {receipts}</translation>
     </message>
     <message>
         <source>Delete {receipts} of {businesses}</source>
-        <translation>מחק {receipts} של {businesses}</translation>
+        <translation>מחיקת {receipts} של {businesses}</translation>
     </message>
     <message>
         <source>Business</source>
@@ -792,43 +792,43 @@
         <translation>קבצים</translation>
     </message>
     <message>
-        <source>Size of files</source>
+        <source>File size</source>
         <translation>גודל הקבצים</translation>
     </message>
     <message>
-        <source>What will be deleted</source>
-        <translation>מה יימחק</translation>
+        <source>Receipts to delete</source>
+        <translation>קבלות למחיקה</translation>
     </message>
     <message>
-        <source>All together</source>
+        <source>Total</source>
         <translation>סך הכול</translation>
     </message>
     <message>
-        <source>Why not</source>
-        <translation>מדוע לא</translation>
+        <source>Reason</source>
+        <translation>סיבה</translation>
     </message>
     <message>
-        <source>What will not be deleted</source>
-        <translation>מה לא יימחק</translation>
+        <source>Businesses that are not included</source>
+        <translation>עסקים שלא ייכללו</translation>
     </message>
     <message>
         <source>To confirm, type {word}</source>
         <translation>לאישור הקלידו {word}</translation>
     </message>
     <message>
-        <source>and how many businesses these are</source>
-        <translation>וגם כמה עסקים אלה</translation>
+        <source>and the number of businesses</source>
+        <translation>ומספר העסקים</translation>
     </message>
     <message>
-        <source>How many businesses these are</source>
-        <translation>כמה עסקים אלה</translation>
+        <source>Number of businesses</source>
+        <translation>מספר העסקים</translation>
     </message>
     <message>
-        <source>Type exactly {word}, in English capital letters.</source>
-        <translation>יש להקליד בדיוק {word}, באותיות אנגליות גדולות.</translation>
+        <source>Type {word} in capital letters.</source>
+        <translation>הקלידו {word} באותיות אנגליות גדולות.</translation>
     </message>
     <message>
-        <source>That is not the number of businesses in the table.</source>
+        <source>This is not the number of businesses in the table.</source>
         <translation>זה אינו מספר העסקים שבטבלה.</translation>
     </message>
 </context>
@@ -847,52 +847,52 @@
         <translation>נכשלו: {number}</translation>
     </message>
     <message>
-        <source>Paused by itself: its time was up. Resume lets it go on.</source>
-        <translation>הושהתה מעצמה כי זמנה תם. „המשך” ימשיך אותה.</translation>
+        <source>Paused: maximum run time reached. Resume it to continue.</source>
+        <translation>הושהתה: הגיעה לזמן הריצה המרבי. אפשר להמשיך אותה.</translation>
     </message>
     <message>
         <source>Paused by {person} at {time}.</source>
-        <translation>הושהתה על ידי {person} בשעה {time}.</translation>
+        <translation>הושהתה על ידי {person}, {time}.</translation>
     </message>
     <message>
-        <source>Paused. It was not done on this computer, so it is not known by whom.</source>
-        <translation>מושהית. ההשהיה לא נעשתה במחשב הזה, ולכן לא ידוע מי השהה.</translation>
+        <source>Paused, but not on this computer; the user is not known.</source>
+        <translation>הושהתה, אך לא במחשב הזה; המשתמש אינו ידוע.</translation>
     </message>
     <message>
-        <source>somebody unknown</source>
+        <source>an unknown user</source>
         <translation>משתמש לא ידוע</translation>
     </message>
     <message>
         <source>Requested {time} by {person}</source>
-        <translation>התבקשה {time} על ידי {person}</translation>
+        <translation>הופעלה {time} על ידי {person}</translation>
     </message>
     <message>
-        <source>Started {time} by {person}</source>
-        <translation>התחילה {time} על ידי {person}</translation>
+        <source>Started {time}, requested by {person}</source>
+        <translation>התחילה {time}, הופעלה על ידי {person}</translation>
     </message>
     <message>
         <source>Heartbeat {span} ago</source>
-        <translation>פעימה לפני {span}</translation>
+        <translation>עדכון אחרון לפני {span}</translation>
     </message>
     <message>
         <source>last progress {span} ago</source>
         <translation>התקדמות אחרונה לפני {span}</translation>
     </message>
     <message>
-        <source>no progress seen for {span}</source>
-        <translation>לא נראתה התקדמות כבר {span}</translation>
+        <source>no progress for {span}</source>
+        <translation>אין התקדמות כבר {span}</translation>
     </message>
     <message>
         <source>Ended {time}</source>
         <translation>הסתיימה {time}</translation>
     </message>
     <message>
-        <source>Waiting for a free worker: place {place} of {count} in the queue.</source>
-        <translation>ממתין לעובד פנוי: מקום {place} מתוך {count} בתור.</translation>
+        <source>Waiting for a free worker: position {place} of {count} in the queue.</source>
+        <translation>ממתינה בתור: מקום {place} מתוך {count}.</translation>
     </message>
     <message>
-        <source>A pause between two batches: the next begins in {span}.</source>
-        <translation>הפסקה בין שתי אצוות: הבאה תתחיל בעוד {span}.</translation>
+        <source>Delay between batches: next batch in {span}.</source>
+        <translation>המתנה בין אצוות: האצווה הבאה בעוד {span}.</translation>
     </message>
     <message>
         <source>{number} left</source>
@@ -903,47 +903,47 @@
         <translation>{business} · מזהה {id}</translation>
     </message>
     <message>
-        <source>Select one business to see which receipts could not be deleted.</source>
-        <translation>בחרו עסק אחד כדי לראות אילו קבלות לא ניתן היה למחוק.</translation>
+        <source>Select one business to see its failed receipts.</source>
+        <translation>בחרו עסק אחד כדי לראות את הקבלות שנכשלו.</translation>
     </message>
     <message>
         <source>This business has no job.</source>
         <translation>לעסק הזה אין משימה.</translation>
     </message>
     <message>
-        <source>No receipt of this job has failed.</source>
-        <translation>אף קבלה של המשימה הזאת לא נכשלה.</translation>
+        <source>This job has no failed receipts.</source>
+        <translation>אין במשימה הזאת קבלות שנכשלו.</translation>
     </message>
     <message>
-        <source>Receipts that could not be deleted</source>
-        <translation>קבלות שלא ניתן היה למחוק</translation>
+        <source>Failed receipts</source>
+        <translation>קבלות שנכשלו</translation>
     </message>
     <message>
         <source>Export CSV…</source>
         <translation>ייצוא CSV…</translation>
     </message>
     <message>
-        <source>Save these receipts as a table for spreadsheets</source>
-        <translation>שמירת הקבלות האלה כטבלה לגיליון אלקטרוני</translation>
+        <source>Save the failed receipts as a spreadsheet</source>
+        <translation>שמירת הקבלות שנכשלו כגיליון אלקטרוני</translation>
     </message>
     <message numerus="yes">
         <source>{count} receipt(s) could not be deleted.</source>
         <translation>
-            <numerusform>קבלה אחת לא ניתן היה למחוק.</numerusform>
-            <numerusform>{count} קבלות לא ניתן היה למחוק.</numerusform>
+            <numerusform>לא ניתן היה למחוק קבלה אחת.</numerusform>
+            <numerusform>לא ניתן היה למחוק {count} קבלות.</numerusform>
         </translation>
     </message>
     <message>
-        <source>Which receipts failed is not recorded: the web worker does not write it down.</source>
-        <translation>לא נרשם אילו קבלות נכשלו: שרת האתר אינו רושם זאת.</translation>
+        <source>The web worker does not record which receipts failed.</source>
+        <translation>שרת האתר אינו רושם אילו קבלות נכשלו.</translation>
     </message>
     <message>
-        <source>Save the failed receipts</source>
-        <translation>שמירת הקבלות שנכשלו</translation>
+        <source>Export failed receipts</source>
+        <translation>ייצוא הקבלות שנכשלו</translation>
     </message>
     <message>
-        <source>Saved as {path}.</source>
-        <translation>נשמר בקובץ {path}.</translation>
+        <source>Saved to {path}.</source>
+        <translation>נשמר אל {path}.</translation>
     </message>
     <message>
         <source>Receipt</source>
@@ -966,12 +966,12 @@
         <translation>סיבה</translation>
     </message>
     <message>
-        <source>{reason} (somebody deleted it since)</source>
-        <translation>{reason} (נמחקה מאז בידי מישהו אחר)</translation>
+        <source>{reason} (deleted since by someone else)</source>
+        <translation>{reason} (נמחקה מאז על ידי מישהו אחר)</translation>
     </message>
     <message>
-        <source>This business never had a job.</source>
-        <translation>לעסק הזה לא הייתה אף משימה.</translation>
+        <source>This business has no jobs yet.</source>
+        <translation>לעסק הזה עדיין לא היו משימות.</translation>
     </message>
     <message>
         <source>Select one business to see its jobs.</source>
@@ -979,11 +979,11 @@
     </message>
     <message>
         <source>Jobs of this business</source>
-        <translation>המשימות של העסק הזה</translation>
+        <translation>משימות של העסק הזה</translation>
     </message>
     <message>
         <source>Show older jobs</source>
-        <translation>הצג משימות קודמות</translation>
+        <translation>הצגת משימות קודמות</translation>
     </message>
     <message>
         <source>Status</source>
@@ -994,11 +994,11 @@
         <translation>משימה</translation>
     </message>
     <message>
-        <source>What</source>
+        <source>Type</source>
         <translation>סוג</translation>
     </message>
     <message>
-        <source>Begun</source>
+        <source>Started</source>
         <translation>התחלה</translation>
     </message>
     <message>
@@ -1006,7 +1006,7 @@
         <translation>סיום</translation>
     </message>
     <message>
-        <source>Done</source>
+        <source>Processed</source>
         <translation>טופלו</translation>
     </message>
     <message>
@@ -1015,7 +1015,7 @@
     </message>
     <message>
         <source>Requested by</source>
-        <translation>הוזמן על ידי</translation>
+        <translation>הופעל על ידי</translation>
     </message>
     <message>
         <source>Last error</source>
@@ -1023,42 +1023,42 @@
     </message>
     <message>
         <source>{problem} Try again</source>
-        <translation>{problem} נסה שוב</translation>
+        <translation>{problem} נסו שוב</translation>
     </message>
     <message>
-        <source>Select one business to see what happened to its job.</source>
-        <translation>בחרו עסק אחד כדי לראות מה קרה למשימה שלו.</translation>
+        <source>Select one business to see the log of its job.</source>
+        <translation>בחרו עסק אחד כדי לראות את יומן המשימה שלו.</translation>
     </message>
     <message>
-        <source>What happened to this job</source>
-        <translation>מה קרה למשימה הזאת</translation>
+        <source>Job log</source>
+        <translation>יומן המשימה</translation>
     </message>
     <message>
         <source>Time</source>
         <translation>זמן</translation>
     </message>
     <message>
-        <source>What happened</source>
-        <translation>מה קרה</translation>
+        <source>Event</source>
+        <translation>אירוע</translation>
     </message>
     <message>
-        <source>Who</source>
-        <translation>מי</translation>
+        <source>User</source>
+        <translation>משתמש</translation>
     </message>
     <message>
-        <source>Nothing was done with this job on this computer.</source>
-        <translation>במחשב הזה לא נעשה דבר במשימה הזאת.</translation>
+        <source>No actions on this job on this computer.</source>
+        <translation>לא בוצעו במשימה הזאת פעולות במחשב הזה.</translation>
     </message>
     <message>
         <source>Delete all</source>
-        <translation>מחיקת הכל</translation>
+        <translation>מחיקת הכול</translation>
     </message>
     <message>
         <source>Pause</source>
         <translation>השהיה</translation>
     </message>
     <message>
-        <source>Pause on quitting</source>
+        <source>Pause on quit</source>
         <translation>השהיה ביציאה</translation>
     </message>
     <message>
@@ -1071,38 +1071,38 @@
     </message>
     <message>
         <source>Take over</source>
-        <translation>קבלה לידיים</translation>
+        <translation>העברה למסוף זה</translation>
     </message>
     <message>
         <source>Mark as failed</source>
-        <translation>סימון כנכשל</translation>
+        <translation>סימון כנכשלת</translation>
     </message>
     <message>
         <source>Retry failed receipts</source>
         <translation>ניסיון חוזר לקבלות שנכשלו</translation>
     </message>
     <message>
-        <source>It was undone: the database did not accept it.</source>
-        <translation>הפעולה בוטלה: מסד הנתונים לא קיבל אותה.</translation>
+        <source>Rolled back: the database rejected the change.</source>
+        <translation>הוחזרה לאחור: מסד הנתונים דחה את השינוי.</translation>
     </message>
     <message>
-        <source>The connection broke; it may or may not have been done.</source>
-        <translation>החיבור נותק; לא ידוע אם הפעולה בוצעה.</translation>
+        <source>Unknown: the connection was lost. Check the job&apos;s status.</source>
+        <translation>לא ידוע: החיבור נותק. בדקו את סטטוס המשימה.</translation>
     </message>
     <message>
-        <source>There was a deletion already.</source>
-        <translation>כבר הייתה מחיקה.</translation>
+        <source>A deletion was already active.</source>
+        <translation>כבר הייתה מחיקה פעילה.</translation>
     </message>
     <message>
-        <source>It was too soon after the last one.</source>
-        <translation>עבר מעט מדי זמן מאז המחיקה הקודמת.</translation>
+        <source>Too soon after the last deletion.</source>
+        <translation>מוקדם מדי אחרי המחיקה הקודמת.</translation>
     </message>
     <message>
-        <source>Somebody was still running it.</source>
-        <translation>מישהו עדיין הריץ אותה.</translation>
+        <source>The job was still running.</source>
+        <translation>המשימה עדיין רצה.</translation>
     </message>
     <message>
-        <source>The job&apos;s status did not allow it.</source>
+        <source>Not allowed in the job&apos;s status.</source>
         <translation>סטטוס המשימה לא אפשר זאת.</translation>
     </message>
     <message>
@@ -1110,28 +1110,28 @@
         <translation>הושלמה.</translation>
     </message>
     <message>
-        <source>Paused at the end of a batch.</source>
+        <source>Paused after a batch.</source>
         <translation>הושהתה בסוף אצווה.</translation>
     </message>
     <message>
-        <source>Paused by itself: its time was up.</source>
-        <translation>הושהתה מעצמה כי זמנה תם.</translation>
+        <source>Paused: maximum run time reached.</source>
+        <translation>הושהתה: הגיעה לזמן הריצה המרבי.</translation>
     </message>
     <message>
-        <source>Its turn was over; it went to the back of the queue.</source>
-        <translation>תורה הסתיים והיא עברה לסוף התור.</translation>
+        <source>Requeued: maximum run time reached.</source>
+        <translation>חזרה לתור: הגיעה לזמן הריצה המרבי.</translation>
     </message>
     <message>
         <source>Failed.</source>
         <translation>נכשלה.</translation>
     </message>
     <message>
-        <source>Stopped: somebody else paused it, cancelled it or took it over.</source>
+        <source>Stopped: paused, cancelled or taken over by someone else.</source>
         <translation>נעצרה: מישהו אחר השהה או ביטל אותה, או העביר אותה אליו.</translation>
     </message>
     <message>
-        <source>Given up: the database could not be used.</source>
-        <translation>העובד ויתר עליה: לא ניתן היה להשתמש במסד הנתונים.</translation>
+        <source>Stopped: the database is not available.</source>
+        <translation>נעצרה: מסד הנתונים אינו זמין.</translation>
     </message>
     <message>
         <source>This console</source>
@@ -1139,30 +1139,30 @@
     </message>
     <message>
         <source>{action}, accepting missing files</source>
-        <translation>{action}, עם אישור קבצים חסרים</translation>
+        <translation>{action}, כולל אישור קבצים חסרים</translation>
     </message>
     <message>
         <source>{action}: {sentence}</source>
         <translation>{action}: {sentence}</translation>
     </message>
     <message>
-        <source>A worker began.</source>
-        <translation>עובד התחיל לטפל בה.</translation>
+        <source>Picked up by a worker.</source>
+        <translation>התחילה לרוץ.</translation>
     </message>
     <message numerus="yes">
-        <source>{count} batch(es) done.</source>
+        <source>{count} batch(es) completed.</source>
         <translation>
             <numerusform>אצווה אחת הושלמה.</numerusform>
             <numerusform>{count} אצוות הושלמו.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The database did not answer; waited {seconds} s.</source>
-        <translation>מסד הנתונים לא ענה; המתנה של {seconds} שנ׳.</translation>
+        <source>The database did not respond; waited {time}.</source>
+        <translation>מסד הנתונים לא הגיב; המתנה של {time}.</translation>
     </message>
     <message>
-        <source>A batch failed; waited {seconds} s.</source>
-        <translation>אצווה נכשלה; המתנה של {seconds} שנ׳.</translation>
+        <source>A batch failed; waited {time}.</source>
+        <translation>אצווה נכשלה; המתנה של {time}.</translation>
     </message>
     <message numerus="yes">
         <source>({count} time(s) in a row)</source>
@@ -1192,36 +1192,20 @@
         <translation>קבצים שנשמרו: {number}</translation>
     </message>
     <message>
-        <source>files left: {number}</source>
-        <translation>קבצים שנותרו: {number}</translation>
+        <source>files not deleted: {number}</source>
+        <translation>קבצים שלא נמחקו: {number}</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation>נסה שוב</translation>
+        <translation>ניסיון חוזר</translation>
     </message>
     <message>
-        <source>This is being read…</source>
-        <translation>הנתונים נקראים…</translation>
+        <source>Loading…</source>
+        <translation>טעינה…</translation>
     </message>
     <message>
         <source>{state}: {number}</source>
         <translation>{state}: {number}</translation>
-    </message>
-    <message>
-        <source>{number} d</source>
-        <translation>{number} ימ׳</translation>
-    </message>
-    <message>
-        <source>{number} h</source>
-        <translation>{number} שע׳</translation>
-    </message>
-    <message>
-        <source>{number} min</source>
-        <translation>{number} דק׳</translation>
-    </message>
-    <message>
-        <source>{number} s</source>
-        <translation>{number} שנ׳</translation>
     </message>
 </context>
 <context>
@@ -1243,16 +1227,16 @@
         <translation>יומן</translation>
     </message>
     <message>
-        <source>Tabs before</source>
+        <source>Previous tabs</source>
         <translation>לשוניות קודמות</translation>
     </message>
     <message>
-        <source>Tabs behind</source>
-        <translation>לשוניות נוספות</translation>
+        <source>Next tabs</source>
+        <translation>לשוניות הבאות</translation>
     </message>
     <message>
-        <source>Select a business in the table to see how far its deletion is, and why it waits.</source>
-        <translation>בחרו עסק בטבלה כדי לראות עד היכן הגיעה המחיקה שלו ומדוע היא ממתינה.</translation>
+        <source>Select a business in the table to see the progress of its deletion.</source>
+        <translation>בחרו עסק בטבלה כדי לראות את התקדמות המחיקה שלו.</translation>
     </message>
     <message>
         <source>Failures</source>
@@ -1263,12 +1247,12 @@
         <translation>כשלים ({number})</translation>
     </message>
     <message>
-        <source>Show the details</source>
-        <translation>הצגת הפרטים</translation>
+        <source>Show details</source>
+        <translation>הצגת פרטים</translation>
     </message>
     <message>
-        <source>Hide the details</source>
-        <translation>הסתרת הפרטים</translation>
+        <source>Hide details</source>
+        <translation>הסתרת פרטים</translation>
     </message>
 </context>
 <context>
@@ -1279,15 +1263,15 @@
     </message>
     <message>
         <source>Copy report</source>
-        <translation>העתק דוח</translation>
+        <translation>העתקת הדוח</translation>
     </message>
     <message>
-        <source>For a ticket; there are no passwords in it.</source>
-        <translation>לפנייה לתמיכה; אין בו סיסמאות.</translation>
+        <source>For a support ticket. Contains no passwords.</source>
+        <translation>לפנייה לתמיכה. אינו כולל סיסמאות.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation>סגור</translation>
+        <translation>סגירה</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -1298,130 +1282,158 @@
         <translation>ממצאים</translation>
     </message>
     <message>
-        <source>Looking…</source>
-        <translation>בודק…</translation>
+        <source>Checking…</source>
+        <translation>בדיקה…</translation>
     </message>
     <message>
-        <source>Stopped before the end.</source>
+        <source>Stopped before the end of the check.</source>
         <translation>הבדיקה נעצרה לפני הסוף.</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation>עצור</translation>
+        <translation>עצירה</translation>
     </message>
     <message>
         <source>Refresh</source>
-        <translation>רענן</translation>
+        <translation>רענון</translation>
     </message>
     <message>
-        <source>Copy the SQL</source>
-        <translation>העתק את ה־SQL</translation>
+        <source>Copy SQL</source>
+        <translation>העתקת ה־SQL</translation>
     </message>
     <message>
         <source>Take over</source>
-        <translation>קבל לידיך</translation>
+        <translation>העברה למסוף זה</translation>
     </message>
     <message>
         <source>Mark as failed</source>
-        <translation>סמן כנכשל</translation>
+        <translation>סימון כנכשלת</translation>
     </message>
     <message>
-        <source>The SQL that would mend it</source>
-        <translation>ה־SQL שיתקן זאת</translation>
+        <source>Suggested SQL fix</source>
+        <translation>תיקון SQL מוצע</translation>
     </message>
     <message>
-        <source>All is well.</source>
-        <translation>הכל תקין.</translation>
+        <source>No problems found</source>
+        <translation>לא נמצאו בעיות</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} warning(s)</source>
+        <translation>
+            <numerusform>אזהרה אחת</numerusform>
+            <numerusform>{count} אזהרות</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} problem(s) found</source>
+        <translation>
+            <numerusform>נמצאה בעיה אחת</numerusform>
+            <numerusform>נמצאו {count} בעיות</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Durations</name>
+    <message numerus="yes">
+        <source>{count} d</source>
+        <translation>
+            <numerusform>יום אחד</numerusform>
+            <numerusform>{count} ימים</numerusform>
+        </translation>
     </message>
     <message>
-        <source>It works, and something is worth a look.</source>
-        <translation>הכל עובד, ויש משהו שכדאי לבדוק.</translation>
+        <source>{count} h</source>
+        <translation>{count} שע׳</translation>
     </message>
     <message>
-        <source>Something is not right.</source>
-        <translation>משהו אינו תקין.</translation>
+        <source>{count} min</source>
+        <translation>{count} דק׳</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} שנ׳</translation>
     </message>
 </context>
 <context>
     <name>EmptyTable</name>
     <message>
         <source>Select businesses and choose “Delete all…” to start a deletion.</source>
-        <translation>בחרו עסקים ולחצו על „מחק הכל…” כדי להתחיל מחיקה.</translation>
+        <translation>בחרו עסקים ולחצו על &quot;מחיקת הכול…&quot; כדי להתחיל מחיקה.</translation>
     </message>
     <message>
-        <source>Deletions wait here while all workers are busy.</source>
-        <translation>כאן ממתינות מחיקות כשכל העובדים תפוסים.</translation>
+        <source>Deletions that wait for a free worker are listed here.</source>
+        <translation>כאן מופיעות מחיקות שממתינות בתור.</translation>
     </message>
     <message>
-        <source>Deletions that are paused wait here to be resumed.</source>
-        <translation>כאן ממתינות מחיקות מושהות, עד שממשיכים אותן.</translation>
+        <source>Paused deletions are listed here. They can be resumed.</source>
+        <translation>כאן מופיעות מחיקות מושהות. אפשר להמשיך אותן.</translation>
     </message>
     <message>
-        <source>Deletions that failed are listed here, to be resumed or started anew.</source>
-        <translation>כאן מופיעות מחיקות שנכשלו, כדי להמשיך אותן או להתחיל מחדש.</translation>
+        <source>Failed deletions are listed here. They can be resumed or started again.</source>
+        <translation>כאן מופיעות מחיקות שנכשלו. אפשר להמשיך אותן או להתחיל מחדש.</translation>
     </message>
     <message>
-        <source>Every deletion shows signs of life: there is nothing to take over.</source>
-        <translation>כל המחיקות מראות סימני חיים: אין מה לקבל לידיים.</translation>
+        <source>All deletions are responding. Nothing needs attention.</source>
+        <translation>כל המחיקות מגיבות. אין מחיקה שדורשת טיפול.</translation>
     </message>
     <message>
-        <source>Deletions that came to their end are listed here.</source>
-        <translation>כאן מופיעות מחיקות שהגיעו לסופן.</translation>
+        <source>Completed deletions are listed here.</source>
+        <translation>כאן מופיעות מחיקות שהושלמו.</translation>
     </message>
     <message>
-        <source>Deletions that were cancelled are listed here, to be started anew.</source>
-        <translation>כאן מופיעות מחיקות שבוטלו, כדי להתחיל אותן מחדש.</translation>
+        <source>Cancelled deletions are listed here. They can be started again.</source>
+        <translation>כאן מופיעות מחיקות שבוטלו. אפשר להתחיל אותן מחדש.</translation>
     </message>
     <message>
-        <source>Businesses that were never cleared are listed here.</source>
-        <translation>כאן מופיעים עסקים שקבלותיהם לא נמחקו מעולם.</translation>
+        <source>Businesses without a job are listed here.</source>
+        <translation>כאן מופיעים עסקים ללא משימה.</translation>
     </message>
     <message>
-        <source>Businesses without receipts and without a deletion are listed here.</source>
-        <translation>כאן מופיעים עסקים בלי קבלות ובלי מחיקה.</translation>
+        <source>Businesses without receipts and without a job are listed here.</source>
+        <translation>כאן מופיעים עסקים ללא קבלות וללא משימה.</translation>
     </message>
     <message>
-        <source>The businesses are being read…</source>
-        <translation>העסקים נקראים…</translation>
+        <source>Loading businesses…</source>
+        <translation>טעינת העסקים…</translation>
     </message>
     <message>
-        <source>There is no business to show.</source>
-        <translation>אין עסק להציג.</translation>
+        <source>No businesses</source>
+        <translation>אין עסקים</translation>
     </message>
     <message>
-        <source>Businesses appear here as soon as the database has some that you may see.</source>
-        <translation>עסקים יופיעו כאן ברגע שיהיו במסד הנתונים עסקים שמותר לכם לראות.</translation>
+        <source>Businesses that you have permission to see appear here.</source>
+        <translation>כאן מופיעים עסקים שיש לכם הרשאה לראות.</translation>
     </message>
     <message>
-        <source>No business matches “{search}”.</source>
-        <translation>אין עסק שמתאים לחיפוש „{search}”.</translation>
+        <source>No businesses match “{search}”</source>
+        <translation>אין עסקים שתואמים לחיפוש &quot;{search}&quot;</translation>
     </message>
     <message>
-        <source>No business under “{filter}” matches “{search}”.</source>
-        <translation>אין עסק תחת „{filter}” שמתאים לחיפוש „{search}”.</translation>
+        <source>No businesses in “{filter}” match “{search}”</source>
+        <translation>אין ב&quot;{filter}&quot; עסקים שתואמים לחיפוש &quot;{search}&quot;</translation>
     </message>
     <message>
-        <source>Names are searched in any script, and ids from their first digit.</source>
-        <translation>החיפוש בשמות בכל כתב, ובמזהים מהספרה הראשונה.</translation>
+        <source>Search by name or ID</source>
+        <translation>חיפוש לפי שם או מזהה</translation>
     </message>
     <message>
         <source>Show all businesses</source>
-        <translation>הצג את כל העסקים</translation>
+        <translation>הצגת כל העסקים</translation>
     </message>
     <message>
-        <source>No business is under “{filter}” now.</source>
-        <translation>אין כרגע עסק תחת „{filter}”.</translation>
+        <source>No businesses in “{filter}”</source>
+        <translation>אין עסקים ב&quot;{filter}&quot;</translation>
     </message>
 </context>
 <context>
     <name>ErrorDialog</name>
     <message>
         <source>Something went wrong</source>
-        <translation>משהו השתבש</translation>
+        <translation>אירעה שגיאה</translation>
     </message>
     <message>
-        <source>That did not work</source>
-        <translation>זה לא הצליח</translation>
+        <source>The action failed</source>
+        <translation>הפעולה נכשלה</translation>
     </message>
     <message>
         <source>Details</source>
@@ -1429,11 +1441,11 @@
     </message>
     <message>
         <source>Copy</source>
-        <translation>העתק</translation>
+        <translation>העתקה</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation>סגור</translation>
+        <translation>סגירה</translation>
     </message>
 </context>
 <context>
@@ -1443,31 +1455,31 @@
         <translation>גודל האצווה</translation>
     </message>
     <message>
-        <source>throttle (ms)</source>
-        <translation>ההשהיה בין אצוות (מ״ש)</translation>
+        <source>delay between batches (ms)</source>
+        <translation>המתנה בין אצוות (אלפיות שנייה)</translation>
     </message>
     <message>
-        <source>failure cap</source>
-        <translation>מספר הכישלונות המותר</translation>
+        <source>consecutive batch errors</source>
+        <translation>שגיאות אצווה רצופות</translation>
     </message>
     <message>
-        <source>runtime cap (s)</source>
-        <translation>זמן הריצה המרבי (שניות)</translation>
+        <source>maximum run time (s)</source>
+        <translation>זמן ריצה מרבי (שניות)</translation>
     </message>
     <message>
-        <source>workers</source>
-        <translation>מספר העובדים</translation>
+        <source>concurrent jobs</source>
+        <translation>משימות במקביל</translation>
     </message>
     <message>
-        <source>it is not an address of a database</source>
-        <translation>זו אינה כתובת של מסד נתונים</translation>
+        <source>it is not a PostgreSQL URL</source>
+        <translation>זו אינה כתובת של PostgreSQL</translation>
     </message>
     <message>
         <source>only PostgreSQL is supported</source>
         <translation>רק PostgreSQL נתמך</translation>
     </message>
     <message>
-        <source>the name of the database is missing</source>
+        <source>the database name is missing</source>
         <translation>חסר שם מסד הנתונים</translation>
     </message>
     <message>
@@ -1475,39 +1487,39 @@
         <translation>את הסימן @ בשם המשתמש או בסיסמה יש לכתוב כ־%40</translation>
     </message>
     <message>
-        <source>the password of a key cannot be kept in an address</source>
-        <translation>אי אפשר לשמור סיסמה של מפתח בתוך כתובת</translation>
+        <source>the password of a key cannot be part of the URL</source>
+        <translation>סיסמה של מפתח אינה יכולה להיות חלק מהכתובת</translation>
     </message>
     <message>
-        <source>The endpoint of the storage must be written as https://host or https://host:port.</source>
-        <translation>את כתובת האחסון יש לכתוב כך: https://host או https://host:port.</translation>
+        <source>The endpoint URL must have the form https://host or https://host:port.</source>
+        <translation>כתובת ה־endpoint צריכה להיות בצורה https://host או https://host:port.</translation>
     </message>
     <message>
-        <source>The endpoint of the storage must be the address alone: without the bucket&apos;s name, without a user, and with nothing after the host and port.</source>
-        <translation>כתובת האחסון צריכה לעמוד לבדה: בלי שם הדלי, בלי משתמש, ובלי דבר אחרי השרת והיציאה.</translation>
+        <source>The endpoint URL must contain the host and port only: no bucket name, no user and no path.</source>
+        <translation>כתובת ה־endpoint צריכה לכלול שרת ופורט בלבד: בלי שם ה־bucket, בלי משתמש ובלי נתיב.</translation>
     </message>
     <message>
-        <source>The name of the bucket is missing, or holds a slash or a space.</source>
-        <translation>שם הדלי חסר, או שיש בו לוכסן או רווח.</translation>
+        <source>The bucket name is missing, or contains a slash or a space.</source>
+        <translation>שם ה־bucket חסר, או שיש בו לוכסן או רווח.</translation>
     </message>
     <message>
-        <source>The access key of the bucket is missing: its id, its secret, or both.</source>
-        <translation>מפתח הגישה לדלי חסר: המזהה, הסוד או שניהם.</translation>
+        <source>The access key is missing: its ID, its secret, or both.</source>
+        <translation>מפתח הגישה חסר: המזהה, המפתח הסודי או שניהם.</translation>
     </message>
     <message>
-        <source>there is no such folder</source>
-        <translation>אין תיקייה כזאת</translation>
+        <source>the folder does not exist</source>
+        <translation>התיקייה אינה קיימת</translation>
     </message>
     <message>
-        <source>it has no folder &quot;attachments&quot;, so it is not the attachment storage</source>
+        <source>it has no &quot;attachments&quot; folder, so it is not the attachment storage</source>
         <translation>אין בה תיקייה בשם attachments, ולכן היא אינה אחסון הקבצים המצורפים</translation>
     </message>
     <message>
-        <source>its files may not be deleted by this user</source>
+        <source>this user has no permission to delete files in it</source>
         <translation>למשתמש הזה אין הרשאה למחוק בה קבצים</translation>
     </message>
     <message>
-        <source>another console uses it.</source>
+        <source>another console is using it.</source>
         <translation>מסוף אחר משתמש בה.</translation>
     </message>
     <message>
@@ -1515,12 +1527,12 @@
         <translation>היא לא הופעלה.</translation>
     </message>
     <message>
-        <source>its server ended at once.</source>
+        <source>its server exited immediately.</source>
         <translation>השרת שלה נסגר מיד.</translation>
     </message>
     <message>
-        <source>another process has been busy with it for too long. Try again later.</source>
-        <translation>תהליך אחר עסוק בה כבר זמן רב מדי. נסו שוב מאוחר יותר.</translation>
+        <source>another process has been using it for too long. Try again later.</source>
+        <translation>תהליך אחר משתמש בה כבר זמן רב מדי. נסו שוב מאוחר יותר.</translation>
     </message>
     <message>
         <source>its PostgreSQL is not installed. Install the console with the extra &quot;demo&quot;.</source>
@@ -1558,171 +1570,171 @@
 <context>
     <name>Errors</name>
     <message>
-        <source>That did not work: {said}</source>
-        <translation>זה לא הצליח: {said}</translation>
+        <source>The action failed: {said}</source>
+        <translation>הפעולה נכשלה: {said}</translation>
     </message>
     <message>
-        <source>That cannot be used. Nothing was changed. ({said})</source>
-        <translation>אי אפשר להשתמש בזה. דבר לא השתנה. ({said})</translation>
+        <source>Invalid input. Nothing was changed. ({said})</source>
+        <translation>קלט לא תקין. דבר לא השתנה. ({said})</translation>
     </message>
     <message>
         <source>The field “{name}” is empty.</source>
-        <translation>השדה „{name}” ריק.</translation>
+        <translation>השדה &quot;{name}&quot; ריק.</translation>
     </message>
     <message>
         <source>The setting “{name}” must be between {low} and {high}, not {value}. Nothing was changed.</source>
-        <translation>הערך של „{name}” צריך להיות בין {low} ל־{high}, ולא {value}. דבר לא השתנה.</translation>
+        <translation>הערך של &quot;{name}&quot; צריך להיות בין {low} ל־{high}, ולא {value}. דבר לא השתנה.</translation>
     </message>
     <message>
-        <source>The database address cannot be used: {reason}. Write it like {example}.</source>
-        <translation>אי אפשר להשתמש בכתובת מסד הנתונים: {reason}. כתבו אותה כך: {example}.</translation>
+        <source>Invalid connection URL: {reason}. Example: {example}.</source>
+        <translation>כתובת חיבור לא תקינה: {reason}. לדוגמה: {example}.</translation>
     </message>
     <message>
-        <source>The attachment storage {place} cannot be used: {reason}. Nothing was deleted. Check the folder, that it is connected, and your rights in it.</source>
-        <translation>אי אפשר להשתמש באחסון הקבצים המצורפים {place}: {reason}. דבר לא נמחק. בדקו את התיקייה, שהיא מחוברת, ושיש לכם הרשאות בה.</translation>
+        <source>The attachment storage {place} cannot be used: {reason}. Nothing was deleted. Check that it is available and that you have permission to use it.</source>
+        <translation>אי אפשר להשתמש באחסון הקבצים המצורפים {place}: {reason}. דבר לא נמחק. בדקו שהוא זמין ושיש לכם הרשאה להשתמש בו.</translation>
     </message>
     <message>
-        <source>The place where the job stopped cannot be read, so there is no safe place to go on from. Cancel the job and start a new one. ({reason})</source>
-        <translation>אי אפשר לקרוא היכן המשימה נעצרה, ולכן אין מקום בטוח להמשיך ממנו. בטלו את המשימה והתחילו חדשה. ({reason})</translation>
+        <source>The job&apos;s saved position cannot be read, so it cannot be continued safely. Cancel the job and start a new one. ({reason})</source>
+        <translation>אי אפשר לקרוא את המיקום השמור של המשימה, ולכן אי אפשר להמשיך אותה בבטחה. בטלו את המשימה והתחילו חדשה. ({reason})</translation>
     </message>
     <message>
-        <source>The job&apos;s status does not allow that any more. Refresh the table and try again.</source>
+        <source>The job&apos;s status no longer allows this. Refresh the table and try again.</source>
         <translation>הסטטוס של המשימה כבר אינו מאפשר זאת. רעננו את הטבלה ונסו שוב.</translation>
     </message>
     <message>
-        <source>The database is not as this console needs it: {reason} Ask whoever looks after the database to mend it.</source>
-        <translation>מסד הנתונים אינו כפי שהמסוף צריך: {reason} בקשו ממי שאחראי על מסד הנתונים לתקן זאת.</translation>
+        <source>The database schema does not match: {reason} Ask your database administrator to fix it.</source>
+        <translation>מבנה מסד הנתונים אינו מתאים: {reason} בקשו ממנהל מסד הנתונים לתקן זאת.</translation>
     </message>
     <message>
         <source>The demo cannot be started: {reason}</source>
         <translation>אי אפשר להפעיל את ההדגמה: {reason}</translation>
     </message>
     <message>
-        <source>You may not see this business any more.</source>
+        <source>You no longer have permission to see this business.</source>
         <translation>אין לכם עוד הרשאה לראות את העסק הזה.</translation>
     </message>
     <message>
-        <source>Nothing was done, because the audit trail {place} cannot be written: {reason}. Make room on the disk or allow writing to the file, and try again.</source>
-        <translation>דבר לא נעשה, כי אי אפשר לכתוב ליומן הביקורת {place}: {reason}. פנו מקום בדיסק או אפשרו כתיבה לקובץ, ונסו שוב.</translation>
+        <source>Nothing was done, because the audit trail {place} cannot be written: {reason}. Free disk space or allow writing to the file, and try again.</source>
+        <translation>לא בוצע דבר, כי אי אפשר לכתוב ליומן הביקורת {place}: {reason}. פנו מקום בדיסק או אפשרו כתיבה לקובץ, ונסו שוב.</translation>
     </message>
     <message>
         <source>The audit trail {place} cannot be read: {reason}.</source>
         <translation>אי אפשר לקרוא את יומן הביקורת {place}: {reason}.</translation>
     </message>
     <message>
-        <source>The file {place} cannot be written: {reason}. Choose another folder, or make room on the disk. What was there before is as it was.</source>
-        <translation>אי אפשר לכתוב את הקובץ {place}: {reason}. בחרו תיקייה אחרת או פנו מקום בדיסק. מה שהיה שם קודם לא השתנה.</translation>
+        <source>The file {place} cannot be written: {reason}. Choose another folder or free disk space. An existing file was not changed.</source>
+        <translation>אי אפשר לכתוב את הקובץ {place}: {reason}. בחרו תיקייה אחרת או פנו מקום בדיסק. קובץ קיים לא השתנה.</translation>
     </message>
     <message>
-        <source>The e-mail or the password is wrong, or this user may not use the console.</source>
+        <source>Wrong email or password, or this user has no access to the console.</source>
         <translation>הדוא״ל או הסיסמה שגויים, או שלמשתמש הזה אין הרשאה להשתמש במסוף.</translation>
     </message>
     <message>
-        <source>Too many wrong passwords. Try again in {seconds} s.</source>
-        <translation>יותר מדי סיסמאות שגויות. נסו שוב בעוד {seconds} שנ׳.</translation>
+        <source>Too many wrong passwords. Try again in {time}.</source>
+        <translation>יותר מדי סיסמאות שגויות. נסו שוב בעוד {time}.</translation>
     </message>
     <message>
-        <source>The database refused. Nothing was changed. ({said})</source>
-        <translation>מסד הנתונים סירב. דבר לא השתנה. ({said})</translation>
+        <source>The database rejected the request. Nothing was changed. ({said})</source>
+        <translation>מסד הנתונים דחה את הבקשה. דבר לא השתנה. ({said})</translation>
     </message>
     <message>
-        <source>The connection to the database was lost. Jobs wait and go on by themselves when it is back; look at the table before you repeat an action.</source>
-        <translation>החיבור למסד הנתונים אבד. המשימות ממתינות וימשיכו מעצמן כשהחיבור יחזור; הביטו בטבלה לפני שתחזרו על פעולה.</translation>
+        <source>The connection to the database was lost. Jobs wait and continue automatically when it is back. Check the table before you repeat an action.</source>
+        <translation>החיבור למסד הנתונים אבד. המשימות ממתינות וימשיכו אוטומטית כשהחיבור יחזור. בדקו את הטבלה לפני שתחזרו על פעולה.</translation>
     </message>
     <message>
-        <source>The database could not do it at this moment. Try again in a minute. ({said})</source>
-        <translation>מסד הנתונים לא הצליח לעשות זאת כרגע. נסו שוב בעוד דקה. ({said})</translation>
+        <source>The database is busy. Try again in a minute. ({said})</source>
+        <translation>מסד הנתונים עמוס. נסו שוב בעוד דקה. ({said})</translation>
     </message>
     <message>
-        <source>Somebody else is working on the same rows at this moment. Try again in a minute.</source>
-        <translation>מישהו אחר עובד כרגע על אותן שורות. נסו שוב בעוד דקה.</translation>
+        <source>The rows are locked by another process. Try again in a minute.</source>
+        <translation>השורות נעולות על ידי תהליך אחר. נסו שוב בעוד דקה.</translation>
     </message>
     <message>
-        <source>The database refused to change these rows. ({said})</source>
-        <translation>מסד הנתונים סירב לשנות את השורות האלה. ({said})</translation>
+        <source>The database rejected the change of these rows. ({said})</source>
+        <translation>מסד הנתונים דחה את השינוי בשורות האלה. ({said})</translation>
     </message>
     <message>
-        <source>The console&apos;s database user lacks a right. Ask whoever looks after the database for it. ({said})</source>
-        <translation>למשתמש של המסוף במסד הנתונים חסרה הרשאה. בקשו אותה ממי שאחראי על מסד הנתונים. ({said})</translation>
+        <source>The database user lacks a privilege. Ask your database administrator for it. ({said})</source>
+        <translation>למשתמש מסד הנתונים חסרה הרשאה. בקשו אותה ממנהל מסד הנתונים. ({said})</translation>
     </message>
     <message>
-        <source>This database lacks a table or a column that the console needs. Check that it is the right database, or ask whoever looks after it. ({said})</source>
-        <translation>במסד הנתונים הזה חסרה טבלה או עמודה שהמסוף צריך. בדקו שזה מסד הנתונים הנכון, או פנו למי שאחראי עליו. ({said})</translation>
+        <source>A required table or column is missing. Check that this is the right database, or ask your database administrator. ({said})</source>
+        <translation>חסרה טבלה או עמודה נדרשת. בדקו שזה מסד הנתונים הנכון, או פנו למנהל מסד הנתונים. ({said})</translation>
     </message>
     <message>
-        <source>A row-level security policy hides rows of the table {table} from the database user {role}, so nothing can be deleted safely. Ask whoever looks after the database to let this user see all rows (BYPASSRLS).</source>
-        <translation>מדיניות אבטחה ברמת השורה מסתירה שורות בטבלה {table} מהמשתמש {role} במסד הנתונים, ולכן אי אפשר למחוק דבר בבטחה. בקשו ממי שאחראי על מסד הנתונים לאפשר למשתמש הזה לראות את כל השורות (BYPASSRLS).</translation>
+        <source>A row-level security policy hides rows of the table {table} from the database user {role}, so nothing can be deleted safely. Ask your database administrator to let this user see all rows (BYPASSRLS).</source>
+        <translation>מדיניות אבטחה ברמת השורה מסתירה שורות בטבלה {table} מהמשתמש {role} במסד הנתונים, ולכן אי אפשר למחוק דבר בבטחה. בקשו ממנהל מסד הנתונים לאפשר למשתמש הזה לראות את כל השורות (BYPASSRLS).</translation>
     </message>
     <message>
-        <source>The search path of the address is not in force (it is {found}): a pooler between may have left it out. Write the schema of the product&apos;s tables into the settings of the connection.</source>
-        <translation>נתיב החיפוש שבכתובת אינו בתוקף (הוא {found}): ייתכן שמאגר חיבורים שבדרך השמיט אותו. כתבו את הסכמה של טבלאות המוצר בהגדרות החיבור.</translation>
+        <source>The search path in the connection URL has no effect (it is {found}): a connection pooler may have dropped it. Set the schema in the connection settings.</source>
+        <translation>נתיב החיפוש שבכתובת החיבור אינו בתוקף (הוא {found}): ייתכן שמאגר חיבורים (pooler) השמיט אותו. קבעו את הסכמה בהגדרות החיבור.</translation>
     </message>
     <message>
-        <source>In the schema of the settings these tables are missing: {found}. Check the name of the schema.</source>
+        <source>These tables are missing in the schema of the settings: {found}. Check the schema name.</source>
         <translation>בסכמה שבהגדרות חסרות הטבלאות האלה: {found}. בדקו את שם הסכמה.</translation>
     </message>
     <message>
-        <source>The product&apos;s tables are in schemas where this database user does not look by itself ({found}). Write the right one into the settings of the connection.</source>
-        <translation>טבלאות המוצר נמצאות בסכמות שהמשתמש הזה במסד הנתונים אינו מחפש בהן מעצמו ({found}). כתבו את הסכמה הנכונה בהגדרות החיבור.</translation>
+        <source>The tables are in schemas outside the search path of the database user ({found}). Set the right schema in the connection settings.</source>
+        <translation>הטבלאות נמצאות בסכמות מחוץ לנתיב החיפוש של משתמש מסד הנתונים ({found}). קבעו את הסכמה הנכונה בהגדרות החיבור.</translation>
     </message>
     <message>
-        <source>It is not clear which tables are the product&apos;s, for they lie in different schemas ({found}). Write the right schema into the settings of the connection.</source>
-        <translation>לא ברור אילו טבלאות הן של המוצר, כי הן נמצאות בסכמות שונות ({found}). כתבו את הסכמה הנכונה בהגדרות החיבור.</translation>
+        <source>The tables are in different schemas ({found}). Set the right schema in the connection settings.</source>
+        <translation>הטבלאות נמצאות בסכמות שונות ({found}). קבעו את הסכמה הנכונה בהגדרות החיבור.</translation>
     </message>
     <message>
-        <source>It is not clear which tables are the product&apos;s, for they have different owners ({found}). Write their schema into the settings of the connection if they are all meant.</source>
-        <translation>לא ברור אילו טבלאות הן של המוצר, כי יש להן בעלים שונים ({found}). אם הכוונה לכולן, כתבו את הסכמה שלהן בהגדרות החיבור.</translation>
+        <source>The tables have different owners ({found}). If all of them are the right ones, set their schema in the connection settings.</source>
+        <translation>לטבלאות יש בעלים שונים ({found}). אם כולן הטבלאות הנכונות, קבעו את הסכמה שלהן בהגדרות החיבור.</translation>
     </message>
     <message>
-        <source>The product&apos;s tables are there several times ({found}). Write the right schema into the settings of the connection.</source>
-        <translation>טבלאות המוצר קיימות כמה פעמים ({found}). כתבו את הסכמה הנכונה בהגדרות החיבור.</translation>
+        <source>The tables exist in several schemas ({found}). Set the right schema in the connection settings.</source>
+        <translation>הטבלאות קיימות בכמה סכמות ({found}). קבעו את הסכמה הנכונה בהגדרות החיבור.</translation>
     </message>
     <message>
-        <source>Job {job_id} is not run by this console any more: somebody else cancelled it or took it over.</source>
-        <translation>משימה {job_id} כבר אינה רצה במסוף הזה: מישהו אחר ביטל אותה או לקח אותה.</translation>
+        <source>Job {job_id} no longer runs in this console: someone else cancelled it or took it over.</source>
+        <translation>משימה {job_id} כבר אינה רצה במסוף הזה: מישהו אחר ביטל אותה או העביר אותה אליו.</translation>
     </message>
     <message>
-        <source>The database at {where} refused the user name or the password. Check the database address.</source>
-        <translation>מסד הנתונים {where} דחה את שם המשתמש או את הסיסמה. בדקו את כתובת מסד הנתונים.</translation>
+        <source>The database at {where} rejected the user name or password. Check the connection settings.</source>
+        <translation>מסד הנתונים {where} דחה את שם המשתמש או את הסיסמה. בדקו את הגדרות החיבור.</translation>
     </message>
     <message>
-        <source>There is no computer of the name in {where}. Check the address and the network.</source>
-        <translation>אין מחשב בשם שמופיע ב־{where}. בדקו את הכתובת ואת הרשת.</translation>
+        <source>Host not found: {where}. Check the host name and the network.</source>
+        <translation>השרת לא נמצא: {where}. בדקו את שם השרת ואת הרשת.</translation>
     </message>
     <message>
-        <source>Nothing answers at {where}. Check the address and the port, and that the server runs.</source>
-        <translation>אין תשובה מ־{where}. בדקו את הכתובת ואת היציאה (port), ושהשרת פועל.</translation>
+        <source>Connection refused by {where}. Check the host and port, and that the server is running.</source>
+        <translation>החיבור אל {where} נדחה. בדקו את השרת ואת הפורט, ושהשרת פועל.</translation>
     </message>
     <message>
-        <source>The database at {where} does not answer. Check the network, the VPN and the firewall.</source>
-        <translation>מסד הנתונים {where} אינו עונה. בדקו את הרשת, את ה־VPN ואת חומת האש.</translation>
+        <source>The database at {where} does not respond. Check the network, the VPN and the firewall.</source>
+        <translation>מסד הנתונים {where} אינו מגיב. בדקו את הרשת, את ה־VPN ואת חומת האש.</translation>
     </message>
     <message>
-        <source>The server has no such database or user as in {where}. Check the database address.</source>
-        <translation>בשרת אין מסד נתונים או משתמש כמו ב־{where}. בדקו את כתובת מסד הנתונים.</translation>
+        <source>The database or user of {where} does not exist. Check the connection settings.</source>
+        <translation>מסד הנתונים או המשתמש של {where} אינם קיימים. בדקו את הגדרות החיבור.</translation>
     </message>
     <message>
-        <source>The database at {where} has no free connection. Try again in a minute.</source>
-        <translation>אין חיבור פנוי במסד הנתונים {where}. נסו שוב בעוד דקה.</translation>
+        <source>The database at {where} has no free connections. Try again in a minute.</source>
+        <translation>אין חיבורים פנויים במסד הנתונים {where}. נסו שוב בעוד דקה.</translation>
     </message>
     <message>
         <source>The database at {where} is starting or stopping. Try again in a minute.</source>
         <translation>מסד הנתונים {where} עולה או נסגר כרגע. נסו שוב בעוד דקה.</translation>
     </message>
     <message>
-        <source>Before the database at {where} stands a pooler that does not take the options of the address. Leave them out, and write the schema into the settings of the connection.</source>
-        <translation>לפני מסד הנתונים {where} עומד מאגר חיבורים שאינו מקבל את האפשרויות שבכתובת. השמיטו אותן, וכתבו את הסכמה בהגדרות החיבור.</translation>
+        <source>The connection pooler in front of {where} does not accept the options of the connection URL. Remove them, and set the schema in the connection settings.</source>
+        <translation>מאגר החיבורים (pooler) שלפני {where} אינו מקבל את האפשרויות שבכתובת החיבור. הסירו אותן, וקבעו את הסכמה בהגדרות החיבור.</translation>
     </message>
     <message>
         <source>The database at {where} cannot be reached. Check the address and the network. ({detail})</source>
-        <translation>אי אפשר להגיע אל מסד הנתונים {where}. בדקו את הכתובת ואת הרשת. ({detail})</translation>
+        <translation>אי אפשר להתחבר אל מסד הנתונים {where}. בדקו את הכתובת ואת הרשת. ({detail})</translation>
     </message>
 </context>
 <context>
     <name>Exporter</name>
     <message>
-        <source>Table for spreadsheets</source>
-        <translation>טבלה לגיליון אלקטרוני</translation>
+        <source>Spreadsheet</source>
+        <translation>גיליון אלקטרוני</translation>
     </message>
     <message>
         <source>JSON Lines</source>
@@ -1745,7 +1757,7 @@
     </message>
     <message>
         <source>Queued</source>
-        <translation>בתור</translation>
+        <translation>ממתינות</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -1757,7 +1769,7 @@
     </message>
     <message>
         <source>Needs attention</source>
-        <translation>דורש טיפול</translation>
+        <translation>דורשות טיפול</translation>
     </message>
     <message>
         <source>Completed</source>
@@ -1779,31 +1791,31 @@
 <context>
     <name>Findings</name>
     <message>
-        <source>{where} answers in {milliseconds} ms ({version}).</source>
-        <translation>{where} עונה תוך {milliseconds} מ״ש ({version}).</translation>
+        <source>{where} responds in {milliseconds} ms ({version}).</source>
+        <translation>{where} מגיב תוך {milliseconds} אלפיות שנייה ({version}).</translation>
     </message>
     <message>
         <source>The connection is encrypted (TLS).</source>
         <translation>החיבור מוצפן (TLS).</translation>
     </message>
     <message>
-        <source>The connection stays on this computer.</source>
+        <source>The connection does not leave this computer.</source>
         <translation>החיבור אינו יוצא מהמחשב הזה.</translation>
     </message>
     <message>
-        <source>The connection is not encrypted. Choose the encryption in the settings.</source>
-        <translation>החיבור אינו מוצפן. בחרו הצפנה בהגדרות.</translation>
+        <source>The connection is not encrypted. Set the SSL mode in the settings.</source>
+        <translation>החיבור אינו מוצפן. קבעו את מצב ה־SSL בהגדרות.</translation>
     </message>
     <message>
-        <source>The time-outs of every transaction are in force.</source>
-        <translation>מגבלות הזמן של כל טרנזקציה בתוקף.</translation>
+        <source>The transaction timeouts are in effect.</source>
+        <translation>מגבלות הזמן של הטרנזקציות בתוקף.</translation>
     </message>
     <message>
         <source>The setting {name} is {found} instead of {wanted} in a transaction of this console.</source>
         <translation>ההגדרה {name} היא {found} במקום {wanted} בטרנזקציה של המסוף הזה.</translation>
     </message>
     <message>
-        <source>The table {table} has all that Sweep needs.</source>
+        <source>The table {table} has everything that Sweep needs.</source>
         <translation>בטבלה {table} יש כל מה ש־Sweep צריך.</translation>
     </message>
     <message>
@@ -1823,59 +1835,59 @@
         <translation>האילוץ {name} חסר.</translation>
     </message>
     <message>
-        <source>The index {name} would keep batches quick as the table grows.</source>
-        <translation>האינדקס {name} ישמור על אצוות מהירות כשהטבלה תגדל.</translation>
+        <source>The index {name} is recommended: it keeps batches fast as the table grows.</source>
+        <translation>האינדקס {name} מומלץ: הוא שומר על אצוות מהירות כשהטבלה גדלה.</translation>
     </message>
     <message>
-        <source>The table {name} is there, but not as it should be.</source>
-        <translation>הטבלה {name} קיימת, אבל לא כפי שצריך.</translation>
+        <source>The table {name} differs from what is expected.</source>
+        <translation>הטבלה {name} שונה מהצפוי.</translation>
     </message>
     <message>
-        <source>The column {name} is there, but not as it should be.</source>
-        <translation>העמודה {name} קיימת, אבל לא כפי שצריך.</translation>
+        <source>The column {name} differs from what is expected.</source>
+        <translation>העמודה {name} שונה מהצפוי.</translation>
     </message>
     <message>
-        <source>The index {name} is there, but not as it should be.</source>
-        <translation>האינדקס {name} קיים, אבל לא כפי שצריך.</translation>
+        <source>The index {name} differs from what is expected.</source>
+        <translation>האינדקס {name} שונה מהצפוי.</translation>
     </message>
     <message>
-        <source>The constraint {name} is there, but not as it should be.</source>
-        <translation>האילוץ {name} קיים, אבל לא כפי שצריך.</translation>
+        <source>The constraint {name} differs from what is expected.</source>
+        <translation>האילוץ {name} שונה מהצפוי.</translation>
     </message>
     <message>
-        <source>The index {name}, which keeps batches quick, is there, but not as it should be.</source>
-        <translation>האינדקס {name}, ששומר על אצוות מהירות, קיים, אבל לא כפי שצריך.</translation>
+        <source>The recommended index {name} differs from what is expected.</source>
+        <translation>האינדקס המומלץ {name} שונה מהצפוי.</translation>
     </message>
     <message>
-        <source>The console&apos;s database user lacks the right {right} on {subject}.</source>
-        <translation>למשתמש מסד הנתונים של המסוף חסרה ההרשאה {right} על {subject}.</translation>
+        <source>The database user lacks the privilege {right} on {subject}.</source>
+        <translation>למשתמש מסד הנתונים חסרה ההרשאה {right} על {subject}.</translation>
     </message>
     <message>
         <source>A row-level security policy hides rows of the table {table} from the database user {role}.</source>
         <translation>מדיניות אבטחה ברמת השורה מסתירה שורות בטבלה {table} מהמשתמש {role} במסד הנתונים.</translation>
     </message>
     <message>
-        <source>The console&apos;s database user may not lock rows of {subject}: in the moment of a deletion somebody could still begin to use a file.</source>
-        <translation>המשתמש של המסוף במסד הנתונים אינו רשאי לנעול שורות של {subject}: ברגע המחיקה מישהו עדיין עלול להתחיל להשתמש בקובץ.</translation>
+        <source>The database user has no permission to lock rows of {subject}: a file could come into use while it is being deleted.</source>
+        <translation>למשתמש מסד הנתונים אין הרשאה לנעול שורות של {subject}: קובץ עלול להיכנס לשימוש בזמן שהוא נמחק.</translation>
     </message>
     <message>
-        <source>{role} may create functions and operators in the schema {schema}, and so change what statements do.</source>
-        <translation>{role} רשאי ליצור פונקציות ואופרטורים בסכמה {schema}, וכך לשנות מה שפקודות עושות.</translation>
+        <source>{role} can create functions and operators in the schema {schema}, and so change what statements do.</source>
+        <translation>{role} יכול ליצור פונקציות ואופרטורים בסכמה {schema}, וכך לשנות מה שפקודות עושות.</translation>
     </message>
     <message>
-        <source>The console&apos;s database user has the rights that a deletion needs.</source>
-        <translation>למשתמש מסד הנתונים של המסוף יש ההרשאות שמחיקה צריכה.</translation>
+        <source>The database user has all required privileges.</source>
+        <translation>למשתמש מסד הנתונים יש כל ההרשאות הנדרשות.</translation>
     </message>
     <message>
-        <source>Job {job_id} of business {business_id} does not respond: no sign of life for {seconds} s.</source>
-        <translation>משימה {job_id} של עסק {business_id} אינה מגיבה: אין ממנה סימן חיים כבר {seconds} שנ׳.</translation>
+        <source>Job {job_id} of business {business_id} is not responding: no heartbeat for {time}.</source>
+        <translation>משימה {job_id} של עסק {business_id} אינה מגיבה: אין עדכון כבר {time}.</translation>
     </message>
     <message>
-        <source>Job {job_id} of business {business_id} is stuck: nobody has run it for {seconds} s.</source>
-        <translation>משימה {job_id} של עסק {business_id} תקועה: איש אינו מריץ אותה כבר {seconds} שנ׳.</translation>
+        <source>Job {job_id} of business {business_id} is stuck: not picked up by any worker for {time}.</source>
+        <translation>משימה {job_id} של עסק {business_id} תקועה: לא התחילה לרוץ כבר {time}.</translation>
     </message>
     <message>
-        <source>No deletion is stuck or silent (active: {count}).</source>
+        <source>No deletion is stuck or not responding (active: {count}).</source>
         <translation>אין מחיקה תקועה או שאינה מגיבה (פעילות: {count}).</translation>
     </message>
     <message>
@@ -1883,8 +1895,8 @@
         <translation>אפשר למחוק קבצים מצורפים ב־{place}.</translation>
     </message>
     <message>
-        <source>{place} keeps versions: what is deleted leaves its data behind a delete marker.</source>
-        <translation>ב־{place} נשמרות גרסאות: מה שנמחק משאיר את הנתונים שלו מאחורי סימון מחיקה.</translation>
+        <source>{place} keeps object versions: the data of deleted files remains in noncurrent versions.</source>
+        <translation>ב־{place} נשמרות גרסאות: הנתונים של קבצים שנמחקו נשארים בגרסאות קודמות.</translation>
     </message>
     <message>
         <source>Database</source>
@@ -1899,7 +1911,7 @@
         <translation>טבלאות</translation>
     </message>
     <message>
-        <source>Rights</source>
+        <source>Privileges</source>
         <translation>הרשאות</translation>
     </message>
     <message>
@@ -1911,86 +1923,86 @@
         <translation>קבצים</translation>
     </message>
     <message>
-        <source>Good</source>
+        <source>OK</source>
         <translation>תקין</translation>
     </message>
     <message>
-        <source>Worth a look</source>
-        <translation>כדאי לבדוק</translation>
+        <source>Warning</source>
+        <translation>אזהרה</translation>
     </message>
     <message>
-        <source>Not right</source>
-        <translation>לא תקין</translation>
+        <source>Error</source>
+        <translation>שגיאה</translation>
     </message>
     <message>
-        <source>Asking the database…</source>
-        <translation>שואל את מסד הנתונים…</translation>
+        <source>Checking the database…</source>
+        <translation>בדיקת מסד הנתונים…</translation>
     </message>
     <message>
-        <source>Looking at the tables…</source>
-        <translation>בודק את הטבלאות…</translation>
+        <source>Checking the tables…</source>
+        <translation>בדיקת הטבלאות…</translation>
     </message>
     <message>
-        <source>Looking at the rights…</source>
-        <translation>בודק את ההרשאות…</translation>
+        <source>Checking the privileges…</source>
+        <translation>בדיקת ההרשאות…</translation>
     </message>
     <message>
-        <source>Looking at the jobs…</source>
-        <translation>בודק את המשימות…</translation>
+        <source>Checking the jobs…</source>
+        <translation>בדיקת המשימות…</translation>
     </message>
     <message>
-        <source>Asking the storage…</source>
-        <translation>שואל את האחסון…</translation>
+        <source>Checking the storage…</source>
+        <translation>בדיקת האחסון…</translation>
     </message>
 </context>
 <context>
     <name>FinishFilesDialog</name>
     <message>
-        <source>Finish files</source>
-        <translation>השלמת הקבצים</translation>
+        <source>Clean up files</source>
+        <translation>ניקוי קבצים</translation>
     </message>
     <message>
-        <source>Files that deleted receipts left behind are deleted from {place}, whoever deleted these receipts. No receipt is deleted, and no file that something else still needs. Files that are deleted cannot be brought back.</source>
-        <translation>קבצים שקבלות מחוקות השאירו יימחקו מתוך {place}, ולא משנה מי מחק את הקבלות האלה. לא תימחק שום קבלה, ולא קובץ שמשהו אחר עדיין צריך. קבצים שנמחקו אי אפשר להחזיר.</translation>
+        <source>Files of receipts that are already deleted will be deleted from {place}, no matter who deleted the receipts. No receipts are deleted, and files that are still in use are kept. Deleted files cannot be restored.</source>
+        <translation>קבצים של קבלות שכבר נמחקו יימחקו מתוך {place}, ולא משנה מי מחק את הקבלות. לא יימחקו קבלות, וקבצים שעדיין בשימוש יישמרו. קבצים שנמחקו לא ניתנים לשחזור.</translation>
     </message>
     <message>
-        <source>Left out, because nothing may be deleted there: {businesses}.</source>
-        <translation>לא נכללו, כי אסור למחוק בהם: {businesses}.</translation>
+        <source>Not included, because deletion is not allowed: {businesses}.</source>
+        <translation>לא נכללו, כי אין הרשאה למחוק בהם: {businesses}.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation>בטל</translation>
+        <translation>ביטול</translation>
     </message>
     <message>
-        <source>Finish the files of {business}?</source>
-        <translation>להשלים את מחיקת הקבצים של {business}?</translation>
+        <source>Clean up the files of {business}?</source>
+        <translation>לנקות את הקבצים של {business}?</translation>
     </message>
     <message>
-        <source>Finish the files of {businesses}?</source>
-        <translation>להשלים את מחיקת הקבצים של {businesses}?</translation>
+        <source>Clean up the files of {businesses}?</source>
+        <translation>לנקות את הקבצים של {businesses}?</translation>
     </message>
 </context>
 <context>
     <name>Finishing</name>
     <message>
-        <source>Finishing files: {done} of {businesses}…</source>
-        <translation>משלים קבצים: {done} מתוך {businesses}…</translation>
+        <source>Cleaning up files: {done} of {businesses}…</source>
+        <translation>ניקוי קבצים: {done} מתוך {businesses}…</translation>
     </message>
     <message>
-        <source>Stopping after the files that are under way…</source>
-        <translation>עוצר אחרי הקבצים שבטיפול כרגע…</translation>
+        <source>Stopping after the current files…</source>
+        <translation>עצירה אחרי הקבצים הנוכחיים…</translation>
     </message>
     <message>
-        <source>Finishing files was interrupted after {done} of {businesses}. What was deleted until then stays deleted; do it again to go on.</source>
-        <translation>השלמת הקבצים נקטעה אחרי {done} מתוך {businesses}. מה שנמחק עד אז נשאר מחוק; כדי להמשיך, הפעילו אותה שוב.</translation>
+        <source>Cleaning up files was interrupted after {done} of {businesses}. Files deleted so far stay deleted; run it again to continue.</source>
+        <translation>ניקוי הקבצים נקטע אחרי {done} מתוך {businesses}. קבצים שנמחקו עד כה נשארים מחוקים; כדי להמשיך, הפעילו אותו שוב.</translation>
     </message>
     <message>
-        <source>They are truly gone…</source>
-        <translation>הקבצים אכן אינם…</translation>
+        <source>Confirm missing files…</source>
+        <translation>אישור קבצים חסרים…</translation>
     </message>
     <message>
-        <source>Each of them…</source>
-        <translation>כל אחד מהם…</translation>
+        <source>Show details</source>
+        <translation>הצגת פרטים</translation>
     </message>
 </context>
 <context>
@@ -2004,12 +2016,12 @@
         <translation>יימחקו {receipts}</translation>
     </message>
     <message>
-        <source>These deletions were started on the web, without a fixed end. It is fixed now: what the businesses have at this moment is deleted, and what arrives from now on is not.</source>
-        <translation>המחיקות האלה הופעלו באתר, בלי סוף קבוע. הסוף נקבע עכשיו: מה שיש לעסקים ברגע זה יימחק, ומה שיגיע מעכשיו לא יימחק.</translation>
+        <source>These deletions were started on the web without a fixed end. The end is set now: receipts that exist at this moment are deleted, receipts that arrive from now on are kept.</source>
+        <translation>המחיקות האלה הופעלו באתר בלי סוף קבוע. הסוף נקבע עכשיו: קבלות שקיימות ברגע זה יימחקו, וקבלות שיגיעו מעכשיו יישמרו.</translation>
     </message>
     <message>
-        <source>What each deletion announced and will delete</source>
-        <translation>כמה קבלות הוכרזו בכל מחיקה וכמה יימחקו</translation>
+        <source>Receipts by deletion</source>
+        <translation>קבלות לפי מחיקה</translation>
     </message>
     <message>
         <source>Business</source>
@@ -2020,16 +2032,16 @@
         <translation>מזהה</translation>
     </message>
     <message>
-        <source>Announced</source>
-        <translation>הוכרזו</translation>
+        <source>Original total</source>
+        <translation>סך הכול מקורי</translation>
     </message>
     <message>
         <source>Deleted</source>
         <translation>נמחקו</translation>
     </message>
     <message>
-        <source>Still to delete</source>
-        <translation>נותרו למחיקה</translation>
+        <source>Remaining</source>
+        <translation>נותרו</translation>
     </message>
     <message>
         <source>New total</source>
@@ -2074,33 +2086,33 @@
         <translation>המשך</translation>
     </message>
     <message>
-        <source>The console ended on this computer while it was deleting: {businesses}. Nothing was lost, and no receipt is counted twice.</source>
-        <translation>המסוף נסגר במחשב הזה באמצע מחיקה: {businesses}. דבר לא אבד, ושום קבלה לא נספרה פעמיים.</translation>
+        <source>Sweep closed on this computer while deleting: {businesses}. No data was lost, and no receipt is counted twice.</source>
+        <translation>Sweep נסגר במחשב הזה באמצע מחיקה: {businesses}. שום נתון לא אבד, ושום קבלה לא נספרה פעמיים.</translation>
     </message>
     <message>
-        <source>They go on by themselves from where they stopped in {time}: until then somebody else might be at work on them.</source>
-        <translation>הן ימשיכו מעצמן מהמקום שבו נעצרו בעוד {time}: עד אז ייתכן שמישהו אחר עובד עליהן.</translation>
+        <source>They resume automatically from where they stopped in {time}: until then another process may still be running them.</source>
+        <translation>הן ימשיכו אוטומטית מהמקום שבו נעצרו בעוד {time}: עד אז ייתכן שתהליך אחר עדיין מריץ אותן.</translation>
     </message>
     <message>
-        <source>They go on by themselves from where they stopped.</source>
-        <translation>הן ימשיכו מעצמן מהמקום שבו נעצרו.</translation>
+        <source>They resume from where they stopped.</source>
+        <translation>הן ימשיכו מהמקום שבו נעצרו.</translation>
     </message>
 </context>
 <context>
     <name>LongWork</name>
     <message>
         <source>Stop</source>
-        <translation>עצור</translation>
+        <translation>עצירה</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
-        <source>The settings are saved. The new connection counts from the next start of Sweep.</source>
-        <translation>ההגדרות נשמרו. החיבור החדש ייכנס לתוקף בהפעלה הבאה של Sweep.</translation>
+        <source>Settings saved. Restart Sweep to use the new connection.</source>
+        <translation>ההגדרות נשמרו. הפעילו מחדש את Sweep כדי להשתמש בחיבור החדש.</translation>
     </message>
     <message>
-        <source>The settings are saved.</source>
+        <source>Settings saved.</source>
         <translation>ההגדרות נשמרו.</translation>
     </message>
     <message>
@@ -2112,23 +2124,23 @@
         <translation>{title} · {person}</translation>
     </message>
     <message>
-        <source>The batches under way are being finished…</source>
-        <translation>האצוות שבעבודה מסתיימות…</translation>
+        <source>Finishing the current batches…</source>
+        <translation>סיום האצוות הנוכחיות…</translation>
     </message>
     <message>
-        <source>Not connected. {reason} The console tries again by itself.</source>
-        <translation>אין חיבור. {reason} המסוף מנסה שוב בעצמו.</translation>
+        <source>Not connected. {reason} Reconnecting automatically.</source>
+        <translation>אין חיבור. {reason} המסוף מנסה להתחבר מחדש אוטומטית.</translation>
     </message>
     <message>
-        <source>Try now</source>
-        <translation>נסה עכשיו</translation>
+        <source>Retry now</source>
+        <translation>ניסיון חוזר</translation>
     </message>
 </context>
 <context>
     <name>Menus</name>
     <message>
-        <source>As at the first start</source>
-        <translation>כמו בהפעלה הראשונה</translation>
+        <source>Reset to defaults</source>
+        <translation>שחזור ברירות מחדל</translation>
     </message>
     <message>
         <source>Columns</source>
@@ -2139,12 +2151,12 @@
         <translation>מיון לפי</translation>
     </message>
     <message>
-        <source>Colours</source>
-        <translation>צבעים</translation>
+        <source>Appearance</source>
+        <translation>מראה</translation>
     </message>
     <message>
-        <source>As the system</source>
-        <translation>כמו במערכת</translation>
+        <source>System</source>
+        <translation>לפי המערכת</translation>
     </message>
     <message>
         <source>Light</source>
@@ -2163,22 +2175,22 @@
     </message>
     <message>
         <source>Copy</source>
-        <translation>העתק</translation>
+        <translation>העתקה</translation>
     </message>
     <message>
-        <source>Close this message</source>
-        <translation>סגור את ההודעה</translation>
+        <source>Dismiss</source>
+        <translation>סגירת ההודעה</translation>
     </message>
 </context>
 <context>
     <name>PasswordField</name>
     <message>
-        <source>Show the password</source>
-        <translation>הצג את הסיסמה</translation>
+        <source>Show password</source>
+        <translation>הצגת הסיסמה</translation>
     </message>
     <message>
-        <source>There are Hebrew letters in the password. Is the keyboard right?</source>
-        <translation>יש אותיות עבריות בסיסמה. האם המקלדת בשפה הנכונה?</translation>
+        <source>The password contains Hebrew letters. Check the keyboard layout.</source>
+        <translation>הסיסמה מכילה אותיות עבריות. בדקו את שפת המקלדת.</translation>
     </message>
     <message>
         <source>Caps Lock is on.</source>
@@ -2189,57 +2201,49 @@
     <name>PreparingDialog</name>
     <message>
         <source>Preparing the demo</source>
-        <translation>מכין את ההדגמה</translation>
+        <translation>הכנת ההדגמה</translation>
     </message>
     <message>
-        <source>Building the demo: 40 businesses with about 15,000 receipts and their files. This takes some seconds, the first time only.</source>
-        <translation>בונה את ההדגמה: 40 עסקים עם כ־15,000 קבלות והקבצים שלהן. זה נמשך כמה שניות, בפעם הראשונה בלבד.</translation>
+        <source>Creating the demo: 40 businesses with about 15,000 receipts and their files. This takes a few seconds, the first time only.</source>
+        <translation>יצירת ההדגמה: 40 עסקים עם כ־15,000 קבלות והקבצים שלהן. זה נמשך כמה שניות, בפעם הראשונה בלבד.</translation>
     </message>
     <message>
-        <source>Starting the demo&apos;s own PostgreSQL…</source>
-        <translation>מפעיל את ה־PostgreSQL של ההדגמה…</translation>
+        <source>Starting the demo&apos;s PostgreSQL…</source>
+        <translation>הפעלת ה־PostgreSQL של ההדגמה…</translation>
     </message>
 </context>
 <context>
     <name>ResetDemoDialog</name>
     <message>
-        <source>Begin the demo anew</source>
-        <translation>התחלת ההדגמה מחדש</translation>
+        <source>Reset the demo</source>
+        <translation>איפוס ההדגמה</translation>
     </message>
     <message>
-        <source>Begin the demo anew?</source>
-        <translation>להתחיל את ההדגמה מחדש?</translation>
+        <source>Reset the demo?</source>
+        <translation>לאפס את ההדגמה?</translation>
     </message>
     <message>
-        <source>Its businesses, receipts, jobs and files are made again as they were at first. What you did in the demo is forgotten.</source>
-        <translation>העסקים, הקבלות, המשימות והקבצים שלה ייבנו שוב כפי שהיו בהתחלה. מה שעשיתם בהדגמה יישכח.</translation>
+        <source>Its businesses, receipts, jobs and files are created again. Your changes in the demo are lost.</source>
+        <translation>העסקים, הקבלות, המשימות והקבצים שלה ייווצרו מחדש. השינויים שעשיתם בהדגמה יאבדו.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation>בטל</translation>
+        <translation>ביטול</translation>
     </message>
     <message>
-        <source>Begin anew</source>
-        <translation>התחל מחדש</translation>
+        <source>Reset</source>
+        <translation>איפוס</translation>
     </message>
 </context>
 <context>
     <name>ResultsDialog</name>
     <message>
-        <source>What was done</source>
-        <translation>מה נעשה</translation>
+        <source>Results</source>
+        <translation>תוצאות</translation>
     </message>
     <message>
-        <source>All done.</source>
-        <translation>הכול נעשה.</translation>
-    </message>
-    <message>
-        <source>Done: {done} of {all}.</source>
-        <translation>נעשו {done} מתוך {all}.</translation>
-    </message>
-    <message>
-        <source>What was done, business by business</source>
-        <translation>מה נעשה, עסק אחר עסק</translation>
+        <source>Results by business</source>
+        <translation>תוצאות לפי עסק</translation>
     </message>
     <message>
         <source>Business</source>
@@ -2250,16 +2254,76 @@
         <translation>מזהה</translation>
     </message>
     <message>
-        <source>What happened</source>
-        <translation>מה קרה</translation>
+        <source>Result</source>
+        <translation>תוצאה</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation>העתק</translation>
+        <translation>העתקה</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation>סגור</translation>
+        <translation>סגירה</translation>
+    </message>
+    <message>
+        <source>{done} of {all} succeeded</source>
+        <translation>{done} מתוך {all} הצליחו</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) started</source>
+        <translation>
+            <numerusform>מחיקה אחת הופעלה</numerusform>
+            <numerusform>{count} מחיקות הופעלו</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) paused</source>
+        <translation>
+            <numerusform>מחיקה אחת הושהתה</numerusform>
+            <numerusform>{count} מחיקות הושהו</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) paused or pausing after the current batch</source>
+        <translation>
+            <numerusform>מחיקה אחת מושהית, או תושהה בסוף האצווה הנוכחית</numerusform>
+            <numerusform>{count} מחיקות מושהות, או יושהו בסוף האצווה הנוכחית</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) resumed</source>
+        <translation>
+            <numerusform>מחיקה אחת ממשיכה</numerusform>
+            <numerusform>{count} מחיקות ממשיכות</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) cancelled</source>
+        <translation>
+            <numerusform>מחיקה אחת בוטלה</numerusform>
+            <numerusform>{count} מחיקות בוטלו</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} job(s) taken over</source>
+        <translation>
+            <numerusform>משימה אחת הועברה למסוף הזה</numerusform>
+            <numerusform>{count} משימות הועברו למסוף הזה</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} job(s) marked as failed</source>
+        <translation>
+            <numerusform>משימה אחת סומנה כנכשלת</numerusform>
+            <numerusform>{count} משימות סומנו כנכשלות</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Retrying failed receipts of {count} job(s)</source>
+        <translation>
+            <numerusform>ניסיון חוזר לקבלות שנכשלו במשימה אחת</numerusform>
+            <numerusform>ניסיון חוזר לקבלות שנכשלו ב־{count} משימות</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2273,79 +2337,79 @@
         <translation>חיפוש עסקים לפי שם או מזהה</translation>
     </message>
     <message>
-        <source>Empty the search</source>
-        <translation>נקה את החיפוש</translation>
+        <source>Clear search</source>
+        <translation>ניקוי החיפוש</translation>
     </message>
 </context>
 <context>
     <name>SettingsDialog</name>
     <message>
-        <source>Address of the database; or fill in its parts below</source>
-        <translation>כתובת מסד הנתונים; או מלאו את חלקיה למטה</translation>
+        <source>Connection URL (or enter the details below)</source>
+        <translation>כתובת חיבור (או מלאו את הפרטים למטה)</translation>
     </message>
     <message>
-        <source>Server</source>
+        <source>Host</source>
         <translation>שרת</translation>
     </message>
     <message>
         <source>Port</source>
-        <translation>יציאה</translation>
+        <translation>פורט</translation>
     </message>
     <message>
-        <source>Name of the database</source>
-        <translation>שם מסד הנתונים</translation>
+        <source>Database</source>
+        <translation>מסד נתונים</translation>
     </message>
     <message>
-        <source>User of the database</source>
-        <translation>משתמש מסד הנתונים</translation>
+        <source>User</source>
+        <translation>משתמש</translation>
     </message>
     <message>
-        <source>Encryption (TLS)</source>
-        <translation>הצפנה (TLS)</translation>
+        <source>SSL mode</source>
+        <translation>מצב SSL</translation>
     </message>
     <message>
-        <source>Password of the database</source>
-        <translation>סיסמת מסד הנתונים</translation>
+        <source>Password</source>
+        <translation>סיסמה</translation>
     </message>
     <message>
-        <source>Keep the password in this computer&apos;s keyring</source>
-        <translation>שמור את הסיסמה במחזיק המפתחות של המחשב</translation>
+        <source>Save password in the system keychain</source>
+        <translation>שמירת הסיסמה במאגר הסיסמאות של המערכת</translation>
     </message>
     <message>
-        <source>Test the connection</source>
-        <translation>בדוק את החיבור</translation>
+        <source>Test connection</source>
+        <translation>בדיקת החיבור</translation>
     </message>
     <message>
-        <source>When the server can</source>
-        <translation>כשהשרת יכול</translation>
+        <source>Prefer</source>
+        <translation>הצפנה אם אפשר (Prefer)</translation>
     </message>
     <message>
-        <source>Always</source>
-        <translation>תמיד</translation>
+        <source>Require</source>
+        <translation>חובת הצפנה (Require)</translation>
     </message>
     <message>
-        <source>Always, and check the server&apos;s certificate</source>
-        <translation>תמיד, עם בדיקת תעודת השרת</translation>
+        <source>Verify certificate (verify-full)</source>
+        <translation>אימות תעודה (verify-full)</translation>
     </message>
     <message>
-        <source>This computer has no keyring, so the password is not saved: type it again at each start.</source>
-        <translation>אין במחשב הזה מחזיק מפתחות, ולכן הסיסמה אינה נשמרת: יש להקליד אותה בכל הפעלה.</translation>
+        <source>No system keychain is available, so the password is not saved. Enter it at each start.</source>
+        <translation>אין במחשב הזה מאגר סיסמאות, ולכן הסיסמה אינה נשמרת. הקלידו אותה בכל הפעלה.</translation>
     </message>
     <message>
-        <source>A password is kept already. Leave this empty to go on using it.</source>
+        <source>A password is saved. Leave this empty to keep it.</source>
         <translation>כבר שמורה סיסמה. השאירו ריק כדי להמשיך להשתמש בה.</translation>
     </message>
     <message>
-        <source>It is kept in the keyring alone, never in a file.</source>
-        <translation>נשמר רק במחזיק המפתחות, אף פעם לא בקובץ.</translation>
+        <source>Saved in the system keychain only, never in a file.</source>
+        <translation>השמירה היא במאגר הסיסמאות של המערכת בלבד, לעולם לא בקובץ.</translation>
     </message>
     <message>
         <source>Settings</source>
         <translation>הגדרות</translation>
     </message>
     <message>
-        <source>Welcome. Say where the product&apos;s database and its files are; both can be tested before they are saved.</source>
-        <translation>ברוכים הבאים. ציינו היכן מסד הנתונים של המוצר והיכן הקבצים שלו; אפשר לבדוק את שניהם לפני השמירה.</translation>
+        <source>Welcome to Sweep. Connect to your database and file storage.</source>
+        <translation>ברוכים הבאים אל Sweep. התחברו למסד הנתונים ולאחסון הקבצים.</translation>
     </message>
     <message>
         <source>Connection</source>
@@ -2356,8 +2420,8 @@
         <translation>קבצים</translation>
     </message>
     <message>
-        <source>Pace</source>
-        <translation>קצב</translation>
+        <source>Speed</source>
+        <translation>מהירות</translation>
     </message>
     <message>
         <source>Limits</source>
@@ -2368,16 +2432,16 @@
         <translation>חלון</translation>
     </message>
     <message>
-        <source>Kinds of settings</source>
-        <translation>סוגי הגדרות</translation>
+        <source>Settings categories</source>
+        <translation>קטגוריות הגדרות</translation>
     </message>
     <message>
-        <source>As at the first start</source>
-        <translation>כמו בהפעלה הראשונה</translation>
+        <source>Reset to defaults</source>
+        <translation>שחזור ברירות מחדל</translation>
     </message>
     <message>
-        <source>Try the demo instead</source>
-        <translation>לנסות את ההדגמה במקום</translation>
+        <source>Explore the demo</source>
+        <translation>מעבר להדגמה</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -2385,118 +2449,118 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation>בטל</translation>
+        <translation>ביטול</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation>שמור</translation>
+        <translation>שמירה</translation>
     </message>
     <message>
-        <source>Another connection or storage counts from the next start of Sweep. What runs now goes on where it is.</source>
-        <translation>חיבור או אחסון אחרים ייכנסו לתוקף בהפעלה הבאה של Sweep. מה שרץ עכשיו ממשיך במקומו.</translation>
+        <source>Restart Sweep to use another connection or storage. Running jobs continue with the current one.</source>
+        <translation>הפעילו מחדש את Sweep כדי להשתמש בחיבור או באחסון אחרים. משימות רצות ממשיכות עם הנוכחיים.</translation>
     </message>
     <message>
-        <source>Jobs that run go by this from their next round on.</source>
-        <translation>משימות שרצות יפעלו כך מהסבב הבא שלהן.</translation>
+        <source>Running jobs use this from their next batch.</source>
+        <translation>משימות רצות ישתמשו בזה החל מהאצווה הבאה.</translation>
     </message>
     <message>
-        <source>Set on the command line by {name}; it cannot be changed here.</source>
-        <translation>נקבע בשורת הפקודה על ידי {name}; אי אפשר לשנות כאן.</translation>
+        <source>Set by the command line option {name}; it cannot be changed here.</source>
+        <translation>נקבע על ידי האפשרות {name} בשורת הפקודה; אי אפשר לשנות כאן.</translation>
     </message>
     <message>
         <source>Set by the environment variable {name}; it cannot be changed here.</source>
         <translation>נקבע על ידי משתנה הסביבה {name}; אי אפשר לשנות כאן.</translation>
     </message>
     <message>
-        <source>A job works only for a limited time in one go</source>
-        <translation>משימה עובדת ברצף לזמן מוגבל בלבד</translation>
+        <source>Limit run time per job</source>
+        <translation>הגבלת זמן הריצה של משימה</translation>
     </message>
     <message>
-        <source>Longest time in one go, in seconds</source>
-        <translation>הזמן הארוך ביותר ברצף, בשניות</translation>
+        <source>Maximum run time (seconds)</source>
+        <translation>זמן ריצה מרבי (שניות)</translation>
     </message>
     <message>
-        <source>After that, let others go first and go on by itself</source>
-        <translation>אחר כך לתת לאחרות לעבור ולהמשיך מעצמה</translation>
+        <source>Then requeue and continue automatically</source>
+        <translation>לאחר מכן לפנות מקום לאחרות ולהמשיך אוטומטית</translation>
     </message>
     <message>
-        <source>Otherwise the job is paused until somebody resumes it.</source>
-        <translation>אחרת המשימה מושהית עד שמישהו ימשיך אותה.</translation>
+        <source>Otherwise the job is paused until you resume it.</source>
+        <translation>אחרת המשימה מושהית עד שתמשיכו אותה.</translation>
     </message>
     <message>
-        <source>Failed batches in a row, after which a job fails</source>
-        <translation>אצוות כושלות ברצף, שאחריהן משימה נכשלת</translation>
+        <source>Fail after consecutive batch errors</source>
+        <translation>כישלון לאחר שגיאות אצווה רצופות</translation>
     </message>
     <message>
-        <source>Pace of the deletions</source>
-        <translation>קצב המחיקה</translation>
+        <source>Deletion speed</source>
+        <translation>מהירות המחיקה</translation>
     </message>
     <message>
-        <source>Receipts in a batch</source>
-        <translation>קבלות באצווה</translation>
+        <source>Batch size</source>
+        <translation>גודל אצווה</translation>
     </message>
     <message>
-        <source>Pause between batches, in milliseconds</source>
-        <translation>הפסקה בין אצוות, באלפיות השנייה</translation>
+        <source>Delay between batches (ms)</source>
+        <translation>המתנה בין אצוות (אלפיות שנייה)</translation>
     </message>
     <message>
-        <source>Businesses at the same time</source>
-        <translation>עסקים בו־זמנית</translation>
+        <source>Concurrent jobs</source>
+        <translation>משימות במקביל</translation>
     </message>
     <message>
-        <source>{bounds} Counts from the next start.</source>
-        <translation>{bounds} תקף מההפעלה הבאה.</translation>
+        <source>{bounds} Requires restart.</source>
+        <translation>{bounds} דורש הפעלה מחדש.</translation>
     </message>
     <message>
-        <source>Fixed: batches and pauses as set here</source>
-        <translation>קבוע: אצוות והפסקות כפי שנקבע כאן</translation>
+        <source>Fixed (batch size and delay as set here)</source>
+        <translation>קבועה (גודל אצווה והמתנה כפי שנקבעו כאן)</translation>
     </message>
     <message>
-        <source>Adaptive: follows what the database can bear</source>
-        <translation>מסתגל: לפי מה שמסד הנתונים יכול לשאת</translation>
+        <source>Adaptive (adjusts to database load)</source>
+        <translation>מסתגלת (לפי העומס על מסד הנתונים)</translation>
     </message>
     <message>
         <source>Schema</source>
         <translation>סכמה</translation>
     </message>
     <message>
-        <source>Found by itself</source>
-        <translation>תימצא מעצמה</translation>
+        <source>Detected automatically</source>
+        <translation>זיהוי אוטומטי</translation>
     </message>
     <message>
-        <source>It belongs to the address, so it is set where that is set: by {option} or {variable}.</source>
-        <translation>היא שייכת לכתובת, ולכן נקבעת במקום שבו נקבעת הכתובת: ב־{option} או ב־{variable}.</translation>
+        <source>Part of the connection URL: set it with {option} or {variable}.</source>
+        <translation>חלק מכתובת החיבור: נקבעת באמצעות {option} או {variable}.</translation>
     </message>
     <message>
-        <source>It works: {server} at {where} answers in {milliseconds} ms, encrypted (TLS).</source>
-        <translation>עובד: {server} ב־{where} עונה תוך {milliseconds} מ״ש, בחיבור מוצפן (TLS).</translation>
+        <source>Connected: {server} at {where} responds in {milliseconds} ms, encrypted (TLS).</source>
+        <translation>החיבור תקין: {server} ב־{where} מגיב תוך {milliseconds} אלפיות שנייה, מוצפן (TLS).</translation>
     </message>
     <message>
-        <source>It works: {server} at {where} answers in {milliseconds} ms, on this computer.</source>
-        <translation>עובד: {server} ב־{where} עונה תוך {milliseconds} מ״ש, במחשב הזה.</translation>
+        <source>Connected: {server} at {where} responds in {milliseconds} ms, on this computer.</source>
+        <translation>החיבור תקין: {server} ב־{where} מגיב תוך {milliseconds} אלפיות שנייה, במחשב הזה.</translation>
     </message>
     <message>
-        <source>It works: {server} at {where} answers in {milliseconds} ms. But the connection is not encrypted.</source>
-        <translation>עובד: {server} ב־{where} עונה תוך {milliseconds} מ״ש. אבל החיבור אינו מוצפן.</translation>
+        <source>Connected: {server} at {where} responds in {milliseconds} ms. The connection is not encrypted.</source>
+        <translation>החיבור תקין: {server} ב־{where} מגיב תוך {milliseconds} אלפיות שנייה. החיבור אינו מוצפן.</translation>
     </message>
     <message>
-        <source>Batches grow while the database is quick, and shrink, with longer pauses, while it is busy.</source>
-        <translation>האצוות גדלות כל עוד מסד הנתונים מהיר, וקטנות עם הפסקות ארוכות יותר כשהוא עמוס.</translation>
+        <source>Batches grow while the database is fast, and shrink, with longer delays, while it is busy.</source>
+        <translation>האצוות גדלות כל עוד מסד הנתונים מהיר, וקטנות, עם המתנות ארוכות יותר, כשהוא עמוס.</translation>
     </message>
     <message>
-        <source>{receipts} receipts take about {time} at least.</source>
-        <translation>מחיקת {receipts} קבלות נמשכת לפחות {time} בערך.</translation>
+        <source>{receipts} receipts take at least {time}.</source>
+        <translation>מחיקת {receipts} קבלות נמשכת לפחות {time}.</translation>
     </message>
     <message>
         <source>From {low} to {high}.</source>
         <translation>מ־{low} עד {high}.</translation>
     </message>
     <message>
-        <source>A folder of this computer or the network</source>
-        <translation>תיקייה במחשב הזה או ברשת</translation>
+        <source>Local or network folder</source>
+        <translation>תיקייה מקומית או ברשת</translation>
     </message>
     <message>
-        <source>Cloudflare R2, or another S3 service</source>
+        <source>Cloudflare R2 or another S3 service</source>
         <translation>Cloudflare R2, או שירות S3 אחר</translation>
     </message>
     <message>
@@ -2504,76 +2568,76 @@
         <translation>תיקייה</translation>
     </message>
     <message>
-        <source>The one in which the folder {name} lies.</source>
-        <translation>התיקייה שבתוכה נמצאת התיקייה {name}.</translation>
+        <source>The folder that contains “{name}”.</source>
+        <translation>התיקייה שמכילה את &quot;{name}&quot;.</translation>
     </message>
     <message>
         <source>Browse…</source>
         <translation>עיון…</translation>
     </message>
     <message>
-        <source>Account id</source>
+        <source>Account ID</source>
         <translation>מזהה החשבון</translation>
     </message>
     <message>
-        <source>Address of the service</source>
-        <translation>כתובת השירות</translation>
+        <source>Endpoint URL</source>
+        <translation>כתובת endpoint</translation>
     </message>
     <message>
-        <source>Only where it is not Cloudflare&apos;s own address of the account.</source>
-        <translation>רק כשאין זו הכתובת של Cloudflare לחשבון.</translation>
+        <source>Only if it differs from Cloudflare&apos;s endpoint for the account.</source>
+        <translation>רק אם היא שונה מכתובת החשבון ב־Cloudflare.</translation>
     </message>
     <message>
-        <source>Name of the bucket</source>
-        <translation>שם הדלי</translation>
+        <source>Bucket name</source>
+        <translation>שם ה־bucket</translation>
     </message>
     <message>
-        <source>Access key id</source>
+        <source>Access key ID</source>
         <translation>מזהה מפתח הגישה</translation>
     </message>
     <message>
         <source>Secret access key</source>
-        <translation>סוד מפתח הגישה</translation>
+        <translation>מפתח גישה סודי</translation>
     </message>
     <message>
-        <source>Keep the secret in this computer&apos;s keyring</source>
-        <translation>שמור את הסוד במחזיק המפתחות של המחשב</translation>
+        <source>Save secret key in the system keychain</source>
+        <translation>שמירת המפתח הסודי במאגר הסיסמאות של המערכת</translation>
     </message>
     <message>
-        <source>Test the storage</source>
-        <translation>בדוק את האחסון</translation>
+        <source>Test storage</source>
+        <translation>בדיקת האחסון</translation>
     </message>
     <message>
-        <source>It works: attachments can be deleted here. Nothing was deleted by this test.</source>
-        <translation>עובד: אפשר למחוק כאן קבצים מצורפים. הבדיקה עצמה לא מחקה דבר.</translation>
+        <source>Storage is working: attachments can be deleted here. This test deleted nothing.</source>
+        <translation>האחסון תקין: אפשר למחוק כאן קבצים מצורפים. הבדיקה עצמה לא מחקה דבר.</translation>
     </message>
     <message>
-        <source>This computer has no keyring, so the secret is not saved: type it again at each start.</source>
-        <translation>אין במחשב הזה מחזיק מפתחות, ולכן הסוד אינו נשמר: יש להקליד אותו בכל הפעלה.</translation>
+        <source>No system keychain is available, so the secret key is not saved. Enter it at each start.</source>
+        <translation>אין במחשב הזה מאגר סיסמאות, ולכן המפתח הסודי אינו נשמר. הקלידו אותו בכל הפעלה.</translation>
     </message>
     <message>
-        <source>A secret is kept already. Leave this empty to go on using it.</source>
-        <translation>כבר שמור סוד. השאירו ריק כדי להמשיך להשתמש בו.</translation>
+        <source>A secret key is saved. Leave this empty to keep it.</source>
+        <translation>כבר שמור מפתח סודי. השאירו ריק כדי להמשיך להשתמש בו.</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>שפה</translation>
     </message>
     <message>
-        <source>Colours</source>
-        <translation>צבעים</translation>
+        <source>Appearance</source>
+        <translation>מראה</translation>
     </message>
     <message>
         <source>Keep running in the tray</source>
-        <translation>המשך ברקע במגש</translation>
+        <translation>המשך ברקע</translation>
     </message>
     <message>
-        <source>Closing the window while deletions run leaves them running, without a question. Quit in the menu still asks.</source>
-        <translation>סגירת החלון בזמן שמחיקות רצות משאירה אותן רצות, בלי לשאול. „יציאה” בתפריט עדיין שואלת.</translation>
+        <source>Closing the window keeps jobs running in the tray.</source>
+        <translation>סגירת החלון משאירה את המשימות רצות ברקע, במגש המערכת.</translation>
     </message>
     <message>
-        <source>As the system</source>
-        <translation>כמו במערכת</translation>
+        <source>System</source>
+        <translation>לפי המערכת</translation>
     </message>
     <message>
         <source>Light</source>
@@ -2600,14 +2664,14 @@
     </message>
     <message>
         <source>Close</source>
-        <translation>סגור</translation>
+        <translation>סגירה</translation>
     </message>
 </context>
 <context>
     <name>Sidebar</name>
     <message>
-        <source>Show businesses by status</source>
-        <translation>הצגת עסקים לפי סטטוס</translation>
+        <source>Filter by status</source>
+        <translation>סינון לפי סטטוס</translation>
     </message>
 </context>
 <context>
@@ -2629,7 +2693,7 @@
         <translation>קבצים: {place}</translation>
     </message>
     <message>
-        <source>E-mail</source>
+        <source>Email</source>
         <translation>דוא״ל</translation>
     </message>
     <message>
@@ -2637,16 +2701,16 @@
         <translation>סיסמה</translation>
     </message>
     <message>
-        <source>Switch the language to {language}</source>
-        <translation>החלפת השפה אל {language}</translation>
+        <source>Switch to {language}</source>
+        <translation>מעבר אל {language}</translation>
     </message>
     <message>
-        <source>The saved connection</source>
-        <translation>החיבור השמור</translation>
+        <source>Saved connection</source>
+        <translation>חיבור שמור</translation>
     </message>
     <message>
-        <source>The demo, with made-up businesses</source>
-        <translation>ההדגמה, עם עסקים מומצאים</translation>
+        <source>Demo (sample businesses)</source>
+        <translation>הדגמה (עסקים לדוגמה)</translation>
     </message>
     <message>
         <source>Another connection…</source>
@@ -2658,23 +2722,19 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation>בטל</translation>
+        <translation>ביטול</translation>
     </message>
     <message>
         <source>Quit</source>
         <translation>יציאה</translation>
     </message>
     <message>
-        <source>This is the demo: made-up businesses in a database of its own on this computer. The sign-in is filled in for you.</source>
-        <translation>זו ההדגמה: עסקים בדויים במסד נתונים משלה במחשב הזה. פרטי הכניסה כבר מולאו עבורכם.</translation>
+        <source>Demo: sample businesses in a separate database on this computer. The sign-in details are already filled in.</source>
+        <translation>הדגמה: עסקים לדוגמה במסד נתונים נפרד במחשב הזה. פרטי הכניסה כבר מולאו.</translation>
     </message>
     <message>
         <source>Signing in…</source>
-        <translation>נכנס…</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>פתח</translation>
+        <translation>מתחבר…</translation>
     </message>
 </context>
 <context>
@@ -2685,11 +2745,11 @@
     </message>
     <message>
         <source>{number} ms</source>
-        <translation>{number} מ״ש</translation>
+        <translation>{number} אלפיות שנייה</translation>
     </message>
     <message>
-        <source>The table was last read at {time}; the answer took {number} ms.</source>
-        <translation>הטבלה נקראה לאחרונה בשעה {time}; התשובה ארכה {number} מ״ש.</translation>
+        <source>Last updated at {time}; the query took {number} ms.</source>
+        <translation>עודכן לאחרונה בשעה {time}; השאילתה ארכה {number} אלפיות שנייה.</translation>
     </message>
     <message>
         <source>Not connected · {where}</source>
@@ -2701,19 +2761,19 @@
     </message>
     <message>
         <source>Workers {busy}</source>
-        <translation>עובדים {busy}</translation>
+        <translation>משימות במקביל {busy}</translation>
     </message>
     <message>
-        <source>How many of this console&apos;s workers run a job</source>
-        <translation>כמה מהעובדים של המסוף הזה מריצים משימה</translation>
+        <source>Workers of this console that are running a job</source>
+        <translation>כמה משימות רצות במקביל במסוף הזה</translation>
     </message>
     <message>
         <source>Queue {waiting}</source>
         <translation>בתור {waiting}</translation>
     </message>
     <message>
-        <source>How many jobs wait here for a free worker</source>
-        <translation>כמה משימות ממתינות כאן לעובד פנוי</translation>
+        <source>Jobs of this console that wait for a free worker</source>
+        <translation>כמה משימות ממתינות בתור במסוף הזה</translation>
     </message>
     <message>
         <source>{number} receipts/s</source>
@@ -2732,106 +2792,106 @@
         <translation>סך הכול {percent} · נותרו {time}</translation>
     </message>
     <message>
-        <source>All queued and running deletions together</source>
-        <translation>כל המחיקות שבתור ושרצות יחד</translation>
+        <source>All queued and running deletions</source>
+        <translation>כל המחיקות הממתינות והרצות</translation>
     </message>
 </context>
 <context>
     <name>StoredText</name>
     <message>
-        <source>The server restarted, or the job went silent: no heartbeat for {seconds} s.</source>
-        <translation>השרת הופעל מחדש או שהמשימה השתתקה: אין פעימה כבר {seconds} שנ׳.</translation>
+        <source>Server restarted or job heartbeat lost: no heartbeat for {time}.</source>
+        <translation>השרת הופעל מחדש או שהמשימה הפסיקה להגיב: אין עדכון כבר {time}.</translation>
     </message>
     <message>
-        <source>The server restarted, or the job went silent: {reason}</source>
-        <translation>השרת הופעל מחדש או שהמשימה השתתקה: {reason}</translation>
+        <source>Server restarted or job heartbeat lost: {reason}</source>
+        <translation>השרת הופעל מחדש או שהמשימה הפסיקה להגיב: {reason}</translation>
     </message>
     <message>
-        <source>{count} batches failed in a row. The last: {reason}</source>
-        <translation>{count} אצוות נכשלו ברצף. האחרונה: {reason}</translation>
+        <source>{count} batches failed in a row. Last error: {reason}</source>
+        <translation>{count} אצוות נכשלו ברצף. השגיאה האחרונה: {reason}</translation>
     </message>
     <message>
-        <source>Its failed receipts were tried again; resume it to delete the rest. {reason}</source>
-        <translation>הקבלות שנכשלו נוסו שוב; המשיכו את המשימה כדי למחוק את השאר. {reason}</translation>
+        <source>The failed receipts were retried. Resume the job to delete the rest. {reason}</source>
+        <translation>בוצע ניסיון חוזר לקבלות שנכשלו. המשיכו את המשימה כדי למחוק את השאר. {reason}</translation>
     </message>
     <message>
-        <source>Marked as failed by a person: there was no sign of life any more.</source>
-        <translation>סומנה כנכשלת ידנית: לא היה עוד סימן חיים.</translation>
+        <source>Marked as failed manually: there was no heartbeat any more.</source>
+        <translation>סומנה ידנית כנכשלת: לא היו עוד עדכונים.</translation>
     </message>
     <message>
-        <source>Paused: whoever started or resumed it may not delete receipts any more.</source>
-        <translation>הושהתה: מי שהפעיל או המשיך אותה אינו מורשה עוד למחוק קבלות.</translation>
+        <source>Paused: the user who started or resumed it no longer has permission to delete receipts.</source>
+        <translation>הושהתה: למשתמש שהפעיל או המשיך אותה אין עוד הרשאה למחוק קבלות.</translation>
     </message>
     <message>
-        <source>Paused: whoever started or resumed it may not delete receipts of this business any more.</source>
-        <translation>הושהתה: מי שהפעיל או המשיך אותה אינו מורשה עוד למחוק קבלות של העסק הזה.</translation>
+        <source>Paused: the user who started or resumed it no longer has permission to delete receipts of this business.</source>
+        <translation>הושהתה: למשתמש שהפעיל או המשיך אותה אין עוד הרשאה למחוק קבלות של העסק הזה.</translation>
     </message>
     <message>
-        <source>Paused: the receipts page was switched off for this business.</source>
-        <translation>הושהתה: עמוד הקבלות כובה בעסק הזה.</translation>
+        <source>Paused: the receipts page is no longer enabled for this business.</source>
+        <translation>הושהתה: דף הקבלות כבר אינו מופעל לעסק הזה.</translation>
     </message>
     <message>
-        <source>Paused: the business is not active any more.</source>
-        <translation>הושהתה: העסק אינו פעיל עוד.</translation>
+        <source>Paused: the business is no longer active.</source>
+        <translation>הושהתה: העסק כבר אינו פעיל.</translation>
     </message>
     <message>
         <source>{first} {reason}</source>
         <translation>{first} {reason}</translation>
     </message>
     <message>
-        <source>Receipts that are not deleted: {count}. They were brought back, came late, or the web worker left them out.</source>
-        <translation>קבלות שלא נמחקו: {count}. הן הוחזרו, הגיעו באיחור, או ששרת האתר דילג עליהן.</translation>
+        <source>Receipts not deleted: {count}. They were restored, arrived late, or were skipped by the web worker.</source>
+        <translation>קבלות שלא נמחקו: {count}. הן שוחזרו, הגיעו באיחור, או ששרת האתר דילג עליהן.</translation>
     </message>
     <message>
-        <source>Receipts that others deleted, or that the web worker counted over: {count}.</source>
+        <source>Receipts deleted by others, or overwritten in the count by the web worker: {count}.</source>
         <translation>קבלות שאחרים מחקו, או ששרת האתר דרס את ספירתן: {count}.</translation>
     </message>
     <message>
-        <source>Receipts counted beyond the total: {count}. They came late, or the web worker counted twice.</source>
+        <source>Receipts counted beyond the total: {count}. They arrived late, or were counted twice by the web worker.</source>
         <translation>קבלות שנספרו מעבר לסך הכול: {count}. הן הגיעו באיחור, או ששרת האתר ספר פעמיים.</translation>
     </message>
     <message>
-        <source>Receipts that could not be deleted: {count}. The last: {reason}.</source>
-        <translation>קבלות שלא ניתן היה למחוק: {count}. האחרונה: {reason}.</translation>
+        <source>Receipts that could not be deleted: {count}. Last error: {reason}.</source>
+        <translation>קבלות שלא ניתן היה למחוק: {count}. השגיאה האחרונה: {reason}.</translation>
     </message>
     <message>
-        <source>Files that could not be deleted: {count}, {reason}.</source>
-        <translation>קבצים שלא ניתן היה למחוק: {count}, {reason}.</translation>
+        <source>Files not deleted: {count} ({reason}).</source>
+        <translation>קבצים שלא נמחקו: {count} ({reason}).</translation>
     </message>
     <message>
-        <source>Files that were already missing: {count} of {all}. That is most of them, so their rows are kept. If these files are truly gone, choose “Finish files…” for this business and say so there.</source>
-        <translation>קבצים שכבר היו חסרים: {count} מתוך {all}. אלה רובם, ולכן השורות שלהם נשמרות. אם הקבצים האלה אכן אינם, בחרו לעסק הזה „השלמת הקבצים…” ואשרו זאת שם.</translation>
+        <source>Files already missing: {count} of {all}. Most files are missing, so their records are kept. If these files no longer exist, choose “Clean up files…” for this business and confirm it there.</source>
+        <translation>קבצים שכבר היו חסרים: {count} מתוך {all}. רוב הקבצים חסרים, ולכן הרשומות שלהם נשמרות. אם הקבצים האלה כבר אינם קיימים, בחרו לעסק הזה &quot;ניקוי קבצים…&quot; ואשרו זאת שם.</translation>
     </message>
     <message>
-        <source>Files that were already missing: {count}.</source>
+        <source>Files already missing: {count}.</source>
         <translation>קבצים שכבר היו חסרים: {count}.</translation>
     </message>
     <message>
-        <source>Files that are kept: {count}, {reason}.</source>
-        <translation>קבצים שנשמרים: {count}, {reason}.</translation>
+        <source>Files kept: {count} ({reason}).</source>
+        <translation>קבצים שנשמרו: {count} ({reason}).</translation>
     </message>
     <message>
-        <source>Files of whose data the bucket keeps an older version after the deletion: {count}.</source>
-        <translation>קבצים שדלי האחסון שומר גרסה קודמת של תוכנם גם לאחר המחיקה: {count}.</translation>
+        <source>Deleted files whose older versions remain in the bucket: {count}.</source>
+        <translation>קבצים שנמחקו אך גרסאות קודמות שלהם נשארו ב־bucket: {count}.</translation>
     </message>
     <message>
         <source>the attachment storage {place} cannot be used: {reason}</source>
         <translation>אי אפשר להשתמש באחסון הקבצים המצורפים {place}: {reason}</translation>
     </message>
     <message>
-        <source>of the newest files that the database names, {count}, none is there, for example {key}</source>
-        <translation>מבין הקבצים החדשים ביותר שמסד הנתונים מכיר, {count}, אף אחד אינו שם, למשל {key}</translation>
+        <source>none of the {count} newest files in the database exists there, for example {key}</source>
+        <translation>אף אחד מ־{count} הקבצים החדשים ביותר במסד הנתונים אינו קיים שם, למשל {key}</translation>
     </message>
     <message>
-        <source>another business has them</source>
+        <source>they belong to another business</source>
         <translation>הם שייכים לעסק אחר</translation>
     </message>
     <message>
-        <source>they are of another purpose</source>
+        <source>they have another purpose</source>
         <translation>ייעודם אחר</translation>
     </message>
     <message>
-        <source>they lie in the folder of another purpose</source>
+        <source>they are in the folder of another purpose</source>
         <translation>הם נמצאים בתיקייה של ייעוד אחר</translation>
     </message>
     <message>
@@ -2839,75 +2899,75 @@
         <translation>קבלה שלא נמחקה משתמשת בהם</translation>
     </message>
     <message>
-        <source>another attachment that stays has the same file</source>
-        <translation>לקובץ מצורף אחר שנשאר יש אותו קובץ</translation>
+        <source>another attachment uses the same file</source>
+        <translation>קובץ מצורף אחר משתמש באותו קובץ</translation>
     </message>
     <message>
-        <source>the table {table}, which refers to attachments, may not be read</source>
+        <source>no permission to read the table {table}, which references attachments</source>
         <translation>אין הרשאה לקרוא את הטבלה {table}, שמפנה לקבצים מצורפים</translation>
     </message>
     <message>
-        <source>the table {table} refers to them</source>
+        <source>the table {table} references them</source>
         <translation>הטבלה {table} מפנה אליהם</translation>
     </message>
     <message>
-        <source>the database did not give up its row</source>
-        <translation>מסד הנתונים לא ויתר על השורה שלו</translation>
+        <source>the database did not delete its record</source>
+        <translation>מסד הנתונים לא מחק את הרשומה שלו</translation>
     </message>
     <message>
         <source>A row-level security policy hides rows of the table {table} from the database user {role}, so nothing can be deleted safely.</source>
         <translation>מדיניות אבטחה ברמת השורה מסתירה שורות בטבלה {table} מהמשתמש {role} במסד הנתונים, ולכן אי אפשר למחוק דבר בבטחה.</translation>
     </message>
     <message>
-        <source>somebody else has locked the rows for too long</source>
-        <translation>מישהו אחר נעל את השורות זמן רב מדי</translation>
+        <source>Timed out waiting for a row lock</source>
+        <translation>תם הזמן להמתנה לנעילת שורה</translation>
     </message>
     <message>
-        <source>the database took too long over it</source>
-        <translation>למסד הנתונים לקח זמן רב מדי</translation>
+        <source>Statement timed out</source>
+        <translation>תם הזמן לביצוע הפקודה במסד הנתונים</translation>
     </message>
     <message>
-        <source>somebody has stopped the statement in the database</source>
-        <translation>מישהו עצר את הפעולה במסד הנתונים</translation>
+        <source>Statement cancelled in the database</source>
+        <translation>הפקודה בוטלה במסד הנתונים</translation>
     </message>
     <message>
-        <source>two transactions waited for each other</source>
-        <translation>שתי טרנזקציות המתינו זו לזו</translation>
+        <source>Deadlock detected</source>
+        <translation>קיפאון (deadlock) בין טרנזקציות</translation>
     </message>
     <message>
-        <source>locked by somebody else</source>
-        <translation>נעולה בידי מישהו אחר</translation>
+        <source>locked by another transaction</source>
+        <translation>נעולה על ידי טרנזקציה אחרת</translation>
     </message>
     <message>
-        <source>the database skipped it</source>
+        <source>skipped by the database</source>
         <translation>מסד הנתונים דילג עליה</translation>
     </message>
 </context>
 <context>
     <name>SweptDialog</name>
     <message>
-        <source>What became of the files</source>
-        <translation>מה עלה בגורל הקבצים</translation>
+        <source>File cleanup results</source>
+        <translation>תוצאות ניקוי הקבצים</translation>
     </message>
     <message>
-        <source>What became of the files, business by business</source>
-        <translation>מה עלה בגורל הקבצים, עסק אחר עסק</translation>
+        <source>File cleanup results by business</source>
+        <translation>תוצאות ניקוי הקבצים לפי עסק</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation>העתק</translation>
+        <translation>העתקה</translation>
     </message>
     <message>
-        <source>They are truly gone…</source>
-        <translation>הקבצים אכן אינם…</translation>
+        <source>Confirm missing files…</source>
+        <translation>אישור קבצים חסרים…</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation>סגור</translation>
+        <translation>סגירה</translation>
     </message>
     <message>
-        <source>In {businesses} most files were already missing, {files}, so their rows are kept. Look first whether {place} is the right storage.</source>
-        <translation>רוב הקבצים כבר היו חסרים ({businesses}, {files}), ולכן השורות שלהם נשמרות. בדקו תחילה אם {place} הוא האחסון הנכון.</translation>
+        <source>Most files of {businesses} were already missing ({files}), so their records are kept. Check first that {place} is the right storage.</source>
+        <translation>רוב הקבצים כבר היו חסרים ({businesses}, {files}), ולכן הרשומות שלהם נשמרות. בדקו תחילה אם {place} הוא האחסון הנכון.</translation>
     </message>
     <message>
         <source>Business</source>
@@ -2930,55 +2990,55 @@
         <translation>נשמרו</translation>
     </message>
     <message>
-        <source>Left</source>
-        <translation>נותרו</translation>
+        <source>Not deleted</source>
+        <translation>לא נמחקו</translation>
     </message>
     <message>
-        <source>What stays, and why</source>
-        <translation>מה נשאר, ומדוע</translation>
+        <source>Details</source>
+        <translation>פרטים</translation>
     </message>
     <message>
-        <source>{files} deleted in {businesses}.</source>
+        <source>{files} deleted for {businesses}.</source>
         <translation>נמחקו: {files} ({businesses}).</translation>
     </message>
     <message>
-        <source>Stopped: {files} deleted, in {done} of {businesses}. Do it again to go on.</source>
+        <source>Stopped: {files} deleted for {done} of {businesses}. Run it again to continue.</source>
         <translation>נעצר. נמחקו: {files}, עד כה {done} מתוך {businesses}. כדי להמשיך, הפעילו שוב.</translation>
     </message>
     <message>
-        <source>Left, {count}: most files are missing.</source>
-        <translation>נותרו {count}: רוב הקבצים חסרים.</translation>
+        <source>Not deleted: {count} (most files are missing).</source>
+        <translation>לא נמחקו: {count} (רוב הקבצים חסרים).</translation>
     </message>
     <message>
-        <source>Left, {count}: {reason}.</source>
-        <translation>נותרו {count}: {reason}.</translation>
+        <source>Not deleted: {count} ({reason}).</source>
+        <translation>לא נמחקו: {count} ({reason}).</translation>
     </message>
     <message>
-        <source>Kept, {count}: {reason}.</source>
-        <translation>נשמרו {count}: {reason}.</translation>
+        <source>Kept: {count} ({reason}).</source>
+        <translation>נשמרו: {count} ({reason}).</translation>
     </message>
     <message>
-        <source>Deleted, {count}: the bucket keeps an older version with the data.</source>
-        <translation>נמחקו {count}: דלי האחסון שומר גרסה קודמת עם התוכן.</translation>
+        <source>Deleted: {count} (older versions remain in the bucket).</source>
+        <translation>נמחקו: {count} (גרסאות קודמות נשארו ב־bucket).</translation>
     </message>
 </context>
 <context>
     <name>ThroughputPlot</name>
     <message>
-        <source>Receipts a second in the last ten minutes</source>
-        <translation>קבלות בשנייה בעשר הדקות האחרונות</translation>
+        <source>Receipts per second, last 10 minutes</source>
+        <translation>קבלות בשנייה, 10 הדקות האחרונות</translation>
     </message>
     <message>
-        <source>{now} receipts a second at the end, {most} at the most.</source>
-        <translation>קבלות בשנייה: {now} בסוף, {most} לכל היותר.</translation>
+        <source>Now {now} receipts/s, peak {most} receipts/s.</source>
+        <translation>כעת {now} קבלות בשנייה, לכל היותר {most}.</translation>
     </message>
     <message>
-        <source>Nothing was measured in the last ten minutes.</source>
-        <translation>לא נמדד דבר בעשר הדקות האחרונות.</translation>
+        <source>No data for the last 10 minutes.</source>
+        <translation>אין נתונים ל־10 הדקות האחרונות.</translation>
     </message>
     <message>
         <source>receipts/s</source>
-        <translation>קבלות/שנ׳</translation>
+        <translation>קבלות בשנייה</translation>
     </message>
 </context>
 <context>
@@ -2992,37 +3052,37 @@
     <name>Tray</name>
     <message>
         <source>Open Sweep</source>
-        <translation>פתח את Sweep</translation>
+        <translation>פתיחת Sweep</translation>
     </message>
     <message>
-        <source>Pause everything</source>
-        <translation>השהה הכל</translation>
+        <source>Pause all</source>
+        <translation>השהיית הכול</translation>
     </message>
     <message>
         <source>Quit</source>
         <translation>יציאה</translation>
     </message>
     <message>
-        <source>Sweep works on in the background.</source>
-        <translation>Sweep ממשיך לעבוד ברקע.</translation>
+        <source>Sweep is running in the background.</source>
+        <translation>Sweep פועל ברקע.</translation>
     </message>
 </context>
 <context>
     <name>Trial</name>
     <message>
         <source>Stop waiting</source>
-        <translation>הפסק לחכות</translation>
+        <translation>הפסקת ההמתנה</translation>
     </message>
 </context>
 <context>
     <name>WindowActions</name>
     <message>
         <source>Delete all…</source>
-        <translation>מחק הכל…</translation>
+        <translation>מחיקת הכול…</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation>השהה</translation>
+        <translation>השהיה</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -3030,31 +3090,31 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation>בטל</translation>
+        <translation>ביטול</translation>
     </message>
     <message>
         <source>Retry failed receipts</source>
-        <translation>נסה שוב קבלות שנכשלו</translation>
+        <translation>ניסיון חוזר לקבלות שנכשלו</translation>
     </message>
     <message>
         <source>Take over</source>
-        <translation>קבל לידיך</translation>
+        <translation>העברה למסוף זה</translation>
     </message>
     <message>
         <source>Mark as failed</source>
-        <translation>סמן כנכשל</translation>
+        <translation>סימון כנכשלת</translation>
     </message>
     <message>
-        <source>Finish files…</source>
-        <translation>השלמת הקבצים…</translation>
+        <source>Clean up files…</source>
+        <translation>ניקוי קבצים…</translation>
     </message>
     <message>
-        <source>Pause everything</source>
-        <translation>השהה הכל</translation>
+        <source>Pause all</source>
+        <translation>השהיית הכול</translation>
     </message>
     <message>
-        <source>Export the shown rows…</source>
-        <translation>ייצא את השורות המוצגות…</translation>
+        <source>Export visible rows…</source>
+        <translation>ייצוא השורות המוצגות…</translation>
     </message>
     <message>
         <source>User guide</source>
@@ -3070,27 +3130,27 @@
     </message>
     <message>
         <source>Refresh</source>
-        <translation>רענן</translation>
+        <translation>רענון</translation>
     </message>
     <message>
         <source>Select all</source>
-        <translation>בחר הכל</translation>
+        <translation>בחירת הכול</translation>
     </message>
     <message>
         <source>Copy rows</source>
-        <translation>העתק שורות</translation>
+        <translation>העתקת שורות</translation>
     </message>
     <message>
         <source>Larger text</source>
-        <translation>טקסט גדול יותר</translation>
+        <translation>הגדלת הטקסט</translation>
     </message>
     <message>
         <source>Smaller text</source>
-        <translation>טקסט קטן יותר</translation>
+        <translation>הקטנת הטקסט</translation>
     </message>
     <message>
         <source>Reset the demo…</source>
-        <translation>אתחל את ההדגמה…</translation>
+        <translation>איפוס ההדגמה…</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -3113,83 +3173,83 @@
         <translation>יציאה</translation>
     </message>
     <message>
-        <source>Use light colours</source>
-        <translation>עבור לצבעים בהירים</translation>
+        <source>Switch to light mode</source>
+        <translation>מעבר למראה בהיר</translation>
     </message>
     <message>
-        <source>Use dark colours</source>
-        <translation>עבור לצבעים כהים</translation>
+        <source>Switch to dark mode</source>
+        <translation>מעבר למראה כהה</translation>
     </message>
     <message>
         <source>Delete all receipts of the selected businesses</source>
         <translation>מחיקת כל הקבלות של העסקים שנבחרו</translation>
     </message>
     <message>
-        <source>Pause the selected jobs at their next batch</source>
-        <translation>השהיית המשימות שנבחרו באצווה הבאה שלהן</translation>
+        <source>Pause the selected jobs after the current batch</source>
+        <translation>השהיית המשימות שנבחרו בסוף האצווה הנוכחית</translation>
     </message>
     <message>
-        <source>Let the selected jobs go on from where they stopped</source>
+        <source>Resume the selected jobs from where they stopped</source>
         <translation>המשך המשימות שנבחרו מהמקום שבו נעצרו</translation>
     </message>
     <message>
-        <source>Cancel the selected jobs; what is deleted stays deleted</source>
-        <translation>ביטול המשימות שנבחרו; מה שנמחק נשאר מחוק</translation>
+        <source>Cancel the selected jobs; deleted receipts stay deleted</source>
+        <translation>ביטול המשימות שנבחרו; קבלות שנמחקו נשארות מחוקות</translation>
     </message>
     <message>
-        <source>Try the receipts that could not be deleted once more, and no others</source>
-        <translation>מנסה שוב רק את הקבלות שלא ניתן היה למחוק</translation>
+        <source>Retry only the receipts that could not be deleted</source>
+        <translation>ניסיון חוזר רק לקבלות שלא ניתן היה למחוק</translation>
     </message>
     <message>
-        <source>Run here what does not respond or what nobody runs</source>
-        <translation>מריץ כאן משימה שאינה מגיבה או שאיש אינו מריץ</translation>
+        <source>Run jobs that are not responding or stuck in this console</source>
+        <translation>הרצה במסוף זה של משימות תקועות או שאינן מגיבות</translation>
     </message>
     <message>
-        <source>Give up a job that does not respond; it can be resumed later</source>
-        <translation>מוותר על משימה שאינה מגיבה; אפשר להמשיך אותה אחר כך</translation>
+        <source>Mark a job that is not responding as failed; it can be resumed later</source>
+        <translation>סימון משימה שאינה מגיבה כנכשלת; אפשר להמשיך אותה אחר כך</translation>
     </message>
     <message>
-        <source>Delete the files that deleted receipts left behind</source>
-        <translation>מחיקת הקבצים שקבלות מחוקות השאירו</translation>
+        <source>Delete the remaining files of deleted receipts</source>
+        <translation>מחיקת הקבצים שנותרו מקבלות מחוקות</translation>
     </message>
     <message>
-        <source>Pause all jobs of this console, those that wait first</source>
+        <source>Pause all jobs of this console, queued jobs first</source>
         <translation>השהיית כל המשימות של המסוף הזה, הממתינות תחילה</translation>
     </message>
     <message>
-        <source>Save the rows and columns that are shown as a table for spreadsheets</source>
-        <translation>שמירת השורות והעמודות המוצגות כטבלה לגיליון אלקטרוני</translation>
+        <source>Save the visible rows and columns as a spreadsheet</source>
+        <translation>שמירת השורות והעמודות המוצגות כגיליון אלקטרוני</translation>
     </message>
     <message>
-        <source>Switch the language</source>
+        <source>Switch language</source>
         <translation>החלפת השפה</translation>
     </message>
     <message>
-        <source>Read and count everything anew</source>
-        <translation>קריאה וספירה מחדש של הכל</translation>
+        <source>Reload and recount everything</source>
+        <translation>טעינה וספירה מחדש של הכול</translation>
     </message>
 </context>
 <context>
     <name>Words</name>
     <message>
         <source>Not responding</source>
-        <translation>לא מגיב</translation>
+        <translation>לא מגיבה</translation>
     </message>
     <message>
         <source>Stuck</source>
-        <translation>תקוע</translation>
+        <translation>תקועה</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation>נכשל</translation>
+        <translation>נכשלה</translation>
     </message>
     <message>
-        <source>Late to respond</source>
-        <translation>מאחר להגיב</translation>
+        <source>Slow to respond</source>
+        <translation>מתעכבת</translation>
     </message>
     <message>
         <source>Retrying</source>
-        <translation>מנסה שוב</translation>
+        <translation>בניסיון חוזר</translation>
     </message>
     <message>
         <source>Still running</source>
@@ -3197,7 +3257,7 @@
     </message>
     <message>
         <source>Running</source>
-        <translation>רץ</translation>
+        <translation>רצה</translation>
     </message>
     <message>
         <source>Pausing…</source>
@@ -3209,123 +3269,123 @@
     </message>
     <message>
         <source>Queued</source>
-        <translation>בתור</translation>
+        <translation>ממתינה</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation>מושהה</translation>
+        <translation>מושהית</translation>
     </message>
     <message>
         <source>Completed</source>
-        <translation>הושלם</translation>
+        <translation>הושלמה</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation>בוטל</translation>
+        <translation>בוטלה</translation>
     </message>
     <message>
         <source>No job</source>
-        <translation>אין משימה</translation>
+        <translation>ללא משימה</translation>
     </message>
     <message>
         <source>Nothing to delete</source>
         <translation>אין מה למחוק</translation>
     </message>
     <message>
-        <source>The deletion has started.</source>
+        <source>Deletion started.</source>
         <translation>המחיקה התחילה.</translation>
     </message>
     <message>
-        <source>The deletion is paused.</source>
-        <translation>המחיקה מושהית.</translation>
+        <source>Deletion paused.</source>
+        <translation>המחיקה הושהתה.</translation>
     </message>
     <message>
-        <source>The deletion will pause after the present batch.</source>
+        <source>Pausing after the current batch.</source>
         <translation>המחיקה תושהה בסוף האצווה הנוכחית.</translation>
     </message>
     <message>
-        <source>The deletion goes on from where it stopped.</source>
-        <translation>המחיקה ממשיכה מהמקום שבו נעצרה.</translation>
+        <source>Deletion resumed.</source>
+        <translation>המחיקה ממשיכה.</translation>
     </message>
     <message>
-        <source>The deletion is cancelled.</source>
+        <source>Deletion cancelled.</source>
         <translation>המחיקה בוטלה.</translation>
     </message>
     <message>
-        <source>The job goes on here.</source>
-        <translation>המשימה ממשיכה במסוף הזה.</translation>
+        <source>Job taken over by this console.</source>
+        <translation>המשימה הועברה למסוף הזה.</translation>
     </message>
     <message>
-        <source>The job is marked as failed.</source>
-        <translation>המשימה סומנה כמשימה שנכשלה.</translation>
+        <source>Job marked as failed.</source>
+        <translation>המשימה סומנה כנכשלת.</translation>
     </message>
     <message>
-        <source>The failed receipts are tried again.</source>
-        <translation>מנסים שוב למחוק את הקבלות שנכשלו.</translation>
+        <source>Retrying failed receipts.</source>
+        <translation>ניסיון חוזר לקבלות שנכשלו.</translation>
     </message>
     <message>
-        <source>There is a deletion already: job {job}, “{status}”.</source>
-        <translation>כבר יש מחיקה: משימה {job}, „{status}”.</translation>
+        <source>A deletion is already active: job {job}, “{status}”.</source>
+        <translation>כבר יש מחיקה פעילה: משימה {job}, &quot;{status}&quot;.</translation>
     </message>
     <message>
-        <source>There are no receipts to delete.</source>
+        <source>No receipts to delete.</source>
         <translation>אין קבלות למחיקה.</translation>
     </message>
     <message>
-        <source>A deletion was started less than a minute ago. Try again in {seconds} seconds.</source>
-        <translation>מחיקה התחילה לפני פחות מדקה. נסו שוב בעוד {seconds} שנ׳.</translation>
+        <source>A deletion was started less than a minute ago. Try again in {time}.</source>
+        <translation>מחיקה התחילה לפני פחות מדקה. נסו שוב בעוד {time}.</translation>
     </message>
     <message>
         <source>Your role does not allow this.</source>
         <translation>התפקיד שלכם אינו מאפשר זאת.</translation>
     </message>
     <message>
-        <source>You may only act in your own business.</source>
+        <source>You can only act in your own business.</source>
         <translation>מותר לכם לפעול רק בעסק שלכם.</translation>
     </message>
     <message>
-        <source>The receipts page is switched off for this business.</source>
-        <translation>דף הקבלות כבוי בעסק הזה.</translation>
+        <source>The receipts page is not enabled for this business.</source>
+        <translation>דף הקבלות אינו מופעל לעסק הזה.</translation>
     </message>
     <message>
-        <source>There is no such business any more.</source>
-        <translation>אין עוד עסק כזה.</translation>
+        <source>The business no longer exists.</source>
+        <translation>העסק כבר אינו קיים.</translation>
     </message>
     <message>
-        <source>There is no such job any more.</source>
-        <translation>אין עוד משימה כזאת.</translation>
+        <source>The job no longer exists.</source>
+        <translation>המשימה כבר אינה קיימת.</translation>
     </message>
     <message>
-        <source>This cannot be done now: the job is “{status}”.</source>
-        <translation>אי אפשר לעשות זאת עכשיו: סטטוס המשימה הוא „{status}”.</translation>
+        <source>Not possible: the job is “{status}”.</source>
+        <translation>לא אפשרי: סטטוס המשימה הוא &quot;{status}&quot;.</translation>
     </message>
     <message>
-        <source>The web worker has this job and would not notice a pause. It can be cancelled.</source>
-        <translation>המשימה אצל שרת האתר, והוא לא יבחין בהשהיה. אפשר לבטל אותה.</translation>
+        <source>The web worker does not support pausing. Cancel the job instead.</source>
+        <translation>שרת האתר אינו תומך בהשהיה. אפשר לבטל את המשימה.</translation>
     </message>
     <message>
-        <source>The business is not active: nobody deletes its receipts.</source>
-        <translation>העסק אינו פעיל: אין מוחקים את הקבלות שלו.</translation>
+        <source>The business is inactive, so its receipts cannot be deleted.</source>
+        <translation>העסק אינו פעיל, ולכן אי אפשר למחוק את הקבלות שלו.</translation>
     </message>
     <message>
-        <source>The database did not take the change. Try again.</source>
-        <translation>מסד הנתונים לא קיבל את השינוי. נסו שוב.</translation>
+        <source>The database did not save the change. Try again.</source>
+        <translation>מסד הנתונים לא שמר את השינוי. נסו שוב.</translation>
     </message>
     <message>
-        <source>No receipt of this job has failed.</source>
-        <translation>אף קבלה של המשימה הזאת לא נכשלה.</translation>
+        <source>No failed receipts to retry.</source>
+        <translation>אין קבלות שנכשלו לניסיון חוזר.</translation>
     </message>
     <message>
-        <source>Job {job} is still being run, so it is left alone. Try again in {seconds} seconds.</source>
-        <translation>משימה {job} עדיין רצה, ולכן אין נוגעים בה. נסו שוב בעוד {seconds} שניות.</translation>
+        <source>Job {job} is still running. Try again in {time}.</source>
+        <translation>משימה {job} עדיין רצה. נסו שוב בעוד {time}.</translation>
     </message>
     <message>
-        <source>This job is of another kind; the console only shows it.</source>
+        <source>This job is of another type; the console only shows it.</source>
         <translation>זו משימה מסוג אחר; המסוף רק מציג אותה.</translation>
     </message>
     <message>
-        <source>The place where the job stopped cannot be read. Cancel the job and start a new one.</source>
-        <translation>אי אפשר לקרוא היכן המשימה נעצרה. בטלו את המשימה והתחילו חדשה.</translation>
+        <source>The job&apos;s saved position cannot be read. Cancel the job and start a new one.</source>
+        <translation>אי אפשר לקרוא את המיקום השמור של המשימה. בטלו את המשימה והתחילו חדשה.</translation>
     </message>
     <message>
         <source>Delete all receipts</source>
@@ -3352,52 +3412,52 @@
         <translation>הפצת הודעות</translation>
     </message>
     <message>
-        <source>A short pause between two batches.</source>
-        <translation>הפסקה קצרה בין שתי אצוות.</translation>
+        <source>Delay between batches.</source>
+        <translation>המתנה בין אצוות.</translation>
     </message>
     <message>
-        <source>Backing off {seconds} s: {detail}</source>
-        <translation>ממתין {seconds} שנ׳ לניסיון הבא: {detail}</translation>
+        <source>Retrying in {time}: {detail}</source>
+        <translation>ניסיון חוזר בעוד {time}: {detail}</translation>
     </message>
     <message>
-        <source>Backing off {seconds} s: the database is unreachable.</source>
-        <translation>ממתין {seconds} שנ׳ לניסיון הבא: מסד הנתונים אינו זמין.</translation>
+        <source>Retrying in {time}: the database is not available.</source>
+        <translation>ניסיון חוזר בעוד {time}: מסד הנתונים אינו זמין.</translation>
     </message>
     <message>
-        <source>Backing off {seconds} s: a batch failed.</source>
-        <translation>ממתין {seconds} שנ׳ לניסיון הבא: אצווה נכשלה.</translation>
+        <source>Retrying in {time}: a batch failed.</source>
+        <translation>ניסיון חוזר בעוד {time}: אצווה נכשלה.</translation>
     </message>
     <message>
-        <source>Slowed down: the database could not be asked how it is.</source>
-        <translation>הואט: לא ניתן היה לבדוק את מצב מסד הנתונים.</translation>
+        <source>Slowed down: the database load could not be checked.</source>
+        <translation>הואטה: לא ניתן היה לבדוק את העומס על מסד הנתונים.</translation>
     </message>
     <message>
-        <source>Slowed down: others had to wait for a batch.</source>
-        <translation>הואט: אחרים נאלצו להמתין לאצווה.</translation>
+        <source>Slowed down: other transactions had to wait for a batch.</source>
+        <translation>הואטה: טרנזקציות אחרות נאלצו להמתין לאצווה.</translation>
     </message>
     <message>
-        <source>Slowed down: the database answers later than usual.</source>
-        <translation>הואט: מסד הנתונים עונה לאט מהרגיל.</translation>
+        <source>Slowed down: the database responds slower than usual.</source>
+        <translation>הואטה: מסד הנתונים מגיב לאט מהרגיל.</translation>
     </message>
     <message>
-        <source>Slowed down: the database has few connections left.</source>
-        <translation>הואט: למסד הנתונים נותרו מעט חיבורים פנויים.</translation>
+        <source>Slowed down: the database has few free connections.</source>
+        <translation>הואטה: למסד הנתונים נותרו מעט חיבורים פנויים.</translation>
     </message>
     <message>
-        <source>Slowed down: a copy of the database lags behind.</source>
-        <translation>הואט: עותק של מסד הנתונים מפגר.</translation>
+        <source>Slowed down: a database replica lags behind.</source>
+        <translation>הואטה: עותק משוכפל של מסד הנתונים מפגר.</translation>
     </message>
     <message>
-        <source>Slowed down: the table of receipts is being vacuumed.</source>
-        <translation>הואט: טבלת הקבלות עוברת ניקוי (vacuum).</translation>
+        <source>Slowed down: the receipts table is being vacuumed.</source>
+        <translation>הואטה: טבלת הקבלות עוברת ניקוי (vacuum).</translation>
     </message>
     <message>
         <source>{business}: {sentence}</source>
         <translation>{business}: {sentence}</translation>
     </message>
     <message>
-        <source>{receipts} at a time, then a pause of {seconds} s.</source>
-        <translation>{receipts} בכל פעם, ואז הפסקה של {seconds} שניות.</translation>
+        <source>{receipts} per batch, {seconds} s delay between batches.</source>
+        <translation>{receipts} באצווה, המתנה של {seconds} שנ׳ בין אצוות.</translation>
     </message>
     <message numerus="yes">
         <source>{count} receipt(s)</source>
@@ -3419,18 +3479,6 @@
             <numerusform>עסק אחד</numerusform>
             <numerusform>{count} עסקים</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>{number} s</source>
-        <translation>{number} שנ׳</translation>
-    </message>
-    <message>
-        <source>{number} min</source>
-        <translation>{number} דק׳</translation>
-    </message>
-    <message>
-        <source>{number} h</source>
-        <translation>{number} שע׳</translation>
     </message>
 </context>
 </TS>

@@ -1,6 +1,6 @@
-"""From the start of the program to a window that can be used, without a database.
+"""From the start of the program to a window that can be used, without a database; and a whole command.
 
-The programs that are measured are `usable` and, as the limit, `bare`.
+The programs that are measured are `usable` and, as the limit, `bare`; and `main.py jobs`.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ PHASES = (
 )
 """Modules whose loading is listed by itself, each with all that it loads first."""
 
+NO_KEYRING = "keyring.backends.null.Keyring"
+CONNECT = "import sys, sqlalchemy; sqlalchemy.create_engine(sys.argv[1]).connect().close()"
+"""The limit of a command that asks a database: Python, the libraries and one connection."""
+
 _LINE = re.compile(r"import time:\s+(\d+) \|\s+(\d+) \|\s+(\S+)")
 
 
@@ -49,7 +53,31 @@ def measure(ground: Ground, *, quick: bool) -> Report:
             report.add(f"loading {name}, by -X importtime", "ms", [times[name]])
     report.aim("start to usable window, from source", whole.median, unit="s", at_most=1.0)
     report.remarks.append(f"The console takes {figure(whole.median / limit.median)} × the limit.")
+    _measure_command(ground, report, runs)
     return report
+
+
+def _measure_command(ground: Ground, report: Report, runs: int) -> None:
+    with ground.copy(ground.template(lambda _: None)) as url:
+        driver = url.replace("postgresql:", "postgresql+psycopg2:", 1)
+        contestants = {
+            "main.py jobs, from start to end": lambda: _run("main.py", "jobs", "--database-url", url),
+            "limit: the libraries and a connection": lambda: _run("-c", CONNECT, driver),
+        }
+        alternately(contestants, 1)
+        found = alternately(contestants, runs)
+    command, limit = (report.add(name, "s", seconds) for name, seconds in found.items())
+    report.remarks.append(f"The command takes {figure(command.median / limit.median)} × its limit.")
+
+
+def _run(*arguments: str) -> float:
+    """Seconds of a Python program from its start to its end."""
+    with TemporaryDirectory() as folder:
+        environment = os.environ | {"SWEEP_DATA_DIR": folder, "PYTHON_KEYRING_BACKEND": NO_KEYRING}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        began = time.perf_counter()
+        subprocess.run([sys.executable, *arguments], check=True, capture_output=True, env=environment)
+        return time.perf_counter() - began
 
 
 def _start(program: str, *options: str) -> tuple[float, str]:

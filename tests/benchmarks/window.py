@@ -84,7 +84,8 @@ def show(url: str, seconds: float, jobs: int) -> None:
     from PySide6.QtCore import QSettings, QTimer
 
     from app.bootstrap.appearance import Appearance
-    from app.bootstrap.console import ConnectionProfile, Console
+    from app.bootstrap.connection import ConnectionProfile
+    from app.bootstrap.console import Console
     from app.bootstrap.gui import make_application
     from app.bootstrap.loop import run
     from app.bootstrap.window import services_of

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import URL
 
 from app.bootstrap.keyring_store import SERVICE
+from app.db.failures import CONNECT_SENTENCES
 from tests.cli.conftest import Call
 from tests.support.passwords import PASSWORD
 from tests.support.product import Product, User
@@ -97,7 +98,7 @@ def test_nobody_answers(call: Call, product: Product, nobody: str, subtests: pyt
         with subtests.test(command=words[0]):
             done = call(*words, *at(nobody))
             assert done.status == CANNOT_CONNECT
-            assert "nothing answers there" in (done.out if words == ["doctor"] else done.sentence)
+            assert CONNECT_SENTENCES["refused"] in (done.out if words == ["doctor"] else done.sentence)
             assert SECRET not in done.out + done.err
 
 
@@ -116,7 +117,7 @@ def test_a_database_that_the_server_has_not(call: Call, product: Product, databa
 def test_a_wrong_password_of_the_database(call: Call, here: HereProgram, guarded: URL) -> None:
     done = call("jobs", *at(text(guarded.set(password="wrong-" + SECRET))))
     assert (done.status, done.out) == (CANNOT_CONNECT, "")
-    assert "password is wrong" in done.sentence
+    assert CONNECT_SENTENCES["password"] in done.sentence
     assert SECRET not in done.err + here.traces()
 
 
@@ -192,7 +193,7 @@ def test_migrate_and_doctor_name_the_tables_that_are_missing(empty: HereProgram)
         assert "business" in done.sentence
     doctor = empty.call("doctor", "--json")
     assert (doctor.status, doctor.err) == (FAILED, "")
-    bad = {finding["subject"] for finding in doctor.json["findings"] if finding["verdict"] == "bad"}
+    bad = {finding["subject"] for finding in doctor.json["findings"] if finding["verdict"] == "error"}
     assert "schema" in bad
     assert empty.audit() == []
 

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from app.cli.opening import DEMO_STEPS
 from tests.support.product import Product
 from tests.support.program import Outcome, Program, finished
 
@@ -45,7 +46,7 @@ def test_a_deletion_on_the_demo_needs_nothing_but_the_words(
     assert purposes(home, 3) == purposes(home, 5) == {"logo", "contract"}
     assert purposes(home, 6) >= {"logo", "contract", "receipt_source", "receipt_preview"}
     again = run("jobs", "--business", "3", "5", "--status", "completed")
-    assert (again.status, again.err) == (0, "Starting the demo's PostgreSQL …\n")
+    assert (again.status, again.err) == (0, f"{DEMO_STEPS['starting']}\n")
     found = {job["id"]: job["succeeded"] for job in again.json["jobs"]}
     assert all(found[job["id"]] == job["succeeded"] for job in jobs)
     assert not any(program.data.glob("**/postmaster.pid"))

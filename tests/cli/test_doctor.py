@@ -26,7 +26,7 @@ NOTHING = [f"ALL ON {table}" for table in TABLES] + ["ALL ON ALL SEQUENCES IN SC
 
 
 def bad(done: Outcome) -> list[str]:
-    return [found["sentence"] for found in done.json["findings"] if found["verdict"] == "bad"]
+    return [found["sentence"] for found in done.json["findings"] if found["verdict"] == "error"]
 
 
 @contextmanager
@@ -84,7 +84,7 @@ def test_a_role_that_the_doctor_finds_well_can_delete(
     with modest(product, *(f"{right} ON {table}" for right, table in NEEDED_RIGHTS)) as url:
         doctor = here.call("doctor", "--json", "--database-url", url)
         for finding in doctor.json["findings"]:
-            if finding["verdict"] == "bad":
+            if finding["verdict"] == "error":
                 product.execute(finding["remedy"])
         done = here.call(
             "delete", "--business", business_id, "--confirm", "DELETE", "--json", "--database-url", url

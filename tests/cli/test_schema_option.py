@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import make_url
 
 from app.actions import trying
-from app.bootstrap import console as wiring
+from app.bootstrap import connection as wiring
 from app.bootstrap import gui
 from app.db.engine import Database
 from app.settings import Overrides

@@ -106,7 +106,7 @@ def test_a_crash_loses_nothing(program: Program, product: Product) -> None:
     assert counters(product, business_id) == ("running", 5, 2, 2, 0)
     job_id = product.scalar("SELECT id FROM background_jobs")
     refused = program.run("take-over", job_id)
-    assert (refused.status, "still being run" in refused.sentence) == (3, True)
+    assert (refused.status, "still running" in refused.sentence) == (3, True)
     product.execute("UPDATE background_jobs SET heartbeat_at = heartbeat_at - interval '2 minutes'")
     done = program.run("take-over", job_id, "--json")
     assert (done.status, done.err) == (0, "")

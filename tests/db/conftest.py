@@ -1,4 +1,4 @@
-"""A console for the tests of jobs, and a database for each test that need not be cloned anew."""
+"""What tests of jobs need beside a console: the web side, and a database that need not be cloned anew."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.db.engine import Database, parse_url
 from tests.support.databases import Databases
+from tests.support.journal import Journal
 from tests.support.lending import Lender
 from tests.support.product import Product
 from tests.support.running import Station
+from tests.support.web_side import WebSide
 
 
 @pytest.fixture(scope="session")
@@ -28,16 +31,27 @@ def database_url(lender: Lender) -> Iterator[str]:
 
 
 @pytest.fixture
-def station(product: Product) -> Iterator[Station]:
-    """The console of this test; another one is made by `Station(product, "another")`."""
-    with Station(product) as console:
-        yield console
+def database(database_url: str) -> Iterator[Database]:
+    """The test's database, as a console opens it."""
+    database = Database(parse_url(database_url))
+    yield database
+    database.close()
 
 
 @pytest.fixture
-def business(product: Product) -> int:
-    """A business whose receipts may be deleted."""
-    return product.business()
+def web(product: Product) -> Iterator[WebSide]:
+    """The web side of the product, with batches of ten receipts."""
+    with WebSide(product.url, product.storage_root, batch_size=10) as web:
+        yield web
+
+
+@pytest.fixture
+def journal(product: Product) -> Iterator[Journal]:
+    """Every count must be true, and no receipt deleted twice."""
+    journal = Journal(product)
+    yield journal
+    journal.check()
+    assert not any(change.again for change in journal.changes()), "receipts were deleted twice"
 
 
 @pytest.fixture

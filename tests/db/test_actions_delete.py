@@ -30,11 +30,6 @@ AGO = "timezone('UTC', clock_timestamp()) - make_interval(secs => %s)"
 
 
 @pytest.fixture
-def actor(station: Station, product: Product) -> Actor:
-    return station.actor(product.user("system_admin").id)
-
-
-@pytest.fixture
 def business(product: Product) -> int:
     made = product.business()
     product.receipts(made, 5)

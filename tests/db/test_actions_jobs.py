@@ -12,7 +12,7 @@ import pytest
 from app.actions.results import ActionResult, Answer
 from app.core.access import Actor
 from app.core.cursor import Cursor
-from app.core.errors import StorageUnusable
+from app.core.errors import CursorDamaged, StorageUnusable
 from app.core.job import JobStatus
 from app.engine.control import Stop
 from app.engine.events import Ending
@@ -26,15 +26,6 @@ OTHER = "sweep:other:1:abc"
 QUEUED_HERE = Cursor(7, 99, f"{OTHER}/queue").text()
 CLAIMED = Cursor(7, 99).claimed_by(f"{OTHER}/1", datetime(2024, 5, 1, 10, 0, 0, 123456))
 STATUSES = [status.value for status in JobStatus]
-
-
-@pytest.fixture
-def actor(station: Station, product: Product) -> Actor:
-    return station.actor(product.user("system_admin").id)
-
-
-def row(product: Product, job_id: int) -> dict[str, Any]:
-    return product.row("SELECT * FROM background_jobs WHERE id = %s", job_id)
 
 
 def act(station: Station, action: str, actor: Actor, *job_ids: int) -> list[ActionResult]:
@@ -65,9 +56,9 @@ def test_a_job_that_waits_here_pauses_at_once(
     assert result.answer is Answer.PAUSED
     assert result.job
     assert result.job.status is JobStatus.PAUSED
-    assert row(product, job_id)["status"] == "paused"
-    assert row(product, job_id)["finished_at"] is None
-    assert Cursor.parse(row(product, job_id)["cursor"]) == Cursor(0, 99)
+    assert product.job_status(job_id) == "paused"
+    assert product.job_row(job_id)["finished_at"] is None
+    assert Cursor.parse(product.job_row(job_id)["cursor"]) == Cursor(0, 99)
     assert station.workers.looked_again == [job_id]  # it leaves the queue
     (line,) = station.audit.read()
     assert (line.old_status, line.new_status, line.job_id) == ("queued", "paused", job_id)
@@ -78,10 +69,10 @@ def test_a_job_that_runs_here_pauses_at_its_next_batch(
 ) -> None:
     job_id = product.job(business, "running", cursor=Cursor(0, 99, f"{station.identity.name}/1").text())
     station.workers.running.add(job_id)
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     assert the_answer(station, "pause", actor, job_id) is Answer.PAUSING
     assert station.workers.asked_to_pause == [job_id]
-    assert row(product, job_id) == before  # "pausing" is never written to the row
+    assert product.job_row(job_id) == before  # "pausing" is never written to the row
 
 
 @pytest.mark.parametrize(
@@ -104,9 +95,9 @@ def test_a_job_of_the_web_worker_is_not_paused(
     if status == "queued" and cursor == QUEUED_HERE:
         return
     job_id = product.job(business, status, cursor=cursor)
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     assert the_answer(station, "pause", actor, job_id) is Answer.RUN_ELSEWHERE
-    assert row(product, job_id) == before
+    assert product.job_row(job_id) == before
 
 
 @pytest.mark.parametrize("status", ["paused", "completed", "failed", "cancelled"])
@@ -114,9 +105,9 @@ def test_what_cannot_be_paused(
     station: Station, product: Product, actor: Actor, business: int, status: str
 ) -> None:
     job_id = product.job(business, status)
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     assert the_answer(station, "pause", actor, job_id) is Answer.WRONG_STATUS
-    assert row(product, job_id) == before
+    assert product.job_row(job_id) == before
 
 
 @pytest.mark.parametrize("here", [True, False])
@@ -137,7 +128,7 @@ def test_a_waiting_job_that_is_claimed_in_the_same_moment(
         (result,) = act(station, "pause", actor, job_id)
     assert result.answer is (Answer.PAUSING if here else Answer.PAUSED)
     assert result.job
-    assert result.job.status == row(product, job_id)["status"] == ("running" if here else "paused")
+    assert result.job.status == product.job_status(job_id) == ("running" if here else "paused")
 
 
 # Resume
@@ -153,7 +144,7 @@ def test_a_stopped_job_goes_on_here(
     job_id = product.job(business, status, cursor=STOPPED, last_error="old", processed=7)
     (result,) = act(station, "resume", actor, job_id)
     assert result.answer is Answer.RESUMED
-    job = row(product, job_id)
+    job = product.job_row(job_id)
     assert (job["status"], job["last_error"], job["finished_at"], job["processed"]) == (
         "queued",
         None,
@@ -186,9 +177,9 @@ def test_what_cannot_be_resumed(
     station: Station, product: Product, actor: Actor, business: int, status: str
 ) -> None:
     job_id = product.job(business, status, cursor='{"last_id": 7}')
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     assert the_answer(station, "resume", actor, job_id) is Answer.WRONG_STATUS
-    assert row(product, job_id) == before
+    assert product.job_row(job_id) == before
     assert station.workers.enqueued == []
 
 
@@ -206,7 +197,7 @@ def test_a_job_that_another_console_resumes_in_the_same_moment(
     with Station(product, "another") as another:
         with station.just_before("UPDATE background_jobs", lambda: another.wait_in_queue(job_id)):
             assert the_answer(station, "resume", actor, job_id) is Answer.WRONG_STATUS
-        assert Cursor.parse(row(product, job_id)["cursor"]).worker == another.identity.waiting
+        assert Cursor.parse(product.job_row(job_id)["cursor"]).worker == another.identity.waiting
     assert station.workers.enqueued == []
 
 
@@ -219,7 +210,7 @@ def test_a_failed_job_beside_a_newer_active_one(
     assert result.answer is Answer.ALREADY_ACTIVE
     assert result.job
     assert result.job.id == newer
-    assert row(product, failed)["status"] == "failed"
+    assert product.job_status(failed) == "failed"
     assert station.workers.enqueued == []
 
 
@@ -243,7 +234,7 @@ def test_counters_go_on_after_a_resume(
     assert station.run_batches(job_id, 2).ending is Ending.PAUSED
     assert the_answer(station, "resume", actor, job_id) is Answer.RESUMED
     assert station.run(job_id).ending is Ending.COMPLETED
-    assert row(product, job_id)["succeeded"] == 35
+    assert product.job_row(job_id)["succeeded"] == 35
 
 
 # Cancel
@@ -256,7 +247,7 @@ def test_a_job_is_cancelled_whoever_owns_it(
 ) -> None:
     job_id = product.job(business, status, cursor=cursor, finished_at=None)
     (result,) = act(station, "cancel", actor, job_id)
-    job = row(product, job_id)
+    job = product.job_row(job_id)
     assert result.job
     assert result.job.status == job["status"]
     if status in ACTIVE:
@@ -320,9 +311,9 @@ def test_jobs_of_other_types_are_only_shown(
     station: Station, product: Product, actor: Actor, business: int, action: str
 ) -> None:
     job_id = product.job(business, "paused", job_type="delete_leads")
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     assert the_answer(station, action, actor, job_id) is Answer.OTHER_JOB_TYPE
-    assert row(product, job_id) == before
+    assert product.job_row(job_id) == before
 
 
 @pytest.mark.parametrize(
@@ -338,11 +329,11 @@ def test_a_damaged_cursor_is_said_and_left(
     station: Station, product: Product, actor: Actor, business: int, action: str, status: str, cursor: str
 ) -> None:
     job_id = product.job(business, status, cursor=cursor)
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     (result,) = act(station, action, actor, job_id)
     assert result.answer is Answer.CURSOR_DAMAGED
-    assert result.detail.startswith("The job's cursor is damaged: ")
-    assert row(product, job_id) == before
+    assert result.detail.startswith(str(CursorDamaged("")).split(":")[0])
+    assert product.job_row(job_id) == before
     if status in ACTIVE:  # the way out
         assert the_answer(station, "cancel", actor, job_id) is Answer.CANCELLED
 
@@ -364,4 +355,4 @@ def test_from_click_to_pause_with_a_real_control(
 
     control = QuickControl(station.clock, pause)
     assert station.run(job_id, control).ending is Ending.PAUSED
-    assert row(product, job_id)["succeeded"] == 10
+    assert product.job_row(job_id)["succeeded"] == 10

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -23,21 +22,12 @@ NOW = "timezone('UTC', clock_timestamp())"
 STATUSES = [status.value for status in JobStatus]
 
 
-@pytest.fixture
-def actor(station: Station, product: Product) -> Actor:
-    return station.actor(product.user("system_admin").id)
-
-
-def row(product: Product, job_id: int) -> dict[str, Any]:
-    return product.row("SELECT * FROM background_jobs WHERE id = %s", job_id)
-
-
 def silence(product: Product, job_id: int, seconds: int) -> None:
     """Nobody has cared for the job for so long. A queued one of the web side has no heartbeat."""
     product.execute(
         "UPDATE background_jobs SET heartbeat_at = NULL WHERE status = 'queued' AND id = %s", job_id
     )
-    beaten = row(product, job_id)["status"] != "queued"
+    beaten = product.job_status(job_id) != "queued"
     for column in ("created_at", "updated_at", "started_at", *(["heartbeat_at"] if beaten else [])):
         product.execute(
             f"UPDATE background_jobs SET {column} = {NOW} - make_interval(secs => %s) WHERE id = %s",
@@ -68,16 +58,16 @@ def test_only_a_job_without_a_sign_of_life_is_rescued(
 ) -> None:
     job_id = product.job(business, status, cursor='{"last_id": 7, "worker": "sweep:other:1:abc/1"}')
     silence(product, job_id, limit - 20)
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     result = act(station, action, actor, job_id)
     assert result.answer is Answer.STILL_ALIVE
-    assert row(product, job_id) == before
+    assert product.job_row(job_id) == before
     silence(product, job_id, limit + 1)
     result = act(station, action, actor, job_id)
     done = Answer.TAKEN_OVER if action == "take_over" else Answer.MARKED_FAILED
     assert result.answer is done
     assert result.job
-    assert result.job.status == row(product, job_id)["status"]
+    assert result.job.status == product.job_status(job_id)
     assert station.workers.enqueued == ([job_id] if action == "take_over" else [])
 
 
@@ -88,9 +78,9 @@ def test_what_is_not_rescued(
 ) -> None:
     job_id = product.job(business, status)
     silence(product, job_id, 1000)
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     assert act(station, action, actor, job_id).answer is Answer.WRONG_STATUS
-    assert row(product, job_id) == before
+    assert product.job_row(job_id) == before
 
 
 @pytest.mark.parametrize("action", ["take_over", "mark_failed"])
@@ -106,7 +96,7 @@ def test_a_sign_of_life_in_the_last_moment_saves_the_job(
 
     with station.just_before("UPDATE background_jobs", beat):
         assert act(station, action, actor, job_id).answer is Answer.STILL_ALIVE
-    assert row(product, job_id)["status"] == "running"
+    assert product.job_status(job_id) == "running"
 
 
 @pytest.mark.parametrize(
@@ -120,10 +110,10 @@ def test_a_row_that_is_being_written_is_a_sign_of_life(
     cursor = Cursor(7, 99, failed=(FailedItem(3, "x"),)).text()
     job_id = product.job(business, status, cursor=cursor, failed_count=1)
     silence(product, job_id, 1000)
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     with somebody(product, "UPDATE background_jobs SET processed = 1 WHERE id = %s", job_id):
         assert act(station, action, actor, job_id).answer is Answer.STILL_ALIVE
-    assert row(product, job_id) == before
+    assert product.job_row(job_id) == before
     assert station.workers.enqueued == []
     assert act(station, action, actor, job_id).answer.is_done
 
@@ -138,10 +128,10 @@ def test_a_job_that_moves_on_in_the_last_moment_is_left(
     def move() -> None:
         product.execute("UPDATE background_jobs SET cursor = '{\"last_id\": 57}'")
 
-    before = row(product, job_id) | {"cursor": '{"last_id": 57}'}
+    before = product.job_row(job_id) | {"cursor": '{"last_id": 57}'}
     with station.just_before("UPDATE background_jobs", move):
         assert not act(station, action, actor, job_id).answer.is_done
-    assert row(product, job_id) == before
+    assert product.job_row(job_id) == before
 
 
 def test_a_job_that_was_taken_over_goes_on_and_its_old_worker_loses(
@@ -161,7 +151,7 @@ def test_a_job_that_was_taken_over_goes_on_and_its_old_worker_loses(
         assert (old.ending, old.succeeded) == (Ending.LOST, 20)
         another.wait_in_queue(job_id)
         assert another.run(job_id).ending is Ending.COMPLETED
-    job = row(product, job_id)
+    job = product.job_row(job_id)
     assert (job["processed"], job["succeeded"], job["failed_count"]) == (35, 35, 0)
     assert (product.live(business), product.files(business)) == (0, 0)
 
@@ -181,7 +171,7 @@ def test_a_batch_in_flight_is_lost_to_a_take_over(
             assert station.run(job_id).ending is Ending.LOST
         assert product.live(business) == 15
         assert another.run(job_id).succeeded == 15
-    assert row(product, job_id)["succeeded"] == 15
+    assert product.job_row(job_id)["succeeded"] == 15
 
 
 def test_a_take_over_keeps_counters_cursor_and_last_error(
@@ -228,7 +218,7 @@ def test_a_job_marked_as_failed_says_so_and_can_be_resumed(
     job_id = product.job(business, "running", cursor='{"last_id": 7}', processed=7)
     silence(product, job_id, 121)
     act(station, "mark_failed", actor, job_id)
-    job = row(product, job_id)
+    job = product.job_row(job_id)
     assert (job["status"], job["processed"], job["cursor"]) == ("failed", 7, '{"last_id": 7}')
     assert job["last_error"] == "Marked as failed by a person: there was no sign of life any more."
     assert job["finished_at"] is not None
@@ -243,7 +233,7 @@ def test_only_the_failed_receipts_are_tried_again(
     hold(product, bad)
     (job_id,) = station.start(business)
     station.run(job_id)
-    assert (row(product, job_id)["succeeded"], row(product, job_id)["failed_count"]) == (32, 3)
+    assert (product.job_row(job_id)["succeeded"], product.job_row(job_id)["failed_count"]) == (32, 3)
     product.receipts(business, 4)
     product.execute("UPDATE receipts SET is_deleted = false WHERE id = %s", ids[5])  # a sync restored it
     product.execute("DROP TRIGGER hold ON receipts")
@@ -257,7 +247,7 @@ def test_only_the_failed_receipts_are_tried_again(
     assert station.workers.enqueued == [job_id]
     slice_result = station.run(job_id)
     assert (slice_result.ending, slice_result.succeeded, slice_result.failed) == (Ending.COMPLETED, 2, 1)
-    job = row(product, job_id)
+    job = product.job_row(job_id)
     assert (job["status"], job["processed"], job["succeeded"], job["failed_count"]) == (
         "completed",
         35,
@@ -279,18 +269,18 @@ def test_failed_receipts_of_a_job_that_failed_itself(
     hold(product, ids[5:50])
     (job_id,) = station.start(business)
     assert station.run(job_id).ending is Ending.FAILED
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     assert (before["succeeded"], before["failed_count"]) == (5, 35)
     product.execute("DROP TRIGGER hold ON receipts")
     assert act(station, "retry", actor, job_id).answer is Answer.RETRYING
     result = station.run(job_id)
     assert (result.ending, result.succeeded) == (Ending.FAILED, 35)
-    job = row(product, job_id)
+    job = product.job_row(job_id)
     assert (job["status"], job["processed"], job["succeeded"], job["failed_count"]) == ("failed", 40, 40, 0)
     assert "resume it to delete the rest" in job["last_error"]
     assert act(station, "resume", actor, job_id).answer is Answer.RESUMED
     assert station.run(job_id).ending is Ending.COMPLETED
-    assert row(product, job_id)["succeeded"] == 65
+    assert product.job_row(job_id)["succeeded"] == 65
     assert product.live(business) == 0
 
 
@@ -308,7 +298,7 @@ def test_a_retry_can_be_paused_and_resumed(
     assert station.run_batches(job_id, 1).succeeded == 10
     assert act(station, "resume", actor, job_id).answer is Answer.RESUMED
     assert station.run(job_id).succeeded == 5
-    job = row(product, job_id)
+    job = product.job_row(job_id)
     assert (job["status"], job["processed"], job["succeeded"], job["failed_count"]) == (
         "completed",
         25,
@@ -328,7 +318,7 @@ def test_a_retry_in_which_everything_fails_again_leaves_a_completed_job_complete
     assert station.run(job_id).ending is Ending.COMPLETED
     assert act(station, "retry", actor, job_id).answer is Answer.RETRYING
     assert station.run(job_id).ending is Ending.COMPLETED
-    job = row(product, job_id)
+    job = product.job_row(job_id)
     assert (job["processed"], job["succeeded"], job["failed_count"]) == (40, 4, 36)
 
 
@@ -352,14 +342,14 @@ def test_what_can_be_retried(
 ) -> None:
     failed = Cursor(9, 99, failed=(FailedItem(3, "x"),)).text()
     job_id = product.job(business, status, cursor=failed, processed=None, failed_count=None)
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     result = act(station, "retry", actor, job_id)
     if status in {"completed", "failed"}:
         assert result.answer is Answer.RETRYING
-        assert (row(product, job_id)["processed"], row(product, job_id)["failed_count"]) == (0, 0)
+        assert (product.job_row(job_id)["processed"], product.job_row(job_id)["failed_count"]) == (0, 0)
     else:
         assert result.answer is Answer.WRONG_STATUS
-        assert row(product, job_id) == before
+        assert product.job_row(job_id) == before
 
 
 @pytest.mark.parametrize("cursor", [None, '{"last_id": 7}', "{"])
@@ -367,10 +357,10 @@ def test_without_recorded_failures_there_is_nothing_to_retry(
     station: Station, product: Product, actor: Actor, business: int, cursor: str | None
 ) -> None:
     job_id = product.job(business, "completed", cursor=cursor)
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     answer = act(station, "retry", actor, job_id).answer
     assert answer is (Answer.CURSOR_DAMAGED if cursor == "{" else Answer.NOTHING_TO_RETRY)
-    assert row(product, job_id) == before
+    assert product.job_row(job_id) == before
 
 
 def test_a_retry_beside_another_active_job(
@@ -383,7 +373,7 @@ def test_a_retry_beside_another_active_job(
     assert result.answer is Answer.ALREADY_ACTIVE
     assert result.job
     assert result.job.id == active
-    assert row(product, job_id)["status"] == "completed"
+    assert product.job_status(job_id) == "completed"
 
 
 def test_the_jobs_that_a_console_holds(station: Station, product: Product) -> None:

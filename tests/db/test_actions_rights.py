@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import product as combinations
-from typing import Any
 
 import pytest
 
@@ -61,10 +60,6 @@ def last_line(station: Station) -> AuditLine:
     return line
 
 
-def row(product: Product, job_id: int) -> dict[str, Any]:
-    return product.row("SELECT * FROM background_jobs WHERE id = %s", job_id)
-
-
 def expected(action: str, role: str, own: bool, page: bool, active: bool) -> Answer:
     if not active or role not in {"admin", "owner", "system_admin"}:
         return Answer.NO_PERMISSION
@@ -80,7 +75,7 @@ def test_the_matrix_of_rights(station: Station, product: Product, action: str, r
         business = product.business(pages=("crm", "gmail_receipts") if page else ("crm",))
         user = product.user(role, business if own else None, active=active)
         job_id = a_job_for(action, station, product, business)
-        before = row(product, job_id)
+        before = product.job_row(job_id)
         result = act(station, action, station.actor(user.id), job_id)
         assert result.answer is expected(action, role, own, page, active), (own, page, active)
         assert result.business_id == business
@@ -89,7 +84,7 @@ def test_the_matrix_of_rights(station: Station, product: Product, action: str, r
         assert (line.user_id, line.email, line.job_id) == (user.id, user.email, job_id)
         assert line.old_status == before["status"]
         if not result.answer.is_done:
-            assert row(product, job_id) == before
+            assert product.job_row(job_id) == before
             assert result.job is None  # a job of others is not for the refused to see
             assert line.new_status in {None, before["status"]}
 
@@ -110,10 +105,10 @@ def test_a_right_that_is_revoked_is_gone_at_the_next_action(
 ) -> None:
     actor = station.actor(product.user("system_admin").id)
     job_id = a_job_for(action, station, product, product.business())
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     product.execute(revoke)
     assert act(station, action, actor, job_id).answer is answer
-    assert row(product, job_id) == before
+    assert product.job_row(job_id) == before
     assert last_line(station).email == actor.email
 
 
@@ -127,7 +122,7 @@ def test_a_right_that_is_revoked_between_two_jobs_of_one_action(station: Station
     with station.just_before("UPDATE background_jobs", revoke):
         results = station.actions.resume(actor, [first, second])
     assert [result.answer for result in results] == [Answer.RESUMED, Answer.NO_PERMISSION]
-    assert row(product, second)["status"] == "paused"
+    assert product.job_status(second) == "paused"
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -145,11 +140,11 @@ def test_a_change_that_could_not_be_committed_is_said_to_be_undone(
 ) -> None:
     actor = station.actor(product.user("system_admin").id)
     job_id = a_job_for(action, station, product, product.business())
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     refuse_commits(product)
     with pytest.raises(ConstraintViolation, match="too late"):
         act(station, action, actor, job_id)
-    assert row(product, job_id) == before
+    assert product.job_row(job_id) == before
     first, second = station.audit.read()
     assert (first.answer, first.old_status) == (DONE[action], before["status"])
     assert (second.answer, second.job_id, second.new_status) == ("undone", job_id, before["status"])
@@ -164,7 +159,7 @@ def test_a_change_whose_commit_is_in_doubt_is_said_to_be(
     job_id = a_job_for("cancel", station, product, product.business())
     with station.losing_a_commit(2, done=done), pytest.raises(ConnectionLost):
         act(station, "cancel", actor, job_id)
-    assert row(product, job_id)["status"] == ("cancelled" if done else "paused")
+    assert product.job_status(job_id) == ("cancelled" if done else "paused")
     assert [line.answer for line in station.audit.read()] == ["in_doubt"]
 
 
@@ -182,8 +177,8 @@ def test_whoever_has_lost_the_right_can_still_stop_the_own_jobs(
     product.execute(revoke)
     results = station.actions.stop_own(actor)
     assert [result.answer for result in results] == [Answer.PAUSED, Answer.PAUSING]
-    assert row(product, waiting)["status"] == "paused"
-    assert row(product, others)["status"] == "queued"
+    assert product.job_status(waiting) == "paused"
+    assert product.job_status(others) == "queued"
     assert [line.action for line in station.audit.read()] == ["stop"] * 2
 
 
@@ -191,11 +186,11 @@ def test_whoever_has_lost_the_right_can_still_stop_the_own_jobs(
 def test_without_an_audit_trail_nothing_is_done(station: Station, product: Product, action: str) -> None:
     actor = station.actor(product.user("system_admin").id)
     job_id = a_job_for(action, station, product, product.business())
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     station.audit.path.mkdir()
     with pytest.raises(AuditUnavailable, match=r"cannot be written .*, so nothing was done"):
         act(station, action, actor, job_id)
-    assert row(product, job_id) == before
+    assert product.job_row(job_id) == before
     assert station.workers.enqueued == station.workers.looked_again == []
 
 
@@ -217,7 +212,7 @@ def test_stopping_does_not_wait_for_the_audit_trail(
     results = station.actions.stop_own(actor) if action == "stop" else act_on(actor, ids)
     done = Answer.CANCELLED if action == "cancel" else Answer.PAUSED
     assert [result.answer for result in results] == [done, done]
-    assert {row(product, job_id)["status"] for job_id in ids} == {done.value}
+    assert {product.job_status(job_id) for job_id in ids} == {done.value}
     until(lambda: "Lines wait" in caplog.text)
     station.audit.path.rmdir()
     assert station.audit.end(30)
@@ -275,7 +270,7 @@ def test_a_row_that_is_never_let_go_is_said(station: Station, product: Product) 
     job_id = a_job_for("cancel", station, product, product.business())
     with somebody(product, "SELECT 1 FROM background_jobs FOR UPDATE"):
         assert act(station, "cancel", actor, job_id).answer is Answer.NOT_WRITTEN
-    assert row(product, job_id)["status"] == "paused"
+    assert product.job_status(job_id) == "paused"
 
 
 def test_the_counts_of_the_trace_are_those_after_the_action(station: Station, product: Product) -> None:

@@ -199,9 +199,9 @@ def refer(scene: Scene, how: str) -> None:
 def test_a_file_to_which_any_table_refers_stays(station: Station, scene: Scene, how: str) -> None:
     """Whatever it does as the attachment goes."""
     refer(scene, how)
-    before = scene.product.scalar("SELECT count(*) FROM attachments")
+    before = scene.product.attachment_count()
     assert not may_go(station, scene)
-    assert scene.product.scalar("SELECT count(*) FROM attachments") == before
+    assert scene.product.attachment_count() == before
 
 
 @pytest.mark.parametrize("how", REFERENCES)

@@ -179,7 +179,7 @@ def test_a_trail_that_cannot_be_written(trail: AuditTrail, path: Path, place: st
     else:
         path.parent.parent.mkdir(parents=True)
         path.parent.write_text("")
-    with pytest.raises(AuditUnavailable, match="so nothing was done"):
+    with pytest.raises(AuditUnavailable):
         trail.require_writable()
     with pytest.raises(AuditUnavailable):
         trail.write([a_line(trail)])

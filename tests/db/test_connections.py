@@ -52,14 +52,14 @@ def test_addresses(address: str) -> None:
 @pytest.mark.parametrize(
     ("address", "reason"),
     [
-        ("", "it is not an address of a database"),
-        ("secret", "it is not an address of a database"),
-        ("postgresql://u:secret@host:port/x", "it is not an address of a database"),
+        ("", "it is not a PostgreSQL URL"),
+        ("secret", "it is not a PostgreSQL URL"),
+        ("postgresql://u:secret@host:port/x", "it is not a PostgreSQL URL"),
         ("mysql://u:secret@host/x", "only PostgreSQL is supported"),
         ("sqlite:///secret", "only PostgreSQL is supported"),
         ("postgresql://u:p@secret@host/x", "must be written as %40"),
-        ("postgresql://u:secret@host", "the name of the database is missing"),
-        ("postgresql://u:secret@host/", "the name of the database is missing"),
+        ("postgresql://u:secret@host", "the database name is missing"),
+        ("postgresql://u:secret@host/", "the database name is missing"),
         ("https://u:secret@host/x", "only PostgreSQL is supported"),
     ],
 )

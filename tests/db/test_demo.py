@@ -315,7 +315,7 @@ def test_a_crash_while_it_is_built_is_made_good_once_by_the_next_two_who_share_i
         second.close()
         with Product(place.database_url, place.storage_root) as product:
             assert product.live(5) == FRESH[5]
-            assert product.scalar("SELECT count(*) FROM attachments") == len(files_below(place.storage_root))
+            assert product.attachment_count() == len(files_below(place.storage_root))
             names = product.rows("SELECT datname FROM pg_database WHERE datname LIKE 'sweep%%'")
             assert names == [{"datname": "sweep_demo"}]
         assert not (home / "storage.new").exists()

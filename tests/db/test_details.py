@@ -22,11 +22,6 @@ def details(station: Station) -> Details:
     return Details(station.database, station.types, station.audit)
 
 
-@pytest.fixture
-def actor(station: Station, product: Product) -> Actor:
-    return station.actor(product.user("system_admin").id)
-
-
 def ended(product: Product, business: int, number: int) -> list[int]:
     """So many jobs that have ended, newest first."""
     return [product.job(business, "completed") for _ in range(number)][::-1]

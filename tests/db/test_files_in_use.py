@@ -71,11 +71,6 @@ def run(station: Station, business: int) -> SliceResult:
     return station.run(job_id)
 
 
-def last_error(product: Product) -> str | None:
-    error: str | None = product.scalar("SELECT last_error FROM background_jobs")
-    return error
-
-
 def ids(product: Product) -> list[int]:
     return [row["id"] for row in product.rows("SELECT id FROM attachments ORDER BY id")]
 
@@ -116,7 +111,7 @@ def test_a_file_of_which_another_row_stays_is_kept(
     assert ids(product) == [first.id, other.id]
     assert product.path(first.storage_path).exists()
     assert not product.path(second.storage_path).exists()
-    assert last_error(product) == "1 files are kept: another attachment that stays has the same file."
+    assert product.last_error() == "1 files are kept: another attachment that stays has the same file."
 
 
 def test_a_row_with_the_same_key_that_comes_during_the_job_keeps_the_file(
@@ -175,7 +170,7 @@ def test_a_key_in_the_folder_of_another_purpose_is_kept(
     assert (result.files_deleted, result.files_kept, result.files_left) == (0, 1, 0)
     assert product.path(one.storage_path).exists()
     assert ids(product) == [one.id]
-    assert last_error(product) == "1 files are kept: they lie in the folder of another purpose."
+    assert product.last_error() == "1 files are kept: they lie in the folder of another purpose."
 
 
 @pytest.mark.parametrize("rest", ["2026/05/1.pdf", "1.pdf", "receipt_preview/1.pdf"])
@@ -353,7 +348,7 @@ def test_a_row_that_is_locked_to_the_end_keeps_its_file(
     assert (result.files_deleted, result.files_left) == (1, 1)
     assert product.path(first.storage_path).exists()
     assert not product.path(second.storage_path).exists()
-    assert last_error(product) == "1 files could not be deleted: locked by somebody else."
+    assert product.last_error() == "1 files could not be deleted: locked by somebody else."
 
 
 def test_rows_that_the_web_worker_drops_meanwhile_are_no_failure(
@@ -370,7 +365,7 @@ def test_rows_that_the_web_worker_drops_meanwhile_are_no_failure(
     with station.just_before("FOR UPDATE", web):
         result = station.run(job_id)
     assert (result.files_deleted, result.files_missing, result.files_left) == (2, 0, 0)
-    assert (ids(product), product.files(business), last_error(product)) == ([], 0, None)
+    assert (ids(product), product.files(business), product.last_error()) == ([], 0, None)
 
 
 def test_a_crash_between_the_files_and_the_commit_leaves_rows_by_which_they_are_found(
@@ -392,4 +387,4 @@ def test_a_crash_between_the_files_and_the_commit_leaves_rows_by_which_they_are_
     result = station.run(job_id)
     assert broken == [1]
     assert (result.files_deleted, result.files_missing, result.files_left) == (len(made), 0, 0)
-    assert (ids(product), last_error(product)) == ([], None)
+    assert (ids(product), product.last_error()) == ([], None)

@@ -25,10 +25,6 @@ LONG_AGO = datetime(2024, 5, 1, 10, 0)
 NOW = "timezone('UTC', clock_timestamp())"
 
 
-def row(product: Product, job_id: int) -> dict[str, Any]:
-    return product.row("SELECT * FROM background_jobs WHERE id = %s", job_id)
-
-
 def change(station: Station, do: Callable[[Connection], Job | None]) -> Job | None:
     with station.database.begin() as connection:
         return do(connection)
@@ -77,8 +73,8 @@ def test_the_heartbeat_touches_only_our_own_active_jobs(station: Station, produc
     for job_id in [*beating, unknown_here]:
         assert just_now(product, job_id, "heartbeat_at", "updated_at")
     for job_id in [*silent, not_asked_for]:
-        assert row(product, job_id)["heartbeat_at"] == LONG_AGO
-        assert row(product, job_id)["updated_at"] == LONG_AGO
+        assert product.job_row(job_id)["heartbeat_at"] == LONG_AGO
+        assert product.job_row(job_id)["updated_at"] == LONG_AGO
 
 
 def test_a_name_with_wildcards_is_taken_letter_by_letter(

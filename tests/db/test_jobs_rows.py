@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import pytest
 
@@ -23,10 +22,6 @@ AFTER = Cursor(12, 99, MINE)
 STATUSES = list(JobStatus)
 LONG_AGO = datetime(2024, 5, 1, 10, 0)
 NOW = "timezone('UTC', clock_timestamp())"
-
-
-def row(product: Product, job_id: int) -> dict[str, Any]:
-    return product.row("SELECT * FROM background_jobs WHERE id = %s", job_id)
 
 
 def change(station: Station, do: Callable[[Connection], Job | None]) -> Job | None:
@@ -87,9 +82,9 @@ def test_a_change_fails_on_another_status(
     if now is status:
         return
     product.execute("UPDATE background_jobs SET status = %s WHERE id = %s", now, job.id)
-    before = row(product, job.id)
+    before = product.job_row(job.id)
     assert change(station, lambda connection: do(connection, job)) is None
-    assert row(product, job.id) == before
+    assert product.job_row(job.id) == before
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -111,9 +106,9 @@ def test_a_change_fails_on_another_cursor(
     status, do = CHANGES[name]
     job = as_read(station, product, business, status)
     product.execute("UPDATE background_jobs SET cursor = %s WHERE id = %s", now, job.id)
-    before = row(product, job.id)
+    before = product.job_row(job.id)
     assert change(station, lambda connection: do(connection, job)) is None
-    assert row(product, job.id) == before
+    assert product.job_row(job.id) == before
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -123,10 +118,10 @@ def test_a_change_touches_no_other_job(station: Station, product: Product, busin
         product.job(product.business(), status, cursor=AT.text(), updated_at=LONG_AGO),
         product.job(business, status, job_type="delete_leads", cursor=AT.text(), updated_at=LONG_AGO),
     ]
-    before = [row(product, other) for other in others]
+    before = [product.job_row(other) for other in others]
     job = as_read(station, product, business, status)
     assert change(station, lambda connection: do(connection, job))
-    assert [row(product, other) for other in others] == before
+    assert [product.job_row(other) for other in others] == before
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -280,7 +275,7 @@ def test_resuming_beside_another_active_job_changes_nothing(
     failed = station.read(product.job(business, "failed", cursor=AT.text()))
     product.job(business, "paused")
     assert change(station, lambda connection: job_writes.resume(connection, failed, AFTER)) is None
-    assert row(product, failed.id)["status"] == "failed"
+    assert product.job_status(failed.id) == "failed"
 
 
 @pytest.mark.parametrize("status", STATUSES)
@@ -289,9 +284,9 @@ def test_cancelling_whoever_runs_it(
     station: Station, product: Product, business: int, status: JobStatus, cursor: str | None
 ) -> None:
     job_id = product.job(business, status, cursor=cursor, last_error="old", finished_at=None)
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     cancelled = change(station, lambda connection: job_writes.cancel(connection, job_id))
-    after = row(product, job_id)
+    after = product.job_row(job_id)
     if status not in {"queued", "running", "paused"}:
         assert cancelled is None
         assert after == before

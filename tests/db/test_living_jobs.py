@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from app.actions.jobs import JobActions
@@ -18,17 +16,7 @@ from app.engine.heartbeat import Heartbeat
 from app.receipts.names import DELETE_RECEIPTS
 from tests.support.faulty import refuse, relent
 from tests.support.journal import Journal
-from tests.support.pressing import (
-    counts,
-    let_pass,
-    pressed,
-    result_of,
-    row,
-    shown,
-    started,
-    web_starts,
-    web_works,
-)
+from tests.support.pressing import let_pass, pressed, result_of, shown, started, web_starts, web_works
 from tests.support.product import Product
 from tests.support.running import QuickControl, Station
 from tests.support.web_side import WebSide, done
@@ -38,26 +26,6 @@ SEIZING = ("resume", "retry", "take_over", "mark_failed")
 
 class Killed(BaseException):
     """The end of a console, in the middle of something."""
-
-
-@pytest.fixture
-def web(product: Product) -> Iterator[WebSide]:
-    with WebSide(product.url, product.storage_root, batch_size=10) as web:
-        yield web
-
-
-@pytest.fixture
-def actor(station: Station, product: Product) -> Actor:
-    return station.actor(product.user().id)
-
-
-@pytest.fixture
-def journal(product: Product) -> Iterator[Journal]:
-    """Every count must be true, and no receipt deleted twice."""
-    journal = Journal(product)
-    yield journal
-    journal.check()
-    assert not any(change.again for change in journal.changes()), "receipts were deleted twice"
 
 
 def taken_over(station: Station, product: Product, web: WebSide, actor: Actor, business: int) -> int:
@@ -93,14 +61,14 @@ def test_the_name_of_a_dead_console_proves_nothing_while_a_web_worker_beats(
         )
         assert [job.id for job in actions.left_behind(actor)] == [job_id]
         worker = web_works(web, "committed")
-        assert dead.identity.name in (row(product, job_id)["cursor"] or "")
-        before = row(product, job_id)
+        assert dead.identity.name in (product.job_row(job_id)["cursor"] or "")
+        before = product.job_row(job_id)
         (refused,) = actions.take_over(actor, [job_id])
         assert refused.answer is Answer.STILL_ALIVE
         assert 0 < (refused.seconds or 0) <= STALE_AFTER
-        assert row(product, job_id) == before
+        assert product.job_row(job_id) == before
         worker.finish()
-    assert counts(product, job_id) == ("completed", 45, 45, 45, 0)
+    assert product.counters(job_id) == ("completed", 45, 45, 45, 0)
 
 
 def test_a_job_that_a_page_view_failed_while_its_worker_lives(
@@ -122,7 +90,7 @@ def test_a_job_that_a_page_view_failed_while_its_worker_lives(
         assert 0 < (refused.seconds or 0) <= STALE_AFTER
     assert station.workers.enqueued == []
     worker.finish()
-    assert counts(product, job_id) == ("completed", 35, 35, 35, 0)
+    assert product.counters(job_id) == ("completed", 35, 35, 35, 0)
     assert product.scalar("SELECT count(*) FROM background_jobs") == 1
 
 
@@ -140,7 +108,7 @@ def test_it_can_be_resumed_two_minutes_after_its_worker_has_really_ended(
     let_pass(product, 2)
     assert pressed(station, actor, "resume", job_id) is Answer.RESUMED
     assert station.run(job_id).succeeded == 25
-    assert counts(product, job_id) == ("completed", 35, 35, 35, 0)
+    assert product.counters(job_id) == ("completed", 35, 35, 35, 0)
 
 
 @pytest.mark.parametrize("ended", ["completed", "failed", "cancelled"])
@@ -165,16 +133,16 @@ def test_a_late_entry_of_the_queue_is_left_alone(
         assert station.run(job_id).ending is Ending.COMPLETED
     product.receipts(business, 20)
     worker = web_works(web, "committed")
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     assert before["status"] == "running"
     assert pressed(station, actor, "take_over", job_id) is Answer.STILL_ALIVE
     assert pressed(station, actor, "mark_failed", job_id) is Answer.STILL_ALIVE
     assert pressed(station, actor, "pause", job_id) is Answer.RUN_ELSEWHERE
     (another,) = station.actions.start(actor, DELETE_RECEIPTS, [business])
     assert another.answer is Answer.ALREADY_ACTIVE
-    assert row(product, job_id) == before
+    assert product.job_row(job_id) == before
     worker.finish()
-    assert (row(product, job_id)["status"], product.live(business)) == ("completed", 0)
+    assert (product.job_status(job_id), product.live(business)) == ("completed", 0)
 
 
 @pytest.mark.parametrize("action", SEIZING)
@@ -191,11 +159,11 @@ def test_nobody_goes_on_with_a_job_beside_another_one_that_lives(
         "UPDATE background_jobs SET heartbeat_at = timezone('UTC', now()) - interval '20 s' WHERE id = %s",
         living,
     )
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     refused = result_of(station, actor, action, job_id)
     assert refused.answer is Answer.STILL_ALIVE
     assert 60 < (refused.seconds or 0) <= STALE_AFTER - 20
-    assert row(product, job_id) == before
+    assert product.job_row(job_id) == before
     let_pass(product, 101)
     assert pressed(station, actor, action, job_id).is_done
 
@@ -220,11 +188,11 @@ def test_a_web_worker_that_begins_under_ours_has_the_job_from_its_first_moment(
 
     def begins() -> None:
         web_works(web, "started")
-        left.append(row(product, job_id))
+        left.append(product.job_row(job_id))
 
     with station.just_before("UPDATE background_jobs", begins, nth=writes[what]):
         assert station.run(job_id, control).ending is Ending.LOST
-    assert [row(product, job_id)] == left
+    assert [product.job_row(job_id)] == left
     (job,) = left
     assert (job["status"], runner_of(job["cursor"], job["started_at"])) == ("running", WEB_WORKER)
 
@@ -246,7 +214,7 @@ def test_a_pause_from_elsewhere_meets_a_web_worker_that_begins(
                 answers.append(pressed(another, actor, "pause", job_id))
 
     assert station.run_until(job_id, elsewhere).ending is Ending.LOST
-    assert (answers, row(product, job_id)["status"]) == ([Answer.RUN_ELSEWHERE], "running")
+    assert (answers, product.job_status(job_id)) == ([Answer.RUN_ELSEWHERE], "running")
 
 
 def test_a_web_worker_that_slept_between_two_batches_is_told_by_the_place(
@@ -267,10 +235,10 @@ def test_a_web_worker_that_slept_between_two_batches_is_told_by_the_place(
                 answers.append(pressed(another, actor, "pause", job_id))
 
     assert station.run_until(job_id, wakes_up).ending is Ending.LOST
-    assert station.identity.name in (row(product, job_id)["cursor"] or "")
+    assert station.identity.name in (product.job_row(job_id)["cursor"] or "")
     assert answers == [Answer.RUN_ELSEWHERE]
     worker.finish()
-    assert counts(product, job_id) == ("completed", 35, 35, 35, 0)
+    assert product.counters(job_id) == ("completed", 35, 35, 35, 0)
 
 
 def test_a_job_that_the_web_resumes_out_of_our_queue_is_not_ours(
@@ -284,17 +252,17 @@ def test_a_job_that_the_web_resumes_out_of_our_queue_is_not_ours(
         worker = web_works(web, "throttle")
         station.clock.now += 301
         worker.finish()
-        assert row(product, job_id)["status"] == "paused"
+        assert product.job_status(job_id) == "paused"
         done(web.resume(business, job_id))
-        before = row(product, job_id)
+        before = product.job_row(job_id)
         assert (before["status"], station.identity.waiting in before["cursor"]) == ("queued", True)
         result = Heartbeat(station.database, station.identity, station.types).beat([job_id])
         assert (result.lost, result.orphaned) == (frozenset({job_id}), frozenset())
         assert pressed(station, actor, "pause", job_id) is Answer.RUN_ELSEWHERE
         assert station.run(job_id).ending is Ending.LOST
-        assert row(product, job_id) == before
+        assert product.job_row(job_id) == before
         web_works(web, "started").finish()
-    assert counts(product, job_id) == ("completed", 25, 25, 25, 0)
+    assert product.counters(job_id) == ("completed", 25, 25, 25, 0)
 
 
 def test_our_own_waiting_job_is_ours_though_its_heartbeat_is_fresh(

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.actions.results import Answer
 from app.core.access import Actor
 from app.engine.events import Ending
 from app.engine.heartbeat import Heartbeat
-from tests.support.pressing import counts, pressed, row, started
+from tests.support.pressing import pressed, started
 from tests.support.product import Product
 from tests.support.running import Station
-
-
-@pytest.fixture
-def actor(station: Station, product: Product) -> Actor:
-    return station.actor(product.user().id)
 
 
 def test_a_receipt_that_comes_to_life_ahead_of_the_job_is_deleted_with_the_others(
@@ -31,7 +24,7 @@ def test_a_receipt_that_comes_to_life_ahead_of_the_job_is_deleted_with_the_other
             product.execute("UPDATE receipts SET is_deleted = false WHERE id = ANY(%s)", ids[20:24])
 
     assert station.run_until(job_id, sync).succeeded == 25
-    assert counts(product, job_id) == ("completed", 21, 25, 25, 0)
+    assert product.counters(job_id) == ("completed", 21, 25, 25, 0)
     assert (product.live(business), product.files(business)) == (0, 0)
 
 
@@ -43,14 +36,14 @@ def test_a_receipt_that_comes_to_life_before_its_file_is_deleted_keeps_it(
     job_id = started(station, actor, business)
 
     def sync(_step: object) -> None:
-        if row(product, job_id)["succeeded"] == 10:
+        if product.job_row(job_id)["succeeded"] == 10:
             product.execute("UPDATE receipts SET is_deleted = false WHERE id = %s", ids[4])
 
     result = station.run(job_id, report=sync)
     assert (result.ending, result.succeeded, result.files_left) == (Ending.COMPLETED, 15, 0)
-    assert counts(product, job_id) == ("completed", 15, 15, 15, 0)
+    assert product.counters(job_id) == ("completed", 15, 15, 15, 0)
     assert (product.live(business), product.files(business)) == (1, 2)
-    assert product.scalar("SELECT count(*) FROM attachments") == 2
+    assert product.attachment_count() == 2
 
 
 def test_a_business_that_is_deleted_under_the_job(
@@ -75,7 +68,7 @@ def test_a_business_that_is_deleted_under_the_job(
         job_id
     }
     assert station.run(other_id).ending is Ending.COMPLETED
-    assert counts(product, other_id) == ("completed", 25, 25, 25, 0)
+    assert product.counters(other_id) == ("completed", 25, 25, 25, 0)
 
 
 def test_a_business_that_is_deleted_within_a_batch(

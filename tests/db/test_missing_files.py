@@ -24,27 +24,6 @@ from tests.support.product import Product
 from tests.support.running import QuickControl, Station
 
 
-@pytest.fixture
-def actor(station: Station, product: Product) -> Actor:
-    return station.actor(product.user().id)
-
-
-def lose(product: Product, number: int | None = None, business: int | None = None) -> None:
-    """So many files are gone, of the oldest."""
-    where = "" if business is None else f"WHERE business_id = {business}"
-    for row in product.rows(f"SELECT storage_path FROM attachments {where} ORDER BY id")[:number]:
-        product.path(row["storage_path"]).unlink(missing_ok=True)
-
-
-def rows(product: Product) -> int:
-    return int(product.scalar("SELECT count(*) FROM attachments"))
-
-
-def last_error(product: Product) -> str | None:
-    error: str | None = product.scalar("SELECT last_error FROM background_jobs")
-    return error
-
-
 def is_refused(station: Station) -> bool:
     with station.database.connection() as connection:
         try:
@@ -63,7 +42,7 @@ def test_one_of_the_newest_files_vouches_for_the_storage(
     """Of any business and purpose; whatever is soft-deleted does not count."""
     assert not is_refused(station)
     product.receipts(business, 60, files=1)
-    lose(product)
+    product.lose_files()
     assert is_refused(station)
     product.attachments(product.business(), 1, "contract", is_deleted=True)
     assert is_refused(station)
@@ -74,12 +53,12 @@ def test_one_of_the_newest_files_vouches_for_the_storage(
 def test_only_the_newest_are_looked_for(station: Station, product: Product, business: int) -> None:
     product.attachments(business)
     product.attachments(business, 49)
-    lose(product)
+    product.lose_files()
     (first, *_rest) = product.rows("SELECT * FROM attachments ORDER BY id")
     product.path(first["storage_path"]).write_text("here")
     assert not is_refused(station)
     product.attachments(business)
-    lose(product)
+    product.lose_files()
     product.path(first["storage_path"]).write_text("here")
     assert is_refused(station)
 
@@ -90,9 +69,9 @@ def test_what_an_interrupted_job_has_deleted_is_no_sign_of_a_wrong_storage(
     """Its files may be gone and their rows there; but others' must be there, or the business's own folder."""
     product.attachments(product.business(), 1, "contract")
     product.receipts(business, 60, files=1, is_deleted=True)
-    lose(product, business=business)
+    product.lose_files(business_id=business)
     assert not is_refused(station)
-    lose(product, 1)
+    product.lose_files(1)
     assert is_refused(station)
     product.execute("DELETE FROM attachments WHERE purpose = 'contract'")
     assert not is_refused(station)
@@ -105,7 +84,7 @@ def test_nothing_begins_on_a_wrong_storage(
 ) -> None:
     product.receipts(business, 25, files=1)
     paused, stale = (product.job(product.business(), "paused", cursor='{"last_id": 0}') for _ in range(2))
-    lose(product)
+    product.lose_files()
     before = product.rows("SELECT * FROM background_jobs")
     sweep = SweepAction(station.database, station.deletion, station.audit)
     for act in (
@@ -140,8 +119,8 @@ def test_a_storage_that_goes_away_during_the_job_loses_no_row(
     result = station.run(job_id)
     assert (result.ending, result.succeeded) == (Ending.COMPLETED, 25)
     assert (result.files_deleted, result.files_missing, result.files_left) == (0, 0, 25)
-    assert (rows(product), sum(path.is_file() for path in away.rglob("*"))) == (25, 25)
-    assert "25 files could not be deleted: The attachment storage" in str(last_error(product))
+    assert (product.attachment_count(), sum(path.is_file() for path in away.rglob("*"))) == (25, 25)
+    assert "25 files could not be deleted: The attachment storage" in str(product.last_error())
 
 
 def test_once_it_is_back_the_sweep_of_the_same_job_finds_the_files(
@@ -165,7 +144,7 @@ def test_once_it_is_back_the_sweep_of_the_same_job_finds_the_files(
     with Station(product, "desk", files_behind=0) as console:
         console.identity = station.identity
         result = console.run_until(job_id, mount)
-    assert (result.files_deleted, result.files_left, rows(product)) == (25, 0, 0)
+    assert (result.files_deleted, result.files_left, product.attachment_count()) == (25, 0, 0)
 
 
 # Most are missing
@@ -184,21 +163,21 @@ def test_rows_are_kept_where_most_files_are_missing(
     product.attachments(product.business(), 1, "contract")
     product.receipts(business, all_files, files=1)
     (job_id,) = station.start(business)
-    lose(product, missing, business)
+    product.lose_files(missing, business)
     result = station.run(job_id)
     assert (result.ending, result.succeeded) == (Ending.COMPLETED, all_files)
     there = all_files - missing
     if held:
         assert (result.files_deleted, result.files_missing, result.files_left) == (there, 0, missing)
-        assert last_error(product) == (
+        assert product.last_error() == (
             f"{missing} of {all_files} files were already missing, so their rows are kept: if these files "
             f"are "
             "truly gone, do it again with --accept-missing."
         )
     else:
         assert (result.files_deleted, result.files_missing, result.files_left) == (there, missing, 0)
-        assert last_error(product) == f"{missing} files were already missing."
-    assert rows(product) == 1 + held * missing
+        assert product.last_error() == f"{missing} files were already missing."
+    assert product.attachment_count() == 1 + held * missing
     assert product.files(business) == 0
 
 
@@ -210,9 +189,14 @@ def test_what_is_missing_is_counted_once_however_often_it_is_met(
     product.attachments(product.business(), 1, "contract")
     product.receipts(business, 70, files=1)
     (job_id,) = station.start(business)
-    lose(product, 30, business)
+    product.lose_files(30, business)
     result = station.run(job_id)
-    assert (result.files_deleted, result.files_missing, result.files_left, rows(product)) == (40, 30, 0, 1)
+    assert (result.files_deleted, result.files_missing, result.files_left, product.attachment_count()) == (
+        40,
+        30,
+        0,
+        1,
+    )
 
 
 def test_a_person_may_say_that_missing_files_are_truly_gone(
@@ -220,15 +204,15 @@ def test_a_person_may_say_that_missing_files_are_truly_gone(
 ) -> None:
     product.attachments(product.business(), 1, "contract")
     product.receipts(business, 30, files=1, is_deleted=True)
-    lose(product, 30, business)
+    product.lose_files(30, business)
     files = swept(station, actor, business).files
-    assert (files.missing, files.left, files.held, rows(product)) == (0, 30, 30, 31)
-    lose(product, 31 - 30)
+    assert (files.missing, files.left, files.held, product.attachment_count()) == (0, 30, 30, 31)
+    product.lose_files(31 - 30)
     shutil.rmtree(product.storage_root / "attachments" / str(business))
     with pytest.raises(StorageUnusable):
         swept(station, actor, business)
     files = swept(station, actor, business, accept_missing=True).files
-    assert (files.missing, files.left, rows(product)) == (30, 0, 1)
+    assert (files.missing, files.left, product.attachment_count()) == (30, 0, 1)
     assert [(line.action, line.answer) for line in station.audit.read()] == [
         ("sweep", "swept: 0 files deleted, 30 left"),
         ("sweep_accept_missing", "swept: 0 files deleted, 0 left, 30 missing"),
@@ -239,7 +223,7 @@ def test_a_job_on_which_it_was_said_drops_the_rows(
     station: Station, product: Product, actor: Actor, business: int
 ) -> None:
     product.receipts(business, 30, files=1)
-    lose(product)
+    product.lose_files()
     (started,) = station.actions.start(actor, DELETE_RECEIPTS, [business], accept_missing=True)
     assert started.answer is Answer.STARTED
     assert started.job is not None
@@ -247,7 +231,7 @@ def test_a_job_on_which_it_was_said_drops_the_rows(
     assert cursor.accept_missing
     assert cursor.text() == started.job.cursor_text
     result = station.run(started.job.id)
-    assert (result.files_missing, result.files_left, rows(product)) == (30, 0, 0)
+    assert (result.files_missing, result.files_left, product.attachment_count()) == (30, 0, 0)
     (line,) = station.audit.read()
     assert (line.action, line.answer) == ("delete_accept_missing", "started")
 
@@ -282,7 +266,7 @@ def test_the_first_sweep_of_an_interrupted_job_believes_what_it_finds(
     """Whoever had it may have come to the files, and not to their rows."""
     product.attachments(product.business(), 1, "contract")
     product.receipts(business, 30, files=1, is_deleted=True)
-    lose(product, 30, business)
+    product.lose_files(30, business)
     name = "sweep:other:1:abc/1"
     cursor = INTERRUPTED if how in {"paused"} else INTERRUPTED.owned_by(name)
     status = {"taken over": "running", "failed by a page view": "failed"}.get(how, "paused")
@@ -297,7 +281,7 @@ def test_the_first_sweep_of_an_interrupted_job_believes_what_it_finds(
     assert station.cursor(job_id).interrupted is believes
     result = station.run(job_id)
     assert (result.files_missing, result.files_left) == ((30, 0) if believes else (0, 30))
-    assert rows(product) == 1 + 30 * (not believes)
+    assert product.attachment_count() == 1 + 30 * (not believes)
     assert not station.cursor(job_id).interrupted
 
 
@@ -311,10 +295,10 @@ def test_only_the_first_sweep_believes(
         business, "failed", cursor=Cursor(last_id=2, max_id=30).text(), total=30, processed=2
     )
     station.actions.resume(actor, [job_id])
-    lose(product, 30, business)
+    product.lose_files(30, business)
     result = station.run(job_id)
     assert (result.succeeded, result.files_missing, result.files_left) == (28, 2, 28)
-    assert rows(product) == 29
+    assert product.attachment_count() == 29
 
 
 def test_a_sweep_that_was_stopped_leaves_the_mark(
@@ -346,6 +330,6 @@ def test_data_that_stays_behind_a_delete_marker_is_told(
     with Station(product, "versions", storage=Versioned(product.storage_root)) as station:
         (job_id,) = station.start(business)
         assert station.run(job_id).files_deleted == 3
-    assert last_error(product) == (
+    assert product.last_error() == (
         "3 files are deleted, but the bucket keeps an older version of each with its data."
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -16,21 +15,10 @@ from app.db import schema
 from app.engine.events import Ending
 from app.engine.heartbeat import Heartbeat
 from tests.support.faulty import refuse, relent
-from tests.support.pressing import AGES, counts, let_pass, pressed, row, shown, started, web_starts, web_works
+from tests.support.pressing import AGES, let_pass, pressed, shown, started, web_starts, web_works
 from tests.support.product import Product
 from tests.support.running import Station
 from tests.support.web_side import WebSide, done
-
-
-@pytest.fixture
-def web(product: Product) -> Iterator[WebSide]:
-    with WebSide(product.url, product.storage_root, batch_size=10) as web:
-        yield web
-
-
-@pytest.fixture
-def actor(station: Station, product: Product) -> Actor:
-    return station.actor(product.user().id)
 
 
 @pytest.mark.parametrize("total", [None, 0, 7])
@@ -46,7 +34,7 @@ def test_a_total_that_is_missing_or_too_small(
     assert (result.ending, result.succeeded) == (Ending.COMPLETED, 25)
     assert told == [40.0, 80.0, 99.9]
     assert percent(shown(station, actor, business)) == 100.0
-    assert counts(product, job_id) == ("completed", 25, 25, 25, 0)
+    assert product.counters(job_id) == ("completed", 25, 25, 25, 0)
     assert (web.show(business, job_id).job or {})["percent"] == 100.0
 
 
@@ -61,15 +49,15 @@ def test_counters_that_are_null_from_start_to_end(
     assert (job.total, job.processed, job.succeeded, job.failed) == (0, 0, 0, 0)
     pressed(station, actor, "resume", job_id)
     station.run_batches(job_id, 1)
-    assert counts(product, job_id) == ("paused", 25, 10, 9, 1)
+    assert product.counters(job_id) == ("paused", 25, 10, 9, 1)
     pressed(station, actor, "resume", job_id)
     assert station.run(job_id).ending is Ending.COMPLETED
-    assert counts(product, job_id) == ("completed", 25, 25, 24, 1)
+    assert product.counters(job_id) == ("completed", 25, 25, 24, 1)
     relent(product)
     product.execute("UPDATE background_jobs SET processed = NULL, succeeded = NULL, failed_count = NULL")
     assert pressed(station, actor, "retry", job_id) is Answer.RETRYING
     assert station.run(job_id).succeeded == 1
-    assert counts(product, job_id) == ("completed", 25, 1, 1, 0)
+    assert product.counters(job_id) == ("completed", 25, 1, 1, 0)
 
 
 def test_an_old_database_in_every_action(product: Product, business: int) -> None:
@@ -100,19 +88,19 @@ def test_an_old_database_in_every_action(product: Product, business: int) -> Non
         assert pressed(another, actor, "pause", job_id) is Answer.PAUSED
         assert pressed(old, actor, "resume", job_id) is Answer.RESUMED
         assert old.run(job_id).ending is Ending.COMPLETED
-        assert counts(product, job_id) == ("completed", 35, 35, 34, 1)
+        assert product.counters(job_id) == ("completed", 35, 35, 34, 1)
         relent(product)
         assert pressed(old, actor, "retry", job_id) is Answer.RETRYING
         (applied,) = schema.apply(old.database)
         assert applied.name == gap.name
         assert old.run(job_id).ending is Ending.COMPLETED  # on the connections that it has
-        assert counts(product, job_id) == ("completed", 35, 35, 35, 0)
+        assert product.counters(job_id) == ("completed", 35, 35, 35, 0)
     product.receipts(business, 5)
     let_pass(product, 61)
     beats: list[datetime | None] = []
     with Station(product, "new") as new:
         job_id = started(new, new.actor(product.user().id), business)
-        new.run_until(job_id, lambda _wait: beats.append(row(product, job_id)["heartbeat_at"]))
+        new.run_until(job_id, lambda _wait: beats.append(product.job_row(job_id)["heartbeat_at"]))
     assert None not in beats
     assert len(beats) == 1
 
@@ -129,7 +117,9 @@ def test_keys_of_others_survive_every_hand_that_the_job_passes_through(
 
     def others() -> dict[str, Any]:
         return {
-            key: value for key, value in json.loads(row(product, job_id)["cursor"]).items() if key in theirs
+            key: value
+            for key, value in json.loads(product.job_row(job_id)["cursor"]).items()
+            if key in theirs
         }
 
     let_pass(product, 61)
@@ -143,10 +133,10 @@ def test_keys_of_others_survive_every_hand_that_the_job_passes_through(
     let_pass(product, 121)
     assert pressed(station, actor, "take_over", job_id) is Answer.TAKEN_OVER
     station.run(job_id)
-    assert counts(product, job_id) == ("completed", 45, 45, 44, 1)
+    assert product.counters(job_id) == ("completed", 45, 45, 44, 1)
     assert (others(), station.cursor(job_id).failed) == (theirs, (failure,))
     relent(product)
     assert pressed(station, actor, "retry", job_id) is Answer.RETRYING
     station.run(job_id)
-    assert counts(product, job_id) == ("completed", 45, 45, 45, 0)
+    assert product.counters(job_id) == ("completed", 45, 45, 45, 0)
     assert others() == theirs

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from app.actions.results import Answer
@@ -15,15 +13,6 @@ from tests.support.running import Station
 
 THEN = "2026-05-11 12:00:00"
 CURSOR = Cursor(0, 9, "sweep:front-services:7:ab12/1", claimed=THEN).text()
-
-
-@pytest.fixture
-def actor(station: Station, product: Product) -> Actor:
-    return station.actor(product.user("system_admin").id)
-
-
-def row(product: Product, job_id: int) -> dict[str, Any]:
-    return product.row("SELECT * FROM background_jobs WHERE id = %s", job_id)
 
 
 def pause_it(station: Station, actor: Actor, job_id: int) -> Answer:
@@ -41,7 +30,7 @@ def test_a_job_that_another_console_keeps_waiting_is_paused(
         (job_id,) = another.start(business)
         assert pause_it(station, actor, job_id) is Answer.PAUSED
         assert another.run(job_id).ending is Ending.LOST
-    assert (row(product, job_id)["status"], product.live(business)) == ("paused", 5)
+    assert (product.job_status(job_id), product.live(business)) == ("paused", 5)
 
 
 @pytest.mark.parametrize("moment", ["between two batches", "within a batch"])
@@ -62,13 +51,13 @@ def test_a_job_that_another_console_runs_is_paused_and_its_batch_rolls_back(
             with another.just_before("UPDATE background_jobs", pause, nth=4):
                 result = another.run(job_id)
         assert result.ending is Ending.LOST
-        assert result.succeeded == 35 - product.live(business) == row(product, job_id)["succeeded"] > 0
-    job = row(product, job_id)
+        assert result.succeeded == 35 - product.live(business) == product.job_row(job_id)["succeeded"] > 0
+    job = product.job_row(job_id)
     assert (job["status"], job["heartbeat_at"], job["finished_at"]) == ("paused", None, None)
     assert Cursor.parse(job["cursor"]).worker is None
     assert station.actions.resume(actor, [job_id])[0].answer is Answer.RESUMED  # nobody has it any more
     assert station.run(job_id).ending is Ending.COMPLETED
-    assert (row(product, job_id)["succeeded"], product.files(business)) == (35, 0)
+    assert (product.job_row(job_id)["succeeded"], product.files(business)) == (35, 0)
 
 
 def test_a_pause_meets_a_job_that_never_stands_still(

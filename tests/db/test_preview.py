@@ -19,11 +19,6 @@ from tests.support.running import Station
 NOTHING = Preview()
 
 
-@pytest.fixture
-def actor(station: Station, product: Product) -> Actor:
-    return station.actor(product.user("system_admin").id)
-
-
 def test_what_would_be_deleted(station: Station, product: Product, actor: Actor) -> None:
     business = product.business("עלמה")
     product.receipts(business, 3, amount="10.10", invoice_date="2025-03-01")

@@ -21,7 +21,7 @@ from app.db.engine import Database, parse_url
 from app.engine.heartbeat import REFUSED
 from app.files.local import LocalStorage
 from app.receipts.names import DELETE_RECEIPTS
-from tests.support.crew import GUARD_SECONDS, LONG_AGO, PATIENT, QUICK, Crew, counters, row, waits
+from tests.support.crew import GUARD_SECONDS, LONG_AGO, PATIENT, QUICK, Crew, waits
 from tests.support.halting import many
 from tests.support.product import Product, User
 from tests.support.running import Station
@@ -66,7 +66,7 @@ class Team(Crew):
         self.until(lambda: waits(self, job_id))
 
     def until_paused(self, job_id: int) -> None:
-        self.until(lambda: row(self.product, job_id)["status"] == "paused")
+        self.until(lambda: self.product.job_status(job_id) == "paused")
 
     def until_beaten(self) -> None:
         """Two more beats of the keeper have been heard on the row of the job that runs here."""
@@ -78,11 +78,6 @@ class Team(Crew):
 
     def _last_beat(self) -> object:
         return self.product.scalar("SELECT max(heartbeat_at) FROM background_jobs")
-
-
-@pytest.fixture
-def user(product: Product) -> User:
-    return product.user()
 
 
 @pytest.fixture
@@ -119,7 +114,7 @@ def change(product: Product, name: str, business: int, person: User) -> str:
 
 
 def told(product: Product, job_id: int) -> tuple[object, ...]:
-    found = row(product, job_id)
+    found = product.job_row(job_id)
     return found["status"], found["processed"], found["last_error"], found["heartbeat_at"]
 
 
@@ -140,7 +135,7 @@ def test_a_running_job_and_a_waiting_one_pause_with_the_reason(
     for job_id, done in stopped.items():
         team.until_paused(job_id)
         assert told(product, job_id) == ("paused", done, reason, None)
-        assert Cursor.parse(row(product, job_id)["cursor"]).worker is None
+        assert Cursor.parse(product.job_row(job_id)["cursor"]).worker is None
     assert (product.live(first), product.live(second)) == (4, 6)
     if others not in stopped:
         team.until_it_waits(others)
@@ -175,8 +170,8 @@ def test_it_goes_on_once_the_right_is_back(product: Product, team: Team, user: U
     team.until(lambda: not team.pool.own_jobs)
     assert team.resume(job_id).answer is Answer.RESUMED
     team.until_it_waits(job_id)
-    assert counters(product, job_id) == ("running", 4, 4, 4, 0)
-    assert row(product, job_id)["last_error"] is None
+    assert product.counters(job_id) == ("running", 4, 4, 4, 0)
+    assert product.last_error(job_id) is None
 
 
 # Who counts
@@ -292,9 +287,9 @@ def test_nobody_lets_a_deletion_begin_or_go_on(station: Station, product: Produc
         job_id = product.job(
             business, status, cursor=failures if action == "retry" else cursor, failed_count=1, **old
         )
-        before = row(product, job_id)
+        before = product.job_row(job_id)
         (result,) = getattr(station.actions, action)(actor, [job_id])
-        assert (result.answer, row(product, job_id)) == (why, before)
+        assert (result.answer, product.job_row(job_id)) == (why, before)
         assert station.actions.unfrozen(actor, [job_id]) == []
         product.execute("DELETE FROM background_jobs")
     sweep = SweepAction(station.database, station.deletion, station.audit)

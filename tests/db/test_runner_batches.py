@@ -16,21 +16,6 @@ from tests.support.product import Product
 from tests.support.running import QuickControl, Station, somebody
 
 
-def row(product: Product, job_id: int) -> dict[str, Any]:
-    return product.row("SELECT * FROM background_jobs WHERE id = %s", job_id)
-
-
-def counters(product: Product, job_id: int) -> tuple[int, int, int, int]:
-    job = row(product, job_id)
-    return job["total"], job["processed"], job["succeeded"], job["failed_count"]
-
-
-def deleted(product: Product, business: int) -> int:
-    return int(
-        product.scalar("SELECT count(*) FROM receipts WHERE business_id = %s AND is_deleted", business)
-    )
-
-
 @pytest.mark.parametrize("number", [1, 9, 10, 11, 35])
 def test_all_receipts_are_deleted_and_counted(
     station: Station, product: Product, business: int, number: int
@@ -40,8 +25,8 @@ def test_all_receipts_are_deleted_and_counted(
     result = station.run(job_id)
     assert (result.ending, result.succeeded, result.failed, result.error) == (Ending.COMPLETED, number, 0, "")
     assert product.live(business) == 0
-    assert counters(product, job_id) == (number, number, number, 0)
-    job = row(product, job_id)
+    assert product.counters(job_id) == ("completed", number, number, number, 0)
+    job = product.job_row(job_id)
     assert (job["status"], job["last_error"]) == ("completed", None)
     who = job["requested_by_user_id"]
     assert json.loads(job["cursor"]) == {"last_id": ids[-1], "max_id": ids[-1], "user_id": who}
@@ -59,7 +44,7 @@ def test_after_each_batch_the_row_says_exactly_what_was_deleted(
     def look(_wait: int) -> None:
         job = station.read(job_id)
         assert (job.status, job.processed) == (JobStatus.RUNNING, job.succeeded)
-        assert deleted(product, business) == job.succeeded
+        assert product.deleted(business) == job.succeeded
         seen.append((station.cursor(job_id).last_id, job.succeeded))
 
     station.run_until(job_id, look)
@@ -78,7 +63,7 @@ def test_receipts_that_come_after_the_start_stay(station: Station, product: Prod
     result = station.run_until(job_id, arrive)
     assert result.succeeded == 15
     assert product.live(business) == 4 + 2 + 2
-    assert counters(product, job_id) == (15, 15, 15, 0)
+    assert product.counters(job_id) == ("completed", 15, 15, 15, 0)
 
 
 def test_businesses_are_kept_apart(station: Station, product: Product) -> None:
@@ -92,7 +77,7 @@ def test_businesses_are_kept_apart(station: Station, product: Product) -> None:
     assert product.rows("SELECT * FROM receipts WHERE business_id <> %s ORDER BY id", first) == before
     assert [product.live(business) for business in (first, second, third)] == [0, 15, 15]
     assert [product.files(business) for business in (first, second, third)] == [0, 15, 15]
-    assert counters(product, two) == (15, 0, 0, 0)
+    assert product.counters(two) == ("queued", 15, 0, 0, 0)
     station.run(two)
     assert [product.live(business) for business in (first, second, third)] == [0, 0, 15]
     assert product.files(third) == 15
@@ -110,8 +95,8 @@ def test_what_others_delete_meanwhile_is_not_counted_as_ours(
 
     result = station.run_until(job_id, somebody_else)
     assert result.succeeded == 24
-    assert counters(product, job_id) == (30, 24, 24, 0)
-    assert row(product, job_id)["status"] == "completed"
+    assert product.counters(job_id) == ("completed", 30, 24, 24, 0)
+    assert product.job_status(job_id) == "completed"
     assert product.live(business) == 0
 
 
@@ -128,7 +113,7 @@ def test_a_receipt_that_is_restored_behind_the_cursor_stays(
 
     station.run_until(job_id, sync)
     assert product.live(business) == 1
-    assert counters(product, job_id) == (30, 30, 30, 0)
+    assert product.counters(job_id) == ("completed", 30, 30, 30, 0)
 
 
 def test_a_job_for_which_nothing_is_left_completes(station: Station, product: Product, business: int) -> None:
@@ -137,7 +122,7 @@ def test_a_job_for_which_nothing_is_left_completes(station: Station, product: Pr
     product.execute("UPDATE receipts SET is_deleted = true")
     result = station.run(job_id)
     assert (result.ending, result.succeeded) == (Ending.COMPLETED, 0)
-    assert counters(product, job_id) == (5, 0, 0, 0)
+    assert product.counters(job_id) == ("completed", 5, 0, 0, 0)
 
 
 @pytest.mark.parametrize("cursor", [None, "", "{}", '{"last_id": 0}'])
@@ -175,9 +160,9 @@ def test_a_job_that_the_web_worker_began_goes_on_from_its_cursor(
     )
     station.wait_in_queue(job_id)
     assert station.run(job_id).succeeded == 13
-    assert counters(product, job_id) == (20, 20, 19, 1)
+    assert product.counters(job_id) == ("completed", 20, 20, 19, 1)
     assert product.live(business) == 1  # what lies behind the cursor is done
-    assert row(product, job_id)["started_at"].year == 2024
+    assert product.job_row(job_id)["started_at"].year == 2024
 
 
 def test_keys_of_others_survive_in_the_cursor(station: Station, product: Product, business: int) -> None:
@@ -188,10 +173,10 @@ def test_keys_of_others_survive_in_the_cursor(station: Station, product: Product
     seen: list[dict[str, Any]] = []
 
     def look(_wait: int) -> None:
-        seen.append(json.loads(row(product, job_id)["cursor"]))
+        seen.append(json.loads(product.job_row(job_id)["cursor"]))
 
     station.run_until(job_id, look)
-    for cursor in [*seen, json.loads(row(product, job_id)["cursor"])]:
+    for cursor in [*seen, json.loads(product.job_row(job_id)["cursor"])]:
         assert {key: cursor[key] for key in other} == other
     assert len(seen) == 2
 
@@ -261,7 +246,7 @@ def test_a_job_is_run_by_one_worker_only(station: Station, product: Product, bus
 
         assert station.run_until(job_id, second).ending is Ending.COMPLETED
     assert endings == [Ending.LOST, Ending.LOST]
-    assert counters(product, job_id) == (15, 15, 15, 0)
+    assert product.counters(job_id) == ("completed", 15, 15, 15, 0)
 
 
 def test_a_job_that_waits_in_another_console_is_not_claimed(
@@ -271,7 +256,7 @@ def test_a_job_that_waits_in_another_console_is_not_claimed(
     (job_id,) = station.start(business)
     with Station(product, "another") as another:
         assert another.run(job_id).ending is Ending.LOST
-    assert row(product, job_id)["status"] == "queued"
+    assert product.job_status(job_id) == "queued"
     assert product.live(business) == 5
 
 
@@ -282,9 +267,9 @@ def test_a_job_in_another_status_is_not_claimed(
     product.receipts(business, 5)
     cursor = Cursor(0, 99, station.identity.waiting).text()
     job_id = product.job(business, status, cursor=cursor)
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     assert station.run(job_id).ending is Ending.LOST
-    assert row(product, job_id) == before
+    assert product.job_row(job_id) == before
     assert product.live(business) == 5
 
 
@@ -295,9 +280,9 @@ def test_a_job_with_a_damaged_cursor_is_not_claimed(
     product.receipts(business, 5)
     (job_id,) = station.start(business)
     product.execute("UPDATE background_jobs SET cursor = %s", cursor)
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     assert station.run(job_id).ending is Ending.LOST
-    assert row(product, job_id) == before
+    assert product.job_row(job_id) == before
     assert product.live(business) == 5
 
 
@@ -360,5 +345,5 @@ def test_an_old_database_without_heartbeats(product: Product, business: int) -> 
             (moved,) = jobs.moved(connection, [DELETE_RECEIPTS], watched=[], newer_than=0)
         assert (moved.heartbeat_at, moved.is_stuck) == (None, False)
         assert old.run(job_id).ending is Ending.COMPLETED
-    assert counters(product, job_id) == (15, 15, 15, 0)
+    assert product.counters(job_id) == ("completed", 15, 15, 15, 0)
     assert (product.live(business), product.files(business)) == (0, 0)

@@ -73,7 +73,7 @@ class Running:
 
     @property
     def row(self) -> dict[str, Any]:
-        return self._product.row("SELECT * FROM background_jobs")
+        return self._product.job_row()
 
     def processed(self) -> int:
         return int(self.row["processed"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from sqlalchemy import make_url
@@ -15,19 +14,6 @@ from app.engine.events import Ending, WaitReason
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
 from tests.support.running import QuickControl, Station, role, somebody
-
-
-def row(product: Product) -> dict[str, Any]:
-    return product.row("SELECT * FROM background_jobs")
-
-
-def counters(product: Product) -> tuple[int, int, int]:
-    job = row(product)
-    return job["processed"], job["succeeded"], job["failed_count"]
-
-
-def deleted(product: Product) -> int:
-    return int(product.scalar("SELECT count(*) FROM receipts WHERE is_deleted"))
 
 
 def database_waits(station: Station) -> list[float]:
@@ -70,9 +56,9 @@ def test_a_connection_that_is_killed_between_two_batches(
 
     result = station.run_until(job_id, kill)
     assert (result.ending, result.succeeded, result.files_deleted) == (Ending.COMPLETED, 35, 35)
-    assert counters(product) == (35, 35, 0)
+    assert product.counters() == ("completed", 35, 35, 35, 0)
     assert (product.live(business), product.files(business)) == (0, 0)
-    assert row(product)["status"] == "completed"
+    assert product.job_status() == "completed"
     assert database_waits(station) == [2]
 
 
@@ -95,9 +81,9 @@ def test_a_connection_that_is_killed_within_a_batch(
     with station.just_before(words, station.kill_connections, nth=nth):
         result = station.run(job_id)
     assert (result.ending, result.succeeded, result.failed) == (Ending.COMPLETED, 35, 0)
-    assert counters(product) == (35, 35, 0)
+    assert product.counters() == ("completed", 35, 35, 35, 0)
     assert (product.live(business), product.files(business)) == (0, 0)
-    assert product.scalar("SELECT count(*) FROM attachments") == 0
+    assert product.attachment_count() == 0
 
 
 @pytest.mark.parametrize("nth", range(1, 11))
@@ -111,10 +97,10 @@ def test_a_connection_that_breaks_in_a_commit(
     with station.losing_a_commit(nth, done=done):
         result = station.run(job_id)
     assert result.ending is Ending.COMPLETED
-    assert counters(product) == (25, 25, 0)
+    assert product.counters() == ("completed", 25, 25, 25, 0)
     assert (product.live(business), product.files(business)) == (0, 0)
-    assert product.scalar("SELECT count(*) FROM attachments") == 0
-    assert row(product)["status"] == "completed"
+    assert product.attachment_count() == 0
+    assert product.job_status() == "completed"
 
 
 @pytest.mark.parametrize("done", [True, False])
@@ -138,7 +124,7 @@ def test_a_pause_whose_commit_is_in_doubt(
     control = QuickControl(station.clock, lambda _wait: control.request(Stop.PAUSE))
     with station.losing_a_commit(2, done=done):  # the claim, the pause
         result = station.run(job_id, control)
-    assert row(product)["status"] == "paused"
+    assert product.job_status() == "paused"
     assert result.ending in ({Ending.PAUSED, Ending.LOST} if done else {Ending.PAUSED})
 
 
@@ -155,9 +141,9 @@ def test_a_hand_over_to_the_queue_whose_commit_is_in_doubt(
     with station.losing_a_commit(3, done=done):  # the claim, a batch, the hand-over
         result = station.run_until(job_id, slow, runtime_cap_seconds=10)
     assert result.ending is Ending.CONTINUES
-    assert row(product)["status"] == "queued"
+    assert product.job_status() == "queued"
     assert station.cursor(job_id).worker == station.identity.waiting
-    assert counters(product) == (10, 10, 0)
+    assert product.counters() == ("queued", 25, 10, 10, 0)
 
 
 def test_a_database_that_is_away_is_tried_again_longer_and_longer(
@@ -174,7 +160,7 @@ def test_a_database_that_is_away_is_tried_again_longer_and_longer(
 
     result = remote.station.run_until(job_id, away)
     assert (result.ending, result.succeeded) == (Ending.COMPLETED, 25)
-    assert counters(product) == (25, 25, 0)
+    assert product.counters() == ("completed", 25, 25, 25, 0)
     assert database_waits(remote.station) == [2, 4, 8, 16, 30, 30]
 
 
@@ -192,7 +178,7 @@ def test_a_job_that_others_end_while_the_database_is_away(
 
     result = station.run_until(job_id, away)
     assert (result.ending, result.succeeded) == (Ending.LOST, 10)
-    assert (deleted(product), row(product)["status"]) == (10, "cancelled")
+    assert (product.deleted(), product.job_status()) == (10, "cancelled")
 
 
 def test_a_pause_while_the_database_is_away_is_written_once_it_is_back(
@@ -213,7 +199,7 @@ def test_a_pause_while_the_database_is_away_is_written_once_it_is_back(
     control = QuickControl(remote.station.clock, away)
     result = remote.station.run(job_id, control)
     assert (result.ending, result.succeeded) == (Ending.PAUSED, 10)
-    assert row(product)["status"] == "paused"
+    assert product.job_status() == "paused"
 
 
 def test_leaving_does_not_wait_for_a_database_that_is_away(
@@ -233,7 +219,7 @@ def test_leaving_does_not_wait_for_a_database_that_is_away(
     result = remote.station.run(job_id, control)
     assert (result.ending, result.succeeded) == (Ending.ABANDONED, 10)
     assert "is not permitted to log in" in result.error
-    assert (row(product)["status"], deleted(product)) == ("running", 10)
+    assert (product.job_status(), product.deleted()) == ("running", 10)
 
 
 def test_a_claim_waits_for_whoever_holds_the_row(impatient: Station, product: Product, business: int) -> None:
@@ -262,7 +248,7 @@ def test_a_batch_waits_for_whoever_holds_the_jobs_row(
 
         result = impatient.run_until(job_id, hold)
     assert (result.ending, result.succeeded, result.failed) == (Ending.COMPLETED, 15, 0)
-    assert counters(product) == (15, 15, 0)
+    assert product.counters() == ("completed", 15, 15, 15, 0)
 
 
 @contextmanager
@@ -294,8 +280,8 @@ def test_a_pause_that_cannot_be_written_yet_stays_a_pause(
         control = QuickControl(station.clock, meanwhile)
         result = station.run(job_id, control)
     assert (result.ending, result.succeeded) == (Ending.PAUSED, 10)
-    assert row(product)["status"] == "paused"
-    assert row(product)["last_error"] is None
+    assert product.job_status() == "paused"
+    assert product.last_error() is None
     assert control.waits == [0.2, 2, 4, 8, 16]
 
 
@@ -325,7 +311,7 @@ def test_a_job_that_is_asked_to_stop_before_it_began_does_not_begin(
     control = QuickControl(station.clock)
     control.request(stop, "because")
     assert station.run(job_id, control).ending is Ending.PAUSED
-    job = row(product)
+    job = product.job_row()
     assert (job["status"], job["started_at"], job["last_error"]) == ("paused", None, "because")
     assert Cursor.parse(job["cursor"]).worker is None
 

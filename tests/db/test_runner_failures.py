@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -20,19 +19,6 @@ def tidy(product: Product) -> Iterator[None]:
     """Takes the triggers away again, so that the next test needs no new database."""
     yield
     product.execute("DROP FUNCTION IF EXISTS hold, tally CASCADE; DROP TABLE IF EXISTS tally")
-
-
-def row(product: Product) -> dict[str, Any]:
-    return product.row("SELECT * FROM background_jobs")
-
-
-def counters(product: Product) -> tuple[int, int, int]:
-    job = row(product)
-    return job["processed"], job["succeeded"], job["failed_count"]
-
-
-def deleted(product: Product) -> int:
-    return int(product.scalar("SELECT count(*) FROM receipts WHERE is_deleted"))
 
 
 @pytest.mark.parametrize("places", [[0], [9], [4, 5], [3, 14, 27], list(range(10, 20)), [0, 34]])
@@ -52,12 +38,12 @@ def test_a_bad_receipt_is_recorded_alone_and_the_others_go_on(
     result = station.run(job_id)
     good = 35 - len(bad)
     assert (result.ending, result.succeeded, result.failed) == (Ending.COMPLETED, good, len(bad))
-    assert counters(product) == (35, good, len(bad))
+    assert product.counters() == ("completed", 35, 35, good, len(bad))
     left = product.rows("SELECT id FROM receipts WHERE is_deleted IS NOT TRUE ORDER BY id")
     assert [found["id"] for found in left] == bad
     assert station.cursor(job_id).failed == tuple(FailedItem(one, REFUSED) for one in bad)
     assert product.files(business) == len(bad)
-    assert row(product)["last_error"] == (f"{len(bad)} receipts could not be deleted, the last: {REFUSED}.")
+    assert product.last_error() == f"{len(bad)} receipts could not be deleted, the last: {REFUSED}."
 
 
 def test_a_batch_of_one(
@@ -68,7 +54,7 @@ def test_a_batch_of_one(
     refuse(product, [ids[1]])
     (job_id,) = station.start(business)
     assert station.run(job_id, batch_size=1).ending is Ending.COMPLETED
-    assert counters(product) == (3, 2, 1)
+    assert product.counters() == ("completed", 3, 3, 2, 1)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +79,7 @@ def test_whatever_a_trigger_says_the_others_go_on(
     refuse(product, [ids[4]], sqlstate=sqlstate)
     (job_id,) = station.start(business)
     assert station.run(job_id).ending is Ending.COMPLETED
-    assert counters(product) == (12, 11, 1)
+    assert product.counters() == ("completed", 12, 12, 11, 1)
     assert station.cursor(job_id).failed == (FailedItem(ids[4], REFUSED),)
 
 
@@ -102,7 +88,7 @@ def test_a_constraint_that_speaks_up_at_the_commit(station: Station, product: Pr
     refuse(product, [ids[4]], deferred=True)
     (job_id,) = station.start(business)
     assert station.run(job_id).ending is Ending.COMPLETED
-    assert counters(product) == (12, 11, 1)
+    assert product.counters() == ("completed", 12, 12, 11, 1)
 
 
 def test_a_reason_is_one_short_line(station: Station, product: Product, business: int) -> None:
@@ -112,7 +98,7 @@ def test_a_reason_is_one_short_line(station: Station, product: Product, business
     station.run(job_id)
     (failed,) = station.cursor(job_id).failed
     assert failed.reason == "א" * 160
-    assert row(product)["last_error"] == f"1 receipts could not be deleted, the last: {failed.reason}."
+    assert product.last_error() == f"1 receipts could not be deleted, the last: {failed.reason}."
 
 
 def test_failed_batches_back_off_and_the_job_gives_up_at_the_cap(
@@ -128,13 +114,13 @@ def test_failed_batches_back_off_and_the_job_gives_up_at_the_cap(
     assert control.waits == [2, 4, 8, 16]
     backoffs = [step for step in station.steps if step.wait]
     assert backoffs[0] == Step(job_id, WaitReason.BACKOFF, 2, REFUSED)
-    job = row(product)
+    job = product.job_row()
     assert (job["status"], job["last_error"]) == ("failed", REFUSED)
     assert job["finished_at"] is not None
-    assert counters(product) == (50, 0, 50)
+    assert product.counters() == ("failed", 65, 50, 0, 50)
     assert station.cursor(job_id).last_id == ids[49]
     assert station.cursor(job_id).worker is None
-    assert deleted(product) == 0
+    assert product.deleted() == 0
 
 
 def test_chance_shortens_the_back_off(
@@ -161,7 +147,7 @@ def test_a_good_batch_starts_the_count_anew(
     result = station.run(job_id, control, failure_cap=3)
     assert result.ending is Ending.COMPLETED
     assert control.waits == [2, 4, 0.2, 2, 4, 0.2, 2]
-    assert counters(product) == (70, 20, 50)
+    assert product.counters() == ("completed", 70, 70, 20, 50)
 
 
 @pytest.mark.parametrize("sqlstate", ["40001", "40P01", "53200", "57014", "25006"])
@@ -179,9 +165,9 @@ def test_trouble_that_no_row_causes_is_waited_out_without_touching_anything(
     (job_id,) = station.start(business)
 
     def recover(wait: int) -> None:
-        assert deleted(product) == row(product)["succeeded"] == row(product)["processed"]
+        assert product.deleted() == product.job_row()["succeeded"] == product.job_row()["processed"]
         if wait <= 2:
-            assert deleted(product) == 0
+            assert product.deleted() == 0
         if wait == 2:
             relent(product)
 
@@ -199,12 +185,12 @@ def test_trouble_that_does_not_end_fails_the_job(
     (job_id,) = station.start(business)
     result = station.run(job_id)
     assert result.ending is Ending.FAILED
-    assert row(product)["last_error"] == f"The database could not do it now: {REFUSED}"
-    assert counters(product) == (0, 0, 0)
+    assert product.last_error().endswith(REFUSED)
+    assert product.counters() == ("failed", 25, 0, 0, 0)
     relent(product)
     station.wait_in_queue(job_id)
     assert station.run(job_id).succeeded == 25
-    assert counters(product) == (25, 25, 0)
+    assert product.counters() == ("completed", 25, 25, 25, 0)
 
 
 @pytest.fixture
@@ -222,17 +208,17 @@ def test_a_job_with_more_failures_than_it_can_remember_fails_before_it_loses_one
     (job_id,) = station.start(business)
     result = station.run(job_id)
     assert (result.ending, result.succeeded, result.failed) == (Ending.FAILED, 7, 3)
-    assert counters(product) == (10, 7, 3)
-    assert deleted(product) == 7
+    assert product.counters() == ("failed", 35, 10, 7, 3)
+    assert product.deleted() == 7
     cursor = station.cursor(job_id)
     assert (cursor.last_id, len(cursor.failed)) == (ids[9], 3)
-    assert row(product)["last_error"] == (
+    assert product.last_error() == (
         f"More receipts could not be deleted than one job can keep a record of, the last: {REFUSED}"
     )
     relent(product)
     station.wait_in_queue(job_id)
     assert station.run(job_id).ending is Ending.COMPLETED
-    assert counters(product) == (35, 32, 3)
+    assert product.counters() == ("completed", 35, 35, 32, 3)
 
 
 def test_exactly_as_many_failures_as_there_is_room(
@@ -242,7 +228,7 @@ def test_exactly_as_many_failures_as_there_is_room(
     refuse(product, ids[2 : 2 + little_room])
     (job_id,) = station.start(business)
     assert station.run(job_id).ending is Ending.COMPLETED
-    assert counters(product) == (15, 15 - little_room, little_room)
+    assert product.counters() == ("completed", 15, 15, 15 - little_room, little_room)
 
 
 def test_failures_of_an_earlier_slice_stay(station: Station, product: Product, business: int) -> None:
@@ -253,4 +239,4 @@ def test_failures_of_an_earlier_slice_stay(station: Station, product: Product, b
     station.wait_in_queue(job_id)
     station.run(job_id)
     assert [failed.item_id for failed in station.cursor(job_id).failed] == [ids[2], ids[22]]
-    assert counters(product) == (35, 33, 2)
+    assert product.counters() == ("completed", 35, 35, 33, 2)

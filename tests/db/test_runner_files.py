@@ -15,18 +15,9 @@ from tests.support.product import Attachment, Product
 from tests.support.running import QuickControl, Station
 
 
-def rows(product: Product, business: int) -> int:
-    return int(product.scalar("SELECT count(*) FROM attachments WHERE business_id = %s", business))
-
-
 def run(station: Station, business: int, **policy: Any) -> SliceResult:
     (job_id,) = station.start(business)
     return station.run(job_id, **policy)
-
-
-def last_error(product: Product) -> str | None:
-    error: str | None = product.scalar("SELECT last_error FROM background_jobs")
-    return error
 
 
 def point(product: Product, receipt: int, attachment: Attachment, column: str = "attachment_id") -> None:
@@ -42,9 +33,9 @@ def test_files_and_rows_go_with_their_receipts(
     product.receipts(other, 5, files=2)
     result = run(station, business)
     assert (result.ending, result.files_deleted, result.files_left) == (Ending.COMPLETED, 25 * files, 0)
-    assert (product.files(business), rows(product, business)) == (0, 0)
-    assert (product.files(other), rows(product, other)) == (10, 10)
-    assert last_error(product) is None
+    assert (product.files(business), product.attachment_count(business)) == (0, 0)
+    assert (product.files(other), product.attachment_count(other)) == (10, 10)
+    assert product.last_error() is None
 
 
 def test_the_files_of_a_batch_go_before_the_next_batch_where_none_may_be_behind(
@@ -54,7 +45,7 @@ def test_the_files_of_a_batch_go_before_the_next_batch_where_none_may_be_behind(
     seen: list[tuple[int, int]] = []
     with Station(product, "in order", files_behind=0) as station:
         (job_id,) = station.start(business)
-        look = lambda _wait: seen.append((product.files(business), rows(product, business)))  # noqa: E731
+        look = lambda _wait: seen.append((product.files(business), product.attachment_count(business)))  # noqa: E731
         station.run_until(job_id, look)
     assert seen == [(30, 30), (10, 10), (0, 0)]
 
@@ -104,8 +95,8 @@ def test_a_file_that_was_gone_already_is_counted_as_such(
         path.unlink()
     result = run(station, business)
     assert (result.files_deleted, result.files_missing, result.files_left) == (2, 3, 0)
-    assert rows(product, business) == 0
-    assert last_error(product) == "3 files were already missing."
+    assert product.attachment_count(business) == 0
+    assert product.last_error() == "3 files were already missing."
 
 
 def test_a_file_that_cannot_be_deleted_keeps_its_row(
@@ -125,7 +116,7 @@ def test_a_file_that_cannot_be_deleted_keeps_its_row(
     assert (result.files_deleted, result.files_left) == (3, 1)
     assert product.live(business) == 0
     assert [row["id"] for row in product.rows("SELECT id FROM attachments")] == [stubborn["id"]]
-    assert last_error(product) == "1 files could not be deleted: Is a directory."
+    assert product.last_error() == "1 files could not be deleted: Is a directory."
     assert path.is_dir()
 
 
@@ -146,8 +137,8 @@ def test_a_file_that_could_not_be_deleted_is_found_by_the_next_sweep(
         result = station.run_until(job_id, recover)
     assert control.stop is Stop.NO
     assert (result.files_deleted, result.files_left) == (50, 0)
-    assert (product.files(business), rows(product, business)) == (0, 0)
-    assert last_error(product) is None
+    assert (product.files(business), product.attachment_count(business)) == (0, 0)
+    assert product.last_error() is None
 
 
 def test_a_failing_storage_stops_no_receipt(
@@ -160,8 +151,8 @@ def test_a_failing_storage_stops_no_receipt(
         result = run(station, business)
     assert (result.ending, result.succeeded) == (Ending.COMPLETED, 25)
     assert (result.files_deleted, result.files_left) == (0, 50)
-    assert (product.files(business), rows(product, business)) == (50, 50)
-    assert last_error(product) == "50 files could not be deleted: Connection reset."
+    assert (product.files(business), product.attachment_count(business)) == (50, 50)
+    assert product.last_error() == "50 files could not be deleted: Connection reset."
 
 
 def test_an_unmounted_storage_loses_no_row(
@@ -176,7 +167,7 @@ def test_an_unmounted_storage_loses_no_row(
     product.storage_root.mkdir()
     result = station.run(job_id)
     assert (result.files_deleted, result.files_left) == (0, 5)
-    assert rows(product, business) == 5
+    assert product.attachment_count(business) == 5
 
 
 @pytest.mark.parametrize(
@@ -206,7 +197,7 @@ def test_a_key_that_leads_elsewhere_is_refused(
     assert (result.succeeded, result.files_deleted, result.files_left) == (1, 0, 1)
     assert product.path(stolen.storage_path).exists()
     assert outside.exists()
-    assert rows(product, business) == 1
+    assert product.attachment_count(business) == 1
 
 
 def test_what_is_still_in_use_stays_and_is_reported(
@@ -228,10 +219,10 @@ def test_what_is_still_in_use_stays_and_is_reported(
     for attachment in (shared, contract, asset):
         assert product.path(attachment.storage_path).exists()
     assert not product.path(fine.storage_path).exists()
-    assert product.scalar("SELECT count(*) FROM attachments") == 3
+    assert product.attachment_count() == 3
     assert product.scalar("SELECT count(*) FROM contract_files") == 1
     assert product.scalar("SELECT count(*) FROM asset_item_media") == 1
-    assert last_error(product) == (
+    assert product.last_error() == (
         "1 files are kept: a receipt that is not deleted uses them. 1 files are kept: the table "
         "contract_files "
         "refers to them. 1 files are kept: the table asset_item_media refers to them."
@@ -254,8 +245,8 @@ def test_what_is_not_the_businesss_own_to_delete_stays_and_is_reported(
     assert (result.succeeded, result.files_deleted, result.files_kept, result.files_left) == (3, 1, 2, 0)
     for attachment in (foreign, general):
         assert product.path(attachment.storage_path).exists()
-    assert product.scalar("SELECT count(*) FROM attachments") == 2
-    assert last_error(product) == (
+    assert product.attachment_count() == 2
+    assert product.last_error() == (
         "1 files are kept: they are of another purpose. 1 files are kept: another business has them."
     )
 
@@ -283,4 +274,4 @@ def test_two_rows_of_one_file(station: Station, product: Product, business: int)
         point(product, receipt, attachment)
     result = run(station, business)
     assert (result.files_deleted, result.files_missing, result.files_left) == (1, 0, 0)
-    assert (product.files(business), rows(product, business)) == (0, 0)
+    assert (product.files(business), product.attachment_count(business)) == (0, 0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -23,19 +22,6 @@ def tidy(product: Product) -> Iterator[None]:
     product.execute("DROP FUNCTION IF EXISTS hold, tally CASCADE; DROP TABLE IF EXISTS tally")
 
 
-def row(product: Product) -> dict[str, Any]:
-    return product.row("SELECT * FROM background_jobs")
-
-
-def counters(product: Product) -> tuple[int, int, int]:
-    job = row(product)
-    return job["processed"], job["succeeded"], job["failed_count"]
-
-
-def deleted(product: Product) -> int:
-    return int(product.scalar("SELECT count(*) FROM receipts WHERE is_deleted"))
-
-
 def test_a_locked_receipt_is_deferred_to_a_last_pass(
     impatient: Station, product: Product, business: int
 ) -> None:
@@ -45,16 +31,16 @@ def test_a_locked_receipt_is_deferred_to_a_last_pass(
 
         def release(wait: int) -> None:
             if wait == 1:
-                assert counters(product) == (8, 8, 0)
+                assert product.counters() == ("running", 35, 8, 8, 0)
                 assert impatient.cursor(job_id).deferred == (ids[3], ids[4])
                 assert impatient.cursor(job_id).last_id == ids[9]
             if wait == 4:
-                assert counters(product) == (33, 33, 0)
+                assert product.counters() == ("running", 35, 33, 33, 0)
                 other.rollback()
 
         result = impatient.run_until(job_id, release)
     assert (result.ending, result.succeeded, result.failed) == (Ending.COMPLETED, 35, 0)
-    assert counters(product) == (35, 35, 0)
+    assert product.counters() == ("completed", 35, 35, 35, 0)
     assert (product.live(business), product.files(business)) == (0, 0)
     cursor = impatient.cursor(job_id)
     assert (cursor.failed, cursor.deferred) == ((), ())
@@ -68,7 +54,7 @@ def test_a_receipt_that_stays_locked_has_failed_after_the_last_pass(
     with somebody(product, "SELECT 1 FROM receipts WHERE id = %s FOR UPDATE", ids[12]):
         result = impatient.run(job_id)
     assert (result.ending, result.succeeded, result.failed) == (Ending.COMPLETED, 14, 1)
-    assert counters(product) == (15, 14, 1)
+    assert product.counters() == ("completed", 15, 15, 14, 1)
     assert impatient.cursor(job_id).failed == (FailedItem(ids[12], LOCKED),)
     assert impatient.cursor(job_id).deferred == ()
 
@@ -81,7 +67,7 @@ def test_a_locked_receipt_that_its_holder_deletes_is_nobodys_failure(
     with somebody(product, "UPDATE receipts SET is_deleted = true WHERE id = %s", ids[2]) as other:
         result = impatient.run_until(job_id, lambda wait: other.commit() if wait == 2 else None)
     assert (result.succeeded, result.failed) == (14, 0)
-    assert counters(product) == (14, 14, 0)
+    assert product.counters() == ("completed", 15, 14, 14, 0)
 
 
 @pytest.mark.parametrize("gone", ["DELETE FROM receipts", "UPDATE receipts SET business_id = %(other)s"])
@@ -109,7 +95,7 @@ def test_deferred_receipts_survive_a_pause(impatient: Station, product: Product,
     assert impatient.cursor(job_id).deferred == (ids[3],)
     impatient.wait_in_queue(job_id)
     assert impatient.run(job_id).ending is Ending.COMPLETED
-    assert counters(product) == (35, 35, 0)
+    assert product.counters() == ("completed", 35, 35, 35, 0)
 
 
 def test_locked_and_bad_receipts_in_one_batch(impatient: Station, product: Product, business: int) -> None:
@@ -119,7 +105,7 @@ def test_locked_and_bad_receipts_in_one_batch(impatient: Station, product: Produ
     with somebody(product, "SELECT 1 FROM receipts WHERE id = ANY(%s) FOR UPDATE", [ids[4], ids[7]]) as other:
         result = impatient.run_until(job_id, lambda wait: other.rollback() if wait == 1 else None)
     assert (result.ending, result.succeeded, result.failed) == (Ending.COMPLETED, 8, 2)
-    assert counters(product) == (10, 8, 2)
+    assert product.counters() == ("completed", 10, 10, 8, 2)
     assert [failed.item_id for failed in impatient.cursor(job_id).failed] == [ids[0], ids[7]]
 
 
@@ -155,4 +141,4 @@ def test_deferred_receipts_take_room_too(
     with somebody(product, "SELECT 1 FROM receipts WHERE id = ANY(%s) FOR UPDATE", ids[:5]):
         result = impatient.run(job_id)
     assert result.ending is Ending.FAILED
-    assert (counters(product), deleted(product)) == ((0, 0, 0), 0)
+    assert (product.counters(), product.deleted()) == (("failed", 10, 0, 0, 0), 0)

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from app.engine.events import Ending
 from tests.support.product import Product
 from tests.support.running import QuickControl, Station, role
-
-
-def row(product: Product) -> dict[str, Any]:
-    return product.row("SELECT * FROM background_jobs")
-
-
-def counters(product: Product) -> tuple[int, int, int]:
-    job = row(product)
-    return job["processed"], job["succeeded"], job["failed_count"]
-
-
-def deleted(product: Product) -> int:
-    return int(product.scalar("SELECT count(*) FROM receipts WHERE is_deleted"))
 
 
 @pytest.mark.parametrize(
@@ -41,11 +26,11 @@ def test_a_missing_right_fails_the_job_and_is_named(
         control = QuickControl(powerless.clock)
         result = powerless.run(job_id, control)
     assert result.ending is Ending.FAILED
-    assert row(product)["status"] == "failed"
-    assert row(product)["last_error"] == f"The database role lacks a right: {said}"
-    assert row(product)["finished_at"] is not None
+    assert product.job_status() == "failed"
+    assert product.last_error().endswith(said)
+    assert product.job_row()["finished_at"] is not None
     assert control.waits == []  # trying again would not help
-    assert deleted(product) == row(product)["succeeded"] == gone
+    assert product.deleted() == product.job_row()["succeeded"] == gone
 
 
 def test_without_the_right_to_write_the_row_nothing_happens(product: Product, business: int) -> None:
@@ -55,11 +40,11 @@ def test_without_the_right_to_write_the_row_nothing_happens(product: Product, bu
         product.execute(
             f"REVOKE UPDATE ON background_jobs FROM {product.scalar('SELECT current_database()')}_role"
         )
-        before = row(product)
+        before = product.job_row()
         result = powerless.run(job_id)
     assert result.ending is Ending.ABANDONED
     assert "permission denied for table background_jobs" in result.error
-    assert (row(product), deleted(product)) == (before, 0)
+    assert (product.job_row(), product.deleted()) == (before, 0)
 
 
 @pytest.mark.parametrize(
@@ -76,8 +61,8 @@ def test_a_missing_table_or_column_fails_the_job_and_is_named(
     (job_id,) = station.start(business)
     result = station.run_until(job_id, lambda wait: product.execute(damage) if wait == 1 else None)
     assert result.ending is Ending.FAILED
-    assert said in row(product)["last_error"]
-    assert counters(product) == (10, 10, 0)
+    assert said in product.last_error()
+    assert product.counters() == ("failed", 25, 10, 10, 0)
 
 
 def test_a_missing_jobs_table_is_said(station: Station, product: Product, business: int) -> None:

@@ -17,14 +17,6 @@ from tests.support.product import Product
 from tests.support.running import QuickControl, Station, somebody
 
 
-def row(product: Product, job_id: int) -> dict[str, Any]:
-    return product.row("SELECT * FROM background_jobs WHERE id = %s", job_id)
-
-
-def deleted(product: Product) -> int:
-    return int(product.scalar("SELECT count(*) FROM receipts WHERE is_deleted"))
-
-
 def cancel(product: Product, job_id: int) -> None:
     """As the web API does it."""
     product.execute(
@@ -45,7 +37,7 @@ def page_view(product: Product, job_id: int) -> None:
 
 def web_worker(product: Product, job_id: int) -> None:
     """One batch of the web worker on the same job: it looks at the status alone, and keeps foreign keys."""
-    job = row(product, job_id)
+    job = product.job_row(job_id)
     assert job["status"] == "running"
     cursor = json.loads(job["cursor"])
     ids = [
@@ -69,7 +61,7 @@ def web_worker(product: Product, job_id: int) -> None:
 
 def other_console(product: Product, job_id: int) -> None:
     """Takes the job over."""
-    cursor = Cursor.parse(row(product, job_id)["cursor"]).owned_by("sweep:other:7:abcdef/1")
+    cursor = Cursor.parse(product.job_row(job_id)["cursor"]).owned_by("sweep:other:7:abcdef/1")
     product.execute("UPDATE background_jobs SET cursor = %s WHERE id = %s", cursor.text(), job_id)
 
 
@@ -91,13 +83,13 @@ def test_a_job_that_others_change_between_two_batches_stops_without_writing_a_th
     def others(wait: int) -> None:
         if wait == 2:
             meddle(product, job_id)
-            left_alone.append(row(product, job_id))
+            left_alone.append(product.job_row(job_id))
             left_alone.extend(product.rows(RECEIPTS))
 
     result = station.run_until(job_id, others)
     assert (result.ending, result.succeeded, result.files_deleted) == (Ending.LOST, 20, 20)
-    assert [row(product, job_id), *product.rows(RECEIPTS)] == left_alone
-    assert left_alone[0]["succeeded"] == deleted(product)
+    assert [product.job_row(job_id), *product.rows(RECEIPTS)] == left_alone
+    assert left_alone[0]["succeeded"] == product.deleted()
     assert product.files(business) == 15
 
 
@@ -115,13 +107,13 @@ def test_a_job_that_others_change_within_a_batch_loses_the_whole_batch(
             product.execute("UPDATE background_jobs SET cursor = replace(cursor, ':', ' :')")
         else:
             meddle(product, job_id)
-        left_alone.append(row(product, job_id))
+        left_alone.append(product.job_row(job_id))
 
     with station.just_before("UPDATE background_jobs", others, nth=3):  # the claim, a batch, this one
         result = station.run(job_id)
     assert (result.ending, result.succeeded) == (Ending.LOST, 10)
-    assert [row(product, job_id)] == left_alone
-    assert deleted(product) == 10
+    assert [product.job_row(job_id)] == left_alone
+    assert product.deleted() == 10
     assert product.files(business) == 25
 
 
@@ -137,8 +129,8 @@ def test_a_cancel_while_the_batch_waits_for_a_lock(station: Station, product: Pr
         other.rollback()
         worker.join()
     assert (results[0].ending, results[0].succeeded) == (Ending.LOST, 10)
-    assert deleted(product) == row(product, job_id)["succeeded"] == 10
-    assert row(product, job_id)["status"] == "cancelled"
+    assert product.deleted() == product.job_row(job_id)["succeeded"] == 10
+    assert product.job_status(job_id) == "cancelled"
 
 
 def test_a_cancel_that_meets_the_commit_waits_for_it_and_loses_nothing(
@@ -170,9 +162,9 @@ def test_a_cancel_that_meets_the_commit_waits_for_it_and_loses_nothing(
         canceller.join()
         worker.join()
     assert results[0].ending is Ending.LOST
-    assert deleted(product) == row(product, job_id)["succeeded"] == results[0].succeeded
+    assert product.deleted() == product.job_row(job_id)["succeeded"] == results[0].succeeded
     assert results[0].succeeded >= 20
-    assert row(product, job_id)["status"] == "cancelled"
+    assert product.job_status(job_id) == "cancelled"
 
 
 def cancel_here(station: Station, job_id: int) -> None:
@@ -186,10 +178,10 @@ def test_a_job_that_is_cancelled_before_it_is_claimed(
     product.receipts(business, 5)
     (job_id,) = station.start(business)
     cancel(product, job_id)
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     assert station.run(job_id).ending is Ending.LOST
-    assert row(product, job_id) == before
-    assert deleted(product) == 0
+    assert product.job_row(job_id) == before
+    assert product.deleted() == 0
 
 
 def test_a_job_that_is_cancelled_while_it_is_claimed(
@@ -199,8 +191,8 @@ def test_a_job_that_is_cancelled_while_it_is_claimed(
     (job_id,) = station.start(business)
     with station.just_before("UPDATE background_jobs", lambda: cancel(product, job_id)):
         assert station.run(job_id).ending is Ending.LOST
-    assert row(product, job_id)["status"] == "cancelled"
-    assert deleted(product) == 0
+    assert product.job_status(job_id) == "cancelled"
+    assert product.deleted() == 0
 
 
 @pytest.mark.parametrize("meddle", [cancel, page_view, other_console])
@@ -213,12 +205,12 @@ def test_a_job_that_others_end_just_before_it_completes(
 
     def others() -> None:
         meddle(product, job_id)
-        changed.append(row(product, job_id))
+        changed.append(product.job_row(job_id))
 
     with station.just_before("UPDATE background_jobs", others, nth=4):  # the claim, two batches, the end
         result = station.run(job_id)
     assert (result.ending, result.succeeded) == (Ending.LOST, 20)
-    assert [row(product, job_id)] == changed
+    assert [product.job_row(job_id)] == changed
 
 
 @pytest.mark.parametrize("stop", [Stop.PAUSE, Stop.SHUTDOWN])
@@ -231,7 +223,7 @@ def test_a_pause_is_honoured_at_the_next_batch(
     with station.just_before("UPDATE background_jobs", lambda: control.request(stop), nth=3):
         result = station.run(job_id, control)
     assert (result.ending, result.succeeded, result.files_deleted) == (Ending.PAUSED, 20, 20)
-    job = row(product, job_id)
+    job = product.job_row(job_id)
     assert (job["status"], job["finished_at"], job["last_error"]) == ("paused", None, None)
     assert (job["processed"], job["succeeded"]) == (20, 20)
     who = job["requested_by_user_id"]
@@ -245,21 +237,21 @@ def test_a_pause_before_the_first_batch(station: Station, product: Product, busi
     control = QuickControl(station.clock)
     control.request(Stop.PAUSE)
     assert station.run(job_id, control).ending is Ending.PAUSED
-    assert deleted(product) == 0
-    assert row(product, job_id)["status"] == "paused"
+    assert product.deleted() == 0
+    assert product.job_status(job_id) == "paused"
 
 
 def test_a_resumed_job_goes_on_and_counts_on(station: Station, product: Product, business: int) -> None:
     product.receipts(business, 35, files=1)
     (job_id,) = station.start(business)
     first = station.run_batches(job_id, 2)
-    started_at = row(product, job_id)["started_at"]
+    started_at = product.job_row(job_id)["started_at"]
     product.receipts(business, 3, files=1)
     station.wait_in_queue(job_id)
     second = station.run(job_id)
     assert (first.ending, first.succeeded, first.files_deleted) == (Ending.PAUSED, 20, 20)
     assert (second.ending, second.succeeded, second.files_deleted) == (Ending.COMPLETED, 15, 15)
-    job = row(product, job_id)
+    job = product.job_row(job_id)
     assert (job["total"], job["processed"], job["succeeded"], job["failed_count"]) == (35, 35, 35, 0)
     assert job["started_at"] == started_at
     assert product.live(business) == product.files(business) == 3  # they came after the confirmation
@@ -273,9 +265,9 @@ def test_a_job_that_a_page_view_failed_goes_on_from_its_cursor(
     station.run_batches(job_id, 2)
     page_view(product, job_id)
     station.wait_in_queue(job_id)
-    assert row(product, job_id)["last_error"] is None
+    assert product.last_error(job_id) is None
     assert station.run(job_id).succeeded == 15
-    job = row(product, job_id)
+    job = product.job_row(job_id)
     assert (job["status"], job["succeeded"], job["last_error"]) == ("completed", 35, None)
 
 
@@ -287,7 +279,7 @@ def test_a_paused_job_goes_on_in_another_console(station: Station, product: Prod
         another.wait_in_queue(job_id)
         assert station.run(job_id).ending is Ending.LOST
         assert another.run(job_id).succeeded == 25
-    assert row(product, job_id)["succeeded"] == 35
+    assert product.job_row(job_id)["succeeded"] == 35
 
 
 def test_the_old_worker_of_a_job_that_was_resumed_elsewhere_loses(
@@ -306,7 +298,7 @@ def test_the_old_worker_of_a_job_that_was_resumed_elsewhere_loses(
     with Station(product, "another") as another:
         result = station.run_until(job_id, elsewhere)
     assert (result.ending, result.succeeded) == (Ending.LOST, 10)
-    assert row(product, job_id)["succeeded"] == deleted(product) == 20
+    assert product.job_row(job_id)["succeeded"] == product.deleted() == 20
 
 
 def slow(station: Station, seconds: float) -> Callable[[int], None]:
@@ -326,7 +318,7 @@ def test_at_the_runtime_cap_the_job_goes_to_the_back_of_the_queue(
     policy = {"runtime_cap_seconds": 10, "throttle_ms": 0, "auto_continue": True}
     first = station.run_until(job_id, slow(station, 5), **policy)
     assert (first.ending, first.succeeded) == (Ending.CONTINUES, 20)
-    job = row(product, job_id)
+    job = product.job_row(job_id)
     assert (job["status"], job["finished_at"], job["last_error"]) == ("queued", None, None)
     assert station.cursor(job_id).worker == station.identity.waiting
     started_at = job["started_at"]
@@ -334,7 +326,7 @@ def test_at_the_runtime_cap_the_job_goes_to_the_back_of_the_queue(
     assert (second.ending, second.succeeded) == (Ending.CONTINUES, 15)
     third = station.run_until(job_id, slow(station, 5), **policy)
     assert (third.ending, third.succeeded) == (Ending.COMPLETED, 0)
-    job = row(product, job_id)
+    job = product.job_row(job_id)
     assert (job["status"], job["succeeded"], job["started_at"]) == ("completed", 35, started_at)
 
 
@@ -346,12 +338,12 @@ def test_at_the_runtime_cap_the_job_pauses_without_auto_continue(
     policy = {"runtime_cap_seconds": 300, "throttle_ms": 0, "auto_continue": False}
     result = station.run_until(job_id, slow(station, 150), **policy)
     assert (result.ending, result.succeeded) == (Ending.CAPPED, 20)
-    job = row(product, job_id)
+    job = product.job_row(job_id)
     assert (job["status"], job["finished_at"]) == ("paused", None)
     assert station.cursor(job_id).worker is None
     station.wait_in_queue(job_id)
     assert station.run(job_id).ending is Ending.COMPLETED
-    assert row(product, job_id)["succeeded"] == 35
+    assert product.job_row(job_id)["succeeded"] == 35
 
 
 def test_just_below_the_runtime_cap_it_goes_on(station: Station, product: Product, business: int) -> None:

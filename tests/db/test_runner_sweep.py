@@ -18,18 +18,9 @@ from tests.support.product import Product
 from tests.support.running import QuickControl, Station
 
 
-def rows(product: Product, business: int) -> int:
-    return int(product.scalar("SELECT count(*) FROM attachments WHERE business_id = %s", business))
-
-
 def run(station: Station, business: int, **policy: Any) -> SliceResult:
     (job_id,) = station.start(business)
     return station.run(job_id, **policy)
-
-
-def last_error(product: Product) -> str | None:
-    error: str | None = product.scalar("SELECT last_error FROM background_jobs")
-    return error
 
 
 def test_the_end_of_a_job_sweeps_what_others_left_behind(
@@ -42,7 +33,7 @@ def test_the_end_of_a_job_sweeps_what_others_left_behind(
     product.receipts(business, 5, files=1)
     result = run(station, business)
     assert (result.succeeded, result.files_deleted) == (5, 29)
-    assert (product.files(business), rows(product, business)) == (0, 0)
+    assert (product.files(business), product.attachment_count(business)) == (0, 0)
     assert product.files(other) == 3
 
 
@@ -57,7 +48,7 @@ def test_a_job_that_goes_on_begins_with_the_files_that_whoever_had_it_left(
     station.wait_in_queue(job_id)
     result = station.run_batches(job_id, 1)
     assert (result.ending, result.succeeded, result.files_deleted) == (Ending.PAUSED, 10, 14)
-    assert product.files(business) == rows(product, business) == product.live(business) == 5
+    assert product.files(business) == product.attachment_count(business) == product.live(business) == 5
 
 
 @pytest.fixture
@@ -77,7 +68,7 @@ def test_a_sweep_goes_page_by_page(
         assert tally.deleted == 2 * small_pages
         assert product.files(business) == 15 - 2 * small_pages
         assert sweeper.sweep(connection, business).deleted == 7
-    assert (product.files(business), rows(product, business)) == (0, 0)
+    assert (product.files(business), product.attachment_count(business)) == (0, 0)
 
 
 def test_a_page_of_stubborn_files_does_not_hold_up_the_sweep(
@@ -110,7 +101,7 @@ def test_a_pause_during_the_sweep_is_honoured_between_pages(
         storage.fails = pause
         paused = station.run(job_id, control)
         assert (paused.ending, paused.succeeded, paused.files_deleted) == (Ending.PAUSED, 1, small_pages)
-        assert product.scalar("SELECT status FROM background_jobs") == "paused"
+        assert product.job_status() == "paused"
         storage.fails = lambda key: False
         station.wait_in_queue(job_id)
         done = station.run(job_id)
@@ -136,7 +127,7 @@ def test_a_job_that_is_ended_by_others_during_the_sweep_stops_at_the_next_page(
         result = station.run(job_id)
     assert result.ending is Ending.LOST
     assert len(storage.requests) == 1
-    assert product.scalar("SELECT status FROM background_jobs") == status
+    assert product.job_status() == status
     assert product.files(business) == 15 - small_pages
 
 
@@ -200,4 +191,4 @@ def test_a_row_that_cannot_be_dropped_keeps_its_file_and_stops_neither_the_other
     assert len(left) == product.files(business) == 3
     assert all(product.path(row["storage_path"]).exists() for row in left)
     assert (result.files_deleted, result.files_left) == (22, 3)
-    assert reason in str(last_error(product))
+    assert reason in str(product.last_error())

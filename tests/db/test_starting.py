@@ -52,7 +52,7 @@ def test_the_row_of_a_started_job(station: Station, product: Product, user_id: i
     highest = product.receipts(business, 3, is_deleted=True)[-1]
     product.receipts(product.business(), 5)
     started = start(station, user_id, business)
-    row = product.row("SELECT * FROM background_jobs")
+    row = product.job_row()
     assert started == {business: row["id"]}
     assert row["business_id"] == business
     assert row["requested_by_user_id"] == user_id

@@ -13,11 +13,6 @@ from tests.support.running import Station, somebody
 DONE = {"pause": Answer.PAUSED, "cancel": Answer.CANCELLED, "stop_own": Answer.PAUSED}
 
 
-@pytest.fixture
-def actor(station: Station, product: Product) -> Actor:
-    return station.actor(product.user().id)
-
-
 def stop(station: Station, action: str, actor: Actor, job_ids: list[int]) -> set[Answer]:
     arguments = [] if action == "stop_own" else [job_ids]
     return {result.answer for result in getattr(station.actions, action)(actor, *arguments)}

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.support.pressing import counts, let_pass, row, web_starts, web_works
+from tests.support.pressing import let_pass, web_starts, web_works
 from tests.support.product import Product
 from tests.support.web_side import NO_QUEUE, Queue, WebSide, done
-
-
-@pytest.fixture
-def web(product: Product) -> Iterator[WebSide]:
-    with WebSide(product.url, product.storage_root, batch_size=10) as web:
-        yield web
 
 
 def test_it_does_not_see_receipts_without_a_mark(product: Product, web: WebSide, business: int) -> None:
@@ -25,7 +17,7 @@ def test_it_does_not_see_receipts_without_a_mark(product: Product, web: WebSide,
     worker = web.work()
     assert worker is not None
     worker.finish()
-    assert (counts(product, job_id), product.live(business)) == (("completed", 15, 15, 15, 0), 2)
+    assert (product.counters(job_id), product.live(business)) == (("completed", 15, 15, 15, 0), 2)
 
 
 def test_nothing_holds_a_second_start(product: Product, web: WebSide, business: int) -> None:
@@ -40,21 +32,21 @@ def test_nothing_holds_a_second_start(product: Product, web: WebSide, business: 
 def test_it_beats_at_its_start_and_once_a_batch(product: Product, web: WebSide, business: int) -> None:
     product.receipts(business, 15)
     job_id = web_starts(web, business)
-    assert row(product, job_id)["heartbeat_at"] is None
+    assert product.job_row(job_id)["heartbeat_at"] is None
     worker = web_works(web, "started")
-    begun = row(product, job_id)
+    begun = product.job_row(job_id)
     web_works(web, "committed", worker)
-    after_a_batch = row(product, job_id)
+    after_a_batch = product.job_row(job_id)
     assert begun["started_at"] <= begun["heartbeat_at"] < after_a_batch["heartbeat_at"]
     web_works(web, "committed", worker)
-    last = row(product, job_id)["heartbeat_at"]
+    last = product.job_row(job_id)["heartbeat_at"]
     worker.finish()
-    ended = row(product, job_id)
+    ended = product.job_row(job_id)
     assert (ended["status"], ended["heartbeat_at"]) == ("completed", last)
     assert ended["finished_at"] > last
     web.queue.append(job_id)  # a late entry
     web_works(web, "started")
-    assert row(product, job_id)["started_at"] > begun["started_at"]
+    assert product.job_row(job_id)["started_at"] > begun["started_at"]
 
 
 @pytest.mark.parametrize(
@@ -78,11 +70,11 @@ def test_a_queue_that_takes_nothing(
     answer = done(web.delete_all(business))
     assert (answer.status, list(web.queue)) == (start, [])
     job_id = (answer.job or {})["id"]
-    job = row(product, job_id)
+    job = product.job_row(job_id)
     assert (job["status"], job["last_error"], job["finished_at"]) == row_after
     product.execute("UPDATE background_jobs SET status = 'paused'")
     assert done(web.resume(business, job_id)).status == resumed
-    assert (row(product, job_id)["status"], list(web.queue)) == ("paused", [])
+    assert (product.job_status(job_id), list(web.queue)) == ("paused", [])
 
 
 @pytest.mark.parametrize("status", ["queued", "running", "paused"])
@@ -97,7 +89,7 @@ def test_a_page_view_fails_what_looks_lifeless(
     assert (done(web.page_view(business)).job or {})["status"] == status
     let_pass(product, 2, column)
     done(web.page_view(business))
-    assert row(product, job_id)["status"] == "failed"
+    assert product.job_status(job_id) == "failed"
 
 
 def test_a_job_that_never_beat_is_judged_by_its_update_alone(
@@ -106,7 +98,7 @@ def test_a_job_that_never_beat_is_judged_by_its_update_alone(
     job_id = product.job(business, "paused")
     let_pass(product, 299)
     done(web.page_view(business))
-    assert row(product, job_id)["status"] == "paused"
+    assert product.job_status(job_id) == "paused"
 
 
 def test_an_error_of_the_database_leaves_the_row_running(
@@ -115,11 +107,11 @@ def test_an_error_of_the_database_leaves_the_row_running(
     product.receipts(business, 15)
     job_id = web_starts(web, business)
     worker = web_works(web, "started")
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     product.execute("ALTER TABLE receipts RENAME TO bills")
     worker.finish()
     product.execute("ALTER TABLE bills RENAME TO receipts")
-    assert row(product, job_id) == before
+    assert product.job_row(job_id) == before
     assert next(worker, None) is None
 
 
@@ -128,11 +120,11 @@ def test_another_error_loses_its_record_and_the_files(product: Product, web: Web
     job_id = web_starts(web, business)
     web.stumbles = 1
     worker = web_works(web, "throttle")
-    job = row(product, job_id)
+    job = product.job_row(job_id)
     assert (job["status"], job["failed_count"], job["last_error"]) == ("running", 0, None)
     assert (product.live(business), product.files(business), web.robbed) == (15, 5, set(ids[:10]))
     worker.finish()
-    assert counts(product, job_id) == ("completed", 15, 15, 15, 0)
+    assert product.counters(job_id) == ("completed", 15, 15, 15, 0)
 
 
 def test_a_file_of_a_contract_keeps_all_rows_of_its_batch(
@@ -146,7 +138,7 @@ def test_a_file_of_a_contract_keeps_all_rows_of_its_batch(
     assert worker is not None
     worker.finish()
     assert (product.live(business), product.files(business)) == (0, 0)
-    assert product.scalar("SELECT count(*) FROM attachments") == 10
+    assert product.attachment_count() == 10
 
 
 def test_it_looks_at_no_job_type(product: Product, web: WebSide, business: int) -> None:
@@ -167,4 +159,4 @@ def test_a_cancelled_job_that_waited_comes_back_to_life(
     job_id = web_starts(web, business)
     done(web.cancel(business, job_id))
     web_works(web, "started").finish()
-    assert (row(product, job_id)["status"], product.live(business)) == ("completed", 0)
+    assert (product.job_status(job_id), product.live(business)) == ("completed", 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,22 +12,10 @@ from app.core.job import JobStatus
 from app.engine.events import Ending
 from app.engine.heartbeat import Heartbeat
 from tests.support.journal import Journal
-from tests.support.pressing import counts, let_pass, pressed, row, shown, started, web_starts, web_works
+from tests.support.pressing import let_pass, pressed, shown, started, web_starts, web_works
 from tests.support.product import Product
 from tests.support.running import Station
 from tests.support.web_side import LOST, WebSide, done
-
-
-@pytest.fixture
-def web(product: Product) -> Iterator[WebSide]:
-    with WebSide(product.url, product.storage_root, batch_size=10) as web:
-        yield web
-
-
-@pytest.fixture
-def actor(station: Station, product: Product) -> Actor:
-    return station.actor(product.user().id)
-
 
 # The web worker looks at no status as it starts
 
@@ -47,7 +34,7 @@ def test_a_job_that_was_cancelled_while_it_waited_comes_back_to_life(
     web_works(web, "throttle", worker)
     assert pressed(station, actor, "cancel", job_id) is Answer.CANCELLED
     worker.finish()
-    assert counts(product, job_id) == ("cancelled", 35, 10, 10, 0)
+    assert product.counters(job_id) == ("cancelled", 35, 10, 10, 0)
     assert (product.live(business), product.files(business)) == (25, 25)
 
 
@@ -63,7 +50,7 @@ def test_a_job_that_waits_here_is_begun_by_the_web_worker(
     assert pressed(station, actor, "pause", job_id) is Answer.RUN_ELSEWHERE
     assert station.run(job_id).ending is Ending.LOST
     worker.finish()
-    assert counts(product, job_id) == ("completed", 35, 35, 35, 0)
+    assert product.counters(job_id) == ("completed", 35, 35, 35, 0)
     assert (product.live(business), product.files(business)) == (0, 0)
 
 
@@ -77,9 +64,9 @@ def test_a_job_that_waits_here_and_is_begun_by_the_web_worker_is_not_kept_alive_
     assert pressed(station, actor, "take_over", job_id) is Answer.TAKEN_OVER
     web_works(web, "started")
     let_pass(product, 121)  # it died, and the job still waits for its turn here
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     assert Heartbeat(station.database, station.identity, station.types).beat([job_id]).lost == {job_id}
-    assert row(product, job_id) == before
+    assert product.job_row(job_id) == before
     assert shown(station, actor, business).is_stale
     assert pressed(station, actor, "take_over", job_id) is Answer.TAKEN_OVER
     assert station.run(job_id).succeeded == 15
@@ -108,7 +95,7 @@ def test_both_run_the_same_job(
     assert (result.ending, result.succeeded) == (Ending.LOST, 0 if within else 10)
     (worker,) = workers
     worker.finish()
-    assert counts(product, job_id) == ("completed", 35, 35, 35, 0)
+    assert product.counters(job_id) == ("completed", 35, 35, 35, 0)
     journal.check()
     assert not any(change.again for change in journal.changes())
     assert (product.live(business), product.files(business)) == (0, 0)
@@ -126,9 +113,9 @@ def test_a_job_that_is_revived_beside_a_new_one_is_nobodys_trouble(
     worker = web.work()
     assert worker is not None
     worker.finish()
-    assert row(product, job_id)["status"] == "cancelled"
+    assert product.job_status(job_id) == "cancelled"
     assert station.run(next_id).ending is Ending.COMPLETED
-    assert counts(product, next_id) == ("completed", 15, 15, 15, 0)
+    assert product.counters(next_id) == ("completed", 15, 15, 15, 0)
 
 
 # A page view fails what looks lost
@@ -167,9 +154,9 @@ def test_a_job_that_a_page_view_failed_goes_on_and_counts_on(
     assert (job.last_error or "").startswith(LOST)
     assert Heartbeat(station.database, station.identity, station.types).beat([job_id]).lost == {job_id}
     assert pressed(station, actor, "resume", job_id) is Answer.RESUMED
-    assert row(product, job_id)["last_error"] is None
+    assert product.last_error(job_id) is None
     assert station.run(job_id).ending is Ending.COMPLETED
-    assert counts(product, job_id) == ("completed", 25, 25, 25, 0)
+    assert product.counters(job_id) == ("completed", 25, 25, 25, 0)
     assert (product.live(business), product.files(business)) == (0, 0)
 
 
@@ -185,11 +172,11 @@ def test_a_worker_that_wakes_up_after_its_job_was_marked_as_failed(
             let_pass(product, 121)
             with Station(product, "another") as another:
                 assert pressed(another, actor, "mark_failed", job_id) is Answer.MARKED_FAILED
-            left.append(row(product, job_id))
+            left.append(product.job_row(job_id))
 
     result = station.run_until(job_id, sleep)
     assert (result.ending, result.succeeded) == (Ending.LOST, 20)
-    assert [row(product, job_id)] == left
+    assert [product.job_row(job_id)] == left
     assert pressed(station, actor, "resume", job_id) is Answer.RESUMED
     assert station.run(job_id).succeeded == 15
-    assert counts(product, job_id) == ("completed", 35, 35, 35, 0)
+    assert product.counters(job_id) == ("completed", 35, 35, 35, 0)

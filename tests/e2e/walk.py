@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from app.bootstrap.console import ConnectionProfile
+from app.bootstrap.connection import ConnectionProfile
 from app.bootstrap.opening import open_demo
 from app.core.storage_place import Folder
 from app.demo.inventory import Stock, take_stock

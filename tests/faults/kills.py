@@ -1,27 +1,18 @@
 """Real consoles on real jobs with files, each killed at a random moment and followed by the next one.
 
-    python -m tests.faults.kills [--kills 500] [--seed N]
-
-goes on until so many were killed in the middle of a job, says how far it is, and prints at the end one JSON
-object on one line. It fails where a receipt is lost or counted twice, a file is left, or a counter goes back.
+It fails where a receipt is lost or counted twice, a file is left, or a counter goes back. test_kills.py kills
+forty, and `packaging/dev.py soak kills` five hundred.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
-import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 
-from tests.support.databases import Databases
 from tests.support.invariants import Invariants, Moment, a_case
 from tests.support.process_pool import KILLED, Life, ProcessPool
 from tests.support.product import Product
@@ -166,33 +157,3 @@ def campaign(
     program = Program(product, folder / "data", product.user())
     with ProcessPool(folder) as process_pool:
         return Campaign(product, program, process_pool, seed).run(kills, tell)
-
-
-def _tell(result: Result) -> None:
-    if result.kills % 25 == 0:
-        print(f"{result.kills} kills, {result.jobs} jobs completed", file=sys.stderr, flush=True)
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="faults", description="Kills consoles at random moments of jobs.")
-    parser.add_argument("--kills", type=int, default=500, help="how many (default: 500)")
-    parser.add_argument("--seed", type=int, help="the moments of an earlier run (default: new ones)")
-    options = parser.parse_args()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # then, too, the server is stopped
-    seed = Random().randrange(2**31) if options.seed is None else options.seed
-    print(f"seed {seed}", file=sys.stderr, flush=True)
-    with (
-        TemporaryDirectory(prefix="sweep-kills-") as name,
-        Databases.of_environment(os.environ) as databases,
-        databases.fresh() as url,
-    ):
-        storage = Path(name) / "storage"
-        (storage / "attachments").mkdir(parents=True)
-        with Product(url, storage) as product:
-            result = campaign(product, Path(name), kills=options.kills, seed=seed, tell=_tell)
-    print(json.dumps(asdict(result)))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

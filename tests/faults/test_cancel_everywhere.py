@@ -174,15 +174,14 @@ def test_a_cancel_before_each_statement_commit_wait_and_file(
             continue
         cancelled += 1
         assert run.ending is Ending.LOST, where
-        job = product.row("SELECT * FROM background_jobs WHERE id = %s", run.job_id)
+        job = product.job_row(run.job_id)
         must_be_as_the_cancel_left_it(product, run, where)
         assert (job["status"], job["succeeded"]) == ("cancelled", run.succeeded), where
         deleted = "SELECT id, attachment_id FROM receipts WHERE business_id = %s AND is_deleted ORDER BY id"
         mine = product.rows(deleted, run.business_id)[5:]
         assert len(mine) == run.succeeded, where
         assert [one["attachment_id"] for one in mine] == [None] * run.succeeded, f"{where}: files are left"
-        rows = "SELECT count(*) FROM attachments WHERE business_id = %s"
-        assert product.files(run.business_id) == product.scalar(rows, run.business_id), where
+        assert product.files(run.business_id) == product.attachment_count(run.business_id), where
         assert product.files(run.business_id) >= product.live(run.business_id), where
     stage.journal.check()
     print(f"{len(undisturbed.moments)} moments, {cancelled} of them cancelled")

@@ -139,7 +139,7 @@ def test_stored_times_are_utc_of_the_server(
     here.actions.resume(actor, [result.job.id])
     here.run(result.job.id)
     after = product.scalar(f"SELECT {NOW}")
-    job = product.row("SELECT * FROM background_jobs WHERE id = %s", result.job.id)
+    job = product.job_row(result.job.id)
     assert job["status"] == "completed"
     times = [value for value in job.values() if isinstance(value, datetime)]
     deleted = product.rows("SELECT deleted_at, updated_at FROM receipts")

@@ -75,16 +75,6 @@ class Hanging(LocalStorage):
         return super().delete(business_id, keys)
 
 
-def row(product: Product, job_id: int) -> dict[str, Any]:
-    return product.row("SELECT * FROM background_jobs WHERE id = %s", job_id)
-
-
-def keys(product: Product, business: int) -> set[str]:
-    """The keys of the attachment rows that are left."""
-    found = product.rows("SELECT storage_path FROM attachments WHERE business_id = %s", business)
-    return {one["storage_path"] for one in found}
-
-
 def files(product: Product, business: int) -> set[str]:
     """The keys of the files that are left, links among them."""
     root = product.storage_root
@@ -124,7 +114,7 @@ def run(station: Station, business: int) -> tuple[int, SliceResult]:
 
 
 def must_have_deleted_all(product: Product, job_id: int, receipts: int) -> None:
-    job = row(product, job_id)
+    job = product.job_row(job_id)
     assert (job["status"], job["total"], job["processed"], job["succeeded"], job["failed_count"]) == (
         "completed",
         receipts,
@@ -147,7 +137,7 @@ def test_three_of_ten_deletions_fail(
     storage = Failing(product.storage_root, answers_are_lost=answers_are_lost)
     with Station(product, "failing", storage=storage) as station:
         job_id, result = run(station, business)
-        left = keys(product, business)
+        left = product.storage_paths(business)
         assert 0 < len(left) < storage.failures, "the job's own sweep tries each once more"
         assert files(product, business) == (set() if answers_are_lost else left)
         gone = 120 - len(left)
@@ -156,24 +146,24 @@ def test_three_of_ten_deletions_fail(
         told = f"{len(left)} files could not be deleted: Connection reset."
         if answers_are_lost:
             told += f" {result.files_missing} files were already missing."
-        assert row(product, job_id)["last_error"] == told
+        assert product.last_error(job_id) == told
         must_have_deleted_all(product, job_id, 60)
         sweeps = 0
         while left and sweeps < 20:
             swept, sweeps = sweep(station, business).files, sweeps + 1
             assert swept.deleted + swept.missing + swept.left == len(left)
-            left = keys(product, business)
+            left = product.storage_paths(business)
             assert swept.left == len(left)
             assert files(product, business) == (set() if answers_are_lost else left)
     assert left == set()
-    assert len(keys(product, neighbour)) == len(files(product, neighbour)) == 10
+    assert len(product.storage_paths(neighbour)) == len(files(product, neighbour)) == 10
 
 
 def everything_is_refused(patch: pytest.MonkeyPatch, root: Path) -> str:
     """A volume that is mounted read-only says so when it is asked."""
     real = os.access
     patch.setattr(os, "access", lambda path, mode: not str(path).startswith(str(root)) and real(path, mode))
-    return "its files may not be deleted by this user"
+    return "this user has no permission to delete files in it"
 
 
 def deletions_are_refused(patch: pytest.MonkeyPatch, root: Path) -> str:
@@ -206,12 +196,12 @@ def test_a_storage_that_becomes_read_only(
         result = station.run(job_id)
         assert (result.ending, result.files_deleted, result.files_left) == (Ending.COMPLETED, 0, 25)
     must_have_deleted_all(product, job_id, 25)
-    said = row(product, job_id)["last_error"]
+    said = product.last_error(job_id)
     assert said.startswith("25 files could not be deleted: ")
     assert reason in said
-    assert keys(product, business) == files(product, business) == before
+    assert product.storage_paths(business) == files(product, business) == before
     assert sweep(station, business).files.deleted == 25
-    assert keys(product, business) == files(product, business) == set()
+    assert product.storage_paths(business) == files(product, business) == set()
 
 
 def attach(product: Product, receipt: int, attachment: Attachment) -> None:
@@ -290,16 +280,16 @@ def test_a_storage_full_of_traps(
             lead_away(product, kind, business, other, attachment)
             trapped.add(attachment.id)
             (outside / f"{attachment.id}.pdf").write_text("keep me")
-    others = files(product, other), keys(product, other)
+    others = files(product, other), product.storage_paths(other)
     assert len(others[0]) == len(trapped)
 
     job_id, result = run(station, business)
     assert (result.files_deleted, result.files_missing, result.files_left) == (30, 6, len(trapped))
     must_have_deleted_all(product, job_id, len(kinds))
-    assert row(product, job_id)["last_error"].startswith(f"{len(trapped)} files could not be deleted: ")
+    assert product.last_error(job_id).startswith(f"{len(trapped)} files could not be deleted: ")
     kept = product.rows("SELECT id FROM attachments WHERE business_id = %s", business)
     assert {one["id"] for one in kept} == trapped
-    assert (files(product, other), keys(product, other)) == others
+    assert (files(product, other), product.storage_paths(other)) == others
     assert {path.name for path in outside.glob("*.pdf")} == {f"{one}.pdf" for one in trapped}
     links = {path for path in files(product, business) if product.path(path).is_symlink()}
     assert len(links) == 6, "a link is nobody's file"
@@ -313,14 +303,9 @@ def test_a_storage_full_of_traps(
         product.path(f"attachments/{business}/receipt_source/mended/{one}.pdf").write_text("at last")
     swept = sweep(station, business).files
     assert (swept.deleted, swept.left) == (len(trapped), 0)
-    assert keys(product, business) == set()
+    assert product.storage_paths(business) == set()
     assert files(product, business) == links
-    assert (files(product, other), keys(product, other)) == others
-
-
-@pytest.fixture
-def actor(station: Station, product: Product) -> Actor:
-    return station.actor(product.user().id)
+    assert (files(product, other), product.storage_paths(other)) == others
 
 
 def test_a_job_whose_storage_hangs_can_be_cancelled_and_followed_by_another(
@@ -354,10 +339,10 @@ def test_a_job_whose_storage_hangs_can_be_cancelled_and_followed_by_another(
         until(lambda: storage.asked == 1)
         silence = "UPDATE background_jobs SET heartbeat_at = '2020-01-01', updated_at = '2020-01-01'"
         product.execute(silence)
-        until(lambda: row(product, job_id)["heartbeat_at"].year > 2020)
+        until(lambda: product.job_row(job_id)["heartbeat_at"].year > 2020)
         (cancelled,) = actions.cancel(actor, [job_id])
         assert cancelled.answer is Answer.CANCELLED
-        silenced = row(product, job_id)
+        silenced = product.job_row(job_id)
         product.execute("UPDATE background_jobs SET created_at = created_at - interval '61 s'")
         (next_one,) = actions.start(actor, DELETE_RECEIPTS, [business])
         assert next_one.answer is Answer.STARTED
@@ -366,13 +351,13 @@ def test_a_job_whose_storage_hangs_can_be_cancelled_and_followed_by_another(
         until(lambda: storage.asked == 2)  # another worker, on the next two receipts
         for _answer in range(10):
             storage.answer()
-        until(lambda: row(product, next_id)["status"] == "completed" and not pool.busy)
+        until(lambda: product.job_status(next_id) == "completed" and not pool.busy)
     finally:
         for _answer in range(10):
             storage.answer()
         assert pool.close(30_000)
-    first, second = row(product, job_id), row(product, next_id)
+    first, second = product.job_row(job_id), product.job_row(next_id)
     assert first | {"created_at": None} == silenced | {"created_at": None}, "not a thing after the cancel"
     assert (first["status"], first["succeeded"]) == ("cancelled", 2)
     assert (second["total"], second["succeeded"]) == (4, 4)
-    assert keys(product, business) == files(product, business) == set()
+    assert product.storage_paths(business) == files(product, business) == set()

@@ -1,6 +1,6 @@
 """Two real console processes and the web side, at the same time, on the same twenty businesses.
 
-tests/faults/test_machine.py has the same contest on one business, where one step of a program is taken after
+tests/faults/machine.py has the same contest on one business, where one step of a program is taken after
 the other. Here the programs run, and only what is pressed is chosen: by hypothesis, from a fixed seed.
 """
 
@@ -166,11 +166,10 @@ class Street:
 
     def is_anything_left(self, business_id: int) -> bool:
         """Also a row alone: the web worker may have been killed between a file and its row."""
-        rows = "SELECT count(*) FROM attachments WHERE business_id = %s"
         return bool(
             self.product.live(business_id)
             or self.product.files(business_id)
-            or self.product.scalar(rows, business_id)
+            or self.product.attachment_count(business_id)
         )
 
     def south_leaves(self) -> None:

@@ -13,11 +13,6 @@ from tests.support.program import Program
 
 
 @pytest.fixture
-def user(product: Product) -> User:
-    return product.user(email="dana@example.com", password="hush-of-dana")
-
-
-@pytest.fixture
 def program(product: Product, user: User, tmp_path: Path) -> Program:
     """Each command is a process of its own."""
     return Program(product, tmp_path / "data", user)

@@ -89,7 +89,7 @@ def test_two_rows_of_one_key_that_nobody_needs(product: Product, program: Progra
     product.receipts(business_id, attachment_id=twin.id)
     done = delete(program, business_id)
     assert product.files(business_id) == 0
-    assert product.scalar("SELECT count(*) FROM attachments") == 0
+    assert product.attachment_count() == 0
     assert (done.json["files_kept"], done.json["files_left"]) == (0, 0)
 
 

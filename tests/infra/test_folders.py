@@ -75,7 +75,7 @@ def test_a_folder_that_is_a_link(product: Product, program: Program, tmp_path: P
     done = program.run("delete", "--business", business_id, "--confirm", "DELETE", "--json")
     assert "Traceback" not in done.err
     assert sum(path.is_file() for path in target.rglob("*")) == 4
-    assert product.scalar("SELECT count(*) FROM attachments WHERE business_id = %s", business_id) == 4
+    assert product.attachment_count(business_id) == 4
     assert (done.json["files_deleted"], done.json["files_missing"]) == (0, 0)
     assert done.json["files_kept"] + done.json["files_left"] == 4
 
@@ -84,7 +84,7 @@ def test_a_folder_that_is_a_link(product: Product, program: Program, tmp_path: P
 def test_a_file_that_is_a_link(product: Product, program: Program, tmp_path: Path) -> None:
     business_id = product.business()
     product.receipts(business_id, files=1)
-    (key,) = [row["storage_path"] for row in product.rows("SELECT storage_path FROM attachments")]
+    (key,) = product.storage_paths()
     product.receipts(product.business(), 4, files=1)  # by which the storage is known
     outside = tmp_path / "outside.pdf"
     product.path(key).rename(outside)

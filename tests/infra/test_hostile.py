@@ -8,6 +8,7 @@ from datetime import datetime
 import psycopg2
 import pytest
 
+from app.core.errors import SignInRefused
 from tests.infra.hostile import plant, pull
 from tests.infra.roles import Role, Roles
 from tests.support.product import Product, User
@@ -117,14 +118,14 @@ def test_a_wrong_password_is_refused(product: Product, program: Program, strange
     plant(product, stranger)
     done = program.run("delete", "--business", business_id, "--confirm", "DELETE", SWEEP_PASSWORD="not hers")
     assert (done.status, product.live(business_id)) == (3, 3)
-    assert "password is wrong" in done.sentence
+    assert done.sentence == str(SignInRefused())
 
 
 def test_the_diagnostics_say_who_may_create(product: Product, program: Program, stranger: Role) -> None:
     assert program.run("doctor", "--json").status == 0
     product.execute(f"GRANT CREATE ON SCHEMA public TO {stranger.name}")
     done = program.run("doctor", "--json")
-    (found,) = [one for one in done.json["findings"] if one["verdict"] == "bad"]
+    (found,) = [one for one in done.json["findings"] if one["verdict"] == "error"]
     assert done.status == 1
     assert stranger.name in found["sentence"]
     assert "create" in found["sentence"].lower()
@@ -139,7 +140,7 @@ def test_everybody_may_create(product: Product, program: Program) -> None:
     product.receipts(business_id, 3, files=1)
     product.execute("GRANT CREATE ON SCHEMA public TO PUBLIC")
     done = program.run("doctor", "--json")
-    (found,) = [one for one in done.json["findings"] if one["verdict"] == "bad"]
+    (found,) = [one for one in done.json["findings"] if one["verdict"] == "error"]
     assert "PUBLIC" in found["sentence"] + found["remedy"]
     assert program.run("delete", "--business", business_id, "--confirm", "DELETE").status == 0
     assert product.live(business_id) == 0

@@ -39,16 +39,12 @@ def run(
     return finished(program.python("main.py", *where, **environment))
 
 
-def keys(product: Product) -> set[str]:
-    return {row["storage_path"] for row in product.rows("SELECT storage_path FROM attachments")}
-
-
 def test_the_variable_that_the_web_side_reads(
     product: Product, program: Program, user: User, bucket: BucketServer
 ) -> None:
     business_id = product.business()
     product.receipts(business_id, 5, files=2)
-    bucket.objects = keys(product) | {"attachments/777/kept"}
+    bucket.objects = product.storage_paths() | {"attachments/777/kept"}
     words = ["--business", business_id, "--confirm", "DELETE"]
     done = run(program, product, user, bucket, "delete", *words, endpoint="R2_ENDPOINT")
     assert (done.status, done.err) == (0, "")
@@ -64,7 +60,9 @@ def test_another_prefix(
     """Something lies under attachments/, but nothing that the database knows of."""
     business_id = product.business()
     product.receipts(business_id, 5, files=2)
-    bucket.objects = {prefix + key for key in keys(product)} | {"attachments/777/receipt_source/1.pdf"}
+    bucket.objects = {prefix + key for key in product.storage_paths()} | {
+        "attachments/777/receipt_source/1.pdf"
+    }
     objects = set(bucket.objects)
     if command == "sweep":
         product.execute("UPDATE receipts SET is_deleted = true")

@@ -19,12 +19,15 @@ from qasync import QEventLoop
 from sqlalchemy import make_url
 
 from app.actions.sign_in import SignIn
+from app.bootstrap.appearance import RESOURCES
 from app.core.access import Actor
 from app.db.engine import Database, parse_url
 from app.files.local import LocalStorage
 from app.files.storage import Storage
 from app.qt.calls import Calls
 from app.qt.closing import close_loop
+from app.qt.translation import Language
+from app.ui.theme.theme import Theme
 from app.ui.window.main_window import MainWindow
 from tests.support.crew import GUARD_SECONDS, Crew
 from tests.support.product import Product
@@ -86,6 +89,22 @@ def loop(qapp: QApplication) -> Iterator[Loop]:
     loop.close()
     asyncio.set_event_loop(None)
     assert loop.bugs == []
+
+
+@pytest.fixture
+def language(qapp: QApplication) -> Iterator[Language]:
+    """The console's languages, English in use; and again after the test."""
+    language = Language(qapp, RESOURCES / "translations", "en")
+    yield language
+    language.use("en")
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    """The light theme."""
+    theme = Theme(RESOURCES)
+    theme.use("light")
+    return theme
 
 
 @pytest.fixture

@@ -4,43 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QApplication
 
+from app.bootstrap.appearance import RESOURCES
 from app.core.job import JobStatus
 from app.engine.balance import NOT_GONE
 from app.qt.translation import Language
 from app.ui.businesses.cells import fraction, percent_text
-from app.ui.businesses.reasons import reason_text
+from app.ui.businesses.reasons import MISCOUNTED, SKIPPED, reason_text
 from app.ui.details.summary import Summary
+from app.ui.texts.stored import stored_text
 from app.ui.texts.words import without_marks
 from app.viewmodel.rows import ShownRow
 from tests.support.rows import a_row
 
-TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
-
-LEFT_OUT = {
-    "en": "Some of its receipts are not deleted: the web worker left them out, or they were brought back "
-    "since.",
-    "he": "חלק מהקבלות שלה לא נמחקו: שרת האתר דילג עליהן, או שהן הוחזרו מאז.",
-}
-OVERWRITTEN = {
-    "en": "The counts do not add up: others deleted some receipts, or the web worker overwrote the counts.",
-    "he": "הספירה אינה מסתדרת: אחרים מחקו חלק מהקבלות, או ששרת האתר דרס את הספירה.",
-}
-BROUGHT_BACK = {
-    "en": "Receipts that are not deleted: 10. They were brought back, came late, or the web worker left "
-    "them out.",
-    "he": "קבלות שלא נמחקו: 10. הן הוחזרו, הגיעו באיחור, או ששרת האתר דילג עליהן.",
-}
-
 
 @pytest.fixture(params=["en", "he"])
 def language(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[str]:
-    language = Language(qapp, TRANSLATIONS, "en")
+    language = Language(qapp, RESOURCES / "translations", "en")
     language.use(request.param)
     yield request.param
     language.use("en")
@@ -68,19 +52,21 @@ def reason(shown: ShownRow) -> str:
 def test_receipts_that_are_left_are_told_whoever_ended_the_job(language: str) -> None:
     """The web worker says nothing; and what was brought back later is not its doing."""
     shown = ended(live=True)
-    assert reason(shown) == LEFT_OUT[language]
+    assert reason(shown) == QCoreApplication.translate("Cells", str(SKIPPED))
     assert (percent_text(shown, QLocale()), fraction(shown)) != ("100%", 1.0)
     assert fraction(shown) == pytest.approx(0.999)
     assert Summary.of([shown, ended(live=False)]).percent == 99.9
 
 
 def test_what_the_console_told_is_not_told_twice(language: str) -> None:
-    assert reason(ended(live=True, error=NOT_GONE.format(count=10))) == BROUGHT_BACK[language]
+    assert reason(ended(live=True, error=NOT_GONE.format(count=10))) == without_marks(
+        stored_text(NOT_GONE.format(count=10))
+    )
 
 
 def test_counts_that_the_web_worker_overwrote_are_told(language: str) -> None:
     shown = ended(live=False, processed=480)
-    assert reason(shown) == OVERWRITTEN[language]
+    assert reason(shown) == QCoreApplication.translate("Cells", str(MISCOUNTED))
     assert fraction(shown) == 1.0
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from app.actions import leaving
 from app.actions.results import Answer
-from app.bootstrap.console import ConnectionProfile, Console
+from app.bootstrap.connection import ConnectionProfile
+from app.bootstrap.console import Console
 from app.bootstrap.window import WindowConsole, services_of
 from app.core.access import Actor
 from app.core.cursor import Cursor

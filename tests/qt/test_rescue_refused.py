@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import QObject
 
 from app.actions.overview import Overview
-from app.bootstrap.console import ConnectionProfile, Console
+from app.bootstrap.connection import ConnectionProfile
+from app.bootstrap.console import Console
 from app.bootstrap.window import services_of
 from app.core.access import Actor
 from app.core.cursor import Cursor

@@ -20,7 +20,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, delete, func, select
 
-from app.bootstrap.console import ConnectionProfile, Console
+from app.bootstrap.connection import ConnectionProfile
+from app.bootstrap.console import Console
 from app.bootstrap.window import services_of
 from app.core.access import Actor, Permission, Role
 from app.core.cursor import Cursor

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit
 from shiboken6 import delete
 
+from app.bootstrap import connection
 from app.bootstrap import console as wiring
 from app.bootstrap.appearance import Appearance
 from app.bootstrap.keyring_store import KeyringStore
@@ -76,7 +77,7 @@ def test_the_place_is_told_as_the_connection_has_it(
     storage_root: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(wiring, "Database", LateDatabase)
+    monkeypatch.setattr(connection, "Database", LateDatabase)
     user = product.user("system_admin", email="dana@sweep.example", password="Pa$$ word")
     start = Start(loop, calls, store, Overrides(database_url=database_url, storage_root=str(storage_root)))
     dialog = start.shows(SignInDialog)

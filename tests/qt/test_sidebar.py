@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap.appearance import RESOURCES
 from app.core.job import LATE_AFTER, STALE_AFTER, STUCK_AFTER, JobStatus
 from app.qt.translation import Language
 from app.ui.businesses.states import State, state_of
@@ -24,8 +23,6 @@ from app.ui.window.sidebar import COUNT, STATUS_FILTER, Sidebar, StatusFiltersMo
 from app.viewmodel.rows import ShownRow
 from app.workers.job_queue import LocalState, Stopping
 from tests.support.rows import a_row
-
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
 ROWS = [
     a_row(1, status=JobStatus.RUNNING, local=LocalState(1)),
@@ -41,13 +38,6 @@ ROWS = [
     a_row(11, left=3),
     a_row(12, left=0),
 ]
-
-
-@pytest.fixture
-def language(qapp: QApplication) -> Iterator[Language]:
-    language = Language(qapp, RESOURCES / "translations", "en")
-    yield language
-    language.use("en")
 
 
 @pytest.fixture

@@ -131,11 +131,6 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -
 
 
 @pytest.fixture
-def user(product: Product) -> User:
-    return product.user(email="dana@example.com")
-
-
-@pytest.fixture
 def given(product: Product) -> Overrides:
     pace = {"SWEEP_BATCH_SIZE": "1", "SWEEP_THROTTLE_MS": "60000", "SWEEP_WORKERS": "2"}
     return Overrides(database_url=product.url, storage_root=str(product.storage_root), environment=pace)

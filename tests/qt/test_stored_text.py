@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication
 
 from app.actions.changes import MARKED_BY_HAND
 from app.core.errors import FilesNotFound, RowsHidden
@@ -33,7 +30,6 @@ from app.ui.texts.errors import error_text
 from app.ui.texts.stored import stored_text
 from app.ui.texts.words import without_marks
 
-TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
 KEY = "attachments/3/x/7.pdf"
 LOCK = "canceling statement due to lock timeout"
 
@@ -49,18 +45,11 @@ EVERY_FILE = FileTally(
 )
 
 
-@pytest.fixture
-def language(qapp: QApplication) -> Iterator[Language]:
-    language = Language(qapp, TRANSLATIONS, "en")
-    yield language
-    language.use("en")
-
-
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        (LOCK, "somebody else has locked the rows for too long"),
-        (LOCKED, "locked by somebody else"),
+        (LOCK, "Timed out waiting for a row lock"),
+        (LOCKED, "locked by another transaction"),
         (MARKED_BY_HAND, MARKED_BY_HAND),
         (RETRIED_ONLY, RETRIED_ONLY),
         (
@@ -162,11 +151,11 @@ def test_what_nobody_has_foreseen_stays_as_it_is_and_disguises_nothing(language:
 def test_nobody_at_the_window_is_sent_to_an_option_of_the_command_line(language: Language, code: str) -> None:
     """What it says instead is the name of the command, as the menu has it."""
     language.use(code)
-    menu = QCoreApplication.translate("WindowActions", "Finish files…")
+    menu = QCoreApplication.translate("WindowActions", "Clean up files…")
     told = stored_text(HELD.format(count=30, all=45))
     assert "--" not in told
     assert menu in told
-    assert (code == "en") is (menu == "Finish files…")
+    assert (code == "en") is (menu == "Clean up files…")
 
 
 @pytest.mark.parametrize("code", ["en", "he"])

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import fields
 from itertools import product
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
+from app.bootstrap.appearance import RESOURCES
 from app.ui.businesses.states import State
 from app.ui.theme.stylesheet import stylesheet
 from app.ui.theme.theme import Theme, ThemeMode, scaled, ui_font
 from app.ui.theme.tokens import DARK, LIGHT, Colors
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 WEIGHTS = [QFont.Weight.Normal, QFont.Weight.Medium, QFont.Weight.Bold]
 TEXTS = ["text", "muted", "accent", "ok", "warn", "bad", "idle"]
 GROUNDS = ["surface", "canvas", "selection", "accent_soft", "hover", "track"]

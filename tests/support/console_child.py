@@ -20,7 +20,8 @@ from threading import Thread
 from typing import Any
 
 from app.actions.leaving import Leaving
-from app.bootstrap.console import ConnectionProfile, Console
+from app.bootstrap.connection import ConnectionProfile
+from app.bootstrap.console import Console
 from app.cli.running import CommandConsole
 from app.core.access import Actor
 from app.core.errors import SweepError

@@ -38,11 +38,7 @@ def business(product: Product, files: int, *, lost: int = 0, name: str = "Alon")
     """A business whose receipts are all deleted, with their files left behind; `lost` of these are gone."""
     business_id = product.business(name)
     product.receipts(business_id, files, files=1, is_deleted=True)
-    found = product.rows(
-        "SELECT storage_path FROM attachments WHERE business_id = %s ORDER BY id", business_id
-    )
-    for row in found[:lost]:
-        product.path(row["storage_path"]).unlink()
+    product.lose_files(lost, business_id)
     return business_id
 
 

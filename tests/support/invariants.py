@@ -111,8 +111,8 @@ class Invariants:
         """Fails unless the job is completed and everything is gone that was to go."""
         moment = self.check()
         found = self._before
-        rows = "SELECT count(*) FROM attachments WHERE business_id = %s"
-        left = {"rows": self._product.scalar(rows, self.business_id), "files": len(self._files_of_business())}
+        rows = self._product.attachment_count(self.business_id)
+        left = {"rows": rows, "files": len(self._files_of_business())}
         everything = f"begun with {self.begun_with} live receipts, left: {left}, the job: {found}"
         assert found, "there is no job"
         assert found["status"] == "completed", everything

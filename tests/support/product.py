@@ -18,6 +18,7 @@ _NOW = SQL("timezone('UTC', clock_timestamp())")
 _PURPOSES = {"receipt_source": "pdf", "receipt_preview": "png"}
 _ATTACHMENT_COLUMNS = ("attachment_id", "preview_attachment_id")
 _PASSWORD = "secret"
+_OF_BUSINESS = "(%s IS NULL OR business_id = %s)"
 
 
 class User(NamedTuple):
@@ -155,15 +156,51 @@ class Product:
             defaults |= {"finished_at": _NOW}
         return self._insert("background_jobs", {**defaults, **columns})
 
+    def job_row(self, job_id: int | None = None) -> dict[str, Any]:
+        """The row of a job, by column; of the only job there is where none is named."""
+        return self.row("SELECT * FROM background_jobs WHERE %s IS NULL OR id = %s", job_id, job_id)
+
+    def job_status(self, job_id: int | None = None) -> str:
+        return str(self.job_row(job_id)["status"])
+
+    def last_error(self, job_id: int | None = None) -> Any:
+        return self.job_row(job_id)["last_error"]
+
+    def counters(self, job_id: int | None = None) -> tuple[Any, ...]:
+        """Status, total, processed, succeeded and failed of a job's row."""
+        job = self.job_row(job_id)
+        return job["status"], job["total"], job["processed"], job["succeeded"], job["failed_count"]
+
     def live(self, business_id: int) -> int:
         """How many receipts of the business are not deleted; NULL means not deleted."""
         count_live = "SELECT count(*) FROM receipts WHERE business_id = %s AND is_deleted IS NOT TRUE"
         return int(self.scalar(count_live, business_id))
 
+    def deleted(self, business_id: int | None = None) -> int:
+        """How many receipts are deleted: of the business, or of all."""
+        count_deleted = f"SELECT count(*) FROM receipts WHERE is_deleted AND {_OF_BUSINESS}"
+        return int(self.scalar(count_deleted, business_id, business_id))
+
+    def attachment_count(self, business_id: int | None = None) -> int:
+        """How many rows of attachments there are: of the business, or of all."""
+        count_rows = f"SELECT count(*) FROM attachments WHERE {_OF_BUSINESS}"
+        return int(self.scalar(count_rows, business_id, business_id))
+
+    def storage_paths(self, business_id: int | None = None) -> set[str]:
+        """The keys of the files that rows of attachments name: of the business, or of all."""
+        paths = f"SELECT storage_path FROM attachments WHERE {_OF_BUSINESS}"
+        return {row["storage_path"] for row in self.rows(paths, business_id, business_id)}
+
     def files(self, business_id: int) -> int:
         """How many files lie in the storage under the business's prefix."""
         folder = self.storage_root / "attachments" / str(business_id)
         return sum(path.is_file() for path in folder.rglob("*"))
+
+    def lose_files(self, n: int | None = None, business_id: int | None = None) -> None:
+        """Removes `n` files that rows of attachments name, or all, oldest first; of one business if given."""
+        paths = f"SELECT storage_path FROM attachments WHERE {_OF_BUSINESS} ORDER BY id"
+        for row in self.rows(paths, business_id, business_id)[:n]:
+            self.path(row["storage_path"]).unlink(missing_ok=True)
 
     def path(self, storage_path: str) -> Path:
         """Where the file of a key lies."""

@@ -86,7 +86,7 @@ class World:
 
     def is_run_by(self, job_id: int, console: str) -> bool:
         """Whether a worker of this console runs the job, and nobody has moved it since."""
-        found = self.product.row("SELECT * FROM background_jobs WHERE id = %s", job_id)
+        found = self.product.job_row(job_id)
         worker = runner_of(found["cursor"], found["started_at"])
         return found["status"] == "running" and console_of(worker) == console
 

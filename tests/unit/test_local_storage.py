@@ -241,7 +241,7 @@ def test_a_usable_storage(storage_root: Path) -> None:
 def test_an_unusable_storage_deletes_nothing_and_takes_nothing_for_gone(tmp_path: Path, what: str) -> None:
     """A wrong or unmounted folder: were the files taken for gone, their rows would be dropped."""
     root = tmp_path / ("x" * 300 if what == "long" else "root")
-    reason = "there is no such folder"
+    reason = "the folder does not exist"
     if what == "a file":
         root.write_text("")
     elif what == "without attachments":
@@ -278,7 +278,7 @@ def test_a_folder_that_may_not_be_written_is_unusable(
 ) -> None:
     """Whoever runs the tests may be allowed everything, so the operating system's answer is a fault here."""
     monkeypatch.setattr(os, "access", lambda _path, mode: not mode & os.W_OK)
-    with pytest.raises(StorageUnusable, match="its files may not be deleted by this user"):
+    with pytest.raises(StorageUnusable, match="this user has no permission to delete files in it"):
         LocalStorage(storage_root).check()
 
 

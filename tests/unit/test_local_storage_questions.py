@@ -121,7 +121,7 @@ def test_the_folder_of_a_business(storage: LocalStorage, storage_root: Path) -> 
 def test_a_storage_that_is_not_there_is_not_asked(tmp_path: Path) -> None:
     storage = LocalStorage(tmp_path / "nowhere")
     for question in (lambda: storage.finds_any([KEY]), lambda: storage.holds(OWN)):
-        with pytest.raises(StorageUnusable, match="there is no such folder"):
+        with pytest.raises(StorageUnusable, match="the folder does not exist"):
             question()
 
 

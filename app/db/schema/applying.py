@@ -60,7 +60,7 @@ def apply(database: Database, *, with_recommended: bool = False, patience: Patie
         raise
     except DatabaseError as error:
         if isinstance(error.__cause__, DBAPIError):
-            raise _explained("The table background_jobs cannot be looked at", error.__cause__) from error
+            raise _explained("The table background_jobs cannot be read", error.__cause__) from error
         raise
 
 
@@ -71,7 +71,7 @@ def _alone(database: Database) -> Iterator[None]:
     with database.begin() as connection:
         connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         if not connection.scalar(text("SELECT pg_catalog.pg_try_advisory_xact_lock(:turn)"), {"turn": _TURN}):
-            raise SchemaProblem("Another migration of this database is running. Wait until it has ended.")
+            raise SchemaProblem("Another migration of this database is running. Try again later.")
         yield
 
 
@@ -81,11 +81,12 @@ def _refuse_misfits(connection: Connection, gaps: list[Gap]) -> None:
         if gap.misfits:
             answer = connection.exec_driver_sql(gap.misfits, execution_options={"no_parameters": True})
             rows = list(answer.scalars())
-            reasons += rows[:NAMED] + ["and more of these"] * (len(rows) > NAMED)
+            reasons += rows[:NAMED] + ["and more"] * (len(rows) > NAMED)
     if reasons:
         raise SchemaProblem(
-            f"Rows of background_jobs stand in the way, so nothing was changed: {'; '.join(reasons)}. "
-            "Mend these rows, then run it again."
+            f"Rows of background_jobs conflict with the change, so nothing was changed: "
+            f"{'; '.join(reasons)}. "
+            "Fix these rows, then run it again."
         )
 
 
@@ -97,7 +98,7 @@ def _add(connection: Connection, gap: Gap, patience: Patience) -> None:
         except InTheWay as error:
             holders = f": {', '.join(error.sessions)}" if error.sessions else ""
             raise SchemaProblem(
-                f"{what}, because a transaction of somebody else is in the way{holders}. "
+                f"{what}, because another transaction holds the table{holders}. "
                 + (_HALF_BUILT if error.half_built else "Run it again later.")
             ) from error
         except IntegrityError as error:  # rows that came after they were looked at

@@ -225,7 +225,7 @@ class _Comparison:
             return None  # the column is named already, and its values are of another kind
         tried = self._try(found.expression or "NULL", check.column, check.values)
         if tried is None:
-            return "what it refuses cannot be told"
+            return "what it refuses cannot be determined"
         refused = [value for value in check.values if tried[value] is False]
         if refused:
             return f"it refuses {', '.join(refused)}"
@@ -287,7 +287,7 @@ class _Comparison:
 
 
 def _sentence(differences: list[str]) -> str:
-    return f"It is there, but {', and '.join(differences)}."
+    return f"It exists, but {', and '.join(differences)}."
 
 
 def _drop_index(table: Relation, name: str) -> str:

@@ -15,7 +15,8 @@ from app.ui.businesses.columns import Column
 from app.ui.businesses.folding import folded
 from app.ui.businesses.reasons import owner_text, reason_text, silence
 from app.ui.businesses.states import RANK, State, state_of
-from app.ui.texts.words import duration_text, name_text, number_text, pace_text, slowed_text
+from app.ui.texts.durations import duration_text
+from app.ui.texts.words import name_text, number_text, pace_text, slowed_text
 from app.viewmodel.rows import ShownRow
 
 translate = QCoreApplication.translate
@@ -106,7 +107,7 @@ def tooltip(shown: ShownRow, column: Column, locale: QLocale) -> str:
     if pace is not None:
         parts += [pace_text(pace, locale), slowed_text(pace.reason) if pace.reason else ""]
     if column is Column.BUSINESS and not shown.row.business.is_active:
-        parts.append(translate("Cells", "This business is not active."))
+        parts.append(translate("Cells", "This business is inactive."))
     return "".join(f"<p>{escape(part)}</p>" for part in parts if part)
 
 

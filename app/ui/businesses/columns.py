@@ -82,27 +82,27 @@ _ABOUT = {
     Column.ID: _About(
         56,
         QT_TRANSLATE_NOOP("Columns", "ID"),
-        QT_TRANSLATE_NOOP("Columns", "The number of the business in the database."),
+        QT_TRANSLATE_NOOP("Columns", "The business ID in the database."),
     ),
     Column.LEFT: _About(
         106,
         QT_TRANSLATE_NOOP("Columns", "Receipts left"),
-        QT_TRANSLATE_NOOP("Columns", "Receipts that are not deleted yet."),
+        QT_TRANSLATE_NOOP("Columns", "Receipts not deleted yet."),
     ),
     Column.STATUS: _About(
         136,
         QT_TRANSLATE_NOOP("Columns", "Status"),
-        QT_TRANSLATE_NOOP("Columns", "How the present or last deletion stands."),
+        QT_TRANSLATE_NOOP("Columns", "Status of the current or last deletion."),
     ),
     Column.PROGRESS: _About(
         160,
         QT_TRANSLATE_NOOP("Columns", "Progress"),
-        QT_TRANSLATE_NOOP("Columns", "Receipts that the job is through with, of all that it began with."),
+        QT_TRANSLATE_NOOP("Columns", "Receipts processed, of the job's total."),
     ),
     Column.SUCCEEDED: _About(
         86,
         QT_TRANSLATE_NOOP("Columns", "Succeeded"),
-        QT_TRANSLATE_NOOP("Columns", "Receipts that the job has deleted."),
+        QT_TRANSLATE_NOOP("Columns", "Receipts deleted by the job."),
     ),
     Column.FAILED: _About(
         60,
@@ -112,31 +112,31 @@ _ABOUT = {
     Column.SPEED: _About(
         70,
         QT_TRANSLATE_NOOP("Columns", "Speed"),
-        QT_TRANSLATE_NOOP("Columns", "Receipts a second."),
+        QT_TRANSLATE_NOOP("Columns", "Receipts per second."),
     ),
     Column.TIME_LEFT: _About(
         80,
         QT_TRANSLATE_NOOP("Columns", "Time left"),
-        QT_TRANSLATE_NOOP("Columns", "Until the job is done, at the present speed."),
+        QT_TRANSLATE_NOOP("Columns", "Estimated time to completion at the current speed."),
     ),
     Column.REQUESTED_BY: _About(
         180,
         QT_TRANSLATE_NOOP("Columns", "Requested by"),
-        QT_TRANSLATE_NOOP("Columns", "Who started the deletion."),
+        QT_TRANSLATE_NOOP("Columns", "The user who started the deletion."),
     ),
     Column.OWNER: _About(
         150,
         QT_TRANSLATE_NOOP("Columns", "Runs on"),
-        QT_TRANSLATE_NOOP("Columns", "Where the deletion runs, or waits for a worker."),
+        QT_TRANSLATE_NOOP("Columns", "Where the deletion runs or waits."),
     ),
     Column.HEARTBEAT: _About(
         96,
-        QT_TRANSLATE_NOOP("Columns", "Last sign"),
-        QT_TRANSLATE_NOOP("Columns", "How long ago the running deletion gave its last sign of life."),
+        QT_TRANSLATE_NOOP("Columns", "Last heartbeat"),
+        QT_TRANSLATE_NOOP("Columns", "Time since the last heartbeat of the running deletion."),
     ),
     Column.REASON: _About(
         200,
         QT_TRANSLATE_NOOP("Columns", "Reason"),
-        QT_TRANSLATE_NOOP("Columns", "Why the job waits, or its last error."),
+        QT_TRANSLATE_NOOP("Columns", "Why the job is waiting, or its last error."),
     ),
 }

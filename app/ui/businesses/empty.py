@@ -19,27 +19,25 @@ _START = QT_TRANSLATE_NOOP("EmptyTable", "Select businesses and choose “Delete
 _HINTS = {
     StatusFilter.ACTIVE: _START,
     StatusFilter.RUNNING: _START,
-    StatusFilter.QUEUED: QT_TRANSLATE_NOOP("EmptyTable", "Deletions wait here while all workers are busy."),
+    StatusFilter.QUEUED: QT_TRANSLATE_NOOP(
+        "EmptyTable", "Deletions that wait for a free worker are listed here."
+    ),
     StatusFilter.PAUSED: QT_TRANSLATE_NOOP(
-        "EmptyTable", "Deletions that are paused wait here to be resumed."
+        "EmptyTable", "Paused deletions are listed here. They can be resumed."
     ),
     StatusFilter.FAILED: QT_TRANSLATE_NOOP(
-        "EmptyTable", "Deletions that failed are listed here, to be resumed or started anew."
+        "EmptyTable", "Failed deletions are listed here. They can be resumed or started again."
     ),
     StatusFilter.ATTENTION: QT_TRANSLATE_NOOP(
-        "EmptyTable", "Every deletion shows signs of life: there is nothing to take over."
+        "EmptyTable", "All deletions are responding. Nothing needs attention."
     ),
-    StatusFilter.COMPLETED: QT_TRANSLATE_NOOP(
-        "EmptyTable", "Deletions that came to their end are listed here."
-    ),
+    StatusFilter.COMPLETED: QT_TRANSLATE_NOOP("EmptyTable", "Completed deletions are listed here."),
     StatusFilter.CANCELLED: QT_TRANSLATE_NOOP(
-        "EmptyTable", "Deletions that were cancelled are listed here, to be started anew."
+        "EmptyTable", "Cancelled deletions are listed here. They can be started again."
     ),
-    StatusFilter.NO_JOB: QT_TRANSLATE_NOOP(
-        "EmptyTable", "Businesses that were never cleared are listed here."
-    ),
+    StatusFilter.NO_JOB: QT_TRANSLATE_NOOP("EmptyTable", "Businesses without a job are listed here."),
     StatusFilter.NOTHING: QT_TRANSLATE_NOOP(
-        "EmptyTable", "Businesses without receipts and without a deletion are listed here."
+        "EmptyTable", "Businesses without receipts and without a job are listed here."
     ),
 }
 
@@ -76,35 +74,31 @@ class EmptyTable(QWidget):
 
     def say_reading(self) -> None:
         """The first read is under way."""
-        self._say("hourglass", translate("EmptyTable", "The businesses are being read…"))
+        self._say("hourglass", translate("EmptyTable", "Loading businesses…"))
 
     def say_none(self) -> None:
         """There is no business at all."""
         self._say(
             "inbox",
-            translate("EmptyTable", "There is no business to show."),
-            translate(
-                "EmptyTable", "Businesses appear here as soon as the database has some that you may see."
-            ),
+            translate("EmptyTable", "No businesses"),
+            translate("EmptyTable", "Businesses that you have permission to see appear here."),
         )
 
     def say_not_found(self, search: str, status_filter: StatusFilter) -> None:
         """The search finds nothing, among all businesses or those of a filter."""
         wanted = isolate(visible(search))
         if status_filter is StatusFilter.ALL:
-            title = translate("EmptyTable", "No business matches “{search}”.").format(search=wanted)
+            title = translate("EmptyTable", "No businesses match “{search}”").format(search=wanted)
         else:
-            title = translate("EmptyTable", "No business under “{filter}” matches “{search}”.").format(
+            title = translate("EmptyTable", "No businesses in “{filter}” match “{search}”").format(
                 filter=status_filter.word, search=wanted
             )
-        hint = translate("EmptyTable", "Names are searched in any script, and ids from their first digit.")
+        hint = translate("EmptyTable", "Search by name or ID")
         self._say("search", title, hint, translate("EmptyTable", "Show all businesses"))
 
     def say_none_under(self, status_filter: StatusFilter) -> None:
         """A filter has no business at the moment."""
-        title = translate("EmptyTable", "No business is under “{filter}” now.").format(
-            filter=status_filter.word
-        )
+        title = translate("EmptyTable", "No businesses in “{filter}”").format(filter=status_filter.word)
         hint = translate("EmptyTable", str(_HINTS[status_filter]))
         self._say(status_filter.icon, title, hint, translate("EmptyTable", "Show all businesses"))
 

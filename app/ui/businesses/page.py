@@ -172,7 +172,7 @@ class BusinessesPage(QWidget):
             self.retranslate()
 
     def retranslate(self) -> None:
-        self.table.setAccessibleName(self.tr("Businesses and their deletions"))
+        self.table.setAccessibleName(self.tr("Businesses and deletions"))
         self._show_what_there_is()
 
     def _is_selected(self, business_id: int) -> bool:

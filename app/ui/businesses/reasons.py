@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from app.actions.results import Answer
 from app.core.cursor import has_deferred
@@ -13,11 +13,21 @@ from app.core.pace import SlowReason
 from app.core.worker import Owner
 from app.engine.events import WaitReason
 from app.ui.businesses.states import State, state_of
+from app.ui.texts.durations import duration_text
 from app.ui.texts.stored import stored_text
-from app.ui.texts.words import duration_text, name_text, outcome_text, slowed_text, status_name, wait_text
+from app.ui.texts.words import name_text, outcome_text, slowed_text, status_name, wait_text
 from app.viewmodel.rows import ShownRow
 
 translate = QCoreApplication.translate
+
+SKIPPED = QT_TRANSLATE_NOOP(
+    "Cells",
+    "Some receipts are not deleted: the web worker skipped them, or they were restored since.",
+)
+MISCOUNTED = QT_TRANSLATE_NOOP(
+    "Cells",
+    "The counts do not match: others deleted some receipts, or the web worker overwrote the counts.",
+)
 
 
 def reason_text(shown: ShownRow, now: float | None = None) -> str:
@@ -38,7 +48,7 @@ def owner_text(shown: ShownRow) -> str:
         case Owner.THIS_CONSOLE:
             return translate("Cells", "This console")
         case Owner.THIS_COMPUTER:
-            return translate("Cells", "Another console here")
+            return translate("Cells", "Another console on this computer")
         case Owner.OTHER_COMPUTER if shown.workstation:
             return name_text(shown.workstation)
         case Owner.WEB:
@@ -49,23 +59,34 @@ def owner_text(shown: ShownRow) -> str:
 
 def counts_time(shown: ShownRow) -> bool:
     """Whether a text of the row is another one a second later, though nothing has happened."""
+    job = shown.row.job
+    if job is not None and job.is_stuck:
+        return True
     return not shown.last_sign is shown.alive_until is shown.free_at is None
+
+
+def _waiting(shown: ShownRow, now: float) -> float:
+    """Seconds that a queued job has waited without a worker."""
+    job = shown.row.job
+    return 0.0 if job is None else max(0.0, now - shown.read_at + job.idle_seconds)
 
 
 def _circumstance(shown: ShownRow, now: float) -> str:
     if shown.free_at is not None:
-        return translate("Cells", "The console that ran it has ended. It can go on in {time}.").format(
+        return translate("Cells", "The console that ran it has closed. It can be resumed in {time}.").format(
             time=duration_text(shown.free_at - now, QLocale())
         )
     match state_of(shown):
         case State.STALE | State.LATE:
-            return translate("Cells", "No sign of life for {time}.").format(
+            return translate("Cells", "No heartbeat for {time}.").format(
                 time=duration_text(silence(shown, now) or 0.0, QLocale())
             )
         case State.STILL_RUN:
             return _still_run(shown, now)
         case State.STUCK:
-            return translate("Cells", "Nobody has run it for more than a minute.")
+            return translate("Cells", "Not picked up by any worker for {time}.").format(
+                time=duration_text(_waiting(shown, now), QLocale())
+            )
         case State.QUEUED if shown.local is not None:
             return translate("Cells", "Waiting for a free worker.")
         case State.QUEUED:
@@ -88,8 +109,8 @@ def _still_run(shown: ShownRow, now: float) -> str:
     assert job is not None and until is not None  # noqa: S101, PT018 - by the state
     return translate(
         "Cells",
-        "Marked “{status}”, but still being run by the web worker. Without another heartbeat it "
-        "counts as over in {time}.",
+        "Marked “{status}”, but the web worker is still running it. Without another heartbeat it counts "
+        "as ended in {time}.",
     ).format(status=status_name(job.status), time=duration_text(until - now, QLocale()))
 
 
@@ -100,16 +121,9 @@ def _unfinished(shown: ShownRow) -> str:
     if job is None or job.last_error or job.status is not JobStatus.COMPLETED:
         return ""
     if shown.row.leaves_items and not (job.failed and not has_deferred(job.cursor_text)):
-        return translate(
-            "Cells",
-            "Some of its receipts are not deleted: the web worker left them out, or they were brought back "
-            "since.",
-        )
+        return translate("Cells", str(SKIPPED))
     if job.processed != job.total:
-        return translate(
-            "Cells",
-            "The counts do not add up: others deleted some receipts, or the web worker overwrote the counts.",
-        )
+        return translate("Cells", str(MISCOUNTED))
     return ""
 
 
@@ -121,15 +135,15 @@ def _slowed(shown: ShownRow) -> SlowReason | None:
 def _run_elsewhere(shown: ShownRow) -> str:
     match shown.owner:
         case Owner.THIS_COMPUTER:
-            return translate("Cells", "Run by another console of this computer.")
+            return translate("Cells", "Running in another console on this computer.")
         case Owner.OTHER_COMPUTER:
-            return translate("Cells", "Run by the console on {workstation}.").format(
+            return translate("Cells", "Running in the console on {workstation}.").format(
                 workstation=name_text(shown.workstation or "")
             )
         case Owner.WEB:
-            return translate("Cells", "Run by the web worker.")
+            return translate("Cells", "Running on the web worker.")
         case _:
-            return translate("Cells", "Run by another console or by the web worker.")
+            return translate("Cells", "Running in another console or on the web worker.")
 
 
 def _last_error(shown: ShownRow) -> str:

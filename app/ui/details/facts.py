@@ -17,7 +17,8 @@ from app.qt.pool import WorkerPool
 from app.qt.translation import ltr
 from app.ui.businesses.reasons import reason_text, silence
 from app.ui.businesses.states import State, state_of
-from app.ui.details.times import clock_text, span_text
+from app.ui.details.times import clock_text
+from app.ui.texts.durations import duration_text
 from app.ui.texts.stored import stored_text
 from app.ui.texts.words import name_text, number_text, pace_text, receipts_text
 from app.viewmodel.activity import Activity, Event, Left
@@ -75,8 +76,8 @@ def wait_reason(shown: ShownRow, sources: FactSources, log: Sequence[AuditLine])
         case State.PAUSED if job is not None:
             return " ".join(filter(None, (paused_by(job, sources, log), _last_error(job))))
         case State.RUNNING if (pause := _pause(shown)) is not None:
-            return translate("Details", "A pause between two batches: the next begins in {span}.").format(
-                span=span_text(ceil(pause.left(sources.monotonic)), sources.locale)
+            return translate("Details", "Delay between batches: next batch in {span}.").format(
+                span=duration_text(ceil(pause.left(sources.monotonic)), sources.locale)
             )
         case _:
             return reason_text(shown, sources.monotonic)
@@ -87,24 +88,22 @@ def paused_by(job: Job, sources: FactSources, log: Sequence[AuditLine]) -> str:
     line = next((line for line in log if line.answer in _STOPS), None)
     ended = _last_left(sources.activity.events(job.id))
     if ended is not None and ended.result.ending is Ending.CAPPED:
-        return translate("Details", "Paused by itself: its time was up. Resume lets it go on.")
+        return translate("Details", "Paused: maximum run time reached. Resume it to continue.")
     if line is not None:
         when = clock_text(datetime.fromisoformat(line.at), sources.locale, sources.now)
         return translate("Details", "Paused by {person} at {time}.").format(
             person=ltr(name_text(line.email)), time=when
         )
-    return translate("Details", "Paused. It was not done on this computer, so it is not known by whom.")
+    return translate("Details", "Paused, but not on this computer; the user is not known.")
 
 
 def started_text(job: Job, sources: FactSources) -> str:
     """When and by whom it was started."""
-    person = (
-        ltr(name_text(job.requested_by)) if job.requested_by else translate("Details", "somebody unknown")
-    )
+    person = ltr(name_text(job.requested_by)) if job.requested_by else translate("Details", "an unknown user")
     if job.started_at is None:
         when = clock_text(job.created_at, sources.locale, sources.now) if job.created_at else "–"
         return translate("Details", "Requested {time} by {person}").format(time=when, person=person)
-    return translate("Details", "Started {time} by {person}").format(
+    return translate("Details", "Started {time}, requested by {person}").format(
         time=clock_text(job.started_at, sources.locale, sources.now), person=person
     )
 
@@ -114,16 +113,16 @@ def life_text(shown: ShownRow, sources: FactSources) -> str:
     job, silent = shown.row.job, silence(shown, sources.monotonic)
     if job is None or silent is None:
         return ""
-    beat = span_text(silent, sources.locale)
+    beat = duration_text(silent, sources.locale)
     parts = [translate("Details", "Heartbeat {span} ago").format(span=beat)]
     age = sources.activity.progress_age(job.id)
     if age is not None:
         seconds, has_moved = age
-        span = span_text(seconds, sources.locale)
+        span = duration_text(seconds, sources.locale)
         if has_moved:
             parts.append(translate("Details", "last progress {span} ago").format(span=span))
         else:
-            parts.append(translate("Details", "no progress seen for {span}").format(span=span))
+            parts.append(translate("Details", "no progress for {span}").format(span=span))
     return " · ".join(parts)
 
 
@@ -143,7 +142,9 @@ def finished_text(job: Job, sources: FactSources) -> str:
 
 
 def _queued(place: int, sources: FactSources) -> str:
-    return translate("Details", "Waiting for a free worker: place {place} of {count} in the queue.").format(
+    return translate(
+        "Details", "Waiting for a free worker: position {place} of {count} in the queue."
+    ).format(
         place=number_text(place, sources.locale), count=number_text(sources.pool.waiting, sources.locale)
     )
 

@@ -93,17 +93,17 @@ class FailuresTab(ReadingTab):
 
     def empty_text(self) -> str:
         if self._shown is None:
-            return translate("Details", "Select one business to see which receipts could not be deleted.")
+            return translate("Details", "Select one business to see its failed receipts.")
         if self._shown.row.job is None:
             return translate("Details", "This business has no job.")
-        return translate("Details", "No receipt of this job has failed.")
+        return translate("Details", "This job has no failed receipts.")
 
     def retranslate(self) -> None:
         super().retranslate()
         locale = self._language.locale
-        self.view.setAccessibleName(translate("Details", "Receipts that could not be deleted"))
+        self.view.setAccessibleName(translate("Details", "Failed receipts"))
         self._export.setText(translate("Details", "Export CSV…"))
-        self._export.setToolTip(translate("Details", "Save these receipts as a table for spreadsheets"))
+        self._export.setToolTip(translate("Details", "Save the failed receipts as a spreadsheet"))
         columns: list[TableColumn[FailedLine]] = [
             TableColumn(_titles()[0], lambda line: ltr(str(line.item_id))),
             TableColumn(_titles()[1], lambda line: name_text(line.name) if line.name else "–", figures=False),
@@ -125,9 +125,7 @@ class FailuresTab(ReadingTab):
                 count=ltr(self._language.locale.toString(count))
             )
         else:
-            text = translate(
-                "Details", "Which receipts failed is not recorded: the web worker does not write it down."
-            )
+            text = translate("Details", "The web worker does not record which receipts failed.")
         if self._wanted is not None:
             self._hint.setText(text)
 
@@ -142,7 +140,7 @@ class FailuresTab(ReadingTab):
     async def _save(self, exporter: Exporter, job_id: int, lines: list[FailedLine]) -> None:
         titles = _titles()
         rows = [[line.item_id, line.name, line.amount, line.currency, line.reason] for line in lines]
-        title = translate("Details", "Save the failed receipts")
+        title = translate("Details", "Export failed receipts")
         self._export.setEnabled(False)
         try:
             saved = await exporter.save(
@@ -152,7 +150,7 @@ class FailuresTab(ReadingTab):
             self._hint.setText(error_text(error))
         else:
             if saved is not None:
-                self._hint.setText(translate("Details", "Saved as {path}.").format(path=ltr(str(saved))))
+                self._hint.setText(translate("Details", "Saved to {path}.").format(path=ltr(str(saved))))
         self._export.setEnabled(bool(self.model.lines))
 
 
@@ -178,4 +176,4 @@ def _reason(line: FailedLine) -> str:
     reason = stored_text(line.reason)
     if not line.is_deleted:
         return reason
-    return translate("Details", "{reason} (somebody deleted it since)").format(reason=reason)
+    return translate("Details", "{reason} (deleted since by someone else)").format(reason=reason)

@@ -69,7 +69,7 @@ class HistoryTab(ReadingTab):
     def take(self, answer: Any) -> None:
         page: HistoryPage = answer
         if not page.jobs:
-            self.notice.say("inbox", "muted", translate("Details", "This business never had a job."))
+            self.notice.say("inbox", "muted", translate("Details", "This business has no jobs yet."))
             self._stack.setCurrentWidget(self.notice)
         # Older pages that were read stay, unless so much is new that something between is missing.
         before = {job.id for job in self.model.lines}
@@ -110,10 +110,10 @@ class HistoryTab(ReadingTab):
                 TableColumn(translate("Details", "Status"), _state, figures=False, icon=self._icon),
                 TableColumn(translate("Details", "Job"), lambda job: ltr(str(job.id))),
                 TableColumn(
-                    translate("Details", "What"), lambda job: job_type_text(job.job_type), figures=False
+                    translate("Details", "Type"), lambda job: job_type_text(job.job_type), figures=False
                 ),
                 TableColumn(
-                    translate("Details", "Begun"),
+                    translate("Details", "Started"),
                     lambda job: moment_text(job.started_at or job.created_at, locale, seconds=False),
                     figures=False,
                 ),
@@ -123,7 +123,7 @@ class HistoryTab(ReadingTab):
                     figures=False,
                 ),
                 TableColumn(
-                    translate("Details", "Done"),
+                    translate("Details", "Processed"),
                     lambda job: ltr(f"{locale.toString(job.processed)} / {locale.toString(job.total)}"),
                 ),
                 TableColumn(translate("Details", "Failed"), lambda job: number_text(job.failed, locale)),

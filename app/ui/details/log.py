@@ -61,25 +61,25 @@ class LogTab(ReadingTab):
 
     def empty_text(self) -> str:
         if self._shown is None:
-            return translate("Details", "Select one business to see what happened to its job.")
+            return translate("Details", "Select one business to see the log of its job.")
         return translate("Details", "This business has no job.")
 
     def retranslate(self) -> None:
         super().retranslate()
         locale = self._language.locale
-        self.view.setAccessibleName(translate("Details", "What happened to this job"))
+        self.view.setAccessibleName(translate("Details", "Job log"))
         self.model.use_columns(
             [
                 TableColumn(
                     translate("Details", "Time"), lambda line: moment_text(line.at, locale), figures=False
                 ),
                 TableColumn(
-                    translate("Details", "What happened"),
+                    translate("Details", "Event"),
                     lambda line: line_text(line, locale),
                     figures=False,
                     icon=lambda line: self._theme.icon(*line.look),
                 ),
-                TableColumn(translate("Details", "Who"), lambda line: line.person, figures=False),
+                TableColumn(translate("Details", "User"), lambda line: line.person, figures=False),
             ]
         )
         self.view.fit()
@@ -97,7 +97,7 @@ class LogTab(ReadingTab):
         self.model.show(lines)
         if not lines and job is not None and self._error is None:
             self.notice.say(
-                "inbox", "muted", translate("Details", "Nothing was done with this job on this computer.")
+                "inbox", "muted", translate("Details", "No actions on this job on this computer.")
             )
             self._stack.setCurrentWidget(self.notice)
         elif lines:

@@ -13,6 +13,7 @@ from app.actions.audit import AuditLine
 from app.actions.results import Answer
 from app.engine.events import Ending, SliceResult, WaitReason
 from app.qt.translation import ltr
+from app.ui.texts.durations import duration_text
 from app.ui.texts.stored import stored_text
 from app.ui.texts.words import name_text, number_text, outcome_text
 from app.viewmodel.activity import Batches, Began, Event, Left, Waited
@@ -23,7 +24,7 @@ translate = QCoreApplication.translate
 _ACTIONS = {
     "delete": QT_TRANSLATE_NOOP("Details", "Delete all"),
     "pause": QT_TRANSLATE_NOOP("Details", "Pause"),
-    "stop": QT_TRANSLATE_NOOP("Details", "Pause on quitting"),
+    "stop": QT_TRANSLATE_NOOP("Details", "Pause on quit"),
     "resume": QT_TRANSLATE_NOOP("Details", "Resume"),
     "cancel": QT_TRANSLATE_NOOP("Details", "Cancel"),
     "take_over": QT_TRANSLATE_NOOP("Details", "Take over"),
@@ -33,24 +34,22 @@ _ACTIONS = {
 
 # Answers that the audit trail alone knows, and those whose usual sentence needs more than a line holds.
 _ANSWERS = {
-    "undone": QT_TRANSLATE_NOOP("Details", "It was undone: the database did not accept it."),
-    "in_doubt": QT_TRANSLATE_NOOP("Details", "The connection broke; it may or may not have been done."),
-    Answer.ALREADY_ACTIVE: QT_TRANSLATE_NOOP("Details", "There was a deletion already."),
-    Answer.TOO_SOON: QT_TRANSLATE_NOOP("Details", "It was too soon after the last one."),
-    Answer.STILL_ALIVE: QT_TRANSLATE_NOOP("Details", "Somebody was still running it."),
-    Answer.WRONG_STATUS: QT_TRANSLATE_NOOP("Details", "The job's status did not allow it."),
+    "undone": QT_TRANSLATE_NOOP("Details", "Rolled back: the database rejected the change."),
+    "in_doubt": QT_TRANSLATE_NOOP("Details", "Unknown: the connection was lost. Check the job's status."),
+    Answer.ALREADY_ACTIVE: QT_TRANSLATE_NOOP("Details", "A deletion was already active."),
+    Answer.TOO_SOON: QT_TRANSLATE_NOOP("Details", "Too soon after the last deletion."),
+    Answer.STILL_ALIVE: QT_TRANSLATE_NOOP("Details", "The job was still running."),
+    Answer.WRONG_STATUS: QT_TRANSLATE_NOOP("Details", "Not allowed in the job's status."),
 }
 
 _ENDINGS = {
     Ending.COMPLETED: QT_TRANSLATE_NOOP("Details", "Completed."),
-    Ending.PAUSED: QT_TRANSLATE_NOOP("Details", "Paused at the end of a batch."),
-    Ending.CAPPED: QT_TRANSLATE_NOOP("Details", "Paused by itself: its time was up."),
-    Ending.CONTINUES: QT_TRANSLATE_NOOP("Details", "Its turn was over; it went to the back of the queue."),
+    Ending.PAUSED: QT_TRANSLATE_NOOP("Details", "Paused after a batch."),
+    Ending.CAPPED: QT_TRANSLATE_NOOP("Details", "Paused: maximum run time reached."),
+    Ending.CONTINUES: QT_TRANSLATE_NOOP("Details", "Requeued: maximum run time reached."),
     Ending.FAILED: QT_TRANSLATE_NOOP("Details", "Failed."),
-    Ending.LOST: QT_TRANSLATE_NOOP(
-        "Details", "Stopped: somebody else paused it, cancelled it or took it over."
-    ),
-    Ending.ABANDONED: QT_TRANSLATE_NOOP("Details", "Given up: the database could not be used."),
+    Ending.LOST: QT_TRANSLATE_NOOP("Details", "Stopped: paused, cancelled or taken over by someone else."),
+    Ending.ABANDONED: QT_TRANSLATE_NOOP("Details", "Stopped: the database is not available."),
 }
 
 
@@ -126,9 +125,9 @@ def _answer(answer: str) -> str:
 def _event_text(event: Event, locale: QLocale) -> str:
     match event.what:
         case Began():
-            return translate("Details", "A worker began.")
+            return translate("Details", "Picked up by a worker.")
         case Batches(count):
-            return translate("Details", "{count} batch(es) done.", None, count).format(
+            return translate("Details", "{count} batch(es) completed.", None, count).format(
                 count=number_text(count, locale)
             )
         case Waited():
@@ -138,12 +137,12 @@ def _event_text(event: Event, locale: QLocale) -> str:
 
 
 def _waited(wait: Waited, locale: QLocale) -> str:
-    seconds = ltr(locale.toString(max(1, round(wait.seconds))))
+    waited = duration_text(max(1, round(wait.seconds)), locale)
     if wait.reason is WaitReason.DATABASE:
-        text = translate("Details", "The database did not answer; waited {seconds} s.")
+        text = translate("Details", "The database did not respond; waited {time}.")
     else:
-        text = translate("Details", "A batch failed; waited {seconds} s.")
-    parts = [text.format(seconds=seconds)]
+        text = translate("Details", "A batch failed; waited {time}.")
+    parts = [text.format(time=waited)]
     if wait.times > 1:
         parts.append(
             translate("Details", "({count} time(s) in a row)", None, wait.times).format(
@@ -162,7 +161,7 @@ def _left(result: SliceResult, locale: QLocale) -> str:
         (result.files_deleted, translate("Details", "files deleted: {number}")),
         (result.files_missing, translate("Details", "files already missing: {number}")),
         (result.files_kept, translate("Details", "files kept: {number}")),
-        (result.files_left, translate("Details", "files left: {number}")),
+        (result.files_left, translate("Details", "files not deleted: {number}")),
     ]
     told = [
         text.format(number=number_text(number, locale))

@@ -149,8 +149,8 @@ class DetailsPane(QWidget):
                 self.tabs.setTabText(place, title)
         # Qt's own, for where the tabs have no room; it names them once and for all.
         for name, text in (
-            ("ScrollLeftButton", self.tr("Tabs before")),
-            ("ScrollRightButton", self.tr("Tabs behind")),
+            ("ScrollLeftButton", self.tr("Previous tabs")),
+            ("ScrollRightButton", self.tr("Next tabs")),
         ):
             for button in self.tabs.findChildren(QToolButton, name):
                 button.setToolTip(text)
@@ -163,7 +163,7 @@ class DetailsPane(QWidget):
         if self._rows:
             self._front.setCurrentWidget(self._overview)
             return
-        hint = self.tr("Select a business in the table to see how far its deletion is, and why it waits.")
+        hint = self.tr("Select a business in the table to see the progress of its deletion.")
         self._nothing.say("info", "muted", hint)
         self._front.setCurrentWidget(self._nothing)
 
@@ -178,7 +178,7 @@ class DetailsPane(QWidget):
             self.tabs.setTabText(place, title)
 
     def _name_fold(self) -> None:
-        text = self.tr("Show the details") if self._is_folded else self.tr("Hide the details")
+        text = self.tr("Show details") if self._is_folded else self.tr("Hide details")
         self._fold.setIcon(self._theme.icon("chevron-up" if self._is_folded else "chevron-down", "muted"))
         self._fold.setToolTip(text)
         self._fold.setAccessibleName(text)

@@ -74,7 +74,7 @@ class ThroughputPlot(QWidget):
 
     def retranslate(self) -> None:
         """Says everything anew in the present language."""
-        self.setAccessibleName(self.tr("Receipts a second in the last ten minutes"))
+        self.setAccessibleName(self.tr("Receipts per second, last 10 minutes"))
         self._describe()
         self.update()
 
@@ -114,11 +114,11 @@ class ThroughputPlot(QWidget):
     def _describe(self) -> None:
         known = [rate for rate in self._rates if rate is not None]
         if known:
-            text = self.tr("{now} receipts a second at the end, {most} at the most.").format(
+            text = self.tr("Now {now} receipts/s, peak {most} receipts/s.").format(
                 now=self._number(known[-1]), most=self._number(max(known))
             )
         else:
-            text = self.tr("Nothing was measured in the last ten minutes.")
+            text = self.tr("No data for the last 10 minutes.")
         self.setAccessibleDescription(text)
         self.setToolTip(text)
 
@@ -192,7 +192,7 @@ class ThroughputPlot(QWidget):
 
     def _draw_nothing(self, painter: QPainter, frame: _Frame) -> None:
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        text = self.tr("Nothing was measured in the last ten minutes.")
+        text = self.tr("No data for the last 10 minutes.")
         box = painter.boundingRect(frame.rect, flags, text)
         painter.fillRect(box.adjusted(-GAP_S, 0, GAP_S, 0), self._theme.color("surface"))
         painter.setPen(self._theme.color("muted"))

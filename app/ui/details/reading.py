@@ -157,7 +157,7 @@ class ReadingTab(QWidget):
             self._stack.setCurrentWidget(self.content)
 
     def _say_reading(self) -> None:
-        self.notice.say("hourglass", "muted", translate("Details", "This is being read…"))
+        self.notice.say("hourglass", "muted", translate("Details", "Loading…"))
         self._stack.setCurrentWidget(self.notice)
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QDateTime, QLocale
 
-from app.qt.translation import isolate, ltr
-
-translate = QCoreApplication.translate
+from app.qt.translation import isolate
 
 
 def local_time(utc: datetime) -> datetime:
@@ -31,17 +29,3 @@ def clock_text(utc: datetime, locale: QLocale, today: datetime) -> str:
 
 def _qt(utc: datetime) -> QDateTime:
     return QDateTime.fromMSecsSinceEpoch(round(local_time(utc).timestamp() * 1000))
-
-
-def span_text(seconds: float, locale: QLocale) -> str:
-    """A span in its largest whole unit, such as 12 s or 3 min."""
-    whole = max(0, int(seconds))
-    if whole >= 86_400:
-        text, number = translate("Details", "{number} d"), whole // 86_400
-    elif whole >= 3_600:
-        text, number = translate("Details", "{number} h"), whole // 3_600
-    elif whole >= 60:
-        text, number = translate("Details", "{number} min"), whole // 60
-    else:
-        text, number = translate("Details", "{number} s"), whole
-    return isolate(text.format(number=ltr(locale.toString(number))))

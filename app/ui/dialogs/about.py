@@ -109,21 +109,21 @@ class AboutDialog(InformationDialog):
             *([f"PostgreSQL {self._server}"] if self._server else []),
         ]
         self._inside.setText(" · ".join(ltr(part) for part in parts))
-        self._open.setText(icon_text(translate("AboutDialog", "Open the log folder")))
+        self._open.setText(icon_text(translate("AboutDialog", "Open log folder")))
         data = translate("AboutDialog", "Data and audit trail: {folder}").format(
             folder=ltr(self._data_folder)
         )
         log = translate("AboutDialog", "Log: {folder}").format(folder=ltr(self._log_folder))
         self._folders.setText(f"{data}\n{log}")
         self._licence.setText(
-            translate("AboutDialog", "Sweep is free software under the MIT licence. It is made with:")
+            translate("AboutDialog", "Sweep is free software under the MIT license. Built with:")
         )
-        self._components.setAccessibleName(translate("AboutDialog", "Components and their licences"))
+        self._components.setAccessibleName(translate("AboutDialog", "Third-party licenses"))
         self._components.show_lines(
             COMPONENTS,
             [
                 TableColumn(translate("AboutDialog", "Component"), lambda line: ltr(line[0]), figures=False),
-                TableColumn(translate("AboutDialog", "Licence"), lambda line: ltr(line[1]), figures=False),
+                TableColumn(translate("AboutDialog", "License"), lambda line: ltr(line[1]), figures=False),
             ],
         )
         self._close.setText(translate("AboutDialog", "Close"))

@@ -56,21 +56,20 @@ class AcceptMissingDialog(QuestionDialog):
 
     def retranslate(self) -> None:
         self.setWindowTitle(translate("AcceptMissingDialog", "Missing files"))
-        self._heading.say(translate("AcceptMissingDialog", "Are these files truly gone?"))
+        self._heading.say(translate("AcceptMissingDialog", "Remove the records of missing files?"))
         self._explained.setText(self._what_it_means())
         self._danger.setText(
             translate(
                 "AcceptMissingDialog",
-                "If this is the wrong storage, the real files are lost from sight for ever: they stay where "
-                "they are, and nothing will ever find and delete them. Make sure first that it is the right "
-                "one.",
+                "If this is the wrong storage, the real files stay where they are, and Sweep will never "
+                "find or delete them. Make sure first that this is the right storage.",
             )
         )
-        self._table.setAccessibleName(translate("AcceptMissingDialog", "Missing files of each business"))
+        self._table.setAccessibleName(translate("AcceptMissingDialog", "Missing files by business"))
         self._table.show_lines(self._lines, self._columns())
         self._typed.retranslate()
         self._cancel.setText(translate("AcceptMissingDialog", "Cancel"))
-        self._accept.setText(translate("AcceptMissingDialog", "Drop the rows of missing files"))
+        self._accept.setText(translate("AcceptMissingDialog", "Remove records"))
 
     @property
     def _lines(self) -> Sequence[int]:
@@ -88,15 +87,15 @@ class AcceptMissingDialog(QuestionDialog):
         if counts:
             text = translate(
                 "AcceptMissingDialog",
-                "{files} of {businesses} are missing in the storage {place}. If you go on, their rows are "
-                "dropped from the database, and what else deleted receipts left behind there is finished.",
+                "{files} of {businesses} missing in the storage {place}. Their records will be removed "
+                "from the database, and the remaining files of deleted receipts will be deleted from it.",
             )
         else:
             text = translate(
                 "AcceptMissingDialog",
-                "None of the newest files that the database names is in the storage {place}. If you go on, "
-                "the files that deleted receipts left behind are finished for {businesses}, and the rows of "
-                "those that are missing are dropped from the database, however many they are.",
+                "None of the newest files in the database exists in the storage {place}. The files of "
+                "deleted receipts will be deleted for {businesses}, and the records of all missing files "
+                "will be removed from the database, however many there are.",
             )
         locale = self._language.locale
         return text.format(

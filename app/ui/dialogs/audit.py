@@ -85,7 +85,7 @@ class AuditDialog(InformationDialog):
     def retranslate(self) -> None:
         self.setWindowTitle(translate("AuditDialog", "Audit trail"))
         self._filter.retranslate()
-        self._table.setAccessibleName(translate("AuditDialog", "What was done, newest first"))
+        self._table.setAccessibleName(translate("AuditDialog", "Actions, newest first"))
         self._bar.setAccessibleName(translate("AuditDialog", "Progress"))
         self._newer.setText(translate("AuditDialog", "Newer"))
         self._older.setText(translate("AuditDialog", "Older"))
@@ -159,7 +159,7 @@ class AuditDialog(InformationDialog):
     async def _save(self, wanted: AuditFilter) -> None:
         try:
             self._said = await self._exporter.save(
-                translate("AuditDialog", "Export the audit trail"),
+                translate("AuditDialog", "Export audit trail"),
                 "sweep-audit",
                 {
                     FileKind.CSV: partial(_csv, self._reader, wanted),
@@ -183,31 +183,31 @@ class AuditDialog(InformationDialog):
         self._older.setEnabled(page is not None and page.older is not None)
         self._export.setText(
             icon_text(
-                translate("AuditDialog", "Stop the export")
+                translate("AuditDialog", "Stop export")
                 if self._exporting
                 else translate("AuditDialog", "Export…")
             )
         )
         self._bar.setVisible(self._exporting and self._bar.isVisible())
         self._error.say(error_text(self._said) if isinstance(self._said, SweepError) else "")
-        saved = translate("AuditDialog", "Saved as {path}.")
+        saved = translate("AuditDialog", "Saved to {path}.")
         self._success.say(saved.format(path=ltr(str(self._said))) if isinstance(self._said, Path) else "")
 
     def _count_text(self) -> str:
         if self._page is None:
-            return translate("AuditDialog", "Reading…")
+            return translate("AuditDialog", "Loading…")
         locale = self._language.locale
         shown = len(self._page.lines)
         if not shown and self._filter.is_empty and self._page.older is None:
-            text = translate("AuditDialog", "Nothing was done yet from this computer.")
+            text = translate("AuditDialog", "No actions on this computer yet.")
         elif not shown:
-            text = translate("AuditDialog", "Nothing fits the filter.")
+            text = translate("AuditDialog", "No matching entries.")
         else:
-            text = translate("AuditDialog", "{count} line(s) shown", None, shown).format(
+            text = translate("AuditDialog", "{count} entry(ies) shown", None, shown).format(
                 count=number_text(shown, locale)
             )
         if damaged := self._page.damaged:
-            more = translate("AuditDialog", "{count} damaged line(s) passed over", None, damaged)
+            more = translate("AuditDialog", "{count} damaged line(s) skipped", None, damaged)
             text = f"{text} · {more.format(count=number_text(damaged, locale))}"
         return text
 
@@ -215,12 +215,12 @@ class AuditDialog(InformationDialog):
 def _columns(locale: QLocale) -> list[TableColumn[AuditLine]]:
     return [
         TableColumn(
-            translate("AuditDialog", "When"), lambda line: moment_text(line.moment, locale), figures=False
+            translate("AuditDialog", "Time"), lambda line: moment_text(line.moment, locale), figures=False
         ),
-        TableColumn(translate("AuditDialog", "Who"), lambda line: ltr(name_text(line.email)), figures=False),
+        TableColumn(translate("AuditDialog", "User"), lambda line: ltr(name_text(line.email)), figures=False),
         TableColumn(translate("AuditDialog", "Action"), lambda line: action_text(line.action), figures=False),
         TableColumn(
-            translate("AuditDialog", "What came of it"),
+            translate("AuditDialog", "Result"),
             lambda line: audit_answer_text(line, locale),
             figures=False,
         ),

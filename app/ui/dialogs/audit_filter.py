@@ -95,16 +95,16 @@ class AuditFilterBar(QWidget):
         """Sets every text in the present language."""
         texts = (
             translate("AuditDialog", "Search"),
-            translate("AuditDialog", "Business (id)"),
+            translate("AuditDialog", "Business ID"),
             translate("AuditDialog", "Action"),
-            translate("AuditDialog", "When"),
+            translate("AuditDialog", "Time"),
             translate("AuditDialog", "From"),
             translate("AuditDialog", "To"),
         )
         for caption, control, text in zip(self._captions, self._controls, texts, strict=True):
             caption.setText(text)
             control.setAccessibleName(text)
-        self._text.setPlaceholderText(translate("AuditDialog", "E-mail, computer, database or id"))
+        self._text.setPlaceholderText(translate("AuditDialog", "Email, computer, database or ID"))
         for box in (self._from, self._to):
             box.setLocale(self._language.locale)
             box.setDisplayFormat("d MMM yyyy")
@@ -126,7 +126,7 @@ class AuditFilterBar(QWidget):
             (TODAY, translate("AuditDialog", "Today")),
             (WEEK, translate("AuditDialog", "Last 7 days")),
             (MONTH, translate("AuditDialog", "Last 30 days")),
-            (CHOSEN, translate("AuditDialog", "Chosen days")),
+            (CHOSEN, translate("AuditDialog", "Custom range")),
         ]
         for box, choices in ((self._action, actions), (self._when, periods)):
             chosen = box.currentData()

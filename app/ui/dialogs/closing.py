@@ -59,9 +59,9 @@ class ClosingDialog(Dialog):
         self._explained.setText(
             translate(
                 "ClosingDialog",
-                "They can go on without the window: Sweep then stays in the tray. Or they pause after the "
-                "present batch and Sweep quits; they go on from there when you resume them. Either way "
-                "nothing is lost.",
+                "They can keep running in the tray, or pause after the current batch so that Sweep can "
+                "quit. Paused deletions continue from where they stopped when you resume them. No data "
+                "is lost.",
             )
         )
         self._back.setText(translate("ClosingDialog", "Back"))

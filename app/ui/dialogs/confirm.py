@@ -56,14 +56,14 @@ class ConfirmDialog(QuestionDialog):
         self._explained.setText(
             translate(
                 "ConfirmDialog",
-                "This cannot be undone. The receipts and their files are deleted in the background, batch by "
-                "batch. You can pause or cancel on the way, but what is deleted by then stays deleted. "
-                "Receipts that arrive from now on are kept.",
+                "Deleted receipts cannot be restored; you can pause or cancel at any time. Receipts and "
+                "their files are deleted in the background, batch by batch. Receipts that arrive from "
+                "now on are kept.",
             )
         )
         self._preview.retranslate(locale)
         self._refused_title.setText(
-            translate("ConfirmDialog", "Nothing will be deleted in {businesses}:").format(
+            translate("ConfirmDialog", "Nothing will be deleted for {businesses}:").format(
                 businesses=businesses_text(len(self._refused_lines), locale)
             )
         )
@@ -78,7 +78,7 @@ class ConfirmDialog(QuestionDialog):
         locale = self._language.locale
         match self._lines:
             case []:
-                return translate("ConfirmDialog", "There is nothing that can be deleted.")
+                return translate("ConfirmDialog", "Nothing can be deleted.")
             case [line]:
                 return translate("ConfirmDialog", "Delete all receipts of {business}?").format(
                     business=name_text(line.name)

@@ -104,7 +104,7 @@ class DiagnosticsDialog(InformationDialog):
     def retranslate(self) -> None:
         self.setWindowTitle(translate("DiagnosticsDialog", "Diagnostics"))
         self._copy.setText(icon_text(translate("DiagnosticsDialog", "Copy report")))
-        self._copy.setToolTip(translate("DiagnosticsDialog", "For a ticket; there are no passwords in it."))
+        self._copy.setToolTip(translate("DiagnosticsDialog", "For a support ticket. Contains no passwords."))
         self._close.setText(translate("DiagnosticsDialog", "Close"))
         self._bar.setAccessibleName(translate("DiagnosticsDialog", "Progress"))
         self._area.setAccessibleName(translate("DiagnosticsDialog", "Findings"))
@@ -222,9 +222,9 @@ class DiagnosticsDialog(InformationDialog):
         if busy or self._stopped:
             tone = "accent"
             sentence = (
-                translate("DiagnosticsDialog", "Looking…")
+                translate("DiagnosticsDialog", "Checking…")
                 if busy
-                else translate("DiagnosticsDialog", "Stopped before the end.")
+                else translate("DiagnosticsDialog", "Stopped before the end of the check.")
             )
         for each, heading in self._headings.items():
             heading.setVisible(each == tone)

@@ -46,7 +46,7 @@ class ErrorDialog(InformationDialog):
 
     def retranslate(self) -> None:
         self.setWindowTitle(translate("ErrorDialog", "Something went wrong"))
-        self._heading.say(translate("ErrorDialog", "That did not work"))
+        self._heading.say(translate("ErrorDialog", "The action failed"))
         self._details.setAccessibleName(translate("ErrorDialog", "Details"))
         self._toggle.setText(translate("ErrorDialog", "Details"))
         self._copy.setText(translate("ErrorDialog", "Copy"))

@@ -18,9 +18,9 @@ MOST_LINES = 8
 """Lines of SQL that are shown at once; further ones scroll."""
 
 LOOKS = {
-    Verdict.GOOD: ("circle-check", "ok"),
-    Verdict.ADVICE: ("triangle-alert", "warn"),
-    Verdict.BAD: ("circle-alert", "bad"),
+    Verdict.OK: ("circle-check", "ok"),
+    Verdict.WARNING: ("triangle-alert", "warn"),
+    Verdict.ERROR: ("circle-alert", "bad"),
 }
 """Icon and colour; the word stands beside them."""
 
@@ -69,11 +69,11 @@ class FindingCard(QFrame):
         self._word.setText(verdict_text(self._finding.verdict))
         self._sentence.setText(finding_text(self._finding))
         self.setAccessibleName(f"{self._word.text()}: {self._sentence.text()}")
-        self._copy.setText(icon_text(translate("DiagnosticsDialog", "Copy the SQL")))
+        self._copy.setText(icon_text(translate("DiagnosticsDialog", "Copy SQL")))
         self._take.setText(translate("DiagnosticsDialog", "Take over"))
         self._fail.setText(translate("DiagnosticsDialog", "Mark as failed"))
         if self._sql is not None:
-            self._sql.setAccessibleName(translate("DiagnosticsDialog", "The SQL that would mend it"))
+            self._sql.setAccessibleName(translate("DiagnosticsDialog", "Suggested SQL fix"))
 
     def set_busy(self, busy: bool) -> None:
         """The buttons are off while something is being done."""
@@ -114,10 +114,12 @@ def heading_of(findings: list[Finding]) -> tuple[str, str, str]:
     worst = max((list(Verdict).index(finding.verdict) for finding in findings), default=0)
     icon, tone = LOOKS[list(Verdict)[worst]]
     match list(Verdict)[worst]:
-        case Verdict.GOOD:
-            text = translate("DiagnosticsDialog", "All is well.")
-        case Verdict.ADVICE:
-            text = translate("DiagnosticsDialog", "It works, and something is worth a look.")
+        case Verdict.OK:
+            text = translate("DiagnosticsDialog", "No problems found")
+        case Verdict.WARNING:
+            count = sum(finding.verdict is Verdict.WARNING for finding in findings)
+            text = translate("DiagnosticsDialog", "{count} warning(s)", None, count).format(count=count)
         case _:
-            text = translate("DiagnosticsDialog", "Something is not right.")
+            count = sum(finding.verdict is Verdict.ERROR for finding in findings)
+            text = translate("DiagnosticsDialog", "{count} problem(s) found", None, count).format(count=count)
     return icon, tone, text

@@ -44,31 +44,31 @@ class FinishFilesDialog(QuestionDialog):
 
     def retranslate(self) -> None:
         locale = self._language.locale
-        self.setWindowTitle(translate("FinishFilesDialog", "Finish files"))
+        self.setWindowTitle(translate("FinishFilesDialog", "Clean up files"))
         self._heading.say(self._question())
         self._explained.setText(
             translate(
                 "FinishFilesDialog",
-                "Files that deleted receipts left behind are deleted from {place}, whoever deleted these "
-                "receipts. No receipt is deleted, and no file that something else still needs. Files that "
-                "are deleted cannot be brought back.",
+                "Files of receipts that are already deleted will be deleted from {place}, no matter who "
+                "deleted the receipts. No receipts are deleted, and files that are still in use are "
+                "kept. Deleted files cannot be restored.",
             ).format(place=ltr(visible(self._place)))
         )
         self._left_out.setText(
             translate(
-                "FinishFilesDialog", "Left out, because nothing may be deleted there: {businesses}."
+                "FinishFilesDialog", "Not included, because deletion is not allowed: {businesses}."
             ).format(businesses=businesses_text(self._left_out_count, locale))
         )
         self._cancel.setText(translate("FinishFilesDialog", "Cancel"))
-        self._finish.setText(translate("FinishFilesDialog", "Finish files"))
+        self._finish.setText(translate("FinishFilesDialog", "Clean up files"))
         self.fit(WIDTH)
 
     def _question(self) -> str:
         if len(self._names) == 1:
             (name,) = self._names.values()
-            return translate("FinishFilesDialog", "Finish the files of {business}?").format(
+            return translate("FinishFilesDialog", "Clean up the files of {business}?").format(
                 business=name_text(name)
             )
-        return translate("FinishFilesDialog", "Finish the files of {businesses}?").format(
+        return translate("FinishFilesDialog", "Clean up the files of {businesses}?").format(
             businesses=businesses_text(len(self._names), self._language.locale)
         )

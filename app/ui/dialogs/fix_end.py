@@ -70,26 +70,26 @@ class FixEndDialog(QuestionDialog):
         self._explained.setText(
             translate(
                 "FixEndDialog",
-                "These deletions were started on the web, without a fixed end. It is fixed now: what the "
-                "businesses have at this moment is deleted, and what arrives from now on is not.",
+                "These deletions were started on the web without a fixed end. The end is set now: "
+                "receipts that exist at this moment are deleted, receipts that arrive from now on are "
+                "kept.",
             )
         )
-        self._table.setAccessibleName(
-            translate("FixEndDialog", "What each deletion announced and will delete")
-        )
+        self._table.setAccessibleName(translate("FixEndDialog", "Receipts by deletion"))
         self._table.show_lines(
             self._jobs,
             [
                 TableColumn(translate("FixEndDialog", "Business"), self._name, figures=False),
                 TableColumn(translate("FixEndDialog", "ID"), lambda one: ltr(str(one.job.business_id))),
                 TableColumn(
-                    translate("FixEndDialog", "Announced"), lambda one: number_text(one.job.total, locale)
+                    translate("FixEndDialog", "Original total"),
+                    lambda one: number_text(one.job.total, locale),
                 ),
                 TableColumn(
                     translate("FixEndDialog", "Deleted"), lambda one: number_text(one.job.processed, locale)
                 ),
                 TableColumn(
-                    translate("FixEndDialog", "Still to delete"),
+                    translate("FixEndDialog", "Remaining"),
                     lambda one: number_text(one.total - one.job.processed, locale),
                 ),
                 TableColumn(

@@ -6,7 +6,8 @@ import time
 
 from PySide6.QtCore import QCoreApplication, QTimer
 
-from app.ui.texts.words import businesses_text, duration_text
+from app.ui.texts.durations import duration_text
+from app.ui.texts.words import businesses_text
 from app.ui.widgets.dialog import DialogContext, QuestionDialog
 from app.ui.widgets.parts import Heading, label
 
@@ -45,16 +46,16 @@ class LeftBehindDialog(QuestionDialog):
         locale = self._language.locale
         ended = translate(
             "LeftBehindDialog",
-            "The console ended on this computer while it was deleting: {businesses}. Nothing was lost, and "
-            "no receipt is counted twice.",
+            "Sweep closed on this computer while deleting: {businesses}. No data was lost, and no "
+            "receipt is counted twice.",
         ).format(businesses=businesses_text(self._count, locale))
         left = self._at - time.monotonic()
         if left > 0:
             wait = translate(
                 "LeftBehindDialog",
-                "They go on by themselves from where they stopped in {time}: until then somebody else might "
-                "be at work on them.",
+                "They resume automatically from where they stopped in {time}: until then another process "
+                "may still be running them.",
             ).format(time=duration_text(left, locale))
         else:
-            wait = translate("LeftBehindDialog", "They go on by themselves from where they stopped.")
+            wait = translate("LeftBehindDialog", "They resume from where they stopped.")
         self._explained.setText(f"{ended} {wait}")

@@ -39,11 +39,11 @@ class PreparingDialog(Dialog):
         if self._step == "building":
             text = translate(
                 "PreparingDialog",
-                "Building the demo: 40 businesses with about 15,000 receipts and their files. "
-                "This takes some seconds, the first time only.",
+                "Creating the demo: 40 businesses with about 15,000 receipts and their files. This takes "
+                "a few seconds, the first time only.",
             )
         else:
-            text = translate("PreparingDialog", "Starting the demo's own PostgreSQL…")
+            text = translate("PreparingDialog", "Starting the demo's PostgreSQL…")
         self._text.setText(text)
         self.fit(WIDTH)
 

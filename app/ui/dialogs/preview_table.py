@@ -68,12 +68,10 @@ class PreviewTable(QWidget):
             TableColumn(translate("ConfirmDialog", "Oldest"), lambda line: day_text(line.oldest, locale)),
             TableColumn(translate("ConfirmDialog", "Newest"), lambda line: day_text(line.newest, locale)),
             TableColumn(translate("ConfirmDialog", "Files"), lambda line: number_text(line.files, locale)),
-            TableColumn(
-                translate("ConfirmDialog", "Size of files"), lambda line: bytes_text(line.size, locale)
-            ),
+            TableColumn(translate("ConfirmDialog", "File size"), lambda line: bytes_text(line.size, locale)),
         ]
-        self.view.setAccessibleName(translate("ConfirmDialog", "What will be deleted"))
-        self._sum.setAccessibleName(translate("ConfirmDialog", "All together"))
+        self.view.setAccessibleName(translate("ConfirmDialog", "Receipts to delete"))
+        self._sum.setAccessibleName(translate("ConfirmDialog", "Total"))
         self.view.show_lines(self._lines, columns)
         self._sum.show_lines([Line.total(self._lines)], columns)
         together = [max(pair) for pair in zip(self.view.widths, self._sum.widths, strict=True)]
@@ -90,7 +88,7 @@ class PreviewTable(QWidget):
 
 def _name(line: Line) -> str:
     if line.business_id is None:
-        return translate("ConfirmDialog", "All together")
+        return translate("ConfirmDialog", "Total")
     return name_text(line.name)
 
 

@@ -30,9 +30,9 @@ class RefusedTable(RecordsTable):
         columns = [
             TableColumn(translate("ConfirmDialog", "Business"), _name, figures=False),
             TableColumn(translate("ConfirmDialog", "ID"), lambda preview: ltr(str(preview.business_id))),
-            TableColumn(translate("ConfirmDialog", "Why not"), _reason, figures=False),
+            TableColumn(translate("ConfirmDialog", "Reason"), _reason, figures=False),
         ]
-        self.setAccessibleName(translate("ConfirmDialog", "What will not be deleted"))
+        self.setAccessibleName(translate("ConfirmDialog", "Businesses that are not included"))
         self.show_lines(self._previews, columns)
 
 

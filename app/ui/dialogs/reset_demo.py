@@ -25,15 +25,15 @@ class ResetDemoDialog(QuestionDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.setWindowTitle(translate("ResetDemoDialog", "Begin the demo anew"))
-        self._heading.say(translate("ResetDemoDialog", "Begin the demo anew?"))
+        self.setWindowTitle(translate("ResetDemoDialog", "Reset the demo"))
+        self._heading.say(translate("ResetDemoDialog", "Reset the demo?"))
         self._explained.setText(
             translate(
                 "ResetDemoDialog",
-                "Its businesses, receipts, jobs and files are made again as they were at first. What you did "
-                "in the demo is forgotten.",
+                "Its businesses, receipts, jobs and files are created again. Your changes in the demo "
+                "are lost.",
             )
         )
         self._cancel.setText(translate("ResetDemoDialog", "Cancel"))
-        self._reset.setText(translate("ResetDemoDialog", "Begin anew"))
+        self._reset.setText(translate("ResetDemoDialog", "Reset"))
         self.fit(WIDTH)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtGui import QGuiApplication, QIcon
 
 from app.actions.results import ActionResult
 from app.qt.translation import ltr
+from app.ui.texts.results import results_text
 from app.ui.texts.words import name_text, outcome_text, without_marks
 from app.ui.widgets.card import Card
 from app.ui.widgets.dialog import DialogContext, InformationDialog
@@ -50,17 +51,9 @@ class ResultsDialog(InformationDialog):
         self.take_room_for(self._table.natural_width, NARROWEST)
 
     def retranslate(self) -> None:
-        self.setWindowTitle(translate("ResultsDialog", "What was done"))
-        done = sum(result.answer.is_done for result in self._results)
-        if done == len(self._results):
-            self._heading.say(translate("ResultsDialog", "All done."))
-        else:
-            self._heading.say(
-                translate("ResultsDialog", "Done: {done} of {all}.").format(
-                    done=ltr(str(done)), all=ltr(str(len(self._results)))
-                )
-            )
-        self._table.setAccessibleName(translate("ResultsDialog", "What was done, business by business"))
+        self.setWindowTitle(translate("ResultsDialog", "Results"))
+        self._heading.say(results_text(self._results, QLocale()))
+        self._table.setAccessibleName(translate("ResultsDialog", "Results by business"))
         self._table.show_lines(
             self._results,
             [
@@ -68,7 +61,7 @@ class ResultsDialog(InformationDialog):
                     translate("ResultsDialog", "Business"), self._name, figures=False, icon=self._icon
                 ),
                 TableColumn(translate("ResultsDialog", "ID"), _id),
-                TableColumn(translate("ResultsDialog", "What happened"), _sentence, figures=False),
+                TableColumn(translate("ResultsDialog", "Result"), _sentence, figures=False),
             ],
         )
         self._copy.setText(translate("ResultsDialog", "Copy"))

@@ -81,9 +81,7 @@ class SignInDialog(Dialog):
         self._form.retranslate()
         self._toggle.setText(icon_text(self._switch.caption))
         self._toggle.setAccessibleName(
-            translate("SignInDialog", "Switch the language to {language}").format(
-                language=isolate(self._switch.caption)
-            )
+            translate("SignInDialog", "Switch to {language}").format(language=isolate(self._switch.caption))
         )
         self._show_state()
 
@@ -165,8 +163,8 @@ class SignInDialog(Dialog):
     def _fill_places(self) -> None:
         """This place first, then where else one may work."""
         names = {
-            Elsewhere.SAVED: translate("SignInDialog", "The saved connection"),
-            Elsewhere.DEMO: translate("SignInDialog", "The demo, with made-up businesses"),
+            Elsewhere.SAVED: translate("SignInDialog", "Saved connection"),
+            Elsewhere.DEMO: translate("SignInDialog", "Demo (sample businesses)"),
             Elsewhere.SETTINGS: translate("SignInDialog", "Another connection…"),
         }
         self._place_label.setText(translate("SignInDialog", "Connection"))
@@ -182,7 +180,7 @@ class SignInDialog(Dialog):
         database = translate("SignInDialog", "Database: {where}").format(where=where)
         storage = translate("SignInDialog", "Files: {place}").format(place=ltr(self._services.storage_place))
         self._where.setText(f"{database}\n{storage}")
-        demo = translate("SignInDialog", "The demo, with made-up businesses")
+        demo = translate("SignInDialog", "Demo (sample businesses)")
         self._place.setItemText(0, demo if self._services.demo is not None else where)
 
     def _show_state(self) -> None:
@@ -192,8 +190,8 @@ class SignInDialog(Dialog):
             self._demo.say(
                 translate(
                     "SignInDialog",
-                    "This is the demo: made-up businesses in a database of its own on this computer. The "
-                    "sign-in is filled in for you.",
+                    "Demo: sample businesses in a separate database on this computer. The sign-in "
+                    "details are already filled in.",
                 )
             )
         problem, is_awaited = self._attempt.problem, self._attempt.is_awaited
@@ -201,7 +199,7 @@ class SignInDialog(Dialog):
         self._form.lock(is_awaited)
         self._open.setEnabled(self._attempt.can_begin)
         self._open.setText(
-            translate("SignInDialog", "Signing in…") if is_awaited else translate("SignInDialog", "Open")
+            translate("SignInDialog", "Signing in…") if is_awaited else translate("SignInDialog", "Sign in")
         )
         self._quit.setText(
             translate("SignInDialog", "Cancel") if is_awaited else translate("SignInDialog", "Quit")

@@ -81,7 +81,7 @@ class SignInForm(QWidget):
 
     def retranslate(self) -> None:
         """Sets every text in the present language."""
-        self._email_label.setText(translate("SignInDialog", "E-mail"))
+        self._email_label.setText(translate("SignInDialog", "Email"))
         self._email.setAccessibleName(self._email_label.text())
         self._password_label.setText(translate("SignInDialog", "Password"))
         self._password.retranslate(self._password_label.text())

@@ -65,15 +65,13 @@ class SweptDialog(QuestionDialog):
 
     def retranslate(self) -> None:
         locale = self._language.locale
-        self.setWindowTitle(translate("SweptDialog", "What became of the files"))
+        self.setWindowTitle(translate("SweptDialog", "File cleanup results"))
         self._heading.say(finished_text(self._swept, locale))
         self._notice.say(self._what_is_held())
-        self._table.setAccessibleName(
-            translate("SweptDialog", "What became of the files, business by business")
-        )
+        self._table.setAccessibleName(translate("SweptDialog", "File cleanup results by business"))
         self._table.show_lines(self._swept.results, self._columns())
         self._copy.setText(translate("SweptDialog", "Copy"))
-        self._gone.setText(translate("SweptDialog", "They are truly gone…"))
+        self._gone.setText(translate("SweptDialog", "Confirm missing files…"))
         self._close.setText(translate("SweptDialog", "Close"))
 
     def _what_is_held(self) -> str:
@@ -82,8 +80,8 @@ class SweptDialog(QuestionDialog):
             return ""
         return translate(
             "SweptDialog",
-            "In {businesses} most files were already missing, {files}, so their rows are kept. Look first "
-            "whether {place} is the right storage.",
+            "Most files of {businesses} were already missing ({files}), so their records are kept. Check "
+            "first that {place} is the right storage.",
         ).format(
             businesses=businesses_text(len(held), locale),
             files=files_text(sum(held.values()), locale),
@@ -99,8 +97,8 @@ class SweptDialog(QuestionDialog):
                 translate("SweptDialog", "Already missing"), self._figure(lambda one: one.files.missing)
             ),
             TableColumn(translate("SweptDialog", "Kept"), self._figure(lambda one: one.files.kept)),
-            TableColumn(translate("SweptDialog", "Left"), self._figure(lambda one: one.files.left)),
-            TableColumn(translate("SweptDialog", "What stays, and why"), self._why, figures=False),
+            TableColumn(translate("SweptDialog", "Not deleted"), self._figure(lambda one: one.files.left)),
+            TableColumn(translate("SweptDialog", "Details"), self._why, figures=False),
         ]
 
     def _figure(self, count: Callable[[SweepResult], int]) -> Callable[[SweepResult], str]:

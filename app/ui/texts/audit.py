@@ -20,23 +20,23 @@ translate = QCoreApplication.translate
 ACTIONS = {
     "delete": QT_TRANSLATE_NOOP("Audit", "Delete all"),
     "pause": QT_TRANSLATE_NOOP("Audit", "Pause"),
-    "stop": QT_TRANSLATE_NOOP("Audit", "Pause at quitting"),
+    "stop": QT_TRANSLATE_NOOP("Audit", "Pause on quit"),
     "resume": QT_TRANSLATE_NOOP("Audit", "Resume"),
     "cancel": QT_TRANSLATE_NOOP("Audit", "Cancel"),
     "take_over": QT_TRANSLATE_NOOP("Audit", "Take over"),
     "mark_failed": QT_TRANSLATE_NOOP("Audit", "Mark as failed"),
     "retry": QT_TRANSLATE_NOOP("Audit", "Retry failed receipts"),
-    "sweep": QT_TRANSLATE_NOOP("Audit", "Finish files"),
+    "sweep": QT_TRANSLATE_NOOP("Audit", "Clean up files"),
 }
 """By `AuditLine.action`, without its acceptance of missing files."""
 
 _OUTCOMES = {
-    UNDONE: QT_TRANSLATE_NOOP("Audit", "Undone: the database refused."),
-    IN_DOUBT: QT_TRANSLATE_NOOP("Audit", "In doubt: the connection broke. The job's status tells."),
-    Answer.ALREADY_ACTIVE.value: QT_TRANSLATE_NOOP("Audit", "There was a deletion already."),
+    UNDONE: QT_TRANSLATE_NOOP("Audit", "Rolled back: the database rejected the change."),
+    IN_DOUBT: QT_TRANSLATE_NOOP("Audit", "Unknown: the connection was lost. Check the job's status."),
+    Answer.ALREADY_ACTIVE.value: QT_TRANSLATE_NOOP("Audit", "A deletion was already active."),
     Answer.TOO_SOON.value: QT_TRANSLATE_NOOP("Audit", "Too soon after the last deletion."),
-    Answer.STILL_ALIVE.value: QT_TRANSLATE_NOOP("Audit", "Somebody was still running it."),
-    Answer.WRONG_STATUS.value: QT_TRANSLATE_NOOP("Audit", "Not possible in the status that the job had."),
+    Answer.STILL_ALIVE.value: QT_TRANSLATE_NOOP("Audit", "The job was still running."),
+    Answer.WRONG_STATUS.value: QT_TRANSLATE_NOOP("Audit", "Not allowed in the job's status."),
 }
 
 _SWEPT = re.compile(
@@ -45,7 +45,7 @@ _SWEPT = re.compile(
 )
 _FIGURES = {
     "gone": QT_TRANSLATE_NOOP("Audit", "Files deleted: {count}."),
-    "left": QT_TRANSLATE_NOOP("Audit", "Left: {count}."),
+    "left": QT_TRANSLATE_NOOP("Audit", "Not deleted: {count}."),
     "missing": QT_TRANSLATE_NOOP("Audit", "Already missing: {count}."),
     "kept": QT_TRANSLATE_NOOP("Audit", "Kept: {count}."),
 }

@@ -5,152 +5,148 @@ Text about errors for people is made here only; `str(error)` is the English of t
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from app.core.errors import CannotConnect, SweepError
 from app.core.text import visible
 from app.qt.translation import isolate, ltr
+from app.ui.texts.durations import duration_text
 from app.ui.texts.stored import stored_text
 
 translate = QCoreApplication.translate
 
-_OTHERWISE = QT_TRANSLATE_NOOP("Errors", "That did not work: {said}")
+_OTHERWISE = QT_TRANSLATE_NOOP("Errors", "The action failed: {said}")
 
 # By `SweepError.code`. {said} is the English sentence, for where it holds what the server answered.
 TEXTS = {
-    "bad_input": QT_TRANSLATE_NOOP("Errors", "That cannot be used. Nothing was changed. ({said})"),
+    "bad_input": QT_TRANSLATE_NOOP("Errors", "Invalid input. Nothing was changed. ({said})"),
     "field_missing": QT_TRANSLATE_NOOP("Errors", "The field “{name}” is empty."),
     "policy_out_of_bounds": QT_TRANSLATE_NOOP(
         "Errors", "The setting “{name}” must be between {low} and {high}, not {value}. Nothing was changed."
     ),
-    "bad_database_url": QT_TRANSLATE_NOOP(
-        "Errors", "The database address cannot be used: {reason}. Write it like {example}."
-    ),
+    "bad_database_url": QT_TRANSLATE_NOOP("Errors", "Invalid connection URL: {reason}. Example: {example}."),
     "storage_unusable": QT_TRANSLATE_NOOP(
         "Errors",
-        "The attachment storage {place} cannot be used: {reason}. Nothing was deleted. Check the folder, "
-        "that it is connected, and your rights in it.",
+        "The attachment storage {place} cannot be used: {reason}. Nothing was deleted. Check that it is "
+        "available and that you have permission to use it.",
     ),
     "cursor_damaged": QT_TRANSLATE_NOOP(
         "Errors",
-        "The place where the job stopped cannot be read, so there is no safe place to go on from. Cancel the "
-        "job and start a new one. ({reason})",
+        "The job's saved position cannot be read, so it cannot be continued safely. Cancel the job and "
+        "start a new one. ({reason})",
     ),
     "illegal_transition": QT_TRANSLATE_NOOP(
-        "Errors", "The job's status does not allow that any more. Refresh the table and try again."
+        "Errors", "The job's status no longer allows this. Refresh the table and try again."
     ),
     "schema_problem": QT_TRANSLATE_NOOP(
         "Errors",
-        "The database is not as this console needs it: {reason} Ask whoever looks after the database to "
-        "mend it.",
+        "The database schema does not match: {reason} Ask your database administrator to fix it.",
     ),
     "demo_unavailable": QT_TRANSLATE_NOOP("Errors", "The demo cannot be started: {reason}"),
-    "not_allowed": QT_TRANSLATE_NOOP("Errors", "You may not see this business any more."),
+    "not_allowed": QT_TRANSLATE_NOOP("Errors", "You no longer have permission to see this business."),
     "audit_unavailable": QT_TRANSLATE_NOOP(
         "Errors",
-        "Nothing was done, because the audit trail {place} cannot be written: {reason}. Make room on the "
-        "disk or allow writing to the file, and try again.",
+        "Nothing was done, because the audit trail {place} cannot be written: {reason}. Free disk space "
+        "or allow writing to the file, and try again.",
     ),
     "audit_unreadable": QT_TRANSLATE_NOOP("Errors", "The audit trail {place} cannot be read: {reason}."),
     "export_failed": QT_TRANSLATE_NOOP(
         "Errors",
-        "The file {place} cannot be written: {reason}. Choose another folder, or make room on the disk. What "
-        "was there before is as it was.",
+        "The file {place} cannot be written: {reason}. Choose another folder or free disk space. An "
+        "existing file was not changed.",
     ),
     "sign_in_refused": QT_TRANSLATE_NOOP(
-        "Errors", "The e-mail or the password is wrong, or this user may not use the console."
+        "Errors", "Wrong email or password, or this user has no access to the console."
     ),
-    "sign_in_too_soon": QT_TRANSLATE_NOOP("Errors", "Too many wrong passwords. Try again in {seconds} s."),
-    "database_error": QT_TRANSLATE_NOOP("Errors", "The database refused. Nothing was changed. ({said})"),
+    "sign_in_too_soon": QT_TRANSLATE_NOOP("Errors", "Too many wrong passwords. Try again in {time}."),
+    "database_error": QT_TRANSLATE_NOOP(
+        "Errors", "The database rejected the request. Nothing was changed. ({said})"
+    ),
     "connection_lost": QT_TRANSLATE_NOOP(
         "Errors",
-        "The connection to the database was lost. Jobs wait and go on by themselves when it is back; look at "
-        "the table before you repeat an action.",
+        "The connection to the database was lost. Jobs wait and continue automatically when it is back. "
+        "Check the table before you repeat an action.",
     ),
-    "try_again": QT_TRANSLATE_NOOP(
-        "Errors", "The database could not do it at this moment. Try again in a minute. ({said})"
-    ),
+    "try_again": QT_TRANSLATE_NOOP("Errors", "The database is busy. Try again in a minute. ({said})"),
     "rows_locked": QT_TRANSLATE_NOOP(
-        "Errors", "Somebody else is working on the same rows at this moment. Try again in a minute."
+        "Errors", "The rows are locked by another process. Try again in a minute."
     ),
-    "rows_refused": QT_TRANSLATE_NOOP("Errors", "The database refused to change these rows. ({said})"),
+    "rows_refused": QT_TRANSLATE_NOOP("Errors", "The database rejected the change of these rows. ({said})"),
     "missing_right": QT_TRANSLATE_NOOP(
         "Errors",
-        "The console's database user lacks a right. Ask whoever looks after the database for it. ({said})",
+        "The database user lacks a privilege. Ask your database administrator for it. ({said})",
     ),
     "missing_tables": QT_TRANSLATE_NOOP(
         "Errors",
-        "This database lacks a table or a column that the console needs. Check that it is the right "
-        "database, or ask whoever looks after it. ({said})",
+        "A required table or column is missing. Check that this is the right database, or ask your "
+        "database administrator. ({said})",
     ),
     "rows_hidden": QT_TRANSLATE_NOOP(
         "Errors",
         "A row-level security policy hides rows of the table {table} from the database user {role}, so "
-        "nothing can be deleted safely. Ask whoever looks after the database to let this user see all rows "
+        "nothing can be deleted safely. Ask your database administrator to let this user see all rows "
         "(BYPASSRLS).",
     ),
     "schema_unclear_path": QT_TRANSLATE_NOOP(
         "Errors",
-        "The search path of the address is not in force (it is {found}): a pooler between may have left it "
-        "out. Write the schema of the product's tables into the settings of the connection.",
+        "The search path in the connection URL has no effect (it is {found}): a connection pooler may "
+        "have dropped it. Set the schema in the connection settings.",
     ),
     "schema_unclear_no_table": QT_TRANSLATE_NOOP(
         "Errors",
-        "In the schema of the settings these tables are missing: {found}. Check the name of the schema.",
+        "These tables are missing in the schema of the settings: {found}. Check the schema name.",
     ),
     "schema_unclear_elsewhere": QT_TRANSLATE_NOOP(
         "Errors",
-        "The product's tables are in schemas where this database user does not look by itself ({found}). "
-        "Write the right one into the settings of the connection.",
+        "The tables are in schemas outside the search path of the database user ({found}). Set the right "
+        "schema in the connection settings.",
     ),
     "schema_unclear_split": QT_TRANSLATE_NOOP(
         "Errors",
-        "It is not clear which tables are the product's, for they lie in different schemas ({found}). Write "
-        "the right schema into the settings of the connection.",
+        "The tables are in different schemas ({found}). Set the right schema in the connection settings.",
     ),
     "schema_unclear_owners": QT_TRANSLATE_NOOP(
         "Errors",
-        "It is not clear which tables are the product's, for they have different owners ({found}). Write "
-        "their schema into the settings of the connection if they are all meant.",
+        "The tables have different owners ({found}). If all of them are the right ones, set their schema "
+        "in the connection settings.",
     ),
     "schema_unclear_several": QT_TRANSLATE_NOOP(
         "Errors",
-        "The product's tables are there several times ({found}). Write the right schema into the settings of "
-        "the connection.",
+        "The tables exist in several schemas ({found}). Set the right schema in the connection settings.",
     ),
     "ownership_lost": QT_TRANSLATE_NOOP(
         "Errors",
-        "Job {job_id} is not run by this console any more: somebody else cancelled it or took it over.",
+        "Job {job_id} no longer runs in this console: someone else cancelled it or took it over.",
     ),
 }
 
 # By `CannotConnect.why`.
 CONNECT_TEXTS = {
     "password": QT_TRANSLATE_NOOP(
-        "Errors", "The database at {where} refused the user name or the password. Check the database address."
+        "Errors", "The database at {where} rejected the user name or password. Check the connection settings."
     ),
     "unknown_host": QT_TRANSLATE_NOOP(
-        "Errors", "There is no computer of the name in {where}. Check the address and the network."
+        "Errors", "Host not found: {where}. Check the host name and the network."
     ),
     "refused": QT_TRANSLATE_NOOP(
-        "Errors", "Nothing answers at {where}. Check the address and the port, and that the server runs."
+        "Errors", "Connection refused by {where}. Check the host and port, and that the server is running."
     ),
     "timeout": QT_TRANSLATE_NOOP(
-        "Errors", "The database at {where} does not answer. Check the network, the VPN and the firewall."
+        "Errors", "The database at {where} does not respond. Check the network, the VPN and the firewall."
     ),
     "no_database": QT_TRANSLATE_NOOP(
-        "Errors", "The server has no such database or user as in {where}. Check the database address."
+        "Errors", "The database or user of {where} does not exist. Check the connection settings."
     ),
     "too_many": QT_TRANSLATE_NOOP(
-        "Errors", "The database at {where} has no free connection. Try again in a minute."
+        "Errors", "The database at {where} has no free connections. Try again in a minute."
     ),
     "starting": QT_TRANSLATE_NOOP(
         "Errors", "The database at {where} is starting or stopping. Try again in a minute."
     ),
     "options": QT_TRANSLATE_NOOP(
         "Errors",
-        "Before the database at {where} stands a pooler that does not take the options of the address. Leave "
-        "them out, and write the schema into the settings of the connection.",
+        "The connection pooler in front of {where} does not accept the options of the connection URL. "
+        "Remove them, and set the schema in the connection settings.",
     ),
     "other": QT_TRANSLATE_NOOP(
         "Errors", "The database at {where} cannot be reached. Check the address and the network. ({detail})"
@@ -161,39 +157,34 @@ CONNECT_TEXTS = {
 PARTS = frozenset(
     {
         QT_TRANSLATE_NOOP("ErrorParts", "batch size"),
-        QT_TRANSLATE_NOOP("ErrorParts", "throttle (ms)"),
-        QT_TRANSLATE_NOOP("ErrorParts", "failure cap"),
-        QT_TRANSLATE_NOOP("ErrorParts", "runtime cap (s)"),
-        QT_TRANSLATE_NOOP("ErrorParts", "workers"),
-        QT_TRANSLATE_NOOP("ErrorParts", "it is not an address of a database"),
+        QT_TRANSLATE_NOOP("ErrorParts", "delay between batches (ms)"),
+        QT_TRANSLATE_NOOP("ErrorParts", "consecutive batch errors"),
+        QT_TRANSLATE_NOOP("ErrorParts", "maximum run time (s)"),
+        QT_TRANSLATE_NOOP("ErrorParts", "concurrent jobs"),
+        QT_TRANSLATE_NOOP("ErrorParts", "it is not a PostgreSQL URL"),
         QT_TRANSLATE_NOOP("ErrorParts", "only PostgreSQL is supported"),
-        QT_TRANSLATE_NOOP("ErrorParts", "the name of the database is missing"),
+        QT_TRANSLATE_NOOP("ErrorParts", "the database name is missing"),
         QT_TRANSLATE_NOOP("ErrorParts", "an @ in the user name or the password must be written as %40"),
-        QT_TRANSLATE_NOOP("ErrorParts", "the password of a key cannot be kept in an address"),
+        QT_TRANSLATE_NOOP("ErrorParts", "the password of a key cannot be part of the URL"),
         QT_TRANSLATE_NOOP(
             "ErrorParts",
-            "The endpoint of the storage must be written as https://host or https://host:port.",
+            "The endpoint URL must have the form https://host or https://host:port.",
         ),
         QT_TRANSLATE_NOOP(
             "ErrorParts",
-            "The endpoint of the storage must be the address alone: without the bucket's name, without a "
-            "user, and with nothing after the host and port.",
+            "The endpoint URL must contain the host and port only: no bucket name, no user and no path.",
         ),
-        QT_TRANSLATE_NOOP("ErrorParts", "The name of the bucket is missing, or holds a slash or a space."),
+        QT_TRANSLATE_NOOP("ErrorParts", "The bucket name is missing, or contains a slash or a space."),
+        QT_TRANSLATE_NOOP("ErrorParts", "The access key is missing: its ID, its secret, or both."),
+        QT_TRANSLATE_NOOP("ErrorParts", "the folder does not exist"),
         QT_TRANSLATE_NOOP(
-            "ErrorParts", "The access key of the bucket is missing: its id, its secret, or both."
+            "ErrorParts", 'it has no "attachments" folder, so it is not the attachment storage'
         ),
-        QT_TRANSLATE_NOOP("ErrorParts", "there is no such folder"),
-        QT_TRANSLATE_NOOP(
-            "ErrorParts", 'it has no folder "attachments", so it is not the attachment storage'
-        ),
-        QT_TRANSLATE_NOOP("ErrorParts", "its files may not be deleted by this user"),
-        QT_TRANSLATE_NOOP("ErrorParts", "another console uses it."),
+        QT_TRANSLATE_NOOP("ErrorParts", "this user has no permission to delete files in it"),
+        QT_TRANSLATE_NOOP("ErrorParts", "another console is using it."),
         QT_TRANSLATE_NOOP("ErrorParts", "it has not been started."),
-        QT_TRANSLATE_NOOP("ErrorParts", "its server ended at once."),
-        QT_TRANSLATE_NOOP(
-            "ErrorParts", "another process has been busy with it for too long. Try again later."
-        ),
+        QT_TRANSLATE_NOOP("ErrorParts", "its server exited immediately."),
+        QT_TRANSLATE_NOOP("ErrorParts", "another process has been using it for too long. Try again later."),
         QT_TRANSLATE_NOOP(
             "ErrorParts", 'its PostgreSQL is not installed. Install the console with the extra "demo".'
         ),
@@ -207,7 +198,7 @@ PARTS = frozenset(
     }
 )
 
-_LEFT_TO_RIGHT = {"place", "where", "value", "low", "high", "seconds", "job_id", "table", "role", "found"}
+_LEFT_TO_RIGHT = {"place", "where", "value", "low", "high", "job_id", "table", "role", "found"}
 
 
 def error_text(error: SweepError) -> str:
@@ -217,6 +208,8 @@ def error_text(error: SweepError) -> str:
     else:
         source = TEXTS.get(error.code, _OTHERWISE)
     values = {name: _value_text(name, value) for name, value in error.values.items()}
+    if "seconds" in error.values:
+        values["time"] = duration_text(float(str(error.values["seconds"])), QLocale())
     return translate("Errors", str(source)).format(
         **values, said=_value_text("said", error), example=ltr("postgresql://user@host:5432/database")
     )

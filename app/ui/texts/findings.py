@@ -2,48 +2,47 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from app.actions.diagnostics import Finding, Question, Verdict
 from app.core.text import visible
 from app.qt.translation import ltr
+from app.ui.texts.durations import duration_text
 from app.ui.texts.errors import error_text
 
 translate = QCoreApplication.translate
 
 # By `Finding.code`; of a gap, by its kind as well, because words have a gender.
 _SENTENCES = {
-    "database_answers": QT_TRANSLATE_NOOP("Findings", "{where} answers in {milliseconds} ms ({version})."),
+    "database_answers": QT_TRANSLATE_NOOP("Findings", "{where} responds in {milliseconds} ms ({version})."),
     "tls": QT_TRANSLATE_NOOP("Findings", "The connection is encrypted (TLS)."),
-    "tls_local": QT_TRANSLATE_NOOP("Findings", "The connection stays on this computer."),
+    "tls_local": QT_TRANSLATE_NOOP("Findings", "The connection does not leave this computer."),
     "tls_open": QT_TRANSLATE_NOOP(
-        "Findings", "The connection is not encrypted. Choose the encryption in the settings."
+        "Findings", "The connection is not encrypted. Set the SSL mode in the settings."
     ),
-    "bounds_good": QT_TRANSLATE_NOOP("Findings", "The time-outs of every transaction are in force."),
+    "bounds_good": QT_TRANSLATE_NOOP("Findings", "The transaction timeouts are in effect."),
     "bounds_missing": QT_TRANSLATE_NOOP(
         "Findings", "The setting {name} is {found} instead of {wanted} in a transaction of this console."
     ),
-    "schema_good": QT_TRANSLATE_NOOP("Findings", "The table {table} has all that Sweep needs."),
+    "schema_good": QT_TRANSLATE_NOOP("Findings", "The table {table} has everything that Sweep needs."),
     "gap_missing table": QT_TRANSLATE_NOOP("Findings", "The table {name} is missing."),
     "gap_missing column": QT_TRANSLATE_NOOP("Findings", "The column {name} is missing."),
     "gap_missing index": QT_TRANSLATE_NOOP("Findings", "The index {name} is missing."),
     "gap_missing constraint": QT_TRANSLATE_NOOP("Findings", "The constraint {name} is missing."),
     "gap_missing recommended index": QT_TRANSLATE_NOOP(
-        "Findings", "The index {name} would keep batches quick as the table grows."
+        "Findings", "The index {name} is recommended: it keeps batches fast as the table grows."
     ),
-    "gap_differs table": QT_TRANSLATE_NOOP("Findings", "The table {name} is there, but not as it should be."),
-    "gap_differs column": QT_TRANSLATE_NOOP(
-        "Findings", "The column {name} is there, but not as it should be."
-    ),
-    "gap_differs index": QT_TRANSLATE_NOOP("Findings", "The index {name} is there, but not as it should be."),
+    "gap_differs table": QT_TRANSLATE_NOOP("Findings", "The table {name} differs from what is expected."),
+    "gap_differs column": QT_TRANSLATE_NOOP("Findings", "The column {name} differs from what is expected."),
+    "gap_differs index": QT_TRANSLATE_NOOP("Findings", "The index {name} differs from what is expected."),
     "gap_differs constraint": QT_TRANSLATE_NOOP(
-        "Findings", "The constraint {name} is there, but not as it should be."
+        "Findings", "The constraint {name} differs from what is expected."
     ),
     "gap_differs recommended index": QT_TRANSLATE_NOOP(
-        "Findings", "The index {name}, which keeps batches quick, is there, but not as it should be."
+        "Findings", "The recommended index {name} differs from what is expected."
     ),
     "right_missing": QT_TRANSLATE_NOOP(
-        "Findings", "The console's database user lacks the right {right} on {subject}."
+        "Findings", "The database user lacks the privilege {right} on {subject}."
     ),
     "rows_hidden": QT_TRANSLATE_NOOP(
         "Findings",
@@ -51,27 +50,25 @@ _SENTENCES = {
     ),
     "lock_missing": QT_TRANSLATE_NOOP(
         "Findings",
-        "The console's database user may not lock rows of {subject}: in the moment of a deletion somebody "
-        "could still begin to use a file.",
+        "The database user has no permission to lock rows of {subject}: a file could come into use while "
+        "it is being deleted.",
     ),
     "strangers": QT_TRANSLATE_NOOP(
         "Findings",
-        "{role} may create functions and operators in the schema {schema}, and so change what statements do.",
+        "{role} can create functions and operators in the schema {schema}, and so change what statements do.",
     ),
-    "rights_good": QT_TRANSLATE_NOOP(
-        "Findings", "The console's database user has the rights that a deletion needs."
-    ),
+    "rights_good": QT_TRANSLATE_NOOP("Findings", "The database user has all required privileges."),
     "job_stale": QT_TRANSLATE_NOOP(
         "Findings",
-        "Job {job_id} of business {business_id} does not respond: no sign of life for {seconds} s.",
+        "Job {job_id} of business {business_id} is not responding: no heartbeat for {time}.",
     ),
     "job_stuck": QT_TRANSLATE_NOOP(
-        "Findings", "Job {job_id} of business {business_id} is stuck: nobody has run it for {seconds} s."
+        "Findings", "Job {job_id} of business {business_id} is stuck: not picked up by any worker for {time}."
     ),
-    "jobs_good": QT_TRANSLATE_NOOP("Findings", "No deletion is stuck or silent (active: {count})."),
+    "jobs_good": QT_TRANSLATE_NOOP("Findings", "No deletion is stuck or not responding (active: {count})."),
     "storage_good": QT_TRANSLATE_NOOP("Findings", "Attachments in {place} can be deleted."),
     "storage_versions": QT_TRANSLATE_NOOP(
-        "Findings", "{place} keeps versions: what is deleted leaves its data behind a delete marker."
+        "Findings", "{place} keeps object versions: the data of deleted files remains in noncurrent versions."
     ),
 }
 
@@ -79,23 +76,23 @@ _SUBJECTS = {
     "database": QT_TRANSLATE_NOOP("Findings", "Database"),
     "tls": QT_TRANSLATE_NOOP("Findings", "Encryption"),
     "schema": QT_TRANSLATE_NOOP("Findings", "Tables"),
-    "rights": QT_TRANSLATE_NOOP("Findings", "Rights"),
+    "rights": QT_TRANSLATE_NOOP("Findings", "Privileges"),
     "jobs": QT_TRANSLATE_NOOP("Findings", "Jobs"),
     "storage": QT_TRANSLATE_NOOP("Findings", "Files"),
 }
 
 _VERDICTS = {
-    Verdict.GOOD: QT_TRANSLATE_NOOP("Findings", "Good"),
-    Verdict.ADVICE: QT_TRANSLATE_NOOP("Findings", "Worth a look"),
-    Verdict.BAD: QT_TRANSLATE_NOOP("Findings", "Not right"),
+    Verdict.OK: QT_TRANSLATE_NOOP("Findings", "OK"),
+    Verdict.WARNING: QT_TRANSLATE_NOOP("Findings", "Warning"),
+    Verdict.ERROR: QT_TRANSLATE_NOOP("Findings", "Error"),
 }
 
 _QUESTIONS = {
-    Question.DATABASE: QT_TRANSLATE_NOOP("Findings", "Asking the database…"),
-    Question.SCHEMA: QT_TRANSLATE_NOOP("Findings", "Looking at the tables…"),
-    Question.RIGHTS: QT_TRANSLATE_NOOP("Findings", "Looking at the rights…"),
-    Question.JOBS: QT_TRANSLATE_NOOP("Findings", "Looking at the jobs…"),
-    Question.STORAGE: QT_TRANSLATE_NOOP("Findings", "Asking the storage…"),
+    Question.DATABASE: QT_TRANSLATE_NOOP("Findings", "Checking the database…"),
+    Question.SCHEMA: QT_TRANSLATE_NOOP("Findings", "Checking the tables…"),
+    Question.RIGHTS: QT_TRANSLATE_NOOP("Findings", "Checking the privileges…"),
+    Question.JOBS: QT_TRANSLATE_NOOP("Findings", "Checking the jobs…"),
+    Question.STORAGE: QT_TRANSLATE_NOOP("Findings", "Checking the storage…"),
 }
 
 
@@ -107,6 +104,8 @@ def finding_text(finding: Finding) -> str:
     if kind := finding.values.get("kind"):
         key = f"{key} {kind}"
     values = {name: ltr(visible(str(value))) for name, value in finding.values.items()}
+    if "seconds" in finding.values:
+        values["time"] = duration_text(float(str(finding.values["seconds"])), QLocale())
     if "version" in finding.values:  # name and number together: apart they would change places
         values["version"] = ltr(f"PostgreSQL {finding.values['version']}")
     return translate("Findings", str(_SENTENCES[key])).format(**{"table": ltr("background_jobs"), **values})

@@ -8,58 +8,59 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from app.core.text import visible
 from app.qt.translation import isolate, ltr
+from app.ui.texts.durations import duration_text
 
 # Whole sayings, each as a pattern whose groups are named as the sentence's placeholders, and may be sayings
 # themselves.
 _SAYINGS: tuple[tuple[str, object], ...] = (
     (
-        r"Server restarted / job heartbeat lost: no heartbeat for (?P<seconds>\d+) seconds\.?",
-        QT_TRANSLATE_NOOP(
-            "StoredText", "The server restarted, or the job went silent: no heartbeat for {seconds} s."
-        ),
+        r"Server restarted / job heartbeat lost: no heartbeat for (?P<time>\d+) seconds\.?",
+        QT_TRANSLATE_NOOP("StoredText", "Server restarted or job heartbeat lost: no heartbeat for {time}."),
     ),
     (
         r"Server restarted / job heartbeat lost: (?P<reason>.+)",
-        QT_TRANSLATE_NOOP("StoredText", "The server restarted, or the job went silent: {reason}"),
+        QT_TRANSLATE_NOOP("StoredText", "Server restarted or job heartbeat lost: {reason}"),
     ),
     (
         r"(?P<count>\d+) batches failed in a row\. The last: (?P<reason>.+)",
-        QT_TRANSLATE_NOOP("StoredText", "{count} batches failed in a row. The last: {reason}"),
+        QT_TRANSLATE_NOOP("StoredText", "{count} batches failed in a row. Last error: {reason}"),
     ),
     (
         r"Its failed receipts were tried again; resume it to delete the rest\.(?P<reason>.*)",
         QT_TRANSLATE_NOOP(
-            "StoredText", "Its failed receipts were tried again; resume it to delete the rest. {reason}"
+            "StoredText", "The failed receipts were retried. Resume the job to delete the rest. {reason}"
         ),
     ),
     (
         r"Marked as failed by a person: there was no sign of life any more\.",
-        QT_TRANSLATE_NOOP("StoredText", "Marked as failed by a person: there was no sign of life any more."),
+        QT_TRANSLATE_NOOP("StoredText", "Marked as failed manually: there was no heartbeat any more."),
     ),
     (
         r"Paused: whoever started or resumed it may not delete receipts any more\.",
         QT_TRANSLATE_NOOP(
-            "StoredText", "Paused: whoever started or resumed it may not delete receipts any more."
+            "StoredText",
+            "Paused: the user who started or resumed it no longer has permission to delete receipts.",
         ),
     ),
     (
         r"Paused: whoever started or resumed it may not delete receipts of this business any more\.",
         QT_TRANSLATE_NOOP(
             "StoredText",
-            "Paused: whoever started or resumed it may not delete receipts of this business any more.",
+            "Paused: the user who started or resumed it no longer has permission to delete receipts of "
+            "this business.",
         ),
     ),
     (
         r"Paused: the receipts page was switched off for this business\.",
-        QT_TRANSLATE_NOOP("StoredText", "Paused: the receipts page was switched off for this business."),
+        QT_TRANSLATE_NOOP("StoredText", "Paused: the receipts page is no longer enabled for this business."),
     ),
     (
         r"Paused: the business is not active any more\.",
-        QT_TRANSLATE_NOOP("StoredText", "Paused: the business is not active any more."),
+        QT_TRANSLATE_NOOP("StoredText", "Paused: the business is no longer active."),
     ),
     (
         r"(?P<first>\d+ (?:of its receipts (?:are|were)|receipts were counted) .+?\.) (?P<reason>\d+ .+)",
@@ -70,14 +71,15 @@ _SAYINGS: tuple[tuple[str, object], ...] = (
         r"worker\.",
         QT_TRANSLATE_NOOP(
             "StoredText",
-            "Receipts that are not deleted: {count}. They were brought back, came late, or the web worker "
-            "left them out.",
+            "Receipts not deleted: {count}. They were restored, arrived late, or were skipped by the web "
+            "worker.",
         ),
     ),
     (
         r"(?P<count>\d+) of its receipts were deleted by others, or counted over by the web worker\.",
         QT_TRANSLATE_NOOP(
-            "StoredText", "Receipts that others deleted, or that the web worker counted over: {count}."
+            "StoredText",
+            "Receipts deleted by others, or overwritten in the count by the web worker: {count}.",
         ),
     ),
     (
@@ -85,7 +87,8 @@ _SAYINGS: tuple[tuple[str, object], ...] = (
         r"worker\.",
         QT_TRANSLATE_NOOP(
             "StoredText",
-            "Receipts counted beyond the total: {count}. They came late, or the web worker counted twice.",
+            "Receipts counted beyond the total: {count}. They arrived late, or were counted twice by the "
+            "web worker.",
         ),
     ),
     (
@@ -98,34 +101,33 @@ _SAYINGS: tuple[tuple[str, object], ...] = (
     ),
     (
         r"(?P<count>\d+) receipts could not be deleted, the last: (?P<reason>.+?)\.",
-        QT_TRANSLATE_NOOP("StoredText", "Receipts that could not be deleted: {count}. The last: {reason}."),
+        QT_TRANSLATE_NOOP("StoredText", "Receipts that could not be deleted: {count}. Last error: {reason}."),
     ),
     (
         r"(?P<count>\d+) files could not be deleted: (?P<reason>.+?)\.",
-        QT_TRANSLATE_NOOP("StoredText", "Files that could not be deleted: {count}, {reason}."),
+        QT_TRANSLATE_NOOP("StoredText", "Files not deleted: {count} ({reason})."),
     ),
     (
         r"(?P<count>\d+) of (?P<all>\d+) files were already missing, so their rows are kept: if these "
         r"files are truly gone, do it again with --accept-missing\.",
         QT_TRANSLATE_NOOP(
             "StoredText",
-            "Files that were already missing: {count} of {all}. That is most of them, so their rows are "
-            "kept. If these files are truly gone, choose “Finish files…” for this business and say so there.",
+            "Files already missing: {count} of {all}. Most files are missing, so their records are kept. "
+            "If these files no longer exist, choose “Clean up files…” for this business and confirm it "
+            "there.",
         ),
     ),
     (
         r"(?P<count>\d+) files were already missing\.",
-        QT_TRANSLATE_NOOP("StoredText", "Files that were already missing: {count}."),
+        QT_TRANSLATE_NOOP("StoredText", "Files already missing: {count}."),
     ),
     (
         r"(?P<count>\d+) files are kept: (?P<reason>.+?)\.",
-        QT_TRANSLATE_NOOP("StoredText", "Files that are kept: {count}, {reason}."),
+        QT_TRANSLATE_NOOP("StoredText", "Files kept: {count} ({reason})."),
     ),
     (
         r"(?P<count>\d+) files are deleted, but the bucket keeps an older version of each with its data\.",
-        QT_TRANSLATE_NOOP(
-            "StoredText", "Files of whose data the bucket keeps an older version after the deletion: {count}."
-        ),
+        QT_TRANSLATE_NOOP("StoredText", "Deleted files whose older versions remain in the bucket: {count}."),
     ),
     (
         r"The attachment storage (?P<place>.+?) cannot be used: (?P<reason>.+?)\.?",
@@ -135,14 +137,14 @@ _SAYINGS: tuple[tuple[str, object], ...] = (
         r"of the (?P<count>\d+) newest files that the database names none is there, for example (?P<key>.+)",
         QT_TRANSLATE_NOOP(
             "StoredText",
-            "of the newest files that the database names, {count}, none is there, for example {key}",
+            "none of the {count} newest files in the database exists there, for example {key}",
         ),
     ),
-    (r"another business has them", QT_TRANSLATE_NOOP("StoredText", "another business has them")),
-    (r"they are of another purpose", QT_TRANSLATE_NOOP("StoredText", "they are of another purpose")),
+    (r"another business has them", QT_TRANSLATE_NOOP("StoredText", "they belong to another business")),
+    (r"they are of another purpose", QT_TRANSLATE_NOOP("StoredText", "they have another purpose")),
     (
         r"they lie in the folder of another purpose",
-        QT_TRANSLATE_NOOP("StoredText", "they lie in the folder of another purpose"),
+        QT_TRANSLATE_NOOP("StoredText", "they are in the folder of another purpose"),
     ),
     (
         r"a receipt that is not deleted uses them",
@@ -150,19 +152,21 @@ _SAYINGS: tuple[tuple[str, object], ...] = (
     ),
     (
         r"another attachment that stays has the same file",
-        QT_TRANSLATE_NOOP("StoredText", "another attachment that stays has the same file"),
+        QT_TRANSLATE_NOOP("StoredText", "another attachment uses the same file"),
     ),
     (
         r"the table (?P<table>.+), which refers to attachments, may not be read",
-        QT_TRANSLATE_NOOP("StoredText", "the table {table}, which refers to attachments, may not be read"),
+        QT_TRANSLATE_NOOP(
+            "StoredText", "no permission to read the table {table}, which references attachments"
+        ),
     ),
     (
         r"the table (?P<table>.+) refers to them",
-        QT_TRANSLATE_NOOP("StoredText", "the table {table} refers to them"),
+        QT_TRANSLATE_NOOP("StoredText", "the table {table} references them"),
     ),
     (
         r"the database did not give up its row",
-        QT_TRANSLATE_NOOP("StoredText", "the database did not give up its row"),
+        QT_TRANSLATE_NOOP("StoredText", "the database did not delete its record"),
     ),
     (
         r"A row-level security policy hides rows of the table (?P<table>\S+) from the database role "
@@ -175,19 +179,19 @@ _SAYINGS: tuple[tuple[str, object], ...] = (
     ),
     (
         r"canceling statement due to lock timeout",
-        QT_TRANSLATE_NOOP("StoredText", "somebody else has locked the rows for too long"),
+        QT_TRANSLATE_NOOP("StoredText", "Timed out waiting for a row lock"),
     ),
     (
         r"canceling statement due to statement timeout",
-        QT_TRANSLATE_NOOP("StoredText", "the database took too long over it"),
+        QT_TRANSLATE_NOOP("StoredText", "Statement timed out"),
     ),
     (
         r"canceling statement due to user request",
-        QT_TRANSLATE_NOOP("StoredText", "somebody has stopped the statement in the database"),
+        QT_TRANSLATE_NOOP("StoredText", "Statement cancelled in the database"),
     ),
-    (r"deadlock detected", QT_TRANSLATE_NOOP("StoredText", "two transactions waited for each other")),
-    (r"locked by somebody else", QT_TRANSLATE_NOOP("StoredText", "locked by somebody else")),
-    (r"the database skipped it", QT_TRANSLATE_NOOP("StoredText", "the database skipped it")),
+    (r"deadlock detected", QT_TRANSLATE_NOOP("StoredText", "Deadlock detected")),
+    (r"locked by somebody else", QT_TRANSLATE_NOOP("StoredText", "locked by another transaction")),
+    (r"the database skipped it", QT_TRANSLATE_NOOP("StoredText", "skipped by the database")),
 )
 _COMPILED = [(re.compile(pattern, re.IGNORECASE), sentence) for pattern, sentence in _SAYINGS]
 
@@ -198,10 +202,12 @@ def stored_text(said: str) -> str:
     said = " ".join(said.split())
     for pattern, sentence in _COMPILED:
         if found := pattern.fullmatch(said):
-            values = {name: _value(value or "") for name, value in found.groupdict().items()}
+            values = {name: _value(name, value or "") for name, value in found.groupdict().items()}
             return QCoreApplication.translate("StoredText", str(sentence)).format(**values).strip()
     return isolate(visible(said)) if said else ""
 
 
-def _value(said: str) -> str:
+def _value(name: str, said: str) -> str:
+    if name == "time":
+        return duration_text(int(said), QLocale())
     return ltr(said) if said.isdecimal() else stored_text(said)

@@ -47,10 +47,10 @@ def finished_text(swept: Swept, locale: QLocale) -> str:
     files = files_text(sum(one.files.deleted for one in swept.results), locale)
     businesses = businesses_text(swept.asked, locale)
     if not swept.is_cut_short:
-        text = translate("SweptDialog", "{files} deleted in {businesses}.")
+        text = translate("SweptDialog", "{files} deleted for {businesses}.")
         return text.format(files=files, businesses=businesses)
     text = translate(
-        "SweptDialog", "Stopped: {files} deleted, in {done} of {businesses}. Do it again to go on."
+        "SweptDialog", "Stopped: {files} deleted for {done} of {businesses}. Run it again to continue."
     )
     return text.format(files=files, done=number_text(len(swept.results), locale), businesses=businesses)
 
@@ -63,13 +63,13 @@ def what_stays_text(result: SweepResult, locale: QLocale) -> str:
     said = []
     if files.held:
         said.append(
-            translate("SweptDialog", "Left, {count}: most files are missing.").format(
+            translate("SweptDialog", "Not deleted: {count} (most files are missing).").format(
                 count=number_text(files.held, locale)
             )
         )
     for sentence, reasons in (
-        (translate("SweptDialog", "Left, {count}: {reason}."), files.why_left),
-        (translate("SweptDialog", "Kept, {count}: {reason}."), files.why_kept),
+        (translate("SweptDialog", "Not deleted: {count} ({reason})."), files.why_left),
+        (translate("SweptDialog", "Kept: {count} ({reason})."), files.why_kept),
     ):
         said += [
             sentence.format(count=number_text(count, locale), reason=stored_text(reason))
@@ -77,9 +77,9 @@ def what_stays_text(result: SweepResult, locale: QLocale) -> str:
         ]
     if files.hidden:
         said.append(
-            translate(
-                "SweptDialog", "Deleted, {count}: the bucket keeps an older version with the data."
-            ).format(count=number_text(files.hidden, locale))
+            translate("SweptDialog", "Deleted: {count} (older versions remain in the bucket).").format(
+                count=number_text(files.hidden, locale)
+            )
         )
     return " ".join(said)
 

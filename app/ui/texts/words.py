@@ -6,7 +6,6 @@ from the text around them, so that they keep their own direction inside Hebrew.
 
 from __future__ import annotations
 
-import math
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +17,7 @@ from app.core.pace import SlowReason
 from app.core.policy import Pace
 from app.core.text import visible
 from app.qt.translation import isolate, ltr
+from app.ui.texts.durations import duration_text
 from app.ui.texts.stored import stored_text
 from app.workers.job_queue import Wait
 
@@ -33,42 +33,42 @@ _STATUSES = {
 }
 
 _ANSWERS = {
-    Answer.STARTED: QT_TRANSLATE_NOOP("Words", "The deletion has started."),
-    Answer.PAUSED: QT_TRANSLATE_NOOP("Words", "The deletion is paused."),
-    Answer.PAUSING: QT_TRANSLATE_NOOP("Words", "The deletion will pause after the present batch."),
-    Answer.RESUMED: QT_TRANSLATE_NOOP("Words", "The deletion goes on from where it stopped."),
-    Answer.CANCELLED: QT_TRANSLATE_NOOP("Words", "The deletion is cancelled."),
-    Answer.TAKEN_OVER: QT_TRANSLATE_NOOP("Words", "The job goes on here."),
-    Answer.MARKED_FAILED: QT_TRANSLATE_NOOP("Words", "The job is marked as failed."),
-    Answer.RETRYING: QT_TRANSLATE_NOOP("Words", "The failed receipts are tried again."),
-    Answer.ALREADY_ACTIVE: QT_TRANSLATE_NOOP("Words", "There is a deletion already: job {job}, “{status}”."),
-    Answer.NOTHING_TO_DELETE: QT_TRANSLATE_NOOP("Words", "There are no receipts to delete."),
+    Answer.STARTED: QT_TRANSLATE_NOOP("Words", "Deletion started."),
+    Answer.PAUSED: QT_TRANSLATE_NOOP("Words", "Deletion paused."),
+    Answer.PAUSING: QT_TRANSLATE_NOOP("Words", "Pausing after the current batch."),
+    Answer.RESUMED: QT_TRANSLATE_NOOP("Words", "Deletion resumed."),
+    Answer.CANCELLED: QT_TRANSLATE_NOOP("Words", "Deletion cancelled."),
+    Answer.TAKEN_OVER: QT_TRANSLATE_NOOP("Words", "Job taken over by this console."),
+    Answer.MARKED_FAILED: QT_TRANSLATE_NOOP("Words", "Job marked as failed."),
+    Answer.RETRYING: QT_TRANSLATE_NOOP("Words", "Retrying failed receipts."),
+    Answer.ALREADY_ACTIVE: QT_TRANSLATE_NOOP("Words", "A deletion is already active: job {job}, “{status}”."),
+    Answer.NOTHING_TO_DELETE: QT_TRANSLATE_NOOP("Words", "No receipts to delete."),
     Answer.TOO_SOON: QT_TRANSLATE_NOOP(
-        "Words", "A deletion was started less than a minute ago. Try again in {seconds} seconds."
+        "Words", "A deletion was started less than a minute ago. Try again in {time}."
     ),
     Answer.NO_PERMISSION: QT_TRANSLATE_NOOP("Words", "Your role does not allow this."),
-    Answer.OTHER_BUSINESS: QT_TRANSLATE_NOOP("Words", "You may only act in your own business."),
-    Answer.PAGE_DISABLED: QT_TRANSLATE_NOOP("Words", "The receipts page is switched off for this business."),
-    Answer.NO_SUCH_BUSINESS: QT_TRANSLATE_NOOP("Words", "There is no such business any more."),
-    Answer.NO_SUCH_JOB: QT_TRANSLATE_NOOP("Words", "There is no such job any more."),
-    Answer.WRONG_STATUS: QT_TRANSLATE_NOOP("Words", "This cannot be done now: the job is “{status}”."),
+    Answer.OTHER_BUSINESS: QT_TRANSLATE_NOOP("Words", "You can only act in your own business."),
+    Answer.PAGE_DISABLED: QT_TRANSLATE_NOOP("Words", "The receipts page is not enabled for this business."),
+    Answer.NO_SUCH_BUSINESS: QT_TRANSLATE_NOOP("Words", "The business no longer exists."),
+    Answer.NO_SUCH_JOB: QT_TRANSLATE_NOOP("Words", "The job no longer exists."),
+    Answer.WRONG_STATUS: QT_TRANSLATE_NOOP("Words", "Not possible: the job is “{status}”."),
     Answer.STILL_ALIVE: QT_TRANSLATE_NOOP(
         "Words",
-        "Job {job} is still being run, so it is left alone. Try again in {seconds} seconds.",
+        "Job {job} is still running. Try again in {time}.",
     ),
-    Answer.NOTHING_TO_RETRY: QT_TRANSLATE_NOOP("Words", "No receipt of this job has failed."),
+    Answer.NOTHING_TO_RETRY: QT_TRANSLATE_NOOP("Words", "No failed receipts to retry."),
     Answer.OTHER_JOB_TYPE: QT_TRANSLATE_NOOP(
-        "Words", "This job is of another kind; the console only shows it."
+        "Words", "This job is of another type; the console only shows it."
     ),
     Answer.RUN_ELSEWHERE: QT_TRANSLATE_NOOP(
-        "Words", "The web worker has this job and would not notice a pause. It can be cancelled."
+        "Words", "The web worker does not support pausing. Cancel the job instead."
     ),
     Answer.BUSINESS_INACTIVE: QT_TRANSLATE_NOOP(
-        "Words", "The business is not active: nobody deletes its receipts."
+        "Words", "The business is inactive, so its receipts cannot be deleted."
     ),
-    Answer.NOT_WRITTEN: QT_TRANSLATE_NOOP("Words", "The database did not take the change. Try again."),
+    Answer.NOT_WRITTEN: QT_TRANSLATE_NOOP("Words", "The database did not save the change. Try again."),
     Answer.CURSOR_DAMAGED: QT_TRANSLATE_NOOP(
-        "Words", "The place where the job stopped cannot be read. Cancel the job and start a new one."
+        "Words", "The job's saved position cannot be read. Cancel the job and start a new one."
     ),
 }
 
@@ -84,19 +84,19 @@ _JOB_TYPES = {
 
 # By the values of the engine's WaitReason, which this room does not import.
 _WAITS = {
-    "throttle": QT_TRANSLATE_NOOP("Words", "A short pause between two batches."),
-    "backoff": QT_TRANSLATE_NOOP("Words", "Backing off {seconds} s: {detail}"),
-    "database": QT_TRANSLATE_NOOP("Words", "Backing off {seconds} s: the database is unreachable."),
+    "throttle": QT_TRANSLATE_NOOP("Words", "Delay between batches."),
+    "backoff": QT_TRANSLATE_NOOP("Words", "Retrying in {time}: {detail}"),
+    "database": QT_TRANSLATE_NOOP("Words", "Retrying in {time}: the database is not available."),
 }
-_BACKOFF_ALONE = QT_TRANSLATE_NOOP("Words", "Backing off {seconds} s: a batch failed.")
+_BACKOFF_ALONE = QT_TRANSLATE_NOOP("Words", "Retrying in {time}: a batch failed.")
 
 _SLOWED = {
-    SlowReason.PROBE: QT_TRANSLATE_NOOP("Words", "Slowed down: the database could not be asked how it is."),
-    SlowReason.LOCKS: QT_TRANSLATE_NOOP("Words", "Slowed down: others had to wait for a batch."),
-    SlowReason.LATENCY: QT_TRANSLATE_NOOP("Words", "Slowed down: the database answers later than usual."),
-    SlowReason.SESSIONS: QT_TRANSLATE_NOOP("Words", "Slowed down: the database has few connections left."),
-    SlowReason.REPLICATION: QT_TRANSLATE_NOOP("Words", "Slowed down: a copy of the database lags behind."),
-    SlowReason.VACUUM: QT_TRANSLATE_NOOP("Words", "Slowed down: the table of receipts is being vacuumed."),
+    SlowReason.PROBE: QT_TRANSLATE_NOOP("Words", "Slowed down: the database load could not be checked."),
+    SlowReason.LOCKS: QT_TRANSLATE_NOOP("Words", "Slowed down: other transactions had to wait for a batch."),
+    SlowReason.LATENCY: QT_TRANSLATE_NOOP("Words", "Slowed down: the database responds slower than usual."),
+    SlowReason.SESSIONS: QT_TRANSLATE_NOOP("Words", "Slowed down: the database has few free connections."),
+    SlowReason.REPLICATION: QT_TRANSLATE_NOOP("Words", "Slowed down: a database replica lags behind."),
+    SlowReason.VACUUM: QT_TRANSLATE_NOOP("Words", "Slowed down: the receipts table is being vacuumed."),
 }
 
 _ISOLATES = dict.fromkeys(map(ord, "\u2066\u2068\u2069"))
@@ -127,7 +127,7 @@ def outcome_text(answer: Answer, job: Job | None = None, seconds: int | None = N
     `job` is the row as it is now, `seconds` how long a start that came too soon has to wait.
     """
     return translate("Words", str(_ANSWERS[answer])).format(
-        seconds=ltr(str(seconds or 1)),
+        time=duration_text(seconds or 1, QLocale()),
         status=status_name(job.status) if job else "",
         job=ltr(str(job.id)) if job else "",
     )
@@ -138,13 +138,13 @@ def wait_text(wait: Wait, now: float | None = None) -> str:
     seconds = wait.seconds if now is None else wait.left(now)
     source = _BACKOFF_ALONE if wait.reason == "backoff" and not wait.detail else _WAITS[wait.reason]
     return translate("Words", str(source)).format(
-        seconds=ltr(str(max(1, math.ceil(seconds)))), detail=stored_text(wait.detail)
+        time=duration_text(max(1.0, seconds), QLocale()), detail=stored_text(wait.detail)
     )
 
 
 def pace_text(pace: Pace, locale: QLocale) -> str:
     """How a job goes: what it takes at once, and how long it pauses in between."""
-    return translate("Words", "{receipts} at a time, then a pause of {seconds} s.").format(
+    return translate("Words", "{receipts} per batch, {seconds} s delay between batches.").format(
         receipts=receipts_text(pace.batch_size, locale), seconds=ltr(locale.toString(pace.pause, "f", 2))
     )
 
@@ -195,25 +195,6 @@ def amount_text(amount: Decimal, locale: QLocale) -> str:
 def bytes_text(size: int, locale: QLocale) -> str:
     """A size of files, such as 11.8 MB."""
     return isolate(locale.formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat))
-
-
-def duration_text(seconds: float, locale: QLocale) -> str:
-    """A span of time as m:ss or h:mm:ss, rounded up, so that it reaches 0:00 only at the end."""
-    minutes, rest = divmod(max(0, math.ceil(seconds)), 60)
-    hours, minutes = divmod(minutes, 60)
-    clock = f"{locale.toString(hours)}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
-    return ltr(clock)
-
-
-def duration_words(seconds: float, locale: QLocale) -> str:
-    """A span of time in words, roughly: “5 s”, “3 min”, “2 h”."""
-    if seconds < 100:
-        text, number = translate("Words", "{number} s"), max(1, round(seconds))
-    elif seconds < 100 * 60:
-        text, number = translate("Words", "{number} min"), round(seconds / 60)
-    else:
-        text, number = translate("Words", "{number} h"), round(seconds / 3600)
-    return text.format(number=number_text(number, locale))
 
 
 def day_text(day: date | None, locale: QLocale) -> str:

@@ -30,7 +30,7 @@ class FileKind(Enum):
     def filter(self) -> str:
         """As the file dialog lists it."""
         if self is FileKind.CSV:
-            name = translate("Exporter", "Table for spreadsheets")
+            name = translate("Exporter", "Spreadsheet")
         else:
             name = translate("Exporter", "JSON Lines")
         return f"{name} (*{self.value})"

@@ -90,7 +90,7 @@ def fixed_text(fixed_by: str) -> str:
     """Why a control is off."""
     if fixed_by.startswith("--"):
         sentence = translate(
-            "SettingsDialog", "Set on the command line by {name}; it cannot be changed here."
+            "SettingsDialog", "Set by the command line option {name}; it cannot be changed here."
         )
     else:
         sentence = translate(

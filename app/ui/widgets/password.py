@@ -31,7 +31,7 @@ class PasswordField(QLineEdit):
     def retranslate(self, name: str) -> None:
         """Sets the texts in the present language; `name` is what the field is called."""
         self.setAccessibleName(name)
-        self._eye.setText(translate("PasswordField", "Show the password"))
+        self._eye.setText(translate("PasswordField", "Show password"))
         self._eye.setToolTip(self._eye.text())
 
     @property
@@ -39,7 +39,7 @@ class PasswordField(QLineEdit):
         """A warning, or nothing."""
         if any("\u0590" <= letter <= "\u05ff" for letter in self.text()):
             return translate(
-                "PasswordField", "There are Hebrew letters in the password. Is the keyboard right?"
+                "PasswordField", "The password contains Hebrew letters. Check the keyboard layout."
             )
         if self._capitals_by_themselves:
             return translate("PasswordField", "Caps Lock is on.")

@@ -59,8 +59,8 @@ class TypedConfirmation(QWidget):
         self._word_label.setText(translate("ConfirmDialog", "To confirm, type {word}").format(word=word))
         self._word.setAccessibleName(self._word_label.text())
         if self._count is not None:
-            self._count_label.setText(translate("ConfirmDialog", "and how many businesses these are"))
-            self._count.setAccessibleName(translate("ConfirmDialog", "How many businesses these are"))
+            self._count_label.setText(translate("ConfirmDialog", "and the number of businesses"))
+            self._count.setAccessibleName(translate("ConfirmDialog", "Number of businesses"))
         self._check()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -113,9 +113,9 @@ class TypedConfirmation(QWidget):
     def _what_is_wrong(self) -> str:
         """Said as soon as what is typed cannot become right any more; the line stays reserved meanwhile."""
         if not self._expected_word.startswith(self._word.text()):
-            return translate("ConfirmDialog", "Type exactly {word}, in English capital letters.").format(
+            return translate("ConfirmDialog", "Type {word} in capital letters.").format(
                 word=ltr(self._expected_word)
             )
         if self._count is not None and not self._expected[self._count].startswith(self._count.text()):
-            return translate("ConfirmDialog", "That is not the number of businesses in the table.")
+            return translate("ConfirmDialog", "This is not the number of businesses in the table.")
         return " "

@@ -113,9 +113,9 @@ class WindowActions(QObject):
         self.retry.setText(self.tr("Retry failed receipts"))
         self.take_over.setText(self.tr("Take over"))
         self.mark_failed.setText(self.tr("Mark as failed"))
-        self.finish_files.setText(self.tr("Finish files…"))
-        self.pause_all.setText(self.tr("Pause everything"))
-        self.export.setText(self.tr("Export the shown rows…"))
+        self.finish_files.setText(self.tr("Clean up files…"))
+        self.pause_all.setText(self.tr("Pause all"))
+        self.export.setText(self.tr("Export visible rows…"))
         self.guide.setText(self.tr("User guide"))
         self.shortcuts.setText(self.tr("Keyboard shortcuts"))
         self.find.setText(self.tr("Search"))
@@ -141,7 +141,7 @@ class WindowActions(QObject):
     def _show_theme(self) -> None:
         dark = self._theme.is_dark
         self.theme.setIcon(self._theme.icon("sun" if dark else "moon"))
-        self.theme.setText(self.tr("Use light colours") if dark else self.tr("Use dark colours"))
+        self.theme.setText(self.tr("Switch to light mode") if dark else self.tr("Switch to dark mode"))
         self._explain()
 
     def _explain(self) -> None:
@@ -149,17 +149,17 @@ class WindowActions(QObject):
         purposes = {
             self.delete: self.tr("Delete all receipts of the selected businesses"),
             self.delete_in_menu: self.tr("Delete all receipts of the selected businesses"),
-            self.pause: self.tr("Pause the selected jobs at their next batch"),
-            self.resume: self.tr("Let the selected jobs go on from where they stopped"),
-            self.cancel: self.tr("Cancel the selected jobs; what is deleted stays deleted"),
-            self.retry: self.tr("Try the receipts that could not be deleted once more, and no others"),
-            self.take_over: self.tr("Run here what does not respond or what nobody runs"),
-            self.mark_failed: self.tr("Give up a job that does not respond; it can be resumed later"),
-            self.finish_files: self.tr("Delete the files that deleted receipts left behind"),
-            self.pause_all: self.tr("Pause all jobs of this console, those that wait first"),
-            self.export: self.tr("Save the rows and columns that are shown as a table for spreadsheets"),
-            self.language: self.tr("Switch the language"),
-            self.refresh: self.tr("Read and count everything anew"),
+            self.pause: self.tr("Pause the selected jobs after the current batch"),
+            self.resume: self.tr("Resume the selected jobs from where they stopped"),
+            self.cancel: self.tr("Cancel the selected jobs; deleted receipts stay deleted"),
+            self.retry: self.tr("Retry only the receipts that could not be deleted"),
+            self.take_over: self.tr("Run jobs that are not responding or stuck in this console"),
+            self.mark_failed: self.tr("Mark a job that is not responding as failed; it can be resumed later"),
+            self.finish_files: self.tr("Delete the remaining files of deleted receipts"),
+            self.pause_all: self.tr("Pause all jobs of this console, queued jobs first"),
+            self.export: self.tr("Save the visible rows and columns as a spreadsheet"),
+            self.language: self.tr("Switch language"),
+            self.refresh: self.tr("Reload and recount everything"),
         }
         for action in self.all:
             # What a button shows: Qt takes the dots off, and leaves little room after the icon.

@@ -16,28 +16,32 @@ from app.core.job import Job, JobStatus
 from app.core.worker import Owner
 from app.viewmodel.rows import ShownRow
 
-NOT_CONNECTED = QT_TRANSLATE_NOOP("Availability", "There is no connection to the database.")
-BUSY = QT_TRANSLATE_NOOP("Availability", "The last action is still being carried out.")
+NOT_CONNECTED = QT_TRANSLATE_NOOP("Availability", "Not connected to the database.")
+BUSY = QT_TRANSLATE_NOOP("Availability", "The previous action is still in progress.")
 NOTHING_SELECTED = QT_TRANSLATE_NOOP("Availability", "Select a business.")
 PAGE_OFF = QT_TRANSLATE_NOOP("Availability", "The receipts page is not enabled for this business.")
-INACTIVE = QT_TRANSLATE_NOOP("Availability", "The business is not active: nobody deletes its receipts.")
-NOT_YOURS = QT_TRANSLATE_NOOP("Availability", "You may not delete receipts of this business.")
-STILL_RUN = QT_TRANSLATE_NOOP(
-    "Availability", "Somebody still runs this job: its last heartbeat is too young."
+INACTIVE = QT_TRANSLATE_NOOP("Availability", "The business is inactive, so its receipts cannot be deleted.")
+NOT_YOURS = QT_TRANSLATE_NOOP(
+    "Availability", "You do not have permission to delete receipts of this business."
 )
-ALREADY_ACTIVE = QT_TRANSLATE_NOOP("Availability", "There is a deletion already: cancel it or let it go on.")
-NOTHING_LEFT = QT_TRANSLATE_NOOP("Availability", "Nothing is left to delete here.")
-NOT_RUNNING = QT_TRANSLATE_NOOP("Availability", "No deletion is running or waiting here.")
-ALREADY_PAUSED = QT_TRANSLATE_NOOP("Availability", "The job is paused already.")
-OF_THE_WEB = QT_TRANSLATE_NOOP("Availability", "The web worker would not notice a pause; cancel it instead.")
-STOPPING = QT_TRANSLATE_NOOP("Availability", "The job is stopping already.")
+STILL_RUN = QT_TRANSLATE_NOOP("Availability", "The job is still running: its last heartbeat is too recent.")
+ALREADY_ACTIVE = QT_TRANSLATE_NOOP(
+    "Availability", "A deletion is already active. Cancel it or let it finish."
+)
+NOTHING_LEFT = QT_TRANSLATE_NOOP("Availability", "Nothing left to delete.")
+NOT_RUNNING = QT_TRANSLATE_NOOP("Availability", "No running or queued deletion.")
+ALREADY_PAUSED = QT_TRANSLATE_NOOP("Availability", "The job is already paused.")
+OF_THE_WEB = QT_TRANSLATE_NOOP(
+    "Availability", "The web worker does not support pausing. Cancel the job instead."
+)
+STOPPING = QT_TRANSLATE_NOOP("Availability", "The job is already stopping.")
 NOT_RESUMABLE = QT_TRANSLATE_NOOP("Availability", "Only a paused or failed job can be resumed.")
-NEVER_BEGAN = QT_TRANSLATE_NOOP("Availability", "This job failed before it began: start a new deletion.")
-ALIVE = QT_TRANSLATE_NOOP("Availability", "This is for jobs that do not respond, or that nobody runs.")
-NO_FAILURES = QT_TRANSLATE_NOOP("Availability", "No receipt of a finished job has failed here.")
-NOTHING_HERE = QT_TRANSLATE_NOOP("Availability", "No deletion is running or waiting in this console.")
-NO_ROWS = QT_TRANSLATE_NOOP("Availability", "No row is shown.")
-NOT_CANCELLABLE = QT_TRANSLATE_NOOP("Availability", "There is no queued, running or paused job to cancel.")
+NEVER_BEGAN = QT_TRANSLATE_NOOP("Availability", "This job failed before it started. Start a new deletion.")
+ALIVE = QT_TRANSLATE_NOOP("Availability", "Only for jobs that are not responding or stuck.")
+NO_FAILURES = QT_TRANSLATE_NOOP("Availability", "No finished job with failed receipts.")
+NOTHING_HERE = QT_TRANSLATE_NOOP("Availability", "No running or queued deletion in this console.")
+NO_ROWS = QT_TRANSLATE_NOOP("Availability", "No rows to export.")
+NOT_CANCELLABLE = QT_TRANSLATE_NOOP("Availability", "No queued, running or paused job to cancel.")
 
 REASONS_SHOWN = 3
 

@@ -29,6 +29,7 @@ from app.ui.dialogs.reset_demo import ResetDemoDialog
 from app.ui.dialogs.results import ResultsDialog
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.texts.errors import error_text
+from app.ui.texts.results import results_text
 from app.ui.texts.words import answer_text, businesses_text, number_text, outcome_text
 from app.ui.widgets.dialog import DialogContext
 from app.ui.widgets.exporting import Exporter, FileKind
@@ -194,7 +195,7 @@ class Commands(QObject):
     async def _previews(self, actor: Actor, ids: Sequence[int]) -> list[BusinessPreview] | None:
         """The previews, some at a time; None where the person does not want to wait for them."""
         work = LongWork(self.news.emit, self)
-        counted = self.tr("Counting what would be deleted: {done} of {businesses}…")
+        counted = self.tr("Counting receipts to delete: {done} of {businesses}…")
         businesses = businesses_text(len(ids), self._language.locale)
         found: list[BusinessPreview] = []
         try:
@@ -215,20 +216,22 @@ class Commands(QObject):
         with held:
             results = await self._services.calls.run(self._services.jobs.stop_own, actor)
         if not results:
-            self.news.emit(News(self.tr("No deletion is running or waiting in this console.")))
+            self.news.emit(News(self.tr("No running or queued deletion in this console.")))
             return
         stopped = sum(result.answer in {Answer.PAUSED, Answer.PAUSING} for result in results)
         locale = self._language.locale
         if stopped == len(results):
-            text = self.tr("Everything here is paused, or will be after its present batch: {businesses}.")
+            text = self.tr(
+                "All deletions of this console are paused, or pausing after the current batch: {businesses}."
+            )
         else:
-            text = self.tr("Paused, or about to after the present batch: {done} of {businesses}.")
+            text = self.tr("Paused, or pausing after the current batch: {done} of {businesses}.")
         text = text.format(
             done=number_text(stopped, locale), businesses=businesses_text(len(results), locale)
         )
         tone = "ok" if stopped == len(results) else "warn"
         each = partial(self._show_each, results, names)
-        self.news.emit(News(text, tone, self.tr("Each of them…"), each))
+        self.news.emit(News(text, tone, self.tr("Show details"), each))
 
     async def _export(self, _actor: Actor, rows: Sequence[ShownRow], columns: Sequence[Column]) -> None:
         locale = self._language.locale
@@ -245,13 +248,13 @@ class Commands(QObject):
         name = f"{self.tr('businesses')}-{date.today():%Y-%m-%d}"
         try:
             kinds = {FileKind.CSV: lambda: as_csv(rows, columns, locale)}
-            path = await self._exporter.save(self.tr("Export the shown rows"), name, kinds)
+            path = await self._exporter.save(self.tr("Export visible rows"), name, kinds)
         finally:
             self._is_exporting = False
             self._exporter.progressed.disconnect(progressed)
             work.end()
         if path is not None:
-            saved = self.tr("The shown rows are saved in {file}.").format(file=ltr(visible(str(path))))
+            saved = self.tr("Saved to {file}.").format(file=ltr(visible(str(path))))
             self.news.emit(News(saved, "ok"))
         elif work.is_given_up:
             self.news.emit(News(self.tr("Stopped. No file was written.")))
@@ -292,15 +295,20 @@ class Commands(QObject):
             tone = "ok" if result.answer.is_done else "accent" if result.answer.is_harmless else "warn"
             self.news.emit(News(answer_text(result, names.get(result.business_id or 0, "")), tone))
         elif results and all(result.answer is results[0].answer for result in results):
-            tone = "ok" if results[0].answer.is_done else "warn"
-            count = businesses_text(len(results), self._language.locale)
-            sentence = outcome_text(results[0].answer, results[0].job, results[0].seconds)
-            text = self.tr("{businesses}: {sentence}").format(businesses=count, sentence=sentence)
+            if results[0].answer.is_done:
+                tone, text = "ok", results_text(results, self._language.locale)
+            else:
+                tone, text = "warn", self._refused_text(results)
             each = partial(self._show_each, results, names)
-            self.news.emit(News(text, tone, self.tr("Each of them…"), each))
+            self.news.emit(News(text, tone, self.tr("Show details"), each))
         elif results:
             self._set_busy(False)
             await self._each(results, names)
+
+    def _refused_text(self, results: Sequence[ActionResult]) -> str:
+        count = businesses_text(len(results), self._language.locale)
+        sentence = outcome_text(results[0].answer, results[0].job, results[0].seconds)
+        return self.tr("{businesses}: {sentence}").format(businesses=count, sentence=sentence)
 
     def _show_each(self, results: Sequence[ActionResult], names: dict[int, str]) -> None:
         self._services.calls.spawn(self._each(results, names), name="results")
@@ -314,7 +322,7 @@ class Commands(QObject):
             return
         await self._services.calls.run(demo.reset)
         self._services.poller.refresh()
-        self.news.emit(News(self.tr("The demo begins anew."), "ok"))
+        self.news.emit(News(self.tr("Demo reset."), "ok"))
 
     def _set_busy(self, busy: bool) -> None:
         if busy != self.is_busy:

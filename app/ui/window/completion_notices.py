@@ -15,15 +15,17 @@ TOGETHER_MS = 1_000
 """Deletions that end within so many milliseconds of each other are told as one."""
 
 _SENTENCES: dict[Ending, Any] = {
-    Ending.COMPLETED: QT_TRANSLATE_NOOP("CompletionNotices", "{business}: the deletion is complete."),
-    Ending.FAILED: QT_TRANSLATE_NOOP("CompletionNotices", "{business}: the deletion has failed."),
+    Ending.COMPLETED: QT_TRANSLATE_NOOP("CompletionNotices", "{business}: deletion completed."),
+    Ending.FAILED: QT_TRANSLATE_NOOP("CompletionNotices", "{business}: deletion failed."),
     Ending.CAPPED: QT_TRANSLATE_NOOP(
-        "CompletionNotices", "{business}: the deletion is paused at its time limit."
+        "CompletionNotices", "{business}: deletion paused, maximum run time reached."
     ),
     Ending.LOST: QT_TRANSLATE_NOOP(
-        "CompletionNotices", "{business}: the deletion was paused, cancelled or ended elsewhere."
+        "CompletionNotices", "{business}: deletion paused, cancelled or ended elsewhere."
     ),
-    Ending.ABANDONED: QT_TRANSLATE_NOOP("CompletionNotices", "{business}: the deletion could not go on."),
+    Ending.ABANDONED: QT_TRANSLATE_NOOP(
+        "CompletionNotices", "{business}: deletion stopped, the database is not available."
+    ),
 }
 """A pause was asked for by a person, and a job that continues has not ended: neither is news."""
 
@@ -59,12 +61,12 @@ class CompletionNotices(QObject):
         lines = []
         if done:
             complete = QCoreApplication.translate(
-                "CompletionNotices", "{count} deletion(s) complete.", "", done
+                "CompletionNotices", "{count} deletion(s) completed.", "", done
             )
             lines.append(complete.format(count=done))
         if others := len(ended) - done:
             text = QCoreApplication.translate(
-                "CompletionNotices", "{count} deletion(s) ended before completion.", "", others
+                "CompletionNotices", "{count} deletion(s) ended without completing.", "", others
             )
             lines.append(text.format(count=others))
         self.noticed.emit("\n".join(lines))

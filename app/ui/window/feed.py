@@ -100,8 +100,8 @@ class Feed(QObject):
         if self._connected.ok or problem is None:
             self._parts.trouble.hide()
             return
-        text = translate("MainWindow", "Not connected. {reason} The console tries again by itself.")
-        again = translate("MainWindow", "Try now")
+        text = translate("MainWindow", "Not connected. {reason} Reconnecting automatically.")
+        again = translate("MainWindow", "Retry now")
         self._parts.trouble.say(text.format(reason=error_text(problem)), "bad", again)
 
     def _show_counts(self) -> None:

@@ -142,7 +142,7 @@ class Finishing(QObject):
         work = LongWork(self.news.emit, self)
         locale = self._language.locale
         businesses = businesses_text(len(sweep.names), locale)
-        progress = self.tr("Finishing files: {done} of {businesses}…")
+        progress = self.tr("Cleaning up files: {done} of {businesses}…")
 
         def progressed() -> None:
             if not sweep.stop.is_set():
@@ -151,7 +151,7 @@ class Finishing(QObject):
 
         def given_up() -> None:
             sweep.stop.set()
-            work.say(self.tr("Stopping after the files that are under way…"))
+            work.say(self.tr("Stopping after the current files…"))
 
         def report(result: SweepResult) -> None:
             sweep.results.append(result)
@@ -175,19 +175,19 @@ class Finishing(QObject):
         if sweep.begun:
             locale = self._language.locale
             text = self.tr(
-                "Finishing files was interrupted after {done} of {businesses}. What was deleted until then "
-                "stays deleted; do it again to go on."
+                "Cleaning up files was interrupted after {done} of {businesses}. Files deleted so far "
+                "stay deleted; run it again to continue."
             ).format(
                 done=number_text(len(sweep.results), locale),
                 businesses=businesses_text(len(sweep.names), locale),
             )
             each = partial(self._begin, self._show, sweep)
-            way_out = self.tr("Each of them…") if sweep.results else ""
+            way_out = self.tr("Show details") if sweep.results else ""
             self.news.emit(News(text, "bad", way_out, each, details=str(error)))
         elif isinstance(error, FilesNotFound):
             missing: dict[int, int | None] = dict.fromkeys(sweep.names)
             accept = partial(self._begin, self._accept, sweep.actor, sweep.names, missing)
-            way_out = self.tr("They are truly gone…")
+            way_out = self.tr("Confirm missing files…")
             self.news.emit(News(error_text(error), "bad", way_out, accept, details=str(error)))
         else:
             self.news.emit(News(error_text(error), "bad", details=str(error)))
@@ -199,7 +199,7 @@ class Finishing(QObject):
             return
         text = finished_text(sweep.swept, self._language.locale)
         tone = "ok" if sweep.swept.is_clean else "warn"
-        self.news.emit(News(text, tone, self.tr("Each of them…"), partial(self._begin, self._show, sweep)))
+        self.news.emit(News(text, tone, self.tr("Show details"), partial(self._begin, self._show, sweep)))
 
     async def _show(self, sweep: _Sweep) -> None:
         place = self._services.storage_place

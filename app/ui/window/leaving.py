@@ -85,7 +85,7 @@ class Leaving(QObject):
     def _leave(self) -> None:
         self.begin()
         if self._services.pool.own_jobs:
-            text = translate("MainWindow", "The batches under way are being finished…")
+            text = translate("MainWindow", "Finishing the current batches…")
             self.news.emit(News(text, "accent"))
         self.quit_requested.emit()
 

@@ -93,10 +93,10 @@ class MainWindow(QMainWindow):
     def tell_settings_saved(self, *, another_place: bool) -> None:
         """Says in the message bar from when on the new settings count."""
         if another_place:
-            text = self.tr("The settings are saved. The new connection counts from the next start of Sweep.")
+            text = self.tr("Settings saved. Restart Sweep to use the new connection.")
             self._parts.message.say(text, "accent")
         else:
-            self._parts.message.say(self.tr("The settings are saved."), "ok")
+            self._parts.message.say(self.tr("Settings saved."), "ok")
 
     def begin_to_leave(self) -> None:
         """From now on nothing long goes on in this window, and nothing new begins."""

@@ -71,13 +71,13 @@ class Menus(QObject):
         self.header.clear()
         self.header.addMenu(self._columns)
         self.header.addMenu(self._sorting)
-        self.header.addAction(self.tr("As at the first start"), self._table.reset_columns)
+        self.header.addAction(self.tr("Reset to defaults"), self._table.reset_columns)
 
     def _fill_submenus(self) -> None:
         for menu, title in (
             (self._columns, self.tr("Columns")),
             (self._sorting, self.tr("Sort by")),
-            (self._theming, self.tr("Colours")),
+            (self._theming, self.tr("Appearance")),
         ):
             menu.clear()
             menu.setTitle(title)
@@ -87,7 +87,7 @@ class Menus(QObject):
 
     def _fill_theme_menu(self, menu: QMenu) -> None:
         for mode, text in (
-            (ThemeMode.SYSTEM, self.tr("As the system")),
+            (ThemeMode.SYSTEM, self.tr("System")),
             (ThemeMode.LIGHT, self.tr("Light")),
             (ThemeMode.DARK, self.tr("Dark")),
         ):

@@ -113,8 +113,8 @@ class MessageBar(QFrame):
         """Sets the bar's own texts; the message itself is said anew by whom it came from."""
         self._details.setText(self.tr("Details"))
         self._copy.setText(self.tr("Copy"))
-        self._close.setToolTip(self.tr("Close this message"))
-        self._close.setAccessibleName(self.tr("Close this message"))
+        self._close.setToolTip(self.tr("Dismiss"))
+        self._close.setAccessibleName(self.tr("Dismiss"))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -127,7 +127,7 @@ class Sidebar(QListView):
             self.retranslate()
 
     def retranslate(self) -> None:
-        self.setAccessibleName(self.tr("Show businesses by status"))
+        self.setAccessibleName(self.tr("Filter by status"))
         self._filters.retranslate()
         self._keep_room()
 

@@ -12,8 +12,9 @@ from app.core.text import visible
 from app.qt.translation import Language, ltr
 from app.ui.businesses.cells import share_text
 from app.ui.businesses.totals import Totals
+from app.ui.texts.durations import duration_text
 from app.ui.texts.errors import error_text
-from app.ui.texts.words import duration_text, number_text
+from app.ui.texts.words import number_text
 from app.ui.theme.painting import draw_bar
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import BAR_HEIGHT, GAP_L, GAP_S
@@ -135,7 +136,7 @@ class StatusBar(QWidget):
                 milliseconds=self.tr("{number} ms").format(number=ltr(f"{now.milliseconds:.0f}")),
                 time=ltr(now.at.strftime("%H:%M:%S")),
             )
-            tip = self.tr("The table was last read at {time}; the answer took {number} ms.").format(
+            tip = self.tr("Last updated at {time}; the query took {number} ms.").format(
                 time=ltr(now.at.strftime("%H:%M:%S")), number=ltr(f"{now.milliseconds:.0f}")
             )
         elif now.problem is not None:
@@ -152,9 +153,9 @@ class StatusBar(QWidget):
         workers, locale = self._workers, self._language.locale
         busy = ltr(f"{locale.toString(workers.busy)} / {locale.toString(workers.size)}")
         self._busy.setText(self.tr("Workers {busy}").format(busy=busy))
-        self._busy.setToolTip(self.tr("How many of this console's workers run a job"))
+        self._busy.setToolTip(self.tr("Workers of this console that are running a job"))
         self._queue.setText(self.tr("Queue {waiting}").format(waiting=number_text(workers.waiting, locale)))
-        self._queue.setToolTip(self.tr("How many jobs wait here for a free worker"))
+        self._queue.setToolTip(self.tr("Jobs of this console that wait for a free worker"))
         speed = number_text(round(self._totals.speed), locale)
         self._speed.setText(self.tr("{number} receipts/s").format(number=speed))
         self._speed.setVisible(self._totals.active > 0)
@@ -180,7 +181,7 @@ class StatusBar(QWidget):
             left = duration_text(totals.seconds_left, locale)
             text = self.tr("Overall {percent} · {time} left").format(percent=share, time=left)
         self._overall.setText(text)
-        self._overall.setToolTip(self.tr("All queued and running deletions together"))
+        self._overall.setToolTip(self.tr("All queued and running deletions"))
         self._bar.show_share(totals.share, text)
 
 

@@ -105,7 +105,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(self.tr("Search by name or ID"))
         self._take_width()
         self.setAccessibleName(self.tr("Search businesses by name or ID"))
-        self._clear.setToolTip(self.tr("Empty the search"))
+        self._clear.setToolTip(self.tr("Clear search"))
 
     def _take_width(self) -> None:
         words = self.fontMetrics().horizontalAdvance(self.placeholderText()) + BESIDE_WORDS

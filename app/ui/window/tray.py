@@ -57,9 +57,9 @@ class Tray(QObject):
 
     def retranslate(self) -> None:
         self._open.setText(self.tr("Open Sweep"))
-        self._pause.setText(self.tr("Pause everything"))
+        self._pause.setText(self.tr("Pause all"))
         self._quit.setText(self.tr("Quit"))
-        self._icon.setToolTip(self.tr("Sweep works on in the background."))
+        self._icon.setToolTip(self.tr("Sweep is running in the background."))
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is not QSystemTrayIcon.ActivationReason.Context:

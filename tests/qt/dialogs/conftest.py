@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap.appearance import RESOURCES
 from app.qt.translation import Language
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dialog import DialogContext
 from tests.qt.conftest import Loop
-
-RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 
 Show = Callable[[QDialog], None]
 Answer = Callable[[Any, Callable[[], object]], Any]

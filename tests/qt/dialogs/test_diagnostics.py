@@ -163,7 +163,7 @@ def test_it_can_be_stopped_and_begun_anew(new: New, english: Language, here: Sta
     loop.until(lambda: cards(dialog))
     assert "Stop" in refresh.text()
     refresh.click()
-    assert "Stopped before the end." in find(dialog, QLabel, "diagnostics.accent").text()
+    assert "Stopped before the end of the check." in find(dialog, QLabel, "diagnostics.accent").text()
     assert not refresh.isEnabled()  # until the last answer is in
     slow.go_on.set()
     loop.until(refresh.isEnabled)

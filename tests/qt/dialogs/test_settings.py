@@ -17,6 +17,7 @@ from app.bootstrap.keyring_store import SERVICE, KeyringStore
 from app.bootstrap.storage import open_storage
 from app.core.storage_place import StoragePlace
 from app.db.health import Transport
+from app.files.local import NO_FOLDER
 from app.qt.calls import Calls
 from app.qt.translation import Language
 from app.settings import Overrides, usable
@@ -31,6 +32,7 @@ from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Answer as Ask
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find
+from tests.support.figures import figures
 from tests.support.keyrings import Ring
 
 SECRET = "hush-7f3a"
@@ -136,7 +138,8 @@ def test_a_place_that_is_not_whole_is_refused_and_its_page_shown(
     dialog = new(page=SettingsPage.WINDOW)
     show(dialog)
     click(dialog, "settings.save")
-    loop.until(lambda: told(dialog, "error") == "The field “Server” is empty.")
+    host = find(dialog, QLabel, "settings.host.label").text()
+    loop.until(lambda: host in told(dialog, "error"))
     assert find(dialog, QTabBar, "settings.tabs").currentIndex() == SettingsPage.CONNECTION
     assert not path.exists()
 
@@ -175,14 +178,15 @@ def test_the_estimate_follows_what_is_chosen(new: New, show: Show) -> None:
     dialog = new(page=SettingsPage.PACE)
     show(dialog)
     pace = find(dialog, QComboBox, "settings.pace")
-    assert "while the database is quick" in told(dialog, "estimate")
+    adaptive = told(dialog, "estimate")
+    assert (bool(adaptive), figures(adaptive)) == (True, [])
     assert not find(dialog, QSpinBox, "settings.batch_size").isVisible()
     pace.setCurrentIndex(pace.findData("fixed"))
-    assert told(dialog, "estimate") == "1,000 receipts take about 5 s at least."
+    assert figures(told(dialog, "estimate")) == ["1,000", "5"]
     find(dialog, QSpinBox, "settings.batch_size").setValue(10)
-    assert told(dialog, "estimate") == "1,000 receipts take about 25 s at least."
+    assert figures(told(dialog, "estimate")) == ["1,000", "25"]
     pace.setCurrentIndex(pace.findData("adaptive"))
-    assert "while the database is quick" in told(dialog, "estimate")
+    assert told(dialog, "estimate") == adaptive
     assert not find(dialog, QSpinBox, "settings.batch_size").isVisible()
 
 
@@ -193,7 +197,7 @@ def test_a_real_database_is_tried(new: New, show: Show, loop: Loop, database_url
     QTest.keyClicks(line(dialog, "address"), database_url)
     click(dialog, "settings.connection.test")
     loop.until(lambda: told(dialog, "connection.ok"))
-    assert "It works: PostgreSQL" in told(dialog, "connection.ok")
+    assert "PostgreSQL" in told(dialog, "connection.ok")
     QTest.keyClicks(line(dialog, "database"), "x")
     assert told(dialog, "connection.ok") == ""
 
@@ -205,7 +209,7 @@ def test_what_is_wrong_is_told_in_a_sentence(new: New, show: Show, loop: Loop) -
     line(dialog, "password").setText(SECRET)
     click(dialog, "settings.connection.test")
     loop.until(lambda: told(dialog, "connection.bad"))
-    assert "Nothing answers at 127.0.0.1:1/product" in told(dialog, "connection.bad")
+    assert "127.0.0.1:1/product" in told(dialog, "connection.bad")
     assert SECRET not in told(dialog, "connection.bad")
 
 
@@ -222,8 +226,9 @@ def test_a_test_can_be_given_up_and_its_answer_is_dropped(new: New, show: Show, 
     show(dialog)
     QTest.keyClicks(line(dialog, "address"), URL)
     test = find(dialog, QPushButton, "settings.connection.test")
+    usual = test.text()
     test.click()
-    assert test.text() == "Stop waiting"
+    assert test.text() != usual
     test.click()
     assert not test.isEnabled()  # until the last try is over
     answers.set()
@@ -242,10 +247,10 @@ def test_a_storage_is_tried_and_nothing_in_it_is_deleted(
     show(dialog)
     line(dialog, "folder").setText(str(storage_root))
     click(dialog, "settings.storage.test")
-    loop.until(lambda: "It works" in told(dialog, "storage.ok"))
+    loop.until(lambda: bool(told(dialog, "storage.ok")))
     line(dialog, "folder").setText(str(storage_root / "nowhere"))
     click(dialog, "settings.storage.test")
-    loop.until(lambda: "there is no such folder" in told(dialog, "storage.bad"))
+    loop.until(lambda: NO_FOLDER in told(dialog, "storage.bad"))
     assert mine.read_bytes() == b"x"
 
 
@@ -270,13 +275,18 @@ def test_a_bucket_is_saved_with_its_secret_in_the_keyring(
 def test_without_a_keyring_one_cannot_choose_to_keep(
     new: New, show: Show, loop: Loop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    usual = new()
+    show(usual)
+    loop.until(lambda: bool(told(usual, "password.remark")))
+    with_keyring = told(usual, "password.remark")
+    usual.reject()
     monkeypatch.setattr(KeyringStore, "is_usable", False)
     dialog = new()
     show(dialog)
     keep = find(dialog, QCheckBox, "settings.keep_password")
     loop.until(lambda: not keep.isEnabled())
     assert not keep.isChecked()
-    assert "has no keyring" in told(dialog, "password.remark")
+    assert told(dialog, "password.remark") != with_keyring
 
 
 def test_language_and_theme_count_once_saved(

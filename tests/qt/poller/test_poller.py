@@ -149,7 +149,7 @@ def test_the_heartbeat_of_a_running_job_is_shown(product: Product, screen: Scree
 @pytest.mark.parametrize(
     ("worker", "owner", "workstation"),
     [
-        ("sweep:desk-1:7:aaaaaaaaaaaa/2", Owner.THIS_COMPUTER, "services-1"),
+        ("sweep:desk-1:7:aaaaaaaaaaaa/2", Owner.THIS_COMPUTER, "desk-1"),
         ("sweep:FRONT-DESK-2:7:aaaaaaaaaaaa/2", Owner.OTHER_COMPUTER, "FRONT-DESK-2"),
         ("sweep:FRONT-DESK-2:7:aaaaaaaaaaaa/queue", Owner.WEB, None),  # the web began what waited there
         (None, Owner.WEB, None),

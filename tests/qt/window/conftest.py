@@ -49,22 +49,7 @@ from tests.support.crew import Gate
 from tests.support.finishing import Spy
 from tests.support.parts import part
 
-RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 QUICK = Policy(batch_size=50, throttle_ms=0, runtime_cap_seconds=None)
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    theme = Theme(RESOURCES)
-    theme.use("light")
-    return theme
-
-
-@pytest.fixture
-def language(qapp: QApplication) -> Iterator[Language]:
-    language = Language(qapp, RESOURCES / "translations", "en")
-    yield language
-    language.use("en")
 
 
 @pytest.fixture

@@ -206,9 +206,9 @@ def empty_title(page: BusinessesPage) -> str | None:
 
 
 def test_an_empty_table_says_why(page: BusinessesPage, qtbot: QtBot) -> None:
-    assert empty_title(page) == "The businesses are being read…"
+    assert empty_title(page) == "Loading businesses…"
     page.note_loaded()
-    assert empty_title(page) == "There is no business to show."
+    assert empty_title(page) == "No businesses"
     page.apply([a_row(1, "Alon")])
     assert empty_title(page) is None
     page.search("zz\u202ez")
@@ -219,7 +219,7 @@ def test_an_empty_table_says_why(page: BusinessesPage, qtbot: QtBot) -> None:
         part(page, QPushButton, "businesses.empty.clear").click()
     page.search("")
     page.remove([1])
-    assert empty_title(page) == "There is no business to show."
+    assert empty_title(page) == "No businesses"
 
 
 def test_a_row_is_copied_with_the_columns_that_are_shown(page: BusinessesPage) -> None:

@@ -221,7 +221,7 @@ def test_the_history_is_read_when_it_is_looked_at_and_paged_by_its_button(
 def test_a_business_that_never_had_a_job_says_so(pane: Pane, product: Product) -> None:
     pane.show(a_row(product.business()))
     pane.tab(HISTORY)
-    pane.until(lambda: pane.said("history.notice") == "This business never had a job.")
+    pane.until(lambda: pane.said("history.notice") == "This business has no jobs yet.")
 
 
 def test_the_present_job_moves_in_the_history_without_a_reading(pane: Pane, product: Product) -> None:
@@ -299,7 +299,7 @@ def test_the_log_mixes_what_people_did_with_what_workers_met(pane: Pane, product
     console.services.activity.note_step(Step(99))
     assert [cells[1] for cells in pane.cells("log.lines")] == [
         "2 batches done.",
-        "A worker began.",
+        "Picked up by a worker.",
         "Delete all: The deletion has started.",
     ]
     assert [cells[2] for cells in pane.cells("log.lines")] == [
@@ -387,7 +387,7 @@ def test_who_may_not_see_the_business_is_told_so(pane: Pane, product: Product) -
     product.execute("UPDATE users SET is_active = false")
     pane.tab(HISTORY)
     pane.show(a_row(business))
-    pane.until(lambda: pane.said("history.notice") == "You may not see this business any more.")
+    pane.until(lambda: pane.said("history.notice") == "You no longer have permission to see this business.")
 
 
 def test_texts_that_did_not_change_are_not_set_again(pane: Pane, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -486,4 +486,4 @@ def test_the_way_through_the_pane_with_a_real_job(new_console: NewConsole, produ
     console.loop.until(lambda: len(pane.cells("log.lines")) == 4)
     sentences = [row[1] for row in pane.cells("log.lines")]
     assert sentences[0].startswith("Completed. (receipts deleted: 60")
-    assert sentences[2:] == ["A worker began.", "Delete all: The deletion has started."]
+    assert sentences[2:] == ["Picked up by a worker.", "Delete all: The deletion has started."]

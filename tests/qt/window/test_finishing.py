@@ -48,7 +48,7 @@ def test_it_is_offered_wherever_something_may_be_deleted(
     QApplication.processEvents()
     action = console.action("finish_files")
     assert action.isEnabled() is (why is None)
-    assert (why or "Delete the files that deleted receipts left behind") in action.toolTip()
+    assert (why or "Delete the remaining files of deleted receipts") in action.toolTip()
 
 
 def test_who_does_not_confirm_changes_nothing(console: Console, product: Product, spy: Spy) -> None:
@@ -107,7 +107,7 @@ def test_a_business_that_was_closed_meanwhile_is_told_with_the_reason(
     product.execute("UPDATE business SET enabled_pages = '[]' WHERE id = %s", closed)
     console.press("finish.finish")
     told = lines(console.dialog("swept.close"), "swept.lines")
-    assert told[1][2:] == ["–"] * 4 + ["The receipts page is switched off for this business."]
+    assert told[1][2:] == ["–"] * 4 + ["The receipts page is not enabled for this business."]
     console.press("swept.close")
     assert (product.files(alon), product.files(closed)) == (0, 2)
     assert audited(console)[1] == ("sweep", "page_disabled", closed)
@@ -184,7 +184,7 @@ def test_any_other_refusal_cannot_be_overruled(console: Console, product: Produc
     alon = business(product, 2)
     shutil.rmtree(product.storage_root)
     finish(console, alon)
-    console.loop.until(lambda: "there is no such folder" in console.message())
+    console.loop.until(lambda: "the folder does not exist" in console.message())
     assert not part(console.window, QAbstractButton, "message.act").isVisible()
     assert part(console.window, QAbstractButton, "message.details").isVisible()
     assert rows(product, alon) == 2

@@ -85,8 +85,8 @@ def test_what_cannot_be_done_without_rows_says_why(console: Console) -> None:
     QApplication.processEvents()
     for name, why in (
         ("copy", "Select a business."),
-        ("export", "No row is shown."),
-        ("pause_all", "No deletion is running or waiting in this console."),
+        ("export", "No rows to export."),
+        ("pause_all", "No running or queued deletion in this console."),
     ):
         assert not console.action(name).isEnabled()
         assert why in console.action(name).toolTip()

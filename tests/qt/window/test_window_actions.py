@@ -34,22 +34,22 @@ JUST_NOW = a_job().read_at
     [
         (None, "delete", "Select a business."),
         (None, "cancel", "Select a business."),
-        (a_row(1, left=0), "delete", "Nothing is left to delete here."),
+        (a_row(1, left=0), "delete", "Nothing left to delete."),
         (a_row(1, may_act=False), "delete", "The receipts page is not enabled for this business."),
         (a_row(1, status=PAUSED), "delete", "There is a deletion already"),
-        (a_row(1), "pause", "No deletion is running or waiting here."),
+        (a_row(1), "pause", "No running or queued deletion."),
         (a_row(1, status=RUNNING, owner=Owner.WEB), "pause", "The web worker would not notice a pause"),
-        (a_row(1, status=PAUSED), "pause", "The job is paused already."),
+        (a_row(1, status=PAUSED), "pause", "The job is already paused."),
         (
             a_row(1, status=RUNNING, local=LocalState(1, stopping=Stopping.PAUSING)),
             "pause",
-            "The job is stopping already.",
+            "The job is already stopping.",
         ),
         (a_row(1), "resume", "Only a paused or failed job can be resumed."),
         (a_row(1, status=RUNNING, local=HERE), "resume", "Only a paused or failed job can be resumed."),
         (a_row(1, status=FAILED, cursor_text=None), "resume", "This job failed before it began"),
         (a_row(1, status=PAUSED, may_act=False), "resume", "The receipts page is not enabled"),
-        (a_row(1, status=FAILED), "cancel", "There is no queued, running or paused job to cancel."),
+        (a_row(1, status=FAILED), "cancel", "No queued, running or paused job to cancel."),
     ],
 )
 def test_an_action_that_is_off_says_why(

@@ -100,23 +100,21 @@ class ConnectionPage(ScrollingForm):
 
     def retranslate(self) -> None:
         address, host, port, database, schema, user, tls, password = self._fields
-        address.retranslate(
-            translate("SettingsDialog", "Address of the database; or fill in its parts below")
-        )
+        address.retranslate(translate("SettingsDialog", "Connection URL (or enter the details below)"))
         self._address.setPlaceholderText("postgresql://user@host:5432/database")
-        host.retranslate(translate("SettingsDialog", "Server"))
+        host.retranslate(translate("SettingsDialog", "Host"))
         port.retranslate(translate("SettingsDialog", "Port"))
-        database.retranslate(translate("SettingsDialog", "Name of the database"))
+        database.retranslate(translate("SettingsDialog", "Database"))
         schema.retranslate(translate("SettingsDialog", "Schema"), self._schema_remark())
-        self._schema.setPlaceholderText(translate("SettingsDialog", "Found by itself"))
-        user.retranslate(translate("SettingsDialog", "User of the database"))
-        tls.retranslate(translate("SettingsDialog", "Encryption (TLS)"))
-        caption = translate("SettingsDialog", "Password of the database")
+        self._schema.setPlaceholderText(translate("SettingsDialog", "Detected automatically"))
+        user.retranslate(translate("SettingsDialog", "User"))
+        tls.retranslate(translate("SettingsDialog", "SSL mode"))
+        caption = translate("SettingsDialog", "Password")
         password.retranslate(caption, self._password_remark())
         self._password.retranslate(caption)
-        self._keep.setText(translate("SettingsDialog", "Keep the password in this computer's keyring"))
+        self._keep.setText(translate("SettingsDialog", "Save password in the system keychain"))
         self._fill_tls(self._tls.currentData())
-        self._test.retranslate(translate("SettingsDialog", "Test the connection"))
+        self._test.retranslate(translate("SettingsDialog", "Test connection"))
 
     def values(self) -> dict[str, str]:
         """What is to be saved. Raises BadDatabaseUrl."""
@@ -216,9 +214,9 @@ class ConnectionPage(ScrollingForm):
 
     def _fill_tls(self, chosen: str) -> None:
         names = {
-            "prefer": translate("SettingsDialog", "When the server can"),
-            "require": translate("SettingsDialog", "Always"),
-            "verify-full": translate("SettingsDialog", "Always, and check the server's certificate"),
+            "prefer": translate("SettingsDialog", "Prefer"),
+            "require": translate("SettingsDialog", "Require"),
+            "verify-full": translate("SettingsDialog", "Verify certificate (verify-full)"),
         }
         self._is_filling = True
         self._tls.clear()
@@ -242,20 +240,18 @@ class ConnectionPage(ScrollingForm):
             return ""
         return translate(
             "SettingsDialog",
-            "It belongs to the address, so it is set where that is set: by {option} or {variable}.",
+            "Part of the connection URL: set it with {option} or {variable}.",
         ).format(option=ltr("--schema"), variable=ltr(SCHEMA))
 
     def _password_remark(self) -> str:
         if not self._has_keyring:
             return translate(
                 "SettingsDialog",
-                "This computer has no keyring, so the password is not saved: type it again at each start.",
+                "No system keychain is available, so the password is not saved. Enter it at each start.",
             )
         if self._has_secret:
-            return translate(
-                "SettingsDialog", "A password is kept already. Leave this empty to go on using it."
-            )
-        return translate("SettingsDialog", "It is kept in the keyring alone, never in a file.")
+            return translate("SettingsDialog", "A password is saved. Leave this empty to keep it.")
+        return translate("SettingsDialog", "Saved in the system keychain only, never in a file.")
 
 
 def _tell(outcome: object) -> tuple[str, str]:
@@ -269,17 +265,17 @@ def _tell(outcome: object) -> tuple[str, str]:
         case Transport.TLS:
             sentence = translate(
                 "SettingsDialog",
-                "It works: {server} at {where} answers in {milliseconds} ms, encrypted (TLS).",
+                "Connected: {server} at {where} responds in {milliseconds} ms, encrypted (TLS).",
             )
         case Transport.LOCAL:
             sentence = translate(
                 "SettingsDialog",
-                "It works: {server} at {where} answers in {milliseconds} ms, on this computer.",
+                "Connected: {server} at {where} responds in {milliseconds} ms, on this computer.",
             )
         case _:
             sentence = translate(
                 "SettingsDialog",
-                "It works: {server} at {where} answers in {milliseconds} ms. But the connection is not "
+                "Connected: {server} at {where} responds in {milliseconds} ms. The connection is not "
                 "encrypted.",
             )
     return sentence.format(**values), "warn" if outcome.transport is Transport.OPEN else "ok"

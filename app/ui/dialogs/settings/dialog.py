@@ -76,22 +76,21 @@ class SettingsDialog(Dialog):
         self._intro.setText(
             translate(
                 "SettingsDialog",
-                "Welcome. Say where the product's database and its files are; both can be tested before they "
-                "are saved.",
+                "Welcome to Sweep. Connect to your database and file storage.",
             )
         )
         for index, text in (
             (SettingsPage.CONNECTION, translate("SettingsDialog", "Connection")),
             (SettingsPage.STORAGE, translate("SettingsDialog", "Files")),
-            (SettingsPage.PACE, translate("SettingsDialog", "Pace")),
+            (SettingsPage.PACE, translate("SettingsDialog", "Speed")),
             (SettingsPage.LIMITS, translate("SettingsDialog", "Limits")),
             (SettingsPage.WINDOW, translate("SettingsDialog", "Window")),
         ):
             self._tabs.setTabText(index, text)
-        self._tabs.setAccessibleName(translate("SettingsDialog", "Kinds of settings"))
+        self._tabs.setAccessibleName(translate("SettingsDialog", "Settings categories"))
         self._pages.retranslate()
-        self._defaults.setText(translate("SettingsDialog", "As at the first start"))
-        self._demo.setText(translate("SettingsDialog", "Try the demo instead"))
+        self._defaults.setText(translate("SettingsDialog", "Reset to defaults"))
+        self._demo.setText(translate("SettingsDialog", "Explore the demo"))
         self._cancel.setText(
             translate("SettingsDialog", "Quit") if self._first else translate("SettingsDialog", "Cancel")
         )
@@ -127,11 +126,11 @@ class SettingsDialog(Dialog):
         if place and not self._first:
             later = translate(
                 "SettingsDialog",
-                "Another connection or storage counts from the next start of Sweep. What runs now goes on "
-                "where it is.",
+                "Restart Sweep to use another connection or storage. Running jobs continue with the "
+                "current one.",
             )
         elif self._tabs.currentIndex() != SettingsPage.WINDOW and not self._first:
-            later = translate("SettingsDialog", "Jobs that run go by this from their next round on.")
+            later = translate("SettingsDialog", "Running jobs use this from their next batch.")
         self._later.say(later)
         self._error.say(error_text(self._problem) if self._problem else "")
 

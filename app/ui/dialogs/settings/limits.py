@@ -52,20 +52,18 @@ class LimitsPage(ScrollingForm):
 
     def retranslate(self) -> None:
         locale = self._language.locale
-        self._has_cap.setText(translate("SettingsDialog", "A job works only for a limited time in one go"))
+        self._has_cap.setText(translate("SettingsDialog", "Limit run time per job"))
         self._has_cap_field.retranslate("")
         self._cap_field.retranslate(
-            translate("SettingsDialog", "Longest time in one go, in seconds"),
+            translate("SettingsDialog", "Maximum run time (seconds)"),
             bounds_text(self._cap, locale),
         )
-        self._go_on.setText(
-            translate("SettingsDialog", "After that, let others go first and go on by itself")
-        )
+        self._go_on.setText(translate("SettingsDialog", "Then requeue and continue automatically"))
         self._go_on_field.retranslate(
-            "", translate("SettingsDialog", "Otherwise the job is paused until somebody resumes it.")
+            "", translate("SettingsDialog", "Otherwise the job is paused until you resume it.")
         )
         self._failures_field.retranslate(
-            translate("SettingsDialog", "Failed batches in a row, after which a job fails"),
+            translate("SettingsDialog", "Fail after consecutive batch errors"),
             bounds_text(self._failures, locale),
         )
         for spin in (self._cap, self._failures):

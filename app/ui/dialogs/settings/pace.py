@@ -12,7 +12,8 @@ from app.core.policy import PaceMode
 from app.core.progress import least_seconds
 from app.qt.translation import Language
 from app.settings import BATCH_SIZE, DEFAULT_PACE, PACE_MODE, THROTTLE_MS, WORKERS, Settings
-from app.ui.texts.words import duration_words, number_text
+from app.ui.texts.durations import duration_text
+from app.ui.texts.words import number_text
 from app.ui.theme.theme import Theme
 from app.ui.widgets.controls import ChoiceBox, NumberBox
 from app.ui.widgets.form import Field, ScrollingForm
@@ -62,17 +63,17 @@ class PacePage(ScrollingForm):
     def retranslate(self) -> None:
         locale = self._language.locale
         self._fill_modes(self._mode.currentData())
-        self._mode_field.retranslate(translate("SettingsDialog", "Pace of the deletions"))
+        self._mode_field.retranslate(translate("SettingsDialog", "Deletion speed"))
         self._batch_field.retranslate(
-            translate("SettingsDialog", "Receipts in a batch"), bounds_text(self._batch, locale)
+            translate("SettingsDialog", "Batch size"), bounds_text(self._batch, locale)
         )
         self._throttle_field.retranslate(
-            translate("SettingsDialog", "Pause between batches, in milliseconds"),
+            translate("SettingsDialog", "Delay between batches (ms)"),
             bounds_text(self._throttle, locale),
         )
         self._workers_field.retranslate(
-            translate("SettingsDialog", "Businesses at the same time"),
-            translate("SettingsDialog", "{bounds} Counts from the next start.").format(
+            translate("SettingsDialog", "Concurrent jobs"),
+            translate("SettingsDialog", "{bounds} Requires restart.").format(
                 bounds=bounds_text(self._workers, locale)
             ),
         )
@@ -106,8 +107,8 @@ class PacePage(ScrollingForm):
         self._mode.blockSignals(True)
         self._mode.clear()
         for mode, text in (
-            (PaceMode.ADAPTIVE, translate("SettingsDialog", "Adaptive: follows what the database can bear")),
-            (PaceMode.FIXED, translate("SettingsDialog", "Fixed: batches and pauses as set here")),
+            (PaceMode.ADAPTIVE, translate("SettingsDialog", "Adaptive (adjusts to database load)")),
+            (PaceMode.FIXED, translate("SettingsDialog", "Fixed (batch size and delay as set here)")),
         ):
             self._mode.addItem(text, mode.value)
         self._mode.choose(str(chosen))
@@ -123,15 +124,15 @@ class PacePage(ScrollingForm):
             self._estimate.say(
                 translate(
                     "SettingsDialog",
-                    "Batches grow while the database is quick, and shrink, with longer pauses, while it is "
-                    "busy.",
+                    "Batches grow while the database is fast, and shrink, with longer delays, while it "
+                    "is busy.",
                 )
             )
             return
         seconds = least_seconds(MEASURE, self._batch.value(), self._throttle.value())
         self._estimate.say(
-            translate("SettingsDialog", "{receipts} receipts take about {time} at least.").format(
-                receipts=number_text(MEASURE, locale), time=duration_words(seconds, locale)
+            translate("SettingsDialog", "{receipts} receipts take at least {time}.").format(
+                receipts=number_text(MEASURE, locale), time=duration_text(seconds, locale)
             )
         )
 

@@ -83,28 +83,26 @@ class StoragePage(ScrollingForm):
                 radio.setFocus()
 
     def retranslate(self) -> None:
-        self._local.setText(translate("SettingsDialog", "A folder of this computer or the network"))
-        self._bucket.setText(translate("SettingsDialog", "Cloudflare R2, or another S3 service"))
+        self._local.setText(translate("SettingsDialog", "Local or network folder"))
+        self._bucket.setText(translate("SettingsDialog", "Cloudflare R2 or another S3 service"))
         self._root_field.retranslate(
             translate("SettingsDialog", "Folder"),
-            translate("SettingsDialog", "The one in which the folder {name} lies.").format(
-                name=ltr("attachments")
-            ),
+            translate("SettingsDialog", "The folder that contains “{name}”.").format(name=ltr("attachments")),
         )
         self._browse.setText(translate("SettingsDialog", "Browse…"))
         account, endpoint, bucket, access_key = self._bucket_fields
-        account.retranslate(translate("SettingsDialog", "Account id"))
+        account.retranslate(translate("SettingsDialog", "Account ID"))
         endpoint.retranslate(
-            translate("SettingsDialog", "Address of the service"),
-            translate("SettingsDialog", "Only where it is not Cloudflare's own address of the account."),
+            translate("SettingsDialog", "Endpoint URL"),
+            translate("SettingsDialog", "Only if it differs from Cloudflare's endpoint for the account."),
         )
-        bucket.retranslate(translate("SettingsDialog", "Name of the bucket"))
-        access_key.retranslate(translate("SettingsDialog", "Access key id"))
+        bucket.retranslate(translate("SettingsDialog", "Bucket name"))
+        access_key.retranslate(translate("SettingsDialog", "Access key ID"))
         caption = translate("SettingsDialog", "Secret access key")
         self._secret_field.retranslate(caption, self._secret_remark())
         self._secret.retranslate(caption)
-        self._keep.setText(translate("SettingsDialog", "Keep the secret in this computer's keyring"))
-        self._test.retranslate(translate("SettingsDialog", "Test the storage"))
+        self._keep.setText(translate("SettingsDialog", "Save secret key in the system keychain"))
+        self._test.retranslate(translate("SettingsDialog", "Test storage"))
         self._why.setText(fixed_text(self._fixed) if self._fixed else "")
         self._why.setVisible(bool(self._fixed))
 
@@ -229,7 +227,8 @@ class StoragePage(ScrollingForm):
 
     def _tell(self, outcome: object) -> tuple[str, str]:
         return translate(
-            "SettingsDialog", "It works: attachments can be deleted here. Nothing was deleted by this test."
+            "SettingsDialog",
+            "Storage is working: attachments can be deleted here. This test deleted nothing.",
         ), "ok"
 
     async def _ask_folder(self) -> None:
@@ -254,10 +253,8 @@ class StoragePage(ScrollingForm):
         if not self._has_keyring:
             return translate(
                 "SettingsDialog",
-                "This computer has no keyring, so the secret is not saved: type it again at each start.",
+                "No system keychain is available, so the secret key is not saved. Enter it at each start.",
             )
         if self._has_secret:
-            return translate(
-                "SettingsDialog", "A secret is kept already. Leave this empty to go on using it."
-            )
-        return translate("SettingsDialog", "It is kept in the keyring alone, never in a file.")
+            return translate("SettingsDialog", "A secret key is saved. Leave this empty to keep it.")
+        return translate("SettingsDialog", "Saved in the system keychain only, never in a file.")

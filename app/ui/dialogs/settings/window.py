@@ -41,14 +41,13 @@ class WindowPage(ScrollingForm):
 
     def retranslate(self) -> None:
         self._codes_field.retranslate(translate("SettingsDialog", "Language"))
-        self._modes_field.retranslate(translate("SettingsDialog", "Colours"))
+        self._modes_field.retranslate(translate("SettingsDialog", "Appearance"))
         self._tray.setText(translate("SettingsDialog", "Keep running in the tray"))
         self._tray_field.retranslate(
             "",
             translate(
                 "SettingsDialog",
-                "Closing the window while deletions run leaves them running, without a question. Quit in the "
-                "menu still asks.",
+                "Closing the window keeps jobs running in the tray.",
             ),
         )
         self._fill_modes(self._modes.currentData())
@@ -62,7 +61,7 @@ class WindowPage(ScrollingForm):
     def _fill_modes(self, chosen: str) -> None:
         self._modes.clear()
         for mode, text in (
-            (ThemeMode.SYSTEM, translate("SettingsDialog", "As the system")),
+            (ThemeMode.SYSTEM, translate("SettingsDialog", "System")),
             (ThemeMode.LIGHT, translate("SettingsDialog", "Light")),
             (ThemeMode.DARK, translate("SettingsDialog", "Dark")),
         ):

@@ -1,0 +1,32 @@
+"""The command that answers the support questions."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from app.actions.diagnostics import Diagnosis, Verdict
+from app.bootstrap.connection import database_of
+from app.bootstrap.job_types import job_types
+from app.bootstrap.storage import open_storage
+from app.cli.opening import open_profile
+from app.cli.output import print_json, say
+from app.core.exit_status import Exit
+from app.settings import Settings
+
+
+def doctor(options: Namespace, settings: Settings) -> Exit:
+    """Checks database, schema, privileges, jobs and storage."""
+    with open_profile(options, settings) as profile, database_of(profile) as database:
+        storage = open_storage(profile.storage)
+        findings = Diagnosis(database, storage, job_types(storage)).all()
+    healthy = all(finding.verdict is not Verdict.ERROR for finding in findings)
+    if options.json:
+        print_json({"ok": healthy, "findings": [finding.json for finding in findings]})
+    else:
+        for finding in findings:
+            say(f"{finding.verdict.value.upper():7}  {finding.subject:8}  {finding.sentence}")
+            for line in finding.remedy.splitlines():
+                say(f"                   {line}")
+    if any(finding.subject == "database" and finding.verdict is Verdict.ERROR for finding in findings):
+        return Exit.CANNOT_CONNECT
+    return Exit.DONE if healthy else Exit.FAILED

@@ -1,0 +1,68 @@
+"""The command that lists jobs."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from app.bootstrap.connection import database_of
+from app.bootstrap.job_types import job_types
+from app.bootstrap.storage import open_storage
+from app.cli.opening import open_profile
+from app.cli.output import job_json, print_json, print_table, say, where_it_runs
+from app.core.cursor import Cursor
+from app.core.errors import CursorDamaged
+from app.core.exit_status import Exit
+from app.core.job import Job, JobStatus
+from app.core.progress import percent
+from app.core.worker import holder_of
+from app.db import jobs as job_rows
+from app.engine.job_type import lowest_live
+from app.settings import Settings
+
+
+def jobs(options: Namespace, settings: Settings) -> Exit:
+    """Lists jobs of all types, newest first."""
+    statuses = [JobStatus(name) for name in options.status] if options.status else None
+    with open_profile(options, settings, storage=False) as profile, database_of(profile) as database:
+        types = job_types(open_storage(profile.storage))
+        with database.begin() as connection:
+            found = job_rows.listed(connection, types, business_ids=options.business, statuses=statuses)
+            lowest = lowest_live(connection, types, found)
+    if options.json:
+        print_json({"jobs": [job_json(job, percent(job, lowest.get(job.id))) for job in found]})
+    elif found:
+        print_table(
+            ("job", "business", "type", "status", "done", "total", "failed", "%", "runs on", "last error"),
+            [_job_line(job, lowest.get(job.id)) for job in found],
+        )
+    else:
+        say("No matching jobs.")
+    return Exit.DONE
+
+
+def _job_line(job: Job, lowest_live: int | None) -> tuple[object, ...]:
+    """One line of the table. Who runs it is told from the row as a whole: a web worker keeps our name."""
+    trouble = job.last_error
+    try:
+        Cursor.parse(job.cursor_text)
+    except CursorDamaged as error:
+        trouble = str(error)
+    return (
+        job.id,
+        job.business_id,
+        job.job_type,
+        _state(job),
+        job.processed,
+        job.total,
+        job.failed,
+        percent(job, lowest_live),
+        where_it_runs(holder_of(job)) if job.is_active else "",
+        trouble,
+    )
+
+
+def _state(job: Job) -> str:
+    """The status, or what is more to the point."""
+    if job.is_run_after_its_end:
+        return f"{job.status}, still running"
+    return "not responding" if job.is_stale else "stuck" if job.is_stuck else job.status.value

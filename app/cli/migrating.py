@@ -1,0 +1,43 @@
+"""The command that names, or adds, what the database lacks."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import asdict
+
+from app.bootstrap.connection import database_of
+from app.cli.opening import open_profile
+from app.cli.output import print_json, say
+from app.core.exit_status import Exit
+from app.db import schema
+from app.settings import Settings
+
+
+def migrate(options: Namespace, settings: Settings) -> Exit:
+    """Shows missing schema changes with their SQL, or applies them."""
+    with open_profile(options, settings, storage=False) as profile, database_of(profile) as database:
+        with database.begin():
+            pass  # where there is no connection to be had, say why, before anything is added
+        applied = schema.apply(database, with_recommended=options.with_recommended) if options.apply else []
+        with database.begin() as connection:
+            lacking = schema.missing(connection)
+            recommended = schema.recommended(connection)
+    if options.json:
+        print_json(
+            {
+                "ok": not lacking,
+                "applied": [asdict(gap) for gap in applied],
+                "lacking": [asdict(gap) for gap in lacking],
+                "recommended": [asdict(gap) for gap in recommended],
+            }
+        )
+    else:
+        for gap in applied:
+            say(f"Added: {gap.kind} {gap.name}")
+        for gap in lacking:
+            say(f"Missing: {gap.kind} {gap.name}{f'. {gap.problem}' if gap.problem else ''}\n{gap.script}\n")
+        if not lacking:
+            say("The table background_jobs has everything that Sweep needs.")
+        for gap in recommended:
+            say(f"Recommended to keep batches fast as the table grows: {gap.name}\n{gap.script}")
+    return Exit.FAILED if lacking else Exit.DONE

@@ -1,0 +1,46 @@
+"""What an action did for several businesses, in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from app.actions.results import ActionResult, Answer
+from app.ui.texts.words import number_text
+
+translate = QCoreApplication.translate
+
+
+def results_text(results: Sequence[ActionResult], locale: QLocale) -> str:
+    """“12 deletions started”, or how many of them the action did where it did not do all, or not the same."""
+    answers = {result.answer for result in results}
+    alike = _alike_text(answers, len(results))
+    if alike is not None:
+        return alike.format(count=number_text(len(results), locale))
+    return translate("ResultsDialog", "{done} of {all} succeeded").format(
+        done=number_text(sum(result.answer.is_done for result in results), locale),
+        all=number_text(len(results), locale),
+    )
+
+
+def _alike_text(answers: set[Answer], count: int) -> str | None:
+    if answers == {Answer.STARTED}:
+        return translate("ResultsDialog", "{count} deletion(s) started", None, count)
+    if answers == {Answer.PAUSED}:
+        return translate("ResultsDialog", "{count} deletion(s) paused", None, count)
+    if answers and answers <= {Answer.PAUSED, Answer.PAUSING}:
+        return translate(
+            "ResultsDialog", "{count} deletion(s) paused or pausing after the current batch", None, count
+        )
+    if answers == {Answer.RESUMED}:
+        return translate("ResultsDialog", "{count} deletion(s) resumed", None, count)
+    if answers == {Answer.CANCELLED}:
+        return translate("ResultsDialog", "{count} deletion(s) cancelled", None, count)
+    if answers == {Answer.TAKEN_OVER}:
+        return translate("ResultsDialog", "{count} job(s) taken over", None, count)
+    if answers == {Answer.MARKED_FAILED}:
+        return translate("ResultsDialog", "{count} job(s) marked as failed", None, count)
+    if answers == {Answer.RETRYING}:
+        return translate("ResultsDialog", "Retrying failed receipts of {count} job(s)", None, count)
+    return None

@@ -1,0 +1,137 @@
+"""The storms: what the suite has in a short form, from new seeds and for as long as one likes.
+
+    python -m tests.faults.soak [kills] [machine] [suite] [--kills 500] [--minutes 20] [--seed N]
+
+Each storm says on stderr how far it is, and prints at its end one JSON object on one line. What fails ends
+it, with its own message; the seed that was said last, given to `--seed`, begins with the same round.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tests.faults.kills import Result, campaign
+from tests.faults.machine import LOGGED, play, world_of
+from tests.support.databases import Databases
+from tests.support.logs import ExpectedLogs
+from tests.support.players import SCENES
+from tests.support.product import Product
+
+SUITE = ("-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile")
+
+
+def kills(options: Namespace, seed: int) -> dict[str, Any]:
+    """Consoles that are killed in the middle of their jobs, until there were `options.kills`."""
+
+    def tell(result: Result) -> None:
+        if result.kills % 25 == 0:
+            _say(f"{result.kills} kills, {result.jobs} jobs completed")
+
+    _say(f"kills, seed {seed}")
+    with Databases.of_environment(os.environ) as databases, _product(databases) as (product, folder):
+        return asdict(campaign(product, folder, kills=options.kills, seed=seed, tell=tell))
+
+
+def machine(options: Namespace, seed: int) -> dict[str, Any]:
+    """Two consoles and the web side on one business, in every order that chance finds."""
+    seen: Counter[str] = Counter()
+    with Databases.of_environment(os.environ) as databases, _logs_watched():
+        for number in _rounds(options.minutes):
+            first = seed + number * len(SCENES)
+            _say(f"machine, round {number + 1}, seed {first}; {seen['steps']} steps so far")
+            with _product(databases) as (product, folder), world_of(product, folder) as world:
+                for place, scene in enumerate(SCENES):
+                    play(world, scene, first + place)
+            seen += world.seen
+    return {"seed": seed, "rounds": number + 1, **dict(sorted(seen.items()))}
+
+
+def suite(options: Namespace, seed: int) -> dict[str, Any]:
+    """All tests, again and again; what hypothesis tries in them is new each time."""
+    for number in _rounds(options.minutes):
+        _say(f"suite, round {number + 1}, seed {seed + number}")
+        command = [sys.executable, *SUITE, f"--hypothesis-seed={seed + number}"]
+        status = subprocess.call(command, stdout=sys.stderr)
+        assert status == 0, f"pytest ended with status {status}"
+    return {"seed": seed, "rounds": number + 1}
+
+
+STORMS: dict[str, Callable[[Namespace, int], dict[str, Any]]] = {
+    "kills": kills,
+    "machine": machine,
+    "suite": suite,
+}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="soak", description="What the suite has in a short form, for long.")
+    parser.add_argument("storms", nargs="*", metavar="STORM", help=f"{', '.join(STORMS)} (default: all)")
+    parser.add_argument("--kills", type=int, default=500, help="how many consoles to kill (default: 500)")
+    parser.add_argument(
+        "--minutes", type=float, default=20, help="how long machine and suite begin new rounds (default: 20)"
+    )
+    parser.add_argument("--seed", type=int, help="that of an earlier run (default: a new one)")
+    options = parser.parse_args(words)
+    if unknown := set(options.storms) - STORMS.keys():
+        parser.error(f"There is no storm {', '.join(sorted(unknown))}. There are: {', '.join(STORMS)}.")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # then, too, the server is stopped
+    seed = Random().randrange(2**31) if options.seed is None else options.seed
+    for name in options.storms or STORMS:
+        print(json.dumps({"storm": name, **STORMS[name](options, seed)}), flush=True)
+    return 0
+
+
+def _rounds(minutes: float, clock: Callable[[], float] = time.monotonic) -> Iterator[int]:
+    """At least one, and more so long as the time is not over."""
+    number, end = 0, clock() + 60 * minutes
+    yield number
+    while clock() < end:
+        number += 1
+        yield number
+
+
+@contextmanager
+def _product(databases: Databases) -> Iterator[tuple[Product, Path]]:
+    """A fresh database and storage, and a folder for the data of consoles."""
+    with TemporaryDirectory(prefix="sweep-soak-") as name, databases.fresh() as url:
+        storage = Path(name) / "storage"
+        (storage / "attachments").mkdir(parents=True)
+        with Product(url, storage) as product:
+            yield product, Path(name)
+
+
+@contextmanager
+def _logs_watched() -> Iterator[None]:
+    """As in the suite: what the console warns of unexpectedly is a failure."""
+    handler, logger = ExpectedLogs(), logging.getLogger("app")
+    handler.expect(LOGGED)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+    handler.check()
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
