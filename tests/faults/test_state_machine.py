@@ -89,7 +89,7 @@ NOT_TO_BE_MISSED = {
 test_living_jobs.py."""
 
 
-class Machine(RuleBasedStateMachine):
+class OneBusiness(RuleBasedStateMachine):
     """One example."""
 
     def __init__(self, world: World, scene: str) -> None:
@@ -310,7 +310,7 @@ def test_whatever_two_consoles_and_the_web_side_do_no_rule_is_broken(
         print(f"seed {SEED + number}: {scene}")
 
         @hypothesis.seed(SEED + number)
-        class Example(Machine):
+        class Example(OneBusiness):
             def __init__(self, scene: str = scene) -> None:
                 super().__init__(world, scene)
 
