@@ -246,6 +246,7 @@ import sys
 from PySide6.QtCore import QTimer
 from app.bootstrap import sessions
 from app.cli import main
+from app.receipts.names import DELETE_RECEIPTS
 from app.ui.window.main_window import MainWindow
 
 email, password, what = sys.argv[1:4]
