@@ -59,8 +59,8 @@ class Module:
         return ast.parse(self.source)
 
 
-def modules() -> list[Module]:
-    paths = sorted((ROOT / "app").rglob("*.py"))
+def modules(folder: str = "app") -> list[Module]:
+    paths = sorted((ROOT / folder).rglob("*.py"))
     return [Module(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
 
 
@@ -185,6 +185,11 @@ RULES: list[Rule] = [
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_the_app_keeps(rule: Rule) -> None:
     assert [problem for module in modules() for problem in rule(module)] == []
+
+
+def test_files_of_tests_and_of_packaging_stay_small() -> None:
+    others = [*modules("tests"), *modules("packaging")]
+    assert [problem for module in others for problem in files_stay_small(module)] == []
 
 
 @pytest.mark.parametrize(

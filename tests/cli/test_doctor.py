@@ -9,9 +9,9 @@ import pytest
 
 from app.db.engine import parse_url
 from app.db.health import NEEDED_RIGHTS
+from tests.support.other_sessions import role
 from tests.support.product import Product, User
-from tests.support.program import HereProgram, Outcome, everything
-from tests.support.running import role
+from tests.support.program import HereProgram, Outcome
 
 TABLES = (
     "business",
@@ -41,7 +41,7 @@ def modest(product: Product, *rights: str) -> Iterator[str]:
 
 def test_a_healthy_place(here: HereProgram, product: Product) -> None:
     product.job(product.business(), "running")
-    before = everything(product)
+    before = product.all_rows()
     done = here.call("doctor", "--json")
     assert (done.status, done.err, done.json["ok"]) == (0, "", True)
     subjects = [finding["subject"] for finding in done.json["findings"]]
@@ -51,7 +51,7 @@ def test_a_healthy_place(here: HereProgram, product: Product) -> None:
     assert (words.status, words.err) == (0, "")
     sentences = [found["sentence"] for found in done.json["findings"] if found["subject"] != "database"]
     assert all(sentence in words.out for sentence in sentences)
-    assert everything(product) == before
+    assert product.all_rows() == before
 
 
 def test_what_is_lacking_is_named_with_what_mends_it(here: HereProgram, product: Product) -> None:

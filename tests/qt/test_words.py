@@ -41,7 +41,7 @@ from app.ui.texts.words import (
     without_marks,
 )
 from app.workers.job_queue import Wait
-from tests.support.running import a_job
+from tests.support.jobs import a_job
 
 ENGLISH, HEBREW = QLocale(QLocale.Language.English), QLocale(QLocale.Language.Hebrew)
 

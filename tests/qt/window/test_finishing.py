@@ -16,7 +16,7 @@ from app.viewmodel.rows import ShownRow
 from app.workers.job_queue import LocalState
 from tests.qt.window.conftest import Console
 from tests.support.dialogs import lines
-from tests.support.finishing import Spy, audited, business, choose, finish, is_over, rows, type_missing, vouch
+from tests.support.finishing import Spy, audited, business, choose, finish, is_over, type_missing, vouch
 from tests.support.parts import part
 from tests.support.product import Product
 from tests.support.rows import a_row
@@ -78,7 +78,7 @@ def test_files_are_finished_off_the_main_thread_and_each_business_is_told(
     console.loop.until(lambda: is_over(console))
     assert spy.asked == [([alon, marom], False)]
     assert threading.main_thread() not in spy.threads
-    assert (product.files(alon), product.live(alon), rows(product, marom)) == (5, 5, 0)
+    assert (product.files(alon), product.live(alon), product.attachment_count(marom)) == (5, 5, 0)
     assert audited(console) == [
         ("sweep", "swept: 3 files deleted, 0 left", alon),
         ("sweep", "swept: 20 files deleted, 0 left, 1 missing", marom),
@@ -128,7 +128,7 @@ def test_rows_that_are_kept_go_only_after_the_word(console: Console, product: Pr
     assert not accept.isEnabled()
     accept.click()
     assert spy.asked == [([alon, marom], False)]
-    assert rows(product, marom) == 30
+    assert product.attachment_count(marom) == 30
     type_missing(console)
     accept.click()
     second = console.dialog("swept.close")
@@ -136,7 +136,7 @@ def test_rows_that_are_kept_go_only_after_the_word(console: Console, product: Pr
     assert not part(second, QPushButton, "swept.gone").isVisible()
     console.press("swept.close")
     assert spy.asked == [([alon, marom], False), ([marom], True)]
-    assert rows(product, marom) == 0
+    assert product.attachment_count(marom) == 0
     assert audited(console) == [
         ("sweep", "swept: 3 files deleted, 0 left", alon),
         ("sweep", "swept: 0 files deleted, 30 left", marom),
@@ -153,7 +153,7 @@ def test_who_turns_back_at_the_word_keeps_the_rows(console: Console, product: Pr
     console.press("missing.cancel")
     console.loop.until(lambda: is_over(console))
     assert spy.asked == [([alon], False)]
-    assert rows(product, alon) == 30
+    assert product.attachment_count(alon) == 30
 
 
 def test_a_storage_without_any_of_the_newest_files_is_refused_first_and_accepted_by_the_word(
@@ -176,7 +176,7 @@ def test_a_storage_without_any_of_the_newest_files_is_refused_first_and_accepted
     assert [line[3] for line in told] == ["30", "1"]
     console.press("swept.close")
     assert spy.asked[1:] == [([alon, marom], True)]
-    assert (rows(product, alon), rows(product, marom)) == (0, 0)
+    assert (product.attachment_count(alon), product.attachment_count(marom)) == (0, 0)
     assert [line[0] for line in audited(console)] == ["sweep_accept_missing"] * 2
 
 
@@ -187,7 +187,7 @@ def test_any_other_refusal_cannot_be_overruled(console: Console, product: Produc
     console.loop.until(lambda: "the folder does not exist" in console.message())
     assert not part(console.window, QAbstractButton, "message.act").isVisible()
     assert part(console.window, QAbstractButton, "message.details").isVisible()
-    assert rows(product, alon) == 2
+    assert product.attachment_count(alon) == 2
 
 
 def test_the_window_says_in_one_place_alone_that_missing_files_are_gone() -> None:

@@ -18,9 +18,9 @@ from app.core.worker import Owner
 from app.viewmodel.rows import ShownRow
 from app.workers.job_queue import LocalState, Stopping
 from tests.qt.window.conftest import Console, NewConsole
+from tests.support.jobs import a_job
 from tests.support.parts import part
 from tests.support.rows import a_row
-from tests.support.running import a_job
 
 BUTTONS = ["delete", "pause", "resume", "cancel"]
 
