@@ -246,6 +246,7 @@ import sys
 from PySide6.QtCore import QTimer
 from app.bootstrap import sessions
 from app.cli import main
+from app.receipts.names import DELETE_RECEIPTS
 from app.ui.window.main_window import MainWindow
 
 email, password, what = sys.argv[1:4]
@@ -325,6 +326,7 @@ FAILING = """
 import asyncio, os, signal, sys
 from app.bootstrap.sessions import Sessions
 from app.cli import main
+from app.receipts.names import DELETE_RECEIPTS
 from app.core.errors import BadInput
 
 async def run(self, **_):
