@@ -1,4 +1,4 @@
-"""A window that shows everything at once, in the words of one language."""
+"""A window that shows a row in each state, with names and errors of one language."""
 
 from __future__ import annotations
 
