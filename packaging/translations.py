@@ -1,11 +1,12 @@
 """The translators' files: brought up to date with the code, compiled for Qt, and checked.
 
-Hebrew (`sweep_he.ts`) holds every text; English (`sweep_en.ts`) only those with plural forms, for the rest is
-English in the code.
+Which languages there are says app/core/languages.py. `sweep_he.ts` holds every text; `sweep_en.ts` only those
+with plural forms, for the rest is English in the code.
 """
 
 from __future__ import annotations
 
+import runpy
 import string
 import subprocess
 import tempfile
@@ -14,7 +15,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from _setup import ROOT
 from _tr_calls import TextInCode, as_cpp, texts_in_code
+
+_TABLE = runpy.run_path(str(ROOT / "app" / "core" / "languages.py"))  # without the console on the path
+LANGUAGES: dict[str, str] = _TABLE["LANGUAGES"]
+SOURCE_LANGUAGE: str = _TABLE["SOURCE_LANGUAGE"]
 
 PLURAL_FORMS = 2  # Qt's rules for English and for Hebrew: exactly one, and any other number
 
@@ -68,7 +74,7 @@ def _messages(root: ET.Element) -> Iterator[Message]:
 
 
 def update(lupdate: Path, texts: Sequence[TextInCode], folder: Path) -> None:
-    """Bring both .ts files up to date with the texts of the code; finished translations stay.
+    """Bring the .ts files up to date with the texts of the code; finished translations stay.
 
     Raises TranslationError.
     """
@@ -76,13 +82,14 @@ def update(lupdate: Path, texts: Sequence[TextInCode], folder: Path) -> None:
     with tempfile.TemporaryDirectory() as place:
         readable = Path(place) / "texts.cpp"
         readable.write_text(as_cpp(text for text in texts if not text.problem), encoding="utf-8")
-        for language, extra in (("he", []), ("en", ["-pluralonly"])):
+        for language in LANGUAGES:
+            extra = ["-pluralonly"] if language == SOURCE_LANGUAGE else []
             options = [
                 "-locations",
                 "none",
                 "-no-obsolete",
                 "-source-language",
-                "en",
+                SOURCE_LANGUAGE,
                 "-target-language",
                 language,
             ]
@@ -102,7 +109,7 @@ def problems(lupdate: Path, app: Path, folder: Path) -> list[str]:
     found = unreadable(texts)
     with tempfile.TemporaryDirectory() as empty:
         update(lupdate, texts, Path(empty))
-        for name in ("sweep_he.ts", "sweep_en.ts"):
+        for name in (f"sweep_{language}.ts" for language in LANGUAGES):
             fresh = read(Path(empty) / name)
             if not (folder / name).exists():
                 found += [f"{name} does not exist: run packaging/dev.py translations"] if fresh else []

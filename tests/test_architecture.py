@@ -239,6 +239,11 @@ def test_every_folder_of_the_app_is_a_package() -> None:
     assert [folder for folder in sorted(folders) if not (folder / "__init__.py").exists()] == []
 
 
+def test_ui_has_rooms_and_no_loose_file() -> None:
+    loose = sorted(path.name for path in (ROOT / "app" / "ui").glob("*.py"))
+    assert loose == ["__init__.py"]
+
+
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
     run = "from importlinter.cli import lint_imports_command as run; run()"
     return subprocess.run(
@@ -257,7 +262,7 @@ def test_imports_run_the_way_of_the_house() -> None:
 
 def write_app(folder: Path, rooms: dict[str, str]) -> None:
     """An app of empty rooms, but for those given with what they hold."""
-    named = ("actions", "bootstrap", "cli", "core", "db", "demo", "engine", "files", "receipts", "workers")
+    named = "actions bootstrap cli core db demo engine files receipts ui workers".split()
     for room in ("", *named, *rooms):
         package = folder / "app" / room
         package.mkdir(parents=True, exist_ok=True)
@@ -273,6 +278,8 @@ def test_each_import_contract_catches_its_breach(tmp_path: Path) -> None:
         "demo": "import app.engine",
         "engine": "import qasync",
         "ui": "import PySide6",
+        "ui/theme": "import app.ui.window",
+        "ui/window": "",
         "workers": "import app.engine",
     }
     write_app(tmp_path, breaches)
@@ -283,5 +290,7 @@ def test_each_import_contract_catches_its_breach(tmp_path: Path) -> None:
 
 
 def test_a_room_without_a_place_in_the_layers_is_refused(tmp_path: Path) -> None:
-    write_app(tmp_path, {"shed": ""})
-    assert "app.shed" in lint_imports(tmp_path).stdout
+    write_app(tmp_path, {"shed": "", "ui/attic": ""})
+    output = lint_imports(tmp_path).stdout
+    assert "app.shed" in output
+    assert "app.ui.attic" in output

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from app.core.languages import LANGUAGES, SOURCE_LANGUAGE
 from app.qt.translation import Language
 from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+_TOP = Path(__file__).resolve().parents[2]
+RESOURCES, DOCS = _TOP / "resources", _TOP / "docs"
+"""In the sources as in a bundle."""
 
 
 class Appearance:
@@ -23,12 +27,15 @@ class Appearance:
         self.theme = Theme(RESOURCES)
         self.theme.use(str(store.value("theme", "system")))
         self.theme.use_text_size(_percent(store.value("text_size")))
-        chosen = language or str(store.value("language", "en"))
-        self.language = Language(
-            application, RESOURCES / "translations", chosen if chosen in {"he", "en"} else "en"
-        )
+        chosen = language or str(store.value("language"))
+        code = chosen if chosen in LANGUAGES else SOURCE_LANGUAGE
+        self.language = Language(application, RESOURCES / "translations", code)
         self.language.changed.connect(self._keep)
         self.theme.changed.connect(self._keep)
+
+    def context(self, parent: QWidget | None = None) -> DialogContext:
+        """What dialogs over `parent` need."""
+        return DialogContext(self.language, self.theme, parent)
 
     def _keep(self) -> None:
         self.store.setValue("language", self.language.code)

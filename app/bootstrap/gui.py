@@ -45,7 +45,7 @@ def show(overrides: Overrides, *, demo: bool, reset: bool, language: str | None)
             if request.is_asked:  # a dialog that opens now would hear of it no more
                 log.error("%s", error)
             else:
-                await ErrorDialog(error_text(error), str(error), appearance.theme).ask()
+                await ErrorDialog(error_text(error), str(error), appearance.context()).ask()
             return exit_status(error)
 
     with stop_signals() as request:

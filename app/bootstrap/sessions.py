@@ -24,7 +24,8 @@ from app.qt.calls import Calls
 from app.qt.pool import WorkerPool
 from app.settings import Settings
 from app.ui.dialogs.preparing import PreparingDialog
-from app.ui.dialogs.settings.dialog import ConnectionTests, SettingsDialog, SettingsPage
+from app.ui.dialogs.settings.dialog import SettingsDialog
+from app.ui.dialogs.settings.pages import ConnectionTests, SettingsPage, SettingsSource
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.window.main_window import MainWindow
 from app.viewmodel.preferences import EMAIL_KEY, Preferences
@@ -38,7 +39,6 @@ class Sessions:
         self._calls = calls
         self._appearance = appearance
         self._preferences = preferences
-        self._connection_tests = ConnectionTests(try_connection, _try_storage)
         self._is_stopping = False
         self._pool: WorkerPool | None = None
         self._leaving = asyncio.Event()
@@ -81,12 +81,8 @@ class Sessions:
             return None
         storage_lacks = bool(settings.database_url) and not is_complete
         dialog = SettingsDialog(
-            self._preferences,
-            settings,
-            self._connection_tests,
-            self._calls,
-            self._appearance.language,
-            self._appearance.theme,
+            self._source(settings),
+            self._appearance.context(),
             page=SettingsPage.STORAGE if storage_lacks else SettingsPage.CONNECTION,
             first=not is_complete,
             demo=self._has_demo,
@@ -96,8 +92,13 @@ class Sessions:
             return Elsewhere.SAVED if is_complete else None
         return Elsewhere.DEMO if saved.wants_demo else Elsewhere.SAVED
 
+    def _source(self, settings: Settings) -> SettingsSource:
+        """What the dialog of the settings works on, while these are in use."""
+        tests = ConnectionTests(try_connection, _try_storage)
+        return SettingsSource(self._preferences, settings, tests, self._calls)
+
     async def _in_demo(self, settings: Settings, *, reset: bool, can_go_back: bool) -> Elsewhere | None:
-        preparing = PreparingDialog(self._appearance.theme)
+        preparing = PreparingDialog(self._appearance.context())
         preparing.show()
         opening: AbstractContextManager[ConnectionProfile] = open_demo(reset=reset, progress=preparing.tell)
         try:
@@ -125,8 +126,7 @@ class Sessions:
         try:
             sign_in = SignInDialog(
                 services,
-                appearance.language,
-                appearance.theme,
+                appearance.context(),
                 elsewhere=[*elsewhere, Elsewhere.SETTINGS],
                 email=str(store.value(EMAIL_KEY, "")),
             )
@@ -140,16 +140,7 @@ class Sessions:
             if self._is_stopping:
                 return None
             window.quit_requested.connect(self._leaving.set)
-            dialogs = WindowDialogs(
-                window,
-                console,
-                services,
-                actor,
-                appearance,
-                self._preferences,
-                settings,
-                self._connection_tests,
-            )
+            dialogs = WindowDialogs(window, console, services, actor, appearance, self._source(settings))
             window.open_for(actor)
             dialogs.tell_left_behind()
             await self._leaving.wait()

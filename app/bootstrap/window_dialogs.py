@@ -5,27 +5,29 @@ from __future__ import annotations
 import logging
 import platform
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, qVersion
 
 from app import __version__
 from app.actions.audit_reading import AuditReader
-from app.bootstrap.appearance import Appearance
+from app.bootstrap.appearance import DOCS, Appearance
 from app.bootstrap.window import WindowConsole
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.db import health
-from app.settings import Settings, data_folder
+from app.settings import data_folder
 from app.ui.dialogs.left_behind import LeftBehindDialog
-from app.ui.dialogs.settings.dialog import ConnectionTests, SettingsDialog
+from app.ui.dialogs.settings.dialog import SettingsDialog
+from app.ui.dialogs.settings.pages import SettingsSource
 from app.ui.window.main_window import MainWindow
 from app.ui.window.rescue import Rescue
-from app.viewmodel.preferences import Preferences
 from app.viewmodel.services import Services
 
 if TYPE_CHECKING:
     from app.ui.dialogs.about import AboutDialog
+    from app.ui.dialogs.guide import GuideDialog
 
 log = logging.getLogger(__name__)
 
@@ -41,9 +43,7 @@ class WindowDialogs(QObject):
         services: Services,
         actor: Actor,
         appearance: Appearance,
-        preferences: Preferences,
-        settings: Settings,
-        connection_tests: ConnectionTests,
+        settings: SettingsSource,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -51,10 +51,10 @@ class WindowDialogs(QObject):
         self._services = services
         self._actor = actor
         self._appearance = appearance
-        self._preferences = preferences
         self._settings = settings
-        self._connection_tests = connection_tests
         self._is_open = False
+        self._guide: GuideDialog | None = None
+        window.guide_requested.connect(self._show_guide)
         window.about_requested.connect(lambda: self._open(self._about))
         window.settings_requested.connect(lambda: self._open(self._change_settings))
         window.diagnostics_requested.connect(lambda: self._open(self._diagnose))
@@ -75,6 +75,16 @@ class WindowDialogs(QObject):
         finally:
             self._is_open = False
 
+    def _show_guide(self) -> None:
+        """Beside the window, and beside whatever else is open."""
+        from app.ui.dialogs.guide import GuideDialog
+
+        if self._guide is None:
+            self._guide = GuideDialog(DOCS, self._appearance.context(self._window))
+        self._guide.show()
+        self._guide.raise_()
+        self._guide.activateWindow()
+
     async def _left_behind(self) -> None:
         services = self._services
         try:
@@ -83,30 +93,19 @@ class WindowDialogs(QObject):
                 return
             rescue = Rescue(services, self._actor, jobs, self._window)
             seconds = max(job.seconds_to_rescue for job in jobs)
-            dialog = LeftBehindDialog(
-                len(jobs), seconds, self._appearance.language, self._appearance.theme, self._window
-            )
+            dialog = LeftBehindDialog(len(jobs), seconds, self._appearance.context(self._window))
             if not await dialog.ask():
                 rescue.give_up()
         except SweepError as error:  # the table shows them all the same, and offers to take them over
             log.warning("Jobs left behind could not be found: %s", error)
 
     async def _change_settings(self) -> None:
-        calls = self._services.calls
-        dialog = SettingsDialog(
-            self._preferences,
-            self._settings,
-            self._connection_tests,
-            calls,
-            self._appearance.language,
-            self._appearance.theme,
-            self._window,
-        )
-        saved = await dialog.ask()
+        saved = await SettingsDialog(self._settings, self._appearance.context(self._window)).ask()
         if saved is None:
             return
-        self._settings = await self._preferences.settings(calls)
-        self._console.policy = self._settings.policy
+        settings = await self._settings.preferences.settings(self._services.calls)
+        self._settings = replace(self._settings, settings=settings)
+        self._console.policy = settings.policy
         self._window.tell_settings_saved(another_place=saved.another_place)
 
     async def _diagnose(self) -> None:
@@ -119,9 +118,7 @@ class WindowDialogs(QObject):
             self._services.jobs,
             self._actor,
             self._services.calls,
-            self._appearance.language,
-            self._appearance.theme,
-            self._window,
+            self._appearance.context(self._window),
         )
         dialog.acted.connect(self._services.poller.look_now)
         await dialog.ask()
@@ -129,21 +126,17 @@ class WindowDialogs(QObject):
     async def _audit(self) -> None:
         from app.ui.dialogs.audit import AuditDialog
 
-        appearance, console = self._appearance, self._console
-        await AuditDialog(
-            AuditReader(console.audit.path),
-            self._services.calls,
-            appearance.language,
-            appearance.theme,
-            self._window,
-        ).ask()
+        reader = AuditReader(self._console.audit.path)
+        await AuditDialog(reader, self._services.calls, self._appearance.context(self._window)).ask()
 
     async def _about(self) -> None:
         from app.ui.dialogs.about import AboutDialog, Versions
 
         folder = data_folder()
         versions = Versions(__version__, platform.python_version(), qVersion())
-        dialog = AboutDialog(versions, str(folder), str(folder / "log"), self._appearance.theme, self._window)
+        dialog = AboutDialog(
+            versions, str(folder), str(folder / "log"), self._appearance.context(self._window)
+        )
         self._services.calls.spawn(self._name_server(dialog), name="version of the server")
         await dialog.ask()
 

@@ -7,6 +7,7 @@ import argparse
 from app import __version__
 from app.cli.output import PROGRAM
 from app.core.job import JobStatus
+from app.core.languages import LANGUAGES
 
 _DELETING = {"resume", "take-over", "retry"}
 """Commands on one job that let something be deleted."""
@@ -39,7 +40,7 @@ def build_parser() -> argparse.ArgumentParser:
 def _gui(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("gui", help="open the console (the default)", allow_abbrev=False)
     _place(parser)
-    parser.add_argument("--lang", choices=("he", "en"), help="language of the window")
+    parser.add_argument("--lang", choices=tuple(LANGUAGES), help="language of the window")
 
 
 def _smoke(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -6,18 +6,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
 
-LANGUAGES = {"he": QLocale(QLocale.Language.Hebrew), "en": QLocale(QLocale.Language.English)}
+from app.core.languages import LANGUAGES, SOURCE_LANGUAGE
 
 _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
 
 
 class Language(QObject):
-    """Hebrew or English: the translators, the direction of the layout, and how numbers are written."""
+    """One of LANGUAGES: the translators, the direction of the layout, and how numbers are written."""
 
     changed = Signal()
     """The language was switched; every window has had its LanguageChange event."""
 
-    def __init__(self, app: QCoreApplication, translations: Path, code: str = "en") -> None:
+    def __init__(self, app: QCoreApplication, translations: Path, code: str = SOURCE_LANGUAGE) -> None:
         super().__init__()
         self._app = app
         self._translations = translations
@@ -26,7 +26,7 @@ class Language(QObject):
         self.use(code)
 
     def use(self, code: str) -> None:
-        """Switches to "he" or "en"."""
+        """Switches to one of LANGUAGES. Raises ValueError for another code."""
         if code not in LANGUAGES:
             raise ValueError(f"no such language: {code}")
         if code == self.code:
@@ -49,7 +49,7 @@ class Language(QObject):
 
     @property
     def locale(self) -> QLocale:
-        return LANGUAGES[self.code]
+        return QLocale(self.code)
 
     @property
     def direction(self) -> Qt.LayoutDirection:

@@ -26,7 +26,7 @@ from app.receipts.attachments import LIVE_RECEIPT
 from app.receipts.batch import LOCKED
 from app.receipts.names import DELETE_RECEIPTS
 from app.settings import DATABASE_URL, SCHEMA, STORAGE_ROOT, Overrides
-from app.ui.dialogs.settings.dialog import ConnectionTests
+from app.ui.dialogs.settings.pages import ConnectionTests
 from app.ui.texts.sweep import Swept
 from app.viewmodel.preferences import Preferences
 
@@ -71,7 +71,7 @@ def _accept(_place: StoragePlace) -> None:
     """Every storage is fine."""
 
 
-TRIALS = ConnectionTests(_reach, _accept)
+CONNECTION_TESTS = ConnectionTests(_reach, _accept)
 
 
 class CannedDiagnosis(Diagnosis):

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QTableView, QWidg
 from app import __version__
 from app.actions.preview import BusinessPreview
 from app.actions.results import ActionResult
+from app.bootstrap.appearance import DOCS
 from app.core.access import Actor, Role
 from app.core.errors import CannotConnect
-from app.qt.translation import Language
 from app.settings import Settings
 from app.smoke.canned import (
+    CONNECTION_TESTS,
     FINDINGS,
     MISSING,
     SWEPT,
-    TRIALS,
     UNFROZEN,
     CannedDiagnosis,
     CannedPreferences,
@@ -36,16 +36,18 @@ from app.ui.dialogs.error import ErrorDialog
 from app.ui.dialogs.finding_card import FindingCard
 from app.ui.dialogs.finish_files import FinishFilesDialog
 from app.ui.dialogs.fix_end import FixEndDialog
+from app.ui.dialogs.guide import GuideDialog
 from app.ui.dialogs.left_behind import LeftBehindDialog
 from app.ui.dialogs.preparing import PreparingDialog
 from app.ui.dialogs.reset_demo import ResetDemoDialog
 from app.ui.dialogs.results import ResultsDialog
-from app.ui.dialogs.settings.dialog import SettingsDialog, SettingsPage
+from app.ui.dialogs.settings.dialog import SettingsDialog
+from app.ui.dialogs.settings.pages import SettingsPage, SettingsSource
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.dialogs.swept import SweptDialog
 from app.ui.texts.errors import error_text
-from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
 from app.viewmodel.services import Services
 
 SOMEBODY = Actor(7, 3, "dana@sweep.example", "Dana", Role.OWNER, True)
@@ -70,26 +72,23 @@ class Exhibit:
     is_ready: Callable[[QDialog], bool] = QDialog.isActiveWindow
 
 
-def exhibits(
-    services: Services, language: Language, theme: Theme, samples: Samples, window: QWidget
-) -> list[Exhibit]:
+def exhibits(services: Services, context: DialogContext, samples: Samples, window: QWidget) -> list[Exhibit]:
     """All dialogs, to be made in the language of the moment."""
-    settings = partial(_settings, services, language, theme, window)
+    settings = partial(_settings, services, context)
     return [
-        Exhibit(
-            "sign-in", lambda: SignInDialog(services, language, theme, window, elsewhere=list(Elsewhere))
-        ),
-        Exhibit("preparing", lambda: PreparingDialog(theme, window)),
-        Exhibit("left-behind", lambda: LeftBehindDialog(3, 87, language, theme, window)),
-        Exhibit("confirm", lambda: ConfirmDialog(samples.previews, language, theme, window)),
-        Exhibit("confirm-one", lambda: ConfirmDialog(samples.previews[:1], language, theme, window)),
-        Exhibit("results", lambda: ResultsDialog(samples.results, samples.names, theme, window)),
-        Exhibit("fix-end", lambda: FixEndDialog(UNFROZEN, samples.names, language, theme, window)),
-        *_files(language, theme, samples, window),
-        Exhibit("error", lambda: _error(theme, window)),
-        Exhibit("closing", lambda: ClosingDialog(3, theme, window)),
-        Exhibit("shortcuts", lambda: ShortcutsDialog(window.actions(), theme, window)),
-        Exhibit("reset-demo", lambda: ResetDemoDialog(theme, window)),
+        Exhibit("sign-in", lambda: SignInDialog(services, context, elsewhere=list(Elsewhere))),
+        Exhibit("preparing", lambda: PreparingDialog(context)),
+        Exhibit("left-behind", lambda: LeftBehindDialog(3, 87, context)),
+        Exhibit("confirm", lambda: ConfirmDialog(samples.previews, context)),
+        Exhibit("confirm-one", lambda: ConfirmDialog(samples.previews[:1], context)),
+        Exhibit("results", lambda: ResultsDialog(samples.results, samples.names, context)),
+        Exhibit("fix-end", lambda: FixEndDialog(UNFROZEN, samples.names, context)),
+        *_files(context, samples),
+        Exhibit("error", lambda: _error(context)),
+        Exhibit("closing", lambda: ClosingDialog(3, context)),
+        Exhibit("shortcuts", lambda: ShortcutsDialog(window.actions(), context)),
+        Exhibit("guide", lambda: GuideDialog(DOCS, context)),
+        Exhibit("reset-demo", lambda: ResetDemoDialog(context)),
         *(
             Exhibit(f"settings-{page.name.lower()}", partial(settings, page), _knows_keyring)
             for page in SettingsPage
@@ -101,14 +100,12 @@ def exhibits(
         ),
         Exhibit(
             "diagnostics",
-            lambda: DiagnosticsDialog(
-                CannedDiagnosis(), services.jobs, SOMEBODY, services.calls, language, theme, window
-            ),
+            lambda: DiagnosticsDialog(CannedDiagnosis(), services.jobs, SOMEBODY, services.calls, context),
             lambda dialog: len(dialog.findChildren(FindingCard)) == FINDINGS,
         ),
         Exhibit(
             "audit",
-            lambda: AuditDialog(CannedReader(), services.calls, language, theme, window),
+            lambda: AuditDialog(CannedReader(), services.calls, context),
             lambda dialog: find(dialog, QTableView, "audit.lines").model().rowCount() > 0,
         ),
         Exhibit(
@@ -117,34 +114,30 @@ def exhibits(
                 Versions(__version__, "3.11.7", "6.11.3"),
                 samples.folder,
                 f"{samples.folder}/log",
-                theme,
-                window,
+                context,
             ),
         ),
     ]
 
 
-def _files(language: Language, theme: Theme, samples: Samples, window: QWidget) -> list[Exhibit]:
+def _files(context: DialogContext, samples: Samples) -> list[Exhibit]:
     """Finishing files: the question, what became of them, and the typed word for what is missing."""
-    place, looks = "/srv/product", (language, theme, window)
+    place = "/srv/product"
     names = samples.names
     some = dict(list(names.items())[:3])
     refused = dict.fromkeys(MISSING)
     return [
-        Exhibit("finish-files", lambda: FinishFilesDialog(some, 2, place, *looks)),
-        Exhibit("swept", lambda: SweptDialog(SWEPT, names, place, *looks)),
-        Exhibit("accept-missing", lambda: AcceptMissingDialog(MISSING, names, place, *looks)),
-        Exhibit("accept-missing-refused", lambda: AcceptMissingDialog(refused, names, place, *looks)),
+        Exhibit("finish-files", lambda: FinishFilesDialog(some, 2, place, context)),
+        Exhibit("swept", lambda: SweptDialog(SWEPT, names, place, context)),
+        Exhibit("accept-missing", lambda: AcceptMissingDialog(MISSING, names, place, context)),
+        Exhibit("accept-missing-refused", lambda: AcceptMissingDialog(refused, names, place, context)),
     ]
 
 
-def _settings(
-    services: Services, language: Language, theme: Theme, window: QWidget, page: SettingsPage, **how: bool
-) -> QDialog:
+def _settings(services: Services, context: DialogContext, page: SettingsPage, **how: bool) -> QDialog:
     """Of a computer without a keyring."""
-    return SettingsDialog(
-        CannedPreferences(), Settings(), TRIALS, services.calls, language, theme, window, page=page, **how
-    )
+    source = SettingsSource(CannedPreferences(), Settings(), CONNECTION_TESTS, services.calls)
+    return SettingsDialog(source, context, page=page, **how)
 
 
 def _knows_keyring(dialog: QDialog) -> bool:
@@ -153,9 +146,9 @@ def _knows_keyring(dialog: QDialog) -> bool:
     return not any(keep.isEnabled() for keep in keeps)
 
 
-def _error(theme: Theme, window: QWidget) -> QDialog:
+def _error(context: DialogContext) -> QDialog:
     """With its details open."""
     error = CannotConnect("refused", "db.internal/product", "connection refused")
-    dialog = ErrorDialog(error_text(error), str(error), theme, window)
+    dialog = ErrorDialog(error_text(error), str(error), context)
     find(dialog, QPushButton, "error.toggle").setChecked(True)
     return dialog

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit,
 
 from app.smoke.report import SmokeFailed
 from app.ui.businesses.columns import Column
-from app.ui.businesses.model import Role
+from app.ui.businesses.model import RowRole
 
 W = TypeVar("W", bound=QWidget)
 
@@ -82,7 +82,7 @@ def select(window: QWidget, *business_ids: int) -> None:
     modifier = Qt.KeyboardModifier.NoModifier
     for row in range(table.model().rowCount()):
         index = table.model().index(row, Column.BUSINESS)
-        if index.data(Role.SHOWN).row.business.id not in business_ids:
+        if index.data(RowRole.SHOWN).row.business.id not in business_ids:
             continue
         table.scrollTo(index)
         QTest.mouseClick(

@@ -10,11 +10,13 @@ from keyring.backend import get_all_keyring
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFontDatabase, QFontInfo, QGuiApplication
 
-from app.bootstrap.appearance import Appearance
+from app.bootstrap.appearance import DOCS, Appearance
 from app.bootstrap.storage import open_storage
 from app.core.errors import StorageUnusable
+from app.core.languages import LANGUAGES
 from app.core.storage_place import Bucket
 from app.smoke.report import Report
+from app.ui.dialogs.guide import lacking_of_guide
 from app.ui.theme.theme import FONT_FAMILY, ui_font
 
 _SIZE = 16
@@ -32,7 +34,7 @@ _KEYRINGS = {
 
 
 def check_parts(report: Report, appearance: Appearance) -> None:
-    """Notes what is missing: Qt's Hebrew, font, icons. Leaves the language Hebrew."""
+    """Notes what is missing: Qt's Hebrew, font, icons, guide. Leaves the language Hebrew."""
     appearance.language.use("he")
     report.require(
         QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft, "Hebrew is not right to left."
@@ -42,6 +44,9 @@ def check_parts(report: Report, appearance: Appearance) -> None:
         report.require(shown != text, f"Qt's own button {text} is not in Hebrew.")
     report.require(FONT_FAMILY in QFontDatabase.families(), f"The font {FONT_FAMILY} was not loaded.")
     report.require(QFontInfo(ui_font()).family() == FONT_FAMILY, f"Another font is used than {FONT_FAMILY}.")
+    for code in LANGUAGES:
+        lacking = lacking_of_guide(DOCS, code)
+        report.require(not lacking, f"The user guide lacks {', '.join(lacking)}.")
     picture = appearance.theme.pixmap("sweep", "accent", _SIZE).toImage()
     middle = picture.pixelColor(_SIZE // 2, _SIZE // 2)
     report.require(middle.alpha() > 0, "The icons are not drawn.")

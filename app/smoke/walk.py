@@ -112,7 +112,7 @@ class Walk:
     async def _sign_in(self) -> None:
         services, appearance = self._services, self._appearance
         appearance.theme.use("light")
-        dialog = SignInDialog(services, appearance.language, appearance.theme)
+        dialog = SignInDialog(services, appearance.context())
         asked = asyncio.ensure_future(dialog.ask())
         await until(dialog.isVisible, "the sign-in")
         click(dialog, "signin.open")
@@ -199,7 +199,7 @@ class Walk:
         samples = Samples(previews, results, names, "/home/dana/.local/share/Sweep")
 
         async def show(look: str) -> None:
-            for exhibit in exhibits(services, appearance.language, appearance.theme, samples, self._window):
+            for exhibit in exhibits(services, appearance.context(self._window), samples, self._window):
                 dialog = exhibit.make()
                 dialog.open()
                 await until(partial(exhibit.is_ready, dialog), exhibit.name)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
+from translations import LANGUAGES
+
 Entry = tuple[str, str, str]
 """A file of the bundle as PyInstaller lists it: where it goes, where it comes from, its kind."""
 
@@ -30,7 +32,7 @@ _QT_PLUGINS = {
 }
 """The plugins that are kept, by folder; a name is written without `lib`, `q` and ending."""
 
-_QT_LANGUAGES = re.compile(r"(qt|qtbase)_(en|he)\.qm")
+_QT_LANGUAGES = re.compile(rf"(qt|qtbase)_({'|'.join(LANGUAGES)})\.qm")
 _BOTOCORE_DATA = re.compile(r"(botocore|boto3)/data/(s3/.*|[^/]+\.json)")
 _METADATA_OF_A_BUILD = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}
 

@@ -2053,6 +2053,21 @@
     </message>
 </context>
 <context>
+    <name>GuideDialog</name>
+    <message>
+        <source>User guide</source>
+        <translation>מדריך למשתמש</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>חזרה</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>סגירה</translation>
+    </message>
+</context>
+<context>
     <name>LeftBehindDialog</name>
     <message>
         <source>Interrupted deletions</source>
@@ -3100,6 +3115,10 @@
     <message>
         <source>Export visible rows…</source>
         <translation>ייצוא השורות המוצגות…</translation>
+    </message>
+    <message>
+        <source>User guide</source>
+        <translation>מדריך למשתמש</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>

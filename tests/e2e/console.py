@@ -27,9 +27,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.cli.program import main
-from app.ui.businesses.model import Role
+from app.ui.businesses.model import RowRole
 from app.ui.texts.words import without_marks
-from app.ui.window.sidebar import FACET, Sidebar
+from app.ui.window.sidebar import STATUS_FILTER, Sidebar
 
 Place = tuple[int, int, int, int]
 """Left, top, width and height in pixels of the screen."""
@@ -86,7 +86,7 @@ class Eyes(QObject):
         model = table.model()
         for row in range(model.rowCount()):
             index = model.index(row, 0)
-            shown = index.data(Role.SHOWN)
+            shown = index.data(RowRole.SHOWN)
             if shown is None or shown.row.business.id != business_id:
                 continue
             job = shown.row.job
@@ -112,7 +112,7 @@ class Eyes(QObject):
         sidebar = next(widget for widget in QApplication.allWidgets() if isinstance(widget, Sidebar))
         indexes = [sidebar.model().index(row, 0) for row in range(sidebar.model().rowCount())]
         return {
-            index.data(FACET).name.lower(): _place(sidebar.viewport(), sidebar.visualRect(index))
+            index.data(STATUS_FILTER).name.lower(): _place(sidebar.viewport(), sidebar.visualRect(index))
             for index in indexes
         }
 

@@ -23,6 +23,8 @@ from installers import archives, offline, project, trimming
         ("PySide6/Qt/translations/qtbase_he.qm", True),
         ("PySide6/Qt/translations/qtbase_de.qm", False),
         ("resources/translations/sweep_he.qm", True),
+        ("docs/user-guide.he.md", True),
+        ("docs/pictures/guide/main.he.png", True),
         ("botocore/data/s3/2006-03-01/service-2.json.gz", True),
         ("botocore/data/endpoints.json", True),
         ("botocore/data/ec2/2016-11-15/service-2.json.gz", False),

@@ -21,7 +21,7 @@ from app.ui.businesses.columns import Column
 from app.ui.businesses.copying import as_csv, as_tsv
 from app.ui.businesses.reasons import owner_text, reason_text
 from app.ui.businesses.states import State, state_of
-from app.ui.businesses.totals import Tally
+from app.ui.businesses.totals import RunningTotals
 from app.ui.texts.durations import duration_text
 from app.ui.texts.words import outcome_text, pace_text, slowed_text, without_marks
 from app.viewmodel.rows import ShownRow
@@ -198,7 +198,7 @@ def test_a_name_never_becomes_a_formula(name: str) -> None:
 
 
 def test_the_whole_never_goes_back_when_a_job_ends() -> None:
-    tally = Tally()
+    tally = RunningTotals()
     both = [
         a_row(1, status=RUNNING, total=1000, processed=900, speed=10.0),
         a_row(2, status=RUNNING, total=1000, processed=100, speed=30.0),
@@ -214,12 +214,12 @@ def test_the_whole_never_goes_back_when_a_job_ends() -> None:
 def test_what_nobody_runs_is_no_part_of_the_whole() -> None:
     stale = a_row(1, status=RUNNING, total=100, processed=50, speed=0.0, idle_seconds=STALE_AFTER + 1)
     stuck = a_row(2, status=QUEUED, total=100, idle_seconds=STUCK_AFTER + 1)
-    assert Tally().see([stale, stuck]).active == 0
+    assert RunningTotals().see([stale, stuck]).active == 0
     assert cell_text(stale, Column.SPEED, ENGLISH) == ""
 
 
 def test_a_business_that_is_gone_leaves_the_whole(qapp: QApplication) -> None:
-    tally = Tally()
+    tally = RunningTotals()
     tally.see([a_row(1, status=QUEUED, total=10)])
     assert tally.forget([1]).active == 0
 

@@ -11,7 +11,7 @@ from pytestqt.modeltest import ModelTester
 
 from app.core.job import JobStatus
 from app.ui.businesses.columns import Column
-from app.ui.businesses.model import BusinessModel, Role
+from app.ui.businesses.model import BusinessModel, RowRole
 from app.ui.businesses.status_filters import StatusFilter
 from app.viewmodel.rows import ShownRow
 from tests.support.rows import a_row
@@ -86,7 +86,7 @@ def test_many_rows_that_come_go_and_move_keep_qts_rules_and_the_indexes(
         found = ids(model)
         assert sorted(found) == list(range(1, 201))
         assert all(model.row_of(business_id) == row for row, business_id in enumerate(found))
-        assert [kept[number].data(Role.SHOWN).row.business.id for number in (1, 11, 110)] == [1, 11, 110]
+        assert [kept[number].data(RowRole.SHOWN).row.business.id for number in (1, 11, 110)] == [1, 11, 110]
 
 
 @pytest.mark.parametrize("direction", list(Qt.SortOrder))
@@ -141,14 +141,14 @@ def test_rows_move_by_the_sorted_column_and_take_persistent_indexes_along(model:
     model.sort(Column.PROGRESS, Qt.SortOrder.DescendingOrder)
     model.apply([running(number, number) for number in range(1, 6)])
     kept = QPersistentModelIndex(model.index(0, Column.STATUS))
-    assert kept.data(Role.SHOWN).row.business.id == 5
+    assert kept.data(RowRole.SHOWN).row.business.id == 5
     heard = Heard(model)
     model.apply([running(1, 90)])
     assert ids(model) == [1, 5, 4, 3, 2]
     assert heard.moves == 1
     assert heard.changes == [(0, 0)]
     assert kept.row() == 1
-    assert kept.data(Role.SHOWN).row.business.id == 5
+    assert kept.data(RowRole.SHOWN).row.business.id == 5
 
 
 def test_empty_values_come_last_in_both_directions(model: BusinessModel) -> None:
@@ -195,7 +195,7 @@ def test_every_column_sorts_by_native_values(model: BusinessModel, column: Colum
     ]
     model.apply(rows)
     model.sort(column, Qt.SortOrder.DescendingOrder)
-    values = [model.index(row, column).data(Role.SORT) for row in range(model.rowCount())]
+    values = [model.index(row, column).data(RowRole.SORT) for row in range(model.rowCount())]
     present = [value for value in values if value is not None]
     assert present == sorted(present, reverse=True)
     assert values == present + [None] * (len(values) - len(present))

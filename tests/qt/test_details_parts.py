@@ -21,12 +21,11 @@ from app.engine.events import Ending, SliceResult, WaitReason
 from app.qt.translation import Language
 from app.ui.details.log_text import line_text, merged
 from app.ui.details.plot import ThroughputPlot, nice_top
-from app.ui.details.records import RecordsModel
 from app.ui.details.summary import Summary
 from app.ui.details.times import clock_text, moment_text
-from app.ui.dialogs.lines_table import Column
 from app.ui.texts.words import job_type_text, outcome_text, without_marks
 from app.ui.theme.theme import Theme
+from app.ui.widgets.records_model import RecordsModel, TableColumn
 from app.viewmodel.activity import BUCKETS, Batches, Began, Event, Left, Rates, Waited, What
 from tests.support.rows import a_row
 
@@ -54,7 +53,9 @@ Line = tuple[int, str]
 @pytest.fixture
 def model() -> RecordsModel[Line]:
     model: RecordsModel[Line] = RecordsModel(lambda line: line[0])
-    model.use_columns([Column("Number", lambda line: str(line[0])), Column("Word", lambda line: line[1])])
+    model.use_columns(
+        [TableColumn("Number", lambda line: str(line[0])), TableColumn("Word", lambda line: line[1])]
+    )
     return model
 
 

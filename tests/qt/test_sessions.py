@@ -21,6 +21,7 @@ from app.qt.calls import Calls
 from app.settings import Overrides
 from app.ui.businesses.page import BusinessesPage
 from app.ui.dialogs.finish_files import FinishFilesDialog
+from app.ui.dialogs.guide import GuideDialog
 from app.ui.dialogs.settings.dialog import SettingsDialog
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.texts.words import without_marks
@@ -120,11 +121,28 @@ def test_files_are_finished_no_further_once_the_program_shall_end(
     loop.until(lambda: gate.entered)
     start.sessions.stop()
     start.end()
-    finishing = window._commands._finishing
+    finishing = window._parts.commands._finishing
     delete(window)  # as it goes when nobody holds it any more; the thread in the storage is still there
     gate.open()
     loop.until(lambda: not finishing.is_running)
     assert sorted(product.files(business_id) for business_id in businesses) == [0, 3]
+
+
+def test_f1_shows_the_guide_beside_the_window(
+    loop: Loop, calls: Calls, store: QSettings, product: Product, database_url: str, storage_root: Path
+) -> None:
+    user = product.user("system_admin", email="dana@sweep.example", password="Pa$$ word")
+    start = Start(loop, calls, store, Overrides(database_url=database_url, storage_root=str(storage_root)))
+    sign_in(start.shows(SignInDialog), user.email, user.password)
+    window = start.shows(MainWindow)
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    guide = start.shows(GuideDialog)
+    assert not guide.isModal()
+    guide.reject()
+    part(window, QAction, "action.guide").trigger()
+    assert guide.isVisible()
+    start.sessions.stop()
+    start.end()
 
 
 def test_who_gives_up_at_the_first_start_leaves(loop: Loop, calls: Calls, store: QSettings) -> None:

@@ -19,7 +19,7 @@ from app.ui.businesses.status_filters import StatusCounts, StatusFilter
 from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import ICON
-from app.ui.window.sidebar import COUNT, FACET, FacetsModel, Sidebar
+from app.ui.window.sidebar import COUNT, STATUS_FILTER, Sidebar, StatusFiltersModel
 from app.viewmodel.rows import ShownRow
 from app.workers.job_queue import LocalState, Stopping
 from tests.support.rows import a_row
@@ -48,12 +48,12 @@ def sidebar(qtbot: QtBot, language: Language) -> Sidebar:
     return sidebar
 
 
-def under(facet: StatusFilter) -> set[int]:
-    return {shown.row.business.id for shown in ROWS if state_of(shown) in facet.states}
+def under(status_filter: StatusFilter) -> set[int]:
+    return {shown.row.business.id for shown in ROWS if state_of(shown) in status_filter.states}
 
 
 def test_each_filter_shows_what_its_name_says() -> None:
-    assert {facet: under(facet) for facet in StatusFilter} == {
+    assert {status_filter: under(status_filter) for status_filter in StatusFilter} == {
         StatusFilter.ALL: set(range(1, 13)),
         StatusFilter.ACTIVE: {1, 2, 3, 4, 5, 6, 7},
         StatusFilter.RUNNING: {1, 2, 3},
@@ -69,9 +69,13 @@ def test_each_filter_shows_what_its_name_says() -> None:
 
 
 def test_every_state_stands_under_one_filter_of_its_own() -> None:
-    own = [facet for facet in StatusFilter if facet not in {StatusFilter.ALL, StatusFilter.ACTIVE}]
+    own = [
+        status_filter
+        for status_filter in StatusFilter
+        if status_filter not in {StatusFilter.ALL, StatusFilter.ACTIVE}
+    ]
     for state in State:
-        assert sum(state in facet.states for facet in own) == 1
+        assert sum(state in status_filter.states for status_filter in own) == 1
 
 
 def test_counts_follow_the_rows_and_are_never_counted_anew() -> None:
@@ -87,12 +91,13 @@ def test_counts_follow_the_rows_and_are_never_counted_anew() -> None:
         table.update({shown.row.business.id: shown for shown in changed})
         table.pop(gone[0], None)
         assert census.counts == {
-            facet: sum(state_of(shown) in facet.states for shown in table.values()) for facet in StatusFilter
+            status_filter: sum(state_of(shown) in status_filter.states for shown in table.values())
+            for status_filter in StatusFilter
         }
 
 
 def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester, language: Language, sidebar: Sidebar) -> None:
-    model = FacetsModel(language, sidebar)
+    model = StatusFiltersModel(language, sidebar)
     qtmodeltester.check(model)
     told: list[int] = []
     model.dataChanged.connect(lambda first, last: told.extend(range(first.row(), last.row() + 1)))
@@ -113,7 +118,7 @@ def test_filters_are_chosen_by_mouse_and_by_keys(sidebar: Sidebar, qtbot: QtBot)
     qtbot.keyClick(sidebar, Qt.Key.Key_Down)
     qtbot.keyClick(sidebar, Qt.Key.Key_Home)
     assert chosen == [StatusFilter.PAUSED, StatusFilter.FAILED, StatusFilter.ALL]
-    assert sidebar.facet is StatusFilter.ALL
+    assert sidebar.status_filter is StatusFilter.ALL
 
 
 @pytest.mark.parametrize("height", [600, 200])
@@ -129,7 +134,7 @@ def test_no_word_is_ever_cut_off_nor_run_into_by_its_count(
     metrics = QFontMetrics(sidebar.font())
     for row in range(sidebar.model().rowCount()):
         index = sidebar.model().index(row, 0)
-        word, count = index.data(FACET).word, index.data(COUNT)
+        word, count = index.data(STATUS_FILTER).word, index.data(COUNT)
         assert sidebar.visualRect(index).width() >= ICON + metrics.horizontalAdvance(word + count) + 4 * 8
 
 

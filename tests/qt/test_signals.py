@@ -212,7 +212,7 @@ OPENED: dict[type[QDialog], Callable[[MainWindow], object]] = {
     AuditDialog: lambda window: window.audit_requested.emit(),
     SettingsDialog: lambda window: window.settings_requested.emit(),
     ClosingDialog: lambda window: window.close(),
-    ConfirmDialog: lambda window: window._commands.delete(
+    ConfirmDialog: lambda window: window._parts.commands.delete(
         [row for row in map(window._services.poller.shown, window._services.poller.names()) if row]
     ),
 }
@@ -226,7 +226,7 @@ def test_while_a_dialog_is_open_and_jobs_run(
     start = new_start(given)
     sign_in(start.shows(SignInDialog), user.email, user.password)
     window = start.shows(MainWindow)
-    services, actor = window._services, window._commands._actor
+    services, actor = window._services, window._parts.commands._actor
     loop.run(services.calls.run(services.jobs.start, actor, DELETE_RECEIPTS, businesses[:10]))
     loop.until(lambda: len(halting.batches_since()) == 2 and services.poller.shown(businesses[-1]))
     OPENED[kind](window)
@@ -265,7 +265,7 @@ def opened(self, actor, open_for=MainWindow.open_for):
         QTimer.singleShot(0, self.about_requested.emit)
     if what == "start":
         run = self._services.calls.run(self._services.jobs.start, actor, DELETE_RECEIPTS, businesses)
-        self._services.calls.spawn(self._commands._carry_out(lambda _actor: run, actor), name="start")
+        self._services.calls.spawn(self._parts.commands._carry_out(lambda _actor: run, actor), name="start")
     QTimer.singleShot(300, lambda: print("open", flush=True))
 
 sessions.SignInDialog, MainWindow.open_for = SignIn, opened

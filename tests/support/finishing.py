@@ -62,7 +62,7 @@ def finish(console: Console, *business_ids: int) -> None:
 
 
 def is_over(console: Console) -> bool:
-    return not console.window._commands.is_finishing
+    return not console.window._parts.commands.is_finishing
 
 
 def type_missing(console: Console, word: str = "MISSING", count: str = "") -> QDialog:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.businesses.cells import fraction
 from app.ui.businesses.columns import Column
-from app.ui.businesses.model import Role
+from app.ui.businesses.model import RowRole
 from app.ui.businesses.states import STANDING, State, state_of
 from app.ui.theme.painting import draw_bar, draw_lines
 from app.ui.theme.theme import Theme, scaled, ui_font
@@ -45,7 +45,7 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(scaled(Column(index.column()).width), scaled(ROW_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        shown: ShownRow = index.data(Role.SHOWN)
+        shown: ShownRow = index.data(RowRole.SHOWN)
         painter.save()
         painter.setClipRect(option.rect)
         painter.setLayoutDirection(option.direction)
@@ -108,11 +108,11 @@ class RowDelegate(QStyledItemDelegate):
     def _draw_progress(
         self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection, index: Index
     ) -> None:
-        shown: ShownRow = index.data(Role.SHOWN)
+        shown: ShownRow = index.data(RowRole.SHOWN)
         share = fraction(shown)
         if share is None:
             return
-        counts, percent = index.data(Role.COUNTS), index.data(Role.PERCENT)
+        counts, percent = index.data(RowRole.COUNTS), index.data(RowRole.PERCENT)
         metrics = QFontMetrics(self._small)
         line = QRect(rect.left(), rect.top() + 4, rect.width(), scaled(18))
         painter.setFont(self._small)

@@ -84,23 +84,23 @@ class EmptyTable(QWidget):
             translate("EmptyTable", "Businesses that you have permission to see appear here."),
         )
 
-    def say_not_found(self, search: str, facet: StatusFilter) -> None:
+    def say_not_found(self, search: str, status_filter: StatusFilter) -> None:
         """The search finds nothing, among all businesses or those of a filter."""
         wanted = isolate(visible(search))
-        if facet is StatusFilter.ALL:
+        if status_filter is StatusFilter.ALL:
             title = translate("EmptyTable", "No businesses match “{search}”").format(search=wanted)
         else:
             title = translate("EmptyTable", "No businesses in “{filter}” match “{search}”").format(
-                filter=facet.word, search=wanted
+                filter=status_filter.word, search=wanted
             )
         hint = translate("EmptyTable", "Search by name or ID")
         self._say("search", title, hint, translate("EmptyTable", "Show all businesses"))
 
-    def say_none_under(self, facet: StatusFilter) -> None:
+    def say_none_under(self, status_filter: StatusFilter) -> None:
         """A filter has no business at the moment."""
-        title = translate("EmptyTable", "No businesses in “{filter}”").format(filter=facet.word)
-        hint = translate("EmptyTable", str(_HINTS[facet]))
-        self._say(facet.icon, title, hint, translate("EmptyTable", "Show all businesses"))
+        title = translate("EmptyTable", "No businesses in “{filter}”").format(filter=status_filter.word)
+        hint = translate("EmptyTable", str(_HINTS[status_filter]))
+        self._say(status_filter.icon, title, hint, translate("EmptyTable", "Show all businesses"))
 
     def _say(self, icon: str, title: str, hint: str = "", way_out: str = "") -> None:
         self._icon = icon

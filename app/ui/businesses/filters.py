@@ -14,12 +14,12 @@ class RowFilter:
     begins with it. Case, accents and vowel points do not matter."""
 
     def __init__(self) -> None:
-        self.facet = StatusFilter.ALL
+        self.status_filter = StatusFilter.ALL
         self.words: list[str] = []
 
     def accepts(self, shown: ShownRow) -> bool:
         """Whether the row is to be seen."""
-        if self.facet is not StatusFilter.ALL and state_of(shown) not in self.facet.states:
+        if self.status_filter is not StatusFilter.ALL and state_of(shown) not in self.status_filter.states:
             return False
         return not self.words or self._finds(shown.row.business)
 

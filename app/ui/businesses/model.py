@@ -29,7 +29,7 @@ PIECES = 32
 """Rows that come, go or move one by one; more of them in one piece."""
 
 
-class Role(IntEnum):
+class RowRole(IntEnum):
     """What the model gives beside Qt's own roles: the snapshot of a row, the native value of a cell,
     and the two texts above a progress bar."""
 
@@ -78,13 +78,13 @@ class BusinessModel(QAbstractTableModel):
                 return tooltip(shown, column, self._locale)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return column.alignment
-            case Role.SHOWN:
+            case RowRole.SHOWN:
                 return shown
-            case Role.SORT:
+            case RowRole.SORT:
                 return sort_value(shown, column)
-            case Role.COUNTS:
+            case RowRole.COUNTS:
                 return counts_text(shown, self._locale)
-            case Role.PERCENT:
+            case RowRole.PERCENT:
                 return percent_text(shown, self._locale)
             case _:
                 return None
@@ -128,8 +128,8 @@ class BusinessModel(QAbstractTableModel):
         return bool(self._all)
 
     @property
-    def facet(self) -> StatusFilter:
-        return self._filter.facet
+    def status_filter(self) -> StatusFilter:
+        return self._filter.status_filter
 
     @property
     def is_searching(self) -> bool:
@@ -142,10 +142,10 @@ class BusinessModel(QAbstractTableModel):
             self._filter.words = words
             self._rearrange(self._all.values())
 
-    def show(self, facet: StatusFilter) -> None:
+    def show(self, status_filter: StatusFilter) -> None:
         """Shows the businesses of this filter alone."""
-        if facet is not self._filter.facet:
-            self._filter.facet = facet
+        if status_filter is not self._filter.status_filter:
+            self._filter.status_filter = status_filter
             self._rearrange(self._all.values())
 
     def apply(self, changed: Iterable[ShownRow]) -> None:

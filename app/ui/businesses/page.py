@@ -42,7 +42,7 @@ class BusinessesPage(QWidget):
         self._language = language
         self._loaded = False
         self._search = ""
-        self._census = StatusCounts()
+        self._counts = StatusCounts()
         self._held: dict[int, ShownRow] = {}
         self.model = BusinessModel(language.locale)
         self.table = BusinessTable(self.model, theme)
@@ -80,8 +80,8 @@ class BusinessesPage(QWidget):
         changed = tuple(self._held.values())
         self._held.clear()
         self.model.apply(changed)
-        self._census.see(changed)
-        self.counted.emit(self._census.counts)
+        self._counts.see(changed)
+        self.counted.emit(self._counts.counts)
         self._show_what_there_is()
         if self.table.selectionModel().hasSelection() and any(
             self._is_selected(shown.row.business.id) for shown in changed
@@ -105,8 +105,8 @@ class BusinessesPage(QWidget):
         for business_id in business_ids:
             self._held.pop(business_id, None)
         self.model.remove(business_ids)
-        self._census.forget(business_ids)
-        self.counted.emit(self._census.counts)
+        self._counts.forget(business_ids)
+        self.counted.emit(self._counts.counts)
         self._show_what_there_is()
 
     def search(self, text: str) -> None:
@@ -116,9 +116,9 @@ class BusinessesPage(QWidget):
         self._show_what_there_is()
         self.selection_changed.emit()
 
-    def show_facet(self, facet: StatusFilter) -> None:
+    def show_only(self, status_filter: StatusFilter) -> None:
         """Shows only the businesses of a status filter."""
-        self.model.show(facet)
+        self.model.show(status_filter)
         self._show_what_there_is()
         self.selection_changed.emit()
 
@@ -218,12 +218,12 @@ class BusinessesPage(QWidget):
             self._stack.setCurrentWidget(self.table)
             return
         self._stack.setCurrentWidget(self._empty)
-        facet = self.model.facet
+        status_filter = self.model.status_filter
         if not self._loaded:
             self._empty.say_reading()
         elif not self.model.has_businesses:
             self._empty.say_none()
         elif self.model.is_searching:
-            self._empty.say_not_found(self._search.strip(), facet)
+            self._empty.say_not_found(self._search.strip(), status_filter)
         else:
-            self._empty.say_none_under(facet)
+            self._empty.say_none_under(status_filter)

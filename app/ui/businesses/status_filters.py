@@ -97,4 +97,7 @@ class StatusCounts:
     @property
     def counts(self) -> Mapping[StatusFilter, int]:
         """How many businesses each filter shows."""
-        return {facet: sum(self._counts[state] for state in facet.states) for facet in StatusFilter}
+        return {
+            status_filter: sum(self._counts[state] for state in status_filter.states)
+            for status_filter in StatusFilter
+        }

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
 
 from app.ui.businesses.columns import Column
 from app.ui.businesses.delegate import RowDelegate
-from app.ui.businesses.header import BusinessHeader
 from app.ui.businesses.model import BusinessModel
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import ROW_HEIGHT
+from app.ui.widgets.table_header import TableHeader
 
 # With the number of columns in its name, so that a state kept by another version is not forced on this one.
 SETTINGS_KEY = f"businesses/header{len(Column)}"
@@ -40,7 +40,7 @@ class BusinessTable(QTableView):
         self.setObjectName("businesses")
         self._by_keys = False
         self.is_pressed = False
-        self._header = BusinessHeader(theme, self)
+        self._header = TableHeader(theme, self)
         self._delegate = RowDelegate(theme, self)
         self.setHorizontalHeader(self._header)
         self.setItemDelegate(self._delegate)

@@ -32,7 +32,7 @@ class Totals:
         return (self.total - self.processed) / self.speed
 
 
-class Tally:
+class RunningTotals:
     """Keeps the totals from snapshots as they come, without going through all businesses again.
 
     What a job has done stays counted until the last one is through, or the whole would go back each time

@@ -34,7 +34,7 @@ _STOPS = {Answer.PAUSED, Answer.PAUSING}
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class FactSources:
     """Where what moves by itself is looked up: activity and pool, the language, and the moment by both clocks
     (`monotonic` in seconds)."""
 
@@ -64,61 +64,61 @@ def counts_text(shown: ShownRow, locale: QLocale) -> str:
     return " · ".join(parts)
 
 
-def wait_reason(shown: ShownRow, watch: Watch, log: Sequence[AuditLine]) -> str:
+def wait_reason(shown: ShownRow, sources: FactSources, log: Sequence[AuditLine]) -> str:
     """Why the job waits or stopped, with what is left of the wait; empty where there is nothing to say.
     `log` is what people did with the job, newest first, as far as it was read."""
     job = shown.row.job
     match state_of(shown):
-        case State.QUEUED if job is not None and (place := watch.pool.place_of(job.id)):
-            return _queued(place, watch)
+        case State.QUEUED if job is not None and (place := sources.pool.place_of(job.id)):
+            return _queued(place, sources)
         case State.PAUSED if job is not None and _says_why(job):
             return _last_error(job)
         case State.PAUSED if job is not None:
-            return " ".join(filter(None, (paused_by(job, watch, log), _last_error(job))))
+            return " ".join(filter(None, (paused_by(job, sources, log), _last_error(job))))
         case State.RUNNING if (pause := _pause(shown)) is not None:
             return translate("Details", "Delay between batches: next batch in {span}.").format(
-                span=duration_text(ceil(pause.left(watch.monotonic)), watch.locale)
+                span=duration_text(ceil(pause.left(sources.monotonic)), sources.locale)
             )
         case _:
-            return reason_text(shown, watch.monotonic)
+            return reason_text(shown, sources.monotonic)
 
 
-def paused_by(job: Job, watch: Watch, log: Sequence[AuditLine]) -> str:
+def paused_by(job: Job, sources: FactSources, log: Sequence[AuditLine]) -> str:
     """Who paused the job, as far as this computer knows."""
     line = next((line for line in log if line.answer in _STOPS), None)
-    ended = _last_left(watch.activity.events(job.id))
+    ended = _last_left(sources.activity.events(job.id))
     if ended is not None and ended.result.ending is Ending.CAPPED:
         return translate("Details", "Paused: maximum run time reached. Resume it to continue.")
     if line is not None:
-        when = clock_text(datetime.fromisoformat(line.at), watch.locale, watch.now)
+        when = clock_text(datetime.fromisoformat(line.at), sources.locale, sources.now)
         return translate("Details", "Paused by {person} at {time}.").format(
             person=ltr(name_text(line.email)), time=when
         )
     return translate("Details", "Paused, but not on this computer; the user is not known.")
 
 
-def started_text(job: Job, watch: Watch) -> str:
+def started_text(job: Job, sources: FactSources) -> str:
     """When and by whom it was started."""
     person = ltr(name_text(job.requested_by)) if job.requested_by else translate("Details", "an unknown user")
     if job.started_at is None:
-        when = clock_text(job.created_at, watch.locale, watch.now) if job.created_at else "–"
+        when = clock_text(job.created_at, sources.locale, sources.now) if job.created_at else "–"
         return translate("Details", "Requested {time} by {person}").format(time=when, person=person)
     return translate("Details", "Started {time}, requested by {person}").format(
-        time=clock_text(job.started_at, watch.locale, watch.now), person=person
+        time=clock_text(job.started_at, sources.locale, sources.now), person=person
     )
 
 
-def life_text(shown: ShownRow, watch: Watch) -> str:
+def life_text(shown: ShownRow, sources: FactSources) -> str:
     """Heartbeat and last progress: a worker that beats may still hang, so both are said."""
-    job, silent = shown.row.job, silence(shown, watch.monotonic)
+    job, silent = shown.row.job, silence(shown, sources.monotonic)
     if job is None or silent is None:
         return ""
-    beat = duration_text(silent, watch.locale)
+    beat = duration_text(silent, sources.locale)
     parts = [translate("Details", "Heartbeat {span} ago").format(span=beat)]
-    age = watch.activity.progress_age(job.id)
+    age = sources.activity.progress_age(job.id)
     if age is not None:
         seconds, has_moved = age
-        span = duration_text(seconds, watch.locale)
+        span = duration_text(seconds, sources.locale)
         if has_moved:
             parts.append(translate("Details", "last progress {span} ago").format(span=span))
         else:
@@ -126,25 +126,27 @@ def life_text(shown: ShownRow, watch: Watch) -> str:
     return " · ".join(parts)
 
 
-def pace_now(shown: ShownRow, watch: Watch) -> str:
+def pace_now(shown: ShownRow, sources: FactSources) -> str:
     """How the job goes while it runs here; why it is slowed down, `wait_reason` says."""
-    runs = silence(shown, watch.monotonic) is not None
+    runs = silence(shown, sources.monotonic) is not None
     pace = shown.local.pace if shown.local and runs else None
-    return pace_text(pace, watch.locale) if pace else ""
+    return pace_text(pace, sources.locale) if pace else ""
 
 
-def finished_text(job: Job, watch: Watch) -> str:
+def finished_text(job: Job, sources: FactSources) -> str:
     """When it ended; empty while it has not."""
     if job.finished_at is None or job.is_active:
         return ""
-    when = clock_text(job.finished_at, watch.locale, watch.now)
+    when = clock_text(job.finished_at, sources.locale, sources.now)
     return translate("Details", "Ended {time}").format(time=when)
 
 
-def _queued(place: int, watch: Watch) -> str:
+def _queued(place: int, sources: FactSources) -> str:
     return translate(
         "Details", "Waiting for a free worker: position {place} of {count} in the queue."
-    ).format(place=number_text(place, watch.locale), count=number_text(watch.pool.waiting, watch.locale))
+    ).format(
+        place=number_text(place, sources.locale), count=number_text(sources.pool.waiting, sources.locale)
+    )
 
 
 def _pause(shown: ShownRow) -> Wait | None:

@@ -16,14 +16,14 @@ from app.core.errors import SweepError
 from app.core.tabular import csv_lines
 from app.qt.translation import Language, ltr
 from app.ui.details.reading import ReadingTab
-from app.ui.details.records import RecordsModel, RecordsView
-from app.ui.dialogs.lines_table import Column
 from app.ui.texts.errors import error_text
 from app.ui.texts.stored import stored_text
 from app.ui.texts.words import amount_text, name_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_L, GAP_S
 from app.ui.widgets.exporting import Exporter, FileKind
+from app.ui.widgets.records_model import RecordsModel, TableColumn
+from app.ui.widgets.records_table import RecordsTable
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
 
@@ -40,8 +40,10 @@ class FailuresTab(ReadingTab):
         self._details = services.details
         self._language = language
         self._exporter: Exporter | None = None
-        self.model = RecordsModel[FailedLine](lambda line: line.item_id)
-        self.view = RecordsView(theme, "details.failures.receipts", self.model, REASON_COLUMN)
+        self.view = RecordsTable(
+            theme, "details.failures.receipts", wide=REASON_COLUMN, key=lambda line: line.item_id
+        )
+        self.model: RecordsModel[FailedLine] = self.view.records
         self._hint = QLabel()
         self._hint.setObjectName("details.failures.hint")
         self._hint.setProperty("tone", "muted")
@@ -102,11 +104,11 @@ class FailuresTab(ReadingTab):
         self.view.setAccessibleName(translate("Details", "Failed receipts"))
         self._export.setText(translate("Details", "Export CSV…"))
         self._export.setToolTip(translate("Details", "Save the failed receipts as a spreadsheet"))
-        columns: list[Column[FailedLine]] = [
-            Column(_titles()[0], lambda line: ltr(str(line.item_id))),
-            Column(_titles()[1], lambda line: name_text(line.name) if line.name else "–", figures=False),
-            Column(_titles()[2], partial(_amount, locale)),
-            Column(_titles()[4], _reason, figures=False),
+        columns: list[TableColumn[FailedLine]] = [
+            TableColumn(_titles()[0], lambda line: ltr(str(line.item_id))),
+            TableColumn(_titles()[1], lambda line: name_text(line.name) if line.name else "–", figures=False),
+            TableColumn(_titles()[2], partial(_amount, locale)),
+            TableColumn(_titles()[4], _reason, figures=False),
         ]
         self.model.use_columns(columns)
         self.view.fit()

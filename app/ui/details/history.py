@@ -17,14 +17,14 @@ from app.db.history import HistoryPage
 from app.qt.translation import Language, ltr
 from app.ui.businesses.states import job_state
 from app.ui.details.reading import ReadingTab
-from app.ui.details.records import RecordsModel, RecordsView
 from app.ui.details.times import moment_text
-from app.ui.dialogs.lines_table import Column
 from app.ui.texts.errors import error_text
 from app.ui.texts.stored import stored_text
 from app.ui.texts.words import job_type_text, name_text, number_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_S, GAP_XS
+from app.ui.widgets.records_model import RecordsModel, TableColumn
+from app.ui.widgets.records_table import RecordsTable
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
 
@@ -43,8 +43,8 @@ class HistoryTab(ReadingTab):
         self._theme = theme
         self._older: int | None = None
         self._paging: object | None = None
-        self.model = RecordsModel[Job](lambda job: job.id)
-        self.view = RecordsView(theme, "details.history.jobs", self.model, ERROR_COLUMN)
+        self.view = RecordsTable(theme, "details.history.jobs", wide=ERROR_COLUMN, key=lambda job: job.id)
+        self.model: RecordsModel[Job] = self.view.records
         self._more = QPushButton()
         self._more.setObjectName("details.history.older")
         self._more.clicked.connect(self._read_older)
@@ -107,30 +107,32 @@ class HistoryTab(ReadingTab):
         self._more.setText(translate("Details", "Show older jobs"))
         self.model.use_columns(
             [
-                Column(translate("Details", "Status"), _state, figures=False, icon=self._icon),
-                Column(translate("Details", "Job"), lambda job: ltr(str(job.id))),
-                Column(translate("Details", "Type"), lambda job: job_type_text(job.job_type), figures=False),
-                Column(
+                TableColumn(translate("Details", "Status"), _state, figures=False, icon=self._icon),
+                TableColumn(translate("Details", "Job"), lambda job: ltr(str(job.id))),
+                TableColumn(
+                    translate("Details", "Type"), lambda job: job_type_text(job.job_type), figures=False
+                ),
+                TableColumn(
                     translate("Details", "Started"),
                     lambda job: moment_text(job.started_at or job.created_at, locale, seconds=False),
                     figures=False,
                 ),
-                Column(
+                TableColumn(
                     translate("Details", "Ended"),
                     lambda job: moment_text(job.finished_at, locale, seconds=False),
                     figures=False,
                 ),
-                Column(
+                TableColumn(
                     translate("Details", "Processed"),
                     lambda job: ltr(f"{locale.toString(job.processed)} / {locale.toString(job.total)}"),
                 ),
-                Column(translate("Details", "Failed"), lambda job: number_text(job.failed, locale)),
-                Column(
+                TableColumn(translate("Details", "Failed"), lambda job: number_text(job.failed, locale)),
+                TableColumn(
                     translate("Details", "Requested by"),
                     lambda job: ltr(name_text(job.requested_by)) if job.requested_by else "–",
                     figures=False,
                 ),
-                Column(translate("Details", "Last error"), _error, figures=False),
+                TableColumn(translate("Details", "Last error"), _error, figures=False),
             ]
         )
         self.view.fit()

@@ -14,10 +14,10 @@ from app.core.access import Actor
 from app.qt.translation import Language
 from app.ui.details.log_text import LogLine, line_text, merged
 from app.ui.details.reading import ReadingTab
-from app.ui.details.records import RecordsModel, RecordsView
 from app.ui.details.times import moment_text
-from app.ui.dialogs.lines_table import Column
 from app.ui.theme.theme import Theme
+from app.ui.widgets.records_model import RecordsModel, TableColumn
+from app.ui.widgets.records_table import RecordsTable
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
 
@@ -35,8 +35,8 @@ class LogTab(ReadingTab):
         self._language = language
         self._theme = theme
         self._audit: list[AuditLine] = []
-        self.model = RecordsModel[LogLine](lambda line: (line.at, line.number, type(line.source)))
-        self.view = RecordsView(theme, "details.log.lines", self.model, SENTENCE_COLUMN)
+        self.view = RecordsTable(theme, "details.log.lines", wide=SENTENCE_COLUMN, key=_key)
+        self.model: RecordsModel[LogLine] = self.view.records
         column = QVBoxLayout(self.content)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
@@ -70,16 +70,16 @@ class LogTab(ReadingTab):
         self.view.setAccessibleName(translate("Details", "Job log"))
         self.model.use_columns(
             [
-                Column(
+                TableColumn(
                     translate("Details", "Time"), lambda line: moment_text(line.at, locale), figures=False
                 ),
-                Column(
+                TableColumn(
                     translate("Details", "Event"),
                     lambda line: line_text(line, locale),
                     figures=False,
                     icon=lambda line: self._theme.icon(*line.look),
                 ),
-                Column(translate("Details", "User"), lambda line: line.person, figures=False),
+                TableColumn(translate("Details", "User"), lambda line: line.person, figures=False),
             ]
         )
         self.view.fit()
@@ -102,3 +102,7 @@ class LogTab(ReadingTab):
             self._stack.setCurrentWidget(self.notice)
         elif lines:
             self._show_state()
+
+
+def _key(line: LogLine) -> Hashable:
+    return line.at, line.number, type(line.source)

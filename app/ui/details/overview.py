@@ -158,7 +158,7 @@ class OverviewTab(QWidget):
 
     def _say_one(self, shown: ShownRow) -> None:
         locale = self._language.locale
-        watch = facts.Watch(
+        sources = facts.FactSources(
             self._services.activity, self._services.pool, locale, facts.now(), time.monotonic()
         )
         state, job = state_of(shown), shown.row.job
@@ -168,14 +168,14 @@ class OverviewTab(QWidget):
         _say(self._state, state.word, state.tone)
         self._say_icon(state.icon, state.tone)
         _say(self._counts, facts.counts_text(shown, locale))
-        _say(self._reason, facts.wait_reason(shown, watch, self._log), _quiet(state.tone))
+        _say(self._reason, facts.wait_reason(shown, sources, self._log), _quiet(state.tone))
         if job is None:
             self._say_nothing_more()
             return
-        started = (facts.started_text(job, watch), owner_text(shown), facts.finished_text(job, watch))
+        started = (facts.started_text(job, sources), owner_text(shown), facts.finished_text(job, sources))
         _say(self._started, " · ".join(filter(None, started)))
-        _say(self._life, facts.life_text(shown, watch))
-        _say(self._pace, facts.pace_now(shown, watch))
+        _say(self._life, facts.life_text(shown, sources))
+        _say(self._pace, facts.pace_now(shown, sources))
 
     def _say_many(self) -> None:
         locale = self._language.locale

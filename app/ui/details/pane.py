@@ -13,12 +13,12 @@ from app.qt.translation import Language
 from app.ui.details.failures import FailuresTab
 from app.ui.details.history import HistoryTab
 from app.ui.details.log import LogTab
-from app.ui.details.notice import Notice
 from app.ui.details.overview import OverviewTab
 from app.ui.texts.words import number_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_S
 from app.ui.widgets.card import Card
+from app.ui.widgets.placeholder import Placeholder
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
 
@@ -47,7 +47,7 @@ class DetailsPane(QWidget):
         self._rows: Sequence[ShownRow] = ()
         self._is_folded = False
         self._overview = OverviewTab(services, language, theme)
-        self._nothing = Notice(theme, "details.nothing")
+        self._nothing = Placeholder(theme, "details.nothing")
         self._front = QStackedWidget()
         self._front.addWidget(self._nothing)
         self._front.addWidget(self._overview)

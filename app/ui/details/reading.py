@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.qt.calls import Calls
-from app.ui.details.notice import Notice
 from app.ui.texts.errors import error_text
 from app.ui.theme.theme import Theme
+from app.ui.widgets.placeholder import Placeholder
 from app.viewmodel.rows import ShownRow
 
 translate = QCoreApplication.translate
@@ -43,7 +43,7 @@ class ReadingTab(QWidget):
         self._is_reading = False
         self._error: SweepError | None = None
         self.content = QWidget()
-        self.notice = Notice(theme, name)
+        self.notice = Placeholder(theme, name)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.content)
         self._stack.addWidget(self.notice)

@@ -25,7 +25,7 @@ class Summary:
     total: int
     failed: int
     is_whole: bool
-    left: int
+    remaining: int
     states: tuple[tuple[State, int], ...]
 
     @classmethod
@@ -39,7 +39,7 @@ class Summary:
             total=sum(job.total for job, _ in jobs),
             failed=sum(job.failed for job, _ in jobs),
             is_whole=all(whole for _, whole in jobs),
-            left=sum(shown.row.items_left for shown in rows),
+            remaining=sum(shown.row.items_left for shown in rows),
             states=tuple((state, counted[state]) for state in State if counted[state]),
         )
 
@@ -64,7 +64,7 @@ class Summary:
             parts.append(
                 translate("Details", "{number} failed").format(number=number_text(self.failed, locale))
             )
-        parts.append(translate("Details", "{number} left").format(number=number_text(self.left, locale)))
+        parts.append(translate("Details", "{number} left").format(number=number_text(self.remaining, locale)))
         return " · ".join(parts)
 
     def states_text(self, locale: QLocale) -> str:

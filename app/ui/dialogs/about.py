@@ -7,16 +7,15 @@ from dataclasses import dataclass
 import PySide6
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.qt.translation import ltr
-from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.lines_table import Column, LinesView
-from app.ui.dialogs.parts import Picture, button, icon_text, label
-from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_L, GAP_XS
-from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
+from app.ui.widgets.dialog import DialogContext, InformationDialog
+from app.ui.widgets.parts import Picture, button, icon_text, label
+from app.ui.widgets.records_model import TableColumn
+from app.ui.widgets.records_table import RecordsTable
 
 translate = QCoreApplication.translate
 
@@ -52,7 +51,7 @@ class Versions:
     qt: str
 
 
-class AboutDialog(Dialog):
+class AboutDialog(InformationDialog):
     """Shows versions, the folders for data and log (paths), and the licences."""
 
     def __init__(
@@ -60,54 +59,40 @@ class AboutDialog(Dialog):
         versions: Versions,
         data_folder: str,
         log_folder: str,
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
     ) -> None:
-        super().__init__(theme, parent)
+        super().__init__(context)
         self._versions, self._data_folder, self._log_folder = versions, data_folder, log_folder
         self._server = ""
-        self._closed = False
         self._title = label("about.title", tone="title")
         self._says = label("about.says", tone="muted")
         self._inside = label("about.versions", select=True)
         self._folders = label("about.folders", select=True)
         self._open = button("about.open_folder")
-        self._open.setIcon(theme.icon("folder-open"))
+        self._open.setIcon(self.theme.icon("folder-open"))
         self._open.clicked.connect(self._open_folder)
         self._licence = label("about.licence")
-        self._components = LinesView(theme, "about.components", wide=0, fewest=MOST_ROWS, most=MOST_ROWS)
-        self._card = Card(theme, self._components)
-        self._close = button("about.close", kind="primary")
-        self._close.setDefault(True)
-        self._close.clicked.connect(self.accept)
+        self._components = RecordsTable(self.theme, "about.components", wide=0, rows=(MOST_ROWS, MOST_ROWS))
+        self._card = Card(self.theme, self._components)
         words = QVBoxLayout()
         words.setSpacing(GAP_XS)
         words.addWidget(self._title)
         words.addWidget(self._says)
         top = QHBoxLayout()
         top.setSpacing(GAP_L)
-        top.addWidget(Picture(theme, "sweep", "accent", LOGO), 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(Picture(self.theme, "sweep", "accent", LOGO), 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
         self.body.addLayout(top)
         for part in (self._inside, self._folders, self._licence, self._card):
             self.body.addWidget(part)
-        self.add_buttons(self._close, aside=self._open)
-        self._close.setFocus()
+        self._close = self.add_close("about.close", aside=self._open)
         self.retranslate()
-
-    async def ask(self) -> None:
-        """Opens the dialog and waits until it is closed."""
-        await finished(self)
 
     def show_server(self, version: str) -> None:
         """The version of PostgreSQL that the console is connected with, once it is known."""
-        if not self._closed:
+        if not self.is_closed:
             self._server = version
             self.retranslate()
-
-    def done(self, result: int) -> None:
-        self._closed = True
-        super().done(result)
 
     def retranslate(self) -> None:
         self.setWindowTitle(translate("AboutDialog", "About Sweep"))
@@ -138,8 +123,8 @@ class AboutDialog(Dialog):
         self._components.show_lines(
             COMPONENTS,
             [
-                Column(translate("AboutDialog", "Component"), lambda line: ltr(line[0]), figures=False),
-                Column(translate("AboutDialog", "License"), lambda line: ltr(line[1]), figures=False),
+                TableColumn(translate("AboutDialog", "Component"), lambda line: ltr(line[0]), figures=False),
+                TableColumn(translate("AboutDialog", "License"), lambda line: ltr(line[1]), figures=False),
             ],
         )
         self._close.setText(translate("AboutDialog", "Close"))

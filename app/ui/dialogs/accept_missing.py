@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.text import visible
-from app.qt.translation import Language, ltr
-from app.ui.dialogs.base import MARGIN, Dialog
-from app.ui.dialogs.lines_table import Column, LinesView
-from app.ui.dialogs.parts import Heading, button, label
-from app.ui.dialogs.typed import TypedConfirmation
+from app.qt.translation import ltr
 from app.ui.texts.words import businesses_text, files_text, name_text, number_text
-from app.ui.theme.theme import Theme
-from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
+from app.ui.widgets.dialog import DialogContext, QuestionDialog
+from app.ui.widgets.parts import Heading, label
+from app.ui.widgets.records_model import TableColumn
+from app.ui.widgets.records_table import RecordsTable
+from app.ui.widgets.typed_confirmation import TypedConfirmation
 
 translate = QCoreApplication.translate
 
@@ -27,7 +26,7 @@ FEWEST_ROWS, MOST_ROWS = 1, 8
 NARROWEST = 620
 
 
-class AcceptMissingDialog(Dialog):
+class AcceptMissingDialog(QuestionDialog):
     """Asks for the word without which its button stays off. `missing` are the files by business whose rows
     are kept, each None where nobody has counted them because the storage `place` was refused as a whole;
     `names` are the businesses' names by id. Cancel is the default button."""
@@ -37,32 +36,23 @@ class AcceptMissingDialog(Dialog):
         missing: Mapping[int, int | None],
         names: Mapping[int, str],
         place: str,
-        language: Language,
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
     ) -> None:
-        super().__init__(theme, parent)
+        super().__init__(context)
         self._missing = missing
         self._names = names
         self._place = place
-        self._language = language
-        self._heading = Heading(theme, "triangle-alert", "bad", "missing.heading")
+        self._heading = Heading(self.theme, "triangle-alert", "bad", "missing.heading")
         self._explained = label("missing.explained")
         self._danger = label("missing.danger", tone="warn")
-        self._table = LinesView(theme, "missing.lines", wide=0, fewest=FEWEST_ROWS, most=MOST_ROWS)
-        self._card = Card(theme, self._table)
-        self._typed = TypedConfirmation(theme, len(missing), WORD)
-        self._cancel = button("missing.cancel")
-        self._accept = button("missing.accept", kind="danger")
+        self._table = RecordsTable(self.theme, "missing.lines", wide=0, rows=(FEWEST_ROWS, MOST_ROWS))
+        self._card = Card(self.theme, self._table)
+        self._typed = TypedConfirmation(self.theme, len(missing), WORD)
         self._build()
         self.retranslate()
         self._check()
-        self._card.setMaximumHeight(self._table.maximumHeight() + 2)
-        self.take_room(max(NARROWEST, self._table.natural_width + 2 * MARGIN + 2))
-
-    async def ask(self) -> bool:
-        """Opens the dialog and waits; True where the person has typed that the files are gone."""
-        return await finished(self) == QDialog.DialogCode.Accepted
+        self._card.keep_to_content()
+        self.take_room_for(self._table.natural_width, NARROWEST)
 
     def retranslate(self) -> None:
         self.setWindowTitle(translate("AcceptMissingDialog", "Missing files"))
@@ -85,11 +75,11 @@ class AcceptMissingDialog(Dialog):
     def _lines(self) -> Sequence[int]:
         return list(self._missing)
 
-    def _columns(self) -> list[Column[int]]:
+    def _columns(self) -> list[TableColumn[int]]:
         return [
-            Column(translate("AcceptMissingDialog", "Business"), self._name, figures=False),
-            Column(translate("AcceptMissingDialog", "ID"), lambda business_id: ltr(str(business_id))),
-            Column(translate("AcceptMissingDialog", "Missing files"), self._count),
+            TableColumn(translate("AcceptMissingDialog", "Business"), self._name, figures=False),
+            TableColumn(translate("AcceptMissingDialog", "ID"), lambda business_id: ltr(str(business_id))),
+            TableColumn(translate("AcceptMissingDialog", "Missing files"), self._count),
         ]
 
     def _what_it_means(self) -> str:
@@ -118,10 +108,7 @@ class AcceptMissingDialog(Dialog):
         for part in (self._heading, self._explained, self._danger, self._card, self._typed):
             self.body.addWidget(part)
         self.body.addStretch()
-        self.add_buttons(self._cancel, self._accept)
-        self._cancel.setDefault(True)
-        self._cancel.clicked.connect(self.reject)
-        self._accept.clicked.connect(self.accept)
+        self._cancel, self._accept = self.add_answers("missing.cancel", "missing.accept")
         self._typed.changed.connect(self._check)
         self._typed.entered.connect(self._accept.setFocus)
         QWidget.setTabOrder(self._typed, self._cancel)

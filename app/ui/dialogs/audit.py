@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTimer
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar
 
 from app.actions.audit import AuditLine
 from app.actions.audit_reading import AuditFilter, AuditPage, AuditReader
@@ -16,18 +16,17 @@ from app.core.errors import SweepError
 from app.core.tabular import csv_lines
 from app.core.text import visible
 from app.qt.calls import Calls
-from app.qt.translation import Language, ltr
+from app.qt.translation import ltr
 from app.ui.dialogs.audit_filter import AuditFilterBar
-from app.ui.dialogs.base import SMALL, Dialog
-from app.ui.dialogs.lines_table import Column, LinesView
-from app.ui.dialogs.parts import Notice, beside, button, icon_text, label
 from app.ui.texts.audit import action_text, audit_answer_text, change_text, counts_text, moment_text
 from app.ui.texts.errors import error_text
 from app.ui.texts.words import name_text, number_text
-from app.ui.theme.theme import Theme
-from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
+from app.ui.widgets.dialog import SMALL, DialogContext, InformationDialog
 from app.ui.widgets.exporting import Exporter, FileKind
+from app.ui.widgets.parts import Notice, beside, button, icon_text, label
+from app.ui.widgets.records_model import TableColumn
+from app.ui.widgets.records_table import RecordsTable
 
 translate = QCoreApplication.translate
 
@@ -38,41 +37,36 @@ PATIENCE_MS = 250
 """Typing goes on within this: the file is read once it is over."""
 
 
-class AuditDialog(Dialog):
+class AuditDialog(InformationDialog):
     """Shows the trail, PAGE_LINES at a time, newest first. It is read off the main thread."""
 
     def __init__(
         self,
         reader: AuditReader,
         calls: Calls,
-        language: Language,
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
     ) -> None:
-        super().__init__(theme, parent)
+        super().__init__(context)
         self._reader = reader
         self._calls = calls
-        self._language = language
         self._page: AuditPage | None = None
         self._begins: list[int | None] = [None]
         self._round = 0
-        self._closed = False
         self._exporting = False
         self._said: SweepError | Path | None = None
         self._exporter = Exporter(calls, self)
-        self._filter = AuditFilterBar(theme, language)
-        self._table = LinesView(theme, "audit.lines", wide=None, fewest=4, most=ROWS_SHOWN)
+        self._filter = AuditFilterBar(self.theme, self._language)
+        self._table = RecordsTable(self.theme, "audit.lines", wide=None, rows=(4, ROWS_SHOWN))
         self._count = label("audit.count", tone="muted")
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
         self._exporter.progressed.connect(self._bar.show)
-        self._told = Notice(theme, "ok", "audit.told")
-        self._error = Notice(theme, "bad", "audit.error")
+        self._success = Notice(self.theme, "ok", "audit.success")
+        self._error = Notice(self.theme, "bad", "audit.error")
         self._newer = button("audit.newer")
         self._older = button("audit.older")
         self._export = button("audit.export")
-        self._close = button("audit.close", kind="primary")
         self._soon = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._soon.timeout.connect(self._begin_anew)
         self._build()
@@ -82,12 +76,7 @@ class AuditDialog(Dialog):
         self._filter.take_keys()
         self._read()
 
-    async def ask(self) -> None:
-        """Opens the dialog and waits until it is closed."""
-        await finished(self)
-
     def done(self, result: int) -> None:
-        self._closed = True
         self._round += 1
         self._soon.stop()
         self._exporter.stop()
@@ -108,17 +97,15 @@ class AuditDialog(Dialog):
         self.body.addWidget(Card(self.theme, self._table), 1)
         self.body.addWidget(self._count)
         self.body.addWidget(self._bar)
-        self.body.addWidget(self._told)
+        self.body.addWidget(self._success)
         self.body.addWidget(self._error)
         self._export.setIcon(self.theme.icon("file-down"))
-        self._close.setDefault(True)
         self._newer.clicked.connect(self._on_newer)
         self._older.clicked.connect(self._on_older)
         self._export.clicked.connect(self._on_export)
-        self._close.clicked.connect(self.accept)
         self._filter.changed.connect(self._soon.start)
         self._bar.hide()
-        self.add_buttons(self._close, aside=beside(self._newer, self._older, self._export))
+        self._close = self.add_close("audit.close", aside=beside(self._newer, self._older, self._export))
 
     def _begin_anew(self) -> None:
         self._begins = [None]
@@ -155,7 +142,7 @@ class AuditDialog(Dialog):
         else:
             if mine == self._round:
                 self._page = page
-        if mine == self._round and not self._closed:
+        if mine == self._round and not self.is_closed:
             self._show()
 
     def _is_round(self, mine: int) -> bool:
@@ -183,7 +170,7 @@ class AuditDialog(Dialog):
             self._said = error.with_traceback(None)
         finally:
             self._exporting = False
-            if not self._closed:
+            if not self.is_closed:
                 self._show()
 
     def _show(self) -> None:
@@ -204,7 +191,7 @@ class AuditDialog(Dialog):
         self._bar.setVisible(self._exporting and self._bar.isVisible())
         self._error.say(error_text(self._said) if isinstance(self._said, SweepError) else "")
         saved = translate("AuditDialog", "Saved to {path}.")
-        self._told.say(saved.format(path=ltr(str(self._said))) if isinstance(self._said, Path) else "")
+        self._success.say(saved.format(path=ltr(str(self._said))) if isinstance(self._said, Path) else "")
 
     def _count_text(self) -> str:
         if self._page is None:
@@ -225,24 +212,28 @@ class AuditDialog(Dialog):
         return text
 
 
-def _columns(locale: QLocale) -> list[Column[AuditLine]]:
+def _columns(locale: QLocale) -> list[TableColumn[AuditLine]]:
     return [
-        Column(
+        TableColumn(
             translate("AuditDialog", "Time"), lambda line: moment_text(line.moment, locale), figures=False
         ),
-        Column(translate("AuditDialog", "User"), lambda line: ltr(name_text(line.email)), figures=False),
-        Column(translate("AuditDialog", "Action"), lambda line: action_text(line.action), figures=False),
-        Column(
+        TableColumn(translate("AuditDialog", "User"), lambda line: ltr(name_text(line.email)), figures=False),
+        TableColumn(translate("AuditDialog", "Action"), lambda line: action_text(line.action), figures=False),
+        TableColumn(
             translate("AuditDialog", "Result"),
             lambda line: audit_answer_text(line, locale),
             figures=False,
         ),
-        Column(translate("AuditDialog", "Business"), lambda line: _id(line.business_id)),
-        Column(translate("AuditDialog", "Job"), lambda line: _id(line.job_id)),
-        Column(translate("AuditDialog", "Status"), change_text, figures=False),
-        Column(translate("AuditDialog", "Receipts"), lambda line: counts_text(line, locale), figures=False),
-        Column(translate("AuditDialog", "Computer"), lambda line: name_text(line.workstation), figures=False),
-        Column(
+        TableColumn(translate("AuditDialog", "Business"), lambda line: _id(line.business_id)),
+        TableColumn(translate("AuditDialog", "Job"), lambda line: _id(line.job_id)),
+        TableColumn(translate("AuditDialog", "Status"), change_text, figures=False),
+        TableColumn(
+            translate("AuditDialog", "Receipts"), lambda line: counts_text(line, locale), figures=False
+        ),
+        TableColumn(
+            translate("AuditDialog", "Computer"), lambda line: name_text(line.workstation), figures=False
+        ),
+        TableColumn(
             translate("AuditDialog", "Database"),
             lambda line: ltr(visible(line.place)) if line.place else "–",
             figures=False,

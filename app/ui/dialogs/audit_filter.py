@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 from app.actions.audit_reading import AuditFilter
 from app.core.text import visible
 from app.qt.translation import Language
-from app.ui.dialogs.controls import ChoiceBox, DayBox
 from app.ui.texts.audit import ACTIONS, action_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M, GAP_XS
+from app.ui.widgets.controls import ChoiceBox, DayBox
 
 translate = QCoreApplication.translate
 

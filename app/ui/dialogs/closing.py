@@ -5,12 +5,10 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
 
-from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.parts import Heading, button, label
-from app.ui.theme.theme import Theme
 from app.ui.widgets.asking import finished
+from app.ui.widgets.dialog import Dialog, DialogContext
+from app.ui.widgets.parts import Heading, button, label
 
 translate = QCoreApplication.translate
 
@@ -28,11 +26,11 @@ class ClosingChoice(Enum):
 class ClosingDialog(Dialog):
     """Asks while `running` jobs run or wait here. Esc goes back to the window."""
 
-    def __init__(self, running: int, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, running: int, context: DialogContext) -> None:
+        super().__init__(context)
         self._running = running
         self._choice = ClosingChoice.BACK
-        self._heading = Heading(theme, "power", "accent", "closing.heading")
+        self._heading = Heading(self.theme, "power", "accent", "closing.heading")
         self._explained = label("closing.explained")
         self._back = button("closing.back")
         self._pause = button("closing.pause")

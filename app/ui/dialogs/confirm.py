@@ -5,65 +5,49 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.actions.preview import BusinessPreview
-from app.qt.translation import Language
-from app.ui.dialogs.base import MARGIN, Dialog
 from app.ui.dialogs.confirm_lines import Line
-from app.ui.dialogs.parts import Heading, button, label
 from app.ui.dialogs.preview_table import PreviewTable
 from app.ui.dialogs.refused_table import RefusedTable
-from app.ui.dialogs.typed import TypedConfirmation
 from app.ui.texts.words import businesses_text, name_text, receipts_text
-from app.ui.theme.theme import Theme
-from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
+from app.ui.widgets.dialog import DialogContext, QuestionDialog
+from app.ui.widgets.parts import Heading, label
+from app.ui.widgets.typed_confirmation import TypedConfirmation
 
 translate = QCoreApplication.translate
 
 NARROWEST = 720
 
 
-class ConfirmDialog(Dialog):
+class ConfirmDialog(QuestionDialog):
     """Shows previews and asks for the typed confirmation, without which the delete button stays off. Cancel
     is the default button. Where nothing can start there is nothing to type, and the dialog only says why."""
 
     def __init__(
         self,
         previews: Sequence[BusinessPreview],
-        language: Language,
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
     ) -> None:
-        super().__init__(theme, parent)
-        self._language = language
+        super().__init__(context)
         self._lines = [Line.of(preview) for preview in previews if preview.refusal is None]
         self._total = Line.total(self._lines)
         self._refused_lines = [preview for preview in previews if preview.refusal is not None]
         icon, token = ("triangle-alert", "bad") if self._lines else ("info", "accent")
-        self._heading = Heading(theme, icon, token, "confirm.heading")
+        self._heading = Heading(self.theme, icon, token, "confirm.heading")
         self._explained = label("confirm.explained")
-        self._preview = PreviewTable(theme, self._lines)
+        self._preview = PreviewTable(self.theme, self._lines)
         self._refused_title = label("confirm.refused.title", tone="warn")
-        self._refused = RefusedTable(theme, self._refused_lines, most=4 if self._lines else 10)
-        self._typed = TypedConfirmation(theme, len(self._lines))
-        self._cancel = button("confirm.cancel")
-        self._delete = button("confirm.delete", kind="danger")
+        self._refused = RefusedTable(self.theme, self._refused_lines, most=4 if self._lines else 10)
+        self._typed = TypedConfirmation(self.theme, len(self._lines))
         self._build()
         self.retranslate()
         self._check()
-        for card, table in ((self._preview_card, self._preview), (self._refused_card, self._refused)):
-            card.setMaximumHeight(table.maximumHeight() + 2)
-        self.take_room(
-            max(
-                NARROWEST, max(self._preview.view.natural_width, self._refused.natural_width) + 2 * MARGIN + 2
-            )
-        )
-
-    async def ask(self) -> bool:
-        """Opens the dialog and waits; True where the person has confirmed."""
-        return await finished(self) == QDialog.DialogCode.Accepted
+        for card in (self._preview_card, self._refused_card):
+            card.keep_to_content()
+        self.take_room_for(max(self._preview.view.natural_width, self._refused.natural_width), NARROWEST)
 
     def retranslate(self) -> None:
         locale = self._language.locale
@@ -123,14 +107,11 @@ class ConfirmDialog(Dialog):
         self.body.addWidget(self._refused_card)
         self.body.addWidget(self._typed)
         self.body.addStretch()
-        self.add_buttons(self._cancel, self._delete)
+        self._cancel, self._delete = self.add_answers("confirm.cancel", "confirm.delete")
         for part in (self._explained, self._preview_card, self._typed, self._delete):
             part.setVisible(bool(self._lines))
         self._refused_title.setVisible(bool(self._refused_lines and self._lines))
         self._refused_card.setVisible(bool(self._refused_lines))
-        self._cancel.setDefault(True)
-        self._cancel.clicked.connect(self.reject)
-        self._delete.clicked.connect(self.accept)
         self._typed.changed.connect(self._check)
         self._typed.entered.connect(self._delete.setFocus)
         QWidget.setTabOrder(self._typed, self._cancel)

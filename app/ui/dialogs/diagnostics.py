@@ -19,17 +19,14 @@ from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job
 from app.qt.calls import Calls
-from app.qt.translation import Language
-from app.ui.dialogs.base import Dialog
 from app.ui.dialogs.finding_card import FindingCard, heading_of
 from app.ui.dialogs.fix_end import ends_shown
-from app.ui.dialogs.parts import Heading, Notice, beside, button, icon_text, label
 from app.ui.texts.errors import error_text
 from app.ui.texts.findings import finding_text, question_text, remedy_text, subject_text, verdict_text
 from app.ui.texts.words import answer_text, without_marks
-from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_S
-from app.ui.widgets.asking import finished
+from app.ui.widgets.dialog import DialogContext, InformationDialog
+from app.ui.widgets.parts import Heading, Notice, beside, button, icon_text, label
 
 translate = QCoreApplication.translate
 
@@ -38,7 +35,7 @@ WIDTH, HEIGHT = 820, 640
 Act = Callable[[Actor, Job], Coroutine[Any, Any, ActionResult | None]]
 
 
-class DiagnosticsDialog(Dialog):
+class DiagnosticsDialog(InformationDialog):
     """Asks one question after another, off the main thread, as soon as it is opened. `actor` is who mends
     jobs; without one there are no buttons for that."""
 
@@ -51,12 +48,9 @@ class DiagnosticsDialog(Dialog):
         jobs: JobActions,
         actor: Actor | None,
         calls: Calls,
-        language: Language,
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
     ) -> None:
-        super().__init__(theme, parent)
-        self._language = language
+        super().__init__(context)
         self._diagnosis = diagnosis
         self._jobs = jobs
         self._actor = actor
@@ -67,11 +61,10 @@ class DiagnosticsDialog(Dialog):
         self._round = 0
         self._asking = False
         self._acting = False
-        self._closed = False
         self._stopped = False
         self._said: SweepError | ActionResult | None = None
         self._headings = {
-            tone: Heading(theme, icon, tone, f"diagnostics.{tone}")
+            tone: Heading(self.theme, icon, tone, f"diagnostics.{tone}")
             for icon, tone in (
                 ("circle-check", "ok"),
                 ("triangle-alert", "warn"),
@@ -84,26 +77,16 @@ class DiagnosticsDialog(Dialog):
         self._bar.setRange(0, len(Question))
         self._bar.setTextVisible(False)
         self._notices = {
-            tone: Notice(theme, tone, f"diagnostics.told.{tone}") for tone in ("ok", "warn", "bad")
+            tone: Notice(self.theme, tone, f"diagnostics.notice.{tone}") for tone in ("ok", "warn", "bad")
         }
         self._area = QScrollArea()
         self._refresh = button("diagnostics.refresh")
         self._copy = button("diagnostics.copy")
-        self._close = button("diagnostics.close", kind="primary")
         self._build()
         self.retranslate()
         self.take_room(WIDTH)
         self.resize(self.width(), min(HEIGHT, max(HEIGHT, self.height())))
-        self._close.setFocus()
         self.start()
-
-    async def ask(self) -> None:
-        """Opens the dialog and waits until it is closed."""
-        await finished(self)
-
-    def done(self, result: int) -> None:
-        self._closed = True
-        super().done(result)
 
     def start(self) -> None:
         """Asks everything anew."""
@@ -156,9 +139,7 @@ class DiagnosticsDialog(Dialog):
         self._refresh.clicked.connect(self._on_refresh)
         self._copy.setIcon(self.theme.icon("copy"))
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.report))
-        self._close.setDefault(True)
-        self._close.clicked.connect(self.accept)
-        self.add_buttons(self._close, aside=beside(self._refresh, self._copy))
+        self._close = self.add_close("diagnostics.close", aside=beside(self._refresh, self._copy))
 
     def _on_refresh(self) -> None:
         if self._question is not None:
@@ -176,14 +157,14 @@ class DiagnosticsDialog(Dialog):
                 self._question = question
                 self._show_state()
                 answer = await self._calls.run(self._diagnosis.answer, question)
-                if self._closed or mine != self._round:
+                if self.is_closed or mine != self._round:
                     return
                 findings += answer
                 self._show_findings(list(findings))
             self._question = None
         finally:
             self._asking = False
-            if not self._closed:
+            if not self.is_closed:
                 self._show_state()
 
     def _show_findings(self, findings: list[Finding]) -> None:
@@ -212,7 +193,7 @@ class DiagnosticsDialog(Dialog):
     async def _take_over(self, actor: Actor, job: Job) -> ActionResult | None:
         """None where the person does not want what a job without a fixed end would delete."""
         unfrozen = await self._calls.run(self._jobs.unfrozen, actor, [job.id])
-        ends = await ends_shown(unfrozen, {}, self._language, self.theme, self)
+        ends = await ends_shown(unfrozen, {}, DialogContext(self._language, self.theme, self))
         if ends is None:
             return None
         return (await self._calls.run(self._jobs.take_over, actor, [job.id], ends))[0]
@@ -229,7 +210,7 @@ class DiagnosticsDialog(Dialog):
         finally:
             self._acting = False
         self.acted.emit()
-        if not self._closed:
+        if not self.is_closed:
             self.start()
             self._said = said
             self._show_state()

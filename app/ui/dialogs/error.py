@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit
 
-from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.parts import Heading, button, label
 from app.ui.texts.words import without_marks
-from app.ui.theme.theme import Theme, scaled
-from app.ui.widgets.asking import finished
+from app.ui.theme.theme import scaled
+from app.ui.widgets.dialog import DialogContext, InformationDialog
+from app.ui.widgets.parts import Heading, beside, button, label
 
 translate = QCoreApplication.translate
 
@@ -18,12 +17,12 @@ WIDTH = 520
 DETAILS_HEIGHT = 180
 
 
-class ErrorDialog(Dialog):
+class ErrorDialog(InformationDialog):
     """Says `sentence` (from `ui.error_text`); `details` are for a ticket, shown and copied on demand."""
 
-    def __init__(self, sentence: str, details: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
-        self._heading = Heading(theme, "circle-alert", "bad", "error.heading")
+    def __init__(self, sentence: str, details: str, context: DialogContext) -> None:
+        super().__init__(context)
+        self._heading = Heading(self.theme, "circle-alert", "bad", "error.heading")
         self._said = sentence
         self._sentence = label("error.sentence", select=True)
         self._sentence.setText(sentence)
@@ -40,23 +39,10 @@ class ErrorDialog(Dialog):
         self._toggle.toggled.connect(self._show_details)
         self._copy = button("error.copy")
         self._copy.clicked.connect(self._put_on_clipboard)
-        self._close = button("error.close", kind="primary")
-        self._close.setDefault(True)
-        self._close.clicked.connect(self.accept)
         for part in (self._heading, self._sentence, self._details):
             self.body.addWidget(part)
-        aside = QWidget()
-        row = QHBoxLayout(aside)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._toggle)
-        row.addWidget(self._copy)
-        self.add_buttons(self._close, aside=aside)
-        self._close.setFocus()
+        self._close = self.add_close("error.close", aside=beside(self._toggle, self._copy))
         self.retranslate()
-
-    async def ask(self) -> None:
-        """Opens the dialog and waits until it is closed."""
-        await finished(self)
 
     def retranslate(self) -> None:
         self.setWindowTitle(translate("ErrorDialog", "Something went wrong"))

@@ -7,10 +7,10 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout
 
 from app.actions.diagnostics import Finding, Verdict
-from app.ui.dialogs.parts import Picture, button, icon_text, label
 from app.ui.texts.findings import finding_text, remedy_text, subject_text, verdict_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M, GAP_S, GAP_XS
+from app.ui.widgets.parts import Picture, button, icon_text, label
 
 translate = QCoreApplication.translate
 

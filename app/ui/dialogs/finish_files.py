@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.text import visible
-from app.qt.translation import Language, ltr
-from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.parts import Heading, button, label
+from app.qt.translation import ltr
 from app.ui.texts.words import businesses_text, name_text
-from app.ui.theme.theme import Theme
-from app.ui.widgets.asking import finished
+from app.ui.widgets.dialog import DialogContext, QuestionDialog
+from app.ui.widgets.parts import Heading, label
 
 translate = QCoreApplication.translate
 
 WIDTH = 520
 
 
-class FinishFilesDialog(Dialog):
+class FinishFilesDialog(QuestionDialog):
     """Asks whether to delete, in the storage `place`, what deleted receipts of the businesses of these
     `names` left behind; of the selection `left_out` are not among them. The default is to leave all as it
     is."""
@@ -30,33 +27,20 @@ class FinishFilesDialog(Dialog):
         names: Mapping[int, str],
         left_out: int,
         place: str,
-        language: Language,
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
     ) -> None:
-        super().__init__(theme, parent)
+        super().__init__(context)
         self._names = names
         self._left_out_count = left_out
         self._place = place
-        self._language = language
-        self._heading = Heading(theme, "folder-open", "accent", "finish.heading")
+        self._heading = Heading(self.theme, "folder-open", "accent", "finish.heading")
         self._explained = label("finish.explained")
         self._left_out = label("finish.left_out", tone="warn")
         self._left_out.setVisible(bool(left_out))
-        self._cancel = button("finish.cancel")
-        self._cancel.setDefault(True)
-        self._cancel.clicked.connect(self.reject)
-        self._finish = button("finish.finish", kind="danger")
-        self._finish.clicked.connect(self.accept)
         for part in (self._heading, self._explained, self._left_out):
             self.body.addWidget(part)
-        self.add_buttons(self._cancel, self._finish)
-        self._cancel.setFocus()
+        self._cancel, self._finish = self.add_answers("finish.cancel", "finish.finish")
         self.retranslate()
-
-    async def ask(self) -> bool:
-        """Opens the dialog and waits; True where the files shall be deleted."""
-        return await finished(self) == QDialog.DialogCode.Accepted
 
     def retranslate(self) -> None:
         locale = self._language.locale

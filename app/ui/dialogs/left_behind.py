@@ -5,51 +5,34 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import QDialog, QWidget
 
-from app.qt.translation import Language
-from app.ui.dialogs.base import Dialog
-from app.ui.dialogs.parts import Heading, button, label
 from app.ui.texts.durations import duration_text
 from app.ui.texts.words import businesses_text
-from app.ui.theme.theme import Theme
-from app.ui.widgets.asking import finished
+from app.ui.widgets.dialog import DialogContext, QuestionDialog
+from app.ui.widgets.parts import Heading, label
 
 translate = QCoreApplication.translate
 
 WIDTH = 460
 
 
-class LeftBehindDialog(Dialog):
+class LeftBehindDialog(QuestionDialog):
     """Says that the console ended in the middle of `count` jobs, and that they go on here in so many
     `seconds` at the latest, unless the person leaves them."""
 
-    def __init__(
-        self, count: int, seconds: int, language: Language, theme: Theme, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, count: int, seconds: int, context: DialogContext) -> None:
+        super().__init__(context)
         self._count = count
         self._at = time.monotonic() + seconds
-        self._language = language
-        self._heading = Heading(theme, "hand", "accent", "leftbehind.heading")
+        self._heading = Heading(self.theme, "hand", "accent", "leftbehind.heading")
         self._explained = label("leftbehind.explained")
-        self._later = button("leftbehind.later")
-        self._later.clicked.connect(self.reject)
-        self._go_on = button("leftbehind.go_on", kind="primary")
-        self._go_on.setDefault(True)
-        self._go_on.clicked.connect(self.accept)
         self.body.addWidget(self._heading)
         self.body.addWidget(self._explained)
-        self.add_buttons(self._later, self._go_on)
-        self._go_on.setFocus()
+        self._later, self._go_on = self.add_answers("leftbehind.later", "leftbehind.go_on", kind="primary")
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._count_down)
         self._clock.start()
         self.retranslate()
-
-    async def ask(self) -> bool:
-        """Opens the dialog and waits; False where the jobs shall stay as they are."""
-        return await finished(self) == QDialog.DialogCode.Accepted
 
     def retranslate(self) -> None:
         self.setWindowTitle(translate("LeftBehindDialog", "Interrupted deletions"))

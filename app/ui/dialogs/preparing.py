@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar
 
-from app.ui.dialogs.base import Dialog
-from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import Dialog, DialogContext
 
 translate = QCoreApplication.translate
 
@@ -16,10 +15,10 @@ WIDTH = 440
 class PreparingDialog(Dialog):
     """Says what the demo is busy with. It cannot be closed by the person: there is nothing to go back to."""
 
-    _told = Signal(str)
+    _step_told = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, context: DialogContext) -> None:
+        super().__init__(context)
         self._step = "starting"
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -28,12 +27,12 @@ class PreparingDialog(Dialog):
         bar.setTextVisible(False)
         self.body.addWidget(self._text)
         self.body.addWidget(bar)
-        self._told.connect(self._on_told)
+        self._step_told.connect(self._on_step)
         self.retranslate()
 
     def tell(self, step: str) -> None:
         """ "starting" or "building"; may be called from any thread."""
-        self._told.emit(step)
+        self._step_told.emit(step)
 
     def retranslate(self) -> None:
         self.setWindowTitle(translate("PreparingDialog", "Preparing the demo"))
@@ -51,6 +50,6 @@ class PreparingDialog(Dialog):
     def reject(self) -> None:
         """Esc and the window's cross do nothing here; `accept` closes it."""
 
-    def _on_told(self, step: str) -> None:
+    def _on_step(self, step: str) -> None:
         self._step = step
         self.retranslate()

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.text import visible
 from app.qt.translation import ltr
 from app.ui.dialogs.confirm_lines import Line, currencies
-from app.ui.dialogs.lines_table import Column, LinesView
 from app.ui.texts.words import amount_text, bytes_text, day_text, name_text, number_text
 from app.ui.theme.theme import Theme, ui_font
+from app.ui.widgets.records_model import TableColumn
+from app.ui.widgets.records_table import RecordsTable
 
 translate = QCoreApplication.translate
 
@@ -29,8 +30,8 @@ class PreviewTable(QWidget):
         self._lines = lines
         self._has_sum = len(lines) > 1
         self._currencies = currencies(lines)
-        self.view = LinesView(theme, "confirm.businesses", wide=0, fewest=FEWEST_ROWS, most=MOST_ROWS)
-        self._sum = LinesView(theme, "confirm.sum", wide=None)
+        self.view = RecordsTable(theme, "confirm.businesses", wide=0, rows=(FEWEST_ROWS, MOST_ROWS))
+        self._sum = RecordsTable(theme, "confirm.sum", wide=None, rows=(1, 1))
         self._sum.horizontalHeader().hide()
         self._sum.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._sum.setFont(ui_font(weight=QFont.Weight.Bold))
@@ -55,14 +56,19 @@ class PreviewTable(QWidget):
     def retranslate(self, locale: QLocale) -> None:
         """Sets every text in the present language."""
         columns = [
-            Column(translate("ConfirmDialog", "Business"), _name, figures=False),
-            Column(translate("ConfirmDialog", "ID"), _id),
-            Column(translate("ConfirmDialog", "Receipts"), lambda line: number_text(line.receipts, locale)),
-            *(Column(visible(currency), partial(_amount, currency, locale)) for currency in self._currencies),
-            Column(translate("ConfirmDialog", "Oldest"), lambda line: day_text(line.oldest, locale)),
-            Column(translate("ConfirmDialog", "Newest"), lambda line: day_text(line.newest, locale)),
-            Column(translate("ConfirmDialog", "Files"), lambda line: number_text(line.files, locale)),
-            Column(translate("ConfirmDialog", "File size"), lambda line: bytes_text(line.size, locale)),
+            TableColumn(translate("ConfirmDialog", "Business"), _name, figures=False),
+            TableColumn(translate("ConfirmDialog", "ID"), _id),
+            TableColumn(
+                translate("ConfirmDialog", "Receipts"), lambda line: number_text(line.receipts, locale)
+            ),
+            *(
+                TableColumn(visible(currency), partial(_amount, currency, locale))
+                for currency in self._currencies
+            ),
+            TableColumn(translate("ConfirmDialog", "Oldest"), lambda line: day_text(line.oldest, locale)),
+            TableColumn(translate("ConfirmDialog", "Newest"), lambda line: day_text(line.newest, locale)),
+            TableColumn(translate("ConfirmDialog", "Files"), lambda line: number_text(line.files, locale)),
+            TableColumn(translate("ConfirmDialog", "File size"), lambda line: bytes_text(line.size, locale)),
         ]
         self.view.setAccessibleName(translate("ConfirmDialog", "Receipts to delete"))
         self._sum.setAccessibleName(translate("ConfirmDialog", "Total"))

@@ -8,28 +8,29 @@ from PySide6.QtCore import QCoreApplication
 
 from app.actions.preview import BusinessPreview
 from app.qt.translation import ltr
-from app.ui.dialogs.lines_table import Column, LinesView
 from app.ui.texts.words import name_text, outcome_text
 from app.ui.theme.theme import Theme
+from app.ui.widgets.records_model import TableColumn
+from app.ui.widgets.records_table import RecordsTable
 
 translate = QCoreApplication.translate
 
 FEWEST_ROWS = 2
 
 
-class RefusedTable(LinesView):
+class RefusedTable(RecordsTable):
     """Shows `previews`, which all have a refusal; `most` rows at once."""
 
     def __init__(self, theme: Theme, previews: Sequence[BusinessPreview], most: int) -> None:
-        super().__init__(theme, "confirm.refused", wide=2, fewest=FEWEST_ROWS, most=most)
+        super().__init__(theme, "confirm.refused", wide=2, rows=(FEWEST_ROWS, most))
         self._previews = previews
 
     def retranslate(self) -> None:
         """Sets every text in the present language."""
         columns = [
-            Column(translate("ConfirmDialog", "Business"), _name, figures=False),
-            Column(translate("ConfirmDialog", "ID"), lambda preview: ltr(str(preview.business_id))),
-            Column(translate("ConfirmDialog", "Reason"), _reason, figures=False),
+            TableColumn(translate("ConfirmDialog", "Business"), _name, figures=False),
+            TableColumn(translate("ConfirmDialog", "ID"), lambda preview: ltr(str(preview.business_id))),
+            TableColumn(translate("ConfirmDialog", "Reason"), _reason, figures=False),
         ]
         self.setAccessibleName(translate("ConfirmDialog", "Businesses that are not included"))
         self.show_lines(self._previews, columns)

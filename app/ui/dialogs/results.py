@@ -6,18 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QWidget
 
 from app.actions.results import ActionResult
 from app.qt.translation import ltr
-from app.ui.dialogs.base import MARGIN, Dialog
-from app.ui.dialogs.lines_table import Column, LinesView
-from app.ui.dialogs.parts import Heading, button
 from app.ui.texts.results import results_text
 from app.ui.texts.words import name_text, outcome_text, without_marks
-from app.ui.theme.theme import Theme
-from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
+from app.ui.widgets.dialog import DialogContext, InformationDialog
+from app.ui.widgets.parts import Heading, button
+from app.ui.widgets.records_model import TableColumn
+from app.ui.widgets.records_table import RecordsTable
 
 translate = QCoreApplication.translate
 
@@ -25,41 +23,32 @@ FEWEST_ROWS, MOST_ROWS = 3, 12
 NARROWEST = 560
 
 
-class ResultsDialog(Dialog):
+class ResultsDialog(InformationDialog):
     """Shows a line for each of `results`; `names` are the businesses' names by id."""
 
     def __init__(
         self,
         results: Sequence[ActionResult],
         names: Mapping[int, str],
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
     ) -> None:
-        super().__init__(theme, parent)
+        super().__init__(context)
         self._results = results
         self._names = names
         done = sum(result.answer.is_done for result in results)
         icon, token = ("circle-check", "ok") if done == len(results) else ("info", "accent")
-        self._heading = Heading(theme, icon, token, "results.heading")
-        self._table = LinesView(theme, "results.lines", wide=2, fewest=FEWEST_ROWS, most=MOST_ROWS)
-        self._card = Card(theme, self._table)
+        self._heading = Heading(self.theme, icon, token, "results.heading")
+        self._table = RecordsTable(self.theme, "results.lines", wide=2, rows=(FEWEST_ROWS, MOST_ROWS))
+        self._card = Card(self.theme, self._table)
         self._copy = button("results.copy")
         self._copy.clicked.connect(self._put_on_clipboard)
-        self._close = button("results.close", kind="primary")
-        self._close.setDefault(True)
-        self._close.clicked.connect(self.accept)
         self.body.addWidget(self._heading)
         self.body.addWidget(self._card, 1)
         self.body.addStretch()
-        self.add_buttons(self._close, aside=self._copy)
-        self._close.setFocus()
+        self._close = self.add_close("results.close", aside=self._copy)
         self.retranslate()
-        self._card.setMaximumHeight(self._table.maximumHeight() + 2)
-        self.take_room(max(NARROWEST, self._table.natural_width + 2 * MARGIN + 2))
-
-    async def ask(self) -> None:
-        """Opens the dialog and waits until it is closed."""
-        await finished(self)
+        self._card.keep_to_content()
+        self.take_room_for(self._table.natural_width, NARROWEST)
 
     def retranslate(self) -> None:
         self.setWindowTitle(translate("ResultsDialog", "Results"))
@@ -68,9 +57,11 @@ class ResultsDialog(Dialog):
         self._table.show_lines(
             self._results,
             [
-                Column(translate("ResultsDialog", "Business"), self._name, figures=False, icon=self._icon),
-                Column(translate("ResultsDialog", "ID"), _id),
-                Column(translate("ResultsDialog", "Result"), _sentence, figures=False),
+                TableColumn(
+                    translate("ResultsDialog", "Business"), self._name, figures=False, icon=self._icon
+                ),
+                TableColumn(translate("ResultsDialog", "ID"), _id),
+                TableColumn(translate("ResultsDialog", "Result"), _sentence, figures=False),
             ],
         )
         self._copy.setText(translate("ResultsDialog", "Copy"))

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
 
 from app.qt.translation import ltr
-from app.ui.dialogs.base import MARGIN, Dialog
-from app.ui.dialogs.lines_table import Column, LinesView
-from app.ui.dialogs.parts import Heading, button
-from app.ui.theme.theme import Theme
-from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
+from app.ui.widgets.dialog import DialogContext, InformationDialog
+from app.ui.widgets.parts import Heading
+from app.ui.widgets.records_model import TableColumn
+from app.ui.widgets.records_table import RecordsTable
 
 translate = QCoreApplication.translate
 
@@ -22,29 +20,21 @@ MOST_ROWS = 14
 NARROWEST = 420
 
 
-class ShortcutsDialog(Dialog):
+class ShortcutsDialog(InformationDialog):
     """Lists the keys of `actions`, as their menus name them."""
 
-    def __init__(self, actions: Sequence[QAction], theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, actions: Sequence[QAction], context: DialogContext) -> None:
+        super().__init__(context)
         self._actions = [action for action in actions if action.shortcuts()]
-        self._heading = Heading(theme, "keyboard", "accent", "shortcuts.heading")
-        self._table = LinesView(theme, "shortcuts.lines", wide=0, fewest=4, most=MOST_ROWS)
-        self._card = Card(theme, self._table)
-        self._close = button("shortcuts.close", kind="primary")
-        self._close.setDefault(True)
-        self._close.clicked.connect(self.accept)
+        self._heading = Heading(self.theme, "keyboard", "accent", "shortcuts.heading")
+        self._table = RecordsTable(self.theme, "shortcuts.lines", wide=0, rows=(4, MOST_ROWS))
+        self._card = Card(self.theme, self._table)
         self.body.addWidget(self._heading)
         self.body.addWidget(self._card, 1)
-        self.add_buttons(self._close)
-        self._close.setFocus()
+        self._close = self.add_close("shortcuts.close")
         self.retranslate()
-        self._card.setMaximumHeight(self._table.maximumHeight() + 2)
-        self.take_room(max(NARROWEST, self._table.natural_width + 2 * MARGIN + 2))
-
-    async def ask(self) -> None:
-        """Opens the dialog and waits until it is closed."""
-        await finished(self)
+        self._card.keep_to_content()
+        self.take_room_for(self._table.natural_width, NARROWEST)
 
     def retranslate(self) -> None:
         title = translate("ShortcutsDialog", "Keyboard shortcuts")
@@ -54,8 +44,8 @@ class ShortcutsDialog(Dialog):
         self._table.show_lines(
             self._actions,
             [
-                Column(translate("ShortcutsDialog", "Action"), _name, figures=False),
-                Column(translate("ShortcutsDialog", "Key"), _keys, figures=False),
+                TableColumn(translate("ShortcutsDialog", "Action"), _name, figures=False),
+                TableColumn(translate("ShortcutsDialog", "Key"), _keys, figures=False),
             ],
         )
         self._close.setText(translate("ShortcutsDialog", "Close"))

@@ -6,19 +6,17 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QDialog, QWidget
 
 from app.actions.sweeping import SweepResult
 from app.core.text import visible
-from app.qt.translation import Language, ltr
-from app.ui.dialogs.base import MARGIN, Dialog
-from app.ui.dialogs.lines_table import Column, LinesView
-from app.ui.dialogs.parts import Heading, Notice, beside, button
+from app.qt.translation import ltr
 from app.ui.texts.sweep import Swept, finished_text, is_clean, what_stays_text
 from app.ui.texts.words import businesses_text, files_text, name_text, number_text, without_marks
-from app.ui.theme.theme import Theme
-from app.ui.widgets.asking import finished
 from app.ui.widgets.card import Card
+from app.ui.widgets.dialog import DialogContext, QuestionDialog
+from app.ui.widgets.parts import Heading, Notice, beside, button
+from app.ui.widgets.records_model import TableColumn
+from app.ui.widgets.records_table import RecordsTable
 
 translate = QCoreApplication.translate
 
@@ -26,7 +24,7 @@ FEWEST_ROWS, MOST_ROWS = 2, 12
 NARROWEST = 720
 
 
-class SweptDialog(Dialog):
+class SweptDialog(QuestionDialog):
     """Shows a line for each result; `names` are the businesses' names by id. Where rows are kept because most
     of their files are missing in the storage `place`, it offers to say that they are truly gone, which is
     only the way to the dialog that asks for it."""
@@ -36,20 +34,17 @@ class SweptDialog(Dialog):
         swept: Swept,
         names: Mapping[int, str],
         place: str,
-        language: Language,
-        theme: Theme,
-        parent: QWidget | None = None,
+        context: DialogContext,
     ) -> None:
-        super().__init__(theme, parent)
+        super().__init__(context)
         self._swept = swept
         self._names = names
         self._place = place
-        self._language = language
         icon, token = ("circle-check", "ok") if swept.is_clean else ("info", "accent")
-        self._heading = Heading(theme, icon, token, "swept.heading")
-        self._notice = Notice(theme, "warn", "swept.held")
-        self._table = LinesView(theme, "swept.lines", wide=6, fewest=FEWEST_ROWS, most=MOST_ROWS)
-        self._card = Card(theme, self._table)
+        self._heading = Heading(self.theme, icon, token, "swept.heading")
+        self._notice = Notice(self.theme, "warn", "swept.held")
+        self._table = RecordsTable(self.theme, "swept.lines", wide=6, rows=(FEWEST_ROWS, MOST_ROWS))
+        self._card = Card(self.theme, self._table)
         self._copy = button("swept.copy")
         self._copy.clicked.connect(self._put_on_clipboard)
         self._gone = button("swept.gone")
@@ -65,12 +60,8 @@ class SweptDialog(Dialog):
         self.add_buttons(self._close, aside=beside(self._copy, self._gone))
         self._close.setFocus()
         self.retranslate()
-        self._card.setMaximumHeight(self._table.maximumHeight() + 2)
-        self.take_room(max(NARROWEST, self._table.natural_width + 2 * MARGIN + 2))
-
-    async def ask(self) -> bool:
-        """Opens the dialog and waits; True where the person wants to say that missing files are gone."""
-        return await finished(self) == QDialog.DialogCode.Accepted
+        self._card.keep_to_content()
+        self.take_room_for(self._table.natural_width, NARROWEST)
 
     def retranslate(self) -> None:
         locale = self._language.locale
@@ -97,15 +88,17 @@ class SweptDialog(Dialog):
             place=ltr(visible(self._place)),
         )
 
-    def _columns(self) -> list[Column[SweepResult]]:
+    def _columns(self) -> list[TableColumn[SweepResult]]:
         return [
-            Column(translate("SweptDialog", "Business"), self._name, figures=False, icon=self._icon),
-            Column(translate("SweptDialog", "ID"), lambda one: ltr(str(one.business_id))),
-            Column(translate("SweptDialog", "Deleted"), self._figure(lambda one: one.files.deleted)),
-            Column(translate("SweptDialog", "Already missing"), self._figure(lambda one: one.files.missing)),
-            Column(translate("SweptDialog", "Kept"), self._figure(lambda one: one.files.kept)),
-            Column(translate("SweptDialog", "Not deleted"), self._figure(lambda one: one.files.left)),
-            Column(translate("SweptDialog", "Details"), self._why, figures=False),
+            TableColumn(translate("SweptDialog", "Business"), self._name, figures=False, icon=self._icon),
+            TableColumn(translate("SweptDialog", "ID"), lambda one: ltr(str(one.business_id))),
+            TableColumn(translate("SweptDialog", "Deleted"), self._figure(lambda one: one.files.deleted)),
+            TableColumn(
+                translate("SweptDialog", "Already missing"), self._figure(lambda one: one.files.missing)
+            ),
+            TableColumn(translate("SweptDialog", "Kept"), self._figure(lambda one: one.files.kept)),
+            TableColumn(translate("SweptDialog", "Not deleted"), self._figure(lambda one: one.files.left)),
+            TableColumn(translate("SweptDialog", "Details"), self._why, figures=False),
         ]
 
     def _figure(self, count: Callable[[SweepResult], int]) -> Callable[[SweepResult], str]:

@@ -22,6 +22,11 @@ class Card(QWidget):
         self._edge = _Edge(theme, self)
         self._edge.raise_()
         theme.changed.connect(self._edge.update)
+        self._content = content
+
+    def keep_to_content(self) -> None:
+        """Becomes no higher than what it holds may be."""
+        self.setMaximumHeight(self._content.maximumHeight() + 2)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:

@@ -45,22 +45,23 @@ class WindowActions(QObject):
         self.larger = self._action("larger", "a-arrow-up", "Ctrl++", "Ctrl+=")
         self.smaller = self._action("smaller", "a-arrow-down", "Ctrl+-")
         self.reset_demo = self._action("reset_demo", "rotate-ccw")
+        self.guide = self._action("guide", "book-open", "F1")
         self.shortcuts = self._action("shortcuts", "keyboard", "Ctrl+F1")
         self.settings = self._action("settings", "settings", "Ctrl+,")
         self.diagnostics = self._action("diagnostics", "stethoscope", "Ctrl+Shift+G")
         self.audit = self._action("audit", "scroll-text", "Ctrl+Shift+U")
-        self.about = self._action("about", "info", "F1")
+        self.about = self._action("about", "info")
         self.quit = self._action("quit", "power", "Ctrl+Q")
         self._on_selection = {
-            self.delete: availability.why_not_delete,
-            self.delete_in_menu: availability.why_not_delete,
-            self.pause: availability.why_not_pause,
-            self.resume: availability.why_not_resume,
-            self.cancel: availability.why_not_cancel,
-            self.retry: availability.why_not_retry,
-            self.take_over: availability.why_not_rescue,
-            self.mark_failed: availability.why_not_give_up,
-            self.finish_files: availability.why_not_finish,
+            self.delete: availability.delete_disabled_reason,
+            self.delete_in_menu: availability.delete_disabled_reason,
+            self.pause: availability.pause_disabled_reason,
+            self.resume: availability.resume_disabled_reason,
+            self.cancel: availability.cancel_disabled_reason,
+            self.retry: availability.retry_disabled_reason,
+            self.take_over: availability.take_over_disabled_reason,
+            self.mark_failed: availability.mark_failed_disabled_reason,
+            self.finish_files: availability.finish_files_disabled_reason,
         }
         self._selection = SelectionAvailability(tuple(self._on_selection.values()))
         self._availability = dict.fromkeys([*self._on_selection, self.copy], availability.NOTHING)
@@ -74,7 +75,7 @@ class WindowActions(QObject):
         """Every action, for the window that listens to their keys."""
         return self.findChildren(QAction)
 
-    def judge(
+    def update_availability(
         self,
         selected: Sequence[ShownRow],
         *,
@@ -96,8 +97,8 @@ class WindowActions(QObject):
         self._availability[self.copy] = Availability(True) if selected else availability.NOTHING
         self._availability[self.export] = Availability(shown > 0, (availability.NO_ROWS,))
         self._availability[self.pause_all] = Availability(own, (availability.NOTHING_HERE,))
-        for action, judged in self._availability.items():
-            action.setEnabled(judged.on)
+        for action, available in self._availability.items():
+            action.setEnabled(available.on)
         self.reset_demo.setEnabled(not busy)
         self._explain()
 
@@ -115,6 +116,7 @@ class WindowActions(QObject):
         self.finish_files.setText(self.tr("Clean up files…"))
         self.pause_all.setText(self.tr("Pause all"))
         self.export.setText(self.tr("Export visible rows…"))
+        self.guide.setText(self.tr("User guide"))
         self.shortcuts.setText(self.tr("Keyboard shortcuts"))
         self.find.setText(self.tr("Search"))
         self.refresh.setText(self.tr("Refresh"))

@@ -45,14 +45,14 @@ NOT_CANCELLABLE = QT_TRANSLATE_NOOP("Availability", "No queued, running or pause
 
 REASONS_SHOWN = 3
 
-Reason = object
+DisabledReason = object
 """A sentence as the translations know it, which is the type that QT_TRANSLATE_NOOP gives."""
 
-DisabledReason = Callable[[ShownRow], Reason | None]
+DisabledRule = Callable[[ShownRow], DisabledReason | None]
 """Why an action cannot be done on a row, or None where it can."""
 
 
-def why_not_delete(shown: ShownRow) -> Reason | None:
+def delete_disabled_reason(shown: ShownRow) -> DisabledReason | None:
     job = shown.row.job
     if not shown.row.may_act:
         return _denied(shown)
@@ -63,7 +63,7 @@ def why_not_delete(shown: ShownRow) -> Reason | None:
     return None if shown.row.items_left else NOTHING_LEFT
 
 
-def why_not_pause(shown: ShownRow) -> Reason | None:
+def pause_disabled_reason(shown: ShownRow) -> DisabledReason | None:
     job = shown.row.job
     if job is None or not job.is_active:
         return NOT_RUNNING
@@ -74,7 +74,7 @@ def why_not_pause(shown: ShownRow) -> Reason | None:
     return STOPPING if shown.local.stopping is not None else None
 
 
-def why_not_resume(shown: ShownRow) -> Reason | None:
+def resume_disabled_reason(shown: ShownRow) -> DisabledReason | None:
     job = shown.row.job
     if job is None or not job.is_resumable:
         failed = job is not None and job.status is JobStatus.FAILED
@@ -82,20 +82,20 @@ def why_not_resume(shown: ShownRow) -> Reason | None:
     return STILL_RUN if job.is_alive else _denied(shown)
 
 
-def why_not_cancel(shown: ShownRow) -> Reason | None:
+def cancel_disabled_reason(shown: ShownRow) -> DisabledReason | None:
     job = shown.row.job
     if job is None or not job.is_cancellable:
         return NOT_CANCELLABLE
     return None if shown.local is not None else _may_not_stop(shown)
 
 
-def why_not_finish(shown: ShownRow) -> Reason | None:
+def finish_files_disabled_reason(shown: ShownRow) -> DisabledReason | None:
     """Finishing the files of what is deleted: a job that runs is no reason, and whether there is something to
     finish shows only when it is done."""
     return _denied(shown)
 
 
-def why_not_rescue(shown: ShownRow) -> Reason | None:
+def take_over_disabled_reason(shown: ShownRow) -> DisabledReason | None:
     """Taking over."""
     job = shown.row.job
     if job is None or not job.needs_rescue:
@@ -103,7 +103,7 @@ def why_not_rescue(shown: ShownRow) -> Reason | None:
     return _denied(shown)
 
 
-def why_not_give_up(shown: ShownRow) -> Reason | None:
+def mark_failed_disabled_reason(shown: ShownRow) -> DisabledReason | None:
     """Marking as failed."""
     job = shown.row.job
     if job is None or not job.needs_rescue:
@@ -111,7 +111,7 @@ def why_not_give_up(shown: ShownRow) -> Reason | None:
     return _may_not_stop(shown)
 
 
-def why_not_retry(shown: ShownRow) -> Reason | None:
+def retry_disabled_reason(shown: ShownRow) -> DisabledReason | None:
     job = shown.row.job
     if job is None or job.status not in {JobStatus.COMPLETED, JobStatus.FAILED} or not _has_failures(job):
         return NO_FAILURES
@@ -123,7 +123,7 @@ def _has_failures(job: Job) -> bool:
     return bool(job.failed) or has_deferred(job.cursor_text)
 
 
-_DENIALS: dict[Denial, Reason] = {
+_DENIALS: dict[Denial, DisabledReason] = {
     Denial.PAGE_DISABLED: PAGE_OFF,
     Denial.BUSINESS_INACTIVE: INACTIVE,
     Denial.NO_PERMISSION: NOT_YOURS,
@@ -131,12 +131,12 @@ _DENIALS: dict[Denial, Reason] = {
 }
 
 
-def _denied(shown: ShownRow) -> Reason | None:
+def _denied(shown: ShownRow) -> DisabledReason | None:
     """Why the person may not delete receipts of this business."""
     return _DENIALS[shown.row.denial] if shown.row.denial else None
 
 
-def _may_not_stop(shown: ShownRow) -> Reason | None:
+def _may_not_stop(shown: ShownRow) -> DisabledReason | None:
     """Why the person may not stop what others run there: that the business is not active is no reason."""
     return None if shown.row.denial is Denial.BUSINESS_INACTIVE else _denied(shown)
 
@@ -146,7 +146,7 @@ class Availability:
     """Whether an action can be asked for, and if not, why."""
 
     on: bool
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[DisabledReason, ...] = ()
 
     @property
     def explanation(self) -> str:
@@ -157,35 +157,34 @@ class Availability:
 NOTHING = Availability(False, (NOTHING_SELECTED,))
 
 
-Verdict = tuple[Reason | None, ...]
-"""What each action says of one row."""
+RowReasons = tuple[DisabledReason | None, ...]
+"""What the rule of each action says of one row."""
 
 
 class SelectionAvailability:
-    """Judges selections. A snapshot is judged once: of thousands that are selected, a poll changes a few."""
+    """What a selection allows. A snapshot is looked at once: of thousands that are selected, a poll changes a
+    few."""
 
-    def __init__(self, actions: Sequence[DisabledReason]) -> None:
-        self._actions = tuple(actions)
-        self._known: dict[int, tuple[ShownRow, Verdict]] = {}
+    def __init__(self, rules: Sequence[DisabledRule]) -> None:
+        self._rules = tuple(rules)
+        self._known: dict[int, tuple[ShownRow, RowReasons]] = {}
 
     def of(self, rows: Iterable[ShownRow]) -> list[Availability]:
         """What a selection allows, by action: it is on as soon as one row takes it; the others are answered
         one by one."""
-        verdicts = tuple(dict.fromkeys(self._verdict(shown) for shown in rows))  # few, however many rows
-        return [
-            _availability([verdict[place] for verdict in verdicts]) for place in range(len(self._actions))
-        ]
+        answers = tuple(dict.fromkeys(self._reasons(shown) for shown in rows))  # few, however many rows
+        return [_availability([reasons[place] for reasons in answers]) for place in range(len(self._rules))]
 
-    def _verdict(self, shown: ShownRow) -> Verdict:
+    def _reasons(self, shown: ShownRow) -> RowReasons:
         known = self._known.get(shown.row.business.id)
         if known is not None and known[0] is shown:
             return known[1]
-        verdict = tuple(why_not(shown) for why_not in self._actions)
-        self._known[shown.row.business.id] = shown, verdict
-        return verdict
+        reasons = tuple(rule(shown) for rule in self._rules)
+        self._known[shown.row.business.id] = shown, reasons
+        return reasons
 
 
-def _availability(reasons: Sequence[Reason | None]) -> Availability:
+def _availability(reasons: Sequence[DisabledReason | None]) -> Availability:
     if not reasons:
         return NOTHING
     if None in reasons:

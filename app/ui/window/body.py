@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSettings, Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.ui.theme.tokens import GAP_M, GAP_S
@@ -48,20 +48,3 @@ class Body(QWidget):
 
     def save(self, settings: QSettings) -> None:
         settings.setValue(SIDES_KEY, self._sides.saveState())
-
-
-def clamped(window: QRect, screens: Sequence[QRect]) -> QRect:
-    """`window` moved, and made smaller where it has to be, so that all of it is on the screen of which it
-    covers most, or on the first one."""
-    if not screens:
-        return window
-
-    def covered(screen: QRect) -> int:
-        both = screen.intersected(window)
-        return both.width() * both.height()
-
-    screen = max(screens, key=covered)
-    size = window.size().boundedTo(screen.size())
-    left = min(max(window.left(), screen.left()), screen.left() + screen.width() - size.width())
-    top = min(max(window.top(), screen.top()), screen.top() + screen.height() - size.height())
-    return QRect(left, top, size.width(), size.height())

@@ -19,7 +19,7 @@ from app.core.access import Actor
 from app.core.cursor import has_frozen_end
 from app.core.errors import SweepError
 from app.core.text import visible
-from app.qt.translation import Language, ltr
+from app.qt.translation import ltr
 from app.ui.businesses.columns import Column
 from app.ui.businesses.copying import as_csv
 from app.ui.dialogs.confirm import ConfirmDialog
@@ -31,7 +31,7 @@ from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.texts.errors import error_text
 from app.ui.texts.results import results_text
 from app.ui.texts.words import answer_text, businesses_text, number_text, outcome_text
-from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
 from app.ui.widgets.exporting import Exporter, FileKind
 from app.ui.window import availability
 from app.ui.window.finishing import Finishing
@@ -55,19 +55,18 @@ class Commands(QObject):
     """
 
     busy_changed = Signal()
-    told = Signal(object)
+    news = Signal(object)
     """News for the message bar."""
 
-    def __init__(self, services: Services, language: Language, theme: Theme, window: QWidget) -> None:
+    def __init__(self, services: Services, context: DialogContext, window: QWidget) -> None:
         super().__init__(window)
         self._services = services
-        self._language = language
-        self._theme = theme
-        self._window = window
+        self._context = context
+        self._language = context.language
         self._actor: Actor | None = None
         self._exporter = Exporter(services.calls, window)
-        self._finishing = Finishing(services, language, theme, window)
-        self._finishing.told.connect(self.told)
+        self._finishing = Finishing(services, context, window)
+        self._finishing.news.connect(self.news)
         self._finishing.changed.connect(self.busy_changed)
         self._is_exporting = False
         self.is_busy = False
@@ -81,22 +80,26 @@ class Commands(QObject):
         self._begin(self._delete, rows)
 
     def pause(self, rows: Sequence[ShownRow]) -> None:
-        self._stop(rows, self._services.jobs.pause, availability.why_not_pause)
+        self._stop(rows, self._services.jobs.pause, availability.pause_disabled_reason)
 
     def resume(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(self._let_go_on, rows, self._services.jobs.resume, availability.why_not_resume)
+        self._begin(self._let_go_on, rows, self._services.jobs.resume, availability.resume_disabled_reason)
 
     def cancel(self, rows: Sequence[ShownRow]) -> None:
-        self._stop(rows, self._services.jobs.cancel, availability.why_not_cancel)
+        self._stop(rows, self._services.jobs.cancel, availability.cancel_disabled_reason)
 
     def take_over(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(self._let_go_on, rows, self._services.jobs.take_over, availability.why_not_rescue)
+        self._begin(
+            self._let_go_on, rows, self._services.jobs.take_over, availability.take_over_disabled_reason
+        )
 
     def mark_failed(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(self._on_jobs, rows, self._services.jobs.mark_failed, availability.why_not_give_up)
+        self._begin(
+            self._on_jobs, rows, self._services.jobs.mark_failed, availability.mark_failed_disabled_reason
+        )
 
     def retry(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(self._on_jobs, rows, self._services.jobs.retry, availability.why_not_retry)
+        self._begin(self._on_jobs, rows, self._services.jobs.retry, availability.retry_disabled_reason)
 
     def finish_files(self, rows: Sequence[ShownRow]) -> None:
         """Asks, and deletes the files that deleted receipts of these businesses left behind."""
@@ -125,21 +128,21 @@ class Commands(QObject):
 
     def show_shortcuts(self, actions: Sequence[QAction]) -> None:
         """Opens the cheat sheet of the keys of these actions."""
-        dialog = ShortcutsDialog(actions, self._theme, self._window)
+        dialog = ShortcutsDialog(actions, self._context)
         self._services.calls.spawn(dialog.ask(), name="shortcuts")
 
     def show_details(self, text: str, details: str) -> None:
         """Opens what stands behind a message."""
-        dialog = ErrorDialog(text, details, self._theme, self._window)
+        dialog = ErrorDialog(text, details, self._context)
         self._services.calls.spawn(dialog.ask(), name="details")
 
     def reset_demo(self) -> None:
         """Asks, and builds the demo's database anew."""
         self._begin(self._reset_demo)
 
-    def _stop(self, rows: Sequence[ShownRow], act: Act, why_not: availability.DisabledReason) -> None:
+    def _stop(self, rows: Sequence[ShownRow], act: Act, disabled_rule: availability.DisabledRule) -> None:
         if self._can_begin:
-            jobs = _jobs_of(rows, why_not)
+            jobs = _jobs_of(rows, disabled_rule)
             self._begin(self._stop_jobs, rows, jobs, act, self._held(jobs))
 
     def _held(self, job_ids: Collection[int] | None) -> ExitStack:
@@ -170,7 +173,7 @@ class Commands(QObject):
         try:
             await work(actor, *args)
         except SweepError as error:
-            self.told.emit(News(error_text(error), "bad", details=str(error)))
+            self.news.emit(News(error_text(error), "bad", details=str(error)))
         finally:
             self._set_busy(self.is_busy and not waits)
             self._services.poller.look_now()
@@ -180,7 +183,7 @@ class Commands(QObject):
         previews = await self._previews(actor, ids)
         if previews is None:
             return
-        dialog = ConfirmDialog(previews, self._language, self._theme, self._window)
+        dialog = ConfirmDialog(previews, self._context)
         if not await dialog.ask():
             return
         names = {preview.business_id: preview.name or "" for preview in previews}
@@ -191,7 +194,7 @@ class Commands(QObject):
 
     async def _previews(self, actor: Actor, ids: Sequence[int]) -> list[BusinessPreview] | None:
         """The previews, some at a time; None where the person does not want to wait for them."""
-        work = LongWork(self.told.emit, self)
+        work = LongWork(self.news.emit, self)
         counted = self.tr("Counting receipts to delete: {done} of {businesses}…")
         businesses = businesses_text(len(ids), self._language.locale)
         found: list[BusinessPreview] = []
@@ -203,7 +206,7 @@ class Commands(QObject):
                 found += await work.wait_for(self._services.calls.run(self._services.preview, actor, part))
         except GivenUp:
             work.end()
-            self.told.emit(News(self.tr("Stopped. Nothing was deleted.")))
+            self.news.emit(News(self.tr("Stopped. Nothing was deleted.")))
             return None
         work.end()
         return found
@@ -213,7 +216,7 @@ class Commands(QObject):
         with held:
             results = await self._services.calls.run(self._services.jobs.stop_own, actor)
         if not results:
-            self.told.emit(News(self.tr("No running or queued deletion in this console.")))
+            self.news.emit(News(self.tr("No running or queued deletion in this console.")))
             return
         stopped = sum(result.answer in {Answer.PAUSED, Answer.PAUSING} for result in results)
         locale = self._language.locale
@@ -228,16 +231,16 @@ class Commands(QObject):
         )
         tone = "ok" if stopped == len(results) else "warn"
         each = partial(self._show_each, results, names)
-        self.told.emit(News(text, tone, self.tr("Show details"), each))
+        self.news.emit(News(text, tone, self.tr("Show details"), each))
 
     async def _export(self, _actor: Actor, rows: Sequence[ShownRow], columns: Sequence[Column]) -> None:
         locale = self._language.locale
-        work = LongWork(self.told.emit, self)
-        told = self.tr("Exporting: {done} of {all} rows…")
+        work = LongWork(self.news.emit, self)
+        progress = self.tr("Exporting: {done} of {all} rows…")
 
         def progressed(written: int) -> None:
             done, whole = number_text(written, locale), number_text(len(rows), locale)
-            work.say(told.format(done=done, all=whole))
+            work.say(progress.format(done=done, all=whole))
 
         self._is_exporting = True
         self._exporter.progressed.connect(progressed)
@@ -252,9 +255,9 @@ class Commands(QObject):
             work.end()
         if path is not None:
             saved = self.tr("Saved to {file}.").format(file=ltr(visible(str(path))))
-            self.told.emit(News(saved, "ok"))
+            self.news.emit(News(saved, "ok"))
         elif work.is_given_up:
-            self.told.emit(News(self.tr("Stopped. No file was written.")))
+            self.news.emit(News(self.tr("Stopped. No file was written.")))
 
     async def _stop_jobs(
         self, actor: Actor, rows: Sequence[ShownRow], jobs: Sequence[int], act: Act, held: ExitStack
@@ -264,21 +267,21 @@ class Commands(QObject):
         await self._tell(results, _names_of(rows))
 
     async def _on_jobs(
-        self, actor: Actor, rows: Sequence[ShownRow], act: Act, why_not: availability.DisabledReason
+        self, actor: Actor, rows: Sequence[ShownRow], act: Act, disabled_rule: availability.DisabledRule
     ) -> None:
         """Acts on the jobs that take it as the screen shows them; the action itself decides anew."""
-        results = await self._services.calls.run(act, actor, _jobs_of(rows, why_not))
+        results = await self._services.calls.run(act, actor, _jobs_of(rows, disabled_rule))
         await self._tell(results, _names_of(rows))
 
     async def _let_go_on(
-        self, actor: Actor, rows: Sequence[ShownRow], act: GoOn, why_not: availability.DisabledReason
+        self, actor: Actor, rows: Sequence[ShownRow], act: GoOn, disabled_rule: availability.DisabledRule
     ) -> None:
         """The same; but first the person is shown what a job without a fixed end would delete."""
-        jobs = _jobs_of(rows, why_not)
+        jobs = _jobs_of(rows, disabled_rule)
         unfrozen: list[Unfrozen] = []
         if not all(has_frozen_end(shown.row.job.cursor_text) for shown in rows if shown.row.job):
             unfrozen = await self._services.calls.run(self._services.jobs.unfrozen, actor, jobs)
-        ends = await ends_shown(unfrozen, _names_of(rows), self._language, self._theme, self._window)
+        ends = await ends_shown(unfrozen, _names_of(rows), self._context)
         if ends is None:
             return
         await self._tell(await self._services.calls.run(act, actor, jobs, ends), _names_of(rows))
@@ -290,14 +293,14 @@ class Commands(QObject):
         if len(results) == 1:
             result = results[0]
             tone = "ok" if result.answer.is_done else "accent" if result.answer.is_harmless else "warn"
-            self.told.emit(News(answer_text(result, names.get(result.business_id or 0, "")), tone))
+            self.news.emit(News(answer_text(result, names.get(result.business_id or 0, "")), tone))
         elif results and all(result.answer is results[0].answer for result in results):
             if results[0].answer.is_done:
                 tone, text = "ok", results_text(results, self._language.locale)
             else:
                 tone, text = "warn", self._refused_text(results)
             each = partial(self._show_each, results, names)
-            self.told.emit(News(text, tone, self.tr("Show details"), each))
+            self.news.emit(News(text, tone, self.tr("Show details"), each))
         elif results:
             self._set_busy(False)
             await self._each(results, names)
@@ -311,15 +314,15 @@ class Commands(QObject):
         self._services.calls.spawn(self._each(results, names), name="results")
 
     async def _each(self, results: Sequence[ActionResult], names: dict[int, str]) -> None:
-        await ResultsDialog(results, names, self._theme, self._window).ask()
+        await ResultsDialog(results, names, self._context).ask()
 
     async def _reset_demo(self, actor: Actor) -> None:
         demo = self._services.demo
-        if demo is None or not await ResetDemoDialog(self._theme, self._window).ask():
+        if demo is None or not await ResetDemoDialog(self._context).ask():
             return
         await self._services.calls.run(demo.reset)
         self._services.poller.refresh()
-        self.told.emit(News(self.tr("Demo reset."), "ok"))
+        self.news.emit(News(self.tr("Demo reset."), "ok"))
 
     def _set_busy(self, busy: bool) -> None:
         if busy != self.is_busy:
@@ -327,9 +330,9 @@ class Commands(QObject):
             self.busy_changed.emit()
 
 
-def _jobs_of(rows: Sequence[ShownRow], why_not: availability.DisabledReason) -> list[int]:
+def _jobs_of(rows: Sequence[ShownRow], disabled_rule: availability.DisabledRule) -> list[int]:
     """The jobs of the rows that take an action, as the screen shows them."""
-    return [shown.row.job.id for shown in rows if shown.row.job is not None and why_not(shown) is None]
+    return [shown.row.job.id for shown in rows if shown.row.job is not None and disabled_rule(shown) is None]
 
 
 def _names_of(rows: Sequence[ShownRow]) -> dict[int, str]:

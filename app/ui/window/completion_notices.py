@@ -34,7 +34,7 @@ class CompletionNotices(QObject):
     """Gathers what the workers leave. `name_of` gives the name of the business of a job; nothing for one that
     the table does not know yet."""
 
-    told = Signal(str)
+    noticed = Signal(str)
     """One sentence, or a line for each deletion, in the present language."""
 
     def __init__(self, name_of: Callable[[int], str], parent: QObject) -> None:
@@ -55,7 +55,7 @@ class CompletionNotices(QObject):
         ended, self._ended = self._ended, []
         if len(ended) == 1 and (name := self._name_of(ended[0].job_id)):
             sentence = QCoreApplication.translate("CompletionNotices", str(_SENTENCES[ended[0].ending]))
-            self.told.emit(sentence.format(business=isolate(visible(name))))
+            self.noticed.emit(sentence.format(business=isolate(visible(name))))
             return
         done = sum(result.ending is Ending.COMPLETED for result in ended)
         lines = []
@@ -69,4 +69,4 @@ class CompletionNotices(QObject):
                 "CompletionNotices", "{count} deletion(s) ended without completing.", "", others
             )
             lines.append(text.format(count=others))
-        self.told.emit("\n".join(lines))
+        self.noticed.emit("\n".join(lines))

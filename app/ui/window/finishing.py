@@ -14,14 +14,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.actions.sweeping import SweepResult
 from app.core.access import Actor
 from app.core.errors import FilesNotFound, SweepError
-from app.qt.translation import Language
 from app.ui.dialogs.accept_missing import AcceptMissingDialog
 from app.ui.dialogs.finish_files import FinishFilesDialog
 from app.ui.dialogs.swept import SweptDialog
 from app.ui.texts.errors import error_text
 from app.ui.texts.sweep import Swept, finished_text
 from app.ui.texts.words import businesses_text, number_text
-from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
 from app.ui.window import availability
 from app.ui.window.long_work import LongWork
 from app.ui.window.message_bar import News
@@ -66,15 +65,15 @@ class Finishing(QObject):
     changed = Signal()
     """It begins or has ended."""
 
-    told = Signal(object)
+    news = Signal(object)
     """News for the message bar."""
 
-    def __init__(self, services: Services, language: Language, theme: Theme, window: QWidget) -> None:
+    def __init__(self, services: Services, context: DialogContext, window: QWidget) -> None:
         super().__init__(window)
         self._services = services
-        self._language = language
-        self._theme = theme
+        self._context = context
         self._window = window
+        self._language = context.language
         self._sweep: _Sweep | None = None
         self._is_leaving = False
         self.is_running = False
@@ -84,7 +83,7 @@ class Finishing(QObject):
         names = {
             shown.row.business.id: shown.row.business.name
             for shown in rows
-            if availability.why_not_finish(shown) is None
+            if availability.finish_files_disabled_reason(shown) is None
         }
         if names:
             self._begin(self._ask, actor, names, len(rows) - len(names))
@@ -113,7 +112,7 @@ class Finishing(QObject):
 
     async def _ask(self, actor: Actor, names: Mapping[int, str], left_out: int) -> None:
         place = self._services.storage_place
-        dialog = FinishFilesDialog(names, left_out, place, self._language, self._theme, self._window)
+        dialog = FinishFilesDialog(names, left_out, place, self._context)
         if await dialog.ask():
             await self._finish(_Sweep(actor, names), accept_missing=False)
 
@@ -122,7 +121,7 @@ class Finishing(QObject):
     ) -> None:
         """`missing` as for AcceptMissingDialog: of these businesses alone the missing files are accepted."""
         place = self._services.storage_place
-        dialog = AcceptMissingDialog(missing, names, place, self._language, self._theme, self._window)
+        dialog = AcceptMissingDialog(missing, names, place, self._context)
         if await dialog.ask():
             wanted = {business_id: names[business_id] for business_id in missing}
             await self._finish(_Sweep(actor, wanted), accept_missing=True)
@@ -140,15 +139,15 @@ class Finishing(QObject):
             await self._tell(sweep)
 
     async def _run(self, sweep: _Sweep, *, accept_missing: bool) -> None:
-        work = LongWork(self.told.emit, self)
+        work = LongWork(self.news.emit, self)
         locale = self._language.locale
         businesses = businesses_text(len(sweep.names), locale)
-        told = self.tr("Cleaning up files: {done} of {businesses}…")
+        progress = self.tr("Cleaning up files: {done} of {businesses}…")
 
         def progressed() -> None:
             if not sweep.stop.is_set():
                 done = number_text(len(sweep.results), locale)
-                work.say(told.format(done=done, businesses=businesses))
+                work.say(progress.format(done=done, businesses=businesses))
 
         def given_up() -> None:
             sweep.stop.set()
@@ -184,14 +183,14 @@ class Finishing(QObject):
             )
             each = partial(self._begin, self._show, sweep)
             way_out = self.tr("Show details") if sweep.results else ""
-            self.told.emit(News(text, "bad", way_out, each, details=str(error)))
+            self.news.emit(News(text, "bad", way_out, each, details=str(error)))
         elif isinstance(error, FilesNotFound):
             missing: dict[int, int | None] = dict.fromkeys(sweep.names)
             accept = partial(self._begin, self._accept, sweep.actor, sweep.names, missing)
             way_out = self.tr("Confirm missing files…")
-            self.told.emit(News(error_text(error), "bad", way_out, accept, details=str(error)))
+            self.news.emit(News(error_text(error), "bad", way_out, accept, details=str(error)))
         else:
-            self.told.emit(News(error_text(error), "bad", details=str(error)))
+            self.news.emit(News(error_text(error), "bad", details=str(error)))
 
     async def _tell(self, sweep: _Sweep) -> None:
         """Shows the result of each business at once, but never over what the person does meanwhile."""
@@ -200,10 +199,10 @@ class Finishing(QObject):
             return
         text = finished_text(sweep.swept, self._language.locale)
         tone = "ok" if sweep.swept.is_clean else "warn"
-        self.told.emit(News(text, tone, self.tr("Show details"), partial(self._begin, self._show, sweep)))
+        self.news.emit(News(text, tone, self.tr("Show details"), partial(self._begin, self._show, sweep)))
 
     async def _show(self, sweep: _Sweep) -> None:
         place = self._services.storage_place
-        dialog = SweptDialog(sweep.swept, sweep.names, place, self._language, self._theme, self._window)
+        dialog = SweptDialog(sweep.swept, sweep.names, place, self._context)
         if await dialog.ask():
             await self._accept(sweep.actor, sweep.names, sweep.swept.held)

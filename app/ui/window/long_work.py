@@ -25,9 +25,9 @@ class LongWork(QObject):
 
     given_up = Signal()
 
-    def __init__(self, told: Callable[[News], object], parent: QObject) -> None:
+    def __init__(self, show_news: Callable[[News], object], parent: QObject) -> None:
         super().__init__(parent)
-        self._told = told
+        self._show_news = show_news
         self._text = ""
         self._wants_out = asyncio.Event()
         self._is_shown = False
@@ -67,10 +67,10 @@ class LongWork(QObject):
         """It is over: the message goes, where there was one."""
         self._quiet.stop()
         if self._is_shown:
-            self._told(News(""))
+            self._show_news(News(""))
         self.deleteLater()
 
     def _show(self) -> None:
         self._is_shown = True
         stop = QCoreApplication.translate("LongWork", "Stop")
-        self._told(News(self._text, "accent", stop, self.give_up))
+        self._show_news(News(self._text, "accent", stop, self.give_up))

@@ -53,7 +53,7 @@ class Menus(QObject):
         menu.addSeparator()
         if self._demo:
             menu.addAction(actions.reset_demo)
-        menu.addActions([actions.shortcuts, actions.about, actions.quit])
+        menu.addActions([actions.guide, actions.shortcuts, actions.about, actions.quit])
 
     def _fill_rows(self) -> None:
         actions, menu = self._actions, self.rows

@@ -29,18 +29,18 @@ class Rescue(QObject):
         super().__init__(parent)
         self._services = services
         self._actor = actor
-        self._left = {job.id: (job.business_id, holder_of(job)) for job in jobs}
+        self._awaited = {job.id: (job.business_id, holder_of(job)) for job in jobs}
         self._is_busy = False
         services.poller.connection.connect(self._look)
 
     @property
     def is_over(self) -> bool:
         """Nothing is waited for any more."""
-        return not self._left
+        return not self._awaited
 
     def give_up(self) -> None:
         """The jobs stay as they are."""
-        self._left.clear()
+        self._awaited.clear()
 
     @Slot(object)
     def _look(self, connected: Connected) -> None:
@@ -48,11 +48,11 @@ class Rescue(QObject):
         if not connected.ok or self._is_busy:
             return
         due = []
-        for job_id, (business_id, worker) in list(self._left.items()):
+        for job_id, (business_id, worker) in list(self._awaited.items()):
             shown = self._services.poller.shown(business_id)
             job = shown.row.job if shown else None
             if job is None or job.id != job_id or not _waits_as_left(job, worker):
-                del self._left[job_id]
+                del self._awaited[job_id]
             elif job.needs_rescue:
                 due.append(job_id)
         if due:
@@ -66,7 +66,7 @@ class Rescue(QObject):
             results = await self._services.calls.run(self._services.jobs.take_over, self._actor, due)
             for job_id, result in zip(due, results, strict=True):
                 if result.answer is not Answer.STILL_ALIVE:
-                    self._left.pop(job_id, None)
+                    self._awaited.pop(job_id, None)
         except SweepError as error:
             log.warning("Jobs left behind could not be taken over: %s", error)
         finally:

@@ -27,7 +27,7 @@ from app.ui.theme.theme import Theme, ui_font
 from app.ui.theme.tokens import FONT_SIZE, GAP_M, GAP_S, ICON, RADIUS_FIELD
 
 Index = QModelIndex | QPersistentModelIndex
-FACET, COUNT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+STATUS_FILTER, COUNT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 ROW_PADDING = 9
 """Pixels above and below a word."""
@@ -35,12 +35,12 @@ ROW_PADDING = 9
 ROOM_FOR = 9_999
 """Counts up to this one never make the sidebar wider."""
 
-_FACETS = tuple(StatusFilter)
+_FILTERS = tuple(StatusFilter)
 _V = Qt.AlignmentFlag.AlignVCenter
 _ABSOLUTE = Qt.AlignmentFlag.AlignAbsolute
 
 
-class FacetsModel(QAbstractListModel):
+class StatusFiltersModel(QAbstractListModel):
     """The filters and their counts."""
 
     def __init__(self, language: Language, parent: QObject) -> None:
@@ -49,36 +49,36 @@ class FacetsModel(QAbstractListModel):
         self._counts: dict[StatusFilter, int] = dict.fromkeys(StatusFilter, 0)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(_FACETS)
+        return 0 if parent.isValid() else len(_FILTERS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        facet = _FACETS[index.row()]
+        status_filter = _FILTERS[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return facet.word
+                return status_filter.word
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{facet.word}, {self.count_text(facet)}"
-            case _ if role == FACET:
-                return facet
+                return f"{status_filter.word}, {self.count_text(status_filter)}"
+            case _ if role == STATUS_FILTER:
+                return status_filter
             case _ if role == COUNT:
-                return self.count_text(facet)
+                return self.count_text(status_filter)
             case _:
                 return None
 
-    def count_text(self, facet: StatusFilter) -> str:
-        return number_text(self._counts[facet], self._language.locale)
+    def count_text(self, status_filter: StatusFilter) -> str:
+        return number_text(self._counts[status_filter], self._language.locale)
 
     def show_counts(self, counts: Mapping[StatusFilter, int]) -> None:
         """Takes the counts over; only what has changed is drawn anew."""
-        for row, facet in enumerate(_FACETS):
-            if counts[facet] != self._counts[facet]:
-                self._counts[facet] = counts[facet]
+        for row, status_filter in enumerate(_FILTERS):
+            if counts[status_filter] != self._counts[status_filter]:
+                self._counts[status_filter] = counts[status_filter]
                 self.dataChanged.emit(self.index(row), self.index(row))
 
     def retranslate(self) -> None:
-        self.dataChanged.emit(self.index(0), self.index(len(_FACETS) - 1))
+        self.dataChanged.emit(self.index(0), self.index(len(_FILTERS) - 1))
 
 
 class Sidebar(QListView):
@@ -90,9 +90,9 @@ class Sidebar(QListView):
     def __init__(self, language: Language, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("sidebar")
-        self._facets = FacetsModel(language, self)
-        self._delegate = _FacetDelegate(theme, language, self)
-        self.setModel(self._facets)
+        self._filters = StatusFiltersModel(language, self)
+        self._delegate = _StatusFilterDelegate(theme, language, self)
+        self.setModel(self._filters)
         self.setItemDelegate(self._delegate)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -107,18 +107,18 @@ class Sidebar(QListView):
         self.retranslate()
 
     @property
-    def facet(self) -> StatusFilter:
+    def status_filter(self) -> StatusFilter:
         """The filter that is chosen."""
-        facet: StatusFilter = self.currentIndex().data(FACET)
-        return facet
+        status_filter: StatusFilter = self.currentIndex().data(STATUS_FILTER)
+        return status_filter
 
-    def choose(self, facet: StatusFilter) -> None:
+    def choose(self, status_filter: StatusFilter) -> None:
         """Chooses a filter as a click would."""
-        index = self._facets.index(_FACETS.index(facet))
+        index = self._filters.index(_FILTERS.index(status_filter))
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def show_counts(self, counts: Mapping[StatusFilter, int]) -> None:
-        self._facets.show_counts(counts)
+        self._filters.show_counts(counts)
         self._keep_room()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -128,7 +128,7 @@ class Sidebar(QListView):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Filter by status"))
-        self._facets.retranslate()
+        self._filters.retranslate()
         self._keep_room()
 
     def _on_theme(self) -> None:
@@ -149,10 +149,10 @@ class Sidebar(QListView):
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():
-            self.chosen.emit(current.data(FACET))
+            self.chosen.emit(current.data(STATUS_FILTER))
 
 
-class _FacetDelegate(QStyledItemDelegate):
+class _StatusFilterDelegate(QStyledItemDelegate):
     """Icon and word at the reading side, the count at the other."""
 
     def __init__(self, theme: Theme, language: Language, parent: QListView) -> None:
@@ -176,7 +176,7 @@ class _FacetDelegate(QStyledItemDelegate):
         return QSize(width, metrics.height() + 2 * ROW_PADDING)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        facet: StatusFilter = index.data(FACET)
+        status_filter: StatusFilter = index.data(STATUS_FILTER)
         direction, whole = option.direction, option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
@@ -188,13 +188,13 @@ class _FacetDelegate(QStyledItemDelegate):
         ratio = painter.device().devicePixelRatioF()
         painter.drawPixmap(
             QStyle.visualRect(direction, row, icon).topLeft(),
-            self._theme.pixmap(facet.icon, facet.tone, ICON, ratio),
+            self._theme.pixmap(status_filter.icon, status_filter.tone, ICON, ratio),
         )
         painter.setFont(self._bold if chosen else self._font)
         painter.setPen(self._theme.color("text"))
         words = QStyle.visualRect(direction, row, row.adjusted(ICON + GAP_S, 0, 0, 0))
         leading = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading)
-        painter.drawText(words, leading | _ABSOLUTE | _V, facet.word)
+        painter.drawText(words, leading | _ABSOLUTE | _V, status_filter.word)
         painter.setPen(self._theme.color("text" if chosen else "muted"))
         trailing = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignTrailing)
         painter.drawText(words, trailing | _ABSOLUTE | _V, index.data(COUNT))

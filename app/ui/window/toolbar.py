@@ -41,8 +41,8 @@ class Toolbar(QWidget):
         row.addWidget(self.search, 1000)
         row.addWidget(_button(actions.pause_all, "pause_all", kind="quiet"))
         row.addWidget(_button(actions.theme, "theme", kind="quiet"))
-        self._language = _button(actions.language, "language", kind="quiet", words=True)
-        row.addWidget(self._language)
+        self.language_button = _button(actions.language, "language", kind="quiet", words=True)
+        row.addWidget(self.language_button)
         row.addWidget(self._more)
         self.retranslate()
 
@@ -63,15 +63,15 @@ class Toolbar(QWidget):
 
     @property
     def _worded(self) -> list[QToolButton]:
-        shortened = (*self._shortened, self._language)
+        shortened = (*self._shortened, self.language_button)
         return [button for button in shortened if button.toolButtonStyle() is WORDS]
 
     def _fit(self) -> None:
         """Where there is no room, the buttons keep their icons, and their words in the tooltips; the name of
         the other language is the last to go."""
-        for button in (*self._shortened, self._language):
+        for button in (*self._shortened, self.language_button):
             button.setToolButtonStyle(WORDS)
-        for buttons in (self._shortened, [self._language]):
+        for buttons in (self._shortened, [self.language_button]):
             if super().minimumSizeHint().width() > self.width():
                 for button in buttons:
                     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
@@ -86,7 +86,7 @@ class Toolbar(QWidget):
 class SearchField(QLineEdit):
     """Finds as one types; Esc empties it, Down and Enter go on to what was found."""
 
-    left = Signal()
+    moved_on = Signal()
     """The keys should go on to the table."""
 
     def __init__(self, theme: Theme) -> None:
@@ -122,7 +122,7 @@ class SearchField(QLineEdit):
             case Qt.Key.Key_Escape:
                 self.clear()
             case Qt.Key.Key_Down | Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.left.emit()
+                self.moved_on.emit()
             case _:
                 super().keyPressEvent(event)
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap.appearance import RESOURCES
 from app.qt.translation import Language
 from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
 from tests.qt.conftest import Loop
 
 Show = Callable[[QDialog], None]
@@ -59,6 +60,12 @@ def window(qtbot: QtBot) -> QWidget:
     qtbot.addWidget(window)
     window.show()
     return window
+
+
+@pytest.fixture
+def context(english: Language, theme: Theme, window: QWidget) -> DialogContext:
+    """What dialogs over that window need."""
+    return DialogContext(english, theme, window)
 
 
 @pytest.fixture

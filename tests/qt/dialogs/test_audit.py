@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton
 
 from app.actions.audit import AuditLine
 from app.actions.audit_reading import AuditReader
@@ -21,7 +21,7 @@ from app.qt.translation import Language
 from app.ui.dialogs.audit import PAGE_LINES, AuditDialog
 from app.ui.texts.audit import ACTIONS, action_text, audit_answer_text, change_text, counts_text
 from app.ui.texts.words import without_marks
-from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find, focused, lines
@@ -60,9 +60,9 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def new(path: Path, calls: Calls, english: Language, theme: Theme, window: QWidget, show: Show) -> New:
+def new(path: Path, calls: Calls, english: Language, context: DialogContext, show: Show) -> New:
     def make() -> AuditDialog:
-        dialog = AuditDialog(AuditReader(path), calls, english, theme, window)
+        dialog = AuditDialog(AuditReader(path), calls, context)
         show(dialog)
         return dialog
 
@@ -199,7 +199,7 @@ def test_what_is_filtered_is_exported_with_its_times_in_utc(
     find(chooser, QLineEdit, "fileNameEdit").setText(str(tmp_path / f"out.{ending}"))
     chooser.accept()
     saved = tmp_path / f"out.{ending}"
-    loop.until(lambda: find(dialog, QLabel, "audit.told").isVisible())
+    loop.until(lambda: find(dialog, QLabel, "audit.success").isVisible())
     text = saved.read_text(encoding="utf-8-sig")
     (found,) = csv.DictReader(text.splitlines()) if ending == "csv" else map(json.loads, text.splitlines())
     assert found["at"] == LINE.at

@@ -20,7 +20,7 @@ from app.qt.translation import Language
 from app.receipts.job_type import ReceiptDeletion
 from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.texts.words import businesses_text, outcome_text, receipts_text, without_marks
-from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
 from tests.qt.dialogs.conftest import Answer as Ask
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import a_preview, click, find, focused, is_whole, lines
@@ -49,11 +49,11 @@ Open = Callable[[Sequence[BusinessPreview]], Confirmation]
 
 
 @pytest.fixture
-def confirmation(language: Language, theme: Theme, window: QWidget, show: Show) -> Open:
+def confirmation(language: Language, context: DialogContext, show: Show) -> Open:
     """Opens the confirmation of some previews, in each language."""
 
     def make(previews: Sequence[BusinessPreview]) -> Confirmation:
-        dialog = ConfirmDialog(previews, language, theme, window)
+        dialog = ConfirmDialog(previews, context)
         show(dialog)
         return Confirmation(dialog)
 
@@ -153,8 +153,8 @@ def test_enter_in_a_field_leads_on_and_never_deletes_or_closes(confirmation: Ope
         shown.count.clear()
 
 
-def test_keys_alone_confirm(language: Language, theme: Theme, window: QWidget, answer: Ask) -> None:
-    dialog = ConfirmDialog(THREE, language, theme, window)
+def test_keys_alone_confirm(language: Language, context: DialogContext, answer: Ask) -> None:
+    dialog = ConfirmDialog(THREE, context)
 
     def type_it() -> None:
         QTest.keyClicks(focused(), "DELETE")
@@ -168,8 +168,8 @@ def test_keys_alone_confirm(language: Language, theme: Theme, window: QWidget, a
     assert answer(dialog, type_it) is True
 
 
-def test_the_delete_button_confirms(language: Language, theme: Theme, window: QWidget, answer: Ask) -> None:
-    dialog = ConfirmDialog(ONE, language, theme, window)
+def test_the_delete_button_confirms(language: Language, context: DialogContext, answer: Ask) -> None:
+    dialog = ConfirmDialog(ONE, context)
 
     def confirm() -> None:
         find(dialog, QLineEdit, "confirm.word").setText("DELETE")
@@ -178,15 +178,13 @@ def test_the_delete_button_confirms(language: Language, theme: Theme, window: QW
     assert answer(dialog, confirm) is True
 
 
-def test_esc_and_cancel_confirm_nothing(
-    language: Language, theme: Theme, window: QWidget, answer: Ask
-) -> None:
+def test_esc_and_cancel_confirm_nothing(language: Language, context: DialogContext, answer: Ask) -> None:
     for leave in (
         lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape),
         lambda dialog: click(dialog, "confirm.cancel"),
         lambda dialog: dialog.close(),
     ):
-        dialog = ConfirmDialog(ONE, language, theme, window)
+        dialog = ConfirmDialog(ONE, context)
         find(dialog, QLineEdit, "confirm.word").setText("DELETE")
         assert answer(dialog, lambda: leave(dialog)) is False  # noqa: B023 - called in this round
 
@@ -201,9 +199,9 @@ def test_where_nothing_can_start_there_is_nothing_to_type(confirmation: Open) ->
     assert [line[1] for line in lines(shown.dialog, "confirm.refused")] == ["3"]
 
 
-def test_the_button_says_what_it_does(english: Language, theme: Theme, window: QWidget) -> None:
+def test_the_button_says_what_it_does(english: Language, context: DialogContext) -> None:
     def says(previews: Sequence[BusinessPreview]) -> str:
-        dialog = ConfirmDialog(previews, english, theme, window)
+        dialog = ConfirmDialog(previews, context)
         return without_marks(find(dialog, QPushButton, "confirm.delete").text())
 
     assert without_marks(receipts_text(1234, english.locale)) in says(ONE)
@@ -213,9 +211,9 @@ def test_the_button_says_what_it_does(english: Language, theme: Theme, window: Q
     assert without_marks(businesses_text(4, english.locale)) in several
 
 
-def test_the_button_says_what_it_does_in_hebrew(hebrew: Language, theme: Theme, window: QWidget) -> None:
+def test_the_button_says_what_it_does_in_hebrew(hebrew: Language, context: DialogContext) -> None:
     def says(previews: Sequence[BusinessPreview]) -> str:
-        dialog = ConfirmDialog(previews, hebrew, theme, window)
+        dialog = ConfirmDialog(previews, context)
         return without_marks(find(dialog, QPushButton, "confirm.delete").text())
 
     assert "קבלה אחת" in says([a_preview(receipts=1)])
@@ -223,12 +221,12 @@ def test_the_button_says_what_it_does_in_hebrew(hebrew: Language, theme: Theme, 
     assert "קבלות" in says([a_preview(receipts=1000), *THREE])
 
 
-def test_each_business_is_shown_with_all_that_goes(english: Language, theme: Theme, window: QWidget) -> None:
+def test_each_business_is_shown_with_all_that_goes(english: Language, context: DialogContext) -> None:
     previews = [
         a_preview(3, amounts={"ILS": "1234567.50", "USD": "-3.07"}, receipts=1200, files=7, size=12_345_678),
         a_preview(41, "כרמל סוכנות", amounts={"ILS": "0.01"}, receipts=34, files=0, size=0),
     ]
-    dialog = ConfirmDialog(previews, english, theme, window)
+    dialog = ConfirmDialog(previews, context)
     view = find(dialog, QTableView, "confirm.businesses")
     titles = [
         view.model().headerData(column, Qt.Orientation.Horizontal)
@@ -245,9 +243,7 @@ def test_each_business_is_shown_with_all_that_goes(english: Language, theme: The
     ]
 
 
-def test_what_is_refused_stands_apart_with_the_reason(
-    english: Language, theme: Theme, window: QWidget
-) -> None:
+def test_what_is_refused_stands_apart_with_the_reason(english: Language, context: DialogContext) -> None:
     running = a_job(id=77, status=JobStatus.RUNNING)
     previews = [
         *ONE,
@@ -255,7 +251,7 @@ def test_what_is_refused_stands_apart_with_the_reason(
         a_preview(5, "Kedem", refusal=Answer.TOO_SOON, seconds=42),
         a_preview(999, None, receipts=0, refusal=Answer.NO_SUCH_BUSINESS),
     ]
-    dialog = ConfirmDialog(previews, english, theme, window)
+    dialog = ConfirmDialog(previews, context)
     assert [line[1] for line in lines(dialog, "confirm.businesses")] == ["3"]
     assert lines(dialog, "confirm.refused") == [
         ["Orion", "4", without_marks(outcome_text(Answer.ALREADY_ACTIVE, running))],
@@ -276,7 +272,7 @@ def test_a_name_cannot_disguise_itself(confirmation: Open) -> None:
 
 
 def test_the_preview_of_a_real_database_is_shown(
-    english: Language, theme: Theme, window: QWidget, product: Product, database: Database, actor: Actor
+    english: Language, context: DialogContext, product: Product, database: Database, actor: Actor
 ) -> None:
     full, empty, closed = (
         product.business("מאפיית הגליל"),
@@ -285,12 +281,8 @@ def test_the_preview_of_a_real_database_is_shown(
     )
     product.receipts(full, 3, files=1, amount="19.90", currency="EUR", invoice_date="2024-02-29")
     product.receipts(closed, 1)
-    dialog = ConfirmDialog(
-        preview(database, ReceiptDeletion(LocalStorage(product.storage_root)), actor, [full, empty, closed]),
-        english,
-        theme,
-        window,
-    )
+    job_type = ReceiptDeletion(LocalStorage(product.storage_root))
+    dialog = ConfirmDialog(preview(database, job_type, actor, [full, empty, closed]), context)
     (line,) = lines(dialog, "confirm.businesses")
     assert line[:-1] == ["מאפיית הגליל", str(full), "3", "59.70", "29 Feb 2024", "29 Feb 2024", "3"]
     assert [line[0] for line in lines(dialog, "confirm.refused")] == ["Empty", "Closed"]
@@ -333,9 +325,9 @@ def test_the_sum_stands_under_its_columns(confirmation: Open) -> None:
 
 
 def test_hebrew_is_mirrored_and_the_fields_stay_left_to_right(
-    hebrew: Language, theme: Theme, window: QWidget, show: Show
+    hebrew: Language, context: DialogContext, show: Show
 ) -> None:
-    dialog = ConfirmDialog(THREE, hebrew, theme, window)
+    dialog = ConfirmDialog(THREE, context)
     show(dialog)
     assert dialog.layoutDirection() is Qt.LayoutDirection.RightToLeft
     view = find(dialog, QTableView, "confirm.businesses")
@@ -347,9 +339,9 @@ def test_hebrew_is_mirrored_and_the_fields_stay_left_to_right(
 
 
 def test_the_open_dialog_changes_its_language(
-    english: Language, theme: Theme, window: QWidget, show: Show, qapp: QApplication
+    english: Language, context: DialogContext, show: Show, qapp: QApplication
 ) -> None:
-    dialog = ConfirmDialog(THREE, english, theme, window)
+    dialog = ConfirmDialog(THREE, context)
     show(dialog)
     find(dialog, QLineEdit, "confirm.word").setText("DELETE")
     find(dialog, QLineEdit, "confirm.count").setText("3")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 
 from app.actions.diagnostics import Diagnosis, Finding, Question
 from app.core.access import Actor
@@ -17,7 +17,7 @@ from app.ui.dialogs.diagnostics import DiagnosticsDialog
 from app.ui.dialogs.finding_card import FindingCard
 from app.ui.dialogs.fix_end import FixEndDialog
 from app.ui.texts.words import without_marks
-from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find
@@ -37,11 +37,11 @@ def here(product: Product) -> Iterator[Station]:
 
 @pytest.fixture
 def new(
-    here: Station, actor: Actor, calls: Calls, english: Language, theme: Theme, window: QWidget, show: Show
+    here: Station, actor: Actor, calls: Calls, english: Language, context: DialogContext, show: Show
 ) -> New:
     def make(diagnosis: Diagnosis | None = None, who: Actor | None = actor) -> DiagnosticsDialog:
         found = diagnosis or Diagnosis(here.database, here.storage, here.types)
-        dialog = DiagnosticsDialog(found, here.actions, who, calls, english, theme, window)
+        dialog = DiagnosticsDialog(found, here.actions, who, calls, context)
         show(dialog)
         return dialog
 
@@ -99,7 +99,7 @@ def test_a_job_is_mended_by_its_button(
     dialog.acted.connect(lambda: changed.append(1))
     find(dialog, QPushButton, f"finding.{button}").click()
     loop.until(lambda: changed and is_done(dialog) and f"Job {job_id} " not in sentences(dialog))
-    assert find(dialog, QLabel, "diagnostics.told.ok").isVisible()
+    assert find(dialog, QLabel, "diagnostics.notice.ok").isVisible()
 
 
 def test_what_a_job_without_an_end_would_delete_is_shown_before_it_is_taken_over(

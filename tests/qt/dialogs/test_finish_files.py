@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
 
 from app.actions.results import Answer
 from app.actions.sweeping import SweepResult
@@ -21,7 +21,7 @@ from app.ui.dialogs.finish_files import FinishFilesDialog
 from app.ui.dialogs.swept import SweptDialog
 from app.ui.texts.sweep import Swept, what_stays_text
 from app.ui.texts.words import businesses_text, outcome_text, without_marks
-from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
 from tests.qt.dialogs.conftest import Answer as Ask
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find, focused, is_whole, lines
@@ -67,22 +67,21 @@ def test_files_are_finished_only_when_that_is_clicked(
     do: Callable[[QDialog], object],
     agreed: bool,
     language: Language,
-    theme: Theme,
-    window: QWidget,
+    context: DialogContext,
     answer: Ask,
 ) -> None:
-    dialog = FinishFilesDialog(NAMES, 0, PLACE, language, theme, window)
+    dialog = FinishFilesDialog(NAMES, 0, PLACE, context)
     assert answer(dialog, lambda: do(dialog)) is agreed
 
 
 def test_the_question_says_whose_files_are_deleted_and_where(
-    english: Language, theme: Theme, window: QWidget, show: Show
+    english: Language, context: DialogContext, show: Show
 ) -> None:
-    one = FinishFilesDialog({3: "Blue Harbor"}, 0, PLACE, english, theme, window)
+    one = FinishFilesDialog({3: "Blue Harbor"}, 0, PLACE, context)
     assert "Blue Harbor" in said(one, "finish.heading")
     show(one)
     assert not find(one, QLabel, "finish.left_out").isVisible()
-    three = FinishFilesDialog(NAMES, 2, PLACE, english, theme, window)
+    three = FinishFilesDialog(NAMES, 2, PLACE, context)
     assert without_marks(businesses_text(3, english.locale)) in said(three, "finish.heading")
     assert PLACE in said(three, "finish.explained")
     assert without_marks(businesses_text(2, english.locale)) in said(three, "finish.left_out")
@@ -91,22 +90,13 @@ def test_the_question_says_whose_files_are_deleted_and_where(
 # What became of them
 
 
-def a_swept(
-    language: Language,
-    theme: Theme,
-    window: QWidget,
-    *results: SweepResult,
-    asked: int = 0,
-    cut: bool = False,
-) -> SweptDialog:
+def a_swept(context: DialogContext, *results: SweepResult, asked: int = 0, cut: bool = False) -> SweptDialog:
     swept = Swept(results, asked or len(results), cut)
-    return SweptDialog(swept, NAMES, PLACE, language, theme, window)
+    return SweptDialog(swept, NAMES, PLACE, context)
 
 
-def test_each_business_has_its_figures_and_its_reasons(
-    english: Language, theme: Theme, window: QWidget
-) -> None:
-    dialog = a_swept(english, theme, window, DONE, SOME_STAY, HELD, REFUSED)
+def test_each_business_has_its_figures_and_its_reasons(english: Language, context: DialogContext) -> None:
+    dialog = a_swept(context, DONE, SOME_STAY, HELD, REFUSED)
     assert figures(said(dialog, "swept.heading")) == ["1,251", "4"]
     assert lines(dialog, "swept.lines") == [
         ["Blue Harbor", "3", "1,240", "3", "0", "0", ""],
@@ -141,18 +131,18 @@ def test_the_most_frequent_reasons_are_told_with_their_figures(english: Language
 
 @pytest.mark.parametrize("results", [(DONE,), (SOME_STAY,), (REFUSED,), (DONE, SOME_STAY, REFUSED)])
 def test_without_kept_rows_nobody_is_asked_whether_files_are_gone(
-    results: tuple[SweepResult, ...], language: Language, theme: Theme, window: QWidget, show: Show
+    results: tuple[SweepResult, ...], language: Language, context: DialogContext, show: Show
 ) -> None:
-    dialog = a_swept(language, theme, window, *results)
+    dialog = a_swept(context, *results)
     show(dialog)
     assert not find(dialog, QPushButton, "swept.gone").isVisible()
     assert not find(dialog, QLabel, "swept.held").isVisible()
 
 
 def test_where_rows_are_kept_it_says_how_many_and_offers_the_way_out(
-    english: Language, theme: Theme, window: QWidget, show: Show
+    english: Language, context: DialogContext, show: Show
 ) -> None:
-    dialog = a_swept(english, theme, window, DONE, HELD)
+    dialog = a_swept(context, DONE, HELD)
     show(dialog)
     assert is_whole(dialog, "swept.gone")
     assert figures(said(dialog, "swept.held")) == ["1", "30"]
@@ -172,11 +162,10 @@ def test_only_the_offer_leads_on(
     do: Callable[[QDialog], object],
     wants: bool,
     language: Language,
-    theme: Theme,
-    window: QWidget,
+    context: DialogContext,
     answer: Ask,
 ) -> None:
-    dialog = a_swept(language, theme, window, HELD)
+    dialog = a_swept(context, HELD)
     assert answer(dialog, lambda: do(dialog)) is wants
 
 
@@ -194,18 +183,17 @@ def test_what_was_stopped_is_not_told_as_done(
     cut: bool,
     counted: list[str],
     english: Language,
-    theme: Theme,
-    window: QWidget,
+    context: DialogContext,
 ) -> None:
-    dialog = a_swept(english, theme, window, *results, asked=asked, cut=cut)
+    dialog = a_swept(context, *results, asked=asked, cut=cut)
     assert figures(said(dialog, "swept.heading")) == counted
     assert not (cut and Swept(results, asked, cut).is_clean)
 
 
 def test_the_figures_are_copied_without_the_marks_of_the_screen(
-    english: Language, theme: Theme, window: QWidget, show: Show
+    english: Language, context: DialogContext, show: Show
 ) -> None:
-    dialog = a_swept(english, theme, window, DONE)
+    dialog = a_swept(context, DONE)
     show(dialog)
     click(dialog, "swept.copy")
     titles, *copied = QGuiApplication.clipboard().text().splitlines()
@@ -213,11 +201,9 @@ def test_the_figures_are_copied_without_the_marks_of_the_screen(
     assert copied == ["Blue Harbor\t3\t1,240\t3\t0\t0\t"]
 
 
-def test_many_businesses_fit_a_small_screen(
-    language: Language, theme: Theme, window: QWidget, show: Show
-) -> None:
+def test_many_businesses_fit_a_small_screen(language: Language, context: DialogContext, show: Show) -> None:
     results = [SweepResult(number, None, HELD.files) for number in range(1, 201)]
-    dialog = a_swept(language, theme, window, *results)
+    dialog = a_swept(context, *results)
     show(dialog)
     assert dialog.frameGeometry().height() <= 700
     assert dialog.frameGeometry().width() <= 1280
@@ -232,11 +218,11 @@ Open = Callable[[Mapping[int, int | None]], AcceptMissingDialog]
 
 
 @pytest.fixture
-def accepting(language: Language, theme: Theme, window: QWidget, show: Show) -> Open:
+def accepting(language: Language, context: DialogContext, show: Show) -> Open:
     """Opens the typed confirmation, in each language."""
 
     def make(missing: Mapping[int, int | None]) -> AcceptMissingDialog:
-        dialog = AcceptMissingDialog(missing, NAMES, PLACE, language, theme, window)
+        dialog = AcceptMissingDialog(missing, NAMES, PLACE, context)
         show(dialog)
         return dialog
 
@@ -298,11 +284,10 @@ def test_missing_files_are_accepted_only_by_the_button(
     do: Callable[[QDialog], object],
     accepted: bool,
     language: Language,
-    theme: Theme,
-    window: QWidget,
+    context: DialogContext,
     answer: Ask,
 ) -> None:
-    dialog = AcceptMissingDialog({3: 30}, NAMES, PLACE, language, theme, window)
+    dialog = AcceptMissingDialog({3: 30}, NAMES, PLACE, context)
 
     def type_and_do() -> None:
         word = find(dialog, QLineEdit, "confirm.word")
@@ -315,9 +300,9 @@ def test_missing_files_are_accepted_only_by_the_button(
 
 
 def test_it_says_how_many_files_of_how_many_businesses_and_where(
-    english: Language, theme: Theme, window: QWidget
+    english: Language, context: DialogContext
 ) -> None:
-    dialog = AcceptMissingDialog({3: 1300, 5: 1}, NAMES, PLACE, english, theme, window)
+    dialog = AcceptMissingDialog({3: 1300, 5: 1}, NAMES, PLACE, context)
     assert figures(said(dialog, "missing.explained")) == ["1,301", "2"]
     assert PLACE in said(dialog, "missing.explained")
     assert said(dialog, "missing.danger")
@@ -325,9 +310,9 @@ def test_it_says_how_many_files_of_how_many_businesses_and_where(
 
 
 def test_where_the_storage_was_refused_it_does_not_pretend_to_know_how_many(
-    english: Language, theme: Theme, window: QWidget
+    english: Language, context: DialogContext
 ) -> None:
-    dialog = AcceptMissingDialog({3: None, 5: None}, NAMES, PLACE, english, theme, window)
+    dialog = AcceptMissingDialog({3: None, 5: None}, NAMES, PLACE, context)
     explained = said(dialog, "missing.explained")
     assert PLACE in explained
     assert figures(explained) == ["2"]

@@ -11,9 +11,9 @@ from app.actions.jobs import Unfrozen
 from app.core.job import JobStatus
 from app.qt.translation import Language
 from app.ui.dialogs.fix_end import FixEndDialog, ends_shown
-from app.ui.dialogs.lines_table import LinesView
 from app.ui.texts.words import without_marks
-from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
+from app.ui.widgets.records_table import RecordsTable
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find
@@ -38,7 +38,7 @@ SAME, MORE, LESS = a_failed_one(1, 50, 0, 50), a_failed_one(2, 747, 300, 760), a
 
 
 def cells(dialog: FixEndDialog) -> list[list[str]]:
-    model = find(dialog, LinesView, "fixend.lines").model()
+    model = find(dialog, RecordsTable, "fixend.lines").model()
     return [
         [without_marks(str(model.index(row, column).data())) for column in range(model.columnCount())]
         for row in range(model.rowCount())
@@ -46,9 +46,9 @@ def cells(dialog: FixEndDialog) -> list[list[str]]:
 
 
 def test_it_shows_what_was_announced_and_what_will_be_deleted(
-    language: Language, theme: Theme, window: QWidget, show: Show, request: pytest.FixtureRequest
+    language: Language, context: DialogContext, show: Show, request: pytest.FixtureRequest
 ) -> None:
-    dialog = FixEndDialog([MORE, LESS], {102: "Blue Harbor"}, language, theme, window)
+    dialog = FixEndDialog([MORE, LESS], {102: "Blue Harbor"}, context)
     show(dialog)
     heading = without_marks(find(dialog, QLabel, "fixend.heading").text()).removeprefix("\u200f")
     assert heading == HEADINGS[request.node.callspec.params["language"]]
@@ -58,8 +58,8 @@ def test_it_shows_what_was_announced_and_what_will_be_deleted(
     ]
 
 
-def test_the_default_is_to_leave_them(language: Language, theme: Theme, window: QWidget, show: Show) -> None:
-    dialog = FixEndDialog([MORE], {}, language, theme, window)
+def test_the_default_is_to_leave_them(language: Language, context: DialogContext, show: Show) -> None:
+    dialog = FixEndDialog([MORE], {}, context)
     show(dialog)
     cancel, go_on = (find(dialog, QPushButton, f"fixend.{name}") for name in ("cancel", "go_on"))
     assert (cancel.isDefault(), cancel.hasFocus(), go_on.isDefault()) == (True, True, False)
@@ -71,9 +71,14 @@ def test_the_default_is_to_leave_them(language: Language, theme: Theme, window: 
     ("press", "ends"), [("fixend.cancel", None), ("fixend.go_on", {1: 48_001, 2: 48_002})]
 )
 def test_only_those_that_differ_are_shown_and_all_keep_to_their_ends(
-    english: Language, theme: Theme, window: QWidget, loop: Loop, press: str, ends: dict[int, int] | None
+    english: Language,
+    context: DialogContext,
+    window: QWidget,
+    loop: Loop,
+    press: str,
+    ends: dict[int, int] | None,
 ) -> None:
-    asked = loop.calls.spawn(ends_shown([SAME, MORE], {}, english, theme, window), name="ask")
+    asked = loop.calls.spawn(ends_shown([SAME, MORE], {}, context), name="ask")
     loop.until(lambda: window.findChildren(FixEndDialog))
     (dialog,) = window.findChildren(FixEndDialog)
     assert [line[1] for line in cells(dialog)] == ["102"]
@@ -83,9 +88,9 @@ def test_only_those_that_differ_are_shown_and_all_keep_to_their_ends(
 
 
 def test_without_a_difference_nobody_is_asked(
-    english: Language, theme: Theme, window: QWidget, loop: Loop
+    english: Language, context: DialogContext, window: QWidget, loop: Loop
 ) -> None:
-    asked = loop.calls.spawn(ends_shown([SAME], {}, english, theme, window), name="ask")
+    asked = loop.calls.spawn(ends_shown([SAME], {}, context), name="ask")
     loop.until(asked.done)
     assert asked.result() == {1: 48_001}
     assert not window.findChildren(FixEndDialog)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QTabBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QTabBar
 
 from app.actions.trying import Reached, try_connection
 from app.bootstrap.keyring_store import SERVICE, KeyringStore
@@ -21,9 +21,12 @@ from app.files.local import NO_FOLDER
 from app.qt.calls import Calls
 from app.qt.translation import Language
 from app.settings import Overrides, usable
-from app.ui.dialogs.settings.dialog import ConnectionTests, Saved, SettingsDialog, SettingsPage
+from app.ui.dialogs.settings.dialog import SettingsDialog
+from app.ui.dialogs.settings.pages import ConnectionTests, SettingsPage, SettingsSource
+from app.ui.dialogs.settings.saving import Saved
 from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
 from app.viewmodel.preferences import Preferences
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Answer as Ask
@@ -51,7 +54,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def new(path: Path, calls: Calls, english: Language, theme: Theme, window: QWidget) -> New:
+def new(path: Path, calls: Calls, english: Language, context: DialogContext) -> New:
     """A dialog over what is saved in `path`."""
 
     def make(page: SettingsPage = SettingsPage.CONNECTION, given: Overrides | None = None, **how: Any) -> Any:
@@ -59,8 +62,9 @@ def new(path: Path, calls: Calls, english: Language, theme: Theme, window: QWidg
             QSettings(str(path), QSettings.Format.IniFormat), given or Overrides(), KeyringStore()
         )
         used = preferences.overrides.over(usable(preferences.saved()))
-        trials = how.pop("trials", ConnectionTests(try_connection, _check))
-        return SettingsDialog(preferences, used, trials, calls, english, theme, window, page=page, **how)
+        tests = how.pop("tests", ConnectionTests(try_connection, _check))
+        source = SettingsSource(preferences, used, tests, calls)
+        return SettingsDialog(source, context, page=page, **how)
 
     return make
 
@@ -218,7 +222,7 @@ def test_a_test_can_be_given_up_and_its_answer_is_dropped(new: New, show: Show, 
         came.set()
         return Reached("16.4", 1.0, Transport.TLS, "db.example:5433/product.shop")
 
-    dialog = new(trials=ConnectionTests(slow, _check))
+    dialog = new(tests=ConnectionTests(slow, _check))
     show(dialog)
     QTest.keyClicks(line(dialog, "address"), URL)
     test = find(dialog, QPushButton, "settings.connection.test")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from app.actions.trying import Reached
 from app.bootstrap.keyring_store import KeyringStore
@@ -17,9 +17,11 @@ from app.db.health import Transport
 from app.qt.calls import Calls
 from app.qt.translation import Language
 from app.settings import Overrides, usable
-from app.ui.dialogs.settings.dialog import ConnectionTests, Saved, SettingsDialog
+from app.ui.dialogs.settings.dialog import SettingsDialog
+from app.ui.dialogs.settings.pages import ConnectionTests, SettingsSource
+from app.ui.dialogs.settings.saving import Saved
 from app.ui.texts.words import without_marks
-from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
 from app.viewmodel.preferences import Preferences
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Answer as Ask
@@ -51,7 +53,7 @@ def tried() -> Tried:
 
 @pytest.fixture
 def new(
-    path: Path, calls: Calls, english: Language, theme: Theme, window: QWidget, tried: Tried
+    path: Path, calls: Calls, english: Language, context: DialogContext, tried: Tried
 ) -> Callable[..., SettingsDialog]:
     """A dialog over what is saved in `path`."""
 
@@ -62,9 +64,8 @@ def new(
     def make(given: Overrides | None = None) -> SettingsDialog:
         preferences = opened(path, given)
         used = preferences.overrides.over(usable(preferences.saved()))
-        return SettingsDialog(
-            preferences, used, ConnectionTests(reach, lambda _: None), calls, english, theme, window
-        )
+        source = SettingsSource(preferences, used, ConnectionTests(reach, lambda _: None), calls)
+        return SettingsDialog(source, context)
 
     return make
 

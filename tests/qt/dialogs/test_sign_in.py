@@ -24,7 +24,7 @@ from app.qt.translation import Language
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.texts.errors import error_text
 from app.ui.texts.words import without_marks
-from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
 from tests.qt.conftest import Loop, Outage
 from tests.qt.dialogs.conftest import Answer as Ask
 from tests.qt.dialogs.conftest import Show
@@ -67,8 +67,8 @@ def user(product: Product) -> User:
 
 
 @pytest.fixture
-def dialog(services: Any, language: Language, theme: Theme, window: QWidget) -> SignInDialog:
-    return SignInDialog(services, language, theme, window)
+def dialog(services: Any, language: Language, context: DialogContext) -> SignInDialog:
+    return SignInDialog(services, context)
 
 
 def field(dialog: SignInDialog, name: str) -> QLineEdit:
@@ -110,9 +110,9 @@ def test_the_right_password_gets_in_by_keys_alone(dialog: SignInDialog, user: Us
 
 
 def test_esc_and_quit_give_nobody(
-    services: Any, english: Language, theme: Theme, window: QWidget, answer: Ask
+    services: Any, english: Language, context: DialogContext, answer: Ask
 ) -> None:
-    first, second = (SignInDialog(services, english, theme, window) for _ in range(2))
+    first, second = (SignInDialog(services, context) for _ in range(2))
     assert answer(first, lambda: QTest.keyClick(first, Qt.Key.Key_Escape)) is None
     assert answer(second, lambda: click(second, "signin.quit")) is None
 
@@ -135,13 +135,12 @@ def test_a_wrong_password_is_told_in_the_dialog_and_another_try_gets_in(
 def test_each_refusal_is_one_sentence_for_people(
     services: Any,
     english: Language,
-    theme: Theme,
-    window: QWidget,
+    context: DialogContext,
     user: User,
     loop: Loop,
     show: Show,
 ) -> None:
-    dialog = SignInDialog(services, english, theme, window)
+    dialog = SignInDialog(services, context)
     show(dialog)
     attempt(dialog, loop, "nobody@sweep.example", user.password)
     refused = told(dialog)
@@ -153,14 +152,13 @@ def test_each_refusal_is_one_sentence_for_people(
 def test_an_agent_may_not_sign_in(
     services: Any,
     english: Language,
-    theme: Theme,
-    window: QWidget,
+    context: DialogContext,
     product: Product,
     loop: Loop,
     show: Show,
 ) -> None:
     agent = product.user("agent")
-    dialog = SignInDialog(services, english, theme, window)
+    dialog = SignInDialog(services, context)
     show(dialog)
     attempt(dialog, loop, agent.email, agent.password)
     assert told(dialog) == without_marks(error_text(SignInRefused()))
@@ -238,10 +236,10 @@ def test_who_gives_up_while_it_asks_is_not_signed_in(
 
 
 def test_the_demo_is_filled_in_and_one_key_opens_it(
-    services: Any, language: Language, theme: Theme, window: QWidget, user: User, answer: Ask
+    services: Any, language: Language, context: DialogContext, user: User, answer: Ask
 ) -> None:
     services.demo = DemoHints(user.email, user.password, lambda: None)
-    dialog = SignInDialog(services, language, theme, window)
+    dialog = SignInDialog(services, context)
 
     def press_enter() -> None:
         assert is_whole(dialog, "signin.demo")
@@ -252,18 +250,18 @@ def test_the_demo_is_filled_in_and_one_key_opens_it(
 
 
 def test_a_remembered_e_mail_is_filled_in_and_the_password_has_the_keyboard(
-    services: Any, english: Language, theme: Theme, window: QWidget, show: Show
+    services: Any, english: Language, context: DialogContext, show: Show
 ) -> None:
-    dialog = SignInDialog(services, english, theme, window, email="dana@sweep.example")
+    dialog = SignInDialog(services, context, email="dana@sweep.example")
     show(dialog)
     assert field(dialog, "email").text() == "dana@sweep.example"
     assert focused() is field(dialog, "password")
 
 
 def test_another_place_can_be_chosen(
-    services: Any, english: Language, theme: Theme, window: QWidget, answer: Ask
+    services: Any, english: Language, context: DialogContext, answer: Ask
 ) -> None:
-    dialog = SignInDialog(services, english, theme, window, elsewhere=[Elsewhere.DEMO, Elsewhere.SETTINGS])
+    dialog = SignInDialog(services, context, elsewhere=[Elsewhere.DEMO, Elsewhere.SETTINGS])
     place = find(dialog, QComboBox, "signin.place")
 
     def choose() -> None:
@@ -297,7 +295,7 @@ def test_a_check_can_be_cancelled_and_another_try_gets_in(
 
 
 def test_it_says_where_it_is_once_a_try_has_connected(
-    services: Any, english: Language, theme: Theme, window: QWidget, user: User, loop: Loop, show: Show
+    services: Any, english: Language, context: DialogContext, user: User, loop: Loop, show: Show
 ) -> None:
     said = ["localhost/product"]
     sign_in, services.where = services.sign_in, lambda: said[-1]
@@ -307,7 +305,7 @@ def test_it_says_where_it_is_once_a_try_has_connected(
         return sign_in(email, password)
 
     services.sign_in = connect_and_sign_in
-    dialog = SignInDialog(services, english, theme, window, elsewhere=[Elsewhere.SETTINGS])
+    dialog = SignInDialog(services, context, elsewhere=[Elsewhere.SETTINGS])
     show(dialog)
     place = find(dialog, QComboBox, "signin.place")
     where = find(dialog, QLabel, "signin.where")
@@ -326,9 +324,9 @@ def test_it_shows_where_it_connects_and_no_hint_without_the_demo(dialog: SignInD
 
 
 def test_the_language_changes_in_the_dialog_and_what_was_typed_stays(
-    services: Any, english: Language, theme: Theme, window: QWidget, show: Show, qapp: QApplication
+    services: Any, english: Language, context: DialogContext, show: Show, qapp: QApplication
 ) -> None:
-    dialog = SignInDialog(services, english, theme, window)
+    dialog = SignInDialog(services, context)
     show(dialog)
     fill_in(dialog, "dana@sweep.example", "secret")
     toggle = find(dialog, QToolButton, "signin.language")
@@ -350,13 +348,12 @@ def test_the_language_changes_in_the_dialog_and_what_was_typed_stays(
 def test_an_error_on_the_screen_is_translated_too(
     services: Any,
     english: Language,
-    theme: Theme,
-    window: QWidget,
+    context: DialogContext,
     user: User,
     loop: Loop,
     show: Show,
 ) -> None:
-    dialog = SignInDialog(services, english, theme, window)
+    dialog = SignInDialog(services, context)
     show(dialog)
     attempt(dialog, loop, user.email, "wrong")
     click(dialog, "signin.language")
@@ -375,9 +372,9 @@ def test_the_password_is_shown_only_on_demand(dialog: SignInDialog, show: Show) 
 
 
 def test_it_warns_of_caps_lock_and_of_hebrew_letters(
-    services: Any, english: Language, theme: Theme, window: QWidget, show: Show
+    services: Any, english: Language, context: DialogContext, show: Show
 ) -> None:
-    dialog = SignInDialog(services, english, theme, window)
+    dialog = SignInDialog(services, context)
     show(dialog)
     password, hint = field(dialog, "password"), find(dialog, QLabel, "signin.hint")
     QTest.keyClicks(password, "a")

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPushButton
 
 from app.actions.results import ActionResult, Answer
 from app.core.job import JobStatus
@@ -20,8 +20,8 @@ from app.ui.dialogs.error import ErrorDialog
 from app.ui.dialogs.reset_demo import ResetDemoDialog
 from app.ui.dialogs.results import ResultsDialog
 from app.ui.texts.words import outcome_text, without_marks
-from app.ui.theme.theme import Theme
 from app.ui.widgets.asking import finished
+from app.ui.widgets.dialog import DialogContext
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Answer as Ask
 from tests.qt.dialogs.conftest import Show
@@ -39,8 +39,8 @@ SENTENCES = [without_marks(outcome_text(one.answer, one.job, one.seconds)) for o
 NAMES = {3: "Blue Harbor", 4: "כרמל \u202eסוכנות", 5: "<i>Orion</i>"}
 
 
-def test_results_have_a_line_for_each_business(english: Language, theme: Theme, window: QWidget) -> None:
-    dialog = ResultsDialog(RESULTS, NAMES, theme, window)
+def test_results_have_a_line_for_each_business(english: Language, context: DialogContext) -> None:
+    dialog = ResultsDialog(RESULTS, NAMES, context)
     assert figures(find(dialog, QLabel, "results.heading").text()) == ["1", "4"]
     assert [line[:2] for line in lines(dialog, "results.lines")] == [
         ["Blue Harbor", "3"],
@@ -52,9 +52,9 @@ def test_results_have_a_line_for_each_business(english: Language, theme: Theme, 
 
 
 def test_results_are_copied_without_the_marks_of_the_screen(
-    english: Language, theme: Theme, window: QWidget, show: Show
+    english: Language, context: DialogContext, show: Show
 ) -> None:
-    dialog = ResultsDialog(RESULTS[:2], NAMES, theme, window)
+    dialog = ResultsDialog(RESULTS[:2], NAMES, context)
     show(dialog)
     click(dialog, "results.copy")
     assert QGuiApplication.clipboard().text() == (
@@ -62,11 +62,9 @@ def test_results_are_copied_without_the_marks_of_the_screen(
     )
 
 
-def test_many_results_fit_a_small_screen(
-    language: Language, theme: Theme, window: QWidget, show: Show
-) -> None:
+def test_many_results_fit_a_small_screen(language: Language, context: DialogContext, show: Show) -> None:
     results = [ActionResult(Answer.RUN_ELSEWHERE, id) for id in range(1, 201)]
-    dialog = ResultsDialog(results, {id: f"Business {id}" for id in range(1, 201)}, theme, window)
+    dialog = ResultsDialog(results, {id: f"Business {id}" for id in range(1, 201)}, context)
     show(dialog)
     assert dialog.frameGeometry().height() <= 700
     assert dialog.frameGeometry().width() <= 1280
@@ -88,11 +86,10 @@ def test_closing_answers_what_was_chosen(
     do: Callable[[QDialog], object],
     choice: ClosingChoice,
     language: Language,
-    theme: Theme,
-    window: QWidget,
+    context: DialogContext,
     answer: Ask,
 ) -> None:
-    dialog = ClosingDialog(3, theme, window)
+    dialog = ClosingDialog(3, context)
     assert answer(dialog, lambda: do(dialog)) is choice
 
 
@@ -106,17 +103,17 @@ def test_closing_answers_what_was_chosen(
     ],
 )
 def test_closing_counts_in_the_right_form(
-    code: str, running: int, heading: str, english: Language, theme: Theme, window: QWidget
+    code: str, running: int, heading: str, english: Language, context: DialogContext
 ) -> None:
     english.use(code)
-    said = find(ClosingDialog(running, theme, window), QLabel, "closing.heading").text()
+    said = find(ClosingDialog(running, context), QLabel, "closing.heading").text()
     assert said.removeprefix("\u200f") == heading
 
 
 def test_an_error_shows_details_on_demand_and_copies_both(
-    language: Language, theme: Theme, window: QWidget, show: Show
+    language: Language, context: DialogContext, show: Show
 ) -> None:
-    dialog = ErrorDialog("The storage \u2066/srv\u2069 is away.", "StorageUnusable\nline 2", theme, window)
+    dialog = ErrorDialog("The storage \u2066/srv\u2069 is away.", "StorageUnusable\nline 2", context)
     show(dialog)
     details = find(dialog, QPlainTextEdit, "error.details")
     assert not details.isVisible()
@@ -130,24 +127,22 @@ def test_an_error_shows_details_on_demand_and_copies_both(
     assert not dialog.isVisible()
 
 
-def test_an_error_without_details_offers_none(
-    language: Language, theme: Theme, window: QWidget, show: Show
-) -> None:
-    dialog = ErrorDialog("It is away.", "", theme, window)
+def test_an_error_without_details_offers_none(language: Language, context: DialogContext, show: Show) -> None:
+    dialog = ErrorDialog("It is away.", "", context)
     show(dialog)
     assert not find(dialog, QPushButton, "error.toggle").isVisible()
 
 
-def test_an_error_is_never_taken_for_markup(english: Language, theme: Theme, window: QWidget) -> None:
-    dialog = ErrorDialog("<b>bold</b>", "", theme, window)
+def test_an_error_is_never_taken_for_markup(english: Language, context: DialogContext) -> None:
+    dialog = ErrorDialog("<b>bold</b>", "", context)
     assert find(dialog, QLabel, "error.sentence").textFormat() is Qt.TextFormat.PlainText
 
 
 def test_about_names_version_folders_and_licences(
-    language: Language, theme: Theme, window: QWidget, answer: Ask
+    language: Language, context: DialogContext, answer: Ask
 ) -> None:
     dialog = AboutDialog(
-        Versions("1.2.3", "3.11.7", "6.11.3"), "/home/dana/Sweep", "/home/dana/Sweep/log", theme, window
+        Versions("1.2.3", "3.11.7", "6.11.3"), "/home/dana/Sweep", "/home/dana/Sweep/log", context
     )
     assert "1.2.3" in find(dialog, QLabel, "about.title").text()
     folders = without_marks(find(dialog, QLabel, "about.folders").text())
@@ -158,7 +153,7 @@ def test_about_names_version_folders_and_licences(
 
 
 def test_the_demo_begins_anew_only_when_that_is_clicked(
-    language: Language, theme: Theme, window: QWidget, answer: Ask
+    language: Language, context: DialogContext, answer: Ask
 ) -> None:
     ways: list[tuple[Callable[[QDialog], object], bool]] = [
         (lambda dialog: click(dialog, "reset.reset"), True),
@@ -167,14 +162,14 @@ def test_the_demo_begins_anew_only_when_that_is_clicked(
         (lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape), False),
     ]
     for do, agreed in ways:
-        dialog = ResetDemoDialog(theme, window)
+        dialog = ResetDemoDialog(context)
         assert answer(dialog, lambda: do(dialog)) is agreed  # noqa: B023 - called in this round
 
 
 def test_a_question_that_is_not_awaited_any_more_closes_its_dialog(
-    loop: Loop, english: Language, theme: Theme, window: QWidget
+    loop: Loop, english: Language, context: DialogContext
 ) -> None:
-    dialog = ResetDemoDialog(theme, window)
+    dialog = ResetDemoDialog(context)
     results: list[int] = []
     dialog.finished.connect(results.append)
 
@@ -191,7 +186,7 @@ def test_a_question_that_is_not_awaited_any_more_closes_its_dialog(
 
 
 def test_sentences_that_begin_with_a_latin_name_stay_right_to_left(
-    hebrew: Language, theme: Theme, window: QWidget
+    hebrew: Language, context: DialogContext
 ) -> None:
-    dialog = ErrorDialog("\u2068Orion\u2069 אינו כאן.", "", theme, window)
+    dialog = ErrorDialog("\u2068Orion\u2069 אינו כאן.", "", context)
     assert find(dialog, QLabel, "error.sentence").text().startswith("\u200f")

@@ -200,7 +200,7 @@ def use(console: Console, database: Database) -> UseStorage:
 
 @pytest.fixture
 def spy(console: Console, use: UseStorage, storage: LocalStorage) -> Spy:
-    console.window._commands.act_for(console.actor)
+    console.window._parts.commands.act_for(console.actor)
     return use(storage)
 
 

@@ -369,10 +369,10 @@ def test_a_bar_tells_how_late_the_heartbeat_is(
 def test_a_filter_without_businesses_says_what_to_do_next(page: BusinessesPage, qtbot: QtBot) -> None:
     page.apply([a_row(1, "Alon")])
     page.note_loaded()
-    for facet in set(StatusFilter) - {StatusFilter.ALL, StatusFilter.NO_JOB}:
-        page.show_facet(facet)
+    for status_filter in set(StatusFilter) - {StatusFilter.ALL, StatusFilter.NO_JOB}:
+        page.show_only(status_filter)
         assert page.shown_count == 0
-        assert facet.word in part(page, QLabel, "businesses.empty.title").text()
+        assert status_filter.word in part(page, QLabel, "businesses.empty.title").text()
         assert part(page, QLabel, "businesses.empty.hint").text()
     page.search("zzz")
     assert "zzz" in part(page, QLabel, "businesses.empty.title").text()

@@ -20,7 +20,7 @@ NAMES = {1: "Blue Harbor Dental", 2: "מאפיית הגליל"}
 def told_of(console: Console, *endings: Ending) -> str:
     said: list[str] = []
     notices = CompletionNotices(lambda job_id: NAMES.get(job_id, ""), console.window)
-    notices.told.connect(said.append)
+    notices.noticed.connect(said.append)
     for number, ending in enumerate(endings, start=1):
         notices.note(SliceResult(number, ending))
     console.loop.until(lambda: said)
@@ -54,7 +54,7 @@ def test_several_of_one_moment_are_told_as_one(console: Console, language: Langu
 def test_one_that_the_table_does_not_know_yet_is_counted(console: Console) -> None:
     said: list[str] = []
     notices = CompletionNotices(lambda job_id: "", console.window)
-    notices.told.connect(said.append)
+    notices.noticed.connect(said.append)
     notices.note(SliceResult(7, Ending.COMPLETED))
     console.loop.until(lambda: said)
     assert said == ["1 deletion complete."]
@@ -73,7 +73,7 @@ def test_who_looks_at_the_window_is_not_called(
     console.open(business_id)
     monkeypatch.setattr(type(console.window), "isActiveWindow", lambda self: is_in_front)
     ended: list[str] = []
-    part(console.window, CompletionNotices).told.connect(ended.append)
+    part(console.window, CompletionNotices).noticed.connect(ended.append)
     console.crew.start([business_id])
     console.loop.until(lambda: ended)
     QApplication.processEvents()

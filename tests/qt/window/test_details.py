@@ -27,9 +27,9 @@ from app.engine.events import Ending, SliceResult, Step, WaitReason
 from app.qt.translation import Language
 from app.ui.details.pane import DetailsPane
 from app.ui.details.plot import ThroughputPlot
-from app.ui.details.records import RecordsView
 from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme
+from app.ui.widgets.records_table import RecordsTable
 from app.ui.window.main_window import MainWindow
 from app.workers.job_queue import LocalState, Wait
 from tests.qt.window.conftest import Console, NewConsole
@@ -68,7 +68,7 @@ class Pane:
         return plain if label.isVisible() else ""
 
     def cells(self, name: str) -> list[list[str]]:
-        model = part(self.pane, RecordsView, f"details.{name}").model()
+        model = part(self.pane, RecordsTable, f"details.{name}").model()
         columns = range(model.columnCount())
         rows = range(model.rowCount())
         return [[without_marks(str(model.index(row, column).data())) for column in columns] for row in rows]
@@ -461,7 +461,7 @@ def test_copy_in_a_tab_takes_its_lines_and_not_the_businesses(pane: Pane, produc
     pane.show(a_row(business, "Copied by mistake"))
     pane.tab(HISTORY)
     pane.until(lambda: pane.cells("history.jobs"))
-    view = part(pane.pane, RecordsView, "details.history.jobs")
+    view = part(pane.pane, RecordsTable, "details.history.jobs")
     view.setFocus()
     view.selectAll()
     QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

@@ -9,6 +9,7 @@ from app.core.errors import CannotConnect
 from app.qt.translation import Language
 from app.smoke.gallery import exhibits
 from app.ui.theme.theme import Theme
+from app.ui.widgets.dialog import DialogContext
 from app.viewmodel.rows import Connected
 from tests.qt.window.conftest import Console
 from tests.support.all_states import everything_in, samples_in
@@ -71,7 +72,9 @@ def test_every_dialog_speaks_one_language(
 ) -> None:
     language.use(code)
     said = []
-    for exhibit in exhibits(console.services, language, theme, samples_in(code), console.window):
+    for exhibit in exhibits(
+        console.services, DialogContext(language, theme, console.window), samples_in(code), console.window
+    ):
         dialog = exhibit.make()
         dialog.open()
         console.loop.until(lambda dialog=dialog, exhibit=exhibit: exhibit.is_ready(dialog))

@@ -24,7 +24,7 @@ from app.core.policy import Policy
 from app.ui.businesses.columns import Column
 from app.ui.businesses.status_filters import StatusFilter
 from app.ui.window import commands, long_work
-from app.ui.window.body import clamped
+from app.ui.window.geometry import clamped
 from app.ui.window.sidebar import Sidebar
 from app.ui.window.toolbar import Toolbar
 from app.workers.job_queue import LocalState
@@ -49,7 +49,7 @@ def heard(console: Console, names: Sequence[str]) -> list[str]:
 
 
 SELECTION = ["delete", "pause", "resume", "cancel", "retry", "take_over", "mark_failed", "finish_files"]
-ALWAYS = ["find", "refresh", "select_all", "theme", "language", "shortcuts", "about", "quit"]
+ALWAYS = ["find", "refresh", "select_all", "theme", "language", "shortcuts", "guide", "quit"]
 
 
 @pytest.mark.parametrize("name", [*SELECTION, *ALWAYS, "copy", "export", "pause_all"])
@@ -76,7 +76,8 @@ def test_every_action_is_in_a_menu(new_console: NewConsole) -> None:
         menu = part(console.window, QMenu, name)
         menu.aboutToShow.emit()
         found |= set(menu.actions())
-    for name in [*SELECTION[1:], "copy", "export", "pause_all", "select_all", "refresh", "shortcuts"]:
+    further = ["copy", "export", "pause_all", "select_all", "refresh", "shortcuts", "guide", "about"]
+    for name in [*SELECTION[1:], *further]:
         assert console.action(name) in found, name
 
 
@@ -154,7 +155,7 @@ def slow(console: Console, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(commands, "PREVIEWED_AT_ONCE", 2)
     monkeypatch.setattr(long_work, "QUIET_MS", 0)
     object.__setattr__(console.services, "preview", preview)
-    console.window._commands.act_for(console.actor)
+    console.window._parts.commands.act_for(console.actor)
     console.services.poller.rows.emit(tuple(a_row(number) for number in range(1, 6)))
     console.select(1, 2, 3, 4, 5)
     yield preview
@@ -193,7 +194,7 @@ def choose_file(console: Console, path: Path) -> None:
 
 
 def test_the_shown_rows_are_exported_as_they_stand(console: Console, tmp_path: Path) -> None:
-    console.window._commands.act_for(console.actor)
+    console.window._parts.commands.act_for(console.actor)
     console.services.poller.rows.emit(
         (a_row(1, "כרמל"), a_row(2, "Marom", left=7), a_row(3, "=cmd()", left=9))
     )
@@ -215,7 +216,7 @@ def test_an_export_that_fails_is_told_with_its_details(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "fsync", full)
-    console.window._commands.act_for(console.actor)
+    console.window._parts.commands.act_for(console.actor)
     console.services.poller.rows.emit((a_row(1),))
     console.loop.until(console.action("export").isEnabled)
     console.action("export").trigger()
@@ -243,7 +244,7 @@ def test_filter_and_search_narrow_together_and_the_filter_is_kept(new_console: N
     first.window.finish()
     second = new_console()
     second.window.show()
-    assert part(second.window, Sidebar).facet is StatusFilter.PAUSED
+    assert part(second.window, Sidebar).status_filter is StatusFilter.PAUSED
     second.services.poller.rows.emit(rows)
     assert second.page.shown_count == 2
 

@@ -15,17 +15,17 @@ from app.db.health import Transport
 from app.qt.calls import Calls
 from app.qt.translation import ltr
 from app.settings import DATABASE_URL, SCHEMA
-from app.ui.dialogs.controls import CheckBox, ChoiceBox, NumberBox, line_edit
-from app.ui.dialogs.password import PasswordField
-from app.ui.dialogs.settings.form import Field, Page
-from app.ui.dialogs.settings.trial import Trial
+from app.ui.dialogs.settings.try_button import TryButton
 from app.ui.theme.theme import Theme
+from app.ui.widgets.controls import CheckBox, ChoiceBox, NumberBox, line_edit
+from app.ui.widgets.form import Field, ScrollingForm
+from app.ui.widgets.password import PasswordField
 from app.viewmodel.preferences import Preferences
 
 translate = QCoreApplication.translate
 
 
-class ConnectionPage(Page):
+class ConnectionPage(ScrollingForm):
     """The address in one line or in its parts, which follow each other, and the password, which goes to the
     keyring alone. `try_it` opens a database by its whole address and the schema, where one is named. That one
     belongs to the address: it goes when another database is typed, unless it was typed here itself."""
@@ -68,13 +68,13 @@ class ConnectionPage(Page):
         for control in (self._host, self._port, self._database, self._user, self._tls):
             control.setEnabled(not fixed)
         self._schema.setEnabled(not named)
-        self._trial = Trial(theme, calls, "settings.connection", self._prepare, _tell)
+        self._test = TryButton(theme, calls, "settings.connection", self._prepare, _tell)
         address, host, port, database, schema, user, tls, password = self._fields
         self.add(address)
         self.add_row(host, port, stretches=(3, 1))
         self.add_row(database, schema, user, stretches=(1, 1, 1))
         self.add_row(tls, password, stretches=(1, 1))
-        self.add(self._keep, self._trial)
+        self.add(self._keep, self._test)
         self.close_up()
         self._fill_tls(TLS_MODES[0])
         shown = preferences.shown()
@@ -89,7 +89,7 @@ class ConnectionPage(Page):
         self._tls.currentIndexChanged.connect(self._on_part)
         self._address.textEdited.connect(self._on_address)
         self._address.editingFinished.connect(self._clean_address)
-        self._password.textChanged.connect(self._trial.forget)
+        self._password.textChanged.connect(self._test.forget)
         self._has_keyring, self._has_secret = True, False
         calls.spawn(self._ask_keyring(calls), name="keyring")
 
@@ -114,7 +114,7 @@ class ConnectionPage(Page):
         self._password.retranslate(caption)
         self._keep.setText(translate("SettingsDialog", "Save password in the system keychain"))
         self._fill_tls(self._tls.currentData())
-        self._trial.retranslate(translate("SettingsDialog", "Test connection"))
+        self._test.retranslate(translate("SettingsDialog", "Test connection"))
 
     def values(self) -> dict[str, str]:
         """What is to be saved. Raises BadDatabaseUrl."""
@@ -129,7 +129,7 @@ class ConnectionPage(Page):
         return self._read().url, self._password.text(), self._keep.isChecked() and self._has_keyring
 
     def close_down(self) -> None:
-        self._trial.close_down()
+        self._test.close_down()
 
     def _read(self) -> Address:
         """Raises FieldMissing and BadDatabaseUrl."""
@@ -209,7 +209,7 @@ class ConnectionPage(Page):
         if self._schema.isEnabled() and not self._schema.isModified():
             address, schema = self._found
             self._schema.setText(schema if self._parts().is_same_database(address) else "")
-        self._trial.forget()
+        self._test.forget()
         self.changed.emit()
 
     def _fill_tls(self, chosen: str) -> None:
@@ -230,7 +230,7 @@ class ConnectionPage(Page):
         url = self._parts().url
         self._has_keyring = await calls.run(lambda: self._preferences.has_keyring)
         self._has_secret = bool(await calls.run(partial(self._preferences.secret, url)))
-        if not self._trial.is_closed:
+        if not self._test.is_closed:
             self._keep.setEnabled(self._has_keyring)
             self._keep.setChecked(self._keep.isChecked() and self._has_keyring)
             self.retranslate()

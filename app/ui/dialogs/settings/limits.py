@@ -8,10 +8,10 @@ from app.core import policy
 from app.core.policy import Policy
 from app.qt.translation import Language
 from app.settings import AUTO_CONTINUE, FAILURE_CAP, RUNTIME_CAP
-from app.ui.dialogs.controls import CheckBox
-from app.ui.dialogs.settings.form import Field, Page
 from app.ui.dialogs.settings.pace import bounds_text, number_box
 from app.ui.theme.theme import Theme
+from app.ui.widgets.controls import CheckBox
+from app.ui.widgets.form import Field, ScrollingForm
 from app.viewmodel.preferences import Preferences
 
 translate = QCoreApplication.translate
@@ -19,7 +19,7 @@ translate = QCoreApplication.translate
 NO_CAP = "none"
 
 
-class LimitsPage(Page):
+class LimitsPage(ScrollingForm):
     """Runtime cap, what follows it, and failure cap, within the bounds of `core.policy`; `used` is the policy
     in use."""
 

@@ -12,12 +12,12 @@ from app.core.policy import PaceMode
 from app.core.progress import least_seconds
 from app.qt.translation import Language
 from app.settings import BATCH_SIZE, DEFAULT_PACE, PACE_MODE, THROTTLE_MS, WORKERS, Settings
-from app.ui.dialogs.controls import ChoiceBox, NumberBox
-from app.ui.dialogs.parts import Notice
-from app.ui.dialogs.settings.form import Field, Page
 from app.ui.texts.durations import duration_text
 from app.ui.texts.words import number_text
 from app.ui.theme.theme import Theme
+from app.ui.widgets.controls import ChoiceBox, NumberBox
+from app.ui.widgets.form import Field, ScrollingForm
+from app.ui.widgets.parts import Notice
 from app.viewmodel.preferences import Preferences
 
 translate = QCoreApplication.translate
@@ -26,7 +26,7 @@ MEASURE = 1000
 """Receipts of which the estimate speaks."""
 
 
-class PacePage(Page):
+class PacePage(ScrollingForm):
     """Batch size, throttle and workers, within the bounds of `core.policy`; `settings` are those in use."""
 
     def __init__(

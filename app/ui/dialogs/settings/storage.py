@@ -21,14 +21,14 @@ from app.core.storage_place import R2_ENDPOINT, R2_VARIABLES, Bucket, Folder, St
 from app.qt.calls import Calls
 from app.qt.translation import ltr
 from app.settings import STORAGE_DRIVER, STORAGE_ROOT
-from app.ui.dialogs.controls import CheckBox, line_edit
-from app.ui.dialogs.parts import button, label
-from app.ui.dialogs.password import PasswordField
-from app.ui.dialogs.settings.form import Field, Page, fixed_text
-from app.ui.dialogs.settings.trial import Trial
+from app.ui.dialogs.settings.try_button import TryButton
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M
 from app.ui.widgets.asking import finished
+from app.ui.widgets.controls import CheckBox, line_edit
+from app.ui.widgets.form import Field, ScrollingForm, fixed_text
+from app.ui.widgets.parts import button, label
+from app.ui.widgets.password import PasswordField
 from app.viewmodel.preferences import R2_SECRET, Preferences, bucket_secret_name
 
 translate = QCoreApplication.translate
@@ -43,7 +43,7 @@ _BUCKET_FIELDS = (
 )
 
 
-class StoragePage(Page):
+class StoragePage(ScrollingForm):
     """A folder, or a bucket of R2 or another S3 service; its secret goes to the keyring alone. `try_it` asks
     a place whether attachments can be deleted there, and deletes none."""
 
@@ -69,7 +69,7 @@ class StoragePage(Page):
         self._secret = PasswordField(theme)
         self._keep = CheckBox(theme, "settings.keep_secret")
         self._keep.setChecked(True)
-        self._trial = Trial(theme, calls, "settings.storage", self._prepare, self._tell)
+        self._test = TryButton(theme, calls, "settings.storage", self._prepare, self._tell)
         self._build()
         self._fill()
         self._connect()
@@ -102,7 +102,7 @@ class StoragePage(Page):
         self._secret_field.retranslate(caption, self._secret_remark())
         self._secret.retranslate(caption)
         self._keep.setText(translate("SettingsDialog", "Save secret key in the system keychain"))
-        self._trial.retranslate(translate("SettingsDialog", "Test storage"))
+        self._test.retranslate(translate("SettingsDialog", "Test storage"))
         self._why.setText(fixed_text(self._fixed) if self._fixed else "")
         self._why.setVisible(bool(self._fixed))
 
@@ -127,7 +127,7 @@ class StoragePage(Page):
         return bucket_secret_name(self.values()), self._secret.text(), keep
 
     def close_down(self) -> None:
-        self._trial.close_down()
+        self._test.close_down()
 
     @property
     def _chosen(self) -> str:
@@ -158,7 +158,7 @@ class StoragePage(Page):
         column.addWidget(self._keep)
         column.addWidget(endpoint)
         self.add(self._why, self._local, self._folder_part, self._bucket, self._bucket_part)
-        self.add(self._trial)
+        self.add(self._test)
         self.close_up()
 
     def _fill(self) -> None:
@@ -186,7 +186,7 @@ class StoragePage(Page):
         self._note_change()
 
     def _note_change(self) -> None:
-        self._trial.forget()
+        self._test.forget()
         self.changed.emit()
 
     def _require(self, values: Mapping[str, str]) -> None:
@@ -244,7 +244,7 @@ class StoragePage(Page):
         has_keyring = await self._calls.run(lambda: self._preferences.has_keyring)
         has_secret = await self._calls.run(self._preferences.secret, bucket_secret_name(shown))
         self._has_keyring, self._has_secret = has_keyring, bool(has_secret)
-        if not self._trial.is_closed:
+        if not self._test.is_closed:
             self._keep.setEnabled(has_keyring and not self._fixed)
             self._keep.setChecked(self._keep.isChecked() and has_keyring)
             self.retranslate()

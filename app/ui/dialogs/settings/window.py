@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSettings
 
+from app.core.languages import LANGUAGES
 from app.qt.translation import Language
-from app.ui.dialogs.controls import CheckBox, ChoiceBox
-from app.ui.dialogs.settings.form import Field, Page
 from app.ui.theme.theme import Theme, ThemeMode
+from app.ui.widgets.controls import CheckBox, ChoiceBox
+from app.ui.widgets.form import Field, ScrollingForm
 from app.viewmodel.preferences import TRAY_KEY
 
 translate = QCoreApplication.translate
 
-NAMES = {"en": "English", "he": "עברית"}
-"""Each language goes by its own name, so that who cannot read the present one finds it."""
 
-
-class WindowPage(Page):
+class WindowPage(ScrollingForm):
     """What is chosen here counts once the dialog is saved; `store` keeps the tray."""
 
     def __init__(self, store: QSettings, language: Language, theme: Theme) -> None:
@@ -25,7 +23,7 @@ class WindowPage(Page):
         self._language = language
         self._theme = theme
         self._codes, self._modes = ChoiceBox(theme), ChoiceBox(theme)
-        for code, name in NAMES.items():
+        for code, name in LANGUAGES.items():
             self._codes.addItem(name, code)
         self._codes.choose(language.code)
         self._tray = CheckBox(theme)

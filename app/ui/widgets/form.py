@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.qt.translation import ltr
-from app.ui.dialogs.parts import label
 from app.ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS
+from app.ui.widgets.parts import label
 
 translate = QCoreApplication.translate
 
@@ -53,7 +53,7 @@ class Field(QWidget):
         self.control.setAccessibleDescription(text)
 
 
-class Page(QScrollArea):
+class ScrollingForm(QScrollArea):
     """A page of the settings: parts under each other, which scroll where the screen is small or the letters
     are large. A part that gets the keyboard is scrolled into sight."""
 

@@ -14,7 +14,7 @@ PADDING = 10
 ARROW = 12
 
 
-class BusinessHeader(QHeaderView):
+class TableHeader(QHeaderView):
     """A horizontal header drawn in the colours of `theme`."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.qt.translation import Language
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_M, GAP_S
+from app.ui.widgets.asking import finished
+from app.ui.widgets.parts import button
 
 MARGIN = 24
 SMALL = QSize(1160, 660)
 """Pixels that every screen has: 1280 × 720 without the window's frame and the desktop's bars."""
+
+
+@dataclass(frozen=True, slots=True)
+class DialogContext:
+    """What every dialog needs: languages, colours, and the window over which it opens."""
+
+    language: Language
+    theme: Theme
+    parent: QWidget | None = None
 
 
 class _Content(QWidget):
@@ -29,9 +43,11 @@ class Dialog(QDialog):
     at each change of language.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.theme = theme
+    def __init__(self, context: DialogContext) -> None:
+        super().__init__(context.parent)
+        self.theme = context.theme
+        self._language = context.language
+        self.is_closed = False
         content = _Content()
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -44,6 +60,10 @@ class Dialog(QDialog):
         self.body = QVBoxLayout(content)
         self.body.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         self.body.setSpacing(GAP_M)
+
+    def done(self, result: int) -> None:
+        self.is_closed = True
+        super().done(result)
 
     def retranslate(self) -> None:
         """Sets every text in the present language."""
@@ -61,8 +81,8 @@ class Dialog(QDialog):
         if aside is not None:
             row.addWidget(aside)
         row.addStretch()
-        for button in buttons:
-            row.addWidget(button)
+        for each in buttons:
+            row.addWidget(each)
         self.body.addSpacing(GAP_S)
         self.body.addLayout(row)
 
@@ -85,6 +105,10 @@ class Dialog(QDialog):
         width = min(width, room.width())
         self.resize(width, min(self.body.totalHeightForWidth(width), room.height()))
 
+    def take_room_for(self, natural_width: int, narrowest: int) -> None:
+        """The same for a table in a card: as wide as it would like to be, but not under `narrowest`."""
+        self.take_room(max(narrowest, natural_width + 2 * MARGIN + 2))
+
     def _room(self) -> QSize:
         gap = QSize(2 * MARGIN, 2 * MARGIN)
         room, screen = SMALL, self.screen().availableSize()
@@ -92,3 +116,39 @@ class Dialog(QDialog):
             room = SMALL.expandedTo(parent.window().size() - gap)
             screen = screen.expandedTo(parent.window().size())
         return room.boundedTo(screen - gap)
+
+
+class QuestionDialog(Dialog):
+    """A dialog that is answered by yes or no."""
+
+    async def ask(self) -> bool:
+        """Opens the dialog and waits; True where the person says yes."""
+        return await finished(self) == QDialog.DialogCode.Accepted
+
+    def add_answers(self, no: str, yes: str, *, kind: str = "danger") -> tuple[QPushButton, QPushButton]:
+        """The last row: buttons of these names. `kind` is that of yes; by a "danger" no is the default."""
+        refuse, accept = button(no), button(yes, kind=kind)
+        refuse.clicked.connect(self.reject)
+        accept.clicked.connect(self.accept)
+        default = refuse if kind == "danger" else accept
+        default.setDefault(True)
+        self.add_buttons(refuse, accept)
+        default.setFocus()
+        return refuse, accept
+
+
+class InformationDialog(Dialog):
+    """A dialog that is read and closed."""
+
+    async def ask(self) -> None:
+        """Opens the dialog and waits until it is closed."""
+        await finished(self)
+
+    def add_close(self, name: str, aside: QWidget | None = None) -> QPushButton:
+        """The last row: the one button that closes, which is the default; `aside` as in `add_buttons`."""
+        made = button(name, kind="primary")
+        made.setDefault(True)
+        made.clicked.connect(self.accept)
+        self.add_buttons(made, aside=aside)
+        made.setFocus()
+        return made

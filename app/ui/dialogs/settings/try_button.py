@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayou
 
 from app.core.errors import SweepError
 from app.qt.calls import Calls
-from app.ui.dialogs.parts import Notice, button
 from app.ui.texts.errors import error_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M, GAP_S
+from app.ui.widgets.parts import Notice, button
 
 translate = QCoreApplication.translate
 
 BAR_WIDTH = 120
 
 
-class Trial(QWidget):
+class TryButton(QWidget):
     """`prepare` runs here: it reads the form and gives the function to run elsewhere; both may raise
     SweepError kinds. `tell` makes a sentence and its tone of what that function returns.
 

@@ -7,9 +7,9 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.qt.translation import ltr
-from app.ui.dialogs.parts import label
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_L, GAP_XS
+from app.ui.widgets.parts import label
 
 translate = QCoreApplication.translate
 

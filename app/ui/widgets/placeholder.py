@@ -9,7 +9,7 @@ from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_L, GAP_M, GAP_S, ICON
 
 
-class Notice(QWidget):
+class Placeholder(QWidget):
     """Shows one sentence with an icon; parts are found by `name`."""
 
     acted = Signal()

@@ -1,0 +1,113 @@
+"""The pages of the settings, one shown at a time, read and tested as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from app.actions.trying import Reached
+from app.core.errors import SweepError
+from app.core.storage_place import StoragePlace
+from app.qt.calls import Calls
+from app.settings import Settings
+from app.ui.dialogs.settings.connection import ConnectionPage
+from app.ui.dialogs.settings.limits import LimitsPage
+from app.ui.dialogs.settings.pace import PacePage
+from app.ui.dialogs.settings.storage import StoragePage
+from app.ui.dialogs.settings.window import WindowPage
+from app.ui.widgets.dialog import DialogContext
+from app.viewmodel.preferences import Preferences
+
+
+class SettingsPage(IntEnum):
+    """The pages, in their order."""
+
+    CONNECTION = 0
+    STORAGE = 1
+    PACE = 2
+    LIMITS = 3
+    WINDOW = 4
+
+
+@dataclass(frozen=True)
+class ConnectionTests:
+    """What the Test buttons do; both block. See `actions.trying` and `files.storage`."""
+
+    connection: Callable[[str, str | None], Reached]
+    storage: Callable[[StoragePlace], None]
+
+
+@dataclass(frozen=True)
+class SettingsSource:
+    """What the settings are read from, tested by and saved through; `settings` are those in use."""
+
+    preferences: Preferences
+    settings: Settings
+    tests: ConnectionTests
+    calls: Calls
+
+
+class SettingsPages(QStackedWidget):
+    """All pages, in the order of SettingsPage."""
+
+    place_changed = Signal()
+    """Connection or storage were changed in the form."""
+
+    def __init__(self, source: SettingsSource, context: DialogContext) -> None:
+        super().__init__()
+        preferences, settings, calls = source.preferences, source.settings, source.calls
+        language, theme = context.language, context.theme
+        self._connection = ConnectionPage(preferences, source.tests.connection, calls, theme)
+        self._storage = StoragePage(preferences, source.tests.storage, calls, theme)
+        self._pace = PacePage(preferences, settings, language, theme)
+        self._limits = LimitsPage(preferences, settings.policy, language, theme)
+        self._window = WindowPage(preferences.store, language, theme)
+        self._all = (self._connection, self._storage, self._pace, self._limits, self._window)
+        for page in self._all:
+            self.addWidget(page)
+        self._connection.changed.connect(self.place_changed)
+        self._storage.changed.connect(self.place_changed)
+
+    def retranslate(self) -> None:
+        """Sets every text in the present language."""
+        for page in self._all:
+            page.retranslate()
+
+    def focus_first(self) -> None:
+        """The keyboard goes to where one begins on the page that is shown."""
+        self._all[self.currentIndex()].first()
+
+    def put_defaults(self) -> None:
+        """Puts back what Sweep begins with, on a page that has defaults."""
+        page = self._all[self.currentIndex()]
+        if isinstance(page, PacePage | LimitsPage):
+            page.defaults()
+
+    def values(self) -> dict[str, str]:
+        """Of all pages, by the names of the variables. A page that is wrong is shown. Raises SweepError
+        kinds."""
+        values = self._pace.values() | self._limits.values()
+        for page in (self._connection, self._storage):
+            try:
+                values |= page.values()
+            except SweepError:
+                self.setCurrentWidget(page)
+                raise
+        return values
+
+    def secrets(self) -> list[tuple[str, str, bool]]:
+        """Name, secret, and whether to keep it, of those that were typed. Raises SweepError kinds."""
+        return [secret for page in (self._connection, self._storage) if (secret := page.secret())]
+
+    def apply(self) -> None:
+        """Takes into use what counts at once."""
+        self._window.apply()
+
+    def close_down(self) -> None:
+        """The dialog is over: answers that come now are dropped."""
+        for page in (self._connection, self._storage):
+            page.close_down()

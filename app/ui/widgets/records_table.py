@@ -1,0 +1,218 @@
+"""The table of read-only records, in tabs and dialogs: widths that fit, whole texts in tooltips, copying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from app.core.tabular import tsv_text
+from app.ui.texts.words import without_marks
+from app.ui.theme.theme import Theme, scaled
+from app.ui.widgets.records_model import RecordsModel, TableColumn
+from app.ui.widgets.table_header import PADDING, TableHeader
+
+T = TypeVar("T")
+Index = QModelIndex | QPersistentModelIndex
+
+ROW_HEIGHT, LOW_ROW_HEIGHT = 32, 30
+"""Pixels of the design: of a table as high as its lines, and of one that fills a tab."""
+
+WIDE_AT_LEAST = 160
+"""Pixels of the design that the wide column keeps; with less room the table scrolls."""
+
+ROWS_WANTED = 5
+"""How high a table that fills its room would like to be."""
+
+_OWN_PADDING = PADDING - 3
+"""Fusion itself leaves 3 pixels on both sides of a cell's text."""
+
+
+class RecordsTable(QTableView):
+    """Shows lines of records, known by their `key`. The column `wide` takes the width that the others leave;
+    without one, `use_widths` sets them.
+
+    `rows` are the fewest and the most that it is high; further ones scroll, and nothing can be selected. One
+    without `rows` takes what room there is: its rows are selected by mouse and keys and copied by Ctrl+C.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        *,
+        wide: int | None,
+        rows: tuple[int, int] | None = None,
+        key: Callable[[Any], Hashable] = id,
+    ) -> None:
+        super().__init__()
+        self.records = RecordsModel[Any](key, self)
+        self._wide = wide
+        self._rows = rows
+        self._row_height = LOW_ROW_HEIGHT if rows is None else ROW_HEIGHT
+        self._widths: Sequence[int] = ()
+        self.setObjectName(name)
+        self.setHorizontalHeader(_still_header(theme, self))
+        self.setItemDelegate(_RuledCells(theme, self, has_focus=rows is not None))
+        self.setModel(self.records)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if self._is_selectable else mode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.verticalHeader().hide()
+        theme.changed.connect(self._take_size)
+        self._take_size()
+        if rows is None:
+            self.records.modelReset.connect(self.fit)
+            self.records.rowsInserted.connect(self.fit)
+
+    def show_lines(self, lines: Sequence[T], columns: Sequence[TableColumn[T]]) -> None:
+        """Shows `lines` in these columns, in place of what was there."""
+        self.records.use_columns(columns)
+        self.records.show(lines)
+        self._take_height()
+        self.fit()
+
+    @property
+    def widths(self) -> Sequence[int]:
+        """Pixels of the columns in which nothing is cut off, or what `use_widths` was given since."""
+        return self._widths
+
+    @property
+    def natural_width(self) -> int:
+        """Pixels in which nothing is cut off, with room for the scroll bar."""
+        return sum(self._widths) + self.verticalScrollBar().sizeHint().width()
+
+    def fit(self) -> None:
+        """Makes each column as wide as what is in it, and the wide one what is left."""
+        self.use_widths([self._natural_width(column) for column in range(self.records.columnCount())])
+
+    def use_widths(self, widths: Sequence[int]) -> None:
+        """Makes the columns so wide, and the wide one what is left, but not narrower than WIDE_AT_LEAST."""
+        self._widths = widths
+        for column, width in enumerate(widths):
+            left = self.viewport().width() - sum(widths) + width
+            wide = max(min(width, scaled(WIDE_AT_LEAST)), left) if column == self._wide else width
+            self.setColumnWidth(column, wide)
+
+    def copy_selection(self) -> None:
+        """Puts the selected lines on the clipboard, with the titles."""
+        columns = range(self.records.columnCount())
+        rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
+        if rows:
+            titles = [self._title(column) for column in columns]
+            cells = [[str(self.records.index(row, column).data()) for column in columns] for row in rows]
+            QGuiApplication.clipboard().setText(without_marks(tsv_text(titles, cells)))
+
+    def event(self, event: QEvent) -> bool:
+        # The window's own keys for the table of businesses would take these from here.
+        is_asked = event.type() is QEvent.Type.ShortcutOverride and self._is_selectable
+        if is_asked and isinstance(event, QKeyEvent) and _is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._is_selectable and event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selection()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._rows is None:
+            self.fit()
+        elif self._wide is not None:
+            self.use_widths(self._widths)
+
+    def sizeHint(self) -> QSize:
+        if self._rows is None:
+            height = self.verticalHeader().defaultSectionSize() * ROWS_WANTED
+        else:
+            height = self._height(min(self._rows[1], self.records.rowCount()))
+        return QSize(super().sizeHint().width(), height)
+
+    @property
+    def _is_selectable(self) -> bool:
+        return self._rows is None
+
+    def _take_size(self) -> None:
+        self.verticalHeader().setMinimumSectionSize(scaled(self._row_height))
+        self.verticalHeader().setDefaultSectionSize(scaled(self._row_height))
+        self.fit()
+
+    def _take_height(self) -> None:
+        if self._rows is not None:
+            count = self.records.rowCount()
+            self.setMaximumHeight(self._height(count))
+            self.setMinimumHeight(self._height(min(self._rows[0], count)))
+            self.updateGeometry()
+
+    def _height(self, rows: int) -> int:
+        header = self.horizontalHeader()
+        return rows * scaled(self._row_height) + (0 if header.isHidden() else header.sizeHint().height())
+
+    def _natural_width(self, column: int) -> int:
+        metrics = QFontMetrics(self.horizontalHeader().font())
+        written = metrics.horizontalAdvance(self._title(column)) + 2 * PADDING + 2
+        return max(0 if self.horizontalHeader().isHidden() else written, self.sizeHintForColumn(column))
+
+    def _title(self, column: int) -> str:
+        return str(self.records.headerData(column, Qt.Orientation.Horizontal))
+
+
+def _is_own(event: QKeyEvent) -> bool:
+    keys = QKeySequence.StandardKey
+    return event.matches(keys.Copy) or event.matches(keys.SelectAll)
+
+
+def _still_header(theme: Theme, view: QTableView) -> TableHeader:
+    """The main table's header, but with nothing to click or move."""
+    header = TableHeader(theme, view)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    header.setSectionsClickable(False)
+    header.setSectionsMovable(False)
+    header.setStretchLastSection(False)
+    header.setMinimumSectionSize(2 * PADDING)
+    header.setMouseTracking(False)
+    return header
+
+
+class _RuledCells(QStyledItemDelegate):
+    """Cells with the header's padding and a hairline below. Without `has_focus` no cell is framed: where rows
+    are selected, the selection says where the keys are."""
+
+    def __init__(self, theme: Theme, parent: QObject, *, has_focus: bool) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._has_focus = has_focus
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect = QRect(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self._theme.color("selection"))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._theme.color("line"))
+        if not self._has_focus:
+            option.state &= ~QStyle.StateFlag.State_HasFocus
+        option.rect = rect.adjusted(_OWN_PADDING, 0, -_OWN_PADDING, -1)
+        super().paint(painter, option, index)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return super().sizeHint(option, index) + QSize(2 * _OWN_PADDING, 0)

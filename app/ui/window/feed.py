@@ -1,0 +1,111 @@
+"""What poller and pool tell, and where the window shows it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+
+from app.ui.businesses.totals import RunningTotals
+from app.ui.texts.errors import error_text
+from app.ui.window.parts import WindowParts
+from app.ui.window.status_bar import Workers
+from app.viewmodel.rows import Connected, ShownRow
+from app.viewmodel.services import Services
+
+translate = QCoreApplication.translate
+
+
+class Feed(QObject):
+    """Keeps table, details, status bar and actions at what is known now."""
+
+    place_changed = Signal()
+    """The connection may have told where the database is."""
+
+    def __init__(self, services: Services, parts: WindowParts, parent: QObject) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._parts = parts
+        self._connected = Connected(False, services.where())
+        self._is_leaving = False
+        self._totals = RunningTotals()
+        services.poller.rows.connect(self._on_rows)
+        services.poller.gone.connect(self._on_gone)
+        services.poller.connection.connect(self._on_connection)
+        services.pool.moved.connect(self._show_workers)
+        services.pool.slice_ended.connect(self._show_workers)
+        parts.soon.timeout.connect(self.update_actions)
+        parts.trouble.acted.connect(services.poller.look_now)
+        parts.actions.refresh.triggered.connect(services.poller.refresh)
+        parts.toolbar.search.textChanged.connect(self._show_counts)
+
+    def leave(self) -> None:
+        """The window is about to close: no action begins any more."""
+        self._is_leaving = True
+
+    def retranslate(self) -> None:
+        """Says in the present language what is wrong with the connection."""
+        self._show_trouble()
+
+    def update_actions(self) -> None:
+        """Turns the actions on and off by the selection, and shows its details."""
+        parts = self._parts
+        selected = parts.page.selected()
+        parts.details.show_selection(selected)
+        parts.actions.update_availability(
+            selected,
+            shown=parts.page.shown_count,
+            connected=self._connected.ok,
+            busy=parts.commands.is_busy or self._is_leaving,
+            finishing=parts.commands.is_finishing,
+            own=bool(self._services.pool.own_jobs),
+        )
+        self._show_counts()
+
+    @Slot(object)
+    def _on_rows(self, changed: tuple[ShownRow, ...]) -> None:
+        self._parts.page.apply(changed)
+        self._parts.status.show_totals(self._totals.see(changed))
+        self._show_counts()
+        if self._parts.soon.isActive():  # table and details change in one moment: one figure for one thing
+            self._parts.soon.stop()
+            self.update_actions()
+
+    @Slot(object)
+    def _on_gone(self, business_ids: tuple[int, ...]) -> None:
+        self._parts.page.remove(business_ids)
+        self._parts.status.show_totals(self._totals.forget(business_ids))
+        self._show_counts()
+
+    @Slot(object)
+    def _on_connection(self, connected: Connected) -> None:
+        turned = connected.ok is not self._connected.ok
+        self._connected = connected
+        self._parts.status.show_connection(connected)
+        self._show_workers()
+        self.place_changed.emit()
+        self._show_trouble()
+        if connected.ok:
+            self._parts.page.note_loaded()
+        if turned:
+            self._parts.soon.start()
+
+    @Slot(object)
+    def _show_workers(self, _what: object = None) -> None:
+        pool = self._services.pool
+        self._parts.status.show_workers(Workers(pool.size, pool.busy, pool.waiting))
+        if bool(pool.own_jobs) is not self._parts.actions.pause_all.isEnabled():
+            self._parts.soon.start()
+
+    def _show_trouble(self) -> None:
+        problem = self._connected.problem
+        if self._connected.ok or problem is None:
+            self._parts.trouble.hide()
+            return
+        text = translate("MainWindow", "Not connected. {reason} Reconnecting automatically.")
+        again = translate("MainWindow", "Retry now")
+        self._parts.trouble.say(text.format(reason=error_text(problem)), "bad", again)
+
+    def _show_counts(self) -> None:
+        page = self._parts.page
+        if bool(page.shown_count) is not self._parts.actions.export.isEnabled():
+            self._parts.soon.start()
+        self._parts.status.show_counts(page.selected_count, page.shown_count)

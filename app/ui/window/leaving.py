@@ -1,0 +1,111 @@
+"""Closing the window, quitting, and staying in the tray."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.core.access import Actor
+from app.ui.dialogs.closing import ClosingChoice, ClosingDialog
+from app.ui.dialogs.settings.window import stays_in_tray
+from app.ui.widgets.dialog import DialogContext
+from app.ui.window.message_bar import News
+from app.ui.window.tray import Tray
+from app.viewmodel.services import Services
+
+translate = QCoreApplication.translate
+
+
+class Leaving(QObject):
+    """What becomes of `window` and of jobs that run when the person closes it or quits. While the window is
+    in the tray, nothing is polled."""
+
+    begun = Signal()
+    """From now on nothing long goes on in the window, and nothing new begins."""
+
+    quit_requested = Signal()
+    """The person wants to leave; jobs that run are to be paused at their next batch."""
+
+    news = Signal(object)
+    """News for the message bar."""
+
+    def __init__(
+        self, services: Services, context: DialogContext, settings: QSettings, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._services = services
+        self._context = context
+        self._settings = settings
+        self._window = window
+        self._actor: Actor | None = None
+        self._is_asking = False
+        self._wants_to_quit = False
+        self.is_begun = False
+        self.tray = Tray(QApplication.windowIcon(), window)
+        self.tray.wanted.connect(self._come_back)
+        self.tray.quit_wanted.connect(self._on_quit_in_tray)
+
+    def act_for(self, actor: Actor) -> None:
+        """It is `actor` who works here, also when the window comes back."""
+        self._actor = actor
+
+    def begin(self) -> None:
+        """From now on nothing long goes on in the window, and nothing new begins."""
+        self.is_begun = True
+        self.begun.emit()
+
+    def ask(self) -> None:
+        """The window is to be closed: leaves, or goes to the tray, perhaps after a question."""
+        if not self._is_asking and not self.is_begun:
+            self._is_asking = True
+            self._services.calls.spawn(self._ask_to_close(), name="close")
+
+    def quit(self) -> None:
+        """Not the window alone is to be closed: that asks in any case."""
+        self._wants_to_quit = True
+        self._window.close()
+
+    async def _ask_to_close(self) -> None:
+        """Leaves at once where nothing runs here; else as the person chooses, or chose in the settings."""
+        own = len(self._services.pool.own_jobs)
+        quits, self._wants_to_quit = self._wants_to_quit, False
+        try:
+            choice = ClosingChoice.PAUSE_AND_QUIT
+            if own and not quits and stays_in_tray(self._settings):
+                choice = ClosingChoice.STAY_IN_TRAY
+            elif own:
+                choice = await ClosingDialog(own, self._context).ask()
+        finally:
+            self._is_asking = False
+        if choice is ClosingChoice.PAUSE_AND_QUIT:
+            self._leave()
+        elif choice is ClosingChoice.STAY_IN_TRAY:
+            self._go_to_tray()
+
+    def _leave(self) -> None:
+        self.begin()
+        if self._services.pool.own_jobs:
+            text = translate("MainWindow", "Finishing the current batches…")
+            self.news.emit(News(text, "accent"))
+        self.quit_requested.emit()
+
+    def _go_to_tray(self) -> None:
+        if not self.tray.is_available:
+            self._window.showMinimized()
+            return
+        self.tray.show()
+        self._window.hide()
+        self._services.poller.stop()
+
+    def _come_back(self) -> None:
+        self.tray.hide()
+        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()
+        if self._actor is not None:
+            self._services.poller.start(self._actor)
+
+    def _on_quit_in_tray(self) -> None:
+        self._come_back()
+        self.quit()

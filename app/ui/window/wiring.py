@@ -1,0 +1,38 @@
+"""Which action of the window does what."""
+
+from __future__ import annotations
+
+from app.ui.theme.theme import Theme, ThemeMode
+from app.ui.widgets.language_switch import LanguageSwitch
+from app.ui.window.parts import WindowParts
+
+
+def connect_actions(parts: WindowParts, theme: Theme, languages: LanguageSwitch) -> None:
+    """Connects the actions that need no more than the parts of the window."""
+    actions, commands, page = parts.actions, parts.commands, parts.page
+    for action, command in (
+        (actions.delete, commands.delete),
+        (actions.pause, commands.pause),
+        (actions.resume, commands.resume),
+        (actions.cancel, commands.cancel),
+        (actions.retry, commands.retry),
+        (actions.take_over, commands.take_over),
+        (actions.mark_failed, commands.mark_failed),
+        (actions.finish_files, commands.finish_files),
+    ):
+        action.triggered.connect(lambda _=False, command=command: command(page.selected()))
+    actions.pause_all.triggered.connect(commands.pause_everything)
+    actions.export.triggered.connect(lambda: commands.export(page.shown(), page.table.visible_columns))
+    actions.shortcuts.triggered.connect(lambda: commands.show_shortcuts(actions.all))
+    actions.find.triggered.connect(parts.toolbar.search.take_keys)
+    actions.select_all.triggered.connect(page.select_all)
+    actions.copy.triggered.connect(page.copy_selection)
+    actions.theme.triggered.connect(lambda: _switch(theme))
+    actions.larger.triggered.connect(lambda: theme.step_text_size(1))
+    actions.smaller.triggered.connect(lambda: theme.step_text_size(-1))
+    actions.language.triggered.connect(lambda: languages.switch(parts.toolbar.language_button))
+    actions.reset_demo.triggered.connect(commands.reset_demo)
+
+
+def _switch(theme: Theme) -> None:
+    theme.use(ThemeMode.LIGHT if theme.is_dark else ThemeMode.DARK)
