@@ -262,7 +262,19 @@ def test_imports_run_the_way_of_the_house() -> None:
 
 def write_app(folder: Path, rooms: dict[str, str]) -> None:
     """An app of empty rooms, but for those given with what they hold."""
-    named = "actions bootstrap cli core db demo engine files receipts ui workers".split()
+    named = [
+        "actions",
+        "bootstrap",
+        "cli",
+        "core",
+        "db",
+        "demo",
+        "engine",
+        "files",
+        "receipts",
+        "ui",
+        "workers",
+    ]
     for room in ("", *named, *rooms):
         package = folder / "app" / room
         package.mkdir(parents=True, exist_ok=True)

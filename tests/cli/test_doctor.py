@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from app.actions.diagnostics import Verdict
 from app.db.engine import parse_url
 from app.db.health import NEEDED_RIGHTS
 from tests.support.other_sessions import role
@@ -58,7 +59,7 @@ def test_what_is_lacking_is_named_with_what_mends_it(here: HereProgram, product:
     product.execute("DROP INDEX idx_background_jobs_unique_active")
     done = here.call("doctor")
     assert (done.status, done.err) == (1, "")
-    (line,) = [line for line in done.out.splitlines() if line.startswith("BAD")]
+    (line,) = [line for line in done.out.splitlines() if line.startswith(Verdict.ERROR.upper())]
     assert "idx_background_jobs_unique_active" in line
     assert "CREATE UNIQUE INDEX" in done.out
 
@@ -98,5 +99,5 @@ def test_no_password_is_told(here: HereProgram, product: Product, how: list[str]
     with role(product, "SELECT ON users") as url:
         done = here.call("doctor", *how, "--database-url", url)
     assert done.status == 1
-    assert "may not SELECT on users" in done.out
+    assert "GRANT SELECT ON" in done.out
     assert "secret" not in done.out + done.err + here.traces()
