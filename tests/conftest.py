@@ -17,6 +17,7 @@ from app.core.access import Actor
 from tests.support.databases import Databases
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product, User
+from tests.support.program import Program
 from tests.support.running import Station
 
 
@@ -76,6 +77,12 @@ def business(product: Product) -> int:
 def user(product: Product) -> User:
     """A system administrator."""
     return product.user(email="dana@example.com", password="hush-of-dana")
+
+
+@pytest.fixture
+def program(product: Product, user: User, tmp_path: Path) -> Program:
+    """The commands of the program; each is a process of its own."""
+    return Program(product, tmp_path / "data", user)
 
 
 @pytest.fixture

@@ -59,8 +59,8 @@ class Module:
         return ast.parse(self.source)
 
 
-def modules() -> list[Module]:
-    paths = sorted((ROOT / "app").rglob("*.py"))
+def modules(folder: str = "app") -> list[Module]:
+    paths = sorted((ROOT / folder).rglob("*.py"))
     return [Module(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
 
 

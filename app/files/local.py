@@ -23,6 +23,7 @@ HOLD: Callable[[Path], Folders] = Descent if IS_POSSIBLE else ByPath
 _NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}
 """What a search for any file says of one that cannot be there, without being a fault of the storage."""
 
+NO_ATTACHMENTS = 'it has no "attachments" folder, so it is not the attachment storage'
 NO_FOLDER = "the folder does not exist"
 _REPLACED = (
     "it is not the folder any more that the work began with. Something was mounted, unmounted or replaced"
@@ -65,9 +66,7 @@ class LocalStorage:
         if not os.path.isdir(self._root):
             raise StorageUnusable(self.place, NO_FOLDER)
         if not os.path.isdir(attachments):
-            raise StorageUnusable(
-                self.place, 'it has no "attachments" folder, so it is not the attachment storage'
-            )
+            raise StorageUnusable(self.place, NO_ATTACHMENTS)
         if not os.access(attachments, os.R_OK | os.W_OK | os.X_OK):
             raise StorageUnusable(self.place, "this user has no permission to delete files in it")
 

@@ -58,7 +58,10 @@ _GONE = {"NoSuchKey", "404"}
 _UNTOLD = {"NotImplemented", "MethodNotAllowed", "AccessDenied"}
 """The bucket says nothing about its versions."""
 
-_REASONS = {
+UNREPORTED = "the storage did not report the result"
+NO_ANSWER = "it does not respond"
+
+REASONS = {
     "NoSuchBucket": "the bucket does not exist in this account",
     "AccessDenied": "the access key has no permission for it",
     "AllAccessDisabled": "the access key has no permission for it",
@@ -232,7 +235,7 @@ def _result(key: str, deleted: dict[str, bool], errors: dict[str | None, dict[st
         return FileResult(key, FileOutcome.FAILED, _said(code, errors[key].get("Message", "")))
     if key in deleted:
         return FileResult(key, FileOutcome.DELETED, data_stays=deleted[key])
-    return FileResult(key, FileOutcome.FAILED, "the storage did not report the result")
+    return FileResult(key, FileOutcome.FAILED, UNREPORTED)
 
 
 def _reason(error: BotoCoreError | ClientError) -> str:
@@ -246,7 +249,7 @@ def _reason(error: BotoCoreError | ClientError) -> str:
         case ProxyConnectionError():
             return "the proxy of this computer cannot be reached"
         case ConnectTimeoutError() | ReadTimeoutError():
-            return "it does not respond"
+            return NO_ANSWER
         case NotConnected() | HTTPClientError():
             return "it cannot be reached"
         case _:
@@ -254,4 +257,4 @@ def _reason(error: BotoCoreError | ClientError) -> str:
 
 
 def _said(code: str, message: str) -> str:
-    return _REASONS.get(code) or f"it answered {code or 'an error'}: {message[:160]}".rstrip(": ")
+    return REASONS.get(code) or f"it answered {code or 'an error'}: {message[:160]}".rstrip(": ")

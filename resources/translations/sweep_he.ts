@@ -308,7 +308,7 @@
     </message>
     <message>
         <source>Email, computer, database or ID</source>
-        <translation>דוא״ל, מחשב, מסד נתונים או מזהה</translation>
+        <translation>דוא״ל, מחשב, מסד או מזהה</translation>
     </message>
     <message>
         <source>All actions</source>
@@ -2524,8 +2524,8 @@
         <translation>סכמה</translation>
     </message>
     <message>
-        <source>Detected automatically</source>
-        <translation>זיהוי אוטומטי</translation>
+        <source>Automatic</source>
+        <translation>אוטומטית</translation>
     </message>
     <message>
         <source>Part of the connection URL: set it with {option} or {variable}.</source>

@@ -27,7 +27,7 @@ def measure(ground: Ground, *, quick: bool) -> Report:
     """The peer deletes fewer receipts, because its speed does not depend on how many there are."""
     receipts, of_peer, runs = (40, 4, 1) if quick else (5_000, 60, 3)
 
-    def contest(count: int, run: Callable[[str, Bucket], float]) -> Callable[[], float]:
+    def race(count: int, run: Callable[[str, Bucket], float]) -> Callable[[], float]:
         template = ground.template(fill_with_files(count))
 
         def timed() -> float:
@@ -43,13 +43,13 @@ def measure(ground: Ground, *, quick: bool) -> Report:
 
     def console(batch_size: int) -> Callable[[], float]:
         policy = contestants.unthrottled(batch_size)
-        return contest(
+        return race(
             receipts, lambda url, bucket: contestants.run_job(url, BUSINESS, policy, S3Storage(bucket))
         )
 
     found = alternately(
         {
-            f"peer, batches of 50, {of_peer} receipts": contest(of_peer, _peer),
+            f"peer, batches of 50, {of_peer} receipts": race(of_peer, _peer),
             **{f"console, batches of {size:,}": console(size) for size in BATCHES},
         },
         runs,

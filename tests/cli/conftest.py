@@ -10,20 +10,9 @@ from sqlalchemy import URL
 
 from tests.support.passwords import role_with_password
 from tests.support.product import Product, User
-from tests.support.program import HereProgram, Outcome, Program, everything
+from tests.support.program import HereProgram, Outcome
 
 Call = Callable[..., Outcome]
-
-
-@pytest.fixture
-def user(product: Product) -> User:
-    return product.user(email="dana@example.com", password="hush-of-dana")
-
-
-@pytest.fixture
-def program(product: Product, user: User, tmp_path: Path) -> Program:
-    """Each command is a process of its own."""
-    return Program(product, tmp_path / "data", user)
 
 
 @pytest.fixture
@@ -44,11 +33,11 @@ def call(here: HereProgram, product: Product) -> Call:
     product.receipts(product.business("Alma"), 3, files=1)
 
     def run(*words: object, **environment: str) -> Outcome:
-        before = everything(product), sum(path.is_file() for path in product.storage_root.rglob("*"))
+        before = product.all_rows(), sum(path.is_file() for path in product.storage_root.rglob("*"))
         done = here.call(*words, **environment)
         assert "Traceback" not in done.out + done.err
         assert (
-            everything(product),
+            product.all_rows(),
             sum(path.is_file() for path in product.storage_root.rglob("*")),
         ) == before
         return done

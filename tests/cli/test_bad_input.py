@@ -237,7 +237,7 @@ def test_nobody_is_named(here: HereProgram, product: Product) -> None:
     done = here.call_exactly("cancel", str(job_id), *here.place)
     assert (done.status, done.out) == (USAGE, "")
     assert "--user" in done.sentence
-    assert product.scalar("SELECT status FROM background_jobs") == "paused"
+    assert product.job_status() == "paused"
 
 
 def test_nobody_can_be_asked_for_the_password(here: HereProgram, product: Product) -> None:
@@ -246,7 +246,7 @@ def test_nobody_can_be_asked_for_the_password(here: HereProgram, product: Produc
     done = here.call("cancel", job_id)
     assert (done.status, done.out) == (USAGE, "")
     assert "SWEEP_PASSWORD" in done.sentence
-    assert product.scalar("SELECT status FROM background_jobs") == "paused"
+    assert product.job_status() == "paused"
 
 
 def test_a_sign_in_that_is_refused_says_always_the_same(
@@ -337,4 +337,4 @@ def test_who_does_not_want_to_say_the_password_is_let_go(
     done = terminal.call("cancel", job_id)
     assert (done.status, done.out) in {(USAGE, ""), (FAILED, "")}
     assert done.sentence
-    assert product.scalar("SELECT status FROM background_jobs") == "paused"
+    assert product.job_status() == "paused"

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Any
 
 import pytest
 
 from app.actions.results import Answer
 from app.core.errors import CursorDamaged
 from tests.support.product import Product
-from tests.support.program import HereProgram, Program, everything
+from tests.support.program import HereProgram, Program
 
 LONG_AGO = "2020-01-01"
-
-
-def row(product: Product, job_id: int) -> dict[str, Any]:
-    return product.row("SELECT * FROM background_jobs WHERE id = %s", job_id)
-
-
-def counters(product: Product, job_id: int) -> tuple[object, ...]:
-    found = row(product, job_id)
-    return tuple(found[name] for name in ("status", "total", "processed", "succeeded", "failed_count"))
 
 
 # delete
@@ -48,7 +38,7 @@ def test_delete_clears_businesses_and_reports_in_json(product: Product, program:
         (second, "completed", 3, 100.0),
     ]
     assert [result["answer"] for result in report["results"]] == ["started", "started"]
-    assert [counters(product, job["id"]) for job in jobs] == [
+    assert [product.counters(job["id"]) for job in jobs] == [
         ("completed", 7, 7, 7, 0),
         ("completed", 3, 3, 3, 0),
     ]
@@ -117,13 +107,13 @@ def test_an_active_job_is_shown_and_not_doubled(product: Product, here: HereProg
     business_id = product.business()
     product.receipts(business_id, 2)
     job_id = product.job(business_id, "running", total=2)
-    before = everything(product)
+    before = product.all_rows()
     done = here.call("delete", "--business", business_id, "--confirm", "DELETE", "--json")
     assert (done.status, done.json["ok"]) == (3, False)
     (result,) = done.json["results"]
     assert (result["answer"], result["web_status"], result["job"]["id"]) == ("already_active", 200, job_id)
     assert str(job_id) in done.sentence
-    assert everything(product) == before
+    assert product.all_rows() == before
 
 
 def test_a_second_start_within_a_minute_is_refused(product: Product, here: HereProgram) -> None:
@@ -131,12 +121,12 @@ def test_a_second_start_within_a_minute_is_refused(product: Product, here: HereP
     product.receipts(business_id, 2)
     assert here.call("delete", "--business", business_id, "--confirm", "DELETE").status == 0
     product.receipts(business_id, 2)
-    before = everything(product)
+    before = product.all_rows()
     done = here.call("delete", "--business", business_id, "--confirm", "DELETE", "--json")
     assert done.status == 3
     assert done.json["results"][0]["web_status"] == 429
     assert done.json["results"][0]["answer"] == Answer.TOO_SOON
-    assert everything(product) == before
+    assert product.all_rows() == before
 
 
 def test_one_refusal_does_not_keep_the_others_from_being_done(product: Product, here: HereProgram) -> None:
@@ -165,7 +155,7 @@ def test_receipts_that_cannot_be_deleted_make_it_fail(product: Product, here: He
     product.execute("DROP TRIGGER t ON receipts")
     retried = here.call("retry", job["id"], "--json")
     assert (retried.status, retried.json["deleted"], retried.json["failed"]) == (0, 1, 0)
-    assert counters(product, job["id"]) == ("completed", 3, 3, 3, 0)
+    assert product.counters(job["id"]) == ("completed", 3, 3, 3, 0)
     assert product.live(business_id) == 0
 
 
@@ -302,4 +292,4 @@ def test_the_environment_may_say_where_and_who(product: Product, here: HereProgr
         SWEEP_STORAGE_ROOT=str(product.storage_root),
     )
     assert (done.status, done.err) == (0, "")
-    assert row(product, job_id)["status"] == "cancelled"
+    assert product.job_status(job_id) == "cancelled"

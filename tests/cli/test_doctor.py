@@ -7,11 +7,12 @@ from contextlib import contextmanager
 
 import pytest
 
+from app.actions.diagnostics import Verdict
 from app.db.engine import parse_url
 from app.db.health import NEEDED_RIGHTS
+from tests.support.other_sessions import role
 from tests.support.product import Product, User
-from tests.support.program import HereProgram, Outcome, everything
-from tests.support.running import role
+from tests.support.program import HereProgram, Outcome
 
 TABLES = (
     "business",
@@ -41,7 +42,7 @@ def modest(product: Product, *rights: str) -> Iterator[str]:
 
 def test_a_healthy_place(here: HereProgram, product: Product) -> None:
     product.job(product.business(), "running")
-    before = everything(product)
+    before = product.all_rows()
     done = here.call("doctor", "--json")
     assert (done.status, done.err, done.json["ok"]) == (0, "", True)
     subjects = [finding["subject"] for finding in done.json["findings"]]
@@ -51,14 +52,14 @@ def test_a_healthy_place(here: HereProgram, product: Product) -> None:
     assert (words.status, words.err) == (0, "")
     sentences = [found["sentence"] for found in done.json["findings"] if found["subject"] != "database"]
     assert all(sentence in words.out for sentence in sentences)
-    assert everything(product) == before
+    assert product.all_rows() == before
 
 
 def test_what_is_lacking_is_named_with_what_mends_it(here: HereProgram, product: Product) -> None:
     product.execute("DROP INDEX idx_background_jobs_unique_active")
     done = here.call("doctor")
     assert (done.status, done.err) == (1, "")
-    (line,) = [line for line in done.out.splitlines() if line.startswith("BAD")]
+    (line,) = [line for line in done.out.splitlines() if line.startswith(Verdict.ERROR.upper())]
     assert "idx_background_jobs_unique_active" in line
     assert "CREATE UNIQUE INDEX" in done.out
 
@@ -98,5 +99,5 @@ def test_no_password_is_told(here: HereProgram, product: Product, how: list[str]
     with role(product, "SELECT ON users") as url:
         done = here.call("doctor", *how, "--database-url", url)
     assert done.status == 1
-    assert "may not SELECT on users" in done.out
+    assert "GRANT SELECT ON" in done.out
     assert "secret" not in done.out + done.err + here.traces()

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 
 from app.core.cursor import Cursor
 from app.db.failures import ROWS_LOCKED
 from tests.support.logs import ExpectedLogs
+from tests.support.other_sessions import somebody
 from tests.support.product import Product
-from tests.support.program import HereProgram, everything
-from tests.support.running import somebody
+from tests.support.program import HereProgram
 
 LONG_AGO = "2020-01-01"
-
-
-def row(product: Product, job_id: int) -> dict[str, Any]:
-    return product.row("SELECT * FROM background_jobs WHERE id = %s", job_id)
-
-
-def counters(product: Product, job_id: int) -> tuple[object, ...]:
-    found = row(product, job_id)
-    return tuple(found[name] for name in ("status", "total", "processed", "succeeded", "failed_count"))
 
 
 # cancel, pause, resume, take-over
@@ -35,19 +25,19 @@ def test_cancel_ends_an_active_job_whoever_runs_it(product: Product, here: HereP
     done = here.call("cancel", job_id, "--json")
     assert (done.status, done.err) == (0, "")
     assert done.json["results"][0]["job"]["status"] == "cancelled"
-    assert counters(product, job_id) == ("cancelled", 9, 4, 4, 0)
-    assert row(product, job_id)["finished_at"] is not None
+    assert product.counters(job_id) == ("cancelled", 9, 4, 4, 0)
+    assert product.job_row(job_id)["finished_at"] is not None
     assert [(line["old_status"], line["new_status"]) for line in here.audit()] == [(status, "cancelled")]
 
 
 @pytest.mark.parametrize("command", ["cancel", "pause", "resume", "take-over", "retry"])
 def test_nothing_can_be_done_with_a_cancelled_job(product: Product, here: HereProgram, command: str) -> None:
     job_id = product.job(product.business(), "cancelled", cursor='{"last_id": 4}')
-    before = everything(product)
+    before = product.all_rows()
     done = here.call(command, job_id, "--json")
     assert (done.status, done.json["results"][0]["answer"]) == (3, "wrong_status")
     assert "cancelled" in done.sentence
-    assert everything(product) == before
+    assert product.all_rows() == before
 
 
 @pytest.mark.parametrize(
@@ -62,10 +52,10 @@ def test_a_job_of_the_web_worker_is_never_paused(
     product: Product, here: HereProgram, status: str, cursor: str | None
 ) -> None:
     job_id = product.job(product.business(), status, cursor=cursor)
-    before = everything(product)
+    before = product.all_rows()
     done = here.call("pause", job_id, "--json")
     assert (done.status, done.json["results"][0]["answer"]) == (3, "run_elsewhere")
-    assert everything(product) == before
+    assert product.all_rows() == before
 
 
 @pytest.mark.parametrize(
@@ -81,7 +71,7 @@ def test_a_job_of_another_console_is_paused(
     job_id = product.job(product.business(), status, cursor=cursor)
     done = here.call("pause", job_id, "--json")
     assert (done.status, done.json["results"][0]["answer"]) == (0, "paused")
-    job = product.row("SELECT * FROM background_jobs")
+    job = product.job_row()
     assert (job["status"], job["cursor"], job["heartbeat_at"]) == ("paused", '{"last_id": 4}', None)
 
 
@@ -100,7 +90,7 @@ def test_a_row_that_somebody_holds_is_a_failure_and_no_refusal(
         done = here.call(command, job_id, "--json")
     assert (done.status, done.json["results"][0]["answer"]) == (1, "not_written")
     assert ROWS_LOCKED in done.sentence
-    assert row(product, job_id)["status"] == "running"
+    assert product.job_status(job_id) == "running"
 
 
 @pytest.mark.parametrize("status", ["paused", "failed"])
@@ -114,9 +104,9 @@ def test_resume_goes_on_from_the_cursor(product: Product, here: HereProgram, sta
     done = here.call("resume", job_id, "--json")
     assert (done.status, done.err) == (0, "")
     assert (done.json["deleted"], done.json["files_deleted"]) == (3, 5)  # the sweep finds the first two files
-    assert counters(product, job_id) == ("completed", 5, 5, 5, 0)
+    assert product.counters(job_id) == ("completed", 5, 5, 5, 0)
     assert product.live(business_id) == 1  # it came after the confirmation
-    assert Cursor.parse(row(product, job_id)["cursor"]).other == {"web": "its own"}
+    assert Cursor.parse(product.job_row(job_id)["cursor"]).other == {"web": "its own"}
 
 
 def test_a_job_that_failed_without_a_cursor_cannot_be_resumed(product: Product, here: HereProgram) -> None:
@@ -128,11 +118,11 @@ def test_resume_gives_way_to_another_active_job(product: Product, here: HereProg
     business_id = product.business()
     failed = product.job(business_id, "failed", cursor='{"last_id": 4}')
     active = product.job(business_id, "running")
-    before = everything(product)
+    before = product.all_rows()
     done = here.call("resume", failed, "--json")
     assert (done.status, done.json["results"][0]["answer"]) == (3, "already_active")
     assert done.json["results"][0]["job"]["id"] == active
-    assert everything(product) == before
+    assert product.all_rows() == before
 
 
 @pytest.mark.parametrize(
@@ -154,10 +144,10 @@ def test_take_over_runs_what_nobody_runs_any_more(
 
 def test_a_live_job_is_not_taken_over(product: Product, here: HereProgram) -> None:
     job_id = product.job(product.business(), "running", cursor='{"last_id": 2}')
-    before = everything(product)
+    before = product.all_rows()
     done = here.call("take-over", job_id)
     assert done.status == 3
-    assert everything(product) == before
+    assert product.all_rows() == before
 
 
 @pytest.mark.parametrize("status", ["running", "queued"])
@@ -171,15 +161,15 @@ def test_mark_failed_frees_a_business_from_a_job_that_nobody_runs(
     )
     done = here.call("mark-failed", job_id, "--json")
     assert (done.status, done.err) == (0, "")
-    assert counters(product, job_id) == ("failed", 4, 2, 2, 0)
-    found = row(product, job_id)
+    assert product.counters(job_id) == ("failed", 4, 2, 2, 0)
+    found = product.job_row(job_id)
     assert found["finished_at"] is not None
     assert found["last_error"]
     alive = product.job(product.business(), status)
-    before = everything(product)
+    before = product.all_rows()
     refused = here.call("mark-failed", alive)
     assert (refused.status, refused.out) == (3, "")
-    assert everything(product) == before
+    assert product.all_rows() == before
 
 
 # sweep
@@ -239,8 +229,7 @@ def test_missing_files_have_to_be_accepted(product: Product, here: HereProgram, 
     """Here none of all files is there: without the word nothing begins, and with it the rows go."""
     business_id = product.business()
     product.receipts(business_id, 30, files=1, is_deleted=command != "delete")
-    for row in product.rows("SELECT storage_path FROM attachments"):
-        product.path(row["storage_path"]).unlink()
+    product.lose_files()
     product.path(f"attachments/{business_id}/receipt_source/2026/05").rmdir()
     product.path(f"attachments/{business_id}/receipt_source/2026").rmdir()
     product.path(f"attachments/{business_id}/receipt_source").rmdir()
@@ -253,13 +242,13 @@ def test_missing_files_have_to_be_accepted(product: Product, here: HereProgram, 
     refused = here.call(*words, "--json")
     assert (refused.status, refused.out) == (1, "")
     assert "of the 30 newest files that the database names none is there" in refused.err
-    assert product.scalar("SELECT count(*) FROM attachments") == 30
+    assert product.attachment_count() == 30
     done = here.call(*words, "--accept-missing", "--json")
     assert (done.status, done.json["ok"]) == (0, True)
     counted = done.json["results"][0] if command == "sweep" else done.json
     figures = ("files_deleted", "files_missing", "files_kept", "files_left")
     assert [counted[name] for name in figures] == [0, 30, 0, 0]
-    assert product.scalar("SELECT count(*) FROM attachments") == 0
+    assert product.attachment_count() == 0
     (line,) = here.audit()
     assert line["action"] == f"{command.replace('-', '_')}_accept_missing"
 
@@ -287,11 +276,11 @@ def test_sweep_asks_for_the_same_rights_as_a_deletion(
     for business_id in (own, other):
         product.receipts(business_id, 1, files=1, is_deleted=True)
     product.execute("UPDATE users SET role = 'owner', business_id = %s", own)
-    before = everything(product)
+    before = product.all_rows()
     done = here.call("sweep", "--business", {"closed": own, "other": other, "unknown": 4711}[business])
     assert (done.status, done.out) == (status, "")
     assert done.sentence
-    assert everything(product) == before
+    assert product.all_rows() == before
     assert (product.files(own), product.files(other)) == (1, 1)
 
 

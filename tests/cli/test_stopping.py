@@ -11,17 +11,17 @@ import pytest
 from app.cli.running import RunSummary
 from app.core.cursor import Cursor
 from app.engine.events import Ending, SliceResult
+from tests.support.other_sessions import somebody
 from tests.support.product import Product
 from tests.support.program import Program, finished, until
-from tests.support.running import somebody
 
 PATIENT = {"SWEEP_BATCH_SIZE": "2", "SWEEP_THROTTLE_MS": "60000", "SWEEP_WORKERS": "1"}
 """Waits for a minute after each batch: who does not end that wait hangs."""
 
 
 def counters(product: Product, business_id: int) -> tuple[object, ...]:
-    found = product.row("SELECT * FROM background_jobs WHERE business_id = %s", business_id)
-    return tuple(found[name] for name in ("status", "total", "processed", "succeeded", "failed_count"))
+    job_id = product.scalar("SELECT id FROM background_jobs WHERE business_id = %s", business_id)
+    return product.counters(job_id)
 
 
 def started(program: Program, product: Product, *businesses: int, **environment: str) -> Popen[str]:

@@ -8,9 +8,9 @@ from subprocess import Popen
 import pytest
 
 from tests.support.halting import Halting, many
+from tests.support.other_sessions import somebody
 from tests.support.product import Product
 from tests.support.program import Program, finished, until
-from tests.support.running import somebody
 
 WORKERS = 4
 EAGER = {"SWEEP_WORKERS": str(WORKERS), "SWEEP_BATCH_SIZE": "1", "SWEEP_THROTTLE_MS": "5"}

@@ -23,8 +23,9 @@ from app.core.job import JobStatus
 from app.engine.heartbeat import Heartbeat
 from app.files.local import LocalStorage
 from app.receipts.names import DELETE_RECEIPTS
+from tests.support.other_sessions import refuse_commits, role
 from tests.support.product import Product
-from tests.support.running import Station, refuse_commits, role
+from tests.support.running import Station
 
 AGO = "timezone('UTC', clock_timestamp()) - make_interval(secs => %s)"
 

@@ -15,8 +15,9 @@ from app.db import jobs
 from app.engine.events import Ending
 from app.receipts.names import DELETE_RECEIPTS
 from tests.support.logs import ExpectedLogs
+from tests.support.other_sessions import somebody
 from tests.support.product import Product
-from tests.support.running import Station, somebody
+from tests.support.running import Station
 
 NOW = "timezone('UTC', clock_timestamp())"
 STATUSES = [status.value for status in JobStatus]

@@ -13,9 +13,10 @@ from app.core.cursor import Cursor, FailedItem
 from app.core.errors import AuditUnavailable, ConnectionLost, ConstraintViolation
 from app.db import jobs
 from tests.support.logs import ExpectedLogs
+from tests.support.other_sessions import refuse_commits, somebody
 from tests.support.product import Product
 from tests.support.program import until
-from tests.support.running import Station, refuse_commits, somebody
+from tests.support.running import Station
 
 LONG_AGO = "2024-05-01 10:00"
 DONE = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.receipts import attachments, references
+from tests.support.other_sessions import role
 from tests.support.product import Attachment, Product
-from tests.support.running import Station, role
+from tests.support.running import Station
 
 
 class Scene:

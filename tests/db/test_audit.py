@@ -19,8 +19,8 @@ from app.actions.audit import AuditLine, AuditTrail
 from app.core.access import Actor, Role
 from app.core.errors import AuditUnavailable
 from app.core.job import JobStatus
+from tests.support.jobs import a_job
 from tests.support.logs import ExpectedLogs
-from tests.support.running import a_job
 
 DANA = Actor(7, 3, "dana@example.com", "דנה", Role.OWNER, True)
 WHERE = "db.internal:5432/product.shop"

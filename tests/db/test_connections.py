@@ -21,8 +21,9 @@ from app.core.errors import (
     TransientError,
 )
 from app.db.engine import Connection, Database, parse_url, transaction
+from tests.support.other_sessions import role, somebody
 from tests.support.product import Product
-from tests.support.running import Station, role, somebody
+from tests.support.running import Station
 
 
 @contextmanager

@@ -13,8 +13,9 @@ from app.core.access import Actor
 from app.core.cursor import FAILURES_KEPT, Cursor, FailedItem
 from app.core.errors import CursorDamaged, NotAllowed
 from app.receipts.names import DELETE_RECEIPTS
+from tests.support.jobs import a_job
 from tests.support.product import Product
-from tests.support.running import Station, a_job
+from tests.support.running import Station
 
 
 @pytest.fixture

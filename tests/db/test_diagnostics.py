@@ -18,8 +18,9 @@ from app.db.location import PRODUCT_TABLES
 from app.files.local import LocalStorage
 from app.files.storage import Storage
 from app.receipts.names import DELETE_RECEIPTS
+from tests.support.other_sessions import role
 from tests.support.product import Product
-from tests.support.running import Station, role
+from tests.support.running import Station
 
 SUBJECTS = ["database", "tls", "schema", "rights", "jobs", "storage"]
 

@@ -18,8 +18,9 @@ from app.receipts import queries
 from app.receipts.batch import LOCKED, SKIPPED
 from tests.support.faulty import REFUSED, meddle, refuse, stop_meddling
 from tests.support.logs import ExpectedLogs
+from tests.support.other_sessions import role, somebody
 from tests.support.product import Product
-from tests.support.running import Station, role, somebody
+from tests.support.running import Station
 
 UNDO = "UPDATE receipts SET is_deleted = false WHERE id = NEW.id; RETURN NULL;"
 

@@ -16,8 +16,9 @@ from app.files.local import LocalStorage
 from app.files.storage import FileOutcome, FileResult
 from app.receipts.sweeper import Sweeper
 from tests.support.logs import ExpectedLogs
+from tests.support.other_sessions import role, somebody, wait_until_blocked
 from tests.support.product import Attachment, Product
-from tests.support.running import Station, role, somebody, wait_until_blocked
+from tests.support.running import Station
 
 
 class Meanwhile(LocalStorage):

@@ -7,8 +7,9 @@ import pytest
 from app.core.cursor import Cursor
 from app.core.errors import ConnectionLost
 from app.engine.heartbeat import INTERVAL_SECONDS, RETRY_SECONDS, Heartbeat, HeartbeatResult
+from tests.support.other_sessions import somebody
 from tests.support.product import Product
-from tests.support.running import Station, somebody
+from tests.support.running import Station
 
 LONG_AGO = {"heartbeat_at": "2024-05-01", "updated_at": "2024-05-01"}
 

@@ -15,8 +15,9 @@ from app.db import load
 from app.db.engine import Database, parse_url
 from app.engine.events import Ending
 from app.engine.governor import Governor
+from tests.support.other_sessions import role, somebody, wait_until_blocked
 from tests.support.product import Product
-from tests.support.running import Clock, Station, role, somebody, wait_until_blocked
+from tests.support.running import Clock, Station
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from app.db import businesses, health, jobs, schema, users
 from app.db.engine import Database, parse_url, statement, transaction
 from app.db.location import PRODUCT_TABLES, address
 from app.receipts.names import DELETE_RECEIPTS
+from tests.support.other_sessions import role
 from tests.support.product import Product
-from tests.support.running import role
 
 ODD = 'My "schema" %s: 5%'
 

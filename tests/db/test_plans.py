@@ -20,8 +20,9 @@ from app.engine.events import Ending
 from app.receipts import attachments, queries, references
 from app.receipts.batch_statement import take_next
 from app.receipts.names import DELETE_RECEIPTS
+from tests.support.other_sessions import somebody
 from tests.support.product import Product
-from tests.support.running import Station, somebody
+from tests.support.running import Station
 from tests.support.statements import bare
 
 LAST = 2**31 - 1

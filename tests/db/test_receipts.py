@@ -16,8 +16,9 @@ from app.db.engine import Connection, statement, transaction
 from app.engine.job_type import Remaining
 from app.receipts import queries
 from app.receipts.batch_statement import TakenBatch, take_next
+from tests.support.other_sessions import somebody
 from tests.support.product import Product
-from tests.support.running import Station, somebody
+from tests.support.running import Station
 
 LAST = 2**31 - 1
 

@@ -12,8 +12,9 @@ from app.core.job import JobStatus
 from app.db import job_writes, jobs
 from app.engine.events import Ending, Step, WaitReason
 from app.receipts.names import DELETE_RECEIPTS
+from tests.support.other_sessions import somebody
 from tests.support.product import Product
-from tests.support.running import QuickControl, Station, somebody
+from tests.support.running import QuickControl, Station
 
 
 @pytest.mark.parametrize("number", [1, 9, 10, 11, 35])

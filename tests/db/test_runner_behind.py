@@ -16,9 +16,10 @@ from app.files.local import LocalStorage
 from app.files.storage import FileResult
 from app.receipts import file_deletion_queue
 from app.receipts.file_deletion_queue import PAGES_BEHIND, FileDeletionQueue
+from tests.support.other_sessions import somebody
 from tests.support.product import Product
 from tests.support.program import until
-from tests.support.running import QuickControl, Station, somebody
+from tests.support.running import QuickControl, Station
 
 BATCH = 10
 

@@ -12,8 +12,9 @@ from app.core.cursor import Cursor
 from app.engine.control import Stop
 from app.engine.events import Ending, WaitReason
 from tests.support.logs import ExpectedLogs
+from tests.support.other_sessions import role, somebody
 from tests.support.product import Product
-from tests.support.running import QuickControl, Station, role, somebody
+from tests.support.running import QuickControl, Station
 
 
 def database_waits(station: Station) -> list[float]:

@@ -9,8 +9,9 @@ import pytest
 from app.core.cursor import FailedItem
 from app.engine.events import Ending
 from tests.support.faulty import refuse
+from tests.support.other_sessions import somebody
 from tests.support.product import Product
-from tests.support.running import Station, somebody
+from tests.support.running import Station
 
 LOCKED = "locked by somebody else"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.engine.events import Ending
+from tests.support.other_sessions import role
 from tests.support.product import Product
-from tests.support.running import QuickControl, Station, role
+from tests.support.running import QuickControl, Station
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from app.core.cursor import Cursor
 from app.db import job_writes
 from app.engine.control import Stop
 from app.engine.events import Ending, SliceResult
+from tests.support.other_sessions import somebody
 from tests.support.product import Product
-from tests.support.running import QuickControl, Station, somebody
+from tests.support.running import QuickControl, Station
 
 
 def cancel(product: Product, job_id: int) -> None:

@@ -12,8 +12,9 @@ import pytest
 from app.core.cursor import Cursor
 from app.db import starting
 from app.receipts.names import DELETE_RECEIPTS
+from tests.support.other_sessions import somebody
 from tests.support.product import Product
-from tests.support.running import Station, somebody
+from tests.support.running import Station
 
 NOW = "timezone('UTC', clock_timestamp())"
 

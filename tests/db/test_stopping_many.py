@@ -7,8 +7,9 @@ import pytest
 from app.actions.results import Answer
 from app.core.access import Actor
 from tests.support.halting import Halting, many
+from tests.support.other_sessions import somebody
 from tests.support.product import Product
-from tests.support.running import Station, somebody
+from tests.support.running import Station
 
 DONE = {"pause": Answer.PAUSED, "cancel": Answer.CANCELLED, "stop_own": Answer.PAUSED}
 

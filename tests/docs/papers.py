@@ -89,6 +89,12 @@ def options_by_command() -> dict[str, set[str]]:
 
 
 @cache
+def help_by_command() -> dict[str, str]:
+    """What the program itself says of each command, in one sentence."""
+    return {str(each.dest): str(each.help) for each in _commands()._choices_actions}
+
+
+@cache
 def options_without_command() -> set[str]:
     """Those of the program itself."""
     return _options(build_parser())

@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 from tests.support.invariants import Invariants, Moment, a_case
-from tests.support.process_pool import KILLED, Life, ProcessPool
+from tests.support.process_pool import KILLED, ProcessEnd, ProcessPool
 from tests.support.product import Product
 from tests.support.program import Program, until
 
@@ -65,7 +65,7 @@ class Campaign:
         self._program = program
         self._process_pool = process_pool
         self._random = Random(seed)
-        self._lived: list[float] = []
+        self._lifetimes: list[float] = []
 
     def run(self, kills: int, tell: Callable[[Result], None]) -> Result:
         """Ends once so many consoles were killed in the middle of a job, and the last job is completed."""
@@ -80,16 +80,16 @@ class Campaign:
         invariants = Invariants(self._product, a_case(self._product, RECEIPTS))
         moment, refusals = invariants.check(), 0
         while not moment.is_over:
-            how, life = self._one_life(invariants, moment, spare=result.kills >= kills)
+            how, end = self._one_console(invariants, moment, spare=result.kills >= kills)
             moment = invariants.check()
-            if life.status == KILLED:
+            if end.status == KILLED:
                 self._note(how, moment)
                 tell(result)
-            elif life.status == REFUSED:
+            elif end.status == REFUSED:
                 refusals += 1
-                assert refusals < MOST_REFUSALS, f"nobody may take the job over: {life.said}"
+                assert refusals < MOST_REFUSALS, f"nobody may take the job over: {end.output}"
             else:
-                assert (life.status, moment.is_over) == (0, True), f"{how}: {life}, {moment}"
+                assert (end.status, moment.is_over) == (0, True), f"{how}: {end}, {moment}"
         invariants.check_end()
         result.jobs += 1
         result.receipts += invariants.begun_with
@@ -97,7 +97,7 @@ class Campaign:
         result.refused += refusals
         result.checks += invariants.checks
 
-    def _one_life(self, invariants: Invariants, moment: Moment, *, spare: bool) -> tuple[str, Life]:
+    def _one_console(self, invariants: Invariants, moment: Moment, *, spare: bool) -> tuple[str, ProcessEnd]:
         """A console that starts the job, or takes it over; how its end was chosen, and how it ended."""
         if moment.job_id is None:
             words = self._program.words("delete", "--business", invariants.business_id, "--confirm", "DELETE")
@@ -107,17 +107,17 @@ class Campaign:
         policy = {"SWEEP_BATCH_SIZE": str(self._random.randint(1, 5))}
         environment = {**self._program.environment, **policy}
         if spare:
-            return "spared", self._process_pool.live(words, environment)
+            return "spared", self._process_pool.run(words, environment)
         if self.result.kills % WHOLE_PROGRAM_EVERY == WHOLE_PROGRAM_EVERY - 1:
             return "whole_program", self._whole_program(words, policy, invariants.business_id)
-        if not self._lived or self._random.random() < 0.5:
-            life = self._process_pool.live(words, environment, step=round(STEPS ** self._random.random()))
-            self._lived.append(life.seconds)
-            return "at_a_step", life
+        if not self._lifetimes or self._random.random() < 0.5:
+            end = self._process_pool.run(words, environment, step=round(STEPS ** self._random.random()))
+            self._lifetimes.append(end.seconds)
+            return "at_a_step", end
         seconds = self._random.uniform(0, 2 * self._usual_seconds)
-        return "at_a_moment", self._process_pool.live(words, environment, seconds=seconds)
+        return "at_a_moment", self._process_pool.run(words, environment, seconds=seconds)
 
-    def _whole_program(self, words: list[str], policy: dict[str, str], business_id: int) -> Life:
+    def _whole_program(self, words: list[str], policy: dict[str, str], business_id: int) -> ProcessEnd:
         """Its moment is drawn from when it gets to work: until then it only loads itself for long."""
         delay = self._random.uniform(0, self._usual_seconds)
         last_change = "SELECT max(updated_at) FROM background_jobs WHERE business_id = %s"
@@ -129,13 +129,13 @@ class Campaign:
             process.wait(delay)
         except subprocess.TimeoutExpired:
             process.kill()
-        _, said = process.communicate()
-        return Life(process.returncode, time.monotonic() - began, said)
+        _, output = process.communicate()
+        return ProcessEnd(process.returncode, time.monotonic() - began, output)
 
     @property
     def _usual_seconds(self) -> float:
         """How long a console that is killed at a step lives."""
-        return sum(self._lived) / len(self._lived) if self._lived else 0.2
+        return sum(self._lifetimes) / len(self._lifetimes) if self._lifetimes else 0.2
 
     def _note(self, how: str, moment: Moment) -> None:
         result = self.result

@@ -64,7 +64,7 @@ def play(world: World, scene: str, seed: int) -> None:
     """EXAMPLES of a scene, the same ones for the same seed; what has happened is in `world.seen` then."""
 
     @hypothesis.seed(seed)
-    class Example(Machine):
+    class Example(OneBusiness):
         def __init__(self) -> None:
             super().__init__(world, scene)
 
@@ -81,7 +81,7 @@ def play(world: World, scene: str, seed: int) -> None:
     )
 
 
-class Machine(RuleBasedStateMachine):
+class OneBusiness(RuleBasedStateMachine):
     """One example."""
 
     def __init__(self, world: World, scene: str) -> None:

@@ -59,7 +59,7 @@ def machine(options: Namespace, seed: int) -> dict[str, Any]:
                 for place, scene in enumerate(SCENES):
                     play(world, scene, first + place)
             seen += world.seen
-    return {"seed": seed, "rounds": number + 1, **dict(sorted(seen.items()))}
+    return {"seed": seed, "rounds": number + 1, "seen": dict(sorted(seen.items()))}
 
 
 def suite(options: Namespace, seed: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A console is killed, or falls asleep, and another takes its job over: nothing is lost or doubled."""
+"""A console is killed, or is suspended, and another takes its job over: nothing is lost or doubled."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from tests.faults.kills import campaign
 from tests.support.invariants import Invariants, a_case
-from tests.support.process_pool import ASLEEP, KILLED, Life, ProcessPool
+from tests.support.process_pool import KILLED, SUSPENDED, ProcessEnd, ProcessPool
 from tests.support.product import Product
 from tests.support.program import Program, until
 
@@ -49,13 +49,13 @@ def test_a_console_is_killed_at_every_step_of_a_small_job(
         step += 1
         invariants = Invariants(product, a_case(product, 2))
         start = program.words("delete", "--business", invariants.business_id, "--confirm", "DELETE")
-        status = process_pool.live(start, environment, step=step).status
+        status = process_pool.run(start, environment, step=step).status
         moment = invariants.check()
         if not moment.is_over:
             invariants.let_pass()
             words = start if moment.job_id is None else program.words("take-over", moment.job_id)
-            life = process_pool.live(words, environment)
-            assert life.status == 0, f"after step {step}: {life.said}"
+            end = process_pool.run(words, environment)
+            assert end.status == 0, f"after step {step}: {end.output}"
         invariants.check_end()
     assert status == 0
     print(f"{step - 1} steps")
@@ -65,7 +65,7 @@ def test_a_console_is_killed_at_every_step_of_a_small_job(
 AT_WORK = "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE %s AND datname = current_database()"
 
 
-def wait_for_server(product: Product, dead: Life) -> None:
+def wait_for_server(product: Product, dead: ProcessEnd) -> None:
     """Until it has ended what a dead console had begun, which it may commit."""
     until(lambda: not product.rows(AT_WORK, f"%:{dead.process_id}:%"))
 
@@ -78,21 +78,21 @@ def test_the_jobs_of_a_dead_console_wait_until_they_are_silent(
     environment = {**program.environment, "SWEEP_BATCH_SIZE": "2"}
     businesses = [a_case(product, 6) for _ in range(3)]
     start = program.words("delete", "--business", *businesses, "--confirm", "DELETE")
-    killed = process_pool.live(start, environment, step=20)
+    killed = process_pool.run(start, environment, step=20)
     assert killed.status == KILLED
     wait_for_server(product, killed)
     left = product.rows("SELECT * FROM background_jobs WHERE status <> 'paused' ORDER BY id")
     first, second, third = (row["id"] for row in left)
-    refused = process_pool.live(program.words("take-over", first), environment)
-    assert (refused.status, "still running" in refused.said) == (3, True)
+    refused = process_pool.run(program.words("take-over", first), environment)
+    assert (refused.status, "still running" in refused.output) == (3, True)
     assert product.rows("SELECT * FROM background_jobs WHERE status <> 'paused' ORDER BY id") == left
     for business_id in businesses:
         product.execute(OLD, business_id)
-    sleeper = process_pool.live(program.words("take-over", first), environment, step=30, falls=signal.SIGSTOP)
-    assert sleeper.status == ASLEEP
-    assert process_pool.live(program.words("take-over", second), environment).status == 0
-    assert process_pool.wake(sleeper).status == 0
-    assert process_pool.live(program.words("take-over", third), environment).status == 0
+    suspended = process_pool.run(program.words("take-over", first), environment, step=30, sent=signal.SIGSTOP)
+    assert suspended.status == SUSPENDED
+    assert process_pool.run(program.words("take-over", second), environment).status == 0
+    assert process_pool.resume(suspended).status == 0
+    assert process_pool.run(program.words("take-over", third), environment).status == 0
     assert [(product.live(one), product.files(one)) for one in businesses] == [(0, 0)] * 3
 
 
@@ -118,28 +118,30 @@ def test_a_console_that_wakes_up_has_lost_its_job(
     for step in (1, 2, 4, 7, 9, 20):
         invariants = Invariants(product, a_case(product, 12))
         start = program.words("delete", "--business", invariants.business_id, "--confirm", "DELETE")
-        sleeper = process_pool.live(start, environment, step=step, counted_from=BATCH, falls=signal.SIGSTOP)
-        assert sleeper.status == ASLEEP
+        suspended = process_pool.run(start, environment, step=step, counted_from=BATCH, sent=signal.SIGSTOP)
+        assert suspended.status == SUSPENDED
         product.execute(OPEN)  # as the server's time-out of idle transactions does after a minute
         moment = invariants.check()
         if moment.status == "running":
             product.execute(OLD, invariants.business_id)
             take_over = program.words("take-over", moment.job_id)
-            killed = process_pool.live(take_over, environment, step=4, counted_from=BATCH)
+            killed = process_pool.run(take_over, environment, step=4, counted_from=BATCH)
             assert killed.status == KILLED
             wait_for_server(product, killed)
             before = invariants.check()
-            moved += before.succeeded > moment.succeeded  # else it was still at the files of the sleeper
+            moved += (
+                before.succeeded > moment.succeeded
+            )  # else it was still at the files of the suspended one
             left = product.job_row(before.job_id)
-            woken = process_pool.wake(sleeper)
-            assert woken.status == 1, woken.said
+            resumed = process_pool.resume(suspended)
+            assert resumed.status == 1, resumed.output
             assert product.job_row(before.job_id) == left
             assert invariants.check().succeeded == before.succeeded
             invariants.let_pass()
-            assert process_pool.live(take_over, environment).status == 0
+            assert process_pool.run(take_over, environment).status == 0
             met += 1
         else:
-            assert process_pool.wake(sleeper).status == 0
+            assert process_pool.resume(suspended).status == 0
         invariants.check_end()
     print(f"{met} consoles lost their job, {moved} of them to one that deleted receipts")
     assert met > 4

@@ -1,6 +1,6 @@
 """Two real console processes and the web side, at the same time, on the same twenty businesses.
 
-tests/faults/machine.py has the same contest on one business, where one step of a program is taken after
+tests/faults/machine.py has the same on one business, where one step of a program is taken after
 the other. Here the programs run, and only what is pressed is chosen: by hypothesis, from a fixed seed.
 """
 
@@ -191,7 +191,7 @@ class Street:
         return next(iter(found), None)
 
 
-class Contest(RuleBasedStateMachine):
+class ManyBusinesses(RuleBasedStateMachine):
     """What people press, at both consoles and on the web, while all of them are at work."""
 
     def __init__(self, street: Street) -> None:
@@ -246,7 +246,7 @@ def test_two_consoles_and_the_web_side_at_the_same_time_break_no_rule(street: St
         print(f"seed {seed}")
 
         @hypothesis.seed(seed)
-        class Example(Contest):
+        class Example(ManyBusinesses):
             def __init__(self) -> None:
                 super().__init__(street)
 

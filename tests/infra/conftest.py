@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.infra.roles import Roles
-from tests.support.product import Product, User
-from tests.support.program import Program
-
-
-@pytest.fixture
-def program(product: Product, user: User, tmp_path: Path) -> Program:
-    """Each command is a process of its own."""
-    return Program(product, tmp_path / "data", user)
+from tests.support.product import Product
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from tests.infra.roles import TABLES, Role, Roles
 from tests.support.product import Product
-from tests.support.program import Outcome, Program, everything
+from tests.support.program import Outcome, Program
 
 # Who the tenant is, the product's web side says in each session; here nobody has.
 _OWN = "{column} = nullif(current_setting('app.tenant', true), '')::integer"
@@ -50,12 +50,12 @@ def delete(program: Program, stock: Stock, role: Role) -> Outcome:
 
 
 def assert_refused(product: Product, program: Program, stock: Stock, role: Role, table: str) -> None:
-    before = everything(product)
+    before = product.all_rows()
     done = delete(program, stock, role)
     assert done.status not in {0, 2}
     for part in (table, role.name, "BYPASSRLS"):
         assert part in done.sentence
-    assert (everything(product), product.files(stock.business_id)) == (before, 5)
+    assert (product.all_rows(), product.files(stock.business_id)) == (before, 5)
 
 
 def assert_deleted(product: Product, program: Program, stock: Stock, role: Role) -> None:

@@ -11,10 +11,10 @@ import pytest
 
 from tests.infra.roles import Roles
 from tests.infra.schemas import second_product, with_options
+from tests.support.other_sessions import somebody
 from tests.support.pooler import pooler
 from tests.support.product import Product
 from tests.support.program import Program
-from tests.support.running import somebody
 
 STAGING = "-c search_path=staging"
 KINDS = [("session", ()), ("transaction", ()), ("transaction", ("options",))]

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.bucket_server import BUCKET, KEY_ID, SECRET, BucketServer
 from tests.support.product import Product, User
-from tests.support.program import Outcome, Program, everything, finished
+from tests.support.program import Outcome, Program, finished
 
 
 @pytest.fixture
@@ -66,9 +66,9 @@ def test_another_prefix(
     objects = set(bucket.objects)
     if command == "sweep":
         product.execute("UPDATE receipts SET is_deleted = true")
-    before = everything(product)
+    before = product.all_rows()
     words = ["--confirm", "DELETE"] if command == "delete" else []
     done = run(program, product, user, bucket, command, "--business", business_id, *words)
     assert done.status == 1
     assert f"attachments/{business_id}/" in done.err
-    assert (everything(product), bucket.objects) == (before, objects)
+    assert (product.all_rows(), bucket.objects) == (before, objects)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.product import Product
-from tests.support.program import Outcome, Program, everything, until
+from tests.support.program import Outcome, Program, until
 
 LONG_AGO = datetime(2026, 1, 1)
 PLACES = ["one level too high", "another product's", "empty"]
@@ -81,13 +81,13 @@ def test_a_wrong_one_is_refused(
     product.receipts(business_id, 6, files=2)
     root = wrong_root(product, kind, tmp_path)
     asked = words(command, product, business_id)
-    before = everything(product)
+    before = product.all_rows()
     done = program.run(*asked, "--storage-root", root)
     assert done.status == 1
     assert "Traceback" not in done.err
     for part in (str(root), f"attachments/{business_id}/"):  # where, and what was expected there
         assert part in done.err
-    assert everything(product) == before
+    assert product.all_rows() == before
     assert product.files(business_id) == 12
 
 

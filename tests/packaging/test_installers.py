@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import socket
 import subprocess
 import sys
@@ -11,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from app import __version__
-from installers import archives, debian, offline, project, trimming
-from tests.docs.papers import options_by_command
+from installers import archives, offline, project, trimming
 
 
 @pytest.mark.parametrize(
@@ -50,12 +48,6 @@ def test_a_library_that_nobody_needs_any_more_goes() -> None:
 
 def test_the_version_has_one_place() -> None:
     assert project.version() == __version__
-
-
-def test_the_manual_names_every_command() -> None:
-    manual = (debian.TEMPLATES / "sweep.1").read_text(encoding="utf-8").replace("\\-", "-")
-    commands = manual.partition(".SH COMMANDS")[2].partition(".SH")[0]
-    assert set(re.findall(r"^\.B (\S+)$", commands, re.MULTILINE)) == set(options_by_command())
 
 
 def test_an_archive_is_the_same_whenever_it_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,11 +36,6 @@ from tests.support.logs import ExpectedLogs
 from tests.support.product import Product, User
 
 
-def counters(product: Product, job_id: int) -> tuple[object, ...]:
-    found = product.row("SELECT * FROM background_jobs WHERE id = %s", job_id)
-    return tuple(found[name] for name in ("status", "total", "processed", "succeeded", "failed_count"))
-
-
 class Shift:
     """A console at work, signed in."""
 
@@ -100,7 +95,7 @@ def test_leaving_pauses_what_runs_and_what_waits(product: Product, new_shift: Ne
     shift.loop.until(lambda: all(shift.waits(job_id) for job_id in jobs[:2]))
     assert shift.leave(shift.actor)
     assert shift.is_over
-    assert [counters(product, job_id) for job_id in jobs] == [
+    assert [product.counters(job_id) for job_id in jobs] == [
         *[("paused", 5, 2, 2, 0)] * 2,
         *[("paused", 5, 0, 0, 0)] * 3,
     ]
@@ -119,8 +114,8 @@ def test_the_next_console_goes_on_with_them(product: Product, new_shift: NewShif
     first.leave(first.actor)
     second = new_shift(policy=EAGER)
     second.loop.run(second.services.calls.run(second.services.jobs.resume, second.actor, [job_id]))
-    second.loop.until(lambda: counters(product, job_id)[0] == "completed")
-    assert counters(product, job_id) == ("completed", 5, 5, 5, 0)
+    second.loop.until(lambda: product.counters(job_id)[0] == "completed")
+    assert product.counters(job_id) == ("completed", 5, 5, 5, 0)
     assert (product.live(business_id), product.files(business_id)) == (0, 0)
 
 
@@ -161,8 +156,8 @@ def test_who_lost_the_right_still_leaves_nothing_running(product: Product, new_s
     shift.loop.until(lambda: shift.waits(first))
     product.execute("UPDATE users SET role = 'agent'")
     assert shift.leave(shift.actor)
-    assert counters(product, first) == ("paused", 5, 2, 2, 0)
-    assert counters(product, second) == ("paused", 5, 0, 0, 0)
+    assert product.counters(first) == ("paused", 5, 2, 2, 0)
+    assert product.counters(second) == ("paused", 5, 0, 0, 0)
 
 
 def test_a_database_that_is_away_cannot_hold_up_the_quitting(
@@ -181,7 +176,7 @@ def test_a_database_that_is_away_cannot_hold_up_the_quitting(
     finally:
         outage.end()
     with Product(product.url, product.storage_root) as again:
-        assert counters(again, job_id) == ("running", 5, 2, 2, 0)  # found at the next start, once it is stale
+        assert again.counters(job_id) == ("running", 5, 2, 2, 0)  # found at the next start, once it is stale
         assert again.live(business_id) == 3
 
 
@@ -205,10 +200,10 @@ def test_a_worker_that_hangs_does_not_hold_up_the_quitting_for_ever(
     (job_id,) = shift.start(business_id)
     shift.loop.until(entered.is_set)
     assert not shift.leave(shift.actor)
-    assert counters(product, job_id) == ("running", 3, 2, 2, 0)
+    assert product.counters(job_id) == ("running", 3, 2, 2, 0)
     released.set()
     assert shift.console.pool.close(GUARD_SECONDS * 1000)
-    assert counters(product, job_id) == ("paused", 3, 2, 2, 0)
+    assert product.counters(job_id) == ("paused", 3, 2, 2, 0)
 
 
 def test_a_console_that_could_not_even_start_leaves_nothing(
@@ -260,5 +255,5 @@ def test_two_consoles_stop_and_never_take_each_others_jobs(product: Product, new
     right.loop.until(lambda: right.waits(theirs))
     (cancelled,) = left.loop.run(right.services.calls.run(right.services.jobs.cancel, right.actor, [mine]))
     assert cancelled.answer is Answer.CANCELLED
-    assert counters(product, mine) == ("cancelled", 5, 2, 2, 0)
-    assert counters(product, theirs) == ("running", 5, 2, 2, 0)
+    assert product.counters(mine) == ("cancelled", 5, 2, 2, 0)
+    assert product.counters(theirs) == ("running", 5, 2, 2, 0)

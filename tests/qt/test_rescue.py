@@ -33,7 +33,7 @@ from app.viewmodel.quitting import leave
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
 from tests.qt.conftest import Loop
-from tests.support.crew import EAGER, counters, row
+from tests.support.crew import EAGER
 from tests.support.dialogs import click, find
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product, User
@@ -139,7 +139,7 @@ def test_they_wait_out_the_two_minutes_and_go_on_by_themselves(
     product: Product, new_watch: NewWatch, status: str
 ) -> None:
     job_id, business = left_behind(product, status)
-    before = row(product, job_id)
+    before = product.job_row(job_id)
     watch = new_watch()
     assert watch.found == [job_id]
     shown = watch.shown(business)
@@ -149,11 +149,11 @@ def test_they_wait_out_the_two_minutes_and_go_on_by_themselves(
     assert duration(50) in without_marks(reason_text(shown, shown.free_at - 50))
     let_pass(product, timedelta(seconds=60))
     watch.look_often()
-    assert row(product, job_id)["cursor"] == before["cursor"]
+    assert product.job_row(job_id)["cursor"] == before["cursor"]
     assert not watch.rescue.is_over
     let_pass(product, timedelta(seconds=61))
-    watch.loop.until(lambda: row(product, job_id)["status"] == "completed")
-    assert counters(product, job_id) == ("completed", 5, 5, 5, 0)
+    watch.loop.until(lambda: product.job_status(job_id) == "completed")
+    assert product.counters(job_id) == ("completed", 5, 5, 5, 0)
     assert product.live(business) == 0
     watch.loop.until(lambda: watch.rescue.is_over)
     assert watch.actions() == [("take_over", "taken_over")]
@@ -168,9 +168,9 @@ def test_each_goes_on_when_its_own_time_has_come(product: Product, new_watch: Ne
     watch = new_watch()
     watch.look_often()
     let_pass(product, timedelta(seconds=61))
-    watch.loop.until(lambda: row(product, early)["status"] == "completed")
+    watch.loop.until(lambda: product.job_status(early) == "completed")
     watch.look_often()
-    assert counters(product, late) == ("running", 5, 2, 2, 0)
+    assert product.counters(late) == ("running", 5, 2, 2, 0)
     assert not watch.rescue.is_over
 
 
@@ -192,11 +192,11 @@ def test_what_somebody_else_did_meanwhile_stands(
     watch = new_watch()
     watch.shown(business)
     product.execute(f"UPDATE background_jobs SET {meanwhile}")
-    after = row(product, job_id)
+    after = product.job_row(job_id)
     watch.loop.until(lambda: watch.rescue.is_over)
     let_pass(product)
     watch.look_often()
-    now = row(product, job_id)
+    now = product.job_row(job_id)
     assert [now[name] for name in ("status", "cursor", "succeeded")] == [
         after[name] for name in ("status", "cursor", "succeeded")
     ]
@@ -213,7 +213,7 @@ def test_a_job_on_which_somebody_beats_is_waited_for(product: Product, new_watch
         watch.look_often()
         product.execute("UPDATE background_jobs SET heartbeat_at = timezone('UTC', now())")
         watch.look_often()
-    assert (counters(product, job_id), watch.actions()) == (("running", 5, 2, 2, 0), [])
+    assert (product.counters(job_id), watch.actions()) == (("running", 5, 2, 2, 0), [])
 
 
 REFUSALS = {
@@ -234,7 +234,7 @@ def test_what_is_refused_is_given_up(product: Product, new_watch: NewWatch, revo
     let_pass(product)
     watch.loop.until(lambda: watch.rescue.is_over)
     watch.look_often()
-    assert counters(product, job_id) == ("running", 5, 2, 2, 0)
+    assert product.counters(job_id) == ("running", 5, 2, 2, 0)
     assert watch.actions() == [("take_over", REFUSALS[revoke])]
 
 
@@ -250,7 +250,7 @@ def test_what_cannot_be_done_just_now_is_tried_again(
     watch.look_often()
     assert not watch.rescue.is_over
     away.rename(storage_root)
-    watch.loop.until(lambda: row(product, job_id)["status"] == "completed")
+    watch.loop.until(lambda: product.job_status(job_id) == "completed")
     watch.loop.until(lambda: watch.rescue.is_over)
 
 
@@ -261,7 +261,7 @@ def test_what_is_given_up_stays_as_it_is(product: Product, new_watch: NewWatch) 
     watch.rescue.give_up()
     let_pass(product)
     watch.look_often()
-    assert (counters(product, job_id), watch.actions()) == (("running", 5, 2, 2, 0), [])
+    assert (product.counters(job_id), watch.actions()) == (("running", 5, 2, 2, 0), [])
 
 
 # The dialog
@@ -288,7 +288,7 @@ def left(product: Product) -> list[tuple[int, int]]:
 
 
 def status_of(product: Product, left: list[tuple[int, int]]) -> set[str]:
-    return {row(product, job_id)["status"] for job_id, _ in left}
+    return {product.job_status(job_id) for job_id, _ in left}
 
 
 @pytest.mark.parametrize("answer", ["leftbehind.go_on", None])

@@ -64,4 +64,4 @@ def test_it_is_not_asked_for_at_each_poll(
         assert console.pool.close(GUARD_SECONDS * 1000)
         console.close()
     assert lines == answers
-    assert product.scalar("SELECT status FROM background_jobs") == "running"
+    assert product.job_status() == "running"

@@ -31,9 +31,9 @@ from app.viewmodel.preferences import Preferences
 from app.workers.stop_request import STOPPING, StopRequest, stop_signals
 from tests.qt.conftest import Loop
 from tests.support.halting import Halting, many
+from tests.support.other_sessions import somebody
 from tests.support.product import Product, User
 from tests.support.program import Program, finished, until
-from tests.support.running import somebody
 from tests.support.session import Start, a_store, sign_in
 
 GUARD_MS = 10_000
@@ -246,6 +246,7 @@ import sys
 from PySide6.QtCore import QTimer
 from app.bootstrap import sessions
 from app.cli import main
+from app.receipts.names import DELETE_RECEIPTS
 from app.ui.window.main_window import MainWindow
 
 email, password, what = sys.argv[1:4]
@@ -270,11 +271,6 @@ def opened(self, actor, open_for=MainWindow.open_for):
 sessions.SignInDialog, MainWindow.open_for = SignIn, opened
 sys.exit(main(sys.argv[5:]))
 """
-
-
-@pytest.fixture
-def program(product: Product, user: User, tmp_path: Path) -> Program:
-    return Program(product, tmp_path / "data", user)
 
 
 def window(program: Program, user: User, what: str, businesses: list[int]) -> Popen[str]:
@@ -330,6 +326,7 @@ FAILING = """
 import asyncio, os, signal, sys
 from app.bootstrap.sessions import Sessions
 from app.cli import main
+from app.receipts.names import DELETE_RECEIPTS
 from app.core.errors import BadInput
 
 async def run(self, **_):

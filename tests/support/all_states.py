@@ -1,4 +1,4 @@
-"""A window that shows everything at once, in the words of one language."""
+"""A window that shows a row in each state, with names and errors of one language."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from app.smoke.gallery import Samples
 from app.viewmodel.rows import Connected, ShownRow
 from app.workers.job_queue import LocalState, Stopping, Wait
 from tests.support.dialogs import a_preview
+from tests.support.jobs import a_job
 from tests.support.rows import a_row
-from tests.support.running import a_job
 
 NAMES = {"he": "מאפיית הלחם הטוב", "en": "Good Bread Bakery"}
 ERRORS = {"he": "הדיסק מלא", "en": "The disk is full"}

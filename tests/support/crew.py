@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from app.actions.audit import AuditTrail
 from app.actions.jobs import JobActions
@@ -123,19 +122,6 @@ class Gate(LocalStorage):
         self.entered.add(business_id)
         assert self._opened.wait(GUARD_SECONDS)
         return super().delete(business_id, keys)
-
-
-def row(product: Product, job_id: int) -> dict[str, Any]:
-    return product.row("SELECT * FROM background_jobs WHERE id = %s", job_id)
-
-
-def status(product: Product, job_id: int) -> str:
-    return str(row(product, job_id)["status"])
-
-
-def counters(product: Product, job_id: int) -> tuple[object, ...]:
-    found = row(product, job_id)
-    return tuple(found[name] for name in ("status", "total", "processed", "succeeded", "failed_count"))
 
 
 def waits(crew: Crew, job_id: int) -> bool:

@@ -47,10 +47,6 @@ def vouch(product: Product) -> None:
     product.attachments(product.business(), 1, "contract")
 
 
-def rows(product: Product, business_id: int) -> int:
-    return int(product.scalar("SELECT count(*) FROM attachments WHERE business_id = %s", business_id))
-
-
 def choose(console: Console, *business_ids: int) -> None:
     """Selects the businesses, and asks for their files to be finished."""
     console.services.poller.rows.emit(tuple(a_row(key, f"Business {key}") for key in business_ids))

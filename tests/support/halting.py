@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from tests.support.other_sessions import somebody
 from tests.support.product import Product
 from tests.support.program import until as wait_for
-from tests.support.running import somebody
 
 Until = Callable[[Callable[[], object]], None]
 

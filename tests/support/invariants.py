@@ -113,14 +113,14 @@ class Invariants:
         found = self._before
         rows = self._product.attachment_count(self.business_id)
         left = {"rows": rows, "files": len(self._files_of_business())}
-        everything = f"begun with {self.begun_with} live receipts, left: {left}, the job: {found}"
+        situation = f"begun with {self.begun_with} live receipts, left: {left}, the job: {found}"
         assert found, "there is no job"
-        assert found["status"] == "completed", everything
+        assert found["status"] == "completed", situation
         # Files whose rows a dead console did not come to drop.
-        assert re.fullmatch(_MISSING, found["last_error"] or ""), everything
-        assert found["finished_at"] is not None, everything
-        assert found["succeeded"] == found["total"] == found["deleted"] == self.begun_with, everything
-        assert (moment.live, left) == (0, {"rows": 0, "files": 0}), everything
+        assert re.fullmatch(_MISSING, found["last_error"] or ""), situation
+        assert found["finished_at"] is not None, situation
+        assert found["succeeded"] == found["total"] == found["deleted"] == self.begun_with, situation
+        assert (moment.live, left) == (0, {"rows": 0, "files": 0}), situation
         return moment
 
     def _check_counts(self, found: dict[str, Any]) -> None:

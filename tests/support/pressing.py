@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from app.actions.overview import BusinessRow, Overview
 from app.actions.results import ActionResult, Answer
 from app.core.access import Actor
@@ -18,15 +16,6 @@ from tests.support.web_worker import WebWorker
 
 AGES = ("created_at", "updated_at", "finished_at", "heartbeat_at")
 """Not `started_at`: it is compared, and nobody asks how old it is."""
-
-
-def row(product: Product, job_id: int) -> dict[str, Any]:
-    return product.row("SELECT * FROM background_jobs WHERE id = %s", job_id)
-
-
-def counts(product: Product, job_id: int) -> tuple[object, ...]:
-    job = row(product, job_id)
-    return tuple(job[name] for name in ("status", "total", "processed", "succeeded", "failed_count"))
 
 
 def let_pass(product: Product, seconds: int, *columns: str) -> None:

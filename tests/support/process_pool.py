@@ -29,17 +29,17 @@ _ROOT = Path(__file__).resolve().parents[2]
 _GUARD_SECONDS = 60
 _LOOK_AGAIN_SECONDS = 0.001
 KILLED = -signal.SIGKILL
-ASLEEP = -signal.SIGSTOP
+SUSPENDED = -signal.SIGSTOP
 HUNG = -1000
 
 
-class Life(NamedTuple):
+class ProcessEnd(NamedTuple):
     """How a process ended: its exit status, KILLED as it was asked for, or HUNG; after how many seconds; and
-    what it printed. One that has not ended is ASLEEP."""
+    what it printed. One that has not ended is SUSPENDED."""
 
     status: int
     seconds: float
-    said: str
+    output: str
     process_id: int = 0
 
 
@@ -49,7 +49,7 @@ class ProcessPool:
     def __init__(self, folder: Path) -> None:
         """What the consoles print goes through files in `folder`."""
         self._folder = folder
-        self._said: dict[int, Path] = {}
+        self._outputs: dict[int, Path] = {}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.support.process_pool"],
             cwd=_ROOT,
@@ -68,52 +68,52 @@ class ProcessPool:
         self._process.communicate(timeout=_GUARD_SECONDS)
         assert self._process.returncode == 0
 
-    def live(
+    def run(
         self,
         words: Sequence[str],
         environment: Mapping[str, str],
         *,
         step: int | None = None,
         counted_from: str = "",
-        falls: int = signal.SIGKILL,
+        sent: int = signal.SIGKILL,
         seconds: float | None = None,
-    ) -> Life:
+    ) -> ProcessEnd:
         """Runs `main.py` with these words, to its end; or until it is killed: in the moment before its
         `step`-th step (a statement, a commit, or the deletion of a file), or after so many seconds. The first
         step is the first statement with the words `counted_from`.
 
-        With `falls=SIGSTOP` it falls asleep at that step, all its threads at once, as in a computer that is
-        suspended.
+        With `sent=SIGSTOP` it is suspended at that step, all its threads at once, as on a computer that goes
+        to sleep.
         """
-        said = self._folder / f"said-{len(self._said)}.txt"
-        said.touch()  # it may be killed before it has opened it
-        life = self._ask(
-            said,
+        output = self._folder / f"output-{len(self._outputs)}.txt"
+        output.touch()  # it may be killed before it has opened it
+        end = self._ask(
+            output,
             words=list(words),
             environment=dict(environment),
-            said=str(said),
+            output=str(output),
             step=step,
             counted_from=counted_from,
-            falls=falls,
+            sent=sent,
             seconds=seconds,
         )
-        self._said[life.process_id] = said
-        return life
+        self._outputs[end.process_id] = output
+        return end
 
-    def wake(self, sleeper: Life) -> Life:
-        """Lets a console that fell asleep go on, to its end."""
-        return self._ask(self._said[sleeper.process_id], wake=sleeper.process_id, seconds=None)
+    def resume(self, suspended: ProcessEnd) -> ProcessEnd:
+        """Lets a suspended console go on, to its end."""
+        return self._ask(self._outputs[suspended.process_id], resume=suspended.process_id, seconds=None)
 
-    def _ask(self, printed: Path, /, **order: Any) -> Life:
+    def _ask(self, output: Path, /, **order: Any) -> ProcessEnd:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         print(json.dumps(order), file=self._process.stdin, flush=True)
         status, seconds, process_id = json.loads(self._process.stdout.readline())
-        return Life(status, seconds, printed.read_text(encoding="utf-8"), process_id)
+        return ProcessEnd(status, seconds, output.read_text(encoding="utf-8"), process_id)
 
 
 def _wait_or_kill(process_id: int, seconds: float | None) -> int:
-    """The status of a child process that has ended or fallen asleep; if it has not after so many seconds, it
+    """The status of a child process that has ended or is suspended; if neither after so many seconds, it
     is killed."""
     give_up_at = time.monotonic() + (_GUARD_SECONDS if seconds is None else seconds)
     changed, status = os.waitpid(process_id, os.WNOHANG | os.WUNTRACED)
@@ -121,20 +121,20 @@ def _wait_or_kill(process_id: int, seconds: float | None) -> int:
         time.sleep(_LOOK_AGAIN_SECONDS)
         changed, status = os.waitpid(process_id, os.WNOHANG | os.WUNTRACED)
     if changed:
-        return ASLEEP if os.WIFSTOPPED(status) else os.waitstatus_to_exitcode(status)
+        return SUSPENDED if os.WIFSTOPPED(status) else os.waitstatus_to_exitcode(status)
     os.kill(process_id, signal.SIGKILL)
     os.waitpid(process_id, 0)
     return HUNG if seconds is None else KILLED
 
 
-def _fall_before(step: int, counted_from: str, falls: int) -> None:
+def _signal_before(step: int, counted_from: str, sent: int) -> None:
     """Sends this process a signal before it does anything the `step`-th time."""
     steps = count(1)
     has_begun = not counted_from
 
     def take(*_: object) -> None:
         if has_begun and next(steps) == step:
-            os.kill(os.getpid(), falls)
+            os.kill(os.getpid(), sent)
 
     def send(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         nonlocal has_begun
@@ -150,14 +150,14 @@ def _fall_before(step: int, counted_from: str, falls: int) -> None:
     sys.addaudithook(hear)
 
 
-def _be_a_console(order: Mapping[str, Any]) -> None:
+def _run_console(order: Mapping[str, Any]) -> None:
     os.environ.update(order["environment"])
-    said = os.open(order["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    output = os.open(order["output"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     nothing = os.open(os.devnull, os.O_RDONLY)
-    for source, target in ((nothing, 0), (said, 1), (said, 2)):
+    for source, target in ((nothing, 0), (output, 1), (output, 2)):
         os.dup2(source, target)
     if order["step"] is not None:
-        _fall_before(order["step"], order["counted_from"], order["falls"])
+        _signal_before(order["step"], order["counted_from"], order["sent"])
     status = main(order["words"])
     sys.stdout.flush()
     os._exit(status)
@@ -166,24 +166,24 @@ def _be_a_console(order: Mapping[str, Any]) -> None:
 def _serve() -> None:
     create_engine("postgresql+psycopg2://").dispose()  # loads the driver
     running._LOOK_SECONDS = 0.01  # a console that has done its job shall not keep the tests waiting
-    asleep: set[int] = set()
+    suspended: set[int] = set()
     for line in sys.stdin:
         order = json.loads(line)
         began = time.monotonic()
-        process_id = order.get("wake") or os.fork()
+        process_id = order.get("resume") or os.fork()
         if process_id == 0:
             try:
-                _be_a_console(order)
-            finally:  # a console that fails must never come back as a second process_pool
+                _run_console(order)
+            finally:  # a console that fails must never come back as a second pool
                 os._exit(70)
-        if "wake" in order:
-            asleep.remove(process_id)
+        if "resume" in order:
+            suspended.remove(process_id)
             os.kill(process_id, signal.SIGCONT)
         status = _wait_or_kill(process_id, order["seconds"])
-        if status == ASLEEP:
-            asleep.add(process_id)
+        if status == SUSPENDED:
+            suspended.add(process_id)
         print(json.dumps([status, time.monotonic() - began, process_id]), flush=True)
-    for process_id in asleep:
+    for process_id in suspended:
         os.kill(process_id, signal.SIGKILL)
 
 

@@ -18,6 +18,7 @@ _NOW = SQL("timezone('UTC', clock_timestamp())")
 _PURPOSES = {"receipt_source": "pdf", "receipt_preview": "png"}
 _ATTACHMENT_COLUMNS = ("attachment_id", "preview_attachment_id")
 _PASSWORD = "secret"
+_TABLES = ("business", "users", "receipts", "attachments", "background_jobs")
 _OF_BUSINESS = "(%s IS NULL OR business_id = %s)"
 
 
@@ -217,6 +218,11 @@ class Product:
             cursor.execute(sql, values or None)
             columns = [column.name for column in cursor.description or ()]
             return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    def all_rows(self) -> dict[str, list[dict[str, Any]]]:
+        """All rows of all tables that are there, to see that nothing was changed."""
+        there = [name for name in _TABLES if self.scalar("SELECT to_regclass(%s)::text", name)]
+        return {name: self.rows(f"SELECT * FROM {name} ORDER BY id") for name in there}
 
     def scalar(self, sql: str, *values: Any) -> Any:
         """The only value of the only row that a query finds."""

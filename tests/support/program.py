@@ -23,7 +23,6 @@ from tests.support.product import Product, User
 
 ROOT = Path(__file__).resolve().parents[2]
 GUARD_SECONDS = 60
-TABLES = ("business", "users", "receipts", "attachments", "background_jobs")
 
 
 class Outcome(NamedTuple):
@@ -172,9 +171,3 @@ def until(condition: Callable[[], object]) -> None:
     while not condition():
         assert time.monotonic() < give_up_at, "waited in vain"
         time.sleep(0.01)
-
-
-def everything(product: Product) -> dict[str, list[dict[str, Any]]]:
-    """All rows of all tables, to see that nothing was changed; without those of tables that are not there."""
-    there = [name for name in TABLES if product.scalar("SELECT to_regclass(%s)::text", name)]
-    return {name: product.rows(f"SELECT * FROM {name} ORDER BY id") for name in there}

@@ -11,7 +11,7 @@ from app.core.worker import Owner
 from app.receipts.names import RECEIPTS_PAGE
 from app.viewmodel.rows import ShownRow
 from app.workers.job_queue import LocalState
-from tests.support.running import a_job
+from tests.support.jobs import a_job
 
 
 def a_row(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import closing, contextmanager
-from datetime import datetime
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from types import TracebackType
@@ -13,14 +11,13 @@ from typing import Any, Self
 from unittest.mock import patch
 
 import psycopg2
-from psycopg2.extensions import connection as Session
 from sqlalchemy import event
 
 from app.actions.audit import AuditTrail
 from app.actions.jobs import JobActions
 from app.core.access import Actor
 from app.core.cursor import Cursor
-from app.core.job import Job, JobStatus
+from app.core.job import Job
 from app.core.policy import Policy
 from app.core.worker import ConsoleIdentity
 from app.db import job_writes, jobs, starting, users
@@ -33,28 +30,9 @@ from app.files.local import LocalStorage
 from app.files.storage import Storage
 from app.receipts.file_deletion_queue import PAGES_BEHIND
 from app.receipts.job_type import ReceiptDeletion
-from app.receipts.names import DELETE_RECEIPTS
+from tests.support.other_sessions import wait_until_blocked
 from tests.support.product import Product
 from tests.support.statements import bare
-
-
-def a_job(**changes: Any) -> Job:
-    """A job as it might have been read, with `changes`."""
-    columns: dict[str, Any] = {
-        "id": 1,
-        "business_id": 3,
-        "job_type": DELETE_RECEIPTS,
-        "status": JobStatus.QUEUED,
-        "total": 0,
-        "processed": 0,
-        "succeeded": 0,
-        "failed": 0,
-        **dict.fromkeys(("last_error", "cursor_text", "requested_by")),
-        **dict.fromkeys(("created_at", "updated_at", "started_at", "finished_at", "heartbeat_at")),
-        "idle_seconds": 0.0,
-        "read_at": datetime(2026, 5, 11, 12),
-    }
-    return Job(**(columns | changes))
 
 
 class Chance(Random):
@@ -356,52 +334,3 @@ class Station:
             yield sent
         finally:
             event.remove(self.database.engine, "before_cursor_execute", note)
-
-
-@contextmanager
-def role(product: Product, *lacking: str) -> Iterator[str]:
-    """The address of the test's database for a role that has all rights but those `lacking`, each given as
-    "UPDATE ON receipts"."""
-    url = parse_url(product.url)
-    name = f"{url.database}_role"
-    product.execute(f"CREATE ROLE {name} LOGIN PASSWORD 'secret'")
-    try:
-        product.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {name}")
-        product.execute(f"GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {name}")
-        for right in lacking:
-            product.execute(f"REVOKE {right} FROM {name}")
-        chosen = url.set(drivername="postgresql", username=name, password="secret")
-        yield chosen.render_as_string(hide_password=False)
-    finally:
-        product.execute(f"DROP OWNED BY {name}")
-        product.execute(f"DROP ROLE {name}")
-
-
-@contextmanager
-def somebody(product: Product, sql: str, *values: Any) -> Iterator[Session]:
-    """Somebody else's session with an open transaction, in which `sql` was run; undone at the end unless
-    the test commits it."""
-    with closing(psycopg2.connect(product.url)) as session:
-        with session.cursor() as cursor:
-            cursor.execute(sql, values or None)
-        yield session
-
-
-def refuse_commits(product: Product) -> None:
-    """From now on, whoever changes a job is refused at the commit."""
-    product.execute("""
-        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'too late'; END $$;
-        CREATE CONSTRAINT TRIGGER refuse AFTER INSERT OR UPDATE ON background_jobs
-            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse()""")
-
-
-def wait_until_blocked(product: Product, application: str) -> None:
-    """Returns once a session of that application waits for somebody's lock."""
-    blocked = (
-        "SELECT 1 FROM pg_stat_activity"
-        " WHERE application_name = %s AND datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    give_up_at = time.monotonic() + 30
-    while not product.rows(blocked, application):
-        assert time.monotonic() < give_up_at, f"{application} never waited for a lock"
-        time.sleep(0.005)

@@ -1,5 +1,5 @@
-"""The ground of the state machine: one business that everybody contests, in a database and a storage that
-are emptied for each example, and a journal of what has happened there."""
+"""The world of the state machine: one business on which all consoles and the web side act, in a database and
+a storage that are emptied for each example, and a journal of what has happened there."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class World:
     def __init__(self, product: Product, folder: Path) -> None:
         self.product = product
         self.folder = folder
-        self.business, self.bystander = product.business("Contested"), product.business("Bystander")
+        self.business, self.bystander = product.business("Shared"), product.business("Bystander")
         user = product.user(email="dana@example.com")
         self.actor = Actor(user.id, 0, user.email, "Dana", Role.SYSTEM_ADMIN, True)
         self.journal = Journal(product)

@@ -19,7 +19,7 @@ from app.core.job import (
     require,
     sources,
 )
-from tests.support.running import a_job
+from tests.support.jobs import a_job
 
 QUEUED, RUNNING, PAUSED = JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.PAUSED
 COMPLETED, FAILED, CANCELLED = JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.core.job import JobStatus
 from app.core.progress import SpeedMeter, percent
-from tests.support.running import a_job
+from tests.support.jobs import a_job
 
 RUNNING = JobStatus.RUNNING
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from app.core.errors import StorageUnusable
 from app.files.listing import AT_ONCE, OutOfOrder, keys_present
-from app.files.s3 import S3Storage
+from app.files.s3 import REASONS, S3Storage
 from app.files.storage import FileOutcome, FileResult
 from tests.support.bucket_server import BucketServer
 
@@ -160,7 +160,7 @@ def test_what_cannot_be_listed_is_not_deleted(server: BucketServer, storage: S3S
     server.asked.clear()
     server.refuses = lambda operation: (403, "AccessDenied") if operation == "ListObjectsV2" else None
     assert storage.delete(OWN, own(1, 2)) == [
-        FileResult(key, FAILED, "the access key has no right to it") for key in own(1, 2)
+        FileResult(key, FAILED, REASONS["AccessDenied"]) for key in own(1, 2)
     ]
     assert {asked.operation for asked in server.asked} == {"ListObjectsV2"}
 
@@ -218,7 +218,7 @@ def test_whether_there_is_anything_of_a_business(server: BucketServer, storage: 
 def test_a_bucket_that_cannot_be_asked(server: BucketServer, storage: S3Storage) -> None:
     server.refuses = lambda operation: (404, "NoSuchBucket")
     for question in (lambda: storage.finds_any(own(1)), lambda: storage.holds(OWN), storage.keeps_versions):
-        with pytest.raises(StorageUnusable, match="there is no such bucket"):
+        with pytest.raises(StorageUnusable, match=REASONS["NoSuchBucket"]):
             question()
 
 

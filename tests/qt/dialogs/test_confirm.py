@@ -24,8 +24,8 @@ from app.ui.widgets.dialog import DialogContext
 from tests.qt.dialogs.conftest import Answer as Ask
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import a_preview, click, find, focused, is_whole, lines
+from tests.support.jobs import a_job
 from tests.support.product import Product
-from tests.support.running import a_job
 
 ONE = [a_preview(receipts=1234)]
 THREE = [a_preview(3), a_preview(4, "כרמל סוכנות"), a_preview(5, "Orion")]

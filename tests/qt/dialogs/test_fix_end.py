@@ -17,7 +17,7 @@ from app.ui.widgets.records_table import RecordsTable
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find
-from tests.support.running import a_job
+from tests.support.jobs import a_job
 
 HEADINGS = {"en": "643 receipts will be deleted", "he": "יימחקו 643 קבלות"}
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButt
 from app.actions.trying import Reached, try_connection
 from app.bootstrap.keyring_store import SERVICE, KeyringStore
 from app.bootstrap.storage import open_storage
+from app.core.errors import FieldMissing
 from app.core.storage_place import StoragePlace
 from app.db.health import Transport
 from app.files.local import NO_FOLDER
@@ -24,6 +25,7 @@ from app.settings import Overrides, usable
 from app.ui.dialogs.settings.dialog import SettingsDialog
 from app.ui.dialogs.settings.pages import ConnectionTests, SettingsPage, SettingsSource
 from app.ui.dialogs.settings.saving import Saved
+from app.ui.texts.errors import error_text
 from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dialog import DialogContext
@@ -138,8 +140,8 @@ def test_a_place_that_is_not_whole_is_refused_and_its_page_shown(
     dialog = new(page=SettingsPage.WINDOW)
     show(dialog)
     click(dialog, "settings.save")
-    host = find(dialog, QLabel, "settings.host.label").text()
-    loop.until(lambda: host in told(dialog, "error"))
+    empty = without_marks(error_text(FieldMissing(line(dialog, "host").accessibleName())))
+    loop.until(lambda: told(dialog, "error") == empty)
     assert find(dialog, QTabBar, "settings.tabs").currentIndex() == SettingsPage.CONNECTION
     assert not path.exists()
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from app.actions.trying import Reached
 from app.bootstrap.keyring_store import KeyringStore
+from app.core.errors import FieldMissing
 from app.db.health import Transport
 from app.qt.calls import Calls
 from app.qt.translation import Language
@@ -20,6 +21,7 @@ from app.settings import Overrides, usable
 from app.ui.dialogs.settings.dialog import SettingsDialog
 from app.ui.dialogs.settings.pages import ConnectionTests, SettingsSource
 from app.ui.dialogs.settings.saving import Saved
+from app.ui.texts.errors import error_text
 from app.ui.texts.words import without_marks
 from app.ui.widgets.dialog import DialogContext
 from app.viewmodel.preferences import Preferences
@@ -238,4 +240,9 @@ def test_a_server_that_is_left_to_the_environment_cannot_be_saved(new: New, show
     show(dialog)
     retype(dialog, "address", "postgresql:///product")
     click(dialog, "settings.save")
-    loop.until(lambda: told(dialog, "error") == "The field “Server” is empty.")
+    loop.until(
+        lambda: (
+            told(dialog, "error")
+            == without_marks(error_text(FieldMissing(line(dialog, "host").accessibleName())))
+        )
+    )

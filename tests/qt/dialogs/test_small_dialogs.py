@@ -27,7 +27,7 @@ from tests.qt.dialogs.conftest import Answer as Ask
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find, is_whole, lines
 from tests.support.figures import figures
-from tests.support.running import a_job
+from tests.support.jobs import a_job
 
 RESULTS = [
     ActionResult(Answer.STARTED, 3, a_job()),

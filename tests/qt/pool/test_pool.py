@@ -24,15 +24,7 @@ from app.files.storage import FileResult
 from app.qt.pool import WorkerPool
 from app.workers.job_queue import LocalState
 from tests.qt.pool.conftest import NewCrew, Until
-from tests.support.crew import (
-    EAGER,
-    GUARD_SECONDS,
-    PATIENT,
-    Gate,
-    counters,
-    status,
-    waits,
-)
+from tests.support.crew import EAGER, GUARD_SECONDS, PATIENT, Gate, waits
 from tests.support.product import Product
 
 # Work
@@ -47,7 +39,7 @@ def test_businesses_are_cleared_and_others_left_alone(
     crew = new_crew(workers=2, policy=EAGER)
     jobs = crew.start(ours)
     until(lambda: len(crew.results) == 3)
-    assert [counters(product, job_id) for job_id in jobs] == [("completed", 7, 7, 7, 0)] * 3
+    assert [product.counters(job_id) for job_id in jobs] == [("completed", 7, 7, 7, 0)] * 3
     assert [(product.live(one), product.files(one)) for one in ours] == [(0, 0)] * 3
     assert (product.live(other), product.files(other)) == (7, 14)
     assert {(result.ending, result.succeeded, result.files_deleted) for result in crew.results} == {
@@ -73,7 +65,7 @@ def test_several_workers_run_several_businesses_at_the_same_time(
     jobs = crew.start(businesses)
     until(lambda: len(crew.results) == 3)
     assert not together.broken
-    assert [counters(product, job_id) for job_id in jobs] == [("completed", 4, 4, 4, 0)] * 3
+    assert [product.counters(job_id) for job_id in jobs] == [("completed", 4, 4, 4, 0)] * 3
 
 
 def test_no_more_jobs_run_than_there_are_workers(
@@ -87,11 +79,11 @@ def test_no_more_jobs_run_than_there_are_workers(
     until(lambda: len(gate.entered) == 2)
     assert (crew.pool.busy, crew.pool.waiting) == (2, 2)
     assert crew.pool.own_jobs == jobs[2:] + jobs[:2]
-    assert [status(product, job_id) for job_id in jobs] == ["running", "running", "queued", "queued"]
+    assert [product.job_status(job_id) for job_id in jobs] == ["running", "running", "queued", "queued"]
     assert crew.pool.state_of(jobs[3]) == LocalState(jobs[3], waiting=True)
     gate.open()
     until(lambda: len(crew.results) == 4)
-    assert {status(product, job_id) for job_id in jobs} == {"completed"}
+    assert {product.job_status(job_id) for job_id in jobs} == {"completed"}
 
 
 def test_a_job_at_its_runtime_cap_goes_to_the_back_of_the_queue(
@@ -107,7 +99,7 @@ def test_a_job_at_its_runtime_cap_goes_to_the_back_of_the_queue(
     assert [result.job_id for result in crew.results] == jobs * 4
     assert [result.ending for result in crew.results] == [Ending.CONTINUES] * 9 + [Ending.COMPLETED] * 3
     assert [result.succeeded for result in crew.results] == [2] * 9 + [0] * 3
-    assert [counters(product, job_id) for job_id in jobs] == [("completed", 6, 6, 6, 0)] * 3
+    assert [product.counters(job_id) for job_id in jobs] == [("completed", 6, 6, 6, 0)] * 3
 
 
 def test_two_hundred_businesses_advance_together(product: Product, new_crew: NewCrew, until: Until) -> None:
@@ -137,7 +129,7 @@ def test_without_auto_continue_the_cap_pauses_the_job(
     (job_id,) = crew.start([business_id])
     until(lambda: crew.results)
     assert crew.results[0].ending is Ending.CAPPED
-    assert counters(product, job_id) == ("paused", 6, 2, 2, 0)
+    assert product.counters(job_id) == ("paused", 6, 2, 2, 0)
     assert crew.pool.own_jobs == []
 
 
@@ -175,8 +167,8 @@ def test_to_leave_pauses_what_runs_and_takes_nothing_new(
     assert crew.pool.close(GUARD_SECONDS * 1000)
     until(lambda: len(crew.results) == 2)
     assert {result.ending for result in crew.results} == {Ending.PAUSED}
-    assert [counters(product, job_id) for job_id in jobs[:2]] == [("paused", 5, 2, 2, 0)] * 2
-    assert counters(product, jobs[2]) == ("queued", 5, 0, 0, 0)
+    assert [product.counters(job_id) for job_id in jobs[:2]] == [("paused", 5, 2, 2, 0)] * 2
+    assert product.counters(jobs[2]) == ("queued", 5, 0, 0, 0)
     assert crew.pool.own_jobs == []
 
 
@@ -200,7 +192,7 @@ def test_to_close_says_when_a_worker_is_still_in_a_batch(
     assert not crew.pool.close(1)
     gate.open()
     assert crew.pool.close(GUARD_SECONDS * 1000)
-    assert counters(product, job_id) == ("paused", 3, 1, 1, 0)
+    assert product.counters(job_id) == ("paused", 3, 1, 1, 0)
 
 
 def test_a_pool_that_never_started_is_closed_in_peace(database: Database) -> None:

@@ -15,16 +15,7 @@ from app.engine.control import Control
 from app.engine.events import Ending, SliceResult, Step
 from app.workers.job_queue import LocalState, Stopping
 from tests.qt.pool.conftest import NewCrew, Until
-from tests.support.crew import (
-    EAGER,
-    LONG_AGO,
-    QUICK,
-    Crew,
-    Gate,
-    counters,
-    row,
-    status,
-)
+from tests.support.crew import EAGER, LONG_AGO, QUICK, Crew, Gate
 from tests.support.product import Product
 
 # The queue
@@ -43,8 +34,8 @@ def test_a_waiting_job_is_paused_at_once_and_never_starts(
     assert crew.pool.own_jobs == [running]
     gate.open()
     until(lambda: crew.results)
-    assert counters(product, waiting) == ("paused", 3, 0, 0, 0)
-    assert Cursor.parse(row(product, waiting)["cursor"]).worker is None
+    assert product.counters(waiting) == ("paused", 3, 0, 0, 0)
+    assert Cursor.parse(product.job_row(waiting)["cursor"]).worker is None
     assert product.live(second) == 3
 
 
@@ -63,7 +54,7 @@ def test_a_waiting_job_that_is_cancelled_elsewhere_leaves_the_queue(
     gate.open()
     until(lambda: crew.results)
     assert crew.pool.own_jobs == []
-    assert counters(product, waiting) == ("cancelled", 3, 0, 0, 0)
+    assert product.counters(waiting) == ("cancelled", 3, 0, 0, 0)
     assert product.live(second) == 3
     assert [result.job_id for result in crew.results] == [running]
 
@@ -88,11 +79,11 @@ def test_a_job_that_was_changed_while_it_waited_is_not_run(
     _, waiting = crew.start([first, second])
     until(lambda: gate.entered)
     product.execute(f"UPDATE background_jobs SET {change} WHERE id = %s", waiting)
-    before = row(product, waiting)
+    before = product.job_row(waiting)
     gate.open()
     until(lambda: len(crew.results) == 2)
     assert (crew.results[1].job_id, crew.results[1].ending) == (waiting, Ending.LOST)
-    assert row(product, waiting) == before
+    assert product.job_row(waiting) == before
     assert product.live(second) == 3
 
 
@@ -117,8 +108,8 @@ def test_a_cancelled_job_may_be_followed_by_a_new_one_while_its_worker_still_lea
     (new,) = crew.start([business_id])
     gate.open()
     until(lambda: len(crew.results) == 2)
-    assert counters(product, old) == ("cancelled", 3, 1, 1, 0)
-    assert counters(product, new) == ("completed", 2, 2, 2, 0)
+    assert product.counters(old) == ("cancelled", 3, 1, 1, 0)
+    assert product.counters(new) == ("completed", 2, 2, 2, 0)
     assert (product.live(business_id), product.files(business_id)) == (0, 0)
 
 
@@ -149,14 +140,14 @@ def test_a_waiting_job_does_not_begin_while_it_is_being_stopped(
 
     def late(*arguments: Any) -> object:
         gate.open()
-        until(lambda: status(product, behind) == "completed")
+        until(lambda: product.job_status(behind) == "completed")
         return write(*arguments)
 
     with monkeypatch.context() as patch:
         patch.setattr(job_writes, f"{action}_many", late)
         getattr(crew, action)(waiting)
     until(lambda: not crew.pool.own_jobs)
-    row_now = row(product, waiting)
+    row_now = product.job_row(waiting)
     done = {"pause": "paused", "cancel": "cancelled"}[action]
     assert (row_now["status"], row_now["started_at"]) == (done, None)
     assert (product.live(first), product.live(second)) == (0, 5)
@@ -182,5 +173,5 @@ def test_a_pause_that_is_asked_as_a_slice_ends_is_not_lost(
     crew = new_crew(kind=Interrupted, policy=replace(EAGER, runtime_cap_seconds=10), ticks=4)
     (job_id,) = crew.start([business_id])
     until(lambda: crew.results and crew.pool.own_jobs == [])
-    assert counters(product, job_id) == ("paused", 6, 2, 2, 0)
-    assert Cursor.parse(row(product, job_id)["cursor"]).worker is None
+    assert product.counters(job_id) == ("paused", 6, 2, 2, 0)
+    assert Cursor.parse(product.job_row(job_id)["cursor"]).worker is None

@@ -17,16 +17,7 @@ from app.files.local import LocalStorage
 from app.files.storage import FileResult
 from tests.qt.conftest import Outage
 from tests.qt.pool.conftest import NewCrew, Until
-from tests.support.crew import (
-    PATIENT,
-    QUICK,
-    Gate,
-    age,
-    counters,
-    is_alive,
-    row,
-    waits,
-)
+from tests.support.crew import PATIENT, QUICK, Gate, age, is_alive, waits
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
 
@@ -44,10 +35,10 @@ def test_a_job_whose_worker_hangs_in_the_storage_stays_alive(
     for _ in range(2):
         age(product, job_id)
         until(lambda: is_alive(product, job_id))
-    assert counters(product, job_id) == ("running", 2, 1, 1, 0)
+    assert product.counters(job_id) == ("running", 2, 1, 1, 0)
     gate.open()
     until(lambda: crew.results)
-    assert counters(product, job_id) == ("completed", 2, 2, 2, 0)
+    assert product.counters(job_id) == ("completed", 2, 2, 2, 0)
 
 
 def test_waiting_jobs_are_kept_alive_on_their_rows(
@@ -63,7 +54,7 @@ def test_waiting_jobs_are_kept_alive_on_their_rows(
     for job_id in waiting:
         age(product, job_id)
     until(lambda: all(is_alive(product, job_id) for job_id in waiting))
-    assert [counters(product, job_id) for job_id in waiting] == [("queued", 1, 0, 0, 0)] * 2
+    assert [product.counters(job_id) for job_id in waiting] == [("queued", 1, 0, 0, 0)] * 2
     gate.open()
     until(lambda: len(crew.results) == 3)
 
@@ -77,13 +68,13 @@ def test_jobs_of_others_get_no_heartbeat_from_here(
     paused = product.job(product.business(), "paused", cursor='{"last_id": 5}')
     age(product, theirs)
     age(product, paused)
-    before = row(product, theirs), row(product, paused)
+    before = product.job_row(theirs), product.job_row(paused)
     crew = new_crew(storage=gate, beat_every=QUICK)
     (job_id,) = crew.start([business_id])
     until(lambda: gate.entered)
     age(product, job_id)
     until(lambda: is_alive(product, job_id))
-    assert (row(product, theirs), row(product, paused)) == before
+    assert (product.job_row(theirs), product.job_row(paused)) == before
     gate.open()
 
 
@@ -100,7 +91,7 @@ def test_a_job_whose_start_nobody_heard_of_is_adopted(
     assert crew.pool.own_jobs == []
     crew.pool._heartbeat_loop.beat()
     until(lambda: crew.results)
-    assert counters(product, job_id) == ("completed", 3, 3, 3, 0)
+    assert product.counters(job_id) == ("completed", 3, 3, 3, 0)
 
 
 def test_one_that_is_adopted_without_a_right_does_not_begin(
@@ -115,8 +106,8 @@ def test_one_that_is_adopted_without_a_right_does_not_begin(
     crew.pool._heartbeat_loop.beat()
     crew.pool._heartbeat_loop.beat()
     until(lambda: crew.results)
-    assert counters(product, job_id) == ("paused", 3, 0, 0, 0)
-    assert row(product, job_id)["last_error"] == REFUSED[Denial.PAGE_DISABLED]
+    assert product.counters(job_id) == ("paused", 3, 0, 0, 0)
+    assert product.last_error(job_id) == REFUSED[Denial.PAGE_DISABLED]
 
 
 def test_the_keeper_survives_a_database_that_is_away(
@@ -141,7 +132,7 @@ def test_the_keeper_survives_a_database_that_is_away(
         until(lambda: is_alive(again, job_id))
         gate.open()
         until(lambda: crew.results)
-        assert counters(again, job_id) == ("completed", 3, 3, 3, 0)
+        assert again.counters(job_id) == ("completed", 3, 3, 3, 0)
         assert (again.live(business_id), again.files(business_id)) == (0, 0)
 
 
@@ -160,10 +151,10 @@ def test_a_job_lives_through_the_loss_of_its_connection(
     with Product(product.url, product.storage_root) as again:
         for done in (4, 5):
             crew.pool.look_again(job_id)
-            until(lambda: row(again, job_id)["processed"] == done)  # noqa: B023 - called in this turn
+            until(lambda: again.job_row(job_id)["processed"] == done)  # noqa: B023 - called in this turn
         crew.pool.look_again(job_id)
         until(lambda: crew.results)
-        assert counters(again, job_id) == ("completed", 5, 5, 5, 0)
+        assert again.counters(job_id) == ("completed", 5, 5, 5, 0)
         assert (again.live(business_id), again.files(business_id)) == (0, 0)
 
 
@@ -224,5 +215,5 @@ def test_a_bug_gives_up_its_job_and_spares_the_others(
     ]
     assert [type(error) for error in crew.crashes] == [ZeroDivisionError]
     assert crew.pool.own_jobs == []
-    assert counters(product, broken) == ("running", 2, 1, 1, 0)
-    assert counters(product, whole) == ("completed", 2, 2, 2, 0)
+    assert product.counters(broken) == ("running", 2, 1, 1, 0)
+    assert product.counters(whole) == ("completed", 2, 2, 2, 0)

@@ -6,14 +6,7 @@ from app.actions.results import Answer
 from app.core.cursor import Cursor
 from app.engine.events import Ending, WaitReason
 from tests.qt.pool.conftest import NewCrew, Until
-from tests.support.crew import (
-    PATIENT,
-    QUICK,
-    counters,
-    row,
-    status,
-    waits,
-)
+from tests.support.crew import PATIENT, QUICK, waits
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
 
@@ -27,9 +20,9 @@ def test_pausing_ends_a_long_throttle(product: Product, new_crew: NewCrew, until
     assert crew.pause(job_id).answer in {Answer.PAUSING, Answer.PAUSED}  # its worker is as quick
     until(lambda: crew.results)
     assert crew.results[0].ending is Ending.PAUSED
-    assert counters(product, job_id) == ("paused", 5, 2, 2, 0)
+    assert product.counters(job_id) == ("paused", 5, 2, 2, 0)
     assert (product.live(business_id), product.files(business_id)) == (3, 3)
-    found = row(product, job_id)
+    found = product.job_row(job_id)
     assert found["finished_at"] is None
     who = crew.actor.user_id
     assert Cursor.parse(found["cursor"]) == Cursor(last_id=receipts[1], max_id=receipts[-1], user_id=who)
@@ -43,13 +36,13 @@ def test_a_paused_job_goes_on_where_it_was(product: Product, new_crew: NewCrew, 
     (job_id,) = crew.start([business_id])
     for done in (2, 4, 5):
         until(lambda: waits(crew, job_id))
-        assert counters(product, job_id) == ("running", 5, done, done, 0)
+        assert product.counters(job_id) == ("running", 5, done, done, 0)
         crew.pause(job_id)
         until(lambda: crew.pool.busy == 0)
-        assert counters(product, job_id) == ("paused", 5, done, done, 0)
+        assert product.counters(job_id) == ("paused", 5, done, done, 0)
         assert crew.resume(job_id).answer is Answer.RESUMED
-    until(lambda: status(product, job_id) == "completed")
-    assert counters(product, job_id) == ("completed", 5, 5, 5, 0)
+    until(lambda: product.job_status(job_id) == "completed")
+    assert product.counters(job_id) == ("completed", 5, 5, 5, 0)
     assert (product.live(business_id), product.files(business_id)) == (0, 0)
 
 
@@ -62,7 +55,7 @@ def test_cancelling_ends_a_long_throttle(product: Product, new_crew: NewCrew, un
     assert crew.cancel(job_id).answer is Answer.CANCELLED
     until(lambda: crew.results)
     assert crew.results[0].ending is Ending.LOST
-    assert counters(product, job_id) == ("cancelled", 5, 2, 2, 0)
+    assert product.counters(job_id) == ("cancelled", 5, 2, 2, 0)
     assert (product.live(business_id), product.files(business_id)) == (3, 3)
 
 
@@ -78,7 +71,7 @@ def test_a_job_that_is_cancelled_elsewhere_ends_its_long_throttle(
     product.execute("UPDATE background_jobs SET status = 'cancelled' WHERE id = %s", job_id)
     until(lambda: crew.results)
     assert crew.results[0].ending is Ending.LOST
-    assert counters(product, job_id) == ("cancelled", 5, 2, 2, 0)
+    assert product.counters(job_id) == ("cancelled", 5, 2, 2, 0)
     assert product.live(business_id) == 3
 
 
@@ -107,4 +100,4 @@ def test_a_back_off_ends_at_once_too(
     assert "no deletions today" in state.wait.detail
     crew.pause(job_id)
     until(lambda: crew.results)
-    assert counters(product, job_id) == ("paused", 2, 2, 0, 2)
+    assert product.counters(job_id) == ("paused", 2, 2, 0, 2)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from app.core.policy import Policy
 from app.engine.events import Ending, SliceResult
 from app.qt.translation import Language
-from app.ui.window.completion_notices import CompletionNotices
+from app.ui.window.completion_notices import SENTENCES, CompletionNotices
 from app.ui.window.tray import Tray
 from tests.qt.window.conftest import Console, NewConsole
+from tests.support.figures import figures
 from tests.support.parts import part
 from tests.support.product import Product
 
@@ -28,27 +30,21 @@ def told_of(console: Console, *endings: Ending) -> str:
     return "".join(letter for letter in text if letter not in "\u2066\u2067\u2068\u2069")
 
 
-@pytest.mark.parametrize(
-    ("ending", "english", "hebrew"),
-    [
-        (Ending.COMPLETED, "the deletion is complete.", "המחיקה הושלמה."),
-        (Ending.FAILED, "the deletion has failed.", "המחיקה נכשלה."),
-        (Ending.CAPPED, "the deletion is paused at its time limit.", "המחיקה הושהתה בתום הזמן שהוקצב לה."),
-    ],
-)
-def test_one_is_told_by_its_business(
-    console: Console, language: Language, ending: Ending, english: str, hebrew: str
-) -> None:
-    assert told_of(console, ending) == f"Blue Harbor Dental: {english}"
+@pytest.mark.parametrize("ending", [Ending.COMPLETED, Ending.FAILED, Ending.CAPPED])
+def test_one_is_told_by_its_business(console: Console, language: Language, ending: Ending) -> None:
+    source = str(SENTENCES[ending])
+    assert told_of(console, ending) == source.format(business="Blue Harbor Dental")
     language.use("he")
-    assert told_of(console, ending) == f"Blue Harbor Dental: {hebrew}"
+    translated = QCoreApplication.translate("CompletionNotices", source)
+    assert translated != source
+    assert told_of(console, ending) == translated.format(business="Blue Harbor Dental")
 
 
 def test_several_of_one_moment_are_told_as_one(console: Console, language: Language) -> None:
     ends = (Ending.COMPLETED, Ending.PAUSED, Ending.COMPLETED, Ending.FAILED)  # who pauses knows
-    assert told_of(console, *ends) == "2 deletions complete.\n1 deletion ended before completion."
+    assert [figures(line) for line in told_of(console, *ends).splitlines()] == [["2"], ["1"]]
     language.use("he")
-    assert told_of(console, *ends) == "2 מחיקות הושלמו.\nמחיקה אחת הסתיימה לפני שהושלמה."
+    assert [figures(line) for line in told_of(console, *ends).splitlines()] == [["2"], []]
 
 
 def test_one_that_the_table_does_not_know_yet_is_counted(console: Console) -> None:
@@ -57,7 +53,7 @@ def test_one_that_the_table_does_not_know_yet_is_counted(console: Console) -> No
     notices.noticed.connect(said.append)
     notices.note(SliceResult(7, Ending.COMPLETED))
     console.loop.until(lambda: said)
-    assert said == ["1 deletion complete."]
+    assert [figures(line) for line in said] == [["1"]]
 
 
 @pytest.mark.qt_log_ignore("systemTrayWindowChanged")  # what the offscreen platform lacks

@@ -18,21 +18,25 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
+from app.actions.results import Answer
 from app.core.access import Actor
 from app.core.cursor import Cursor, FailedItem
-from app.core.errors import TransientError
+from app.core.errors import NotAllowed, TransientError
 from app.core.job import JobStatus
 from app.db.history import HistoryPage
 from app.engine.events import Ending, SliceResult, Step, WaitReason
 from app.qt.translation import Language
 from app.ui.details.pane import DetailsPane
 from app.ui.details.plot import ThroughputPlot
-from app.ui.texts.words import without_marks
+from app.ui.texts.errors import error_text
+from app.ui.texts.words import outcome_text, status_name, without_marks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.records_table import RecordsTable
+from app.ui.window.availability import NO_FAILURES
 from app.ui.window.main_window import MainWindow
 from app.workers.job_queue import LocalState, Wait
 from tests.qt.window.conftest import Console, NewConsole
+from tests.support.figures import figures
 from tests.support.parts import part
 from tests.support.product import Product
 from tests.support.rows import a_row
@@ -106,13 +110,13 @@ def test_one_running_business_is_told_in_figures_and_words(pane: Pane) -> None:
         "requested_by": "a@b.example",
     }
     pane.show(a_row(7, "Blue Harbor", left=1680, status=RUNNING, local=local, **values))
-    assert pane.said("title") == "Blue Harbor · ID 7"
+    assert (pane.said("title").startswith("Blue Harbor"), figures(pane.said("title"))) == (True, ["7"])
     assert pane.said("figure") == "65.0%"
-    assert pane.said("state") == "Running"
-    assert pane.said("counts") == "3,120 of 4,800 receipts done · 2 failed · 1,680 left"
-    assert "by a@b.example" in pane.said("started")
-    assert "Heartbeat" in pane.said("life")
-    assert part(pane.pane, QTabBar).tabText(FAILURES) == "Failures (\u20662\u2069)"
+    assert pane.said("state") == status_name(RUNNING)
+    assert figures(pane.said("counts")) == ["3,120", "4,800", "2", "1,680"]
+    assert "a@b.example" in pane.said("started")
+    assert figures(pane.said("life"))
+    assert figures(part(pane.pane, QTabBar).tabText(FAILURES)) == ["2"]
 
 
 def test_the_figure_stays_under_a_hundred_until_the_job_is_completed(pane: Pane) -> None:
@@ -124,7 +128,7 @@ def test_the_figure_stays_under_a_hundred_until_the_job_is_completed(pane: Pane)
 
 def test_a_business_without_a_job_shows_what_there_is_to_delete(pane: Pane) -> None:
     pane.show(a_row(1, left=12))
-    assert (pane.said("figure"), pane.said("counts")) == ("", "12 receipts to delete")
+    assert (pane.said("figure"), figures(pane.said("counts"))) == ("", ["12"])
     assert not part(pane.pane, ThroughputPlot).isVisible()
     for place, name in ((FAILURES, "failures"), (LOG, "log")):
         pane.tab(place)
@@ -165,14 +169,14 @@ def test_a_long_pause_between_batches_is_told_and_a_short_one_is_not(pane: Pane)
     pane.show(row(0.2))
     assert pane.said("reason") == ""
     pane.show(row(30.0))
-    assert pane.said("reason") == "A pause between two batches: the next begins in 30 s."
+    assert figures(pane.said("reason")) == ["30"]
 
 
 def test_the_place_in_the_queue_is_told(pane: Pane, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type(pane.console.services.pool), "place_of", lambda _pool, _job: 2)
     monkeypatch.setattr(type(pane.console.services.pool), "waiting", property(lambda _pool: 3))
     pane.show(a_row(1, status=JobStatus.QUEUED, total=10, local=LocalState(1, waiting=True)))
-    assert pane.said("reason") == "Waiting for a free worker: place 2 of 3 in the queue."
+    assert figures(pane.said("reason")) == ["2", "3"]
 
 
 def test_who_paused_a_job_is_told_from_the_audit_trail(pane: Pane, product: Product) -> None:
@@ -186,15 +190,16 @@ def test_who_paused_a_job_is_told_from_the_audit_trail(pane: Pane, product: Prod
         ]
     )
     pane.show(row)
-    pane.until(lambda: f"Paused by {console.actor.email} at" in pane.said("reason"))
+    pane.until(lambda: console.actor.email in pane.said("reason"))
 
 
 def test_a_pause_that_nobody_here_asked_for_is_not_blamed_on_anybody(pane: Pane, product: Product) -> None:
     pane.show(a_row(product.business(), status=PAUSED, total=10, processed=5))
-    assert "not done on this computer" in pane.said("reason")
+    unknown = pane.said("reason")
+    assert unknown
     pane.console.services.activity.note_slice_ended(SliceResult(2, Ending.CAPPED))
     pane.show(a_row(2, status=PAUSED, total=10, processed=5))
-    assert "its time was up" in pane.said("reason")
+    assert pane.said("reason") not in {"", unknown}
 
 
 def test_the_history_is_read_when_it_is_looked_at_and_paged_by_its_button(
@@ -221,7 +226,7 @@ def test_the_history_is_read_when_it_is_looked_at_and_paged_by_its_button(
 def test_a_business_that_never_had_a_job_says_so(pane: Pane, product: Product) -> None:
     pane.show(a_row(product.business()))
     pane.tab(HISTORY)
-    pane.until(lambda: pane.said("history.notice") == "This business has no jobs yet.")
+    pane.until(lambda: bool(pane.said("history.notice")) and not pane.cells("history.jobs"))
 
 
 def test_the_present_job_moves_in_the_history_without_a_reading(pane: Pane, product: Product) -> None:
@@ -244,7 +249,7 @@ def test_failures_name_receipt_vendor_amount_and_reason(pane: Pane, product: Pro
     assert pane.cells("failures.receipts") == [
         [str(receipt), "evil⟨U+202E⟩gnp", "1,234.50 ILS", "the disk⟨U+202E⟩is full"]
     ]
-    assert pane.said("failures.hint") == "1 receipt could not be deleted."
+    assert figures(pane.said("failures.hint")) == ["1"]
 
 
 def test_failures_that_the_web_server_did_not_write_down(pane: Pane, product: Product) -> None:
@@ -252,7 +257,7 @@ def test_failures_that_the_web_server_did_not_write_down(pane: Pane, product: Pr
     job = product.job(business, "completed", failed_count=3, cursor='{"last_id": 5}')
     pane.show(a_row(business, status=COMPLETED, id=job, failed=3))
     pane.tab(FAILURES)
-    pane.until(lambda: "is not recorded" in pane.said("failures.hint"))
+    pane.until(lambda: bool(pane.said("failures.hint")) and not pane.cells("failures.receipts"))
     assert not part(pane.pane, QAbstractButton, "details.failures.export").isEnabled()
 
 
@@ -261,7 +266,7 @@ def test_retry_is_the_windows_own_action(pane: Pane, product: Product) -> None:
     pane.show(a_row(1, status=RUNNING, total=10, failed=1))
     assert button.defaultAction() is pane.console.action("retry")
     assert not button.isEnabled()
-    assert "No receipt of a finished job has failed" in button.toolTip()
+    assert str(NO_FAILURES) in button.toolTip()
     pane.show(a_row(1, status=COMPLETED, total=10, failed=1))
     assert button.isEnabled()
 
@@ -278,9 +283,9 @@ def test_failures_are_exported_as_a_table(pane: Pane, product: Product, tmp_path
     dialog = part(pane.console.window, QFileDialog)
     part(dialog, QLineEdit, "fileNameEdit").setText(str(tmp_path / "failures.csv"))
     dialog.accept()
-    pane.until(lambda: "Saved as" in pane.said("failures.hint"))
+    pane.until(lambda: "failures.csv" in pane.said("failures.hint"))
     lines = (tmp_path / "failures.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0] == "Receipt,Vendor,Amount,Currency,Reason"
+    assert len(lines[0].split(",")) == 5
     assert [line.split(",")[:2] for line in lines[1:]] == [[str(key), "'=HYPERLINK(1)"] for key in receipts]
 
 
@@ -297,16 +302,11 @@ def test_the_log_mixes_what_people_did_with_what_workers_met(pane: Pane, product
     for step in (Step(55), Step(55), Step(55)):
         console.services.activity.note_step(step)
     console.services.activity.note_step(Step(99))
-    assert [cells[1] for cells in pane.cells("log.lines")] == [
-        "2 batches done.",
-        "Picked up by a worker.",
-        "Delete all: The deletion has started.",
-    ]
-    assert [cells[2] for cells in pane.cells("log.lines")] == [
-        "This console",
-        "This console",
-        console.actor.email,
-    ]
+    said = [cells[1] for cells in pane.cells("log.lines")]
+    assert [figures(text) for text in said] == [["2"], [], []]
+    assert outcome_text(Answer.STARTED) in said[2]
+    one, other, person = (cells[2] for cells in pane.cells("log.lines"))
+    assert (one == other, person) == (True, console.actor.email)
 
 
 def test_nothing_is_read_for_a_tab_that_nobody_sees(
@@ -387,7 +387,7 @@ def test_who_may_not_see_the_business_is_told_so(pane: Pane, product: Product) -
     product.execute("UPDATE users SET is_active = false")
     pane.tab(HISTORY)
     pane.show(a_row(business))
-    pane.until(lambda: pane.said("history.notice") == "You no longer have permission to see this business.")
+    pane.until(lambda: pane.said("history.notice") == error_text(NotAllowed()))
 
 
 def test_texts_that_did_not_change_are_not_set_again(pane: Pane, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -481,9 +481,9 @@ def test_the_way_through_the_pane_with_a_real_job(new_console: NewConsole, produ
     console.loop.until(lambda: console.status(business) is COMPLETED)
     console.loop.until(lambda: pane.said("figure") == "100.0%")
     pane.tab(HISTORY)
-    console.loop.until(lambda: [row[0] for row in pane.cells("history.jobs")] == ["Completed"])
+    console.loop.until(lambda: [row[0] for row in pane.cells("history.jobs")] == [status_name(COMPLETED)])
     pane.tab(LOG)
     console.loop.until(lambda: len(pane.cells("log.lines")) == 4)
     sentences = [row[1] for row in pane.cells("log.lines")]
-    assert sentences[0].startswith("Completed. (receipts deleted: 60")
-    assert sentences[2:] == ["Picked up by a worker.", "Delete all: The deletion has started."]
+    assert figures(sentences[0])[0] == "60"
+    assert outcome_text(Answer.STARTED) in sentences[3]

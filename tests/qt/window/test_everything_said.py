@@ -38,6 +38,12 @@ NAMES = {
         "TLS",
         "UTC",
         "SQL",
+        "SSL",
+        "Prefer",
+        "Require",
+        "verify-full",
+        "bucket",
+        "endpoint",
         "ID",
     ),
 }

@@ -24,12 +24,14 @@ from app.core.policy import Policy
 from app.ui.businesses.columns import Column
 from app.ui.businesses.status_filters import StatusFilter
 from app.ui.window import commands, long_work
+from app.ui.window.availability import NO_ROWS, NOTHING_HERE, NOTHING_SELECTED
 from app.ui.window.geometry import clamped
 from app.ui.window.sidebar import Sidebar
 from app.ui.window.toolbar import Toolbar
 from app.workers.job_queue import LocalState
 from tests.qt.window.conftest import Console, NewConsole
 from tests.support.dialogs import a_preview, lines
+from tests.support.figures import figures
 from tests.support.parts import part
 from tests.support.product import Product
 from tests.support.rows import a_row
@@ -84,12 +86,12 @@ def test_every_action_is_in_a_menu(new_console: NewConsole) -> None:
 def test_what_cannot_be_done_without_rows_says_why(console: Console) -> None:
     QApplication.processEvents()
     for name, why in (
-        ("copy", "Select a business."),
-        ("export", "No rows to export."),
-        ("pause_all", "No running or queued deletion in this console."),
+        ("copy", NOTHING_SELECTED),
+        ("export", NO_ROWS),
+        ("pause_all", NOTHING_HERE),
     ):
         assert not console.action(name).isEnabled()
-        assert why in console.action(name).toolTip()
+        assert str(why) in console.action(name).toolTip()
     console.services.poller.rows.emit((a_row(1),))
     console.select(1)
     assert console.action("copy").isEnabled()
@@ -107,7 +109,7 @@ def test_pause_everything_stops_what_waits_first_and_says_so(
     console.open(*businesses)
     console.loop.until(lambda: console.services.pool.busy and console.services.pool.waiting)
     console.click("pause_all")
-    console.loop.until(lambda: "Everything here is paused" in console.message())
+    console.loop.until(lambda: figures(console.message()) == [str(len(businesses))])
     console.loop.until(lambda: {console.status(key) for key in businesses} == {JobStatus.PAUSED})
     assert console.services.pool.own_jobs == []
     part(console.window, QAbstractButton, "message.act").click()
@@ -126,7 +128,7 @@ def test_several_answers_of_one_kind_are_told_quietly_and_each_on_demand(
     console.open(first, second)
     console.select(first, second)
     console.click("cancel")
-    console.loop.until(lambda: "cancelled" in console.message())
+    console.loop.until(lambda: figures(console.message()) == ["2"])
     assert QApplication.activeModalWidget() is None
     part(console.window, QAbstractButton, "message.act").click()
     told = lines(console.dialog("results.close"), "results.lines")

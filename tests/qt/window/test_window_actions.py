@@ -15,12 +15,13 @@ from pytestqt.qtbot import QtBot
 from app.core.demo_hints import DemoHints
 from app.core.job import JobStatus
 from app.core.worker import Owner
+from app.ui.window import availability
 from app.viewmodel.rows import ShownRow
 from app.workers.job_queue import LocalState, Stopping
 from tests.qt.window.conftest import Console, NewConsole
+from tests.support.jobs import a_job
 from tests.support.parts import part
 from tests.support.rows import a_row
-from tests.support.running import a_job
 
 BUTTONS = ["delete", "pause", "resume", "cancel"]
 
@@ -32,35 +33,35 @@ JUST_NOW = a_job().read_at
 @pytest.mark.parametrize(
     ("shown", "name", "why"),
     [
-        (None, "delete", "Select a business."),
-        (None, "cancel", "Select a business."),
-        (a_row(1, left=0), "delete", "Nothing left to delete."),
-        (a_row(1, may_act=False), "delete", "The receipts page is not enabled for this business."),
-        (a_row(1, status=PAUSED), "delete", "There is a deletion already"),
-        (a_row(1), "pause", "No running or queued deletion."),
-        (a_row(1, status=RUNNING, owner=Owner.WEB), "pause", "The web worker would not notice a pause"),
-        (a_row(1, status=PAUSED), "pause", "The job is already paused."),
+        (None, "delete", availability.NOTHING_SELECTED),
+        (None, "cancel", availability.NOTHING_SELECTED),
+        (a_row(1, left=0), "delete", availability.NOTHING_LEFT),
+        (a_row(1, may_act=False), "delete", availability.PAGE_OFF),
+        (a_row(1, status=PAUSED), "delete", availability.ALREADY_ACTIVE),
+        (a_row(1), "pause", availability.NOT_RUNNING),
+        (a_row(1, status=RUNNING, owner=Owner.WEB), "pause", availability.OF_THE_WEB),
+        (a_row(1, status=PAUSED), "pause", availability.ALREADY_PAUSED),
         (
             a_row(1, status=RUNNING, local=LocalState(1, stopping=Stopping.PAUSING)),
             "pause",
-            "The job is already stopping.",
+            availability.STOPPING,
         ),
-        (a_row(1), "resume", "Only a paused or failed job can be resumed."),
-        (a_row(1, status=RUNNING, local=HERE), "resume", "Only a paused or failed job can be resumed."),
-        (a_row(1, status=FAILED, cursor_text=None), "resume", "This job failed before it began"),
-        (a_row(1, status=PAUSED, may_act=False), "resume", "The receipts page is not enabled"),
-        (a_row(1, status=FAILED), "cancel", "No queued, running or paused job to cancel."),
+        (a_row(1), "resume", availability.NOT_RESUMABLE),
+        (a_row(1, status=RUNNING, local=HERE), "resume", availability.NOT_RESUMABLE),
+        (a_row(1, status=FAILED, cursor_text=None), "resume", availability.NEVER_BEGAN),
+        (a_row(1, status=PAUSED, may_act=False), "resume", availability.PAGE_OFF),
+        (a_row(1, status=FAILED), "cancel", availability.NOT_CANCELLABLE),
     ],
 )
 def test_an_action_that_is_off_says_why(
-    console: Console, shown: ShownRow | None, name: str, why: str
+    console: Console, shown: ShownRow | None, name: str, why: object
 ) -> None:
     if shown is not None:
         console.services.poller.rows.emit((shown,))
         console.select(1)
     QApplication.processEvents()
     assert not console.button(name).isEnabled()
-    assert why in console.button(name).toolTip()
+    assert str(why) in console.button(name).toolTip()
 
 
 @pytest.mark.parametrize(

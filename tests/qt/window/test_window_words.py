@@ -18,6 +18,7 @@ from app.qt.translation import Language
 from app.ui.theme.theme import Theme
 from app.viewmodel.rows import Connected
 from tests.qt.window.conftest import Console
+from tests.support.figures import figures
 from tests.support.parts import part
 from tests.support.rows import a_row
 
@@ -98,12 +99,12 @@ def test_the_status_bar_says_how_things_are(console: Console) -> None:
         label = part(console.window, QLabel, f"status.{name}")
         return "".join(letter for letter in label.text() if letter not in "\u2066\u2068\u2069")
 
-    assert said("connection") == "Connected · db.internal/product · 4 ms · 00:00:00"
-    assert said("workers") == "Workers 0 / 2"
-    assert said("queue") == "Queue 0"
-    assert said("speed") == "50 receipts/s"
-    assert said("overall") == "Overall 25.0% · 0:30 left"
-    assert said("selection") == "1 of 2 selected"
+    assert "db.internal/product" in said("connection")
+    assert figures(said("workers")) == ["0", "2"]
+    assert figures(said("queue")) == ["0"]
+    assert figures(said("speed")) == ["50"]
+    assert figures(said("overall")) == ["25.0", "30"]
+    assert figures(said("selection")) == ["1", "2"]
 
 
 def test_what_is_wrong_is_said_again_in_the_other_language(console: Console, language: Language) -> None:

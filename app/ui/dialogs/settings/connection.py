@@ -106,7 +106,7 @@ class ConnectionPage(ScrollingForm):
         port.retranslate(translate("SettingsDialog", "Port"))
         database.retranslate(translate("SettingsDialog", "Database"))
         schema.retranslate(translate("SettingsDialog", "Schema"), self._schema_remark())
-        self._schema.setPlaceholderText(translate("SettingsDialog", "Detected automatically"))
+        self._schema.setPlaceholderText(translate("SettingsDialog", "Automatic"))
         user.retranslate(translate("SettingsDialog", "User"))
         tls.retranslate(translate("SettingsDialog", "SSL mode"))
         caption = translate("SettingsDialog", "Password")
