@@ -1742,53 +1742,6 @@
     </message>
 </context>
 <context>
-    <name>Facets</name>
-    <message>
-        <source>All businesses</source>
-        <translation>כל העסקים</translation>
-    </message>
-    <message>
-        <source>Active</source>
-        <translation>פעילות</translation>
-    </message>
-    <message>
-        <source>Running</source>
-        <translation>רצות</translation>
-    </message>
-    <message>
-        <source>Queued</source>
-        <translation>ממתינות</translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation>מושהות</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>נכשלו</translation>
-    </message>
-    <message>
-        <source>Needs attention</source>
-        <translation>דורשות טיפול</translation>
-    </message>
-    <message>
-        <source>Completed</source>
-        <translation>הושלמו</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>בוטלו</translation>
-    </message>
-    <message>
-        <source>No job</source>
-        <translation>ללא משימה</translation>
-    </message>
-    <message>
-        <source>Nothing to delete</source>
-        <translation>אין מה למחוק</translation>
-    </message>
-</context>
-<context>
     <name>Findings</name>
     <message>
         <source>{where} responds in {milliseconds} ms ({version}).</source>
@@ -2797,6 +2750,53 @@
     </message>
 </context>
 <context>
+    <name>StatusFilter</name>
+    <message>
+        <source>All businesses</source>
+        <translation>כל העסקים</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>פעילות</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>רצות</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>ממתינות</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>מושהות</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>נכשלו</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>דורשות טיפול</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>הושלמו</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>בוטלו</translation>
+    </message>
+    <message>
+        <source>No job</source>
+        <translation>ללא משימה</translation>
+    </message>
+    <message>
+        <source>Nothing to delete</source>
+        <translation>אין מה למחוק</translation>
+    </message>
+</context>
+<context>
     <name>StoredText</name>
     <message>
         <source>Server restarted or job heartbeat lost: no heartbeat for {time}.</source>
@@ -3068,7 +3068,7 @@
     </message>
 </context>
 <context>
-    <name>Trial</name>
+    <name>TryButton</name>
     <message>
         <source>Stop waiting</source>
         <translation>הפסקת ההמתנה</translation>

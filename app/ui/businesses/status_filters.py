@@ -30,20 +30,28 @@ class _About:
 class StatusFilter(Enum):
     """The filters in the order in which the sidebar lists them."""
 
-    ALL = _About("building-2", "idle", QT_TRANSLATE_NOOP("Facets", "All businesses"), frozenset(State))
-    ACTIVE = _About("activity", "accent", QT_TRANSLATE_NOOP("Facets", "Active"), _ACTIVE)
-    RUNNING = _About("loader", "accent", QT_TRANSLATE_NOOP("Facets", "Running"), _RUNNING)
-    QUEUED = _About("clock", "idle", QT_TRANSLATE_NOOP("Facets", "Queued"), frozenset({State.QUEUED}))
-    PAUSED = _About("circle-pause", "warn", QT_TRANSLATE_NOOP("Facets", "Paused"), frozenset({State.PAUSED}))
-    FAILED = _About("circle-alert", "bad", QT_TRANSLATE_NOOP("Facets", "Failed"), frozenset({State.FAILED}))
-    ATTENTION = _About("triangle-alert", "bad", QT_TRANSLATE_NOOP("Facets", "Needs attention"), _RESCUE)
-    COMPLETED = _About(
-        "circle-check", "ok", QT_TRANSLATE_NOOP("Facets", "Completed"), frozenset({State.COMPLETED})
+    ALL = _About("building-2", "idle", QT_TRANSLATE_NOOP("StatusFilter", "All businesses"), frozenset(State))
+    ACTIVE = _About("activity", "accent", QT_TRANSLATE_NOOP("StatusFilter", "Active"), _ACTIVE)
+    RUNNING = _About("loader", "accent", QT_TRANSLATE_NOOP("StatusFilter", "Running"), _RUNNING)
+    QUEUED = _About("clock", "idle", QT_TRANSLATE_NOOP("StatusFilter", "Queued"), frozenset({State.QUEUED}))
+    PAUSED = _About(
+        "circle-pause", "warn", QT_TRANSLATE_NOOP("StatusFilter", "Paused"), frozenset({State.PAUSED})
     )
-    CANCELLED = _About("ban", "idle", QT_TRANSLATE_NOOP("Facets", "Cancelled"), frozenset({State.CANCELLED}))
-    NO_JOB = _About("circle-dashed", "idle", QT_TRANSLATE_NOOP("Facets", "No job"), frozenset({State.NO_JOB}))
+    FAILED = _About(
+        "circle-alert", "bad", QT_TRANSLATE_NOOP("StatusFilter", "Failed"), frozenset({State.FAILED})
+    )
+    ATTENTION = _About("triangle-alert", "bad", QT_TRANSLATE_NOOP("StatusFilter", "Needs attention"), _RESCUE)
+    COMPLETED = _About(
+        "circle-check", "ok", QT_TRANSLATE_NOOP("StatusFilter", "Completed"), frozenset({State.COMPLETED})
+    )
+    CANCELLED = _About(
+        "ban", "idle", QT_TRANSLATE_NOOP("StatusFilter", "Cancelled"), frozenset({State.CANCELLED})
+    )
+    NO_JOB = _About(
+        "circle-dashed", "idle", QT_TRANSLATE_NOOP("StatusFilter", "No job"), frozenset({State.NO_JOB})
+    )
     NOTHING = _About(
-        "inbox", "idle", QT_TRANSLATE_NOOP("Facets", "Nothing to delete"), frozenset({State.NOTHING})
+        "inbox", "idle", QT_TRANSLATE_NOOP("StatusFilter", "Nothing to delete"), frozenset({State.NOTHING})
     )
 
     @property
@@ -57,7 +65,7 @@ class StatusFilter(Enum):
     @property
     def word(self) -> str:
         """The word in the present language."""
-        return QCoreApplication.translate("Facets", str(self.value.word))
+        return QCoreApplication.translate("StatusFilter", str(self.value.word))
 
     @property
     def states(self) -> frozenset[State]:

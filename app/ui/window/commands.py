@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import ExitStack
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -14,14 +13,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.actions.jobs import Unfrozen
 from app.actions.preview import BusinessPreview
-from app.actions.results import ActionResult, Answer
+from app.actions.results import ActionResult
 from app.core.access import Actor
 from app.core.cursor import has_frozen_end
 from app.core.errors import SweepError
-from app.core.text import visible
-from app.qt.translation import ltr
 from app.ui.businesses.columns import Column
-from app.ui.businesses.copying import as_csv
 from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.dialogs.error import ErrorDialog
 from app.ui.dialogs.fix_end import ends_shown
@@ -29,14 +25,14 @@ from app.ui.dialogs.reset_demo import ResetDemoDialog
 from app.ui.dialogs.results import ResultsDialog
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.texts.errors import error_text
-from app.ui.texts.results import results_text
-from app.ui.texts.words import answer_text, businesses_text, number_text, outcome_text
+from app.ui.texts.words import businesses_text, number_text
 from app.ui.widgets.dialog import DialogContext
-from app.ui.widgets.exporting import Exporter, FileKind
 from app.ui.window import availability
+from app.ui.window.answers import common_news, paused_news
 from app.ui.window.finishing import Finishing
 from app.ui.window.long_work import GivenUp, LongWork
 from app.ui.window.message_bar import News
+from app.ui.window.table_export import TableExport
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
 
@@ -64,11 +60,11 @@ class Commands(QObject):
         self._context = context
         self._language = context.language
         self._actor: Actor | None = None
-        self._exporter = Exporter(services.calls, window)
+        self._table_export = TableExport(services.calls, window)
+        self._table_export.news.connect(self.news)
         self._finishing = Finishing(services, context, window)
         self._finishing.news.connect(self.news)
         self._finishing.changed.connect(self.busy_changed)
-        self._is_exporting = False
         self.is_busy = False
 
     def act_for(self, actor: Actor) -> None:
@@ -122,7 +118,7 @@ class Commands(QObject):
 
     def export(self, rows: Sequence[ShownRow], columns: Sequence[Column]) -> None:
         """Saves these rows as a file, in this order and with these columns."""
-        if self._actor is not None and rows and not self._is_exporting:
+        if self._actor is not None and rows and not self._table_export.is_running:
             work = self._carry_out(self._export, self._actor, rows, columns, waits=False)
             self._services.calls.spawn(work, name="export")
 
@@ -215,49 +211,11 @@ class Commands(QObject):
         names = self._services.poller.names()
         with held:
             results = await self._services.calls.run(self._services.jobs.stop_own, actor)
-        if not results:
-            self.news.emit(News(self.tr("No running or queued deletion in this console.")))
-            return
-        stopped = sum(result.answer in {Answer.PAUSED, Answer.PAUSING} for result in results)
-        locale = self._language.locale
-        if stopped == len(results):
-            text = self.tr(
-                "All deletions of this console are paused, or pausing after the current batch: {businesses}."
-            )
-        else:
-            text = self.tr("Paused, or pausing after the current batch: {done} of {businesses}.")
-        text = text.format(
-            done=number_text(stopped, locale), businesses=businesses_text(len(results), locale)
-        )
-        tone = "ok" if stopped == len(results) else "warn"
-        each = partial(self._show_each, results, names)
-        self.news.emit(News(text, tone, self.tr("Show details"), each))
+        show = partial(self._show_each, results, names)
+        self.news.emit(paused_news(results, self._language.locale, show))
 
     async def _export(self, _actor: Actor, rows: Sequence[ShownRow], columns: Sequence[Column]) -> None:
-        locale = self._language.locale
-        work = LongWork(self.news.emit, self)
-        progress = self.tr("Exporting: {done} of {all} rows…")
-
-        def progressed(written: int) -> None:
-            done, whole = number_text(written, locale), number_text(len(rows), locale)
-            work.say(progress.format(done=done, all=whole))
-
-        self._is_exporting = True
-        self._exporter.progressed.connect(progressed)
-        work.given_up.connect(self._exporter.stop)
-        name = f"{self.tr('businesses')}-{date.today():%Y-%m-%d}"
-        try:
-            kinds = {FileKind.CSV: lambda: as_csv(rows, columns, locale)}
-            path = await self._exporter.save(self.tr("Export visible rows"), name, kinds)
-        finally:
-            self._is_exporting = False
-            self._exporter.progressed.disconnect(progressed)
-            work.end()
-        if path is not None:
-            saved = self.tr("Saved to {file}.").format(file=ltr(visible(str(path))))
-            self.news.emit(News(saved, "ok"))
-        elif work.is_given_up:
-            self.news.emit(News(self.tr("Stopped. No file was written.")))
+        await self._table_export.save(rows, columns, self._language.locale)
 
     async def _stop_jobs(
         self, actor: Actor, rows: Sequence[ShownRow], jobs: Sequence[int], act: Act, held: ExitStack
@@ -290,25 +248,15 @@ class Commands(QObject):
         """One answer, or the same for all, goes to the message bar, which offers the list of each; where they
         differ, the list is shown."""
         self._services.poller.look_now()
-        if len(results) == 1:
-            result = results[0]
-            tone = "ok" if result.answer.is_done else "accent" if result.answer.is_harmless else "warn"
-            self.news.emit(News(answer_text(result, names.get(result.business_id or 0, "")), tone))
-        elif results and all(result.answer is results[0].answer for result in results):
-            if results[0].answer.is_done:
-                tone, text = "ok", results_text(results, self._language.locale)
-            else:
-                tone, text = "warn", self._refused_text(results)
-            each = partial(self._show_each, results, names)
-            self.news.emit(News(text, tone, self.tr("Show details"), each))
-        elif results:
+        if not results:
+            return
+        show = partial(self._show_each, results, names)
+        news = common_news(results, names, self._language.locale, show)
+        if news is not None:
+            self.news.emit(news)
+        else:
             self._set_busy(False)
             await self._each(results, names)
-
-    def _refused_text(self, results: Sequence[ActionResult]) -> str:
-        count = businesses_text(len(results), self._language.locale)
-        sentence = outcome_text(results[0].answer, results[0].job, results[0].seconds)
-        return self.tr("{businesses}: {sentence}").format(businesses=count, sentence=sentence)
 
     def _show_each(self, results: Sequence[ActionResult], names: dict[int, str]) -> None:
         self._services.calls.spawn(self._each(results, names), name="results")

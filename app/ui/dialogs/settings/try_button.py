@@ -134,5 +134,5 @@ class TryButton(QWidget):
         for each, notice in self._notices.items():
             notice.say(sentence if each == tone else "")
         self._bar.setVisible(self._waits)
-        self._button.setText(translate("Trial", "Stop waiting") if self._waits else self._name)
+        self._button.setText(translate("TryButton", "Stop waiting") if self._waits else self._name)
         self._button.setEnabled(self._waits or not self._running)

@@ -1,0 +1,57 @@
+"""What an action did, as news for the message bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from app.actions.results import ActionResult, Answer
+from app.ui.texts.results import results_text
+from app.ui.texts.words import answer_text, businesses_text, number_text, outcome_text
+from app.ui.window.message_bar import News
+
+translate = QCoreApplication.translate
+
+Show = Callable[[], object]
+"""Shows the result of each business."""
+
+
+def common_news(
+    results: Sequence[ActionResult], names: Mapping[int, str], locale: QLocale, show: Show
+) -> News | None:
+    """One answer, or the same for all, with a way to `show` each; None where they differ."""
+    first = results[0]
+    if len(results) == 1:
+        tone = "ok" if first.answer.is_done else "accent" if first.answer.is_harmless else "warn"
+        return News(answer_text(first, names.get(first.business_id or 0, "")), tone)
+    if any(result.answer is not first.answer for result in results):
+        return None
+    if first.answer.is_done:
+        tone, text = "ok", results_text(results, locale)
+    else:
+        tone, text = "warn", _refused_text(results, locale)
+    return News(text, tone, translate("Commands", "Show details"), show)
+
+
+def paused_news(results: Sequence[ActionResult], locale: QLocale, show: Show) -> News:
+    """What became of all that this console ran or kept waiting."""
+    if not results:
+        return News(translate("Commands", "No running or queued deletion in this console."))
+    stopped = sum(result.answer in {Answer.PAUSED, Answer.PAUSING} for result in results)
+    if stopped == len(results):
+        text = translate(
+            "Commands",
+            "All deletions of this console are paused, or pausing after the current batch: {businesses}.",
+        )
+    else:
+        text = translate("Commands", "Paused, or pausing after the current batch: {done} of {businesses}.")
+    text = text.format(done=number_text(stopped, locale), businesses=businesses_text(len(results), locale))
+    tone = "ok" if stopped == len(results) else "warn"
+    return News(text, tone, translate("Commands", "Show details"), show)
+
+
+def _refused_text(results: Sequence[ActionResult], locale: QLocale) -> str:
+    count = businesses_text(len(results), locale)
+    sentence = outcome_text(results[0].answer, results[0].job, results[0].seconds)
+    return translate("Commands", "{businesses}: {sentence}").format(businesses=count, sentence=sentence)
