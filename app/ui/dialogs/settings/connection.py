@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Signal
 
@@ -15,11 +14,11 @@ from app.db.health import Transport
 from app.qt.calls import Calls
 from app.qt.translation import ltr
 from app.settings import DATABASE_URL, SCHEMA
+from app.ui.dialogs.settings.kept_secret import KeptSecret
 from app.ui.dialogs.settings.try_button import TryButton
 from app.ui.theme.theme import Theme
-from app.ui.widgets.controls import CheckBox, ChoiceBox, NumberBox, line_edit
+from app.ui.widgets.controls import ChoiceBox, NumberBox, line_edit
 from app.ui.widgets.form import Field, ScrollingForm
-from app.ui.widgets.password import PasswordField
 from app.viewmodel.preferences import Preferences
 
 translate = QCoreApplication.translate
@@ -48,9 +47,8 @@ class ConnectionPage(ScrollingForm):
         self._address, self._host, self._database, self._schema, self._user = (line_edit() for _ in range(5))
         self._port = NumberBox(1, 65535)
         self._tls = ChoiceBox(theme)
-        self._password = PasswordField(theme)
-        self._keep = CheckBox(theme, "settings.keep_password")
-        self._keep.setChecked(True)
+        self._kept = KeptSecret(preferences, calls, theme, "password", self)
+        self._password, self._keep = self._kept.field, self._kept.keep
         named = preferences.overrides.fixes(SCHEMA)
         self._fields = [
             Field(control, f"settings.{name}", fixed_by=fixed_by)
@@ -90,8 +88,8 @@ class ConnectionPage(ScrollingForm):
         self._address.textEdited.connect(self._on_address)
         self._address.editingFinished.connect(self._clean_address)
         self._password.textChanged.connect(self._test.forget)
-        self._has_keyring, self._has_secret = True, False
-        calls.spawn(self._ask_keyring(calls), name="keyring")
+        self._kept.looked.connect(self._on_looked)
+        self._kept.look(self._parts().url)
 
     def first(self) -> None:
         """The keyboard goes to where one begins."""
@@ -126,10 +124,11 @@ class ConnectionPage(ScrollingForm):
         """Name, password, and whether to keep it; None where none was typed."""
         if not self._password.text():
             return None
-        return self._read().url, self._password.text(), self._keep.isChecked() and self._has_keyring
+        return self._kept.typed(self._read().url)
 
     def close_down(self) -> None:
         self._test.close_down()
+        self._kept.close_down()
 
     def _read(self) -> Address:
         """Raises FieldMissing and BadDatabaseUrl."""
@@ -225,15 +224,9 @@ class ConnectionPage(ScrollingForm):
         self._tls.setCurrentIndex(self._tls.findData(chosen))
         self._is_filling = False
 
-    async def _ask_keyring(self, calls: Calls) -> None:
-        """Whether passwords can be kept, and whether this one is."""
-        url = self._parts().url
-        self._has_keyring = await calls.run(lambda: self._preferences.has_keyring)
-        self._has_secret = bool(await calls.run(partial(self._preferences.secret, url)))
-        if not self._test.is_closed:
-            self._keep.setEnabled(self._has_keyring)
-            self._keep.setChecked(self._keep.isChecked() and self._has_keyring)
-            self.retranslate()
+    def _on_looked(self) -> None:
+        self._keep.setEnabled(self._kept.has_keyring)
+        self.retranslate()
 
     def _schema_remark(self) -> str:
         if self._address.isEnabled():
@@ -244,12 +237,12 @@ class ConnectionPage(ScrollingForm):
         ).format(option=ltr("--schema"), variable=ltr(SCHEMA))
 
     def _password_remark(self) -> str:
-        if not self._has_keyring:
+        if not self._kept.has_keyring:
             return translate(
                 "SettingsDialog",
                 "No system keychain is available, so the password is not saved. Enter it at each start.",
             )
-        if self._has_secret:
+        if self._kept.is_kept:
             return translate("SettingsDialog", "A password is saved. Leave this empty to keep it.")
         return translate("SettingsDialog", "Saved in the system keychain only, never in a file.")
 

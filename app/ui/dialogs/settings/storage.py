@@ -21,14 +21,14 @@ from app.core.storage_place import R2_ENDPOINT, R2_VARIABLES, Bucket, Folder, St
 from app.qt.calls import Calls
 from app.qt.translation import ltr
 from app.settings import STORAGE_DRIVER, STORAGE_ROOT
+from app.ui.dialogs.settings.kept_secret import KeptSecret
 from app.ui.dialogs.settings.try_button import TryButton
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M
 from app.ui.widgets.asking import finished
-from app.ui.widgets.controls import CheckBox, line_edit
+from app.ui.widgets.controls import line_edit
 from app.ui.widgets.form import Field, ScrollingForm, fixed_text
 from app.ui.widgets.parts import button, label
-from app.ui.widgets.password import PasswordField
 from app.viewmodel.preferences import R2_SECRET, Preferences, bucket_secret_name
 
 translate = QCoreApplication.translate
@@ -55,7 +55,6 @@ class StoragePage(ScrollingForm):
         super().__init__()
         self._preferences = preferences
         self._try_it = try_it
-        self._calls = calls
         self._fixed = preferences.overrides.fixes(STORAGE_DRIVER)
         self._local, self._bucket = QRadioButton(), QRadioButton()
         self._group = QButtonGroup(self)
@@ -66,15 +65,14 @@ class StoragePage(ScrollingForm):
         self._browse = button("settings.browse")
         self._browse.clicked.connect(lambda: calls.spawn(self._ask_folder(), name="browse"))
         self._lines = {variable: line_edit() for _, variable in _BUCKET_FIELDS}
-        self._secret = PasswordField(theme)
-        self._keep = CheckBox(theme, "settings.keep_secret")
-        self._keep.setChecked(True)
+        self._kept = KeptSecret(preferences, calls, theme, "secret", self)
+        self._secret, self._keep = self._kept.field, self._kept.keep
         self._test = TryButton(theme, calls, "settings.storage", self._prepare, self._tell)
         self._build()
         self._fill()
         self._connect()
-        self._has_keyring = self._has_secret = True
-        calls.spawn(self._ask_keyring(), name="keyring")
+        self._kept.looked.connect(self._on_looked)
+        self._kept.look(bucket_secret_name(preferences.shown()))
 
     def first(self) -> None:
         """The keyboard goes to where one begins."""
@@ -123,11 +121,11 @@ class StoragePage(ScrollingForm):
         """Name, secret, and whether to keep it; None where none was typed."""
         if self._fixed or self._chosen == LOCAL or not self._secret.text():
             return None
-        keep = self._keep.isChecked() and self._has_keyring
-        return bucket_secret_name(self.values()), self._secret.text(), keep
+        return self._kept.typed(bucket_secret_name(self.values()))
 
     def close_down(self) -> None:
         self._test.close_down()
+        self._kept.close_down()
 
     @property
     def _chosen(self) -> str:
@@ -239,22 +237,16 @@ class StoragePage(ScrollingForm):
         if await finished(dialog) == QDialog.DialogCode.Accepted and dialog.selectedFiles():
             self._root.setText(dialog.selectedFiles()[0])
 
-    async def _ask_keyring(self) -> None:
-        shown = self._preferences.shown()
-        has_keyring = await self._calls.run(lambda: self._preferences.has_keyring)
-        has_secret = await self._calls.run(self._preferences.secret, bucket_secret_name(shown))
-        self._has_keyring, self._has_secret = has_keyring, bool(has_secret)
-        if not self._test.is_closed:
-            self._keep.setEnabled(has_keyring and not self._fixed)
-            self._keep.setChecked(self._keep.isChecked() and has_keyring)
-            self.retranslate()
+    def _on_looked(self) -> None:
+        self._keep.setEnabled(self._kept.has_keyring and not self._fixed)
+        self.retranslate()
 
     def _secret_remark(self) -> str:
-        if not self._has_keyring:
+        if not self._kept.has_keyring:
             return translate(
                 "SettingsDialog",
                 "No system keychain is available, so the secret key is not saved. Enter it at each start.",
             )
-        if self._has_secret:
+        if self._kept.is_kept:
             return translate("SettingsDialog", "A secret key is saved. Leave this empty to keep it.")
         return translate("SettingsDialog", "Saved in the system keychain only, never in a file.")

@@ -42,7 +42,7 @@ class TryButton(QWidget):
         self._outcome: object = None
         self._waits = False
         self._running = False
-        self.is_closed = False
+        self._is_closed = False
         self._button = button(f"{name}.test")
         self._button.clicked.connect(self._on_clicked)
         self._bar = QProgressBar()
@@ -75,7 +75,7 @@ class TryButton(QWidget):
 
     def close_down(self) -> None:
         """The dialog is over: an answer that comes now is dropped."""
-        self.is_closed, self._waits = True, False
+        self._is_closed, self._waits = True, False
 
     def _on_clicked(self) -> None:
         if self._waits:
@@ -100,7 +100,7 @@ class TryButton(QWidget):
             outcome = error
         finally:
             self._running = False
-        if self.is_closed:
+        if self._is_closed:
             return
         if self._waits:
             self._waits = False

@@ -1,0 +1,51 @@
+"""A field for a secret, and whether the computer's keyring keeps it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from app.qt.calls import Calls
+from app.ui.theme.theme import Theme
+from app.ui.widgets.controls import CheckBox
+from app.ui.widgets.password import PasswordField
+from app.viewmodel.preferences import Preferences
+
+
+class KeptSecret(QObject):
+    """`field` and the box `keep` stand on a page; the keyring is asked off the main thread. `name` ends the
+    box's object name."""
+
+    looked = Signal()
+    """It is known whether secrets can be kept here, and whether this one is."""
+
+    def __init__(
+        self, preferences: Preferences, calls: Calls, theme: Theme, name: str, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self._calls = calls
+        self._is_over = False
+        self.field = PasswordField(theme)
+        self.keep = CheckBox(theme, f"settings.keep_{name}")
+        self.keep.setChecked(True)
+        self.has_keyring, self.is_kept = True, False
+
+    def look(self, key: str) -> None:
+        """Looks whether there is a keyring, and a secret under `key` in it."""
+        self._calls.spawn(self._look(key), name="keyring")
+
+    def typed(self, key: str) -> tuple[str, str, bool] | None:
+        """What was typed, to be saved under `key`, and whether to keep it; None where nothing was."""
+        text = self.field.text()
+        return (key, text, self.keep.isChecked() and self.has_keyring) if text else None
+
+    def close_down(self) -> None:
+        """The dialog is over: an answer that comes now is dropped."""
+        self._is_over = True
+
+    async def _look(self, key: str) -> None:
+        self.has_keyring = await self._calls.run(lambda: self._preferences.has_keyring)
+        self.is_kept = bool(await self._calls.run(self._preferences.secret, key))
+        if not self._is_over:
+            self.keep.setChecked(self.keep.isChecked() and self.has_keyring)
+            self.looked.emit()
