@@ -187,6 +187,11 @@ def test_the_app_keeps(rule: Rule) -> None:
     assert [problem for module in modules() for problem in rule(module)] == []
 
 
+def test_files_of_tests_and_of_packaging_stay_small() -> None:
+    others = [*modules("tests"), *modules("packaging")]
+    assert [problem for module in others for problem in files_stay_small(module)] == []
+
+
 @pytest.mark.parametrize(
     ("rule", "path", "source"),
     [

@@ -43,7 +43,7 @@ def just_now(product: Product, job_id: int, *columns: str) -> bool:
 def test_the_heartbeat_touches_only_our_own_active_jobs(station: Station, product: Product) -> None:
     name = station.identity.name
     own = {"worker": f"{name}/1"}
-    waiting = {"worker": station.identity.waiting}
+    waiting: dict[str, object] = {"worker": station.identity.waiting}
 
     def made(status: str, cursor: object) -> int:
         text = cursor if isinstance(cursor, str | None) else json.dumps({"last_id": 1, **dict(cursor)})  # type: ignore[call-overload]
@@ -63,6 +63,8 @@ def test_the_heartbeat_touches_only_our_own_active_jobs(station: Station, produc
         made("running", "damaged {"),
         made("running", {}),
     ]
+    moved_by_the_web_worker = made("queued", waiting | {"last_id": 9, "at": 7})  # and waits for it again
+    silent.append(moved_by_the_web_worker)
     not_asked_for = made("running", own)
     unknown_here = made("queued", waiting)  # it waits here on its row: the answer to its start was lost
     with station.database.begin() as connection:

@@ -111,6 +111,27 @@ def test_a_change_fails_on_another_cursor(
     assert product.job_row(job.id) == before
 
 
+PAUSES: dict[str, Callable[[Connection, Job], object]] = {
+    "pause": lambda connection, job: job_writes.pause(connection, job, AFTER),
+    "pause_many": lambda connection, job: job_writes.pause_many(connection, [(job, AFTER)]),
+}
+
+
+@pytest.mark.parametrize("name", PAUSES)
+def test_a_pause_fails_where_the_web_worker_has_begun(
+    station: Station, product: Product, business: int, name: str
+) -> None:
+    """Until its first batch nothing but `started_at` tells of it."""
+    job = as_read(station, product, business, JobStatus.RUNNING)
+    product.execute("UPDATE background_jobs SET started_at = started_at + interval '1 s'")
+    before = product.job_row(job.id)
+    with station.database.begin() as connection:
+        assert not PAUSES[name](connection, job)
+    assert product.job_row(job.id) == before
+    with station.database.begin() as connection:
+        assert PAUSES[name](connection, station.read(job.id))
+
+
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_touches_no_other_job(station: Station, product: Product, business: int, name: str) -> None:
     status, do = CHANGES[name]

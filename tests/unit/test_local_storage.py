@@ -15,6 +15,7 @@ from app.files.by_path import ByPath
 from app.files.descent import IS_POSSIBLE, Descent
 from app.files.local import NO_ATTACHMENTS, NO_FOLDER, LocalStorage
 from app.files.storage import FileOutcome, prefix_of
+from tests.support.stored_files import put
 
 OWN, OTHER = 3, 31
 KEY = f"attachments/{OWN}/receipt_source/2026/05/7.pdf"
@@ -29,13 +30,6 @@ FAILED, REFUSED = FileOutcome.FAILED, FileOutcome.REFUSED
 def hold(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both ways, on each system that has both."""
     monkeypatch.setattr("app.files.local.HOLD", request.param)
-
-
-def put(root: Path, key: str) -> Path:
-    path = root / key
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"a receipt")
-    return path
 
 
 def tree(*roots: Path) -> set[tuple[str, bool]]:

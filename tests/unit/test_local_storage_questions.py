@@ -14,6 +14,7 @@ from app.files.by_path import LONGEST_PATH, ByPath
 from app.files.descent import IS_POSSIBLE, Descent
 from app.files.local import LocalStorage
 from app.files.storage import FileOutcome, is_a_key
+from tests.support.stored_files import put
 
 OWN, OTHER = 3, 31
 KEY = f"attachments/{OWN}/receipt_source/2026/05/7.pdf"
@@ -52,13 +53,6 @@ def hold(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> typ
 @pytest.fixture
 def storage(storage_root: Path) -> LocalStorage:
     return LocalStorage(storage_root)
-
-
-def put(root: Path, key: str) -> Path:
-    path = root / key
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"a receipt")
-    return path
 
 
 def test_any_file_that_is_there_is_found(storage: LocalStorage, storage_root: Path) -> None:

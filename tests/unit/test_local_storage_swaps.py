@@ -15,6 +15,7 @@ import pytest
 from app.files.descent import IS_POSSIBLE
 from app.files.local import LocalStorage
 from app.files.storage import FileOutcome
+from tests.support.stored_files import put
 
 pytestmark = pytest.mark.skipif(not IS_POSSIBLE, reason="this system cannot open a name relative to a folder")
 
@@ -27,13 +28,6 @@ DELETED, ALREADY_GONE = FileOutcome.DELETED, FileOutcome.ALREADY_GONE
 FAILED, REFUSED = FileOutcome.FAILED, FileOutcome.REFUSED
 
 PROJECT = Path(__file__).parents[2]
-
-
-def put(root: Path, key: str) -> Path:
-    path = root / key
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"a receipt")
-    return path
 
 
 def outcomes(storage: LocalStorage, *keys: str) -> list[FileOutcome]:

@@ -46,6 +46,7 @@ from app.viewmodel.poller import Poller
 from app.viewmodel.rows import Connected, ShownRow
 from app.viewmodel.services import Services
 from tests.support.crew import Gate
+from tests.support.details_pane import Pane
 from tests.support.finishing import Spy
 from tests.support.parts import part
 
@@ -212,3 +213,9 @@ def gate(storage_root: Path, spy: Spy, use: UseStorage, monkeypatch: pytest.Monk
     use(gate)
     yield gate
     gate.open()
+
+
+@pytest.fixture
+def pane(console: Console) -> Pane:
+    """The pane under the table of the console's window."""
+    return Pane(console)
