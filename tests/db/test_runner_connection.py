@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import make_url
 
 from app.core.cursor import Cursor
+from app.db.failures import ROWS_LOCKED
 from app.engine.control import Stop
 from app.engine.events import Ending, WaitReason
 from tests.support.logs import ExpectedLogs
@@ -235,7 +236,7 @@ def test_a_batch_waits_for_whoever_holds_the_jobs_row(
     impatient: Station, product: Product, business: int, expected_logs: ExpectedLogs
 ) -> None:
     """The receipts are not taken for locked ones."""
-    expected_logs.expect("failed batch 1 in a row: Somebody else holds a needed row locked")
+    expected_logs.expect("failed batch 1 in a row: " + ROWS_LOCKED)
     product.receipts(business, 15)
     (job_id,) = impatient.start(business)
     with somebody(product, "SELECT 1") as other:

@@ -128,7 +128,7 @@ def test_it_is_not_begun_beside_an_open_transaction(database: Database) -> None:
         connection.execute(text("INSERT INTO receipts (business_id) VALUES (3)"))
         patience = Patience(pause=0.01, index_wait=0.02, sleep=lambda _: None)
         with pytest.raises(
-            SchemaProblem, match="idx_receipts_business_live could not be added, because a transaction"
+            SchemaProblem, match="idx_receipts_business_live could not be added, because another transaction"
         ):
             apply(database, with_recommended=True, patience=patience)
     assert snapshot(database, "receipts") == before

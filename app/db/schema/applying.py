@@ -98,7 +98,7 @@ def _add(connection: Connection, gap: Gap, patience: Patience) -> None:
         except InTheWay as error:
             holders = f": {', '.join(error.sessions)}" if error.sessions else ""
             raise SchemaProblem(
-                f"{what}, because another transaction holds the table{holders}. "
+                f"{what}, because another transaction blocks it{holders}. "
                 + (_HALF_BUILT if error.half_built else "Run it again later.")
             ) from error
         except IntegrityError as error:  # rows that came after they were looked at

@@ -228,13 +228,13 @@ def test_an_error_is_told_in_the_tab_and_can_be_tried_again(
 
     def history(*args: Any) -> Any:
         if broken:
-            raise TransientError("The database could not do it now: busy")
+            raise TransientError("The database is busy: queue")
         return real(*args)
 
     monkeypatch.setattr(details, "history", history)
     pane.tab(HISTORY)
     pane.show(a_row(business))
-    pane.until(lambda: "could not do it" in pane.said("history.notice"))
+    pane.until(lambda: "queue" in pane.said("history.notice"))
     again = part(pane.pane, QAbstractButton, "details.history.again")
     assert again.isVisible()
     broken.clear()
