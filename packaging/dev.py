@@ -74,7 +74,7 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def soak(arguments: Sequence[str]) -> int:
-    """Run the tests' storms for long; or kills, machine, suite, --kills N, --minutes N, --seed N."""
+    """Run the tests' storms for long; or kills, machine, consoles, suite; --kills N, --minutes N, --seed N"""
     scripts = _prepare()
     return _run([str(program(scripts, "python")), "-m", "tests.faults.soak", *arguments])
 

