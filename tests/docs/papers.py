@@ -143,11 +143,14 @@ class Reference:
 _REFERENCE = re.compile(r"([\w./-]+\.md)\b(?:, (`[^`]+`|[A-Z][\w -]*\w|\w+_\w+))?")
 
 
+_NAME_SAMPLES = {ROOT / "tests" / "qt" / "dialogs" / "test_guide.py", *Path(__file__).parent.iterdir()}
+
+
 def references_in_code() -> Iterator[Reference]:
-    """What comments and docstrings refer to; but for these tests, which name samples."""
+    """What comments and docstrings refer to; but for tests of papers, which name samples."""
     for folder in ("app", "tests"):
         for file in sorted((ROOT / folder).rglob("*")):
-            if file.suffix not in {".py", ".sql"} or file.parent == Path(__file__).parent:
+            if file.suffix not in {".py", ".sql"} or file in _NAME_SAMPLES:
                 continue
             text = re.sub(r"\n\s*(?:#|--)?\s*", " ", file.read_text(encoding="utf-8"))
             for found in _REFERENCE.finditer(text):
