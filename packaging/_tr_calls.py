@@ -13,6 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+MESSAGES = "StoredText"
+"""The context of the messages that are stored on rows in English."""
+
 APPLICATIONS = {"QCoreApplication", "QGuiApplication", "QApplication"}
 
 
@@ -29,7 +32,8 @@ class TextInCode:
 
 
 def texts_in_code(app: Path) -> list[TextInCode]:
-    """Every text that a literal in `app` gives to `self.tr`, `translate` or one of Qt's NOOP marks."""
+    """Every text that a literal in `app` gives to `self.tr`, `translate`, one of Qt's NOOP marks, or
+    `Message`."""
     found: list[TextInCode] = []
     for path in sorted(app.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -74,6 +78,9 @@ def _text_of(call: ast.Call, place: str, enclosing: str) -> TextInCode | None:
             len(given) > 1
         ):
             context, given = _literal(given[0]), given[1:]
+        case ast.Name(id="Message"):  # of app.core.messages, which knows no Qt
+            named = {keyword.arg: keyword.value for keyword in call.keywords}
+            context, given = MESSAGES, [named.get("in_window", given[0])] if given else []
         case _:
             return None
     return _described(call, given, place, context)

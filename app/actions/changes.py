@@ -13,14 +13,13 @@ from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.errors import ConstraintViolation, RowsLocked
 from app.core.job import Job, JobStatus
+from app.core.messages import MARKED_BY_HAND
 from app.core.worker import ConsoleIdentity, console_that_keeps, worker_in
 from app.db import job_writes, jobs, starting
 from app.db.engine import Connection, transaction
 from app.db.health import require_all_rows
 from app.engine import balance
 from app.engine.job_type import JobTypes
-
-MARKED_BY_HAND = "Marked as failed by a person: there was no sign of life any more."
 
 _LOSABLE = {JobStatus.QUEUED, JobStatus.RUNNING}
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from app.core.durations import duration
+from app.core.messages import FILES_NOT_FOUND
 
 
 class SweepError(Exception):
@@ -80,10 +81,7 @@ class FilesNotFound(StorageUnusable):
     truly gone, which a person may say."""
 
     def __init__(self, place: str, count: int, example: str) -> None:
-        super().__init__(
-            place,
-            f"of the {count} newest files that the database names none is there, for example {example}",
-        )
+        super().__init__(place, FILES_NOT_FOUND.format(count=count, key=example))
 
 
 class CursorDamaged(SweepError):

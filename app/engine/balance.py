@@ -5,27 +5,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.core import messages
 from app.core.cursor import Cursor
 from app.core.job import Job
 from app.db.engine import Connection
 from app.engine.job_type import JobType
 from app.engine.tally import FileTally, most_frequent
-
-NOT_GONE = "{count} of its receipts are not deleted: brought back, come late, or left out by the web worker."
-DELETED_ELSEWHERE = "{count} of its receipts were deleted by others, or counted over by the web worker."
-COUNTED_BEYOND = (
-    "{count} receipts were counted beyond its total: come late, or counted twice by the web worker."
-)
-
-NOT_DELETED = "{count} files could not be deleted: {reason}."
-HELD = (
-    "{count} of {all} files were already missing, so their rows are kept: if these files are truly gone, "
-    "do it "
-    "again with --accept-missing."
-)
-MISSING = "{count} files were already missing."
-KEPT = "{count} files are kept: {reason}."
-HIDDEN = "{count} files are deleted, but the bucket keeps an older version of each with its data."
 
 
 def freeze(
@@ -48,7 +33,11 @@ def what_differs(job: Job, live: int) -> str:
     """What the table says of a job's items at its end, where that is not what its counters say. One that
     is live may have been counted, before somebody brought it back, or not: neither is taken for certain."""
     uncounted = job.total - job.processed
-    parts = ((NOT_GONE, live), (DELETED_ELSEWHERE, uncounted - live), (COUNTED_BEYOND, -uncounted))
+    parts = (
+        (messages.NOT_GONE, live),
+        (messages.DELETED_ELSEWHERE, uncounted - live),
+        (messages.COUNTED_BEYOND, -uncounted),
+    )
     return " ".join(sentence.format(count=count) for sentence, count in parts if count > 0)
 
 
@@ -57,7 +46,7 @@ def what_is_left(cursor: Cursor, files: FileTally) -> str:
     sentences = []
     if cursor.failed:
         last = cursor.failed[-1].reason
-        sentences.append(f"{len(cursor.failed)} receipts could not be deleted, the last: {last}.")
+        sentences.append(messages.NOT_DELETED.format(count=len(cursor.failed), reason=last))
     return " ".join([*sentences, *what_became_of(files)])
 
 
@@ -65,13 +54,15 @@ def what_became_of(files: FileTally) -> list[str]:
     """Sentences on files that were not just deleted, the worst first."""
     sentences = []
     if files.left > files.held:
-        sentences.append(NOT_DELETED.format(count=files.left - files.held, reason=files.reason))
+        sentences.append(
+            messages.FILES_NOT_DELETED.format(count=files.left - files.held, reason=files.reason)
+        )
     if files.held:
-        sentences.append(HELD.format(count=files.held, all=files.looked_at))
+        sentences.append(messages.FILES_HELD.format(count=files.held, all=files.looked_at))
     if files.missing:
-        sentences.append(MISSING.format(count=files.missing))
+        sentences.append(messages.FILES_MISSING.format(count=files.missing))
     for reason, count in most_frequent(files.why_kept):
-        sentences.append(KEPT.format(count=count, reason=reason))
+        sentences.append(messages.FILES_KEPT.format(count=count, reason=reason))
     if files.hidden:
-        sentences.append(HIDDEN.format(count=files.hidden))
+        sentences.append(messages.FILES_HIDDEN.format(count=files.hidden))
     return sentences

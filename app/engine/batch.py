@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.core import messages
 from app.core.cursor import Cursor
 from app.core.errors import OwnershipLost, SweepError
 from app.core.job import Job
@@ -17,10 +18,7 @@ class TooManyFailures(SweepError):
     code = "too_many_failures"
 
     def __init__(self, reason: str) -> None:
-        super().__init__(
-            f"More receipts could not be deleted than one job can keep a record of, the last: {reason}",
-            reason=reason,
-        )
+        super().__init__(messages.TOO_MANY_FAILED.format(reason=reason), reason=reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.core import messages
 from app.core.access import Denial, going_on_denial
 from app.core.worker import ConsoleIdentity
 from app.db import job_writes, users
@@ -18,11 +19,10 @@ RETRY_SECONDS = 2.0
 """After a beat that the database did not take."""
 
 REFUSED = {
-    Denial.NO_PERMISSION: "Paused: whoever started or resumed it may not delete receipts any more.",
-    Denial.OTHER_BUSINESS: "Paused: whoever started or resumed it may not delete receipts of this business "
-    "any more.",
-    Denial.PAGE_DISABLED: "Paused: the receipts page was switched off for this business.",
-    Denial.BUSINESS_INACTIVE: "Paused: the business is not active any more.",
+    Denial.NO_PERMISSION: messages.NO_LONGER_PERMITTED,
+    Denial.OTHER_BUSINESS: messages.NO_LONGER_PERMITTED_HERE,
+    Denial.PAGE_DISABLED: messages.PAGE_DISABLED,
+    Denial.BUSINESS_INACTIVE: messages.BUSINESS_INACTIVE,
 }
 """`last_error` of a job that may not go on."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 
+from app.core import messages
 from app.core.cursor import Cursor
 from app.core.errors import (
     CannotConnect,
@@ -37,9 +38,6 @@ log = logging.getLogger(__name__)
 LAST_ERROR_LENGTH = 500
 """Characters of `last_error`: room for all that `balance` may have to say, for half a sentence is not
 translated. The web worker keeps 200 of its own, and only hands ours on."""
-
-RETRIED_ONLY = "Its failed receipts were tried again; resume it to delete the rest."
-"""`last_error` of a job that had failed before its end and ran its failed items alone."""
 
 _STATUS_AFTER = {
     Ending.COMPLETED: JobStatus.COMPLETED,
@@ -284,7 +282,7 @@ class Runner:
             return self._leave(connection, Ending.PAUSED, self._control.reason)
         done = replace(self._cursor, retry=None)
         if self._cursor.retry is JobStatus.FAILED:
-            error = f"{RETRIED_ONLY} {balance.what_is_left(self._cursor, self._files)}".strip()
+            error = f"{messages.RETRIED_ONLY} {balance.what_is_left(self._cursor, self._files)}".strip()
             return self._leave(connection, Ending.FAILED, error, after=done)
         with statement(connection):
             self._items_left = self._type.count_live(connection, self._job, self._cursor)

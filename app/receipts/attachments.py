@@ -28,18 +28,13 @@ from sqlalchemy import (
     update,
 )
 
+from app.core.messages import LIVE_RECEIPT, OTHER_BUSINESS, OTHER_PURPOSE, REFERENCE, UNREADABLE
 from app.db.tables import array_of, qualified
 from app.receipts.references import Ties
 from app.receipts.tables import attachments, live, receipts
 
 DELETABLE_PURPOSES = ("receipt_source", "receipt_preview")
 """The only purposes whose attachments this job may ever delete (web-api-contract.md, Tables)."""
-
-OTHER_BUSINESS = "another business has them"
-OTHER_PURPOSE = "they are of another purpose"
-LIVE_RECEIPT = "a receipt that is not deleted uses them"
-REFERENCE = "the table {table} refers to them"
-UNREADABLE = "the table {table}, which refers to attachments, may not be read"
 
 _PAGE_IDLE_MS = 300_000
 """How long the transaction of a page may wait for a storage before the server ends it: a bucket is given up

@@ -10,17 +10,12 @@ from dataclasses import dataclass, field, replace
 from app.core.cursor import REASON_LENGTH, Cursor, FailedItem
 from app.core.errors import ConstraintViolation, RowsLocked
 from app.core.job import Job
+from app.core.messages import LOCKED, SKIPPED
 from app.db.engine import Connection, statement, transaction
 from app.engine.batch import BatchResult, TooManyFailures, record
 from app.receipts import batch_statement, queries
 
 log = logging.getLogger(__name__)
-
-LOCKED = "locked by somebody else"
-"""The reason of a receipt that was still locked in the last pass."""
-
-SKIPPED = "the database skipped it"
-"""The reason of a receipt that a trigger or a policy leaves out, or brings back in the same statement."""
 
 
 @dataclass(slots=True)

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.core.messages import NO_KEY, OTHER_FOLDER, OTHER_PREFIX, SHARED
 from app.db.engine import Connection
 from app.engine.tally import FileTally
 from app.files.storage import is_a_key, prefix_of
 from app.receipts import attachments
 from app.receipts.attachments import DELETABLE_PURPOSES, Described
 from app.receipts.references import Ties
-
-OTHER_FOLDER = "they lie in the folder of another purpose"
-SHARED = "another attachment that stays has the same file"
-NO_KEY = "the key is none that the product gives"
-OTHER_PREFIX = "the key is not under the business's own prefix"
 
 
 @dataclass(frozen=True, slots=True)

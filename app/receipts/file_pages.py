@@ -12,18 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.core.errors import ConstraintViolation, RowsLocked, StorageUnusable
+from app.core.messages import LOCKED, ROW_STAYS
 from app.db.engine import Connection, transaction
 from app.engine.tally import FileTally
 from app.files.storage import FileOutcome, FileResult, Storage
 from app.receipts import attachments, references
-from app.receipts.batch import LOCKED
 from app.receipts.choosing import StoredFile, choose
 from app.receipts.references import Ties
 from app.receipts.sampling import require_its_storage
 
 log = logging.getLogger(__name__)
-
-ROW_STAYS = "the database did not give up its row"
 
 ENOUGH_TO_JUDGE = 20
 """Files that must have been looked at before those that are missing tell anything."""

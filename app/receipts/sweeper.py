@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from app.core.messages import OTHER_BUSINESS
 from app.db.engine import Connection, statement
 from app.engine.tally import FileTally
 from app.files.storage import Storage
 from app.receipts import attachments
-from app.receipts.attachments import OTHER_BUSINESS
 from app.receipts.file_pages import Pages
 
 FILES_AT_ONCE = 1000

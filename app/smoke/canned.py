@@ -18,12 +18,11 @@ from app.actions.sweeping import SweepResult
 from app.actions.trying import Reached
 from app.core.errors import StorageUnusable
 from app.core.job import Job, JobStatus
+from app.core.messages import LIVE_RECEIPT, LOCKED
 from app.core.storage_place import StoragePlace
 from app.db.health import Transport
 from app.db.schema import contract
 from app.engine.tally import FileTally
-from app.receipts.attachments import LIVE_RECEIPT
-from app.receipts.batch import LOCKED
 from app.receipts.names import DELETE_RECEIPTS
 from app.settings import DATABASE_URL, SCHEMA, STORAGE_ROOT, Overrides
 from app.ui.dialogs.settings.pages import ConnectionTests

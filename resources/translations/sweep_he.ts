@@ -2811,10 +2811,6 @@
         <translation>{count} אצוות נכשלו ברצף. השגיאה האחרונה: {reason}</translation>
     </message>
     <message>
-        <source>The failed receipts were retried. Resume the job to delete the rest. {reason}</source>
-        <translation>בוצע ניסיון חוזר לקבלות שנכשלו. המשיכו את המשימה כדי למחוק את השאר. {reason}</translation>
-    </message>
-    <message>
         <source>Marked as failed manually: there was no heartbeat any more.</source>
         <translation>סומנה ידנית כנכשלת: לא היו עוד עדכונים.</translation>
     </message>
@@ -2833,10 +2829,6 @@
     <message>
         <source>Paused: the business is no longer active.</source>
         <translation>הושהתה: העסק כבר אינו פעיל.</translation>
-    </message>
-    <message>
-        <source>{first} {reason}</source>
-        <translation>{first} {reason}</translation>
     </message>
     <message>
         <source>Receipts not deleted: {count}. They were restored, arrived late, or were skipped by the web worker.</source>
@@ -2917,6 +2909,22 @@
     <message>
         <source>A row-level security policy hides rows of the table {table} from the database user {role}, so nothing can be deleted safely.</source>
         <translation>מדיניות אבטחה ברמת השורה מסתירה שורות בטבלה {table} מהמשתמש {role} במסד הנתונים, ולכן אי אפשר למחוק דבר בבטחה.</translation>
+    </message>
+    <message>
+        <source>More receipts failed than one job can record. Last error: {reason}</source>
+        <translation>נכשלו יותר קבלות ממה שמשימה אחת יכולה לרשום. השגיאה האחרונה: {reason}</translation>
+    </message>
+    <message>
+        <source>The failed receipts were retried. Resume the job to delete the rest.</source>
+        <translation>בוצע ניסיון חוזר לקבלות שנכשלו. המשיכו את המשימה כדי למחוק את היתר.</translation>
+    </message>
+    <message>
+        <source>the key is not one of the product&apos;s keys</source>
+        <translation>המפתח אינו אחד ממפתחות המוצר</translation>
+    </message>
+    <message>
+        <source>the key is not in the folder of the business</source>
+        <translation>המפתח אינו בתיקייה של העסק</translation>
     </message>
     <message>
         <source>Timed out waiting for a row lock</source>
@@ -3244,7 +3252,7 @@
         <translation>נכשלה</translation>
     </message>
     <message>
-        <source>Slow to respond</source>
+        <source>Delayed</source>
         <translation>מתעכבת</translation>
     </message>
     <message>

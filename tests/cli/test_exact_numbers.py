@@ -12,9 +12,8 @@ import pytest
 
 from app.actions.jobs import JobActions, Unfrozen
 from app.core.access import Actor
-from app.engine.balance import DELETED_ELSEWHERE, NOT_GONE
+from app.core.messages import DELETED_ELSEWHERE, NOT_DELETED, NOT_GONE, SKIPPED
 from app.receipts import queries
-from app.receipts.batch import SKIPPED
 from tests.support.faulty import meddle
 from tests.support.product import Product
 from tests.support.program import HereProgram, Outcome
@@ -36,7 +35,7 @@ def counts(done: Outcome) -> dict[str, Any]:
         (
             "BEFORE",
             "RETURN NULL;",
-            f"2 receipts could not be deleted, the last: {SKIPPED}.",
+            NOT_DELETED.format(count=2, reason=SKIPPED),
             {"exit": 1, "ok": False, "deleted": 5, "failed": 2, "receipts_left": 0, "percent": 99.9},
         ),
         (

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from app.core.cursor import Cursor
+from app.core.messages import FILES_KEPT, REFERENCE
 from app.db.failures import ROWS_LOCKED
 from tests.support.logs import ExpectedLogs
 from tests.support.other_sessions import somebody
@@ -221,7 +222,8 @@ def test_sweep_counts_what_it_keeps_as_no_failure(product: Product, here: HerePr
     done = here.call("sweep", "--business", business_id)
     assert done.status == 0
     assert re.findall(r"\d+", done.out) == [str(business_id), *"1010"]
-    assert done.err == f"Business {business_id}: 1 files are kept: the table contract_files refers to them.\n"
+    kept = FILES_KEPT.format(count=1, reason=REFERENCE.format(table="contract_files"))
+    assert done.err == f"Business {business_id}: {kept}\n"
 
 
 @pytest.mark.parametrize("command", ["sweep", "delete", "resume", "take-over", "retry"])

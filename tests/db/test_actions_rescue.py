@@ -11,6 +11,7 @@ from app.actions.results import ActionResult, Answer
 from app.core.access import Actor
 from app.core.cursor import Cursor, FailedItem
 from app.core.job import JobStatus
+from app.core.messages import MARKED_BY_HAND
 from app.db import jobs
 from app.engine.events import Ending
 from app.receipts.names import DELETE_RECEIPTS
@@ -221,7 +222,7 @@ def test_a_job_marked_as_failed_says_so_and_can_be_resumed(
     act(station, "mark_failed", actor, job_id)
     job = product.job_row(job_id)
     assert (job["status"], job["processed"], job["cursor"]) == ("failed", 7, '{"last_id": 7}')
-    assert job["last_error"] == "Marked as failed by a person: there was no sign of life any more."
+    assert job["last_error"] == MARKED_BY_HAND
     assert job["finished_at"] is not None
     assert act(station, "resume", actor, job_id).answer is Answer.RESUMED
 

@@ -12,8 +12,8 @@ import hypothesis
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
+from app.core.messages import COUNTED_BEYOND, DELETED_ELSEWHERE, NOT_GONE
 from app.core.progress import percent
-from app.engine.balance import COUNTED_BEYOND, DELETED_ELSEWHERE, NOT_GONE
 from app.engine.control import Stop
 from app.engine.events import Ending
 from app.receipts import queries

@@ -11,11 +11,10 @@ import pytest
 
 from app.actions.overview import BusinessRow, Overview
 from app.core.cursor import FailedItem
+from app.core.messages import COUNTED_BEYOND, DELETED_ELSEWHERE, LOCKED, NOT_DELETED, NOT_GONE, SKIPPED
 from app.core.progress import percent
-from app.engine.balance import COUNTED_BEYOND, DELETED_ELSEWHERE, NOT_GONE
 from app.engine.events import Ending, SliceResult
 from app.receipts import queries
-from app.receipts.batch import LOCKED, SKIPPED
 from tests.support.faulty import REFUSED, meddle, refuse, stop_meddling
 from tests.support.logs import ExpectedLogs
 from tests.support.other_sessions import role, somebody
@@ -105,7 +104,7 @@ def test_what_a_trigger_leaves_out_has_failed(
     meddle(product, "BEFORE", does, bad)
     (job_id,) = station.start(business)
     result = station.run(job_id)
-    told = f"5 receipts could not be deleted, the last: {SKIPPED}."
+    told = NOT_DELETED.format(count=5, reason=SKIPPED)
     assert end(product, job_id) == End("completed", 23, 23, 18, 5, told, 5, 5)
     assert (result.succeeded, result.failed, result.items_left) == (18, 5, 0)
     assert station.cursor(job_id).failed == tuple(FailedItem(one, SKIPPED) for one in bad)
@@ -302,6 +301,6 @@ def test_all_that_there_is_to_tell_is_told_whole(station: Station, product: Prod
             product.execute("DELETE FROM receipts WHERE id = ANY(%s)", ids[15:18])
 
     station.run_until(job_id, meanwhile)
-    bad = f"1 receipts could not be deleted, the last: {'x' * 160}."
+    bad = NOT_DELETED.format(count=1, reason="x" * 160)
     told = end(product, job_id, brought_back=ids).error
     assert told == f"{not_gone(1)} {DELETED_ELSEWHERE.format(count=2)} {bad}"

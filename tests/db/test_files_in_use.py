@@ -11,6 +11,7 @@ from typing import Any
 import psycopg2
 import pytest
 
+from app.core.messages import FILES_KEPT, FILES_NOT_DELETED, LOCKED, OTHER_FOLDER, SHARED
 from app.engine.events import Ending, SliceResult
 from app.files.local import LocalStorage
 from app.files.storage import FileOutcome, FileResult
@@ -112,7 +113,7 @@ def test_a_file_of_which_another_row_stays_is_kept(
     assert ids(product) == [first.id, other.id]
     assert product.path(first.storage_path).exists()
     assert not product.path(second.storage_path).exists()
-    assert product.last_error() == "1 files are kept: another attachment that stays has the same file."
+    assert product.last_error() == FILES_KEPT.format(count=1, reason=SHARED)
 
 
 def test_a_row_with_the_same_key_that_comes_during_the_job_keeps_the_file(
@@ -171,7 +172,7 @@ def test_a_key_in_the_folder_of_another_purpose_is_kept(
     assert (result.files_deleted, result.files_kept, result.files_left) == (0, 1, 0)
     assert product.path(one.storage_path).exists()
     assert ids(product) == [one.id]
-    assert product.last_error() == "1 files are kept: they lie in the folder of another purpose."
+    assert product.last_error() == FILES_KEPT.format(count=1, reason=OTHER_FOLDER)
 
 
 @pytest.mark.parametrize("rest", ["2026/05/1.pdf", "1.pdf", "receipt_preview/1.pdf"])
@@ -338,7 +339,7 @@ def test_a_row_that_is_locked_to_the_end_keeps_its_file(
     expected_logs: ExpectedLogs,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    expected_logs.expect("The row of attachment 1 stays: locked by somebody else")
+    expected_logs.expect(f"The row of attachment 1 stays: {LOCKED}")
     monkeypatch.setattr("app.db.engine.LOCK_TIMEOUT_MS", 40)
     first, second = with_files(product, business, 2)
     with (
@@ -349,7 +350,7 @@ def test_a_row_that_is_locked_to_the_end_keeps_its_file(
     assert (result.files_deleted, result.files_left) == (1, 1)
     assert product.path(first.storage_path).exists()
     assert not product.path(second.storage_path).exists()
-    assert product.last_error() == "1 files could not be deleted: locked by somebody else."
+    assert product.last_error() == FILES_NOT_DELETED.format(count=1, reason=LOCKED)
 
 
 def test_rows_that_the_web_worker_drops_meanwhile_are_no_failure(

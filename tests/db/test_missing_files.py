@@ -13,6 +13,7 @@ from app.actions.sweeping import SweepAction, SweepResult
 from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.errors import StorageUnusable
+from app.core.messages import FILES_HELD, FILES_MISSING, FILES_NOT_DELETED
 from app.engine.control import Stop
 from app.engine.events import Ending
 from app.files.local import LocalStorage
@@ -120,7 +121,7 @@ def test_a_storage_that_goes_away_during_the_job_loses_no_row(
     assert (result.ending, result.succeeded) == (Ending.COMPLETED, 25)
     assert (result.files_deleted, result.files_missing, result.files_left) == (0, 0, 25)
     assert (product.attachment_count(), sum(path.is_file() for path in away.rglob("*"))) == (25, 25)
-    assert "25 files could not be deleted: The attachment storage" in str(product.last_error())
+    assert FILES_NOT_DELETED.format(count=25, reason="").removesuffix(").") in str(product.last_error())
 
 
 def test_once_it_is_back_the_sweep_of_the_same_job_finds_the_files(
@@ -169,14 +170,10 @@ def test_rows_are_kept_where_most_files_are_missing(
     there = all_files - missing
     if held:
         assert (result.files_deleted, result.files_missing, result.files_left) == (there, 0, missing)
-        assert product.last_error() == (
-            f"{missing} of {all_files} files were already missing, so their rows are kept: if these files "
-            f"are "
-            "truly gone, do it again with --accept-missing."
-        )
+        assert product.last_error() == FILES_HELD.format(count=missing, all=all_files)
     else:
         assert (result.files_deleted, result.files_missing, result.files_left) == (there, missing, 0)
-        assert product.last_error() == f"{missing} files were already missing."
+        assert product.last_error() == FILES_MISSING.format(count=missing)
     assert product.attachment_count() == 1 + held * missing
     assert product.files(business) == 0
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.core.cursor import FailedItem
+from app.core.messages import NOT_DELETED, TOO_MANY_FAILED
 from app.engine.events import Ending, Step, WaitReason
 from tests.support.faulty import REFUSED, refuse, relent
 from tests.support.logs import ExpectedLogs
@@ -43,7 +44,7 @@ def test_a_bad_receipt_is_recorded_alone_and_the_others_go_on(
     assert [found["id"] for found in left] == bad
     assert station.cursor(job_id).failed == tuple(FailedItem(one, REFUSED) for one in bad)
     assert product.files(business) == len(bad)
-    assert product.last_error() == f"{len(bad)} receipts could not be deleted, the last: {REFUSED}."
+    assert product.last_error() == NOT_DELETED.format(count=len(bad), reason=REFUSED)
 
 
 def test_a_batch_of_one(
@@ -98,7 +99,7 @@ def test_a_reason_is_one_short_line(station: Station, product: Product, business
     station.run(job_id)
     (failed,) = station.cursor(job_id).failed
     assert failed.reason == "א" * 160
-    assert product.last_error() == f"1 receipts could not be deleted, the last: {failed.reason}."
+    assert product.last_error() == NOT_DELETED.format(count=1, reason=failed.reason)
 
 
 def test_failed_batches_back_off_and_the_job_gives_up_at_the_cap(
@@ -212,9 +213,7 @@ def test_a_job_with_more_failures_than_it_can_remember_fails_before_it_loses_one
     assert product.deleted() == 7
     cursor = station.cursor(job_id)
     assert (cursor.last_id, len(cursor.failed)) == (ids[9], 3)
-    assert product.last_error() == (
-        f"More receipts could not be deleted than one job can keep a record of, the last: {REFUSED}"
-    )
+    assert product.last_error() == TOO_MANY_FAILED.format(reason=REFUSED)
     relent(product)
     station.wait_in_queue(job_id)
     assert station.run(job_id).ending is Ending.COMPLETED

@@ -6,6 +6,15 @@ from typing import Any
 
 import pytest
 
+from app.core.messages import (
+    FILES_KEPT,
+    FILES_MISSING,
+    FILES_NOT_DELETED,
+    LIVE_RECEIPT,
+    OTHER_BUSINESS,
+    OTHER_PURPOSE,
+    REFERENCE,
+)
 from app.engine.control import Stop
 from app.engine.events import Ending, SliceResult
 from app.files.local import LocalStorage
@@ -96,7 +105,7 @@ def test_a_file_that_was_gone_already_is_counted_as_such(
     result = run(station, business)
     assert (result.files_deleted, result.files_missing, result.files_left) == (2, 3, 0)
     assert product.attachment_count(business) == 0
-    assert product.last_error() == "3 files were already missing."
+    assert product.last_error() == FILES_MISSING.format(count=3)
 
 
 def test_a_file_that_cannot_be_deleted_keeps_its_row(
@@ -116,7 +125,7 @@ def test_a_file_that_cannot_be_deleted_keeps_its_row(
     assert (result.files_deleted, result.files_left) == (3, 1)
     assert product.live(business) == 0
     assert [row["id"] for row in product.rows("SELECT id FROM attachments")] == [stubborn["id"]]
-    assert product.last_error() == "1 files could not be deleted: Is a directory."
+    assert product.last_error() == FILES_NOT_DELETED.format(count=1, reason="Is a directory")
     assert path.is_dir()
 
 
@@ -152,7 +161,7 @@ def test_a_failing_storage_stops_no_receipt(
     assert (result.ending, result.succeeded) == (Ending.COMPLETED, 25)
     assert (result.files_deleted, result.files_left) == (0, 50)
     assert (product.files(business), product.attachment_count(business)) == (50, 50)
-    assert product.last_error() == "50 files could not be deleted: Connection reset."
+    assert product.last_error() == FILES_NOT_DELETED.format(count=50, reason="Connection reset")
 
 
 def test_an_unmounted_storage_loses_no_row(
@@ -222,10 +231,13 @@ def test_what_is_still_in_use_stays_and_is_reported(
     assert product.attachment_count() == 3
     assert product.scalar("SELECT count(*) FROM contract_files") == 1
     assert product.scalar("SELECT count(*) FROM asset_item_media") == 1
-    assert product.last_error() == (
-        "1 files are kept: a receipt that is not deleted uses them. 1 files are kept: the table "
-        "contract_files "
-        "refers to them. 1 files are kept: the table asset_item_media refers to them."
+    assert product.last_error() == " ".join(
+        FILES_KEPT.format(count=1, reason=reason)
+        for reason in (
+            LIVE_RECEIPT,
+            REFERENCE.format(table="contract_files"),
+            REFERENCE.format(table="asset_item_media"),
+        )
     )
     told = {record.args[0] for record in caplog.records if isinstance(record.args, tuple)}
     assert told == {shared.id, contract.id, asset.id}
@@ -246,8 +258,8 @@ def test_what_is_not_the_businesss_own_to_delete_stays_and_is_reported(
     for attachment in (foreign, general):
         assert product.path(attachment.storage_path).exists()
     assert product.attachment_count() == 2
-    assert product.last_error() == (
-        "1 files are kept: they are of another purpose. 1 files are kept: another business has them."
+    assert product.last_error() == " ".join(
+        FILES_KEPT.format(count=1, reason=reason) for reason in (OTHER_PURPOSE, OTHER_BUSINESS)
     )
 
 

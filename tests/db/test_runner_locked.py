@@ -7,13 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from app.core.cursor import FailedItem
+from app.core.messages import LOCKED
 from app.engine.events import Ending
 from tests.support.faulty import refuse
 from tests.support.other_sessions import somebody
 from tests.support.product import Product
 from tests.support.running import Station
-
-LOCKED = "locked by somebody else"
 
 
 @pytest.fixture(autouse=True)

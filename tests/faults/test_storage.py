@@ -16,6 +16,7 @@ from app.actions.jobs import JobActions
 from app.actions.results import Answer
 from app.actions.sweeping import SweepAction, SweepResult
 from app.core.access import Actor
+from app.core.messages import FILES_MISSING, FILES_NOT_DELETED
 from app.core.policy import Policy
 from app.engine.control import Control
 from app.engine.events import Ending, SliceResult, Step
@@ -143,9 +144,9 @@ def test_three_of_ten_deletions_fail(
         gone = 120 - len(left)
         assert (result.files_deleted + result.files_missing, result.files_left) == (gone, len(left))
         assert (result.files_missing > 0) is answers_are_lost
-        told = f"{len(left)} files could not be deleted: Connection reset."
+        told = FILES_NOT_DELETED.format(count=len(left), reason="Connection reset")
         if answers_are_lost:
-            told += f" {result.files_missing} files were already missing."
+            told += " " + FILES_MISSING.format(count=result.files_missing)
         assert product.last_error(job_id) == told
         must_have_deleted_all(product, job_id, 60)
         sweeps = 0
@@ -197,7 +198,7 @@ def test_a_storage_that_becomes_read_only(
         assert (result.ending, result.files_deleted, result.files_left) == (Ending.COMPLETED, 0, 25)
     must_have_deleted_all(product, job_id, 25)
     said = product.last_error(job_id)
-    assert said.startswith("25 files could not be deleted: ")
+    assert said.startswith(FILES_NOT_DELETED.format(count=25, reason="").removesuffix(")."))
     assert reason in said
     assert product.storage_paths(business) == files(product, business) == before
     assert sweep(station, business).files.deleted == 25
@@ -286,7 +287,9 @@ def test_a_storage_full_of_traps(
     job_id, result = run(station, business)
     assert (result.files_deleted, result.files_missing, result.files_left) == (30, 6, len(trapped))
     must_have_deleted_all(product, job_id, len(kinds))
-    assert product.last_error(job_id).startswith(f"{len(trapped)} files could not be deleted: ")
+    assert product.last_error(job_id).startswith(
+        FILES_NOT_DELETED.format(count=len(trapped), reason="").removesuffix(").")
+    )
     kept = product.rows("SELECT id FROM attachments WHERE business_id = %s", business)
     assert {one["id"] for one in kept} == trapped
     assert (files(product, other), product.storage_paths(other)) == others

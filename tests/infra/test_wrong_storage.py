@@ -58,7 +58,7 @@ def words(command: str, product: Product, business_id: int) -> list[object]:
             job = product.job(business_id, "running", cursor=cursor, total=len(ids), **times, **beats)
             return ["take-over", job, "--json"]
         case _:
-            failed = [[one, "locked by somebody else"] for one in ids]
+            failed = [[one, "locked by somebody else"] for one in ids]  # as an earlier version wrote it
             cursor = json.dumps({"last_id": ids[-1], "max_id": ids[-1], "failed": failed})
             counts = {"total": len(ids), "processed": len(ids), "failed_count": len(ids)}
             return ["retry", product.job(business_id, "completed", cursor=cursor, **counts), "--json"]

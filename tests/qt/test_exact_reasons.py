@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.appearance import RESOURCES
 from app.core.job import JobStatus
-from app.engine.balance import NOT_GONE
+from app.core.messages import NOT_GONE
 from app.qt.translation import Language
 from app.ui.businesses.cells import fraction, percent_text
 from app.ui.businesses.reasons import MISCOUNTED, SKIPPED, reason_text

@@ -6,25 +6,35 @@ from dataclasses import replace
 
 import pytest
 
-from app.actions.changes import MARKED_BY_HAND
+from app.core import messages
 from app.core.errors import FilesNotFound, RowsHidden
-from app.engine.balance import (
+from app.core.messages import (
     COUNTED_BEYOND,
     DELETED_ELSEWHERE,
-    HELD,
-    KEPT,
+    FILES_HELD,
+    FILES_KEPT,
+    FILES_NOT_DELETED,
+    LIVE_RECEIPT,
+    LOCKED,
+    MARKED_BY_HAND,
+    MESSAGES,
     NOT_DELETED,
     NOT_GONE,
-    what_became_of,
+    OTHER_BUSINESS,
+    OTHER_FOLDER,
+    OTHER_PURPOSE,
+    REFERENCE,
+    RETRIED_ONLY,
+    ROW_STAYS,
+    SHARED,
+    SKIPPED,
+    UNREADABLE,
+    Message,
 )
+from app.engine.balance import what_became_of
 from app.engine.heartbeat import REFUSED
-from app.engine.runner import RETRIED_ONLY
 from app.engine.tally import FileTally
 from app.qt.translation import Language
-from app.receipts.attachments import LIVE_RECEIPT, OTHER_BUSINESS, OTHER_PURPOSE, REFERENCE, UNREADABLE
-from app.receipts.batch import LOCKED, SKIPPED
-from app.receipts.choosing import OTHER_FOLDER, SHARED
-from app.receipts.file_pages import ROW_STAYS
 from app.ui.texts.audit import action_text
 from app.ui.texts.errors import error_text
 from app.ui.texts.stored import stored_text
@@ -56,7 +66,7 @@ EVERY_FILE = FileTally(
         (RETRIED_ONLY, [], []),
         (
             f"{NOT_GONE.format(count=2)} {DELETED_ELSEWHERE.format(count=3)} "
-            f"4 receipts could not be deleted, the last: {SKIPPED}.",
+            f"{NOT_DELETED.format(count=4, reason=SKIPPED)}",
             ["2", "3", "4"],
             [SKIPPED],
         ),
@@ -64,18 +74,19 @@ EVERY_FILE = FileTally(
         ("Server restarted / job heartbeat lost: no heartbeat for 412 seconds", ["6", "52"], []),
         (f"10 batches failed in a row. The last: {LOCK}", ["10"], [LOCK]),
         (
-            f"3 receipts could not be deleted, the last: {LOCKED}. 2 files could not be deleted: I/O error.",
+            "3 receipts could not be deleted, the last: locked by somebody else. "
+            "2 files could not be deleted: I/O error.",
             ["3", "2"],
             [LOCKED, "I/O error"],
         ),
         (
-            f"{RETRIED_ONLY} 1 receipts could not be deleted, the last: {LOCK}.",
+            f"{RETRIED_ONLY} {NOT_DELETED.format(count=1, reason=LOCK)}",
             ["1"],
             [RETRIED_ONLY, LOCK],
         ),
         (" ".join(what_became_of(EVERY_FILE)), ["2", "30", "45", "5", "7", "3", "10"], [LOCKED]),
         (
-            NOT_DELETED.format(count=25, reason=str(FilesNotFound("/srv/a", 25, KEY)).rstrip(".")),
+            FILES_NOT_DELETED.format(count=25, reason=str(FilesNotFound("/srv/a", 25, KEY)).rstrip(".")),
             ["25", "25", *figures(KEY)],
             ["/srv/a", KEY],
         ),
@@ -93,6 +104,18 @@ def test_what_is_known_is_told_with_all_that_it_holds(
             assert without_marks(stored_text(part)) in without_marks(told)
 
 
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda message: message[:40])
+@pytest.mark.parametrize("code", ["en", "he"])
+def test_every_wording_of_a_message_is_recognized(language: Language, message: Message, code: str) -> None:
+    """The present one, and those that earlier versions, the web side and PostgreSQL write."""
+    language.use(code)
+    values = {"count": 3, "all": 7, "time": 90, "reason": "x", "advice": "y", "table": "t", "role": "r"}
+    wordings = [one.format(**values, place="p", key="k") for one in (message, *message.also)]
+    told = {without_marks(stored_text(one)) for one in wordings}
+    assert len(told) == 1, told
+    assert messages.recognized(wordings[0]) is not None
+
+
 @pytest.mark.parametrize(("said", "told"), [("disk\n is full", "disk is full"), ("", "")])
 def test_what_is_unknown_is_told_as_it_is(language: Language, said: str, told: str) -> None:
     assert without_marks(stored_text(said)) == told
@@ -102,7 +125,7 @@ ALL_THERE_IS = " ".join(
     [
         NOT_GONE.format(count=2),
         DELETED_ELSEWHERE.format(count=3),
-        f"4 receipts could not be deleted, the last: {SKIPPED}.",
+        NOT_DELETED.format(count=4, reason=SKIPPED),
         *what_became_of(replace(EVERY_FILE, why_kept={LIVE_RECEIPT: 1, OTHER_BUSINESS: 1})),
     ]
 )
@@ -122,13 +145,13 @@ ALL_THERE_IS = " ".join(
         ALL_THERE_IS,
         *REFUSED.values(),
         *(
-            KEPT.format(count=1, reason=reason)
+            FILES_KEPT.format(count=1, reason=reason)
             for reason in (OTHER_BUSINESS, OTHER_PURPOSE, OTHER_FOLDER, LIVE_RECEIPT, SHARED)
         ),
-        KEPT.format(count=1, reason=REFERENCE.format(table="42")),
-        KEPT.format(count=1, reason=UNREADABLE.format(table="42")),
-        NOT_DELETED.format(count=1, reason=ROW_STAYS),
-        NOT_DELETED.format(count=1, reason=str(FilesNotFound("42", 25, "7"))),
+        FILES_KEPT.format(count=1, reason=REFERENCE.format(table="42")),
+        FILES_KEPT.format(count=1, reason=UNREADABLE.format(table="42")),
+        FILES_NOT_DELETED.format(count=1, reason=ROW_STAYS),
+        FILES_NOT_DELETED.format(count=1, reason=str(FilesNotFound("42", 25, "7"))),
     ],
 )
 def test_nothing_english_is_left_in_hebrew(language: Language, said: str) -> None:
@@ -146,7 +169,7 @@ def test_nobody_at_the_window_is_sent_to_an_option_of_the_command_line(language:
     """What it says instead is the name of the command, as the menu has it."""
     language.use(code)
     menu = action_text("sweep")
-    told = stored_text(HELD.format(count=30, all=45))
+    told = stored_text(FILES_HELD.format(count=30, all=45))
     assert "--" not in told
     assert menu in told
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from app.engine.balance import MISSING
+from app.core.messages import FILES_MISSING
 from tests.support.product import Product
 
 # One statement sees one moment, also while a server process ends what a dead console had begun.
@@ -32,7 +32,7 @@ _MOMENT = """
     WHERE b.id = %s
 """
 
-_MISSING = "|" + MISSING.replace("{count}", r"\d+").replace(".", r"\.")
+_MISSING = "|" + FILES_MISSING.replace("{count}", r"\d+").replace(".", r"\.")
 
 _LET_PASS = """
     UPDATE background_jobs SET heartbeat_at = heartbeat_at - interval '5 minutes',

@@ -8,9 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from app.actions.changes import MARKED_BY_HAND
 from app.core.job import ACTIVE, STALE_AFTER, STUCK_AFTER
-from app.engine.balance import NOT_GONE
+from app.core.messages import MARKED_BY_HAND, NOT_GONE
 from tests.support.changes import JobChange, cursor_of
 from tests.support.web_side import NAME as WEB
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from app.core.access import Actor, Role
 from app.core.job import ACTIVE
+from app.core.messages import SKIPPED
 from app.core.worker import console_of, runner_of
 from app.db.engine import Database, parse_url
 from app.engine.heartbeat import REFUSED
-from app.receipts.batch import SKIPPED
 from tests.support.changes import JobChange, cursor_of
 from tests.support.journal import Journal
 from tests.support.product import Product

@@ -28,7 +28,7 @@ class State(Enum):
     STALE = Look("triangle-alert", "bad", QT_TRANSLATE_NOOP("Words", "Not responding"))
     STUCK = Look("triangle-alert", "bad", QT_TRANSLATE_NOOP("Words", "Stuck"))
     FAILED = Look("circle-alert", "bad", QT_TRANSLATE_NOOP("Words", "Failed"))
-    LATE = Look("heart-pulse", "warn", QT_TRANSLATE_NOOP("Words", "Slow to respond"))
+    LATE = Look("heart-pulse", "warn", QT_TRANSLATE_NOOP("Words", "Delayed"))
     RETRYING = Look("rotate-cw", "warn", QT_TRANSLATE_NOOP("Words", "Retrying"))
     STILL_RUN = Look("loader", "warn", QT_TRANSLATE_NOOP("Words", "Still running"))
     RUNNING = Look("loader", "accent", QT_TRANSLATE_NOOP("Words", "Running"))

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
 
 from app.actions.results import Answer
 from app.actions.sweeping import SweepResult
+from app.core.messages import LIVE_RECEIPT, LOCKED, OTHER_BUSINESS, REFERENCE
 from app.engine.tally import FileTally
 from app.qt.translation import Language
-from app.receipts.attachments import LIVE_RECEIPT, OTHER_BUSINESS, REFERENCE
-from app.receipts.batch import LOCKED
 from app.ui.dialogs.accept_missing import AcceptMissingDialog
 from app.ui.dialogs.finish_files import FinishFilesDialog
 from app.ui.dialogs.swept import SweptDialog
