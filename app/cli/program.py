@@ -18,8 +18,13 @@ from app.settings import Settings, data_folder
 Run = Callable[[Namespace, Settings], Exit]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; returns the exit status of the program."""
+def _nothing() -> None:
+    pass
+
+
+def main(arguments: Sequence[str] | None = None, *, when_loaded: Callable[[], None] = _nothing) -> int:
+    """Runs one command; returns the exit status of the program. `when_loaded` is called once the modules of
+    the command are loaded, before it begins."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a letter that the terminal lacks is no reason to fail
             stream.reconfigure(errors="backslashreplace")
@@ -36,7 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             schema=getattr(options, "schema", None),
         )
         log_to(data_folder() / "log")
-        return _command(options.command)(options, settings)
+        run = _command(options.command)
+        when_loaded()
+        return run(options, settings)
     except SweepError as error:
         complain(str(error))
         return exit_status(error)
@@ -48,10 +55,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _command(name: str) -> Run:
     """Loads what this command needs, and nothing that only others need: most of a start is loading."""
     match name:
-        case "gui" | "smoke":
-            from app.cli import windows
+        case "gui":
+            from app.cli.window import gui
 
-            return {"gui": windows.gui, "smoke": windows.smoke}[name]
+            return gui
+        case "smoke":
+            from app.cli.smoke_run import smoke
+
+            return smoke
         case "jobs":
             from app.cli.listing import jobs
 

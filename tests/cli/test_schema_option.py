@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 
 from app.actions import trying
 from app.bootstrap import connection as wiring
-from app.bootstrap import gui
+from app.cli import window
 from app.db.engine import Database
 from app.settings import Overrides
 from tests.support.late import TRUTH, LateDatabase
@@ -53,7 +53,7 @@ def test_the_schema_reaches_the_window(here: HereProgram, monkeypatch: pytest.Mo
         given.append(said)
         return DONE
 
-    monkeypatch.setattr(gui, "show", show)
+    monkeypatch.setattr(window, "show", show)
     assert here.call_exactly("--schema", "My 50%").status == DONE
     assert given[0].over({}).schema == "My 50%"
 

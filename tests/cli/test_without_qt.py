@@ -56,3 +56,18 @@ def test_the_version_is_told_without_a_database(program: Program) -> None:
     loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.err.splitlines()}
     assert "argparse" in loaded
     assert loaded & {*WINDOW, "sqlalchemy", "psycopg2", "boto3", "keyring"} == set()
+
+
+COLLECTOR = """
+import atexit, gc, runpy, sys
+
+atexit.register(lambda: print("collects", gc.isenabled(), gc.get_freeze_count() > 0, file=sys.stderr))
+sys.argv[0] = "main.py"
+runpy.run_path("main.py", run_name="__main__")
+"""
+
+
+def test_garbage_is_collected_once_the_command_is_loaded(program: Program) -> None:
+    """Not before, which would cost a tenth of the start, and not among what is loaded."""
+    done = finished(program.python("-c", COLLECTOR, *program.words("jobs")))
+    assert (done.status, done.err) == (0, "collects True True\n")
