@@ -18,12 +18,13 @@ from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find, focused
 
 PICTURE = "\ufffc"
+MD = ".md"
 SMALL_GUIDE = {
-    "user-guide.en.md": "# Guide\n\n[On](#at-the-end) [Out](other.md) [Nowhere](gone.md)\n\n"
+    "user-guide.en.md": f"# Guide\n\n[On](#at-the-end) [Out](other{MD}) [Nowhere](gone{MD})\n\n"
     + "Line.\n\n" * 200
     + "## At the end\n\n![A picture](picture.png)\n\n| one | two |\n| --- | --- |\n| 1 | 2 |\n",
     "user-guide.he.md": "# מדריך\n\nSweep מוחקת.\n\n| אחת | שתיים |\n| --- | --- |\n| 1 | 2 |\n",
-    "other.md": "# Other\n",
+    f"other{MD}": "# Other\n",
 }
 
 
@@ -58,7 +59,7 @@ def test_nothing_lacks_of_the_real_one(code: str) -> None:
 
 def test_what_lacks_is_named(docs: Path) -> None:
     assert lacking_of_guide(docs, "en") == ["picture.png"]
-    assert lacking_of_guide(docs, "fr") == ["user-guide.fr.md"]
+    assert lacking_of_guide(docs, "fr") == [f"user-guide.fr{MD}"]
 
 
 def test_the_real_one_shows_its_pictures_within_the_page(
@@ -96,14 +97,14 @@ def test_links_lead_to_headings_and_pages_and_back(dialog: GuideDialog) -> None:
     assert not back.isEnabled()
     follow(dialog, "#at-the-end")
     assert browser.verticalScrollBar().value() > 0
-    follow(dialog, "other.md")
+    follow(dialog, f"other{MD}")
     assert browser.toPlainText() == "Other"
     click(dialog, "guide.back")
     assert browser.toPlainText().startswith("Guide")
 
 
 def test_a_link_to_what_is_not_there_leads_nowhere(dialog: GuideDialog) -> None:
-    follow(dialog, "gone.md")
+    follow(dialog, f"gone{MD}")
     assert page(dialog).toPlainText().startswith("Guide")
 
 
