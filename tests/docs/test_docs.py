@@ -13,6 +13,7 @@ from app.core.job import TRANSITIONS, JobStatus
 from tests.docs.papers import (
     COMMAND_LINE,
     DOCS,
+    ROOT,
     VARIABLE,
     Paper,
     Reference,
@@ -126,6 +127,17 @@ def test_what_code_refers_to_is_there(reference: Reference) -> None:
     paper = reference.leads_to
     assert paper is not None
     assert not reference.section or reference.section in {words for _, words in paper.headings}
+
+
+def test_the_files_that_papers_name_exist() -> None:
+    named = {
+        (paper.name, name)
+        for paper in all_papers()
+        for name in re.findall(r"`((?:app|tests|packaging|resources|docs)/[\w./-]+)`", paper.text)
+    }
+    assert len(named) > 50
+    examples = {"resources/translations/sweep_xx.ts"}
+    assert sorted(one for one in named if one[1] not in examples and not (ROOT / one[1]).exists()) == []
 
 
 def test_the_pictures_are_those_that_smoke_takes() -> None:
