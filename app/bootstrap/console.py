@@ -48,9 +48,10 @@ class Console(Generic[Pool]):
         new_pool: Callable[[RunSlice, Heartbeat, int], Pool],
         data: Path | None = None,
         kinds: Callable[[Storage], JobTypes] = job_types,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`data` is the folder of the audit trail, where it is not the usual one; `kinds` gives the kinds of
-        job, of which a person starts the first."""
+        job, of which a person starts the first; `clock` counts the seconds of what jobs do."""
         workstation = socket.gethostname()
         self.identity = ConsoleIdentity.fresh(workstation, os.getpid())
         # Workers and the threads of their files, executor threads, the heartbeat, the poller and the governor
@@ -67,7 +68,7 @@ class Console(Generic[Pool]):
         self.policy = settings.policy
         """May be set at any time; a job works by it from its next slice on."""
         heartbeat = Heartbeat(self.database, self.identity, self.types)
-        self.pool = new_pool(self._slices(self.job_type.table), heartbeat, settings.workers)
+        self.pool = new_pool(self._slices(clock), heartbeat, settings.workers)
         self.jobs = JobActions(
             self.database, self.types, self.audit, self.identity, self.pool, self.dead_consoles
         )
@@ -93,15 +94,15 @@ class Console(Generic[Pool]):
         what the address may leave open."""
         return self.database.where
 
-    def _slices(self, items: str) -> RunSlice:
-        governor = Governor.of(self.database, items, time.monotonic)
+    def _slices(self, clock: Callable[[], float]) -> RunSlice:
+        governor = Governor.of(self.database, self.job_type.table, clock)
 
         def run_slice(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
             around = RunnerDependencies(
                 self.database,
                 self.types,
                 self.identity,
-                time.monotonic,
+                clock,
                 random.Random(),  # noqa: S311 - jitter, no secret
                 report,
                 allowance=governor.allowance,

@@ -253,7 +253,8 @@ def test_an_unusable_storage_starts_nothing(
 def test_without_an_audit_trail_nothing_starts(
     product: Product, actor: Actor, business: int, tmp_path: Path
 ) -> None:
-    with Station(product, "deaf", audit=tmp_path) as deaf:  # a folder in place of the file
+    (tmp_path / "audit.jsonl").mkdir()  # a folder in place of the file
+    with Station(product, "deaf", data=tmp_path) as deaf:
         with pytest.raises(AuditUnavailable):
             deaf.actions.start(actor, DELETE_RECEIPTS, [business])
         assert deaf.workers.enqueued == []

@@ -19,7 +19,8 @@ from app.engine.events import Ending
 from app.files.local import LocalStorage
 from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
-from tests.support.running import QuickControl, Station
+from tests.support.running import Station
+from tests.support.time_and_chance import QuickControl
 
 ACTIVE = {"queued", "running", "paused"}
 OTHER = "sweep:other:1:abc"

@@ -265,7 +265,7 @@ def test_how_a_connection_is_set_up(station: Station) -> None:
             )
         }
     assert settings == {
-        "application_name": "desk",
+        "application_name": station.identity.name,
         "lock_timeout": "2s",
         "statement_timeout": "1min",
         "idle_in_transaction_session_timeout": "1min",

@@ -19,7 +19,8 @@ from app.engine.events import Ending
 from app.receipts import queries
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
-from tests.support.running import QuickControl, Station
+from tests.support.running import Station
+from tests.support.time_and_chance import QuickControl
 
 EXAMPLES = 24
 RECEIPTS, BATCH = 12, 3
@@ -45,10 +46,12 @@ _TRIGGERS = """
         RETURN NULL;
     END $$;
     CREATE TRIGGER first BEFORE UPDATE ON receipts FOR EACH ROW
-        WHEN (OLD.is_deleted IS NOT TRUE AND NEW.is_deleted AND current_setting('application_name') = 'desk')
+        WHEN (OLD.is_deleted IS NOT TRUE AND NEW.is_deleted
+            AND current_setting('application_name') LIKE 'sweep:%')
         EXECUTE FUNCTION first();
     CREATE TRIGGER second AFTER UPDATE ON receipts FOR EACH ROW
-        WHEN (OLD.is_deleted IS NOT TRUE AND NEW.is_deleted AND current_setting('application_name') = 'desk')
+        WHEN (OLD.is_deleted IS NOT TRUE AND NEW.is_deleted
+            AND current_setting('application_name') LIKE 'sweep:%')
         EXECUTE FUNCTION second()
 """
 

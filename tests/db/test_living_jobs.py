@@ -18,7 +18,8 @@ from tests.support.faulty import refuse, relent
 from tests.support.journal import Journal
 from tests.support.pressing import let_pass, pressed, result_of, shown, started, web_starts, web_works
 from tests.support.product import Product
-from tests.support.running import QuickControl, Station
+from tests.support.running import Station
+from tests.support.time_and_chance import QuickControl
 from tests.support.web_side import WebSide, done
 
 SEIZING = ("resume", "retry", "take_over", "mark_failed")

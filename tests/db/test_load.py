@@ -17,7 +17,8 @@ from app.engine.events import Ending
 from app.engine.governor import Governor
 from tests.support.other_sessions import role, somebody, wait_until_blocked
 from tests.support.product import Product
-from tests.support.running import Clock, Station
+from tests.support.running import Station
+from tests.support.time_and_chance import Clock
 
 
 @pytest.fixture

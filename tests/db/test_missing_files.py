@@ -22,7 +22,8 @@ from app.receipts.names import DELETE_RECEIPTS
 from app.receipts.sampling import require_its_storage
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
-from tests.support.running import QuickControl, Station
+from tests.support.running import Station
+from tests.support.time_and_chance import QuickControl
 
 
 def is_refused(station: Station) -> bool:

@@ -21,7 +21,7 @@ from app.demo.programs import Programs
 from app.demo.sample import create_tables
 from app.demo.server import DemoServer
 from app.engine.governor import Governor
-from tests.support.running import Clock
+from tests.support.time_and_chance import Clock
 
 _PATIENCE_SECONDS = 30.0
 

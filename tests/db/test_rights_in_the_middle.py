@@ -17,14 +17,13 @@ from app.actions.sweeping import SweepAction
 from app.core.access import Denial
 from app.core.cursor import Cursor, FailedItem
 from app.core.errors import SignInRefused
-from app.db.engine import Database, parse_url
 from app.engine.heartbeat import REFUSED
-from app.files.local import LocalStorage
+from app.qt.pool import WorkerPool
 from app.receipts.names import DELETE_RECEIPTS
-from tests.support.crew import GUARD_SECONDS, LONG_AGO, PATIENT, QUICK, Crew, waits
+from tests.support.gate import GUARD_SECONDS, LONG_AGO, QUICK, waits
 from tests.support.halting import many
 from tests.support.product import Product, User
-from tests.support.running import Station
+from tests.support.running import PATIENT, Station
 
 PAGE_OFF = "UPDATE business SET enabled_pages = '[\"crm\"]' WHERE id = %(business)s"
 NOT_ACTIVE = "UPDATE business SET is_active = false WHERE id = %(business)s"
@@ -46,15 +45,21 @@ CHANGES = {
 OF_THE_PERSON = {name: denied for name, (change, denied) in CHANGES.items() if "users" in change}
 
 
-class Team(Crew):
-    """A crew for the person of a test, with a quick heart."""
+class Team(Station):
+    """A console for the person of a test, with a quick heart."""
 
-    def __init__(self, product: Product, database: Database, user: User, folder: Path, qtbot: QtBot) -> None:
-        with Station(product, "reader") as reader:
-            actor = reader.actor(user.id)
-        storage = LocalStorage(product.storage_root)
-        super().__init__(database, storage, actor, folder, policy=PATIENT, workers=1, beat_every=QUICK)
-        self.product = product
+    def __init__(self, product: Product, user: User, folder: Path, qtbot: QtBot) -> None:
+        super().__init__(
+            product,
+            "test",
+            data=folder,
+            pool=WorkerPool,
+            policy=PATIENT,
+            workers=1,
+            beat_every=QUICK,
+            files_behind=0,
+        )
+        self.person = self.actor(user.id)
         self._qtbot = qtbot
         self.pool.start()
 
@@ -82,16 +87,16 @@ class Team(Crew):
 
 @pytest.fixture
 def new_team(product: Product, user: User, tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[..., Team]]:
-    database = Database(parse_url(product.url), connections=12)
     teams: list[Team] = []
 
     def make(person: User = user) -> Team:
-        teams.append(Team(product, database, person, tmp_path, qtbot))
+        teams.append(Team(product, person, tmp_path / str(len(teams)), qtbot))
         return teams[-1]
 
     yield make
     closed = [team.pool.close(GUARD_SECONDS * 1000) for team in teams]
-    database.close()
+    for team in teams:
+        team.console.close()
     assert all(closed)
 
 
@@ -127,7 +132,7 @@ def test_a_running_job_and_a_waiting_one_pause_with_the_reason(
 ) -> None:
     """Those behind them that nothing has happened to go on."""
     first, second, other = many(product, 3, receipts=6)
-    running, waiting, others = team.start([first, second, other])
+    running, waiting, others = team.delete(first, second, other)
     team.until_it_waits(running)
     for business in (first, second):
         reason = change(product, name, business, user)
@@ -150,7 +155,7 @@ def test_at_home_it_is_the_business_that_is_not_active_and_not_the_person(
     (business,) = many(product, 1, receipts=6)
     at_home = product.user(role, business)
     team = new_team(at_home)
-    (job_id,) = team.start([business])
+    (job_id,) = team.delete(business)
     team.until_it_waits(job_id)
     reason = change(product, "business deactivated", business, at_home)
     team.until_paused(job_id)
@@ -160,7 +165,7 @@ def test_at_home_it_is_the_business_that_is_not_active_and_not_the_person(
 @pytest.mark.parametrize("name", ["page switched off", "business deactivated"])
 def test_it_goes_on_once_the_right_is_back(product: Product, team: Team, user: User, name: str) -> None:
     (business,) = many(product, 1, receipts=4)
-    (job_id,) = team.start([business])
+    (job_id,) = team.delete(business)
     team.until_it_waits(job_id)
     change(product, name, business, user)
     team.until_paused(job_id)
@@ -182,7 +187,7 @@ def test_it_is_whoever_let_it_go_on_last_and_not_who_asked_for_it(
 ) -> None:
     first, second = new_team(), new_team(product.user())
     (business,) = many(product, 1, receipts=8)
-    (job_id,) = first.start([business])
+    (job_id,) = first.delete(business)
     first.until_it_waits(job_id)
     first.pause(job_id)
     first.until(lambda: not first.pool.own_jobs)
@@ -191,7 +196,7 @@ def test_it_is_whoever_let_it_go_on_last_and_not_who_asked_for_it(
     change(product, "person deactivated", business, user)
     second.until_beaten()
     assert told(product, job_id)[:3] == ("running", 4, None)
-    reason = change(product, "person demoted", business, User(second.actor.user_id, "", ""))
+    reason = change(product, "person demoted", business, User(second.person.user_id, "", ""))
     second.until_paused(job_id)
     assert told(product, job_id) == ("paused", 4, reason, None)
 
@@ -256,7 +261,7 @@ def test_a_damaged_cursor_of_one_job_does_not_stop_the_others_check(
     product: Product, team: Team, user: User, damage: str
 ) -> None:
     first, second = many(product, 2, receipts=6)
-    running, damaged = team.start([first, second])
+    running, damaged = team.delete(first, second)
     team.until_it_waits(running)
     product.execute(
         "UPDATE background_jobs SET cursor = %s WHERE id = %s", damage + team.identity.waiting, damaged

@@ -14,7 +14,8 @@ from app.engine.events import Ending, Step, WaitReason
 from app.receipts.names import DELETE_RECEIPTS
 from tests.support.other_sessions import somebody
 from tests.support.product import Product
-from tests.support.running import QuickControl, Station
+from tests.support.running import Station
+from tests.support.time_and_chance import QuickControl
 
 
 @pytest.mark.parametrize("number", [1, 9, 10, 11, 35])

@@ -19,7 +19,8 @@ from app.receipts.file_deletion_queue import PAGES_BEHIND, FileDeletionQueue
 from tests.support.other_sessions import somebody
 from tests.support.product import Product
 from tests.support.program import until
-from tests.support.running import QuickControl, Station
+from tests.support.running import Station
+from tests.support.time_and_chance import QuickControl
 
 BATCH = 10
 

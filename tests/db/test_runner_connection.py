@@ -15,7 +15,8 @@ from app.engine.events import Ending, WaitReason
 from tests.support.logs import ExpectedLogs
 from tests.support.other_sessions import role, somebody
 from tests.support.product import Product
-from tests.support.running import QuickControl, Station
+from tests.support.running import Station
+from tests.support.time_and_chance import QuickControl
 
 
 def database_waits(station: Station) -> list[float]:

@@ -12,7 +12,8 @@ from app.engine.events import Ending, Step, WaitReason
 from tests.support.faulty import REFUSED, refuse, relent
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
-from tests.support.running import Chance, QuickControl, Station
+from tests.support.running import Station
+from tests.support.time_and_chance import Chance, QuickControl
 
 
 @pytest.fixture(autouse=True)

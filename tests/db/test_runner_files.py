@@ -21,7 +21,8 @@ from app.files.local import LocalStorage
 from tests.support.faulty import FaultyStorage
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Attachment, Product
-from tests.support.running import QuickControl, Station
+from tests.support.running import Station
+from tests.support.time_and_chance import QuickControl
 
 
 def run(station: Station, business: int, **policy: Any) -> SliceResult:

@@ -7,7 +7,8 @@ import pytest
 from app.engine.events import Ending
 from tests.support.other_sessions import role
 from tests.support.product import Product
-from tests.support.running import QuickControl, Station
+from tests.support.running import Station
+from tests.support.time_and_chance import QuickControl
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from app.engine.control import Stop
 from app.engine.events import Ending, SliceResult
 from tests.support.other_sessions import somebody
 from tests.support.product import Product
-from tests.support.running import QuickControl, Station
+from tests.support.running import Station
+from tests.support.time_and_chance import QuickControl
 
 
 def cancel(product: Product, job_id: int) -> None:

@@ -15,7 +15,8 @@ from app.receipts.sweeper import Sweeper
 from tests.support.faulty import FaultyStorage
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
-from tests.support.running import QuickControl, Station
+from tests.support.running import Station
+from tests.support.time_and_chance import QuickControl
 
 
 def run(station: Station, business: int, **policy: Any) -> SliceResult:

@@ -12,7 +12,8 @@ from app.core.access import Role
 from app.core.durations import duration
 from app.core.errors import SignInRefused, SignInTooSoon
 from tests.support.product import Product
-from tests.support.running import Clock, Station
+from tests.support.running import Station
+from tests.support.time_and_chance import Clock
 
 
 @pytest.fixture

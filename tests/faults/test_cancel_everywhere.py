@@ -21,7 +21,8 @@ from tests.support.journal import Journal
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
 from tests.support.program import until
-from tests.support.running import QuickControl, Station
+from tests.support.running import Station
+from tests.support.time_and_chance import QuickControl
 from tests.support.web_side import NAME as WEB
 from tests.support.web_side import WebSide, done
 
@@ -97,9 +98,9 @@ class Stage:
     def _is_blocked(self) -> bool:
         return bool(
             self.product.rows(
-                "SELECT 1 FROM pg_stat_activity WHERE application_name IN (%s, %s)"
+                "SELECT 1 FROM pg_stat_activity WHERE (application_name LIKE %s OR application_name = %s)"
                 " AND datname = current_database() AND wait_event_type = 'Lock'",
-                CANCELLER,
+                f"sweep:{CANCELLER}:%",
                 WEB,
             )
         )

@@ -31,7 +31,8 @@ from app.workers.thread_pool import ThreadPool
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Attachment, Product
 from tests.support.program import until
-from tests.support.running import Chance, Station
+from tests.support.running import Station
+from tests.support.time_and_chance import Chance
 
 SEED = 20260519
 STAYS = r"Attachment \d+ stays"

@@ -26,14 +26,16 @@ from app.files.local import LocalStorage
 from app.files.storage import Storage
 from app.qt.calls import Calls
 from app.qt.closing import close_loop
+from app.qt.pool import WorkerPool
 from app.qt.translation import Language
 from app.ui.theme.theme import Theme
 from app.ui.window.main_window import MainWindow
-from tests.support.crew import GUARD_SECONDS, Crew
+from tests.support.gate import GUARD_SECONDS
 from tests.support.product import Product
+from tests.support.running import Station
 
 T = TypeVar("T")
-NewCrew = Callable[..., Crew]
+NewStation = Callable[..., Station]
 
 
 class Loop:
@@ -167,23 +169,21 @@ def storage(storage_root: Path) -> LocalStorage:
 
 
 @pytest.fixture
-def new_crew(
-    database: Database, storage: LocalStorage, actor: Actor, tmp_path: Path, qtbot: QtBot
-) -> Iterator[NewCrew]:
-    """Makes a crew, with its pool started; its threads are ended after the test."""
-    crews: list[Crew] = []
+def new_crew(product: Product, storage: LocalStorage, actor: Actor, qtbot: QtBot) -> Iterator[NewStation]:
+    """Makes a console with its pool started; its threads are ended after the test."""
+    crews: list[Station] = []
 
-    def make(
-        kind: type[Crew] = Crew,
-        storage: Storage = storage,
-        database: Database = database,
-        **options: Any,
-    ) -> Crew:
-        crew = kind(database, storage, actor, tmp_path, **options)
+    def make(kind: type[Station] = Station, storage: Storage = storage, **options: Any) -> Station:
+        # In order: a storage that hangs must hold the job where it is.
+        how = {"storage": storage, "files_behind": 0, "pool": WorkerPool, **options}
+        crew = kind(product, "test", data=product.storage_root.parent / f"data-{len(crews)}", **how)
+        crew.person = actor
         crews.append(crew)
         crew.pool.start()
         return crew
 
     yield make
     closed = [crew.pool.close(GUARD_SECONDS * 1000) for crew in crews]
+    for crew in crews:
+        crew.console.close()
     assert all(closed)

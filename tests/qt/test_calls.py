@@ -10,7 +10,7 @@ import pytest
 
 from app.qt.calls import Calls
 from tests.qt.conftest import Loop
-from tests.support.crew import GUARD_SECONDS
+from tests.support.gate import GUARD_SECONDS
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.qt.calls import Calls
 from tests.qt.conftest import Loop
-from tests.support.crew import GUARD_SECONDS
+from tests.support.gate import GUARD_SECONDS
 
 THREADS = 4
 

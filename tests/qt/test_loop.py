@@ -15,7 +15,7 @@ from app.bootstrap.loop import run
 from app.core.errors import BadInput
 from app.qt.calls import Calls
 from app.qt.collecting import MainThreadCollector
-from tests.support.crew import GUARD_SECONDS
+from tests.support.gate import GUARD_SECONDS
 from tests.support.logs import ExpectedLogs
 
 

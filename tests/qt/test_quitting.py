@@ -31,9 +31,10 @@ from app.viewmodel import poller as poller_module
 from app.viewmodel.quitting import leave
 from app.viewmodel.services import Services
 from tests.qt.conftest import Loop, Outage
-from tests.support.crew import EAGER, GUARD_SECONDS, PATIENT
+from tests.support.gate import GUARD_SECONDS
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product, User
+from tests.support.running import EAGER, PATIENT
 
 
 class Shift:

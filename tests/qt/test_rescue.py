@@ -33,10 +33,10 @@ from app.viewmodel.quitting import leave
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
 from tests.qt.conftest import Loop
-from tests.support.crew import EAGER
 from tests.support.dialogs import click, find
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product, User
+from tests.support.running import EAGER
 from tests.support.session import Start, a_store, sign_in
 
 DEAD = "sweep:here:4711:abcdefabcdef"

@@ -19,7 +19,7 @@ from app.qt.pool import WorkerPool
 from app.settings import Settings
 from app.ui.window.rescue import Rescue
 from tests.qt.conftest import Loop
-from tests.support.crew import GUARD_SECONDS, LONG_AGO
+from tests.support.gate import GUARD_SECONDS, LONG_AGO
 from tests.support.product import Product
 
 DEAD = "sweep:front-services:7:ab12"

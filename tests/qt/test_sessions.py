@@ -28,8 +28,8 @@ from app.ui.texts.words import without_marks
 from app.ui.window.main_window import MainWindow
 from app.viewmodel.preferences import EMAIL_KEY, Preferences
 from tests.qt.conftest import Loop
-from tests.support.crew import Gate
 from tests.support.dialogs import click, find
+from tests.support.gate import Gate
 from tests.support.late import GUESS, TRUTH, LateDatabase
 from tests.support.parts import part
 from tests.support.product import Product

@@ -17,7 +17,7 @@ from app.ui.widgets.records_table import RecordsTable
 from tests.support.parts import part
 
 if TYPE_CHECKING:
-    from tests.qt.window.conftest import Console
+    from tests.qt.window.conftest import Hands
 
 OVERVIEW, HISTORY, FAILURES, LOG = range(4)
 
@@ -25,7 +25,7 @@ OVERVIEW, HISTORY, FAILURES, LOG = range(4)
 class Pane:
     """The pane of a console's window, as a person sees it."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Hands) -> None:
         self.console = console
         self.pane = part(console.window, DetailsPane)
         self.pane.act_for(console.actor)

@@ -15,7 +15,7 @@ from tests.support.product import Product
 from tests.support.rows import a_row
 
 if TYPE_CHECKING:
-    from tests.qt.window.conftest import Console
+    from tests.qt.window.conftest import Hands
 
 
 class Spy:
@@ -47,7 +47,7 @@ def vouch(product: Product) -> None:
     product.attachments(product.business(), 1, "contract")
 
 
-def choose(console: Console, *business_ids: int) -> None:
+def choose(console: Hands, *business_ids: int) -> None:
     """Selects the businesses, and asks for their files to be finished."""
     console.services.poller.rows.emit(tuple(a_row(key, f"Business {key}") for key in business_ids))
     console.select(*business_ids)
@@ -56,16 +56,16 @@ def choose(console: Console, *business_ids: int) -> None:
     action.trigger()
 
 
-def finish(console: Console, *business_ids: int) -> None:
+def finish(console: Hands, *business_ids: int) -> None:
     choose(console, *business_ids)
     console.press("finish.finish")
 
 
-def is_over(console: Console) -> bool:
+def is_over(console: Hands) -> bool:
     return not console.window._parts.commands.is_finishing
 
 
-def type_missing(console: Console, word: str = "MISSING", count: str = "") -> QDialog:
+def type_missing(console: Hands, word: str = "MISSING", count: str = "") -> QDialog:
     """Types into the confirmation once it is there, without pressing its button."""
     dialog = console.dialog("missing.accept")
     part(dialog, QLineEdit, "confirm.word").setText(word)
@@ -74,5 +74,5 @@ def type_missing(console: Console, word: str = "MISSING", count: str = "") -> QD
     return dialog
 
 
-def audited(console: Console) -> list[tuple[str, str, int | None]]:
+def audited(console: Hands) -> list[tuple[str, str, int | None]]:
     return [(line.action, line.answer, line.business_id) for line in console.crew.audit.read()]

@@ -6,8 +6,8 @@ from __future__ import annotations
 from app.actions.results import ActionResult
 from app.receipts.names import DELETE_RECEIPTS
 from tests.support.interleaving import SteppedConsole
-from tests.support.running import Clock
 from tests.support.state_machine import CONSOLES, World
+from tests.support.time_and_chance import Clock
 from tests.support.web_side import Request, WebSide, done
 from tests.support.web_worker import WebWorker
 

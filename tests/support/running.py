@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from random import Random
 from types import TracebackType
 from typing import Any, Self
 from unittest.mock import patch
@@ -13,110 +15,47 @@ from unittest.mock import patch
 import psycopg2
 from sqlalchemy import event
 
-from app.actions.audit import AuditTrail
-from app.actions.jobs import JobActions
+from app.actions.results import ActionResult, Answer
+from app.bootstrap.connection import ConnectionProfile
+from app.bootstrap.console import Console
 from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.job import Job
 from app.core.policy import Policy
-from app.core.worker import ConsoleIdentity
+from app.core.storage_place import Folder
 from app.db import job_writes, jobs, starting, users
-from app.db.engine import Connection, Database, parse_url
+from app.db.engine import Connection
 from app.engine.control import Control, Stop
 from app.engine.events import SliceResult, Step
+from app.engine.heartbeat import Heartbeat
 from app.engine.job_type import by_name
 from app.engine.runner import Runner, RunnerDependencies
-from app.files.local import LocalStorage
 from app.files.storage import Storage
 from app.receipts.file_deletion_queue import PAGES_BEHIND
 from app.receipts.job_type import ReceiptDeletion
+from app.settings import Settings
+from app.workers.worker import RunSlice
 from tests.support.other_sessions import wait_until_blocked
 from tests.support.product import Product
 from tests.support.statements import bare
+from tests.support.time_and_chance import Chance, Clock, QuickControl, Workers
 
+EAGER = Policy(batch_size=1, throttle_ms=0, runtime_cap_seconds=None)
+PATIENT = Policy(batch_size=2, throttle_ms=60_000, runtime_cap_seconds=None)
+"""Waits for a minute after each batch: who does not end that wait hangs."""
 
-class Chance(Random):
-    """Always the same: 0 takes nothing off a back-off, 1 a half."""
-
-    def __init__(self, value: float = 0.0) -> None:
-        super().__init__()
-        self._value = value
-
-    def random(self) -> float:
-        return self._value
-
-
-class Clock:
-    """Seconds that pass when the test says so."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-class QuickControl(Control):
-    """Never really waits: notes how long it should have, moves the clock on, and calls `meanwhile` with the
-    number of the wait (from 1). A fixed pace waits once after each batch."""
-
-    def __init__(self, clock: Clock | None = None, meanwhile: Callable[[int], object] | None = None) -> None:
-        super().__init__()
-        self.clock = clock or Clock()
-        self.waits: list[float] = []
-        self._meanwhile = meanwhile
-
-    def wait(self, seconds: float) -> None:
-        self.waits.append(seconds)
-        self.clock.now += seconds
-        assert len(self.waits) < 500, "the job waits for ever"
-        if self._meanwhile is not None:
-            self._meanwhile(len(self.waits))
-
-
-class Workers:
-    """Stands for the pool, as far as actions need it: notes what it was told. `running` are the jobs that
-    it claims to run, `waiting` those in its queue."""
-
-    def __init__(self) -> None:
-        self.running: set[int] = set()
-        self.waiting: set[int] = set()
-        self.enqueued: list[int] = []
-        self.asked_to_pause: list[int] = []
-        self.looked_again: list[int] = []
-        self.held: list[frozenset[int] | None] = []
-
-    def ticket(self) -> int:
-        return 0
-
-    def enqueue(self, job_ids: Sequence[int], _ticket: int) -> bool:
-        self.enqueued += job_ids
-        return True
-
-    @contextmanager
-    def hold(self, job_ids: Collection[int] | None) -> Iterator[None]:
-        self.held.append(None if job_ids is None else frozenset(job_ids))
-        yield
-        self.held.pop()
-
-    def request_pause(self, job_ids: Collection[int]) -> set[int]:
-        assert self.held, "asked to stop while it may hand out jobs"
-        self.asked_to_pause += job_ids
-        return self.running & set(job_ids)
-
-    def request_pause_of_all(self) -> set[int]:
-        return self.request_pause(sorted(self.running | self.waiting))
-
-    def has(self, job_id: int) -> bool:
-        return job_id in self.running | self.waiting
-
-    def look_again(self, job_id: int) -> None:
-        assert self.held, "the queue was let go before it heard what became of its jobs"
-        self.looked_again.append(job_id)
+CONNECTED = 8
+"""Workers of a console whose slices a test runs itself: by their number it has connections enough."""
 
 
 class Station:
-    """One console on one workstation. `files_behind` of 0: the files of a batch go before the next batch."""
+    """One console on one workstation: that of `app.bootstrap`, with storage, time and chance in the test's
+    hand. `files_behind` of 0: the files of a batch go before the next batch.
+
+    Without `pool` its workers are `Workers`, and slices are run by the test in its own thread. With one, such
+    as ThreadPool, they run as they do in the program; `steps`, `results` and `crashes` collect what workers
+    tell, and each batch takes `ticks` seconds of the slice's clock where that is given.
+    """
 
     def __init__(
         self,
@@ -125,26 +64,42 @@ class Station:
         *,
         url: str | None = None,
         storage: Storage | None = None,
-        audit: Path | None = None,
+        data: Path | None = None,
         files_behind: int = PAGES_BEHIND,
+        pool: Callable[..., Any] | None = None,
+        policy: Policy = EAGER,
+        workers: int = 2,
+        beat_every: float = 3600,
+        ticks: int = 0,
     ) -> None:
         self.product = product
-        self.identity = ConsoleIdentity.fresh(name, 42)
-        self.database = Database(parse_url(url or product.url), connections=20, application=name)
-        self.storage = storage or LocalStorage(product.storage_root)
-        self.deletion = ReceiptDeletion(self.storage, files_behind=files_behind)
-        self.types = by_name(self.deletion)
         self.clock = Clock()
         self.chance = Chance()
         self.steps: list[Step] = []
+        self.results: list[SliceResult] = []
+        self.crashes: list[Exception] = []
         self.workers = Workers()
-        self.audit = AuditTrail(
-            audit or product.storage_root.parent / f"audit-{name}.jsonl", name, lambda: self.database.where
-        )
-        self.actions = JobActions(self.database, self.types, self.audit, self.identity, self.workers)
-        self._name = name
+        self._new_pool, self._beat_every, self._ticks = pool, beat_every, ticks
+        self._passed = threading.local()
+        with patch("app.bootstrap.console.socket.gethostname", return_value=name):
+            self.console: Console[Any] = Console(
+                ConnectionProfile(url or product.url, Folder(product.storage_root)),
+                Settings(policy=policy, workers=workers if pool else CONNECTED),
+                self._pool,
+                data or product.storage_root.parent / f"data-{name}",
+                lambda opened: by_name(ReceiptDeletion(storage or opened, files_behind=files_behind)),
+                self._seconds if ticks else time.monotonic,
+            )
+        self.identity = self.console.identity
+        self.database = self.console.database
+        self.storage = storage or self.console.storage
+        self.types, self.deletion = self.console.types, self.console.job_type
+        self.audit = self.console.audit
+        self.actions = self.console.jobs
+        self.pool = self.console.pool
         self._asked = 0
-        event.listen(self.database.engine, "before_cursor_execute", self._count)
+        if pool is None:
+            event.listen(self.database.engine, "before_cursor_execute", self._count)
 
     def __enter__(self) -> Self:
         return self
@@ -153,11 +108,57 @@ class Station:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.audit.end()
-        self.database.close()
+        self.console.close()
+
+    def _pool(self, run_slice: RunSlice, heartbeat: Heartbeat, workers: int) -> Any:
+        self._run_slice = run_slice
+        if self._new_pool is None:
+            return self.workers
+        pool = self._new_pool(self.run_slice, heartbeat, workers, self._beat_every)
+        pool.slice_ended.connect(self.results.append)
+        pool.crashed.connect(self.crashes.append)
+        return pool
+
+    def run_slice(self, job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
+        """One slice of a job, in a worker's thread."""
+        self._passed.seconds = 0.0
+
+        def noted(step: Step) -> None:
+            self._passed.seconds += 0 if step.wait else self._ticks
+            self.steps.append(step)
+            report(step)
+
+        return self._run_slice(job_id, control, noted)
+
+    def _seconds(self) -> float:
+        return getattr(self._passed, "seconds", 0.0)
 
     def _count(self, *_rest: object) -> None:
         self._asked += 1
         assert self._asked < 3000, "the console asks the database for ever"
+
+    # A person with all rights, at this console
+
+    @cached_property
+    def person(self) -> Actor:
+        return self.actor(self.product.user().id)
+
+    def delete(self, *business_ids: int) -> list[int]:
+        """Starts a deletion in each business; returns the jobs in the same order."""
+        results = self.actions.start(self.person, self.deletion.name, business_ids)
+        assert {result.answer for result in results} == {Answer.STARTED}
+        return [result.job.id for result in results if result.job]
+
+    def pause(self, job_id: int) -> ActionResult:
+        return self.actions.pause(self.person, [job_id])[0]
+
+    def cancel(self, job_id: int) -> ActionResult:
+        return self.actions.cancel(self.person, [job_id])[0]
+
+    def resume(self, job_id: int) -> ActionResult:
+        return self.actions.resume(self.person, [job_id])[0]
+
+    # Jobs, past permission and audit
 
     def start(self, *business_ids: int) -> list[int]:
         """Starts deletions, past permission and audit, in this console's queue; returns the job ids."""
@@ -254,13 +255,13 @@ class Station:
         ended = self.product.rows(
             "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
             " WHERE application_name = %s AND datname = current_database()",
-            self._name,
+            self.identity.name,
         )
         return len(ended)
 
     def wait_until_blocked(self) -> None:
         """Returns once a session of this console waits for somebody's lock."""
-        wait_until_blocked(self.product, self._name)
+        wait_until_blocked(self.product, self.identity.name)
 
     @contextmanager
     def just_before(self, words: str, action: Callable[[], object], nth: int = 1) -> Iterator[None]:

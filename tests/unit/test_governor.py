@@ -10,7 +10,7 @@ import pytest
 from app.core.errors import DatabaseError
 from app.core.pace import Signals, SlowReason
 from app.engine.governor import LOOK_EVERY, TOTAL_SHARE, Governor
-from tests.support.running import Clock
+from tests.support.time_and_chance import Clock
 
 
 class Server:

@@ -18,7 +18,7 @@ from app.core.policy import (
     Pacer,
     Policy,
 )
-from tests.support.running import Chance
+from tests.support.time_and_chance import Chance
 
 QUIET = Signals(latency=0.001, sessions=10, most_sessions=100, replication_lag=0.0, vacuuming=False)
 ADAPTIVE = Policy(mode=PaceMode.ADAPTIVE)

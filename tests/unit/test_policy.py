@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.core.errors import PolicyOutOfBounds
 from app.core.policy import Pacer, Policy, backoff, check_workers
-from tests.support.running import Chance
+from tests.support.time_and_chance import Chance
 
 
 def test_the_defaults_are_what_the_web_worker_does() -> None:

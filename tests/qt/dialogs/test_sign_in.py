@@ -28,8 +28,8 @@ from app.ui.widgets.dialog import DialogContext
 from tests.qt.conftest import Loop, Outage
 from tests.qt.dialogs.conftest import Answer as Ask
 from tests.qt.dialogs.conftest import Show
-from tests.support.crew import GUARD_SECONDS
 from tests.support.dialogs import click, find, focused, is_whole
+from tests.support.gate import GUARD_SECONDS
 from tests.support.product import Product, User
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.qt.conftest import NewCrew
-from tests.support.crew import GUARD_SECONDS, Gate
+from tests.qt.conftest import NewStation
+from tests.support.gate import GUARD_SECONDS, Gate
 
-__all__ = ["NewCrew", "Until"]
+__all__ = ["NewStation", "Until"]
 
 Until = Callable[[Callable[[], object]], None]
 

@@ -23,21 +23,22 @@ from app.files.local import LocalStorage
 from app.files.storage import FileResult
 from app.qt.pool import WorkerPool
 from app.workers.job_queue import LocalState
-from tests.qt.pool.conftest import NewCrew, Until
-from tests.support.crew import EAGER, GUARD_SECONDS, PATIENT, Gate, waits
+from tests.qt.pool.conftest import NewStation, Until
+from tests.support.gate import GUARD_SECONDS, Gate, waits
 from tests.support.product import Product
+from tests.support.running import EAGER, PATIENT
 
 # Work
 
 
 def test_businesses_are_cleared_and_others_left_alone(
-    product: Product, new_crew: NewCrew, until: Until
+    product: Product, new_crew: NewStation, until: Until
 ) -> None:
     ours, other = [product.business() for _ in range(3)], product.business()
     for business_id in (*ours, other):
         product.receipts(business_id, 7, files=2)
     crew = new_crew(workers=2, policy=EAGER)
-    jobs = crew.start(ours)
+    jobs = crew.delete(*ours)
     until(lambda: len(crew.results) == 3)
     assert [product.counters(job_id) for job_id in jobs] == [("completed", 7, 7, 7, 0)] * 3
     assert [(product.live(one), product.files(one)) for one in ours] == [(0, 0)] * 3
@@ -49,7 +50,7 @@ def test_businesses_are_cleared_and_others_left_alone(
 
 
 def test_several_workers_run_several_businesses_at_the_same_time(
-    product: Product, new_crew: NewCrew, storage_root: Path, until: Until
+    product: Product, new_crew: NewStation, storage_root: Path, until: Until
 ) -> None:
     together = threading.Barrier(3, timeout=GUARD_SECONDS)
 
@@ -62,20 +63,20 @@ def test_several_workers_run_several_businesses_at_the_same_time(
     for business_id in businesses:
         product.receipts(business_id, 4, files=1)
     crew = new_crew(storage=Meeting(storage_root), workers=3)
-    jobs = crew.start(businesses)
+    jobs = crew.delete(*businesses)
     until(lambda: len(crew.results) == 3)
     assert not together.broken
     assert [product.counters(job_id) for job_id in jobs] == [("completed", 4, 4, 4, 0)] * 3
 
 
 def test_no_more_jobs_run_than_there_are_workers(
-    product: Product, new_crew: NewCrew, gate: Gate, until: Until
+    product: Product, new_crew: NewStation, gate: Gate, until: Until
 ) -> None:
     businesses = [product.business() for _ in range(4)]
     for business_id in businesses:
         product.receipts(business_id, 1, files=1)
     crew = new_crew(storage=gate, workers=2)
-    jobs = crew.start(businesses)
+    jobs = crew.delete(*businesses)
     until(lambda: len(gate.entered) == 2)
     assert (crew.pool.busy, crew.pool.waiting) == (2, 2)
     assert crew.pool.own_jobs == jobs[2:] + jobs[:2]
@@ -87,14 +88,14 @@ def test_no_more_jobs_run_than_there_are_workers(
 
 
 def test_a_job_at_its_runtime_cap_goes_to_the_back_of_the_queue(
-    product: Product, new_crew: NewCrew, until: Until
+    product: Product, new_crew: NewStation, until: Until
 ) -> None:
     businesses = [product.business() for _ in range(3)]
     for business_id in businesses:
         product.receipts(business_id, 6)
     policy = replace(EAGER, runtime_cap_seconds=10)
     crew = new_crew(policy=policy, workers=1, ticks=4)  # two batches a slice
-    jobs = crew.start(businesses)
+    jobs = crew.delete(*businesses)
     until(lambda: len(crew.results) >= 12)
     assert [result.job_id for result in crew.results] == jobs * 4
     assert [result.ending for result in crew.results] == [Ending.CONTINUES] * 9 + [Ending.COMPLETED] * 3
@@ -102,14 +103,16 @@ def test_a_job_at_its_runtime_cap_goes_to_the_back_of_the_queue(
     assert [product.counters(job_id) for job_id in jobs] == [("completed", 6, 6, 6, 0)] * 3
 
 
-def test_two_hundred_businesses_advance_together(product: Product, new_crew: NewCrew, until: Until) -> None:
+def test_two_hundred_businesses_advance_together(
+    product: Product, new_crew: NewStation, until: Until
+) -> None:
     """Nobody gets a second slice while others wait for their first, but for those at work on one."""
     workers = 4
     businesses = [product.business() for _ in range(200)]
     for business_id in businesses:
         product.receipts(business_id, 3)
     crew = new_crew(policy=replace(EAGER, runtime_cap_seconds=10), workers=workers, ticks=4)
-    jobs = crew.start(businesses)
+    jobs = crew.delete(*businesses)
     until(lambda: len(crew.results) == 2 * len(jobs))
     order = [result.job_id for result in crew.results]
     first_round = {job_id: order.index(job_id) for job_id in jobs}
@@ -120,13 +123,13 @@ def test_two_hundred_businesses_advance_together(product: Product, new_crew: New
 
 
 def test_without_auto_continue_the_cap_pauses_the_job(
-    product: Product, new_crew: NewCrew, until: Until
+    product: Product, new_crew: NewStation, until: Until
 ) -> None:
     business_id = product.business()
     product.receipts(business_id, 6)
     policy = replace(EAGER, runtime_cap_seconds=10, auto_continue=False)
     crew = new_crew(policy=policy, ticks=4)
-    (job_id,) = crew.start([business_id])
+    (job_id,) = crew.delete(business_id)
     until(lambda: crew.results)
     assert crew.results[0].ending is Ending.CAPPED
     assert product.counters(job_id) == ("paused", 6, 2, 2, 0)
@@ -136,7 +139,7 @@ def test_without_auto_continue_the_cap_pauses_the_job(
 # Signals
 
 
-def test_signals_arrive_in_the_main_thread(product: Product, new_crew: NewCrew, until: Until) -> None:
+def test_signals_arrive_in_the_main_thread(product: Product, new_crew: NewStation, until: Until) -> None:
     business_id = product.business()
     product.receipts(business_id, 2)
     crew = new_crew()
@@ -144,7 +147,7 @@ def test_signals_arrive_in_the_main_thread(product: Product, new_crew: NewCrew, 
     ended: list[int] = []
     crew.pool.moved.connect(lambda job_id: moved.append((job_id, threading.get_ident())))
     crew.pool.slice_ended.connect(lambda _: ended.append(threading.get_ident()))
-    (job_id,) = crew.start([business_id])
+    (job_id,) = crew.delete(business_id)
     until(lambda: ended)
     here = threading.get_ident()
     assert set(moved) == {(job_id, here)}
@@ -156,13 +159,13 @@ def test_signals_arrive_in_the_main_thread(product: Product, new_crew: NewCrew, 
 
 
 def test_to_leave_pauses_what_runs_and_takes_nothing_new(
-    product: Product, new_crew: NewCrew, until: Until
+    product: Product, new_crew: NewStation, until: Until
 ) -> None:
     businesses = [product.business() for _ in range(3)]
     for business_id in businesses:
         product.receipts(business_id, 5)
     crew = new_crew(policy=PATIENT, workers=2)
-    jobs = crew.start(businesses)
+    jobs = crew.delete(*businesses)
     until(lambda: waits(crew, jobs[0]) and waits(crew, jobs[1]))
     assert crew.pool.close(GUARD_SECONDS * 1000)
     until(lambda: len(crew.results) == 2)
@@ -172,7 +175,7 @@ def test_to_leave_pauses_what_runs_and_takes_nothing_new(
     assert crew.pool.own_jobs == []
 
 
-def test_to_close_ends_every_thread_and_may_be_done_twice(new_crew: NewCrew) -> None:
+def test_to_close_ends_every_thread_and_may_be_done_twice(new_crew: NewStation) -> None:
     crew = new_crew(workers=16)
     threads = cast(list[QThread], crew.pool._threads)
     assert all(thread.isRunning() for thread in threads)
@@ -182,12 +185,12 @@ def test_to_close_ends_every_thread_and_may_be_done_twice(new_crew: NewCrew) -> 
 
 
 def test_to_close_says_when_a_worker_is_still_in_a_batch(
-    product: Product, new_crew: NewCrew, gate: Gate, until: Until
+    product: Product, new_crew: NewStation, gate: Gate, until: Until
 ) -> None:
     business_id = product.business()
     product.receipts(business_id, 3, files=1)
     crew = new_crew(storage=gate)
-    (job_id,) = crew.start([business_id])
+    (job_id,) = crew.delete(business_id)
     until(lambda: gate.entered)
     assert not crew.pool.close(1)
     gate.open()
@@ -215,7 +218,7 @@ def test_the_size_of_the_pool_has_bounds(database: Database, workers: int) -> No
         WorkerPool(lambda *_: SliceResult(0, Ending.LOST), heartbeat, workers)
 
 
-def test_the_size_is_that_of_its_threads(new_crew: NewCrew) -> None:
+def test_the_size_is_that_of_its_threads(new_crew: NewStation) -> None:
     crew = new_crew(workers=16)
     assert crew.pool.size == 16
     assert len(crew.pool._threads) == 17  # and the heartbeat's

@@ -10,27 +10,27 @@ import pytest
 
 from app.core.access import Denial
 from app.core.cursor import Cursor
-from app.db.engine import Database, parse_url
 from app.engine.events import Ending, WaitReason
 from app.engine.heartbeat import REFUSED
 from app.files.local import LocalStorage
 from app.files.storage import FileResult
 from tests.qt.conftest import Outage
-from tests.qt.pool.conftest import NewCrew, Until
-from tests.support.crew import PATIENT, QUICK, Gate, age, is_alive, waits
+from tests.qt.pool.conftest import NewStation, Until
+from tests.support.gate import QUICK, Gate, age, is_alive, waits
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
+from tests.support.running import PATIENT
 
 # The keeper
 
 
 def test_a_job_whose_worker_hangs_in_the_storage_stays_alive(
-    product: Product, new_crew: NewCrew, gate: Gate, until: Until
+    product: Product, new_crew: NewStation, gate: Gate, until: Until
 ) -> None:
     business_id = product.business()
     product.receipts(business_id, 2, files=1)
     crew = new_crew(storage=gate, beat_every=QUICK)
-    (job_id,) = crew.start([business_id])
+    (job_id,) = crew.delete(business_id)
     until(lambda: gate.entered)
     for _ in range(2):
         age(product, job_id)
@@ -42,14 +42,14 @@ def test_a_job_whose_worker_hangs_in_the_storage_stays_alive(
 
 
 def test_waiting_jobs_are_kept_alive_on_their_rows(
-    product: Product, new_crew: NewCrew, gate: Gate, until: Until
+    product: Product, new_crew: NewStation, gate: Gate, until: Until
 ) -> None:
     """Else the web side's page view fails them after some minutes in the queue."""
     businesses = [product.business() for _ in range(3)]
     for business_id in businesses:
         product.receipts(business_id, 1, files=1)
     crew = new_crew(storage=gate, workers=1, beat_every=QUICK)
-    _, *waiting = crew.start(businesses)
+    _, *waiting = crew.delete(*businesses)
     until(lambda: gate.entered)
     for job_id in waiting:
         age(product, job_id)
@@ -60,7 +60,7 @@ def test_waiting_jobs_are_kept_alive_on_their_rows(
 
 
 def test_jobs_of_others_get_no_heartbeat_from_here(
-    product: Product, new_crew: NewCrew, gate: Gate, until: Until
+    product: Product, new_crew: NewStation, gate: Gate, until: Until
 ) -> None:
     business_id = product.business()
     product.receipts(business_id, 1, files=1)
@@ -70,7 +70,7 @@ def test_jobs_of_others_get_no_heartbeat_from_here(
     age(product, paused)
     before = product.job_row(theirs), product.job_row(paused)
     crew = new_crew(storage=gate, beat_every=QUICK)
-    (job_id,) = crew.start([business_id])
+    (job_id,) = crew.delete(business_id)
     until(lambda: gate.entered)
     age(product, job_id)
     until(lambda: is_alive(product, job_id))
@@ -79,7 +79,7 @@ def test_jobs_of_others_get_no_heartbeat_from_here(
 
 
 def test_a_job_whose_start_nobody_heard_of_is_adopted(
-    product: Product, new_crew: NewCrew, until: Until
+    product: Product, new_crew: NewStation, until: Until
 ) -> None:
     """The answer to the commit was lost. Seen by one heartbeat alone, it may be on its way to the queue."""
     business_id = product.business()
@@ -95,7 +95,7 @@ def test_a_job_whose_start_nobody_heard_of_is_adopted(
 
 
 def test_one_that_is_adopted_without_a_right_does_not_begin(
-    product: Product, new_crew: NewCrew, until: Until
+    product: Product, new_crew: NewStation, until: Until
 ) -> None:
     """The page was switched off meanwhile: it must not delete until the next heartbeat."""
     business_id = product.business(pages=())
@@ -112,7 +112,7 @@ def test_one_that_is_adopted_without_a_right_does_not_begin(
 
 def test_the_keeper_survives_a_database_that_is_away(
     product: Product,
-    new_crew: NewCrew,
+    new_crew: NewStation,
     gate: Gate,
     until: Until,
     outage: Outage,
@@ -122,7 +122,7 @@ def test_the_keeper_survives_a_database_that_is_away(
     business_id = product.business()
     product.receipts(business_id, 3, files=1)
     crew = new_crew(storage=gate, workers=1, beat_every=QUICK)
-    (job_id,) = crew.start([business_id])
+    (job_id,) = crew.delete(business_id)
     until(lambda: gate.entered)
     outage.begin()
     until(lambda: any("heartbeat was not written" in message for message in expected_logs.messages))
@@ -140,12 +140,12 @@ def test_the_keeper_survives_a_database_that_is_away(
 
 
 def test_a_job_lives_through_the_loss_of_its_connection(
-    product: Product, new_crew: NewCrew, until: Until, outage: Outage
+    product: Product, new_crew: NewStation, until: Until, outage: Outage
 ) -> None:
     business_id = product.business()
     product.receipts(business_id, 5, files=1)
     crew = new_crew(policy=PATIENT)
-    (job_id,) = crew.start([business_id])
+    (job_id,) = crew.delete(business_id)
     until(lambda: waits(crew, job_id))
     outage.cut()
     with Product(product.url, product.storage_root) as again:
@@ -159,15 +159,15 @@ def test_a_job_lives_through_the_loss_of_its_connection(
 
 
 @pytest.fixture
-def nowhere(tmp_path: Path) -> Database:
-    """A database that refuses every connection at once."""
-    return Database(parse_url(f"postgresql:///nothing?host={tmp_path}"), connections=4)
+def nowhere(tmp_path: Path) -> str:
+    """The address of a database that refuses every connection at once."""
+    return f"postgresql:///nothing?host={tmp_path}"
 
 
 def test_a_wait_for_the_database_ends_as_the_console_quits(
-    new_crew: NewCrew, nowhere: Database, until: Until
+    new_crew: NewStation, nowhere: str, until: Until
 ) -> None:
-    crew = new_crew(database=nowhere)
+    crew = new_crew(url=nowhere)
     crew.pool.enqueue([1], 0)
     until(lambda: crew.steps)
     state = crew.pool.state_of(1)
@@ -180,10 +180,10 @@ def test_a_wait_for_the_database_ends_as_the_console_quits(
 
 
 def test_a_pause_does_not_turn_the_wait_for_the_database_into_a_race(
-    new_crew: NewCrew, nowhere: Database, until: Until
+    new_crew: NewStation, nowhere: str, until: Until
 ) -> None:
     """It tries once more at once, and then it waits again: no hammering at a server that is down."""
-    crew = new_crew(database=nowhere)
+    crew = new_crew(url=nowhere)
     crew.pool.enqueue([1], 0)
     until(lambda: crew.steps)
     crew.pool.request_pause([1])
@@ -193,7 +193,7 @@ def test_a_pause_does_not_turn_the_wait_for_the_database_into_a_race(
 
 
 def test_a_bug_gives_up_its_job_and_spares_the_others(
-    product: Product, new_crew: NewCrew, storage_root: Path, until: Until, expected_logs: ExpectedLogs
+    product: Product, new_crew: NewStation, storage_root: Path, until: Until, expected_logs: ExpectedLogs
 ) -> None:
     expected_logs.expect("the worker met a bug")
     first, second = product.business(), product.business()
@@ -207,7 +207,7 @@ def test_a_bug_gives_up_its_job_and_spares_the_others(
             return super().delete(business_id, keys)
 
     crew = new_crew(storage=Broken(storage_root), workers=1)
-    broken, whole = crew.start([first, second])
+    broken, whole = crew.delete(first, second)
     until(lambda: len(crew.results) == 2)
     assert [(result.job_id, result.ending) for result in crew.results] == [
         (broken, Ending.ABANDONED),

@@ -5,17 +5,18 @@ from __future__ import annotations
 from app.actions.results import Answer
 from app.core.cursor import Cursor
 from app.engine.events import Ending, WaitReason
-from tests.qt.pool.conftest import NewCrew, Until
-from tests.support.crew import PATIENT, QUICK, waits
+from tests.qt.pool.conftest import NewStation, Until
+from tests.support.gate import QUICK, waits
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
+from tests.support.running import PATIENT
 
 
-def test_pausing_ends_a_long_throttle(product: Product, new_crew: NewCrew, until: Until) -> None:
+def test_pausing_ends_a_long_throttle(product: Product, new_crew: NewStation, until: Until) -> None:
     business_id = product.business()
     receipts = product.receipts(business_id, 5, files=1)
     crew = new_crew(policy=PATIENT)
-    (job_id,) = crew.start([business_id])
+    (job_id,) = crew.delete(business_id)
     until(lambda: waits(crew, job_id))
     assert crew.pause(job_id).answer in {Answer.PAUSING, Answer.PAUSED}  # its worker is as quick
     until(lambda: crew.results)
@@ -24,16 +25,16 @@ def test_pausing_ends_a_long_throttle(product: Product, new_crew: NewCrew, until
     assert (product.live(business_id), product.files(business_id)) == (3, 3)
     found = product.job_row(job_id)
     assert found["finished_at"] is None
-    who = crew.actor.user_id
+    who = crew.person.user_id
     assert Cursor.parse(found["cursor"]) == Cursor(last_id=receipts[1], max_id=receipts[-1], user_id=who)
     assert crew.pool.state_of(job_id) is None
 
 
-def test_a_paused_job_goes_on_where_it_was(product: Product, new_crew: NewCrew, until: Until) -> None:
+def test_a_paused_job_goes_on_where_it_was(product: Product, new_crew: NewStation, until: Until) -> None:
     business_id = product.business()
     product.receipts(business_id, 5, files=1)
     crew = new_crew(policy=PATIENT)
-    (job_id,) = crew.start([business_id])
+    (job_id,) = crew.delete(business_id)
     for done in (2, 4, 5):
         until(lambda: waits(crew, job_id))
         assert product.counters(job_id) == ("running", 5, done, done, 0)
@@ -46,11 +47,11 @@ def test_a_paused_job_goes_on_where_it_was(product: Product, new_crew: NewCrew, 
     assert (product.live(business_id), product.files(business_id)) == (0, 0)
 
 
-def test_cancelling_ends_a_long_throttle(product: Product, new_crew: NewCrew, until: Until) -> None:
+def test_cancelling_ends_a_long_throttle(product: Product, new_crew: NewStation, until: Until) -> None:
     business_id = product.business()
     product.receipts(business_id, 5, files=1)
     crew = new_crew(policy=PATIENT)
-    (job_id,) = crew.start([business_id])
+    (job_id,) = crew.delete(business_id)
     until(lambda: waits(crew, job_id))
     assert crew.cancel(job_id).answer is Answer.CANCELLED
     until(lambda: crew.results)
@@ -60,13 +61,13 @@ def test_cancelling_ends_a_long_throttle(product: Product, new_crew: NewCrew, un
 
 
 def test_a_job_that_is_cancelled_elsewhere_ends_its_long_throttle(
-    product: Product, new_crew: NewCrew, until: Until
+    product: Product, new_crew: NewStation, until: Until
 ) -> None:
     """By the web API: nothing but the row tells the keeper."""
     business_id = product.business()
     product.receipts(business_id, 5)
     crew = new_crew(policy=PATIENT, beat_every=QUICK)
-    (job_id,) = crew.start([business_id])
+    (job_id,) = crew.delete(business_id)
     until(lambda: waits(crew, job_id))
     product.execute("UPDATE background_jobs SET status = 'cancelled' WHERE id = %s", job_id)
     until(lambda: crew.results)
@@ -76,7 +77,7 @@ def test_a_job_that_is_cancelled_elsewhere_ends_its_long_throttle(
 
 
 def test_a_back_off_ends_at_once_too(
-    product: Product, new_crew: NewCrew, until: Until, expected_logs: ExpectedLogs
+    product: Product, new_crew: NewStation, until: Until, expected_logs: ExpectedLogs
 ) -> None:
     expected_logs.expect("failed batch 1 in a row")
     business_id = product.business()
@@ -87,7 +88,7 @@ def test_a_back_off_ends_at_once_too(
     )
     product.execute("CREATE TRIGGER refuse BEFORE UPDATE ON receipts FOR EACH ROW EXECUTE FUNCTION refuse()")
     crew = new_crew(policy=PATIENT)
-    (job_id,) = crew.start([business_id])
+    (job_id,) = crew.delete(business_id)
 
     def backs_off() -> bool:
         state = crew.pool.state_of(job_id)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +22,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.actions.details import Details
-from app.actions.overview import Overview
-from app.actions.preview import preview
-from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
+from app.bootstrap.window import services_of
 from app.core.access import Actor
 from app.core.demo_hints import DemoHints
 from app.core.job import JobStatus
@@ -41,13 +37,11 @@ from app.ui.businesses.page import BusinessesPage
 from app.ui.theme.theme import Theme
 from app.ui.window import long_work
 from app.ui.window.main_window import MainWindow
-from app.viewmodel.activity import Activity
-from app.viewmodel.poller import Poller
 from app.viewmodel.rows import Connected, ShownRow
 from app.viewmodel.services import Services
-from tests.support.crew import Gate
 from tests.support.details_pane import Pane
 from tests.support.finishing import Spy
+from tests.support.gate import Gate
 from tests.support.parts import part
 
 QUICK = Policy(batch_size=50, throttle_ms=0, runtime_cap_seconds=None)
@@ -58,7 +52,7 @@ def settings(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
 
 
-class Console:
+class Hands:
     """A window with everything behind it, and the hands of a person."""
 
     def __init__(self, window: MainWindow, services: Services, actor: Actor, loop: Any, crew: Any) -> None:
@@ -123,7 +117,7 @@ class Console:
         return all(name.startswith("Task-") for name in names)
 
 
-NewConsole = Callable[..., Console]
+NewHands = Callable[..., Hands]
 
 
 @pytest.fixture
@@ -138,36 +132,19 @@ def new_console(
     settings: QSettings,
     qtbot: QtBot,
     new_crew: Callable[..., Any],
-) -> Iterator[NewConsole]:
+) -> Iterator[NewHands]:
     # The windows of the last test, here and now: a worker's thread may not be the one to collect a QObject.
     gc.collect()
-    consoles: list[Console] = []
+    consoles: list[Hands] = []
 
-    def make(policy: Policy = QUICK, demo: DemoHints | None = None) -> Console:
+    def make(policy: Policy = QUICK, demo: DemoHints | None = None) -> Hands:
         crew = new_crew(policy=policy)
-        poller = Poller(calls, Overview(database, crew.types), lambda: database.where, crew.pool.state_of)
-        crew.pool.moved.connect(poller.look_now)
-        crew.pool.slice_ended.connect(poller.look_now)
-        activity = Activity()
-        activity.follow(poller, crew.pool)
-        services = Services(
-            calls=calls,
-            pool=crew.pool,
-            poller=poller,
-            jobs=crew.actions,
-            sign_in=SignIn(database, time.monotonic),
-            preview=partial(preview, database, crew.deletion),
-            sweep_files=SweepAction(database, crew.deletion, crew.audit),
-            details=Details(database, crew.types, crew.audit),
-            activity=activity,
-            where=lambda: database.where,
-            storage_place=storage.place,
-            job_type=crew.deletion.name,
-            demo=demo,
-        )
+        services = services_of(crew.console, calls)
+        if demo is not None:
+            services = replace(services, demo=demo)
         window = MainWindow(services, language, theme, settings)
         qtbot.addWidget(window, before_close_func=lambda _: window.finish())
-        consoles.append(Console(window, services, actor, loop, crew))
+        consoles.append(Hands(window, services, actor, loop, crew))
         return consoles[-1]
 
     yield make
@@ -176,7 +153,7 @@ def new_console(
 
 
 @pytest.fixture
-def console(new_console: NewConsole) -> Console:
+def console(new_console: NewHands) -> Hands:
     """A window that shows what a test gives it: it is connected, but does not read by itself."""
     console = new_console()
     console.window.show()
@@ -188,7 +165,7 @@ UseStorage = Callable[[LocalStorage], Spy]
 
 
 @pytest.fixture
-def use(console: Console, database: Database) -> UseStorage:
+def use(console: Hands, database: Database) -> UseStorage:
     """Puts the action, on some storage, under the eyes of the test."""
 
     def put(storage: LocalStorage) -> Spy:
@@ -200,7 +177,7 @@ def use(console: Console, database: Database) -> UseStorage:
 
 
 @pytest.fixture
-def spy(console: Console, use: UseStorage, storage: LocalStorage) -> Spy:
+def spy(console: Hands, use: UseStorage, storage: LocalStorage) -> Spy:
     console.window._parts.commands.act_for(console.actor)
     return use(storage)
 
@@ -216,6 +193,6 @@ def gate(storage_root: Path, spy: Spy, use: UseStorage, monkeypatch: pytest.Monk
 
 
 @pytest.fixture
-def pane(console: Console) -> Pane:
+def pane(console: Hands) -> Pane:
     """The pane under the table of the console's window."""
     return Pane(console)

@@ -11,7 +11,7 @@ from app.engine.events import Ending, SliceResult
 from app.qt.translation import Language
 from app.ui.window.completion_notices import SENTENCES, CompletionNotices
 from app.ui.window.tray import Tray
-from tests.qt.window.conftest import Console, NewConsole
+from tests.qt.window.conftest import Hands, NewHands
 from tests.support.figures import figures
 from tests.support.parts import part
 from tests.support.product import Product
@@ -19,7 +19,7 @@ from tests.support.product import Product
 NAMES = {1: "Blue Harbor Dental", 2: "מאפיית הגליל"}
 
 
-def told_of(console: Console, *endings: Ending) -> str:
+def told_of(console: Hands, *endings: Ending) -> str:
     said: list[str] = []
     notices = CompletionNotices(lambda job_id: NAMES.get(job_id, ""), console.window)
     notices.noticed.connect(said.append)
@@ -31,7 +31,7 @@ def told_of(console: Console, *endings: Ending) -> str:
 
 
 @pytest.mark.parametrize("ending", [Ending.COMPLETED, Ending.FAILED, Ending.CAPPED])
-def test_one_is_told_by_its_business(console: Console, language: Language, ending: Ending) -> None:
+def test_one_is_told_by_its_business(console: Hands, language: Language, ending: Ending) -> None:
     source = str(SENTENCES[ending])
     assert told_of(console, ending) == source.format(business="Blue Harbor Dental")
     language.use("he")
@@ -40,14 +40,14 @@ def test_one_is_told_by_its_business(console: Console, language: Language, endin
     assert told_of(console, ending) == translated.format(business="Blue Harbor Dental")
 
 
-def test_several_of_one_moment_are_told_as_one(console: Console, language: Language) -> None:
+def test_several_of_one_moment_are_told_as_one(console: Hands, language: Language) -> None:
     ends = (Ending.COMPLETED, Ending.PAUSED, Ending.COMPLETED, Ending.FAILED)  # who pauses knows
     assert [figures(line) for line in told_of(console, *ends).splitlines()] == [["2"], ["1"]]
     language.use("he")
     assert [figures(line) for line in told_of(console, *ends).splitlines()] == [["2"], []]
 
 
-def test_one_that_the_table_does_not_know_yet_is_counted(console: Console) -> None:
+def test_one_that_the_table_does_not_know_yet_is_counted(console: Hands) -> None:
     said: list[str] = []
     notices = CompletionNotices(lambda job_id: "", console.window)
     notices.noticed.connect(said.append)
@@ -59,7 +59,7 @@ def test_one_that_the_table_does_not_know_yet_is_counted(console: Console) -> No
 @pytest.mark.qt_log_ignore("systemTrayWindowChanged")  # what the offscreen platform lacks
 @pytest.mark.parametrize("is_in_front", [False, True])
 def test_who_looks_at_the_window_is_not_called(
-    new_console: NewConsole, product: Product, monkeypatch: pytest.MonkeyPatch, is_in_front: bool
+    new_console: NewHands, product: Product, monkeypatch: pytest.MonkeyPatch, is_in_front: bool
 ) -> None:
     said: list[str] = []
     monkeypatch.setattr(Tray, "call", lambda self, text: said.append(text))
@@ -70,7 +70,7 @@ def test_who_looks_at_the_window_is_not_called(
     monkeypatch.setattr(type(console.window), "isActiveWindow", lambda self: is_in_front)
     ended: list[str] = []
     part(console.window, CompletionNotices).noticed.connect(ended.append)
-    console.crew.start([business_id])
+    console.crew.delete(business_id)
     console.loop.until(lambda: ended)
     QApplication.processEvents()
     assert len(said) == (0 if is_in_front else 1)

@@ -25,7 +25,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.records_table import RecordsTable
 from app.ui.window.main_window import MainWindow
 from app.workers.job_queue import LocalState, Wait
-from tests.qt.window.conftest import Console, NewConsole
+from tests.qt.window.conftest import Hands, NewHands
 from tests.support.details_pane import FAILURES, HISTORY, LOG, Pane
 from tests.support.figures import figures
 from tests.support.parts import part
@@ -156,7 +156,7 @@ def test_the_pane_is_folded_by_its_button_and_opened_by_a_tab(
 
 
 def test_tab_height_and_fold_are_kept(
-    console: Console, language: Language, theme: Theme, settings: QSettings, qtbot: Any
+    console: Hands, language: Language, theme: Theme, settings: QSettings, qtbot: Any
 ) -> None:
     pane = Pane(console)
     pane.tab(LOG)
@@ -207,14 +207,14 @@ def test_copy_in_a_tab_takes_its_lines_and_not_the_businesses(pane: Pane, produc
     assert "Copied by mistake" not in copied
 
 
-def test_the_way_through_the_pane_with_a_real_job(new_console: NewConsole, product: Product) -> None:
+def test_the_way_through_the_pane_with_a_real_job(new_console: NewHands, product: Product) -> None:
     business = product.business("Alon")
     product.receipts(business, 60, files=1)
     console = new_console()
     console.open(business)
     pane = Pane(console)
     console.select(business)
-    console.crew.start([business])
+    console.crew.delete(business)
     console.loop.until(lambda: console.status(business) is COMPLETED)
     console.loop.until(lambda: pane.said("figure") == "100.0%")
     pane.tab(HISTORY)

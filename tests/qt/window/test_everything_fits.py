@@ -14,7 +14,7 @@ from app.smoke.gallery import exhibits
 from app.ui import dialogs as rooms
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dialog import Dialog, DialogContext, InformationDialog, QuestionDialog
-from tests.qt.window.conftest import Console
+from tests.qt.window.conftest import Hands
 from tests.support.all_states import everything_in, samples_in
 from tests.support.walking import cut_off, outside
 
@@ -25,7 +25,7 @@ TURNS = 10
 both_languages = pytest.mark.parametrize("code", ["he", "en"])
 
 
-def dialogs(console: Console, language: Language, theme: Theme) -> Iterator[tuple[str, QDialog]]:
+def dialogs(console: Hands, language: Language, theme: Theme) -> Iterator[tuple[str, QDialog]]:
     """Each dialog in turn, open over the window."""
     samples = samples_in(language.code)
     for exhibit in exhibits(
@@ -48,7 +48,7 @@ def text_size(request: pytest.FixtureRequest, theme: Theme) -> Iterator[int]:
     theme.use_text_size(100)
 
 
-def lacks(console: Console, dialog: QDialog) -> list[str]:
+def lacks(console: Hands, dialog: QDialog) -> list[str]:
     """What is cut off or outside once everything has had a few turns of the loop to find its room: what came
     in this very moment is laid out in the next."""
     found = [*cut_off(dialog), *outside(dialog)]
@@ -71,7 +71,7 @@ def scrolls(dialog: QDialog) -> bool:
 
 @both_languages
 def test_every_dialog_fits_a_small_screen_and_cuts_nothing_off(
-    console: Console, language: Language, theme: Theme, text_size: int, code: str
+    console: Hands, language: Language, theme: Theme, text_size: int, code: str
 ) -> None:
     language.use(code)
     console.window.resize(*SMALL_SCREEN)
@@ -90,7 +90,7 @@ def test_every_dialog_fits_a_small_screen_and_cuts_nothing_off(
 @both_languages
 @pytest.mark.parametrize("size", [SMALL_SCREEN, (1440, 900)])
 def test_the_window_cuts_nothing_off(
-    console: Console, language: Language, text_size: int, code: str, size: tuple[int, int]
+    console: Hands, language: Language, text_size: int, code: str, size: tuple[int, int]
 ) -> None:
     language.use(code)
     console.window.resize(*size)
@@ -100,7 +100,7 @@ def test_the_window_cuts_nothing_off(
     assert [*cut_off(console.window), *outside(console.window)] == []
 
 
-def test_the_gallery_shows_every_dialog(console: Console, language: Language, theme: Theme) -> None:
+def test_the_gallery_shows_every_dialog(console: Hands, language: Language, theme: Theme) -> None:
     """A dialog that is not in it would be looked at by none of these tests."""
     for module in pkgutil.walk_packages(rooms.__path__, f"{rooms.__name__}."):
         importlib.import_module(module.name)

@@ -13,7 +13,7 @@ from app.qt.translation import Language
 from app.ui.theme.stylesheet import stylesheet
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import LIGHT
-from tests.qt.window.conftest import Console
+from tests.qt.window.conftest import Hands
 from tests.qt.window.test_everything_fits import dialogs
 from tests.support.all_states import everything_in
 from tests.support.walking import interactive, name_of, parts_of, spoken
@@ -52,7 +52,7 @@ def unreached(whole: QWidget) -> list[str]:
 
 @both_languages
 def test_every_control_of_the_window_has_a_name_and_is_reached(
-    console: Console, language: Language, code: str
+    console: Hands, language: Language, code: str
 ) -> None:
     language.use(code)
     console.window.resize(1440, 900)
@@ -66,7 +66,7 @@ def test_every_control_of_the_window_has_a_name_and_is_reached(
 
 @both_languages
 def test_every_control_of_a_dialog_has_a_name_and_is_reached(
-    console: Console, language: Language, theme: Theme, code: str
+    console: Hands, language: Language, theme: Theme, code: str
 ) -> None:
     language.use(code)
     problems = []
@@ -77,7 +77,7 @@ def test_every_control_of_a_dialog_has_a_name_and_is_reached(
     assert problems == []
 
 
-def test_every_dialog_opens_with_the_keys_in_it(console: Console, language: Language, theme: Theme) -> None:
+def test_every_dialog_opens_with_the_keys_in_it(console: Hands, language: Language, theme: Theme) -> None:
     lost = []
     for name, dialog in dialogs(console, language, theme):
         console.loop.until(dialog.isActiveWindow)

@@ -11,7 +11,7 @@ from app.smoke.gallery import exhibits
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dialog import DialogContext
 from app.viewmodel.rows import Connected
-from tests.qt.window.conftest import Console
+from tests.qt.window.conftest import Hands
 from tests.support.all_states import everything_in, samples_in
 from tests.support.walking import all_said, foreign_letters
 
@@ -65,14 +65,14 @@ def foreign(whole: QWidget, code: str) -> list[str]:
 
 
 @pytest.mark.parametrize("code", ["he", "en"])
-def test_the_window_speaks_one_language(console: Console, language: Language, code: str) -> None:
+def test_the_window_speaks_one_language(console: Hands, language: Language, code: str) -> None:
     language.use(code)
     everything_in(console, code)
     assert foreign(console.window, code) == []
 
 
 @pytest.mark.parametrize("code", ["he", "en"])
-def test_trouble_is_told_in_one_language(console: Console, language: Language, code: str) -> None:
+def test_trouble_is_told_in_one_language(console: Hands, language: Language, code: str) -> None:
     language.use(code)
     problem = CannotConnect("refused", "db.internal/product", "connection refused")
     console.services.poller.connection.emit(Connected(False, "db.internal/product", problem=problem))
@@ -83,7 +83,7 @@ def test_trouble_is_told_in_one_language(console: Console, language: Language, c
 
 @pytest.mark.parametrize("code", ["he", "en"])
 def test_every_dialog_speaks_one_language(
-    console: Console, language: Language, theme: Theme, code: str
+    console: Hands, language: Language, theme: Theme, code: str
 ) -> None:
     language.use(code)
     said = []

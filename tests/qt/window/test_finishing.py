@@ -16,7 +16,7 @@ from app.files.local import NO_FOLDER
 from app.ui.texts.words import outcome_text
 from app.viewmodel.rows import ShownRow
 from app.workers.job_queue import LocalState
-from tests.qt.window.conftest import Console
+from tests.qt.window.conftest import Hands
 from tests.support.dialogs import lines
 from tests.support.figures import figures
 from tests.support.finishing import Spy, audited, business, choose, finish, is_over, type_missing, vouch
@@ -43,7 +43,7 @@ PAUSED, RUNNING = JobStatus.PAUSED, JobStatus.RUNNING
     ],
 )
 def test_it_is_offered_wherever_something_may_be_deleted(
-    console: Console, shown: ShownRow | None, why: str | None
+    console: Hands, shown: ShownRow | None, why: str | None
 ) -> None:
     if shown is not None:
         console.services.poller.rows.emit((shown,))
@@ -54,7 +54,7 @@ def test_it_is_offered_wherever_something_may_be_deleted(
     assert why is None or why in action.toolTip()
 
 
-def test_who_does_not_confirm_changes_nothing(console: Console, product: Product, spy: Spy) -> None:
+def test_who_does_not_confirm_changes_nothing(console: Hands, product: Product, spy: Spy) -> None:
     alon = business(product, 3)
     choose(console, alon)
     console.press("finish.cancel")
@@ -66,7 +66,7 @@ def test_who_does_not_confirm_changes_nothing(console: Console, product: Product
 
 
 def test_files_are_finished_off_the_main_thread_and_each_business_is_told(
-    console: Console, product: Product, spy: Spy
+    console: Hands, product: Product, spy: Spy
 ) -> None:
     alon, marom = business(product, 3), business(product, 21, lost=1)
     product.receipts(alon, 5, files=1)
@@ -89,7 +89,7 @@ def test_files_are_finished_off_the_main_thread_and_each_business_is_told(
     console.loop.until(console.action("finish_files").isEnabled)
 
 
-def test_what_the_screen_shows_as_closed_is_left_out(console: Console, product: Product, spy: Spy) -> None:
+def test_what_the_screen_shows_as_closed_is_left_out(console: Hands, product: Product, spy: Spy) -> None:
     alon, closed = business(product, 3), business(product, 2)
     console.services.poller.rows.emit((a_row(alon), a_row(closed, may_act=False)))
     console.select(alon, closed)
@@ -102,7 +102,7 @@ def test_what_the_screen_shows_as_closed_is_left_out(console: Console, product: 
 
 
 def test_a_business_that_was_closed_meanwhile_is_told_with_the_reason(
-    console: Console, product: Product, spy: Spy
+    console: Hands, product: Product, spy: Spy
 ) -> None:
     alon, closed = business(product, 3), business(product, 2)
     choose(console, alon, closed)
@@ -119,7 +119,7 @@ def test_a_business_that_was_closed_meanwhile_is_told_with_the_reason(
 # Missing files
 
 
-def test_rows_that_are_kept_go_only_after_the_word(console: Console, product: Product, spy: Spy) -> None:
+def test_rows_that_are_kept_go_only_after_the_word(console: Hands, product: Product, spy: Spy) -> None:
     vouch(product)
     alon, marom = business(product, 3), business(product, 30, lost=30)
     finish(console, alon, marom)
@@ -147,7 +147,7 @@ def test_rows_that_are_kept_go_only_after_the_word(console: Console, product: Pr
     ]
 
 
-def test_who_turns_back_at_the_word_keeps_the_rows(console: Console, product: Product, spy: Spy) -> None:
+def test_who_turns_back_at_the_word_keeps_the_rows(console: Hands, product: Product, spy: Spy) -> None:
     vouch(product)
     alon = business(product, 30, lost=30)
     finish(console, alon)
@@ -160,7 +160,7 @@ def test_who_turns_back_at_the_word_keeps_the_rows(console: Console, product: Pr
 
 
 def test_a_storage_without_any_of_the_newest_files_is_refused_first_and_accepted_by_the_word(
-    console: Console, product: Product, spy: Spy
+    console: Hands, product: Product, spy: Spy
 ) -> None:
     alon, marom = business(product, 30, lost=30), business(product, 1, lost=1)
     shutil.rmtree(product.storage_root / "attachments" / str(alon))
@@ -182,7 +182,7 @@ def test_a_storage_without_any_of_the_newest_files_is_refused_first_and_accepted
     assert [line[0] for line in audited(console)] == ["sweep_accept_missing"] * 2
 
 
-def test_any_other_refusal_cannot_be_overruled(console: Console, product: Product, spy: Spy) -> None:
+def test_any_other_refusal_cannot_be_overruled(console: Hands, product: Product, spy: Spy) -> None:
     alon = business(product, 2)
     shutil.rmtree(product.storage_root)
     finish(console, alon)

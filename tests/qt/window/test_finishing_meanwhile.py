@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from app.files.local import LocalStorage
 from app.ui.window.availability import BUSY
 from tests.qt.conftest import Outage
-from tests.qt.window.conftest import Console, UseStorage
-from tests.support.crew import Gate
+from tests.qt.window.conftest import Hands, UseStorage
 from tests.support.dialogs import lines
 from tests.support.figures import figures
 from tests.support.finishing import Spy, audited, business, finish, is_over
+from tests.support.gate import Gate
 from tests.support.parts import part
 from tests.support.product import Product
 
 
-def test_all_else_can_be_done_meanwhile(console: Console, product: Product, gate: Gate) -> None:
+def test_all_else_can_be_done_meanwhile(console: Hands, product: Product, gate: Gate) -> None:
     """It may take hours: a deletion that runs must be stopped all the same."""
     alon = business(product, 2)
     finish(console, alon)
@@ -34,7 +34,7 @@ def test_all_else_can_be_done_meanwhile(console: Console, product: Product, gate
     console.loop.until(action.isEnabled)
 
 
-def test_a_stop_ends_it_after_the_files_under_way(console: Console, product: Product, gate: Gate) -> None:
+def test_a_stop_ends_it_after_the_files_under_way(console: Hands, product: Product, gate: Gate) -> None:
     alon, marom = business(product, 2), business(product, 3)
     finish(console, alon, marom)
     console.loop.until(lambda: gate.entered)
@@ -52,7 +52,7 @@ def test_a_stop_ends_it_after_the_files_under_way(console: Console, product: Pro
 
 
 def test_a_stop_in_the_last_business_is_no_end(
-    console: Console, product: Product, gate: Gate, monkeypatch: pytest.MonkeyPatch
+    console: Hands, product: Product, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.receipts.sweeper.FILES_AT_ONCE", 2)
     alon = business(product, 5)
@@ -68,7 +68,7 @@ def test_a_stop_in_the_last_business_is_no_end(
 
 
 def test_the_result_comes_over_nothing_that_the_person_does(
-    console: Console, product: Product, gate: Gate
+    console: Hands, product: Product, gate: Gate
 ) -> None:
     alon = business(product, 2)
     finish(console, alon)
@@ -87,7 +87,7 @@ def test_the_result_comes_over_nothing_that_the_person_does(
 
 
 def test_it_ends_with_the_window_and_shows_nothing_any_more(
-    console: Console, product: Product, gate: Gate
+    console: Hands, product: Product, gate: Gate
 ) -> None:
     alon, marom = business(product, 2), business(product, 3)
     finish(console, alon, marom)
@@ -116,7 +116,7 @@ class LastBreath(LocalStorage):
 
 
 def test_an_error_in_the_middle_is_told_with_what_was_done_until_then(
-    console: Console, product: Product, spy: Spy, use: UseStorage, outage: Outage
+    console: Hands, product: Product, spy: Spy, use: UseStorage, outage: Outage
 ) -> None:
     alon, marom = business(product, 2), business(product, 3)
     use(LastBreath(product.storage_root, outage))

@@ -19,11 +19,12 @@ from app.engine.events import Ending
 from app.receipts.names import DELETE_RECEIPTS
 from app.ui.texts.words import without_marks
 from app.viewmodel.quitting import leave
-from tests.qt.conftest import Loop, NewCrew
-from tests.qt.window.conftest import Console, NewConsole
-from tests.support.crew import EAGER, GUARD_SECONDS, QUICK
+from tests.qt.conftest import Loop, NewStation
+from tests.qt.window.conftest import Hands, NewHands
+from tests.support.gate import GUARD_SECONDS, QUICK
 from tests.support.halting import Halting, many
 from tests.support.product import Product
+from tests.support.running import EAGER
 
 WORKERS = 2  # of the consoles that tests get
 SLICES = replace(EAGER, runtime_cap_seconds=10, auto_continue=True)
@@ -37,12 +38,12 @@ def halting(product: Product) -> Halting:
 
 @contextmanager
 def at_work(
-    new_console: NewConsole, product: Product, halting: Halting, number: int, **options: Any
-) -> Iterator[tuple[Console, list[int]]]:
+    new_console: NewHands, product: Product, halting: Halting, number: int, **options: Any
+) -> Iterator[tuple[Hands, list[int]]]:
     """A console with so many businesses, in the middle of two batches; some are done."""
     businesses = many(product, number)
     console = new_console(**{"policy": EAGER, **options})
-    console.crew.start(businesses)
+    console.crew.delete(*businesses)
     console.open(*businesses)
     console.loop.until(lambda: len(halting.businesses("completed")) >= 3 or halting.batches_since())
     with halting.in_the_middle(WORKERS, console.loop.until):
@@ -53,11 +54,11 @@ def rest(halting: Halting, businesses: Sequence[int]) -> list[int]:
     return sorted(set(businesses) - set(halting.businesses("completed")))
 
 
-def until_idle(console: Console) -> None:
+def until_idle(console: Hands) -> None:
     console.loop.until(lambda: not console.services.pool.own_jobs)
 
 
-def until_answered(console: Console) -> None:
+def until_answered(console: Hands) -> None:
     """In the message bar, or in a list where the answers differ: what is asked is done. To be waited for
     first: between two waits of a test no loop runs in which a list could open."""
 
@@ -72,7 +73,7 @@ def until_answered(console: Console) -> None:
 
 
 def test_a_selection_that_is_paused_begins_nothing_and_the_others_go_on(
-    new_console: NewConsole, product: Product, halting: Halting
+    new_console: NewHands, product: Product, halting: Halting
 ) -> None:
     with at_work(new_console, product, halting, 400) as (console, businesses):
         chosen = businesses[:200]
@@ -89,7 +90,7 @@ def test_a_selection_that_is_paused_begins_nothing_and_the_others_go_on(
 
 
 def test_all_that_is_cancelled_ends_where_it_is(
-    new_console: NewConsole, product: Product, halting: Halting
+    new_console: NewHands, product: Product, halting: Halting
 ) -> None:
     """The batches under way are undone: their rows are not theirs any more."""
     with at_work(new_console, product, halting, 400) as (console, businesses):
@@ -104,7 +105,7 @@ def test_all_that_is_cancelled_ends_where_it_is(
 
 
 def test_pause_everything_pauses_everything(
-    new_console: NewConsole, product: Product, halting: Halting
+    new_console: NewHands, product: Product, halting: Halting
 ) -> None:
     with at_work(new_console, product, halting, 400) as (console, businesses):
         waiting = halting.businesses("queued")
@@ -121,12 +122,12 @@ def test_pause_everything_pauses_everything(
 
 
 def test_pause_everything_tells_of_the_one_job_that_runs(
-    new_console: NewConsole, product: Product, halting: Halting
+    new_console: NewHands, product: Product, halting: Halting
 ) -> None:
     """Its worker may be quicker than the action is with its first look."""
     businesses = many(product, 1)
     console = new_console(replace(EAGER, throttle_ms=60_000))
-    (job_id,) = console.crew.start(businesses)
+    (job_id,) = console.crew.delete(*businesses)
     console.open(*businesses)
     console.loop.until(lambda: console.status(businesses[0]) is JobStatus.RUNNING and halting.batches_since())
     with busy_threads(console):
@@ -139,7 +140,7 @@ def test_pause_everything_tells_of_the_one_job_that_runs(
     assert [line.job_id for line in console.crew.audit.read() if line.action == "stop"] == [job_id]
 
 
-def test_leaving_pauses_everything(new_console: NewConsole, product: Product, halting: Halting) -> None:
+def test_leaving_pauses_everything(new_console: NewHands, product: Product, halting: Halting) -> None:
     with at_work(new_console, product, halting, 400) as (console, businesses):
         waiting = halting.businesses("queued")
         leaving = console.loop.qt.create_task(leave(console.services, console.actor))
@@ -152,15 +153,15 @@ def test_leaving_pauses_everything(new_console: NewConsole, product: Product, ha
 
 
 def test_slices_that_go_on_by_themselves_do_not_begin_again(
-    new_crew: NewCrew, product: Product, halting: Halting, loop: Loop
+    new_crew: NewStation, product: Product, halting: Halting, loop: Loop
 ) -> None:
     businesses = many(product, 40)
     crew = new_crew(policy=SLICES, ticks=5)
-    crew.start(businesses)
+    crew.delete(*businesses)
     loop.until(lambda: len(crew.results) > 5)
     with halting.in_the_middle(WORKERS, loop.until):
         assert {result.ending for result in crew.results} == {Ending.CONTINUES}
-        crew.actions.stop_own(crew.actor)
+        crew.actions.stop_own(crew.person)
         assert halting.businesses("queued") == []
     loop.until(lambda: not crew.pool.own_jobs)
     halting.check(businesses)
@@ -171,7 +172,7 @@ def test_slices_that_go_on_by_themselves_do_not_begin_again(
 
 
 @contextmanager
-def busy_threads(console: Console) -> Iterator[None]:
+def busy_threads(console: Hands) -> Iterator[None]:
     """All threads for actions are taken."""
     free = threading.Event()
     begun: list[int] = []
@@ -190,7 +191,7 @@ def busy_threads(console: Console) -> Iterator[None]:
 
 
 def test_a_selection_does_not_begin_while_its_pause_waits_for_a_thread(
-    new_console: NewConsole, product: Product, halting: Halting
+    new_console: NewHands, product: Product, halting: Halting
 ) -> None:
     """Those behind it in the queue are let by, so one sees that the workers went on meanwhile."""
     with at_work(new_console, product, halting, 40) as (console, businesses):
@@ -209,7 +210,7 @@ def test_a_selection_does_not_begin_while_its_pause_waits_for_a_thread(
 
 
 def test_nothing_begins_while_pause_everything_waits_for_a_thread(
-    new_console: NewConsole, product: Product, halting: Halting
+    new_console: NewHands, product: Product, halting: Halting
 ) -> None:
     with at_work(new_console, product, halting, 40) as (console, businesses):
         busy = busy_threads(console)
@@ -231,7 +232,7 @@ def test_nothing_begins_while_pause_everything_waits_for_a_thread(
 class SlowQueue:
     """Jobs that are on their way into the queue of a pool, and stay there until they are let go."""
 
-    def __init__(self, console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, console: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
         self.console = console
         self.reached, self._let_go = threading.Event(), threading.Event()
         put = console.services.pool.enqueue
@@ -258,22 +259,22 @@ class SlowQueue:
         self.console.loop.until(task.done)
 
 
-Stop = Callable[[Console], None]
+Stop = Callable[[Hands], None]
 
 
-def pause_everything(console: Console) -> None:
+def pause_everything(console: Hands) -> None:
     console.action("pause_all").trigger()
     console.loop.until(lambda: not console.services.calls._tasks or console.message())
 
 
-def quit_console(console: Console) -> None:
+def quit_console(console: Hands) -> None:
     assert console.loop.run(leave(console.services, console.actor))
 
 
 @pytest.mark.parametrize("stop", [pause_everything, quit_console])
 @pytest.mark.parametrize("after", ["before the queue", "before the commit"])
 def test_a_start_that_is_under_way_begins_nothing_after_the_stop(
-    new_console: NewConsole,
+    new_console: NewHands,
     product: Product,
     halting: Halting,
     monkeypatch: pytest.MonkeyPatch,
@@ -283,7 +284,7 @@ def test_a_start_that_is_under_way_begins_nothing_after_the_stop(
     businesses = many(product, 40)
     running = many(product, 1)
     console = new_console(replace(EAGER, throttle_ms=60_000))
-    console.crew.start(running)
+    console.crew.delete(*running)
     console.open(*running)
     console.loop.until(lambda: console.action("pause_all").isEnabled() and halting.batches_since())
     queue = SlowQueue(console, monkeypatch)
@@ -307,13 +308,13 @@ def test_a_start_that_is_under_way_begins_nothing_after_the_stop(
 
 
 def test_what_turns_up_in_the_queue_after_everything_was_stopped_does_not_begin(
-    new_crew: NewCrew, product: Product, halting: Halting, loop: Loop
+    new_crew: NewStation, product: Product, halting: Halting, loop: Loop
 ) -> None:
     """The commit of its start was on its way as the connection broke, and was done after all; nobody has
     asked for anything since the stop."""
     before, after = many(product, 2)
     crew = new_crew(beat_every=QUICK)
-    crew.actions.stop_own(crew.actor)
+    crew.actions.stop_own(crew.person)
     halting.note_moment()
     cursor = Cursor(0, 10_000, crew.identity.waiting).text()
     job_id = product.job(before, "queued", cursor=cursor, total=3, processed=0, succeeded=0)

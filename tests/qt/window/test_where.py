@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from app.db.engine import parse_url
 from app.ui.texts.words import without_marks
 from tests.qt.conftest import Outage
-from tests.qt.window.conftest import Console, NewConsole
+from tests.qt.window.conftest import Hands, NewHands
 from tests.support.late import GUESS, TRUTH, LateDatabase
 from tests.support.parts import part
 from tests.support.product import Product
@@ -23,14 +23,14 @@ def database(database_url: str) -> Iterator[LateDatabase]:
     database.close()
 
 
-def said(console: Console) -> list[str]:
+def said(console: Hands) -> list[str]:
     """Title and status bar."""
     status = part(console.window, QLabel, "status.connection").text()
     return [without_marks(text) for text in (console.window.windowTitle(), status)]
 
 
 def test_the_title_and_the_status_bar_follow_the_connection(
-    new_console: NewConsole, database: LateDatabase, product: Product
+    new_console: NewHands, database: LateDatabase, product: Product
 ) -> None:
     business_id = product.business()
     database.is_known = False
@@ -41,7 +41,7 @@ def test_the_title_and_the_status_bar_follow_the_connection(
 
 
 def test_a_connection_that_breaks_leaves_nothing_stale(
-    new_console: NewConsole, database: LateDatabase, product: Product, outage: Outage
+    new_console: NewHands, database: LateDatabase, product: Product, outage: Outage
 ) -> None:
     console = new_console()
     console.open(product.business())

@@ -29,7 +29,7 @@ from app.ui.window.geometry import clamped
 from app.ui.window.sidebar import Sidebar
 from app.ui.window.toolbar import Toolbar
 from app.workers.job_queue import LocalState
-from tests.qt.window.conftest import Console, NewConsole
+from tests.qt.window.conftest import Hands, NewHands
 from tests.support.dialogs import a_preview, lines
 from tests.support.figures import figures
 from tests.support.parts import part
@@ -40,7 +40,7 @@ SLOW = Policy(batch_size=1, throttle_ms=300, runtime_cap_seconds=None)
 RUNNING = JobStatus.RUNNING
 
 
-def heard(console: Console, names: Sequence[str]) -> list[str]:
+def heard(console: Hands, names: Sequence[str]) -> list[str]:
     """Which of the actions were triggered; they are carried out by nobody."""
     done: list[str] = []
     for name in names:
@@ -55,7 +55,7 @@ ALWAYS = ["find", "refresh", "select_all", "theme", "language", "shortcuts", "gu
 
 
 @pytest.mark.parametrize("name", [*SELECTION, *ALWAYS, "copy", "export", "pause_all"])
-def test_every_action_is_reached_by_its_key(console: Console, qtbot: QtBot, name: str) -> None:
+def test_every_action_is_reached_by_its_key(console: Hands, qtbot: QtBot, name: str) -> None:
     console.window.activateWindow()
     console.services.poller.rows.emit((a_row(1, status=RUNNING, local=LocalState(1)),))
     console.select(1)
@@ -70,7 +70,7 @@ def test_every_action_is_reached_by_its_key(console: Console, qtbot: QtBot, name
         assert key.toString(QKeySequence.SequenceFormat.NativeText)
 
 
-def test_every_action_is_in_a_menu(new_console: NewConsole) -> None:
+def test_every_action_is_in_a_menu(new_console: NewHands) -> None:
     """Toolbar and keys alone would leave some that nobody finds."""
     console = new_console()
     found: set[QAction] = set()
@@ -83,7 +83,7 @@ def test_every_action_is_in_a_menu(new_console: NewConsole) -> None:
         assert console.action(name) in found, name
 
 
-def test_what_cannot_be_done_without_rows_says_why(console: Console) -> None:
+def test_what_cannot_be_done_without_rows_says_why(console: Hands) -> None:
     QApplication.processEvents()
     for name, why in (
         ("copy", NOTHING_SELECTED),
@@ -98,14 +98,12 @@ def test_what_cannot_be_done_without_rows_says_why(console: Console) -> None:
     assert console.action("export").isEnabled()
 
 
-def test_pause_everything_stops_what_waits_first_and_says_so(
-    new_console: NewConsole, product: Product
-) -> None:
+def test_pause_everything_stops_what_waits_first_and_says_so(new_console: NewHands, product: Product) -> None:
     businesses = [product.business(f"Business {number}") for number in range(7)]
     for business_id in businesses:
         product.receipts(business_id, 30)
     console = new_console(SLOW)
-    console.crew.start(businesses)
+    console.crew.delete(*businesses)
     console.open(*businesses)
     console.loop.until(lambda: console.services.pool.busy and console.services.pool.waiting)
     console.click("pause_all")
@@ -119,7 +117,7 @@ def test_pause_everything_stops_what_waits_first_and_says_so(
 
 
 def test_several_answers_of_one_kind_are_told_quietly_and_each_on_demand(
-    new_console: NewConsole, product: Product
+    new_console: NewHands, product: Product
 ) -> None:
     first, second = product.business("Alon"), product.business("Marom")
     for business_id in (first, second):
@@ -152,7 +150,7 @@ class SlowPreview:
 
 
 @pytest.fixture
-def slow(console: Console, monkeypatch: pytest.MonkeyPatch) -> Any:
+def slow(console: Hands, monkeypatch: pytest.MonkeyPatch) -> Any:
     preview = SlowPreview()
     monkeypatch.setattr(commands, "PREVIEWED_AT_ONCE", 2)
     monkeypatch.setattr(long_work, "QUIET_MS", 0)
@@ -164,7 +162,7 @@ def slow(console: Console, monkeypatch: pytest.MonkeyPatch) -> Any:
     preview.gate.set()
 
 
-def test_a_long_preview_says_how_far_it_is(console: Console, slow: SlowPreview) -> None:
+def test_a_long_preview_says_how_far_it_is(console: Hands, slow: SlowPreview) -> None:
     console.click("delete")
     console.loop.until(lambda: "Counting" in console.message())
     slow.gate.set()
@@ -175,7 +173,7 @@ def test_a_long_preview_says_how_far_it_is(console: Console, slow: SlowPreview) 
     console.loop.until(console.button("delete").isEnabled)
 
 
-def test_a_long_preview_can_be_given_up(console: Console, slow: SlowPreview) -> None:
+def test_a_long_preview_can_be_given_up(console: Hands, slow: SlowPreview) -> None:
     console.click("delete")
     console.loop.until(lambda: "Counting" in console.message())
     part(console.window, QAbstractButton, "message.act").click()
@@ -187,7 +185,7 @@ def test_a_long_preview_can_be_given_up(console: Console, slow: SlowPreview) -> 
     assert QApplication.activeModalWidget() is None
 
 
-def choose_file(console: Console, path: Path) -> None:
+def choose_file(console: Hands, path: Path) -> None:
     console.loop.until(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog))
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, QFileDialog)
@@ -195,7 +193,7 @@ def choose_file(console: Console, path: Path) -> None:
     dialog.accept()
 
 
-def test_the_shown_rows_are_exported_as_they_stand(console: Console, tmp_path: Path) -> None:
+def test_the_shown_rows_are_exported_as_they_stand(console: Hands, tmp_path: Path) -> None:
     console.window._parts.commands.act_for(console.actor)
     console.services.poller.rows.emit(
         (a_row(1, "כרמל"), a_row(2, "Marom", left=7), a_row(3, "=cmd()", left=9))
@@ -212,7 +210,7 @@ def test_the_shown_rows_are_exported_as_they_stand(console: Console, tmp_path: P
 
 
 def test_an_export_that_fails_is_told_with_its_details(
-    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    console: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -229,7 +227,7 @@ def test_an_export_that_fails_is_told_with_its_details(
     assert list(tmp_path.glob("*.csv")) == []
 
 
-def test_filter_and_search_narrow_together_and_the_filter_is_kept(new_console: NewConsole) -> None:
+def test_filter_and_search_narrow_together_and_the_filter_is_kept(new_console: NewHands) -> None:
     first = new_console()
     first.window.show()
     rows = (
@@ -251,7 +249,7 @@ def test_filter_and_search_narrow_together_and_the_filter_is_kept(new_console: N
     assert second.page.shown_count == 2
 
 
-def test_no_row_moves_while_the_mouse_is_pressed(console: Console, qtbot: QtBot) -> None:
+def test_no_row_moves_while_the_mouse_is_pressed(console: Hands, qtbot: QtBot) -> None:
     table = console.page.table
     console.services.poller.rows.emit((a_row(1, "Alon", left=1), a_row(2, "Marom", left=2)))
     table.sortByColumn(Column.LEFT, Qt.SortOrder.DescendingOrder)
@@ -264,7 +262,7 @@ def test_no_row_moves_while_the_mouse_is_pressed(console: Console, qtbot: QtBot)
     assert console.page.selected_ids() == [2]
 
 
-def test_the_toolbar_leaves_words_out_before_anything_is_cut(console: Console) -> None:
+def test_the_toolbar_leaves_words_out_before_anything_is_cut(console: Hands) -> None:
     toolbar = part(console.window, Toolbar)
     for width, worded in ((1400, True), (900, False)):
         console.window.resize(width, 600)
@@ -295,7 +293,7 @@ def test_a_window_comes_back_where_there_is_a_screen(kept: QRect, screens: list[
     assert clamped(kept, screens) == shown
 
 
-def test_the_keys_are_listed(console: Console) -> None:
+def test_the_keys_are_listed(console: Hands) -> None:
     console.action("shortcuts").trigger()
     listed = dict(lines(console.dialog("shortcuts.close"), "shortcuts.lines"))
     for name in ("delete", "pause_all", "export", "find"):

@@ -18,7 +18,7 @@ from app.core.worker import Owner
 from app.ui.window import availability
 from app.viewmodel.rows import ShownRow
 from app.workers.job_queue import LocalState, Stopping
-from tests.qt.window.conftest import Console, NewConsole
+from tests.qt.window.conftest import Hands, NewHands
 from tests.support.jobs import a_job
 from tests.support.parts import part
 from tests.support.rows import a_row
@@ -54,7 +54,7 @@ JUST_NOW = a_job().read_at
     ],
 )
 def test_an_action_that_is_off_says_why(
-    console: Console, shown: ShownRow | None, name: str, why: object
+    console: Hands, shown: ShownRow | None, name: str, why: object
 ) -> None:
     if shown is not None:
         console.services.poller.rows.emit((shown,))
@@ -84,14 +84,14 @@ def test_an_action_that_is_off_says_why(
         (a_row(1, status=JobStatus.CANCELLED), {"delete"}),
     ],
 )
-def test_the_selection_turns_the_actions_on(console: Console, shown: ShownRow, on: set[str]) -> None:
+def test_the_selection_turns_the_actions_on(console: Hands, shown: ShownRow, on: set[str]) -> None:
     console.services.poller.rows.emit((shown, a_row(2, left=0)))
     console.select(1, 2)
     assert {name for name in BUTTONS if console.button(name).isEnabled()} == on
     assert {name for name in BUTTONS if "\n" not in console.button(name).toolTip()} == on
 
 
-def test_actions_follow_a_row_that_changes_under_the_selection(console: Console) -> None:
+def test_actions_follow_a_row_that_changes_under_the_selection(console: Hands) -> None:
     console.services.poller.rows.emit((a_row(1, status=RUNNING, local=HERE),))
     console.select(1)
     assert console.button("pause").isEnabled()
@@ -101,7 +101,7 @@ def test_actions_follow_a_row_that_changes_under_the_selection(console: Console)
     assert console.button("resume").isEnabled()
 
 
-def test_the_context_menu_equals_the_toolbar(console: Console) -> None:
+def test_the_context_menu_equals_the_toolbar(console: Hands) -> None:
     console.services.poller.rows.emit((a_row(1, status=PAUSED),))
     console.select(1)
     menu = part(console.window, QMenu, "menu.rows")
@@ -116,7 +116,7 @@ def test_the_context_menu_equals_the_toolbar(console: Console) -> None:
 
 
 @pytest.mark.parametrize("demo", [None, DemoHints("a@b.example", "secret", lambda: None)])
-def test_only_the_demo_can_be_reset(new_console: NewConsole, demo: DemoHints | None) -> None:
+def test_only_the_demo_can_be_reset(new_console: NewHands, demo: DemoHints | None) -> None:
     console = new_console(demo=demo)
     menu = part(console.window, QMenu, "menu.more")
     menu.aboutToShow.emit()
@@ -126,7 +126,7 @@ def test_only_the_demo_can_be_reset(new_console: NewConsole, demo: DemoHints | N
     )
 
 
-def test_keys_do_what_the_tooltips_say(console: Console, qtbot: QtBot) -> None:
+def test_keys_do_what_the_tooltips_say(console: Hands, qtbot: QtBot) -> None:
     console.window.activateWindow()
     search = part(console.window, QLineEdit, "search")
     console.services.poller.rows.emit((a_row(1, "Alon"), a_row(2, "Marom")))
@@ -144,7 +144,7 @@ def test_keys_do_what_the_tooltips_say(console: Console, qtbot: QtBot) -> None:
     assert console.page.shown_count == 2
 
 
-def test_no_two_actions_share_a_key(console: Console) -> None:
+def test_no_two_actions_share_a_key(console: Hands) -> None:
     keys = [key for action in console.window.actions() for key in action.shortcuts()]
     assert len({key.toString() for key in keys}) == len(keys)
     for name in ("delete", "refresh", "find"):

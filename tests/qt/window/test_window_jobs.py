@@ -26,7 +26,7 @@ from app.ui.window.availability import BUSY, NOT_CONNECTED
 from app.ui.window.tray import Tray
 from app.viewmodel.preferences import TRAY_KEY
 from app.viewmodel.rows import Connected
-from tests.qt.window.conftest import Console, NewConsole
+from tests.qt.window.conftest import Hands, NewHands
 from tests.support.parts import part
 from tests.support.product import Product
 from tests.support.rows import a_row
@@ -35,7 +35,7 @@ SLOW = Policy(batch_size=2, throttle_ms=60_000, runtime_cap_seconds=None)
 """One batch, and then a wait that nobody sits out."""
 
 
-def test_businesses_are_deleted_by_the_windows_own_buttons(new_console: NewConsole, product: Product) -> None:
+def test_businesses_are_deleted_by_the_windows_own_buttons(new_console: NewHands, product: Product) -> None:
     first, second, other = (product.business(name) for name in ("Alon", "Marom", "Zohar"))
     for business_id in (first, second, other):
         product.receipts(business_id, 7, files=1)
@@ -55,7 +55,7 @@ def test_businesses_are_deleted_by_the_windows_own_buttons(new_console: NewConso
     assert console.page.selected_ids() == [first, second]
 
 
-def test_nothing_happens_where_the_person_does_not_confirm(new_console: NewConsole, product: Product) -> None:
+def test_nothing_happens_where_the_person_does_not_confirm(new_console: NewHands, product: Product) -> None:
     business_id = product.business()
     product.receipts(business_id, 3)
     console = new_console()
@@ -68,11 +68,11 @@ def test_nothing_happens_where_the_person_does_not_confirm(new_console: NewConso
     assert product.live(business_id) == 3
 
 
-def test_a_job_is_paused_resumed_and_cancelled(new_console: NewConsole, product: Product) -> None:
+def test_a_job_is_paused_resumed_and_cancelled(new_console: NewHands, product: Product) -> None:
     business_id = product.business("Alon")
     product.receipts(business_id, 6)
     console = new_console(SLOW)
-    console.crew.start([business_id])
+    console.crew.delete(business_id)
     console.open(business_id)
     console.select(business_id)
     for action, status, answers in (
@@ -87,7 +87,7 @@ def test_a_job_is_paused_resumed_and_cancelled(new_console: NewConsole, product:
     assert 0 < product.live(business_id) < 6
 
 
-def test_the_window_stays_live_while_an_action_runs(new_console: NewConsole, product: Product) -> None:
+def test_the_window_stays_live_while_an_action_runs(new_console: NewHands, product: Product) -> None:
     business_id = product.business()
     product.receipts(business_id, 1)
     console = new_console()
@@ -101,7 +101,7 @@ def test_the_window_stays_live_while_an_action_runs(new_console: NewConsole, pro
 
 
 def test_an_error_is_told_and_nothing_is_done(
-    new_console: NewConsole, product: Product, storage_root: Path
+    new_console: NewHands, product: Product, storage_root: Path
 ) -> None:
     business_id = product.business()
     product.receipts(business_id, 1)
@@ -123,7 +123,7 @@ def test_an_error_is_told_and_nothing_is_done(
 
 
 def test_a_lost_connection_is_told_and_mended_by_itself(
-    new_console: NewConsole, product: Product, outage: Any
+    new_console: NewHands, product: Product, outage: Any
 ) -> None:
     business_id = product.business()
     product.receipts(business_id, 1)
@@ -143,7 +143,7 @@ def test_a_lost_connection_is_told_and_mended_by_itself(
     console.loop.until(console.button("delete").isEnabled)
 
 
-def test_closing_without_jobs_asks_nothing(console: Console, qtbot: QtBot) -> None:
+def test_closing_without_jobs_asks_nothing(console: Hands, qtbot: QtBot) -> None:
     with qtbot.waitSignal(console.window.quit_requested):
         assert not console.window.close()
     assert console.window.isVisible()  # until whoever hears it is done
@@ -152,12 +152,12 @@ def test_closing_without_jobs_asks_nothing(console: Console, qtbot: QtBot) -> No
 
 
 def test_closing_with_running_jobs_asks_and_takes_each_answer(
-    new_console: NewConsole, product: Product
+    new_console: NewHands, product: Product
 ) -> None:
     business_id = product.business()
     product.receipts(business_id, 6)
     console = new_console(SLOW)
-    console.crew.start([business_id])
+    console.crew.delete(business_id)
     console.open(business_id)
     console.loop.until(lambda: console.status(business_id) is JobStatus.RUNNING)
     quits = []
@@ -185,13 +185,13 @@ def test_closing_with_running_jobs_asks_and_takes_each_answer(
 
 
 def test_who_chose_the_tray_in_the_settings_is_asked_only_when_quitting(
-    new_console: NewConsole, product: Product, settings: QSettings
+    new_console: NewHands, product: Product, settings: QSettings
 ) -> None:
     settings.setValue(TRAY_KEY, True)
     business_id = product.business()
     product.receipts(business_id, 6)
     console = new_console(SLOW)
-    console.crew.start([business_id])
+    console.crew.delete(business_id)
     console.open(business_id)
     console.loop.until(lambda: console.status(business_id) is JobStatus.RUNNING)
 
@@ -205,7 +205,7 @@ def test_who_chose_the_tray_in_the_settings_is_asked_only_when_quitting(
     console.loop.until(lambda: QApplication.activeModalWidget() is None)
 
 
-def test_geometry_columns_and_order_are_kept_for_the_next_window(new_console: NewConsole) -> None:
+def test_geometry_columns_and_order_are_kept_for_the_next_window(new_console: NewHands) -> None:
     first = new_console()
     first.window.show()
     first.window.resize(900, 611)
@@ -220,7 +220,7 @@ def test_geometry_columns_and_order_are_kept_for_the_next_window(new_console: Ne
     assert second.page.model.shown(0).row.business.id == 2
 
 
-def test_the_demo_is_reset_after_a_question(new_console: NewConsole, product: Product) -> None:
+def test_the_demo_is_reset_after_a_question(new_console: NewHands, product: Product) -> None:
     resets = []
     console = new_console(demo=DemoHints("a@b.example", "secret", lambda: resets.append(1)))
     console.open()
@@ -234,13 +234,13 @@ def test_the_demo_is_reset_after_a_question(new_console: NewConsole, product: Pr
 
 @pytest.mark.qt_log_ignore("systemTrayWindowChanged")  # what the offscreen platform lacks
 def test_the_tray_keeps_the_way_back_and_nothing_is_read_meanwhile(
-    new_console: NewConsole, product: Product, monkeypatch: pytest.MonkeyPatch
+    new_console: NewHands, product: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Tray, "is_available", True)  # there is none without a desktop
     business_id = product.business()
     product.receipts(business_id, 6)
     console = new_console(SLOW)
-    console.crew.start([business_id])
+    console.crew.delete(business_id)
     console.open(business_id)
     console.loop.until(lambda: console.services.pool.busy == 1)
     console.window.close()

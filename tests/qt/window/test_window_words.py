@@ -17,7 +17,7 @@ from app.core.job import JobStatus
 from app.qt.translation import Language
 from app.ui.theme.theme import Theme
 from app.viewmodel.rows import Connected
-from tests.qt.window.conftest import Console
+from tests.qt.window.conftest import Hands
 from tests.support.figures import figures
 from tests.support.parts import part
 from tests.support.rows import a_row
@@ -25,7 +25,7 @@ from tests.support.rows import a_row
 BUTTONS = ["delete", "pause", "resume", "cancel"]
 
 
-def test_the_language_is_switched_as_a_whole_and_at_once(console: Console, language: Language) -> None:
+def test_the_language_is_switched_as_a_whole_and_at_once(console: Hands, language: Language) -> None:
     rows = [a_row(number, f"Business {number:02}") for number in range(1, 60)]
     console.services.poller.rows.emit(tuple(rows))
     console.select(7, 9)
@@ -45,7 +45,7 @@ def test_the_language_is_switched_as_a_whole_and_at_once(console: Console, langu
     assert console.window.layoutDirection() is Qt.LayoutDirection.LeftToRight
 
 
-def texts(console: Console) -> dict[str, str]:
+def texts(console: Hands) -> dict[str, str]:
     """Everything that the window says, but names, figures and the language button."""
     found = {}
     for button in console.window.findChildren(QToolButton):
@@ -61,7 +61,7 @@ def texts(console: Console) -> dict[str, str]:
     return found
 
 
-def test_the_theme_is_switched_by_its_button(console: Console, theme: Theme) -> None:
+def test_the_theme_is_switched_by_its_button(console: Hands, theme: Theme) -> None:
     console.button("theme").click()
     assert theme.is_dark
     assert "light" in console.button("theme").toolTip()
@@ -72,7 +72,7 @@ def test_the_theme_is_switched_by_its_button(console: Console, theme: Theme) -> 
 
 @pytest.mark.parametrize("code", ["en", "he"])
 def test_every_control_has_a_name_for_who_cannot_see_it(
-    console: Console, language: Language, code: str
+    console: Hands, language: Language, code: str
 ) -> None:
     language.use(code)
     QApplication.processEvents()
@@ -86,7 +86,7 @@ def test_every_control_has_a_name_for_who_cannot_see_it(
     assert [control.objectName() for control in named if not control.accessibleName().strip()] == []
 
 
-def test_the_status_bar_says_how_things_are(console: Console) -> None:
+def test_the_status_bar_says_how_things_are(console: Hands) -> None:
     console.services.poller.rows.emit(
         (
             a_row(1, status=JobStatus.RUNNING, total=1000, processed=500, speed=50.0),
@@ -107,7 +107,7 @@ def test_the_status_bar_says_how_things_are(console: Console) -> None:
     assert figures(said("selection")) == ["1", "2"]
 
 
-def test_what_is_wrong_is_said_again_in_the_other_language(console: Console, language: Language) -> None:
+def test_what_is_wrong_is_said_again_in_the_other_language(console: Hands, language: Language) -> None:
     problem = CannotConnect("refused", "db.internal/product", "connection refused")
     console.services.poller.connection.emit(Connected(False, "db.internal/product", problem=problem))
     english = console.message("trouble")
@@ -117,7 +117,7 @@ def test_what_is_wrong_is_said_again_in_the_other_language(console: Console, lan
     assert "db.internal/product" in console.message("trouble")
 
 
-def test_a_message_moves_no_row_and_leaves_the_keys_alone(console: Console) -> None:
+def test_a_message_moves_no_row_and_leaves_the_keys_alone(console: Hands) -> None:
     console.services.poller.rows.emit((a_row(1, "Alon"), a_row(2, "Marom")))
     table = console.page.table
     table.setFocus()
@@ -130,14 +130,14 @@ def test_a_message_moves_no_row_and_leaves_the_keys_alone(console: Console) -> N
     assert QApplication.focusWidget() in {table, None}
 
 
-def test_a_change_of_language_reaches_every_part_by_its_own_event(console: Console) -> None:
+def test_a_change_of_language_reaches_every_part_by_its_own_event(console: Hands) -> None:
     """Qt tells widgets by an event; the window must not rely on who else hears of it."""
     console.button("pause").defaultAction().setText("?")
     QApplication.sendEvent(console.window, QEvent(QEvent.Type.LanguageChange))
     assert console.action("pause").text() == "Pause"
 
 
-def test_businesses_that_are_gone_leave_table_and_totals(console: Console) -> None:
+def test_businesses_that_are_gone_leave_table_and_totals(console: Hands) -> None:
     console.services.poller.rows.emit((a_row(1, status=JobStatus.RUNNING, total=10), a_row(2)))
     console.services.poller.gone.emit((1,))
     assert console.page.shown_count == 1
