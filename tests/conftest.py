@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -29,6 +30,21 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # The longest first: begun last, they would run alone while the other cores are idle.
     items.sort(key=lambda item: "faults" not in item.path.parts)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Garbage of tests with Qt is collected in the main thread alone, as by the program (`qt.collecting`):
+    a window that a worker's thread collects is destroyed there, and a later test crashes of it."""
+    if "qapp" not in getattr(item, "fixturenames", ()):
+        return (yield)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        # What lives longer than its test is older then, and is looked for as its file ends.
+        gc.collect(1 if nextitem and nextitem.path == item.path else 2)
+        gc.enable()
 
 
 @pytest.fixture(scope="session")

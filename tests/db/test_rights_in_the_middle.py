@@ -74,7 +74,7 @@ class Team(Station):
         self.until(lambda: self.product.job_status(job_id) == "paused")
 
     def until_beaten(self) -> None:
-        """Two more beats of the keeper have been heard on the row of the job that runs here."""
+        """Two more heartbeats have been heard on the row of the job that runs here."""
         for _ in range(2):
             self.until(partial(self._has_beaten_since, self._last_beat()))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import event, make_url
 
 from app.core.cursor import Cursor
 from app.db.failures import ROWS_LOCKED
@@ -118,17 +118,49 @@ def test_what_a_slice_counts_holds_where_a_commit_was_in_doubt(
     assert (result.succeeded, result.failed) == (25, 0)
 
 
+def commits_of(station: Station, job_id: int, control: QuickControl | None) -> int:
+    """How many commits an undisturbed slice of the job sends; the last is its end."""
+    sent: list[object] = []
+    note = sent.append
+    event.listen(station.database.engine, "commit", note)
+    station.run(job_id, control)
+    event.remove(station.database.engine, "commit", note)
+    return len(sent)
+
+
+def pausing(station: Station) -> QuickControl:
+    control = QuickControl(station.clock, lambda _wait: control.request(Stop.PAUSE))
+    return control
+
+
 @pytest.mark.parametrize("done", [True, False])
 def test_a_pause_whose_commit_is_in_doubt(
     station: Station, product: Product, business: int, done: bool
 ) -> None:
+    other = product.business()
     product.receipts(business, 25)
-    (job_id,) = station.start(business)
-    control = QuickControl(station.clock, lambda _wait: control.request(Stop.PAUSE))
-    with station.losing_a_commit(2, done=done):  # the claim, the pause
-        result = station.run(job_id, control)
-    assert product.job_status() == "paused"
-    assert result.ending in ({Ending.PAUSED, Ending.LOST} if done else {Ending.PAUSED})
+    product.receipts(other, 25)
+    undisturbed, job_id = station.start(other, business)
+    last = commits_of(station, undisturbed, pausing(station))
+    with station.losing_a_commit(last, done=done):
+        result = station.run(job_id, pausing(station))
+    assert (result.ending, result.succeeded) == (Ending.PAUSED, 10)
+    assert product.counters(job_id) == ("paused", 25, 10, 10, 0)
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_a_completion_whose_commit_is_in_doubt(
+    station: Station, product: Product, business: int, done: bool
+) -> None:
+    other = product.business()
+    product.receipts(business, 25)
+    product.receipts(other, 25)
+    undisturbed, job_id = station.start(other, business)
+    last = commits_of(station, undisturbed, None)
+    with station.losing_a_commit(last, done=done):
+        result = station.run(job_id)
+    assert (result.ending, result.succeeded) == (Ending.COMPLETED, 25)
+    assert product.counters(job_id) == ("completed", 25, 25, 25, 0)
 
 
 @pytest.mark.parametrize("done", [True, False])

@@ -110,6 +110,27 @@ def test_a_pause_during_the_sweep_is_honoured_between_pages(
     assert product.files(business) == 0
 
 
+def test_a_pause_during_the_first_sweep_comes_before_the_next_batch(product: Product, business: int) -> None:
+    """Of a job that goes on: what was left behind is swept before its next batch."""
+    product.receipts(business, 25)
+    storage = FaultyStorage(LocalStorage(product.storage_root))
+    with Station(product, "faulty", storage=storage) as station:
+        (job_id,) = station.start(business)
+        station.run_batches(job_id, 1)
+        product.receipts(business, 4, files=1, is_deleted=True)
+        station.wait_in_queue(job_id)
+        control = QuickControl(station.clock)
+
+        def pause(_key: str) -> bool:
+            control.request(Stop.PAUSE)
+            return False
+
+        storage.fails = pause
+        paused = station.run(job_id, control)
+    assert (paused.ending, paused.succeeded, paused.files_deleted) == (Ending.PAUSED, 0, 4)
+    assert product.counters() == ("paused", 25, 10, 10, 0)
+
+
 @pytest.mark.parametrize("status", ["cancelled", "failed", "paused"])
 def test_a_job_that_is_ended_by_others_during_the_sweep_stops_at_the_next_page(
     product: Product, business: int, small_pages: int, status: str

@@ -62,7 +62,7 @@ class Workstation:
     ],
     ids=str,
 )
-def surroundings(
+def clocks(
     request: pytest.FixtureRequest, product: Product, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
     hours, zone, where, server_zone = request.param
@@ -82,8 +82,8 @@ def surroundings(
 
 
 @pytest.fixture
-def here(surroundings: None, product: Product) -> Iterator[Station]:
-    """A console in these surroundings."""
+def here(clocks: None, product: Product) -> Iterator[Station]:
+    """A console with these clocks."""
     with Station(product) as station:
         yield station
 
@@ -198,9 +198,9 @@ def test_the_web_side_sees_our_job_alive_and_fails_it_only_when_it_is_silent(
         assert (done(web.page_view(business)).job or {})["status"] == "failed"
 
 
-def test_the_surroundings_are_really_elsewhere(here: Station, request: pytest.FixtureRequest) -> None:
+def test_the_clocks_are_really_elsewhere(here: Station, request: pytest.FixtureRequest) -> None:
     """Else the tests above prove nothing."""
-    hours, zone, _where, server_zone = request.node.callspec.params["surroundings"]
+    hours, zone, _where, server_zone = request.node.callspec.params["clocks"]
     audit = sys.modules["app.actions.audit"]
     assert round((audit.datetime.now(UTC) - datetime.now(UTC)).total_seconds() / HOUR) == hours
     assert round((time.time() - datetime.now(UTC).timestamp()) / HOUR) == hours

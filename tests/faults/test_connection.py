@@ -281,7 +281,7 @@ def test_a_server_that_never_greets(impatient: Station, proxy: Proxy, invariants
     invariants.check_end()
 
 
-# A whole console, with its pool, its keeper and its real waits
+# A whole console, with its pool, its heartbeat and its real waits
 
 
 def test_a_console_process_behind_a_network_that_breaks(

@@ -125,7 +125,7 @@ def test_the_server_is_stopped_before_random_statements_and_commits(
 def test_the_server_of_a_console_process_is_stopped_at_random_moments(
     cluster: Cluster, product: Product, tmp_path: Path
 ) -> None:
-    """With its pool, its keeper and its real waits."""
+    """With its pool, its heartbeat and its real waits."""
     random = Random(3)
     program = Program(product, tmp_path / "data", product.user())
     invariants = Invariants(product, a_case(product, 60))

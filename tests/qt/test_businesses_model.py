@@ -299,7 +299,7 @@ def test_a_second_draws_only_what_counts_it() -> None:
     assert told == []
 
 
-def test_the_filter_shows_the_states_of_its_facet_and_follows_them(
+def test_the_filter_shows_the_states_of_its_status_and_follows_them(
     qtmodeltester: ModelTester, model: BusinessModel
 ) -> None:
     qtmodeltester.check(model)

@@ -53,7 +53,7 @@ def test_a_wait_ends_at_once(ask: Callable[[Control], None]) -> None:
     assert ends(thread)
 
 
-def test_what_was_stirred_before_the_wait_is_not_missed() -> None:
+def test_a_wake_before_the_wait_is_not_missed() -> None:
     control = Control()
     control.wake()
     assert ends(waiting(control))
@@ -77,7 +77,7 @@ def test_a_job_that_is_asked_to_pause_still_waits_between_its_tries_to_write_tha
     assert ends(thread)
 
 
-def test_a_stir_is_used_up_by_one_wait() -> None:
+def test_a_wake_is_used_up_by_one_wait() -> None:
     control = Control()
     control.wake()
     assert ends(waiting(control))

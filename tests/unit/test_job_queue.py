@@ -165,7 +165,7 @@ def test_only_a_waiting_job_can_be_withdrawn() -> None:
     assert (job_queue.waiting, job_queue.running) == ([], [1])
 
 
-def test_a_request_reaches_the_ear_of_its_worker() -> None:
+def test_a_request_reaches_the_control_of_its_worker() -> None:
     job_queue = JobQueue()
     job_queue.put([1, 2])
     _, first = take(job_queue)
@@ -174,6 +174,18 @@ def test_a_request_reaches_the_ear_of_its_worker() -> None:
     assert (first.stop, second.stop) == (Stop.NO, Stop.PAUSE)
     assert job_queue.state_of(2) == LocalState(2, stopping=Stopping.PAUSING)
     assert job_queue.state_of(1) == LocalState(1)
+
+
+def test_what_was_on_its_way_as_everything_was_stopped_comes_in_to_be_paused() -> None:
+    job_queue = JobQueue()
+    before, kept = job_queue.ticket(), []
+    job_queue.request_all(Stop.PAUSE)
+    job_queue.put([1], before)
+    job_queue.put([2], job_queue.ticket())
+    for _ in range(2):
+        job_id, control = take(job_queue)
+        kept.append((job_id, control.stop))
+    assert kept == [(1, Stop.PAUSE), (2, Stop.NO)]
 
 
 def test_nothing_can_be_asked_of_a_job_that_nobody_here_runs() -> None:
@@ -195,7 +207,7 @@ def ends_a_wait(control: Control, act: Callable[[], object]) -> bool:
     return not thread.is_alive()
 
 
-def test_to_stir_ends_the_wait_and_says_why() -> None:
+def test_to_wake_a_worker_ends_its_wait_and_says_why() -> None:
     job_queue = JobQueue()
     job_queue.put([1])
     _, control = take(job_queue)
@@ -206,7 +218,7 @@ def test_to_stir_ends_the_wait_and_says_why() -> None:
     assert state.stopping is Stopping.CANCELLING
 
 
-def test_to_stir_without_a_reason_keeps_the_one_that_is_known() -> None:
+def test_to_wake_without_a_reason_keeps_the_one_that_is_known() -> None:
     job_queue = JobQueue()
     job_queue.put([1])
     _, control = take(job_queue)
@@ -256,7 +268,7 @@ def test_to_close_sends_every_worker_home_and_empties_the_queue() -> None:
     assert job_queue.take() is None
 
 
-def test_nothing_is_taken_from_a_closed_roster() -> None:
+def test_nothing_is_taken_from_a_closed_queue() -> None:
     job_queue = JobQueue()
     job_queue.close()
     job_queue.put([1])

@@ -22,10 +22,10 @@ class CountingKeyring(KeyringStore):
 
 
 @pytest.mark.parametrize("answer", ["secret", None])
-def test_many_threads_ask_the_vault_once(answer: str | None) -> None:
-    vault = CountingKeyring(answer)
-    remembered = Remembered(vault, "address")
-    assert vault.asked == []
+def test_many_threads_ask_the_keyring_once(answer: str | None) -> None:
+    keyring = CountingKeyring(answer)
+    remembered = Remembered(keyring, "address")
+    assert keyring.asked == []
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(lambda _: remembered(), range(8))) == [answer] * 8
-    assert vault.asked == ["address"]
+    assert keyring.asked == ["address"]

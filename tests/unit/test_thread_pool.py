@@ -21,7 +21,7 @@ GUARD_SECONDS = 30
 NOTHING = HeartbeatResult(frozenset(), frozenset())
 
 
-class Pulse:
+class StubHeartbeat:
     """A heartbeat without a database, which answers as it is told."""
 
     def __init__(self) -> None:
@@ -54,8 +54,12 @@ class Heard:
         self.results.append(result)
 
 
-def pool_of(run_slice: RunSlice, heard: Heard, pulse: Pulse | None = None, workers: int = 2) -> ThreadPool:
-    return ThreadPool(run_slice, cast(Heartbeat, pulse or Pulse()), workers, 0.01, heard.callbacks())
+def pool_of(
+    run_slice: RunSlice, heard: Heard, heartbeat: StubHeartbeat | None = None, workers: int = 2
+) -> ThreadPool:
+    return ThreadPool(
+        run_slice, cast(Heartbeat, heartbeat or StubHeartbeat()), workers, 0.01, heard.callbacks()
+    )
 
 
 def until(condition: Callable[[], object]) -> None:
@@ -140,14 +144,14 @@ def test_it_says_when_a_worker_is_still_in_a_batch() -> None:
 
 def test_what_leaves_the_queue_without_being_run_is_told() -> None:
     """By an action, and by the heartbeat that finds it is not ours any more."""
-    heard, pulse = Heard(), Pulse()
-    pool = pool_of(wait_for_stop, heard, pulse, workers=1)
+    heard, heartbeat = Heard(), StubHeartbeat()
+    pool = pool_of(wait_for_stop, heard, heartbeat, workers=1)
     pool.start()
     pool.enqueue([1, 2, 3], pool.ticket())
     until(lambda: pool.busy)
     pool.look_again(2)
     assert heard.dropped == [2]
-    pulse.answer = HeartbeatResult(frozenset({3}), frozenset())
+    heartbeat.answer = HeartbeatResult(frozenset({3}), frozenset())
     until(lambda: heard.dropped == [2, 3])
     assert pool.own_jobs == [1]
     assert pool.close(GUARD_SECONDS * 1000)
@@ -155,13 +159,13 @@ def test_what_leaves_the_queue_without_being_run_is_told() -> None:
 
 def test_the_heartbeat_goes_on_after_the_database_was_away(expected_logs: ExpectedLogs) -> None:
     expected_logs.expect("The heartbeat was not written")
-    pulse = Pulse()
-    pulse.is_away = True
-    pool = pool_of(complete, Heard(), pulse)
+    heartbeat = StubHeartbeat()
+    heartbeat.is_away = True
+    pool = pool_of(complete, Heard(), heartbeat)
     pool.start()
-    until(lambda: pulse.beats >= 2)
-    pulse.is_away, seen = False, pulse.beats
-    until(lambda: pulse.beats > seen)
+    until(lambda: heartbeat.beats >= 2)
+    heartbeat.is_away, seen = False, heartbeat.beats
+    until(lambda: heartbeat.beats > seen)
     assert pool.close(GUARD_SECONDS * 1000)
 
 

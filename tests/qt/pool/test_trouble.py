@@ -1,4 +1,4 @@
-"""The keeper that keeps the jobs of the pool alive, and what goes wrong under its workers."""
+"""The heartbeat of the jobs of the pool, and what goes wrong under its workers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
 from tests.support.running import PATIENT
 
-# The keeper
+# The heartbeat
 
 
 def test_a_job_whose_worker_hangs_in_the_storage_stays_alive(
@@ -110,7 +110,7 @@ def test_one_that_is_adopted_without_a_right_does_not_begin(
     assert product.last_error(job_id) == REFUSED[Denial.PAGE_DISABLED]
 
 
-def test_the_keeper_survives_a_database_that_is_away(
+def test_the_heartbeat_survives_a_database_that_is_away(
     product: Product,
     new_crew: NewStation,
     gate: Gate,

@@ -63,7 +63,7 @@ def test_cancelling_ends_a_long_throttle(product: Product, new_crew: NewStation,
 def test_a_job_that_is_cancelled_elsewhere_ends_its_long_throttle(
     product: Product, new_crew: NewStation, until: Until
 ) -> None:
-    """By the web API: nothing but the row tells the keeper."""
+    """By the web API: nothing but the row tells the heartbeat."""
     business_id = product.business()
     product.receipts(business_id, 5)
     crew = new_crew(policy=PATIENT, beat_every=QUICK)
