@@ -27,7 +27,7 @@ from app.receipts.job_type import ReceiptDeletion
 from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
 
-GUARD_SECONDS = 30
+GUARD_SECONDS = 120
 """Who waits so long waits for ever."""
 
 QUICK = 0.02
