@@ -12,7 +12,7 @@ from app.files.storage import FileResult
 from tests.support.product import Product
 from tests.support.running import Station
 
-GUARD_SECONDS = 30
+GUARD_SECONDS = 120
 """Who waits so long waits for ever."""
 
 QUICK = 0.02
