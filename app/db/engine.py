@@ -31,6 +31,11 @@ AS_IT_IS = "as_it_is"
 
 _IS_NEW = "is_new_transaction"
 
+NOT_A_URL = "it is not a PostgreSQL URL"
+NOT_POSTGRESQL = "only PostgreSQL is supported"
+AT_NOT_ESCAPED = "an @ in the user name or the password must be written as %40"
+NO_DATABASE_NAME = "the database name is missing"
+
 
 def parse_url(text: str) -> URL:
     """Reads `postgresql://user:password@host:port/database` (also `postgres://`), for psycopg2.
@@ -40,13 +45,13 @@ def parse_url(text: str) -> URL:
     try:
         url = make_url(text.strip())
     except (ArgumentError, ValueError) as error:
-        raise BadDatabaseUrl("it is not a PostgreSQL URL") from error
+        raise BadDatabaseUrl(NOT_A_URL) from error
     if url.get_backend_name() not in {"postgresql", "postgres"}:
-        raise BadDatabaseUrl("only PostgreSQL is supported")
+        raise BadDatabaseUrl(NOT_POSTGRESQL)
     if "@" in (url.host or ""):  # else part of the password would be taken, and told, for the host
-        raise BadDatabaseUrl("an @ in the user name or the password must be written as %40")
+        raise BadDatabaseUrl(AT_NOT_ESCAPED)
     if not url.database and "service" not in url.query:
-        raise BadDatabaseUrl("the database name is missing")
+        raise BadDatabaseUrl(NO_DATABASE_NAME)
     return url.set(drivername="postgresql+psycopg2")
 
 

@@ -25,6 +25,7 @@ _NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}
 
 NO_ATTACHMENTS = 'it has no "attachments" folder, so it is not the attachment storage'
 NO_FOLDER = "the folder does not exist"
+NO_PERMISSION = "this user has no permission to delete files in it"
 _REPLACED = (
     "it is not the folder any more that the work began with. Something was mounted, unmounted or replaced"
     " there meanwhile: put it back as it was, and the next job deletes what is left"
@@ -68,7 +69,7 @@ class LocalStorage:
         if not os.path.isdir(attachments):
             raise StorageUnusable(self.place, NO_ATTACHMENTS)
         if not os.access(attachments, os.R_OK | os.W_OK | os.X_OK):
-            raise StorageUnusable(self.place, "this user has no permission to delete files in it")
+            raise StorageUnusable(self.place, NO_PERMISSION)
 
     def finds_any(self, keys: Sequence[str]) -> bool:
         trouble = ""

@@ -20,7 +20,7 @@ from app.core.durations import duration
 from app.core.job import JobStatus
 from app.core.pace import SlowReason
 from app.core.policy import Pace, Policy, check_workers
-from app.db.engine import Database, parse_url
+from app.db.engine import NOT_POSTGRESQL, Database, parse_url
 from app.engine.events import WaitReason
 from app.files.local import NO_FOLDER, LocalStorage
 from app.qt.translation import Language
@@ -82,7 +82,7 @@ SAMPLES: list[errors.SweepError] = [
     errors.BadInput("--workers must be a whole number, not 'x'."),
     errors.FieldMissing("Folder"),
     errors.PolicyOutOfBounds("batch size", 0, 1, 10_000),
-    errors.BadDatabaseUrl("only PostgreSQL is supported"),
+    errors.BadDatabaseUrl(NOT_POSTGRESQL),
     errors.StorageUnusable("/srv/attachments", NO_FOLDER),
     errors.FilesNotFound("/srv/attachments", 50, "attachments/7/receipt_source/2026/05/9.pdf"),
     errors.CursorDamaged("it is not a JSON object"),

@@ -63,8 +63,7 @@ def test_the_default_is_to_leave_them(language: Language, context: DialogContext
     show(dialog)
     cancel, go_on = (find(dialog, QPushButton, f"fixend.{name}") for name in ("cancel", "go_on"))
     assert (cancel.isDefault(), cancel.hasFocus(), go_on.isDefault()) == (True, True, False)
-    words = {"en": ("Cancel", "Resume"), "he": ("ביטול", "המשך")}
-    assert (without_marks(cancel.text()), without_marks(go_on.text())) in words.values()
+    assert cancel.text() != go_on.text() == dialog.windowTitle()
 
 
 @pytest.mark.parametrize(
