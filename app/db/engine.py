@@ -1,4 +1,4 @@
-"""Connections to the shared database: address, place, time-outs, and errors told apart."""
+"""Connections to the shared database: address, place, time-outs, and errors by kind."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ __all__ = ["Connection", "Database", "parse_url", "statement", "transaction"]
 
 STATEMENT_TIMEOUT_MS = 60_000
 IDLE_TIMEOUT_MS = 60_000
-"""The server ends a transaction in which nothing has happened for so long: its client is gone."""
+"""The server ends a transaction that was idle for so long: its client is gone."""
 
 LOCK_TIMEOUT_MS = 2_000
-"""A row that somebody else holds locked waits at most this long (it is tried again in a last pass)."""
+"""A statement waits at most this long for a row that another transaction holds locked (the row is tried again
+in a last pass)."""
 
 AS_IT_IS = "as_it_is"
 """Execution option of a statement that goes without `Database.settings`: it may not stand beside others."""
@@ -48,7 +49,7 @@ def parse_url(text: str) -> URL:
         raise BadDatabaseUrl(NOT_A_URL) from error
     if url.get_backend_name() not in {"postgresql", "postgres"}:
         raise BadDatabaseUrl(NOT_POSTGRESQL)
-    if "@" in (url.host or ""):  # else part of the password would be taken, and told, for the host
+    if "@" in (url.host or ""):  # else part of the password would be taken for the host, and shown
         raise BadDatabaseUrl(AT_NOT_ESCAPED)
     if not url.database and "service" not in url.query:
         raise BadDatabaseUrl(NO_DATABASE_NAME)
@@ -60,8 +61,8 @@ class Database:
 
     `connections` is how many may be open at once: workers, executor threads, poller and heartbeat together.
 
-    Nothing is set on a session, for behind a pooler it is somebody else's a moment later: schema, time-outs
-    and the like are set by SQL for each transaction, together with its first statement.
+    Nothing is set on a session, because a pooler may hand it to another client at any moment: schema,
+    time-outs and the like are set by SQL for each transaction, together with its first statement.
     """
 
     def __init__(
@@ -73,7 +74,7 @@ class Database:
         application: str = "sweep",
         password: Callable[[], str | None] | None = None,
     ) -> None:
-        """`schema` is where the product's tables are, if a person has named it; else it is looked for (see
+        """`schema` is the schema of the product's tables, if a person has named it; else it is looked up (see
         `db.location`). `password` gives the one that the address lacks. It is asked in the threads that
         connect, and may block them."""
         bound_all_waits()
@@ -104,8 +105,8 @@ class Database:
     def connection(self) -> Iterator[Connection]:
         """One open connection, checked to be alive; give it to `transaction` once or many times.
 
-        Raises CannotConnect where none can be had, SchemaUnclear where the product's tables cannot be told
-        from others, and the kinds of `db.failures` for what goes wrong on it.
+        Raises CannotConnect where none can be had, SchemaUnclear where the product's tables cannot be
+        identified, and the kinds of `db.failures` for what goes wrong on it.
         """
         try:
             connection = self._engine.connect()
@@ -127,7 +128,8 @@ class Database:
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
-        """A connection with one transaction: committed at the end of the block, undone by an exception."""
+        """A connection with one transaction: committed at the end of the block, rolled back by an
+        exception."""
         with self.connection() as connection, transaction(connection):
             yield connection
 
@@ -144,7 +146,8 @@ class Database:
         self._engine.dispose()
 
     def _look_around(self, connection: Connection) -> None:
-        """Once for each session: where it leads, and by which settings each of its transactions begins."""
+        """Once for each session: its database and schema, and the settings with which each of its
+        transactions begins."""
         info = connection.info
         if "location" not in info:
             info["settings"] = _set_local(self.bounds)
@@ -160,7 +163,7 @@ class Database:
 
 @contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
-    """One transaction, or a savepoint where one is already open, with errors told apart by `db.failures`."""
+    """One transaction, or a savepoint where one is already open, with errors classified by `db.failures`."""
     try:
         with connection.begin_nested() if connection.in_transaction() else connection.begin():
             yield
@@ -216,7 +219,7 @@ def _set_up(
 
 
 def _role(connection: Connection) -> str:
-    """Who the console is on the server; connections that are broken no longer know."""
+    """The role of the console on the server; broken connections no longer know it."""
     if connection.closed or connection.invalidated:
         return ""
     location: Location | None = connection.info.get("location")
