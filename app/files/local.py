@@ -40,9 +40,9 @@ class LocalStorage:
     """The folder that holds `attachments/{business_id}/…`.
 
     A folder without `attachments` is not taken for the storage: in a wrong or unmounted folder every file
-    would count as already gone, the rows would be dropped, and the real files lost from sight. For the same
-    reason nothing is deleted once another folder has the root's name, or that of `attachments`, until a
-    file that the database names is found there (`finds_any`).
+    would count as already gone, the rows would be dropped, and the real files orphaned. For the same reason
+    nothing is deleted once another folder has the root's name, or that of `attachments`, until a file that
+    the database names is found there (`finds_any`).
     """
 
     def __init__(
@@ -157,7 +157,7 @@ class LocalStorage:
             yield folders
 
     def _lost(self, folders: Folders) -> str:
-        """Why what was missing in `folders` says nothing; "" where they still have their names."""
+        """Why files missing in `folders` do not count as gone; "" where they still have their names."""
         try:
             if identity_of(self._root) == folders.identity:
                 return ""
@@ -188,7 +188,7 @@ def _delete_one(folders: Folders, prefix: str, key: str, steps: tuple[str, ...])
         return FileResult(key, FileOutcome.ALREADY_GONE)
     except LeadsAway:
         return FileResult(key, FileOutcome.REFUSED, "the key leads out of the business's own folder")
-    except OSError as error:  # also where a file is in place of a folder: something is amiss, the row stays
+    except OSError as error:  # also where a file is in place of a folder: something is wrong, the row stays
         return FileResult(key, FileOutcome.FAILED, _said(error))
     return FileResult(key, FileOutcome.DELETED)
 
