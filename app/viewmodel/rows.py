@@ -30,7 +30,7 @@ class ShownRow:
 
     @property
     def last_sign(self) -> float | None:
-        """The time of the job's last heartbeat or activity (monotonic clock); None where it does not run."""
+        """The time of the job's last heartbeat (monotonic clock); None where it does not run."""
         job = self.row.job
         running = job is not None and job.status is JobStatus.RUNNING
         return self.read_at - job.idle_seconds if job is not None and running else None
