@@ -10,7 +10,7 @@ SLOWED_TO, RECOVERED_BY, LOWEST_LEVEL = 0.5, 1.15, 1 / 32
 level to full speed in 25 seconds."""
 
 LONGEST_QUIET = 5.0
-"""Seconds of quiet that one look may stand for: nobody has looked at what was before."""
+"""The most seconds that one probe without a reason may count for: what happened before is unknown."""
 
 FIRST_LEVEL = 0.25
 """The level at the start: until a few probes have found no reason, what the database can bear is unknown."""

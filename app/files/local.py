@@ -207,8 +207,8 @@ def _said(error: OSError) -> str:
 
 
 def _sayable(root: Path) -> Path:
-    """The root as the system is told it. A name that was saved as text is UTF-8 where the locale has no word
-    for it; one from the command line or the environment comes back as it was."""
+    """The root as the system calls take it. A name that was saved as text is UTF-8 where the locale has no
+    word for it; one from the command line or the environment comes back as it was."""
     try:
         os.fsencode(root)
     except UnicodeEncodeError:

@@ -48,7 +48,7 @@ _CONFIG = Config(
 )
 
 _MAY_DELETE_PROBE = "attachments/0/may-sweep-delete"
-"""No business has the id 0: deleting this tells whether deleting is allowed, and touches nothing."""
+"""No business has the id 0: deleting this shows whether deleting is allowed, and touches nothing."""
 
 # XML 1.0, in which the request is written, cannot say these.
 _UNSPEAKABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

@@ -37,8 +37,8 @@ DELETABLE_PURPOSES = ("receipt_source", "receipt_preview")
 """The only purposes whose attachments this job may ever delete (web-api-contract.md, Tables)."""
 
 _PAGE_IDLE_MS = 300_000
-"""How long the transaction of a page may wait for a storage before the server ends it: a bucket is given up
-after three requests of at most 25 s, and a slow folder may need longer for a thousand files."""
+"""How long the transaction of a page may wait for a storage before the server ends it: a bucket fails after
+three requests of at most 25 s, and a slow folder may need longer for a thousand files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ def orphaned(connection: Connection, business_id: int) -> int:
 
 
 def prepare(connection: Connection) -> None:
-    """Begins the transaction of a page. What others would check at the commit is checked at once; nobody adds
-    or drops a foreign key until its end; and the server allows time for the storage."""
+    """Begins the transaction of a page. Deferred constraints are checked at once; foreign keys cannot be
+    added or dropped until its end; and the server allows time for the storage."""
     connection.exec_driver_sql(  # no parameters: a name may hold what would be taken for one
         "SET CONSTRAINTS ALL IMMEDIATE;"
         f" LOCK TABLE {qualified(connection, 'attachments')} IN ROW EXCLUSIVE MODE;"
