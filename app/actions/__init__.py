@@ -1,1 +1,1 @@
-"""What a person can ask for: permission, rate limit and audit live here, once."""
+"""What a person can ask for: permission, rate limit and audit are implemented here, once."""

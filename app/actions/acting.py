@@ -1,4 +1,4 @@
-"""What all actions on jobs stand on: the rows of person and businesses, read again, and the audit trail."""
+"""What all actions on jobs share: the rows of person and businesses, read again, and the audit trail."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.db.engine import Connection, Database
 from app.engine.job_type import JobTypes
 
 IN_DOUBT = "in_doubt"
-"""The answer of an audit line whose commit may or may not have been done as the connection broke."""
+"""The answer of an audit line whose commit may or may not have happened when the connection broke."""
 
 
 class Acting:
@@ -66,7 +66,7 @@ class Acting:
 
 
 ACCEPTING = "_accept_missing"
-"""Behind the action of an audit line: the person said that files which are missing are truly gone."""
+"""Suffix of the action of an audit line: the person has confirmed that missing files are really gone."""
 
 
 def asked_for(action: str, accept_missing: bool) -> str:
@@ -75,7 +75,7 @@ def asked_for(action: str, accept_missing: bool) -> str:
 
 
 def what_was_asked(action: str) -> tuple[str, bool]:
-    """The way back from `asked_for`: the action, and whether missing files were accepted with it."""
+    """The inverse of `asked_for`: the action, and whether missing files were accepted with it."""
     return action.removesuffix(ACCEPTING), action.endswith(ACCEPTING)
 
 

@@ -25,7 +25,7 @@ RETRY_SECONDS = 2.0
 """Between two attempts at lines that could not be written."""
 
 LAST_WAIT_SECONDS = 3.0
-"""How long the end of the program, or whoever reads the trail, waits for lines that are on their way."""
+"""How long quitting, or a reader of the trail, waits for lines that are not written yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class AuditLine:
 
     @classmethod
     def parse(cls, text: str | bytes) -> AuditLine | None:
-        """The line as it stands in the file, or None where it is damaged or somebody else's."""
+        """The line as it stands in the file, or None where it is damaged or not of this format."""
         try:
             line = cls(**json.loads(text))
             known = datetime.fromisoformat(line.at).tzinfo is not None
@@ -94,7 +94,7 @@ class AuditTrail:
         self._writer: threading.Thread | None = None
 
     def require_writable(self) -> None:
-        """Raises AuditUnavailable; called before an action, so that none happens without a trace."""
+        """Raises AuditUnavailable; called before an action, so that none happens unrecorded."""
         self._append(b"")
 
     def line(
@@ -127,12 +127,12 @@ class AuditTrail:
 
     def write(self, lines: Sequence[AuditLine]) -> None:
         """Appends `lines`. Raises AuditUnavailable."""
-        # A name of this computer may hold what is no letter at all; the line must not be lost for it.
+        # The name of this computer may hold bytes that are no text; the line must not be lost for that.
         self._append("".join(line.json for line in lines).encode(errors="backslashreplace"))
 
     def write_soon(self, lines: Sequence[AuditLine]) -> None:
-        """Appends `lines` as soon as the disk lets them be written, without waiting for it: for what must not
-        be kept from happening. They are tried again and again; see `end`."""
+        """Appends `lines` as soon as the disk takes them, without waiting: for actions that the disk must not
+        delay. Retried until they are written; see `end`."""
         with self._moved:
             self._later += lines
             if self._writer is None:
@@ -171,7 +171,7 @@ class AuditTrail:
                 self._moved.notify_all()
 
     def read(self) -> Iterator[AuditLine]:
-        """All lines, oldest first; a line that a crash cut off is passed over."""
+        """All lines, oldest first; a line that a crash cut off is skipped."""
         with self._moved:
             self._moved.wait_for(lambda: not self._later, LAST_WAIT_SECONDS)
         if not self.path.exists():

@@ -1,4 +1,4 @@
-"""Looking into the audit trail: newest first, page by page, however long it has grown."""
+"""Reads the audit trail: newest first, page by page, whatever its size."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class AuditReader:
         self, wanted: AuditFilter, *, limit: int, before: int | None, go_on: Callable[[], bool]
     ) -> AuditPage:
         """Up to `limit` lines that `wanted` takes, from byte `before` of the file (None: its end) backwards;
-        the file is read only as far as needed. `go_on` is asked now and then: where it returns False, the
+        the file is read only as far as needed. `go_on` is called now and then; where it returns False, the
         page ends there."""
         lines: list[AuditLine] = []
         damaged = 0

@@ -1,4 +1,4 @@
-"""What the details of one business show: its past jobs, the items that a job gave up, what people did."""
+"""What the details of one business show: its past jobs, failed items of a job, what people did."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ LINES_KEPT = 500
 
 @dataclass(frozen=True, slots=True)
 class FailedLine:
-    """An item that the job could not delete, and what a person knows it by. `name`, `amount` and
-    `currency` are None where the product has none, or the item is gone; `reason` is as the database
-    gave it. `is_deleted`: somebody deleted it since."""
+    """An item that the job could not delete, and what identifies it for a person. `name`, `amount` and
+    `currency` are None where the product has none, or the item no longer exists; `reason` is as the database
+    gave it. `is_deleted`: it was deleted since."""
 
     item_id: int
     reason: str

@@ -1,4 +1,4 @@
-"""The support questions, answered: is everything there that a deletion needs?"""
+"""The diagnostics: is everything there that a deletion needs?"""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Verdict(StrEnum):
 
 
 class Question(StrEnum):
-    """What is looked at in one go, in this order."""
+    """What is checked together, in this order."""
 
     DATABASE = "database"
     SCHEMA = "schema"
@@ -62,14 +62,14 @@ SENTENCES = {
     "storage_versions": "{place} keeps object versions: the data of deleted files remains in noncurrent "
     "versions.",
 }
-"""English for the command line, by `Finding.code`; `ui.findings` has the same for the window."""
+"""English for the command line, by `Finding.code`; `ui.texts.findings` has the same for the window."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The answer to one question. `subject` is stable (database, tls, schema, rights, storage, jobs);
-    `code` and `values` tell it for translation, or `problem` where the question could not be answered.
-    `remedy` is the SQL or the setting that would mend it, `job` the one that needs a person."""
+    """The answer to one question. `subject` is stable (database, tls, schema, rights, storage, jobs); `code`
+    and `values` are for translation; `problem` where the question could not be answered. `remedy` is the SQL
+    or the setting that would fix it, `job` the one that needs a person."""
 
     subject: str
     verdict: Verdict
@@ -133,7 +133,7 @@ class Diagnosis:
         return findings
 
     def _look(self, question: Question, look: Callable[[Connection], Iterator[Finding]]) -> list[Finding]:
-        """One look in a transaction of its own: a missing table must not hide the other findings."""
+        """One check in a transaction of its own: a missing table must not hide the other findings."""
         try:
             with self._database.begin() as connection:
                 return list(look(connection))
@@ -186,7 +186,7 @@ class Diagnosis:
             )
 
     def _compare_with_database(self) -> None:
-        """Raises StorageUnusable where the files are not those that the database names."""
+        """Raises StorageUnusable where it is not the storage that the database names."""
         if not self._is_reachable:
             return
         try:

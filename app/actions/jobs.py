@@ -31,8 +31,8 @@ Act = Callable[[Connection, Job, Actor], ActionResult]
 
 @dataclass(frozen=True, slots=True)
 class Unfrozen:
-    """A job whose end nobody has frozen: it would delete `total` items up to `max_id` now, where the row
-    says `job.total`."""
+    """A job without a frozen end: it would delete `total` items up to `max_id` now, where the row says
+    `job.total`."""
 
     job: Job
     total: int
@@ -49,9 +49,9 @@ class JobActions(StopActions):
     compare-and-set, and leaves one audit line for each business or job.
 
     All methods block on the database and may raise DatabaseError kinds, AuditUnavailable, and (those that let
-    something be deleted) StorageUnusable; then nothing was done. With `accept_missing` the person says that
-    files which are missing are truly gone, whatever that looks like (see `receipts.file_pages`). What stops
-    jobs: see `StopActions`.
+    something be deleted) StorageUnusable; then nothing was done. With `accept_missing` the person confirms
+    that missing files are really gone, however many they are (see `receipts.file_pages`). Stopping jobs: see
+    `StopActions`.
     """
 
     def __init__(
@@ -122,9 +122,8 @@ class JobActions(StopActions):
         *,
         accept_missing: bool = False,
     ) -> list[ActionResult]:
-        """Lets paused jobs, and failed ones with a cursor, go on here from their cursor. `ends` are the
-        highest item ids that the person was shown, by job id, for jobs whose end nobody has frozen
-        (`unfrozen`)."""
+        """Resumes paused jobs, and failed ones with a cursor, here from their cursor. `ends` are the highest
+        item ids that the person was shown, by job id, for jobs without a frozen end (`unfrozen`)."""
         self._require_ready(self._types.values(), accept_missing)
         act = partial(self._changes.resume, ends=ends or {}, accept_missing=accept_missing)
         return self._each(actor, asked_for("resume", accept_missing), job_ids, act)
@@ -137,15 +136,16 @@ class JobActions(StopActions):
         *,
         accept_missing: bool = False,
     ) -> list[ActionResult]:
-        """Runs stale or stuck jobs here; whoever ran them loses at the next commit. `ends` as for
+        """Runs stale or stuck jobs here; the worker that had one loses it at its next commit. `ends` as for
         `resume`."""
         self._require_ready(self._types.values(), accept_missing)
         act = partial(self._changes.take_over, ends=ends or {}, accept_missing=accept_missing)
         return self._each(actor, asked_for("take_over", accept_missing), job_ids, act)
 
     def unfrozen(self, actor: Actor, job_ids: Sequence[int]) -> list[Unfrozen]:
-        """Of these jobs those whose end nobody has frozen, with what they would delete now: to be shown where
-        it differs, and to be kept to where they go on. Nothing is changed; what cannot go on is left out."""
+        """Those of these jobs without a frozen end, with what they would delete now: to be shown where it
+        differs, and to be passed on when they are resumed. Nothing is changed; jobs that cannot be resumed
+        are left out."""
         with self._database.snapshot() as connection:
             before = jobs.by_ids(connection, job_ids)
             acting, found = self._read_again(connection, actor, [job.business_id for job in before.values()])
@@ -161,7 +161,7 @@ class JobActions(StopActions):
 
     def left_behind(self, actor: Actor) -> list[Job]:
         """Jobs that dead consoles of this workstation were running or kept waiting, where `actor` may act.
-        Not those that the web worker has begun since, which keeps the name."""
+        Not those that the web worker, which keeps the name, has begun since."""
         with self._database.begin() as connection:
             held = jobs.held_by(connection, self._types, self._dead_consoles) if self._dead_consoles else []
             lost = [job for job in held if console_of(holder_of(job)) in self._dead_consoles]
@@ -182,7 +182,7 @@ class JobActions(StopActions):
 
     def _require_ready(self, types: Iterable[JobType], accept_missing: bool) -> None:
         """Raises StorageUnusable where nothing can be deleted in the storage, or it is not the one that the
-        database speaks of."""
+        database names."""
         with self._database.connection() as connection:
             for one in types:
                 one.require_ready(connection, accept_missing=accept_missing)
@@ -220,8 +220,8 @@ class JobActions(StopActions):
 
     @contextmanager
     def _audited(self, action: str) -> Iterator[list[AuditLine]]:
-        """The lines are written before the commit, so that nothing happens without a trace; should the
-        commit fail, further lines say that it was undone, or that nobody knows."""
+        """The lines are written before the commit, so that nothing happens unrecorded; where the commit
+        fails, further lines say that it was rolled back, or that its outcome is unknown."""
         self._audit.require_writable()
         lines: list[AuditLine] = []
         try:

@@ -18,7 +18,7 @@ AUDIT_SECONDS = 5.0
 
 
 class Leaving:
-    """From the moment it is made nothing begins here, and running jobs pause at their next batch. Then call
+    """Once it is made, nothing begins here any more, and running jobs pause at their next batch. Then call
     `pause` and `close`, in this order; both block."""
 
     def __init__(self, workers: WorkerGroup, jobs: JobActions, actor: Actor | None) -> None:
@@ -29,8 +29,8 @@ class Leaving:
         workers.request_leave()
 
     def pause(self) -> None:
-        """Pauses every job that this console runs or keeps waiting, for who has signed in. A database that is
-        away cannot hold up the end; the jobs are found again at the next start."""
+        """Pauses every job that this console runs or keeps waiting, for who has signed in. An unreachable
+        database does not delay the end; the jobs are found again at the next start."""
         if self._actor is None or not self._has_jobs:
             return
         executor = ThreadPoolExecutor(1, thread_name_prefix="pause")

@@ -55,7 +55,7 @@ class BusinessRow:
         return max(0, self.counted - (self.job.succeeded - self.counted_at))
 
     def with_job(self, job: Job) -> BusinessRow:
-        """The row after a poll, by the count made before."""
+        """The row after a poll, with the count made before."""
         return replace(self, job=job)
 
 

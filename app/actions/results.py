@@ -44,7 +44,7 @@ class Answer(StrEnum):
 
     @property
     def is_harmless(self) -> bool:
-        """Nothing was wrong with the request, there was just nothing to do."""
+        """The request was right, but there was nothing to do."""
         return self in {Answer.NOTHING_TO_DELETE, Answer.NOTHING_TO_RETRY}
 
     @property
@@ -91,9 +91,8 @@ _WEB_STATUS = {
 
 @dataclass(frozen=True, slots=True)
 class ActionResult:
-    """The answer for one business. `job` is the row as it is now, where there is one; `seconds` says in
-    how many of them what came too soon would be allowed, if nothing else happens; `detail` is a reason in
-    English."""
+    """The answer for one business. `job` is the row as it is now, where there is one; `seconds` is how long
+    to wait where a request came too soon; `detail` is a reason in English."""
 
     answer: Answer
     business_id: int | None

@@ -20,8 +20,8 @@ LONGEST_WAIT_SECONDS = 60
 class SignIn:
     """Checks passwords, slower and slower after wrong ones: 2, 4, 8 … at most 60 s after the third.
 
-    `clock` gives seconds of a monotonic clock. A check takes 100–360 ms of processor time: keep it off
-    the main thread. So is werkzeug, loaded at the first one: it brings a whole web server along.
+    `clock` gives seconds of a monotonic clock. A check takes 100–360 ms of processor time: keep it off the
+    main thread. werkzeug is loaded at the first check, because it brings a whole web server along.
     """
 
     def __init__(self, database: Database, clock: Callable[[], float]) -> None:

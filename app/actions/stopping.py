@@ -1,9 +1,8 @@
 """Stopping jobs: pause, cancel, and the end of the console.
 
-First nothing moves any more, and then the rows are changed, in few statements for any number: from the moment
-of the click no job begins, and one that runs here commits at most the batch that is under way. Nothing that
-could be lacking stands in the way: not the audit trail, whose lines follow the commit, and for jobs of this
-console not a right.
+First the workers are held, and then the rows are changed, in few statements for any number of jobs: from the
+click on no job begins, and one that runs here commits at most its current batch. Nothing missing can prevent
+a stop: the audit lines follow the commit, and jobs of this console can be stopped without a right.
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ from app.db.engine import Connection
 log = logging.getLogger(__name__)
 
 Results = dict[int, ActionResult]
-"""By job id; a job that is not among them was held locked by somebody, or moved under the statement."""
+"""By job id; a job that is not among them was locked by another transaction, or changed meanwhile."""
 
 
 class StopActions(Acting):
     """All methods block on the database and may raise DatabaseError kinds. What they asked of workers of this
-    console stays asked then; rows of other consoles are as they were."""
+    console stays asked even then; rows of other consoles are as they were."""
 
     def pause(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
         """Pauses jobs that a console runs, this one (at their next batch) or another (which loses the batch
@@ -40,8 +39,8 @@ class StopActions(Acting):
             return self._pause(actor, "pause", ids, self._workforce.request_pause(ids))
 
     def stop_own(self, actor: Actor) -> list[ActionResult]:
-        """Pauses all that this console itself runs or keeps waiting. Needs no right: whoever has lost theirs
-        must all the more be able to stop."""
+        """Pauses all that this console itself runs or keeps waiting. Needs no right: a person who has lost
+        theirs must be able to stop too."""
         with self._workforce.hold(None):
             running = self._workforce.request_pause_of_all()
             with self._database.begin() as connection:
@@ -56,8 +55,8 @@ class StopActions(Acting):
 
     def _hand_over(self, actor: Actor, job_ids: Sequence[int], ticket: int) -> None:
         """Puts jobs that wait here on their rows into the queue of the workers; pauses them where there are
-        none any more. Their start was on its way as the console was told to leave, which saw no row of it
-        yet: they would be said to wait in the queue of a console that is gone."""
+        no workers any more. Such jobs were being started while the console was asked to quit, which did not
+        see their rows yet: else they would wait in the queue of a console that has ended."""
         if self._workforce.enqueue(job_ids, ticket):
             return
         try:
@@ -67,7 +66,7 @@ class StopActions(Acting):
         self._audit.end()  # the last that the console does
 
     def end(self, seconds: float) -> bool:
-        """Waits at most so long for the audit lines that are on their way; False where some are lost."""
+        """Waits at most so long for audit lines that are not written yet; False where some are lost."""
         return self._audit.end(seconds)
 
     def _change(
@@ -79,7 +78,7 @@ class StopActions(Acting):
         one: Callable[[Connection, Job], ActionResult],
     ) -> list[ActionResult]:
         """All that can be changed at once in one transaction; then the rest one by one, each in its own and
-        waiting for its row: so that two who stop the same jobs cannot wait for each other."""
+        waiting for its row: so that two people who stop the same jobs cannot deadlock."""
         with self._database.begin() as connection:
             before = jobs.by_ids(connection, ids)
             acting, found = self._read_again(connection, actor, [job.business_id for job in before.values()])
@@ -102,8 +101,7 @@ class StopActions(Acting):
         allowed: Sequence[Job],
         many: Callable[[Connection, Sequence[Job]], Results],
     ) -> Results:
-        """None of them where the database does not take the change of one: the others must not suffer for
-        it."""
+        """None of them where the database rejects the change of one: they are then changed one by one."""
         try:
             with self._database.begin() as connection:
                 return many(connection, allowed)
@@ -197,7 +195,7 @@ def answered(kind: Answer, job: Job) -> ActionResult:
 
 
 def _pausable(job: Job, running: Collection[int]) -> Cursor | ActionResult:
-    """The cursor with which the job's row is paused, or the answer where it is not for us to change it."""
+    """The cursor with which the job's row is paused, or the answer where this console must not change it."""
     if job.id in running and job.status in {JobStatus.RUNNING, JobStatus.PAUSED}:
         # Its worker does it, at the next batch; or has done it since it was asked.
         return answered(Answer.PAUSING if job.status is JobStatus.RUNNING else Answer.PAUSED, job)

@@ -1,4 +1,4 @@
-"""Finishing by hand the files of items that are already deleted."""
+"""Cleans up, on request, the files of items that are already deleted."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ class SweepAction:
     ) -> list[SweepResult]:
         """Sweeps each business, and leaves an audit line for each. Blocks for as long as the files take.
 
-        Once `keep_going` says no, it ends after the page of files under way; the businesses that were not
-        begun have no result. It is first asked when storage and audit trail are found to be usable, before
-        anything is deleted. `report` hears of each business as soon as it is done, in this thread. With
-        `accept_missing` the person says that files which are missing are truly gone: else none of the newest
-        files being there is taken for a wrong storage, and rows are kept where most files are missing.
-        Raises StorageUnusable, AuditUnavailable and DatabaseError kinds; what was swept until then is.
+        Once `keep_going` returns False, it ends after the page of files under way; the businesses that were
+        not begun have no result. It is first asked when storage and audit trail are found to be usable,
+        before anything is deleted. `report` is called for each business as soon as it is done, in this
+        thread. With `accept_missing` the person confirms that missing files are really gone: else a storage
+        with none of the newest files counts as the wrong one, and rows are kept where most files are missing.
+        Raises StorageUnusable, AuditUnavailable and DatabaseError kinds; what was swept until then stays so.
         """
         with self._database.connection() as connection:
             self._type.require_ready(connection, accept_missing=accept_missing)

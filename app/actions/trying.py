@@ -12,7 +12,7 @@ from app.db.engine import Database, parse_url
 @dataclass(frozen=True, slots=True)
 class Reached:
     """A database that answers: the version of PostgreSQL, how long one question takes in milliseconds, how
-    the connection travels, and where it leads: host:port/database.schema."""
+    the connection travels, and the place: host:port/database.schema."""
 
     version: str
     milliseconds: float

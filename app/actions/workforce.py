@@ -15,7 +15,7 @@ class Workforce(Protocol):
 
     def enqueue(self, job_ids: Sequence[int], ticket: int) -> bool:
         """Puts jobs that are queued on their rows into this console's queue; asks them to pause where all was
-        stopped since the `ticket` was taken. False where the console is leaving and nobody would run
+        stopped since the `ticket` was taken. False where the console is quitting and no worker would run
         them."""
 
     def hold(self, job_ids: Collection[int] | None) -> AbstractContextManager[None]:

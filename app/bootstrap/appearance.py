@@ -44,5 +44,5 @@ class Appearance:
 
 
 def _percent(kept: object) -> int:
-    """What was kept as the size of texts; whatever is no number counts as none."""
+    """The saved size of texts; anything but a number counts as none."""
     return int(str(kept)) if str(kept).isdecimal() else 0

@@ -66,7 +66,7 @@ class Console(Generic[Pool]):
         self.audit = AuditTrail(folder / "audit.jsonl", workstation, self.where)
         self._presence = Presence(folder / "consoles", self.identity)
         self.policy = settings.policy
-        """May be set at any time; a job works by it from its next slice on."""
+        """May be set at any time; a job uses it from its next slice on."""
         heartbeat = Heartbeat(self.database, self.identity, self.types)
         self.pool = new_pool(self._slices(clock), heartbeat, settings.workers)
         self.jobs = JobActions(
@@ -77,7 +77,7 @@ class Console(Generic[Pool]):
 
     @property
     def dead_consoles(self) -> tuple[str, ...]:
-        """Names of consoles of this workstation that have ended without saying so."""
+        """Names of consoles of this workstation that were killed or crashed."""
         return self._presence.dead
 
     def start(self) -> None:
@@ -90,8 +90,8 @@ class Console(Generic[Pool]):
         self._presence.close()
 
     def where(self) -> str:
-        """The database, for people. To be asked when it is shown or written down: the first connection tells
-        what the address may leave open."""
+        """The database, for people. Read it each time it is shown or recorded: the first connection adds what
+        the address leaves open."""
         return self.database.where
 
     def _slices(self, clock: Callable[[], float]) -> RunSlice:

@@ -42,7 +42,7 @@ def show(overrides: Overrides, *, demo: bool, reset: bool, language: str | None)
             await sessions.run(demo=demo, reset=reset)
             return Exit.DONE
         except SweepError as error:
-            if request.is_asked:  # a dialog that opens now would hear of it no more
+            if request.is_asked:  # a dialog that opens now would miss it
                 log.error("%s", error)
             else:
                 await ErrorDialog(error_text(error), str(error), appearance.context()).ask()

@@ -8,8 +8,8 @@ from threading import Lock
 log = logging.getLogger(__name__)
 
 SERVICE = "Sweep"
-"""The name under which the secrets stand in the keyring; each has a name of its own, such as the address of
-the database that it opens."""
+"""The service name of the secrets in the keyring; each has a name of its own, such as the address of the
+database that it opens."""
 
 
 class KeyringStore:
@@ -18,7 +18,7 @@ class KeyringStore:
 
     @property
     def is_usable(self) -> bool:
-        """Whether there is a keyring that keeps what it is given."""
+        """Whether there is a keyring that can store secrets."""
         import keyring
 
         return keyring.get_keyring().priority >= 1 and not type(keyring.get_keyring()).__module__.endswith(
@@ -37,7 +37,7 @@ class KeyringStore:
             return None
 
     def keep(self, name: str, secret: str) -> bool:
-        """Keeps the secret; False where the keyring refuses."""
+        """Stores the secret; False where the keyring refuses."""
         import keyring
         from keyring.errors import KeyringError
 
@@ -49,7 +49,7 @@ class KeyringStore:
         return True
 
     def forget(self, name: str) -> None:
-        """Takes the secret out, where it is there."""
+        """Deletes the secret, where there is one."""
         import keyring
         from keyring.errors import KeyringError
 

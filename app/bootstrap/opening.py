@@ -41,7 +41,7 @@ def open_demo(folder: Path | None = None, *, reset: bool, progress: Progress) ->
     Raises DemoUnavailable.
     """
     try:
-        # Imported here: an installation may come without the demo, and nobody else should wait for it.
+        # Imported here: an installation may come without the demo, and other commands should not wait for it.
         from app.demo.demo import Demo
         from app.demo.places import default_demo_dir
     except ModuleNotFoundError as error:

@@ -62,8 +62,8 @@ class Sessions:
                 wanted = await self._work(named_profile(settings), settings, elsewhere)
 
     def stop(self) -> None:
-        """The operating system asks the program to end: from this moment on nothing begins here, and then all
-        goes as when the person quits, but without a question. May be called by the handler of a signal."""
+        """The operating system asks the program to end: from this moment on nothing begins here, and then it
+        ends as when the person quits, but without a question. A signal handler may call it."""
         self._is_stopping = True
         if self._pool is not None:
             self._pool.halt()
@@ -73,11 +73,11 @@ class Sessions:
         self._leaving.set()
         for widget in QApplication.topLevelWidgets():
             if isinstance(widget, QDialog):
-                widget.done(QDialog.DialogCode.Rejected)  # `reject` gives up something smaller in some
+                widget.done(QDialog.DialogCode.Rejected)  # `reject` only cancels a part in some
 
     async def _ask_place(self, settings: Settings, is_complete: bool) -> Elsewhere | None:
-        """The settings instead of a window; None where the person gives up."""
-        if self._is_stopping:  # as the settings were read: a dialog that opens now would hear of it no more
+        """The settings instead of a window; None where the person cancels."""
+        if self._is_stopping:  # as the settings were read: a dialog that opens now would miss it
             return None
         storage_lacks = bool(settings.database_url) and not is_complete
         dialog = SettingsDialog(

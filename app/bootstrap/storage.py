@@ -8,7 +8,7 @@ from app.files.storage import Storage
 
 
 def open_storage(place: StoragePlace) -> Storage:
-    """What deletes attachments there. Asks nobody yet: `Storage.check` tells whether that will work."""
+    """The storage at this place. Makes no request yet: `Storage.check` finds out whether it can be used."""
     if isinstance(place, Folder):
         return LocalStorage(place.root)
     from app.files.s3 import S3Storage  # boto3 takes its time to load: only for who uses it

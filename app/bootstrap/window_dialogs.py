@@ -33,8 +33,8 @@ log = logging.getLogger(__name__)
 
 
 class WindowDialogs(QObject):
-    """Opens them at the window's request, one at a time. Those that few people open are loaded then: the
-    start would wait for them."""
+    """Opens them at the window's request, one at a time. Rarely used ones are loaded only then, so that the
+    start does not wait for them."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class WindowDialogs(QObject):
         window.audit_requested.connect(lambda: self._open(self._audit))
 
     def tell_left_behind(self) -> None:
-        """Jobs that a console of this computer was running when it was killed, or the power went."""
+        """Shows jobs that a console of this computer was running when it was killed or lost power."""
         self._open(self._left_behind)
 
     def _open(self, show: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -141,7 +141,7 @@ class WindowDialogs(QObject):
         await dialog.ask()
 
     async def _name_server(self, dialog: AboutDialog) -> None:
-        """The dialog does not wait for a server that may be away."""
+        """The dialog does not wait for a server that may be unreachable."""
 
         def ask() -> str:
             with self._console.database.begin() as connection:

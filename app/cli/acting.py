@@ -70,7 +70,7 @@ def take_over(options: Namespace, settings: Settings) -> Exit:
 
 
 def _ends_told(found: Sequence[Unfrozen]) -> dict[int, int]:
-    """Says what jobs would delete whose end nobody has frozen, and up to where; the ends by job id."""
+    """Reports what jobs without a frozen end would delete, and up to where; the ends by job id."""
     for one in found:
         if one.differs:
             complain(
@@ -204,7 +204,7 @@ def _act_and_wait(
         ours = [result.job.id for result in results if result.job and result.answer.runs_here]
         watched.until_over(actor, ours, stop, quiet=options.json)
         status = _report(options, results, watched)
-    except SweepError as error:  # told here: where a worker cannot be waited for, nobody else could
+    except SweepError as error:  # reported here: the process may end at once below
         complain(str(error))
         status = exit_status(error)
     finally:

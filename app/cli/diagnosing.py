@@ -1,4 +1,4 @@
-"""The command that answers the support questions."""
+"""The command that runs the diagnostics."""
 
 from __future__ import annotations
 

@@ -41,7 +41,8 @@ def jobs(options: Namespace, settings: Settings) -> Exit:
 
 
 def _job_line(job: Job, lowest_live: int | None) -> tuple[object, ...]:
-    """One line of the table. Who runs it is told from the row as a whole: a web worker keeps our name."""
+    """One line of the table. Who runs it follows from the row as a whole: a web worker keeps our name in the
+    cursor."""
     trouble = job.last_error
     try:
         Cursor.parse(job.cursor_text)
@@ -62,7 +63,7 @@ def _job_line(job: Job, lowest_live: int | None) -> tuple[object, ...]:
 
 
 def _state(job: Job) -> str:
-    """The status, or what is more to the point."""
+    """The state in the window's words: the status, or what is wrong with the job."""
     if job.is_run_after_its_end:
         return f"{job.status}, still running"
     return "not responding" if job.is_stale else "stuck" if job.is_stuck else job.status.value

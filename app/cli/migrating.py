@@ -1,4 +1,4 @@
-"""The command that names, or adds, what the database lacks."""
+"""The command that shows missing schema changes, or applies them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def migrate(options: Namespace, settings: Settings) -> Exit:
     """Shows missing schema changes with their SQL, or applies them."""
     with open_profile(options, settings, storage=False) as profile, database_of(profile) as database:
         with database.begin():
-            pass  # where there is no connection to be had, say why, before anything is added
+            pass  # raises where no connection can be opened, before anything is added
         applied = schema.apply(database, with_recommended=options.with_recommended) if options.apply else []
         with database.begin() as connection:
             lacking = schema.missing(connection)

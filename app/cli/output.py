@@ -12,7 +12,7 @@ from app.core.text import visible
 from app.core.worker import workstation_of
 
 PROGRAM = "sweep" if hasattr(sys, "frozen") else "main.py"
-"""What this program is called: PyInstaller, which makes the installed one, sets `sys.frozen`."""
+"""The name of this program: PyInstaller, which builds the installed one, sets `sys.frozen`."""
 
 
 def say(sentence: str) -> None:
@@ -45,8 +45,8 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> Non
 
 
 def job_json(job: Job, share: float | None) -> dict[str, Any]:
-    """A job as JSON, with the web API's names where it has one. `share` is its percent, None where nobody has
-    looked for receipts of it that are live."""
+    """A job as JSON, with the web API's names where it has one. `share` is its percent, None where its live
+    receipts were not counted."""
     return {
         "id": job.id,
         "business_id": job.business_id,

@@ -1,4 +1,4 @@
-"""Reads the command, runs it, and turns what it meets into a sentence and an exit status."""
+"""Reads the command, runs it, and turns errors into a sentence and an exit status."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None, *, when_loaded: Callable[[], No
     """Runs one command; returns the exit status of the program. `when_loaded` is called once the modules of
     the command are loaded, before it begins."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a letter that the terminal lacks is no reason to fail
+        if isinstance(stream, io.TextIOWrapper):  # a character that the terminal lacks must not fail
             stream.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not words or (words[0].startswith("-") and words[0] not in {"-h", "--help", "--version"}):
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None, *, when_loaded: Callable[[], No
 
 
 def _command(name: str) -> Run:
-    """Loads what this command needs, and nothing that only others need: most of a start is loading."""
+    """Imports only what this command needs: most of the start time is imports."""
     match name:
         case "gui":
             from app.cli.window import gui
@@ -82,8 +82,8 @@ def _command(name: str) -> Run:
 
 
 def _require_one_place(options: Namespace) -> None:
-    """Raises BadInput where the words name the demo and another place too: the person would believe that
-    the command works there. What the environment names does not count, the words are stronger."""
+    """Raises BadInput where the options name the demo and another place too: the person would believe that
+    the command works there. The environment does not count: options override it."""
     named = any(getattr(options, name, None) for name in ("database_url", "schema", "storage_root"))
     if getattr(options, "demo", False) and named:
         raise BadInput("--demo uses its own database and storage: remove --demo, or the other options.")

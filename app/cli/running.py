@@ -32,11 +32,11 @@ _BAR_WIDTH = 30
 
 
 def in_background(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Calls `function` in another thread and waits for it. The handler of a signal runs in the main thread
-    alone, and not before what that calls returns: no statement and no storage may be in its way."""
+    """Calls `function` in another thread and waits for it. A signal handler runs in the main thread only,
+    between two instructions of Python: a blocking statement or storage call there would delay it."""
     with ThreadPoolExecutor(1, thread_name_prefix="action") as executor:
         future = executor.submit(function, *args, **kwargs)
-        # In turns: not on every system does a signal end the wait of the main thread.
+        # In short waits: not on every system does a signal end the wait of the main thread.
         while not wait([future], _WAKE_SECONDS).done:
             pass
         return future.result()
@@ -66,14 +66,14 @@ class RunSummary:
         return sum(self._files_left.values())
 
     def note(self, result: SliceResult) -> None:
-        """Adds a slice; its job is over unless it goes on by itself."""
+        """Adds a slice; its job is over unless it continues automatically."""
         with self._lock:
             self.deleted += result.succeeded
             self.failed += result.failed
             self.files_deleted += result.files_deleted
             self.files_missing += result.files_missing
             self.items_left += result.items_left
-            # The sweep at a job's end has met again what its earlier slices had to leave.
+            # The sweep at a job's end has counted again what its earlier slices left.
             is_whole = result.ending is Ending.COMPLETED
             for stay, number in (
                 (self._files_kept, result.files_kept),
@@ -95,10 +95,10 @@ class RunSummary:
 
 
 class ProgressWatch:
-    """What becomes of the jobs that run in this process. `jobs` are the rows at the end."""
+    """Watches the jobs that run in this process. `jobs` are the rows at the end."""
 
     def __init__(self, console: CommandConsole, summary: RunSummary) -> None:
-        """`summary` must listen to the workers from before the first job began."""
+        """`summary` must receive the workers' callbacks from before the first job began."""
         self.jobs: dict[int, Job] = {}
         self.summary = summary
         self._console = console
@@ -106,8 +106,8 @@ class ProgressWatch:
 
     def until_over(self, actor: Actor, job_ids: Sequence[int], stop: StopRequest, *, quiet: bool) -> None:
         """Waits until each of the jobs is over. Once asked to `stop`, nothing begins here any more: those
-        that wait are paused, and those that run at their next batch. One that still waits then, because
-        somebody holds its row, waits for nobody: it is left to the end of the program, which tries again."""
+        that wait are paused, and those that run at their next batch. One that still waits then, because its
+        row is locked, is not waited for: the end of the program tries again."""
         running, is_stopping = set(job_ids), False
         while running := {
             one for one in self.summary.still_open(running) if not (is_stopping and self._waits(one))

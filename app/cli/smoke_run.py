@@ -1,4 +1,4 @@
-"""The command that tries the whole program. Loads Qt."""
+"""The command that tests the whole program. Loads Qt."""
 
 from __future__ import annotations
 

@@ -11,6 +11,6 @@ from app.settings import Overrides, Settings
 
 
 def gui(options: Namespace, _settings: Settings) -> Exit:
-    """Opens the console and stays until it is closed. Over what was saved in it, what is given here wins."""
+    """Opens the console and stays until it is closed. Options given here override saved settings."""
     overrides = Overrides(os.environ, options.database_url, options.storage_root, options.schema)
     return show(overrides, demo=options.demo, reset=options.reset, language=options.lang)

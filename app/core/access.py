@@ -35,8 +35,8 @@ class Actor:
 
     @property
     def may_sign_in(self) -> bool:
-        """Active, of role admin or higher, and of an active business; a system_admin, who looks after all
-        businesses, whatever has become of the own one."""
+        """Active, of role admin or higher, and of an active business; a system_admin also where their own
+        business is not."""
         at_home = self.has_active_business or self.sees_all_businesses
         return self.is_active and self.role >= Role.ADMIN and at_home
 
@@ -57,8 +57,8 @@ class Business:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """What a kind of job asks: a role of at least `least_role`, and the page `page_key` among the business's
-    enabled pages (None: no page; web-api-contract.md, Tables)."""
+    """What a kind of job requires: a role of at least `least_role`, and the page `page_key` among the
+    business's enabled pages (None: no page; web-api-contract.md, Tables)."""
 
     page_key: str | None
     least_role: Role = Role.ADMIN
@@ -76,13 +76,13 @@ class Denial(StrEnum):
 def denial(
     actor: Actor | None, business: Business, permission: Permission, *, stopping: bool = False
 ) -> Denial | None:
-    """Why `actor` (None: one who is gone) may not start jobs or let them go on in `business`, or None when
+    """Why `actor` (None: the user no longer exists) may not start or resume jobs in `business`, or None when
     they may.
 
     Admins and owners act in their own business, a system_admin in all; the business must be active and the
-    page enabled there, for a system_admin too. With `stopping` the question is who may pause, cancel or give
-    up jobs that others run: there, that the business is not active is no reason. A job has to stop there all
-    the more, and a system_admin is the only one left who can see it.
+    page enabled there, for a system_admin too. With `stopping` it is about pausing, cancelling or marking as
+    failed jobs that others run. An inactive business does not forbid that: its jobs must stop, and only a
+    system_admin can still see them.
     """
     if actor is None or not actor.may_sign_in or actor.role < permission.least_role:
         return Denial.NO_PERMISSION
@@ -96,10 +96,10 @@ def denial(
 def going_on_denial(
     actor: Actor | None, business: Business, permission: Permission, *, is_known: bool
 ) -> Denial | None:
-    """Why a job that runs or waits in `business` may not go on. `is_known`: somebody wished it, who is
-    `actor` now, or None where that person is gone. Where nobody is known, only the business and its page
-    count. They come first: whoever is at home in a business that is not active may nothing at all any more,
-    but that is what follows, and not what has happened."""
+    """Why a job that runs or waits in `business` may not continue. `is_known`: the person who asked for it is
+    recorded; `actor` is their user row now, or None where it no longer exists. Where nobody is recorded, only
+    the business and its page count. These are checked first: users of an inactive business lose all rights
+    too, but that is a consequence and not the cause."""
     if not business.is_active:
         return Denial.BUSINESS_INACTIVE
     if not _has_page(business, permission):

@@ -1,4 +1,4 @@
-"""The cursor: the JSON on a job's row that says where to go on, and who runs it."""
+"""The cursor: the JSON on a job's row that says where to continue, and who runs it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.core.errors import CursorDamaged
 from app.core.job import JobStatus
 
 FAILURES_KEPT = 1000
-"""Items that one job may record as failed or deferred; ids beyond it could not be retried, so the job
+"""The most items that one job may record as failed or deferred. Further ones could not be retried, so the job
 fails before it would lose one."""
 
 REASON_LENGTH = 160
@@ -52,17 +52,17 @@ class FailedItem:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a job stands: items up to `last_id` are done, those above `max_id` are never touched.
+    """The position of a job: items up to `last_id` are done, those above `max_id` are never touched.
 
     `max_id` is None on a job that the web API made and no worker of this console has claimed yet. `worker`
     names the owner (see `core.worker`), and `claimed` is the row's `started_at` as that worker found or wrote
     it: the web worker sets another one whenever it begins, and keeps our name in the cursor. `user_id` is who
-    last started, resumed, retried or took the job over at a console. `failed` are items given up,
-    `deferred` those that somebody else held locked and that a last pass tries again. `retry` is set while the
-    job runs its failed items alone: to the status that it had before. `interrupted`: whoever ran the job
-    may have ended between the files of some items and their rows, and nobody has swept since.
-    `accept_missing`: a person has said that files which are missing are truly gone. `other` are keys that
-    this console does not know; they are written back as they were (web-api-contract.md: other keys survive).
+    last started, resumed, retried or took the job over at a console. `failed` are items that could not be
+    deleted, `deferred` those that another transaction had locked and that a last pass tries again. `retry` is
+    set while the job runs only its failed items: to the status that it had before. `interrupted`: the worker
+    may have ended after it deleted files and before it dropped their rows, and no sweep has run since.
+    `accept_missing`: a person has confirmed that missing files are really gone. `other` are keys that this
+    console does not know; they are written back as they were (web-api-contract.md: other keys survive).
     """
 
     last_id: int = 0
@@ -81,8 +81,8 @@ class Cursor:
     def parse(cls, text: str | None) -> Cursor:
         """Reads the column's text; NULL and empty mean the start.
 
-        Raises CursorDamaged when it is not a JSON object, or a known key has a value of the wrong kind:
-        guessing a place to go on from could skip items or delete some that came later.
+        Raises CursorDamaged when it is not a JSON object, or a known key has a value of the wrong kind: a
+        guessed position could skip items or delete some that came later.
         """
         if text is None or not text.strip():
             return cls()
@@ -109,8 +109,8 @@ class Cursor:
     def text(self) -> str:
         """The JSON for the column: ASCII, `last_id` first, absent things left out.
 
-        With a worker or a queue the place stands there twice, as `at` too: the web worker moves `last_id`
-        alone, and keeps our name, so the two tell whether the one who is named moved the job last
+        With a worker or a queue the position is written twice, as `at` too: the web worker moves only
+        `last_id` and keeps our name, so the two show whether the named worker moved the job last
         (`core.worker`).
         """
         return self._written({})
@@ -122,7 +122,7 @@ class Cursor:
         return self._written(dict.fromkeys(keys, PLACE))
 
     def _written(self, instead: Mapping[str, str]) -> str:
-        """The one writer of the text: `instead` has what stands there for the values of some keys."""
+        """The only writer of the text; `instead` replaces the values of some keys."""
         values = (f"{json.dumps(key)}: {instead.get(key) or _json(value)}" for key, value in self._values())
         return "{" + ", ".join(values) + "}"
 
@@ -151,27 +151,28 @@ class Cursor:
         yield from self.other.items()
 
     def owned_by(self, worker: str | None) -> Cursor:
-        """The same place under another owner, who has not claimed it yet."""
+        """The same position with another owner, who has not claimed it yet."""
         return replace(self, worker=worker, claimed=None)
 
     def wished_by(self, user_id: int, queue: str, *, accept_missing: bool = False) -> Cursor:
-        """The same place in a console's queue, because this person wants it to go on there. Once somebody
-        has said that files which are missing are truly gone, that holds for the job."""
+        """The same position in a console's queue, as this person asked for. `accept_missing` stays set once
+        it was set for the job."""
         accept_missing = accept_missing or self.accept_missing
         return replace(self.owned_by(queue), user_id=user_id, accept_missing=accept_missing)
 
     def claimed_by(self, worker: str, started_at: datetime) -> Cursor:
-        """The same place in the hands of a worker, on a row with this `started_at`."""
+        """The same position, claimed by a worker, on a row with this `started_at`."""
         return replace(self, worker=worker, claimed=str(started_at))
 
     def retrying(self, before: JobStatus) -> Cursor:
-        """The cursor of a job that was in `before` and runs its failed items again, and no other."""
+        """The cursor of a job that was in `before` and now runs only its failed items."""
         again = tuple(failure.item_id for failure in self.failed)
         return replace(self, failed=(), deferred=self.deferred + again, retry=self.retry or before)
 
     @property
     def to_retry(self) -> int:
-        """How many items the job has given up, or did not get to try again: live ones of its own."""
+        """How many of the job's items are still live, because they failed or because a retry did not reach
+        them."""
         return len(self.failed) + len(self.deferred)
 
     @property
@@ -189,8 +190,8 @@ _PLACE = re.compile(r'"last_id": ?(\d{1,10})\b')
 
 
 def last_item_of(cursor_text: str | None) -> int:
-    """The highest item id that a job stands for: its frozen end, or else how far it has come. Found
-    without reading all of the cursor, which may be damaged; 0 where it says neither."""
+    """The highest item id that a job covers: its frozen end, or else its position. Found without reading all
+    of the cursor, which may be damaged; 0 where it has neither."""
     found = _END.search(cursor_text or "") or _PLACE.search(cursor_text or "")
     return int(found[1]) if found else 0
 
@@ -201,7 +202,7 @@ def has_deferred(cursor_text: str | None) -> bool:
 
 
 def has_frozen_end(cursor_text: str | None) -> bool:
-    """Whether somebody has said up to which item the job may delete."""
+    """Whether the cursor says up to which item the job may delete."""
     return _END.search(cursor_text or "") is not None
 
 

@@ -1,4 +1,4 @@
-"""What a person is told of the demo."""
+"""What the window shows about the demo."""
 
 from __future__ import annotations
 

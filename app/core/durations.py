@@ -7,7 +7,7 @@ import math
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 HOURS_UNTIL = 2 * DAY
-"""A span below this is said in hours: “36 h” is understood faster than “1 d 12 h”."""
+"""A span below this is written in hours: “36 h” is understood faster than “1 d 12 h”."""
 
 
 def units(seconds: float) -> list[tuple[int, str]]:

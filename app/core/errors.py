@@ -1,4 +1,4 @@
-"""What can go wrong that a person can cause or meet. Everything else is a bug and looks like one.
+"""Errors that a person can cause or meet. Everything else is a bug and is shown as one.
 
 Each kind has a `code`, by which `ui.error_text` chooses the sentence for the window; `str(error)` is the
 English sentence for the command line and the log. None of them ever carries a password.
@@ -66,7 +66,7 @@ class BadDatabaseUrl(BadInput):
 
 
 class StorageUnusable(SweepError):
-    """The attachment storage is not there, or is not one."""
+    """The attachment storage is missing, or the place is not an attachment storage."""
 
     code = "storage_unusable"
 
@@ -77,15 +77,15 @@ class StorageUnusable(SweepError):
 
 
 class FilesNotFound(StorageUnusable):
-    """None of the newest files that the database names is in the storage: it is another one, or they are
-    truly gone, which a person may say."""
+    """None of the newest files that the database names is in the storage: it is the wrong storage, or the
+    files are really gone, which a person may confirm."""
 
     def __init__(self, place: str, count: int, example: str) -> None:
         super().__init__(place, FILES_NOT_FOUND.format(count=count, key=example))
 
 
 class CursorDamaged(SweepError):
-    """The cursor on a job's row cannot be read, so there is no safe place to go on from."""
+    """The cursor on a job's row cannot be read, so there is no safe position to continue from."""
 
     code = "cursor_damaged"
 
@@ -146,7 +146,7 @@ class AuditUnavailable(SweepError):
 
 
 class AuditUnreadable(SweepError):
-    """The audit trail is there, and cannot be read."""
+    """The audit trail exists, but cannot be read."""
 
     code = "audit_unreadable"
 
@@ -164,7 +164,7 @@ class ExportFailed(SweepError):
 
 
 class SignInRefused(SweepError):
-    """E-mail and password do not open the console; which of the two was wrong is not told."""
+    """Wrong e-mail or password; which of the two is not revealed."""
 
     code = "sign_in_refused"
 
@@ -218,13 +218,13 @@ class TransientError(DatabaseError):
 
 
 class RowsLocked(TransientError):
-    """Somebody else holds a row locked for longer than the lock time-out (SQLSTATE 55P03)."""
+    """Another transaction holds a row locked for longer than the lock time-out (SQLSTATE 55P03)."""
 
     code = "rows_locked"
 
 
 class ConstraintViolation(DatabaseError):
-    """The data itself made the statement fail (a trigger, a constraint): some row of it is bad."""
+    """The data itself made the statement fail (a trigger, a constraint): at least one row is bad."""
 
     code = "rows_refused"
 
@@ -236,7 +236,7 @@ class MissingRight(DatabaseError):
 
 
 class MissingTables(DatabaseError):
-    """A table or column that the console needs is not there (SQLSTATE 42P01, 42703)."""
+    """A table or column that the console needs is missing (SQLSTATE 42P01, 42703)."""
 
     code = "missing_tables"
 
@@ -259,7 +259,7 @@ class RowsHidden(MissingRight):
 
 
 class SchemaUnclear(DatabaseError):
-    """Which tables are the product's cannot be told, so none is touched. `why` is a key of REASONS, which
+    """It is not clear which tables are the product's, so none is touched. `why` is a key of REASONS, which
     names what has to be in `found`: a search path, schemas, or tables with what differs between them."""
 
     REASONS: ClassVar[Mapping[str, str]] = {
@@ -282,7 +282,7 @@ class SchemaUnclear(DatabaseError):
 
 
 class OwnershipLost(SweepError):
-    """The job is no longer this worker's: cancelled, taken over or ended by somebody else."""
+    """The job is no longer this worker's: cancelled, taken over or ended from elsewhere."""
 
     code = "ownership_lost"
 

@@ -10,14 +10,14 @@ from enum import StrEnum
 from app.core.errors import IllegalTransition
 
 LATE_AFTER = 60
-"""Seconds without a heartbeat after which a running job is shown as late: two of the beats that the web
-API's rule allows for have not come."""
+"""Seconds without a heartbeat after which a running job is shown as late: two heartbeats in a row are missing
+by the web API's rule."""
 
 STALE_AFTER = 120
 """Seconds without a heartbeat after which a running job counts as stale (the web API's rule)."""
 
 STUCK_AFTER = 60
-"""Seconds in the queue with nobody to run it after which a job counts as stuck (the web API's rule)."""
+"""Seconds in the queue without a worker after which a job counts as stuck (the web API's rule)."""
 
 
 class JobStatus(StrEnum):
@@ -37,8 +37,8 @@ ACTIVE = frozenset({JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.PAUSED})
 ENDED = frozenset({JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED})
 
 RESUMABLE = frozenset({JobStatus.PAUSED, JobStatus.FAILED})
-"""Where a person may go on from the cursor. A failed job counts: a page view of the web side fails jobs
-that were paused or queued for some minutes."""
+"""From these a person may resume at the cursor. Failed jobs are among them: a page view on the web side marks
+jobs as failed that were paused or queued for some minutes."""
 
 # Every change of status that this console makes; `require` raises on the rest. Each is carried out as a
 # compare-and-set in `db.job_writes`, so this table says what may be asked for and the database what happened.
@@ -87,11 +87,11 @@ def sources(new: JobStatus) -> frozenset[JobStatus]:
 class Job:
     """One row of `background_jobs` as it was read; times are naive UTC, counters in items (receipts).
 
-    NULL counters are read as 0. `cursor_text` is the raw JSON text: parse it with `Cursor.parse`, which
-    may raise. `idle_seconds` is the age of the newest sign of life by the database's clock at the moment
-    of reading (heartbeat of a running job; the latest of heartbeat, update and creation of a queued one),
-    and `read_at` is that moment. `is_foreign`: of a type that this console only shows. Such a job may never
-    beat; what its silence means is not for this console to say.
+    NULL counters are read as 0. `cursor_text` is the raw JSON text: parse it with `Cursor.parse`, which may
+    raise. `idle_seconds` is the age of the latest activity by the database's clock at the moment of reading
+    (heartbeat of a running job; the latest of heartbeat, update and creation of a queued one), and `read_at`
+    is that moment. `is_foreign`: of a type that this console only shows. Such a job may have no heartbeat at
+    all, so this console never calls it stale.
     """
 
     id: int
@@ -120,12 +120,12 @@ class Job:
 
     @property
     def seconds_alive(self) -> float | None:
-        """For how many more seconds the last heartbeat proves that somebody runs the job, or keeps it
-        waiting; None where none does.
+        """For how many more seconds the last heartbeat proves that a worker has the job, running or queued;
+        None where it does not.
 
-        A heartbeat beats every other sign, the status too: the web worker goes on under a row that somebody
-        paused or failed. It proves nothing once it is older than STALE_AFTER, or where the job was ended
-        after it. A time in the future is a clock that is wrong, and no less a proof.
+        A heartbeat counts more than the status: the web worker continues on a row that was set to paused or
+        failed. It proves nothing once it is older than STALE_AFTER, or where the job was ended after it. A
+        time in the future means a wrong clock, and counts too.
         """
         if self.heartbeat_at is None:
             return None
@@ -136,18 +136,18 @@ class Job:
 
     @property
     def seconds_to_rescue(self) -> int:
-        """Whole seconds until the job may be taken over, if nobody gives another sign of life."""
+        """Whole seconds until the job may be taken over, if no further heartbeat comes."""
         limit = STALE_AFTER if self.status is JobStatus.RUNNING else STUCK_AFTER
         return math.ceil(max(0.0, limit - self.idle_seconds, self.seconds_alive or 0.0))
 
     @property
     def is_alive(self) -> bool:
-        """Whether a fresh heartbeat says that somebody has the job."""
+        """Whether a fresh heartbeat says that a worker has the job."""
         return self.seconds_alive is not None
 
     @property
     def is_run_after_its_end(self) -> bool:
-        """Somebody still works on a job that is paused or over: the web worker, which does not look."""
+        """A job that is paused or over still runs: on the web worker, which does not check the status."""
         resting = self.status not in {JobStatus.QUEUED, JobStatus.RUNNING}
         return not self.is_foreign and resting and self.is_alive
 
@@ -159,12 +159,12 @@ class Job:
 
     @property
     def is_stale(self) -> bool:
-        """Running, but without a sign of life for more than STALE_AFTER seconds."""
+        """Running, but without a heartbeat for more than STALE_AFTER seconds."""
         return not self.is_foreign and self.status is JobStatus.RUNNING and self.idle_seconds > STALE_AFTER
 
     @property
     def is_stuck(self) -> bool:
-        """Queued, with nobody to run it for more than STUCK_AFTER seconds, and no fresh heartbeat."""
+        """Queued, without a worker for more than STUCK_AFTER seconds, and no fresh heartbeat."""
         lonely = self.idle_seconds > STUCK_AFTER and not self.is_alive
         return not self.is_foreign and self.status is JobStatus.QUEUED and lonely
 
@@ -179,7 +179,7 @@ class Job:
 
     @property
     def is_resumable(self) -> bool:
-        """Paused, or failed with a cursor to go on from."""
+        """Paused, or failed with a cursor to resume from."""
         if self.status is JobStatus.FAILED:
             return bool(self.cursor_text)
         return self.status in RESUMABLE

@@ -1,4 +1,4 @@
-"""The languages of the console: the one table that window, command line and packaging go by.
+"""The languages of the console: the one table that window, command line and packaging use.
 
 Another language needs its line here and its `resources/translations/sweep_<code>.ts`.
 """
@@ -9,7 +9,7 @@ SOURCE_LANGUAGE = "en"
 """The language of the texts in the code, and the one to begin with."""
 
 LANGUAGES = {"en": "English", "he": "עברית"}
-"""Each by its code, with its own name, so that who cannot read the present one finds it."""
+"""By code, each named in itself, so that a person finds it without reading the current language."""
 
 
 def others(code: str) -> dict[str, str]:

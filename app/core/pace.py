@@ -1,4 +1,4 @@
-"""When a job has to work less hard for the sake of others: what is looked at, and how hard the brake is."""
+"""When a job has to slow down for other users of the database: what is measured, and by how much it slows."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 SLOWED_TO, RECOVERED_BY, LOWEST_LEVEL = 0.5, 1.15, 1 / 32
-"""Each look that finds a reason halves the level; each second of quiet gives 15 % back: from the lowest to
-full speed in 25 seconds."""
+"""Each probe that finds a reason halves the level; each second without one restores 15 %: from the lowest
+level to full speed in 25 seconds."""
 
 LONGEST_QUIET = 5.0
-"""Seconds of quiet that one look may stand for: nobody has looked at what was before."""
+"""The most seconds that one probe without a reason may count for: what happened before is unknown."""
 
 FIRST_LEVEL = 0.25
-"""Until a few looks have found no reason, nobody knows what the database can bear."""
+"""The level at the start: until a few probes have found no reason, what the database can bear is unknown."""
 
 LATENCY_FACTOR, LATENCY_MARGIN = 2.0, 0.005
 """A probe is slow that takes longer than so many times its baseline and so many seconds more."""
 
 BASELINE_DRIFT = 1.002
-"""By this the baseline rises with each slower look: a lasting change is accepted after some minutes."""
+"""By this the baseline rises with each slower probe: a lasting change is accepted after some minutes."""
 
 MOST_SESSIONS = 0.85
 """Of those that the server allows: the rest is for the product."""
@@ -29,10 +29,10 @@ LONGEST_REPLICATION_LAG = 5.0
 
 
 class SlowReason(StrEnum):
-    """Why jobs work less hard at the moment; the more important first."""
+    """Why jobs are slowed down at the moment; the more important first."""
 
     PROBE = "probe"
-    """The database could not be asked how it is."""
+    """The database could not be probed."""
 
     LOCKS = "locks"
     LATENCY = "latency"
@@ -43,9 +43,9 @@ class SlowReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """How the database is. `latency` in seconds is that of a tiny query. `blocked` sessions of others wait
-    for locks of this console. `replication_lag` in seconds and `vacuuming`, of the table of items, are None
-    where the role may not see them."""
+    """The state of the database. `latency` in seconds is that of a tiny query. `blocked` sessions of others
+    wait for locks of this console. `replication_lag` in seconds and `vacuuming`, of the table of items, are
+    None where the role may not see them."""
 
     latency: float
     blocked: int = 0
@@ -66,9 +66,9 @@ class Allowance:
 
 
 class Brake:
-    """Turns what is seen of the database into a level: slows at once, and recovers slowly.
+    """Turns probes of the database into a level: slows at once, and recovers slowly.
 
-    As gh-ost does it: any one reason is enough, and a look that failed is one.
+    As gh-ost does it: any one reason is enough, and a failed probe is one.
     """
 
     def __init__(self) -> None:
@@ -77,7 +77,7 @@ class Brake:
         self._baseline: float | None = None
 
     def see(self, signals: Signals | None, seconds: float = 1.0) -> None:
-        """Takes in one look, so many `seconds` after the one before; None for one that failed."""
+        """Takes in one probe, so many `seconds` after the one before; None for one that failed."""
         recovered = self.level * RECOVERED_BY ** min(seconds, LONGEST_QUIET)
         reason = SlowReason.PROBE if signals is None else self._found(signals)
         if signals is not None:

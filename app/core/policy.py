@@ -25,7 +25,7 @@ TARGET_SECONDS = 0.1
 share of time, few large batches delete more than many small ones (`throughput` in tests/benchmarks)."""
 
 GROWTH = 2.0
-"""At most so much larger may a batch be than the one before; smaller it may be at once."""
+"""The most by which a batch may grow over the one before; it may shrink by any amount."""
 
 SMOOTHING = 0.4
 """The weight of the last batch in the time that an item takes."""
@@ -35,8 +35,8 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 0.02, 5.0
 
 
 class PaceMode(StrEnum):
-    """FIXED: the policy's batch size and throttle, as the web worker has them. ADAPTIVE: both follow what a
-    batch takes, and how the database is."""
+    """FIXED: the policy's batch size and throttle, as the web worker has them. ADAPTIVE: both follow the time
+    that a batch takes, and the state of the database."""
 
     FIXED = "fixed"
     ADAPTIVE = "adaptive"
@@ -76,7 +76,7 @@ def _check(name: str, value: int, low: int, high: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How a job goes now: items a batch, seconds of pause after it, and why it is slowed down."""
+    """The present pace of a job: items a batch, seconds of pause after it, and why it is slowed down."""
 
     batch_size: int
     pause: float
@@ -95,7 +95,7 @@ class Pacer:
     def __init__(
         self, policy: Policy, random: Random, allowance: Callable[[], Allowance] = Allowance
     ) -> None:
-        """`allowance` tells how hard the job may work; an adaptive pace asks it after each good batch."""
+        """`allowance` says how hard the job may work; an adaptive pace asks it after each good batch."""
         self._policy = policy
         self._random = random
         self._allowance = allowance
@@ -109,7 +109,7 @@ class Pacer:
 
     @property
     def news(self) -> Pace | None:
-        """What is worth telling: an adaptive pace; a fixed one everybody knows."""
+        """The pace to show: an adaptive one; a fixed one is known from the settings."""
         return self.pace if self._policy.mode is PaceMode.ADAPTIVE else None
 
     @property

@@ -22,9 +22,9 @@ def least_seconds(items: int, batch_size: int, throttle_ms: int) -> float:
 def percent(job: Job, lowest_live: int | None = None) -> float | None:
     """How far the job is, 0.0–100.0 with one decimal; None where it cannot be said.
 
-    100 where the job is completed and none of its items is live, also where other hands deleted some of
-    them first; at most 99.9 before (states.md, Percent). `lowest_live` is the lowest id of the
-    business's live items, None where it has none. None when there is no total, or more was done than it.
+    100 where the job is completed and none of its items is live, also where some were deleted by others
+    first; at most 99.9 before (states.md, Percent). `lowest_live` is the lowest id of the business's live
+    items, None where it has none. None when there is no total, or more was done than it.
     """
     left = leaves_items(job, lowest_live)
     if job.status is JobStatus.COMPLETED and not left:
@@ -35,9 +35,9 @@ def percent(job: Job, lowest_live: int | None = None) -> float | None:
 
 
 def leaves_items(job: Job, lowest_live: int | None) -> bool:
-    """Whether items for which the job stands are live: failed ones, those that it did not get to try
-    again, and those that somebody left out or brought back; never of a job of another type. `lowest_live` as
-    for `percent`."""
+    """Whether items that the job covers are live: failed ones, those that a retry did not reach, and those
+    that were skipped or restored by others; never of a job of another type. `lowest_live` as for
+    `percent`."""
     if job.is_foreign:
         return False
     return job.failed > 0 or (lowest_live is not None and lowest_live <= last_item_of(job.cursor_text))

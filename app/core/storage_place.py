@@ -1,4 +1,4 @@
-"""Where attachments live: a local folder, or a bucket that speaks S3."""
+"""Where attachments are stored: a local folder, or a bucket that speaks S3."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ R2_VARIABLES = ("R2_ACCOUNT_ID", "R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY", "R2
 
 R2_ENDPOINT = "R2_ENDPOINT_URL"
 """Overrides the endpoint that follows from the account; the account need not be named then. The web side's
-papers name it so, and so does what is saved in the console."""
+documents name it so, and so do the saved settings of the console."""
 
 R2_ENDPOINT_IN_CODE = "R2_ENDPOINT"
 """The same, as the web side's code reads it. Both count; see `endpoint_in`."""
@@ -72,7 +72,7 @@ StoragePlace = Folder | Bucket
 
 def endpoint_in(environment: Mapping[str, str]) -> str:
     """The endpoint by either of its names; "" where there is none. Raises BadInput where they differ: one of
-    the two is another bucket, and nobody but a person can tell which."""
+    the two is another bucket, and only a person can tell which."""
     named = {name: environment.get(name, "").strip() for name in (R2_ENDPOINT_IN_CODE, R2_ENDPOINT)}
     if len({value.rstrip("/") for value in named.values() if value}) > 1:
         raise BadInput(
@@ -83,7 +83,7 @@ def endpoint_in(environment: Mapping[str, str]) -> str:
 
 
 def _check_endpoint(url: str) -> None:
-    """The address is not repeated: somebody may have put a password into it."""
+    """The address is not repeated: it may hold a password."""
     if not url:
         raise BadInput("The account ID or the endpoint URL is missing.")
     try:

@@ -69,7 +69,7 @@ def worker_in(cursor_text: str | None) -> str | None:
 
 def console_that_keeps(cursor_text: str | None) -> str | None:
     """The name of the console in whose queue a queued job waits, or None where it waits for the web worker:
-    also where that one had begun it out of our queue, has paused, and was told to go on."""
+    also where that one had taken it out of our queue, and it was paused and resumed there."""
     worker = worker_in(cursor_text) or ""
     return console_of(worker) if worker.endswith(_QUEUE) and not _has_moved(cursor_text) else None
 
@@ -96,7 +96,7 @@ def runner_of(cursor_text: str | None, started_at: datetime | None) -> str:
 
 
 def _has_moved(cursor_text: str | None) -> bool:
-    """The web worker has moved the job since whoever is named there did."""
+    """The web worker has moved the job since the named worker did."""
     places = _PLACES.search(cursor_text or "")
     return places is not None and places[1] != places[2]
 
@@ -110,7 +110,7 @@ def holder_of(job: Job) -> str | None:
 
 
 def workstation_of(worker: str | None) -> str | None:
-    """The computer in a worker's name, or None where the web side or nobody runs the job."""
+    """The computer in a worker's name, or None where the web side or no worker runs the job."""
     match (worker or "").split(":"):
         case ["sweep", workstation, _, _]:
             return workstation

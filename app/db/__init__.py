@@ -1,1 +1,1 @@
-"""The shared PostgreSQL database: the only room that knows SQL."""
+"""The shared PostgreSQL database: the only package, beside those of job types, that knows SQL."""

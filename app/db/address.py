@@ -18,10 +18,10 @@ TLS_MODES = ("prefer", "require", "verify-full")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the database is and as whom the console signs in there. `tls` is one of TLS_MODES, or what an
-    address says besides; `more` are its further options, kept as they are. Several servers, of which the
-    first that answers counts, are among these; `host` is empty then, as where the environment or a service
-    file names the server."""
+    """Where the database is and as whom the console signs in there. `tls` is one of TLS_MODES, or another
+    mode that an address names; `more` are its further options, kept as they are. Several servers, of which
+    the first that answers counts, are among these; `host` is empty then, as where the environment or a
+    service file names the server."""
 
     host: str = ""
     port: int = PORT
@@ -57,11 +57,11 @@ class Address:
 
     @property
     def names_server(self) -> bool:
-        """Whether it says by itself which server is meant, or which service of a file."""
+        """Whether it names a server, or a service of a file."""
         return bool(self.host) or any(name in {"host", "hostaddr", "service"} for name, _ in self.more)
 
     def is_same_database(self, other: Address) -> bool:
-        """Whether both lead to one database, as far as they say."""
+        """Whether both name the same database, as far as they say."""
         mine, theirs = ((one.host, one.port, one.database, one.more) for one in (self, other))
         return mine == theirs
 

@@ -1,4 +1,4 @@
-"""Connections to the shared database: address, place, time-outs, and errors told apart."""
+"""Connections to the shared database: address, place, time-outs, and errors by kind."""
 
 from __future__ import annotations
 
@@ -21,15 +21,21 @@ __all__ = ["Connection", "Database", "parse_url", "statement", "transaction"]
 
 STATEMENT_TIMEOUT_MS = 60_000
 IDLE_TIMEOUT_MS = 60_000
-"""The server ends a transaction in which nothing has happened for so long: its client is gone."""
+"""The server ends a transaction that was idle for so long: its client is gone."""
 
 LOCK_TIMEOUT_MS = 2_000
-"""A row that somebody else holds locked waits at most this long (it is tried again in a last pass)."""
+"""A statement waits at most this long for a row that another transaction holds locked (the row is tried again
+in a last pass)."""
 
 AS_IT_IS = "as_it_is"
 """Execution option of a statement that goes without `Database.settings`: it may not stand beside others."""
 
 _IS_NEW = "is_new_transaction"
+
+NOT_A_URL = "it is not a PostgreSQL URL"
+NOT_POSTGRESQL = "only PostgreSQL is supported"
+AT_NOT_ESCAPED = "an @ in the user name or the password must be written as %40"
+NO_DATABASE_NAME = "the database name is missing"
 
 
 def parse_url(text: str) -> URL:
@@ -40,13 +46,13 @@ def parse_url(text: str) -> URL:
     try:
         url = make_url(text.strip())
     except (ArgumentError, ValueError) as error:
-        raise BadDatabaseUrl("it is not a PostgreSQL URL") from error
+        raise BadDatabaseUrl(NOT_A_URL) from error
     if url.get_backend_name() not in {"postgresql", "postgres"}:
-        raise BadDatabaseUrl("only PostgreSQL is supported")
-    if "@" in (url.host or ""):  # else part of the password would be taken, and told, for the host
-        raise BadDatabaseUrl("an @ in the user name or the password must be written as %40")
+        raise BadDatabaseUrl(NOT_POSTGRESQL)
+    if "@" in (url.host or ""):  # else part of the password would be taken for the host, and shown
+        raise BadDatabaseUrl(AT_NOT_ESCAPED)
     if not url.database and "service" not in url.query:
-        raise BadDatabaseUrl("the database name is missing")
+        raise BadDatabaseUrl(NO_DATABASE_NAME)
     return url.set(drivername="postgresql+psycopg2")
 
 
@@ -55,8 +61,8 @@ class Database:
 
     `connections` is how many may be open at once: workers, executor threads, poller and heartbeat together.
 
-    Nothing is set on a session, for behind a pooler it is somebody else's a moment later: schema, time-outs
-    and the like are set by SQL for each transaction, together with its first statement.
+    Nothing is set on a session, because a pooler may hand it to another client at any moment: schema,
+    time-outs and the like are set by SQL for each transaction, together with its first statement.
     """
 
     def __init__(
@@ -68,7 +74,7 @@ class Database:
         application: str = "sweep",
         password: Callable[[], str | None] | None = None,
     ) -> None:
-        """`schema` is where the product's tables are, if a person has named it; else it is looked for (see
+        """`schema` is the schema of the product's tables, if a person has named it; else it is looked up (see
         `db.location`). `password` gives the one that the address lacks. It is asked in the threads that
         connect, and may block them."""
         bound_all_waits()
@@ -99,8 +105,8 @@ class Database:
     def connection(self) -> Iterator[Connection]:
         """One open connection, checked to be alive; give it to `transaction` once or many times.
 
-        Raises CannotConnect where none can be had, SchemaUnclear where the product's tables cannot be told
-        from others, and the kinds of `db.failures` for what goes wrong on it.
+        Raises CannotConnect where none can be had, SchemaUnclear where the product's tables cannot be
+        identified, and the kinds of `db.failures` for what goes wrong on it.
         """
         try:
             connection = self._engine.connect()
@@ -122,7 +128,8 @@ class Database:
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
-        """A connection with one transaction: committed at the end of the block, undone by an exception."""
+        """A connection with one transaction: committed at the end of the block, rolled back by an
+        exception."""
         with self.connection() as connection, transaction(connection):
             yield connection
 
@@ -139,7 +146,8 @@ class Database:
         self._engine.dispose()
 
     def _look_around(self, connection: Connection) -> None:
-        """Once for each session: where it leads, and by which settings each of its transactions begins."""
+        """Once for each session: its database and schema, and the settings with which each of its
+        transactions begins."""
         info = connection.info
         if "location" not in info:
             info["settings"] = _set_local(self.bounds)
@@ -155,7 +163,7 @@ class Database:
 
 @contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
-    """One transaction, or a savepoint where one is already open, with errors told apart by `db.failures`."""
+    """One transaction, or a savepoint where one is already open, with errors classified by `db.failures`."""
     try:
         with connection.begin_nested() if connection.in_transaction() else connection.begin():
             yield
@@ -211,7 +219,7 @@ def _set_up(
 
 
 def _role(connection: Connection) -> str:
-    """Who the console is on the server; connections that are broken no longer know."""
+    """The role of the console on the server; broken connections no longer know it."""
     if connection.closed or connection.invalidated:
         return ""
     location: Location | None = connection.info.get("location")

@@ -1,7 +1,7 @@
-"""What keeps operators and functions of strangers out of every statement.
+"""Keeps operators and functions of other roles out of every statement.
 
-PostgreSQL takes the operator or function that fits the types best, wherever it lies in the search path. None
-of pg_catalog fits `varchar` exactly, so one that any role has put into the product's schema would win, and
+PostgreSQL takes the operator or function that fits the types best, wherever it is in the search path. None of
+pg_catalog fits `varchar` exactly, so one that any role has put into the product's schema would win, and
 decide what is compared with what. So all statements are written here for exact fits: text columns are cast to
 `text` before they are compared, and every function is asked of pg_catalog by name.
 https://www.postgresql.org/docs/current/typeconv-oper.html

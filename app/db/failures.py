@@ -24,7 +24,8 @@ from app.core.errors import (
 _LOST = ("08", "57P", "25P03")  # connection, shutdown, time-out of an idle transaction
 _AGAIN = ("40", "53", "57014", "25006", "55006")  # rollback, resources, cancelled, read-only stand-by, in use
 # Not a matter of rows: not supported, syntax and names, limits, state, system, configuration, foreign data,
-# bugs of the server. All else (data, constraints, whatever a trigger raises) may be one bad row's doing.
+# bugs of the server. All else (data, constraints, whatever a trigger raises) may be caused by a single bad
+# row.
 _NOT_ROWS = ("0A", "42", "54", "55", "58", "F0", "HV", "XX000")
 
 

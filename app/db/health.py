@@ -1,4 +1,4 @@
-"""What the server says about itself, the connection, and what this role may do."""
+"""What the server reports about itself, the connection and the rights of this role."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class MissingGrant:
 
     @property
     def sql(self) -> str:
-        """What gives the right."""
+        """SQL that grants the right."""
         return f"GRANT {self.right} ON {self.subject} TO {self.role}"
 
 
@@ -118,7 +118,7 @@ class HiddenRows:
 
     @property
     def sql(self) -> str:
-        """What lets the role see all rows."""
+        """SQL that lets the role see all rows."""
         return f"ALTER ROLE {self.role} BYPASSRLS"
 
 
@@ -132,7 +132,7 @@ class Stranger:
 
     @property
     def sql(self) -> str:
-        """What takes the right away."""
+        """SQL that revokes the right."""
         return f"REVOKE CREATE ON SCHEMA {self.quoted_schema} FROM {self.role}"
 
 
@@ -150,7 +150,7 @@ def server_version(connection: Connection) -> str:
 
 
 def transport(connection: Connection) -> Transport:
-    """Whether the connection is encrypted, or needs not to be because it stays on this computer."""
+    """Whether the connection is encrypted, or does not need to be because it stays on this computer."""
     secure = "SELECT ssl FROM pg_catalog.pg_stat_ssl WHERE pid = pg_catalog.pg_backend_pid()"
     if connection.scalar(text(secure)):
         return Transport.TLS
@@ -162,7 +162,7 @@ def transport(connection: Connection) -> Transport:
 def lacking_rights(connection: Connection) -> list[MissingGrant]:
     """Those of NEEDED_RIGHTS that the role of this connection lacks, and the sequence of the jobs' ids.
 
-    A table that is not there is left out: `db.schema` names it.
+    A missing table is left out: `db.schema` names it.
     """
     rows = connection.execute(
         text(_LACKING),
@@ -182,13 +182,13 @@ def lacking_rights(connection: Connection) -> list[MissingGrant]:
 
 
 def _named(connection: Connection, table: str) -> str:
-    """With the schema, unless everybody finds the table without."""
+    """With the schema, unless the table is found without it."""
     return table if schema_of(connection) == "public" else qualified(connection, table)
 
 
 def lacking_lock(connection: Connection) -> list[MissingGrant]:
     """The right to lock rows of attachments, if this role lacks it: to UPDATE any one column of them. Without
-    it a deletion works, but for a moment nothing keeps others from referring to what is being deleted."""
+    it a deletion works, but for a moment others can refer to a file that is being deleted."""
     names = {"attachments": qualified(connection, "attachments")}
     return [
         MissingGrant("UPDATE (is_deleted)", _named(connection, "attachments"), row.role)
@@ -212,7 +212,7 @@ def hidden_tables(connection: Connection) -> list[HiddenRows]:
 
 
 def require_all_rows(connection: Connection) -> None:
-    """Raises RowsHidden where a policy would hide rows: before something is begun that relies on them."""
+    """Raises RowsHidden where a policy would hide rows: before work begins that relies on all rows."""
     if hidden := hidden_tables(connection):
         raise RowsHidden(hidden[0].table, hidden[0].role)
 

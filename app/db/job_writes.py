@@ -1,13 +1,13 @@
 """Changes of rows of background_jobs: claim, checkpoint, end, and what a person asks for.
 
-Every write is one statement that says in its WHERE what must still be true, and by its row count whether
-it happened. A worker's writes compare the whole text of the cursor: it holds the worker's name and the
-place, so they fail when anybody else has moved the job, also the web worker, which keeps a foreign name in
-the cursor that it rewrites.
+Every write is one statement that says in its WHERE what must still be true, and by its row count whether it
+happened. A worker's writes compare the whole text of the cursor: it holds the worker's name and the place, so
+they fail when anyone else has moved the job, also the web worker, which keeps our name in the cursor that it
+rewrites.
 
-A fresh heartbeat beats every other sign (`core.job.Job.seconds_alive`): whatever gives a job to somebody
-says in its WHERE that there is none, on this job and on any other of its business. So what stops a job takes
-its heartbeat away: nobody has it any more.
+A fresh heartbeat counts more than the status (`core.job.Job.seconds_alive`): every statement that gives a job
+to a worker requires in its WHERE that there is none, on this job and on any other of its business. So every
+statement that stops a job clears its heartbeat.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def checkpoint(
 ) -> Job | None:
     """Adds a batch to the counters and moves the cursor, if the job is still running at `before`.
 
-    None means that it is not ours any more: roll the batch back.
+    None means that this worker does not own the job any more: roll the batch back.
     """
     return _change(
         connection,
@@ -122,7 +122,8 @@ def leave(
 def pause(connection: Connection, job: Job, cursor: Cursor, *, error: str | None = None) -> Job | None:
     """queued or running → paused for a job that a console keeps waiting or runs, if it is as it was read.
 
-    Its worker, if one runs it, loses at its next commit. Waits for a row that somebody holds locked.
+    Its worker, if one runs it, loses at its next commit. Waits for a row that another transaction holds
+    locked.
     """
     require(job.status, JobStatus.PAUSED)
     values = _paused(cursor.text())
@@ -134,10 +135,10 @@ def pause(connection: Connection, job: Job, cursor: Cursor, *, error: str | None
 
 
 def pause_many(connection: Connection, wanted: Sequence[tuple[Job, Cursor]]) -> dict[int, Job]:
-    """The same for many jobs in one statement, each with the cursor that it shall have; those that were
-    paused, by id. Left out are rows that are not as they were read, and rows that somebody holds locked.
+    """The same for many jobs in one statement, each with its new cursor; those that were paused, by id. Left
+    out are rows that are not as they were read, and locked rows.
 
-    `started_at` is compared too: until its first batch, nothing else tells that a web worker has begun.
+    `started_at` is compared too: until its first batch, nothing else shows that a web worker has begun.
     """
     if not wanted:
         return {}
@@ -159,9 +160,9 @@ def pause_many(connection: Connection, wanted: Sequence[tuple[Job, Cursor]]) -> 
 
 
 def resume(connection: Connection, stopped: Job, cursor: Cursor, *, total: int | None = None) -> Job | None:
-    """paused or failed → queued in this console's queue, if the row is as `stopped` was read and nobody is
-    alive in its business and no other job there is active. `total` where the job's end was frozen just now.
-    Run it after `db.starting.alone_in`.
+    """paused or failed → queued in this console's queue, if the row is as `stopped` was read and no job of
+    its business has a fresh heartbeat and no other one is active. `total` where the job's end was frozen just
+    now. Run it after `db.starting.alone_in`.
 
     Raises ConstraintViolation (SQLSTATE 23505) where the business has another active job by now,
     IllegalTransition where the job is neither paused nor failed.
@@ -184,22 +185,23 @@ def resume(connection: Connection, stopped: Job, cursor: Cursor, *, total: int |
 
 def cancel(connection: Connection, job_id: int) -> Job | None:
     """queued, running or paused → cancelled, whoever runs it; None where the job is in none of these. Waits
-    for a row that somebody holds locked."""
+    for a row that another transaction holds locked."""
     return _change(connection, and_(jobs.c.id == job_id, _is_cancellable()), _cancelled())
 
 
 def cancel_many(connection: Connection, job_ids: Sequence[int]) -> dict[int, Job]:
-    """The same for many deletions in one statement; those that were cancelled, by id. Left out are rows that
-    somebody holds locked."""
+    """The same for many deletions in one statement; those that were cancelled, by id. Left out are locked
+    rows."""
     among = and_(jobs.c.id == func.any(list(job_ids)), _is_cancellable())
     return _change_free(connection, select(jobs.c.id).where(among), among, _cancelled())
 
 
 def take_over(connection: Connection, lost: Job, cursor: Cursor, *, total: int | None = None) -> Job | None:
-    """A stale or stuck job → queued in this console's queue, if it is as `lost` was read and still lifeless.
+    """A stale or stuck job → queued in this console's queue, if it is as `lost` was read and still stale or
+    stuck.
 
-    The database's clock decides what is lifeless, in the same statement. Whoever ran the job loses at the
-    next commit, because the cursor is another. `last_error` stays, to be seen. `total` as for `resume`.
+    The database's clock decides, in the same statement. The worker that ran the job loses it at its next
+    commit, because the cursor differs. `last_error` is kept, to be shown. `total` as for `resume`.
     """
     return _change(
         connection,
@@ -214,7 +216,7 @@ def take_over(connection: Connection, lost: Job, cursor: Cursor, *, total: int |
 
 
 def mark_failed(connection: Connection, lost: Job, reason: str) -> Job | None:
-    """A stale or stuck job → failed, if it is as `lost` was read and still lifeless."""
+    """A stale or stuck job → failed, if it is as `lost` was read and still stale or stuck."""
     require(lost.status, JobStatus.FAILED)
     return _change(
         connection,
@@ -229,8 +231,8 @@ def mark_failed(connection: Connection, lost: Job, reason: str) -> Job | None:
 
 
 def retry(connection: Connection, ended: Job, cursor: Cursor, *, again: int) -> Job | None:
-    """completed or failed → queued, to run `again` failed items once more, if nobody is alive in the
-    business; their counts are taken back.
+    """completed or failed → queued, to run `again` failed items once more, if no job of the business has a
+    fresh heartbeat; the counts of these items are subtracted.
 
     Raises ConstraintViolation (SQLSTATE 23505) where the business has another active job by now.
     """
@@ -257,11 +259,11 @@ def keep_alive(
 
     Returns the ids of `job_ids` that are still its own, and of all jobs of these types that wait in its
     queue, marked with `waiting`, whether asked for or not. `updated_at` is written too: the web side's page
-    view fails an active job whose `updated_at` is older than 300 s. A row that somebody else holds locked
-    does not stop the others' beat. The console's name is searched for in the text and not in the JSON, so
-    that one damaged cursor does not stop them either. A running job that still bears the mark of the queue
-    was begun by the web worker, which keeps foreign keys of the cursor: that one beats for itself. So was a
-    queued one that has been moved: it waits for that worker now.
+    view fails an active job whose `updated_at` is older than 300 s. A locked row does not stop the heartbeat
+    of the others. The console's name is searched for in the text and not in the JSON, so that one damaged
+    cursor does not stop them either. A running job that still bears the mark of the queue was begun by the
+    web worker, which keeps keys that it does not know: that worker sends its own heartbeat. So was a queued
+    one that has been moved: it waits for that worker now.
     """
     running = and_(
         jobs.c.id == func.any(list(job_ids)),
@@ -282,7 +284,7 @@ def keep_alive(
 def still(
     job_id: int | BindParameter[int], status: JobStatus, cursor_text: str | BindParameter[str] | None
 ) -> ColumnElement[bool]:
-    """The condition that the row is where its reader or owner left it."""
+    """The condition that the row is as its reader or owner left it."""
     return and_(jobs.c.id == job_id, jobs.c.status == status, jobs.c.cursor.is_not_distinct_from(cursor_text))
 
 
@@ -294,20 +296,20 @@ def still_run(
     """The condition that the worker that claimed the job as its cursor says still runs it.
 
     The web worker begins by setting `started_at`, and leaves the cursor alone until its first batch: by then
-    it has read the counters over which it will write.
+    it has read the counters that it will overwrite.
     """
     begun_by_it = jobs.c.started_at == cast(claimed, DateTime)
     return and_(still(job_id, JobStatus.RUNNING, cursor_text), func.coalesce(begun_by_it, true()))
 
 
 def _as_read(job: Job) -> ColumnElement[bool]:
-    """Nobody has moved the row since, nor begun to run the job."""
+    """The row was not moved since, and no worker has begun to run the job."""
     begun = jobs.c.started_at.is_not_distinct_from(job.started_at)
     return and_(still(job.id, job.status, job.cursor_text), begun)
 
 
 def _nobodys(connection: Connection, job: Job) -> ColumnElement[bool]:
-    """The row is as it was read, and nobody is alive in its business."""
+    """The row is as it was read, and no job of its business has a fresh heartbeat."""
     others = jobs.alias("others")
     beside = _beside(job, others, is_alive(connection, others.c))
     return and_(_as_read(job), not_(is_alive(connection, jobs.c)), not_(beside))
@@ -360,7 +362,7 @@ def _change(connection: Connection, condition: ColumnElement[bool], values: dict
 def _change_free(
     connection: Connection, among: Any, condition: ColumnElement[bool], values: dict[str, Any]
 ) -> dict[int, Job]:
-    """Changes those rows of the query `among` that nobody holds locked. `condition` is asked once more on the
+    """Changes those rows of the query `among` that are not locked. `condition` is checked once more on the
     row itself: it may have been changed between the moment of the statement and its lock."""
     free = among.with_for_update(of=jobs, skip_locked=True).cte("free")
     held = jobs.c.id.in_(select(free.c.id))

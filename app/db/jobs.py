@@ -38,8 +38,8 @@ def read(connection: Connection, job_id: int) -> Job | None:
 
 
 def locked(connection: Connection, job_id: int) -> Job | None:
-    """The same, held until the end of the transaction: nobody moves it meanwhile. Waits for who holds it, and
-    raises RowsLocked where that takes too long."""
+    """The same, locked until the end of the transaction. Waits for whoever holds it locked, and raises
+    RowsLocked where that takes too long."""
     query = select_jobs(connection).where(jobs.c.id == job_id).with_for_update(of=jobs)
     row = connection.execute(query).one_or_none()
     return next(known_jobs([row]), None) if row else None
@@ -99,7 +99,7 @@ def moved(
     id.
 
     One statement for all businesses. The active rows and the new ones come from indexes; `updated_at` is not
-    trusted to tell changes, because not every writer sets it.
+    relied on to find changes, because not every writer sets it.
     """
     rows = connection.execute(
         select_jobs(connection)
@@ -144,8 +144,7 @@ def other_active(connection: Connection, job: Job) -> Job | None:
 
 
 def alive(connection: Connection, types: Collection[str], business_ids: Sequence[int]) -> dict[int, Job]:
-    """Of each of these businesses the job of these types on which somebody is alive, whatever its status
-    says."""
+    """Of each of these businesses the job of these types with a fresh heartbeat, whatever its status."""
     rows = connection.execute(
         select_jobs(connection).where(
             jobs.c.business_id == func.any(list(business_ids)),
@@ -162,7 +161,7 @@ def names(console: str) -> ColumnElement[bool]:
 
 
 def not_moved() -> ColumnElement[bool]:
-    """The web worker has not moved the job since whoever is named in the cursor did (`core.worker`)."""
+    """The web worker has not moved the job since the worker named in the cursor did (`core.worker`)."""
     place, at = (func.substring(jobs.c.cursor, f'"{key}": ?([0-9]+)') for key in ("last_id", "at"))
     return func.coalesce(place == at, True)
 
@@ -186,8 +185,8 @@ def select_jobs(connection: Connection, source: Any = jobs) -> Select[Any]:
 
 
 def is_alive(connection: Connection, columns: Any) -> ColumnElement[bool]:
-    """A fresh heartbeat says that somebody has the job: the rule of `core.job.Job.seconds_alive`, at this
-    moment. Nobody can say so where the database has no heartbeats."""
+    """A fresh heartbeat says that a worker has the job: the rule of `core.job.Job.seconds_alive`, at this
+    moment. Always false where the database has no heartbeats."""
     if not has_heartbeat(connection):
         return false()
     age = seconds(utc_now() - columns.heartbeat_at)
@@ -196,7 +195,7 @@ def is_alive(connection: Connection, columns: Any) -> ColumnElement[bool]:
 
 
 def sign_of_life(connection: Connection, columns: Any) -> ColumnElement[Any]:
-    """When somebody was last seen to care for the job. A queued one does not beat on the web side."""
+    """The latest activity on the job. Queued jobs of the web side have no heartbeat."""
     beat = [columns.heartbeat_at] if has_heartbeat(connection) else []
     return case(
         (columns.status == JobStatus.QUEUED, func.greatest(*beat, columns.updated_at, columns.created_at)),

@@ -1,4 +1,4 @@
-"""How the server is: what an adaptive pace goes by. Cheap enough for once a second."""
+"""The load of the server, which an adaptive pace follows. Cheap enough for once a second."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.core.pace import Signals
 from app.db.tables import qualified
 
 PROBES = 5
-"""Look-ups of one look; their median counts, so that one that was merely unlucky slows nobody down."""
+"""Look-ups of one probe; their median counts, so that a single slow one has no effect."""
 
 PROBE_TIMEOUT_MS = 2_000
 """A probe that takes longer has failed, and that is a reason to slow down."""
@@ -48,7 +48,7 @@ _OURS = """
 
 
 def signals(connection: Connection, items: str, clock: Callable[[], float] = time.perf_counter) -> Signals:
-    """Looks at the server, with the median time of some look-ups of one row of the table `items` as its
+    """Probes the server, with the median time of some look-ups of one row of the table `items` as its
     latency; `clock` in seconds.
 
     Run it in a transaction of its own. Raises the kinds of `db.failures`, also after PROBE_TIMEOUT_MS.

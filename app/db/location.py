@@ -60,8 +60,8 @@ _HAS_HEARTBEAT = """
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """The real place of a connection, and the schema that all statements name. `role` is who the console is
-    there. `is_direct` where the server itself answers, and no pooler between."""
+    """The real place of a connection, and the schema that all statements name. `role` is the database role of
+    the console there. `is_direct` where the server itself answers, and no pooler between."""
 
     host: str
     port: str
@@ -94,7 +94,7 @@ def address(host: str, port: str) -> str:
 def locate(connection: Connection, schema: str | None) -> Location:
     """Where this connection leads, by its own search path, or in `schema` where a person has named it.
 
-    Raises SchemaUnclear where it cannot be told which tables are the product's.
+    Raises SchemaUnclear where it is not clear which tables are the product's.
     """
     driver: Any = connection.connection.dbapi_connection
     session = connection.execute(text(_SESSION)).one()
@@ -119,8 +119,7 @@ def has_heartbeat_column(connection: Connection, schema: str) -> bool:
 
 def _require_given_path(options: str, in_force: str) -> bool:
     """Whether the options of the connection (of its address, of PGOPTIONS or of a service file) give a search
-    path. A pooler may leave options out without a word, and then other
-    tables would be found."""
+    path. A pooler may silently drop options, and then other tables would be found."""
     given = _SEARCH_PATH.findall(options)
     if given and _plain(re.sub(r"\\(.)", r"\1", given[-1])) != _plain(in_force):
         raise SchemaUnclear("path", in_force)

@@ -40,7 +40,7 @@ _LINE_TIMEOUT_MS = 20_000
 Totals = FromClause
 """What a kind of job would delete now: columns `total` and `max_id`, lateral to the table of businesses."""
 
-_LOCK_SPACE = 0x53574550  # "SWEP": keeps this console's advisory locks apart from anybody else's
+_LOCK_SPACE = 0x53574550  # "SWEP": keeps this console's advisory locks apart from all others
 
 
 def start(
@@ -55,12 +55,12 @@ def start(
 ) -> dict[int, int]:
     """Inserts a queued job of this type for each business that may have one; returns job ids by business id.
 
-    Left out are businesses with an active job of the type, with one on which somebody is still alive whatever
-    its status says, with one that was started within the last START_INTERVAL_SECONDS (by whichever writer),
-    without anything to delete, and unknown ones. `total` and `max_id` are of this moment; `worker` marks the
-    queue in which the new jobs wait; `accept_missing` goes into their cursors. Run it in a transaction of its
-    own: until the end of it, other consoles wait with starts in the same businesses. Raises RowsHidden where
-    a policy would keep something from being seen.
+    Left out are businesses with an active job of the type, with one that has a fresh heartbeat whatever its
+    status, with one that was started within the last START_INTERVAL_SECONDS (by whichever writer), without
+    anything to delete, and unknown ones. `total` and `max_id` are of this moment; `worker` marks the queue in
+    which the new jobs wait; `accept_missing` goes into their cursors. Run it in a transaction of its own:
+    until the end of it, other consoles wait with starts in the same businesses. Raises RowsHidden where a
+    policy would keep something from being seen.
     """
     if not business_ids:
         return {}
@@ -123,7 +123,7 @@ def _recent(job_type: str, business_id: ColumnElement[int]) -> tuple[ColumnEleme
         jobs.c.business_id == business_id,
         jobs.c.job_type == job_type,
         jobs.c.created_at > utc_now() - interval,
-        # Further in the future lies what a writer without care left to the server's local time.
+        # Times further in the future come from writers that used the server's local time.
         jobs.c.created_at < utc_now() + interval,
     )
 
@@ -131,16 +131,16 @@ def _recent(job_type: str, business_id: ColumnElement[int]) -> tuple[ColumnEleme
 def _in_the_way(
     connection: Connection, job_type: str, business_id: ColumnElement[int]
 ) -> tuple[ColumnElement[bool], ...]:
-    """A recent job, an active one (the unique index forbids that too, but a database may lack it), or one on
-    which somebody is still at work."""
+    """A recent job, an active one (the unique index forbids that too, but a database may lack it), or one
+    that a worker still runs."""
     ours, recent = _recent(job_type, business_id)[:2], _recent(job_type, business_id)[2:]
     return (*ours, or_(and_(*recent), jobs.c.status.in_(ACTIVE), is_alive(connection, jobs.c)))
 
 
 def alone_in(connection: Connection, business_id: int) -> None:
-    """Until the end of the transaction no console starts a job in the business, or lets one go on there: else
-    two old jobs could come to life at once, each of which does not see the other yet. Raises RowsHidden as
-    `start` does."""
+    """Until the end of the transaction no console starts a job in the business, or resumes one there: else
+    two old jobs could be resumed at once, neither of which sees the other yet. Raises RowsHidden as `start`
+    does."""
     require_all_rows(connection)
     usual = connection.scalar(select(func.current_setting("lock_timeout")))
     _one_start_at_a_time(connection, [business_id])
@@ -151,8 +151,8 @@ def _one_start_at_a_time(connection: Connection, business_ids: Sequence[int]) ->
     """Two starts at once could both see no recent job, the first be over before the second inserts, and
     the unique index stay silent. The locks end with the transaction; sorted ids keep them from deadlock.
 
-    Many people may stand in line here, and each is to get the answer: this transaction waits longer for
-    locks than others do."""
+    Many starts may wait here, and each should get its answer: this transaction waits longer for locks than
+    others do."""
     connection.execute(select(func.set_config("lock_timeout", str(_LINE_TIMEOUT_MS), True)))
     ids = func.unnest(sorted(set(business_ids))).column_valued("id")
     connection.execute(select(func.pg_advisory_xact_lock(_LOCK_SPACE, ids)))

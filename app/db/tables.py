@@ -1,7 +1,7 @@
 """The columns that this console touches of the tables that all kinds of jobs share; the real ones have more
 (web-api-contract.md, Tables).
 
-Their schema is told to each connection (`db.engine`); how text is compared, `db.exact` says.
+Each connection sets their schema (`db.engine`); `db.exact` defines how text is compared.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def quoted(name: str) -> str:
 def utc_now() -> ColumnElement[object]:
     """Naive UTC by the database's clock, whatever its time zone and however wrong the workstation's clock.
 
-    `clock_timestamp`, not `now`: the latter stands still within a transaction.
+    `clock_timestamp`, not `now`: the latter does not change within a transaction.
     """
     return func.timezone("UTC", func.clock_timestamp(), type_=DateTime)
 

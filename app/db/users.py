@@ -49,9 +49,9 @@ def for_sign_in(connection: Connection, email: str) -> tuple[Actor, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """By whose wish a job goes on in `business`: the person in the cursor, who last let it begin or go on at
-    a console, or else who asked for it. `is_known` where somebody is named; `actor` is None where that one is
-    not there any more, too."""
+    """Who asked for a job to run in `business`: the person in the cursor, who last started or resumed it at a
+    console, or else the one who requested it. `is_known` where one is recorded; `actor` is None also where
+    that user no longer exists."""
 
     job_id: int
     job_type: str
@@ -61,7 +61,7 @@ class Wish:
 
 
 def wishes(connection: Connection, job_ids: Sequence[int]) -> list[Wish]:
-    """By whose wish each of these jobs goes on, in one statement."""
+    """Who asked for each of these jobs to run, in one statement."""
     # Found in the text, so that one damaged cursor stops no other job's check.
     named = cast(func.substring(jobs.c.cursor, '"user_id": ?([0-9]{1,18})'), BigInteger)
     who = func.coalesce(named, jobs.c.requested_by_user_id)

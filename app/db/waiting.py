@@ -1,8 +1,8 @@
 """A bound on every wait for the server.
 
-libpq waits for ever for a peer that neither answers nor hangs up: a stalled pooler, a middlebox that still
+libpq waits for ever for a peer that neither answers nor disconnects: a stalled pooler, a middlebox that still
 acknowledges. Keep-alives notice only a peer whose computer is gone, and `statement_timeout` is the server's.
-So psycopg2 is told to wait by `_wait`, in the whole process; it then closes the connection that is given up.
+So psycopg2 is told to wait by `_wait`, in the whole process; it then closes the connection that timed out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from psycopg2 import extensions
 CONNECT_TIMEOUT_SECONDS = 8
 
 ANSWER_TIMEOUT_SECONDS = 75.0
-"""Longer than the server lets any statement run: who hears nothing for so long never will."""
+"""Longer than the server lets any statement run: after so long no answer will come."""
 
 _OPEN = {extensions.STATUS_READY, extensions.STATUS_BEGIN, extensions.STATUS_PREPARED}
 

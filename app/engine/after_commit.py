@@ -10,16 +10,16 @@ from app.engine.tally import FileTally
 
 
 class AfterCommit(Protocol):
-    """For one slice of a job, or one sweep by hand; used by one thread at a time.
+    """For one slice of a job, or one sweep on request; used by one thread at a time.
 
-    `accept_missing`: a person has said that files which are missing are truly gone. Each tally is of what was
+    `accept_missing`: a person has confirmed that missing files are really gone. Each tally is of what was
     finished since the last one. All methods may raise DatabaseError kinds but `forget` and `close`.
     """
 
     accept_missing: bool
 
     def add(self, connection: Connection, business_id: int, file_ids: Sequence[int]) -> FileTally:
-        """Takes the files of a committed batch; may wait while too many are behind."""
+        """Takes the files of a committed batch; may wait while too many are pending."""
 
     def collect(self) -> FileTally:
         """What is finished by now, without waiting."""
@@ -41,8 +41,8 @@ class AfterCommit(Protocol):
         *,
         guarded: bool = True,
     ) -> FileTally:
-        """All files that deleted items of the business left behind, whoever left them. Stops between pages
-        once `keep_going` says no. `guarded`: that most files are missing is not believed."""
+        """Deletes all files that deleted items of the business left behind. Stops between pages once
+        `keep_going` returns False. `guarded`: rows are kept where most files are missing."""
 
 
 class NothingFollows:

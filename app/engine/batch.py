@@ -45,8 +45,8 @@ def record(
     failed: int,
     file_ids: tuple[int, ...] = (),
 ) -> BatchResult:
-    """Counts what was done in this transaction, and moves the cursor. Raises OwnershipLost, which undoes it,
-    where the job is not running at `before` any more. `taken` items were looked at."""
+    """Counts what was done in this transaction, and moves the cursor. Raises OwnershipLost, which rolls it
+    back, where the job is not running at `before` any more. `taken` items were looked at."""
     now = job_writes.checkpoint(connection, job.id, before, after, succeeded=succeeded, failed=failed)
     if now is None:
         raise OwnershipLost(job.id)

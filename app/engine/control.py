@@ -1,4 +1,4 @@
-"""How others tell a running job to stop or to stand still, and how its waits end at once when they do."""
+"""How a running job is asked to stop or to hold, and how its waits end at once then."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from enum import IntEnum
 
 
 class Stop(IntEnum):
-    """What is asked of the job, weaker first; a stronger wish replaces a weaker one."""
+    """Requests to a job, weaker first; a stronger one replaces a weaker one."""
 
     NO = 0
     PAUSE = 1
     """Pause at the next batch boundary, as soon as the row can be written."""
     SHUTDOWN = 2
-    """The console quits: pause at the next boundary, but do not wait for a database that is away."""
+    """The console quits: pause at the next boundary, but do not wait for an unreachable database."""
 
 
 class Control:
-    """What one job is told, from the moment it waits in the queue. Safe to use from any thread."""
+    """The requests to one job, from the moment it is queued here. Safe to use from any thread."""
 
     def __init__(self, is_held: Callable[[], bool] = lambda: False) -> None:
-        """`is_held` says whether the job must not begin a batch at the moment, because somebody is about to
-        stop it: whoever lets it go again calls `wake`."""
+        """`is_held` says whether the job must not begin a batch at the moment, because an action is about to
+        stop it; whoever releases it calls `wake`."""
         self._lock = threading.Lock()
         self._woken = threading.Event()
         self._stop = Stop.NO
@@ -35,12 +35,12 @@ class Control:
 
     @property
     def reason(self) -> str:
-        """Why the job is to stop, in English, where it is not simply a person's wish."""
+        """Why the job is to stop, in English; none where a person asked for it."""
         return self._reason
 
     def request(self, stop: Stop, reason: str = "") -> None:
-        """Asks the job to stop, and ends its present wait. A person's wish needs no reason, and the first
-        reason that is given stays."""
+        """Asks the job to stop, and ends its present wait. A person's request needs no reason; the first
+        reason given is kept."""
         with self._lock:
             self._reason = self._reason or reason
             self._stop = max(self._stop, stop)
@@ -57,10 +57,10 @@ class Control:
             self._woken.clear()
 
     def wait(self, seconds: float) -> None:
-        """Waits so long, or until somebody stirs or asks for a stop (also since the last wait).
+        """Waits so long, or until `wake` or a request to stop (also one since the last wait).
 
-        A job that was asked to pause still waits between its attempts to write that down; one that was
-        asked to leave does not wait at all.
+        A job that was asked to pause still waits between its attempts to write that to the row; on SHUTDOWN
+        it does not wait at all.
         """
         if self._stop is not Stop.SHUTDOWN and seconds > 0:
             self._woken.wait(seconds)

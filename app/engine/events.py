@@ -1,4 +1,4 @@
-"""What a runner tells those around it: steps on the way, and how a slice ended."""
+"""What a runner reports: steps on the way, and how a slice ended."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class WaitReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A batch was committed, or a wait began: look at the row. `wait` and `seconds` say why and how long
-    the job waits from now on; `detail` is the reason of a back-off, in English; `pace` how the job
-    goes, where that is not fixed."""
+    """A batch was committed, or a wait began: look at the row. `wait` and `seconds` say why and how long the
+    job waits from now on; `detail` is the reason of a back-off, in English; `pace` its pace, where that is
+    adaptive."""
 
     job_id: int
     wait: WaitReason | None = None
@@ -47,11 +47,10 @@ class SliceResult:
 
     `succeeded` and `failed` count items of this slice alone, and so do of files `files_deleted`,
     `files_missing` (gone already; their rows are dropped), `files_kept` (needed by something that stays, no
-    failure) and `files_left` (could not be deleted).
-    `items_left` those items of a completed job that are live all the same and have not failed.
-    CAPPED is paused by the runtime cap; CONTINUES is the same, but back in the queue; LOST means that
-    somebody else cancelled, ended or took the job (or that it never was ours); ABANDONED that the console
-    quit while the database was away. `error` is English.
+    failure) and `files_left` (could not be deleted). `items_left` those items of a completed job that are
+    live all the same and have not failed. CAPPED is paused by the runtime cap; CONTINUES is the same, but
+    back in the queue; LOST means that the job was cancelled, ended or taken over elsewhere (or never was this
+    worker's); ABANDONED that the console quit while the database was unreachable. `error` is English.
     """
 
     job_id: int

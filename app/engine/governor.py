@@ -1,4 +1,5 @@
-"""One for all workers of the console: how hard each may work, so that together they hurt nobody."""
+"""One for all workers of the console: how hard each may work, so that together they do not slow down the
+product."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from app.db.engine import Database
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
-"""Seconds between two looks at the server, whatever the number of workers."""
+"""Seconds between two probes of the server, whatever the number of workers."""
 
 TOTAL_SHARE = 0.03
 """The part of time that all workers together may spend in batches, on average. A commit of the product that
@@ -24,10 +25,11 @@ meets a batch waits for the log of that batch to be on the disk too; so long as 
 
 
 class Governor:
-    """Looks at the server at most once a second, on the thread of whoever asks; safe from any thread."""
+    """Probes the server at most once a second, on the caller's thread; safe from any thread."""
 
     def __init__(self, look: Callable[[], Signals], clock: Callable[[], float]) -> None:
-        """`look` raises a DatabaseError where the server cannot be asked; `clock` gives monotonic seconds."""
+        """`look` raises a DatabaseError where the server cannot be probed; `clock` gives monotonic
+        seconds."""
         self._look = look
         self._clock = clock
         self._lock = threading.Lock()
@@ -38,7 +40,7 @@ class Governor:
 
     @classmethod
     def of(cls, database: Database, items: str, clock: Callable[[], float]) -> Governor:
-        """One that looks at this database and its table `items`, over a connection beside those of the
+        """One that probes this database and its table `items`, over a connection beside those of the
         workers."""
 
         def look() -> Signals:
@@ -59,7 +61,7 @@ class Governor:
                 self._jobs -= 1
 
     def allowance(self) -> Allowance:
-        """How hard a job may work now; the first caller after a second looks at the server for all."""
+        """How hard a job may work now; the first caller after a second probes the server for all."""
         if self._looking.acquire(blocking=False):
             try:
                 self._look_if_due()

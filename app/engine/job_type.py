@@ -1,8 +1,8 @@
-"""What a kind of job is: the one thing that the runner, the actions, the poll and the history ask.
+"""What a kind of job is: the one protocol that the runner, the actions, the poll and the history use.
 
 A kind of job deletes the *items* of a business, in the order of their ids and a batch at a time. What items
-are, where they live and what hangs on them is known to its own room alone (`app.receipts`); the composition
-root hands the kinds over.
+are, where they are stored and what belongs to them is known to its own package alone (`app.receipts`); the
+composition root hands the kinds over.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """What a job that goes on from `last_id` would delete: `count` live items, up to the id `max_id`."""
+    """What a job that continues from `last_id` would delete: `count` live items, up to the id `max_id`."""
 
     last_id: int
     max_id: int
@@ -42,7 +42,7 @@ class Remaining:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What a deletion would remove of one business: how many live items, sums by currency code, dates, and
-    the files that hang on them, with their bytes as the rows say."""
+    the files that belong to them, with their bytes as the rows say."""
 
     items: int = 0
     amounts: tuple[tuple[str, Decimal], ...] = ()
@@ -54,7 +54,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """What a person knows an item by. `is_deleted` where somebody deleted it meanwhile."""
+    """What identifies an item for a person. `is_deleted`: it was deleted meanwhile."""
 
     id: int
     name: str | None
@@ -74,14 +74,14 @@ class JobType(Protocol):
     """The value of `background_jobs.job_type`."""
 
     permission: Permission
-    """What it asks of a person and of a business."""
+    """What it requires of a person and of a business."""
 
     table: str
     """The table of its items; the load of the server is measured by look-ups in it."""
 
     def require_ready(self, connection: Connection, *, accept_missing: bool) -> None:
-        """Raises StorageUnusable where what hangs on the items could not be deleted: asked before a job
-        starts or goes on. `accept_missing` as for `JobActions`."""
+        """Raises StorageUnusable where the files of the items could not be deleted: called before a job
+        starts or resumes. `accept_missing` as for `JobActions`."""
 
     def totals(self) -> Totals:
         """A query, lateral to the table of businesses, of `total` (live items) and `max_id` (the frozen end:
@@ -95,17 +95,17 @@ class JobType(Protocol):
 
     def next_batch(self, connection: Connection, job: Job, cursor: Cursor, limit: int) -> BatchResult:
         """Deletes the next `limit` items after the cursor, in one transaction with the counters, the cursor
-        and the check that the job is still ours. An item that cannot be deleted is recorded as failed, one
-        that somebody holds locked as deferred. Raises OwnershipLost, TooManyFailures."""
+        and the check that this worker still owns the job. An item that cannot be deleted is recorded as
+        failed, one that is locked as deferred. Raises OwnershipLost, TooManyFailures."""
 
     def deferred(self, connection: Connection, job: Job, cursor: Cursor, limit: int) -> BatchResult:
         """The same for up to `limit` of the deferred items; one that is still locked has failed."""
 
     def count_live(self, connection: Connection, job: Job, cursor: Cursor) -> int:
-        """The job's items that are live and have not failed: none, where all went as it should."""
+        """The number of the job's items that are live and have not failed: 0, where all went right."""
 
     def after_commit(self, database: Database, is_stopping: Callable[[], bool]) -> AfterCommit:
-        """What follows the commits of one slice of a job, or of one sweep by hand."""
+        """What follows the commits of one slice of a job, or of one sweep on request."""
 
     def live(self, connection: Connection, business_ids: Sequence[int] | None = None) -> dict[int, Live]:
         """Live items by business id, for these ids or all; businesses without any are left out."""
@@ -116,7 +116,8 @@ class JobType(Protocol):
     def facts(
         self, connection: Connection, business_id: int, item_ids: Sequence[int]
     ) -> dict[int, ItemFacts]:
-        """What a person knows these items of the business by, by id; those of any other are left out."""
+        """What identifies these items of the business for a person, by id; those of any other are left
+        out."""
 
 
 JobTypes = Mapping[str, JobType]
@@ -124,7 +125,7 @@ JobTypes = Mapping[str, JobType]
 
 
 def by_name(*types: JobType) -> JobTypes:
-    """What the composition root hands over."""
+    """Of the kinds that the composition root hands over."""
     return {one.name: one for one in types}
 
 

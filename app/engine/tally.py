@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 REASONS_TOLD = 3
-"""How many distinct reasons are told of files that stay; the counts are of all."""
+"""How many distinct reasons are kept of files that stay; the counts are of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class FileTally:
 
     `deleted` were there and are gone, `missing` were gone already; the rows of both are dropped. `kept` are
     needed by something that stays, which is no failure. `left` could not be deleted now; of these, `held`
-    were gone already, as were so many that nobody believes it (`receipts.file_pages`). `hidden` are those of
+    were missing, but so many that a wrong storage is likely (`receipts.file_pages`). `hidden` are those of
     `deleted` whose data an older version in the bucket still holds. `why_kept` and `why_left` count the
     reasons, those of `held` left out.
     """
@@ -44,12 +44,12 @@ class FileTally:
 
     @classmethod
     def of_kept(cls, reason: str, count: int = 1) -> FileTally:
-        """So many that something needs."""
+        """Counts files that something needs."""
         return cls(kept=count, why_kept={reason: count}) if count else cls()
 
     @classmethod
     def of_left(cls, reason: str, count: int = 1) -> FileTally:
-        """So many that could not be deleted."""
+        """Counts files that could not be deleted."""
         return cls(left=count, why_left={reason: count}) if count else cls()
 
     @property

@@ -1,7 +1,8 @@
 """Attachments by their paths, for systems that cannot open a name relative to a folder: Windows.
 
-A folder that is swapped for a link between the look and the deletion is followed here. Making a link takes an
-administrator's right on Windows, or its developer mode; a junction takes the right to write in the storage.
+A folder that is swapped for a link between the check and the deletion is followed here. Making a link takes
+an administrator's right on Windows, or its developer mode; a junction takes the right to write in the
+storage.
 """
 
 from __future__ import annotations

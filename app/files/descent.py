@@ -1,7 +1,7 @@
 """Down from an open folder, step by step, without following a link: for systems that have `openat`.
 
-Whoever looks whether a path is safe and then deletes by the path has left a gap: a folder that is swapped for
-a link in between leads the deletion to other files. Here each step is opened relative to the folder above it,
+Checking whether a path is safe and then deleting by the path leaves a gap: a folder that is swapped for a
+link in between leads the deletion to other files. Here each step is opened relative to the folder above it,
 and the file is deleted relative to its folder, which stays that folder whatever becomes of its name.
 """
 
@@ -27,7 +27,7 @@ FOLDERS_DEEP = 32
 """Below `attachments`; the web side writes four. Each one on the way to a file is open, and the process may
 have some hundreds open for all workers together (256 on macOS)."""
 
-# Linux can open a folder without the right to list it, which nobody needs to delete in it.
+# Linux can open a folder without the right to list it, which deleting in it does not need.
 _FOLDER = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_CLOEXEC", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
@@ -133,7 +133,7 @@ def _kind(folder: int, name: bytes) -> int:
 
 
 def _unlink(folder: int, name: bytes) -> int:
-    """A link that takes the file's place after the look is deleted itself, not what it leads to."""
+    """A link that takes the file's place after the check is deleted itself, not its target."""
     require_file(kind := _kind(folder, name))
     os.unlink(name, dir_fd=folder)
     return kind

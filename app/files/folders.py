@@ -38,7 +38,7 @@ class Folders(Protocol):
         """Removes an empty folder, in one step."""
 
     def close(self) -> None:
-        """Lets go of what is held."""
+        """Closes the open folders."""
 
 
 def identity_of(root: Path) -> Identity:

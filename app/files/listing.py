@@ -17,7 +17,7 @@ FEW = 100
 
 
 class OutOfOrder(Exception):
-    """The service lists in no order, or does not go on."""
+    """The service lists in no order, or makes no progress."""
 
 
 class Listing(Protocol):
@@ -29,10 +29,10 @@ class Listing(Protocol):
 def keys_present(listing: Listing, prefix: str, keys: Sequence[str]) -> set[str]:
     """Those of `keys`, which all begin with `prefix`, that are in the bucket.
 
-    S3 lists by the bytes of UTF-8, which is how Python sorts text too. So each answer tells of all wanted
-    keys up to the last one that it lists, or of all there are where it is not cut off; the next request
-    leaps to the first key that is left. Where the first answer tells of few and many are left, these are
-    asked for in parts at once, for the time is that of waiting. Raises OutOfOrder, and what `listing` raises.
+    S3 lists by the bytes of UTF-8, which is how Python sorts text too. So each answer covers all wanted keys
+    up to the last one that it lists, or of all there are where it is not cut off; the next request leaps to
+    the first key that is left. Where the first answer covers few and many are left, these are requested in
+    parallel parts, because the time is latency. Raises OutOfOrder, and what `listing` raises.
     """
     wanted = sorted(set(keys))
     answers = _answers(listing, prefix, wanted)

@@ -25,6 +25,7 @@ _NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}
 
 NO_ATTACHMENTS = 'it has no "attachments" folder, so it is not the attachment storage'
 NO_FOLDER = "the folder does not exist"
+NO_PERMISSION = "this user has no permission to delete files in it"
 _REPLACED = (
     "it is not the folder any more that the work began with. Something was mounted, unmounted or replaced"
     " there meanwhile: put it back as it was, and the next job deletes what is left"
@@ -39,9 +40,9 @@ class LocalStorage:
     """The folder that holds `attachments/{business_id}/…`.
 
     A folder without `attachments` is not taken for the storage: in a wrong or unmounted folder every file
-    would count as already gone, the rows would be dropped, and the real files lost from sight. For the same
-    reason nothing is deleted once another folder has the root's name, or that of `attachments`, until a
-    file that the database names is found there (`finds_any`).
+    would count as already gone, the rows would be dropped, and the real files orphaned. For the same reason
+    nothing is deleted once another folder has the root's name, or that of `attachments`, until a file that
+    the database names is found there (`finds_any`).
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class LocalStorage:
         if not os.path.isdir(attachments):
             raise StorageUnusable(self.place, NO_ATTACHMENTS)
         if not os.access(attachments, os.R_OK | os.W_OK | os.X_OK):
-            raise StorageUnusable(self.place, "this user has no permission to delete files in it")
+            raise StorageUnusable(self.place, NO_PERMISSION)
 
     def finds_any(self, keys: Sequence[str]) -> bool:
         trouble = ""
@@ -156,7 +157,7 @@ class LocalStorage:
             yield folders
 
     def _lost(self, folders: Folders) -> str:
-        """Why what was missing in `folders` says nothing; "" where they still have their names."""
+        """Why files missing in `folders` do not count as gone; "" where they still have their names."""
         try:
             if identity_of(self._root) == folders.identity:
                 return ""
@@ -187,7 +188,7 @@ def _delete_one(folders: Folders, prefix: str, key: str, steps: tuple[str, ...])
         return FileResult(key, FileOutcome.ALREADY_GONE)
     except LeadsAway:
         return FileResult(key, FileOutcome.REFUSED, "the key leads out of the business's own folder")
-    except OSError as error:  # also where a file is in place of a folder: something is amiss, the row stays
+    except OSError as error:  # also where a file is in place of a folder: something is wrong, the row stays
         return FileResult(key, FileOutcome.FAILED, _said(error))
     return FileResult(key, FileOutcome.DELETED)
 
@@ -206,8 +207,8 @@ def _said(error: OSError) -> str:
 
 
 def _sayable(root: Path) -> Path:
-    """The root as the system is told it. A name that was saved as text is UTF-8 where the locale has no word
-    for it; one from the command line or the environment comes back as it was."""
+    """The root as the system calls take it. A name that was saved as text is UTF-8 where the locale has no
+    word for it; one from the command line or the environment comes back as it was."""
     try:
         os.fsencode(root)
     except UnicodeEncodeError:

@@ -48,7 +48,7 @@ _CONFIG = Config(
 )
 
 _MAY_DELETE_PROBE = "attachments/0/may-sweep-delete"
-"""No business has the id 0: deleting this tells whether deleting is allowed, and touches nothing."""
+"""No business has the id 0: deleting this shows whether deleting is allowed, and touches nothing."""
 
 # XML 1.0, in which the request is written, cannot say these.
 _UNSPEAKABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -80,7 +80,7 @@ class S3Storage:
     """The bucket that holds `attachments/{business_id}/…`, one client with few connections for all workers.
 
     A bucket without anything under `attachments/` is not taken for the storage: in a wrong one every object
-    would count as already gone, the rows would be dropped, and the real files lost from sight.
+    would count as already gone, the rows would be dropped, and the real files orphaned.
     """
 
     def __init__(self, bucket: Bucket) -> None:
@@ -160,8 +160,8 @@ class S3Storage:
         return self._client().list_objects_v2(Bucket=self._bucket.name, **wanted)
 
     def _delete_page(self, prefix: str, keys: Sequence[str]) -> list[FileResult]:
-        """What was missing is named in the request all the same: what comes in between, or what a service
-        lists late, is deleted too, and never lost from sight."""
+        """What was missing is named in the request all the same: an object that comes in between, or that a
+        service lists late, is deleted too, and never orphaned."""
         try:
             present = keys_present(self._listed, prefix, keys)
         except (BotoCoreError, ClientError) as error:
@@ -200,7 +200,7 @@ class S3Storage:
 
 
 def _refusal(business_id: int, key: str) -> FileResult | None:
-    """Why a key may not be asked for. Nobody resolves "..", but who knows what stands before the bucket."""
+    """Why a key may not be asked for. S3 does not resolve "..", but a proxy before the bucket might."""
     prefix = prefix_of(business_id)
     if not key.startswith(prefix):
         return FileResult(key, FileOutcome.REFUSED, "the key is not under the business's own prefix")

@@ -16,8 +16,8 @@ def save_lines(path: Path, lines: Iterable[str], go_on: Callable[[int], bool]) -
     """Writes `lines` as UTF-8 to `path`, over what was there; blocks.
 
     They go to a file beside it, which takes the place of `path` in one step once everything is on the disk.
-    `go_on` is told now and then how many lines are written; where it returns False, nothing is kept and this
-    returns False. Raises ExportFailed, and what `lines` raise; then nothing is kept either.
+    `go_on` is called now and then with the number of lines written; where it returns False, nothing is kept
+    and this returns False. Raises ExportFailed, and what `lines` raise; then nothing is kept either.
     """
     path = path.resolve()  # a link stays one, and what it leads to is written
     beside = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")

@@ -22,8 +22,8 @@ class FileOutcome(StrEnum):
 class FileResult:
     """One key and what became of it; `reason` says why a file was not deleted.
 
-    `data_stays`: the bucket keeps versions. The file is out of sight, and what it held can be fetched as an
-    older version until somebody, or a rule of the bucket, removes that too.
+    `data_stays`: the bucket keeps versions. The file is hidden, and its content can be fetched as an older
+    version until a person, or a rule of the bucket, removes that too.
     """
 
     key: str
@@ -48,17 +48,17 @@ class Storage(Protocol):
         """Raises StorageUnusable where attachments cannot be deleted from here."""
 
     def finds_any(self, keys: Sequence[str]) -> bool:
-        """Whether the file of at least one of `keys` is there, which may be of any businesses: so a sample
-        of the database vouches for the place. Stops at the first that is found, and passes over what can be
-        no key. Raises StorageUnusable where it cannot be told."""
+        """Whether the file of at least one of `keys` is there, which may be of any businesses: so a sample of
+        the database vouches for the place. Stops at the first that is found, and passes over what can be no
+        key. Raises StorageUnusable where that cannot be found out."""
 
     def holds(self, business_id: int) -> bool:
         """Whether there is anything of the business: its folder, or an object under its prefix. Raises
-        StorageUnusable where it cannot be told."""
+        StorageUnusable where that cannot be found out."""
 
     def keeps_versions(self) -> bool | None:
-        """Whether what is deleted from here can still be fetched as an older version; None where nobody
-        says. Raises StorageUnusable where it cannot be asked."""
+        """Whether what is deleted from here can still be fetched as an older version; None where that is
+        unknown. Raises StorageUnusable where it cannot be asked."""
 
     def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
         """Deletes the files of `keys`, and answers for each in the same order.
@@ -79,8 +79,8 @@ def prefix_of(business_id: int) -> str:
 
 
 def is_a_key(key: str) -> bool:
-    """Whether this can be the key of any business's file. One file has one key: whoever asks by keys whether
-    a file is in use would not see it under another spelling, so an empty step, "." and ".." are refused."""
+    """Whether this can be the key of any business's file. One file has one key: a query by key whether a file
+    is in use would miss another spelling, so an empty step, "." and ".." are refused."""
     return bool(_BUSINESS.match(key)) and {"", ".", ".."}.isdisjoint(key.split("/"))
 
 

@@ -31,21 +31,22 @@ class Calls:
         return await asyncio.wrap_future(future, loop=self.loop)
 
     def spawn(self, coroutine: Coroutine[Any, Any, Any], *, name: str) -> asyncio.Task[Any]:
-        """Starts a coroutine, for instance from a slot. An error that nobody expected reaches the loop's
-        exception handler at once, and not only when the task is collected."""
+        """Starts a coroutine, for instance from a slot. An unexpected error reaches the loop's exception
+        handler at once, and not only when the task is collected."""
         task = self.loop.create_task(coroutine, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._done)
         return task
 
     async def drop(self) -> None:
-        """Cancels what was spawned and still runs, drops the functions that have not begun, and waits for
-        those that have; takes no more. Their answers are delivered before this returns."""
+        """Cancels spawned coroutines that still run, drops functions that have not begun, and waits for those
+        that have; accepts no more. Their answers are delivered before this returns."""
         while tasks := list(self._tasks):  # what ends may spawn once more
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-        # In a thread, so that the loop goes on; its own answer is posted after all those of the executor.
+        # In a thread, so that the loop keeps running; its own answer is posted after all those of the
+        # executor.
         with ThreadPoolExecutor(1, thread_name_prefix="sweep-end") as waiting:
             ended = waiting.submit(self._executor.shutdown, wait=True, cancel_futures=True)
             await asyncio.wrap_future(ended, loop=self.loop)

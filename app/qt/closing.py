@@ -13,10 +13,10 @@ def close_loop(loop: QEventLoop, calls: Calls) -> None:
     """Ends what `calls` spawned, waits for the functions under way, hands their answers out, and closes the
     loop, in this order.
 
-    Whatever a thread says to the loop waits in Qt's event queue until the main thread takes it out, and Qt
-    delivers it even to a loop that was closed meanwhile. So the loop goes on until the executor has ended:
-    its end is told through the same queue, behind all answers. Other threads may still post while the loop
-    closes; as with any loop of asyncio, that is thrown away.
+    Whatever a thread posts to the loop waits in Qt's event queue until the main thread takes it out, and Qt
+    delivers it even to a loop that was closed meanwhile. So the loop keeps running until the executor has
+    ended: its end is posted to the same queue, behind all answers. Other threads may still post while the
+    loop closes; as with any loop of asyncio, that is thrown away.
     """
     timers, posted_to = loop._timer, loop._QEventLoop__call_soon_signaller
     try:

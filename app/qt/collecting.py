@@ -14,7 +14,7 @@ INTERVAL_MS = 1000
 
 
 class MainThreadCollector(QObject):
-    """Takes the collector over from Python while it lives; `close` gives it back."""
+    """Replaces Python's automatic collection until `close`."""
 
     def __init__(self) -> None:
         super().__init__()

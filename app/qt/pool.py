@@ -1,4 +1,4 @@
-"""The workers of the window: the loops of `app.workers` in QThreads, and what they say as signals."""
+"""The workers of the window: the loops of `app.workers` in QThreads, with their callbacks as signals."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.workers.worker import Callbacks, RunSlice
 
 class WorkerPool(WorkerGroup, QObject):
     """Lives in the main thread, where its signals arrive. A QThread must not be deleted while it runs: so
-    where `close` says that one still does, do not drop the pool."""
+    where `close` returns that one still does, do not drop the pool."""
 
     moved = Signal(object)
     """The id of a job whose row or wait has changed: look now."""
@@ -23,7 +23,7 @@ class WorkerPool(WorkerGroup, QObject):
     """The Step that a worker has just made: a batch committed, or a wait begun."""
 
     slice_ended = Signal(object)
-    """The SliceResult of a job with which its worker is through."""
+    """The SliceResult of a job whose worker has ended a slice."""
 
     crashed = Signal(object)
     """The exception of a worker that met a bug; its job is given up."""

@@ -43,7 +43,7 @@ class Language(QObject):
         # set explicitly as well, since that depends on the file being there.
         if hasattr(self._app, "setLayoutDirection"):
             self._app.setLayoutDirection(self.direction)
-        # Qt posts the event to the windows; whoever hears `changed` may rely on the texts being switched.
+        # Qt posts the event to the windows; slots of `changed` may rely on the texts being switched.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LanguageChange)
         self.changed.emit()
 

@@ -1,1 +1,2 @@
-"""The one room that knows receipts: their deletion in batches, their files, and what a person is shown."""
+"""The only package that knows receipts: their deletion in batches, their files, and what a person is
+shown."""

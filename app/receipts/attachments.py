@@ -37,8 +37,8 @@ DELETABLE_PURPOSES = ("receipt_source", "receipt_preview")
 """The only purposes whose attachments this job may ever delete (web-api-contract.md, Tables)."""
 
 _PAGE_IDLE_MS = 300_000
-"""How long the transaction of a page may wait for a storage before the server ends it: a bucket is given up
-after three requests of at most 25 s, and a slow folder may need longer for a thousand files."""
+"""How long the transaction of a page may wait for a storage before the server ends it: a bucket fails after
+three requests of at most 25 s, and a slow folder may need longer for a thousand files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ def orphaned(connection: Connection, business_id: int) -> int:
 
 
 def prepare(connection: Connection) -> None:
-    """Begins the transaction of a page. What others would check at the commit is checked at once; nobody adds
-    or drops a foreign key until its end; and the server is patient with the storage."""
+    """Begins the transaction of a page. Deferred constraints are checked at once; foreign keys cannot be
+    added or dropped until its end; and the server allows time for the storage."""
     connection.exec_driver_sql(  # no parameters: a name may hold what would be taken for one
         "SET CONSTRAINTS ALL IMMEDIATE;"
         f" LOCK TABLE {qualified(connection, 'attachments')} IN ROW EXCLUSIVE MODE;"
@@ -97,8 +97,7 @@ def prepare(connection: Connection) -> None:
 
 
 def described(connection: Connection, business_id: int, ids: Sequence[int], ties: Ties) -> list[Described]:
-    """Those of `ids` that are still there, in this order: by id. Nobody's word is taken where a table cannot
-    be read: all stay."""
+    """Those of `ids` that are still there, ordered by id. Where a table cannot be read, all are kept."""
     if ties.unreadable:
         keeps: ColumnElement[str] = literal(UNREADABLE.format(table=ties.unreadable[0]), Text)
     else:
@@ -134,9 +133,9 @@ def is_same_text(one: str, other: str) -> bool:
 
 
 def hold(connection: Connection, ids: Sequence[int], *, wait: bool) -> set[int]:
-    """Locks the rows until the end of the transaction, so that nobody begins to refer to them; the ids of
-    those that are locked now. With `wait`, raises RowsLocked where somebody else holds one for longer
-    than the lock time-out; without it, these are left out."""
+    """Locks the rows until the end of the transaction, so that no new reference to them can be made; the ids
+    of those that are locked now. With `wait`, raises RowsLocked where another transaction holds one for
+    longer than the lock time-out; without it, these are left out."""
     rows = select(attachments.c.id).where(attachments.c.id == func.any(list(ids))).order_by(attachments.c.id)
     return set(connection.scalars(rows.with_for_update(skip_locked=not wait)))
 
@@ -144,7 +143,7 @@ def hold(connection: Connection, ids: Sequence[int], *, wait: bool) -> set[int]:
 def drop(connection: Connection, business_id: int, ids: Sequence[int], ties: Ties) -> None:
     """Deletes the rows that nothing keeps, at the moment of this statement; see `still_there`.
 
-    The pointers of deleted receipts are taken off first, both of a receipt in one go: left to the foreign
+    The references of deleted receipts are cleared first, both of a receipt in one update: left to the foreign
     keys, each would be an update of its own, with all indexes of `receipts`, and take twice the time.
     """
     doomed = select(attachments.c.id).where(
@@ -165,7 +164,7 @@ def drop(connection: Connection, business_id: int, ids: Sequence[int], ties: Tie
 
 
 def still_there(connection: Connection, ids: Sequence[int]) -> set[int]:
-    """Those of `ids` that are rows: what a trigger would not let go, whatever a deletion said."""
+    """Those of `ids` that are still rows: a trigger may have kept them, whatever the deletion reported."""
     return set(connection.scalars(select(attachments.c.id).where(attachments.c.id == func.any(list(ids)))))
 
 
@@ -183,8 +182,8 @@ def newest(connection: Connection, *, limit: int, needed: bool) -> list[tuple[in
 
 
 def _nothing_keeps(business_id: int, ties: Ties) -> ColumnElement[bool]:
-    """Of this business, of a deletable purpose, used by no live receipt of anybody, and by nothing else:
-    whatever the reference does on deletion, or refuses."""
+    """Of this business, of a deletable purpose, used by no live receipt of any business, and by nothing else,
+    whatever the foreign key does on deletion."""
     return and_(
         attachments.c.business_id == business_id,
         attachments.c.purpose.in_(DELETABLE_PURPOSES),

@@ -1,4 +1,4 @@
-"""One batch of a job as one statement: the receipts, the counters, the cursor, and whether it is ours."""
+"""One batch of a job as one statement: the receipts, the counters, the cursor, and the check of the owner."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from app.db.tables import has_heartbeat, schema_of, utc_now
 from app.receipts.queries import next_live, soft_delete
 
 _NOT_OURS = "somebody moved the job under this batch of Sweep"
-"""What the statement fails with, to undo itself: no number."""
+"""The statement fails on this, which is no number, to roll itself back."""
 
 _SKIPPED = "the database skipped a receipt of this batch of Sweep"
 """The same, where not every receipt that was picked is deleted afterwards."""
@@ -66,11 +66,11 @@ def take_next(
     """Deletes softly the next `limit` live receipts after `before`, counts them, and moves the cursor.
 
     Whole or nothing by itself, so that it needs no transaction around it. The row is written last, as the web
-    worker does: whoever took it first and then waited for a receipt could deadlock with it.
+    worker does: locking it first and then waiting for a receipt could cause a deadlock with it.
 
     Raises OwnershipLost where the job is not running at `before` any more, and ConstraintViolation where a
-    receipt that was picked is not deleted afterwards: a trigger or a policy left it out or undid it, or
-    somebody else was quicker.
+    receipt that was picked is not deleted afterwards: a trigger or a policy left it out or reverted it, or
+    another transaction was quicker.
     """
     compiled = _compiled(has_heartbeat(connection), schema_of(connection))
     values = compiled.construct_params(
@@ -141,7 +141,7 @@ def _statement(with_heartbeat: bool) -> Select[Any]:
 
 
 def _undo(reason: str, done: CTE) -> ColumnElement[int]:
-    """Fails, and says why. Not a constant: the planner would work it out, and trip over it."""
+    """Fails, and says why. Not a constant: the planner would evaluate it, and fail."""
     return cast(literal(reason, Text) + cast(done.c.taken, Text), Integer)
 
 

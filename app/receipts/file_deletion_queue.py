@@ -1,4 +1,4 @@
-"""The files of committed batches, deleted behind the batches while the next ones run."""
+"""Deletes the files of committed batches in the background, while the next batches run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.receipts import sweeper as sweeping
 from app.receipts.sweeper import Sweeper
 
 PAGES_BEHIND = 2
-"""Pages of files that may still be on their way when the next batch begins."""
+"""Pages of files that may still be pending when the next batch begins."""
 
 GATHERED = 500
 """Attachments of which batches make a page at least: `attachments.storage_path` has no index everywhere, and
@@ -33,8 +33,8 @@ class FileDeletionQueue:
     """For one slice of a job. Files are deleted in a thread of its own with a connection of its own, page by
     page; what goes wrong there is raised in the caller's thread as it collects the tally.
 
-    Once `is_stopping` says so, a page or two more are waited for, which is all that small batches have open;
-    what large ones have not begun yet is left to the next sweep.
+    Once `is_stopping` returns True, one or two more pages are waited for, which is all that small batches
+    have pending; pages of large ones that have not begun are left to the next sweep.
 
     With a `bound` of 0 there is no thread, and the files of a batch are gone before the next.
     """
@@ -58,7 +58,7 @@ class FileDeletionQueue:
         self._thread: Thread | None = None
 
     def add(self, connection: Connection, business_id: int, attachment_ids: Sequence[int]) -> FileTally:
-        """Takes the files of a committed batch; waits while too many are behind. The tally is of those that
+        """Takes the files of a committed batch; waits while too many are pending. The tally is of those that
         were finished meanwhile. `connection` is used where the bound is 0."""
         if self._bound == 0:
             return self._at_once(connection, business_id, attachment_ids)
@@ -78,8 +78,8 @@ class FileDeletionQueue:
         return self._collect_until(lambda: False)
 
     def forget(self) -> None:
-        """A connection is lost: what has not begun is the next sweep's. What is under way may still end well,
-        and is waited for by `finish`."""
+        """A connection is lost: pages that have not begun are left to the next sweep. A page under way may
+        still succeed; `finish` waits for it."""
         self._gathered.clear()
         _cancel(self._pages)
         self._pages = deque(page for page in self._pages if not page.tally.cancelled())
@@ -102,7 +102,7 @@ class FileDeletionQueue:
 
     @property
     def accept_missing(self) -> bool:
-        """A person has said that files which are missing are truly gone."""
+        """A person has confirmed that missing files are really gone."""
         return self._sweeper.accept_missing
 
     @accept_missing.setter
@@ -143,7 +143,7 @@ class FileDeletionQueue:
             if self._is_stopping():
                 still_open = [page for page in self._pages if not page.tally.done()]
                 _cancel(still_open[max(self._bound, 1) :])
-            # Taken off first: what fails from here on is the sweep's to find.
+            # Removed first: the sweep finds what fails from here on.
             page = self._pages.popleft()
             try:
                 self._told += page.tally.result()

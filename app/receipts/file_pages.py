@@ -1,8 +1,8 @@
 """One page of files: a transaction that holds their rows, drops them, and only then deletes the files.
 
-So the database has said which rows it gives up before a file is touched, and nobody can begin to refer to one
-in between. A crash before the commit leaves rows without files, which are found again, and never a file
-without a row.
+So the database has dropped the rows before a file is touched, and no new reference to one can be made in
+between. A crash before the commit leaves rows without files, which are found again, and never a file without
+a row.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from app.receipts.sampling import require_its_storage
 log = logging.getLogger(__name__)
 
 ENOUGH_TO_JUDGE = 20
-"""Files that must have been looked at before those that are missing tell anything."""
+"""Files that must have been checked before the share of missing ones means anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class _PageTransaction:
-    """The transaction under way. `guarded`: that most files are missing is not believed. `later` takes the
-    attachments that somebody else holds locked, or is None where they count as left. `settled` are the keys
-    of which no row is left once it is committed."""
+    """The transaction under way. `guarded`: rows are kept where most files are missing. `later` takes the
+    attachments that another transaction holds locked, or is None where they count as left. `settled` are the
+    keys of which no row is left once it is committed."""
 
     connection: Connection
     business_id: int
@@ -59,7 +59,7 @@ class _SomeStay(Exception):
 
 
 class _RowsStay(Exception):
-    """The database said that it dropped the rows, and kept some."""
+    """The database reported the rows as dropped, but kept some."""
 
     def __init__(self, ids: set[int]) -> None:
         self.ids = ids
@@ -72,8 +72,8 @@ class _Tried(Exception):
 class Pages:
     """Deletes files page by page, for one slice of a job or one sweep; by one thread at a time.
 
-    With `accept_missing` a person has said that missing files are truly gone: the storage is not asked for a
-    sample, and rows of missing files are dropped however many they are.
+    With `accept_missing` a person has confirmed that missing files are really gone: the storage is not asked
+    for a sample, and rows of missing files are dropped however many they are.
     """
 
     def __init__(self, storage: Storage) -> None:
@@ -94,8 +94,8 @@ class Pages:
         later: set[int] | None = None,
     ) -> FileTally:
         """Deletes the files of these attachments, and their rows. `guarded=False` is for what an interruption
-        left, where rows without files can be expected. Rows that somebody else holds locked are put into
-        `later`, uncounted; without it they are waited for, for as long as the lock time-out.
+        left, where rows without files can be expected. Locked rows are put into `later`, uncounted; without
+        it they are waited for, for as long as the lock time-out.
 
         Raises DatabaseError kinds; what was under way then is found again by the next sweep.
         """
@@ -108,7 +108,7 @@ class Pages:
                 attachments.prepare(connection)
                 page = _PageTransaction(connection, business_id, references.ties(connection), guarded, later)
                 tally = self._of_page(page, ids)
-        except RowsLocked:  # somebody changes the table itself
+        except RowsLocked:  # the table itself is being changed
             return _locked(later, ids)
         self._in_doubt -= page.settled
         return tally
@@ -147,12 +147,12 @@ class Pages:
             rows = tuple(row for row in file.attachment_ids if row in held)
             if not locked.isdisjoint(file.attachment_ids):
                 tally += _locked(page.later, file.attachment_ids)
-            elif rows:  # the others were dropped by somebody else meanwhile
+            elif rows:  # the others were dropped elsewhere meanwhile
                 free.append(StoredFile(file.key, rows))
         return free, tally
 
     def _delete(self, page: _PageTransaction, files: Sequence[StoredFile]) -> FileTally:
-        """Rows first, as far as the database gives them up; then their files."""
+        """Rows first, as far as the database lets them be dropped; then their files."""
         tally = FileTally()
         while files:
             try:
@@ -179,8 +179,8 @@ class Pages:
     def _willing(
         self, page: _PageTransaction, files: Sequence[StoredFile], error: Exception
     ) -> tuple[list[StoredFile], FileTally]:
-        """Those of `files` whose rows the database gives up, fewer than they were; `error` is why it does not
-        give up all. Each half is tried, and undone."""
+        """Those of `files` whose rows can be dropped, fewer than all; `error` is why not all can. Each half
+        is tried, and rolled back."""
         if isinstance(error, _RowsStay):
             stay = [file for file in files if not error.ids.isdisjoint(file.attachment_ids)]
             return [file for file in files if file not in stay], _why_rows_stay(page, stay)
@@ -236,7 +236,7 @@ class Pages:
         return not self.accept_missing and looked_at >= ENOUGH_TO_JUDGE and 2 * missing > looked_at
 
     def _drop_gone(self, page: _PageTransaction, answers: _Answers) -> FileTally:
-        """The files of others stay, and so do their rows; these rows are given up as they were before."""
+        """The files of others stay, and so do their rows; these rows are dropped as before."""
         tally = FileTally()
         files = [file for file, _ in answers.gone]
         while files:
@@ -253,8 +253,8 @@ class Pages:
 
 
 def _hold(page: _PageTransaction, ids: Sequence[int]) -> set[int]:
-    """The rows that are locked for us now. To wait while rows are held could become a deadlock with who
-    takes them in another order, so all are waited for at once, or none."""
+    """The rows that are locked for us now. Waiting while holding rows could deadlock with transactions that
+    lock them in another order, so all are waited for at once, or none."""
     if page.later is None:
         try:
             with transaction(page.connection):
@@ -292,7 +292,7 @@ def _locked(later: set[int] | None, ids: Sequence[int]) -> FileTally:
 
 
 def _why_rows_stay(page: _PageTransaction, files: Sequence[StoredFile]) -> FileTally:
-    """Somebody came to need them since they were chosen; else the database has reasons of its own."""
+    """They came into use since they were chosen; else the reason is the database's own."""
     ids = [row for file in files for row in file.attachment_ids]
     found = attachments.described(page.connection, page.business_id, ids, page.ties)
     reasons = {one.attachment_id: one.reason for one in found}

@@ -22,8 +22,8 @@ from app.receipts.sweeper import Sweeper
 class ReceiptDeletion:
     """Deletes receipts softly, and then their files from `storage` with the rows of the attachments.
 
-    `files_behind` is how many pages of files may be behind the batches; with 0 the files of a batch are gone
-    before the next.
+    `files_behind` is how many pages of files may be pending behind the batches; with 0 the files of a batch
+    are gone before the next.
     """
 
     name = DELETE_RECEIPTS

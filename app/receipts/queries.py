@@ -31,7 +31,7 @@ Number = int | BindParameter[int]
 
 @dataclass(frozen=True, slots=True)
 class DeletedReceipt:
-    """A receipt that was deleted, and the attachments that hung on it."""
+    """A receipt that was deleted, and its attachments."""
 
     id: int
     attachment_ids: tuple[int, ...]
@@ -43,8 +43,8 @@ def next_ids(connection: Connection, business_id: int, *, after: int, upto: int,
 
 
 def refuse_at_once(connection: Connection) -> None:
-    """Deferred constraints speak at their statement from here on, and not at the commit, so that the row
-    that breaks one can be told; until the end of the transaction."""
+    """From here to the end of the transaction deferred constraints are checked at each statement and not at
+    the commit, so that the row that breaks one is known."""
     connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
 
 
@@ -54,7 +54,7 @@ def delete_these(connection: Connection, business_id: int, ids: Sequence[int]) -
     return [
         DeletedReceipt(row.id, _present(row.attachment_id, row.preview_attachment_id))
         for row in rows
-        if row.is_deleted  # else a trigger has undone it
+        if row.is_deleted  # else a trigger has reverted it
     ]
 
 
@@ -70,8 +70,8 @@ def still_live(connection: Connection, business_id: int, ids: Sequence[int]) -> 
 
 
 def lock_free_ones(connection: Connection, business_id: int, ids: Sequence[int]) -> tuple[set[int], set[int]]:
-    """Locks those of `ids` that nobody else holds, without waiting: returns them, and those that are held.
-    What is no live receipt of the business any more is in neither."""
+    """Locks those of `ids` that are not locked, without waiting: returns them, and those that are held. What
+    is no live receipt of the business any more is in neither."""
     wanted = select(receipts.c.id).where(
         receipts.c.id == func.any(list(ids)), receipts.c.business_id == business_id, live()
     )
@@ -173,7 +173,7 @@ def next_live(
 
 def soft_delete(business_id: Number, ids: ColumnElement[int]) -> ReturningUpdate[Any]:
     """The statement that deletes those of `ids` that are live receipts of the business; returns of each the
-    id, both attachments, and whether it is deleted now: a trigger may have undone it."""
+    id, both attachments, and whether it is deleted now: a trigger may have reverted it."""
     return (
         update(receipts)
         .where(receipts.c.id == ids, receipts.c.business_id == business_id, live())

@@ -124,8 +124,8 @@ class Reference:
 @dataclass(frozen=True, slots=True)
 class Ties:
     """What holds attachments, as the catalogue says at the moment. `unreadable` names tables that refer to
-    them and that this role may not read as a whole: nobody knows which. `may_lock`: the role may lock rows
-    of attachments, which needs the right to UPDATE them."""
+    them and that this role may not read as a whole: which attachments they use is unknown. `may_lock`: the
+    role may lock rows of attachments, which needs the right to UPDATE them."""
 
     references: tuple[Reference, ...] = ()
     unreadable: tuple[str, ...] = ()
@@ -150,6 +150,6 @@ def ties(connection: Connection) -> Ties:
 
 
 def _table(schema: str, name: str, columns: Sequence[str], alias: str) -> FromClause:
-    """A table that nobody has declared, by names as the catalogue has them."""
+    """A table without a declaration here, by its names in the catalogue."""
     parts: list[ColumnClause[Any]] = [column(quoted_name(one, quote=True)) for one in dict.fromkeys(columns)]
     return table(quoted_name(name, quote=True), *parts, schema=quoted_name(schema, quote=True)).alias(alias)

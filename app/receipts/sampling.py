@@ -1,7 +1,7 @@
-"""Whether this is the storage that the database speaks of: some of its newest files have to be there.
+"""Whether this is the storage that the database names: some of its newest files have to be there.
 
-In a wrong folder or bucket every file looks as if it were gone already; the rows would be dropped, and the
-real files lost from sight.
+In a wrong folder or bucket every file would count as already gone; the rows would be dropped, and the real
+files orphaned.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ def require_its_storage(connection: Connection, storage: Storage) -> None:
     """Raises FilesNotFound where none of the database's newest files is there, and StorageUnusable where the
     storage cannot be asked.
 
-    What deleted receipts point at may be gone after an interruption: then those count that no deleted receipt
-    points at. Where there are no others (a tiny database, interrupted at its very end), the businesses' own
-    folders have to be there.
+    Files of deleted receipts may be gone after an interruption: then only files that no deleted receipt
+    points at count. Where there are no others (a tiny database, interrupted at its very end), the businesses'
+    own folders have to be there.
     """
     newest = _newest(connection, needed=False)
     if not newest or storage.finds_any([key for _, key in newest]):

@@ -1,4 +1,4 @@
-"""Files of deleted receipts, whoever left them behind."""
+"""Deletes files that deleted receipts left behind."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ FILES_AT_ONCE = 1000
 
 
 class Sweeper:
-    """For one slice of a job, or one sweep by hand. By one thread at a time: what it learns of the storage on
-    the way decides what it believes (see `receipts.file_pages`)."""
+    """For one slice of a job, or one sweep on request. By one thread at a time: what it finds in the storage
+    decides whether missing files count as gone (see `receipts.file_pages`)."""
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
@@ -25,7 +25,7 @@ class Sweeper:
 
     @property
     def accept_missing(self) -> bool:
-        """A person has said that files which are missing are truly gone."""
+        """A person has confirmed that missing files are really gone."""
         return self._pages.accept_missing
 
     @accept_missing.setter
@@ -33,8 +33,8 @@ class Sweeper:
         self._pages.accept_missing = accepted
 
     def delete(self, connection: Connection, business_id: int, ids: Sequence[int]) -> FileTally:
-        """The files of one page of attachments, and their rows; what somebody else holds locked is not waited
-        for, nor counted: the sweep at the end of the job meets it again."""
+        """The files of one page of attachments, and their rows; locked rows are neither waited for nor
+        counted: the sweep at the end of the job meets it again."""
         return self._pages.delete(connection, business_id, ids, later=set())
 
     def sweep(
@@ -45,10 +45,10 @@ class Sweeper:
         *,
         guarded: bool = True,
     ) -> FileTally:
-        """All files that deleted receipts of the business left behind, whoever left them; those that are
-        needed elsewhere are counted as kept. `guarded` as for `Pages.delete`.
+        """All files that deleted receipts of the business left behind; those that are needed elsewhere are
+        counted as kept. `guarded` as for `Pages.delete`.
 
-        Stops between pages once `keep_going` says no: the next sweep finds the rest.
+        Stops between pages once `keep_going` returns False: the next sweep finds the rest.
         """
         tally, after, later = FileTally(), 0, set[int]()
         while keep_going():
@@ -67,7 +67,7 @@ class Sweeper:
     def _wait_for(
         self, connection: Connection, business_id: int, ids: Sequence[int], *, guarded: bool
     ) -> FileTally:
-        """What somebody held locked as its page came."""
+        """Attachments that were locked when their page came."""
         tally = FileTally()
         for start in range(0, len(ids), FILES_AT_ONCE):
             page = ids[start : start + FILES_AT_ONCE]

@@ -1,6 +1,6 @@
 """What this window has seen of the jobs since it was opened: how fast they went, and what workers met.
 
-Only for the eye: nothing is decided by it, and it is forgotten with the window. Everything is bounded.
+For display only: no decision depends on it, and it ends with the window. Everything is bounded.
 """
 
 from __future__ import annotations
@@ -75,10 +75,10 @@ class Event:
 
 
 class Activity(QObject):
-    """Lives in the main thread; hears the poller and the pool."""
+    """Belongs to the main thread; receives signals of the poller and the pool."""
 
     noted = Signal(object)
-    """The id of a job of which a worker has something new to tell."""
+    """The id of a job with a new event of its worker."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class Activity(QObject):
         self._numbers = count()
 
     def follow(self, poller: Poller, pool: WorkerPool) -> None:
-        """Hears everything from now on, also what nobody looks at yet."""
+        """Records everything from now on, also what is not shown yet."""
         poller.rows.connect(self.see_rows)
         poller.connection.connect(self.see_poll)
         pool.stepped.connect(self.note_step)
@@ -110,7 +110,7 @@ class Activity(QObject):
 
     @Slot(object)
     def see_poll(self, connected: Connected) -> None:
-        """A poll is through: what it did not tell of has not moved."""
+        """A poll is over: rows that it did not report have not moved."""
         if connected.ok:
             now = self._clock()
             for job_id, processed in self._active.items():
@@ -202,7 +202,7 @@ def _merged(before: What, after: What) -> What | None:
 class _Curve:
     """How many items were done in each step of the last ten minutes, from a counter as it is seen.
 
-    What was done between two looks is spread over the time between them.
+    What was done between two readings is spread over the time between them.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""One query for all rows that may have changed, and what the table makes of them."""
+"""One query for all rows that may have changed, and the table rows made from them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RECOUNT_SECONDS = 60.0
 SLOWEST_RETRY_MS = 10_000
 
 SHOWN_AT_ONCE = 500
-"""Rows that the table takes over in one go: between two goes the window answers to its person."""
+"""Rows that the table takes over at once: between two such chunks the window stays responsive."""
 
 
 class Poller(QObject):
@@ -43,7 +43,7 @@ class Poller(QObject):
     """Connected, after each poll."""
 
     gone = Signal(object)
-    """A tuple of ids of businesses that are not there any more."""
+    """A tuple of ids of businesses that no longer exist."""
 
     def __init__(
         self,
@@ -54,8 +54,8 @@ class Poller(QObject):
         console: str = "",
         dead_consoles: Collection[str] = (),
     ) -> None:
-        """`where` is asked at every poll. `console` is the name of this process, by which it tells the others
-        of its computer; those of `dead_consoles` are known to have ended."""
+        """`where` is asked at every poll. `console` is the name of this process, by which it recognizes the
+        other consoles of its computer; those of `dead_consoles` are known to have ended."""
         super().__init__()
         self._workstation = workstation_of(console)
         self._dead_consoles = frozenset(dead_consoles)
@@ -78,7 +78,7 @@ class Poller(QObject):
         self._timer.timeout.connect(self._poll)
 
     def start(self, actor: Actor) -> None:
-        """Begins with everything that `actor` may see, and goes on until `stop`."""
+        """Begins with everything that `actor` may see, and continues until `stop`."""
         self._actor = actor
         self.refresh()
 
@@ -96,7 +96,7 @@ class Poller(QObject):
         return {key: row.business.name for key, row in self._rows.items()}
 
     def stop(self) -> None:
-        """No more polls; one that is under way is thrown away."""
+        """No more polls; the result of one under way is discarded."""
         self._actor = None
         self._timer.stop()
 
@@ -125,7 +125,7 @@ class Poller(QObject):
         except SweepError as problem:
             self._state = replace(self._state, ok=False, problem=problem, milliseconds=None)
             self._retry_ms = min(SLOWEST_RETRY_MS, self._retry_ms * 2)
-        finally:  # also after a bug, which the loop's handler shows: the table must not stand still
+        finally:  # also after a bug, which the loop's handler shows: the table must be kept up to date
             self._busy = False
             self._state = replace(self._state, where=self._where())
             if self._actor is actor:
@@ -180,7 +180,7 @@ class Poller(QObject):
         return found
 
     def _forget_all_but(self, found: Iterable[BusinessRow]) -> None:
-        """Businesses that are not there any more leave the table."""
+        """Businesses that no longer exist leave the table."""
         gone = tuple(self._rows.keys() - {row.business.id for row in found})
         for business_id in gone:
             del self._rows[business_id]
@@ -209,7 +209,7 @@ class Poller(QObject):
         if job is None or not job.is_active:
             self._meters.pop(row.business.id, None)
             still_run = job is not None and job.is_run_after_its_end
-            owner = Owner.WEB if still_run else None  # a console takes the heartbeat of what it stops away
+            owner = Owner.WEB if still_run else None  # a console clears the heartbeat of a job that it stops
             return ShownRow(row, None, None, self._stopping(job) if job else None, now, owner)
         meter = self._meters.setdefault(row.business.id, SpeedMeter())
         meter.see(now, job)
@@ -239,7 +239,7 @@ class Poller(QObject):
         return Owner.WEB, None
 
     def _stopping(self, job: Job) -> LocalState | None:
-        """What is known here of a cancelled job whose worker is still in its last batch."""
+        """What this console knows about a cancelled job whose worker is still in its last batch."""
         return self._state_of(job.id) if job.status is JobStatus.CANCELLED else None
 
     def _may_move(self, job: Job) -> bool:

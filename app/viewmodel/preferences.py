@@ -50,7 +50,7 @@ class SecretStore(Protocol):
 
 
 class Preferences:
-    """`overrides` win over what is saved. Belongs to the main thread, but for what says otherwise."""
+    """`overrides` win over what is saved. For the main thread, except where a method says otherwise."""
 
     def __init__(self, store: QSettings, overrides: Overrides, secrets: SecretStore) -> None:
         self.store = store
@@ -60,7 +60,7 @@ class Preferences:
 
     def saved(self) -> dict[str, str]:
         """What the file holds and the environment does not overrule, by the names of the variables. An
-        address that cannot be read is left out, and so is a password that somebody wrote into one."""
+        address that cannot be read is left out, and so is a password in one."""
         found = {}
         if self.store.status() is not QSettings.Status.NoError:
             log.warning("The settings file is damaged; what cannot be read of it is passed over.")

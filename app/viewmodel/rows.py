@@ -14,10 +14,10 @@ from app.workers.job_queue import LocalState
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A business of the table. `free_at` is when (monotonic clock) a job of a console that has ended without
-    a word may be taken over, if nobody gives a sign of life until then. `speed` in items a second,
-    `seconds_left` until its job is done, `read_at` when the row was read (monotonic clock). `owner` and
-    `workstation` say who runs a job, where that is known."""
+    """A business of the table. `free_at` is when (monotonic clock) a job of a console that was killed may be
+    taken over, if no heartbeat comes until then. `speed` in items a second, `seconds_left` until its job is
+    done, `read_at` when the row was read (monotonic clock). `owner` and `workstation` say who runs a job,
+    where that is known."""
 
     row: BusinessRow
     speed: float | None
@@ -30,15 +30,15 @@ class ShownRow:
 
     @property
     def last_sign(self) -> float | None:
-        """When the job gave its last sign of life (monotonic clock); None where nobody runs it."""
+        """The time of the job's last heartbeat (monotonic clock); None where it does not run."""
         job = self.row.job
         running = job is not None and job.status is JobStatus.RUNNING
         return self.read_at - job.idle_seconds if job is not None and running else None
 
     @property
     def alive_until(self) -> float | None:
-        """Until when (monotonic clock) the last heartbeat says that somebody still works on a job that is
-        paused or over; None for any other job."""
+        """Until when (monotonic clock) the last heartbeat says that a worker still runs a job that is paused
+        or over; None for any other job."""
         job = self.row.job
         if job is None or not job.is_run_after_its_end:
             return None

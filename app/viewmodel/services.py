@@ -20,7 +20,7 @@ from app.viewmodel.poller import Poller
 
 @dataclass(frozen=True)
 class Services:
-    """`where` says the database, host:port/database.schema, and `storage_place` a folder or bucket, both for
+    """`where` gives the database, host:port/database.schema, and `storage_place` a folder or bucket, both for
     people; `job_type` names the kind of job that the window starts. `where` is asked when it is shown: the
     first connection may change its answer."""
 

@@ -66,7 +66,7 @@ class WorkerGroup:
 
     def enqueue(self, job_ids: Sequence[int], ticket: int) -> bool:
         """Puts jobs that are queued on their rows, marked as waiting here, into the queue; asks them to pause
-        where all was stopped since the `ticket` was taken. False where the console is leaving and nobody
+        where all was stopped since the `ticket` was taken. False where the console is quitting and no worker
         would run them."""
         return self._job_queue.put(job_ids, ticket)
 
@@ -76,8 +76,8 @@ class WorkerGroup:
         return self._job_queue.hold(job_ids)
 
     def halt(self) -> None:
-        """From now on nothing begins here, no batch and no job, unless it is asked to stop. For the handler
-        of a signal: the program is about to end."""
+        """From now on nothing begins here, no batch and no job, unless it is asked to stop. For a signal
+        handler: the program is about to end."""
         self._job_queue.halt()
 
     def request_pause(self, job_ids: Collection[int]) -> set[int]:
@@ -101,7 +101,7 @@ class WorkerGroup:
             self._job_queue.wake(job_id, Stopping.CANCELLING)
 
     def state_of(self, job_id: int) -> LocalState | None:
-        """What only this console knows of the job; None where it neither waits nor runs here."""
+        """What only this console knows about the job; None where it neither waits nor runs here."""
         return self._job_queue.state_of(job_id)
 
     @property
@@ -115,7 +115,7 @@ class WorkerGroup:
         return len(self._job_queue.waiting)
 
     def place_of(self, job_id: int) -> int | None:
-        """At which place of the queue the job waits, from 1; None where it does not wait here."""
+        """The job's position in the queue, from 1; None where it does not wait here."""
         waiting = self._job_queue.waiting
         return waiting.index(job_id) + 1 if job_id in waiting else None
 

@@ -1,4 +1,4 @@
-"""The loop that keeps the jobs of a console alive, and takes those out of its queue that it has lost."""
+"""The heartbeat loop of a console's jobs; it also takes jobs out of the queue that the console has lost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ log = logging.getLogger(__name__)
 
 
 class HeartbeatLoop:
-    """Beats for all jobs of a console. Needs a thread of its own, because a worker may hang in a storage."""
+    """Sends the heartbeat of all jobs of a console. Needs a thread of its own, because a worker may hang in a
+    storage."""
 
     def __init__(
         self, heartbeat: Heartbeat, job_queue: JobQueue, dropped: Callable[[int], None], interval: float
@@ -29,17 +30,17 @@ class HeartbeatLoop:
         self._finished = threading.Event()
 
     def run(self) -> None:
-        """Beats in the calling thread until `finish`."""
+        """Sends heartbeats in the calling thread until `finish`."""
         pause = self._interval
         while not self._finished.wait(pause):
             pause = self.beat()
 
     def finish(self) -> None:
-        """No more beats. May be called from any thread."""
+        """Ends the heartbeats. May be called from any thread."""
         self._finished.set()
 
     def beat(self) -> float:
-        """One beat; returns the seconds to the next."""
+        """One heartbeat; returns the seconds to the next."""
         mine = self._job_queue.waiting + self._job_queue.running
         try:
             result = self._heartbeat.beat(mine)
@@ -51,7 +52,7 @@ class HeartbeatLoop:
                 self._dropped(job_id)
             else:
                 self._job_queue.wake(job_id)
-        # Seen twice, they are not just on their way from an action that has committed to this queue.
+        # Seen twice, they are not merely between the commit of an action and this queue.
         self._job_queue.adopt(self._orphaned & result.orphaned, result.refused)
         self._orphaned = result.orphaned
         for job_id, reason in result.refused.items():

@@ -1,4 +1,4 @@
-"""Which jobs this console has: the queue they wait in, and who works on which."""
+"""The jobs of this console: the queue in which they wait, and those that workers run."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class LocalState:
-    """What only this console knows of a job that it runs, or that waits in its queue."""
+    """What only this console knows about a job that it runs or has in its queue."""
 
     job_id: int
     waiting: bool = False
@@ -77,9 +77,10 @@ class JobQueue:
     # The queue
 
     def adopt(self, job_ids: Iterable[int], refused: Mapping[int, str]) -> None:
-        """Puts jobs that wait here on their rows alone, but for those that were given up here. The `refused`
-        ones may not begin, for the reason that is given: they only come in to be paused. So do all where
-        nobody has begun to put jobs on their rows since everything was stopped: they are of before that."""
+        """Adds orphaned jobs: those that wait here by their rows alone, but for those that were given up
+        here. The `refused` ones may not begin, for the reason given: they are only added to be paused. So are
+        all where no action has begun to queue jobs since everything was stopped: they are older than the
+        stop."""
         with self._changed:
             adopted = [job_id for job_id in job_ids if job_id not in self._given_up]
             self.put(adopted, self._last_ticket)
@@ -94,7 +95,7 @@ class JobQueue:
 
     def put(self, job_ids: Collection[int], ticket: int | None = None) -> bool:
         """Adds jobs at the end of the queue; those that wait there already keep their place. False where the
-        job_queue is closed: nobody would take them out again.
+        queue is closed: no worker would take them.
 
         Where everything was stopped since the `ticket` was taken, they are asked to pause as they come in.
         """
@@ -110,11 +111,11 @@ class JobQueue:
             return True
 
     def take(self) -> tuple[int, Control] | None:
-        """Waits for the next job, for the worker that calls; None once the job_queue is closed."""
+        """Waits for the next job, for the worker that calls; None once the queue is closed."""
         with self._changed:
             while not self._closed:
                 for job_id in self._waiting:
-                    # One that was resumed before its last slice was quite over waits for that.
+                    # A job that was resumed before its last slice ended waits for that end.
                     if job_id not in self._running and not self._is_held(job_id):
                         running = _Running(self._waiting.pop(job_id))
                         self._running[job_id] = running
@@ -123,10 +124,10 @@ class JobQueue:
             return None
 
     def again(self, job_id: int) -> bool:
-        """A slice is over and its job goes on: back to the end of the queue, in one step.
+        """A slice is over and its job continues: back to the end of the queue, in one step.
 
-        False where somebody asked the job to stop meanwhile: then its worker runs it once more, at once and
-        with the same control, so that the wish is not lost between two slices.
+        False where the job was asked to stop meanwhile: then its worker runs it once more, at once and with
+        the same control, so that the request is not lost between two slices.
         """
         with self._changed:
             control = self._running[job_id].control
@@ -138,7 +139,7 @@ class JobQueue:
             return True
 
     def done(self, job_id: int, *, given_up: bool = False) -> None:
-        """The worker is through with its slice of the job; `given_up`: it could not even write that down."""
+        """The worker has ended its slice of the job; `given_up`: it could not write the end to the row."""
         with self._changed:
             if given_up:
                 self._given_up.add(job_id)
@@ -155,7 +156,7 @@ class JobQueue:
     @contextmanager
     def hold(self, job_ids: Collection[int] | None) -> Iterator[None]:
         """Within the block none of these jobs (None: none at all) leaves the queue, and those that run begin
-        no further batch: so that their rows can be changed while nothing moves."""
+        no further batch: so that their rows can be changed meanwhile."""
         held = None if job_ids is None else frozenset(job_ids)
         with self._changed:
             self._holds.append(held)
@@ -170,13 +171,13 @@ class JobQueue:
                 self._changed.notify_all()
 
     def halt(self) -> None:
-        """The same for all jobs and for good: the program is about to end. Nothing but a flag, so that the
-        handler of a signal may call it."""
+        """The same for all jobs and for good: the program is about to end. Only sets a flag, so that a signal
+        handler may call it."""
         self._halted = True
 
     def request(self, job_ids: Iterable[int], stop: Stop, reason: str = "") -> set[int]:
         """Asks the jobs that run or wait here to stop; returns those that run. One that waits is not begun
-        any more: the worker that takes it only writes down that it has stopped."""
+        any more: the worker that takes it only writes the stop to its row."""
         with self._changed:
             found = set()
             for job_id in job_ids:
@@ -189,14 +190,14 @@ class JobQueue:
             return found
 
     def request_all(self, stop: Stop) -> set[int]:
-        """The same for all, also for those that are on their way into the queue (see `ticket`)."""
+        """The same for all, also for those that are just being queued (see `ticket`)."""
         with self._changed:
             self._stops += 1
             return self.request([*self._waiting, *self._running], stop)
 
     def wake(self, job_id: int, stopping: Stopping | None = None) -> None:
-        """Ends the present wait of the job's worker, where one here runs it. What it was asked for before
-        `stopping` stays what is shown."""
+        """Ends the present wait of the job's worker, where one here runs it. An earlier request stays the one
+        that is shown, not `stopping`."""
         with self._changed:
             running = self._running.get(job_id)
             if running is None:
@@ -205,7 +206,7 @@ class JobQueue:
             running.control.wake()
 
     def close(self) -> None:
-        """Empties the queue and sends the workers home; those that run finish their slice first."""
+        """Empties the queue and ends the workers; those that run finish their slice first."""
         with self._changed:
             self._closed = True
             self._waiting.clear()

@@ -1,7 +1,7 @@
-"""Which consoles of this workstation are alive: a lock file each, held as long as the process lives.
+"""Which consoles of this workstation are alive: a lock file each, held as long as the process runs.
 
 Older versions hold theirs with Qt's QLockFile, which is the same lock of the operating system on the same
-file: consoles of both kinds take each other for alive as long as they are.
+file: consoles of both kinds see each other as alive.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 _LOCK, _DEAD = ".lock", ".dead"
 FORGET_AFTER_DAYS = 7
-"""By then every job of a dead console is stale for everybody to see."""
+"""By then every job of a dead console is stale by its heartbeat."""
 
 YOUNG_SECONDS = 5.0
 """A file that is younger may have been made by a console that is about to lock it."""
@@ -27,14 +27,14 @@ YOUNG_SECONDS = 5.0
 class Presence:
     """Holds this console's lock file in `folder`, and knows which other consoles there are dead.
 
-    A process that was killed leaves its file behind, and with it its name: the jobs that carry that name in
-    their cursor have nobody any more, whatever their last heartbeat says. Its lock file is then replaced by
-    a mark, for other consoles to see too; a name is never given twice, so a dead one stays dead.
+    A process that was killed leaves its file behind, and with it its name: the jobs with that name in their
+    cursor are orphaned, whatever their last heartbeat says. Its lock file is then replaced by a marker file,
+    which other consoles see too; names are never reused, so a dead one stays dead.
     """
 
     def __init__(self, folder: Path, identity: ConsoleIdentity) -> None:
         self.dead: tuple[str, ...] = ()
-        """Names of consoles of this workstation that have ended without saying so."""
+        """Names of consoles of this workstation that were killed or crashed."""
         self._own = _lock(folder / f"{_file_name(identity.name)}{_LOCK}")
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -48,7 +48,7 @@ class Presence:
             log.warning("Dead consoles cannot be told: %s: %s", folder, error.strerror)
 
     def close(self) -> None:
-        """Gives the file back: this console leaves nothing behind."""
+        """Releases and removes this console's file."""
         if self._own.is_locked:
             self._own.release()
             Path(self._own.lock_file).unlink(missing_ok=True)
@@ -58,7 +58,7 @@ def _mark_if_dead(path: Path) -> None:
     lock = _lock(path)
     try:
         lock.acquire(blocking=False)
-    except OSError:  # also Timeout: somebody holds it; or it is no file that we may open
+    except OSError:  # also Timeout: another process holds it; or it is no file that we may open
         return
     path.with_suffix(_DEAD).touch()
     lock.release()
@@ -78,7 +78,7 @@ def _age(path: Path) -> float:
 
 
 def _is_recent(mark: Path) -> bool:
-    """Removes the mark where it is old."""
+    """Removes the marker file where it is old."""
     if _age(mark) < FORGET_AFTER_DAYS * 24 * 60 * 60:
         return True
     mark.unlink(missing_ok=True)

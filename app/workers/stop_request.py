@@ -19,8 +19,8 @@ class StopRequest:
         self._at_once: Callable[[], None] | None = None
 
     def then(self, at_once: Callable[[], None]) -> None:
-        """What the signal shall do in the very moment, in the main thread; done now where it has come
-        already. It must neither wait nor take a lock."""
+        """Sets what the signal does at once, in the main thread; done now where it has come already. It must
+        neither wait nor take a lock."""
         self._at_once = at_once
         if self.is_asked:
             at_once()

@@ -13,8 +13,8 @@ from app.workers.job_queue import JobQueue
 log = logging.getLogger(__name__)
 
 RunSlice = Callable[[int, Control, Callable[[Step], None]], SliceResult]
-"""Runs one slice of a job in the calling thread, until the job ends, pauses, or has to let others go first.
-Takes the id of the job, its control, and what to call after each step."""
+"""Runs one slice of a job in the calling thread, until the job ends, pauses, or goes back to the queue. Takes
+the id of the job, its control, and what to call after each step."""
 
 
 def _ignore(_what: object) -> None:
@@ -23,17 +23,17 @@ def _ignore(_what: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Callbacks:
-    """What is told of the work of a console. Called in the thread in which it happens, which is a worker's,
+    """Callbacks about the work of a console. Called in the thread in which it happens, which is a worker's,
     for `dropped` also the heartbeat's or an action's: so each must be quick, and safe from any thread."""
 
     stepped: Callable[[Step], None] = _ignore
     """A batch was committed, or a wait began."""
 
     slice_ended: Callable[[SliceResult], None] = _ignore
-    """A worker is through with a slice."""
+    """A worker has ended a slice."""
 
     crashed: Callable[[Exception], None] = _ignore
-    """A worker met a bug; its job is given up, and the worker goes on with the next."""
+    """A worker met a bug; its job is given up, and the worker continues with the next."""
 
     dropped: Callable[[int], None] = _ignore
     """The job of this id has left the queue without being run: no slice of it will end."""

@@ -13,6 +13,7 @@ from app.actions.results import Answer
 from app.core.errors import SignInRefused, StorageUnusable
 from app.files.local import NO_FOLDER
 from tests.cli.conftest import Call
+from tests.support.figures import figures
 from tests.support.product import Product, User
 from tests.support.program import HereProgram, Program
 
@@ -198,7 +199,7 @@ def test_a_damaged_cursor(call: Call, product: Product, status: str, subtests: p
         with subtests.test(cursor=cursor[:20]):
             done = call("resume", job_id, "--json")
             assert done.status == FAILED
-            assert done.sentence.startswith(f"Job {job_id}: ")
+            assert figures(done.sentence)[0] == str(job_id)
             assert done.json["results"][0]["answer"] == "cursor_damaged"
 
 

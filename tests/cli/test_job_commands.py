@@ -9,6 +9,7 @@ import pytest
 from app.core.cursor import Cursor
 from app.core.messages import FILES_KEPT, REFERENCE
 from app.db.failures import ROWS_LOCKED
+from tests.support.figures import figures
 from tests.support.logs import ExpectedLogs
 from tests.support.other_sessions import somebody
 from tests.support.product import Product
@@ -223,7 +224,8 @@ def test_sweep_counts_what_it_keeps_as_no_failure(product: Product, here: HerePr
     assert done.status == 0
     assert re.findall(r"\d+", done.out) == [str(business_id), *"1010"]
     kept = FILES_KEPT.format(count=1, reason=REFERENCE.format(table="contract_files"))
-    assert done.err == f"Business {business_id}: {kept}\n"
+    assert done.err.endswith(f": {kept}\n")
+    assert figures(done.err)[0] == str(business_id)
 
 
 @pytest.mark.parametrize("command", ["sweep", "delete", "resume", "take-over", "retry"])

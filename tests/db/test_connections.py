@@ -20,7 +20,16 @@ from app.core.errors import (
     RowsLocked,
     TransientError,
 )
-from app.db.engine import Connection, Database, parse_url, transaction
+from app.db.engine import (
+    AT_NOT_ESCAPED,
+    NO_DATABASE_NAME,
+    NOT_A_URL,
+    NOT_POSTGRESQL,
+    Connection,
+    Database,
+    parse_url,
+    transaction,
+)
 from tests.support.other_sessions import role, somebody
 from tests.support.product import Product
 from tests.support.running import Station
@@ -53,15 +62,15 @@ def test_addresses(address: str) -> None:
 @pytest.mark.parametrize(
     ("address", "reason"),
     [
-        ("", "it is not a PostgreSQL URL"),
-        ("secret", "it is not a PostgreSQL URL"),
-        ("postgresql://u:secret@host:port/x", "it is not a PostgreSQL URL"),
-        ("mysql://u:secret@host/x", "only PostgreSQL is supported"),
-        ("sqlite:///secret", "only PostgreSQL is supported"),
-        ("postgresql://u:p@secret@host/x", "must be written as %40"),
-        ("postgresql://u:secret@host", "the database name is missing"),
-        ("postgresql://u:secret@host/", "the database name is missing"),
-        ("https://u:secret@host/x", "only PostgreSQL is supported"),
+        ("", NOT_A_URL),
+        ("secret", NOT_A_URL),
+        ("postgresql://u:secret@host:port/x", NOT_A_URL),
+        ("mysql://u:secret@host/x", NOT_POSTGRESQL),
+        ("sqlite:///secret", NOT_POSTGRESQL),
+        ("postgresql://u:p@secret@host/x", AT_NOT_ESCAPED),
+        ("postgresql://u:secret@host", NO_DATABASE_NAME),
+        ("postgresql://u:secret@host/", NO_DATABASE_NAME),
+        ("https://u:secret@host/x", NOT_POSTGRESQL),
     ],
 )
 def test_a_wrong_address_is_said_without_its_password(address: str, reason: str) -> None:

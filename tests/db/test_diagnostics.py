@@ -15,7 +15,7 @@ from app.bootstrap.job_types import job_types
 from app.db import health
 from app.db.engine import Database, parse_url
 from app.db.location import PRODUCT_TABLES
-from app.files.local import LocalStorage
+from app.files.local import NO_FOLDER, LocalStorage
 from app.files.storage import Storage
 from app.receipts.names import DELETE_RECEIPTS
 from tests.support.other_sessions import role
@@ -188,7 +188,7 @@ def test_who_may_put_things_beside_the_product_is_named(product: Product) -> Non
 def test_an_unusable_storage(station: Station, tmp_path: Path) -> None:
     findings = diagnosis(station.database, LocalStorage(tmp_path / "nowhere")).all()
     assert verdicts(findings)["storage"] is Verdict.ERROR
-    assert "the folder does not exist" in of(findings, "storage")[0].sentence
+    assert NO_FOLDER in of(findings, "storage")[0].sentence
 
 
 def test_a_bucket_that_keeps_versions(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:

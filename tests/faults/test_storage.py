@@ -23,7 +23,7 @@ from app.engine.events import Ending, SliceResult, Step
 from app.engine.heartbeat import Heartbeat
 from app.engine.job_type import by_name
 from app.engine.runner import Runner, RunnerDependencies
-from app.files.local import LocalStorage
+from app.files.local import NO_PERMISSION, LocalStorage
 from app.files.storage import FileOutcome, FileResult, Storage
 from app.receipts.job_type import ReceiptDeletion
 from app.receipts.names import DELETE_RECEIPTS
@@ -165,7 +165,7 @@ def everything_is_refused(patch: pytest.MonkeyPatch, root: Path) -> str:
     """A volume that is mounted read-only says so when it is asked."""
     real = os.access
     patch.setattr(os, "access", lambda path, mode: not str(path).startswith(str(root)) and real(path, mode))
-    return "this user has no permission to delete files in it"
+    return NO_PERMISSION
 
 
 def deletions_are_refused(patch: pytest.MonkeyPatch, root: Path) -> str:

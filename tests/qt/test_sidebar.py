@@ -105,7 +105,7 @@ def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester, language: Languag
     assert told == [list(StatusFilter).index(StatusFilter.PAUSED)]
     assert without_marks(model.index(told[0]).data(COUNT)) == "1,200"
     spoken = model.index(told[0]).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert without_marks(spoken) == "Paused, 1,200"
+    assert without_marks(spoken) == f"{StatusFilter.PAUSED.word}, 1,200"
 
 
 def test_filters_are_chosen_by_mouse_and_by_keys(sidebar: Sidebar, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from datetime import date
@@ -13,7 +14,7 @@ import pytest
 from app.core.errors import StorageUnusable
 from app.files.by_path import ByPath
 from app.files.descent import IS_POSSIBLE, Descent
-from app.files.local import NO_ATTACHMENTS, NO_FOLDER, LocalStorage
+from app.files.local import NO_ATTACHMENTS, NO_FOLDER, NO_PERMISSION, LocalStorage
 from app.files.storage import FileOutcome, prefix_of
 from tests.support.stored_files import put
 
@@ -217,9 +218,9 @@ def test_what_cannot_be_deleted_says_why_and_does_not_stop_the_others(storage_ro
     results = LocalStorage(storage_root).delete(OWN, [KEY, in_a_file, too_long, fine])
     assert [result.outcome for result in results] == [FAILED, FAILED, FAILED, DELETED]
     assert [result.reason for result in results] == [
-        "Is a directory",
-        "Not a directory",
-        "File name too long",
+        os.strerror(errno.EISDIR),
+        os.strerror(errno.ENOTDIR),
+        os.strerror(errno.ENAMETOOLONG),
         "",
     ]
     assert stubborn.is_dir()
@@ -273,7 +274,7 @@ def test_a_folder_that_may_not_be_written_is_unusable(
 ) -> None:
     """Whoever runs the tests may be allowed everything, so the operating system's answer is a fault here."""
     monkeypatch.setattr(os, "access", lambda _path, mode: not mode & os.W_OK)
-    with pytest.raises(StorageUnusable, match="this user has no permission to delete files in it"):
+    with pytest.raises(StorageUnusable, match=NO_PERMISSION):
         LocalStorage(storage_root).check()
 
 

@@ -12,7 +12,7 @@ import pytest
 from app.core.errors import StorageUnusable
 from app.files.by_path import LONGEST_PATH, ByPath
 from app.files.descent import IS_POSSIBLE, Descent
-from app.files.local import LocalStorage
+from app.files.local import NO_FOLDER, LocalStorage
 from app.files.storage import FileOutcome, is_a_key
 from tests.support.stored_files import put
 
@@ -115,7 +115,7 @@ def test_the_folder_of_a_business(storage: LocalStorage, storage_root: Path) -> 
 def test_a_storage_that_is_not_there_is_not_asked(tmp_path: Path) -> None:
     storage = LocalStorage(tmp_path / "nowhere")
     for question in (lambda: storage.finds_any([KEY]), lambda: storage.holds(OWN)):
-        with pytest.raises(StorageUnusable, match="the folder does not exist"):
+        with pytest.raises(StorageUnusable, match=NO_FOLDER):
             question()
 
 
@@ -125,7 +125,7 @@ def test_a_storage_that_goes_away_between_the_look_and_the_answer(
     monkeypatch.setattr(storage, "check", lambda: None)
     (storage_root / "attachments").rmdir()
     for question in (lambda: storage.finds_any([KEY]), lambda: storage.holds(OWN)):
-        with pytest.raises(StorageUnusable, match="No such file or directory"):
+        with pytest.raises(StorageUnusable, match=os.strerror(errno.ENOENT)):
             question()
     (result,) = storage.delete(OWN, [KEY])
     assert result.outcome is FileOutcome.FAILED
@@ -182,4 +182,4 @@ def test_by_paths_what_is_too_deep_to_be_seen_is_not_gone(
     assert len(str(storage_root / short)) < LONGEST_PATH < len(f"{storage_root / deep}/7.pdf")
     results = storage.delete(OWN, [f"{deep}/7.pdf", short])
     assert [one.outcome for one in results] == [FileOutcome.FAILED, FileOutcome.ALREADY_GONE]
-    assert results[0].reason == "File name too long"
+    assert results[0].reason == os.strerror(errno.ENAMETOOLONG)

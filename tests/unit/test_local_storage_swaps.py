@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -226,7 +227,7 @@ def test_what_is_missing_when_the_folder_goes_away_in_the_middle_is_not_taken_fo
     monkeypatch.setattr(os, "unlink", unlink)
     results = storage.delete(OWN, [KEY, NEXT])
     assert [one.outcome for one in results] == [DELETED, FAILED]
-    assert "No such file or directory" in results[1].reason
+    assert os.strerror(errno.ENOENT) in results[1].reason
 
 
 _MOUNTS = """

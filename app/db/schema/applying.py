@@ -1,8 +1,8 @@
 """Adding what `background_jobs` lacks.
 
 Only what is missing is added. What is there is never changed and never dropped: where it differs from the
-contract it is named, and the SQL that would mend it is advice for a person. The one change to what is there
-is that a constraint still NOT VALID, as an interrupted run leaves it, is validated.
+contract it is reported, with the SQL that would fix it as advice for a person. The one change to what is
+there is that a constraint still NOT VALID, as an interrupted run leaves it, is validated.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def apply(database: Database, *, with_recommended: bool = False, patience: Patie
 
     May be run again at any time, also after it was interrupted. No lock is held or waited for longer than
     `patience.lock_wait` seconds: indexes are built concurrently, constraints are validated while others
-    write, new columns need no rewriting. Things that differ from the contract are left for a person.
+    write, new columns need no rewriting. Differences from the contract are left to a person.
 
     Raises SchemaProblem, before anything is changed, where rows do not fit (and names the businesses), where
     the database role may not do it, or where another run is at work; and with what came before it done, where

@@ -1,4 +1,4 @@
-"""Runs statements that change a table in use, so that the live service never waits long behind them."""
+"""Runs statements that change a table in use, so that the running service never waits long for them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Patience:
     """How long to wait for the transactions of others; all in seconds.
 
     A statement that locks its table waits `lock_wait` for the lock, since others queue up behind it, and is
-    tried `tries` times with `pause` between. Building an index hinders nobody and may wait for `index_wait`.
+    tried `tries` times with `pause` between. Building an index blocks no one and may wait for `index_wait`.
     """
 
     lock_wait: float = 2.0
@@ -30,9 +30,9 @@ class Patience:
 
 
 class InTheWay(Exception):
-    """Transactions of others did not end in time. `sessions` names them as far as they can be told.
+    """Transactions of others did not end in time. `sessions` names them as far as they are known.
 
-    `half_built` tells that an index was begun, and that PostgreSQL left it behind as invalid.
+    `half_built`: an index build was begun, and PostgreSQL left the index behind as invalid.
     """
 
     def __init__(self, sessions: Iterable[str], *, half_built: bool = False) -> None:
@@ -66,8 +66,8 @@ def _alter(connection: Connection, statement: str, table: str, patience: Patienc
 
 
 def _build(connection: Connection, statement: str, table: str, patience: Patience) -> None:
-    """An index that gives up half-way is left behind invalid; so first wait, without any lock, for the
-    transactions that it would have to wait for."""
+    """An index build that is cancelled leaves an invalid index behind; so first wait, without any lock, for
+    the transactions that it would have to wait for."""
     waiting = _holders(connection, table, building=True)
     for _ in range(int(patience.index_wait // patience.pause)):
         if not waiting:

@@ -57,7 +57,7 @@ class Column:
         return f"ALTER TABLE {table} {added}"
 
     def misfits(self, table: str) -> str | None:
-        """Rows that are already there need a value that nobody but a person can give."""
+        """Rows that are already there need a value that only a person can give."""
         if self.nullable:
             return None
         reason = f"the table has rows, and what they hold in the missing {self.name} is not known"
@@ -175,7 +175,7 @@ RECEIPTS_INDEX = Index(
 
 
 def doubled_jobs(table: str) -> str:
-    """Tells, in words, which businesses have more than one active job of a type."""
+    """Says, in words, which businesses have more than one active job of a type."""
     return (
         "SELECT pg_catalog.format('business %s has %s active jobs of the type %s (jobs %s)', business_id, "
         "pg_catalog.count(*), job_type, pg_catalog.string_agg(id::text, ', ' ORDER BY id)) "
@@ -185,7 +185,7 @@ def doubled_jobs(table: str) -> str:
 
 
 def doubled_ids(table: str) -> str:
-    """Tells, in words, which ids stand on more than one row, or on none."""
+    """Says, in words, which ids are on more than one row, or on none."""
     return (
         "SELECT pg_catalog.format('rows with the id %s: %s', "
         "coalesce(id::text, 'NULL'), pg_catalog.count(*)) "
@@ -195,7 +195,7 @@ def doubled_ids(table: str) -> str:
 
 def table_creation(table: str, targets: Mapping[str, str], owner: str | None) -> str:
     """The whole table with its indexes, as one text that PostgreSQL runs in one transaction. `owner` where
-    somebody else than its maker owns the product's tables: they belong to one (see `db.location`)."""
+    another role than its creator owns the product's tables: they belong to one (see `db.location`)."""
     parts = [
         *(column.declaration for column in COLUMNS),
         f"CONSTRAINT {PRIMARY_KEY} PRIMARY KEY (id)",

@@ -47,9 +47,9 @@ class GapKind(StrEnum):
 class Gap:
     """One thing that the database lacks, or that is there and differs from the contract.
 
-    `table` carries its schema. `sql` are the statements that mend it, one after another. Where `problem` is
+    `table` carries its schema. `sql` are the statements that fix it, one after another. Where `problem` is
     set, a thing of this name is there and differs; `problem` is the sentence that says how, and `sql` is only
-    advice. `misfits` is a query that tells in words which rows stand in the way of a missing thing.
+    advice. `misfits` is a query that says in words which rows prevent a missing thing from being added.
     """
 
     kind: GapKind
@@ -105,8 +105,8 @@ def recommended(connection: Connection) -> list[Gap]:
     on `is_deleted` forbids HOT updates of that column, but the table's own index `ix_receipts_is_deleted`
     does so already.
 
-    On `attachments` it is `(storage_path)`: before files are deleted it is asked who else has them, which
-    without it reads the whole table once for each page of files.
+    On `attachments` it is `(storage_path)`: before files are deleted it is queried for other rows with the
+    same files, which without it reads the whole table once for each page of files.
 
     Raises SchemaProblem where there is no table `receipts` or `attachments`.
     """
@@ -267,7 +267,7 @@ class _Comparison:
             yield Gap(GapKind.INDEX, wanted.name, self._table.name, advice, _sentence(differences))
 
     def _statuses_covered(self, found: FoundIndex) -> frozenset[str] | None:
-        """The statuses whose rows a partial index holds; None where that cannot be told."""
+        """The statuses whose rows a partial index holds; None where that is unknown."""
         if found.predicate is None or "status" not in self._columns:
             return None
         if not is_text(self._columns["status"]):

@@ -17,9 +17,8 @@ from app.ui.widgets.records_table import RecordsTable
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find
+from tests.support.figures import figures
 from tests.support.jobs import a_job
-
-HEADINGS = {"en": "643 receipts will be deleted", "he": "יימחקו 643 קבלות"}
 
 
 def a_failed_one(job_id: int, announced: int, processed: int, now: int) -> Unfrozen:
@@ -46,12 +45,11 @@ def cells(dialog: FixEndDialog) -> list[list[str]]:
 
 
 def test_it_shows_what_was_announced_and_what_will_be_deleted(
-    language: Language, context: DialogContext, show: Show, request: pytest.FixtureRequest
+    language: Language, context: DialogContext, show: Show
 ) -> None:
     dialog = FixEndDialog([MORE, LESS], {102: "Blue Harbor"}, context)
     show(dialog)
-    heading = without_marks(find(dialog, QLabel, "fixend.heading").text()).removeprefix("\u200f")
-    assert heading == HEADINGS[request.node.callspec.params["language"]]
+    assert figures(find(dialog, QLabel, "fixend.heading").text()) == ["643"]
     assert cells(dialog) == [
         ["Blue Harbor", "102", "747", "300", "460", "760"],
         ["–", "103", "250", "0", "183", "183"],
@@ -63,8 +61,7 @@ def test_the_default_is_to_leave_them(language: Language, context: DialogContext
     show(dialog)
     cancel, go_on = (find(dialog, QPushButton, f"fixend.{name}") for name in ("cancel", "go_on"))
     assert (cancel.isDefault(), cancel.hasFocus(), go_on.isDefault()) == (True, True, False)
-    words = {"en": ("Cancel", "Resume"), "he": ("ביטול", "המשך")}
-    assert (without_marks(cancel.text()), without_marks(go_on.text())) in words.values()
+    assert cancel.text() != go_on.text() == dialog.windowTitle()
 
 
 @pytest.mark.parametrize(

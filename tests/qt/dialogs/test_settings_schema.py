@@ -101,7 +101,7 @@ def test_what_is_typed_is_tried_and_saved_letter_by_letter(
         retype(dialog, "schema", " My 50% ")
         click(dialog, "settings.connection.test")
         loop.until(lambda: told(dialog, "connection.ok"))
-        assert "at db.example:5433/product.shop" in told(dialog, "connection.ok")
+        assert "db.example:5433/product.shop" in told(dialog, "connection.ok")
         click(dialog, "settings.save")
 
     assert answer(dialog, fill_in) == Saved(another_place=True)

@@ -312,7 +312,7 @@ def test_it_says_where_it_is_once_a_try_has_connected(
     assert without_marks(place.itemText(0)) == "localhost/product"
     attempt(dialog, loop, user.email, "wrong")
     assert without_marks(place.itemText(0)) == said[-1]
-    assert f"Database: {said[-1]}\n" in without_marks(where.text())
+    assert said[-1] in without_marks(where.text()).splitlines()[0]
 
 
 def test_it_shows_where_it_connects_and_no_hint_without_the_demo(dialog: SignInDialog, show: Show) -> None:
@@ -381,15 +381,16 @@ def test_it_warns_of_caps_lock_and_of_hebrew_letters(
     QTest.keyClicks(password, "A", Qt.KeyboardModifier.ShiftModifier)
     assert not hint.isVisible()
     QTest.keyClicks(password, "A", Qt.KeyboardModifier.NoModifier)
-    assert hint.text() == "Caps Lock is on."
+    caps_lock = hint.text()
+    assert caps_lock
     assert is_whole(dialog, "signin.hint")
     QTest.keyClicks(password, "1")
     assert hint.isVisible()
     QTest.keyClicks(password, "b")
     assert not hint.isVisible()
     password.setText("שלום")
-    assert "Hebrew letters" in hint.text()
     assert hint.isVisible()
+    assert hint.text() not in {"", caps_lock}
 
 
 def test_all_that_is_used_has_a_name_for_screen_readers(dialog: SignInDialog) -> None:

@@ -230,7 +230,7 @@ def test_a_row_is_copied_with_the_columns_that_are_shown(page: BusinessesPage) -
     page.table.horizontalHeader().moveSection(Column.LEFT, 0)
     page.select([2])
     page.copy_selection()
-    assert QApplication.clipboard().text() == "Receipts left\tBusiness\n8\tMarom\n"
+    assert QApplication.clipboard().text() == f"{Column.LEFT.title}\t{Column.BUSINESS.title}\n8\tMarom\n"
 
 
 def test_columns_are_hidden_by_their_menu_but_never_the_name(page: BusinessesPage) -> None:

@@ -20,7 +20,7 @@ from app.core.job import JobStatus
 from app.db.history import HistoryPage
 from app.engine.events import Ending, SliceResult, Step
 from app.ui.texts.errors import error_text
-from app.ui.texts.words import outcome_text
+from app.ui.texts.words import job_type_text, outcome_text, status_name
 from app.ui.window.availability import NO_FAILURES
 from tests.support.details_pane import FAILURES, HISTORY, LOG, OVERVIEW, Pane
 from tests.support.figures import figures
@@ -82,8 +82,8 @@ def test_the_history_is_read_when_it_is_looked_at_and_paged_by_its_button(
     assert not older.isVisible()
     cells = pane.cells("history.jobs")
     assert [row[1] for row in cells] == [str(job) for job in reversed(jobs)]
-    assert cells[0][0] == "Completed"
-    assert cells[0][2] == "Broadcast"
+    assert cells[0][0] == status_name(JobStatus.COMPLETED)
+    assert cells[0][2] == job_type_text("broadcast")
 
 
 def test_a_business_that_never_had_a_job_says_so(pane: Pane, product: Product) -> None:
@@ -216,7 +216,7 @@ def test_an_answer_that_comes_too_late_is_thrown_away(
     pane.show(a_row(second))
     pane.until(lambda: pane.cells("history.jobs"))
     pane.console.loop.run(held.pop())
-    assert [row[2] for row in pane.cells("history.jobs")] == ["Update leads"]
+    assert [row[2] for row in pane.cells("history.jobs")] == [job_type_text("update_leads")]
 
 
 def test_an_error_is_told_in_the_tab_and_can_be_tried_again(

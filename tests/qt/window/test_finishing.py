@@ -14,6 +14,7 @@ from app.actions.results import Answer
 from app.core.job import JobStatus
 from app.files.local import NO_FOLDER
 from app.ui.texts.words import outcome_text
+from app.ui.window.availability import NOTHING_SELECTED, PAGE_OFF, Availability, DisabledReason
 from app.viewmodel.rows import ShownRow
 from app.workers.job_queue import LocalState
 from tests.qt.window.conftest import Hands
@@ -38,12 +39,12 @@ PAUSED, RUNNING = JobStatus.PAUSED, JobStatus.RUNNING
         (a_row(1, left=0), None),
         (a_row(1, status=PAUSED), None),
         (a_row(1, status=RUNNING, local=LocalState(1)), None),
-        (a_row(1, may_act=False), "The receipts page is not enabled for this business."),
-        (None, "Select a business."),
+        (a_row(1, may_act=False), PAGE_OFF),
+        (None, NOTHING_SELECTED),
     ],
 )
 def test_it_is_offered_wherever_something_may_be_deleted(
-    console: Hands, shown: ShownRow | None, why: str | None
+    console: Hands, shown: ShownRow | None, why: DisabledReason | None
 ) -> None:
     if shown is not None:
         console.services.poller.rows.emit((shown,))
@@ -51,7 +52,7 @@ def test_it_is_offered_wherever_something_may_be_deleted(
     QApplication.processEvents()
     action = console.action("finish_files")
     assert action.isEnabled() is (why is None)
-    assert why is None or why in action.toolTip()
+    assert why is None or Availability(False, (why,)).explanation in action.toolTip()
 
 
 def test_who_does_not_confirm_changes_nothing(console: Hands, product: Product, spy: Spy) -> None:

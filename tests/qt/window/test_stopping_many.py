@@ -17,10 +17,10 @@ from app.core.job import JobStatus
 from app.db import starting
 from app.engine.events import Ending
 from app.receipts.names import DELETE_RECEIPTS
-from app.ui.texts.words import without_marks
 from app.viewmodel.quitting import leave
 from tests.qt.conftest import Loop, NewStation
 from tests.qt.window.conftest import Hands, NewHands
+from tests.support.figures import figures
 from tests.support.gate import GUARD_SECONDS, QUICK
 from tests.support.halting import Halting, many
 from tests.support.product import Product
@@ -116,7 +116,7 @@ def test_pause_everything_pauses_everything(
     halting.check(businesses)
     halting.check_rest(rest(halting, businesses), "paused")
     console.loop.until(console.message)
-    assert f"{len(waiting) + WORKERS} businesses" in without_marks(console.message())
+    assert figures(console.message()) == [str(len(waiting) + WORKERS)]
     stopped = [line for line in console.crew.audit.read() if line.action == "stop"]
     assert {line.business_id for line in stopped} == {*waiting, *halting.running}
 
@@ -135,7 +135,7 @@ def test_pause_everything_tells_of_the_one_job_that_runs(
         for _ in range(30):  # time enough for its worker to be through with it
             console.loop.turn()
     console.loop.until(console.message)
-    assert "1 business" in without_marks(console.message())
+    assert figures(console.message()) == ["1"]
     until_idle(console)
     assert [line.job_id for line in console.crew.audit.read() if line.action == "stop"] == [job_id]
 

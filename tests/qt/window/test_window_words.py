@@ -62,12 +62,13 @@ def texts(console: Hands) -> dict[str, str]:
 
 
 def test_the_theme_is_switched_by_its_button(console: Hands, theme: Theme) -> None:
+    to_dark = console.button("theme").toolTip()
     console.button("theme").click()
     assert theme.is_dark
-    assert "light" in console.button("theme").toolTip()
+    assert console.button("theme").toolTip() != to_dark
     console.button("theme").click()
     assert not theme.is_dark
-    assert "dark" in console.button("theme").toolTip()
+    assert console.button("theme").toolTip() == to_dark
 
 
 @pytest.mark.parametrize("code", ["en", "he"])
@@ -132,9 +133,10 @@ def test_a_message_moves_no_row_and_leaves_the_keys_alone(console: Hands) -> Non
 
 def test_a_change_of_language_reaches_every_part_by_its_own_event(console: Hands) -> None:
     """Qt tells widgets by an event; the window must not rely on who else hears of it."""
+    name = console.action("pause").text()
     console.button("pause").defaultAction().setText("?")
     QApplication.sendEvent(console.window, QEvent(QEvent.Type.LanguageChange))
-    assert console.action("pause").text() == "Pause"
+    assert console.action("pause").text() == name
 
 
 def test_businesses_that_are_gone_leave_table_and_totals(console: Hands) -> None:
