@@ -151,7 +151,7 @@ OTHER_PURPOSE = Message("they have another purpose", "they are of another purpos
 OTHER_FOLDER = Message(
     "they are in the folder of another purpose", "they lie in the folder of another purpose"
 )
-LIVE_RECEIPT = Message("a receipt that is not deleted uses them")
+STILL_USED = Message("a receipt that is not deleted uses them")
 SHARED = Message("another attachment uses the same file", "another attachment that stays has the same file")
 UNREADABLE = Message(
     "no permission to read the table {table}, which references attachments",

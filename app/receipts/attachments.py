@@ -28,7 +28,7 @@ from sqlalchemy import (
     update,
 )
 
-from app.core.messages import LIVE_RECEIPT, OTHER_BUSINESS, OTHER_PURPOSE, REFERENCE, UNREADABLE
+from app.core.messages import OTHER_BUSINESS, OTHER_PURPOSE, REFERENCE, STILL_USED, UNREADABLE
 from app.db.tables import array_of, qualified
 from app.receipts.references import Ties
 from app.receipts.tables import attachments, live, receipts
@@ -104,7 +104,7 @@ def described(connection: Connection, business_id: int, ids: Sequence[int], ties
         keeps = case(
             (attachments.c.business_id != business_id, literal(OTHER_BUSINESS, Text)),
             (attachments.c.purpose.not_in(DELETABLE_PURPOSES), literal(OTHER_PURPOSE, Text)),
-            (_pointed_at_by(live()), literal(LIVE_RECEIPT, Text)),
+            (_pointed_at_by(live()), literal(STILL_USED, Text)),
             *((one.uses(), literal(REFERENCE.format(table=one.name), Text)) for one in ties.references),
             else_=literal("", Text),
         )

@@ -18,7 +18,7 @@ from app.actions.sweeping import SweepResult
 from app.actions.trying import Reached
 from app.core.errors import StorageUnusable
 from app.core.job import Job, JobStatus
-from app.core.messages import LIVE_RECEIPT, LOCKED
+from app.core.messages import LOCKED, STILL_USED
 from app.core.storage_place import StoragePlace
 from app.db.health import Transport
 from app.db.schema import contract
@@ -160,7 +160,7 @@ _SWEPT = [
             deleted=310,
             kept=7,
             left=2,
-            why_kept={LIVE_RECEIPT: 7},
+            why_kept={STILL_USED: 7},
             why_left={LOCKED: 2},
         ),
     ),

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from app.core.cursor import Cursor
-from app.core.messages import FILES_KEPT, REFERENCE
+from app.core.messages import FILES_KEPT, FILES_NOT_FOUND, REFERENCE
 from app.db.failures import ROWS_LOCKED
 from tests.support.figures import figures
 from tests.support.logs import ExpectedLogs
@@ -245,7 +245,7 @@ def test_missing_files_have_to_be_accepted(product: Product, here: HereProgram, 
         words = [command, a_job_for(product, business_id, command)]
     refused = here.call(*words, "--json")
     assert (refused.status, refused.out) == (1, "")
-    assert "of the 30 newest files that the database names none is there" in refused.err
+    assert FILES_NOT_FOUND.format(count=30, key="") in refused.err
     assert product.attachment_count() == 30
     done = here.call(*words, "--accept-missing", "--json")
     assert (done.status, done.json["ok"]) == (0, True)

@@ -12,6 +12,7 @@ from sqlalchemy import event
 
 from app.actions.diagnostics import Diagnosis, Finding, Verdict
 from app.bootstrap.job_types import job_types
+from app.core.messages import FILES_NOT_FOUND
 from app.db import health
 from app.db.engine import Database, parse_url
 from app.db.location import PRODUCT_TABLES
@@ -207,7 +208,7 @@ def test_a_storage_without_the_files_that_the_database_names(
     (tmp_path / "other" / "attachments" / "7").mkdir(parents=True)
     (bad,) = of(diagnosis(station.database, LocalStorage(tmp_path / "other")).all(), "storage")
     assert bad.verdict is Verdict.ERROR
-    assert "none is there, for example attachments/" in bad.sentence
+    assert FILES_NOT_FOUND.format(count=3, key="attachments/") in bad.sentence
 
 
 def test_a_role_that_may_not_lock_attachments(product: Product) -> None:

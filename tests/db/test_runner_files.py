@@ -10,10 +10,10 @@ from app.core.messages import (
     FILES_KEPT,
     FILES_MISSING,
     FILES_NOT_DELETED,
-    LIVE_RECEIPT,
     OTHER_BUSINESS,
     OTHER_PURPOSE,
     REFERENCE,
+    STILL_USED,
 )
 from app.engine.control import Stop
 from app.engine.events import Ending, SliceResult
@@ -235,7 +235,7 @@ def test_what_is_still_in_use_stays_and_is_reported(
     assert product.last_error() == " ".join(
         FILES_KEPT.format(count=1, reason=reason)
         for reason in (
-            LIVE_RECEIPT,
+            STILL_USED,
             REFERENCE.format(table="contract_files"),
             REFERENCE.format(table="asset_item_media"),
         )

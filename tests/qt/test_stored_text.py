@@ -14,7 +14,6 @@ from app.core.messages import (
     FILES_HELD,
     FILES_KEPT,
     FILES_NOT_DELETED,
-    LIVE_RECEIPT,
     LOCKED,
     MARKED_BY_HAND,
     MESSAGES,
@@ -28,6 +27,7 @@ from app.core.messages import (
     ROW_STAYS,
     SHARED,
     SKIPPED,
+    STILL_USED,
     UNREADABLE,
     Message,
 )
@@ -126,7 +126,7 @@ ALL_THERE_IS = " ".join(
         NOT_GONE.format(count=2),
         DELETED_ELSEWHERE.format(count=3),
         NOT_DELETED.format(count=4, reason=SKIPPED),
-        *what_became_of(replace(EVERY_FILE, why_kept={LIVE_RECEIPT: 1, OTHER_BUSINESS: 1})),
+        *what_became_of(replace(EVERY_FILE, why_kept={STILL_USED: 1, OTHER_BUSINESS: 1})),
     ]
 )
 
@@ -146,7 +146,7 @@ ALL_THERE_IS = " ".join(
         *REFUSED.values(),
         *(
             FILES_KEPT.format(count=1, reason=reason)
-            for reason in (OTHER_BUSINESS, OTHER_PURPOSE, OTHER_FOLDER, LIVE_RECEIPT, SHARED)
+            for reason in (OTHER_BUSINESS, OTHER_PURPOSE, OTHER_FOLDER, STILL_USED, SHARED)
         ),
         FILES_KEPT.format(count=1, reason=REFERENCE.format(table="42")),
         FILES_KEPT.format(count=1, reason=UNREADABLE.format(table="42")),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
 
 from app.actions.results import Answer
 from app.actions.sweeping import SweepResult
-from app.core.messages import LIVE_RECEIPT, LOCKED, OTHER_BUSINESS, REFERENCE
+from app.core.messages import LOCKED, OTHER_BUSINESS, REFERENCE, STILL_USED
 from app.engine.tally import FileTally
 from app.qt.translation import Language
 from app.ui.dialogs.accept_missing import AcceptMissingDialog
@@ -38,7 +38,7 @@ SOME_STAY = SweepResult(
         kept=12,
         left=2,
         hidden=10,
-        why_kept={OTHER_BUSINESS: 1, LIVE_RECEIPT: 2, REFERENCE.format(table="Media.of"): 8, "odd": 1},
+        why_kept={OTHER_BUSINESS: 1, STILL_USED: 2, REFERENCE.format(table="Media.of"): 8, "odd": 1},
         why_left={LOCKED: 2},
     ),
 )

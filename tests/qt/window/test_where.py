@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from app.db.engine import parse_url
 from app.ui.texts.words import without_marks
 from tests.qt.conftest import Outage
 from tests.qt.window.conftest import Hands, NewHands
@@ -16,11 +13,10 @@ from tests.support.parts import part
 from tests.support.product import Product
 
 
-@pytest.fixture
-def database(database_url: str) -> Iterator[LateDatabase]:
-    database = LateDatabase(parse_url(database_url), connections=24)
-    yield database
-    database.close()
+@pytest.fixture(autouse=True)
+def late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address of the console says less than its first connection."""
+    monkeypatch.setattr("app.bootstrap.connection.Database", LateDatabase)
 
 
 def said(console: Hands) -> list[str]:
@@ -29,11 +25,8 @@ def said(console: Hands) -> list[str]:
     return [without_marks(text) for text in (console.window.windowTitle(), status)]
 
 
-def test_the_title_and_the_status_bar_follow_the_connection(
-    new_console: NewHands, database: LateDatabase, product: Product
-) -> None:
+def test_the_title_and_the_status_bar_follow_the_connection(new_console: NewHands, product: Product) -> None:
     business_id = product.business()
-    database.is_known = False
     console = new_console()
     assert all(GUESS in text for text in said(console))
     console.open(business_id)
@@ -41,7 +34,7 @@ def test_the_title_and_the_status_bar_follow_the_connection(
 
 
 def test_a_connection_that_breaks_leaves_nothing_stale(
-    new_console: NewHands, database: LateDatabase, product: Product, outage: Outage
+    new_console: NewHands, product: Product, outage: Outage
 ) -> None:
     console = new_console()
     console.open(product.business())
@@ -49,7 +42,7 @@ def test_a_connection_that_breaks_leaves_nothing_stale(
     connected = said(console)[1].replace(TRUTH, GUESS)
     outage.begin()
     try:
-        database.is_known = False  # as where another server would answer next time
+        console.crew.database.is_known = False  # as where another server would answer next time
         console.services.poller.look_now()
         console.loop.until(lambda: all(GUESS in text for text in said(console)))
         assert said(console)[1] != connected
