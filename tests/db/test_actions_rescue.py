@@ -11,7 +11,7 @@ from app.actions.results import ActionResult, Answer
 from app.core.access import Actor
 from app.core.cursor import Cursor, FailedItem
 from app.core.job import JobStatus
-from app.core.messages import MARKED_BY_HAND
+from app.core.messages import MARKED_BY_HAND, RETRIED_ONLY
 from app.db import jobs
 from app.engine.events import Ending
 from app.receipts.names import DELETE_RECEIPTS
@@ -279,7 +279,7 @@ def test_failed_receipts_of_a_job_that_failed_itself(
     assert (result.ending, result.succeeded) == (Ending.FAILED, 35)
     job = product.job_row(job_id)
     assert (job["status"], job["processed"], job["succeeded"], job["failed_count"]) == ("failed", 40, 40, 0)
-    assert "resume it to delete the rest" in job["last_error"]
+    assert RETRIED_ONLY in job["last_error"]
     assert act(station, "resume", actor, job_id).answer is Answer.RESUMED
     assert station.run(job_id).ending is Ending.COMPLETED
     assert product.job_row(job_id)["succeeded"] == 65

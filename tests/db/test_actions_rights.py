@@ -189,7 +189,7 @@ def test_without_an_audit_trail_nothing_is_done(station: Station, product: Produ
     job_id = a_job_for(action, station, product, product.business())
     before = product.job_row(job_id)
     station.audit.path.mkdir()
-    with pytest.raises(AuditUnavailable, match=r"cannot be written .*, so nothing was done"):
+    with pytest.raises(AuditUnavailable):
         act(station, action, actor, job_id)
     assert product.job_row(job_id) == before
     assert station.workers.enqueued == station.workers.looked_again == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.core.messages import UNREADABLE
 from app.receipts import attachments, references
 from tests.support.other_sessions import role
 from tests.support.product import Attachment, Product
@@ -274,7 +275,7 @@ def test_a_table_that_may_not_be_read_keeps_every_file(product: Product, scene: 
         with blind.database.begin() as connection:
             ties = references.ties(connection)
             (found,) = attachments.described(connection, scene.business, [scene.attachment.id], ties)
-    assert found.reason == "the table newer, which refers to attachments, may not be read"
+    assert found.reason == UNREADABLE.format(table="newer")
 
 
 def test_a_role_that_may_not_lock_rows_is_told(product: Product, station: Station) -> None:

@@ -11,7 +11,15 @@ import pytest
 
 from app.actions.overview import BusinessRow, Overview
 from app.core.cursor import FailedItem
-from app.core.messages import COUNTED_BEYOND, DELETED_ELSEWHERE, LOCKED, NOT_DELETED, NOT_GONE, SKIPPED
+from app.core.messages import (
+    COUNTED_BEYOND,
+    DELETED_ELSEWHERE,
+    LOCKED,
+    NOT_DELETED,
+    NOT_GONE,
+    SKIPPED,
+    TOO_MANY_FAILED,
+)
 from app.core.progress import percent
 from app.engine.events import Ending, SliceResult
 from app.receipts import queries
@@ -286,7 +294,7 @@ def test_a_job_fails_before_it_loses_one_that_was_left_out(
     found = end(product, job_id)
     assert (found.status, found.succeeded, found.failed) == ("failed", 900, 900)
     assert (found.live, len(station.cursor(job_id).failed)) == (2150 - 900, 900)
-    assert (found.error or "").startswith("More receipts could not be deleted than one job can keep")
+    assert (found.error or "").startswith(TOO_MANY_FAILED.format(reason=""))
 
 
 def test_all_that_there_is_to_tell_is_told_whole(station: Station, product: Product, business: int) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import psycopg2
 import pytest
 
-from app.core.messages import FILES_KEPT, FILES_NOT_DELETED, LOCKED, OTHER_FOLDER, SHARED
+from app.core.messages import FILES_KEPT, FILES_NOT_DELETED, LOCKED, NO_KEY, OTHER_FOLDER, SHARED
 from app.engine.events import Ending, SliceResult
 from app.files.local import LocalStorage
 from app.files.storage import FileOutcome, FileResult
@@ -195,7 +195,7 @@ def test_a_key_that_is_another_spelling_of_a_file_stays(
     rest: str,
 ) -> None:
     """Who else has the file is looked for by the key."""
-    expected_logs.expect(r"ERROR .*Attachment \d+ stays .*: the key is none that the product gives")
+    expected_logs.expect(rf"ERROR .*Attachment \d+ stays .*: {NO_KEY}")
     (one,) = with_files(product, business, 1)
     product.execute("UPDATE attachments SET storage_path = %s", f"attachments/{business}/{rest}")
     result = run(station, business)

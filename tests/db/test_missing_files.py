@@ -13,7 +13,7 @@ from app.actions.sweeping import SweepAction, SweepResult
 from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.errors import StorageUnusable
-from app.core.messages import FILES_HELD, FILES_MISSING, FILES_NOT_DELETED
+from app.core.messages import FILES_HELD, FILES_HIDDEN, FILES_MISSING, FILES_NOT_DELETED, FILES_NOT_FOUND
 from app.engine.control import Stop
 from app.engine.events import Ending
 from app.files.local import LocalStorage
@@ -100,9 +100,8 @@ def test_nothing_begins_on_a_wrong_storage(
             act()
         root = str(product.storage_root)
         assert str(refused.value).startswith(
-            f"The attachment storage {root} cannot be used: of the 25 newest files that the database names "
-            f"none "
-            f"is there, for example attachments/{business}/receipt_source/2026/05/"
+            f"The attachment storage {root} cannot be used: "
+            + FILES_NOT_FOUND.format(count=25, key=f"attachments/{business}/receipt_source/2026/05/")
         )
     assert product.rows("SELECT * FROM background_jobs") == before
     assert list(station.audit.read()) == []
@@ -112,7 +111,7 @@ def test_a_storage_that_goes_away_during_the_job_loses_no_row(
     station: Station, product: Product, business: int, expected_logs: ExpectedLogs
 ) -> None:
     """A share that is not mounted any more: an empty folder, in which all may be written and deleted."""
-    expected_logs.expect("The files stay: .* newest files that the database names none is there")
+    expected_logs.expect(f"The files stay: .*{FILES_NOT_FOUND.format(count=25, key='')}")
     product.receipts(business, 25, files=1)
     (job_id,) = station.start(business)
     away = product.storage_root.with_name("away")
@@ -328,6 +327,4 @@ def test_data_that_stays_behind_a_delete_marker_is_told(
     with Station(product, "versions", storage=Versioned(product.storage_root)) as station:
         (job_id,) = station.start(business)
         assert station.run(job_id).files_deleted == 3
-    assert product.last_error() == (
-        "3 files are deleted, but the bucket keeps an older version of each with its data."
-    )
+    assert product.last_error() == FILES_HIDDEN.format(count=3)

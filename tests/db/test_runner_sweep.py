@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.core.messages import ROW_STAYS
 from app.engine.control import Stop
 from app.engine.events import Ending, SliceResult
 from app.engine.tally import FileTally
@@ -189,8 +190,8 @@ RETURN = SILENCE.replace("RETURN NULL", "INSERT INTO attachments SELECT OLD.*; R
     [
         (REFUSAL, "is under legal hold"),
         (LATE_REFUSAL, "is under legal hold"),
-        (SILENCE, "the database did not give up its row"),
-        (RETURN, "the database did not give up its row"),
+        (SILENCE, ROW_STAYS),
+        (RETURN, ROW_STAYS),
     ],
     ids=["refuses", "refuses at the commit", "keeps it silently", "brings it back"],
 )

@@ -20,6 +20,7 @@ from app.core.errors import BadInput
 from app.qt.calls import Calls
 from app.settings import Overrides
 from app.ui.businesses.page import BusinessesPage
+from app.ui.dialogs.diagnostics import DiagnosticsDialog
 from app.ui.dialogs.finish_files import FinishFilesDialog
 from app.ui.dialogs.guide import GuideDialog
 from app.ui.dialogs.settings.dialog import SettingsDialog
@@ -141,6 +142,33 @@ def test_f1_shows_the_guide_beside_the_window(
     guide.reject()
     part(window, QAction, "action.guide").trigger()
     assert guide.isVisible()
+    start.sessions.stop()
+    start.end()
+
+
+def test_the_table_follows_what_the_diagnostics_have_mended(
+    loop: Loop,
+    calls: Calls,
+    store: QSettings,
+    product: Product,
+    database_url: str,
+    storage_root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.viewmodel.poller.POLL_MS", 3_600_000)
+    user = product.user("system_admin", email="dana@sweep.example", password="Pa$$ word")
+    start = Start(loop, calls, store, Overrides(database_url=database_url, storage_root=str(storage_root)))
+    sign_in(start.shows(SignInDialog), user.email, user.password)
+    window = start.shows(MainWindow)
+    poller = window._services.poller
+    loop.until(lambda: poller._emitted and not poller._busy)
+    part(window, QAction, "action.diagnostics").trigger()
+    dialog = start.shows(DiagnosticsDialog)
+    polls: list[object] = []
+    poller.connection.connect(polls.append)
+    dialog.acted.emit()
+    loop.until(lambda: polls)
+    dialog.reject()
     start.sessions.stop()
     start.end()
 

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from app.core import messages
 from app.core.access import Actor, Role
 from app.core.job import ACTIVE
 from app.core.messages import SKIPPED
@@ -176,7 +177,7 @@ def what_happened(change: JobChange) -> Counter[str]:
         "console: notes a receipt that was skipped": failed and SKIPPED in str(after.get("failed")),
         "console: tells of receipts that are live": by_console
         and new == "completed"
-        and "are not deleted" in error,
+        and any(messages.NOT_GONE.values_in(one) for one in messages.sentences(error)),
         "web: sets counts back": who == "web" and change.more("succeeded") < deleted,
         "web: ends a retry": (who, new) == ("web", "completed") and "retry" in before,
         "web: ends a job and leaves receipts": (who, new) == ("web", "completed") and bool(change.live),
