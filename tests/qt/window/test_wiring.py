@@ -10,8 +10,10 @@ from app.ui.theme.theme import Theme
 from app.viewmodel import poller as poller_module
 from app.viewmodel.rows import Connected
 from tests.qt.window.conftest import Hands, NewHands
+from tests.support.gate import waits
 from tests.support.parts import part
 from tests.support.product import Product
+from tests.support.running import PATIENT
 
 
 def test_retry_now_looks_at_once(
@@ -35,3 +37,14 @@ def test_a_message_takes_the_colours_of_the_theme(console: Hands, theme: Theme) 
     before = picture.pixmap().toImage()
     theme.use("dark")
     assert picture.pixmap().toImage() != before
+
+
+def test_the_tray_pauses_everything(new_console: NewHands, product: Product) -> None:
+    console = new_console(PATIENT)
+    business = product.business()
+    product.receipts(business, 6)
+    console.open(business)
+    (job_id,) = console.crew.delete(business)
+    console.loop.until(lambda: waits(console.crew, job_id))
+    console.window._leaving.tray.pause_wanted.emit()
+    console.loop.until(lambda: product.job_status(job_id) == "paused" and console.message())
