@@ -108,13 +108,15 @@ def team(new_team: NewTeam) -> Team:
     return new_team()
 
 
-def change(product: Product, name: str, business: int, person: User) -> str:
-    """Lets it happen; returns what the rows of the jobs must say."""
+def change(product: Product, name: str, business: int, person: User, *others: int) -> str:
+    """Lets it happen, to other businesses in the same moment too; returns what the rows of the jobs must
+    say."""
     statement, denied = CHANGES[name]
     if "DELETE" in statement:
         product.execute("UPDATE background_jobs SET requested_by_user_id = NULL")
     with product.connection.cursor() as cursor:
-        cursor.execute(statement, {"business": business, "person": person.id})
+        values = ({"business": one, "person": person.id} for one in (business, *others))
+        cursor.execute(b"; ".join(cursor.mogrify(statement, each) for each in values))
     return REFUSED[denied]
 
 
@@ -134,8 +136,8 @@ def test_a_running_job_and_a_waiting_one_pause_with_the_reason(
     first, second, other = many(product, 3, receipts=6)
     running, waiting, others = team.delete(first, second, other)
     team.until_it_waits(running)
-    for business in (first, second):
-        reason = change(product, name, business, user)
+    # At once: the one that waits begins as soon as the other is paused.
+    reason = change(product, name, first, user, second)
     stopped = {running: 2, waiting: 0} | ({others: 0} if name in OF_THE_PERSON else {})
     for job_id, done in stopped.items():
         team.until_paused(job_id)
