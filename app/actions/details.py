@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from app.actions.audit import AuditLine, AuditTrail
 from app.core.access import Actor
-from app.core.cursor import Cursor
+from app.core.bounds import ERROR_LENGTH
+from app.core.cursor import Cursor, FailedItem
 from app.core.errors import NotAllowed
 from app.db import history, jobs, users
 from app.db.engine import Connection, Database
 from app.db.history import HistoryPage
-from app.engine.job_type import JobTypes
+from app.engine.job_type import ItemFacts, JobTypes
 
 PAGE_SIZE = 50
 LINES_KEPT = 500
@@ -24,7 +25,7 @@ LINES_KEPT = 500
 class FailedLine:
     """An item that the job could not delete, and what identifies it for a person. `name`, `amount` and
     `currency` are None where the product has none, or the item no longer exists; `reason` is as the database
-    gave it. `is_deleted`: it was deleted since."""
+    gave it. `is_deleted`: it was deleted since. `is_odd`: its amount is out of range, and None here."""
 
     item_id: int
     reason: str
@@ -32,6 +33,7 @@ class FailedLine:
     amount: Decimal | None = None
     currency: str | None = None
     is_deleted: bool = False
+    is_odd: bool = False
 
 
 class Details:
@@ -65,14 +67,7 @@ class Details:
             if not failed or job_type is None:
                 return []
             known = job_type.facts(connection, business_id, [failure.item_id for failure in failed])
-        return [
-            FailedLine(failure.item_id, failure.reason)
-            if (fact := known.get(failure.item_id)) is None
-            else FailedLine(
-                failure.item_id, failure.reason, fact.name, fact.amount, fact.currency, fact.is_deleted
-            )
-            for failure in failed
-        ]
+        return [_line(failure, known.get(failure.item_id)) for failure in failed]
 
     def log(self, actor: Actor, business_id: int, job_id: int) -> list[AuditLine]:
         """What people did with the job from this workstation, newest first, at most LINES_KEPT lines."""
@@ -82,6 +77,15 @@ class Details:
             line for line in self._audit.read() if line.job_id == job_id and line.business_id == business_id
         )
         return list(deque(found, maxlen=LINES_KEPT))[::-1]
+
+
+def _line(failure: FailedItem, fact: ItemFacts | None) -> FailedLine:
+    reason = failure.reason[:ERROR_LENGTH]
+    if fact is None:
+        return FailedLine(failure.item_id, reason)
+    return FailedLine(
+        failure.item_id, reason, fact.name, fact.amount, fact.currency, fact.is_deleted, fact.is_odd
+    )
 
 
 def _require_sight(connection: Connection, actor: Actor, business_id: int) -> None:

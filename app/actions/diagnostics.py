@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.core.cursor import HIGHEST_ID
 from app.core.durations import duration
 from app.core.errors import DatabaseError, StorageUnusable, SweepError
 from app.core.job import Job
@@ -199,7 +200,7 @@ class Diagnosis:
     def _jobs(self, connection: Connection) -> Iterator[Finding]:
         active = [
             job
-            for job in jobs.moved(connection, self._types, watched=[], newer_than=2**31 - 1)
+            for job in jobs.moved(connection, self._types, watched=[], newer_than=HIGHEST_ID)
             if job.is_active
         ]
         troubled = [job for job in active if job.needs_rescue]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeGuard
 
+from app.core.bounds import CURSOR_LENGTH
 from app.core.errors import CursorDamaged
 from app.core.job import JobStatus
 
@@ -19,8 +20,8 @@ fails before it would lose one."""
 REASON_LENGTH = 160
 """Characters of a failed item's reason that are kept."""
 
-HIGHEST_ID = 2**31 - 1
-"""The column is a serial; PostgreSQL refuses to compare it with more."""
+HIGHEST_ID = 2**63 - 1
+"""The most that a column of ids can hold, where the product has widened its serials."""
 
 PLACE = "\x01"
 """Stands for a number in `Cursor.template`: JSON has no such character."""
@@ -86,6 +87,8 @@ class Cursor:
         """
         if text is None or not text.strip():
             return cls()
+        if len(text) > CURSOR_LENGTH:
+            raise CursorDamaged(f"it has more than {CURSOR_LENGTH:,} characters")
         try:
             data = json.loads(text)
         except (ValueError, RecursionError) as error:
@@ -185,8 +188,8 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=True, separators=(", ", ": "))
 
 
-_END = re.compile(r'"max_id": ?(\d{1,10})\b')
-_PLACE = re.compile(r'"last_id": ?(\d{1,10})\b')
+_END = re.compile(r'"max_id": ?([0-9]{1,19})\b')
+_PLACE = re.compile(r'"last_id": ?([0-9]{1,19})\b')
 
 
 def last_item_of(cursor_text: str | None) -> int:
@@ -244,6 +247,8 @@ def _text(data: Mapping[str, Any], key: str) -> str | None:
 
 def _failures(data: Mapping[str, Any]) -> tuple[FailedItem, ...]:
     match data.get("failed", []):
+        case list() as entries if len(entries) > FAILURES_KEPT:
+            raise CursorDamaged(f'"failed" has more than {FAILURES_KEPT} entries')
         case list() as entries:
             return tuple(_failure(entry) for entry in entries)
         case _:
@@ -262,4 +267,6 @@ def _ids(data: Mapping[str, Any]) -> tuple[int, ...]:
     value = data.get("deferred", [])
     if not isinstance(value, list) or not all(_is_id(item) for item in value):
         raise CursorDamaged('"deferred" is not a list of ids')
+    if len(value) > FAILURES_KEPT:
+        raise CursorDamaged(f'"deferred" has more than {FAILURES_KEPT} ids')
     return tuple(value)

@@ -20,10 +20,8 @@ def read(connection: Connection, business_ids: Sequence[int] | None = None) -> l
     return [as_business(*row) for row in connection.execute(query.order_by(business.c.id))]
 
 
-def as_business(business_id: int, name: str, is_active: bool | None, pages: object) -> Business:
+def as_business(
+    business_id: int, name: str | None, is_active: bool | None, pages: frozenset[str]
+) -> Business:
     """A business from its `columns`."""
-    # The column is JSON without a check: anything but a list of texts counts as no page at all.
-    enabled = (
-        frozenset(page for page in pages if isinstance(page, str)) if isinstance(pages, list) else frozenset()
-    )
-    return Business(business_id, name, bool(is_active), enabled)
+    return Business(business_id, name or "", bool(is_active), pages)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.core.errors import BadDatabaseUrl, CannotConnect
+from app.db import encoding
 from app.db.failures import connect_failure, failure
 from app.db.location import Location, address, has_heartbeat_column, locate
 from app.db.tables import quoted
@@ -87,8 +88,7 @@ class Database:
         self._engine = _engine(url, connections, application)
         event.listen(self._engine, "begin", _note_begin)
         event.listen(self._engine, "before_cursor_execute", _set_up, retval=True)
-        if password is not None:
-            event.listen(self._engine, "do_connect", partial(_add_password, password))
+        event.listen(self._engine, "do_connect", partial(_connect, password or _nothing_to_add))
 
     @property
     def where(self) -> str:
@@ -245,16 +245,21 @@ def _engine(url: URL, connections: int, application: str) -> Engine:
     )
 
 
-def _add_password(
+def _connect(
     password: Callable[[], str | None],
-    _dialect: object,
+    dialect: object,
     _record: object,
-    _arguments: object,
+    arguments: tuple[Any, ...],
     options: dict[str, Any],
-) -> None:
-    """Listens to SQLAlchemy's `do_connect`, which lets the driver's arguments be changed."""
-    if (secret := password()) is not None:
-        options["password"] = secret
+) -> Any:
+    """Listens to SQLAlchemy's `do_connect`, which takes the connection that it returns."""
+    secret = password()
+    own = {} if secret is None else {"password": secret}
+    return encoding.connect(dialect, arguments, {**options, **own})
+
+
+def _nothing_to_add() -> None:
+    return None
 
 
 def _where(url: URL) -> str:

@@ -2,8 +2,8 @@
 
 PostgreSQL takes the operator or function that fits the types best, wherever it is in the search path. None of
 pg_catalog fits `varchar` exactly, so one that any role has put into the product's schema would win, and
-decide what is compared with what. So all statements are written here for exact fits: text columns are cast to
-`text` before they are compared, and every function is asked of pg_catalog by name.
+decide what is compared with what. So all statements are written for exact fits: text columns are cast to
+`text` before they are compared (`db.columns`), and every function is asked of pg_catalog by name.
 https://www.postgresql.org/docs/current/typeconv-oper.html
 """
 
@@ -11,34 +11,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, String, Text, cast, extract
+from sqlalchemy import ColumnElement, Float, cast, extract
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.elements import Cast
 from sqlalchemy.sql.functions import Function
-from sqlalchemy.types import TypeDecorator
 
 _CONSTRUCTS = frozenset(
     {"all", "any", "array", "coalesce", "current_user", "greatest", "least", "nullif", "substring"}
 )
 """What the grammar knows by itself, so that no schema can hold another."""
-
-
-class ExactText(TypeDecorator[str]):
-    """A column of any kind of text, compared as `text`."""
-
-    impl = Text
-    cache_ok = True
-
-    class Comparator(TypeDecorator.Comparator[str]):
-        def operate(self, op: Any, *other: Any, **options: Any) -> ColumnElement[Any]:
-            exact: ColumnElement[Any] = op(_as_text(self.expr), *map(_as_text, other), **options)
-            return exact
-
-        def reverse_operate(self, op: Any, other: Any, **options: Any) -> ColumnElement[Any]:
-            exact: ColumnElement[Any] = op(_as_text(other), _as_text(self.expr), **options)
-            return exact
-
-    comparator_factory: Any = Comparator
 
 
 def seconds(interval: ColumnElement[Any]) -> ColumnElement[float]:
@@ -49,11 +29,6 @@ def seconds(interval: ColumnElement[Any]) -> ColumnElement[float]:
 def number(value: float) -> ColumnElement[float]:
     """A number to compare `seconds` with."""
     return cast(value, Float)
-
-
-def _as_text(value: Any) -> Any:
-    is_column = isinstance(value, ColumnElement) and isinstance(value.type, (ExactText, String))
-    return cast(value, Text) if is_column and not isinstance(value, Cast) else value
 
 
 @compiles(Function, "postgresql")

@@ -16,11 +16,11 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     ColumnElement,
     Connection,
     DateTime,
-    Integer,
     Text,
     and_,
     cast,
@@ -35,6 +35,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import Update
 
+from app.core.bounds import CURSOR_LENGTH
 from app.core.cursor import Cursor
 from app.core.errors import IllegalTransition
 from app.core.job import (
@@ -47,6 +48,7 @@ from app.core.job import (
     require,
     sources,
 )
+from app.db.columns import within
 from app.db.exact import number, seconds
 from app.db.jobs import columns_here, is_alive, known_jobs, names, not_moved, select_jobs, sign_of_life
 from app.db.tables import array_of, has_heartbeat, utc_now
@@ -143,7 +145,7 @@ def pause_many(connection: Connection, wanted: Sequence[tuple[Job, Cursor]]) -> 
     if not wanted:
         return {}
     rows = func.unnest(
-        array_of([job.id for job, _ in wanted], Integer),
+        array_of([job.id for job, _ in wanted], BigInteger),
         array_of([job.status.value for job, _ in wanted], Text),
         array_of([job.cursor_text for job, _ in wanted], Text),
         array_of([job.started_at for job, _ in wanted], DateTime),
@@ -154,7 +156,7 @@ def pause_many(connection: Connection, wanted: Sequence[tuple[Job, Cursor]]) -> 
         jobs.c.id == wish.c.id,
         jobs.c.status == wish.c.status,
         jobs.c.cursor.is_not_distinct_from(wish.c.before),
-        jobs.c.started_at.is_not_distinct_from(wish.c.started_at),
+        within(jobs.c.started_at).is_not_distinct_from(wish.c.started_at),
     )
     return _change_free(connection, select(jobs.c.id).join(wish, as_read), as_read, _paused(wish.c.after))
 
@@ -285,7 +287,9 @@ def still(
     job_id: int | BindParameter[int], status: JobStatus, cursor_text: str | BindParameter[str] | None
 ) -> ColumnElement[bool]:
     """The condition that the row is as its reader or owner left it."""
-    return and_(jobs.c.id == job_id, jobs.c.status == status, jobs.c.cursor.is_not_distinct_from(cursor_text))
+    is_cut = isinstance(cursor_text, str) and len(cursor_text) > CURSOR_LENGTH
+    text = func.left(jobs.c.cursor, CURSOR_LENGTH + 1, type_=Text) if is_cut else jobs.c.cursor
+    return and_(jobs.c.id == job_id, jobs.c.status == status, text.is_not_distinct_from(cursor_text))
 
 
 def still_run(
@@ -304,7 +308,7 @@ def still_run(
 
 def _as_read(job: Job) -> ColumnElement[bool]:
     """The row was not moved since, and no worker has begun to run the job."""
-    begun = jobs.c.started_at.is_not_distinct_from(job.started_at)
+    begun = within(jobs.c.started_at).is_not_distinct_from(job.started_at)
     return and_(still(job.id, job.status, job.cursor_text), begun)
 
 
@@ -332,7 +336,7 @@ def _beside(job: Job, others: Any, condition: ColumnElement[bool]) -> ColumnElem
 
 def _is_lifeless(connection: Connection) -> ColumnElement[bool]:
     """Stale, or stuck, at this moment."""
-    idle = seconds(utc_now() - sign_of_life(connection, jobs.c))
+    idle = seconds(utc_now() - within(sign_of_life(connection, jobs.c)))
     return or_(
         and_(jobs.c.status == JobStatus.RUNNING, idle > number(STALE_AFTER)),
         and_(jobs.c.status == JobStatus.QUEUED, idle > number(STUCK_AFTER)),

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.core.job import ACTIVE, STALE_AFTER, Job, JobStatus
+from app.db.columns import within
 from app.db.exact import number, seconds
 from app.db.tables import background_jobs as jobs
 from app.db.tables import has_heartbeat, users, utc_now
@@ -179,7 +180,7 @@ def select_jobs(connection: Connection, source: Any = jobs) -> Select[Any]:
     return select(
         *shown,
         users.c.email.label("requested_by"),
-        seconds(utc_now() - sign_of_life(connection, columns)).label("idle_seconds"),
+        seconds(utc_now() - within(sign_of_life(connection, columns))).label("idle_seconds"),
         utc_now().label("read_at"),
     ).select_from(source.outerjoin(users, users.c.id == columns.requested_by_user_id))
 
@@ -189,7 +190,7 @@ def is_alive(connection: Connection, columns: Any) -> ColumnElement[bool]:
     moment. Always false where the database has no heartbeats."""
     if not has_heartbeat(connection):
         return false()
-    age = seconds(utc_now() - columns.heartbeat_at)
+    age = seconds(utc_now() - within(columns.heartbeat_at))
     after_its_end = or_(columns.finished_at.is_(None), columns.heartbeat_at > columns.finished_at)
     return func.coalesce(and_(age < number(STALE_AFTER), after_its_end), False)
 

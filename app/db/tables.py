@@ -1,7 +1,7 @@
 """The columns that this console touches of the tables that all kinds of jobs share; the real ones have more
 (web-api-contract.md, Tables).
 
-Each connection sets their schema (`db.engine`); `db.exact` defines how text is compared.
+Each connection sets their schema (`db.engine`); `db.columns` says how values are read.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
+    BigInteger,
     Boolean,
     Column,
     ColumnElement,
@@ -26,7 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from app.db.exact import ExactText
+from app.core.bounds import CURSOR_LENGTH, ERROR_LENGTH
+from app.db.columns import ExactText, Moment, Pages, WholeText
 
 _metadata = MetaData()
 
@@ -36,7 +37,7 @@ business = Table(
     Column("id", Integer, primary_key=True),
     Column("name", ExactText),
     Column("is_active", Boolean),
-    Column("enabled_pages", JSON),
+    Column("enabled_pages", Pages),
 )
 
 users = Table(
@@ -63,13 +64,13 @@ background_jobs = Table(
     Column("processed", Integer),
     Column("succeeded", Integer),
     Column("failed_count", Integer),
-    Column("last_error", ExactText),
-    Column("cursor", ExactText),
-    Column("created_at", DateTime),
-    Column("updated_at", DateTime),
-    Column("started_at", DateTime),
-    Column("finished_at", DateTime),
-    Column("heartbeat_at", DateTime),
+    Column("last_error", ExactText(ERROR_LENGTH)),
+    Column("cursor", WholeText(CURSOR_LENGTH)),
+    Column("created_at", Moment),
+    Column("updated_at", Moment),
+    Column("started_at", Moment),
+    Column("finished_at", Moment),
+    Column("heartbeat_at", Moment),
 )
 
 
@@ -102,6 +103,6 @@ def utc_now() -> ColumnElement[object]:
     return func.timezone("UTC", func.clock_timestamp(), type_=DateTime)
 
 
-def array_of(values: Sequence[Any], kind: type[Integer | Text | DateTime]) -> ColumnElement[Any]:
+def array_of(values: Sequence[Any], kind: type[BigInteger | Text | DateTime]) -> ColumnElement[Any]:
     """A list as one value of this type, also where it is empty or holds nothing but None."""
     return cast(literal(list(values), ARRAY(kind)), ARRAY(kind))

@@ -42,7 +42,8 @@ class Remaining:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What a deletion would remove of one business: how many live items, sums by currency code, dates, and
-    the files that belong to them, with their bytes as the rows say."""
+    the files that belong to them, with their bytes as the rows say. `odd` of the items have an amount or a
+    date out of range (`core.bounds`): these are neither in the sums nor in the dates."""
 
     items: int = 0
     amounts: tuple[tuple[str, Decimal], ...] = ()
@@ -50,17 +51,20 @@ class Preview:
     newest: date | None = None
     files: int = 0
     file_bytes: int = 0
+    odd: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """What identifies an item for a person. `is_deleted`: it was deleted meanwhile."""
+    """What identifies an item for a person. `is_deleted`: it was deleted meanwhile. `is_odd`: its amount is
+    out of range (`core.bounds`), and None here."""
 
     id: int
     name: str | None
     amount: Decimal | None
     currency: str | None
     is_deleted: bool
+    is_odd: bool = False
 
 
 class JobType(Protocol):

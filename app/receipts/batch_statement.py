@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     URL,
+    BigInteger,
     BindParameter,
     ColumnElement,
     Connection,
@@ -168,4 +169,4 @@ def _count(is_still: ColumnElement[bool], done: CTE, with_heartbeat: bool) -> Re
 
 
 def _whole(name: str) -> BindParameter[int]:
-    return bindparam(name, type_=Integer)
+    return bindparam(name, type_=BigInteger)

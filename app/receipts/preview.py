@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Connection, func, select, union
+from sqlalchemy import Connection, func, not_, or_, select, union
 
+from app.core.bounds import FIRST_DAY, LAST_DAY
 from app.engine.job_type import Preview
 from app.receipts.attachments import DELETABLE_PURPOSES
-from app.receipts.tables import attachments, live, receipts
+from app.receipts.tables import attachments, is_usual, live, receipts
 
 
 def preview(connection: Connection, business_ids: Sequence[int]) -> dict[int, Preview]:
@@ -29,6 +30,7 @@ def preview(connection: Connection, business_ids: Sequence[int]) -> dict[int, Pr
             newest=max((line.newest for line in lines if line.newest), default=None),
             files=count,
             file_bytes=size,
+            odd=sum(line.odd for line in lines),
         )
     return previews
 
@@ -40,22 +42,26 @@ class _Sum:
     amount: Decimal | None
     oldest: date | None
     newest: date | None
+    odd: int
 
 
 def _sums(connection: Connection, business_ids: Sequence[int]) -> dict[int, list[_Sum]]:
     day = func.coalesce(receipts.c.invoice_date, func.date(receipts.c.received_at))
+    is_day, is_amount = day.between(FIRST_DAY, LAST_DAY), is_usual(receipts.c.amount)
+    currency = func.coalesce(receipts.c.currency, "", type_=receipts.c.currency.type)
     rows = connection.execute(
         select(
             receipts.c.business_id,
-            receipts.c.currency,
+            currency,
             func.count(),
-            func.sum(receipts.c.amount),
-            func.min(day),
-            func.max(day),
+            func.sum(receipts.c.amount).filter(is_amount),
+            func.min(day).filter(is_day),
+            func.max(day).filter(is_day),
+            func.count().filter(or_(not_(is_day), not_(is_amount))),
         )
         .where(receipts.c.business_id == func.any(list(business_ids)), live())
-        .group_by(receipts.c.business_id, receipts.c.currency)
-        .order_by(receipts.c.business_id, receipts.c.currency)
+        .group_by(receipts.c.business_id, currency)
+        .order_by(receipts.c.business_id, currency)
     )
     sums: dict[int, list[_Sum]] = {}
     for business_id, *rest in rows:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     ColumnElement,
     Connection,
-    Integer,
     Select,
     and_,
+    case,
     func,
+    not_,
     select,
     text,
     update,
@@ -23,7 +25,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from app.db.starting import Totals
 from app.db.tables import array_of, business, utc_now
 from app.engine.job_type import ItemFacts, Live, Remaining
-from app.receipts.tables import live, receipts
+from app.receipts.tables import is_usual, live, receipts
 
 Number = int | BindParameter[int]
 """A value, or the name of one that comes later."""
@@ -102,7 +104,7 @@ def remaining(
         list(after.values()),
         [ends.get(business_id) for business_id in after],
     ]
-    rows = func.unnest(*(array_of(column, Integer) for column in columns))
+    rows = func.unnest(*(array_of(column, BigInteger) for column in columns))
     job = rows.table_valued("business_id", "after", "upto", name="job").render_derived()
     below = receipts.c.id <= func.coalesce(job.c.upto, receipts.c.id)
     within = and_(receipts.c.id > job.c.after, below, live())
@@ -126,7 +128,7 @@ def count_live(connection: Connection, business_id: int, *, upto: int, but: Sequ
         select(func.count()).where(
             receipts.c.business_id == business_id,
             receipts.c.id <= upto,
-            receipts.c.id != func.all(array_of(but, Integer)),
+            receipts.c.id != func.all(array_of(but, BigInteger)),
             live(),
         )
     ).scalar_one()
@@ -150,9 +152,10 @@ def facts(connection: Connection, business_id: int, item_ids: Sequence[int]) -> 
         select(
             receipts.c.id,
             receipts.c.vendor_name,
-            receipts.c.amount,
+            case((is_usual(receipts.c.amount), receipts.c.amount)),
             receipts.c.currency,
             func.coalesce(receipts.c.is_deleted, False),
+            func.coalesce(not_(is_usual(receipts.c.amount)), False),
         ).where(receipts.c.id == func.any(list(item_ids)), receipts.c.business_id == business_id)
     )
     return {row[0]: ItemFacts(*row) for row in rows}

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from sqlalchemy import Boolean, Column, ColumnElement, Date, DateTime, Integer, MetaData, Numeric, Table
 
-from app.db.exact import ExactText
+from app.core.bounds import HIGHEST_AMOUNT, KEY_LENGTH
+from app.db.columns import ExactText, WholeText
 
 _metadata = MetaData()
 
@@ -32,7 +35,7 @@ attachments = Table(
     Column("id", Integer, primary_key=True),
     Column("business_id", Integer),
     Column("file_size", Integer),
-    Column("storage_path", ExactText),
+    Column("storage_path", WholeText(KEY_LENGTH)),
     Column("purpose", ExactText),
     Column("is_deleted", Boolean),
 )
@@ -44,3 +47,8 @@ asset_item_media = Table("asset_item_media", _metadata, Column("attachment_id", 
 def live() -> ColumnElement[bool]:
     """A receipt that is not deleted; NULL means not deleted."""
     return receipts.c.is_deleted.is_not(True)
+
+
+def is_usual(amount: ColumnElement[Decimal]) -> ColumnElement[bool]:
+    """The amount is one that can be shown and added; `NaN` is greater than all others."""
+    return amount.between(-HIGHEST_AMOUNT, HIGHEST_AMOUNT)

@@ -9,10 +9,13 @@ from app.db.schema.catalog import FoundColumn, FoundConstraint, FoundIndex, Rela
 
 _DELETE_ACTIONS = {"a": "NO ACTION", "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 
+_WIDER = {("integer", "bigint")}
+"""The contract's type, and one that is as good: ids above 2^31 need it."""
+
 
 def column_differences(found: FoundColumn, column: contract.Column) -> Iterator[tuple[str, str]]:
     """Pairs: what differs, and the change that would fix it."""
-    if found.type != column.type:
+    if found.type != column.type and (column.type, found.type) not in _WIDER:
         yield f"its type is {found.type} instead of {column.type}", f"TYPE {column.type}"
     if found.nullable and not column.nullable:
         yield "it may be NULL", "SET NOT NULL"

@@ -166,6 +166,8 @@ def _titles() -> list[str]:
 
 def _amount(locale: QLocale, line: FailedLine) -> str:
     """With its currency; the figure alone where the receipt has none."""
+    if line.is_odd:
+        return translate("Details", "not a valid amount")
     if line.amount is None:
         return "–"
     currency = f" {name_text(line.currency)}" if line.currency else ""

@@ -39,6 +39,7 @@ class ConfirmDialog(QuestionDialog):
         self._heading = Heading(self.theme, icon, token, "confirm.heading")
         self._explained = label("confirm.explained")
         self._preview = PreviewTable(self.theme, self._lines)
+        self._odd = label("confirm.odd", tone="muted")
         self._refused_title = label("confirm.refused.title", tone="warn")
         self._refused = RefusedTable(self.theme, self._refused_lines, most=4 if self._lines else 10)
         self._typed = TypedConfirmation(self.theme, len(self._lines))
@@ -62,6 +63,13 @@ class ConfirmDialog(QuestionDialog):
             )
         )
         self._preview.retranslate(locale)
+        self._odd.setText(
+            translate(
+                "ConfirmDialog",
+                "{receipts} with an amount or a date that is not valid: not in the sums and dates above, but "
+                "deleted as well.",
+            ).format(receipts=receipts_text(self._total.odd, locale))
+        )
         self._refused_title.setText(
             translate("ConfirmDialog", "Nothing will be deleted for {businesses}:").format(
                 businesses=businesses_text(len(self._refused_lines), locale)
@@ -103,6 +111,7 @@ class ConfirmDialog(QuestionDialog):
         self._preview_card = Card(self.theme, self._preview)
         self._refused_card = Card(self.theme, self._refused)
         self.body.addWidget(self._preview_card)
+        self.body.addWidget(self._odd)
         self.body.addWidget(self._refused_title)
         self.body.addWidget(self._refused_card)
         self.body.addWidget(self._typed)
@@ -110,6 +119,7 @@ class ConfirmDialog(QuestionDialog):
         self._cancel, self._delete = self.add_answers("confirm.cancel", "confirm.delete")
         for part in (self._explained, self._preview_card, self._typed, self._delete):
             part.setVisible(bool(self._lines))
+        self._odd.setVisible(self._total.odd > 0)
         self._refused_title.setVisible(bool(self._refused_lines and self._lines))
         self._refused_card.setVisible(bool(self._refused_lines))
         self._typed.changed.connect(self._check)

@@ -9,11 +9,13 @@ from datetime import date
 from decimal import Decimal
 
 from app.actions.preview import BusinessPreview
+from app.core.bounds import CURRENCIES
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One business that would be cleared, or the sum of several. `amounts` by currency code."""
+    """One business that would be cleared, or the sum of several. `amounts` by currency code; `odd` of the
+    receipts are in neither amounts nor dates."""
 
     name: str
     business_id: int | None
@@ -23,6 +25,7 @@ class Line:
     newest: date | None
     files: int
     size: int
+    odd: int = 0
 
     @classmethod
     def of(cls, preview: BusinessPreview) -> Line:
@@ -36,6 +39,7 @@ class Line:
             found.newest,
             found.files,
             found.file_bytes,
+            found.odd,
         )
 
     @classmethod
@@ -54,10 +58,11 @@ class Line:
             max((line.newest for line in lines if line.newest), default=None),
             sum(line.files for line in lines),
             sum(line.size for line in lines),
+            sum(line.odd for line in lines),
         )
 
 
 def currencies(lines: Sequence[Line]) -> list[str]:
-    """The currencies of `lines`, those of most businesses first."""
+    """The currencies of `lines` that get a column, those of most businesses first."""
     used = Counter(currency for line in lines for currency in line.amounts)
-    return sorted(used, key=lambda currency: (-used[currency], currency))
+    return sorted(used, key=lambda currency: (-used[currency], currency))[:CURRENCIES]
