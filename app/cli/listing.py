@@ -45,7 +45,8 @@ def _job_line(job: Job, lowest_live: int | None) -> tuple[object, ...]:
     cursor."""
     trouble = job.last_error
     try:
-        Cursor.parse(job.cursor_text)
+        if not job.is_foreign:
+            Cursor.parse(job.cursor_text)
     except CursorDamaged as error:
         trouble = str(error)
     return (

@@ -86,7 +86,7 @@ class Pages(TypeDecorator[frozenset[str]]):
         try:
             pages = json.loads(value or "null", parse_int=len)  # the value of a number is of no interest
         except (ValueError, RecursionError) as error:
-            log.warning("Enabled pages that are not JSON, or too long or too deep, count as none: %s", error)
+            log.info("Enabled pages that are not JSON, or too long or too deep, count as none: %s", error)
             return frozenset()
         found = pages if isinstance(pages, list) else []
         return frozenset(one for one in found if isinstance(one, str))

@@ -9,7 +9,7 @@ https://www.postgresql.org/docs/current/multibyte.html
 from __future__ import annotations
 
 import codecs
-from collections.abc import Buffer, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from psycopg2 import extensions
@@ -28,7 +28,7 @@ def connect(dialect: Any, arguments: tuple[Any, ...], options: Mapping[str, Any]
     return dialect.connect(*arguments, **{**options, "client_encoding": ANY_BYTES})
 
 
-def _decode(data: Buffer, _errors: str = "strict") -> tuple[str, int]:
+def _decode(data: Any, _errors: str = "strict") -> tuple[str, int]:
     read = bytes(data)
     return read.decode("utf-8", _ERRORS), len(read)
 

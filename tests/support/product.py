@@ -229,7 +229,7 @@ class Product:
         (value,) = self.row(sql, *values).values()
         return value
 
-    def execute(self, sql: str, *values: Any) -> int:
+    def execute(self, sql: str | Composable, *values: Any) -> int:
         """Runs a statement; returns how many rows it touched."""
         with self.connection.cursor() as cursor:
             cursor.execute(sql, values or None)
