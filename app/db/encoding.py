@@ -42,4 +42,5 @@ def _find(name: str) -> codecs.CodecInfo | None:
 
 
 codecs.register(_find)
-extensions.encodings[ANY_BYTES] = _CODEC
+# The driver looks for the server's name of it without its sign, too.
+extensions.encodings.update(dict.fromkeys((ANY_BYTES, ANY_BYTES.replace("_", "")), _CODEC))
