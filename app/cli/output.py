@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from app.core.bounds import is_in_range
 from app.core.job import Job
 from app.core.text import visible
 from app.core.worker import workstation_of
@@ -81,5 +83,8 @@ def _cell(value: object) -> str:
     return visible(str(value).replace("\n", " "))
 
 
-def _utc(moment: Any) -> str | None:
-    return None if moment is None else f"{moment.isoformat(timespec='seconds')}Z"
+def _utc(moment: datetime | None) -> str | None:
+    """None also for a time that is out of range (`core.bounds`)."""
+    if moment is None or not is_in_range(moment):
+        return None
+    return f"{moment.isoformat(timespec='seconds')}Z"

@@ -30,10 +30,13 @@ FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 HIGHEST_AMOUNT = Decimal(10) ** 12
 """An amount beyond this, with either sign, is none; nor is `NaN`, which the column allows."""
 
+LARGEST_FILE = 2**50
+"""Bytes; a size beyond this, or below zero, counts as none."""
+
 CURRENCIES = 12
 """Currencies whose sums are shown, those of most businesses first: the column takes any text."""
 
 
 def is_in_range(moment: datetime) -> bool:
-    """Whether the time of a job is one, and not what stands for one out of range."""
-    return EARLIEST < moment < LATEST
+    """Whether the time of a job (UTC, naive or aware) is one, and not what stands for one out of range."""
+    return EARLIEST < moment.replace(tzinfo=None) < LATEST

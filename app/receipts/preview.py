@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Connection, func, not_, or_, select, union
+from sqlalchemy import Connection, case, func, not_, or_, select, union
 
-from app.core.bounds import FIRST_DAY, LAST_DAY
+from app.core.bounds import FIRST_DAY, LARGEST_FILE, LAST_DAY
 from app.engine.job_type import Preview
 from app.receipts.attachments import DELETABLE_PURPOSES
 from app.receipts.tables import attachments, is_usual, live, receipts
@@ -76,8 +76,9 @@ def _files(connection: Connection, business_ids: Sequence[int]) -> dict[int, tup
         select(receipts.c.business_id, receipts.c.attachment_id.label("id")).where(*wanted),
         select(receipts.c.business_id, receipts.c.preview_attachment_id).where(*wanted),
     ).subquery()
+    size = case((attachments.c.file_size.between(0, LARGEST_FILE), attachments.c.file_size), else_=0)
     rows = connection.execute(
-        select(used.c.business_id, func.count(), func.coalesce(func.sum(attachments.c.file_size), 0))
+        select(used.c.business_id, func.count(), func.coalesce(func.sum(size), 0))
         .join(attachments, attachments.c.id == used.c.id)
         .where(
             attachments.c.business_id == used.c.business_id,
@@ -85,4 +86,4 @@ def _files(connection: Connection, business_ids: Sequence[int]) -> dict[int, tup
         )
         .group_by(used.c.business_id)
     )
-    return {row[0]: (row[1], row[2]) for row in rows}
+    return {row[0]: (row[1], int(row[2])) for row in rows}  # a sum of bigint is a Decimal

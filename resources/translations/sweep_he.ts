@@ -736,6 +736,10 @@
         <translation>קבלות שנמחקו לא ניתנות לשחזור; אפשר להשהות או לעצור באמצע. הקבלות והקבצים שלהן נמחקים ברקע, אצווה אחר אצווה. קבלות שיגיעו מעכשיו יישמרו.</translation>
     </message>
     <message>
+        <source>{receipts} with an amount or a date that is not valid: not in the sums and dates above, but deleted as well.</source>
+        <translation>{receipts} עם סכום או תאריך לא תקינים: מחוץ לסכומים ולתאריכים שלמעלה, ובכלל המחיקה.</translation>
+    </message>
+    <message>
         <source>Nothing will be deleted for {businesses}:</source>
         <translation>לא יימחק דבר ({businesses}):</translation>
     </message>
@@ -964,6 +968,10 @@
     <message>
         <source>Reason</source>
         <translation>סיבה</translation>
+    </message>
+    <message>
+        <source>not a valid amount</source>
+        <translation>סכום לא תקין</translation>
     </message>
     <message>
         <source>{reason} (deleted since by someone else)</source>
@@ -1206,6 +1214,10 @@
     <message>
         <source>{state}: {number}</source>
         <translation>{state}: {number}</translation>
+    </message>
+    <message>
+        <source>out of range</source>
+        <translation>מחוץ לטווח</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.actions.details import Details
@@ -24,37 +24,14 @@ from app.db import jobs, users
 from app.engine.events import Ending
 from app.receipts import attachments
 from tests.support.faulty import refuse, relent
-from tests.support.odd_values import READ, odd_row, widen, write
+from tests.support.odd_values import READ, many, odd_row, one_of_each, widen, write
 from tests.support.product import Product
 from tests.support.running import Station
-
-MANY = settings(
-    max_examples=60,
-    phases=[Phase.generate],  # to shrink what failed takes a minute
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 
 
 @pytest.fixture
 def rows(product: Product) -> dict[str, int]:
-    """The id of one row of each table, that belong to each other, beside rows as they should be."""
-    business = product.business()
-    user = product.user(business_id=business).id
-    (receipt,) = product.receipts(business, 1, files=1)
-    job = product.job(business, "failed", requested_by_user_id=user)
-    other = product.business("Alma")
-    product.receipts(other, 2)
-    product.job(other, "paused")
-    (attachment,) = (row["id"] for row in product.rows("SELECT id FROM attachments"))
-    return {
-        "business": business,
-        "users": user,
-        "background_jobs": job,
-        "receipts": receipt,
-        "attachments": attachment,
-    }
+    return one_of_each(product)
 
 
 @pytest.fixture
@@ -63,7 +40,7 @@ def wide(product: Product) -> dict[str, dict[str, str]]:
     return widen(product)
 
 
-@MANY
+@many(60)
 @given(data=st.data())
 def test_whatever_the_columns_hold_every_read_answers(
     station: Station,

@@ -9,6 +9,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from psycopg2.sql import SQL, Composable, Identifier, Literal
 
@@ -132,6 +133,38 @@ def widen(product: Product) -> dict[str, dict[str, str]]:
             if kind in _WIDER:  # a numeric has had a precision
                 product.execute(name + SQL(" TYPE {}").format(SQL(wide)))
     return kinds
+
+
+def one_of_each(product: Product) -> dict[str, int]:
+    """The id of one row of each table of READ, which belong to each other; beside them stand rows of the
+    business Alma, as they should be."""
+    business = product.business()
+    user = product.user(business_id=business).id
+    (receipt,) = product.receipts(business, 1, files=1)
+    job = product.job(business, "failed", requested_by_user_id=user)
+    other = product.business("Alma")
+    product.receipts(other, 2)
+    product.job(other, "paused")
+    attachment = product.scalar("SELECT id FROM attachments")
+    return {
+        "business": business,
+        "users": user,
+        "background_jobs": job,
+        "receipts": receipt,
+        "attachments": attachment,
+    }
+
+
+def many(examples: int) -> settings:
+    """So many examples, always the same, for a test with fixtures; what failed is not shrunk, which would
+    take a minute."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
 
 
 def odd_row(kinds: dict[str, str]) -> st.SearchStrategy[dict[str, Composable]]:
