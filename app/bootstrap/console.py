@@ -80,6 +80,10 @@ class Console(Generic[Pool]):
         """Names of consoles of this workstation that were killed or crashed."""
         return self._presence.dead
 
+    def find_dead_consoles(self) -> tuple[str, ...]:
+        """The same, with those that died since."""
+        return self._presence.look()
+
     def start(self) -> None:
         """Starts the worker threads; they wait for jobs."""
         self.pool.start()

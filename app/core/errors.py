@@ -23,6 +23,17 @@ class SweepError(Exception):
         self.values = values
 
 
+class Unforeseen(SweepError):
+    """A bug that was caught at a border of the program, so that it costs no more than what was being done."""
+
+    code = "unforeseen"
+
+    def __init__(self, error: BaseException) -> None:
+        said = " ".join(str(error).split())[:500]
+        self.reason = f"{type(error).__name__}: {said}" if said else type(error).__name__
+        super().__init__(f"Unexpected error: {self.reason}", reason=self.reason)
+
+
 class BadInput(SweepError):
     """Something a person typed or set cannot be used; nothing was changed."""
 

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
+
+from app.core.errors import SweepError, Unforeseen
+from app.qt.nets import BugKinds
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,14 +27,16 @@ class Calls:
         # loop does not listen any more.
         loop.set_default_executor(self._executor)
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._bugs = BugKinds()
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Awaits `function` in the executor; its exceptions come through.
+        """Awaits `function` in the executor. Kinds of SweepError come through; anything else is a bug, which
+        is logged and comes as Unforeseen, so that who awaits tells the person as of any other error.
 
         Cancelling the await does not stop the function.
         """
-        future = self._executor.submit(function, *args, **kwargs)
-        return await asyncio.wrap_future(future, loop=self.loop)
+        future = self._executor.submit(self._caught, function, args, kwargs)
+        return cast(T, await asyncio.wrap_future(future, loop=self.loop))
 
     def spawn(self, coroutine: Coroutine[Any, Any, Any], *, name: str) -> asyncio.Task[Any]:
         """Starts a coroutine, for instance from a slot. An unexpected error reaches the loop's exception
@@ -50,6 +58,16 @@ class Calls:
         with ThreadPoolExecutor(1, thread_name_prefix="sweep-end") as waiting:
             ended = waiting.submit(self._executor.shutdown, wait=True, cancel_futures=True)
             await asyncio.wrap_future(ended, loop=self.loop)
+
+    def _caught(self, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+        try:
+            return function(*args, **kwargs)
+        except SweepError:
+            raise
+        except Exception as error:  # the border between this thread and those who await
+            if self._bugs.is_new(error):
+                log.exception("A bug in a call")
+            raise Unforeseen(error) from error
 
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

@@ -22,6 +22,7 @@ from app.bootstrap.opening import open_demo
 from app.bootstrap.window import services_of
 from app.core.policy import PaceMode
 from app.qt.calls import Calls
+from app.qt.nets import Bugs
 from app.qt.pool import WorkerPool
 from app.settings import Settings
 from app.smoke.parts import check_parts, check_services
@@ -43,7 +44,7 @@ def run_smoke(out: Path, settings: Settings) -> dict[str, Any]:
     # What is to be seen half done must last a known while, however busy the machine.
     at_fixed_pace = replace(settings, policy=replace(settings.policy, mode=PaceMode.FIXED))
     with _own_folder() as folder, open_demo(folder / "demo", reset=False, progress=lambda _: None) as profile:
-        application = make_application()
+        application = make_application(Bugs())
         appearance = Appearance(QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat), "en")
 
         async def main(calls: Calls) -> None:

@@ -25,6 +25,8 @@ BUCKETS = 120
 """Ten minutes, in steps of 5 s: finer ones would show the rhythm of the polls."""
 
 JOBS_KEPT = 512
+"""Beside those that are active: the ones heard of longest ago go first."""
+
 EVENTS_KEPT = 200
 """Of one job; the oldest go first."""
 
@@ -149,6 +151,10 @@ class Activity(QObject):
                 record.curve.add_to(total, last - BUCKETS)
         return total
 
+    def is_watching(self, job_ids: Iterable[int]) -> bool:
+        """Whether the progress of one of these jobs is being followed."""
+        return any(job_id in self._active for job_id in job_ids)
+
     def events(self, job_id: int) -> Sequence[Event]:
         """What workers of this console met with the job, newest first."""
         record = self._records.get(job_id)
@@ -167,17 +173,19 @@ class Activity(QObject):
             if self._active.pop(job.id, None) is not None:
                 self._records[job.id].curve.see(now, job.processed)
             return
-        curve = self._record(job.id).curve
-        if job.status is not JobStatus.QUEUED or curve.moved_at is not None:
-            curve.see(now, job.processed)
-            self._active[job.id] = job.processed
+        known = self._records.get(job.id)
+        if job.status is JobStatus.QUEUED and (known is None or known.curve.moved_at is None):
+            return  # of thousands that wait none takes the place of one that runs
+        self._record(job.id).curve.see(now, job.processed)
+        self._active[job.id] = job.processed
 
     def _record(self, job_id: int) -> _Record:
         record = self._records.setdefault(job_id, _Record())
         self._records.move_to_end(job_id)
-        while len(self._records) > JOBS_KEPT:
-            forgotten, _ = self._records.popitem(last=False)
-            self._active.pop(forgotten, None)
+        if len(self._records) > JOBS_KEPT:
+            resting = (key for key in self._records if key not in self._active and key != job_id)
+            if (forgotten := next(resting, None)) is not None:
+                del self._records[forgotten]
         return record
 
     def _tell(self, record: _Record, job_id: int, what: What) -> None:

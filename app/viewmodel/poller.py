@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
@@ -12,13 +13,16 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.actions.overview import BusinessRow, Overview
 from app.core.access import Actor
-from app.core.errors import SweepError
+from app.core.errors import SweepError, Unforeseen
 from app.core.job import Job, JobStatus
 from app.core.progress import SpeedMeter
 from app.core.worker import Owner, console_of, holder_of, workstation_of
 from app.qt.calls import Calls
+from app.qt.nets import BugKinds
 from app.viewmodel.rows import Connected, ShownRow
 from app.workers.job_queue import LocalState
+
+log = logging.getLogger(__name__)
 
 POLL_MS = 1500
 SOONEST_MS = 150
@@ -28,6 +32,9 @@ RECOUNT_SECONDS = 60.0
 """All businesses are counted anew this often: what the web side adds and deletes shows up then."""
 
 SLOWEST_RETRY_MS = 10_000
+
+UNHELD_SECONDS = 3.0
+"""A job with this console's name that no worker here has for so long was given up."""
 
 SHOWN_AT_ONCE = 500
 """Rows that the table takes over at once: between two such chunks the window stays responsive."""
@@ -52,13 +59,17 @@ class Poller(QObject):
         where: Callable[[], str],
         state_of: Callable[[int], LocalState | None],
         console: str = "",
-        dead_consoles: Collection[str] = (),
+        dead_consoles: Callable[[], Collection[str]] = tuple,
     ) -> None:
         """`where` is asked at every poll. `console` is the name of this process, by which it recognizes the
-        other consoles of its computer; those of `dead_consoles` are known to have ended."""
+        other consoles of its computer; `dead_consoles`, asked at every poll in another thread, gives those
+        that have ended without leaving their jobs."""
         super().__init__()
         self._workstation = workstation_of(console)
-        self._dead_consoles = frozenset(dead_consoles)
+        self._console = console
+        self._find_dead = dead_consoles
+        self._dead_consoles: frozenset[str] = frozenset()
+        self._unheld: dict[int, float] = {}
         self._calls = calls
         self._overview = overview
         self._state_of = state_of
@@ -69,6 +80,7 @@ class Poller(QObject):
         self._faces: dict[int, ShownRow] = {}
         self._emitted: dict[int, ShownRow] = {}
         self._meters: dict[int, SpeedMeter] = {}
+        self._flaws = BugKinds()
         self._counted_at: float | None = None
         self._busy = False
         self._again = False
@@ -123,9 +135,12 @@ class Poller(QObject):
         try:
             await self._look(actor)
         except SweepError as problem:
-            self._state = replace(self._state, ok=False, problem=problem, milliseconds=None)
-            self._retry_ms = min(SLOWEST_RETRY_MS, self._retry_ms * 2)
-        finally:  # also after a bug, which the loop's handler shows: the table must be kept up to date
+            self._note(problem)
+        except Exception as error:  # the border of one poll: the next one comes, whatever this one met
+            if self._flaws.is_new(error):
+                log.exception("A poll met a bug")
+            self._note(Unforeseen(error))
+        finally:
             self._busy = False
             self._state = replace(self._state, where=self._where())
             if self._actor is actor:
@@ -134,6 +149,11 @@ class Poller(QObject):
                 self._timer.start(SOONEST_MS if self._again else self._retry_ms)
                 self._again = False
 
+    def _note(self, problem: SweepError) -> None:
+        """This poll failed; the next one comes later."""
+        self._state = replace(self._state, ok=False, problem=problem, milliseconds=None)
+        self._retry_ms = min(SLOWEST_RETRY_MS, self._retry_ms * 2)
+
     async def _look(self, actor: Actor) -> None:
         began = time.monotonic()
         if self._counted_at is None or began - self._counted_at >= RECOUNT_SECONDS:
@@ -141,6 +161,7 @@ class Poller(QObject):
         else:
             found = await self._read_moved(actor)
         took = (time.monotonic() - began) * 1000
+        self._dead_consoles = frozenset(await self._calls.run(self._find_dead))
         self._retry_ms = POLL_MS
         self._state = replace(self._state, ok=True, at=datetime.now(), milliseconds=took, problem=None)
         for begin in range(0, len(found), SHOWN_AT_ONCE):
@@ -194,15 +215,26 @@ class Poller(QObject):
         now = time.monotonic()
         changed = []
         for row in found:
-            shown = self._shown(row, now)
+            shown, face = self._as_shown(row, now)
             self._rows[row.business.id] = row
-            face = visible_state(shown)
             if self._faces.get(row.business.id) != face:
                 self._faces[row.business.id] = face
                 self._emitted[row.business.id] = shown
                 changed.append(shown)
         if changed:
             self.rows.emit(tuple(changed))
+
+    def _as_shown(self, row: BusinessRow, now: float) -> tuple[ShownRow, ShownRow]:
+        """The row for the table, and what of it a person can see."""
+        try:
+            shown = self._shown(row, now)
+            return shown, visible_state(shown)
+        except Exception as error:  # the border of one row: whatever is odd in it, the others are shown
+            if self._flaws.is_new(error):
+                log.exception("The row of business %d cannot be shown", row.business.id)
+            self._meters.pop(row.business.id, None)
+            flawed = ShownRow(row, None, None, None, flaw=Unforeseen(error).reason)
+            return flawed, flawed
 
     def _shown(self, row: BusinessRow, now: float) -> ShownRow:
         job = row.job
@@ -214,6 +246,8 @@ class Poller(QObject):
         meter = self._meters.setdefault(row.business.id, SpeedMeter())
         meter.see(now, job)
         local = self._state_of(job.id)
+        if local is not None:
+            self._unheld.pop(job.id, None)
         owner, workstation = self._owner(job, local)
         free_at = now + job.seconds_to_rescue if local is None and self._is_left_behind(job) else None
         return ShownRow(
@@ -222,9 +256,14 @@ class Poller(QObject):
 
     def _is_left_behind(self, job: Job) -> bool:
         """A console that has ended was the last to have the job, and it may not be taken over yet."""
-        if not self._dead_consoles or job.status is JobStatus.PAUSED or job.needs_rescue:
+        if job.status is JobStatus.PAUSED or job.needs_rescue:
             return False
-        return console_of(holder_of(job)) in self._dead_consoles
+        console = console_of(holder_of(job))
+        if console is not None and console == self._console:
+            # Of a job that begins or ends here at this moment, row and worker may be of different moments.
+            now = time.monotonic()
+            return now - self._unheld.setdefault(job.id, now) >= UNHELD_SECONDS
+        return console in self._dead_consoles
 
     def _owner(self, job: Job, local: LocalState | None) -> tuple[Owner | None, str | None]:
         """Who runs an active job, or keeps it waiting."""

@@ -17,7 +17,7 @@ class ShownRow:
     """A business of the table. `free_at` is when (monotonic clock) a job of a console that was killed may be
     taken over, if no heartbeat comes until then. `speed` in items a second, `seconds_left` until its job is
     done, `read_at` when the row was read (monotonic clock). `owner` and `workstation` say who runs a job,
-    where that is known."""
+    where that is known. `flaw` is why the row cannot be shown, in English; nothing can be done with it."""
 
     row: BusinessRow
     speed: float | None
@@ -27,6 +27,7 @@ class ShownRow:
     owner: Owner | None = None
     workstation: str | None = None
     free_at: float | None = None
+    flaw: str = ""
 
     @property
     def last_sign(self) -> float | None:

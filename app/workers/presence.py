@@ -34,18 +34,31 @@ class Presence:
 
     def __init__(self, folder: Path, identity: ConsoleIdentity) -> None:
         self.dead: tuple[str, ...] = ()
-        """Names of consoles of this workstation that were killed or crashed."""
+        """Names of consoles of this workstation that were killed or crashed, as of the last `look`."""
+        self._folder = folder
         self._own = _lock(folder / f"{_file_name(identity.name)}{_LOCK}")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for path in folder.glob(f"*{_LOCK}"):
-                if _age(path) >= YOUNG_SECONDS:
-                    _mark_if_dead(path)
-            marks = [path for path in folder.glob(f"*{_DEAD}") if _is_recent(path)]
-            self.dead = tuple(sorted(name for name in map(_name, marks) if workstation_of(name)))
+            self._look()
             self._own.acquire(blocking=False)
         except OSError as error:
             log.warning("Dead consoles cannot be told: %s: %s", folder, error.strerror)
+
+    def look(self) -> tuple[str, ...]:
+        """Those that are dead by now; may block for a moment, and may be called in any thread."""
+        try:
+            self._look()
+        except OSError as error:
+            log.debug("Dead consoles cannot be told: %s: %s", self._folder, error.strerror)
+        return self.dead
+
+    def _look(self) -> None:
+        own = Path(self._own.lock_file)
+        for path in self._folder.glob(f"*{_LOCK}"):
+            if path != own and _age(path) >= YOUNG_SECONDS:
+                _mark_if_dead(path)
+        marks = [path for path in self._folder.glob(f"*{_DEAD}") if _is_recent(path)]
+        self.dead = tuple(sorted(name for name in map(_name, marks) if workstation_of(name)))
 
     def close(self) -> None:
         """Releases and removes this console's file."""

@@ -26,13 +26,14 @@ def show() -> None:
     from app.bootstrap.window import services_of
     from app.core.storage_place import Folder
     from app.qt.calls import Calls
+    from app.qt.nets import Bugs
     from app.qt.pool import WorkerPool
     from app.settings import Settings
     from app.ui.window.main_window import MainWindow
 
     gc.enable()
     data = Path(os.environ["SWEEP_DATA_DIR"])
-    application = make_application()
+    application = make_application(Bugs())
     appearance = Appearance(QSettings(str(data / "window.ini"), QSettings.Format.IniFormat), "en")
 
     async def main(calls: Calls) -> None:

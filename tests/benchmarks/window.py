@@ -92,12 +92,13 @@ def show(url: str, seconds: float, jobs: int) -> None:
     from app.core.storage_place import Folder
     from app.db import users
     from app.qt.calls import Calls
+    from app.qt.nets import Bugs
     from app.qt.pool import WorkerPool
     from app.settings import Settings
     from app.ui.window.main_window import MainWindow
 
     data = Path(os.environ["SWEEP_DATA_DIR"])
-    application = make_application()
+    application = make_application(Bugs())
     appearance = Appearance(QSettings(str(data / "window.ini"), QSettings.Format.IniFormat), "en")
     lateness: list[float] = []
     applied: list[float] = []

@@ -22,7 +22,7 @@ from app.qt.translation import Language
 from app.ui.details.log_text import line_text, merged
 from app.ui.details.plot import ThroughputPlot, nice_top
 from app.ui.details.summary import Summary
-from app.ui.details.times import clock_text, moment_text
+from app.ui.texts.times import clock_text, moment_text
 from app.ui.texts.words import job_type_text, outcome_text, without_marks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.records_model import RecordsModel, TableColumn

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from html import escape
 
@@ -16,6 +17,7 @@ from app.ui.businesses.folding import folded
 from app.ui.businesses.reasons import owner_text, reason_text, silence
 from app.ui.businesses.states import RANK, State, state_of
 from app.ui.texts.durations import duration_text
+from app.ui.texts.figures import bounded, decimal_text, whole_text
 from app.ui.texts.words import name_text, number_text, pace_text, slowed_text
 from app.viewmodel.rows import ShownRow
 
@@ -39,15 +41,14 @@ def cell_text(shown: ShownRow, column: Column, locale: QLocale, now: float | Non
         case Column.PROGRESS:
             return "  ".join(filter(None, (counts_text(shown, locale), percent_text(shown, locale))))
         case Column.SPEED:
-            speed = sort_value(shown, column)
-            return speed_text(speed, locale) if isinstance(speed, float) else ""
+            return "" if (speed := _speed(shown)) is None else speed_text(speed, locale)
         case Column.TIME_LEFT:
             return _time_left(shown, locale)
         case Column.REASON:
             return reason_text(shown, now)
         case Column.REQUESTED_BY:
             job = shown.row.job
-            return ltr(visible(job.requested_by)) if job and job.requested_by else ""
+            return ltr(visible(bounded(job.requested_by))) if job and job.requested_by else ""
         case Column.OWNER:
             return owner_text(shown)
         case Column.HEARTBEAT:
@@ -59,10 +60,16 @@ def cell_text(shown: ShownRow, column: Column, locale: QLocale, now: float | Non
 
 
 def sort_value(shown: ShownRow, column: Column) -> SortValue:
-    """The native value of one cell; None where it is empty, which sorts behind everything else."""
+    """The native value of one cell; None where it is empty or cannot be compared, which sorts behind
+    everything else."""
+    value = _native_value(shown, column)
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _native_value(shown: ShownRow, column: Column) -> SortValue:
     match column:
         case Column.BUSINESS:
-            return folded(shown.row.business.name)
+            return folded(bounded(shown.row.business.name))
         case Column.ID:
             return shown.row.business.id
         case Column.LEFT:
@@ -70,9 +77,9 @@ def sort_value(shown: ShownRow, column: Column) -> SortValue:
         case Column.STATUS:
             return RANK[state_of(shown)]
         case Column.SPEED:
-            return None if state_of(shown) is State.STALE else shown.speed
+            return _speed(shown)
         case Column.TIME_LEFT:
-            return None if state_of(shown) in _STOPPING else shown.seconds_left
+            return _seconds_left(shown)
         case Column.OWNER:
             return folded(owner_text(shown)) or None
         case Column.HEARTBEAT:  # the later the last sign, the shorter the silence, whenever one looks
@@ -92,7 +99,7 @@ def _value_of_job(job: Job, column: Column) -> SortValue:
         case Column.FAILED:
             return job.failed
         case Column.REQUESTED_BY:
-            return folded(job.requested_by) if job.requested_by else None
+            return folded(bounded(job.requested_by)) if job.requested_by else None
         case _:
             raise ValueError(column)
 
@@ -116,7 +123,7 @@ def counts_text(shown: ShownRow, locale: QLocale) -> str:
     job = shown.row.job
     if job is None:
         return ""
-    return ltr(f"{locale.toString(job.processed)} / {locale.toString(job.total)}")
+    return ltr(f"{whole_text(job.processed, locale)} / {whole_text(job.total, locale)}")
 
 
 def percent_text(shown: ShownRow, locale: QLocale) -> str:
@@ -127,12 +134,12 @@ def percent_text(shown: ShownRow, locale: QLocale) -> str:
 
 def share_text(share: float, locale: QLocale) -> str:
     """A percentage with one decimal."""
-    return ltr(f"{locale.toString(share, 'f', 1)}%")
+    return ltr(f"{decimal_text(share, 1, locale)}%")
 
 
 def speed_text(speed: float, locale: QLocale) -> str:
     """Receipts a second, with a decimal where there are few."""
-    figure = locale.toString(speed, "f", 1 if 0 < speed < 10 else 0)
+    figure = decimal_text(speed, 1 if 0 < speed < 10 else 0, locale)
     return ltr(translate("Cells", "{number}/s").format(number=figure))
 
 
@@ -152,7 +159,15 @@ def _pace(shown: ShownRow) -> Pace | None:
 
 
 def _time_left(shown: ShownRow, locale: QLocale) -> str:
-    seconds = sort_value(shown, Column.TIME_LEFT)
-    if not isinstance(seconds, int | float) or seconds > LONGEST_ETA:
+    seconds = _seconds_left(shown)
+    if seconds is None or seconds > LONGEST_ETA:
         return ""
     return duration_text(seconds, locale)
+
+
+def _speed(shown: ShownRow) -> float | None:
+    return None if state_of(shown) is State.STALE else shown.speed
+
+
+def _seconds_left(shown: ShownRow) -> float | None:
+    return None if state_of(shown) in _STOPPING else shown.seconds_left

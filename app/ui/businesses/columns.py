@@ -87,7 +87,10 @@ _ABOUT = {
     Column.LEFT: _About(
         106,
         QT_TRANSLATE_NOOP("Columns", "Receipts left"),
-        QT_TRANSLATE_NOOP("Columns", "Receipts not deleted yet."),
+        QT_TRANSLATE_NOOP(
+            "Columns",
+            "Receipts of the business not deleted yet, also those added since its job started.",
+        ),
     ),
     Column.STATUS: _About(
         136,

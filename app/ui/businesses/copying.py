@@ -9,9 +9,11 @@ from PySide6.QtCore import QLocale
 
 from app.core.tabular import Cell, csv_lines, tsv_text
 from app.core.text import visible
+from app.qt.nets import attempt
 from app.ui.businesses.cells import cell_text, sort_value
 from app.ui.businesses.columns import Column
 from app.ui.businesses.reasons import silence
+from app.ui.texts.figures import UNUSABLE
 from app.ui.texts.words import without_marks
 from app.viewmodel.rows import ShownRow
 
@@ -33,7 +35,13 @@ def _titles(columns: Sequence[Column]) -> list[str]:
 
 
 def _cells(rows: Iterable[ShownRow], columns: Sequence[Column], locale: QLocale) -> Iterator[list[Cell]]:
-    return ([_plain(shown, column, locale) for column in columns] for shown in rows)
+    return ([_safe(shown, column, locale) for column in columns] for shown in rows)
+
+
+def _safe(shown: ShownRow, column: Column, locale: QLocale) -> Cell:
+    """An odd value costs no more than its cell."""
+    otherwise: Cell = UNUSABLE
+    return attempt(_plain, otherwise, shown, column, locale)
 
 
 def _plain(shown: ShownRow, column: Column, locale: QLocale) -> Cell:

@@ -6,13 +6,15 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.qt.nets import net, net_with
 from app.ui.businesses.cells import fraction
 from app.ui.businesses.columns import Column
 from app.ui.businesses.model import RowRole
 from app.ui.businesses.states import STANDING, State, state_of
-from app.ui.theme.painting import draw_bar, draw_lines
+from app.ui.theme.painting import draw_bar, draw_lines, kept
 from app.ui.theme.theme import Theme, scaled, ui_font
 from app.ui.theme.tokens import BAR_HEIGHT, GAP_S, ICON, ROW_HEIGHT, SMALL_FONT_SIZE
+from app.ui.widgets.unshown import paint_unshown
 from app.viewmodel.rows import ShownRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -41,29 +43,30 @@ class RowDelegate(QStyledItemDelegate):
         self._font = ui_font()
         self._small = ui_font(SMALL_FONT_SIZE)
 
+    @net(QSize())
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(scaled(Column(index.column()).width), scaled(ROW_HEIGHT))
 
+    @net_with(paint_unshown)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         shown: ShownRow = index.data(RowRole.SHOWN)
-        painter.save()
-        painter.setClipRect(option.rect)
-        painter.setLayoutDirection(option.direction)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_ground(painter, option, index)
-        rect = option.rect.adjusted(PADDING, 0, -PADDING, -1)
-        match Column(index.column()):
-            case Column.STATUS:
-                self._draw_status(painter, rect, option.direction, state_of(shown))
-            case Column.PROGRESS:
-                self._draw_progress(painter, rect, option.direction, index)
-            case Column.REASON | Column.BUSINESS | Column.REQUESTED_BY | Column.OWNER as column:
-                painter.setPen(self._theme.color(_tone(shown, column)))
-                draw_lines(painter, rect, index.data(), option.direction, self._font, self._small)
-            case column:
-                painter.setPen(self._theme.color(_tone(shown, column)))
-                self._draw_text(painter, rect, option.direction, column.alignment, index.data())
-        painter.restore()
+        with kept(painter):
+            painter.setClipRect(option.rect)
+            painter.setLayoutDirection(option.direction)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw_ground(painter, option, index)
+            rect = option.rect.adjusted(PADDING, 0, -PADDING, -1)
+            match Column(index.column()):
+                case Column.STATUS:
+                    self._draw_status(painter, rect, option.direction, state_of(shown))
+                case Column.PROGRESS:
+                    self._draw_progress(painter, rect, option.direction, index)
+                case Column.REASON | Column.BUSINESS | Column.REQUESTED_BY | Column.OWNER as column:
+                    painter.setPen(self._theme.color(_tone(shown, column)))
+                    draw_lines(painter, rect, index.data(), option.direction, self._font, self._small)
+                case column:
+                    painter.setPen(self._theme.color(_tone(shown, column)))
+                    self._draw_text(painter, rect, option.direction, column.alignment, index.data())
 
     def _draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         selected = bool(option.state & QStyle.StateFlag.State_Selected)

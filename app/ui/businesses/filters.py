@@ -6,6 +6,7 @@ from app.core.access import Business
 from app.ui.businesses.folding import folded
 from app.ui.businesses.states import state_of
 from app.ui.businesses.status_filters import StatusFilter
+from app.ui.texts.figures import bounded
 from app.viewmodel.rows import ShownRow
 
 
@@ -24,7 +25,7 @@ class RowFilter:
         return not self.words or self._finds(shown.row.business)
 
     def _finds(self, business: Business) -> bool:
-        name = folded(business.name)
+        name = folded(bounded(business.name))
         if all(word in name for word in self.words):
             return True
         return len(self.words) == 1 and str(business.id).startswith(self.words[0])

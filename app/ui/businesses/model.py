@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
 
+from app.qt.nets import attempt, net, net_with
 from app.ui.businesses.cells import cell_text, counts_text, percent_text, sort_value, tooltip
 from app.ui.businesses.columns import Column
 from app.ui.businesses.filters import RowFilter
@@ -16,6 +17,7 @@ from app.ui.businesses.folding import folded
 from app.ui.businesses.order import Key, Order
 from app.ui.businesses.reasons import counts_time
 from app.ui.businesses.status_filters import StatusFilter
+from app.ui.widgets.unshown import unshown_cell
 from app.viewmodel.rows import ShownRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -61,12 +63,15 @@ class BusinessModel(QAbstractTableModel):
         self._keys: list[Key] = []  # the same in order
         self._rows: list[ShownRow] = []  # in the same order
 
+    @net(0)
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
+    @net(0)
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(Column)
 
+    @net_with(unshown_cell)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -89,6 +94,7 @@ class BusinessModel(QAbstractTableModel):
             case _:
                 return None
 
+    @net(None)
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
@@ -158,7 +164,7 @@ class BusinessModel(QAbstractTableModel):
         self._all.update(new)
         for business_id, shown in new.items():
             self._note_counting(shown)
-            self._wanted[business_id] = self._order.key(shown)
+            self._wanted[business_id] = self._key(shown)
             place = self.row_of(business_id)
             if place is not None:
                 self._rows[place] = shown
@@ -179,12 +185,13 @@ class BusinessModel(QAbstractTableModel):
         places = (self.row_of(business_id) for business_id in self._counting)
         self._tell(sorted(place for place in places if place is not None), Column.HEARTBEAT, Column.REASON)
 
+    @net(None)
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Orders the rows by `column`; a negative one keeps the order as it is."""
         if column < 0:
             return
         self._order.column, self._order.direction = Column(column), order
-        self._wanted = {key: self._order.key(shown, self._wanted[key]) for key, shown in self._all.items()}
+        self._wanted = {key: self._key(shown, self._wanted[key]) for key, shown in self._all.items()}
         self._key_of = {key: self._wanted[key] for key in self._key_of}
         self._settle(self._order.sort(self._key_of.values()))
 
@@ -196,8 +203,13 @@ class BusinessModel(QAbstractTableModel):
             self.sort(self._order.column, self._order.direction)
             self._tell(range(len(self._rows)))
 
+    def _key(self, shown: ShownRow, before: Key | None = None) -> Key:
+        """A row whose value cannot be had stands behind all others."""
+        business_id = shown.row.business.id
+        return attempt(self._order.key, Key(None, str(business_id), business_id), shown, before)
+
     def _note_counting(self, shown: ShownRow) -> None:
-        if counts_time(shown):
+        if attempt(counts_time, False, shown):
             self._counting.add(shown.row.business.id)
         else:
             self._counting.discard(shown.row.business.id)
@@ -210,7 +222,7 @@ class BusinessModel(QAbstractTableModel):
         for shown in changed:
             business_id = shown.row.business.id
             before = self._key_of.get(business_id)
-            if not self._filter.accepts(shown):
+            if not attempt(self._filter.accepts, True, shown):
                 if before is not None:
                     leaving.append(before)
                 continue

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QSe
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app.qt.nets import net
 from app.qt.translation import Language
 from app.ui.businesses.copying import as_tsv
 from app.ui.businesses.empty import EmptyTable
@@ -166,6 +167,7 @@ class BusinessesPage(QWidget):
     def save(self, settings: QSettings) -> None:
         self.table.save(settings)
 
+    @net(None)
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:

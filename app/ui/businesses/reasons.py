@@ -34,6 +34,8 @@ def reason_text(shown: ShownRow, now: float | None = None) -> str:
     """Why the job waits or stopped, why the business cannot be touched, or nothing; as of `now` (monotonic
     clock, default the present)."""
     now = time.monotonic() if now is None else now
+    if shown.flaw:
+        return translate("Cells", "This row cannot be shown: {reason}").format(reason=name_text(shown.flaw))
     return " ".join(filter(None, (_circumstance(shown, now), _last_error(shown))))
 
 
@@ -47,6 +49,8 @@ def owner_text(shown: ShownRow) -> str:
     match shown.owner:
         case Owner.THIS_CONSOLE:
             return translate("Cells", "This console")
+        case _ if shown.free_at is not None:
+            return ""
         case Owner.THIS_COMPUTER:
             return translate("Cells", "Another console on this computer")
         case Owner.OTHER_COMPUTER if shown.workstation:
@@ -60,6 +64,8 @@ def owner_text(shown: ShownRow) -> str:
 def counts_time(shown: ShownRow) -> bool:
     """Whether a text of the row is another one a second later, though nothing has happened."""
     job = shown.row.job
+    if shown.flaw:
+        return False
     if job is not None and job.is_stuck:
         return True
     return not shown.last_sign is shown.alive_until is shown.free_at is None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.core.errors import Unforeseen
 from app.core.job import Job, JobStatus
 from app.engine.events import WaitReason
 from app.viewmodel.rows import ShownRow
@@ -25,9 +27,11 @@ class Look:
 class State(Enum):
     """What the status column can show, in the order in which it sorts: what needs a person comes first."""
 
+    UNSHOWN = Look("triangle-alert", "bad", QT_TRANSLATE_NOOP("Words", "Cannot be shown"))
     STALE = Look("triangle-alert", "bad", QT_TRANSLATE_NOOP("Words", "Not responding"))
     STUCK = Look("triangle-alert", "bad", QT_TRANSLATE_NOOP("Words", "Stuck"))
     FAILED = Look("circle-alert", "bad", QT_TRANSLATE_NOOP("Words", "Failed"))
+    INTERRUPTED = Look("triangle-alert", "warn", QT_TRANSLATE_NOOP("Words", "Interrupted"))
     LATE = Look("heart-pulse", "warn", QT_TRANSLATE_NOOP("Words", "Delayed"))
     RETRYING = Look("rotate-cw", "warn", QT_TRANSLATE_NOOP("Words", "Retrying"))
     STILL_RUN = Look("loader", "warn", QT_TRANSLATE_NOOP("Words", "Still running"))
@@ -72,9 +76,13 @@ _PLAIN = {
 
 def state_of(shown: ShownRow) -> State:
     """The state of a row: what its job says, and what only this console knows of it."""
+    if shown.flaw:
+        return State.UNSHOWN
     job = shown.row.job
     if job is None:
         return State.NO_JOB if shown.row.items_left else State.NOTHING
+    if shown.free_at is not None and job.status is JobStatus.RUNNING:
+        return State.INTERRUPTED
     local = shown.local
     if local is not None and not job.needs_rescue:
         if job.status is JobStatus.RUNNING:
@@ -83,6 +91,16 @@ def state_of(shown: ShownRow) -> State:
         if local.stopping is Stopping.CANCELLING:
             return State.CANCELLING  # its row says cancelled, and its worker here is still in a batch
     return job_state(job)
+
+
+def showable(shown: ShownRow) -> ShownRow:
+    """The same row, or one that says why it cannot be shown: everything else asks for its state."""
+    try:
+        state_of(shown)
+    except Exception as error:  # noqa: BLE001 - the border of one row: the others are shown
+        sys.excepthook(type(error), error, error.__traceback__)
+        return replace(shown, flaw=Unforeseen(error).reason)
+    return shown
 
 
 def job_state(job: Job) -> State:

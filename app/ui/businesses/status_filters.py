@@ -15,7 +15,8 @@ from app.viewmodel.rows import ShownRow
 _RUNNING = frozenset(
     {State.RUNNING, State.STILL_RUN, State.LATE, State.RETRYING, State.PAUSING, State.CANCELLING}
 )
-_RESCUE = frozenset({State.STALE, State.STUCK})
+_RESCUE = frozenset({State.STALE, State.STUCK, State.INTERRUPTED})
+_ATTENTION = _RESCUE | {State.UNSHOWN}
 _ACTIVE = _RUNNING | _RESCUE | {State.QUEUED, State.PAUSED}
 
 
@@ -40,7 +41,9 @@ class StatusFilter(Enum):
     FAILED = _About(
         "circle-alert", "bad", QT_TRANSLATE_NOOP("StatusFilter", "Failed"), frozenset({State.FAILED})
     )
-    ATTENTION = _About("triangle-alert", "bad", QT_TRANSLATE_NOOP("StatusFilter", "Needs attention"), _RESCUE)
+    ATTENTION = _About(
+        "triangle-alert", "bad", QT_TRANSLATE_NOOP("StatusFilter", "Needs attention"), _ATTENTION
+    )
     COMPLETED = _About(
         "circle-check", "ok", QT_TRANSLATE_NOOP("StatusFilter", "Completed"), frozenset({State.COMPLETED})
     )

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModel
 from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
 
+from app.qt.nets import net
 from app.ui.businesses.columns import Column
 from app.ui.businesses.delegate import RowDelegate
 from app.ui.businesses.model import BusinessModel
@@ -121,29 +122,35 @@ class BusinessTable(QTableView):
             action.triggered.connect(lambda _, column=column: self._turn_sort(column))
             menu.addAction(action)
 
+    @net(None)
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         self._note_focused_row()
 
+    @net(None)
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self._note_focused_row()
 
+    @net(None)
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._by_keys = event.reason() in _REASONS_OF_KEYS
         self._note_focused_row()
 
+    @net(None)
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._let_go()
         self._note_focused_row()
 
+    @net(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._by_keys = True
         super().keyPressEvent(event)
         self._note_focused_row()
 
+    @net(None)
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._by_keys = False
         # A right button opens a menu, which takes the release away.
@@ -151,10 +158,12 @@ class BusinessTable(QTableView):
         super().mousePressEvent(event)
         self._note_focused_row()
 
+    @net(None)
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         self._let_go()
 
+    @net(None)
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._let_go()
@@ -164,10 +173,12 @@ class BusinessTable(QTableView):
             self.is_pressed = False
             self.let_go.emit()
 
+    @net(None)
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self._note_hovered_row(self.indexAt(event.position().toPoint()).row())
 
+    @net(None)
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._note_hovered_row(-1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -47,7 +48,7 @@ class RunningTotals:
         """Takes new or changed rows in; returns the totals."""
         for shown in changed:
             business_id, job = shown.row.business.id, shown.row.job
-            if job is not None and _moves(job):
+            if job is not None and not shown.flaw and _moves(job):
                 self._moving[business_id] = shown
                 self._done.pop(business_id, None)
             elif self._moving.pop(business_id, None) is not None and job is not None:
@@ -69,7 +70,7 @@ class RunningTotals:
             active=len(jobs),
             processed=done + sum(min(job.processed, job.total) for job in jobs),
             total=done + sum(job.total for job in jobs),
-            speed=sum(shown.speed or 0.0 for shown in self._moving.values()),
+            speed=sum(filter(math.isfinite, (shown.speed or 0.0 for shown in self._moving.values()))),
         )
 
 

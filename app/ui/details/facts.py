@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from math import ceil
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -17,9 +16,9 @@ from app.qt.pool import WorkerPool
 from app.qt.translation import ltr
 from app.ui.businesses.reasons import reason_text, silence
 from app.ui.businesses.states import State, state_of
-from app.ui.details.times import clock_text
 from app.ui.texts.durations import duration_text
 from app.ui.texts.stored import stored_text
+from app.ui.texts.times import clock_text
 from app.ui.texts.words import name_text, number_text, pace_text, receipts_text
 from app.viewmodel.activity import Activity, Event, Left
 from app.viewmodel.rows import ShownRow
@@ -46,10 +45,10 @@ class FactSources:
 
 
 def counts_text(shown: ShownRow, locale: QLocale) -> str:
-    """“3,120 of 4,800 receipts done · 2 failed · 1,680 left”; without a job, what there is to delete."""
+    """“3,120 of 4,800 receipts done · 2 failed · 1,680 left”; without a job, what there is to delete. All of
+    it is of the job's own receipts; what else there is in the business is said as such."""
     job = shown.row.job
-    left = number_text(shown.row.items_left, locale)
-    if job is None:
+    if job is None or shown.flaw:
         return translate("Details", "{receipts} to delete").format(
             receipts=receipts_text(shown.row.items_left, locale)
         )
@@ -60,8 +59,18 @@ def counts_text(shown: ShownRow, locale: QLocale) -> str:
     ]
     if job.failed:
         parts.append(translate("Details", "{number} failed").format(number=number_text(job.failed, locale)))
-    parts.append(translate("Details", "{number} left").format(number=left))
-    return " · ".join(parts)
+    left = 0 if shown.row.percent == 100.0 else max(0, job.total - job.processed)
+    return " · ".join([*parts, *left_texts(left, job.failed, shown.row.items_left, locale)])
+
+
+def left_texts(left: int, failed: int, live: int, locale: QLocale) -> list[str]:
+    """What jobs have `left` to do, of which `failed` were given up, and how many receipts are `live`, where
+    these are others: new ones, or some that were restored."""
+    texts = [translate("Details", "{number} left").format(number=number_text(left, locale))] if left else []
+    if live != left + failed:
+        there = translate("Details", "{receipts} in the business now")
+        texts.append(there.format(receipts=receipts_text(live, locale)))
+    return texts
 
 
 def wait_reason(shown: ShownRow, sources: FactSources, log: Sequence[AuditLine]) -> str:
@@ -77,7 +86,7 @@ def wait_reason(shown: ShownRow, sources: FactSources, log: Sequence[AuditLine])
             return " ".join(filter(None, (paused_by(job, sources, log), _last_error(job))))
         case State.RUNNING if (pause := _pause(shown)) is not None:
             return translate("Details", "Delay between batches: next batch in {span}.").format(
-                span=duration_text(ceil(pause.left(sources.monotonic)), sources.locale)
+                span=duration_text(pause.left(sources.monotonic), sources.locale)
             )
         case _:
             return reason_text(shown, sources.monotonic)
@@ -118,7 +127,8 @@ def life_text(shown: ShownRow, sources: FactSources) -> str:
     age = sources.activity.progress_age(job.id)
     if age is not None:
         seconds, has_moved = age
-        span = duration_text(seconds, sources.locale)
+        # Before this window looked there was none either since the last heartbeat.
+        span = duration_text(seconds if has_moved else max(seconds, silent), sources.locale)
         if has_moved:
             parts.append(translate("Details", "last progress {span} ago").format(span=span))
         else:

@@ -18,7 +18,7 @@ from app.qt.translation import Language, ltr
 from app.ui.details.reading import ReadingTab
 from app.ui.texts.errors import error_text
 from app.ui.texts.stored import stored_text
-from app.ui.texts.words import amount_text, name_text
+from app.ui.texts.words import amount_text, name_text, number_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_L, GAP_S
 from app.ui.widgets.exporting import Exporter, FileKind
@@ -122,7 +122,7 @@ class FailuresTab(ReadingTab):
         self._export.setEnabled(count > 0)
         if count:
             text = translate("Details", "{count} receipt(s) could not be deleted.", None, count).format(
-                count=ltr(self._language.locale.toString(count))
+                count=number_text(count, self._language.locale)
             )
         else:
             text = translate("Details", "The web worker does not record which receipts failed.")
@@ -146,12 +146,12 @@ class FailuresTab(ReadingTab):
             saved = await exporter.save(
                 title, f"sweep-job-{job_id}-failures", {FileKind.CSV: lambda: csv_lines(titles, rows)}
             )
-        except SweepError as error:
-            self._hint.setText(error_text(error))
-        else:
             if saved is not None:
                 self._hint.setText(translate("Details", "Saved to {path}.").format(path=ltr(str(saved))))
-        self._export.setEnabled(bool(self.model.lines))
+        except SweepError as error:
+            self._hint.setText(error_text(error))
+        finally:
+            self._export.setEnabled(bool(self.model.lines))
 
 
 def _titles() -> list[str]:

@@ -14,12 +14,14 @@ from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job
 from app.db.history import HistoryPage
+from app.qt.nets import net
 from app.qt.translation import Language, ltr
 from app.ui.businesses.states import job_state
 from app.ui.details.reading import ReadingTab
-from app.ui.details.times import moment_text
 from app.ui.texts.errors import error_text
+from app.ui.texts.figures import whole_text
 from app.ui.texts.stored import stored_text
+from app.ui.texts.times import moment_text
 from app.ui.texts.words import job_type_text, name_text, number_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_S, GAP_XS
@@ -86,6 +88,7 @@ class HistoryTab(ReadingTab):
         self._older, self._paging = None, None
         self._show_more()
 
+    @net(None)
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._paging = None
@@ -124,7 +127,7 @@ class HistoryTab(ReadingTab):
                 ),
                 TableColumn(
                     translate("Details", "Processed"),
-                    lambda job: ltr(f"{locale.toString(job.processed)} / {locale.toString(job.total)}"),
+                    lambda job: ltr(f"{whole_text(job.processed, locale)} / {whole_text(job.total, locale)}"),
                 ),
                 TableColumn(translate("Details", "Failed"), lambda job: number_text(job.failed, locale)),
                 TableColumn(

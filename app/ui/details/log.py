@@ -14,7 +14,7 @@ from app.core.access import Actor
 from app.qt.translation import Language
 from app.ui.details.log_text import LogLine, line_text, merged
 from app.ui.details.reading import ReadingTab
-from app.ui.details.times import moment_text
+from app.ui.texts.times import moment_text
 from app.ui.theme.theme import Theme
 from app.ui.widgets.records_model import RecordsModel, TableColumn
 from app.ui.widgets.records_table import RecordsTable

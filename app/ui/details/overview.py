@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import ParamSpec
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
@@ -21,6 +22,7 @@ from app.actions.audit import AuditLine
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job, JobStatus
+from app.qt.nets import attempt, net
 from app.qt.translation import Language
 from app.ui.businesses.cells import share_text
 from app.ui.businesses.reasons import owner_text
@@ -28,12 +30,15 @@ from app.ui.businesses.states import STANDING, state_of
 from app.ui.details import facts
 from app.ui.details.plot import ThroughputPlot
 from app.ui.details.summary import Summary
+from app.ui.texts.figures import UNUSABLE
 from app.ui.texts.words import businesses_text
-from app.ui.theme.painting import draw_bar
+from app.ui.theme.painting import draw_bar, painting
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import BAR_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, ICON
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
+
+P = ParamSpec("P")
 
 TICK_MS = 1000
 _LRM, _RLM = "\u200e", "\u200f"
@@ -101,6 +106,7 @@ class OverviewTab(QWidget):
         row.addWidget(self._words, 2)
         row.addWidget(self.plot, 3)
 
+    @net(None)
     def show_rows(self, actor: Actor | None, rows: Sequence[ShownRow]) -> None:
         """Shows one business, or several together, as `actor` may see them."""
         if [shown.row.business.id for shown in self._rows] != [shown.row.business.id for shown in rows]:
@@ -109,6 +115,7 @@ class OverviewTab(QWidget):
         self.refresh()
         self._read_log_if_due()
 
+    @net(None)
     def refresh(self) -> None:
         """Says what is true at this moment; widgets whose text is the same are left alone."""
         if not self._rows or not self.isVisible():
@@ -119,19 +126,23 @@ class OverviewTab(QWidget):
             self._say_many()
         jobs = [shown.row.job.id for shown in self._rows if shown.row.job is not None]
         self.plot.setVisible(bool(jobs))
-        self.plot.show_rates(self._services.activity.rates(jobs), facts.now())
+        activity = self._services.activity
+        self.plot.show_rates(activity.rates(jobs), facts.now(), begun=activity.is_watching(jobs))
 
+    @net(None)
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
         self._read_log_if_due()
         self._tick.start()
 
+    @net(None)
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._tick.stop()
         self._log_of = None
 
+    @net(None)
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
@@ -162,20 +173,24 @@ class OverviewTab(QWidget):
             self._services.activity, self._services.pool, locale, facts.now(), time.monotonic()
         )
         state, job = state_of(shown), shown.row.job
-        share = shown.row.percent
-        _say(self._title, facts.title_text(shown))
+        share = attempt(lambda: shown.row.percent, None)
+        _say(self._title, _said(facts.title_text, shown))
         self._say_share(share, state.tone, striped=state in STANDING)
         _say(self._state, state.word, state.tone)
         self._say_icon(state.icon, state.tone)
-        _say(self._counts, facts.counts_text(shown, locale))
-        _say(self._reason, facts.wait_reason(shown, sources, self._log), _quiet(state.tone))
+        _say(self._counts, _said(facts.counts_text, shown, locale))
+        _say(self._reason, _said(facts.wait_reason, shown, sources, self._log), _quiet(state.tone))
         if job is None:
             self._say_nothing_more()
             return
-        started = (facts.started_text(job, sources), owner_text(shown), facts.finished_text(job, sources))
+        started = (
+            _said(facts.started_text, job, sources),
+            _said(owner_text, shown),
+            _said(facts.finished_text, job, sources),
+        )
         _say(self._started, " · ".join(filter(None, started)))
-        _say(self._life, facts.life_text(shown, sources))
-        _say(self._pace, facts.pace_now(shown, sources))
+        _say(self._life, _said(facts.life_text, shown, sources))
+        _say(self._pace, _said(facts.pace_now, shown, sources))
 
     def _say_many(self) -> None:
         locale = self._language.locale
@@ -240,6 +255,7 @@ class _Stripe(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
+    @net(QSize())
     def sizeHint(self) -> QSize:
         return QSize(COLUMN_WIDTH // 2, BAR_HEIGHT)
 
@@ -251,22 +267,22 @@ class _Stripe(QWidget):
         self.setAccessibleName(text)
         self.update()
 
+    @net(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         share, tone, striped = self.visible_state
         if share is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_bar(
-            painter,
-            QRectF(self.rect()),
-            share / 100,
-            self.layoutDirection(),
-            self._theme.color("track"),
-            self._theme.color(tone),
-            striped=striped,
-        )
-        painter.end()
+        with painting(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_bar(
+                painter,
+                QRectF(self.rect()),
+                share / 100,
+                self.layoutDirection(),
+                self._theme.color("track"),
+                self._theme.color(tone),
+                striped=striped,
+            )
 
 
 def _label(name: str, tone: str = "") -> QLabel:
@@ -292,6 +308,11 @@ def _say(label: QLabel, text: str, tone: str | None = None) -> None:
         label.setProperty("tone", tone)
         label.style().unpolish(label)
         label.style().polish(label)
+
+
+def _said(function: Callable[P, str], *args: P.args, **named: P.kwargs) -> str:
+    """One part of what is said: where it fails, it does not cost the others."""
+    return attempt(function, UNUSABLE, *args, **named)
 
 
 def _quiet(tone: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from app.core.access import Actor
+from app.qt.nets import net
 from app.qt.translation import Language
 from app.ui.details.failures import FailuresTab
 from app.ui.details.history import HistoryTab
@@ -136,6 +137,7 @@ class DetailsPane(QWidget):
         settings.setValue(TAB_KEY, self.tabs.currentIndex())
         settings.setValue(FOLDED_KEY, self._is_folded)
 
+    @net(None)
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:

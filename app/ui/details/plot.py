@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import floor, log10
+from math import floor, isfinite, log10
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.qt.nets import net
 from app.qt.translation import Language
-from app.ui.details.times import clock_text
+from app.ui.texts.times import clock_text
 from app.ui.texts.words import number_text
+from app.ui.theme.painting import painting
 from app.ui.theme.theme import Theme, ui_font
 from app.ui.theme.tokens import GAP_S, GAP_XS, SMALL_FONT_SIZE
 from app.viewmodel.activity import BUCKET_SECONDS, BUCKETS, Rates
@@ -53,6 +55,7 @@ class ThroughputPlot(QWidget):
         self._language = language
         self._theme = theme
         self._rates: Rates = NOTHING
+        self._begun = False
         self._until = datetime.now().astimezone()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self._take_font)
@@ -63,12 +66,14 @@ class ThroughputPlot(QWidget):
     def rates(self) -> Rates:
         return self._rates
 
-    def show_rates(self, rates: Rates, until: datetime) -> None:
-        """Shows `rates`, the last of which is of `until` (aware)."""
+    def show_rates(self, rates: Rates, until: datetime, *, begun: bool = False) -> None:
+        """Shows `rates`, the last of which is of `until` (aware). `begun`: where none is known, the first
+        step is being measured."""
+        rates = [rate if rate is not None and isfinite(rate) else None for rate in rates]
         moved = (until - self._until).total_seconds() >= BUCKET_SECONDS
-        if list(rates) == list(self._rates) and not moved:
+        if list(rates) == list(self._rates) and begun is self._begun and not moved:
             return
-        self._rates, self._until = rates, until
+        self._rates, self._until, self._begun = rates, until, begun
         self._describe()
         self.update()
 
@@ -78,33 +83,36 @@ class ThroughputPlot(QWidget):
         self._describe()
         self.update()
 
+    @net(None)
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
 
+    @net(QSize())
     def minimumSizeHint(self) -> QSize:
         metrics = QFontMetricsF(self.font())
         return QSize(round(metrics.averageCharWidth() * 26), round(metrics.height() * 6))
 
+    @net(QSize())
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint() * 2
 
+    @net(None)
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        painter.setFont(self.font())
-        known = [rate for rate in self._rates if rate is not None]
-        frame = self._frame(nice_top(max(known, default=0.0)))
-        self._draw_scale(painter, frame)
-        self._draw_times(painter, frame)
-        if known:
-            for run in _runs(self._rates):
-                self._draw_run(painter, frame, run)
-        else:
-            self._draw_nothing(painter, frame)
-        painter.end()
+        with painting(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            painter.setFont(self.font())
+            known = [rate for rate in self._rates if rate is not None]
+            frame = self._frame(nice_top(max(known, default=0.0)))
+            self._draw_scale(painter, frame)
+            self._draw_times(painter, frame)
+            if known:
+                for run in _runs(self._rates):
+                    self._draw_run(painter, frame, run)
+            else:
+                self._draw_nothing(painter, frame)
 
     def _take_font(self) -> None:
         self.setFont(ui_font(SMALL_FONT_SIZE))
@@ -114,13 +122,18 @@ class ThroughputPlot(QWidget):
     def _describe(self) -> None:
         known = [rate for rate in self._rates if rate is not None]
         if known:
-            text = self.tr("Now {now} receipts/s, peak {most} receipts/s.").format(
-                now=self._number(known[-1]), most=self._number(max(known))
+            text = self.tr("{now} receipts/s in the last {seconds} s, peak {most} receipts/s.").format(
+                now=self._number(known[-1]), seconds=f"{BUCKET_SECONDS:.0f}", most=self._number(max(known))
             )
         else:
-            text = self.tr("No data for the last 10 minutes.")
+            text = self._nothing()
         self.setAccessibleDescription(text)
         self.setToolTip(text)
+
+    def _nothing(self) -> str:
+        if self._begun:
+            return self.tr("Measuring…")
+        return self.tr("No data for the last 10 minutes.")
 
     def _number(self, rate: float) -> str:
         return number_text(round(rate), self._language.locale)
@@ -192,7 +205,7 @@ class ThroughputPlot(QWidget):
 
     def _draw_nothing(self, painter: QPainter, frame: _Frame) -> None:
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        text = self.tr("No data for the last 10 minutes.")
+        text = self._nothing()
         box = painter.boundingRect(frame.rect, flags, text)
         painter.fillRect(box.adjusted(-GAP_S, 0, GAP_S, 0), self._theme.color("surface"))
         painter.setPen(self._theme.color("muted"))

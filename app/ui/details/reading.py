@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Hashable
 from typing import Any
 
@@ -10,8 +11,9 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.access import Actor
-from app.core.errors import SweepError
+from app.core.errors import SweepError, Unforeseen
 from app.qt.calls import Calls
+from app.qt.nets import net
 from app.ui.texts.errors import error_text
 from app.ui.theme.theme import Theme
 from app.ui.widgets.placeholder import Placeholder
@@ -74,6 +76,7 @@ class ReadingTab(QWidget):
         """What is said where `key` is None."""
         raise NotImplementedError
 
+    @net(None)
     def follow(self, actor: Actor | None, shown: ShownRow | None) -> None:
         """Shows this business; None shows nothing."""
         other = _id(shown) != _id(self._shown) or actor is not self._actor
@@ -90,16 +93,19 @@ class ReadingTab(QWidget):
         self._show_state()
         self._read_if_due()
 
+    @net(None)
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._read_if_due()
 
+    @net(None)
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if self._is_reading:  # nobody waits for it any more; it is read anew when it is looked at
             self._drop()
             self._show_state()
 
+    @net(None)
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
@@ -130,20 +136,26 @@ class ReadingTab(QWidget):
             self._calls.spawn(reading, name=self.objectName())
 
     async def _read(self, token: object, function: Callable[[], Any]) -> None:
+        answer, error = None, None
         try:
             answer = await self._calls.run(function)
-        except SweepError as error:
-            if token is self._token:
-                self._slow.stop()
-                self._is_reading = False
-                self._error = error
-                self._show_state()
+        except SweepError as problem:
+            error = problem.with_traceback(None)
+        if token is not self._token:
             return
-        if token is self._token:
-            self._slow.stop()
-            self._is_reading = False
-            self._show_state()
+        self._slow.stop()
+        self._is_reading, self._error = False, error
+        self._show_state()
+        if error is None:
+            self._take(answer)
+
+    def _take(self, answer: Any) -> None:
+        try:
             self.take(answer)
+        except Exception as error:  # noqa: BLE001 - the border of one tab, which says so in its place
+            sys.excepthook(type(error), error, error.__traceback__)
+            self._error = Unforeseen(error)
+            self._show_state()
 
     def _show_state(self) -> None:
         if self._error is not None:

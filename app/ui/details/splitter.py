@@ -6,6 +6,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from app.qt.nets import net
 from app.ui.details.pane import HEIGHT, LOWEST, DetailsPane
 from app.ui.theme.tokens import GAP_S
 
@@ -44,6 +45,7 @@ class DetailsSplitter(QSplitter):
         settings.setValue(SIZES_KEY, self._height)
         self._details.save(settings)
 
+    @net(None)
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():

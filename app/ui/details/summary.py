@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.ui.businesses.states import State, state_of
+from app.ui.details.facts import left_texts
 from app.ui.texts.words import number_text, receipts_text
 from app.viewmodel.rows import ShownRow
 
@@ -17,20 +18,25 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Receipts done, failed and in all of the selected businesses' jobs, whether all of these are done as a
-    whole, what is left in the businesses, and how many are in which state."""
+    """Receipts done, failed, left and in all of the selected businesses' jobs, whether all of these are done
+    as a whole, what is live in the businesses with a job and in those without, and how many are in which
+    state."""
 
     businesses: int
     processed: int
     total: int
     failed: int
     is_whole: bool
-    remaining: int
+    left: int
+    live: int
+    without_job: int
     states: tuple[tuple[State, int], ...]
 
     @classmethod
     def of(cls, rows: Sequence[ShownRow]) -> Summary:
-        jobs = [(shown.row.job, shown.row.percent == 100.0) for shown in rows if shown.row.job is not None]
+        whole_rows = [shown for shown in rows if not shown.flaw]
+        with_job = [shown.row for shown in whole_rows if shown.row.job is not None]
+        jobs = [(row.job, row.percent == 100.0) for row in with_job if row.job is not None]
         counted = Counter(state_of(shown) for shown in rows)
         return cls(
             businesses=len(rows),
@@ -39,7 +45,9 @@ class Summary:
             total=sum(job.total for job, _ in jobs),
             failed=sum(job.failed for job, _ in jobs),
             is_whole=all(whole for _, whole in jobs),
-            remaining=sum(shown.row.items_left for shown in rows),
+            left=sum(0 if whole else max(0, job.total - job.processed) for job, whole in jobs),
+            live=sum(row.items_left for row in with_job),
+            without_job=sum(shown.row.items_left for shown in whole_rows if shown.row.job is None),
             states=tuple((state, counted[state]) for state in State if counted[state]),
         )
 
@@ -64,7 +72,13 @@ class Summary:
             parts.append(
                 translate("Details", "{number} failed").format(number=number_text(self.failed, locale))
             )
-        parts.append(translate("Details", "{number} left").format(number=number_text(self.remaining, locale)))
+        parts += left_texts(self.left, self.failed, self.live, locale)
+        if self.without_job or not parts:
+            parts.append(
+                translate("Details", "{receipts} to delete").format(
+                    receipts=receipts_text(self.without_job, locale)
+                )
+            )
         return " · ".join(parts)
 
     def states_text(self, locale: QLocale) -> str:

@@ -16,10 +16,12 @@ from app.core.errors import SweepError
 from app.core.tabular import csv_lines
 from app.core.text import visible
 from app.qt.calls import Calls
+from app.qt.nets import net
 from app.qt.translation import ltr
 from app.ui.dialogs.audit_filter import AuditFilterBar
-from app.ui.texts.audit import action_text, audit_answer_text, change_text, counts_text, moment_text
+from app.ui.texts.audit import action_text, audit_answer_text, change_text, counts_text
 from app.ui.texts.errors import error_text
+from app.ui.texts.times import moment_text
 from app.ui.texts.words import name_text, number_text
 from app.ui.widgets.card import Card
 from app.ui.widgets.dialog import SMALL, DialogContext, InformationDialog
@@ -76,6 +78,7 @@ class AuditDialog(InformationDialog):
         self._filter.take_keys()
         self._read()
 
+    @net(None)
     def done(self, result: int) -> None:
         self._round += 1
         self._soon.stop()

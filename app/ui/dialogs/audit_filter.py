@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.actions.audit_reading import AuditFilter
 from app.core.text import visible
+from app.qt.nets import net
 from app.qt.translation import Language
 from app.ui.texts.audit import ACTIONS, action_text
 from app.ui.theme.theme import Theme
@@ -110,6 +111,7 @@ class AuditFilterBar(QWidget):
             box.setDisplayFormat("d MMM yyyy")
         self._fill()
 
+    @net(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter in a field of the filter does not close the dialog."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in ENTER:

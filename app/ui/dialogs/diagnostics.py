@@ -62,6 +62,7 @@ class DiagnosticsDialog(InformationDialog):
         self._asking = False
         self._acting = False
         self._stopped = False
+        self._lacks_answers = False
         self._said: SweepError | ActionResult | None = None
         self._headings = {
             tone: Heading(self.theme, icon, tone, f"diagnostics.{tone}")
@@ -92,6 +93,7 @@ class DiagnosticsDialog(InformationDialog):
         """Asks everything anew."""
         if not self._asking:
             self._asking, self._stopped, self._said = True, False, None
+            self._lacks_answers = False
             self._calls.spawn(self._ask_all(), name="diagnostics")
 
     def stop(self) -> None:
@@ -156,16 +158,26 @@ class DiagnosticsDialog(InformationDialog):
                     continue
                 self._question = question
                 self._show_state()
-                answer = await self._calls.run(self._diagnosis.answer, question)
+                answer = await self._answer(question)
                 if self.is_closed or mine != self._round:
                     return
                 findings += answer
                 self._show_findings(list(findings))
-            self._question = None
         finally:
             self._asking = False
+            if mine == self._round:
+                self._question = None
             if not self.is_closed:
                 self._show_state()
+
+    async def _answer(self, question: Question) -> list[Finding]:
+        """A question that cannot be asked costs no other one, but is told."""
+        try:
+            return await self._calls.run(self._diagnosis.answer, question)
+        except SweepError as error:
+            self._said = error.with_traceback(None)
+            self._lacks_answers = True
+            return []
 
     def _show_findings(self, findings: list[Finding]) -> None:
         self._findings = findings
@@ -209,6 +221,8 @@ class DiagnosticsDialog(InformationDialog):
             said = error.with_traceback(None)
         finally:
             self._acting = False
+            if not self.is_closed:
+                self._show_state()
         self.acted.emit()
         if not self.is_closed:
             self.start()
@@ -219,6 +233,9 @@ class DiagnosticsDialog(InformationDialog):
         """Brings everything that changes while the dialog is open up to date."""
         busy = self._question is not None
         _, tone, sentence = heading_of(self._findings)
+        if tone == "ok" and self._lacks_answers:
+            tone = "warn"
+            sentence = translate("DiagnosticsDialog", "Some checks could not be carried out.")
         if busy or self._stopped:
             tone = "accent"
             sentence = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import (
@@ -18,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextBrowser
 
 from app.core.languages import SOURCE_LANGUAGE
+from app.qt.nets import net
 from app.ui.theme.tokens import GAP_M, GAP_S, GAP_XS
 from app.ui.widgets.dialog import SMALL, Dialog, DialogContext
 from app.ui.widgets.parts import button
@@ -98,6 +100,7 @@ class _Page(QTextBrowser):
         option.setTextDirection(direction)
         self.document().setDefaultTextOption(option)
 
+    @net(None)
     def doSetSource(
         self, name: QUrl | str, type: QTextDocument.ResourceType = QTextDocument.ResourceType.UnknownResource
     ) -> None:
@@ -106,10 +109,12 @@ class _Page(QTextBrowser):
             super().doSetSource(url, type)
             self.scrollToAnchor(url.fragment())
 
+    @net(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_pictures()
 
+    @net(cast("object", None))
     def loadResource(self, type: int, name: QUrl | str) -> object:
         path = self.document().baseUrl().resolved(QUrl(name)).toLocalFile()
         match QTextDocument.ResourceType(type):

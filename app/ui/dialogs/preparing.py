@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar
 
+from app.qt.nets import net
 from app.ui.widgets.dialog import Dialog, DialogContext
 
 translate = QCoreApplication.translate
@@ -47,6 +48,7 @@ class PreparingDialog(Dialog):
         self._text.setText(text)
         self.fit(WIDTH)
 
+    @net(None)
     def reject(self) -> None:
         """Esc and the window's cross do nothing here; `accept` closes it."""
 

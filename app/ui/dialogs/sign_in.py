@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QToolButton, QWidget
 
 from app.core.access import Actor
 from app.core.text import visible
+from app.qt.nets import net
 from app.qt.translation import isolate, ltr
 from app.ui.dialogs.sign_in_attempt import SignInAttempt
 from app.ui.dialogs.sign_in_form import SignInForm, captioned
@@ -85,11 +86,13 @@ class SignInDialog(Dialog):
         )
         self._show_state()
 
+    @net(None)
     def done(self, result: int) -> None:
         """Closes the dialog; the answer to a sign-in that is still under way is then dropped."""
         self._attempt.end()
         super().done(result)
 
+    @net(None)
     def reject(self) -> None:
         """Esc gives up what is under way first: the check, and only then the dialog."""
         self._on_quit()

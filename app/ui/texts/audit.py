@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from app.actions.acting import IN_DOUBT, what_was_asked
 from app.actions.audit import AuditLine
@@ -13,6 +12,7 @@ from app.actions.jobs import UNDONE
 from app.actions.results import Answer
 from app.core.job import JobStatus
 from app.qt.translation import isolate, ltr
+from app.ui.texts.figures import whole_text
 from app.ui.texts.words import name_text, number_text, outcome_text, status_name
 
 translate = QCoreApplication.translate
@@ -91,7 +91,7 @@ def counts_text(line: AuditLine, locale: QLocale) -> str:
     """Receipts deleted of all, and how many failed."""
     if line.total is None:
         return "–"
-    done = ltr(f"{locale.toString(line.succeeded or 0)} / {locale.toString(line.total)}")
+    done = ltr(f"{whole_text(line.succeeded or 0, locale)} / {whole_text(line.total, locale)}")
     if not line.failed:
         return done
     return translate("Audit", "{done}, failed: {failed}").format(
@@ -99,11 +99,5 @@ def counts_text(line: AuditLine, locale: QLocale) -> str:
     )
 
 
-def moment_text(moment: datetime, locale: QLocale) -> str:
-    """A moment in this computer's time, to the second."""
-    local = QDateTime.fromMSecsSinceEpoch(round(moment.timestamp() * 1000))
-    return isolate(locale.toString(local, "d MMM yyyy HH:mm:ss"))
-
-
 def _status(text: str) -> str:
-    return isolate(status_name(JobStatus(text)) if text in set(JobStatus) else text)
+    return isolate(status_name(JobStatus(text))) if text in set(JobStatus) else name_text(text)

@@ -19,6 +19,9 @@ _OTHERWISE = QT_TRANSLATE_NOOP("Errors", "The action failed: {said}")
 
 # By `SweepError.code`. {said} is the English sentence, for where it holds what the server answered.
 TEXTS = {
+    "unforeseen": QT_TRANSLATE_NOOP(
+        "Errors", "An unexpected error occurred: {reason}. The details are in the log."
+    ),
     "bad_input": QT_TRANSLATE_NOOP("Errors", "Invalid input. Nothing was changed. ({said})"),
     "field_missing": QT_TRANSLATE_NOOP("Errors", "The field “{name}” is empty."),
     "policy_out_of_bounds": QT_TRANSLATE_NOOP(
@@ -71,7 +74,9 @@ TEXTS = {
     "rows_locked": QT_TRANSLATE_NOOP(
         "Errors", "The rows are locked by another process. Try again in a minute."
     ),
-    "rows_refused": QT_TRANSLATE_NOOP("Errors", "The database rejected the change of these rows. ({said})"),
+    "rows_refused": QT_TRANSLATE_NOOP(
+        "Errors", "The database does not accept a value in these rows. ({said})"
+    ),
     "missing_right": QT_TRANSLATE_NOOP(
         "Errors",
         "The database user lacks a privilege. Ask your database administrator for it. ({said})",
@@ -122,6 +127,9 @@ TEXTS = {
 
 # By `CannotConnect.why`.
 CONNECT_TEXTS = {
+    "unforeseen": QT_TRANSLATE_NOOP(
+        "Errors", "An unexpected error occurred: {reason}. The details are in the log."
+    ),
     "password": QT_TRANSLATE_NOOP(
         "Errors", "The database at {where} rejected the user name or password. Check the connection settings."
     ),

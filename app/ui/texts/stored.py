@@ -11,12 +11,13 @@ from app.core import messages
 from app.core.text import visible
 from app.qt.translation import isolate, ltr
 from app.ui.texts.durations import duration_text
+from app.ui.texts.figures import bounded
 
 
 def stored_text(said: str) -> str:
     """A text of a row or a server, in one line, ready to stand beside other text: in the person's language
     where it is known, else isolated and with hidden characters made visible."""
-    said = " ".join(said.split())
+    said = " ".join(bounded(said).split())
     return " ".join(_message_text(one) for one in messages.sentences(said)) if said else ""
 
 

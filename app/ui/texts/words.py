@@ -18,6 +18,7 @@ from app.core.policy import Pace
 from app.core.text import visible
 from app.qt.translation import isolate, ltr
 from app.ui.texts.durations import duration_text
+from app.ui.texts.figures import UNUSABLE, bounded, decimal_text, money_text, plural_of, whole_text
 from app.ui.texts.stored import stored_text
 from app.workers.job_queue import Wait
 
@@ -99,6 +100,9 @@ _SLOWED = {
     SlowReason.VACUUM: QT_TRANSLATE_NOOP("Words", "Slowed down: the receipts table is being vacuumed."),
 }
 
+_MOST_BYTES = 1 << 62
+"""More is no size of files, and more than Qt takes."""
+
 _ISOLATES = dict.fromkeys(map(ord, "\u2066\u2068\u2069"))
 
 
@@ -110,7 +114,7 @@ def status_name(status: JobStatus) -> str:
 def job_type_text(job_type: str) -> str:
     """What a job of this type does; a type that the contract does not know is shown as it is."""
     known = _JOB_TYPES.get(job_type)
-    return translate("Words", str(known)) if known else ltr(visible(job_type))
+    return translate("Words", str(known)) if known else ltr(visible(bounded(job_type)))
 
 
 def answer_text(result: ActionResult, name: str) -> str:
@@ -145,7 +149,7 @@ def wait_text(wait: Wait, now: float | None = None) -> str:
 def pace_text(pace: Pace, locale: QLocale) -> str:
     """How a job goes: what it takes at once, and how long it pauses in between."""
     return translate("Words", "{receipts} per batch, {seconds} s delay between batches.").format(
-        receipts=receipts_text(pace.batch_size, locale), seconds=ltr(locale.toString(pace.pause, "f", 2))
+        receipts=receipts_text(pace.batch_size, locale), seconds=ltr(decimal_text(pace.pause, 2, locale))
     )
 
 
@@ -157,7 +161,7 @@ def slowed_text(reason: SlowReason) -> str:
 def name_text(name: str) -> str:
     """A text from outside, such as a business's name, ready to stand in or beside other text: it keeps its
     own direction, and hidden control characters show as marks, so that they cannot disguise it."""
-    return isolate(visible(name))
+    return isolate(visible(bounded(name)))
 
 
 def without_marks(text: str) -> str:
@@ -167,33 +171,39 @@ def without_marks(text: str) -> str:
 
 def number_text(number: int, locale: QLocale) -> str:
     """A count with the language's separators, such as 1,234."""
-    return ltr(locale.toString(number))
+    return ltr(whole_text(number, locale))
 
 
 def receipts_text(count: int, locale: QLocale) -> str:
     """“1,234 receipts” in the right plural form."""
-    return translate("Words", "{count} receipt(s)", None, count).format(count=number_text(count, locale))
+    return translate("Words", "{count} receipt(s)", None, plural_of(count)).format(
+        count=number_text(count, locale)
+    )
 
 
 def files_text(count: int, locale: QLocale) -> str:
     """“1,234 files” in the right plural form."""
-    return translate("Words", "{count} file(s)", None, count).format(count=number_text(count, locale))
+    return translate("Words", "{count} file(s)", None, plural_of(count)).format(
+        count=number_text(count, locale)
+    )
 
 
 def businesses_text(count: int, locale: QLocale) -> str:
     """“3 businesses” in the right plural form."""
-    return translate("Words", "{count} business(es)", None, count).format(count=number_text(count, locale))
+    return translate("Words", "{count} business(es)", None, plural_of(count)).format(
+        count=number_text(count, locale)
+    )
 
 
 def amount_text(amount: Decimal, locale: QLocale) -> str:
     """An amount of money without its currency, exact to two digits, such as 1,234.50."""
-    cents = int((abs(amount) * 100).to_integral_value())
-    sign = locale.negativeSign() if amount < 0 else ""
-    return ltr(f"{sign}{locale.toString(cents // 100)}{locale.decimalPoint()}{cents % 100:02d}")
+    return ltr(money_text(amount, locale))
 
 
 def bytes_text(size: int, locale: QLocale) -> str:
     """A size of files, such as 11.8 MB."""
+    if not 0 <= size < _MOST_BYTES:
+        return f"{UNUSABLE} {number_text(size, locale)}"
     return isolate(locale.formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat))
 
 

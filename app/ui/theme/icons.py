@@ -9,6 +9,8 @@ from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from app.qt.nets import net
+from app.ui.theme.painting import painting
 from app.ui.theme.tokens import ICON, Colors
 
 APP_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
@@ -36,9 +38,8 @@ class Icons:
         if key not in self._pixmaps:
             picture = QPixmap(QSize(size, size) * ratio)
             picture.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(picture)
-            self.paint(painter, QRect(QPoint(), picture.size()), name, token)
-            painter.end()
+            with painting(picture) as painter:
+                self.paint(painter, QRect(QPoint(), picture.size()), name, token)
             picture.setDevicePixelRatio(ratio)
             self._pixmaps[key] = picture
         return self._pixmaps[key]
@@ -71,16 +72,17 @@ class _TintedEngine(QIconEngine):
         super().__init__()
         self._icons, self._name, self._token = icons, name, token
 
+    @net(None)
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         token = "off" if mode is QIcon.Mode.Disabled else self._token
         self._icons.paint(painter, rect, self._name, token)
 
+    @net(QPixmap())
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         picture = QPixmap(size)
         picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        self.paint(painter, QRect(QPoint(), size), mode, state)
-        painter.end()
+        with painting(picture) as painter:
+            self.paint(painter, QRect(QPoint(), size), mode, state)
         return picture
 
     def clone(self) -> QIconEngine:

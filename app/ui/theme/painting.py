@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -10,6 +12,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
+    QPaintDevice,
     QPainter,
     QPainterPath,
     QPen,
@@ -24,6 +27,26 @@ LINE_SPACING = 4 / 3
 STRIPE, STRIPE_STEP = 2.5, 7.0
 LINES = 2
 ELLIPSIS = "…"
+
+
+@contextmanager
+def painting(device: QPaintDevice) -> Iterator[QPainter]:
+    """A painter for the block, ended whatever happens there: one that stays active crashes Qt."""
+    painter = QPainter(device)
+    try:
+        yield painter
+    finally:
+        painter.end()
+
+
+@contextmanager
+def kept(painter: QPainter) -> Iterator[None]:
+    """What the block changes of `painter` is as before after it, whatever happens there."""
+    painter.save()
+    try:
+        yield
+    finally:
+        painter.restore()
 
 
 def draw_bar(
@@ -42,7 +65,7 @@ def draw_bar(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(track)
     painter.drawRoundedRect(rect, radius, radius)
-    if share <= 0:
+    if not share > 0:
         return
     width = rect.width() * min(1.0, share)
     if share < 1:
@@ -59,14 +82,13 @@ def _draw_stripes(painter: QPainter, rect: QRectF, radius: float, color: QColor)
     """Slanting lines over a bar, at the same places of the screen however far it is filled."""
     outline = QPainterPath()
     outline.addRoundedRect(rect, radius, radius)
-    painter.save()
-    painter.setClipPath(outline, Qt.ClipOperation.IntersectClip)
-    painter.setPen(QPen(color, STRIPE))
-    x = rect.left() - rect.left() % STRIPE_STEP - rect.height()
-    while x < rect.right():
-        painter.drawLine(QPointF(x, rect.bottom()), QPointF(x + rect.height(), rect.top()))
-        x += STRIPE_STEP
-    painter.restore()
+    with kept(painter):
+        painter.setClipPath(outline, Qt.ClipOperation.IntersectClip)
+        painter.setPen(QPen(color, STRIPE))
+        x = rect.left() - rect.left() % STRIPE_STEP - rect.height()
+        while x < rect.right():
+            painter.drawLine(QPointF(x, rect.bottom()), QPointF(x + rect.height(), rect.top()))
+            x += STRIPE_STEP
 
 
 def draw_lines(

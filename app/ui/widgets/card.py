@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.qt.nets import net
+from app.ui.theme.painting import painting
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import RADIUS_CARD
 
@@ -28,6 +30,7 @@ class Card(QWidget):
         """Becomes no higher than what it holds may be."""
         self.setMaximumHeight(self._content.maximumHeight() + 2)
 
+    @net(False)
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:
             self._edge.setGeometry(self.rect())
@@ -43,15 +46,15 @@ class _Edge(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
+    @net(None)
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        rounded = QPainterPath()
-        rounded.addRoundedRect(frame, RADIUS_CARD, RADIUS_CARD)
-        corners = QPainterPath()
-        corners.addRect(QRectF(self.rect()))
-        painter.fillPath(corners - rounded, self._theme.color("canvas"))
-        painter.setPen(QPen(self._theme.color("line"), 1))
-        painter.drawPath(rounded)
-        painter.end()
+        with painting(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            rounded = QPainterPath()
+            rounded.addRoundedRect(frame, RADIUS_CARD, RADIUS_CARD)
+            corners = QPainterPath()
+            corners.addRect(QRectF(self.rect()))
+            painter.fillPath(corners - rounded, self._theme.color("canvas"))
+            painter.setPen(QPen(self._theme.color("line"), 1))
+            painter.drawPath(rounded)

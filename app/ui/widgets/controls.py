@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QSpinBox, QStyle, QStyleOptionButton
 
+from app.qt.nets import net
+from app.ui.theme.painting import painting
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_S, ICON
 
@@ -28,6 +30,7 @@ class NumberBox(QSpinBox):
         self.setSingleStep(step)
         self.lineEdit().setTextMargins(GAP_S, 0, GAP_S, 0)
 
+    @net(None)
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
@@ -40,6 +43,7 @@ class DayBox(QDateEdit):
         self.setObjectName(name)
         self.lineEdit().setTextMargins(GAP_S, 0, GAP_S, 0)
 
+    @net(None)
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
@@ -52,6 +56,7 @@ class CheckBox(QCheckBox):
         self.setObjectName(name)
         self._tick = theme.icon("check", "surface")
 
+    @net(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self.isChecked():
@@ -59,9 +64,8 @@ class CheckBox(QCheckBox):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         place = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
-        painter = QPainter(self)
-        self._tick.paint(painter, place.adjusted(2, 2, -2, -2))
-        painter.end()
+        with painting(self) as painter:
+            self._tick.paint(painter, place.adjusted(2, 2, -2, -2))
 
 
 class ChoiceBox(QComboBox):
@@ -76,15 +80,16 @@ class ChoiceBox(QComboBox):
         """Shows the choice with this data, or the first one."""
         self.setCurrentIndex(max(0, self.findData(data)))
 
+    @net(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self)
-        place = QRect(0, 0, ICON, ICON)
-        place.moveCenter(self.rect().center())
-        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        place.moveLeft(GAP_S if rtl else self.width() - GAP_S - ICON)
-        self._arrow.paint(painter, place)
-        painter.end()
+        with painting(self) as painter:
+            place = QRect(0, 0, ICON, ICON)
+            place.moveCenter(self.rect().center())
+            rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            place.moveLeft(GAP_S if rtl else self.width() - GAP_S - ICON)
+            self._arrow.paint(painter, place)
 
+    @net(None)
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.qt.nets import net
 from app.qt.translation import Language
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_M, GAP_S
@@ -31,6 +32,7 @@ class _Content(QWidget):
     """Scrolls only where its parts cannot be made any smaller: Qt's scroll area asks how high they would like
     to be."""
 
+    @net(-1)
     def heightForWidth(self, width: int) -> int:
         layout = self.layout()
         return layout.totalMinimumHeightForWidth(width) if layout is not None else -1
@@ -61,6 +63,7 @@ class Dialog(QDialog):
         self.body.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         self.body.setSpacing(GAP_M)
 
+    @net(None)
     def done(self, result: int) -> None:
         self.is_closed = True
         super().done(result)
@@ -69,6 +72,7 @@ class Dialog(QDialog):
         """Sets every text in the present language."""
         raise NotImplementedError
 
+    @net(None)
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:

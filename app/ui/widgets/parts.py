@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from app.qt.nets import net
+from app.ui.theme.painting import painting
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M, GAP_S, ICON
 
@@ -72,10 +74,10 @@ class Picture(QWidget):
         self._icon = theme.icon(icon, token)
         self.setFixedSize(size, size)
 
+    @net(None)
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        self._icon.paint(painter, self.rect())
-        painter.end()
+        with painting(self) as painter:
+            self._icon.paint(painter, self.rect())
 
 
 class Heading(QWidget):

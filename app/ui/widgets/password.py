@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from app.qt.nets import net
 from app.ui.theme.theme import Theme
 
 translate = QCoreApplication.translate
@@ -45,6 +46,7 @@ class PasswordField(QLineEdit):
             return translate("PasswordField", "Caps Lock is on.")
         return ""
 
+    @net(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Qt does not tell the state of Caps Lock; a letter's case against the Shift key does.
         typed = event.text()

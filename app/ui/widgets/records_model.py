@@ -10,6 +10,9 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
 
+from app.qt.nets import net, net_with
+from app.ui.widgets.unshown import unshown_cell
+
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 
@@ -72,12 +75,15 @@ class RecordsModel(QAbstractTableModel, Generic[T]):
         if changed:
             self._tell(changed[0], changed[-1])
 
+    @net(0)
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.lines)
 
+    @net(0)
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._columns)
 
+    @net_with(unshown_cell)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -95,6 +101,7 @@ class RecordsModel(QAbstractTableModel, Generic[T]):
             case _:
                 return None
 
+    @net(None)
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.tabular import tsv_text
+from app.qt.nets import net, net_with
 from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme, scaled
 from app.ui.widgets.records_model import RecordsModel, TableColumn
 from app.ui.widgets.table_header import PADDING, TableHeader
+from app.ui.widgets.unshown import paint_unshown
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
@@ -121,6 +123,7 @@ class RecordsTable(QTableView):
             cells = [[str(self.records.index(row, column).data()) for column in columns] for row in rows]
             QGuiApplication.clipboard().setText(without_marks(tsv_text(titles, cells)))
 
+    @net(False)
     def event(self, event: QEvent) -> bool:
         # The window's own keys for the table of businesses would take these from here.
         is_asked = event.type() is QEvent.Type.ShortcutOverride and self._is_selectable
@@ -129,12 +132,14 @@ class RecordsTable(QTableView):
             return True
         return super().event(event)
 
+    @net(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._is_selectable and event.matches(QKeySequence.StandardKey.Copy):
             self.copy_selection()
         else:
             super().keyPressEvent(event)
 
+    @net(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._rows is None:
@@ -142,6 +147,7 @@ class RecordsTable(QTableView):
         elif self._wide is not None:
             self.use_widths(self._widths)
 
+    @net(QSize())
     def sizeHint(self) -> QSize:
         if self._rows is None:
             height = self.verticalHeader().defaultSectionSize() * ROWS_WANTED
@@ -204,6 +210,7 @@ class _RuledCells(QStyledItemDelegate):
         self._theme = theme
         self._has_focus = has_focus
 
+    @net_with(paint_unshown)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = QRect(option.rect)
         if option.state & QStyle.StateFlag.State_Selected:
@@ -214,5 +221,6 @@ class _RuledCells(QStyledItemDelegate):
         option.rect = rect.adjusted(_OWN_PADDING, 0, -_OWN_PADDING, -1)
         super().paint(painter, option, index)
 
+    @net(QSize())
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return super().sizeHint(option, index) + QSize(2 * _OWN_PADDING, 0)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
 
+from app.qt.nets import net
+from app.ui.theme.painting import kept
 from app.ui.theme.theme import Theme, scaled, ui_font
 from app.ui.theme.tokens import FONT_SIZE, GAP_XS
 
@@ -33,13 +35,16 @@ class TableHeader(QHeaderView):
     def _take_font(self) -> None:
         self.setFont(ui_font(FONT_SIZE, QFont.Weight.Medium))
 
+    @net(QSize())
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), scaled(HEIGHT))
 
+    @net(None)
     def mouseMoveEvent(self, event: object) -> None:
         super().mouseMoveEvent(event)  # type: ignore[arg-type]
         self._hover(self.logicalIndexAt(event.position().toPoint()))  # type: ignore[attr-defined]
 
+    @net(None)
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._hover(-1)
@@ -49,17 +54,19 @@ class TableHeader(QHeaderView):
             self._under_mouse = section
             self.viewport().update()
 
+    @net(None)
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        painter.save()
-        painter.setClipRect(rect)
-        painter.fillRect(rect, self._theme.color("surface"))
-        line = self._theme.color("line")
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), line)
-        if self._under_mouse >= 0:  # where a section can be taken and widened
-            edge = rect.right() if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else rect.left()
-            painter.fillRect(QRect(edge, rect.top() + 11, 1, rect.height() - 22), line)
-        self._draw_title(painter, rect.adjusted(PADDING, 0, -PADDING, 0), logicalIndex)
-        painter.restore()
+        with kept(painter):
+            painter.setClipRect(rect)
+            painter.fillRect(rect, self._theme.color("surface"))
+            line = self._theme.color("line")
+            painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), line)
+            if self._under_mouse >= 0:  # where a section can be taken and widened
+                edge = (
+                    rect.right() if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else rect.left()
+                )
+                painter.fillRect(QRect(edge, rect.top() + 11, 1, rect.height() - 22), line)
+            self._draw_title(painter, rect.adjusted(PADDING, 0, -PADDING, 0), logicalIndex)
 
     def _draw_title(self, painter: QPainter, rect: QRect, section: int) -> None:
         model = self.model()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
+from app.qt.nets import net
 from app.qt.translation import ltr
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_L, GAP_XS
@@ -63,6 +64,7 @@ class TypedConfirmation(QWidget):
             self._count.setAccessibleName(translate("ConfirmDialog", "Number of businesses"))
         self._check()
 
+    @net(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter leads on to the next field. It neither deletes nor closes the dialog: who has typed the word
         and presses Enter must not take a closed dialog for a started deletion."""

@@ -40,6 +40,11 @@ NEVER_BEGAN = QT_TRANSLATE_NOOP("Availability", "This job failed before it start
 ALIVE = QT_TRANSLATE_NOOP("Availability", "Only for jobs that are not responding or stuck.")
 NO_FAILURES = QT_TRANSLATE_NOOP("Availability", "No finished job with failed receipts.")
 NOTHING_HERE = QT_TRANSLATE_NOOP("Availability", "No running or queued deletion in this console.")
+UNSHOWN = QT_TRANSLATE_NOOP("Availability", "This row cannot be shown, so nothing can be done with it here.")
+FREE_SOON = QT_TRANSLATE_NOOP(
+    "Availability",
+    "The console that ran it has closed. The job can be taken over once its heartbeat is old enough.",
+)
 NO_ROWS = QT_TRANSLATE_NOOP("Availability", "No rows to export.")
 NOT_CANCELLABLE = QT_TRANSLATE_NOOP("Availability", "No queued, running or paused job to cancel.")
 
@@ -77,6 +82,8 @@ def pause_disabled_reason(shown: ShownRow) -> DisabledReason | None:
 def resume_disabled_reason(shown: ShownRow) -> DisabledReason | None:
     job = shown.row.job
     if job is None or not job.is_resumable:
+        if shown.free_at is not None:
+            return FREE_SOON
         failed = job is not None and job.status is JobStatus.FAILED
         return NEVER_BEGAN if failed else NOT_RESUMABLE
     return STILL_RUN if job.is_alive else _denied(shown)
@@ -99,7 +106,7 @@ def take_over_disabled_reason(shown: ShownRow) -> DisabledReason | None:
     """Taking over."""
     job = shown.row.job
     if job is None or not job.needs_rescue:
-        return ALIVE
+        return ALIVE if shown.free_at is None else FREE_SOON
     return _denied(shown)
 
 
@@ -107,7 +114,7 @@ def mark_failed_disabled_reason(shown: ShownRow) -> DisabledReason | None:
     """Marking as failed."""
     job = shown.row.job
     if job is None or not job.needs_rescue:
-        return ALIVE
+        return ALIVE if shown.free_at is None else FREE_SOON
     return _may_not_stop(shown)
 
 
@@ -179,7 +186,7 @@ class SelectionAvailability:
         known = self._known.get(shown.row.business.id)
         if known is not None and known[0] is shown:
             return known[1]
-        reasons = tuple(rule(shown) for rule in self._rules)
+        reasons = tuple(UNSHOWN if shown.flaw else rule(shown) for rule in self._rules)
         self._known[shown.row.business.id] = shown, reasons
         return reasons
 

@@ -175,7 +175,7 @@ class Commands(QObject):
             self._services.poller.look_now()
 
     async def _delete(self, actor: Actor, rows: Sequence[ShownRow]) -> None:
-        ids = [shown.row.business.id for shown in rows]
+        ids = [shown.row.business.id for shown in rows if not shown.flaw]
         previews = await self._previews(actor, ids)
         if previews is None:
             return
@@ -201,11 +201,13 @@ class Commands(QObject):
                 part = ids[begin : begin + PREVIEWED_AT_ONCE]
                 found += await work.wait_for(self._services.calls.run(self._services.preview, actor, part))
         except GivenUp:
+            pass
+        else:
+            return found
+        finally:
             work.end()
-            self.news.emit(News(self.tr("Stopped. Nothing was deleted.")))
-            return None
-        work.end()
-        return found
+        self.news.emit(News(self.tr("Stopped. Nothing was deleted.")))
+        return None
 
     async def _pause_everything(self, actor: Actor, held: ExitStack) -> None:
         names = self._services.poller.names()
@@ -237,7 +239,8 @@ class Commands(QObject):
         """The same; but first the person is shown what a job without a fixed end would delete."""
         jobs = _jobs_of(rows, disabled_rule)
         unfrozen: list[Unfrozen] = []
-        if not all(has_frozen_end(shown.row.job.cursor_text) for shown in rows if shown.row.job):
+        cursors = [shown.row.job.cursor_text for shown in rows if shown.row.job and not shown.flaw]
+        if not all(has_frozen_end(cursor) for cursor in cursors):
             unfrozen = await self._services.calls.run(self._services.jobs.unfrozen, actor, jobs)
         ends = await ends_shown(unfrozen, _names_of(rows), self._context)
         if ends is None:
@@ -280,7 +283,11 @@ class Commands(QObject):
 
 def _jobs_of(rows: Sequence[ShownRow], disabled_rule: availability.DisabledRule) -> list[int]:
     """The jobs of the rows that take an action, as the screen shows them."""
-    return [shown.row.job.id for shown in rows if shown.row.job is not None and disabled_rule(shown) is None]
+    return [
+        shown.row.job.id
+        for shown in rows
+        if shown.row.job is not None and not shown.flaw and disabled_rule(shown) is None
+    ]
 
 
 def _names_of(rows: Sequence[ShownRow]) -> dict[int, str]:

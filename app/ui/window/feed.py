@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
+from app.qt.nets import attempt
+from app.ui.businesses.states import showable
 from app.ui.businesses.totals import RunningTotals
 from app.ui.texts.errors import error_text
 from app.ui.window.parts import WindowParts
@@ -49,7 +51,7 @@ class Feed(QObject):
         """Turns the actions on and off by the selection, and shows its details."""
         parts = self._parts
         selected = parts.page.selected()
-        parts.details.show_selection(selected)
+        attempt(parts.details.show_selection, None, selected)  # the actions matter more
         parts.actions.update_availability(
             selected,
             shown=parts.page.shown_count,
@@ -62,6 +64,7 @@ class Feed(QObject):
 
     @Slot(object)
     def _on_rows(self, changed: tuple[ShownRow, ...]) -> None:
+        changed = tuple(showable(shown) for shown in changed)
         self._parts.page.apply(changed)
         self._parts.status.show_totals(self._totals.see(changed))
         self._show_counts()

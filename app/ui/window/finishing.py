@@ -83,7 +83,7 @@ class Finishing(QObject):
         names = {
             shown.row.business.id: shown.row.business.name
             for shown in rows
-            if availability.finish_files_disabled_reason(shown) is None
+            if not shown.flaw and availability.finish_files_disabled_reason(shown) is None
         }
         if names:
             self._begin(self._ask, actor, names, len(rows) - len(names))

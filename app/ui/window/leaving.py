@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -75,6 +77,8 @@ class Leaving(QObject):
                 choice = ClosingChoice.STAY_IN_TRAY
             elif own:
                 choice = await ClosingDialog(own, self._context).ask()
+        except Exception as error:  # noqa: BLE001 - the border of the question: one must be able to leave
+            sys.excepthook(type(error), error, error.__traceback__)
         finally:
             self._is_asking = False
         if choice is ClosingChoice.PAUSE_AND_QUIT:

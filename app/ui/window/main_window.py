@@ -7,7 +7,9 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
 from app.core.access import Actor
+from app.core.errors import SweepError
 from app.core.text import visible
+from app.qt.nets import attempt, net
 from app.qt.translation import Language, ltr
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dialog import DialogContext
@@ -78,6 +80,7 @@ class MainWindow(QMainWindow):
         self._feed.place_changed.connect(self._show_title)
         self._completions.noticed.connect(self._tell_who_is_away)
         self._services.pool.slice_ended.connect(self._completions.note)
+        self._services.pool.crashed.connect(self._parts.alarms.note)
 
     def open_for(self, actor: Actor) -> None:
         """Shows the window, and in it what `actor` may see."""
@@ -98,6 +101,10 @@ class MainWindow(QMainWindow):
         else:
             self._parts.message.say(self.tr("Settings saved."), "ok")
 
+    def tell_bug(self, problem: SweepError) -> None:
+        """Says what the window itself has met; it goes on."""
+        self._parts.alarms.note(problem)
+
     def begin_to_leave(self) -> None:
         """From now on nothing long goes on in this window, and nothing new begins."""
         self._leaving.begin()
@@ -114,9 +121,11 @@ class MainWindow(QMainWindow):
         self._parts.actions.name_language(self._languages.caption)
         self._leaving.tray.retranslate()
         self._parts.message.hide()  # it was said in the other language
+        self._parts.alarms.retranslate()
         self._show_title()
         self._feed.retranslate()
 
+    @net(None)
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
@@ -124,9 +133,10 @@ class MainWindow(QMainWindow):
         elif event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
             self._leaving.tray.hide()
 
+    @net(None)
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._geometry.save()
         event.setAccepted(self._is_finished)
+        attempt(self._geometry.save, None)
         if not self._is_finished:
             self._leaving.ask()
 

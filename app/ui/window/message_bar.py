@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
+from app.qt.nets import net
 from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M, GAP_S, ICON
@@ -38,6 +39,9 @@ class MessageBar(QFrame):
 
     acted = Signal()
     """The button of the message was pressed."""
+
+    dismissed = Signal()
+    """The person has closed the message."""
 
     details_wanted = Signal(str, str)
     """The text of the message and its details are to be read."""
@@ -75,6 +79,7 @@ class MessageBar(QFrame):
         self._details.clicked.connect(self._on_details)
         self._copy.clicked.connect(self._put_on_clipboard)
         self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self.dismissed)
         theme.changed.connect(self._draw)
         self.retranslate()
         self.hide()
@@ -116,6 +121,7 @@ class MessageBar(QFrame):
         self._close.setToolTip(self.tr("Dismiss"))
         self._close.setAccessibleName(self.tr("Dismiss"))
 
+    @net(None)
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:

@@ -11,6 +11,7 @@ from app.ui.details.pane import DetailsPane
 from app.ui.details.splitter import DetailsSplitter
 from app.ui.widgets.dialog import DialogContext
 from app.ui.window.actions import WindowActions
+from app.ui.window.alarms import Alarms
 from app.ui.window.body import Body
 from app.ui.window.commands import Commands
 from app.ui.window.menus import Menus
@@ -37,10 +38,13 @@ class WindowParts:
         self.toolbar = Toolbar(self.actions, self.menus.more, theme)
         self.trouble = MessageBar(theme, "trouble", closable=False)
         self.message = MessageBar(theme, "message")
+        alarm_bar = MessageBar(theme, "alarm")
+        self.alarms = Alarms(alarm_bar, services.poller.name_of, window)
         self.status = StatusBar(services.where(), language, theme)
         self.commands = Commands(services, context, window)
+        alarm_bar.details_wanted.connect(self.commands.show_details)
         self.soon = QTimer(window, singleShot=True, interval=0)
-        messages = [self.trouble, self.message]
+        messages = [self.trouble, alarm_bar, self.message]
         self.body = Body(self.sidebar, self.toolbar, self.split, messages, self.status)
         window.setCentralWidget(self.body)
         window.addActions(self.actions.all)

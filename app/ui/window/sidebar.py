@@ -20,11 +20,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.qt.nets import net, net_with
 from app.qt.translation import Language
 from app.ui.businesses.status_filters import StatusFilter
 from app.ui.texts.words import number_text
+from app.ui.theme.painting import kept
 from app.ui.theme.theme import Theme, ui_font
 from app.ui.theme.tokens import FONT_SIZE, GAP_M, GAP_S, ICON, RADIUS_FIELD
+from app.ui.widgets.unshown import paint_unshown, unshown_cell
 
 Index = QModelIndex | QPersistentModelIndex
 STATUS_FILTER, COUNT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -48,9 +51,11 @@ class StatusFiltersModel(QAbstractListModel):
         self._language = language
         self._counts: dict[StatusFilter, int] = dict.fromkeys(StatusFilter, 0)
 
+    @net(0)
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(_FILTERS)
 
+    @net_with(unshown_cell)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -121,6 +126,7 @@ class Sidebar(QListView):
         self._filters.show_counts(counts)
         self._keep_room()
 
+    @net(None)
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
@@ -136,6 +142,7 @@ class Sidebar(QListView):
         self._keep_room()
         self.viewport().update()
 
+    @net(QSize())
     def sizeHint(self) -> QSize:
         return QSize(self.minimumWidth(), super().sizeHint().height())
 
@@ -167,6 +174,7 @@ class _StatusFilterDelegate(QStyledItemDelegate):
         self._font = ui_font()
         self._bold = ui_font(FONT_SIZE, QFont.Weight.Medium)
 
+    @net(QSize())
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         metrics = QFontMetrics(self._bold)
         counts = (index.data(COUNT), number_text(ROOM_FOR, self._language.locale))
@@ -175,30 +183,30 @@ class _StatusFilterDelegate(QStyledItemDelegate):
         width = GAP_M + ICON + GAP_S + word + GAP_M + count + GAP_M
         return QSize(width, metrics.height() + 2 * ROW_PADDING)
 
+    @net_with(paint_unshown)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         status_filter: StatusFilter = index.data(STATUS_FILTER)
         direction, whole = option.direction, option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setLayoutDirection(direction)
-        self._draw_ground(painter, option, chosen=chosen)
-        row = whole.adjusted(GAP_M, 0, -GAP_M, 0)
-        icon = QRect(row.left(), row.center().y() - ICON // 2 + 1, ICON, ICON)
-        ratio = painter.device().devicePixelRatioF()
-        painter.drawPixmap(
-            QStyle.visualRect(direction, row, icon).topLeft(),
-            self._theme.pixmap(status_filter.icon, status_filter.tone, ICON, ratio),
-        )
-        painter.setFont(self._bold if chosen else self._font)
-        painter.setPen(self._theme.color("text"))
-        words = QStyle.visualRect(direction, row, row.adjusted(ICON + GAP_S, 0, 0, 0))
-        leading = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading)
-        painter.drawText(words, leading | _ABSOLUTE | _V, status_filter.word)
-        painter.setPen(self._theme.color("text" if chosen else "muted"))
-        trailing = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignTrailing)
-        painter.drawText(words, trailing | _ABSOLUTE | _V, index.data(COUNT))
-        painter.restore()
+        with kept(painter):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setLayoutDirection(direction)
+            self._draw_ground(painter, option, chosen=chosen)
+            row = whole.adjusted(GAP_M, 0, -GAP_M, 0)
+            icon = QRect(row.left(), row.center().y() - ICON // 2 + 1, ICON, ICON)
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(
+                QStyle.visualRect(direction, row, icon).topLeft(),
+                self._theme.pixmap(status_filter.icon, status_filter.tone, ICON, ratio),
+            )
+            painter.setFont(self._bold if chosen else self._font)
+            painter.setPen(self._theme.color("text"))
+            words = QStyle.visualRect(direction, row, row.adjusted(ICON + GAP_S, 0, 0, 0))
+            leading = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading)
+            painter.drawText(words, leading | _ABSOLUTE | _V, status_filter.word)
+            painter.setPen(self._theme.color("text" if chosen else "muted"))
+            trailing = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignTrailing)
+            painter.drawText(words, trailing | _ABSOLUTE | _V, index.data(COUNT))
 
     def _draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, *, chosen: bool) -> None:
         ground = option.rect.adjusted(1, 1, -1, -1)

@@ -9,13 +9,14 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QSpacerItem, QWidget
 
 from app.core.text import visible
+from app.qt.nets import net
 from app.qt.translation import Language, ltr
 from app.ui.businesses.cells import share_text
 from app.ui.businesses.totals import Totals
 from app.ui.texts.durations import duration_text
 from app.ui.texts.errors import error_text
 from app.ui.texts.words import number_text
-from app.ui.theme.painting import draw_bar
+from app.ui.theme.painting import draw_bar, painting
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import BAR_HEIGHT, GAP_L, GAP_S
 from app.viewmodel.rows import Connected
@@ -99,6 +100,7 @@ class StatusBar(QWidget):
             self._counts = (selected, shown)
             self.retranslate()
 
+    @net(None)
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
@@ -112,6 +114,7 @@ class StatusBar(QWidget):
         self._say_overall()
         self._fit()
 
+    @net(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -205,13 +208,13 @@ class _Dot(QWidget):
         self._token = token
         self.update()
 
+    @net(None)
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color(self._token))
-        painter.drawEllipse(self.rect())
-        painter.end()
+        with painting(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color(self._token))
+            painter.drawEllipse(self.rect())
 
 
 class _Bar(QWidget):
@@ -222,6 +225,7 @@ class _Bar(QWidget):
         self._share = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    @net(QSize())
     def sizeHint(self) -> QSize:
         return QSize(BAR_WIDTH, BAR_HEIGHT)
 
@@ -230,15 +234,15 @@ class _Bar(QWidget):
         self.setAccessibleName(text)
         self.update()
 
+    @net(None)
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_bar(
-            painter,
-            QRectF(self.rect()),
-            self._share,
-            self.layoutDirection(),
-            self._theme.color("track"),
-            self._theme.color("accent"),
-        )
-        painter.end()
+        with painting(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_bar(
+                painter,
+                QRectF(self.rect()),
+                self._share,
+                self.layoutDirection(),
+                self._theme.color("track"),
+                self._theme.color("accent"),
+            )

@@ -35,7 +35,9 @@ def screen(
 ) -> Iterator[Screen]:
     monkeypatch.setattr(poller_module, "SOONEST_MS", 5)
     name = "sweep:front-services:8:ba9876543210"
-    poller = Poller(calls, overview, lambda: WHERE, lambda _job_id: None, console=name, dead_consoles=[DEAD])
+    poller = Poller(
+        calls, overview, lambda: WHERE, lambda _job_id: None, console=name, dead_consoles=lambda: [DEAD]
+    )
     yield Screen(poller, loop)
     poller.stop()
     loop.until(lambda: not poller._busy)

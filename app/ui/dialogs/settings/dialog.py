@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QDialog, QTabBar
 
 from app.core.errors import SweepError
+from app.qt.nets import net
 from app.ui.dialogs.settings.pages import SettingsPage, SettingsPages, SettingsSource
 from app.ui.dialogs.settings.saving import Saved, save
 from app.ui.texts.errors import error_text
@@ -67,6 +68,7 @@ class SettingsDialog(Dialog):
         await finished(self)
         return self._saved
 
+    @net(None)
     def done(self, result: int) -> None:
         self._pages.close_down()
         super().done(result)
@@ -141,7 +143,13 @@ class SettingsDialog(Dialog):
             self._refuse(error)
             return
         self._save.setEnabled(False)
-        self._saved = await save(self._source, values, secrets)
+        try:
+            self._saved = await save(self._source, values, secrets)
+        except SweepError as error:
+            self._refuse(error)
+            return
+        finally:
+            self._save.setEnabled(True)
         self.accept()
         self._pages.apply()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core.errors import SweepError
 from app.qt.calls import Calls
 from app.ui.theme.theme import Theme
 from app.ui.widgets.controls import CheckBox
@@ -44,8 +45,11 @@ class KeptSecret(QObject):
         self._is_over = True
 
     async def _look(self, key: str) -> None:
-        self.has_keyring = await self._calls.run(lambda: self._preferences.has_keyring)
-        self.is_kept = bool(await self._calls.run(self._preferences.secret, key))
+        try:
+            self.has_keyring = await self._calls.run(lambda: self._preferences.has_keyring)
+            self.is_kept = bool(await self._calls.run(self._preferences.secret, key))
+        except SweepError:  # a keyring that cannot be asked keeps nothing; the log says why
+            self.has_keyring = self.is_kept = False
         if not self._is_over:
             self.keep.setChecked(self.keep.isChecked() and self.has_keyring)
             self.looked.emit()
