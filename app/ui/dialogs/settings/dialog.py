@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QDialog, QTabBar
 
-from app.core.errors import SweepError
+from app.core.errors import SettingsNotSaved, SweepError
 from app.ui.dialogs.settings.pages import SettingsPage, SettingsPages, SettingsSource
 from app.ui.dialogs.settings.saving import Saved, save
 from app.ui.texts.errors import error_text
@@ -141,11 +143,21 @@ class SettingsDialog(Dialog):
             self._refuse(error)
             return
         self._save.setEnabled(False)
-        self._saved = await save(self._source, values, secrets)
+        try:
+            saved = await save(self._source, values, secrets)
+        except SettingsNotSaved as error:
+            self._refuse(error)
+            return
+        is_elsewhere = saved.another_place or (self._saved is not None and self._saved.another_place)
+        self._saved = replace(saved, another_place=is_elsewhere)
+        if saved.refusal is not None:
+            self._refuse(saved.refusal)
+            return
         self.accept()
         self._pages.apply()
 
     def _refuse(self, error: SweepError) -> None:
+        self._save.setEnabled(True)
         self._problem = error.with_traceback(None)
         self._show_notices()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._error.text))
