@@ -228,7 +228,7 @@ def _whole(environment: Mapping[str, str], name: str, default: int) -> int:
         return default
     number = whole_number(text)
     if number is None:
-        raise BadInput(f"{name} must be a whole number, not {shortened(text)!r}.")
+        raise BadInput(f"{name} must be a whole number (digits only), not {shortened(text)!r}.")
     return number
 
 

@@ -124,7 +124,7 @@ def _businesses(parser: argparse.ArgumentParser, *, required: bool) -> None:
 def _id(text: str) -> int:
     number = whole_number(text)
     if number is None:
-        raise argparse.ArgumentTypeError(f"an ID is a whole number, not {shortened(text)!r}")
+        raise argparse.ArgumentTypeError(f"an ID is a whole number (digits only), not {shortened(text)!r}")
     return number
 
 

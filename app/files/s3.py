@@ -191,7 +191,7 @@ class S3Storage:
     def _client(self) -> Any:
         with self._lock:
             if self._made is None:
-                self._made = Session(botocore_session=_session()).client(
+                self._made = isolated_session().client(
                     "s3",
                     endpoint_url=self._bucket.endpoint,
                     aws_access_key_id=self._bucket.access_key_id,
@@ -202,7 +202,7 @@ class S3Storage:
             return self._made
 
 
-def _session() -> CoreSession:
+def isolated_session() -> Session:
     """One to which the computer's settings for other programs that speak S3 say nothing: no variable AWS_…,
     no profile and none of its files in ~/.aws, which would lead elsewhere, or fail. The address, the key and
     what stands in _CONFIG are all there is."""
@@ -212,10 +212,10 @@ def _session() -> CoreSession:
     }
     files = dict.fromkeys(("config_file", "credentials_file"), (None, None, None, None))
     session = CoreSession(session_vars=defaults | files)
-    session.set_config_variable("s3", {})
+    session.get_component("config_store").set_config_variable("s3", {})
     builtin = Loader(extra_search_paths=[Loader.BUILTIN_DATA_PATH], include_default_search_paths=False)
     session.register_component("data_loader", builtin)
-    return session
+    return Session(botocore_session=session)
 
 
 def _refusal(business_id: int, key: str) -> FileResult | None:

@@ -144,10 +144,19 @@ class Preferences:
         self.store.sync()
 
     def _is_written(self, values: Mapping[str, str]) -> bool:
-        """Whether the file holds this. It is read by another name: by its own, Qt answers from memory."""
-        path = Path(self.store.fileName())
-        stored = QSettings(f"{path.parent}/./{path.name}", QSettings.Format.IniFormat)
-        return all((stored.value(f"{GROUP}/{name}") or "") == value for name, value in values.items())
+        """Whether the file holds what was just put into the store, which remembers every trouble of the past:
+        one that is new tells of this one. What its memory says is not what the file says."""
+        try:
+            lines = Path(self.store.fileName()).read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            lines = []
+        except (OSError, UnicodeError):
+            return False
+        there = {line.partition("=")[0] for line in lines}
+        now = QSettings(self.store.fileName(), QSettings.Format.IniFormat)
+        return now.status() is QSettings.Status.NoError and all(
+            (name in there) == bool(value) for name, value in values.items()
+        )
 
     def _leads_elsewhere(self, url: str) -> bool:
         """Whether this address is of another database than the saved one, which it is about to replace."""
