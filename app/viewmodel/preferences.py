@@ -63,8 +63,11 @@ class Preferences:
         """What the file holds and the environment does not overrule, by the names of the variables. An
         address that cannot be read is left out, and so is a password in one."""
         found = {}
-        if self.store.status() is not QSettings.Status.NoError:
-            log.warning("The settings file is damaged; what cannot be read of it is passed over.")
+        match self.store.status():
+            case QSettings.Status.FormatError:
+                log.warning("The settings file is damaged; what cannot be read of it is passed over.")
+            case QSettings.Status.AccessError:
+                log.warning("The settings file cannot be read or written: %s", self.store.fileName())
         for name in KEPT:
             value = self.store.value(f"{GROUP}/{name}")
             if self.overrides.fixes(name):

@@ -75,7 +75,22 @@ def test_what_was_not_done_is_said_on_stderr(call: Call, product: Product) -> No
 
 def test_an_id_that_is_no_number(call: Call, subtests: pytest.Subtests) -> None:
     for words in (["cancel"], ["delete", "--confirm", "DELETE", "--business"], ["jobs", "--business"]):
-        for number in ("abc", "3x", "1.5", "", "3,5", "1_2", "+5", "-3", " 5", "0x10", "٣", "１２", "²", str(2**63)):
+        for number in (
+            "abc",
+            "3x",
+            "1.5",
+            "",
+            "3,5",
+            "1_2",
+            "+5",
+            "-3",
+            " 5",
+            "0x10",
+            "٣",
+            "１２",
+            "²",
+            str(2**63),
+        ):
             with subtests.test(command=words[0], number=number):
                 done = call(*words, number)
                 assert (done.status, done.out) == (USAGE, "")
