@@ -1,9 +1,13 @@
 """Opens the console, or runs one of its commands: see `python main.py --help`."""
 
 import gc
+import signal
 import sys
 
 gc.disable()  # what is loaded stays: to look through it for garbage again and again is a tenth of the start
+_ON_INTERRUPT = signal.getsignal(signal.SIGINT)
+if _ON_INTERRUPT is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing has begun yet: Ctrl+C ends it without a traceback
 from app.cli import main  # noqa: E402 - loaded without the collector
 
 
@@ -14,4 +18,5 @@ def _collect_from_now_on() -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, _ON_INTERRUPT)
     sys.exit(main(when_loaded=_collect_from_now_on))

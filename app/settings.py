@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from app.core.storage_place import (
     Folder,
     StoragePlace,
 )
+from app.core.text import shortened, whole_number
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,29 @@ def data_folder() -> Path:
     """Where the audit trail and the log live: SWEEP_DATA_DIR, else the user's data folder."""
     chosen = os.environ.get(DATA_DIR)
     return Path(chosen) if chosen else platformdirs.user_data_path("Sweep", appauthor=False)
+
+
+def require_text(words: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Raises BadInput where a word of the command line or a variable that counts here holds bytes that are no
+    text: a name of another encoding, which no database and no bucket would know. None is repeated: it may be
+    a secret."""
+    for place, word in enumerate(words):
+        if not _is_text(word):
+            before = words[place - 1] if place else ""
+            name = next((one.split("=")[0] for one in (word, before) if one.startswith("--")), "")
+            named = name if _is_text(name) else ""
+            raise BadInput(f"{f'The value of {named}' if named else 'An argument'} is not valid UTF-8 text.")
+    for name in (DATA_DIR, PASSWORD, *DATABASE, *STORAGE, *PACE):
+        if not _is_text(environment.get(name, "")):
+            raise BadInput(f"The value of {name} is not valid UTF-8 text.")
+
+
+def _is_text(word: str) -> bool:
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +217,7 @@ def _storage(environment: Mapping[str, str], chosen: str | None) -> StoragePlace
     if not chosen and driver == "r2":
         return Bucket.read(environment)
     if not chosen and driver != "local":
-        raise BadInput(f"{STORAGE_DRIVER} must be local or r2, not {driver!r}.")
+        raise BadInput(f"{STORAGE_DRIVER} must be local or r2, not {shortened(driver)!r}.")
     root = chosen or environment.get(STORAGE_ROOT)
     return Folder(Path(root)) if root else None
 
@@ -202,10 +226,10 @@ def _whole(environment: Mapping[str, str], name: str, default: int) -> int:
     text = environment.get(name)
     if text is None or not text.strip():
         return default
-    try:
-        return int(text)
-    except ValueError as error:
-        raise BadInput(f"{name} must be a whole number, not {text!r}.") from error
+    number = whole_number(text)
+    if number is None:
+        raise BadInput(f"{name} must be a whole number (digits only), not {shortened(text)!r}.")
+    return number
 
 
 def _switch(environment: Mapping[str, str], name: str, default: bool) -> bool:
@@ -218,7 +242,7 @@ def _switch(environment: Mapping[str, str], name: str, default: bool) -> bool:
 def _mode(environment: Mapping[str, str]) -> PaceMode:
     text = environment.get(PACE_MODE, "").strip().lower()
     if text not in {"", *PaceMode}:
-        raise BadInput(f"SWEEP_PACE must be adaptive or fixed, not {text!r}.")
+        raise BadInput(f"SWEEP_PACE must be adaptive or fixed, not {shortened(text)!r}.")
     if not text:
         chosen = environment.get(BATCH_SIZE) or environment.get(THROTTLE_MS)
         return PaceMode.FIXED if chosen else DEFAULT_PACE

@@ -25,6 +25,10 @@ from tests.support.running import Station
 def pytest_configure() -> None:
     # What ends a run that takes too long says SIGTERM: then, too, the fixtures stop their server.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # What ignores these, as `nohup` does, would have the programs under test ignore them too.
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.languages import LANGUAGES, SOURCE_LANGUAGE
+from app.core.text import whole_number
 from app.qt.translation import Language
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dialog import DialogContext
@@ -45,4 +46,4 @@ class Appearance:
 
 def _percent(kept: object) -> int:
     """The saved size of texts; anything but a number counts as none."""
-    return int(str(kept)) if str(kept).isdecimal() else 0
+    return whole_number(str(kept)) or 0

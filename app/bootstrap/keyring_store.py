@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from threading import Lock
+from typing import Any, TypeVar
+
+from app.core.errors import KeychainRefused
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 SERVICE = "Sweep"
 """The service name of the secrets in the keyring; each has a name of its own, such as the address of the
@@ -19,45 +25,51 @@ class KeyringStore:
     @property
     def is_usable(self) -> bool:
         """Whether there is a keyring that can store secrets."""
-        import keyring
-
-        return keyring.get_keyring().priority >= 1 and not type(keyring.get_keyring()).__module__.endswith(
-            ".null"
-        )
+        return self._ask("looked for", _can_store) or False
 
     def get(self, name: str) -> str | None:
-        """The secret, or None where the keyring has none or cannot be asked."""
-        import keyring
-        from keyring.errors import KeyringError
+        """The secret, or None where the keyring has none. Raises KeychainRefused where it cannot be asked."""
+        found = self._ask("asked", lambda ring: (ring.get_password(SERVICE, name),))
+        if found is None:
+            raise KeychainRefused("read")
+        return found[0]
 
-        try:
-            return keyring.get_password(SERVICE, name)
-        except KeyringError as error:
-            log.info("The keyring cannot be asked for a password: %s", type(error).__name__)
-            return None
+    def keep(self, name: str, secret: str) -> None:
+        """Stores the secret. Raises KeychainRefused where it is not there afterwards."""
 
-    def keep(self, name: str, secret: str) -> bool:
-        """Stores the secret; False where the keyring refuses."""
-        import keyring
-        from keyring.errors import KeyringError
+        def store(ring: Any) -> bool:
+            ring.set_password(SERVICE, name, secret)
+            return bool(ring.get_password(SERVICE, name) == secret)
 
-        try:
-            keyring.set_password(SERVICE, name, secret)
-        except KeyringError as error:
-            log.warning("The keyring does not keep a password: %s", type(error).__name__)
-            return False
-        return True
+        if not self._ask("written to", store):
+            raise KeychainRefused("save")
 
     def forget(self, name: str) -> None:
-        """Deletes the secret, where there is one."""
-        import keyring
-        from keyring.errors import KeyringError
+        """Deletes the secret, where there is one. Raises KeychainRefused where that cannot be known."""
 
+        def delete(ring: Any) -> bool:
+            if ring.get_password(SERVICE, name) is not None:
+                ring.delete_password(SERVICE, name)
+            return True
+
+        if not self._ask("cleared", delete):
+            raise KeychainRefused("remove")
+
+    def _ask(self, what: str, function: Callable[[Any], T]) -> T | None:
+        """What `function` makes of the keyring; None where that fails, in whatever way. The package raises
+        what its backends raise, those of others among them, and as it is loaded what its settings lead to."""
         try:
-            if keyring.get_password(SERVICE, name) is not None:
-                keyring.delete_password(SERVICE, name)
-        except KeyringError as error:
-            log.warning("The keyring does not forget a password: %s", type(error).__name__)
+            import keyring
+
+            return function(keyring)
+        except Exception as error:  # noqa: BLE001 - see above; without its text, which could repeat a secret
+            log.warning("The system keychain cannot be %s: %s", what, type(error).__name__)
+            return None
+
+
+def _can_store(ring: Any) -> bool:
+    found = ring.get_keyring()
+    return bool(found.priority >= 1) and not type(found).__module__.endswith(".null")
 
 
 class Remembered:
@@ -67,10 +79,16 @@ class Remembered:
         self._store = store
         self._name = name
         self._lock = Lock()
-        self._answer: tuple[str | None] | None = None
+        self._answer: tuple[str | None] | KeychainRefused | None = None
 
     def __call__(self) -> str | None:
+        """Raises KeychainRefused."""
         with self._lock:
             if self._answer is None:
-                self._answer = (self._store.get(self._name),)
-            return self._answer[0]
+                try:
+                    self._answer = (self._store.get(self._name),)
+                except KeychainRefused as refusal:
+                    self._answer = refusal.with_traceback(None)
+        if isinstance(self._answer, KeychainRefused):
+            raise KeychainRefused("read") from self._answer
+        return self._answer[0]

@@ -13,6 +13,7 @@ from app.bootstrap.connection import ConnectionProfile
 from app.bootstrap.opening import named_profile, open_demo
 from app.cli.output import complain
 from app.core.errors import BadInput
+from app.core.text import visible
 from app.settings import PASSWORD, Settings
 
 DEMO_STEPS = {
@@ -50,7 +51,9 @@ def credentials(profile: ConnectionProfile, options: Namespace) -> tuple[str, st
         if not sys.stdin.isatty():
             raise BadInput(f"No terminal to prompt for the password: set {PASSWORD}.")
         try:
-            password = getpass.getpass(f"Password for {options.user}: ")
-        except EOFError as error:
+            password = getpass.getpass(f"Password for {visible(options.user)}: ")
+        except (EOFError, OSError) as error:  # the terminal may be gone
             raise BadInput("No password was given.") from error
+        except UnicodeError:  # without it as the cause: it repeats what was typed
+            raise BadInput("The password is not valid UTF-8 text.") from None
     return options.user, password

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from app.cli.streams import Stream
 from app.core.bounds import is_in_range
 from app.core.job import Job
 from app.core.text import visible
@@ -23,13 +24,24 @@ def say(sentence: str) -> None:
 
 
 def complain(sentence: str) -> None:
-    """A sentence on stderr."""
-    print(sentence, file=sys.stderr)
+    """A sentence on stderr, on one line."""
+    print(sentence.replace("\n", " "), file=sys.stderr)
+
+
+def show_progress(sentence: str) -> None:
+    """What changes all the time, in one line of a terminal; nothing where stderr is none. With nothing to
+    say, what comes next stands below it."""
+    if not isinstance(sys.stderr, Stream) or not sys.stderr.isatty():
+        return
+    if sentence:
+        sys.stderr.redraw(sentence)
+    else:
+        print(file=sys.stderr)
 
 
 def print_json(data: Mapping[str, Any]) -> None:
-    """One JSON object on one line, in ASCII: a pipe may have any encoding."""
-    print(json.dumps(data, default=str))
+    """One JSON object on one line, in printable ASCII: a pipe may have any encoding."""
+    print(json.dumps(data, default=str).replace("\x7f", "\\u007f"))
 
 
 def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -80,7 +92,7 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.1f}"
-    return visible(str(value).replace("\n", " "))
+    return visible(str(value).replace("\n", " "))  # here too: columns are as wide as what is shown
 
 
 def _utc(moment: datetime | None) -> str | None:

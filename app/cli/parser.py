@@ -8,6 +8,7 @@ from app import __version__
 from app.cli.output import PROGRAM
 from app.core.job import JobStatus
 from app.core.languages import LANGUAGES
+from app.core.text import shortened, whole_number
 
 _DELETING = {"resume", "take-over", "retry"}
 """Commands on one job that let something be deleted."""
@@ -121,10 +122,10 @@ def _businesses(parser: argparse.ArgumentParser, *, required: bool) -> None:
 
 
 def _id(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"an ID is a whole number, not {text!r}") from None
+    number = whole_number(text)
+    if number is None:
+        raise argparse.ArgumentTypeError(f"an ID is a whole number (digits only), not {shortened(text)!r}")
+    return number
 
 
 def _place(parser: argparse.ArgumentParser) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import io
+import logging
 import os
 import sys
+import traceback
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 
 from app.cli.output import complain
 from app.cli.parser import build_parser
+from app.cli.streams import Stream, standard_streams
 from app.core.errors import BadInput, SweepError
 from app.core.exit_status import Exit, exit_status
 from app.logs import log_to
-from app.settings import Settings, data_folder
+from app.settings import Settings, data_folder, require_text
+
+log = logging.getLogger(__name__)
 
 Run = Callable[[Namespace, Settings], Exit]
 
@@ -25,14 +29,23 @@ def _nothing() -> None:
 def main(arguments: Sequence[str] | None = None, *, when_loaded: Callable[[], None] = _nothing) -> int:
     """Runs one command; returns the exit status of the program. `when_loaded` is called once the modules of
     the command are loaded, before it begins."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a character that the terminal lacks must not fail
-            stream.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not words or (words[0].startswith("-") and words[0] not in {"-h", "--help", "--version"}):
         words.insert(0, "gui")
-    options = build_parser().parse_args(words)
+    with standard_streams() as out:
+        try:
+            status = _run(words, when_loaded)
+        except Exception:  # a bug, shown as one while the streams can still show it
+            log.error("A bug", exc_info=True)
+            traceback.print_exc()
+            status = Exit.FAILED
+        return _told(out, status)
+
+
+def _run(words: Sequence[str], when_loaded: Callable[[], None]) -> int:
     try:
+        require_text(words, os.environ)
+        options = build_parser().parse_args(words)
         _require_one_place(options)
         settings = Settings.read(
             os.environ,
@@ -50,6 +63,17 @@ def main(arguments: Sequence[str] | None = None, *, when_loaded: Callable[[], No
     except KeyboardInterrupt:
         complain("Stopped.")
         return Exit.FAILED
+    except SystemExit as end:  # argparse has said what there is to say
+        return end.code if isinstance(end.code, int) else Exit.DONE
+
+
+def _told(out: Stream, status: int) -> int:
+    """The exit status, once all of the output is written: what somebody waits for in vain is a failure."""
+    out.flush()
+    if out.trouble is None:
+        return status
+    complain(f"The output could not be written: {out.trouble.strerror}.")
+    return status or Exit.FAILED
 
 
 def _command(name: str) -> Run:

@@ -11,6 +11,7 @@ from threading import Lock
 from typing import ParamSpec, TypeVar
 
 from app.bootstrap.console import Console
+from app.cli.output import show_progress
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job
@@ -120,8 +121,8 @@ class ProgressWatch:
                 _show(self._console, job_ids)
         if job_ids:
             self.jobs, self._lowest_live = in_background(_counted, self._console, job_ids)
-        if job_ids and not quiet and sys.stderr.isatty():
-            print(file=sys.stderr)
+        if job_ids and not quiet:
+            show_progress("")
 
     def _waits(self, job_id: int) -> bool:
         return self._console.pool.place_of(job_id) is not None
@@ -137,13 +138,13 @@ def _show(console: CommandConsole, job_ids: Sequence[int]) -> None:
     try:
         found = in_background(_rows, console, job_ids)
     except SweepError as error:
-        print(f"\r\033[K{error}", end="", file=sys.stderr, flush=True)
+        show_progress(str(error))
         return
     done = sum(job.processed for job in found.values())
     total = sum(job.total for job in found.values())
     filled = _BAR_WIDTH * min(done, total) // total if total else 0
     bar = "#" * filled + "." * (_BAR_WIDTH - filled)
-    print(f"\r\033[K[{bar}] {done:,} / {total:,} receipts", end="", file=sys.stderr, flush=True)
+    show_progress(f"[{bar}] {done:,} / {total:,} receipts")
 
 
 def _rows(console: CommandConsole, job_ids: Sequence[int]) -> dict[int, Job]:

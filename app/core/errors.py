@@ -192,6 +192,35 @@ class SignInTooSoon(SweepError):
         super().__init__(f"Too many wrong passwords. Try again in {duration(seconds)}.", seconds=seconds)
 
 
+class KeychainRefused(SweepError):
+    """The system keychain is missing, locked or broken. `what` was wanted of it: a key of SENTENCES."""
+
+    SENTENCES: ClassVar[Mapping[str, str]] = {
+        "read": "The system keychain could not be read. Unlock it and try again, or enter the password.",
+        "save": "The password was not saved: the system keychain did not accept it. Unlock it and try again. "
+        "Until Sweep is closed, the password is used without being saved.",
+        "remove": "The saved password could not be removed from the system keychain. Unlock it and try "
+        "again.",
+    }
+
+    def __init__(self, what: str) -> None:
+        super().__init__(self.SENTENCES[what])
+        self.code = f"keychain_{what}"
+
+
+class SettingsNotSaved(SweepError):
+    """The settings file `place` cannot be written; what was saved before is as it was."""
+
+    code = "settings_not_saved"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"The settings were not saved: the file {place} cannot be written. Check that the file and its "
+            "folder can be written and that the disk is not full, and save again.",
+            place=place,
+        )
+
+
 class DatabaseError(SweepError):
     """PostgreSQL refused a statement. `sqlstate` is its five-character code, where there is one."""
 
@@ -203,8 +232,8 @@ class DatabaseError(SweepError):
 
 
 class CannotConnect(DatabaseError):
-    """No connection can be opened. `why` is one of refused, unknown_host, timeout, password, no_database,
-    too_many, starting, options, other."""
+    """No connection can be opened. `why` is one of refused, unknown_host, timeout, password, keychain,
+    no_database, too_many, starting, options, other."""
 
     code = "cannot_connect"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import URL
 
 from app.core.errors import BadDatabaseUrl
+from app.core.text import whole_number
 from app.db.engine import parse_url
 
 PORT = 5432
@@ -47,7 +48,7 @@ class Address:
             host, port = options.pop("host", host), options.pop("port", port)
         address = cls(
             host,
-            int(port) if port.isdecimal() else PORT,
+            whole_number(port) or PORT,
             options.pop("dbname", url.database or ""),
             options.pop("user", url.username or ""),
             options.pop("sslmode", TLS_MODES[0]),
@@ -103,5 +104,5 @@ def _options(url: URL) -> dict[str, str]:
     return options
 
 
-_WITH_PORT = re.compile(r"([A-Za-z0-9.-]*):(\d*)")
+_WITH_PORT = re.compile(r"([A-Za-z0-9.-]*):([0-9]*)")
 """One of several servers, with its port; an IPv6 address has more colons."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app.core.errors import BadDatabaseUrl, CannotConnect
+from app.core.errors import BadDatabaseUrl, CannotConnect, KeychainRefused
+from app.core.text import whole_number
 from app.db import encoding
-from app.db.failures import connect_failure, failure
+from app.db.failures import CONNECT_SENTENCES, connect_failure, failure
 from app.db.location import Location, address, has_heartbeat_column, locate
 from app.db.tables import quoted
 from app.db.waiting import CONNECT_TIMEOUT_SECONDS, bound_all_waits
@@ -37,6 +40,13 @@ NOT_A_URL = "it is not a PostgreSQL URL"
 NOT_POSTGRESQL = "only PostgreSQL is supported"
 AT_NOT_ESCAPED = "an @ in the user name or the password must be written as %40"
 NO_DATABASE_NAME = "the database name is missing"
+NOT_A_PORT = "the port must be a number from 1 to 65535"
+NOT_TEXT = "it contains characters that are not valid UTF-8 text, or a null character"
+
+MAX_PORT = 65535
+
+_PORT = re.compile(r"[\w+]+://(?:[^:/]*(?::[^@]*)?@)?(?:\[[^/?]+\]|[^/:?]+)?(?::([^/?]*))?")
+"""SQLAlchemy's grammar as far as the port, which it takes for a number more readily than anybody means it."""
 
 
 def parse_url(text: str) -> URL:
@@ -45,7 +55,13 @@ def parse_url(text: str) -> URL:
     Raises BadDatabaseUrl, which never repeats the text.
     """
     try:
-        url = make_url(text.strip())
+        if "\0" in unquote_to_bytes(text).decode():
+            raise BadDatabaseUrl(NOT_TEXT)
+    except UnicodeError:  # without it as the cause: it repeats what it could not read, which may be a secret
+        raise BadDatabaseUrl(NOT_TEXT) from None
+    text = text.strip()
+    try:
+        url = make_url(text)
     except (ArgumentError, ValueError) as error:
         raise BadDatabaseUrl(NOT_A_URL) from error
     if url.get_backend_name() not in {"postgresql", "postgres"}:
@@ -54,7 +70,20 @@ def parse_url(text: str) -> URL:
         raise BadDatabaseUrl(AT_NOT_ESCAPED)
     if not url.database and "service" not in url.query:
         raise BadDatabaseUrl(NO_DATABASE_NAME)
+    _check_ports(text, url)
     return url.set(drivername="postgresql+psycopg2")
+
+
+def _check_ports(text: str, url: URL) -> None:
+    """Raises BadDatabaseUrl. The options may name several servers, with a port each or with none."""
+    found = _PORT.match(text)
+    ports = [found[1]] if found and found[1] else []
+    for name in ("host", "port"):
+        option = url.query.get(name, "")
+        each = ",".join([option] if isinstance(option, str) else option).split(",")
+        ports += each if name == "port" else [one.rpartition(":")[2] for one in each if one.count(":") == 1]
+    if not all(1 <= (whole_number(port) or 0) <= MAX_PORT for port in ports if port):
+        raise BadDatabaseUrl(NOT_A_PORT)
 
 
 class Database:
@@ -76,8 +105,8 @@ class Database:
         password: Callable[[], str | None] | None = None,
     ) -> None:
         """`schema` is the schema of the product's tables, if a person has named it; else it is looked up (see
-        `db.location`). `password` gives the one that the address lacks. It is asked in the threads that
-        connect, and may block them."""
+        `db.location`). `password` gives the one that the address lacks, or raises KeychainRefused. It
+        is asked in the threads that connect, and may block them."""
         bound_all_waits()
         self._address = _where(url)
         self.schema = schema
@@ -88,7 +117,9 @@ class Database:
         self._engine = _engine(url, connections, application)
         event.listen(self._engine, "begin", _note_begin)
         event.listen(self._engine, "before_cursor_execute", _set_up, retval=True)
-        event.listen(self._engine, "do_connect", partial(_connect, password or _nothing_to_add))
+        self._password = password or _nothing_to_add
+        self._lacks_password = False
+        event.listen(self._engine, "do_connect", partial(_connect, self._ask_password))
 
     @property
     def where(self) -> str:
@@ -111,7 +142,10 @@ class Database:
         try:
             connection = self._engine.connect()
         except DBAPIError as error:
-            raise connect_failure(error, self.where) from error
+            refused = connect_failure(error, self.where)
+            if refused.why == "password" and self._lacks_password:
+                refused = CannotConnect("keychain", self.where, CONNECT_SENTENCES["keychain"])
+            raise refused from error
         except PoolTimeout as error:
             raise CannotConnect(
                 "too_many", self.where, "all connections of this console are in use."
@@ -144,6 +178,14 @@ class Database:
     def close(self) -> None:
         """Closes the idle connections; those in use close when they are given back."""
         self._engine.dispose()
+
+    def _ask_password(self) -> str | None:
+        """Where it cannot be had, it is tried without one: the server may not ask for any."""
+        try:
+            return self._password()
+        except KeychainRefused:
+            self._lacks_password = True
+            return None
 
     def _look_around(self, connection: Connection) -> None:
         """Once for each session: its database and schema, and the settings with which each of its

@@ -71,6 +71,8 @@ ROWS_LOCKED = "The rows are locked by another process."
 
 CONNECT_SENTENCES = {
     "password": "wrong user name or password.",
+    "keychain": "it needs a password, and the system keychain could not be read. Unlock the keychain, or put "
+    "the password into the connection URL.",
     "unknown_host": "host not found. Check the host name and the network.",
     "refused": "connection refused. Check the host and port, and that the server is running.",
     "timeout": "it does not respond. Check the network, the VPN and the firewall.",

@@ -41,7 +41,17 @@ def unbound_waits() -> Iterator[None]:
 
 def _wait(session: extensions.connection) -> None:
     """What psycopg2 calls to wait for the server. Raises OperationalError, whereupon it closes `session`."""
-    limit = ANSWER_TIMEOUT_SECONDS if session.status in _OPEN else CONNECT_TIMEOUT_SECONDS
+    if session.status in _OPEN:
+        _wait_for_answer(session, ANSWER_TIMEOUT_SECONDS)
+        return
+    try:
+        _wait_for_answer(session, CONNECT_TIMEOUT_SECONDS)
+    except psycopg2.OperationalError:
+        session.close()  # else it stays open for as long as the error is held: a minute, to the server
+        raise
+
+
+def _wait_for_answer(session: extensions.connection, limit: float) -> None:
     give_up_at = time.monotonic() + limit
     while (state := session.poll()) != extensions.POLL_OK:
         event = selectors.EVENT_READ if state == extensions.POLL_READ else selectors.EVENT_WRITE

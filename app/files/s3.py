@@ -19,6 +19,8 @@ from botocore.exceptions import (
     SSLError,
 )
 from botocore.exceptions import ConnectionError as NotConnected
+from botocore.loaders import Loader
+from botocore.session import Session as CoreSession
 
 from app.core.errors import StorageUnusable
 from app.core.storage_place import Bucket
@@ -189,14 +191,31 @@ class S3Storage:
     def _client(self) -> Any:
         with self._lock:
             if self._made is None:
-                self._made = Session().client(
+                self._made = isolated_session().client(
                     "s3",
                     endpoint_url=self._bucket.endpoint,
                     aws_access_key_id=self._bucket.access_key_id,
                     aws_secret_access_key=self._bucket.secret_access_key,
+                    verify=True,
                     config=_CONFIG,
                 )
             return self._made
+
+
+def isolated_session() -> Session:
+    """One to which the computer's settings for other programs that speak S3 say nothing: no variable AWS_…,
+    no profile and none of its files in ~/.aws, which would lead elsewhere, or fail. The address, the key and
+    what stands in _CONFIG are all there is."""
+    defaults = {
+        name: (None, None, default, None)
+        for name, (*_, default, _convert) in CoreSession.SESSION_VARIABLES.items()
+    }
+    files = dict.fromkeys(("config_file", "credentials_file"), (None, None, None, None))
+    session = CoreSession(session_vars=defaults | files)
+    session.get_component("config_store").set_config_variable("s3", {})
+    builtin = Loader(extra_search_paths=[Loader.BUILTIN_DATA_PATH], include_default_search_paths=False)
+    session.register_component("data_loader", builtin)
+    return Session(botocore_session=session)
 
 
 def _refusal(business_id: int, key: str) -> FileResult | None:

@@ -41,8 +41,8 @@ class _NoKeyring:
     def get(self, name: str) -> str | None:
         return None
 
-    def keep(self, name: str, secret: str) -> bool:
-        return False
+    def keep(self, name: str, secret: str) -> None:
+        pass
 
     def forget(self, name: str) -> None:
         pass

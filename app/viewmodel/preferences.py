@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QSettings
 
-from app.core.errors import BadInput
+from app.core.errors import BadInput, KeychainRefused, SettingsNotSaved
 from app.core.storage_place import R2_ENDPOINT, R2_ENDPOINT_IN_CODE
 from app.db.address import Address
 from app.qt.calls import Calls
@@ -37,14 +38,14 @@ KEPT = tuple(name for name in (*DATABASE, *STORAGE, *PACE) if name != R2_SECRET)
 
 
 class SecretStore(Protocol):
-    """Where secrets are kept; see `bootstrap.keyring_store`. May block."""
+    """Where secrets are kept; see `bootstrap.keyring_store`. May block, and raise KeychainRefused."""
 
     @property
     def is_usable(self) -> bool: ...
 
     def get(self, name: str) -> str | None: ...
 
-    def keep(self, name: str, secret: str) -> bool: ...
+    def keep(self, name: str, secret: str) -> None: ...
 
     def forget(self, name: str) -> None: ...
 
@@ -62,8 +63,11 @@ class Preferences:
         """What the file holds and the environment does not overrule, by the names of the variables. An
         address that cannot be read is left out, and so is a password in one."""
         found = {}
-        if self.store.status() is not QSettings.Status.NoError:
-            log.warning("The settings file is damaged; what cannot be read of it is passed over.")
+        match self.store.status():
+            case QSettings.Status.FormatError:
+                log.warning("The settings file is damaged; what cannot be read of it is passed over.")
+            case QSettings.Status.AccessError:
+                log.warning("The settings file cannot be read or written: %s", self.store.fileName())
         for name in KEPT:
             value = self.store.value(f"{GROUP}/{name}")
             if self.overrides.fixes(name):
@@ -89,7 +93,11 @@ class Preferences:
         secrets that are known. Raises BadInput kinds for what is given."""
         saved = self.saved()
         if saved.get(STORAGE_DRIVER) == "r2":
-            secret = await calls.run(self.secret, bucket_secret_name(saved))
+            try:
+                secret = await calls.run(self.secret, bucket_secret_name(saved))
+            except KeychainRefused as error:
+                log.warning("The saved storage cannot be used: %s", error)
+                secret = None
             saved[R2_SECRET] = secret or ""
         settings = self.overrides.over(usable(saved))
         if settings.database_url:
@@ -119,17 +127,39 @@ class Preferences:
 
     def save(self, values: Mapping[str, str]) -> None:
         """Writes `values`, of which an empty one counts as not set; what is fixed from outside stays as it
-        was saved. With the address of another database the schema goes that was saved for the last one."""
+        was saved. With the address of another database the schema goes that was saved for the last one.
+        Raises SettingsNotSaved where they do not stand in the file afterwards; then what did counts on."""
+        changes = {name: values[name] for name in KEPT if name in values and not self.overrides.fixes(name)}
         if DATABASE_URL in values and self._leads_elsewhere(values[DATABASE_URL]):
-            self.store.remove(f"{GROUP}/{SCHEMA}")
-        for name in KEPT:
-            if name not in values or self.overrides.fixes(name):
-                continue
-            if values[name]:
-                self.store.setValue(f"{GROUP}/{name}", values[name])
-            else:
+            changes.setdefault(SCHEMA, "")
+        before = {name: self.store.value(f"{GROUP}/{name}") for name in changes}
+        self._put(changes)
+        if not self._is_written(changes):
+            self._put(before)
+            raise SettingsNotSaved(self.store.fileName())
+
+    def _put(self, values: Mapping[str, object]) -> None:
+        for name, value in values.items():
+            if value in {"", None}:
                 self.store.remove(f"{GROUP}/{name}")
+            else:
+                self.store.setValue(f"{GROUP}/{name}", value)
         self.store.sync()
+
+    def _is_written(self, values: Mapping[str, str]) -> bool:
+        """Whether the file holds what was just put into the store, which remembers every trouble of the past:
+        one that is new tells of this one. What its memory says is not what the file says."""
+        try:
+            lines = Path(self.store.fileName()).read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            lines = []
+        except (OSError, UnicodeError):
+            return False
+        there = {line.partition("=")[0] for line in lines}
+        now = QSettings(self.store.fileName(), QSettings.Format.IniFormat)
+        return now.status() is QSettings.Status.NoError and all(
+            (name in there) == bool(value) for name, value in values.items()
+        )
 
     def _leads_elsewhere(self, url: str) -> bool:
         """Whether this address is of another database than the saved one, which it is about to replace."""
@@ -147,17 +177,18 @@ class Preferences:
         return self._secrets.is_usable
 
     def secret(self, name: str) -> str | None:
-        """A secret of this run or of the keyring. May be called from any thread, and may block."""
+        """A secret of this run or of the keyring. May be called from any thread, and may block. Raises
+        KeychainRefused."""
         return self._held.get(name) or self._secrets.get(name)
 
-    def put_secret(self, name: str, secret: str, *, keep: bool) -> bool:
+    def put_secret(self, name: str, secret: str, *, keep: bool) -> None:
         """Holds a secret for this run, and keeps it in the keyring or, without `keep`, takes it out there.
-        Returns whether it is kept. May be called from any thread, and may block."""
+        May be called from any thread, and may block. Raises KeychainRefused; it is held all the same."""
         self._held[name] = secret
         if keep:
-            return self._secrets.keep(name, secret)
-        self._secrets.forget(name)
-        return False
+            self._secrets.keep(name, secret)
+        elif self._secrets.is_usable:
+            self._secrets.forget(name)
 
 
 def bucket_secret_name(values: Mapping[str, str]) -> str:

@@ -1,4 +1,5 @@
-"""How the operating system asks the program to stop: Ctrl+C, SIGTERM, and SIGHUP, as a terminal closes."""
+"""How the operating system asks the program to stop: Ctrl+C, SIGTERM, and SIGHUP, as a terminal closes (on
+Windows SIGBREAK)."""
 
 from __future__ import annotations
 
@@ -7,7 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+STOPPING = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
+)
 
 
 class StopRequest:
@@ -34,13 +37,18 @@ class StopRequest:
 
 @contextmanager
 def stop_signals() -> Iterator[StopRequest]:
-    """Inside the block the signals of STOPPING ask, and do nothing else. In the main thread."""
+    """Inside the block the signals of STOPPING ask, and do nothing else. One that whoever started the program
+    has told it to ignore, as `nohup` does, stays ignored. In the main thread."""
     request = StopRequest()
 
     def note(_signal: int, _frame: FrameType | None) -> None:
         request.ask()
 
-    before = {number: signal.signal(number, note) for number in STOPPING}
+    before = {
+        number: signal.signal(number, note)
+        for number in STOPPING
+        if signal.getsignal(number) is not signal.SIG_IGN
+    }
     try:
         yield request
     finally:

@@ -1495,6 +1495,14 @@
         <translation>חסר שם מסד הנתונים</translation>
     </message>
     <message>
+        <source>the port must be a number from 1 to 65535</source>
+        <translation>הפורט חייב להיות מספר מ־1 עד 65535</translation>
+    </message>
+    <message>
+        <source>it contains characters that are not valid UTF-8 text, or a null character</source>
+        <translation>יש בה תווים שאינם טקסט UTF-8 תקין, או תו null</translation>
+    </message>
+    <message>
         <source>an @ in the user name or the password must be written as %40</source>
         <translation>את הסימן @ בשם המשתמש או בסיסמה יש לכתוב כ־%40</translation>
     </message>
@@ -1638,6 +1646,22 @@
         <translation>אי אפשר לכתוב את הקובץ {place}: {reason}. בחרו תיקייה אחרת או פנו מקום בדיסק. קובץ קיים לא השתנה.</translation>
     </message>
     <message>
+        <source>The system keychain could not be read. Unlock it and try again, or enter the password.</source>
+        <translation>לא ניתן לקרוא את מאגר הסיסמאות של המערכת. בטלו את הנעילה שלו ונסו שוב, או הקלידו את הסיסמה.</translation>
+    </message>
+    <message>
+        <source>The password was not saved: the system keychain did not accept it. Unlock it and try again. Until Sweep is closed, the password is used without being saved.</source>
+        <translation>הסיסמה לא נשמרה: מאגר הסיסמאות של המערכת לא קיבל אותה. בטלו את הנעילה שלו ונסו שוב. עד לסגירת Sweep נעשה שימוש בסיסמה בלי לשמור אותה.</translation>
+    </message>
+    <message>
+        <source>The saved password could not be removed from the system keychain. Unlock it and try again.</source>
+        <translation>לא ניתן להסיר את הסיסמה השמורה ממאגר הסיסמאות של המערכת. בטלו את הנעילה שלו ונסו שוב.</translation>
+    </message>
+    <message>
+        <source>The settings were not saved: the file {place} cannot be written. Check that the file and its folder can be written and that the disk is not full, and save again.</source>
+        <translation>ההגדרות לא נשמרו: אי אפשר לכתוב את הקובץ {place}. בדקו שאפשר לכתוב בקובץ ובתיקייה שלו ושהדיסק אינו מלא, ושמרו שוב.</translation>
+    </message>
+    <message>
         <source>Wrong email or password, or this user has no access to the console.</source>
         <translation>הדוא״ל או הסיסמה שגויים, או שלמשתמש הזה אין הרשאה להשתמש במסוף.</translation>
     </message>
@@ -1708,6 +1732,10 @@
     <message>
         <source>The database at {where} rejected the user name or password. Check the connection settings.</source>
         <translation>מסד הנתונים {where} דחה את שם המשתמש או את הסיסמה. בדקו את הגדרות החיבור.</translation>
+    </message>
+    <message>
+        <source>The database at {where} needs a password, and the system keychain could not be read. Unlock the keychain, or enter the password in the connection settings.</source>
+        <translation>מסד הנתונים {where} דורש סיסמה, ולא ניתן לקרוא את מאגר הסיסמאות של המערכת. בטלו את הנעילה של המאגר, או הקלידו את הסיסמה בהגדרות החיבור.</translation>
     </message>
     <message>
         <source>Host not found: {where}. Check the host name and the network.</source>

@@ -33,7 +33,7 @@ def at(url: str) -> list[str]:
 
 
 def test_an_unknown_business(call: Call, subtests: pytest.Subtests) -> None:
-    for business_id in (4711, 0, -3, 2**31, 2**63, 10**30):
+    for business_id in (4711, 0, 2**31, 2**63 - 1):
         with subtests.test(business_id=business_id):
             done = call("delete", "--business", business_id, "--confirm", "DELETE", "--json")
             assert done.status == FAILED
@@ -52,7 +52,7 @@ def test_an_unknown_job(call: Call, subtests: pytest.Subtests) -> None:
 
 
 def test_a_number_that_no_job_can_have(call: Call, subtests: pytest.Subtests) -> None:
-    for job_id in (0, 2**31, 2**63, 10**30):
+    for job_id in (0, 2**31, 2**63 - 1):
         with subtests.test(job_id=job_id):
             done = call("cancel", job_id, "--json")
             assert done.status == FAILED
@@ -75,7 +75,22 @@ def test_what_was_not_done_is_said_on_stderr(call: Call, product: Product) -> No
 
 def test_an_id_that_is_no_number(call: Call, subtests: pytest.Subtests) -> None:
     for words in (["cancel"], ["delete", "--confirm", "DELETE", "--business"], ["jobs", "--business"]):
-        for number in ("abc", "3x", "1.5", "", "3,5"):
+        for number in (
+            "abc",
+            "3x",
+            "1.5",
+            "",
+            "3,5",
+            "1_2",
+            "+5",
+            "-3",
+            " 5",
+            "0x10",
+            "٣",
+            "１２",
+            "²",
+            str(2**63),
+        ):
             with subtests.test(command=words[0], number=number):
                 done = call(*words, number)
                 assert (done.status, done.out) == (USAGE, "")

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from boto3.session import Session
 
 from app.engine.events import Ending
-from app.files.s3 import S3Storage
+from app.files.s3 import S3Storage, isolated_session
 from tests.support.bucket_server import SECRET, BucketServer
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
 from tests.support.program import Program
 from tests.support.running import Station
 
-_session = Session()
+_session = isolated_session()
 
 
 @pytest.fixture
 def server(product: Product, business: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[BucketServer]:
     """A bucket that holds the files of 25 receipts, two each, and one of another business."""
-    monkeypatch.setattr("app.files.s3.Session", lambda: _session)
+    monkeypatch.setattr("app.files.s3.isolated_session", lambda: _session)
     monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
     product.receipts(business, 25, files=2)
     product.receipts(product.business(), 1, files=1)

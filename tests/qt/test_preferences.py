@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import keyring.backends.fail
 import keyring.backends.null
 import pytest
-from keyring.errors import KeyringLocked, NoKeyringError
 from PySide6.QtCore import QSettings
 
 from app.bootstrap.keyring_store import SERVICE, KeyringStore
+from app.core.errors import SettingsNotSaved
 from app.core.policy import Policy
 from app.core.storage_place import Bucket, Folder
 from app.db.engine import parse_url
@@ -149,7 +152,7 @@ def test_a_password_goes_to_the_keyring_and_never_to_the_file(
 ) -> None:
     saving = preferences(path)
     saving.save(VALUES)
-    assert saving.put_secret(URL, SECRET, keep=True)
+    saving.put_secret(URL, SECRET, keep=True)
     assert ring.secrets == {(SERVICE, URL): SECRET}
     assert SECRET not in path.read_text(encoding="utf-8")
     assert preferences(path).secret(URL) == SECRET
@@ -161,7 +164,7 @@ def test_a_password_that_is_not_to_be_kept_serves_this_run_alone(
     saving = preferences(path)
     saving.save(VALUES)
     saving.put_secret(URL, SECRET, keep=True)
-    assert not saving.put_secret(URL, "other", keep=False)
+    saving.put_secret(URL, "other", keep=False)
     assert ring.secrets == {}
     url = loop.run(saving.settings(calls)).database_url
     assert url is not None
@@ -186,19 +189,6 @@ def test_a_bucket_without_its_secret_is_no_storage(
     preferences(path).save(BUCKET | {"SWEEP_WORKERS": "3"})
     settings = read(path, loop, calls)
     assert (settings.storage, settings.workers) == (None, 3)
-
-
-@pytest.mark.parametrize("error", [NoKeyringError("none"), KeyringLocked("locked")])
-def test_without_a_keyring_the_password_serves_this_run(
-    path: Path, ring: Ring, loop: Loop, calls: Calls, error: Exception, expected_logs: ExpectedLogs
-) -> None:
-    expected_logs.expect("The keyring does not keep a password")
-    ring.problem = error
-    saving = preferences(path)
-    saving.save(VALUES)
-    assert not saving.put_secret(URL, SECRET, keep=True)
-    assert f":{SECRET}@" in (loop.run(saving.settings(calls)).database_url or "")
-    assert read(path, loop, calls).database_url == URL
 
 
 def test_a_keyring_that_keeps_nothing_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,3 +241,61 @@ def test_a_secret_of_a_bucket_in_the_file_is_not_used(
     with path.open("a", encoding="utf-8") as file:
         file.write(f"R2_SECRET_ACCESS_KEY={SECRET}\n")
     assert read(path, loop, calls).storage is None
+
+
+# A file that cannot be written
+
+
+@contextmanager
+def a_full_disk() -> Iterator[None]:
+    """No file of this process can grow."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_nothing_is_saved_on_a_full_disk(
+    path: Path, ring: Ring, loop: Loop, calls: Calls, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("settings file")
+    saving = preferences(path)
+    saving.save(VALUES)
+    before = path.read_bytes()
+    with a_full_disk(), pytest.raises(SettingsNotSaved) as refused:
+        saving.save({"SWEEP_WORKERS": "5", "SWEEP_STORAGE_ROOT": ""})
+    assert str(path) in str(refused.value)
+    assert saving.saved() == preferences(path).saved() == VALUES
+    assert path.read_bytes() == before
+    saving.save({"SWEEP_WORKERS": "5"})  # there is room again
+    assert read(path, loop, calls).workers == 5
+
+
+@pytest.mark.parametrize("odd", ["a folder", "in a file", "a link to nowhere"])
+def test_nothing_is_saved_where_no_file_can_be(
+    path: Path, ring: Ring, expected_logs: ExpectedLogs, odd: str
+) -> None:
+    expected_logs.expect("settings file")
+    if odd == "a folder":
+        path.mkdir()
+    elif odd == "in a file":
+        path.write_text("")
+        path = path / "window.ini"
+    else:
+        path.symlink_to(path.parent / "nowhere" / "window.ini")
+    saving = preferences(path)
+    with pytest.raises(SettingsNotSaved):
+        saving.save(VALUES)
+    assert saving.saved() == {}
+
+
+def test_a_damaged_file_is_mended_by_saving(
+    path: Path, ring: Ring, loop: Loop, calls: Calls, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("settings file")
+    path.write_bytes(b"\x00\x01\xff no settings [[[ \n[settings\nSWEEP_WORKERS=7")
+    saving = preferences(path)
+    saving.save(VALUES)
+    assert saving.saved() == preferences(path).saved() == VALUES

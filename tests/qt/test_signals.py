@@ -68,6 +68,20 @@ def test_the_signals_are_given_back() -> None:
     assert set(STOPPING) == {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 
 
+@pytest.mark.parametrize("number", STOPPING)
+def test_what_is_ignored_from_the_start_stays_ignored(number: signal.Signals) -> None:
+    """As `nohup` has it, and a shell for what it runs in the background."""
+    before = signal.signal(number, signal.SIG_IGN)
+    try:
+        with stop_signals() as request:
+            os.kill(os.getpid(), number)
+            assert not request.is_asked
+            assert signal.getsignal(number) is signal.SIG_IGN
+        assert signal.getsignal(number) is signal.SIG_IGN
+    finally:
+        signal.signal(number, before)
+
+
 # Qt's loop
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
 
 from app.core.errors import BadDatabaseUrl
 from app.db.address import TLS_MODES, Address
-from app.db.engine import parse_url
+from app.db.engine import NOT_A_PORT, NOT_TEXT, parse_url
 
 SECRET = "hush/7f3a@of:the#database"
 names = st.text(st.characters(min_codepoint=33, max_codepoint=0x5FF, exclude_characters="/@"), min_size=1)
@@ -105,3 +107,58 @@ def test_one_database_for_two_people_and_another_one() -> None:
     assert address.is_same_database(Address("db", 5432, "product", "dora"))
     for other in ("postgresql://db2/product", "postgresql://db:1/product", "postgresql://db/other"):
         assert not address.is_same_database(Address.parse(other)[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgresql://dana@db:5_432/product",
+        "postgresql://dana@db:+5432/product",
+        "postgresql://dana@db: 5432/product",
+        "postgresql://dana@db:٥٤٣٢/product",
+        "postgresql://dana@[::1]:5_432/product",
+        "postgresql://dana@db:0/product",
+        "postgresql://dana@db:65536/product",
+        "postgresql://dana@db/product?port=5_432",
+        "postgresql:///product?host=one,two&port=6001,+6002",
+        "postgresql:///product?host=one:6001,two:6_002",
+        "postgresql:///product?host=one:6001&host=two:٦٠٠٢",
+    ],
+)
+def test_a_port_is_digits_alone(text: str) -> None:
+    with pytest.raises(BadDatabaseUrl) as refused:
+        Address.parse(text)
+    assert refused.value.values["reason"] == NOT_A_PORT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgresql://dana:hush%00@db/product",
+        "postgresql://dana%00:hush@db/product",
+        "postgresql://dana:hush@db%00/product",
+        "postgresql://dana:hush@db/product%00",
+        "postgresql://dana:hush@db/product?application_name=%00",
+        "postgresql://dana:hush\x00@db/product",
+        "postgresql://dana:hush%E9@db/product",
+        "postgresql://dana:hush@db/%FF",
+        "postgresql://dana:hush\udce9@db/product",
+        "postgresql://dana:hush@db/product?%E9=x",
+    ],
+)
+def test_an_address_is_text(text: str) -> None:
+    with pytest.raises(BadDatabaseUrl) as refused:
+        Address.parse(text)
+    assert refused.value.values["reason"] == NOT_TEXT
+    said = "".join(traceback.format_exception(refused.value))
+    assert "hush" not in said.replace("Address.parse(text)", "")
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=30))
+def test_an_address_of_any_text_is_read_or_refused(text: str) -> None:
+    for url in (text, f"postgresql://{text}", f"postgresql://dana:{text}@db:{text}/{text}?x={text}"):
+        try:
+            address, _ = Address.parse(url)
+        except BadDatabaseUrl:
+            continue
+        assert Address.parse(address.url)[0] == address

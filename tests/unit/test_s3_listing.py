@@ -9,13 +9,12 @@ from random import Random
 from typing import Any
 
 import pytest
-from boto3.session import Session
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import StorageUnusable
 from app.files.listing import AT_ONCE, OutOfOrder, keys_present
-from app.files.s3 import REASONS, S3Storage
+from app.files.s3 import REASONS, S3Storage, isolated_session
 from app.files.storage import FileOutcome, FileResult
 from tests.support.bucket_server import BucketServer
 
@@ -24,13 +23,13 @@ PREFIX = f"attachments/{OWN}/"
 STAYS = f"attachments/{OTHER}/receipt_source/2026/05/1.pdf"
 DELETED, ALREADY_GONE, FAILED = FileOutcome.DELETED, FileOutcome.ALREADY_GONE, FileOutcome.FAILED
 
-_session = Session()
+_session = isolated_session()
 
 
 @pytest.fixture(autouse=True)
 def no_settings_of_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
     """See test_s3_storage.py."""
-    monkeypatch.setattr("app.files.s3.Session", lambda: _session)
+    monkeypatch.setattr("app.files.s3.isolated_session", lambda: _session)
     monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
     for name in list(os.environ):
         if name.startswith("AWS_") or name.lower().endswith("_proxy"):

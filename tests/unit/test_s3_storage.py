@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from boto3.session import Session
 
 from app.bootstrap.storage import open_storage
 from app.core.errors import StorageUnusable
-from app.files.s3 import KEYS_A_REQUEST, NO_ANSWER, REASONS, UNREPORTED, S3Storage
+from app.files.s3 import KEYS_A_REQUEST, NO_ANSWER, REASONS, UNREPORTED, S3Storage, isolated_session
 from app.files.storage import FileOutcome, FileResult
 from tests.support.bucket_server import KEY_ID, SECRET, Asked, BucketServer
 
@@ -25,14 +24,14 @@ DELETED, ALREADY_GONE = FileOutcome.DELETED, FileOutcome.ALREADY_GONE
 FAILED, REFUSED = FileOutcome.FAILED, FileOutcome.REFUSED
 
 
-_session = Session()
+_session = isolated_session()
 
 
 @pytest.fixture(autouse=True)
 def no_settings_of_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever runs the tests may have an account at Amazon, or a proxy. One session for all tests: reading
     what boto3 knows about S3 takes longer than any of them."""
-    monkeypatch.setattr("app.files.s3.Session", lambda: _session)
+    monkeypatch.setattr("app.files.s3.isolated_session", lambda: _session)
     for name in list(os.environ):
         if name.startswith("AWS_") or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)

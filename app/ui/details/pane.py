@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from app.core.access import Actor
+from app.core.text import whole_number
 from app.qt.nets import net
 from app.qt.translation import Language
 from app.ui.details.failures import FailuresTab
@@ -29,7 +30,7 @@ LOWEST = 150
 TOP = 2
 """Pixels above the titles, as wide as the card's two borders."""
 
-_NO_LIMIT = (1 << 24) - 1
+NO_LIMIT = (1 << 24) - 1
 """Qt's QWIDGETSIZE_MAX."""
 
 
@@ -123,14 +124,14 @@ class DetailsPane(QWidget):
     def _limit(self) -> None:
         """Folded, it is as high as its titles, also when their size changes."""
         height = self._head.sizeHint().height() + 2 * TOP
-        self.setMaximumHeight(height if self._is_folded else _NO_LIMIT)
+        self.setMaximumHeight(height if self._is_folded else NO_LIMIT)
         self.folded_changed.emit(self._is_folded)
 
     def restore(self, settings: QSettings) -> None:
         """Takes up where `save` left off."""
-        kept = settings.value(TAB_KEY)
-        if str(kept).isdecimal() and int(str(kept)) < self.tabs.count():
-            self.tabs.setCurrentIndex(int(str(kept)))
+        kept = whole_number(str(settings.value(TAB_KEY)))
+        if kept is not None and kept < self.tabs.count():
+            self.tabs.setCurrentIndex(kept)
         self.fold(str(settings.value(FOLDED_KEY, "false")).lower() == "true")
 
     def save(self, settings: QSettings) -> None:

@@ -6,8 +6,9 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from app.core.text import whole_number
 from app.qt.nets import net
-from app.ui.details.pane import HEIGHT, LOWEST, DetailsPane
+from app.ui.details.pane import HEIGHT, LOWEST, NO_LIMIT, DetailsPane
 from app.ui.theme.tokens import GAP_S
 
 SIZES_KEY = "details/height"
@@ -35,9 +36,9 @@ class DetailsSplitter(QSplitter):
 
     def restore(self, settings: QSettings) -> None:
         """Takes up where `save` left off."""
-        kept = str(settings.value(SIZES_KEY))
-        if kept.isdecimal():
-            self._height = max(LOWEST, int(kept))
+        kept = whole_number(str(settings.value(SIZES_KEY)))
+        if kept is not None:
+            self._height = max(LOWEST, min(kept, NO_LIMIT))
         self._details.restore(settings)
         self._apply()
 

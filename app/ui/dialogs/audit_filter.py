@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.actions.audit_reading import AuditFilter
-from app.core.text import visible
+from app.core.text import visible, whole_number
 from app.qt.nets import net
 from app.qt.translation import Language
 from app.ui.texts.audit import ACTIONS, action_text
@@ -73,10 +73,11 @@ class AuditFilterBar(QWidget):
     def wanted(self) -> AuditFilter:
         """What is chosen. A business that is no number fits nothing, rather than all."""
         business = self._business.text().strip()
+        number = whole_number(business)
         since, until = self._period()
         return AuditFilter(
             text=self._text.text(),
-            business_id=(int(business) if business.isdecimal() else -1) if business else None,
+            business_id=(-1 if number is None else number) if business else None,
             action=self._action.currentData() or "",
             since=since,
             until=until,

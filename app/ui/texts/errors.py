@@ -58,6 +58,23 @@ TEXTS = {
         "The file {place} cannot be written: {reason}. Choose another folder or free disk space. An "
         "existing file was not changed.",
     ),
+    "keychain_read": QT_TRANSLATE_NOOP(
+        "Errors", "The system keychain could not be read. Unlock it and try again, or enter the password."
+    ),
+    "keychain_save": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The password was not saved: the system keychain did not accept it. Unlock it and try again. Until "
+        "Sweep is closed, the password is used without being saved.",
+    ),
+    "keychain_remove": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The saved password could not be removed from the system keychain. Unlock it and try again.",
+    ),
+    "settings_not_saved": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The settings were not saved: the file {place} cannot be written. Check that the file and its folder "
+        "can be written and that the disk is not full, and save again.",
+    ),
     "sign_in_refused": QT_TRANSLATE_NOOP(
         "Errors", "Wrong email or password, or this user has no access to the console."
     ),
@@ -133,6 +150,11 @@ CONNECT_TEXTS = {
     "password": QT_TRANSLATE_NOOP(
         "Errors", "The database at {where} rejected the user name or password. Check the connection settings."
     ),
+    "keychain": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The database at {where} needs a password, and the system keychain could not be read. Unlock the "
+        "keychain, or enter the password in the connection settings.",
+    ),
     "unknown_host": QT_TRANSLATE_NOOP(
         "Errors", "Host not found: {where}. Check the host name and the network."
     ),
@@ -172,6 +194,10 @@ PARTS = frozenset(
         QT_TRANSLATE_NOOP("ErrorParts", "it is not a PostgreSQL URL"),
         QT_TRANSLATE_NOOP("ErrorParts", "only PostgreSQL is supported"),
         QT_TRANSLATE_NOOP("ErrorParts", "the database name is missing"),
+        QT_TRANSLATE_NOOP("ErrorParts", "the port must be a number from 1 to 65535"),
+        QT_TRANSLATE_NOOP(
+            "ErrorParts", "it contains characters that are not valid UTF-8 text, or a null character"
+        ),
         QT_TRANSLATE_NOOP("ErrorParts", "an @ in the user name or the password must be written as %40"),
         QT_TRANSLATE_NOOP("ErrorParts", "the password of a key cannot be part of the URL"),
         QT_TRANSLATE_NOOP(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, Signal
 
 from app.actions.trying import Reached
-from app.core.errors import BadInput, FieldMissing
+from app.core.errors import BadInput, CannotConnect, FieldMissing, KeychainRefused
 from app.core.text import visible
 from app.db.address import TLS_MODES, Address
 from app.db.health import Transport
@@ -16,6 +16,7 @@ from app.qt.translation import ltr
 from app.settings import DATABASE_URL, SCHEMA
 from app.ui.dialogs.settings.kept_secret import KeptSecret
 from app.ui.dialogs.settings.try_button import TryButton
+from app.ui.texts.errors import error_text
 from app.ui.theme.theme import Theme
 from app.ui.widgets.controls import ChoiceBox, NumberBox, line_edit
 from app.ui.widgets.form import Field, ScrollingForm
@@ -155,10 +156,20 @@ class ConnectionPage(ScrollingForm):
         address, typed, schema = self._read(), self._password.text(), self._schema.text() or None
 
         def run() -> object:
-            password = typed or self._preferences.secret(address.url) or ""
+            try:
+                password = typed or self._preferences.secret(address.url) or ""
+            except KeychainRefused as refusal:
+                return self._try_without(refusal, address, schema)
             return self._try_it(address.with_password(password), schema)
 
         return run
+
+    def _try_without(self, refusal: KeychainRefused, address: Address, schema: str | None) -> object:
+        """The server may not ask for a password; where it does, the keyring is what is in the way."""
+        try:
+            return self._try_it(address.url, schema)
+        except CannotConnect as error:
+            raise (refusal if error.why == "password" else error) from None
 
     def _fill(self, address: Address) -> None:
         self._is_filling = True
@@ -242,6 +253,8 @@ class ConnectionPage(ScrollingForm):
                 "SettingsDialog",
                 "No system keychain is available, so the password is not saved. Enter it at each start.",
             )
+        if self._kept.refusal:
+            return error_text(self._kept.refusal)
         if self._kept.is_kept:
             return translate("SettingsDialog", "A password is saved. Leave this empty to keep it.")
         return translate("SettingsDialog", "Saved in the system keychain only, never in a file.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QDialog, QTabBar
@@ -144,12 +146,17 @@ class SettingsDialog(Dialog):
             return
         self._save.setEnabled(False)
         try:
-            self._saved = await save(self._source, values, secrets)
+            saved = await save(self._source, values, secrets)
         except SweepError as error:
             self._refuse(error)
             return
         finally:
             self._save.setEnabled(True)
+        is_elsewhere = saved.another_place or (self._saved is not None and self._saved.another_place)
+        self._saved = replace(saved, another_place=is_elsewhere)
+        if saved.refusal is not None:
+            self._refuse(saved.refusal)
+            return
         self.accept()
         self._pages.apply()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from app.core.errors import SweepError
+from app.core.errors import KeychainRefused
 from app.qt.calls import Calls
 from app.ui.theme.theme import Theme
 from app.ui.widgets.controls import CheckBox
@@ -14,7 +14,7 @@ from app.viewmodel.preferences import Preferences
 
 class KeptSecret(QObject):
     """`field` and the box `keep` stand on a page; the keyring is asked off the main thread. `name` ends the
-    box's object name."""
+    box's object name. `refusal` says that there is one which cannot be read."""
 
     looked = Signal()
     """It is known whether secrets can be kept here, and whether this one is."""
@@ -30,6 +30,7 @@ class KeptSecret(QObject):
         self.keep = CheckBox(theme, f"settings.keep_{name}")
         self.keep.setChecked(True)
         self.has_keyring, self.is_kept = True, False
+        self.refusal: KeychainRefused | None = None
 
     def look(self, key: str) -> None:
         """Looks whether there is a keyring, and a secret under `key` in it."""
@@ -45,11 +46,11 @@ class KeptSecret(QObject):
         self._is_over = True
 
     async def _look(self, key: str) -> None:
+        self.has_keyring = await self._calls.run(lambda: self._preferences.has_keyring)
         try:
-            self.has_keyring = await self._calls.run(lambda: self._preferences.has_keyring)
-            self.is_kept = bool(await self._calls.run(self._preferences.secret, key))
-        except SweepError:  # a keyring that cannot be asked keeps nothing; the log says why
-            self.has_keyring = self.is_kept = False
+            self.is_kept = self.has_keyring and bool(await self._calls.run(self._preferences.secret, key))
+        except KeychainRefused as refusal:
+            self.refusal = refusal.with_traceback(None)
         if not self._is_over:
             self.keep.setChecked(self.keep.isChecked() and self.has_keyring)
             self.looked.emit()

@@ -23,6 +23,7 @@ from app.qt.translation import ltr
 from app.settings import STORAGE_DRIVER, STORAGE_ROOT
 from app.ui.dialogs.settings.kept_secret import KeptSecret
 from app.ui.dialogs.settings.try_button import TryButton
+from app.ui.texts.errors import error_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M
 from app.ui.widgets.asking import finished
@@ -247,6 +248,8 @@ class StoragePage(ScrollingForm):
                 "SettingsDialog",
                 "No system keychain is available, so the secret key is not saved. Enter it at each start.",
             )
+        if self._kept.refusal:
+            return error_text(self._kept.refusal)
         if self._kept.is_kept:
             return translate("SettingsDialog", "A secret key is saved. Leave this empty to keep it.")
         return translate("SettingsDialog", "Saved in the system keychain only, never in a file.")
