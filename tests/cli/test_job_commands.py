@@ -7,8 +7,9 @@ import re
 import pytest
 
 from app.core.cursor import Cursor
-from app.core.messages import FILES_KEPT, FILES_NOT_FOUND, REFERENCE
-from app.db.failures import ROWS_LOCKED
+from app.core.database_messages import ROWS_LOCKED
+from app.core.messages import FILES_KEPT, REFERENCE
+from app.core.storage_messages import FILES_NOT_FOUND
 from tests.support.figures import figures
 from tests.support.logs import ExpectedLogs
 from tests.support.other_sessions import somebody

@@ -13,7 +13,8 @@ from app.actions.sweeping import SweepAction, SweepResult
 from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.errors import StorageUnusable
-from app.core.messages import FILES_HELD, FILES_HIDDEN, FILES_MISSING, FILES_NOT_DELETED, FILES_NOT_FOUND
+from app.core.messages import FILES_HELD, FILES_HIDDEN, FILES_MISSING, FILES_NOT_DELETED
+from app.core.storage_messages import FILES_NOT_FOUND
 from app.engine.control import Stop
 from app.engine.events import Ending
 from app.files.local import LocalStorage

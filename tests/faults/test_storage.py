@@ -18,12 +18,13 @@ from app.actions.sweeping import SweepAction, SweepResult
 from app.core.access import Actor
 from app.core.messages import FILES_MISSING, FILES_NOT_DELETED
 from app.core.policy import Policy
+from app.core.storage_messages import NO_PERMISSION
 from app.engine.control import Control
 from app.engine.events import Ending, SliceResult, Step
 from app.engine.heartbeat import Heartbeat
 from app.engine.job_type import by_name
 from app.engine.runner import Runner, RunnerDependencies
-from app.files.local import NO_PERMISSION, LocalStorage
+from app.files.local import LocalStorage
 from app.files.storage import FileOutcome, FileResult, Storage
 from app.receipts.job_type import ReceiptDeletion
 from app.receipts.names import DELETE_RECEIPTS

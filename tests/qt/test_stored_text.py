@@ -8,6 +8,7 @@ import pytest
 
 from app.core import messages
 from app.core.errors import FilesNotFound, RowsHidden
+from app.core.message import Message
 from app.core.messages import (
     COUNTED_BEYOND,
     DELETED_ELSEWHERE,
@@ -29,7 +30,6 @@ from app.core.messages import (
     SKIPPED,
     STILL_USED,
     UNREADABLE,
-    Message,
 )
 from app.engine.balance import what_became_of
 from app.engine.heartbeat import REFUSED

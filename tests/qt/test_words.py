@@ -20,9 +20,10 @@ from app.core.durations import duration
 from app.core.job import JobStatus
 from app.core.pace import SlowReason
 from app.core.policy import Pace, Policy, check_workers
+from app.core.storage_messages import NO_FOLDER
 from app.db.engine import NOT_POSTGRESQL, Database, parse_url
 from app.engine.events import WaitReason
-from app.files.local import NO_FOLDER, LocalStorage
+from app.files.local import LocalStorage
 from app.qt.translation import Language
 from app.ui.texts.errors import CONNECT_TEXTS, PARTS, TEXTS, error_text
 from app.ui.texts.stored import stored_text

@@ -14,7 +14,8 @@ from boto3.session import Session
 
 from app.bootstrap.storage import open_storage
 from app.core.errors import StorageUnusable
-from app.files.s3 import KEYS_A_REQUEST, NO_ANSWER, REASONS, UNREPORTED, S3Storage
+from app.core.storage_messages import NO_ANSWER, UNREPORTED
+from app.files.s3 import KEYS_A_REQUEST, REASONS, S3Storage
 from app.files.storage import FileOutcome, FileResult
 from tests.support.bucket_server import KEY_ID, SECRET, Asked, BucketServer
 
