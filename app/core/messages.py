@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.core import database_messages, storage_messages
+from app.core import database_messages, demo_messages, storage_messages
 from app.core.message import Message, cut, is_number, one_line, writable
 
 # The end of a job, and why it has stopped
@@ -54,6 +54,22 @@ PAGE_DISABLED = Message(
 )
 BUSINESS_INACTIVE = Message(
     "Paused: the business is no longer active.", "Paused: the business is not active any more."
+)
+# Why a saved position cannot be read, or a database is another one
+
+CURSOR_NOT_JSON = Message("it is not JSON ({reason})")
+CURSOR_TOO_LONG = Message("it has more than {all} characters")
+CURSOR_TOO_MANY = Message('"{key}" has more than {all} entries')
+CURSOR_NO_OBJECT = Message("it is not a JSON object")
+CURSOR_NO_NUMBER = Message('"{key}" is not a whole number from 0 to {all}')
+CURSOR_NO_FLAG = Message('"{key}" is neither true nor false')
+CURSOR_NO_STATUS = Message('"{key}" is not the status of a job that has ended')
+CURSOR_NO_TEXT = Message('"{key}" is not a text')
+CURSOR_NO_LIST = Message('"{key}" is not a list')
+CURSOR_NO_FAILURE = Message('an entry of "{key}" is not [id, reason]')
+CURSOR_NO_IDS = Message('"{key}" is not a list of ids')
+NO_PRODUCT_TABLE = Message(
+    'The database has no table "{table}", so it does not look like the product\'s database.'
 )
 WEB_QUEUE_UNAVAILABLE = Message("The queue of the web side was not available.", "RQ not available")
 
@@ -121,6 +137,7 @@ _ALL = [
     *vars(database_messages).values(),
     *vars(storage_messages).values(),
     *storage_messages.SYSTEM.values(),
+    *vars(demo_messages).values(),
 ]
 
 MESSAGES = tuple(one for one in _ALL if isinstance(one, Message))

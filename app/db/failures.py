@@ -21,6 +21,8 @@ from app.core.errors import (
     RowsLocked,
     TransientError,
 )
+from app.core.message import cut
+from app.core.messages import LONGEST
 
 _LOST = ("08", "57P", "25P03")  # connection, shutdown, time-out of an idle transaction
 _AGAIN = ("40", "53", "57014", "25006", "55006")  # rollback, resources, cancelled, read-only stand-by, in use
@@ -101,4 +103,6 @@ def _quoted(said: str) -> str:
 
 
 def _first_line(error: DBAPIError) -> str:
-    return next(iter(str(error.orig).strip().splitlines()), type(error.orig).__name__)
+    """What was said, without its details; a trigger may say anything, of any length."""
+    said = next(iter(str(error.orig).strip().splitlines()), type(error.orig).__name__)
+    return cut(said, LONGEST)
