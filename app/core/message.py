@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-QUOTED = 300
+QUOTED = 250
 """Characters of a text that a message quotes. With it no message is longer than what is looked at when it is
 read (`messages.LONGEST`)."""
 
 CUT = "…"
 """At the end of a quotation that was cut."""
+
+UNKNOWN = "?"
+"""In place of a quotation of which nothing is left."""
 
 _NUMBERS = {"count", "all", "time"}
 _PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")
@@ -80,7 +83,7 @@ def _quotable(name: str, value: Any) -> Any:
     if is_number(name):
         return value
     line = " ".join(writable(str(value)).split()).rstrip(".")
-    return cut(line, QUOTED).replace(". ", ".\u00a0")
+    return cut(line, QUOTED).replace(". ", ".\u00a0") or UNKNOWN
 
 
 def _beginning(template: str) -> str:
