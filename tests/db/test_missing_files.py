@@ -113,7 +113,7 @@ def test_a_storage_that_goes_away_during_the_job_loses_no_row(
     station: Station, product: Product, business: int, expected_logs: ExpectedLogs
 ) -> None:
     """A share that is not mounted any more: an empty folder, in which all may be written and deleted."""
-    expected_logs.expect("The files stay: .*" + re.escape(FILES_NOT_FOUND.format(count=25, key="")))
+    expected_logs.expect("The files stay: .*" + re.escape(FILES_NOT_FOUND.format(count=25, key="attachments/")))
     product.receipts(business, 25, files=1)
     (job_id,) = station.start(business)
     away = product.storage_root.with_name("away")
