@@ -394,10 +394,6 @@
         <translation>אפשר להמשיך רק משימה מושהית או משימה שנכשלה.</translation>
     </message>
     <message>
-        <source>This job failed before it started. Start a new deletion.</source>
-        <translation>המשימה נכשלה לפני שהתחילה. התחילו מחיקה חדשה.</translation>
-    </message>
-    <message>
         <source>Only for jobs that are not responding or stuck.</source>
         <translation>רק למשימות תקועות או כאלה שאינן מגיבות.</translation>
     </message>

@@ -1,4 +1,4 @@
-"""A job that failed before it began, so that it has no cursor, begins when it is resumed: as a new one does."""
+"""A job that failed before it began, and has no cursor, begins when it is resumed, as a new one does."""
 
 from __future__ import annotations
 
@@ -62,9 +62,7 @@ def test_its_end_is_that_of_the_moment_where_nobody_was_shown_one(
     assert (frozen.last_id, frozen.max_id, resumed.job.total) == (0, ids[-1], 4)
 
 
-def test_it_asks_for_the_right_again(
-    station: Station, product: Product, actor: Actor, business: int
-) -> None:
+def test_it_asks_for_the_right_again(station: Station, product: Product, actor: Actor, business: int) -> None:
     job_id = product.job(business, "failed", cursor=None)
     product.execute("UPDATE business SET enabled_pages = '[]'")
     before = product.job_row(job_id)
