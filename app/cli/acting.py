@@ -48,7 +48,7 @@ def delete(options: Namespace, settings: Settings) -> Exit:
 
 
 def resume(options: Namespace, settings: Settings) -> Exit:
-    """Resumes a job here from its cursor, until done."""
+    """Resumes a job here, until done."""
 
     def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
         jobs = console.jobs

@@ -20,12 +20,12 @@ PROGRAM = "sweep" if hasattr(sys, "frozen") else "main.py"
 
 def say(sentence: str) -> None:
     """A sentence for people, where the output is theirs."""
-    print(sentence)
+    print(_plain(sentence))
 
 
 def complain(sentence: str) -> None:
     """A sentence on stderr, on one line."""
-    print(sentence.replace("\n", " "), file=sys.stderr)
+    print(_plain(sentence.replace("\n", " ")), file=sys.stderr)
 
 
 def show_progress(sentence: str) -> None:
@@ -92,7 +92,13 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.1f}"
-    return visible(str(value).replace("\n", " "))  # here too: columns are as wide as what is shown
+    # Here too: columns are as wide as what is shown.
+    return visible(_plain(str(value).replace("\n", " ")))
+
+
+def _plain(text: str) -> str:
+    """Without the no-break spaces of quotations (`core.message`), which not every terminal can show."""
+    return text.replace("\u00a0", " ")
 
 
 def _utc(moment: datetime | None) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeGuard
 
+from app.core import messages
 from app.core.bounds import CURSOR_LENGTH
 from app.core.errors import CursorDamaged
 from app.core.job import JobStatus
@@ -88,13 +89,13 @@ class Cursor:
         if text is None or not text.strip():
             return cls()
         if len(text) > CURSOR_LENGTH:
-            raise CursorDamaged(f"it has more than {CURSOR_LENGTH:,} characters")
+            raise CursorDamaged(messages.CURSOR_TOO_LONG.format(all=CURSOR_LENGTH))
         try:
             data = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise CursorDamaged(f"it is not JSON ({error})") from error
+            raise CursorDamaged(messages.CURSOR_NOT_JSON.format(reason=error)) from error
         if not isinstance(data, dict):
-            raise CursorDamaged("it is not a JSON object")
+            raise CursorDamaged(messages.CURSOR_NO_OBJECT)
         return cls(
             last_id=_whole_number(data, "last_id") or 0,
             max_id=_whole_number(data, "max_id"),
@@ -214,14 +215,14 @@ def _whole_number(data: Mapping[str, Any], key: str) -> int | None:
     if value is None:
         return None
     if not _is_id(value):
-        raise CursorDamaged(f'"{key}" is not a whole number from 0 to {HIGHEST_ID}')
+        raise CursorDamaged(messages.CURSOR_NO_NUMBER.format(key=key, all=HIGHEST_ID))
     return value
 
 
 def _flag(data: Mapping[str, Any], key: str) -> bool:
     value = data.get(key)
     if not isinstance(value, bool | None):
-        raise CursorDamaged(f'"{key}" is neither true nor false')
+        raise CursorDamaged(messages.CURSOR_NO_FLAG.format(key=key))
     return bool(value)
 
 
@@ -230,7 +231,7 @@ def _retry(data: Mapping[str, Any]) -> JobStatus | None:
     if value is None:
         return None
     if not isinstance(value, str) or value not in {JobStatus.COMPLETED, JobStatus.FAILED}:
-        raise CursorDamaged('"retry" is not the status of a job that has ended')
+        raise CursorDamaged(messages.CURSOR_NO_STATUS.format(key="retry"))
     return JobStatus(value)
 
 
@@ -241,18 +242,18 @@ def _is_id(value: object) -> TypeGuard[int]:
 def _text(data: Mapping[str, Any], key: str) -> str | None:
     value = data.get(key)
     if value is not None and not isinstance(value, str):
-        raise CursorDamaged(f'"{key}" is not a text')
+        raise CursorDamaged(messages.CURSOR_NO_TEXT.format(key=key))
     return value
 
 
 def _failures(data: Mapping[str, Any]) -> tuple[FailedItem, ...]:
     match data.get("failed", []):
         case list() as entries if len(entries) > FAILURES_KEPT:
-            raise CursorDamaged(f'"failed" has more than {FAILURES_KEPT} entries')
+            raise CursorDamaged(messages.CURSOR_TOO_MANY.format(key="failed", all=FAILURES_KEPT))
         case list() as entries:
             return tuple(_failure(entry) for entry in entries)
         case _:
-            raise CursorDamaged('"failed" is not a list')
+            raise CursorDamaged(messages.CURSOR_NO_LIST.format(key="failed"))
 
 
 def _failure(entry: object) -> FailedItem:
@@ -260,13 +261,13 @@ def _failure(entry: object) -> FailedItem:
         case [item_id, str(reason)] if _is_id(item_id):
             return FailedItem(item_id, reason)
         case _:
-            raise CursorDamaged('an entry of "failed" is not [id, reason]')
+            raise CursorDamaged(messages.CURSOR_NO_FAILURE.format(key="failed"))
 
 
 def _ids(data: Mapping[str, Any]) -> tuple[int, ...]:
     value = data.get("deferred", [])
     if not isinstance(value, list) or not all(_is_id(item) for item in value):
-        raise CursorDamaged('"deferred" is not a list of ids')
+        raise CursorDamaged(messages.CURSOR_NO_IDS.format(key="deferred"))
     if len(value) > FAILURES_KEPT:
-        raise CursorDamaged(f'"deferred" has more than {FAILURES_KEPT} ids')
+        raise CursorDamaged(messages.CURSOR_TOO_MANY.format(key="deferred", all=FAILURES_KEPT))
     return tuple(value)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from app.core.database_messages import CANNOT_CONNECT, ROWS_HIDDEN
 from app.core.durations import duration
-from app.core.messages import FILES_NOT_FOUND
+from app.core.storage_messages import FILES_NOT_FOUND, STORAGE_UNUSABLE
 
 
 class SweepError(Exception):
@@ -82,9 +83,8 @@ class StorageUnusable(SweepError):
     code = "storage_unusable"
 
     def __init__(self, place: str, reason: str) -> None:
-        super().__init__(
-            f"The attachment storage {place} cannot be used: {reason}.", place=place, reason=reason
-        )
+        said = STORAGE_UNUSABLE.format(place=place, reason=reason)
+        super().__init__(f"{said[0].upper()}{said[1:]}.", place=place, reason=reason)
 
 
 class FilesNotFound(StorageUnusable):
@@ -222,12 +222,13 @@ class SettingsNotSaved(SweepError):
 
 
 class DatabaseError(SweepError):
-    """PostgreSQL refused a statement. `sqlstate` is its five-character code, where there is one."""
+    """PostgreSQL refused a statement. `sqlstate` is its five-character code, where there is one, and `reason`
+    among the values what it said itself."""
 
     code = "database_error"
 
     def __init__(self, sentence: str, sqlstate: str | None = None, **values: object) -> None:
-        super().__init__(sentence, **values)
+        super().__init__(sentence, **{"reason": sentence, **values})
         self.sqlstate = sqlstate
 
 
@@ -238,9 +239,8 @@ class CannotConnect(DatabaseError):
     code = "cannot_connect"
 
     def __init__(self, why: str, where: str, detail: str) -> None:
-        super().__init__(
-            f"Cannot connect to the database at {where}: {detail}", why=why, where=where, detail=detail
-        )
+        sentence = CANNOT_CONNECT.format(where=where, reason=detail)
+        super().__init__(f"{sentence}.", why=why, where=where, reason=detail)
         self.why = why
 
 
@@ -288,14 +288,7 @@ class RowsHidden(MissingRight):
     code = "rows_hidden"
 
     def __init__(self, table: str, role: str) -> None:
-        super().__init__(
-            f"A row-level security policy hides rows of the table {table} from the database role {role}, "
-            f"so nothing can be deleted safely. Give it the right to see all rows (ALTER ROLE {role} "
-            "BYPASSRLS), or connect as the owner of the tables.",
-            "42501",
-            table=table,
-            role=role,
-        )
+        super().__init__(ROWS_HIDDEN.format(table=table, role=role), "42501", table=table, role=role)
 
 
 class SchemaUnclear(DatabaseError):

@@ -37,8 +37,8 @@ ACTIVE = frozenset({JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.PAUSED})
 ENDED = frozenset({JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED})
 
 RESUMABLE = frozenset({JobStatus.PAUSED, JobStatus.FAILED})
-"""From these a person may resume at the cursor. Failed jobs are among them: a page view on the web side marks
-jobs as failed that were paused or queued for some minutes."""
+"""From these a person may resume at the cursor, or from the start where there is none yet. Failed jobs are
+among them: a page view on the web side marks jobs as failed that were paused or queued for some minutes."""
 
 # Every change of status that this console makes; `require` raises on the rest. Each is carried out as a
 # compare-and-set in `db.job_writes`, so this table says what may be asked for and the database what happened.
@@ -66,7 +66,7 @@ TRANSITIONS: dict[JobStatus, frozenset[JobStatus]] = {
             JobStatus.CANCELLED,  # a person cancels it
         }
     ),
-    JobStatus.FAILED: frozenset({JobStatus.QUEUED}),  # a person resumes it from its cursor
+    JobStatus.FAILED: frozenset({JobStatus.QUEUED}),  # a person resumes it from its cursor, or from the start
     JobStatus.COMPLETED: frozenset({JobStatus.QUEUED}),  # a person retries its failed items
     JobStatus.CANCELLED: frozenset(),
 }
@@ -179,7 +179,5 @@ class Job:
 
     @property
     def is_resumable(self) -> bool:
-        """Paused, or failed with a cursor to resume from."""
-        if self.status is JobStatus.FAILED:
-            return bool(self.cursor_text)
+        """Paused or failed. One that never began has no cursor, and begins anew: its end is frozen then."""
         return self.status in RESUMABLE

@@ -2,54 +2,17 @@
 
 `last_error` and the reasons of failed items are written for both sides of the product: by this console, by
 the web side, and by PostgreSQL. What this console writes is written from here, and what it recognizes is
-here: each message with the other texts that mean the same, such as those of earlier versions.
+here: each message with the other texts that mean the same, such as those of earlier versions. What the
+database and the storage say is in `database_messages` and `storage_messages`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-
-class Message(str):
-    """A template in English, with its placeholders in braces: written by `format`, recognized by `values_in`.
-
-    `count`, `all` and `time` (seconds) stand for whole numbers, other placeholders for any text. `also` are
-    other templates that mean the same, `in_window` what the window says instead, where a button does there
-    what an option does on the command line.
-    """
-
-    also: tuple[str, ...]
-    in_window: str
-
-    def __new__(cls, template: str, *also: str, in_window: str = "") -> Message:
-        message = super().__new__(cls, template)
-        message.also = also
-        message.in_window = in_window or template
-        message._patterns = [_pattern(one) for one in (template, *also)]
-        return message
-
-    _patterns: list[re.Pattern[str]]
-
-    def values_in(self, text: str) -> dict[str, str] | None:
-        """The placeholders' values where `text` is this message, in any case of letters; else None."""
-        for pattern in self._patterns:
-            if found := pattern.fullmatch(text):
-                return found.groupdict()
-        return None
-
-
-_PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")
-_NUMBERS = {"count", "all", "time"}
-
-
-def _pattern(template: str) -> re.Pattern[str]:
-    """The full stop at the end may be missing: a message can stand within a sentence of another."""
-    text = re.escape(template.removesuffix("."))
-    filled = _PLACEHOLDER.sub(
-        lambda found: f"(?P<{found[1]}>{r'[0-9]+' if found[1] in _NUMBERS else '.+?'})", text
-    )
-    return re.compile(filled + r"\.?", re.IGNORECASE)
-
+from app.core import database_messages, demo_messages, storage_messages
+from app.core.message import Message, cut, is_number, one_line, writable
 
 # The end of a job, and why it has stopped
 
@@ -92,12 +55,23 @@ PAGE_DISABLED = Message(
 BUSINESS_INACTIVE = Message(
     "Paused: the business is no longer active.", "Paused: the business is not active any more."
 )
-ROWS_HIDDEN = Message(
-    "A row-level security policy hides rows of the table {table} from the database user {role}, so nothing "
-    "can be deleted safely.",
-    "A row-level security policy hides rows of the table {table} from the database role {role}, so nothing "
-    "can be deleted safely. {advice}",
+# Why a saved position cannot be read, or a database is another one
+
+CURSOR_NOT_JSON = Message("it is not JSON ({reason})")
+CURSOR_TOO_LONG = Message("it has more than {all} characters")
+CURSOR_TOO_MANY = Message('"{key}" has more than {all} entries')
+CURSOR_NO_OBJECT = Message("it is not a JSON object")
+CURSOR_NO_NUMBER = Message('"{key}" is not a whole number from 0 to {all}')
+CURSOR_NO_FLAG = Message('"{key}" is neither true nor false')
+CURSOR_NO_STATUS = Message('"{key}" is not the status of a job that has ended')
+CURSOR_NO_TEXT = Message('"{key}" is not a text')
+CURSOR_NO_LIST = Message('"{key}" is not a list')
+CURSOR_NO_FAILURE = Message('an entry of "{key}" is not [id, reason]')
+CURSOR_NO_IDS = Message('"{key}" is not a list of ids')
+NO_PRODUCT_TABLE = Message(
+    'The database has no table "{table}", so it does not look like the product\'s database.'
 )
+WEB_QUEUE_UNAVAILABLE = Message("The queue of the web side was not available.", "RQ not available")
 
 # How the counters and the receipts agree at the end
 
@@ -141,11 +115,6 @@ FILES_HIDDEN = Message(
 
 # Why a file or a receipt stays
 
-STORAGE_UNUSABLE = Message("the attachment storage {place} cannot be used: {reason}")
-FILES_NOT_FOUND = Message(
-    "none of the {count} newest files in the database exists there, for example {key}",
-    "of the {count} newest files that the database names none is there, for example {key}",
-)
 OTHER_BUSINESS = Message("they belong to another business", "another business has them")
 OTHER_PURPOSE = Message("they have another purpose", "they are of another purpose")
 OTHER_FOLDER = Message(
@@ -159,33 +128,35 @@ UNREADABLE = Message(
 )
 REFERENCE = Message("the table {table} references them", "the table {table} refers to them")
 ROW_STAYS = Message("the database did not delete its record", "the database did not give up its row")
-NO_KEY = Message("the key is not one of the product's keys", "the key is none that the product gives")
-OTHER_PREFIX = Message(
-    "the key is not in the folder of the business", "the key is not under the business's own prefix"
-)
 LOCKED = Message("locked by another transaction", "locked by somebody else")
 SKIPPED = Message("skipped by the database", "the database skipped it")
+BATCH_NOT_DELETED = Message("not every receipt of the batch was deleted")
 
-# PostgreSQL's own words
+_ALL = [
+    *globals().values(),
+    *vars(database_messages).values(),
+    *vars(storage_messages).values(),
+    *storage_messages.SYSTEM.values(),
+    *vars(demo_messages).values(),
+]
 
-LOCK_TIMEOUT = Message("Timed out waiting for a row lock", "canceling statement due to lock timeout")
-STATEMENT_TIMEOUT = Message("Statement timed out", "canceling statement due to statement timeout")
-STATEMENT_CANCELLED = Message(
-    "Statement cancelled in the database", "canceling statement due to user request"
-)
-DEADLOCK = Message("Deadlock detected", "deadlock detected")
-
-MESSAGES = tuple(one for one in list(globals().values()) if isinstance(one, Message))
+MESSAGES = tuple(one for one in _ALL if isinstance(one, Message))
 """All of them; the more exact ones stand before the others."""
 
+_BEGINNING = re.compile("|".join(one for message in MESSAGES for one in message.beginnings), re.IGNORECASE)
 
 LONGEST = 1_000
-"""Characters of a text that is looked at: what this console writes has half of that."""
+"""Characters of a text that is looked at, and of what is written on a row."""
+
+_SHORTEST = 8
+"""Characters of a quotation that are left where a text must be cut."""
 
 
 def recognized(text: str) -> tuple[Message, dict[str, str]] | None:
     """The message that `text` is, with the values of its placeholders; None for one that nobody foresaw."""
-    for message in MESSAGES if len(text) <= LONGEST else ():
+    if len(text) > LONGEST or not _BEGINNING.match(text):
+        return None
+    for message in MESSAGES:
         if (values := message.values_in(text)) is not None:
             return message, values
     return None
@@ -194,8 +165,61 @@ def recognized(text: str) -> tuple[Message, dict[str, str]] | None:
 def sentences(text: str) -> list[str]:
     """The messages that stand in `text` one behind the other, as far as they are recognized; else all in
     one."""
-    for end in re.finditer(r"\. ", text) if len(text) <= LONGEST else ():
-        head, tail = text[: end.start() + 1], text[end.end() :]
-        if recognized(head) and all(recognized(one) for one in sentences(tail)):
-            return [head, *sentences(tail)]
-    return [text]
+    return (_sentences(text, 0, set()) if len(text) <= LONGEST else None) or [text]
+
+
+def _sentences(text: str, start: int, in_vain: set[int]) -> list[str] | None:
+    """Those from `start` on, or None where not all of it is messages: then `in_vain` keeps the place."""
+    if start in in_vain or not _BEGINNING.match(text, start):
+        return None
+    for end in re.finditer(r"\. ", text[start:]):
+        head, tail = text[start : start + end.start() + 1], start + end.end()
+        if recognized(head) and (others := _sentences(text, tail, in_vain)):
+            return [head, *others]
+    if recognized(text[start:]):
+        return [text[start:]]
+    in_vain.add(start)
+    return None
+
+
+def joined(said: Sequence[str], longest: int = LONGEST) -> str:
+    """Messages one behind the other, as a row holds them: at most so many characters. What is too long is cut
+    within what the messages quote, so that each is recognized again; where even that is not enough, the last
+    ones are left out."""
+    lines = [one_line(writable(one)) for one in said if one]
+    while lines:
+        if (text := _fitted(lines, longest)) is not None:
+            return text
+        if len(lines) == 1:
+            return cut(lines[0], longest)
+        lines.pop()
+    return ""
+
+
+def _fitted(lines: Sequence[str], longest: int) -> str | None:
+    """With the longest quotations that have room, or None where not even short ones have."""
+    whole = " ".join(lines)
+    if len(whole) <= longest:
+        return whole
+    fitting, low, high = None, _SHORTEST, longest
+    while low <= high:
+        middle = (low + high) // 2
+        text = " ".join(_with_quotations(line, middle) for line in lines)
+        if len(text) <= longest:
+            fitting, low = text, middle + 1
+        else:
+            high = middle - 1
+    return fitting
+
+
+def _with_quotations(text: str, longest: int) -> str:
+    """`text` with all that its messages quote, or else itself, in at most so many characters."""
+    if (found := recognized(text)) is None:
+        return cut(text, longest)
+    message, values = found
+    return message.format(
+        **{
+            name: value if is_number(name) else _with_quotations(value, longest)
+            for name, value in values.items()
+        }
+    )

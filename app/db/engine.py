@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from app.core.database_messages import CONNECTIONS_IN_USE, UNREADABLE_REFUSAL
 from app.core.errors import BadDatabaseUrl, CannotConnect, KeychainRefused
 from app.core.text import whole_number
 from app.db import encoding
@@ -147,11 +148,9 @@ class Database:
                 refused = CannotConnect("keychain", self.where, CONNECT_SENTENCES["keychain"])
             raise refused from error
         except PoolTimeout as error:
-            raise CannotConnect(
-                "too_many", self.where, "all connections of this console are in use."
-            ) from error
+            raise CannotConnect("too_many", self.where, CONNECTIONS_IN_USE) from error
         except UnicodeDecodeError as error:  # psycopg2: a server's message in another encoding
-            raise CannotConnect("other", self.where, "the server refused in an unreadable message") from error
+            raise CannotConnect("other", self.where, UNREADABLE_REFUSAL) from error
         try:
             self._look_around(connection)
             yield connection

@@ -9,6 +9,7 @@ import re
 
 from sqlalchemy.exc import DBAPIError
 
+from app.core import database_messages as messages
 from app.core.errors import (
     CannotConnect,
     ConnectionLost,
@@ -20,6 +21,8 @@ from app.core.errors import (
     RowsLocked,
     TransientError,
 )
+from app.core.message import cut
+from app.core.messages import LONGEST
 
 _LOST = ("08", "57P", "25P03")  # connection, shutdown, time-out of an idle transaction
 _AGAIN = ("40", "53", "57014", "25006", "55006")  # rollback, resources, cancelled, read-only stand-by, in use
@@ -35,19 +38,19 @@ def failure(error: DBAPIError, role: str = "") -> DatabaseError:
     code: str | None = getattr(error.orig, "pgcode", None)
     said = _first_line(error)
     if error.connection_invalidated or code is None or code.startswith(_LOST):
-        return ConnectionLost(f"The connection to the database was lost: {said}", code)
+        return ConnectionLost(messages.CONNECTION_LOST.format(reason=said), code, reason=said)
     if code == "55P03":
-        return RowsLocked(ROWS_LOCKED, code)
+        return RowsLocked(messages.ROWS_LOCKED, code)
     if code.startswith(_AGAIN):
-        return TransientError(f"The database is busy: {said}", code)
+        return TransientError(messages.DATABASE_BUSY.format(reason=said), code, reason=said)
     if code == "42501" and _reported_by(error) == "check_enable_rls":
         return RowsHidden(_quoted(said), role)
     if code == "42501":
-        return MissingRight(f"The database user lacks a privilege: {said}", code)
+        return MissingRight(messages.PRIVILEGE_MISSING.format(reason=said), code, reason=said)
     if code in {"42P01", "42703", "3F000"}:
-        return MissingTables(f"A required table or column is missing: {said}", code)
+        return MissingTables(messages.TABLE_MISSING.format(reason=said), code, reason=said)
     if code.startswith(_NOT_ROWS):
-        return DatabaseError(f"The database rejected the request: {said}", code)
+        return DatabaseError(messages.REQUEST_REJECTED.format(reason=said), code, reason=said)
     return ConstraintViolation(said, code)
 
 
@@ -67,20 +70,16 @@ _CONNECT_WORDS = (
     ("options", ("unsupported startup parameter",)),
 )
 
-ROWS_LOCKED = "The rows are locked by another process."
-
 CONNECT_SENTENCES = {
-    "password": "wrong user name or password.",
-    "keychain": "it needs a password, and the system keychain could not be read. Unlock the keychain, or put "
-    "the password into the connection URL.",
-    "unknown_host": "host not found. Check the host name and the network.",
-    "refused": "connection refused. Check the host and port, and that the server is running.",
-    "timeout": "it does not respond. Check the network, the VPN and the firewall.",
-    "no_database": "the database or user does not exist.",
-    "too_many": "it has no free connections. Try again in a minute.",
-    "starting": "it is starting or stopping. Try again in a minute.",
-    "options": "a connection pooler does not accept the options of the connection URL or of PGOPTIONS. "
-    "Remove them, and set the schema with --schema.",
+    "password": messages.WRONG_PASSWORD,
+    "keychain": messages.KEYCHAIN_LOCKED,
+    "unknown_host": messages.UNKNOWN_HOST,
+    "refused": messages.CONNECTION_REFUSED,
+    "timeout": messages.DATABASE_SILENT,
+    "no_database": messages.NO_DATABASE,
+    "too_many": messages.NO_FREE_CONNECTIONS,
+    "starting": messages.STARTING_OR_STOPPING,
+    "options": messages.POOLER_OPTIONS,
 }
 
 
@@ -105,4 +104,6 @@ def _quoted(said: str) -> str:
 
 
 def _first_line(error: DBAPIError) -> str:
-    return next(iter(str(error.orig).strip().splitlines()), type(error.orig).__name__)
+    """What was said, without its details; a trigger may say anything, of any length."""
+    said = next(iter(str(error.orig).strip().splitlines()), type(error.orig).__name__)
+    return cut(said, LONGEST)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from app.core.demo_messages import DEMO_BUSY
 from app.core.errors import DemoUnavailable
 
 PATIENCE_SECONDS = 120.0
@@ -27,8 +28,7 @@ def turn(path: Path, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
     try:
         lock.acquire(patience)
     except Timeout as error:
-        sentence = "another process has been busy with it for too long. Try again later."
-        raise DemoUnavailable(sentence) from error
+        raise DemoUnavailable(DEMO_BUSY) from error
     try:
         yield
     finally:

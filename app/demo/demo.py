@@ -14,6 +14,7 @@ import psycopg2
 import psycopg2.errors
 from psycopg2.extensions import cursor as Cursor
 
+from app.core.demo_messages import DEMO_ANSWERED, DEMO_DISK_FULL, DEMO_NEEDS_DISK, about_a_file
 from app.core.errors import DemoUnavailable
 from app.demo.attendance import turn
 from app.demo.people import DEMO_EMAIL, DEMO_PASSWORD
@@ -102,7 +103,7 @@ class Demo:
         free = shutil.disk_usage(self._folder).free // 1_000_000
         if free < _MEGABYTES_NEEDED:  # said now: PostgreSQL says it in many ways, and may die of it
             raise DemoUnavailable(
-                f"it needs {_MEGABYTES_NEEDED} MB of free disk, and {self._folder} has {free} MB."
+                DEMO_NEEDS_DISK.format(count=_MEGABYTES_NEEDED, place=self._folder, all=free)
             )
         fresh = self._folder / "storage.new"
         with self._maintenance() as cursor:
@@ -135,8 +136,8 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except psycopg2.errors.DiskFull as error:
-        raise DemoUnavailable("the disk is full.") from error
+        raise DemoUnavailable(DEMO_DISK_FULL) from error
     except psycopg2.Error as error:
-        raise DemoUnavailable(f"its database answered: {str(error).strip()}") from error
+        raise DemoUnavailable(DEMO_ANSWERED.format(reason=error)) from error
     except OSError as error:
-        raise DemoUnavailable(str(error)) from error
+        raise DemoUnavailable(about_a_file(error)) from error

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import platformdirs
 
+from app.core.demo_messages import DEMO_CLOSED_FOLDER, DEMO_NO_ACCOUNT, DEMO_NO_SOCKET_FOLDER
 from app.core.errors import DemoUnavailable
 
 FOLDER_VARIABLE = "SWEEP_DEMO_DIR"
@@ -61,7 +62,7 @@ def service_account() -> Account | None:
     try:
         entry = pwd.getpwnam("nobody")
     except KeyError as error:
-        raise DemoUnavailable('PostgreSQL does not run as root, and there is no account "nobody".') from error
+        raise DemoUnavailable(DEMO_NO_ACCOUNT) from error
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid, Path(pwd.getpwuid(0).pw_dir))
 
 
@@ -81,8 +82,7 @@ def let_pass(folder: Path, account: Account) -> None:
     for parent in closed_parents(folder):
         if parent == home:
             raise DemoUnavailable(
-                f"PostgreSQL runs as {account.name} here, which may not enter {parent}. "
-                f"Choose a folder outside of it with {FOLDER_VARIABLE}."
+                DEMO_CLOSED_FOLDER.format(role=account.name, place=parent, code=FOLDER_VARIABLE)
             )
         parent.chmod(parent.stat().st_mode | stat.S_IXOTH)
 
@@ -114,7 +114,7 @@ def socket_folder(cluster: Path, account: Account | None) -> Path:
         if account is not None:
             os.chown(folder, account.user_id, account.group_id)
         return folder
-    raise DemoUnavailable("there is no folder of this user for the server's socket.")
+    raise DemoUnavailable(DEMO_NO_SOCKET_FOLDER)
 
 
 def _bases() -> Iterator[Path]:

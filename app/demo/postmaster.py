@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from app.core.demo_messages import DEMO_NO_PSUTIL
 from app.core.errors import DemoUnavailable
 from app.demo.places import mark
 
@@ -63,9 +64,7 @@ def is_running(cluster: Path) -> bool:
     try:
         import psutil  # type: ignore[import-untyped]  # it comes with the wheel, which may be missing
     except ModuleNotFoundError as error:
-        raise DemoUnavailable(
-            'psutil is not installed. Install the console with the extra "demo".'
-        ) from error
+        raise DemoUnavailable(DEMO_NO_PSUTIL) from error
 
     try:
         process = psutil.Process(int((cluster / _FILE).read_text(encoding="utf-8").split("\n", 1)[0]))

@@ -13,6 +13,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from app.core.demo_messages import (
+    DEMO_DISK_FULL,
+    DEMO_NO_END,
+    DEMO_NO_PACKAGE,
+    DEMO_NO_POSTGRESQL,
+    DEMO_PROGRAM_FAILED,
+)
 from app.core.errors import DemoUnavailable
 from app.demo.places import Account, closed_parents
 
@@ -54,11 +61,13 @@ class Programs:
             try:
                 status = self._wait(command, folder, said.fileno(), patience)
             except subprocess.TimeoutExpired as error:
-                raise DemoUnavailable(f"{program} has not ended after {patience:.0f} seconds.") from error
+                raise DemoUnavailable(DEMO_NO_END.format(code=program, time=round(patience))) from error
             said.seek(0)
             words = said.read().decode("utf-8", "replace")
         if status != 0:
-            raise DemoUnavailable(failure_in(words) or f"{program} ended with status {status}.")
+            raise DemoUnavailable(
+                failure_in(words) or DEMO_PROGRAM_FAILED.format(code=program, reason=status)
+            )
 
     def _wait(self, command: Sequence[str], folder: Path, output: int, patience: float) -> int:
         # PGDATA and not -D: pg_ctl hands that one to a shell, between quotes that a path may break.
@@ -91,7 +100,7 @@ class Programs:
 def failure_in(words: str) -> str | None:
     """The sentence that says why, out of what a program of PostgreSQL wrote; None where none does."""
     if os.strerror(errno.ENOSPC) in words:
-        return "the disk is full."
+        return DEMO_DISK_FULL
     for line in reversed(words.splitlines()):
         for mark in ("FATAL:", "PANIC:", "error:"):
             if mark in line:
@@ -104,8 +113,7 @@ def _wheel() -> Path:
     for place in (found.submodule_search_locations or ()) if found else ():
         if (Path(place) / _INSTALLATION / "bin" / f"initdb{_SUFFIX}").is_file():
             return Path(place)
-    missing = 'the package "sweep-demo"' if _IS_BUNDLE else 'the console with the extra "demo"'
-    raise DemoUnavailable(f"its PostgreSQL is not installed. Install {missing}.")
+    raise DemoUnavailable(DEMO_NO_PACKAGE if _IS_BUNDLE else DEMO_NO_POSTGRESQL)
 
 
 def _copy(wheel: Path, folder: Path) -> Path:

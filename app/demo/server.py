@@ -18,6 +18,7 @@ from typing import Self
 
 import psycopg2
 
+from app.core.demo_messages import DEMO_IN_USE, DEMO_NOT_STARTED, DEMO_SERVER_EXITED, about_a_file
 from app.core.errors import DemoUnavailable
 from app.demo import postmaster
 from app.demo.attendance import Attendance, turn
@@ -65,7 +66,7 @@ class DemoServer:
             try:
                 self._start()
             except OSError as error:
-                raise DemoUnavailable(_sentence(error)) from error
+                raise DemoUnavailable(about_a_file(error)) from error
         return self.url(MAINTENANCE_DATABASE)
 
     def stop(self) -> None:
@@ -93,18 +94,18 @@ class DemoServer:
         try:
             with self._turn():
                 if self._users.others():
-                    raise DemoUnavailable("another console is using it.")
+                    raise DemoUnavailable(DEMO_IN_USE)
                 if postmaster.is_running(self._cluster):
                     self._halt()
                 shutil.rmtree(self._cluster)
         except OSError as error:
-            raise DemoUnavailable(_sentence(error)) from error
+            raise DemoUnavailable(about_a_file(error)) from error
         return True
 
     def url(self, database: str) -> str:
         """The address of a database of the server. Raises DemoUnavailable when it is not started."""
         if self._running is None:
-            raise DemoUnavailable("it has not been started.")
+            raise DemoUnavailable(DEMO_NOT_STARTED)
         return self._running.url(database)
 
     def __enter__(self) -> Self:
@@ -196,7 +197,7 @@ class DemoServer:
             raise DemoUnavailable(failure_in(said) or str(error.values["reason"])) from error
         started = Postmaster.read(self._cluster)
         if started is None or not started.is_ready:
-            raise DemoUnavailable("its server exited immediately.")
+            raise DemoUnavailable(DEMO_SERVER_EXITED)
         return started
 
     def _options(self) -> str:
@@ -252,8 +253,3 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def _sentence(error: OSError) -> str:
-    where = f" ({error.filename})" if error.filename else ""
-    return f"{error.strerror or error}{where}."

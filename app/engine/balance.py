@@ -29,25 +29,25 @@ def freeze(
     return replace(cursor, max_id=left.max_id), job.processed + left.count + len(cursor.deferred)
 
 
-def what_differs(job: Job, live: int) -> str:
-    """What the table says of a job's items at its end, where that is not what its counters say. One that
-    is live may have been counted, before somebody brought it back, or not: neither is taken for certain."""
+def what_differs(job: Job, live: int) -> list[str]:
+    """Sentences on what the table says of a job's items at its end, where its counters say otherwise. One
+    that is live may have been counted, before somebody brought it back, or not: neither is certain."""
     uncounted = job.total - job.processed
     parts = (
         (messages.NOT_GONE, live),
         (messages.DELETED_ELSEWHERE, uncounted - live),
         (messages.COUNTED_BEYOND, -uncounted),
     )
-    return " ".join(sentence.format(count=count) for sentence, count in parts if count > 0)
+    return [sentence.format(count=count) for sentence, count in parts if count > 0]
 
 
-def what_is_left(cursor: Cursor, files: FileTally) -> str:
-    """What the job could not delete or left alone, with reasons, and what was gone before."""
+def what_is_left(cursor: Cursor, files: FileTally) -> list[str]:
+    """Sentences on what the job could not delete or left alone, with reasons, and on what was gone before."""
     sentences = []
     if cursor.failed:
         last = cursor.failed[-1].reason
         sentences.append(messages.NOT_DELETED.format(count=len(cursor.failed), reason=last))
-    return " ".join([*sentences, *what_became_of(files)])
+    return [*sentences, *what_became_of(files)]
 
 
 def what_became_of(files: FileTally) -> list[str]:

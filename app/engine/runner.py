@@ -35,10 +35,6 @@ from app.engine.tally import FileTally
 
 log = logging.getLogger(__name__)
 
-LAST_ERROR_LENGTH = 500
-"""Characters of `last_error`: room for all that `balance` may have to say, for half a sentence is not
-translated. The web worker keeps 200 of its own, and only hands ours on."""
-
 _STATUS_AFTER = {
     Ending.COMPLETED: JobStatus.COMPLETED,
     Ending.PAUSED: JobStatus.PAUSED,
@@ -282,13 +278,15 @@ class Runner:
             return self._leave(connection, Ending.PAUSED, self._control.reason)
         done = replace(self._cursor, retry=None)
         if self._cursor.retry is JobStatus.FAILED:
-            error = f"{messages.RETRIED_ONLY} {balance.what_is_left(self._cursor, self._files)}".strip()
-            return self._leave(connection, Ending.FAILED, error, after=done)
+            told = [messages.RETRIED_ONLY, *balance.what_is_left(self._cursor, self._files)]
+            return self._leave(connection, Ending.FAILED, messages.joined(told), after=done)
         with statement(connection):
             self._items_left = self._type.count_live(connection, self._job, self._cursor)
-        differs = balance.what_differs(self._job, self._items_left)
-        told = f"{differs} {balance.what_is_left(self._cursor, self._files)}".strip()
-        return self._leave(connection, Ending.COMPLETED, told, after=done)
+        told = [
+            *balance.what_differs(self._job, self._items_left),
+            *balance.what_is_left(self._cursor, self._files),
+        ]
+        return self._leave(connection, Ending.COMPLETED, messages.joined(told), after=done)
 
     def _sweep_what_was_left(self, connection: Connection) -> None:
         """Whoever had the job before may have ended between a commit and its files, or between files and
@@ -338,7 +336,7 @@ class Runner:
                 self._cursor,
                 _STATUS_AFTER[ending],
                 after=written,
-                error=error[:LAST_ERROR_LENGTH] or None,
+                error=messages.joined([error]) or None,
             )
         if left is None:
             raise OwnershipLost(self._job_id)

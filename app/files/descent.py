@@ -13,6 +13,7 @@ import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from app.core.storage_messages import NOT_A_FILE, TOO_DEEP
 from app.files.folders import ATTACHMENTS, Identity, LeadsAway
 
 IS_POSSIBLE = (
@@ -80,7 +81,7 @@ class Descent:
         removed since, and made anew: what is missing in it is looked for once more, all the way down."""
         folders, name = tuple(steps[:-1]), steps[-1].encode()
         if len(folders) > FOLDERS_DEEP:
-            raise OSError(errno.ELOOP, f"It lies deeper than {FOLDERS_DEEP} folders")
+            raise OSError(errno.ELOOP, TOO_DEEP)
         try:
             return act(self._enter(folders), name)
         except FileNotFoundError:
@@ -151,4 +152,4 @@ def require_file(kind: int) -> None:
     if stat.S_ISDIR(kind):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(kind):
-        raise OSError(errno.EINVAL, "It is no regular file")
+        raise OSError(errno.EINVAL, NOT_A_FILE)

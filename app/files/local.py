@@ -12,6 +12,17 @@ from pathlib import Path
 from threading import Lock
 
 from app.core.errors import StorageUnusable
+from app.core.storage_messages import (
+    CANNOT_BE_SEARCHED,
+    FOLDER_REPLACED,
+    LEADS_OUT,
+    NO_ATTACHMENTS,
+    NO_FOLDER,
+    NO_KEY,
+    NO_PERMISSION,
+    OTHER_PREFIX,
+    what_the_system_said,
+)
 from app.files.by_path import ByPath
 from app.files.descent import IS_POSSIBLE, Descent
 from app.files.folders import ATTACHMENTS, Folders, Identity, LeadsAway, identity_of
@@ -22,14 +33,6 @@ HOLD: Callable[[Path], Folders] = Descent if IS_POSSIBLE else ByPath
 
 _NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}
 """What a search for any file says of one that cannot be there, without being a fault of the storage."""
-
-NO_ATTACHMENTS = 'it has no "attachments" folder, so it is not the attachment storage'
-NO_FOLDER = "the folder does not exist"
-NO_PERMISSION = "this user has no permission to delete files in it"
-_REPLACED = (
-    "it is not the folder any more that the work began with. Something was mounted, unmounted or replaced"
-    " there meanwhile: put it back as it was, and the next job deletes what is left"
-)
 
 
 def _utc_today() -> date:
@@ -83,9 +86,9 @@ class LocalStorage:
                 except LeadsAway:
                     continue
                 except OSError as error:
-                    trouble = trouble or ("" if error.errno in _NOT_THERE else _said(error))
+                    trouble = trouble or ("" if error.errno in _NOT_THERE else what_the_system_said(error))
         if trouble:
-            raise StorageUnusable(self.place, f"its files cannot be looked for ({trouble})")
+            raise StorageUnusable(self.place, CANNOT_BE_SEARCHED.format(reason=trouble))
         return False
 
     def holds(self, business_id: int) -> bool:
@@ -93,7 +96,7 @@ class LocalStorage:
             try:
                 return folders.has(str(business_id))
             except OSError as error:
-                raise StorageUnusable(self.place, _said(error)) from error
+                raise StorageUnusable(self.place, what_the_system_said(error)) from error
 
     def keeps_versions(self) -> bool | None:
         return False
@@ -102,7 +105,7 @@ class LocalStorage:
         try:
             with self._held() as folders:
                 if folders.identity != self._known:
-                    raise StorageUnusable(self.place, _REPLACED)
+                    raise StorageUnusable(self.place, FOLDER_REPLACED)
                 results = _delete(folders, business_id, keys)
                 lost = self._lost(folders)
         except StorageUnusable as error:
@@ -150,7 +153,7 @@ class LocalStorage:
         try:
             folders = HOLD(self._root)
         except OSError as error:
-            raise StorageUnusable(self.place, _said(error)) from error
+            raise StorageUnusable(self.place, what_the_system_said(error)) from error
         with closing(folders):
             with self._lock:
                 self._known = self._known or folders.identity
@@ -162,8 +165,8 @@ class LocalStorage:
             if identity_of(self._root) == folders.identity:
                 return ""
         except OSError as error:
-            return str(StorageUnusable(self.place, _said(error)))
-        return str(StorageUnusable(self.place, _REPLACED))
+            return str(StorageUnusable(self.place, what_the_system_said(error)))
+        return str(StorageUnusable(self.place, FOLDER_REPLACED))
 
 
 def _delete(folders: Folders, business_id: int, keys: Sequence[str]) -> list[FileResult]:
@@ -179,17 +182,17 @@ def _delete(folders: Folders, business_id: int, keys: Sequence[str]) -> list[Fil
 
 def _delete_one(folders: Folders, prefix: str, key: str, steps: tuple[str, ...]) -> FileResult:
     if not key.startswith(prefix):
-        return FileResult(key, FileOutcome.REFUSED, "the key is not under the business's own prefix")
+        return FileResult(key, FileOutcome.REFUSED, OTHER_PREFIX)
     if not steps:
-        return FileResult(key, FileOutcome.REFUSED, "the key is none that a file of the storage can have")
+        return FileResult(key, FileOutcome.REFUSED, NO_KEY)
     try:
         folders.unlink(steps)
     except FileNotFoundError:
         return FileResult(key, FileOutcome.ALREADY_GONE)
     except LeadsAway:
-        return FileResult(key, FileOutcome.REFUSED, "the key leads out of the business's own folder")
+        return FileResult(key, FileOutcome.REFUSED, LEADS_OUT)
     except OSError as error:  # also where a file is in place of a folder: something is wrong, the row stays
-        return FileResult(key, FileOutcome.FAILED, _said(error))
+        return FileResult(key, FileOutcome.FAILED, what_the_system_said(error))
     return FileResult(key, FileOutcome.DELETED)
 
 
@@ -200,10 +203,6 @@ def _steps(key: str) -> tuple[str, ...]:
     except UnicodeEncodeError:
         return ()
     return tuple(key.split("/")[1:]) if is_a_key(key) and "\0" not in key else ()
-
-
-def _said(error: OSError) -> str:
-    return error.strerror or type(error).__name__
 
 
 def _sayable(root: Path) -> Path:

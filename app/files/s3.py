@@ -22,6 +22,7 @@ from botocore.exceptions import ConnectionError as NotConnected
 from botocore.loaders import Loader
 from botocore.session import Session as CoreSession
 
+from app.core import storage_messages as messages
 from app.core.errors import StorageUnusable
 from app.core.storage_place import Bucket
 from app.files.listing import OutOfOrder, keys_present
@@ -60,22 +61,42 @@ _GONE = {"NoSuchKey", "404"}
 _UNTOLD = {"NotImplemented", "MethodNotAllowed", "AccessDenied"}
 """The bucket says nothing about its versions."""
 
-UNREPORTED = "the storage did not report the result"
-NO_ANSWER = "it does not respond"
-
 REASONS = {
-    "NoSuchBucket": "the bucket does not exist in this account",
-    "AccessDenied": "the access key has no permission for it",
-    "AllAccessDisabled": "the access key has no permission for it",
-    "Unauthorized": "the access key or its secret is wrong",
-    "InvalidAccessKeyId": "the access key or its secret is wrong",
-    "InvalidArgument": "the access key or another setting is wrong",
-    "SignatureDoesNotMatch": "the access key or its secret is wrong",
-    "RequestTimeTooSkewed": "the clock of this computer is wrong",
-    "SlowDown": "it is overloaded",
-    "ServiceUnavailable": "it is overloaded",
-    "InternalError": "it had an internal error",
+    "NoSuchBucket": messages.NO_BUCKET,
+    "AccessDenied": messages.KEY_HAS_NO_PERMISSION,
+    "AllAccessDisabled": messages.KEY_HAS_NO_PERMISSION,
+    "Forbidden": messages.KEY_HAS_NO_PERMISSION,
+    "403": messages.KEY_HAS_NO_PERMISSION,
+    "Unauthorized": messages.KEY_IS_WRONG,
+    "InvalidAccessKeyId": messages.KEY_IS_WRONG,
+    "SignatureDoesNotMatch": messages.KEY_IS_WRONG,
+    "ExpiredToken": messages.KEY_IS_WRONG,
+    "InvalidToken": messages.KEY_IS_WRONG,
+    "InvalidArgument": messages.SETTING_IS_WRONG,
+    "InvalidBucketName": messages.NO_BUCKET,
+    "PermanentRedirect": messages.OTHER_ENDPOINT,
+    "TemporaryRedirect": messages.OTHER_ENDPOINT,
+    "AuthorizationHeaderMalformed": messages.OTHER_ENDPOINT,
+    "301": messages.OTHER_ENDPOINT,
+    "307": messages.OTHER_ENDPOINT,
+    "RequestTimeTooSkewed": messages.CLOCK_IS_WRONG,
+    "RequestExpired": messages.CLOCK_IS_WRONG,
+    "SlowDown": messages.OVERLOADED,
+    "ServiceUnavailable": messages.OVERLOADED,
+    "Throttling": messages.OVERLOADED,
+    "ThrottlingException": messages.OVERLOADED,
+    "TooManyRequests": messages.OVERLOADED,
+    "429": messages.OVERLOADED,
+    "503": messages.OVERLOADED,
+    "InternalError": messages.INTERNAL_ERROR,
+    "500": messages.INTERNAL_ERROR,
+    "502": messages.INTERNAL_ERROR,
+    "RequestTimeout": messages.NO_ANSWER,
+    "504": messages.NO_ANSWER,
+    "ObjectLocked": messages.OBJECT_LOCKED,
+    "ObjectLockedByBucketPolicy": messages.OBJECT_LOCKED,
 }
+"""By the code of S3's or R2's answer, or by its HTTP status where it has none."""
 
 
 class S3Storage:
@@ -144,9 +165,7 @@ class S3Storage:
     def _look(self) -> None:
         """Raises StorageUnusable where this is not the attachments' bucket, or cannot be asked."""
         if not self._first_under("attachments/"):
-            raise StorageUnusable(
-                self.place, 'it has nothing under "attachments/", so it is not the attachment storage'
-            )
+            raise StorageUnusable(self.place, messages.NOTHING_THERE)
         self._holds_attachments = True
 
     def _first_under(self, prefix: str) -> str:
@@ -169,8 +188,7 @@ class S3Storage:
         except (BotoCoreError, ClientError) as error:
             return [FileResult(key, FileOutcome.FAILED, _reason(error)) for key in keys]
         except OutOfOrder:
-            reason = "it does not list its objects in order, so existing files cannot be determined"
-            return [FileResult(key, FileOutcome.FAILED, reason) for key in keys]
+            return [FileResult(key, FileOutcome.FAILED, messages.UNORDERED) for key in keys]
         return [
             FileResult(one.key, FileOutcome.ALREADY_GONE) if one.is_gone and one.key not in present else one
             for one in self._request(keys)
@@ -222,11 +240,11 @@ def _refusal(business_id: int, key: str) -> FileResult | None:
     """Why a key may not be asked for. S3 does not resolve "..", but a proxy before the bucket might."""
     prefix = prefix_of(business_id)
     if not key.startswith(prefix):
-        return FileResult(key, FileOutcome.REFUSED, "the key is not under the business's own prefix")
+        return FileResult(key, FileOutcome.REFUSED, messages.OTHER_PREFIX)
     if not {"", ".", ".."}.isdisjoint(key.removeprefix(prefix).split("/")):
-        return FileResult(key, FileOutcome.REFUSED, "the key leads out of the business's own prefix")
+        return FileResult(key, FileOutcome.REFUSED, messages.LEADS_OUT)
     if _cannot_be_said(key):
-        return FileResult(key, FileOutcome.REFUSED, "the key is none that a bucket can hold")
+        return FileResult(key, FileOutcome.REFUSED, messages.NO_KEY)
     return None
 
 
@@ -254,7 +272,7 @@ def _result(key: str, deleted: dict[str, bool], errors: dict[str | None, dict[st
         return FileResult(key, FileOutcome.FAILED, _said(code, errors[key].get("Message", "")))
     if key in deleted:
         return FileResult(key, FileOutcome.DELETED, data_stays=deleted[key])
-    return FileResult(key, FileOutcome.FAILED, UNREPORTED)
+    return FileResult(key, FileOutcome.FAILED, messages.UNREPORTED)
 
 
 def _reason(error: BotoCoreError | ClientError) -> str:
@@ -264,16 +282,20 @@ def _reason(error: BotoCoreError | ClientError) -> str:
             said = error.response.get("Error", {})
             return _said(str(said.get("Code", "")), str(said.get("Message", "")))
         case SSLError():
-            return "its certificate is not accepted"
+            return messages.CERTIFICATE_REFUSED
         case ProxyConnectionError():
-            return "the proxy of this computer cannot be reached"
+            return messages.PROXY_UNREACHABLE
         case ConnectTimeoutError() | ReadTimeoutError():
-            return NO_ANSWER
+            return messages.NO_ANSWER
         case NotConnected() | HTTPClientError():
-            return "it cannot be reached"
+            return messages.UNREACHABLE
         case _:
-            return f"the request failed ({type(error).__name__})"
+            return messages.REQUEST_FAILED.format(code=type(error).__name__)
 
 
 def _said(code: str, message: str) -> str:
-    return REASONS.get(code) or f"it answered {code or 'an error'}: {message[:160]}".rstrip(": ")
+    if known := REASONS.get(code):
+        return known
+    if not message:
+        return messages.ANSWERED_ONLY.format(code=code or "?")
+    return messages.ANSWERED.format(code=code or "?", reason=message)

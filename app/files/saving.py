@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from app.core.errors import ExportFailed
+from app.core.storage_messages import what_the_system_said
 
 LINES_BETWEEN_NEWS = 200
 
@@ -33,7 +34,7 @@ def save_lines(path: Path, lines: Iterable[str], go_on: Callable[[int], bool]) -
             return False
         beside.replace(path)
     except OSError as error:
-        raise ExportFailed(str(path), error.strerror or type(error).__name__) from error
+        raise ExportFailed(str(path), what_the_system_said(error)) from error
     finally:
         beside.unlink(missing_ok=True)
     return True

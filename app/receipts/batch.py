@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from app.core.cursor import REASON_LENGTH, Cursor, FailedItem
 from app.core.errors import ConstraintViolation, RowsLocked
 from app.core.job import Job
-from app.core.messages import LOCKED, SKIPPED
+from app.core.messages import LOCKED, SKIPPED, joined
 from app.db.engine import Connection, statement, transaction
 from app.engine.batch import BatchResult, TooManyFailures, record
 from app.receipts import batch_statement, queries
@@ -119,7 +119,7 @@ def _sort(
             _sort_free_ones(connection, business_id, ids, sorting, room=room)
     except ConstraintViolation as error:
         if len(ids) == 1:
-            sorting.failed.append(FailedItem(ids[0], str(error)[:REASON_LENGTH]))
+            sorting.failed.append(FailedItem(ids[0], joined([str(error)], REASON_LENGTH)))
             _require_room(sorting, room, str(error))
             return
         middle = len(ids) // 2
@@ -150,7 +150,7 @@ def _sort_free_ones(
 
 def _require_room(sorting: _Sorting, room: int, reason: str) -> None:
     if len(sorting.failed) + len(sorting.locked) > room:
-        raise TooManyFailures(reason[:REASON_LENGTH])
+        raise TooManyFailures(joined([reason], REASON_LENGTH))
 
 
 def _record(

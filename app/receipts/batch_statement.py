@@ -34,6 +34,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.core.cursor import PLACE, Cursor
 from app.core.errors import ConstraintViolation, OwnershipLost
+from app.core.messages import BATCH_NOT_DELETED
 from app.db.job_writes import still_run
 from app.db.tables import background_jobs as jobs
 from app.db.tables import has_heartbeat, schema_of, utc_now
@@ -94,7 +95,7 @@ def take_next(
             if _NOT_OURS in said:
                 raise OwnershipLost(job_id) from None
             if _SKIPPED in said:
-                raise ConstraintViolation("not every receipt of the batch was deleted") from None
+                raise ConstraintViolation(BATCH_NOT_DELETED) from None
         raise
     if not row.ours:
         raise OwnershipLost(job_id)

@@ -88,6 +88,17 @@
     </message>
 </context>
 <context>
+    <name>Alarms</name>
+    <message>
+        <source>{business}: job {job} was stopped by an unexpected error: {reason}. The details are in the log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Job {job} was stopped by an unexpected error: {reason}. The details are in the log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Audit</name>
     <message>
         <source>Delete all</source>
@@ -394,10 +405,6 @@
         <translation>אפשר להמשיך רק משימה מושהית או משימה שנכשלה.</translation>
     </message>
     <message>
-        <source>This job failed before it started. Start a new deletion.</source>
-        <translation>המשימה נכשלה לפני שהתחילה. התחילו מחיקה חדשה.</translation>
-    </message>
-    <message>
         <source>Only for jobs that are not responding or stuck.</source>
         <translation>רק למשימות תקועות או כאלה שאינן מגיבות.</translation>
     </message>
@@ -408,6 +415,14 @@
     <message>
         <source>No running or queued deletion in this console.</source>
         <translation>אין במסוף הזה מחיקה שרצה או ממתינה.</translation>
+    </message>
+    <message>
+        <source>This row cannot be shown, so nothing can be done with it here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The console that ran it has closed. The job can be taken over once its heartbeat is old enough.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No rows to export.</source>
@@ -434,6 +449,10 @@
     <message>
         <source>{number}/s</source>
         <translation>{number}/שנ׳</translation>
+    </message>
+    <message>
+        <source>This row cannot be shown: {reason}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This console</source>
@@ -549,8 +568,8 @@
         <translation>קבלות שנותרו</translation>
     </message>
     <message>
-        <source>Receipts not deleted yet.</source>
-        <translation>קבלות שעדיין לא נמחקו.</translation>
+        <source>Receipts of the business not deleted yet, also those added since its job started.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Status</source>
@@ -901,6 +920,10 @@
     <message>
         <source>{number} left</source>
         <translation>נותרו: {number}</translation>
+    </message>
+    <message>
+        <source>{receipts} in the business now</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{business} · ID {id}</source>
@@ -1294,6 +1317,10 @@
         <translation>ממצאים</translation>
     </message>
     <message>
+        <source>Some checks could not be carried out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Checking…</source>
         <translation>בדיקה…</translation>
     </message>
@@ -1527,64 +1554,12 @@
         <translation>מפתח הגישה חסר: המזהה, המפתח הסודי או שניהם.</translation>
     </message>
     <message>
-        <source>the folder does not exist</source>
-        <translation>התיקייה אינה קיימת</translation>
+        <source>The account ID or the endpoint URL is missing.</source>
+        <translation>חסר מזהה החשבון או כתובת ה־endpoint.</translation>
     </message>
     <message>
-        <source>it has no &quot;attachments&quot; folder, so it is not the attachment storage</source>
-        <translation>אין בה תיקייה בשם attachments, ולכן היא אינה אחסון הקבצים המצורפים</translation>
-    </message>
-    <message>
-        <source>this user has no permission to delete files in it</source>
-        <translation>למשתמש הזה אין הרשאה למחוק בה קבצים</translation>
-    </message>
-    <message>
-        <source>another console is using it.</source>
-        <translation>מסוף אחר משתמש בה.</translation>
-    </message>
-    <message>
-        <source>it has not been started.</source>
-        <translation>היא לא הופעלה.</translation>
-    </message>
-    <message>
-        <source>its server exited immediately.</source>
-        <translation>השרת שלה נסגר מיד.</translation>
-    </message>
-    <message>
-        <source>another process has been using it for too long. Try again later.</source>
-        <translation>תהליך אחר משתמש בה כבר זמן רב מדי. נסו שוב מאוחר יותר.</translation>
-    </message>
-    <message>
-        <source>its PostgreSQL is not installed. Install the console with the extra &quot;demo&quot;.</source>
-        <translation>ה־PostgreSQL שלה אינו מותקן. התקינו את המסוף עם התוספת demo.</translation>
-    </message>
-    <message>
-        <source>Permission denied</source>
-        <translation>אין הרשאה</translation>
-    </message>
-    <message>
-        <source>No space left on device</source>
-        <translation>אין מקום פנוי בדיסק</translation>
-    </message>
-    <message>
-        <source>Is a directory</source>
-        <translation>זו תיקייה ולא קובץ</translation>
-    </message>
-    <message>
-        <source>No such file or directory</source>
-        <translation>אין קובץ או תיקייה כאלה</translation>
-    </message>
-    <message>
-        <source>Read-only file system</source>
-        <translation>מערכת הקבצים מיועדת לקריאה בלבד</translation>
-    </message>
-    <message>
-        <source>File name too long</source>
-        <translation>שם הקובץ ארוך מדי</translation>
-    </message>
-    <message>
-        <source>Disk quota exceeded</source>
-        <translation>מכסת הדיסק נוצלה</translation>
+        <source>--reset requires --demo.</source>
+        <translation>האפשרות ‎--reset‎ דורשת גם ‎--demo‎.</translation>
     </message>
 </context>
 <context>
@@ -1592,6 +1567,10 @@
     <message>
         <source>The action failed: {said}</source>
         <translation>הפעולה נכשלה: {said}</translation>
+    </message>
+    <message>
+        <source>An unexpected error occurred: {reason}. The details are in the log.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Invalid input. Nothing was changed. ({said})</source>
@@ -1670,32 +1649,36 @@
         <translation>יותר מדי סיסמאות שגויות. נסו שוב בעוד {time}.</translation>
     </message>
     <message>
-        <source>The database rejected the request. Nothing was changed. ({said})</source>
-        <translation>מסד הנתונים דחה את הבקשה. דבר לא השתנה. ({said})</translation>
+        <source>The database rejected the request. Nothing was changed. ({reason})</source>
+        <translation>מסד הנתונים דחה את הבקשה. שום דבר לא השתנה. ({reason})</translation>
+    </message>
+    <message>
+        <source>The database is busy. Try again in a minute. ({reason})</source>
+        <translation>מסד הנתונים עמוס. נסו שוב בעוד דקה. ({reason})</translation>
+    </message>
+    <message>
+        <source>The database user lacks a privilege. Ask your database administrator for it. ({reason})</source>
+        <translation>למשתמש מסד הנתונים חסרה הרשאה. בקשו אותה ממנהל מסד הנתונים. ({reason})</translation>
+    </message>
+    <message>
+        <source>A required table or column is missing. Check that this is the right database, or ask your database administrator. ({reason})</source>
+        <translation>חסרה טבלה או עמודה נדרשת. ודאו שזה מסד הנתונים הנכון, או פנו למנהל מסד הנתונים. ({reason})</translation>
+    </message>
+    <message>
+        <source>The database at {where} cannot be reached. Check the address and the network. ({reason})</source>
+        <translation>אי אפשר להתחבר למסד הנתונים {where}. בדקו את הכתובת ואת הרשת. ({reason})</translation>
     </message>
     <message>
         <source>The connection to the database was lost. Jobs wait and continue automatically when it is back. Check the table before you repeat an action.</source>
         <translation>החיבור למסד הנתונים אבד. המשימות ממתינות וימשיכו אוטומטית כשהחיבור יחזור. בדקו את הטבלה לפני שתחזרו על פעולה.</translation>
     </message>
     <message>
-        <source>The database is busy. Try again in a minute. ({said})</source>
-        <translation>מסד הנתונים עמוס. נסו שוב בעוד דקה. ({said})</translation>
-    </message>
-    <message>
         <source>The rows are locked by another process. Try again in a minute.</source>
         <translation>השורות נעולות על ידי תהליך אחר. נסו שוב בעוד דקה.</translation>
     </message>
     <message>
-        <source>The database rejected the change of these rows. ({said})</source>
-        <translation>מסד הנתונים דחה את השינוי בשורות האלה. ({said})</translation>
-    </message>
-    <message>
-        <source>The database user lacks a privilege. Ask your database administrator for it. ({said})</source>
-        <translation>למשתמש מסד הנתונים חסרה הרשאה. בקשו אותה ממנהל מסד הנתונים. ({said})</translation>
-    </message>
-    <message>
-        <source>A required table or column is missing. Check that this is the right database, or ask your database administrator. ({said})</source>
-        <translation>חסרה טבלה או עמודה נדרשת. בדקו שזה מסד הנתונים הנכון, או פנו למנהל מסד הנתונים. ({said})</translation>
+        <source>The database does not accept a value in these rows. ({reason})</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A row-level security policy hides rows of the table {table} from the database user {role}, so nothing can be deleted safely. Ask your database administrator to let this user see all rows (BYPASSRLS).</source>
@@ -1764,10 +1747,6 @@
     <message>
         <source>The connection pooler in front of {where} does not accept the options of the connection URL. Remove them, and set the schema in the connection settings.</source>
         <translation>מאגר החיבורים (pooler) שלפני {where} אינו מקבל את האפשרויות שבכתובת החיבור. הסירו אותן, וקבעו את הסכמה בהגדרות החיבור.</translation>
-    </message>
-    <message>
-        <source>The database at {where} cannot be reached. Check the address and the network. ({detail})</source>
-        <translation>אי אפשר להתחבר אל מסד הנתונים {where}. בדקו את הכתובת ואת הרשת. ({detail})</translation>
     </message>
 </context>
 <context>
@@ -2907,12 +2886,12 @@
         <translation>קבצים שנמחקו אך גרסאות קודמות שלהם נשארו ב־bucket: {count}.</translation>
     </message>
     <message>
-        <source>the attachment storage {place} cannot be used: {reason}</source>
-        <translation>אי אפשר להשתמש באחסון הקבצים המצורפים {place}: {reason}</translation>
+        <source>not every receipt of the batch was deleted</source>
+        <translation>לא כל הקבלות באצווה נמחקו</translation>
     </message>
     <message>
-        <source>none of the {count} newest files in the database exists there, for example {key}</source>
-        <translation>אף אחד מ־{count} הקבצים החדשים ביותר במסד הנתונים אינו קיים שם, למשל {key}</translation>
+        <source>the attachment storage {place} cannot be used: {reason}</source>
+        <translation>אי אפשר להשתמש באחסון הקבצים המצורפים {place}: {reason}</translation>
     </message>
     <message>
         <source>they belong to another business</source>
@@ -2959,6 +2938,10 @@
         <translation>בוצע ניסיון חוזר לקבלות שנכשלו. המשיכו את המשימה כדי למחוק את היתר.</translation>
     </message>
     <message>
+        <source>the newest files in the database do not exist there (checked: {count}), for example {key}</source>
+        <translation>הקבצים החדשים ביותר שבמסד הנתונים אינם נמצאים שם (נבדקו: {count}), למשל {key}</translation>
+    </message>
+    <message>
         <source>the key is not one of the product&apos;s keys</source>
         <translation>המפתח אינו אחד ממפתחות המוצר</translation>
     </message>
@@ -2969,6 +2952,78 @@
     <message>
         <source>Timed out waiting for a row lock</source>
         <translation>תם הזמן להמתנה לנעילת שורה</translation>
+    </message>
+    <message>
+        <source>The rows are locked by another process.</source>
+        <translation>השורות נעולות בידי תהליך אחר.</translation>
+    </message>
+    <message>
+        <source>The connection to the database was lost: {reason}</source>
+        <translation>החיבור למסד הנתונים נותק: {reason}</translation>
+    </message>
+    <message>
+        <source>The database is busy: {reason}</source>
+        <translation>מסד הנתונים עמוס: {reason}</translation>
+    </message>
+    <message>
+        <source>The database user lacks a privilege: {reason}</source>
+        <translation>למשתמש מסד הנתונים חסרה הרשאה: {reason}</translation>
+    </message>
+    <message>
+        <source>A required table or column is missing: {reason}</source>
+        <translation>חסרה טבלה או עמודה נדרשת: {reason}</translation>
+    </message>
+    <message>
+        <source>The database rejected the request: {reason}</source>
+        <translation>מסד הנתונים דחה את הבקשה: {reason}</translation>
+    </message>
+    <message>
+        <source>Cannot connect to the database at {where}: {reason}</source>
+        <translation>אי אפשר להתחבר למסד הנתונים {where}: {reason}</translation>
+    </message>
+    <message>
+        <source>wrong user name or password.</source>
+        <translation>שם המשתמש או הסיסמה שגויים.</translation>
+    </message>
+    <message>
+        <source>it needs a password, and the system keychain could not be read. Unlock the keychain, or put the password into the connection URL.</source>
+        <translation>נדרשת סיסמה, ולא ניתן לקרוא את מחזיק המפתחות של המערכת. יש לפתוח את נעילת מחזיק המפתחות, או לרשום את הסיסמה בכתובת החיבור.</translation>
+    </message>
+    <message>
+        <source>host not found. Check the host name and the network.</source>
+        <translation>השרת לא נמצא. בדקו את שם השרת ואת הרשת.</translation>
+    </message>
+    <message>
+        <source>connection refused. Check the host and port, and that the server is running.</source>
+        <translation>החיבור נדחה. בדקו את השרת ואת הפורט, וודאו שהשרת פועל.</translation>
+    </message>
+    <message>
+        <source>it does not respond. Check the network, the VPN and the firewall.</source>
+        <translation>אין ממנו תגובה. בדקו את הרשת, את ה־VPN ואת חומת האש.</translation>
+    </message>
+    <message>
+        <source>the database or user does not exist.</source>
+        <translation>מסד הנתונים או המשתמש אינם קיימים.</translation>
+    </message>
+    <message>
+        <source>it has no free connections. Try again in a minute.</source>
+        <translation>אין בו חיבורים פנויים. נסו שוב בעוד דקה.</translation>
+    </message>
+    <message>
+        <source>it is starting or stopping. Try again in a minute.</source>
+        <translation>הוא עולה או נסגר כעת. נסו שוב בעוד דקה.</translation>
+    </message>
+    <message>
+        <source>a connection pooler does not accept the options of the connection URL. Remove them, and set the schema in the connection settings.</source>
+        <translation>מאגר החיבורים (pooler) אינו מקבל את האפשרויות שבכתובת החיבור. הסירו אותן, והגדירו את הסכמה בהגדרות החיבור.</translation>
+    </message>
+    <message>
+        <source>all connections of this console are in use.</source>
+        <translation>כל החיבורים של המסוף הזה בשימוש.</translation>
+    </message>
+    <message>
+        <source>the server refused in an unreadable message</source>
+        <translation>השרת סירב בהודעה שאינה קריאה</translation>
     </message>
     <message>
         <source>Statement timed out</source>
@@ -2983,12 +3038,340 @@
         <translation>קיפאון (deadlock) בין טרנזקציות</translation>
     </message>
     <message>
+        <source>another console is using it.</source>
+        <translation>מסוף אחר משתמש בה.</translation>
+    </message>
+    <message>
+        <source>it has not been started.</source>
+        <translation>היא לא הופעלה.</translation>
+    </message>
+    <message>
+        <source>its server exited immediately.</source>
+        <translation>השרת שלה נסגר מיד.</translation>
+    </message>
+    <message>
+        <source>another process has been using it for too long. Try again later.</source>
+        <translation>תהליך אחר משתמש בה כבר זמן רב מדי. נסו שוב מאוחר יותר.</translation>
+    </message>
+    <message>
+        <source>its PostgreSQL is not installed. Install the console with the extra &quot;demo&quot;.</source>
+        <translation>ה־PostgreSQL שלה אינו מותקן. התקינו את המסוף עם התוספת demo.</translation>
+    </message>
+    <message>
+        <source>its PostgreSQL is not installed. Install the package &quot;sweep-demo&quot;.</source>
+        <translation>ה־PostgreSQL שלה אינו מותקן. התקינו את החבילה sweep-demo.</translation>
+    </message>
+    <message>
+        <source>psutil is not installed. Install the console with the extra &quot;demo&quot;.</source>
+        <translation>psutil אינו מותקן. התקינו את המסוף עם התוספת demo.</translation>
+    </message>
+    <message>
+        <source>it is not part of this installation.</source>
+        <translation>היא אינה חלק מההתקנה הזאת.</translation>
+    </message>
+    <message>
+        <source>the disk is full.</source>
+        <translation>הדיסק מלא.</translation>
+    </message>
+    <message>
+        <source>it needs {count} MB of free disk, and {place} has {all} MB.</source>
+        <translation>היא זקוקה ל־{count} MB פנויים בדיסק, וב־{place} יש {all} MB.</translation>
+    </message>
+    <message>
+        <source>its database answered: {reason}.</source>
+        <translation>תשובת מסד הנתונים שלה: {reason}.</translation>
+    </message>
+    <message>
+        <source>its program {code} has not ended after {time}.</source>
+        <translation>התוכנית {code} שלה לא הסתיימה אחרי {time}.</translation>
+    </message>
+    <message>
+        <source>its program {code} ended with status {reason}.</source>
+        <translation>התוכנית {code} שלה הסתיימה במצב {reason}.</translation>
+    </message>
+    <message>
+        <source>PostgreSQL does not run as root, and there is no account &quot;nobody&quot;.</source>
+        <translation>PostgreSQL אינו פועל כ־root, ואין חשבון בשם nobody.</translation>
+    </message>
+    <message>
+        <source>PostgreSQL runs as {role} here, which may not enter {place}. Choose a folder outside of it with {code}.</source>
+        <translation>PostgreSQL פועל כאן כ־{role}, שאינו רשאי להיכנס אל {place}. בחרו תיקייה מחוץ לה בעזרת {code}.</translation>
+    </message>
+    <message>
+        <source>there is no folder of this user for the server&apos;s socket.</source>
+        <translation>אין למשתמש הזה תיקייה בשביל ה־socket של השרת.</translation>
+    </message>
+    <message>
+        <source>its files cannot be used: {reason} ({place}).</source>
+        <translation>אי אפשר להשתמש בקבצים שלה: {reason} ({place}).</translation>
+    </message>
+    <message>
+        <source>it is not JSON ({reason})</source>
+        <translation>הוא אינו JSON ({reason})</translation>
+    </message>
+    <message>
+        <source>it has more than {all} characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;{key}&quot; has more than {all} entries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is not a JSON object</source>
+        <translation>הוא אינו אובייקט JSON</translation>
+    </message>
+    <message>
+        <source>&quot;{key}&quot; is not a whole number from 0 to {all}</source>
+        <translation>הערך של {key} אינו מספר שלם מ־0 עד {all}</translation>
+    </message>
+    <message>
+        <source>&quot;{key}&quot; is neither true nor false</source>
+        <translation>הערך של {key} אינו true או false</translation>
+    </message>
+    <message>
+        <source>&quot;{key}&quot; is not the status of a job that has ended</source>
+        <translation>הערך של {key} אינו סטטוס של משימה שהסתיימה</translation>
+    </message>
+    <message>
+        <source>&quot;{key}&quot; is not a text</source>
+        <translation>הערך של {key} אינו טקסט</translation>
+    </message>
+    <message>
+        <source>&quot;{key}&quot; is not a list</source>
+        <translation>הערך של {key} אינו רשימה</translation>
+    </message>
+    <message>
+        <source>an entry of &quot;{key}&quot; is not [id, reason]</source>
+        <translation>רשומה ב־{key} אינה זוג של מזהה וסיבה</translation>
+    </message>
+    <message>
+        <source>&quot;{key}&quot; is not a list of ids</source>
+        <translation>הערך של {key} אינו רשימת מזהים</translation>
+    </message>
+    <message>
+        <source>The database has no table &quot;{table}&quot;, so it does not look like the product&apos;s database.</source>
+        <translation>אין במסד הנתונים טבלה בשם {table}, ולכן הוא לא נראה כמסד הנתונים של המוצר.</translation>
+    </message>
+    <message>
+        <source>The queue of the web side was not available.</source>
+        <translation>התור של צד האתר לא היה זמין.</translation>
+    </message>
+    <message>
         <source>locked by another transaction</source>
         <translation>נעולה על ידי טרנזקציה אחרת</translation>
     </message>
     <message>
         <source>skipped by the database</source>
         <translation>מסד הנתונים דילג עליה</translation>
+    </message>
+    <message>
+        <source>the key leads out of the folder of the business</source>
+        <translation>המפתח מוביל אל מחוץ לתיקייה של העסק</translation>
+    </message>
+    <message>
+        <source>the folder does not exist</source>
+        <translation>התיקייה אינה קיימת</translation>
+    </message>
+    <message>
+        <source>it has no &quot;attachments&quot; folder, so it is not the attachment storage</source>
+        <translation>אין בה תיקייה בשם attachments, ולכן היא אינה אחסון הקבצים המצורפים</translation>
+    </message>
+    <message>
+        <source>this user has no permission to delete files in it</source>
+        <translation>למשתמש הזה אין הרשאה למחוק בה קבצים</translation>
+    </message>
+    <message>
+        <source>it is no longer the folder with which the work began. Something was mounted, unmounted or replaced there: restore it, and the next job deletes what is left</source>
+        <translation>זו כבר לא התיקייה שבה העבודה התחילה. משהו חובר, נותק או הוחלף שם: החזירו את המצב הקודם, והמשימה הבאה תמחק את מה שנשאר</translation>
+    </message>
+    <message>
+        <source>its files cannot be looked for ({reason})</source>
+        <translation>אי אפשר לחפש את הקבצים שבו ({reason})</translation>
+    </message>
+    <message>
+        <source>it has nothing under &quot;attachments/&quot;, so it is not the attachment storage</source>
+        <translation>אין בו דבר תחת attachments/‎, ולכן הוא אינו אחסון הקבצים המצורפים</translation>
+    </message>
+    <message>
+        <source>the bucket does not exist in this account</source>
+        <translation>ה־bucket אינו קיים בחשבון הזה</translation>
+    </message>
+    <message>
+        <source>the access key has no permission for it</source>
+        <translation>למפתח הגישה אין הרשאה לכך</translation>
+    </message>
+    <message>
+        <source>the access key or its secret is wrong</source>
+        <translation>מפתח הגישה או הסוד שלו שגויים</translation>
+    </message>
+    <message>
+        <source>the access key or another setting is wrong</source>
+        <translation>מפתח הגישה או הגדרה אחרת שגויים</translation>
+    </message>
+    <message>
+        <source>the bucket is at another endpoint: check the endpoint URL</source>
+        <translation>ה־bucket נמצא ב־endpoint אחר: בדקו את כתובת ה־endpoint</translation>
+    </message>
+    <message>
+        <source>the clock of this computer is wrong</source>
+        <translation>השעון של המחשב הזה אינו מכוון</translation>
+    </message>
+    <message>
+        <source>it is overloaded</source>
+        <translation>יש עליו עומס יתר</translation>
+    </message>
+    <message>
+        <source>it had an internal error</source>
+        <translation>אירעה בו שגיאה פנימית</translation>
+    </message>
+    <message>
+        <source>a retention rule of the bucket protects the file</source>
+        <translation>כלל שימור של ה־bucket מגן על הקובץ</translation>
+    </message>
+    <message>
+        <source>it does not respond</source>
+        <translation>אין ממנו תגובה</translation>
+    </message>
+    <message>
+        <source>it cannot be reached</source>
+        <translation>אי אפשר להגיע אליו</translation>
+    </message>
+    <message>
+        <source>its certificate is not accepted</source>
+        <translation>האישור (certificate) שלו אינו מתקבל</translation>
+    </message>
+    <message>
+        <source>the proxy of this computer cannot be reached</source>
+        <translation>אי אפשר להגיע ל־proxy של המחשב הזה</translation>
+    </message>
+    <message>
+        <source>it does not list its objects in order, so existing files cannot be determined</source>
+        <translation>הוא אינו מונה את הקבצים לפי הסדר, ולכן אי אפשר לדעת אילו מהם קיימים</translation>
+    </message>
+    <message>
+        <source>the storage did not report the result</source>
+        <translation>האחסון לא דיווח על התוצאה</translation>
+    </message>
+    <message>
+        <source>it answered {code}: {reason}</source>
+        <translation>התשובה הייתה {code}: {reason}</translation>
+    </message>
+    <message>
+        <source>it answered {code}</source>
+        <translation>התשובה הייתה {code}</translation>
+    </message>
+    <message>
+        <source>the request failed ({code})</source>
+        <translation>הבקשה נכשלה ({code})</translation>
+    </message>
+    <message>
+        <source>it is not a regular file</source>
+        <translation>זה אינו קובץ רגיל</translation>
+    </message>
+    <message>
+        <source>it lies in more folders than the product makes</source>
+        <translation>הוא נמצא בתוך יותר תיקיות משהמוצר יוצר</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>אין הרשאה</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>הפעולה אינה מותרת</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>מערכת הקבצים מיועדת לקריאה בלבד</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>אין מקום פנוי בדיסק</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>מכסת הדיסק נוצלה</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>שגיאת קלט/פלט</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>אין קובץ או תיקייה כאלה</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>זו אינה תיקייה</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>זו תיקייה ולא קובץ</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>שם הקובץ ארוך מדי</translation>
+    </message>
+    <message>
+        <source>Too many levels of symbolic links</source>
+        <translation>יותר מדי קישורים סמליים</translation>
+    </message>
+    <message>
+        <source>Device or resource busy</source>
+        <translation>ההתקן או המשאב תפוסים</translation>
+    </message>
+    <message>
+        <source>Text file busy</source>
+        <translation>הקובץ בשימוש</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>יותר מדי קבצים פתוחים</translation>
+    </message>
+    <message>
+        <source>Too many open files in system</source>
+        <translation>יותר מדי קבצים פתוחים במערכת</translation>
+    </message>
+    <message>
+        <source>Cannot allocate memory</source>
+        <translation>אין מספיק זיכרון</translation>
+    </message>
+    <message>
+        <source>Invalid argument</source>
+        <translation>ערך לא תקין</translation>
+    </message>
+    <message>
+        <source>Stale file handle</source>
+        <translation>הקובץ ברשת כבר אינו תקף</translation>
+    </message>
+    <message>
+        <source>Transport endpoint is not connected</source>
+        <translation>הכונן ברשת מנותק</translation>
+    </message>
+    <message>
+        <source>Connection timed out</source>
+        <translation>תם הזמן הקצוב לחיבור</translation>
+    </message>
+    <message>
+        <source>Host is down</source>
+        <translation>המחשב המרוחק כבוי</translation>
+    </message>
+    <message>
+        <source>No route to host</source>
+        <translation>אין נתיב אל המחשב המרוחק</translation>
+    </message>
+    <message>
+        <source>Network is unreachable</source>
+        <translation>אי אפשר להגיע לרשת</translation>
+    </message>
+    <message>
+        <source>No such device</source>
+        <translation>אין התקן כזה</translation>
+    </message>
+    <message>
+        <source>No such device or address</source>
+        <translation>אין התקן או כתובת כאלה</translation>
     </message>
 </context>
 <context>
@@ -3077,8 +3460,12 @@
         <translation>קבלות בשנייה, 10 הדקות האחרונות</translation>
     </message>
     <message>
-        <source>Now {now} receipts/s, peak {most} receipts/s.</source>
-        <translation>כעת {now} קבלות בשנייה, לכל היותר {most}.</translation>
+        <source>{now} receipts/s in the last {seconds} s, peak {most} receipts/s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No data for the last 10 minutes.</source>
@@ -3292,6 +3679,10 @@
         <translation>נכשלה</translation>
     </message>
     <message>
+        <source>Interrupted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Delayed</source>
         <translation>מתעכבת</translation>
     </message>
@@ -3422,6 +3813,10 @@
     <message>
         <source>No failed receipts to retry.</source>
         <translation>אין קבלות שנכשלו לניסיון חוזר.</translation>
+    </message>
+    <message>
+        <source>Cannot be shown</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Job {job} is still running. Try again in {time}.</source>

@@ -11,7 +11,7 @@ import pytest
 
 from app.actions.results import Answer
 from app.core.errors import SignInRefused, StorageUnusable
-from app.files.local import NO_FOLDER
+from app.core.storage_messages import NO_FOLDER
 from tests.cli.conftest import Call
 from tests.support.figures import figures
 from tests.support.product import Product, User

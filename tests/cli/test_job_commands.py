@@ -7,8 +7,9 @@ import re
 import pytest
 
 from app.core.cursor import Cursor
-from app.core.messages import FILES_KEPT, FILES_NOT_FOUND, REFERENCE
-from app.db.failures import ROWS_LOCKED
+from app.core.database_messages import ROWS_LOCKED
+from app.core.messages import FILES_KEPT, REFERENCE
+from app.core.storage_messages import FILES_NOT_FOUND
 from tests.support.figures import figures
 from tests.support.logs import ExpectedLogs
 from tests.support.other_sessions import somebody
@@ -111,9 +112,19 @@ def test_resume_goes_on_from_the_cursor(product: Product, here: HereProgram, sta
     assert Cursor.parse(product.job_row(job_id)["cursor"]).other == {"web": "its own"}
 
 
-def test_a_job_that_failed_without_a_cursor_cannot_be_resumed(product: Product, here: HereProgram) -> None:
-    job_id = product.job(product.business(), "failed")
-    assert here.call("resume", job_id).status == 3
+def test_a_job_that_is_marked_as_failed_before_it_began_can_be_resumed(
+    product: Product, here: HereProgram
+) -> None:
+    """As the answer of mark-failed says; it begins then, with all that is there, of which it tells."""
+    business_id = product.business()
+    product.receipts(business_id, 6)
+    times: dict[str, str | None] = dict.fromkeys(("created_at", "updated_at"), LONG_AGO)
+    job_id = product.job(business_id, "queued", total=4, cursor=None, **times)
+    assert here.call("mark-failed", job_id).status == 0
+    done = here.call("resume", job_id, "--json")
+    assert (done.status, done.json["deleted"]) == (0, 6)
+    assert {"4", "6"} <= set(figures(done.sentence))
+    assert product.counters(job_id) == ("completed", 6, 6, 6, 0)
 
 
 def test_resume_gives_way_to_another_active_job(product: Product, here: HereProgram) -> None:
@@ -245,7 +256,7 @@ def test_missing_files_have_to_be_accepted(product: Product, here: HereProgram, 
         words = [command, a_job_for(product, business_id, command)]
     refused = here.call(*words, "--json")
     assert (refused.status, refused.out) == (1, "")
-    assert FILES_NOT_FOUND.format(count=30, key="") in refused.err
+    assert FILES_NOT_FOUND.format(count=30, key="attachments/") in refused.err
     assert product.attachment_count() == 30
     done = here.call(*words, "--accept-missing", "--json")
     assert (done.status, done.json["ok"]) == (0, True)

@@ -184,13 +184,6 @@ def test_what_cannot_be_resumed(
     assert station.workers.enqueued == []
 
 
-def test_a_failed_job_without_a_cursor_cannot_be_resumed(
-    station: Station, product: Product, actor: Actor, business: int
-) -> None:
-    job_id = product.job(business, "failed", cursor=None)
-    assert the_answer(station, "resume", actor, job_id) is Answer.WRONG_STATUS
-
-
 def test_a_job_that_another_console_resumes_in_the_same_moment(
     station: Station, product: Product, actor: Actor, business: int
 ) -> None:

@@ -12,11 +12,11 @@ from sqlalchemy import event
 
 from app.actions.diagnostics import Diagnosis, Finding, Verdict
 from app.bootstrap.job_types import job_types
-from app.core.messages import FILES_NOT_FOUND
+from app.core.storage_messages import FILES_NOT_FOUND, NO_FOLDER
 from app.db import health
 from app.db.engine import Database, parse_url
 from app.db.location import PRODUCT_TABLES
-from app.files.local import NO_FOLDER, LocalStorage
+from app.files.local import LocalStorage
 from app.files.storage import Storage
 from app.receipts.names import DELETE_RECEIPTS
 from tests.support.other_sessions import role

@@ -11,7 +11,8 @@ from typing import Any
 import psycopg2
 import pytest
 
-from app.core.messages import FILES_KEPT, FILES_NOT_DELETED, LOCKED, NO_KEY, OTHER_FOLDER, SHARED
+from app.core.messages import FILES_KEPT, FILES_NOT_DELETED, LOCKED, OTHER_FOLDER, SHARED
+from app.core.storage_messages import NO_KEY
 from app.engine.events import Ending, SliceResult
 from app.files.local import LocalStorage
 from app.files.storage import FileOutcome, FileResult

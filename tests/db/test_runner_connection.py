@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, make_url
 
 from app.core.cursor import Cursor
-from app.db.failures import ROWS_LOCKED
+from app.core.database_messages import ROWS_LOCKED
 from app.engine.control import Stop
 from app.engine.events import Ending, WaitReason
 from tests.support.logs import ExpectedLogs

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.core.cursor import FailedItem
+from app.core.cursor import REASON_LENGTH, FailedItem
+from app.core.message import CUT
 from app.core.messages import NOT_DELETED, TOO_MANY_FAILED
 from app.engine.events import Ending, Step, WaitReason
 from tests.support.faulty import REFUSED, refuse, relent
@@ -99,7 +100,7 @@ def test_a_reason_is_one_short_line(station: Station, product: Product, business
     (job_id,) = station.start(business)
     station.run(job_id)
     (failed,) = station.cursor(job_id).failed
-    assert failed.reason == "א" * 160
+    assert failed.reason == "א" * (REASON_LENGTH - 1) + CUT
     assert product.last_error() == NOT_DELETED.format(count=1, reason=failed.reason)
 
 

@@ -18,12 +18,13 @@ from app.actions.sweeping import SweepAction, SweepResult
 from app.core.access import Actor
 from app.core.messages import FILES_MISSING, FILES_NOT_DELETED
 from app.core.policy import Policy
+from app.core.storage_messages import NO_PERMISSION
 from app.engine.control import Control
 from app.engine.events import Ending, SliceResult, Step
 from app.engine.heartbeat import Heartbeat
 from app.engine.job_type import by_name
 from app.engine.runner import Runner, RunnerDependencies
-from app.files.local import NO_PERMISSION, LocalStorage
+from app.files.local import LocalStorage
 from app.files.storage import FileOutcome, FileResult, Storage
 from app.receipts.job_type import ReceiptDeletion
 from app.receipts.names import DELETE_RECEIPTS
@@ -199,7 +200,7 @@ def test_a_storage_that_becomes_read_only(
         assert (result.ending, result.files_deleted, result.files_left) == (Ending.COMPLETED, 0, 25)
     must_have_deleted_all(product, job_id, 25)
     said = product.last_error(job_id)
-    assert said.startswith(FILES_NOT_DELETED.format(count=25, reason="").removesuffix(")."))
+    assert said.startswith(FILES_NOT_DELETED.partition("{reason}")[0].format(count=25))
     assert reason in said
     assert product.storage_paths(business) == files(product, business) == before
     assert sweep(station, business).files.deleted == 25
@@ -289,7 +290,7 @@ def test_a_storage_full_of_traps(
     assert (result.files_deleted, result.files_missing, result.files_left) == (30, 6, len(trapped))
     must_have_deleted_all(product, job_id, len(kinds))
     assert product.last_error(job_id).startswith(
-        FILES_NOT_DELETED.format(count=len(trapped), reason="").removesuffix(").")
+        FILES_NOT_DELETED.partition("{reason}")[0].format(count=len(trapped))
     )
     kept = product.rows("SELECT id FROM attachments WHERE business_id = %s", business)
     assert {one["id"] for one in kept} == trapped

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from app.core import messages
+from app.core.database_messages import LOCK_TIMEOUT, PRIVILEGE_MISSING
 from app.core.errors import FilesNotFound, RowsHidden
+from app.core.message import Message
 from app.core.messages import (
     COUNTED_BEYOND,
     DELETED_ELSEWHERE,
@@ -29,8 +31,8 @@ from app.core.messages import (
     SKIPPED,
     STILL_USED,
     UNREADABLE,
-    Message,
 )
+from app.core.storage_messages import STORAGE_UNUSABLE, SYSTEM
 from app.engine.balance import what_became_of
 from app.engine.heartbeat import REFUSED
 from app.engine.tally import FileTally
@@ -109,8 +111,7 @@ def test_what_is_known_is_told_with_all_that_it_holds(
 def test_every_wording_of_a_message_is_recognized(language: Language, message: Message, code: str) -> None:
     """The present one, and those that earlier versions, the web side and PostgreSQL write."""
     language.use(code)
-    values = {"count": 3, "all": 7, "time": 90, "reason": "x", "advice": "y", "table": "t", "role": "r"}
-    wordings = [one.format(**values, place="p", key="k") for one in (message, *message.also)]
+    wordings = [one.format(**VALUES) for one in (message, *message.also)]
     told = {without_marks(stored_text(one)) for one in wordings}
     assert len(told) == 1, told
     assert messages.recognized(wordings[0]) is not None
@@ -120,6 +121,20 @@ def test_every_wording_of_a_message_is_recognized(language: Language, message: M
 def test_what_is_unknown_is_told_as_it_is(language: Language, said: str, told: str) -> None:
     assert without_marks(stored_text(said)) == told
 
+
+VALUES: dict[str, object] = {
+    "count": 3,
+    "all": 7,
+    "time": 90,
+    "reason": "x",
+    "advice": "y",
+    "table": "t",
+    "role": "r",
+    "place": "p",
+    "key": "k",
+    "where": "w",
+    "code": "c",
+}
 
 ALL_THERE_IS = " ".join(
     [
@@ -157,6 +172,43 @@ ALL_THERE_IS = " ".join(
 def test_nothing_english_is_left_in_hebrew(language: Language, said: str) -> None:
     language.use("he")
     assert foreign_letters(stored_text(said), "he", {"bucket"}) == ""
+
+
+NAMES = {
+    *(
+        "PostgreSQL",
+        "VPN",
+        "bucket",
+        "endpoint",
+        "proxy",
+        "certificate",
+        "attachments",
+        "JSON",
+        "true",
+        "false",
+    ),
+    *("pooler", "MB", "demo", "sweep-demo", "psutil", "root", "nobody", "socket"),
+}
+"""Words that stay as they are in Hebrew: names, and what is written so in settings and files."""
+
+
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda message: message[:40])
+def test_no_message_of_the_catalogue_leaves_english_in_hebrew(language: Language, message: Message) -> None:
+    """Also not of one that it quotes; what PostgreSQL or a service says itself stays a quotation."""
+    language.use("he")
+    values = {name: value if isinstance(value, int) else "א" for name, value in VALUES.items()}
+    for reason in ("א", LOCK_TIMEOUT, STORAGE_UNUSABLE.format(place="א", reason=SYSTEM["EROFS"])):
+        told = stored_text(message.format(**values | {"reason": reason}))
+        assert foreign_letters(told, "he", NAMES) == ""
+
+
+@pytest.mark.parametrize("code", ["en", "he"])
+def test_what_the_database_said_itself_stays_a_quotation(language: Language, code: str) -> None:
+    language.use(code)
+    said = 'permission denied for table "receipts"'
+    told = stored_text(PRIVILEGE_MISSING.format(reason=said))
+    assert f"\u2068{said}\u2069" in told
+    assert told != said
 
 
 def test_what_nobody_has_foreseen_stays_as_it_is_and_disguises_nothing(language: Language) -> None:

@@ -10,19 +10,25 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
+from sqlalchemy.exc import DBAPIError
 
 from app.actions.audit import AuditTrail
 from app.actions.results import ActionResult, Answer
 from app.bootstrap.appearance import RESOURCES
 from app.core import errors
 from app.core.cursor import Cursor
+from app.core.database_messages import UNREADABLE_REFUSAL
+from app.core.demo_messages import DEMO_ANSWERED
 from app.core.durations import duration
 from app.core.job import JobStatus
+from app.core.messages import CURSOR_NO_LIST, NO_PRODUCT_TABLE, recognized
 from app.core.pace import SlowReason
 from app.core.policy import Pace, Policy, check_workers
+from app.core.storage_messages import KEY_HAS_NO_PERMISSION, NO_FOLDER, SYSTEM
 from app.db.engine import NOT_POSTGRESQL, Database, parse_url
+from app.db.failures import CONNECT_SENTENCES, failure
 from app.engine.events import WaitReason
-from app.files.local import NO_FOLDER, LocalStorage
+from app.files.local import LocalStorage
 from app.qt.translation import Language
 from app.ui.texts.errors import CONNECT_TEXTS, PARTS, TEXTS, error_text
 from app.ui.texts.stored import stored_text
@@ -44,6 +50,7 @@ from app.ui.texts.words import (
 from app.workers.job_queue import Wait
 from tests.support.figures import figures
 from tests.support.jobs import a_job
+from tests.support.walking import foreign_letters
 
 ENGLISH, HEBREW = QLocale(QLocale.Language.English), QLocale(QLocale.Language.Hebrew)
 
@@ -176,7 +183,58 @@ def test_parts_that_come_in_english_are_known_by_their_very_words(tmp_path: Path
 
     found = set(reasons())
     assert len(found) == 11
-    assert found <= PARTS
+    assert {one for one in found if recognized(str(one)) is None} <= PARTS
+
+
+NEUTRAL: list[errors.SweepError] = [
+    errors.FieldMissing("א"),
+    errors.PolicyOutOfBounds("batch size", 0, 1, 10_000),
+    errors.BadDatabaseUrl(NOT_POSTGRESQL),
+    errors.StorageUnusable("א", KEY_HAS_NO_PERMISSION),
+    errors.FilesNotFound("א", 50, "א"),
+    errors.CursorDamaged(CURSOR_NO_LIST.format(key="א")),
+    errors.IllegalTransition("completed", "running"),
+    errors.SchemaProblem(NO_PRODUCT_TABLE.format(table="א")),
+    errors.DemoUnavailable(DEMO_ANSWERED.format(reason="א")),
+    errors.NotAllowed(),
+    errors.AuditUnavailable("א", SYSTEM["ENOSPC"]),
+    errors.AuditUnreadable("א", SYSTEM["EACCES"]),
+    errors.ExportFailed("א", SYSTEM["EROFS"]),
+    errors.SignInRefused(),
+    errors.SignInTooSoon(16),
+    *(errors.CannotConnect(why, "א", CONNECT_SENTENCES.get(why, UNREADABLE_REFUSAL)) for why in WHYS),
+    errors.RowsHidden("א", "א"),
+    *(errors.SchemaUnclear(why, "א") for why in errors.SchemaUnclear.REASONS),
+    errors.OwnershipLost(77),
+]
+"""One of each kind, without a word of English that is not ours."""
+
+
+@pytest.mark.parametrize("error", NEUTRAL, ids=lambda error: getattr(error, "why", error.code))
+def test_no_error_leaves_english_in_hebrew(error: errors.SweepError, english: Language) -> None:
+    english.use("he")
+    names = {"URL", "PostgreSQL", "postgresql://user@host:5432/database", "VPN", "BYPASSRLS", "pooler"}
+    assert foreign_letters(error_text(error), "he", names) == ""
+
+
+SQLSTATES = ["08006", "55P03", "40P01", "42501", "42P01", "0A000", "23505"]
+
+
+@pytest.mark.parametrize("state", SQLSTATES)
+def test_what_the_database_answers_leaves_no_english_of_ours(state: str, english: Language) -> None:
+    """Of each kind of failure: in the window's own sentence, and where it was stored on a row."""
+    english.use("he")
+    error = failure(DBAPIError("SELECT 1", {}, Answered(state)))
+    for told in (error_text(error), stored_text(str(error))):
+        assert foreign_letters(told, "he", set()) == ""
+
+
+class Answered(Exception):
+    """What psycopg2 raises, as far as it is looked at."""
+
+    def __init__(self, pgcode: str) -> None:
+        super().__init__("שגיאה")
+        self.pgcode = pgcode
 
 
 def test_known_parts_are_translated_inside_their_sentence(english: Language) -> None:

@@ -82,10 +82,10 @@ def test_what_can_be_done_with_a_job(status: JobStatus) -> None:
 
 
 @pytest.mark.parametrize("nothing", [None, ""])
-def test_a_job_without_a_cursor_is_resumable_when_paused_alone(nothing: str | None) -> None:
-    """There is nothing to go on from after a failure, but a job that never began may begin."""
+def test_a_job_that_never_began_may_begin(nothing: str | None) -> None:
+    """Also after it was marked as failed, which says that it can be resumed."""
     assert a_job(status=PAUSED, cursor_text=nothing).is_resumable
-    assert not a_job(status=FAILED, cursor_text=nothing).is_resumable
+    assert a_job(status=FAILED, cursor_text=nothing).is_resumable
 
 
 @pytest.mark.parametrize("status", JobStatus)

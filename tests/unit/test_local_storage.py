@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from app.core.errors import StorageUnusable
+from app.core.storage_messages import NO_ATTACHMENTS, NO_FOLDER, NO_PERMISSION
 from app.files.by_path import ByPath
 from app.files.descent import IS_POSSIBLE, Descent
-from app.files.local import NO_ATTACHMENTS, NO_FOLDER, NO_PERMISSION, LocalStorage
+from app.files.local import LocalStorage
 from app.files.storage import FileOutcome, prefix_of
 from tests.support.stored_files import put
 
@@ -237,7 +238,7 @@ def test_a_usable_storage(storage_root: Path) -> None:
 def test_an_unusable_storage_deletes_nothing_and_takes_nothing_for_gone(tmp_path: Path, what: str) -> None:
     """A wrong or unmounted folder: were the files taken for gone, their rows would be dropped."""
     root = tmp_path / ("x" * 300 if what == "long" else "root")
-    reason = NO_FOLDER
+    reason: str = NO_FOLDER
     if what == "a file":
         root.write_text("")
     elif what == "without attachments":

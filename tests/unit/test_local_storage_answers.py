@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from app.core.errors import StorageUnusable
+from app.core.storage_messages import NOT_A_FILE
 from app.files.descent import FOLDERS_DEEP, IS_POSSIBLE
 from app.files.local import LocalStorage
 from app.files.storage import FileOutcome
@@ -93,7 +94,7 @@ def test_what_is_no_regular_file_stays(storage_root: Path) -> None:
     os.mkfifo(storage_root / KEY)
     storage = LocalStorage(storage_root)
     (result,) = storage.delete(OWN, [KEY])
-    assert (result.outcome, result.reason) == (FAILED, "It is no regular file")
+    assert (result.outcome, result.reason) == (FAILED, NOT_A_FILE)
     assert not storage.finds_any([KEY])
 
 

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from app.core.errors import StorageUnusable
+from app.core.storage_messages import NO_FOLDER
 from app.files.by_path import LONGEST_PATH, ByPath
 from app.files.descent import IS_POSSIBLE, Descent
-from app.files.local import NO_FOLDER, LocalStorage
+from app.files.local import LocalStorage
 from app.files.storage import FileOutcome, is_a_key
 from tests.support.stored_files import put
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from app.core.errors import StorageUnusable
+from app.core.storage_messages import FOLDER_REPLACED
 from app.files.descent import IS_POSSIBLE
 from app.files.local import LocalStorage
 from app.files.storage import FileOutcome
@@ -161,7 +163,7 @@ def test_another_folder_of_the_same_name_ends_the_deletion(storage_root: Path, w
     (storage_root / "attachments").mkdir(parents=True)
     results = storage.delete(OWN, [KEY, "nonsense"])
     assert [one.outcome for one in results] == [FAILED, FAILED]
-    assert "is not the folder any more that the work began with" in results[0].reason
+    assert results[0].reason == str(StorageUnusable(storage.place, FOLDER_REPLACED))
     assert not storage.finds_any([KEY])
     assert outcomes(storage, KEY) == [FAILED], "what the database does not vouch for is not taken up"
     here.rename(storage_root.parent / "empty")
@@ -209,7 +211,7 @@ def test_what_is_missing_when_the_folder_changes_in_the_middle_is_not_taken_for_
     Meddler(monkeypatch, calls + 1, act)
     results = storage.delete(OWN, [KEY, NEXT])
     assert [one.outcome for one in results] == [DELETED, FAILED]
-    assert "is not the folder any more" in results[1].reason
+    assert results[1].reason == str(StorageUnusable(storage.place, FOLDER_REPLACED))
     assert (storage_root / NEXT).exists()
 
 

@@ -13,7 +13,8 @@ import pytest
 
 from app.bootstrap.storage import open_storage
 from app.core.errors import StorageUnusable
-from app.files.s3 import KEYS_A_REQUEST, NO_ANSWER, REASONS, UNREPORTED, S3Storage, isolated_session
+from app.core.storage_messages import ANSWERED, NO_ANSWER, UNREPORTED
+from app.files.s3 import KEYS_A_REQUEST, REASONS, S3Storage, isolated_session
 from app.files.storage import FileOutcome, FileResult
 from tests.support.bucket_server import KEY_ID, SECRET, Asked, BucketServer
 
@@ -159,13 +160,13 @@ def test_a_refused_key_does_not_spoil_the_request_of_the_others(
 def test_errors_of_single_keys_come_inside_a_good_answer(server: BucketServer, storage: S3Storage) -> None:
     keys = own(*range(6))
     server.objects.update(keys)
-    server.fails = {keys[1]: "AccessDenied", keys[3]: "InternalError", keys[4]: "ObjectLocked"}.get
+    server.fails = {keys[1]: "AccessDenied", keys[3]: "InternalError", keys[4]: "Strange"}.get
     results = storage.delete(OWN, keys)
     assert [result.outcome for result in results] == [DELETED, FAILED, DELETED, FAILED, FAILED, DELETED]
     assert [result.reason for result in results if result.reason] == [
         REASONS["AccessDenied"],
         REASONS["InternalError"],
-        "it answered ObjectLocked: no",
+        ANSWERED.format(code="Strange", reason="no"),
     ]
     assert server.objects == {STAYS, keys[1], keys[3], keys[4]}
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from app.core.errors import SchemaProblem
+from app.core.messages import NO_PRODUCT_TABLE
 from app.db.schema import contract
 from app.db.schema.catalog import (
     FoundConstraint,
@@ -295,6 +296,4 @@ def _drop_index(table: Relation, name: str) -> str:
 
 
 def _foreign_database(table: str) -> SchemaProblem:
-    return SchemaProblem(
-        f'The database has no table "{table}", so it does not look like the product\'s database.'
-    )
+    return SchemaProblem(NO_PRODUCT_TABLE.format(table=table))

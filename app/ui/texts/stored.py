@@ -8,16 +8,20 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.core import messages
+from app.core.message import one_line
 from app.core.text import visible
 from app.qt.translation import isolate, ltr
 from app.ui.texts.durations import duration_text
 from app.ui.texts.figures import bounded
 
+_LEFT_TO_RIGHT = {"place", "key", "table", "role", "where", "code"}
+"""Placeholders for what is written from left to right, whatever letters it has."""
+
 
 def stored_text(said: str) -> str:
     """A text of a row or a server, in one line, ready to stand beside other text: in the person's language
     where it is known, else isolated and with hidden characters made visible."""
-    said = " ".join(bounded(said).split())
+    said = one_line(bounded(said))
     return " ".join(_message_text(one) for one in messages.sentences(said)) if said else ""
 
 
@@ -33,4 +37,6 @@ def _message_text(said: str) -> str:
 def _value(name: str, said: str) -> str:
     if name == "time":
         return duration_text(int(said), QLocale())
-    return ltr(said) if said.isdecimal() else stored_text(said)
+    if name in _LEFT_TO_RIGHT or said.isdecimal():
+        return ltr(visible(said))
+    return stored_text(said).removesuffix(".")

@@ -36,7 +36,6 @@ OF_THE_WEB = QT_TRANSLATE_NOOP(
 )
 STOPPING = QT_TRANSLATE_NOOP("Availability", "The job is already stopping.")
 NOT_RESUMABLE = QT_TRANSLATE_NOOP("Availability", "Only a paused or failed job can be resumed.")
-NEVER_BEGAN = QT_TRANSLATE_NOOP("Availability", "This job failed before it started. Start a new deletion.")
 ALIVE = QT_TRANSLATE_NOOP("Availability", "Only for jobs that are not responding or stuck.")
 NO_FAILURES = QT_TRANSLATE_NOOP("Availability", "No finished job with failed receipts.")
 NOTHING_HERE = QT_TRANSLATE_NOOP("Availability", "No running or queued deletion in this console.")
@@ -82,10 +81,7 @@ def pause_disabled_reason(shown: ShownRow) -> DisabledReason | None:
 def resume_disabled_reason(shown: ShownRow) -> DisabledReason | None:
     job = shown.row.job
     if job is None or not job.is_resumable:
-        if shown.free_at is not None:
-            return FREE_SOON
-        failed = job is not None and job.status is JobStatus.FAILED
-        return NEVER_BEGAN if failed else NOT_RESUMABLE
+        return NOT_RESUMABLE if shown.free_at is None else FREE_SOON
     return STILL_RUN if job.is_alive else _denied(shown)
 
 

@@ -16,9 +16,9 @@ from app.actions.trying import Reached, try_connection
 from app.bootstrap.keyring_store import SERVICE, KeyringStore
 from app.bootstrap.storage import open_storage
 from app.core.errors import FieldMissing
+from app.core.storage_messages import NO_FOLDER
 from app.core.storage_place import StoragePlace
 from app.db.health import Transport
-from app.files.local import NO_FOLDER
 from app.qt.calls import Calls
 from app.qt.translation import Language
 from app.settings import Overrides, usable

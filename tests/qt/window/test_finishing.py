@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 
 from app.actions.results import Answer
 from app.core.job import JobStatus
-from app.files.local import NO_FOLDER
+from app.core.storage_messages import NO_FOLDER
 from app.ui.texts.words import outcome_text
 from app.ui.window.availability import NOTHING_SELECTED, PAGE_OFF, Availability, DisabledReason
 from app.viewmodel.rows import ShownRow

@@ -48,7 +48,6 @@ JUST_NOW = a_job().read_at
         ),
         (a_row(1), "resume", availability.NOT_RESUMABLE),
         (a_row(1, status=RUNNING, local=HERE), "resume", availability.NOT_RESUMABLE),
-        (a_row(1, status=FAILED, cursor_text=None), "resume", availability.NEVER_BEGAN),
         (a_row(1, status=PAUSED, may_act=False), "resume", availability.PAGE_OFF),
         (a_row(1, status=FAILED), "cancel", availability.NOT_CANCELLABLE),
     ],

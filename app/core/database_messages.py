@@ -1,0 +1,60 @@
+"""What the database answered, as it is stored on rows: a part of the catalogue (`core.messages`).
+
+{reason} is PostgreSQL's own sentence, which nobody translates.
+"""
+
+from __future__ import annotations
+
+from app.core.message import Message
+
+ROWS_HIDDEN = Message(
+    "A row-level security policy hides rows of the table {table} from the database user {role}, so nothing "
+    "can be deleted safely. Give it the right to see all rows (ALTER ROLE {role} BYPASSRLS), or connect as "
+    "the owner of the tables.",
+    "A row-level security policy hides rows of the table {table} from the database role {role}, so nothing "
+    "can be deleted safely. {advice}",
+    in_window="A row-level security policy hides rows of the table {table} from the database user {role}, so "
+    "nothing can be deleted safely.",
+)
+ROWS_LOCKED = Message("The rows are locked by another process.", "Somebody else holds a needed row locked.")
+CONNECTION_LOST = Message("The connection to the database was lost: {reason}")
+DATABASE_BUSY = Message("The database is busy: {reason}", "The database could not do it now: {reason}")
+PRIVILEGE_MISSING = Message(
+    "The database user lacks a privilege: {reason}", "The database role lacks a right: {reason}"
+)
+TABLE_MISSING = Message(
+    "A required table or column is missing: {reason}", "The database lacks something: {reason}"
+)
+REQUEST_REJECTED = Message("The database rejected the request: {reason}", "The database answered: {reason}")
+CANNOT_CONNECT = Message("Cannot connect to the database at {where}: {reason}")
+
+# Why no connection can be opened: reasons of CANNOT_CONNECT
+
+WRONG_PASSWORD = Message("wrong user name or password.")
+KEYCHAIN_LOCKED = Message(
+    "it needs a password, and the system keychain could not be read. Unlock the keychain, or put the "
+    "password into the connection URL."
+)
+UNKNOWN_HOST = Message("host not found. Check the host name and the network.")
+CONNECTION_REFUSED = Message("connection refused. Check the host and port, and that the server is running.")
+DATABASE_SILENT = Message("it does not respond. Check the network, the VPN and the firewall.")
+NO_DATABASE = Message("the database or user does not exist.")
+NO_FREE_CONNECTIONS = Message("it has no free connections. Try again in a minute.")
+STARTING_OR_STOPPING = Message("it is starting or stopping. Try again in a minute.")
+POOLER_OPTIONS = Message(
+    "a connection pooler does not accept the options of the connection URL or of PGOPTIONS. Remove them, and "
+    "set the schema with --schema.",
+    in_window="a connection pooler does not accept the options of the connection URL. Remove them, and set "
+    "the schema in the connection settings.",
+)
+CONNECTIONS_IN_USE = Message("all connections of this console are in use.")
+UNREADABLE_REFUSAL = Message("the server refused in an unreadable message")
+
+# PostgreSQL's own words
+
+LOCK_TIMEOUT = Message("Timed out waiting for a row lock", "canceling statement due to lock timeout")
+STATEMENT_TIMEOUT = Message("Statement timed out", "canceling statement due to statement timeout")
+STATEMENT_CANCELLED = Message(
+    "Statement cancelled in the database", "canceling statement due to user request"
+)
+DEADLOCK = Message("Deadlock detected", "deadlock detected")
