@@ -88,6 +88,17 @@
     </message>
 </context>
 <context>
+    <name>Alarms</name>
+    <message>
+        <source>{business}: job {job} was stopped by an unexpected error: {reason}. The details are in the log.</source>
+        <translation>{business}: משימה {job} נעצרה בגלל שגיאה לא צפויה: {reason}. הפרטים ביומן.</translation>
+    </message>
+    <message>
+        <source>Job {job} was stopped by an unexpected error: {reason}. The details are in the log.</source>
+        <translation>משימה {job} נעצרה בגלל שגיאה לא צפויה: {reason}. הפרטים ביומן.</translation>
+    </message>
+</context>
+<context>
     <name>Audit</name>
     <message>
         <source>Delete all</source>
@@ -410,6 +421,14 @@
         <translation>אין במסוף הזה מחיקה שרצה או ממתינה.</translation>
     </message>
     <message>
+        <source>This row cannot be shown, so nothing can be done with it here.</source>
+        <translation>אי אפשר להציג את השורה הזו, ולכן אי אפשר לפעול עליה כאן.</translation>
+    </message>
+    <message>
+        <source>The console that ran it has closed. The job can be taken over once its heartbeat is old enough.</source>
+        <translation>המסוף שהריץ אותה נסגר. אפשר יהיה להעביר את המשימה למסוף זה כשהעדכון האחרון שלה יתיישן מספיק.</translation>
+    </message>
+    <message>
         <source>No rows to export.</source>
         <translation>אין שורות לייצוא.</translation>
     </message>
@@ -434,6 +453,10 @@
     <message>
         <source>{number}/s</source>
         <translation>{number}/שנ׳</translation>
+    </message>
+    <message>
+        <source>This row cannot be shown: {reason}</source>
+        <translation>אי אפשר להציג את השורה הזו: {reason}</translation>
     </message>
     <message>
         <source>This console</source>
@@ -549,8 +572,8 @@
         <translation>קבלות שנותרו</translation>
     </message>
     <message>
-        <source>Receipts not deleted yet.</source>
-        <translation>קבלות שעדיין לא נמחקו.</translation>
+        <source>Receipts of the business not deleted yet, also those added since its job started.</source>
+        <translation>קבלות של העסק שעדיין לא נמחקו, כולל אלה שנוספו מאז תחילת המשימה.</translation>
     </message>
     <message>
         <source>Status</source>
@@ -897,6 +920,10 @@
     <message>
         <source>{number} left</source>
         <translation>נותרו: {number}</translation>
+    </message>
+    <message>
+        <source>{receipts} in the business now</source>
+        <translation>{receipts} בעסק כעת</translation>
     </message>
     <message>
         <source>{business} · ID {id}</source>
@@ -1282,6 +1309,10 @@
         <translation>ממצאים</translation>
     </message>
     <message>
+        <source>Some checks could not be carried out.</source>
+        <translation>חלק מהבדיקות לא בוצעו.</translation>
+    </message>
+    <message>
         <source>Checking…</source>
         <translation>בדיקה…</translation>
     </message>
@@ -1574,6 +1605,10 @@
         <translation>הפעולה נכשלה: {said}</translation>
     </message>
     <message>
+        <source>An unexpected error occurred: {reason}. The details are in the log.</source>
+        <translation>אירעה שגיאה לא צפויה: {reason}. הפרטים ביומן.</translation>
+    </message>
+    <message>
         <source>Invalid input. Nothing was changed. ({said})</source>
         <translation>קלט לא תקין. דבר לא השתנה. ({said})</translation>
     </message>
@@ -1650,8 +1685,8 @@
         <translation>השורות נעולות על ידי תהליך אחר. נסו שוב בעוד דקה.</translation>
     </message>
     <message>
-        <source>The database rejected the change of these rows. ({said})</source>
-        <translation>מסד הנתונים דחה את השינוי בשורות האלה. ({said})</translation>
+        <source>The database does not accept a value in these rows. ({said})</source>
+        <translation>מסד הנתונים לא מקבל ערך בשורות האלה. ({said})</translation>
     </message>
     <message>
         <source>The database user lacks a privilege. Ask your database administrator for it. ({said})</source>
@@ -3037,8 +3072,12 @@
         <translation>קבלות בשנייה, 10 הדקות האחרונות</translation>
     </message>
     <message>
-        <source>Now {now} receipts/s, peak {most} receipts/s.</source>
-        <translation>כעת {now} קבלות בשנייה, לכל היותר {most}.</translation>
+        <source>{now} receipts/s in the last {seconds} s, peak {most} receipts/s.</source>
+        <translation>{now} קבלות לשנייה ב־{seconds} השניות האחרונות, שיא של {most} קבלות לשנייה.</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>במדידה…</translation>
     </message>
     <message>
         <source>No data for the last 10 minutes.</source>
@@ -3252,6 +3291,10 @@
         <translation>נכשלה</translation>
     </message>
     <message>
+        <source>Interrupted</source>
+        <translation>הופסקה</translation>
+    </message>
+    <message>
         <source>Delayed</source>
         <translation>מתעכבת</translation>
     </message>
@@ -3382,6 +3425,10 @@
     <message>
         <source>No failed receipts to retry.</source>
         <translation>אין קבלות שנכשלו לניסיון חוזר.</translation>
+    </message>
+    <message>
+        <source>Cannot be shown</source>
+        <translation>לא ניתנת להצגה</translation>
     </message>
     <message>
         <source>Job {job} is still running. Try again in {time}.</source>
