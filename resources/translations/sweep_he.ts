@@ -91,11 +91,11 @@
     <name>Alarms</name>
     <message>
         <source>{business}: job {job} was stopped by an unexpected error: {reason}. The details are in the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>{business}: משימה {job} נעצרה בגלל שגיאה לא צפויה: {reason}. הפרטים ביומן.</translation>
     </message>
     <message>
         <source>Job {job} was stopped by an unexpected error: {reason}. The details are in the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>משימה {job} נעצרה בגלל שגיאה לא צפויה: {reason}. הפרטים ביומן.</translation>
     </message>
 </context>
 <context>
@@ -418,11 +418,11 @@
     </message>
     <message>
         <source>This row cannot be shown, so nothing can be done with it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>אי אפשר להציג את השורה הזו, ולכן אי אפשר לפעול עליה כאן.</translation>
     </message>
     <message>
         <source>The console that ran it has closed. The job can be taken over once its heartbeat is old enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>המסוף שהריץ אותה נסגר. אפשר יהיה להעביר את המשימה למסוף זה כשהעדכון האחרון שלה יתיישן מספיק.</translation>
     </message>
     <message>
         <source>No rows to export.</source>
@@ -452,7 +452,7 @@
     </message>
     <message>
         <source>This row cannot be shown: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>אי אפשר להציג את השורה הזו: {reason}</translation>
     </message>
     <message>
         <source>This console</source>
@@ -569,7 +569,7 @@
     </message>
     <message>
         <source>Receipts of the business not deleted yet, also those added since its job started.</source>
-        <translation type="unfinished"></translation>
+        <translation>קבלות של העסק שעדיין לא נמחקו, כולל אלה שנוספו מאז תחילת המשימה.</translation>
     </message>
     <message>
         <source>Status</source>
@@ -923,7 +923,7 @@
     </message>
     <message>
         <source>{receipts} in the business now</source>
-        <translation type="unfinished"></translation>
+        <translation>{receipts} בעסק כעת</translation>
     </message>
     <message>
         <source>{business} · ID {id}</source>
@@ -1318,7 +1318,7 @@
     </message>
     <message>
         <source>Some checks could not be carried out.</source>
-        <translation type="unfinished"></translation>
+        <translation>חלק מהבדיקות לא בוצעו.</translation>
     </message>
     <message>
         <source>Checking…</source>
@@ -1570,7 +1570,7 @@
     </message>
     <message>
         <source>An unexpected error occurred: {reason}. The details are in the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>אירעה שגיאה לא צפויה: {reason}. הפרטים ביומן.</translation>
     </message>
     <message>
         <source>Invalid input. Nothing was changed. ({said})</source>
@@ -1657,6 +1657,10 @@
         <translation>מסד הנתונים עמוס. נסו שוב בעוד דקה. ({reason})</translation>
     </message>
     <message>
+        <source>The database does not accept a value in these rows. ({reason})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The database user lacks a privilege. Ask your database administrator for it. ({reason})</source>
         <translation>למשתמש מסד הנתונים חסרה הרשאה. בקשו אותה ממנהל מסד הנתונים. ({reason})</translation>
     </message>
@@ -1675,10 +1679,6 @@
     <message>
         <source>The rows are locked by another process. Try again in a minute.</source>
         <translation>השורות נעולות על ידי תהליך אחר. נסו שוב בעוד דקה.</translation>
-    </message>
-    <message>
-        <source>The database does not accept a value in these rows. ({reason})</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A row-level security policy hides rows of the table {table} from the database user {role}, so nothing can be deleted safely. Ask your database administrator to let this user see all rows (BYPASSRLS).</source>
@@ -3461,11 +3461,11 @@
     </message>
     <message>
         <source>{now} receipts/s in the last {seconds} s, peak {most} receipts/s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{now} קבלות לשנייה ב־{seconds} השניות האחרונות, שיא של {most} קבלות לשנייה.</translation>
     </message>
     <message>
         <source>Measuring…</source>
-        <translation type="unfinished"></translation>
+        <translation>במדידה…</translation>
     </message>
     <message>
         <source>No data for the last 10 minutes.</source>
@@ -3680,7 +3680,7 @@
     </message>
     <message>
         <source>Interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>הופסקה</translation>
     </message>
     <message>
         <source>Delayed</source>
@@ -3816,7 +3816,7 @@
     </message>
     <message>
         <source>Cannot be shown</source>
-        <translation type="unfinished"></translation>
+        <translation>לא ניתנת להצגה</translation>
     </message>
     <message>
         <source>Job {job} is still running. Try again in {time}.</source>

@@ -171,10 +171,30 @@ def test_how_long_ago_a_job_moved(seen: Seen) -> None:
 def test_memory_is_bounded_for_any_number_of_jobs(seen: Seen) -> None:
     for job in range(1, JOBS_KEPT + 50):
         seen.row(0, job=job)
+        seen.row(9, COMPLETED, job=job)
     seen.seconds += 60
     seen.poll()
     assert seen.activity.progress_age(1) is None
     assert seen.activity.progress_age(JOBS_KEPT) is not None
+
+
+def test_a_job_that_runs_is_never_forgotten_for_others(seen: Seen) -> None:
+    """Else the plot would know nothing of one whose speed stands beside it."""
+    for _ in range(20):
+        seen.run(1.5, 45)
+        for job in range(2, JOBS_KEPT + 50):
+            seen.row(0, QUEUED if job % 2 else COMPLETED, job=job)
+    assert seen.activity.is_watching([1])
+    assert seen.known()
+
+
+def test_whether_a_job_is_followed_is_known_before_its_first_rate(seen: Seen) -> None:
+    assert not seen.activity.is_watching([1])
+    seen.row(0)
+    assert seen.activity.is_watching([1, 2])
+    assert not seen.known()
+    seen.row(0, COMPLETED)
+    assert not seen.activity.is_watching([1])
 
 
 def test_a_slice_is_told_in_few_lines(seen: Seen) -> None:

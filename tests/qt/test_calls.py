@@ -8,9 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.core.errors import BadInput, Unforeseen
 from app.qt.calls import Calls
 from tests.qt.conftest import Loop
 from tests.support.gate import GUARD_SECONDS
+from tests.support.logs import ExpectedLogs
 
 
 @pytest.fixture
@@ -32,10 +34,25 @@ def test_a_function_runs_elsewhere_and_its_result_comes_back(loop: Loop, calls: 
 
 def test_the_error_of_a_function_comes_through(loop: Loop, calls: Calls) -> None:
     def fails() -> None:
+        raise BadInput("Not so.")
+
+    with pytest.raises(BadInput, match="Not so"):
+        loop.run(calls.run(fails))
+
+
+def test_a_bug_of_a_function_comes_as_an_error_that_can_be_told_and_is_logged_once(
+    loop: Loop, calls: Calls, expected_logs: ExpectedLogs, caplog: pytest.LogCaptureFixture
+) -> None:
+    expected_logs.expect("A bug in a call")
+
+    def fails() -> None:
         raise LookupError("not here")
 
-    with pytest.raises(LookupError, match="not here"):
-        loop.run(calls.run(fails))
+    for _ in range(3):
+        with pytest.raises(Unforeseen, match="not here") as raised:
+            loop.run(calls.run(fails))
+        assert isinstance(raised.value.__cause__, LookupError)
+    assert len(caplog.records) == 1
 
 
 def test_the_loop_goes_on_while_a_function_blocks(loop: Loop, calls: Calls, held: threading.Event) -> None:

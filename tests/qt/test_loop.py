@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -15,6 +16,7 @@ from app.bootstrap.loop import run
 from app.core.errors import BadInput
 from app.qt.calls import Calls
 from app.qt.collecting import MainThreadCollector
+from app.qt.nets import Bugs
 from tests.support.gate import GUARD_SECONDS
 from tests.support.logs import ExpectedLogs
 
@@ -53,9 +55,14 @@ def test_an_expected_error_comes_through(qapp: QApplication) -> None:
 
 
 def test_a_bug_in_a_task_is_logged_and_ends_nothing(
-    qapp: QApplication, expected_logs: ExpectedLogs, capfd: pytest.CaptureFixture[str]
+    qapp: QApplication,
+    expected_logs: ExpectedLogs,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    expected_logs.expect("unexpected error in a poll")
+    expected_logs.expect("A bug: ZeroDivisionError")
+    bugs = Bugs()
+    monkeypatch.setattr(sys, "excepthook", bugs.hook)
 
     async def fails() -> None:
         raise ZeroDivisionError("a bug")

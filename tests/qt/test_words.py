@@ -86,6 +86,7 @@ WHYS = [
 
 SAMPLES: list[errors.SweepError] = [
     errors.SweepError("Strange."),
+    errors.Unforeseen(ZeroDivisionError("division by zero")),
     errors.BadInput("--workers must be a whole number, not 'x'."),
     errors.FieldMissing("Folder"),
     errors.PolicyOutOfBounds("batch size", 0, 1, 10_000),
@@ -142,9 +143,9 @@ def test_an_error_tells_what_it_knows(english: Language) -> None:
     def told(error: errors.SweepError) -> str:
         return without_marks(error_text(error))
 
-    assert figures(told(SAMPLES[3])) == ["1", "10000", "0"]
-    assert "/srv/attachments" in told(SAMPLES[5])
-    assert NO_FOLDER in told(SAMPLES[5])
+    assert figures(told(SAMPLES[4])) == ["1", "10000", "0"]
+    assert "/srv/attachments" in told(SAMPLES[6])
+    assert NO_FOLDER in told(SAMPLES[6])
     assert figures(told(errors.SignInTooSoon(16))) == ["16"]
     assert "permission denied for table receipts" in told(
         errors.MissingRight("permission denied for table receipts")

@@ -27,6 +27,8 @@ def a_row(
     active: bool = True,
     owner: Owner | None = None,
     lowest_live: int | None = None,
+    workstation: str | None = None,
+    free_at: float | None = None,
     **job: Any,
 ) -> ShownRow:
     """A business with `left` live receipts, and a job of that `status` where one is given; `job` are the
@@ -45,4 +47,4 @@ def a_row(
         lowest_live=lowest_live,
         denial=None if may_act else Denial.PAGE_DISABLED,
     )
-    return ShownRow(row, speed, seconds_left, local, owner=owner)
+    return ShownRow(row, speed, seconds_left, local, owner=owner, workstation=workstation, free_at=free_at)

@@ -77,7 +77,7 @@ class Station:
         self.chance = Chance()
         self.steps: list[Step] = []
         self.results: list[SliceResult] = []
-        self.crashes: list[Exception] = []
+        self.crashes: list[Any] = []
         self.workers = Workers()
         self._new_pool, self._beat_every, self._ticks = pool, beat_every, ticks
         self._passed = threading.local()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -54,6 +55,8 @@ def _plain(shown: ShownRow, column: Column, locale: QLocale) -> Cell:
         return f"{job.processed} / {job.total}" if job else None
     if column is Column.HEARTBEAT:
         seconds = silence(shown, time.monotonic())
-        return None if seconds is None else round(seconds)
+        if seconds is None:
+            return None
+        return round(seconds) if math.isfinite(seconds) else UNUSABLE
     value = sort_value(shown, column)
     return round(value, 1) if isinstance(value, float) else value

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
 
 from app.qt.nets import attempt, net, net_with
-from app.ui.businesses.cells import cell_text, counts_text, percent_text, sort_value, tooltip
+from app.ui.businesses.cells import SortValue, cell_text, counts_text, percent_text, sort_value, tooltip
 from app.ui.businesses.columns import Column
 from app.ui.businesses.filters import RowFilter
 from app.ui.businesses.folding import folded
@@ -39,6 +39,11 @@ class RowRole(IntEnum):
     SORT = Qt.ItemDataRole.UserRole + 1
     COUNTS = Qt.ItemDataRole.UserRole + 2
     PERCENT = Qt.ItemDataRole.UserRole + 3
+
+
+def fitting(value: SortValue) -> SortValue:
+    """The same as a value that fits into Qt's: whole numbers of more than 64 bits do not."""
+    return float(value) if isinstance(value, int) and abs(value) >= 1 << 63 else value
 
 
 class BusinessModel(QAbstractTableModel):
@@ -86,7 +91,7 @@ class BusinessModel(QAbstractTableModel):
             case RowRole.SHOWN:
                 return shown
             case RowRole.SORT:
-                return sort_value(shown, column)
+                return fitting(sort_value(shown, column))
             case RowRole.COUNTS:
                 return counts_text(shown, self._locale)
             case RowRole.PERCENT:

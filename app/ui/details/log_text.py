@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import isfinite
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
@@ -14,6 +15,7 @@ from app.actions.results import Answer
 from app.engine.events import Ending, SliceResult, WaitReason
 from app.qt.translation import ltr
 from app.ui.texts.durations import duration_text
+from app.ui.texts.figures import plural_of
 from app.ui.texts.stored import stored_text
 from app.ui.texts.words import name_text, number_text, outcome_text
 from app.viewmodel.activity import Batches, Began, Event, Left, Waited
@@ -127,7 +129,7 @@ def _event_text(event: Event, locale: QLocale) -> str:
         case Began():
             return translate("Details", "Picked up by a worker.")
         case Batches(count):
-            return translate("Details", "{count} batch(es) completed.", None, count).format(
+            return translate("Details", "{count} batch(es) completed.", None, plural_of(count)).format(
                 count=number_text(count, locale)
             )
         case Waited():
@@ -137,7 +139,8 @@ def _event_text(event: Event, locale: QLocale) -> str:
 
 
 def _waited(wait: Waited, locale: QLocale) -> str:
-    waited = duration_text(max(1, round(wait.seconds)), locale)
+    seconds = max(1, round(wait.seconds)) if isfinite(wait.seconds) else wait.seconds
+    waited = duration_text(seconds, locale)
     if wait.reason is WaitReason.DATABASE:
         text = translate("Details", "The database did not respond; waited {time}.")
     else:
@@ -145,7 +148,7 @@ def _waited(wait: Waited, locale: QLocale) -> str:
     parts = [text.format(time=waited)]
     if wait.times > 1:
         parts.append(
-            translate("Details", "({count} time(s) in a row)", None, wait.times).format(
+            translate("Details", "({count} time(s) in a row)", None, plural_of(wait.times)).format(
                 count=number_text(wait.times, locale)
             )
         )

@@ -22,6 +22,8 @@ from app.viewmodel.activity import BUCKET_SECONDS, BUCKETS, Rates
 
 GRID_LINES = 3
 FILL_ALPHA = 44
+HIGHEST = 1e12
+"""Receipts a second: what is beyond cannot have been measured, and no scale reaches it."""
 NOTHING: Rates = (None,) * BUCKETS
 
 
@@ -69,7 +71,7 @@ class ThroughputPlot(QWidget):
     def show_rates(self, rates: Rates, until: datetime, *, begun: bool = False) -> None:
         """Shows `rates`, the last of which is of `until` (aware). `begun`: where none is known, the first
         step is being measured."""
-        rates = [rate if rate is not None and isfinite(rate) else None for rate in rates]
+        rates = [min(rate, HIGHEST) if rate is not None and isfinite(rate) else None for rate in rates]
         moved = (until - self._until).total_seconds() >= BUCKET_SECONDS
         if list(rates) == list(self._rates) and begun is self._begun and not moved:
             return

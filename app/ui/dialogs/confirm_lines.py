@@ -48,7 +48,7 @@ class Line:
         amounts: dict[str, Decimal] = {}
         for line in lines:
             for currency, amount in line.amounts.items():
-                amounts[currency] = amounts.get(currency, Decimal(0)) + amount
+                amounts[currency] = _sum(amounts.get(currency, Decimal(0)), amount)
         return cls(
             "",
             None,
@@ -60,6 +60,14 @@ class Line:
             sum(line.size for line in lines),
             sum(line.odd for line in lines),
         )
+
+
+def _sum(one: Decimal, other: Decimal) -> Decimal:
+    """No number where they have no sum: the infinite ones, and what is none itself."""
+    try:
+        return one + other
+    except ArithmeticError:
+        return Decimal("NaN")
 
 
 def currencies(lines: Sequence[Line]) -> list[str]:

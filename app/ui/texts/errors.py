@@ -144,9 +144,6 @@ TEXTS = {
 
 # By `CannotConnect.why`.
 CONNECT_TEXTS = {
-    "unforeseen": QT_TRANSLATE_NOOP(
-        "Errors", "An unexpected error occurred: {reason}. The details are in the log."
-    ),
     "password": QT_TRANSLATE_NOOP(
         "Errors", "The database at {where} rejected the user name or password. Check the connection settings."
     ),

@@ -14,7 +14,8 @@ LONGEST = 2_000
 """Letters of a text that are shown: nobody reads more in a cell, and Qt lays out all of them."""
 
 _MOST_OF_QT = 1 << 63
-_MOST = 10**36
+_MOST_DIGITS = 36
+_MOST = 10**_MOST_DIGITS
 _MOST_PLURAL = 1_000_000
 
 
@@ -37,7 +38,7 @@ def money_text(amount: Decimal, locale: QLocale) -> str:
     """An amount, exact to two digits, such as 1,234.50; the marker and what it says where it is no number."""
     if not amount.is_finite():
         return f"{UNUSABLE} {amount}"
-    if abs(amount) >= _MOST:
+    if amount.adjusted() >= _MOST_DIGITS:
         return f"{UNUSABLE} {amount:.2E}"
     cents = int((abs(amount) * 100).to_integral_value())
     sign = locale.negativeSign() if amount < 0 else ""

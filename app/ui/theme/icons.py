@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from app.qt.nets import net
+from app.qt.nets import net, net_with
 from app.ui.theme.painting import painting
 from app.ui.theme.tokens import ICON, Colors
 
@@ -77,7 +77,7 @@ class _TintedEngine(QIconEngine):
         token = "off" if mode is QIcon.Mode.Disabled else self._token
         self._icons.paint(painter, rect, self._name, token)
 
-    @net(QPixmap())
+    @net_with(lambda *_args, **_named: QPixmap())
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         picture = QPixmap(size)
         picture.fill(Qt.GlobalColor.transparent)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from app.actions.overview import Overview
+from app.actions.overview import BusinessRow, Overview
 from app.core.access import Actor
-from app.core.errors import CannotConnect
+from app.core.errors import CannotConnect, Unforeseen
 from app.db import users
 from app.db.engine import Database
+from app.viewmodel.rows import ShownRow
 from tests.qt.conftest import Loop, Outage
 from tests.qt.poller.conftest import Screen, blocked
+from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
 
 # Refresh
@@ -157,18 +159,62 @@ def test_a_connection_that_was_merely_cut_is_opened_again_unnoticed(
 
 
 def test_a_bug_in_a_poll_does_not_end_the_polling(
-    screen: Screen, overview: Overview, actor: Actor, loop: Loop, monkeypatch: pytest.MonkeyPatch
+    screen: Screen,
+    overview: Overview,
+    actor: Actor,
+    loop: Loop,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_logs: ExpectedLogs,
 ) -> None:
+    expected_logs.expect("A bug in a call")
+
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a bug")
 
     with monkeypatch.context() as patch:
         patch.setattr(overview, "read", broken)
         screen.poller.start(actor)
-        loop.until(lambda: loop.bugs)
-    assert {type(bug) for bug in loop.bugs} == {ZeroDivisionError}
-    loop.bugs.clear()
+        loop.until(lambda: screen.states)
+    assert isinstance(screen.states[0].problem, Unforeseen)
+    assert not screen.states[0].ok
     loop.until(lambda: screen.rows)
+
+
+def test_a_bug_in_what_is_made_of_a_read_does_not_end_the_polling(
+    screen: Screen, actor: Actor, loop: Loop, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("A poll met a bug")
+    with monkeypatch.context() as patch:
+        patch.setattr(screen.poller, "_forget_all_but", lambda _found: 1 / 0)
+        screen.poller.start(actor)
+        loop.until(lambda: len(screen.states) > 1)
+    assert isinstance(screen.states[0].problem, Unforeseen)
+    loop.until(lambda: screen.states[-1].ok)
+
+
+def test_a_bug_in_one_row_costs_that_row(
+    product: Product,
+    screen: Screen,
+    actor: Actor,
+    loop: Loop,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_logs: ExpectedLogs,
+) -> None:
+    expected_logs.expect("cannot be shown")
+    odd, other = product.business(), product.business()
+    shown = screen.poller._shown
+
+    def fails_on_one(row: BusinessRow, now: float) -> ShownRow:
+        if row.business.id == odd:
+            raise OverflowError("a year of five digits")
+        return shown(row, now)
+
+    monkeypatch.setattr(screen.poller, "_shown", fails_on_one)
+    screen.poller.start(actor)
+    loop.until(lambda: {odd, other} <= screen.rows.keys())
+    assert "a year of five digits" in screen.rows[odd].flaw
+    assert not screen.rows[other].flaw
+    assert screen.states[-1].ok
 
 
 # Stopping

@@ -213,7 +213,7 @@ def test_a_bug_gives_up_its_job_and_spares_the_others(
         (broken, Ending.ABANDONED),
         (whole, Ending.COMPLETED),
     ]
-    assert [type(error) for error in crew.crashes] == [ZeroDivisionError]
+    assert [type(crash.error) for crash in crew.crashes] == [ZeroDivisionError]
     assert crew.pool.own_jobs == []
     assert product.counters(broken) == ("running", 2, 1, 1, 0)
     assert product.counters(whole) == ("completed", 2, 2, 2, 0)
