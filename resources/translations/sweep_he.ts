@@ -1658,7 +1658,7 @@
     </message>
     <message>
         <source>The database does not accept a value in these rows. ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>מסד הנתונים אינו מקבל ערך בשורות האלה. ({reason})</translation>
     </message>
     <message>
         <source>The database user lacks a privilege. Ask your database administrator for it. ({reason})</source>
@@ -3111,11 +3111,11 @@
     </message>
     <message>
         <source>it has more than {all} characters</source>
-        <translation type="unfinished"></translation>
+        <translation>יש בו יותר מ־{all} תווים</translation>
     </message>
     <message>
         <source>&quot;{key}&quot; has more than {all} entries</source>
-        <translation type="unfinished"></translation>
+        <translation>ב־„{key}” יש יותר מ־{all} רשומות</translation>
     </message>
     <message>
         <source>it is not a JSON object</source>
