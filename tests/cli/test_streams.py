@@ -217,6 +217,15 @@ def test_a_terminal_that_closes_means_nothing_to_a_program_that_was_told_so(
     assert product.job_status() == "completed"
 
 
+def test_a_window_without_any_stream(program: Program) -> None:
+    """As one that is started from a menu, and ended with the session."""
+    process = start(program, "gui", *program.place, closed="0,1,2")
+    until(lambda: list(program.data.glob("consoles/*")) or process.poll() is not None)
+    process.send_signal(signal.SIGHUP)
+    assert status_of(process) == DONE
+    assert "Traceback" not in program.traces()
+
+
 # What stands there
 
 
