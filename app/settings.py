@@ -34,6 +34,9 @@ BATCH_SIZE, THROTTLE_MS, RUNTIME_CAP = "SWEEP_BATCH_SIZE", "SWEEP_THROTTLE_MS", 
 FAILURE_CAP, AUTO_CONTINUE, WORKERS = "SWEEP_FAILURE_CAP", "SWEEP_AUTO_CONTINUE", "SWEEP_WORKERS"
 PACE_MODE = "SWEEP_PACE"
 
+OURS = ("SWEEP_", "R2_", "ATTACHMENT_")
+"""How the names of all variables begin that count here."""
+
 DATABASE = (DATABASE_URL, SCHEMA)
 """A schema belongs to the address that it was named for: it is never carried over to another one."""
 
@@ -64,12 +67,14 @@ def require_text(words: Sequence[str], environment: Mapping[str, str]) -> None:
             name = next((one.split("=")[0] for one in (word, before) if one.startswith("--")), "")
             named = name if _is_text(name) else ""
             raise BadInput(f"{f'The value of {named}' if named else 'An argument'} is not valid UTF-8 text.")
-    for name in (DATA_DIR, PASSWORD, *DATABASE, *STORAGE, *PACE):
-        if not _is_text(environment.get(name, "")):
+    for name, value in environment.items():
+        if name.startswith(OURS) and not _is_text(value):
             raise BadInput(f"The value of {name} is not valid UTF-8 text.")
 
 
 def _is_text(word: str) -> bool:
+    if "\0" in word:
+        return False
     try:
         word.encode()
     except UnicodeEncodeError:
@@ -176,6 +181,9 @@ def usable(saved: Mapping[str, str]) -> dict[str, str]:
     for name in (*DATABASE, *STORAGE, *PACE):
         value = saved.get(name, "")
         value = value if name == SCHEMA else value.strip()
+        if not _is_text(value):
+            log.warning("The saved setting %s is passed over: it is not valid text.", name)
+            continue
         if value and name in PACE:
             try:
                 Settings.read({name: value})

@@ -35,6 +35,7 @@ class SignIn:
         wait = self._not_before - self._clock()
         if wait > 0:
             raise SignInTooSoon(math.ceil(wait))
+        email = email.replace("\0", "\ufffd")  # a text of PostgreSQL holds none, so nobody is called so
         with self._database.begin() as connection:
             found = users.for_sign_in(connection, email)
         actor, password_hash = found if found else (None, self._decoy)

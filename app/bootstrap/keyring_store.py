@@ -63,7 +63,10 @@ class KeyringStore:
 
             return function(keyring)
         except Exception as error:  # noqa: BLE001 - see above; without its text, which could repeat a secret
-            log.warning("The system keychain cannot be %s: %s", what, type(error).__name__)
+            kind = type(error).__name__
+            # By its name: the package itself may be what is missing.
+            level = logging.INFO if kind == "NoKeyringError" else logging.WARNING
+            log.log(level, "The system keychain cannot be %s: %s", what, kind)
             return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import signal
@@ -86,17 +87,34 @@ def test_an_output_that_is_lost_is_a_failure(program: Program, full: int) -> Non
         assert os.strerror(errno.ENOSPC) in err
 
 
-def test_a_reader_that_has_had_enough(program: Program, product: Product) -> None:
-    """More than a pipe holds."""
+def much(product: Product) -> None:
+    """More output than a pipe holds."""
     business = product.business()
     for _ in range(3):
-        product.job(business, "failed", last_error="x" * 40_000)
-    process = start(program, "jobs", *program.place)
+        product.job(business, "failed", last_error="x\x7f" * 20_000)
+
+
+def test_a_reader_that_has_had_enough(program: Program, product: Product) -> None:
+    much(product)
+    process = start(program, "jobs", "--json", *program.place)
     assert process.stdout
     assert process.stdout.read(10)
     process.stdout.close()
     process.stdout = None
     assert ended(process) == (DONE, "", "")
+
+
+def test_a_reader_that_is_slower_than_the_pipe_says(program: Program, product: Product) -> None:
+    """Whoever shares the pipe may have asked it not to wait; nothing is lost of the output then."""
+    much(product)
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    process = start(program, "jobs", "--json", *program.place, stdout=writer)
+    os.close(writer)
+    with open(reader, encoding="utf-8") as output:
+        found = json.loads(output.read())["jobs"]
+    assert ended(process) == (DONE, "", "")
+    assert {job["last_error"][:2] for job in found} == {"x\x7f"}
 
 
 def test_errors_that_nobody_reads(program: Program, full: int, broken: int) -> None:
@@ -197,6 +215,15 @@ def test_a_terminal_that_closes_means_nothing_to_a_program_that_was_told_so(
     process = closed_on(program, product, lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
     assert status_of(process) == DONE
     assert product.job_status() == "completed"
+
+
+def test_a_window_without_any_stream(program: Program) -> None:
+    """As one that is started from a menu, and ended with the session."""
+    process = start(program, "gui", *program.place, closed="0,1,2")
+    until(lambda: list(program.data.glob("consoles/*")) or process.poll() is not None)
+    process.send_signal(signal.SIGHUP)
+    assert status_of(process) == DONE
+    assert "Traceback" not in program.traces()
 
 
 # What stands there

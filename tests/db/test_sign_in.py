@@ -65,7 +65,7 @@ def test_a_wrong_password(sign_in: SignIn, product: Product, password: str) -> N
         sign_in(user.email, password)
 
 
-@pytest.mark.parametrize("email", ["", "nobody@example.com", "%", "' OR 1=1 --"])
+@pytest.mark.parametrize("email", ["", "nobody@example.com", "%", "' OR 1=1 --", "dana\0@x"])
 def test_an_unknown_e_mail_is_refused_alike(sign_in: SignIn, product: Product, email: str) -> None:
     user = product.user()
     with pytest.raises(SignInRefused) as unknown:

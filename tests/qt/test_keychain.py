@@ -51,7 +51,8 @@ def broken(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
 ) -> Ring:
     """A keyring of which every call fails."""
-    expected_logs.expect("keychain")
+    if not isinstance(request.param, NoKeyringError):  # many computers have none
+        expected_logs.expect("keychain")
     ring = Ring()
     ring.problem = request.param
     ring.install(monkeypatch)

@@ -207,6 +207,7 @@ def test_a_keyring_that_keeps_nothing_is_none(monkeypatch: pytest.MonkeyPatch) -
         "[settings]\nSWEEP_WORKERS=@Invalid()\nSWEEP_BATCH_SIZE=@ByteArray(abc)\n",
         "[settings]\nSWEEP_WORKERS=1, 2, 3\n",
         "[settings]\nSWEEP_WORKERS=many\nATTACHMENT_STORAGE_DRIVER=tape\n",
+        "[settings]\nSWEEP_WORKERS=1_2\nSWEEP_STORAGE_ROOT=/srv\\0/files\n",
     ],
 )
 def test_a_damaged_file_is_passed_over(

@@ -77,6 +77,7 @@ WHYS = [
     "unknown_host",
     "timeout",
     "password",
+    "keychain",
     "no_database",
     "too_many",
     "starting",
@@ -101,6 +102,8 @@ SAMPLES: list[errors.SweepError] = [
     errors.AuditUnavailable("/var/audit.jsonl", "Permission denied"),
     errors.AuditUnreadable("/var/audit.jsonl", "Permission denied"),
     errors.ExportFailed("/home/dana/businesses.csv", "No space left on device"),
+    *(errors.KeychainRefused(what) for what in errors.KeychainRefused.SENTENCES),
+    errors.SettingsNotSaved("/home/dana/window.ini"),
     errors.SignInRefused(),
     errors.SignInTooSoon(16),
     errors.DatabaseError("The database answered: what {now}?"),
@@ -134,7 +137,8 @@ def test_each_error_has_a_text_in_both_languages(error: errors.SweepError, engli
 
 def test_no_kind_of_error_falls_back_on_the_command_lines_english() -> None:
     unclear = {errors.SchemaUnclear(why, "").code for why in errors.SchemaUnclear.REASONS}
-    codes = {kind.code for kind in kinds()} | unclear
+    refused = {errors.KeychainRefused(what).code for what in errors.KeychainRefused.SENTENCES}
+    codes = {kind.code for kind in kinds()} | unclear | refused
     assert codes - set(TEXTS) == {"error", "cannot_connect"}
     assert set(CONNECT_TEXTS) == set(WHYS)
 

@@ -40,8 +40,8 @@ _OUTCOMES = {
 }
 
 _SWEPT = re.compile(
-    r"swept: (?P<gone>\d+) files deleted, (?P<left>\d+) left"
-    r"(?:, (?P<missing>\d+) missing)?(?:, (?P<kept>\d+) kept)?"
+    r"swept: (?P<gone>[0-9]{1,18}) files deleted, (?P<left>[0-9]{1,18}) left"
+    r"(?:, (?P<missing>[0-9]{1,18}) missing)?(?:, (?P<kept>[0-9]{1,18}) kept)?"
 )
 _FIGURES = {
     "gone": QT_TRANSLATE_NOOP("Audit", "Files deleted: {count}."),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtCore import QRect, QRegularExpression, Qt
+from PySide6.QtGui import QPaintEvent, QRegularExpressionValidator, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QSpinBox, QStyle, QStyleOptionButton
 
 from app.qt.nets import net
@@ -17,6 +17,9 @@ def line_edit(name: str = "") -> QLineEdit:
     made = QLineEdit()
     made.setObjectName(name)
     made.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    made.setValidator(
+        QRegularExpressionValidator(QRegularExpression(r"[^\x{0000}]*"), made)
+    )  # none can hold it
     return made
 
 
