@@ -15,6 +15,9 @@ from app.core.exit_status import Exit, exit_status
 from app.logs import log_to
 from app.settings import Settings, data_folder
 
+KEEPER = "demo-keeper"
+"""As `app.demo.keeper` calls the program; the demo may be missing, and is slow to load."""
+
 Run = Callable[[Namespace, Settings], Exit]
 
 
@@ -29,6 +32,10 @@ def main(arguments: Sequence[str] | None = None, *, when_loaded: Callable[[], No
         if isinstance(stream, io.TextIOWrapper):  # a character that the terminal lacks must not fail
             stream.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == [KEEPER]:  # the demo's server starts it, no person: neither settings nor log
+        from app.demo.keeper import keep
+
+        return keep(words[1:])
     if not words or (words[0].startswith("-") and words[0] not in {"-h", "--help", "--version"}):
         words.insert(0, "gui")
     options = build_parser().parse_args(words)
