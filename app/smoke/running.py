@@ -43,7 +43,10 @@ def run_smoke(out: Path, settings: Settings) -> dict[str, Any]:
     report = Report(out)
     # What is to be seen half done must last a known while, however busy the machine.
     at_fixed_pace = replace(settings, policy=replace(settings.policy, mode=PaceMode.FIXED))
-    with _own_folder() as folder, open_demo(folder / "demo", reset=False, progress=lambda _: None) as profile:
+    with (
+        _own_folder() as folder,
+        open_demo(folder / "demo", reset=False, progress=lambda _: None, disposable=folder) as profile,
+    ):
         application = make_application(Bugs())
         appearance = Appearance(QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat), "en")
 

@@ -39,7 +39,9 @@ class Databases:
             url = environment.get(SERVER_VARIABLE)
             if url is None:
                 folder = stack.enter_context(TemporaryDirectory(prefix="sweep-tests-"))
-                server = stack.enter_context(DemoServer(Path(folder), settings=_CARELESS))
+                server = stack.enter_context(
+                    DemoServer(Path(folder), settings=_CARELESS, disposable=Path(folder))
+                )
                 url = server.url("postgres")
             databases = cls(url)
             databases._make_template()

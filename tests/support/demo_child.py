@@ -1,12 +1,13 @@
 """A process that uses the demo, or its server alone, so that a test can kill it.
 
-    python -m tests.support.demo_child demo|server FOLDER
+    python -m tests.support.demo_child demo|server FOLDER [DISPOSABLE]
 
 It prints what happens, waits for a line on its standard input, and closes what it opened.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from app.demo.server import DemoServer
 
 _ROOT = Path(__file__).resolve().parents[2]
 OPEN = "open"
+WATCH_EVERY = 0.2
+"""Seconds until a server without users is noticed, for tests that wait for that."""
 
 
 class Child:
@@ -44,6 +47,11 @@ class Child:
         self._process.communicate("\n", timeout=60)
         assert self._process.returncode == 0
 
+    def signal_group(self, number: int) -> None:
+        """What a terminal sends to all that runs in it."""
+        os.killpg(self._process.pid, number)
+        self._process.wait()
+
     def kill(self) -> None:
         """Ends it as a crash would: nothing of it gets to clean up."""
         self._process.kill()
@@ -55,17 +63,23 @@ def child(folder: Path) -> AbstractContextManager[Child]:
     return _started("demo", folder)
 
 
-def running(folder: Path) -> AbstractContextManager[Child]:
-    """A process that starts the server in `folder`, and prints its address."""
-    return _started("server", folder)
+def running(folder: Path, *, disposable: Path | None = None) -> AbstractContextManager[Child]:
+    """A process that starts the server in `folder`, and prints its address; after a crash the server is soon
+    stopped, and `disposable` removed."""
+    return _started("server", folder, *filter(None, [disposable]))
 
 
 @contextmanager
-def _started(what: str, folder: Path) -> Iterator[Child]:
+def _started(what: str, *folders: Path) -> Iterator[Child]:
     """Killed at the end of the block if it still runs."""
-    command = [sys.executable, "-m", "tests.support.demo_child", what, str(folder)]
+    command = [sys.executable, "-m", "tests.support.demo_child", what, *map(str, folders)]
     with subprocess.Popen(
-        command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command,
+        cwd=_ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # a group of its own, which a test may signal as a whole
     ) as process:
         try:
             yield Child(process)
@@ -73,10 +87,14 @@ def _started(what: str, folder: Path) -> Iterator[Child]:
             process.kill()
 
 
+def _disposable() -> Path | None:
+    return Path(sys.argv[3]) if len(sys.argv) > 3 else None
+
+
 def main() -> None:
     what, folder = sys.argv[1], Path(sys.argv[2])
     if what == "server":
-        with DemoServer(folder) as server:
+        with DemoServer(folder, watch_every=WATCH_EVERY, disposable=_disposable()) as server:
             print(server.start(), flush=True)
             sys.stdin.readline()
     else:

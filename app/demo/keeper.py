@@ -1,0 +1,105 @@
+"""A small process beside the demo's server, which stops it once nobody uses it any more: whoever was killed
+could not.
+
+It is started with the server, in a session of its own: what is sent to the console's terminal or to its
+group of processes does not reach it. Who is there it learns from the locks of `attendance`, which the
+operating system frees at any death.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from app.core.errors import DemoUnavailable
+
+COMMAND = "demo-keeper"
+"""The word by which the program becomes the keeper. No person types it."""
+
+_MAIN = Path(__file__).resolve().parents[2] / "main.py"
+_IS_BUNDLE = hasattr(sys, "frozen")  # set by PyInstaller
+_PATIENCE_SECONDS = 2.0
+"""How long another keeper may take to see whether there is one."""
+
+_log = logging.getLogger(__name__)
+
+
+def start_keeper(folder: Path, every: float, disposable: Path | None) -> None:
+    """Starts the keeper of the server in `folder` where there is none; call it in the turn of that folder.
+    It looks `every` so many seconds. `disposable` is a folder that it removes in the end."""
+    lock = _lock(folder)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        return  # there is one
+    lock.release()
+    command = [COMMAND, str(folder), str(every), str(disposable or "")]
+    try:
+        process = _spawn([sys.executable, *([] if _IS_BUNDLE else [str(_MAIN)]), *command])
+    except OSError as error:
+        _log.warning("Nobody would stop the demo's server after a crash: %s", error)
+        return
+    # It may end before this process does, and must not stay behind as a zombie.
+    threading.Thread(target=process.wait, name="sweep-keeper", daemon=True).start()
+
+
+def keep(words: Sequence[str]) -> int:
+    """The life of the keeper; `words` as `start_keeper` gives them. Returns the exit status."""
+    from app.demo.server import DemoServer  # which starts this one
+
+    folder, every, disposable = Path(words[0]), float(words[1]), words[2]
+    lock = _lock(folder)
+    try:
+        lock.acquire(_PATIENCE_SECONDS)
+    except (Timeout, OSError):  # there is one already; or the folder is gone
+        return 0
+    server = DemoServer(folder)
+    try:
+        while not _is_over(server, lock):
+            time.sleep(every)
+    finally:
+        lock.release()
+    if disposable:
+        shutil.rmtree(disposable, ignore_errors=True)
+    return 0
+
+
+def _is_over(server: Any, lock: FileLock) -> bool:
+    try:
+        return bool(server.end_if_unused(lock.release))
+    except DemoUnavailable:  # somebody has the turn, who is there then; or it does not stop: once more
+        return False
+    except OSError:  # the folder is gone, and so is what was in it
+        return True
+
+
+def _spawn(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
+        cwd=Path(sys.executable).anchor,  # no folder that somebody may want to remove
+        env={**os.environ, "PYINSTALLER_RESET_ENVIRONMENT": "1"},  # a program of its own, no part of this one
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        **_apart(),
+    )
+
+
+def _apart() -> dict[str, Any]:
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}
+
+
+def _lock(folder: Path) -> FileLock:
+    return FileLock(folder / "keeper.lock", mode=0o600)
