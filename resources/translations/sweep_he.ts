@@ -3043,6 +3043,14 @@
         <translation>הוא אינו JSON ({reason})</translation>
     </message>
     <message>
+        <source>it has more than {all} characters</source>
+        <translation>יש בו יותר מ־{all} תווים</translation>
+    </message>
+    <message>
+        <source>&quot;{key}&quot; has more than {all} entries</source>
+        <translation>ב־{key} יש יותר מ־{all} רשומות</translation>
+    </message>
+    <message>
         <source>it is not a JSON object</source>
         <translation>הוא אינו אובייקט JSON</translation>
     </message>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -79,8 +80,8 @@ def test_of_several_the_worst_counts(found: list[Exit], counts: Exit) -> None:
 # How a job ended
 
 
-def ended(status: JobStatus, ending: Ending | None, *, stopped: bool = False, **job: object) -> JobEnd:
-    last = None if ending is None else SliceResult(7, ending, error=str(job.pop("error", "")))
+def ended(status: JobStatus, ending: Ending | None, stopped: bool = False, **job: Any) -> JobEnd:
+    last = None if ending is None else SliceResult(7, ending, error=job.pop("error", ""))
     return end_of(a_job(id=7, status=status, **job), RunHere(last, stopped, US))
 
 
@@ -90,12 +91,12 @@ def ended(status: JobStatus, ending: Ending | None, *, stopped: bool = False, **
 def test_whatever_the_row_and_the_slice_say_there_is_an_end(
     status: JobStatus, ending: Ending | None, stopped: bool
 ) -> None:
-    end = ended(status, ending, stopped=stopped)
+    end = ended(status, ending, stopped)
     assert (end.status is Exit.DONE) == (status is JobStatus.COMPLETED)
     assert end.reason or (end.ended, ending) == (Ended.COMPLETED, Ending.COMPLETED)
 
 
-def cursor(worker: str) -> dict[str, object]:
+def cursor(worker: str) -> dict[str, Any]:
     return {"cursor_text": f'{{"last_id": 4, "at": 4, "worker": "{worker}"}}'}
 
 
