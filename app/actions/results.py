@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.core.access import Denial
+from app.core.exit_status import Exit
 from app.core.job import Job
 
 
@@ -56,6 +57,11 @@ class Answer(StrEnum):
     def web_status(self) -> int:
         return _WEB_STATUS.get(self, 200 if self.is_done else 400)
 
+    @property
+    def exit_status(self) -> Exit:
+        """That of a command to which this is the answer; what became of a job that runs counts too."""
+        return EXITS[self]
+
     @classmethod
     def denied(cls, denial: Denial) -> Answer:
         return cls(denial.value)
@@ -86,6 +92,34 @@ _WEB_STATUS = {
     Answer.NO_SUCH_BUSINESS: 404,
     Answer.NO_SUCH_JOB: 404,
     Answer.NOT_WRITTEN: 503,
+}
+
+
+EXITS = {
+    Answer.STARTED: Exit.DONE,
+    Answer.PAUSED: Exit.DONE,
+    Answer.PAUSING: Exit.DONE,
+    Answer.RESUMED: Exit.DONE,
+    Answer.CANCELLED: Exit.DONE,
+    Answer.TAKEN_OVER: Exit.DONE,
+    Answer.MARKED_FAILED: Exit.DONE,
+    Answer.RETRYING: Exit.DONE,
+    Answer.NOTHING_TO_DELETE: Exit.DONE,
+    Answer.NOTHING_TO_RETRY: Exit.DONE,
+    Answer.ALREADY_ACTIVE: Exit.REFUSED,
+    Answer.TOO_SOON: Exit.REFUSED,
+    Answer.NO_PERMISSION: Exit.REFUSED,
+    Answer.OTHER_BUSINESS: Exit.REFUSED,
+    Answer.PAGE_DISABLED: Exit.REFUSED,
+    Answer.BUSINESS_INACTIVE: Exit.REFUSED,
+    Answer.NO_SUCH_BUSINESS: Exit.REFUSED,
+    Answer.NO_SUCH_JOB: Exit.REFUSED,
+    Answer.WRONG_STATUS: Exit.REFUSED,
+    Answer.STILL_ALIVE: Exit.REFUSED,
+    Answer.OTHER_JOB_TYPE: Exit.REFUSED,
+    Answer.RUN_ELSEWHERE: Exit.REFUSED,
+    Answer.CURSOR_DAMAGED: Exit.FAILED,
+    Answer.NOT_WRITTEN: Exit.FAILED,
 }
 
 

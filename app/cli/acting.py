@@ -8,18 +8,18 @@ from functools import partial
 
 from app.actions.jobs import Unfrozen
 from app.actions.leaving import Leaving
-from app.actions.results import ActionResult, Answer
+from app.actions.results import ActionResult
 from app.actions.sweeping import SweepResult
 from app.bootstrap.console import Console
 from app.bootstrap.ending import end_at_once
 from app.cli.opening import credentials, open_profile
-from app.cli.output import complain, job_json, print_json, say
+from app.cli.output import complain, job_json, print_json, print_table, say
 from app.cli.running import CommandConsole, ProgressWatch, RunSummary, in_background
 from app.cli.sentences import sentence
 from app.core.access import Actor
 from app.core.durations import counted
 from app.core.errors import BadInput, SweepError
-from app.core.exit_status import Exit, exit_status
+from app.core.exit_status import Exit, exit_status, worst
 from app.core.job import JobStatus
 from app.engine.balance import what_became_of
 from app.settings import Settings
@@ -31,7 +31,6 @@ Act = Callable[[CommandConsole, Actor], list[ActionResult]]
 
 _CONFIRMATION = "DELETE"
 _STOPPED_EARLY = "Stopped. Nothing was changed."
-_FAILED = {Answer.NO_SUCH_BUSINESS, Answer.NO_SUCH_JOB, Answer.CURSOR_DAMAGED, Answer.NOT_WRITTEN}
 
 
 def delete(options: Namespace, settings: Settings) -> Exit:
@@ -164,9 +163,7 @@ def _report_sweep(options: Namespace, results: Sequence[SweepResult]) -> Exit:
                 )
                 for told in what_became_of(files):
                     complain(f"Business {found.business_id}: {told}")
-    if left or any(result.answer in _FAILED for result in refused):
-        return Exit.FAILED
-    return Exit.REFUSED if refused else Exit.DONE
+    return worst([Exit.FAILED if left else Exit.DONE, *(one.answer.exit_status for one in refused)])
 
 
 def _act(options: Namespace, settings: Settings, act: Act) -> Exit:
@@ -218,7 +215,10 @@ def _act_and_wait(
 
 
 def _report(options: Namespace, results: Sequence[ActionResult], watched: ProgressWatch) -> Exit:
-    status, found = _exit(results, watched), watched.summary
+    found = watched.summary
+    status = worst(
+        [result.answer.exit_status for result in results] + [end.status for end in watched.ends.values()]
+    )
     if options.json:
         print_json(
             {
@@ -233,41 +233,43 @@ def _report(options: Namespace, results: Sequence[ActionResult], watched: Progre
                 "results": [_result_json(result, watched) for result in results],
             }
         )
-    elif watched.jobs:
+    elif watched.ends:
         say(
             f"{counted(found.deleted, 'receipt')} deleted, {found.failed:,} failed. "
             f"{counted(found.files_deleted, 'file')} deleted, {found.files_missing:,} already missing, "
             f"{found.files_kept:,} kept, {found.files_left:,} not deleted."
         )
-        for job in watched.jobs.values():
-            if job.last_error:
-                complain(f"Job {job.id}: {job.last_error}")
+        if len(watched.ends) > 1:
+            _print_ends(watched)
+        for job_id, end in watched.ends.items():
+            if end.reason:
+                complain(f"Job {job_id} ({end.ended.word}): {end.reason}")
     return status
+
+
+def _print_ends(watched: ProgressWatch) -> None:
+    """How each of several jobs ended; one alone needs no table."""
+    lines = []
+    for job_id, end in watched.ends.items():
+        job = watched.jobs.get(job_id)
+        figures = (job.business_id, job.processed, job.total, job.failed) if job else ("", "", "", "")
+        lines.append((job_id, figures[0], end.ended.word, *figures[1:], end.reason))
+    print_table(("job", "business", "ended", "done", "total", "failed", "reason"), lines)
 
 
 def _result_json(result: ActionResult, watched: ProgressWatch) -> dict[str, object]:
     job = watched.jobs.get(result.job.id, result.job) if result.job else None
     counted = job is not None and (job.id in watched.jobs or job.status is not JobStatus.COMPLETED)
+    end = watched.ends.get(job.id) if job else None
     return {
         "business_id": result.business_id,
         "answer": result.answer.value,
         "web_status": result.answer.web_status,
         "message": sentence(result),
         "job": job_json(job, watched.percent(job) if counted else None) if job else None,
+        "ended": end.ended.value if end else None,
+        "reason": end.reason if end else "",
     }
-
-
-def _exit(results: Sequence[ActionResult], watched: ProgressWatch) -> Exit:
-    """The worst of the answers: failed before refused before done."""
-    if any(result.answer in _FAILED for result in results):
-        return Exit.FAILED
-    if any(job.status is not JobStatus.COMPLETED or job.failed for job in watched.jobs.values()):
-        return Exit.FAILED
-    if watched.summary.items_left or watched.summary.files_left:
-        return Exit.FAILED
-    if any(not result.answer.is_done and not result.answer.is_harmless for result in results):
-        return Exit.REFUSED
-    return Exit.DONE
 
 
 COMMANDS: dict[str, Callable[[Namespace, Settings], Exit]] = {

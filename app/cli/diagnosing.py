@@ -10,7 +10,7 @@ from app.bootstrap.job_types import job_types
 from app.bootstrap.storage import open_storage
 from app.cli.opening import open_profile
 from app.cli.output import print_json, say
-from app.core.exit_status import Exit
+from app.core.exit_status import Exit, exit_status, worst
 from app.settings import Settings
 
 
@@ -27,6 +27,8 @@ def doctor(options: Namespace, settings: Settings) -> Exit:
             say(f"{finding.verdict.value.upper():7}  {finding.subject:8}  {finding.sentence}")
             for line in finding.remedy.splitlines():
                 say(f"                   {line}")
-    if any(finding.subject == "database" and finding.verdict is Verdict.ERROR for finding in findings):
-        return Exit.CANNOT_CONNECT
-    return Exit.DONE if healthy else Exit.FAILED
+    return worst(
+        exit_status(finding.problem) if finding.problem else Exit.FAILED
+        for finding in findings
+        if finding.verdict is Verdict.ERROR
+    )

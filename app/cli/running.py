@@ -11,9 +11,11 @@ from threading import Lock
 from typing import ParamSpec, TypeVar
 
 from app.bootstrap.console import Console
+from app.cli.job_end import JobEnd, RunHere, end_of, unknown_end
 from app.cli.output import show_progress
 from app.core.access import Actor
-from app.core.errors import SweepError
+from app.core.durations import counted
+from app.core.errors import DatabaseError, SweepError
 from app.core.job import Job
 from app.core.progress import percent
 from app.db import jobs as job_rows
@@ -56,6 +58,7 @@ class RunSummary:
     over: set[int] = field(default_factory=set)
     _files_kept: dict[int, int] = field(default_factory=dict)
     _files_left: dict[int, int] = field(default_factory=dict)
+    _last: dict[int, SliceResult] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @property
@@ -69,6 +72,7 @@ class RunSummary:
     def note(self, result: SliceResult) -> None:
         """Adds a slice; its job is over unless it continues automatically."""
         with self._lock:
+            self._last[result.job_id] = result
             self.deleted += result.succeeded
             self.failed += result.failed
             self.files_deleted += result.files_deleted
@@ -89,6 +93,17 @@ class RunSummary:
         with self._lock:
             self.over.add(job_id)
 
+    def last_slice(self, job_id: int) -> SliceResult | None:
+        """The latest slice of the job that has ended here."""
+        with self._lock:
+            return self._last.get(job_id)
+
+    def has_leftovers(self, job_id: int) -> bool:
+        """Receipts or files of the job that were to go are left."""
+        with self._lock:
+            last = self._last.get(job_id)
+            return bool(self._files_left.get(job_id) or (last and last.items_left))
+
     def still_open(self, job_ids: set[int]) -> set[int]:
         """Those of the jobs that are not over."""
         with self._lock:
@@ -96,11 +111,12 @@ class RunSummary:
 
 
 class ProgressWatch:
-    """Watches the jobs that run in this process. `jobs` are the rows at the end."""
+    """Watches the jobs that run in this process. `jobs` are the rows at the end, `ends` how each ended."""
 
     def __init__(self, console: CommandConsole, summary: RunSummary) -> None:
         """`summary` must receive the workers' callbacks from before the first job began."""
         self.jobs: dict[int, Job] = {}
+        self.ends: dict[int, JobEnd] = {}
         self.summary = summary
         self._console = console
         self._lowest_live: dict[int, int] = {}
@@ -120,12 +136,23 @@ class ProgressWatch:
             if not quiet and not is_stopping:
                 _show(self._console, job_ids)
         if job_ids:
-            self.jobs, self._lowest_live = in_background(_counted, self._console, job_ids)
+            self._look_at_the_end(job_ids, stopped=stop.is_asked)
         if job_ids and not quiet:
             show_progress("")
 
     def _waits(self, job_id: int) -> bool:
         return self._console.pool.place_of(job_id) is not None
+
+    def _look_at_the_end(self, job_ids: Sequence[int], *, stopped: bool) -> None:
+        try:
+            self.jobs, self._lowest_live = in_background(_counted, self._console, job_ids)
+        except DatabaseError as error:  # what was done until now is told all the same
+            self.ends = dict.fromkeys(job_ids, unknown_end(error))
+            return
+        name, summary = self._console.identity.name, self.summary
+        for job_id in job_ids:
+            here = RunHere(summary.last_slice(job_id), stopped, name, summary.has_leftovers(job_id))
+            self.ends[job_id] = end_of(self.jobs.get(job_id), here)
 
     def percent(self, job: Job) -> float | None:
         """How far one of `jobs` is, or one that is not completed."""
@@ -144,7 +171,7 @@ def _show(console: CommandConsole, job_ids: Sequence[int]) -> None:
     total = sum(job.total for job in found.values())
     filled = _BAR_WIDTH * min(done, total) // total if total else 0
     bar = "#" * filled + "." * (_BAR_WIDTH - filled)
-    show_progress(f"[{bar}] {done:,} / {total:,} receipts")
+    show_progress(f"[{bar}] {done:,} / {counted(total, 'receipt')}")
 
 
 def _rows(console: CommandConsole, job_ids: Sequence[int]) -> dict[int, Job]:

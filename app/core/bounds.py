@@ -10,7 +10,7 @@ NAME_LENGTH = 1_000
 """Characters of a name, an address or any other short text that are shown."""
 
 ERROR_LENGTH = 2_000
-"""Characters of `last_error` that are shown; the two sides of the product write at most 500."""
+"""Characters of `last_error` that are shown; the two sides of the product write at most 1,000."""
 
 CURSOR_LENGTH = 2_000_000
 """Characters of a cursor that is read: room for all failures that it may hold, with their reasons."""

@@ -3115,7 +3115,7 @@
     </message>
     <message>
         <source>&quot;{key}&quot; has more than {all} entries</source>
-        <translation>ב־„{key}” יש יותר מ־{all} רשומות</translation>
+        <translation>ב־{key} יש יותר מ־{all} רשומות</translation>
     </message>
     <message>
         <source>it is not a JSON object</source>

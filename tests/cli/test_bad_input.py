@@ -36,7 +36,7 @@ def test_an_unknown_business(call: Call, subtests: pytest.Subtests) -> None:
     for business_id in (4711, 0, 2**31, 2**63 - 1):
         with subtests.test(business_id=business_id):
             done = call("delete", "--business", business_id, "--confirm", "DELETE", "--json")
-            assert done.status == FAILED
+            assert done.status == REFUSED
             assert str(business_id) in done.sentence
             assert done.json["results"][0]["answer"] == Answer.NO_SUCH_BUSINESS
             assert done.json["results"][0]["web_status"] == 404
@@ -46,7 +46,7 @@ def test_an_unknown_job(call: Call, subtests: pytest.Subtests) -> None:
     for command in ("cancel", "pause", "resume", "take-over", "retry"):
         with subtests.test(command=command):
             done = call(command, 4711, "--json")
-            assert done.status == FAILED
+            assert done.status == REFUSED
             assert done.json["results"][0]["answer"] == Answer.NO_SUCH_JOB
             assert done.json["results"][0]["web_status"] == 404
 
@@ -55,7 +55,7 @@ def test_a_number_that_no_job_can_have(call: Call, subtests: pytest.Subtests) ->
     for job_id in (0, 2**31, 2**63 - 1):
         with subtests.test(job_id=job_id):
             done = call("cancel", job_id, "--json")
-            assert done.status == FAILED
+            assert done.status == REFUSED
             assert done.json["results"][0]["answer"] == Answer.NO_SUCH_JOB
 
 

@@ -283,7 +283,7 @@ def a_job_for(product: Product, business_id: int, command: str) -> int:
     return job_id
 
 
-@pytest.mark.parametrize(("business", "status"), [("closed", 3), ("other", 3), ("unknown", 1)])
+@pytest.mark.parametrize(("business", "status"), [("closed", 3), ("other", 3), ("unknown", 3)])
 def test_sweep_asks_for_the_same_rights_as_a_deletion(
     product: Product, here: HereProgram, business: str, status: int
 ) -> None:
