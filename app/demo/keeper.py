@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,28 +29,46 @@ COMMAND = "demo-keeper"
 _MAIN = Path(__file__).resolve().parents[2] / "main.py"
 _IS_BUNDLE = hasattr(sys, "frozen")  # set by PyInstaller
 _PATIENCE_SECONDS = 2.0
-"""How long another keeper may take to see whether there is one."""
+"""How long another one may take to see whether there is one."""
+
+QUIET_LOOKS = 3
+"""Looks in a row at which nobody is there: what a killed user was just starting comes up in between."""
 
 _log = logging.getLogger(__name__)
 
 
-def start_keeper(folder: Path, every: float, disposable: Path | None) -> None:
-    """Starts the keeper of the server in `folder` where there is none; call it in the turn of that folder.
-    It looks `every` so many seconds. `disposable` is a folder that it removes in the end."""
+class Keeper:
+    """The process, from the side of who started it."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        # It may end before this process does, and must not stay behind as a zombie.
+        threading.Thread(target=process.wait, name="sweep-keeper", daemon=True).start()
+
+    def dismiss(self) -> None:
+        """Ends it: there is nothing left to keep. Call it in the turn of the folder."""
+        self._process.terminate()
+        self._process.wait()
+
+
+def start_keeper(folder: Path, every: float, disposable: Path | None) -> Keeper | None:
+    """Starts the keeper of the server in `folder`, and returns it; None where there is one already. Call it
+    in the turn of that folder, before the server is started: to be killed in between would be too late.
+
+    It looks `every` so many seconds. `disposable` is a folder that it removes in the end.
+    """
     lock = _lock(folder)
     try:
         lock.acquire(blocking=False)
     except Timeout:
-        return  # there is one
+        return None
     lock.release()
     command = [COMMAND, str(folder), str(every), str(disposable or "")]
     try:
-        process = _spawn([sys.executable, *([] if _IS_BUNDLE else [str(_MAIN)]), *command])
+        return Keeper(_spawn([sys.executable, *([] if _IS_BUNDLE else [str(_MAIN)]), *command]))
     except OSError as error:
         _log.warning("Nobody would stop the demo's server after a crash: %s", error)
-        return
-    # It may end before this process does, and must not stay behind as a zombie.
-    threading.Thread(target=process.wait, name="sweep-keeper", daemon=True).start()
+        return None
 
 
 def keep(words: Sequence[str]) -> int:
@@ -63,10 +81,15 @@ def keep(words: Sequence[str]) -> int:
         lock.acquire(_PATIENCE_SECONDS)
     except (Timeout, OSError):  # there is one already; or the folder is gone
         return 0
-    server = DemoServer(folder)
+    server, quiet = DemoServer(folder), 0
     try:
-        while not _is_over(server, lock):
+        while quiet < QUIET_LOOKS:
             time.sleep(every)
+            is_last = quiet + 1 == QUIET_LOOKS
+            # Let go in the same turn: whoever comes next has to start another one.
+            quiet = quiet + 1 if _is_unused(server, lock.release if is_last else _nothing) else 0
+    except OSError:  # the folder is gone, and so is what was in it
+        return 0
     finally:
         lock.release()
     if disposable:
@@ -74,13 +97,15 @@ def keep(words: Sequence[str]) -> int:
     return 0
 
 
-def _is_over(server: Any, lock: FileLock) -> bool:
+def _is_unused(server: Any, then: Callable[[], None]) -> bool:
     try:
-        return bool(server.end_if_unused(lock.release))
+        return bool(server.end_if_unused(then))
     except DemoUnavailable:  # somebody has the turn, who is there then; or it does not stop: once more
         return False
-    except OSError:  # the folder is gone, and so is what was in it
-        return True
+
+
+def _nothing() -> None:
+    pass
 
 
 def _spawn(command: Sequence[str]) -> subprocess.Popen[bytes]:

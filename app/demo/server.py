@@ -22,7 +22,7 @@ from app.core.demo_messages import DEMO_IN_USE, DEMO_NOT_STARTED, DEMO_SERVER_EX
 from app.core.errors import DemoUnavailable
 from app.demo import postmaster
 from app.demo.attendance import Attendance, turn
-from app.demo.keeper import start_keeper
+from app.demo.keeper import Keeper, start_keeper
 from app.demo.places import let_pass, service_account, socket_folder
 from app.demo.postmaster import Postmaster
 from app.demo.programs import Programs, failure_in
@@ -33,7 +33,7 @@ _LOG_FILE = "server.log"
 _TURN = "turn.lock"
 _MOMENT_SECONDS = 1.0
 
-WATCH_SECONDS = 5.0
+WATCH_SECONDS = 3.0
 """How soon it is noticed that all users of the server were killed."""
 
 _log = logging.getLogger(__name__)
@@ -72,6 +72,7 @@ class DemoServer:
         self._watch_every, self._disposable = watch_every, disposable
         self._users = Attendance(self._folder / "users")
         self._running: Postmaster | None = None
+        self._keeper: Keeper | None = None
 
     def start(self) -> str:
         """Starts the server, or joins the one that runs; returns the address of its maintenance database.
@@ -104,7 +105,8 @@ class DemoServer:
         """Stops the server where nobody uses it; False where somebody does. `then` is called before anybody
         else can come.
 
-        Raises DemoUnavailable where it does not stop, or somebody is busy with it.
+        Raises OSError where its folder is gone, and DemoUnavailable where it does not stop, or somebody is
+        busy with it.
         """
         with turn(self._folder / _TURN, _MOMENT_SECONDS):
             if self._users.others():
@@ -158,9 +160,9 @@ class DemoServer:
         with self._turn():
             self._users.enter()
             try:
+                self._keeper = start_keeper(self._folder, self._watch_every, self._disposable)
                 self._initialise()
                 self._running = self._join() or self._launch()
-                start_keeper(self._folder, self._watch_every, self._disposable)
             except BaseException:
                 self._leave()
                 raise
@@ -249,8 +251,12 @@ class DemoServer:
 
     def _leave(self) -> None:
         self._users.leave()
-        if not self._users.others():
-            self._end()
+        if self._users.others():
+            return
+        self._end()
+        if self._keeper is not None:
+            self._keeper.dismiss()
+            self._keeper = None
 
     def _end(self) -> None:
         """Nobody uses it any more."""
