@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None, *, when_loaded: Callable[[], No
     the command are loaded, before it begins."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words[:1] == [KEEPER]:  # the demo's server starts it, no person: neither settings nor log
-        from app.demo.keeper import keep
+        from app.demo.keeping import keep
 
         return keep(words[1:])
     if not words or (words[0].startswith("-") and words[0] not in {"-h", "--help", "--version"}):

@@ -10,30 +10,20 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-
-from app.core.errors import DemoUnavailable
 
 COMMAND = "demo-keeper"
 """The word by which the program becomes the keeper. No person types it."""
 
 _MAIN = Path(__file__).resolve().parents[2] / "main.py"
 _IS_BUNDLE = hasattr(sys, "frozen")  # set by PyInstaller
-_PATIENCE_SECONDS = 2.0
-"""How long another one may take to see whether there is one."""
-
-QUIET_LOOKS = 3
-"""Looks in a row at which nobody is there: what a killed user was just starting comes up in between."""
-
 _log = logging.getLogger(__name__)
 
 
@@ -57,7 +47,7 @@ def start_keeper(folder: Path, every: float, disposable: Path | None) -> Keeper 
 
     It looks `every` so many seconds. `disposable` is a folder that it removes in the end.
     """
-    lock = _lock(folder)
+    lock = keeper_lock(folder)
     try:
         lock.acquire(blocking=False)
     except Timeout:
@@ -69,43 +59,6 @@ def start_keeper(folder: Path, every: float, disposable: Path | None) -> Keeper 
     except OSError as error:
         _log.warning("Nobody would stop the demo's server after a crash: %s", error)
         return None
-
-
-def keep(words: Sequence[str]) -> int:
-    """The life of the keeper; `words` as `start_keeper` gives them. Returns the exit status."""
-    from app.demo.server import DemoServer  # which starts this one
-
-    folder, every, disposable = Path(words[0]), float(words[1]), words[2]
-    lock = _lock(folder)
-    try:
-        lock.acquire(_PATIENCE_SECONDS)
-    except (Timeout, OSError):  # there is one already; or the folder is gone
-        return 0
-    server, quiet = DemoServer(folder), 0
-    try:
-        while quiet < QUIET_LOOKS:
-            time.sleep(every)
-            is_last = quiet + 1 == QUIET_LOOKS
-            # Let go in the same turn: whoever comes next has to start another one.
-            quiet = quiet + 1 if _is_unused(server, lock.release if is_last else _nothing) else 0
-    except OSError:  # the folder is gone, and so is what was in it
-        return 0
-    finally:
-        lock.release()
-    if disposable:
-        shutil.rmtree(disposable, ignore_errors=True)
-    return 0
-
-
-def _is_unused(server: Any, then: Callable[[], None]) -> bool:
-    try:
-        return bool(server.end_if_unused(then))
-    except DemoUnavailable:  # somebody has the turn, who is there then; or it does not stop: once more
-        return False
-
-
-def _nothing() -> None:
-    pass
 
 
 def _spawn(command: Sequence[str]) -> subprocess.Popen[bytes]:
@@ -126,5 +79,6 @@ def _apart() -> dict[str, Any]:
     return {"start_new_session": True}
 
 
-def _lock(folder: Path) -> FileLock:
+def keeper_lock(folder: Path) -> FileLock:
+    """What the keeper of the server in `folder` holds as long as it lives."""
     return FileLock(folder / "keeper.lock", mode=0o600)
