@@ -16,11 +16,12 @@ from app.bootstrap import console as wiring
 from app.bootstrap.appearance import Appearance
 from app.bootstrap.keyring_store import KeyringStore
 from app.bootstrap.sessions import Sessions
-from app.core.errors import BadInput
+from app.core.errors import BadInput, Unforeseen
 from app.qt.calls import Calls
 from app.settings import Overrides
 from app.ui.businesses.page import BusinessesPage
 from app.ui.dialogs.diagnostics import DiagnosticsDialog
+from app.ui.dialogs.error import ErrorDialog
 from app.ui.dialogs.finish_files import FinishFilesDialog
 from app.ui.dialogs.guide import GuideDialog
 from app.ui.dialogs.settings.dialog import SettingsDialog
@@ -197,3 +198,18 @@ def test_only_the_demo_can_be_begun_anew(loop: Loop, calls: Calls, store: QSetti
     sessions = Sessions(calls, Appearance(store, "en"), Preferences(store, Overrides(), KeyringStore()))
     with pytest.raises(BadInput):
         loop.run(sessions.run(demo=False, reset=True))
+
+
+def test_a_bug_before_there_is_a_window_is_told_over_what_is_open(
+    loop: Loop, calls: Calls, store: QSettings, database_url: str, storage_root: Path
+) -> None:
+    start = Start(loop, calls, store, Overrides(database_url=database_url, storage_root=str(storage_root)))
+    dialog = start.shows(SignInDialog)
+    start.sessions.tell_bug(Unforeseen(ZeroDivisionError("odd")))
+    told = start.shows(ErrorDialog)
+    assert "odd" in find(told, QLabel, "error.sentence").text()
+    click(told, "error.close")
+    loop.until(lambda: not told.isVisible())
+    assert dialog.isVisible()
+    dialog.reject()
+    start.end()

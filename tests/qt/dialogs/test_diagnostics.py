@@ -21,6 +21,7 @@ from app.ui.widgets.dialog import DialogContext
 from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find
+from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
 from tests.support.running import Station
 
@@ -171,3 +172,27 @@ def test_it_can_be_stopped_and_begun_anew(new: New, english: Language, here: Sta
     assert refresh.text() != stop
     refresh.click()
     loop.until(lambda: is_done(dialog) and len(cards(dialog)) > 5)
+
+
+class Failing(Diagnosis):
+    """A question of it meets what nobody foresaw."""
+
+    def __init__(self, real: Diagnosis) -> None:
+        self.real = real
+
+    def answer(self, question: Question) -> list[Finding]:
+        if question is Question.JOBS:
+            raise OverflowError("a year of five digits")
+        return self.real.answer(question)
+
+
+def test_a_question_that_fails_costs_no_other_and_is_told(
+    new: New, here: Station, loop: Loop, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("A bug in a call")
+    dialog = new(Failing(Diagnosis(here.database, here.storage, here.types)))
+    loop.until(lambda: is_done(dialog))
+    assert "a year of five digits" in find(dialog, QLabel, "diagnostics.notice.bad").text()
+    assert not find(dialog, QLabel, "diagnostics.ok").isVisible()
+    assert find(dialog, QPushButton, "diagnostics.refresh").isEnabled()
+    assert len(cards(dialog)) > len(Question) - 2

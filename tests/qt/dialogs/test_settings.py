@@ -312,3 +312,21 @@ def test_language_and_theme_count_once_saved(
 def test_the_first_start_offers_the_demo(new: New, answer: Ask) -> None:
     dialog = new(first=True, demo=True)
     assert answer(dialog, lambda: click(dialog, "settings.demo")) == Saved(wants_demo=True)
+
+
+def test_a_save_that_meets_a_bug_is_told_and_can_be_tried_again(
+    new: New, show: Show, loop: Loop, storage_root: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: Any
+) -> None:
+    expected_logs.expect("A bug in a call")
+    dialog = new(first=True)
+    show(dialog)
+    QTest.keyClicks(line(dialog, "address"), URL)
+    line(dialog, "password").setText(SECRET)
+    line(dialog, "folder").setText(str(storage_root))
+    with monkeypatch.context() as patch:
+        patch.setattr(Preferences, "put_secret", lambda *_, **__: 1 / 0)
+        click(dialog, "settings.save")
+        loop.until(lambda: "ZeroDivisionError" in told(dialog, "error"))
+    assert find(dialog, QPushButton, "settings.save").isEnabled()
+    click(dialog, "settings.save")
+    loop.until(lambda: not dialog.isVisible())

@@ -18,6 +18,7 @@ from app.ui.businesses import states
 from app.ui.businesses.cells import cell_text
 from app.ui.businesses.columns import Column
 from app.ui.businesses.states import State, state_of
+from app.ui.details.history import HistoryTab
 from app.ui.dialogs.closing import ClosingDialog
 from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.dialogs.error import ErrorDialog
@@ -27,7 +28,7 @@ from app.ui.texts.words import without_marks
 from app.ui.window.message_bar import News
 from app.viewmodel.rows import ShownRow
 from tests.qt.window.conftest import Hands, NewHands
-from tests.support.details_pane import Pane
+from tests.support.details_pane import HISTORY, Pane
 from tests.support.logs import ExpectedLogs
 from tests.support.parts import part
 from tests.support.product import Product
@@ -185,3 +186,17 @@ def test_details_of_an_alarm_hold_the_traceback(console: Hands, bugs: Bugs) -> N
     assert "test_details_of_an_alarm" in dialog._details.toPlainText()
     assert part(dialog, QLabel, "error.sentence").text()
     console.press("error.close")
+
+
+def test_a_tab_that_cannot_show_what_it_read_says_so(
+    pane: Pane, bugs: Bugs, product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    business = product.business()
+    product.job(business, "paused", cursor="{}")
+    monkeypatch.setattr(HistoryTab, "take", lambda *_: 1 / 0)
+    pane.show(a_row(business, status=JobStatus.PAUSED))
+    pane.tab(HISTORY)
+    pane.until(lambda: "ZeroDivisionError" in part(pane.pane, QLabel, "details.history.notice").text())
+    monkeypatch.undo()
+    part(pane.pane, QAbstractButton, "details.history.again").click()
+    pane.until(lambda: pane.cells("history.jobs"))
