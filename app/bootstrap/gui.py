@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.appearance import Appearance
+from app.bootstrap.ending import end_at_once
 from app.bootstrap.keyring_store import KeyringStore
 from app.bootstrap.loop import run
 from app.bootstrap.sessions import Sessions
@@ -24,6 +25,14 @@ from app.viewmodel.preferences import Preferences
 from app.workers.stop_request import stop_signals
 
 log = logging.getLogger(__name__)
+
+NO_WINDOW = "The window cannot be shown. Is there a display? The other commands work without one."
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.INFO,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtFatalMsg: logging.ERROR,
+}
 
 
 def show(overrides: Overrides, *, demo: bool, reset: bool, language: str | None) -> Exit:
@@ -60,16 +69,19 @@ def show(overrides: Overrides, *, demo: bool, reset: bool, language: str | None)
 
 def make_application(bugs: Bugs) -> QApplication:
     """The one QApplication, with `bugs` in slots, threads and Qt itself sent to the log."""
+    qInstallMessageHandler(_log_qt)
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(application, QApplication)  # noqa: S101 - for the type checker
     application.setApplicationName("Sweep")
     application.setQuitOnLastWindowClosed(False)
-    qInstallMessageHandler(_log_qt)
     bugs.listen()
     return application
 
 
 def _log_qt(kind: QtMsgType, _context: object, message: str) -> None:
-    level = logging.INFO if kind in {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg} else logging.WARNING
+    level = _LEVELS.get(kind, logging.WARNING)
     logging.getLogger("app.qt.messages").log(level, "%s", message)
+    if kind is QtMsgType.QtFatalMsg:  # Qt would abort the process now; most often there is no display
+        print(f"{NO_WINDOW} ({message.splitlines()[0]})", file=sys.stderr)  # noqa: T201
+        end_at_once(Exit.FAILED)

@@ -31,12 +31,8 @@ def complain(sentence: str) -> None:
 def show_progress(sentence: str) -> None:
     """What changes all the time, in one line of a terminal; nothing where stderr is none. With nothing to
     say, what comes next stands below it."""
-    if not isinstance(sys.stderr, Stream) or not sys.stderr.isatty():
-        return
-    if sentence:
+    if isinstance(sys.stderr, Stream) and sys.stderr.isatty():
         sys.stderr.redraw(sentence)
-    else:
-        print(file=sys.stderr)
 
 
 def print_json(data: Mapping[str, Any]) -> None:

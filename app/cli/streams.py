@@ -48,9 +48,12 @@ class Stream(io.TextIOWrapper):
         return len(text)
 
     def redraw(self, text: str) -> None:
-        """Writes `text` in the place of the line before, on a terminal."""
-        super().write(_ONE_LINE + visible(text))
-        self.flush()
+        """Writes `text` in the place of the line before, on a terminal; with none, what comes next stands
+        below. Nothing while the terminal is stopped: it is old in a moment, and to wait would keep the
+        program from whatever else it is asked."""
+        if self._sink.is_ready():
+            super().write(_ONE_LINE + visible(text) if text else "\n")
+            self.flush()
 
 
 @contextmanager
@@ -107,6 +110,13 @@ class _Sink(io.RawIOBase):
         if self._target is None:
             raise io.UnsupportedOperation("fileno")
         return self._target.fileno()
+
+    def is_ready(self) -> bool:
+        """Whether it takes something at once, as far as that can be known."""
+        try:
+            return bool(select.select([], [self.fileno()], [], 0)[1])
+        except (OSError, ValueError):  # on Windows only connections can be asked; others are no files
+            return True
 
     def write(self, data: ReadableBuffer, /) -> int:
         length = memoryview(data).nbytes

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
+import termios
 from collections.abc import Callable, Iterator
 from subprocess import DEVNULL, PIPE, Popen
 from typing import Any
 
 import pytest
 
+from app.bootstrap.gui import NO_WINDOW
 from tests.support.product import Product
 from tests.support.program import GUARD_SECONDS, ROOT, Program, finished, until
 
@@ -59,13 +62,12 @@ def start(program: Program, *words: str, closed: str = "", **how: Any) -> Popen[
 
 def ended(process: Popen[str]) -> tuple[int, str, str]:
     with process:
-        out, err = process.communicate(timeout=GUARD_SECONDS)
+        try:
+            out, err = process.communicate(timeout=GUARD_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
     return process.returncode, out or "", err or ""
-
-
-def status_of(process: Popen[str]) -> int:
-    with process:
-        return process.wait(GUARD_SECONDS)
 
 
 def test_an_output_that_nobody_reads(program: Program, product: Product, broken: int) -> None:
@@ -151,29 +153,32 @@ def deletion(program: Program, product: Product, **how: Any) -> tuple[Popen[str]
     return process, business
 
 
-def is_deleted(product: Product, business: int) -> bool:
-    return product.live(business) == 0 and product.job_status() == "completed"
-
-
-def test_a_job_runs_to_its_end_though_nobody_reads(program: Program, product: Product) -> None:
-    process, business = deletion(program, product)
-    for stream in (process.stdout, process.stderr):
+def test_a_job_runs_to_its_end_whatever_becomes_of_the_streams(
+    program: Program, product: Product, full: int
+) -> None:
+    left, left_business = deletion(program, product)
+    for stream in (left.stdout, left.stderr):
         assert stream
         stream.close()
-    assert status_of(process) == DONE
-    assert is_deleted(product, business)
+    left.stdout = left.stderr = None
+    lost, lost_business = deletion(program, product, stdout=full, stderr=full)
+    alone, alone_business = deletion(program, product, closed="0,1,2")
+    assert [ended(process)[0] for process in (left, lost, alone)] == [DONE, FAILED, DONE]
+    assert [product.live(one) for one in (left_business, lost_business, alone_business)] == [0, 0, 0]
+    assert {row["status"] for row in product.rows("SELECT status FROM background_jobs")} == {"completed"}
 
 
-def test_a_job_runs_to_its_end_though_all_is_full(program: Program, product: Product, full: int) -> None:
-    process, business = deletion(program, product, stdout=full, stderr=full)
-    assert status_of(process) == FAILED
-    assert is_deleted(product, business)
-
-
-def test_a_job_runs_to_its_end_without_any_stream(program: Program, product: Product) -> None:
-    process, business = deletion(program, product, closed="0,1,2")
-    assert status_of(process) == DONE
-    assert is_deleted(product, business)
+def test_a_terminal_that_is_stopped_keeps_no_job_from_stopping(program: Program, product: Product) -> None:
+    """As by Ctrl+S: what is written to it waits for Ctrl+Q."""
+    near, far = os.openpty()
+    termios.tcflow(far, termios.TCOOFF)
+    process, _ = deletion(program, product, stderr=far)
+    process.terminate()
+    until(lambda: product.job_status() == "paused")
+    termios.tcflow(far, termios.TCOON)
+    assert ended(process)[0] == FAILED
+    os.close(far)
+    os.close(near)
 
 
 def terminal(prepare: Callable[[], object] = lambda: None) -> tuple[int, dict[str, Any]]:
@@ -182,9 +187,6 @@ def terminal(prepare: Callable[[], object] = lambda: None) -> tuple[int, dict[st
 
     def take() -> None:
         os.setsid()
-        import fcntl
-        import termios
-
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
         prepare()
 
@@ -203,7 +205,7 @@ def closed_on(program: Program, product: Product, prepare: Callable[[], object] 
 
 def test_a_terminal_that_closes_pauses_the_job(program: Program, product: Product) -> None:
     process = closed_on(program, product)
-    assert status_of(process) == FAILED
+    assert ended(process)[0] == FAILED
     assert product.job_status() == "paused"
     assert "Traceback" not in program.traces()
 
@@ -213,7 +215,7 @@ def test_a_terminal_that_closes_means_nothing_to_a_program_that_was_told_so(
 ) -> None:
     """As `nohup` does."""
     process = closed_on(program, product, lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
-    assert status_of(process) == DONE
+    assert ended(process)[0] == DONE
     assert product.job_status() == "completed"
 
 
@@ -222,8 +224,16 @@ def test_a_window_without_any_stream(program: Program) -> None:
     process = start(program, "gui", *program.place, closed="0,1,2")
     until(lambda: list(program.data.glob("consoles/*")) or process.poll() is not None)
     process.send_signal(signal.SIGHUP)
-    assert status_of(process) == DONE
+    assert ended(process)[0] == DONE
     assert "Traceback" not in program.traces()
+
+
+def test_a_window_without_a_display(program: Program) -> None:
+    """Qt would abort."""
+    process = start(program, "gui", *program.place, environment={"QT_QPA_PLATFORM": "nowhere"})
+    status, out, err = ended(process)
+    assert (status, out, len(err.splitlines())) == (FAILED, "", 1)
+    assert err.startswith(NO_WINDOW)
 
 
 # What stands there

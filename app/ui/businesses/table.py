@@ -12,6 +12,7 @@ from app.ui.businesses.delegate import RowDelegate
 from app.ui.businesses.model import BusinessModel
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import ROW_HEIGHT
+from app.ui.widgets.kept import kept_state
 from app.ui.widgets.table_header import TableHeader
 
 # With the number of columns in its name, so that a state kept by another version is not forced on this one.
@@ -76,8 +77,7 @@ class BusinessTable(QTableView):
 
     def restore(self, settings: QSettings) -> None:
         """Order, widths, sorting and hidden columns as `save` kept them."""
-        state = settings.value(SETTINGS_KEY)
-        if state is not None and self._header.restoreState(state):
+        if self._header.restoreState(kept_state(settings, SETTINGS_KEY)):
             self._header.setSectionHidden(Column.BUSINESS, False)
             self._note_first_column()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.ui.theme.tokens import GAP_M, GAP_S
+from app.ui.widgets.kept import kept_state
 
 SIDES_KEY = "window/sides"
 
@@ -42,9 +43,7 @@ class Body(QWidget):
         whole.addWidget(status)
 
     def restore(self, settings: QSettings) -> None:
-        state = settings.value(SIDES_KEY)
-        if state is not None:
-            self._sides.restoreState(state)
+        self._sides.restoreState(kept_state(settings, SIDES_KEY))
 
     def save(self, settings: QSettings) -> None:
         settings.setValue(SIDES_KEY, self._sides.saveState())

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 from app.ui.businesses.status_filters import StatusFilter
+from app.ui.widgets.kept import kept_state
 from app.ui.window.parts import WindowParts
 
 GEOMETRY_KEY, FILTER_KEY = "window/geometry", "businesses/filter"
@@ -26,9 +27,7 @@ class Geometry:
     def restore(self) -> None:
         """Takes up where `save` left off."""
         parts, settings = self._parts, self._settings
-        geometry = settings.value(GEOMETRY_KEY)
-        if geometry is not None:
-            self._window.restoreGeometry(geometry)
+        if self._window.restoreGeometry(kept_state(settings, GEOMETRY_KEY)):
             self._stay_on_a_screen()
         parts.body.restore(settings)
         parts.page.restore(settings)
