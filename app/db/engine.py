@@ -44,7 +44,12 @@ NO_DATABASE_NAME = "the database name is missing"
 NOT_A_PORT = "the port must be a number from 1 to 65535"
 NOT_TEXT = "it contains characters that are not valid UTF-8 text, or a null character"
 
+NOT_AN_OPTION = "it has options that PostgreSQL does not know, or that contradict each other"
+
 MAX_PORT = 65535
+
+_OF_THE_LIBRARIES = {"async", "async_", "connection_factory", "cursor_factory", "dsn", "plugin"}
+"""Options of psycopg2 and SQLAlchemy, which are no texts or load what somebody else has installed."""
 
 _PORT = re.compile(r"[\w+]+://(?:[^:/]*(?::[^@]*)?@)?(?:\[[^/?]+\]|[^/:?]+)?(?::([^/?]*))?")
 """SQLAlchemy's grammar as far as the port, which it takes for a number more readily than anybody means it."""
@@ -72,7 +77,14 @@ def parse_url(text: str) -> URL:
     if not url.database and "service" not in url.query:
         raise BadDatabaseUrl(NO_DATABASE_NAME)
     _check_ports(text, url)
-    return url.set(drivername="postgresql+psycopg2")
+    url = url.set(drivername="postgresql+psycopg2")
+    try:
+        url.get_dialect()().create_connect_args(url)
+    except ArgumentError as error:
+        raise BadDatabaseUrl(NOT_AN_OPTION) from error
+    if not _OF_THE_LIBRARIES.isdisjoint(url.query):
+        raise BadDatabaseUrl(NOT_AN_OPTION)
+    return url
 
 
 def _check_ports(text: str, url: URL) -> None:

@@ -1526,6 +1526,10 @@
         <translation>הפורט חייב להיות מספר מ־1 עד 65535</translation>
     </message>
     <message>
+        <source>it has options that PostgreSQL does not know, or that contradict each other</source>
+        <translation>יש בה אפשרויות ש־PostgreSQL אינו מכיר, או שסותרות זו את זו</translation>
+    </message>
+    <message>
         <source>it contains characters that are not valid UTF-8 text, or a null character</source>
         <translation>יש בה תווים שאינם טקסט UTF-8 תקין, או תו null</translation>
     </message>

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
 
 from app.core.errors import BadDatabaseUrl
 from app.db.address import TLS_MODES, Address
-from app.db.engine import NOT_A_PORT, NOT_TEXT, parse_url
+from app.db.engine import NOT_A_PORT, NOT_AN_OPTION, NOT_TEXT, parse_url
 
 SECRET = "hush/7f3a@of:the#database"
 names = st.text(st.characters(min_codepoint=33, max_codepoint=0x5FF, exclude_characters="/@"), min_size=1)
@@ -152,6 +152,24 @@ def test_an_address_is_text(text: str) -> None:
     assert refused.value.values["reason"] == NOT_TEXT
     said = "".join(traceback.format_exception(refused.value))
     assert "hush" not in said.replace("Address.parse(text)", "")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "host=one&host=two&port=6001&port=6002",
+        "async=1",
+        "async_=1",
+        "connection_factory=x",
+        "cursor_factory=x",
+        "dsn=x",
+        "plugin=x",
+    ],
+)
+def test_an_option_is_one_of_the_server(options: str) -> None:
+    with pytest.raises(BadDatabaseUrl) as refused:
+        Address.parse(f"postgresql://dana:hush@db/product?{options}")
+    assert refused.value.values["reason"] == NOT_AN_OPTION
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=30))

@@ -193,6 +193,9 @@ PARTS = frozenset(
         QT_TRANSLATE_NOOP("ErrorParts", "the database name is missing"),
         QT_TRANSLATE_NOOP("ErrorParts", "the port must be a number from 1 to 65535"),
         QT_TRANSLATE_NOOP(
+            "ErrorParts", "it has options that PostgreSQL does not know, or that contradict each other"
+        ),
+        QT_TRANSLATE_NOOP(
             "ErrorParts", "it contains characters that are not valid UTF-8 text, or a null character"
         ),
         QT_TRANSLATE_NOOP("ErrorParts", "an @ in the user name or the password must be written as %40"),
