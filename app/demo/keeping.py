@@ -25,6 +25,7 @@ def keep(words: Sequence[str]) -> int:
     folder, every, disposable = Path(words[0]), float(words[1]), words[2]
     lock = keeper_lock(folder)
     try:
+        folder.stat()  # raises where it is gone: the lock would make it anew
         lock.acquire(_PATIENCE_SECONDS)
     except (Timeout, OSError):  # there is one already; or the folder is gone
         return 0

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 from app.cli.opening import DEMO_STEPS
+from tests.support.folders import server_home
 from tests.support.product import Product
 from tests.support.program import Outcome, Program, finished
 
 
 @pytest.fixture
 def home() -> Iterator[Path]:
-    # Not pytest's own folder: as root, the server runs as an account that may not enter that one.
-    with TemporaryDirectory(prefix="sweep-demo-") as home:
-        yield Path(home)
+    with server_home("sweep-demo-") as home:
+        yield home
 
 
 def purposes(home: Path, business_id: int) -> set[str]:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import psycopg2
 import pytest
@@ -20,6 +19,7 @@ from app.demo import DEMO_EMAIL, Demo, DemoPlace, DemoStep
 from app.demo.content import imagine
 from app.receipts.names import DELETE_RECEIPTS, RECEIPTS_PAGE
 from tests.support.demo_child import child
+from tests.support.folders import server_home
 from tests.support.product import Product
 
 FRESH = {3: 420, 5: 260}
@@ -28,9 +28,8 @@ MORE_FRESH = (6, 7, 8, 9, 11, 13)
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
-    # Not pytest's own folder: as root, the server runs as an account that may not enter that one.
-    with TemporaryDirectory(prefix="sweep-demo-") as home:
-        yield Path(home)
+    with server_home("sweep-demo-") as home:
+        yield home
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import psutil  # type: ignore[import-untyped]
 import pytest
@@ -19,6 +18,7 @@ from app.demo import keeper
 from app.demo.places import FOLDER_VARIABLE
 from app.demo.server import DemoServer
 from tests.support.demo_child import WATCH_EVERY, running
+from tests.support.folders import server_home
 from tests.support.program import ROOT
 
 GUARD_SECONDS = 120
@@ -26,9 +26,8 @@ GUARD_SECONDS = 120
 
 @pytest.fixture
 def home() -> Iterator[Path]:
-    # Not pytest's own folder: as root, the server runs as an account that may not enter that one.
-    with TemporaryDirectory(prefix="sweep-keeper-", ignore_cleanup_errors=True) as home:
-        yield Path(home)
+    with server_home("sweep-keeper-") as home:
+        yield home
 
 
 @pytest.fixture

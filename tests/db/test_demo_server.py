@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import psycopg2
 import pytest
@@ -21,14 +20,14 @@ from app.demo.attendance import Attendance, turn
 from app.demo.places import FOLDER_VARIABLE, Account, let_pass, service_account, socket_folder
 from app.demo.server import DemoServer
 from tests.support.demo_child import running
+from tests.support.folders import remove, server_home
 from tests.support.logs import ExpectedLogs
 
 
 @pytest.fixture(scope="module")
 def shared_folder() -> Iterator[Path]:
-    # Not pytest's own folder: as root, the server runs as an account that may not enter that one.
-    with TemporaryDirectory(prefix="sweep-server-") as home:
-        yield Path(home) / "server"
+    with server_home("sweep-server-") as home:
+        yield home / "server"
 
 
 @pytest.fixture
@@ -40,8 +39,8 @@ def folder(shared_folder: Path) -> Path:
 
 @pytest.fixture
 def new_folder() -> Iterator[Path]:
-    with TemporaryDirectory(prefix="sweep-server-") as home:
-        yield Path(home) / "server"
+    with server_home("sweep-server-") as home:
+        yield home / "server"
 
 
 def ask(url: str, question: str) -> object:
@@ -256,7 +255,7 @@ def test_a_folder_removed_under_it_is_only_a_warning_at_the_end(
     server.start()
     abandoned = postmaster_id(new_folder)
     place = socket_folder(new_folder / "cluster", service_account())
-    shutil.rmtree(new_folder)
+    remove(new_folder)
     server.stop()
     os.kill(abandoned, signal.SIGQUIT)
     shutil.rmtree(place)

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import psycopg2
 import pytest
@@ -21,6 +20,7 @@ from app.demo.programs import Programs
 from app.demo.sample import create_tables
 from app.demo.server import DemoServer
 from app.engine.governor import Governor
+from tests.support.folders import server_home
 from tests.support.time_and_chance import Clock
 
 _PATIENCE_SECONDS = 30.0
@@ -35,8 +35,7 @@ def execute(url: str, statement: str) -> None:
 
 @pytest.fixture
 def primary() -> Iterator[DemoServer]:
-    # Not pytest's own folder: as root, the server runs as an account that may not enter that one.
-    with TemporaryDirectory(prefix="sweep-replica-") as home, DemoServer(Path(home) / "primary") as server:
+    with server_home("sweep-replica-") as home, DemoServer(home / "primary") as server:
         create_tables(server.url("postgres"))
         yield server
 
@@ -44,7 +43,7 @@ def primary() -> Iterator[DemoServer]:
 @pytest.fixture
 def standby(primary: DemoServer) -> Iterator[str]:
     """The address of a server that follows the primary by streaming replication."""
-    with TemporaryDirectory(prefix="sweep-replica-") as home:
+    with server_home("sweep-replica-") as home:
         folder = Path(home)
         account = service_account()
         made = folder / "cluster"

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 
 import psycopg2
 import pytest
@@ -18,6 +17,7 @@ from app.demo.sample import create_tables
 from app.demo.server import DemoServer
 from app.engine.events import Ending
 from tests.support.databases import Databases
+from tests.support.folders import server_home
 from tests.support.invariants import Invariants, a_case
 from tests.support.product import Product
 from tests.support.program import Program, finished, until
@@ -54,9 +54,8 @@ class Cluster:
 
 @pytest.fixture(scope="module")
 def shared_cluster() -> Iterator[Cluster]:
-    # Not pytest's own folder: as root, the server runs as an account that may not enter that one.
-    with TemporaryDirectory(prefix="sweep-restart-") as home:
-        cluster = Cluster(Path(home) / "server")
+    with server_home("sweep-restart-") as home:
+        cluster = Cluster(home / "server")
         yield cluster
         cluster.close()
 

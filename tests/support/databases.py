@@ -6,14 +6,13 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from itertools import count
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import psycopg2
 from sqlalchemy import make_url
 
 from app.demo.sample import create_tables
 from app.demo.server import DemoServer
+from tests.support.folders import server_home
 
 SERVER_VARIABLE = "TEST_DATABASE_URL"
 
@@ -38,10 +37,8 @@ class Databases:
         with ExitStack() as stack:
             url = environment.get(SERVER_VARIABLE)
             if url is None:
-                folder = stack.enter_context(TemporaryDirectory(prefix="sweep-tests-"))
-                server = stack.enter_context(
-                    DemoServer(Path(folder), settings=_CARELESS, disposable=Path(folder))
-                )
+                folder = stack.enter_context(server_home("sweep-tests-"))
+                server = stack.enter_context(DemoServer(folder, settings=_CARELESS, disposable=folder))
                 url = server.url("postgres")
             databases = cls(url)
             databases._make_template()
