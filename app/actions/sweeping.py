@@ -94,4 +94,5 @@ def _swept(files: FileTally) -> str:
     others = [
         f"{count} {name}" for count, name in ((files.missing, "missing"), (files.kept, "kept")) if count
     ]
-    return ", ".join([f"swept: {files.deleted} files deleted, {files.left} left", *others])
+    noun = "file" if files.deleted == 1 else "files"
+    return ", ".join([f"swept: {files.deleted} {noun} deleted, {files.left} left", *others])

@@ -107,7 +107,7 @@ def _pattern(template: str) -> re.Pattern[str]:
         if name in met:
             return f"(?P={name})"
         met.add(name)
-        return f"(?P<{name}>{r'[0-9]{1,15}' if is_number(name) else '.*?'})"
+        return f"(?P<{name}>{r'[0-9]{1,15}' if is_number(name) else '.+?'})"
 
     filled = _PLACEHOLDER.sub(group, text)
     return re.compile(filled + r"\.?", re.IGNORECASE | re.DOTALL)

@@ -24,6 +24,7 @@ HEARTBEAT_LOST = Message(
     "Server restarted or job heartbeat lost: {reason}", "Server restarted / job heartbeat lost: {reason}"
 )
 BATCHES_FAILED = Message(
+    "Batches failed in a row: {count}. Last error: {reason}",
     "{count} batches failed in a row. Last error: {reason}",
     "{count} batches failed in a row. The last: {reason}",
 )

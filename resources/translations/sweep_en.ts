@@ -156,6 +156,16 @@
     </message>
 </context>
 <context>
+    <name>StatusBar</name>
+    <message numerus="yes">
+        <source>{count} receipt(s)/s</source>
+        <translation>
+            <numerusform>{count} receipt/s</numerusform>
+            <numerusform>{count} receipts/s</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message numerus="yes">
         <source>{count} receipt(s)</source>

@@ -679,10 +679,6 @@
         <translation>הצגת פרטים</translation>
     </message>
     <message>
-        <source>Exporting: {done} of {all} rows…</source>
-        <translation>ייצוא: {done} מתוך {all} שורות…</translation>
-    </message>
-    <message>
         <source>businesses</source>
         <translation>עסקים</translation>
     </message>
@@ -693,6 +689,10 @@
     <message>
         <source>Saved to {file}.</source>
         <translation>נשמר אל {file}.</translation>
+    </message>
+    <message>
+        <source>Exporting rows: {done} of {all}…</source>
+        <translation>ייצוא שורות: {done} מתוך {all}…</translation>
     </message>
     <message>
         <source>Stopped. No file was written.</source>
@@ -2747,9 +2747,12 @@
         <source>Jobs of this console that wait for a free worker</source>
         <translation>כמה משימות ממתינות בתור במסוף הזה</translation>
     </message>
-    <message>
-        <source>{number} receipts/s</source>
-        <translation>{number} קבלות בשנייה</translation>
+    <message numerus="yes">
+        <source>{count} receipt(s)/s</source>
+        <translation>
+            <numerusform>קבלה אחת בשנייה</numerusform>
+            <numerusform>{count} קבלות בשנייה</numerusform>
+        </translation>
     </message>
     <message>
         <source>{selected} of {shown} selected</source>
@@ -2824,10 +2827,6 @@
     <message>
         <source>Server restarted or job heartbeat lost: {reason}</source>
         <translation>השרת הופעל מחדש או שהמשימה הפסיקה להגיב: {reason}</translation>
-    </message>
-    <message>
-        <source>{count} batches failed in a row. Last error: {reason}</source>
-        <translation>{count} אצוות נכשלו ברצף. השגיאה האחרונה: {reason}</translation>
     </message>
     <message>
         <source>Marked as failed manually: there was no heartbeat any more.</source>
@@ -3104,6 +3103,10 @@
     <message>
         <source>its files cannot be used: {reason} ({place}).</source>
         <translation>אי אפשר להשתמש בקבצים שלה: {reason} ({place}).</translation>
+    </message>
+    <message>
+        <source>Batches failed in a row: {count}. Last error: {reason}</source>
+        <translation>אצוות שנכשלו ברצף: {count}. השגיאה האחרונה: {reason}</translation>
     </message>
     <message>
         <source>it is not JSON ({reason})</source>
@@ -3460,8 +3463,8 @@
         <translation>קבלות בשנייה, 10 הדקות האחרונות</translation>
     </message>
     <message>
-        <source>{now} receipts/s in the last {seconds} s, peak {most} receipts/s.</source>
-        <translation>{now} קבלות לשנייה ב־{seconds} השניות האחרונות, שיא של {most} קבלות לשנייה.</translation>
+        <source>Receipts/s: {now} in the last {seconds} s, peak {most}.</source>
+        <translation>קבלות בשנייה: {now} ב־{seconds} השניות האחרונות, שיא {most}.</translation>
     </message>
     <message>
         <source>Measuring…</source>

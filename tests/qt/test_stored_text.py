@@ -175,18 +175,8 @@ def test_nothing_english_is_left_in_hebrew(language: Language, said: str) -> Non
 
 
 NAMES = {
-    *(
-        "PostgreSQL",
-        "VPN",
-        "bucket",
-        "endpoint",
-        "proxy",
-        "certificate",
-        "attachments",
-        "JSON",
-        "true",
-        "false",
-    ),
+    *("PostgreSQL", "VPN", "bucket", "endpoint", "proxy", "certificate", "attachments", "JSON"),
+    *("true", "false", "deadlock"),
     *("pooler", "MB", "demo", "sweep-demo", "psutil", "root", "nobody", "socket"),
 }
 """Words that stay as they are in Hebrew: names, and what is written so in settings and files."""

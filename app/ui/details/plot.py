@@ -124,7 +124,7 @@ class ThroughputPlot(QWidget):
     def _describe(self) -> None:
         known = [rate for rate in self._rates if rate is not None]
         if known:
-            text = self.tr("{now} receipts/s in the last {seconds} s, peak {most} receipts/s.").format(
+            text = self.tr("Receipts/s: {now} in the last {seconds} s, peak {most}.").format(
                 now=self._number(known[-1]), seconds=f"{BUCKET_SECONDS:.0f}", most=self._number(max(known))
             )
         else:

@@ -40,7 +40,7 @@ _OUTCOMES = {
 }
 
 _SWEPT = re.compile(
-    r"swept: (?P<gone>[0-9]{1,18}) files deleted, (?P<left>[0-9]{1,18}) left"
+    r"swept: (?P<gone>[0-9]{1,18}) files? deleted, (?P<left>[0-9]{1,18}) left"
     r"(?:, (?P<missing>[0-9]{1,18}) missing)?(?:, (?P<kept>[0-9]{1,18}) kept)?"
 )
 _FIGURES = {

@@ -159,8 +159,9 @@ class StatusBar(QWidget):
         self._busy.setToolTip(self.tr("Workers of this console that are running a job"))
         self._queue.setText(self.tr("Queue {waiting}").format(waiting=number_text(workers.waiting, locale)))
         self._queue.setToolTip(self.tr("Jobs of this console that wait for a free worker"))
-        speed = number_text(round(self._totals.speed), locale)
-        self._speed.setText(self.tr("{number} receipts/s").format(number=speed))
+        speed = round(self._totals.speed)
+        told = self.tr("{count} receipt(s)/s", "", speed)
+        self._speed.setText(told.format(count=number_text(speed, locale)))
         self._speed.setVisible(self._totals.active > 0)
 
     def _say_selection(self) -> None:

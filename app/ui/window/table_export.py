@@ -37,7 +37,7 @@ class TableExport(QObject):
     async def save(self, rows: Sequence[ShownRow], columns: Sequence[Column], locale: QLocale) -> None:
         """Asks for a file, and writes these rows in this order and these columns. Raises ExportFailed."""
         work = LongWork(self.news.emit, self)
-        progress = translate("Commands", "Exporting: {done} of {all} rows…")
+        progress = translate("Commands", "Exporting rows: {done} of {all}…")
 
         def progressed(written: int) -> None:
             done, whole = number_text(written, locale), number_text(len(rows), locale)
