@@ -14,6 +14,7 @@ from app.bootstrap.appearance import DOCS, Appearance
 from app.bootstrap.storage import open_storage
 from app.core.errors import StorageUnusable
 from app.core.languages import LANGUAGES
+from app.core.storage_messages import UNREACHABLE
 from app.core.storage_place import Bucket
 from app.smoke.report import Report
 from app.ui.dialogs.guide import lacking_of_guide
@@ -61,7 +62,7 @@ def check_services(report: Report) -> None:
     try:
         open_storage(nowhere).check()
     except StorageUnusable as error:  # a part of boto3 that is missing would be told in another way
-        report.require("it cannot be reached" in str(error), f"The storage on S3 does not work: {error}")
+        report.require(UNREACHABLE in str(error), f"The storage on S3 does not work: {error}")
     else:
         report.require(False, "The storage on S3 found a bucket where there is none.")
     get_all_keyring()  # loads those that the installation names

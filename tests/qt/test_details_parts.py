@@ -16,6 +16,8 @@ from pytestqt.modeltest import ModelTester
 
 from app.actions.audit import AuditLine
 from app.actions.results import Answer
+from app.core.database_messages import ROWS_LOCKED
+from app.core.errors import RowsLocked
 from app.core.job import JobStatus
 from app.engine.events import Ending, SliceResult, WaitReason
 from app.qt.translation import Language
@@ -28,6 +30,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.records_model import RecordsModel, TableColumn
 from app.viewmodel.activity import BUCKETS, Batches, Began, Event, Left, Rates, Waited, What
 from tests.support.rows import a_row
+from tests.support.walking import foreign_letters
 
 ENGLISH, HEBREW = QLocale(QLocale.Language.English), QLocale(QLocale.Language.Hebrew)
 NOON = datetime(2026, 5, 3, 12, 0, 7, tzinfo=UTC)
@@ -250,6 +253,13 @@ def test_every_line_of_the_log_is_a_sentence_of_the_language(language: Language,
     assert [line.person for line in merged([audit("pause", "paused")], [])] == [
         "\u2066\u2068dana@b.example\u2069\u2069"
     ]
+
+
+@pytest.mark.parametrize("reason", [WaitReason.BACKOFF, WaitReason.DATABASE])
+def test_the_log_says_why_a_job_waits_in_the_language(language: Language, reason: WaitReason) -> None:
+    language.use("he")
+    event = Event(NOON, Waited(reason, 4.0, str(RowsLocked(ROWS_LOCKED))), 1)
+    assert foreign_letters(line_text(merged([], [event])[0], HEBREW), "he", set()) == ""
 
 
 def test_the_log_says_that_missing_files_were_accepted(language: Language) -> None:

@@ -153,7 +153,7 @@ def _waited(wait: Waited, locale: QLocale) -> str:
             )
         )
     if wait.detail:
-        parts.append(name_text(" ".join(wait.detail.split())))
+        parts.append(stored_text(wait.detail))
     return " ".join(parts)
 
 
