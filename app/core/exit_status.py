@@ -25,6 +25,7 @@ class Exit(IntEnum):
 
 BY_KIND: dict[type[SweepError], Exit] = {
     SweepError: Exit.FAILED,
+    errors.Unforeseen: Exit.FAILED,
     errors.BadInput: Exit.USAGE,
     errors.FieldMissing: Exit.USAGE,
     errors.PolicyOutOfBounds: Exit.USAGE,
@@ -44,6 +45,8 @@ BY_KIND: dict[type[SweepError], Exit] = {
     errors.AuditUnavailable: Exit.FAILED,
     errors.AuditUnreadable: Exit.FAILED,
     errors.ExportFailed: Exit.FAILED,
+    errors.KeychainRefused: Exit.FAILED,
+    errors.SettingsNotSaved: Exit.FAILED,
     errors.DatabaseError: Exit.FAILED,
     errors.TransientError: Exit.FAILED,
     errors.RowsLocked: Exit.FAILED,

@@ -10,23 +10,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
-from sqlalchemy.exc import DBAPIError
 
 from app.actions.audit import AuditTrail
 from app.actions.results import ActionResult, Answer
 from app.bootstrap.appearance import RESOURCES
 from app.core import errors
 from app.core.cursor import Cursor
-from app.core.database_messages import UNREADABLE_REFUSAL
-from app.core.demo_messages import DEMO_ANSWERED
 from app.core.durations import duration
 from app.core.job import JobStatus
-from app.core.messages import CURSOR_NO_LIST, NO_PRODUCT_TABLE, recognized
+from app.core.messages import recognized
 from app.core.pace import SlowReason
 from app.core.policy import Pace, Policy, check_workers
-from app.core.storage_messages import KEY_HAS_NO_PERMISSION, NO_FOLDER, SYSTEM
+from app.core.storage_messages import NO_FOLDER
 from app.db.engine import NOT_POSTGRESQL, Database, parse_url
-from app.db.failures import CONNECT_SENTENCES, failure
 from app.engine.events import WaitReason
 from app.files.local import LocalStorage
 from app.qt.translation import Language
@@ -50,7 +46,7 @@ from app.ui.texts.words import (
 from app.workers.job_queue import Wait
 from tests.support.figures import figures
 from tests.support.jobs import a_job
-from tests.support.walking import foreign_letters
+from tests.support.kinds import kinds_of_errors
 
 ENGLISH, HEBREW = QLocale(QLocale.Language.English), QLocale(QLocale.Language.Hebrew)
 
@@ -64,12 +60,6 @@ def english(qapp: QApplication) -> Iterator[Language]:
 
 def is_hebrew(text: str) -> bool:
     return any("א" <= letter <= "ת" for letter in text)
-
-
-def kinds(root: type[errors.SweepError] = errors.SweepError) -> set[type[errors.SweepError]]:
-    """All kinds of errors of the vocabulary."""
-    below = [kinds(kind) for kind in root.__subclasses__() if kind.__module__ == errors.__name__]
-    return {root}.union(*below)
 
 
 WHYS = [
@@ -121,7 +111,7 @@ SAMPLES: list[errors.SweepError] = [
 
 
 def test_there_is_a_sample_of_each_kind_of_error() -> None:
-    assert {type(sample) for sample in SAMPLES} == kinds()
+    assert {type(sample) for sample in SAMPLES} == kinds_of_errors()
 
 
 @pytest.mark.parametrize("error", SAMPLES, ids=lambda error: getattr(error, "why", error.code))
@@ -138,7 +128,7 @@ def test_each_error_has_a_text_in_both_languages(error: errors.SweepError, engli
 def test_no_kind_of_error_falls_back_on_the_command_lines_english() -> None:
     unclear = {errors.SchemaUnclear(why, "").code for why in errors.SchemaUnclear.REASONS}
     refused = {errors.KeychainRefused(what).code for what in errors.KeychainRefused.SENTENCES}
-    codes = {kind.code for kind in kinds()} | unclear | refused
+    codes = {kind.code for kind in kinds_of_errors()} | unclear | refused
     assert codes - set(TEXTS) == {"error", "cannot_connect"}
     assert set(CONNECT_TEXTS) == set(WHYS)
 
@@ -189,57 +179,6 @@ def test_parts_that_come_in_english_are_known_by_their_very_words(tmp_path: Path
     found = set(reasons())
     assert len(found) == 11
     assert {one for one in found if recognized(str(one)) is None} <= PARTS
-
-
-NEUTRAL: list[errors.SweepError] = [
-    errors.FieldMissing("א"),
-    errors.PolicyOutOfBounds("batch size", 0, 1, 10_000),
-    errors.BadDatabaseUrl(NOT_POSTGRESQL),
-    errors.StorageUnusable("א", KEY_HAS_NO_PERMISSION),
-    errors.FilesNotFound("א", 50, "א"),
-    errors.CursorDamaged(CURSOR_NO_LIST.format(key="א")),
-    errors.IllegalTransition("completed", "running"),
-    errors.SchemaProblem(NO_PRODUCT_TABLE.format(table="א")),
-    errors.DemoUnavailable(DEMO_ANSWERED.format(reason="א")),
-    errors.NotAllowed(),
-    errors.AuditUnavailable("א", SYSTEM["ENOSPC"]),
-    errors.AuditUnreadable("א", SYSTEM["EACCES"]),
-    errors.ExportFailed("א", SYSTEM["EROFS"]),
-    errors.SignInRefused(),
-    errors.SignInTooSoon(16),
-    *(errors.CannotConnect(why, "א", CONNECT_SENTENCES.get(why, UNREADABLE_REFUSAL)) for why in WHYS),
-    errors.RowsHidden("א", "א"),
-    *(errors.SchemaUnclear(why, "א") for why in errors.SchemaUnclear.REASONS),
-    errors.OwnershipLost(77),
-]
-"""One of each kind, without a word of English that is not ours."""
-
-
-@pytest.mark.parametrize("error", NEUTRAL, ids=lambda error: getattr(error, "why", error.code))
-def test_no_error_leaves_english_in_hebrew(error: errors.SweepError, english: Language) -> None:
-    english.use("he")
-    names = {"URL", "PostgreSQL", "postgresql://user@host:5432/database", "VPN", "BYPASSRLS", "pooler"}
-    assert foreign_letters(error_text(error), "he", names) == ""
-
-
-SQLSTATES = ["08006", "55P03", "40P01", "42501", "42P01", "0A000", "23505"]
-
-
-@pytest.mark.parametrize("state", SQLSTATES)
-def test_what_the_database_answers_leaves_no_english_of_ours(state: str, english: Language) -> None:
-    """Of each kind of failure: in the window's own sentence, and where it was stored on a row."""
-    english.use("he")
-    error = failure(DBAPIError("SELECT 1", {}, Answered(state)))
-    for told in (error_text(error), stored_text(str(error))):
-        assert foreign_letters(told, "he", set()) == ""
-
-
-class Answered(Exception):
-    """What psycopg2 raises, as far as it is looked at."""
-
-    def __init__(self, pgcode: str) -> None:
-        super().__init__("שגיאה")
-        self.pgcode = pgcode
 
 
 def test_known_parts_are_translated_inside_their_sentence(english: Language) -> None:

@@ -18,22 +18,18 @@ from app.core.messages import NO_LONGER_PERMITTED
 from app.engine.batch import TooManyFailures
 from app.engine.events import Ending, SliceResult
 from tests.support.jobs import a_job
+from tests.support.kinds import kinds_of_errors
 
 US, OTHERS = "sweep:here:7:ab12", "sweep:there:9:cd34"
 
 
-def kinds(root: type[errors.SweepError] = errors.SweepError) -> set[type[errors.SweepError]]:
-    below = [kinds(kind) for kind in root.__subclasses__() if kind.__module__ == errors.__name__]
-    return {root}.union(*below)
-
-
 def test_every_kind_of_error_every_answer_and_every_end_has_one() -> None:
-    assert set(BY_KIND) == kinds()
+    assert set(BY_KIND) == kinds_of_errors()
     assert set(BY_ANSWER) == set(Answer)
     assert set(BY_END) == set(Ended)
 
 
-@pytest.mark.parametrize("kind", sorted(kinds(), key=lambda kind: kind.__name__))
+@pytest.mark.parametrize("kind", sorted(kinds_of_errors(), key=lambda kind: kind.__name__))
 def test_what_an_error_means(kind: type[errors.SweepError]) -> None:
     """As command-line.md says; a kind that is derived later from one of these means the same."""
     derived = type("Derived", (kind,), {"__init__": lambda self: None, "__module__": "tests"})

@@ -1,0 +1,100 @@
+"""Errors in Hebrew: nothing of ours is left in English; what PostgreSQL said stays a quotation."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from app.core import errors
+from app.core.database_messages import UNREADABLE_REFUSAL
+from app.core.demo_messages import DEMO_ANSWERED
+from app.core.messages import CURSOR_NO_LIST, NO_PRODUCT_TABLE
+from app.core.storage_messages import KEY_HAS_NO_PERMISSION, SYSTEM
+from app.db.engine import NOT_POSTGRESQL
+from app.db.failures import CONNECT_SENTENCES, failure
+from app.qt.translation import Language
+from app.ui.texts.errors import CONNECT_TEXTS, error_text
+from app.ui.texts.stored import stored_text
+from tests.support.kinds import kinds_of_errors
+from tests.support.walking import foreign_letters
+
+NEUTRAL: list[errors.SweepError] = [
+    errors.FieldMissing("א"),
+    errors.PolicyOutOfBounds("batch size", 0, 1, 10_000),
+    errors.BadDatabaseUrl(NOT_POSTGRESQL),
+    errors.StorageUnusable("א", KEY_HAS_NO_PERMISSION),
+    errors.FilesNotFound("א", 50, "א"),
+    errors.CursorDamaged(CURSOR_NO_LIST.format(key="א")),
+    errors.IllegalTransition("completed", "running"),
+    errors.SchemaProblem(NO_PRODUCT_TABLE.format(table="א")),
+    errors.DemoUnavailable(DEMO_ANSWERED.format(reason="א")),
+    errors.NotAllowed(),
+    errors.AuditUnavailable("א", SYSTEM["ENOSPC"]),
+    errors.AuditUnreadable("א", SYSTEM["EACCES"]),
+    errors.ExportFailed("א", SYSTEM["EROFS"]),
+    errors.SignInRefused(),
+    errors.SignInTooSoon(16),
+    *(
+        errors.CannotConnect(why, "א", CONNECT_SENTENCES.get(why, UNREADABLE_REFUSAL))
+        for why in CONNECT_TEXTS
+    ),
+    errors.RowsHidden("א", "א"),
+    *(errors.SchemaUnclear(why, "א") for why in errors.SchemaUnclear.REASONS),
+    *(errors.KeychainRefused(what) for what in errors.KeychainRefused.SENTENCES),
+    errors.SettingsNotSaved("א"),
+    errors.OwnershipLost(77),
+]
+"""One of each kind that does not repeat what others said, without a word of English that is not ours."""
+
+QUOTING = {
+    errors.SweepError,
+    errors.Unforeseen,
+    errors.BadInput,
+    errors.DatabaseError,
+    errors.ConnectionLost,
+    errors.TransientError,
+    errors.RowsLocked,
+    errors.ConstraintViolation,
+    errors.MissingRight,
+    errors.MissingTables,
+}
+"""These repeat what somebody else said, of which the database's are below."""
+
+
+def test_no_kind_of_error_is_left_out() -> None:
+    assert {type(error) for error in NEUTRAL} | QUOTING == kinds_of_errors()
+
+
+@pytest.mark.parametrize("error", NEUTRAL, ids=lambda error: getattr(error, "why", error.code))
+def test_no_error_leaves_english_in_hebrew(error: errors.SweepError, language: Language) -> None:
+    language.use("he")
+    names = {
+        "Sweep",
+        "URL",
+        "PostgreSQL",
+        "postgresql://user@host:5432/database",
+        "VPN",
+        "BYPASSRLS",
+        "pooler",
+    }
+    assert foreign_letters(error_text(error), "he", names) == ""
+
+
+SQLSTATES = ["08006", "55P03", "40P01", "42501", "42P01", "0A000", "23505"]
+
+
+@pytest.mark.parametrize("state", SQLSTATES)
+def test_what_the_database_answers_leaves_no_english_of_ours(state: str, language: Language) -> None:
+    """Of each kind of failure: in the window's own sentence, and where it was stored on a row."""
+    language.use("he")
+    error = failure(DBAPIError("SELECT 1", {}, Answered(state)))
+    for told in (error_text(error), stored_text(str(error))):
+        assert foreign_letters(told, "he", set()) == ""
+
+
+class Answered(Exception):
+    """What psycopg2 raises, as far as it is looked at."""
+
+    def __init__(self, pgcode: str) -> None:
+        super().__init__("שגיאה")
+        self.pgcode = pgcode
