@@ -8,7 +8,8 @@ import pytest
 
 import dev
 import pictures
-from app.core.exit_status import Exit
+from app.cli.job_end import Ended
+from app.core.exit_status import Exit, worst
 from app.core.job import TRANSITIONS, JobStatus
 from tests.docs.papers import (
     COMMAND_LINE,
@@ -99,6 +100,16 @@ def test_every_variable_is_documented() -> None:
 def test_every_exit_status_is_documented() -> None:
     rows = re.findall(r"^\| (\d) \|", COMMAND_LINE.read_text(encoding="utf-8"), re.MULTILINE)
     assert [int(row) for row in rows] == list(Exit)
+
+
+def test_every_end_of_a_job_is_documented_and_which_status_counts() -> None:
+    text = COMMAND_LINE.read_text(encoding="utf-8")
+    (section,) = re.findall(r"^## How a job ended\n(.*?)^## ", text, re.MULTILINE | re.DOTALL)
+    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == [end.value for end in Ended]
+    (order,) = re.findall(r"the worst counts: (\d), then (\d), then (\d)\.", text)
+    while order:
+        assert worst(map(Exit, map(int, order))) == int(order[0])
+        order = order[1:]
 
 
 def test_the_state_diagram_is_the_table_of_transitions() -> None:
