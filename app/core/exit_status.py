@@ -55,9 +55,6 @@ BY_KIND: dict[type[SweepError], Exit] = {
     errors.MissingTables: Exit.FAILED,
     errors.RowsHidden: Exit.FAILED,
     errors.OwnershipLost: Exit.FAILED,
-    errors.KeychainRefused: Exit.FAILED,
-    errors.SettingsNotSaved: Exit.FAILED,
-    errors.Unforeseen: Exit.FAILED,
 }
 """REFUSED is said to a person who may not, or not now; that the database user may not is a failure."""
 

@@ -29,7 +29,7 @@ def test_every_kind_of_error_every_answer_and_every_end_has_one() -> None:
     assert set(BY_END) == set(Ended)
 
 
-@pytest.mark.parametrize("kind", sorted(kinds_of_errors(), key=lambda kind: kind.__name__))
+@pytest.mark.parametrize("kind", sorted(kinds_of_errors(), key=str))
 def test_what_an_error_means(kind: type[errors.SweepError]) -> None:
     """As command-line.md says; a kind that is derived later from one of these means the same."""
     derived = type("Derived", (kind,), {"__init__": lambda self: None, "__module__": "tests"})
