@@ -19,6 +19,12 @@ from app.core.message import Message, cut, is_number, one_line, writable
 HEARTBEAT_LOST_SINCE = Message(
     "Server restarted or job heartbeat lost: no heartbeat for {time}.",
     "Server restarted / job heartbeat lost: no heartbeat for {time} seconds",
+    "Server restarted / job heartbeat lost: no heartbeat for {time} s",
+)
+UPDATE_LOST_SINCE = Message(
+    "Server restarted or job heartbeat lost: no update for {time}.",
+    "Server restarted / job heartbeat lost: no update for {time} seconds",
+    "Server restarted / job heartbeat lost: no update for {time} s",
 )
 HEARTBEAT_LOST = Message(
     "Server restarted or job heartbeat lost: {reason}", "Server restarted / job heartbeat lost: {reason}"
