@@ -11,7 +11,7 @@ from app.actions.results import ActionResult, Answer
 from app.actions.stopping import answered
 from app.core.access import Actor
 from app.core.cursor import Cursor
-from app.core.errors import ConstraintViolation, RowsLocked
+from app.core.errors import ConstraintViolation, CursorDamaged, RowsLocked
 from app.core.job import Job, JobStatus
 from app.core.messages import MARKED_BY_HAND
 from app.core.worker import ConsoleIdentity, console_that_keeps, worker_in
@@ -82,11 +82,14 @@ class Changes:
         return answered(Answer.TAKEN_OVER, taken) if taken else _alive_or_changed(connection, job)
 
     def mark_failed(self, connection: Connection, job: Job, _actor: Actor) -> ActionResult:
-        """The hard reset of last resort for a stale or stuck job; it can be resumed."""
+        """The hard reset of last resort for a stale or stuck job; it can be resumed, or `detail` says why
+        not."""
         if job.status not in _LOSABLE:
             return answered(Answer.WRONG_STATUS, job)
         marked = _unless_held(connection, lambda: job_writes.mark_failed(connection, job, MARKED_BY_HAND))
-        return answered(Answer.MARKED_FAILED, marked) if marked else _alive_or_changed(connection, job)
+        if marked is None:
+            return _alive_or_changed(connection, job)
+        return replace(answered(Answer.MARKED_FAILED, marked), detail=_why_not_resumable(marked))
 
     def _wish(
         self,
@@ -129,6 +132,14 @@ class Changes:
         except ConstraintViolation:
             return _other_active(connection, job)
         return answered(Answer.RETRYING, retried) if retried else _active_alive_or_changed(connection, job)
+
+
+def _why_not_resumable(job: Job) -> str:
+    try:
+        Cursor.parse(job.cursor_text)
+    except CursorDamaged as error:
+        return str(error)
+    return ""
 
 
 def _broke_off(job: Job) -> bool:

@@ -49,6 +49,7 @@ QUEUED_FOR_WEB = "Resumed on the web: it waits for the web worker."
 TAKEN_BY_CONSOLE = "Taken over by another console on {workstation} ({console})."
 NOT_ANSWERED = "Interrupted: {reason} Take the job over once it is not responding."
 STILL_WAITING = "It still waits in the queue of this command, which has ended: take the job over."
+STILL_RUNNING = "Its current step had not ended. Take the job over once it is not responding."
 ROW_GONE = "Its row is gone: the business or the job was deleted."
 
 
@@ -115,13 +116,18 @@ def _still_active(job: Job, here: RunHere) -> JobEnd:
     holder = holder_of(job)
     console = console_of(holder)
     if console == here.console:
-        error = here.last.error if here.last else ""
-        return _end(Ended.GIVEN_UP, NOT_ANSWERED.format(reason=_sentence(error)) if error else STILL_WAITING)
+        return _end(Ended.GIVEN_UP, _why_given_up(job, here))
     if console is not None:
         taken = TAKEN_BY_CONSOLE.format(workstation=workstation_of(holder), console=console)
         return _end(Ended.TAKEN_OVER, taken)
     waits = job.status is JobStatus.QUEUED and holder != WEB_WORKER
     return _end(Ended.TAKEN_OVER, QUEUED_FOR_WEB if waits else TAKEN_BY_WEB)
+
+
+def _why_given_up(job: Job, here: RunHere) -> str:
+    if here.last is not None and here.last.error:
+        return NOT_ANSWERED.format(reason=_sentence(here.last.error))
+    return STILL_RUNNING if job.status is JobStatus.RUNNING else STILL_WAITING
 
 
 def _end(ended: Ended, reason: str) -> JobEnd:

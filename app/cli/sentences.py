@@ -13,7 +13,7 @@ _SENTENCES = {
     Answer.RESUMED: "Job {job} is resumed.",
     Answer.CANCELLED: "Job {job} is cancelled.",
     Answer.TAKEN_OVER: "Job {job} is taken over by this console.",
-    Answer.MARKED_FAILED: "Job {job} is marked as failed; it can be resumed.",
+    Answer.MARKED_FAILED: "Job {job} is marked as failed{resume}",
     Answer.RETRYING: "Job {job}: retrying failed receipts.",
     Answer.ALREADY_ACTIVE: "Business {business}: job {job} is already active; see `{program} jobs`.",
     Answer.NOTHING_TO_DELETE: "Business {business}: no receipts to delete.",
@@ -39,6 +39,7 @@ _SENTENCES = {
 
 def sentence(result: ActionResult) -> str:
     """The answer as a sentence."""
+    resume = f". {result.detail}" if result.detail else "; it can be resumed."
     return _SENTENCES[result.answer].format(
         program=PROGRAM,
         business=result.business_id,
@@ -46,4 +47,5 @@ def sentence(result: ActionResult) -> str:
         status=result.job.status.value if result.job else "",
         time=duration(result.seconds or 1),
         detail=result.detail,
+        resume=resume,
     )

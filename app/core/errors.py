@@ -102,7 +102,8 @@ class CursorDamaged(SweepError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"The job's saved position cannot be read: {reason}. Cancel the job and start a new one.",
+            f"The job's saved position cannot be read: {reason}. Start a new deletion; cancel the job "
+            "first if it is still active.",
             reason=reason,
         )
 

@@ -9,7 +9,8 @@ database and the storage say is in `database_messages` and `storage_messages`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from app.core import database_messages, demo_messages, storage_messages
 from app.core.message import Message, cut, is_number, one_line, writable
@@ -19,6 +20,12 @@ from app.core.message import Message, cut, is_number, one_line, writable
 HEARTBEAT_LOST_SINCE = Message(
     "Server restarted or job heartbeat lost: no heartbeat for {time}.",
     "Server restarted / job heartbeat lost: no heartbeat for {time} seconds",
+    "Server restarted / job heartbeat lost: no heartbeat for {time} s",
+)
+UPDATE_LOST_SINCE = Message(
+    "Server restarted or job heartbeat lost: no update for {time}.",
+    "Server restarted / job heartbeat lost: no update for {time} seconds",
+    "Server restarted / job heartbeat lost: no update for {time} s",
 )
 HEARTBEAT_LOST = Message(
     "Server restarted or job heartbeat lost: {reason}", "Server restarted / job heartbeat lost: {reason}"
@@ -153,7 +160,8 @@ _SHORTEST = 8
 """Characters of a quotation that are left where a text must be cut."""
 
 
-def recognized(text: str) -> tuple[Message, dict[str, str]] | None:
+@lru_cache(2_000)  # a table of 10,000 rows shows few different texts, and many times
+def recognized(text: str) -> tuple[Message, Mapping[str, str]] | None:
     """The message that `text` is, with the values of its placeholders; None for one that nobody foresaw."""
     if len(text) > LONGEST or not _BEGINNING.match(text):
         return None

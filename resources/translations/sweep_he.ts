@@ -1597,10 +1597,6 @@
         <translation>אי אפשר להשתמש באחסון הקבצים המצורפים {place}: {reason}. דבר לא נמחק. בדקו שהוא זמין ושיש לכם הרשאה להשתמש בו.</translation>
     </message>
     <message>
-        <source>The job&apos;s saved position cannot be read, so it cannot be continued safely. Cancel the job and start a new one. ({reason})</source>
-        <translation>אי אפשר לקרוא את המיקום השמור של המשימה, ולכן אי אפשר להמשיך אותה בבטחה. בטלו את המשימה והתחילו חדשה. ({reason})</translation>
-    </message>
-    <message>
         <source>The job&apos;s status no longer allows this. Refresh the table and try again.</source>
         <translation>הסטטוס של המשימה כבר אינו מאפשר זאת. רעננו את הטבלה ונסו שוב.</translation>
     </message>
@@ -1679,6 +1675,10 @@
     <message>
         <source>The connection to the database was lost. Jobs wait and continue automatically when it is back. Check the table before you repeat an action.</source>
         <translation>החיבור למסד הנתונים אבד. המשימות ממתינות וימשיכו אוטומטית כשהחיבור יחזור. בדקו את הטבלה לפני שתחזרו על פעולה.</translation>
+    </message>
+    <message>
+        <source>The job&apos;s saved position cannot be read, so it cannot be continued safely. Start a new deletion; cancel the job first if it is still active. ({reason})</source>
+        <translation>אי אפשר לקרוא את המיקום השמור של המשימה, ולכן אי אפשר להמשיך אותה בבטחה. התחילו מחיקה חדשה; אם המשימה עדיין פעילה, בטלו אותה קודם. ({reason})</translation>
     </message>
     <message>
         <source>The rows are locked by another process. Try again in a minute.</source>
@@ -3109,6 +3109,10 @@
         <translation>אי אפשר להשתמש בקבצים שלה: {reason} ({place}).</translation>
     </message>
     <message>
+        <source>Server restarted or job heartbeat lost: no update for {time}.</source>
+        <translation>השרת הופעל מחדש או שהמשימה הפסיקה להגיב: אין שינוי כבר {time}.</translation>
+    </message>
+    <message>
         <source>Batches failed in a row: {count}. Last error: {reason}</source>
         <translation>אצוות שנכשלו ברצף: {count}. השגיאה האחרונה: {reason}</translation>
     </message>
@@ -3818,6 +3822,10 @@
         <translation>מסד הנתונים לא שמר את השינוי. נסו שוב.</translation>
     </message>
     <message>
+        <source>The job&apos;s saved position cannot be read. Start a new deletion; cancel the job first if it is still active.</source>
+        <translation>אי אפשר לקרוא את המיקום השמור של המשימה. התחילו מחיקה חדשה; אם המשימה עדיין פעילה, בטלו אותה קודם.</translation>
+    </message>
+    <message>
         <source>No failed receipts to retry.</source>
         <translation>אין קבלות שנכשלו לניסיון חוזר.</translation>
     </message>
@@ -3832,10 +3840,6 @@
     <message>
         <source>This job is of another type; the console only shows it.</source>
         <translation>זו משימה מסוג אחר; המסוף רק מציג אותה.</translation>
-    </message>
-    <message>
-        <source>The job&apos;s saved position cannot be read. Cancel the job and start a new one.</source>
-        <translation>אי אפשר לקרוא את המיקום השמור של המשימה. בטלו את המשימה והתחילו חדשה.</translation>
     </message>
     <message>
         <source>Delete all receipts</source>

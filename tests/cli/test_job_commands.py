@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from app.core.cursor import Cursor
+from app.core.cursor import HIGHEST_ID, Cursor
 from app.core.database_messages import ROWS_LOCKED
-from app.core.messages import FILES_KEPT, REFERENCE
+from app.core.errors import CursorDamaged
+from app.core.messages import CURSOR_NO_NUMBER, FILES_KEPT, REFERENCE
 from app.core.storage_messages import FILES_NOT_FOUND
 from tests.support.figures import figures
 from tests.support.logs import ExpectedLogs
@@ -125,6 +126,23 @@ def test_a_job_that_is_marked_as_failed_before_it_began_can_be_resumed(
     assert (done.status, done.json["deleted"]) == (0, 6)
     assert {"4", "6"} <= set(figures(done.sentence))
     assert product.counters(job_id) == ("completed", 6, 6, 6, 0)
+
+
+def test_a_job_that_cannot_go_on_is_marked_as_failed_without_a_promise(
+    product: Product, here: HereProgram
+) -> None:
+    """What is said then can be done: a failed job cannot be cancelled, and is in nobody's way."""
+    business_id = product.business()
+    product.receipts(business_id, 2)
+    times: dict[str, str | None] = dict.fromkeys(("created_at", "updated_at", "heartbeat_at"), LONG_AGO)
+    job_id = product.job(business_id, "running", cursor='{"last_id": "x"}', **times)
+    marked = here.call("mark-failed", job_id)
+    refused = here.call("resume", job_id)
+    assert (marked.status, refused.status) == (0, 1)
+    reason = str(CursorDamaged(CURSOR_NO_NUMBER.format(key="last_id", all=HIGHEST_ID)))
+    assert reason in marked.out
+    assert reason in refused.sentence
+    assert here.call("delete", "--business", business_id, "--confirm", "DELETE").status == 0
 
 
 def test_resume_gives_way_to_another_active_job(product: Product, here: HereProgram) -> None:

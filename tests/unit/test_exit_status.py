@@ -100,6 +100,10 @@ def test_who_has_the_job_now_is_told() -> None:
     here = ended(JobStatus.RUNNING, Ending.ABANDONED, error="no route", **cursor(f"{US}/1"))
     assert here.ended is Ended.GIVEN_UP
     assert "no route" in here.reason
+    hangs = ended(JobStatus.RUNNING, None, **cursor(f"{US}/1"))
+    queued = ended(JobStatus.QUEUED, None, **cursor(f"{US}/queue"))
+    assert (hangs.ended, queued.ended) == (Ended.GIVEN_UP, Ended.GIVEN_UP)
+    assert len({here.reason, hangs.reason, queued.reason}) == 3
     there = ended(JobStatus.RUNNING, Ending.LOST, **cursor(f"{OTHERS}/2"))
     assert there.ended is Ended.TAKEN_OVER
     assert OTHERS in there.reason

@@ -35,8 +35,8 @@ TEXTS = {
     ),
     "cursor_damaged": QT_TRANSLATE_NOOP(
         "Errors",
-        "The job's saved position cannot be read, so it cannot be continued safely. Cancel the job and "
-        "start a new one. ({reason})",
+        "The job's saved position cannot be read, so it cannot be continued safely. Start a new "
+        "deletion; cancel the job first if it is still active. ({reason})",
     ),
     "illegal_transition": QT_TRANSLATE_NOOP(
         "Errors", "The job's status no longer allows this. Refresh the table and try again."

@@ -69,7 +69,9 @@ _ANSWERS = {
     ),
     Answer.NOT_WRITTEN: QT_TRANSLATE_NOOP("Words", "The database did not save the change. Try again."),
     Answer.CURSOR_DAMAGED: QT_TRANSLATE_NOOP(
-        "Words", "The job's saved position cannot be read. Cancel the job and start a new one."
+        "Words",
+        "The job's saved position cannot be read. Start a new deletion; cancel the job first if it is still "
+        "active.",
     ),
 }
 
