@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.actions.overview import BusinessRow
-from app.core.errors import SweepError
+from app.core.errors import CannotConnect, ConnectionLost, SweepError
 from app.core.job import JobStatus
 from app.core.worker import Owner
 from app.workers.job_queue import LocalState
+
+NoConnection = CannotConnect | ConnectionLost
+"""Kinds of problems after which there is no connection; after others there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +59,9 @@ class Connected:
     at: datetime | None = None
     milliseconds: float | None = None
     problem: SweepError | None = None
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether the database can be worked with, though the last poll may have failed for another
+        reason."""
+        return self.ok or not isinstance(self.problem, NoConnection | None)

@@ -2104,6 +2104,10 @@
         <translation>סיום האצוות הנוכחיות…</translation>
     </message>
     <message>
+        <source>The table could not be updated. {reason} Trying again automatically.</source>
+        <translation>לא ניתן היה לעדכן את הטבלה. {reason} ניסיון נוסף יתבצע אוטומטית.</translation>
+    </message>
+    <message>
         <source>Not connected. {reason} Reconnecting automatically.</source>
         <translation>אין חיבור. {reason} המסוף מנסה להתחבר מחדש אוטומטית.</translation>
     </message>
@@ -2726,6 +2730,10 @@
     <message>
         <source>Last updated at {time}; the query took {number} ms.</source>
         <translation>עודכן לאחרונה בשעה {time}; השאילתה ארכה {number} אלפיות שנייה.</translation>
+    </message>
+    <message>
+        <source>Not updated · {where}</source>
+        <translation>לא עודכן · {where}</translation>
     </message>
     <message>
         <source>Not connected · {where}</source>

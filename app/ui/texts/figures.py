@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from PySide6.QtCore import QLocale
 
+from app.core.text import shortened
+
 UNUSABLE = "⚠"
 """Stands where a value cannot be shown."""
 
@@ -52,4 +54,4 @@ def plural_of(count: int) -> int:
 
 def bounded(text: str) -> str:
     """The beginning of a text that is longer than LONGEST."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return shortened(text, LONGEST)

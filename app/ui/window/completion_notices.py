@@ -7,9 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QTimer, Signal, Slot
 
-from app.core.text import visible
 from app.engine.events import Ending, SliceResult
-from app.qt.translation import isolate
+from app.ui.texts.words import name_text
 
 TOGETHER_MS = 1_000
 """Deletions that end within so many milliseconds of each other are told as one."""
@@ -55,7 +54,7 @@ class CompletionNotices(QObject):
         ended, self._ended = self._ended, []
         if len(ended) == 1 and (name := self._name_of(ended[0].job_id)):
             sentence = QCoreApplication.translate("CompletionNotices", str(SENTENCES[ended[0].ending]))
-            self.noticed.emit(sentence.format(business=isolate(visible(name))))
+            self.noticed.emit(sentence.format(business=name_text(name)))
             return
         done = sum(result.ending is Ending.COMPLETED for result in ended)
         lines = []

@@ -55,7 +55,7 @@ class Feed(QObject):
         parts.actions.update_availability(
             selected,
             shown=parts.page.shown_count,
-            connected=self._connected.ok,
+            connected=self._connected.is_reachable,
             busy=parts.commands.is_busy or self._is_leaving,
             finishing=parts.commands.is_finishing,
             own=bool(self._services.pool.own_jobs),
@@ -80,7 +80,7 @@ class Feed(QObject):
 
     @Slot(object)
     def _on_connection(self, connected: Connected) -> None:
-        turned = connected.ok is not self._connected.ok
+        turned = connected.is_reachable is not self._connected.is_reachable
         self._connected = connected
         self._parts.status.show_connection(connected)
         self._show_workers()
@@ -103,7 +103,12 @@ class Feed(QObject):
         if self._connected.ok or problem is None:
             self._parts.trouble.hide()
             return
-        text = translate("MainWindow", "Not connected. {reason} Reconnecting automatically.")
+        if self._connected.is_reachable:
+            text = translate(
+                "MainWindow", "The table could not be updated. {reason} Trying again automatically."
+            )
+        else:
+            text = translate("MainWindow", "Not connected. {reason} Reconnecting automatically.")
         again = translate("MainWindow", "Retry now")
         self._parts.trouble.say(text.format(reason=error_text(problem)), "bad", again)
 

@@ -142,6 +142,9 @@ class StatusBar(QWidget):
             tip = self.tr("Last updated at {time}; the query took {number} ms.").format(
                 time=ltr(now.at.strftime("%H:%M:%S")), number=ltr(f"{now.milliseconds:.0f}")
             )
+        elif now.problem is not None and now.is_reachable:
+            text = self.tr("Not updated · {where}").format(where=where)
+            tip = error_text(now.problem)
         elif now.problem is not None:
             text = self.tr("Not connected · {where}").format(where=where)
             tip = error_text(now.problem)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
-from app.core.errors import Unforeseen
+from app.core.errors import CannotConnect, ConnectionLost, ConstraintViolation, SweepError, Unforeseen
 from app.core.job import JobStatus
 from app.qt.nets import Bugs
 from app.qt.pool import Crash
@@ -26,7 +26,7 @@ from app.ui.texts.errors import error_text
 from app.ui.texts.figures import UNUSABLE
 from app.ui.texts.words import without_marks
 from app.ui.window.message_bar import News
-from app.viewmodel.rows import ShownRow
+from app.viewmodel.rows import Connected, ShownRow
 from tests.qt.window.conftest import Hands, NewHands
 from tests.support.details_pane import HISTORY, Pane
 from tests.support.logs import ExpectedLogs
@@ -200,3 +200,28 @@ def test_a_tab_that_cannot_show_what_it_read_says_so(
     monkeypatch.undo()
     part(pane.pane, QAbstractButton, "details.history.again").click()
     pane.until(lambda: pane.cells("history.jobs"))
+
+
+@pytest.mark.parametrize(
+    ("problem", "is_cut"),
+    [
+        (CannotConnect("refused", "db", "nothing answers there"), True),
+        (ConnectionLost("bye"), True),
+        (Unforeseen(OverflowError("odd")), False),
+        (ConstraintViolation("timestamp out of range"), False),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_poll_that_failed_for_another_reason_is_no_lost_connection(
+    console: Hands, problem: SweepError, is_cut: bool
+) -> None:
+    """And one can still stop what runs."""
+    console.services.poller.rows.emit((a_row(1, status=JobStatus.PAUSED),))
+    console.select(1)
+    console.services.poller.connection.emit(Connected(False, "db", problem=problem))
+    console.loop.until(lambda: console.action("cancel").isEnabled() is not is_cut)
+    said = console.message("trouble"), part(console.window, QLabel, "status.connection").text()
+    other = CannotConnect("refused", "db", "") if not is_cut else Unforeseen(OverflowError("odd"))
+    console.services.poller.connection.emit(Connected(False, "db", problem=other))
+    now = console.message("trouble"), part(console.window, QLabel, "status.connection").text()
+    assert all(before != after for before, after in zip(said, now, strict=True))
