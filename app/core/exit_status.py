@@ -50,6 +50,7 @@ BY_KIND: dict[type[SweepError], Exit] = {
     errors.ConstraintViolation: Exit.FAILED,
     errors.MissingRight: Exit.FAILED,
     errors.MissingTables: Exit.FAILED,
+    errors.NeverPasses: Exit.FAILED,
     errors.RowsHidden: Exit.FAILED,
     errors.OwnershipLost: Exit.FAILED,
     errors.KeychainRefused: Exit.FAILED,
