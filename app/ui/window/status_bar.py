@@ -15,6 +15,7 @@ from app.ui.businesses.cells import share_text
 from app.ui.businesses.totals import Totals
 from app.ui.texts.durations import duration_text
 from app.ui.texts.errors import error_text
+from app.ui.texts.figures import plural_of
 from app.ui.texts.words import number_text
 from app.ui.theme.painting import draw_bar, painting
 from app.ui.theme.theme import Theme
@@ -163,7 +164,7 @@ class StatusBar(QWidget):
         self._queue.setText(self.tr("Queue {waiting}").format(waiting=number_text(workers.waiting, locale)))
         self._queue.setToolTip(self.tr("Jobs of this console that wait for a free worker"))
         speed = round(self._totals.speed)
-        told = self.tr("{count} receipt(s)/s", "", speed)
+        told = self.tr("{count} receipt(s)/s", "", plural_of(speed))
         self._speed.setText(told.format(count=number_text(speed, locale)))
         self._speed.setVisible(self._totals.active > 0)
 
