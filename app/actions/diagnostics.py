@@ -15,6 +15,7 @@ from app.core.job import Job
 from app.db import health, jobs, schema
 from app.db.engine import Connection, Database
 from app.engine.job_type import JobTypes
+from app.files.bounded import BoundedStorage
 from app.files.storage import Storage
 
 log = logging.getLogger(__name__)
@@ -106,7 +107,7 @@ class Diagnosis:
     def __init__(self, database: Database, storage: Storage, types: JobTypes) -> None:
         self._types = types
         self._database = database
-        self._storage = storage
+        self._storage = BoundedStorage(storage)
         self._is_reachable = True
 
     def answer(self, question: Question) -> list[Finding]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from app.actions.jobs import JobActions
+from app.actions.results import ActionResult
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.workers.group import WorkerGroup
@@ -26,24 +29,33 @@ class Leaving:
         self._jobs = jobs
         self._actor = actor
         self._has_jobs = bool(workers.own_jobs)
+        self.left_behind: list[ActionResult] = []
+        """Jobs whose worker was still in a step at the end of its bound."""
         workers.request_leave()
 
     def pause(self) -> None:
         """Pauses every job that this console runs or keeps waiting, for who has signed in. An unreachable
         database does not delay the end; the jobs are found again at the next start."""
-        if self._actor is None or not self._has_jobs:
-            return
-        executor = ThreadPoolExecutor(1, thread_name_prefix="pause")
-        try:
-            executor.submit(self._jobs.stop_own, self._actor).result(PAUSE_SECONDS)
-        except (SweepError, TimeoutError) as error:
-            log.warning("Not every waiting job could be paused: %s", error)
-        finally:
-            executor.shutdown(wait=False)
+        if self._actor is not None and self._has_jobs:
+            _in_time(partial(self._jobs.stop_own, self._actor))
 
     def close(self) -> bool:
-        """Ends the threads. False where a worker was still in a batch at the end of its bound: that batch is
-        one statement, which the server does wholly or not at all when the process ends."""
+        """Ends the threads. False where a worker was still in a step at the end of its bound; its job is
+        paused on the row, for others to resume. A batch is one statement, which the server does wholly or not
+        at all when the process ends."""
         ended = self._workers.close(int(BATCH_SECONDS * 1000))
+        if not ended and self._actor is not None:
+            self.left_behind = _in_time(partial(self._jobs.let_go, self._actor))
         self._jobs.end(AUDIT_SECONDS)
         return ended
+
+
+def _in_time(pause: Callable[[], list[ActionResult]]) -> list[ActionResult]:
+    executor = ThreadPoolExecutor(1, thread_name_prefix="pause")
+    try:
+        return executor.submit(pause).result(PAUSE_SECONDS)
+    except (SweepError, TimeoutError) as error:
+        log.warning("Not every job could be paused: %s", error)
+        return []
+    finally:
+        executor.shutdown(wait=False)

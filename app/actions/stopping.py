@@ -17,6 +17,7 @@ from app.core.access import Actor, Business
 from app.core.cursor import Cursor
 from app.core.errors import CannotConnect, ConnectionLost, CursorDamaged, DatabaseError
 from app.core.job import Job, JobStatus
+from app.core.messages import LEFT_AT_ONCE
 from app.core.worker import WEB_WORKER, console_of, console_that_keeps, runner_of
 from app.db import job_writes, jobs
 from app.db.engine import Connection
@@ -46,6 +47,29 @@ class StopActions(Acting):
             with self._database.begin() as connection:
                 held = [job.id for job in jobs.held_by(connection, self._types, [self._identity.name])]
             return self._pause(actor, "stop", list(dict.fromkeys([*held, *sorted(running)])), running)
+
+    def let_go(self, actor: Actor) -> list[ActionResult]:
+        """Pauses on their rows all that this console runs or keeps waiting, past its workers, which hang or
+        would take too long: whatever they are at, they lose the job at their next commit. Anybody may resume
+        it at once. Waits for no row; NOT_WRITTEN is what could not be paused."""
+        with self._database.begin() as connection:
+            held = {job.id: job for job in jobs.held_by(connection, self._types, [self._identity.name])}
+            ours = [(job, cursor) for job in held.values() if (cursor := _let_go(job)) is not None]
+            paused = job_writes.pause_many(
+                connection, [one for one in ours if one[0].status is JobStatus.QUEUED]
+            ) | job_writes.pause_many(
+                connection, [one for one in ours if one[0].status is JobStatus.RUNNING], error=LEFT_AT_ONCE
+            )
+        results = {
+            job.id: answered(Answer.PAUSED, paused[job.id])
+            if job.id in paused
+            else answered(Answer.NOT_WRITTEN, job)
+            for job, _cursor in ours
+        }
+        self._audit.write_soon(
+            [self._line(actor, "stop", result, before=held[job_id]) for job_id, result in results.items()]
+        )
+        return list(results.values())
 
     def cancel(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
         """Cancels jobs, whoever runs them; their worker stops at its next batch."""
@@ -187,6 +211,15 @@ class StopActions(Acting):
         if cancelled is not None:
             return answered(Answer.CANCELLED, cancelled)
         return answered(Answer.WRONG_STATUS, jobs.read(connection, job.id) or job)
+
+
+def _let_go(job: Job) -> Cursor | None:
+    """The cursor with which the row is left to whoever wants it; None where it is not a console's."""
+    found = _pausable(job, ())
+    if isinstance(found, ActionResult):
+        return None
+    # Files of the step that is cut off may be gone, and their rows not.
+    return replace(found, interrupted=True) if job.status is JobStatus.RUNNING else found
 
 
 def answered(kind: Answer, job: Job) -> ActionResult:

@@ -56,7 +56,7 @@ class SweepAction:
             self._type.require_ready(connection, accept_missing=accept_missing)
         self._audit.require_writable()
         results = []
-        files_of = self._type.after_commit(self._database, lambda: False)
+        files_of = self._type.after_commit(self._database, lambda: not keep_going())
         files_of.accept_missing = accept_missing
         for business_id in dict.fromkeys(business_ids):
             if not keep_going():

@@ -23,6 +23,7 @@ from app.engine.events import SliceResult, Step
 from app.engine.governor import Governor
 from app.engine.heartbeat import Heartbeat
 from app.engine.job_type import JobTypes
+from app.engine.last_resort import LastResort
 from app.engine.runner import Runner, RunnerDependencies
 from app.files.storage import Storage
 from app.settings import Settings, data_folder
@@ -99,6 +100,7 @@ class Console(Generic[Pool]):
         return self.database.where
 
     def _slices(self, clock: Callable[[], float]) -> RunSlice:
+        last_resort = LastResort(self.database, self.identity)
         governor = Governor.of(self.database, self.job_type.table, clock)
 
         def run_slice(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
@@ -112,6 +114,6 @@ class Console(Generic[Pool]):
                 allowance=governor.allowance,
             )
             with governor.at_work():
-                return Runner(around, self.policy, job_id, control).run()
+                return last_resort.run(Runner(around, self.policy, job_id, control))
 
         return run_slice

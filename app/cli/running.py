@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -11,15 +12,16 @@ from threading import Lock
 from typing import ParamSpec, TypeVar
 
 from app.bootstrap.console import Console
+from app.bootstrap.ending import Farewell
 from app.cli.job_end import JobEnd, RunHere, end_of, unknown_end
-from app.cli.output import show_progress
+from app.cli.output import complain, show_progress
 from app.core.access import Actor
 from app.core.durations import counted
 from app.core.errors import DatabaseError, SweepError
 from app.core.job import Job
 from app.core.progress import percent
 from app.db import jobs as job_rows
-from app.engine.events import Ending, SliceResult
+from app.engine.events import Ending, SliceResult, Step
 from app.engine.job_type import lowest_live
 from app.workers.stop_request import StopRequest
 from app.workers.thread_pool import ThreadPool
@@ -28,6 +30,12 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 CommandConsole = Console[ThreadPool]
+
+STOPPING_SECONDS = 90.0
+"""How long the current steps are waited for after the first signal: a statement that gets no answer takes 75,
+and files are not waited for that long (`files.bounded.Patience`)."""
+
+RETRYING = "Job {job}: {reason} Trying again."
 
 _LOOK_SECONDS = 0.3
 _WAKE_SECONDS = 0.1
@@ -59,6 +67,8 @@ class RunSummary:
     _files_kept: dict[int, int] = field(default_factory=dict)
     _files_left: dict[int, int] = field(default_factory=dict)
     _last: dict[int, SliceResult] = field(default_factory=dict)
+    _waits: dict[int, str] = field(default_factory=dict)
+    _news: list[str] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @property
@@ -87,6 +97,21 @@ class RunSummary:
                 stay[result.job_id] = number + (0 if is_whole else stay.get(result.job_id, 0))
             if result.ending is not Ending.CONTINUES:
                 self.over.add(result.job_id)
+
+    def note_step(self, step: Step) -> None:
+        """Why a job waits before it tries again, once for each reason; `news` gives it to whoever tells."""
+        with self._lock:
+            if step.wait is None:
+                self._waits.pop(step.job_id, None)
+            elif step.detail and self._waits.get(step.job_id) != step.detail:
+                self._waits[step.job_id] = step.detail
+                self._news.append(RETRYING.format(job=step.job_id, reason=step.detail))
+
+    def news(self) -> list[str]:
+        """Sentences since the last call."""
+        with self._lock:
+            told, self._news = self._news, []
+            return told
 
     def note_dropped(self, job_id: int) -> None:
         """The job is over, and no slice of it will end."""
@@ -118,30 +143,36 @@ class ProgressWatch:
         self.jobs: dict[int, Job] = {}
         self.ends: dict[int, JobEnd] = {}
         self.summary = summary
+        self.farewell: Farewell | None = None
+        """What becomes of the jobs where nobody waits for their end."""
         self._console = console
         self._lowest_live: dict[int, int] = {}
 
     def until_over(self, actor: Actor, job_ids: Sequence[int], stop: StopRequest, *, quiet: bool) -> None:
         """Waits until each of the jobs is over. Once asked to `stop`, nothing begins here any more: those
         that wait are paused, and those that run at their next batch. One that still waits then, because its
-        row is locked, is not waited for: the end of the program tries again."""
-        running, is_stopping = set(job_ids), False
-        while running := {
-            one for one in self.summary.still_open(running) if not (is_stopping and self._waits(one))
-        }:
-            if stop.is_asked and not is_stopping:
-                is_stopping = True
+        row is locked, is not waited for, nor is one that hangs: the end of the program tries again."""
+        running, stopping_until = set(job_ids), math.inf
+        while running := self._awaited(running, is_stopping=stopping_until < math.inf):
+            if stop.is_asked and stopping_until == math.inf:
+                stopping_until = time.monotonic() + STOPPING_SECONDS
                 in_background(self._console.jobs.stop_own, actor)
+            if time.monotonic() > stopping_until:
+                break
             time.sleep(_LOOK_SECONDS)
-            if not quiet and not is_stopping:
+            for told in self.summary.news():
+                complain(told)
+            if not quiet and stopping_until == math.inf:
                 _show(self._console, job_ids)
         if job_ids:
             self._look_at_the_end(job_ids, stopped=stop.is_asked)
         if job_ids and not quiet:
             show_progress("")
 
-    def _waits(self, job_id: int) -> bool:
-        return self._console.pool.place_of(job_id) is not None
+    def _awaited(self, jobs: set[int], *, is_stopping: bool) -> set[int]:
+        still_open = self.summary.still_open(jobs)
+        waiting = {job_id for job_id in still_open if self._console.pool.place_of(job_id) is not None}
+        return still_open - waiting if is_stopping else still_open
 
     def _look_at_the_end(self, job_ids: Sequence[int], *, stopped: bool) -> None:
         try:

@@ -314,6 +314,11 @@ class SchemaUnclear(DatabaseError):
         self.code = f"schema_unclear_{why}"
 
 
+class NeverPasses(DatabaseError):
+    """The request itself cannot be carried out by this server as its tables are now: the same statement
+    will fail again."""
+
+
 class OwnershipLost(SweepError):
     """The job is no longer this worker's: cancelled, taken over or ended from elsewhere."""
 

@@ -53,6 +53,7 @@ BY_KIND: dict[type[SweepError], Exit] = {
     errors.ConstraintViolation: Exit.FAILED,
     errors.MissingRight: Exit.FAILED,
     errors.MissingTables: Exit.FAILED,
+    errors.NeverPasses: Exit.FAILED,
     errors.RowsHidden: Exit.FAILED,
     errors.OwnershipLost: Exit.FAILED,
 }

@@ -56,6 +56,12 @@ PAGE_DISABLED = Message(
 BUSINESS_INACTIVE = Message(
     "Paused: the business is no longer active.", "Paused: the business is not active any more."
 )
+UNEXPECTED = Message("Unexpected error in the console: {reason}. Its log has the details.")
+LEFT_AT_ONCE = Message(
+    "Paused: the console was closed before the current step had ended. Files of deleted receipts may be "
+    "left; they are deleted when the job is resumed."
+)
+
 # Why a saved position cannot be read, or a database is another one
 
 CURSOR_NOT_JSON = Message("it is not JSON ({reason})")

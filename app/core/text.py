@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from app.core.storage_messages import what_the_system_said
+
 # What can reorder or hide parts of a text: C0 and C1 controls, marks, embeddings, overrides, isolates, tags.
 # Halves of surrogate pairs stand for bytes that are no text, and cannot be written in any encoding.
 _HIDDEN = (
@@ -42,3 +44,14 @@ def whole_number(text: str) -> int | None:
 def shortened(text: str, length: int = 60) -> str:
     """The beginning of a text that may be of any length, for a sentence that repeats it."""
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+KIND_LENGTH = 80
+"""Characters of what `kind_of` says."""
+
+
+def kind_of(error: BaseException) -> str:
+    """What an error that nobody foresaw is, for people: what the operating system says, or its class. Never
+    its own text, which may hold an address with a password."""
+    said = what_the_system_said(error) if isinstance(error, OSError) else type(error).__name__
+    return visible(str(said))[:KIND_LENGTH]

@@ -17,6 +17,7 @@ from app.core.errors import (
     DatabaseError,
     MissingRight,
     MissingTables,
+    NeverPasses,
     RowsHidden,
     RowsLocked,
     TransientError,
@@ -24,12 +25,22 @@ from app.core.errors import (
 from app.core.message import cut
 from app.core.messages import LONGEST
 
-_LOST = ("08", "57P", "25P03")  # connection, shutdown, time-out of an idle transaction
-_AGAIN = ("40", "53", "57014", "25006", "55006")  # rollback, resources, cancelled, read-only stand-by, in use
-# Not a matter of rows: not supported, syntax and names, limits, state, system, configuration, foreign data,
-# bugs of the server. All else (data, constraints, whatever a trigger raises) may be caused by a single bad
-# row.
-_NOT_ROWS = ("0A", "42", "54", "55", "58", "F0", "HV", "XX000")
+# Connection, shutdown, time-outs of a transaction that end its session.
+_LOST = ("08", "57P", "25P03", "25P04")
+# Rollback, resources, an operator's doing, a stand-by that may become the server, in use, an enumeration
+# that is being changed, a snapshot too old.
+_AGAIN = ("40", "53", "57", "25006", "55006", "55P04", "72")
+# Not a matter of rows, and the same statement fails for as long as server and tables are as they are: not
+# supported, the state of the transaction, names, rights, syntax and rules, limits, the state of an object,
+# what a foreign server lacks. A trigger may raise one for a single row; then it is in the way of all.
+_NEVER = (
+    *("0A", "25", "3F", "42", "54", "55"),
+    *("HV004", "HV005", "HV007", "HV008", "HV00C", "HV00D", "HV00J", "HV00P", "HV00Q", "HV00R"),
+)
+# Not a matter of rows either, and it may pass: the disk, configuration, a foreign server, bugs of the server
+# ("tuple concurrently updated"). All else (data, constraints, whatever a trigger raises) may be caused by a
+# single bad row.
+_NOT_ROWS = ("58", "F0", "HV", "XX000")
 
 
 def failure(error: DBAPIError, role: str = "") -> DatabaseError:
@@ -49,6 +60,8 @@ def failure(error: DBAPIError, role: str = "") -> DatabaseError:
         return MissingRight(messages.PRIVILEGE_MISSING.format(reason=said), code, reason=said)
     if code in {"42P01", "42703", "3F000"}:
         return MissingTables(messages.TABLE_MISSING.format(reason=said), code, reason=said)
+    if code.startswith(_NEVER):
+        return NeverPasses(messages.REQUEST_REJECTED.format(reason=said), code, reason=said)
     if code.startswith(_NOT_ROWS):
         return DatabaseError(messages.REQUEST_REJECTED.format(reason=said), code, reason=said)
     return ConstraintViolation(said, code)

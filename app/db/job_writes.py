@@ -128,15 +128,12 @@ def pause(connection: Connection, job: Job, cursor: Cursor, *, error: str | None
     locked.
     """
     require(job.status, JobStatus.PAUSED)
-    values = _paused(cursor.text())
-    return _change(
-        connection,
-        _as_read(job),
-        values if error is None else values | {"last_error": error},
-    )
+    return _change(connection, _as_read(job), _paused(cursor.text(), error))
 
 
-def pause_many(connection: Connection, wanted: Sequence[tuple[Job, Cursor]]) -> dict[int, Job]:
+def pause_many(
+    connection: Connection, wanted: Sequence[tuple[Job, Cursor]], *, error: str | None = None
+) -> dict[int, Job]:
     """The same for many jobs in one statement, each with its new cursor; those that were paused, by id. Left
     out are rows that are not as they were read, and locked rows.
 
@@ -158,7 +155,17 @@ def pause_many(connection: Connection, wanted: Sequence[tuple[Job, Cursor]]) -> 
         jobs.c.cursor.is_not_distinct_from(wish.c.before),
         within(jobs.c.started_at).is_not_distinct_from(wish.c.started_at),
     )
-    return _change_free(connection, select(jobs.c.id).join(wish, as_read), as_read, _paused(wish.c.after))
+    values = _paused(wish.c.after, error)
+    return _change_free(connection, select(jobs.c.id).join(wish, as_read), as_read, values)
+
+
+def fail(connection: Connection, job: Job, cursor: Cursor, error: str) -> Job | None:
+    """queued or running → failed, by the console that keeps or runs it, if it is as it was read; its worker
+    loses it at its next commit."""
+    require(job.status, JobStatus.FAILED)
+    return _change(
+        connection, _as_read(job), {"status": JobStatus.FAILED, "cursor": cursor.text(), **_ended(error)}
+    )
 
 
 def resume(connection: Connection, stopped: Job, cursor: Cursor, *, total: int | None = None) -> Job | None:
@@ -223,12 +230,7 @@ def mark_failed(connection: Connection, lost: Job, reason: str) -> Job | None:
     return _change(
         connection,
         and_(_nobodys(connection, lost), _is_lifeless(connection)),
-        {
-            "status": JobStatus.FAILED,
-            "last_error": reason,
-            "finished_at": utc_now(),
-            "heartbeat_at": null(),
-        },
+        {"status": JobStatus.FAILED, **_ended(reason)},
     )
 
 
@@ -351,8 +353,13 @@ def _cancelled() -> dict[str, Any]:
     return {"status": JobStatus.CANCELLED, "finished_at": utc_now(), "heartbeat_at": null()}
 
 
-def _paused(cursor: Any) -> dict[str, Any]:
-    return {"status": JobStatus.PAUSED, "cursor": cursor, "heartbeat_at": null()}
+def _ended(error: str) -> dict[str, Any]:
+    return {"last_error": error, "finished_at": utc_now(), "heartbeat_at": null()}
+
+
+def _paused(cursor: Any, error: str | None) -> dict[str, Any]:
+    told = {} if error is None else {"last_error": error}
+    return {"status": JobStatus.PAUSED, "cursor": cursor, "heartbeat_at": null(), **told}
 
 
 def _adjusted(total: int | None) -> dict[str, Any]:

@@ -20,14 +20,17 @@ class Stop(IntEnum):
 class Control:
     """The requests to one job, from the moment it is queued here. Safe to use from any thread."""
 
-    def __init__(self, is_held: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self, is_held: Callable[[], bool] = lambda: False, alive: Callable[[], None] = lambda: None
+    ) -> None:
         """`is_held` says whether the job must not begin a batch at the moment, because an action is about to
-        stop it; whoever releases it calls `wake`."""
+        stop it; whoever releases it calls `wake`. `alive` is called by `show_life`."""
         self._lock = threading.Lock()
         self._woken = threading.Event()
         self._stop = Stop.NO
         self._reason = ""
         self._is_held = is_held
+        self._alive = alive
 
     @property
     def stop(self) -> Stop:
@@ -49,6 +52,11 @@ class Control:
     def wake(self) -> None:
         """Ends the present wait: something about the row may have changed."""
         self._woken.set()
+
+    def show_life(self) -> None:
+        """The worker does not hang: it has just ended a step that it does not report, such as a page of
+        files."""
+        self._alive()
 
     def stand_still_while_held(self) -> None:
         """Called where a batch would begin: waits while the job is held, unless it was asked to stop."""

@@ -42,6 +42,14 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Crash:
+    """A worker met the bug `error` in a slice of this job; the heartbeat, where there is none."""
+
+    job_id: int | None
+    error: BaseException
+
+
+@dataclass(frozen=True, slots=True)
 class SliceResult:
     """The end of one slice: from a claim to the next pause, end, or loss.
 
@@ -50,7 +58,8 @@ class SliceResult:
     failure) and `files_left` (could not be deleted). `items_left` those items of a completed job that are
     live all the same and have not failed. CAPPED is paused by the runtime cap; CONTINUES is the same, but
     back in the queue; LOST means that the job was cancelled, ended or taken over elsewhere (or never was this
-    worker's); ABANDONED that the console quit while the database was unreachable. `error` is English.
+    worker's); ABANDONED that the row could not be written: the console quit while the database was
+    unreachable, or the database refuses. `error` says why, in English; `crash` is the bug that ended it.
     """
 
     job_id: int
@@ -63,3 +72,4 @@ class SliceResult:
     files_left: int = 0
     items_left: int = 0
     error: str = ""
+    crash: Crash | None = None

@@ -16,6 +16,7 @@ from app.core.errors import (
     DatabaseError,
     MissingRight,
     MissingTables,
+    NeverPasses,
     OwnershipLost,
     TransientError,
 )
@@ -102,6 +103,15 @@ class Runner:
         self._job: Job
         self._cursor: Cursor
 
+    @property
+    def job_id(self) -> int:
+        return self._job_id
+
+    @property
+    def is_leaving(self) -> bool:
+        """The console quits, and does not wait for a database that is away."""
+        return self._control.stop is Stop.SHUTDOWN
+
     def run(self) -> SliceResult:
         """Never raises for what can be expected of a database: a lost connection is waited out."""
         try:
@@ -119,7 +129,7 @@ class Runner:
                     return ended or self._work(connection)
             except OwnershipLost:
                 if not self._in_doubt:
-                    return self._end(Ending.LOST)
+                    return self.so_far(Ending.LOST)
                 self._in_doubt = False  # our own late commit may have moved the row: let it tell once more
             except (CannotConnect, ConnectionLost, TransientError) as error:
                 self._in_doubt = True
@@ -128,10 +138,10 @@ class Runner:
                 # One that never began here, and is not to begin, is not worth a worker for ever.
                 in_vain = self._first is None and attempt >= 2 * self._policy.failure_cap
                 if self._control.stop is Stop.SHUTDOWN or (self._is_stopping() and in_vain):
-                    return self._end(Ending.ABANDONED, str(error))
+                    return self.so_far(Ending.ABANDONED, str(error))
                 self._wait(WaitReason.DATABASE, backoff(attempt, self._dependencies.random), str(error))
             except DatabaseError as error:  # not even the row can be read or claimed
-                return self._end(Ending.ABANDONED, str(error))
+                return self.so_far(Ending.ABANDONED, str(error))
 
     def _claim_or_reattach(self, connection: Connection) -> SliceResult | None:
         """Claims the job, or finds it still ours after a lost connection; the row says how far it is, so
@@ -149,7 +159,7 @@ class Runner:
                 raise OwnershipLost(self._job_id) from error
             if self._pending_finish is not None and self._pending_finish.was_written(job):
                 self._job = job
-                return self._end(self._pending_finish.ending, self._pending_finish.error)
+                return self.so_far(self._pending_finish.ending, self._pending_finish.error)
             waits_for = console_that_keeps(job.cursor_text) if job.status is JobStatus.QUEUED else None
             if waits_for == self._dependencies.identity.name:
                 if self._control.stop is not Stop.NO:
@@ -159,10 +169,10 @@ class Runner:
                 job = job_writes.claim(connection, job, cursor, total=total)
             if job is None or not self._is_mine(job):
                 raise OwnershipLost(self._job_id)
+        self._type, self._job, self._cursor = job_type, job, cursor
         if self._first is None:
             self._first = job
             self._after = job_type.after_commit(self._dependencies.database, self._is_stopping)
-        self._type, self._job, self._cursor = job_type, job, cursor
         self._after.accept_missing = cursor.accept_missing
         self._dependencies.report(Step(self._job_id))
         return None
@@ -174,7 +184,7 @@ class Runner:
         if paused is None:
             raise OwnershipLost(job.id)
         self._job = paused
-        return self._end(Ending.PAUSED, self._control.reason)
+        return self.so_far(Ending.PAUSED, self._control.reason)
 
     def _work(self, connection: Connection) -> SliceResult:
         self._sweep_due = self._cursor.last_id > 0 or self._cursor.interrupted
@@ -187,7 +197,7 @@ class Runner:
                 # Their items are deleted, whoever has the job now.
                 self._files += self._after.finish()
                 raise
-            except (MissingRight, MissingTables) as error:
+            except (MissingRight, MissingTables, NeverPasses) as error:
                 self._after.forget()  # the rows of their files could not be dropped either
                 result = self._settle_on_failure(str(error))
             except TooManyFailures as error:
@@ -255,16 +265,16 @@ class Runner:
         log.warning("Job %d: failed batch %d in a row: %s", self._job_id, tries, reason)
         if self._due_ending() is None:
             if self._pacer.given_up:
-                return self._settle_on_failure(reason)
+                return self._settle_on_failure(messages.BATCHES_FAILED.format(count=tries, reason=reason))
         elif self._control.stop is Stop.SHUTDOWN or tries >= 2 * self._policy.failure_cap:
-            return self._end(Ending.ABANDONED, reason)
+            return self.so_far(Ending.ABANDONED, reason)
         self._wait(WaitReason.BACKOFF, seconds, reason)
         return None
 
     def _settle_on_failure(self, reason: str) -> SliceResult | None:
         """The job is to fail, with its row saying why; where that cannot be written either, it is left."""
         if self._verdict is not None:
-            return self._end(Ending.ABANDONED, reason)
+            return self.so_far(Ending.ABANDONED, reason)
         self._verdict = reason
         return None
 
@@ -272,10 +282,11 @@ class Runner:
         """Sweeps the files, counts once more, and completes the job; what could not be deleted, and what does
         not agree, is said in `last_error`."""
         swept = self._sweep(connection)
+        if self._control.stop is not Stop.NO:
+            self._files += swept
+            return self._leave(connection, Ending.PAUSED, self._control.reason)
         # The sweep has met again every file that a batch had to leave.
         self._files = self._files.all_but_what_stays + swept
-        if self._control.stop is not Stop.NO:
-            return self._leave(connection, Ending.PAUSED, self._control.reason)
         done = replace(self._cursor, retry=None)
         if self._cursor.retry is JobStatus.FAILED:
             told = [messages.RETRIED_ONLY, *balance.what_is_left(self._cursor, self._files)]
@@ -313,6 +324,7 @@ class Runner:
 
     def _may_sweep(self, connection: Connection) -> bool:
         """Raises OwnershipLost where a sweep of many files would go on after the job was cancelled."""
+        self._control.show_life()
         with transaction(connection):
             row = jobs.read(connection, self._job_id)
         if row is None or not self._is_mine(row):
@@ -328,6 +340,8 @@ class Runner:
         """Gives the job up with the status of `ending`. Raises OwnershipLost."""
         next_owner = self._dependencies.identity.waiting if ending is Ending.CONTINUES else None
         written = (after or self._cursor).owned_by(next_owner)
+        if self._files.in_doubt:  # what is missing then is no sign of a wrong storage
+            written = replace(written, interrupted=True)
         self._pending_finish = _PendingFinish(ending, written.text(), error)
         with transaction(connection):
             left = job_writes.leave(
@@ -340,9 +354,10 @@ class Runner:
             )
         if left is None:
             raise OwnershipLost(self._job_id)
-        return self._end(ending, error)
+        return self.so_far(ending, error)
 
-    def _end(self, ending: Ending, error: str = "") -> SliceResult:
+    def so_far(self, ending: Ending, error: str = "") -> SliceResult:
+        """What the slice has done by now, as it ends so."""
         first = self._first
         return SliceResult(
             self._job_id,

@@ -17,7 +17,8 @@ class FileTally:
     `deleted` were there and are gone, `missing` were gone already; the rows of both are dropped. `kept` are
     needed by something that stays, which is no failure. `left` could not be deleted now; of these, `held`
     were missing, but so many that a wrong storage is likely (`receipts.file_pages`). `hidden` are those of
-    `deleted` whose data an older version in the bucket still holds. `why_kept` and `why_left` count the
+    `deleted` whose data an older version in the bucket still holds, `in_doubt` those of `left` whose deletion
+    was under way as it was given up. `why_kept` and `why_left` count the
     reasons, those of `held` left out.
     """
 
@@ -27,6 +28,7 @@ class FileTally:
     left: int = 0
     held: int = 0
     hidden: int = 0
+    in_doubt: int = 0
     why_kept: Mapping[str, int] = field(default_factory=dict)
     why_left: Mapping[str, int] = field(default_factory=dict)
 
@@ -38,6 +40,7 @@ class FileTally:
             self.left + other.left,
             self.held + other.held,
             self.hidden + other.hidden,
+            self.in_doubt + other.in_doubt,
             Counter(self.why_kept) + Counter(other.why_kept),
             Counter(self.why_left) + Counter(other.why_left),
         )

@@ -26,6 +26,11 @@ class Listing(Protocol):
     def __call__(self, *, Prefix: str, StartAfter: str) -> Any: ...  # noqa: N803 - as S3 names them
 
 
+def keys_listed(answer: Any) -> list[str]:
+    """The keys of one answer, in its order."""
+    return [str(entry.get("Key", "")) for entry in answer.get("Contents", ())]
+
+
 def keys_present(listing: Listing, prefix: str, keys: Sequence[str]) -> set[str]:
     """Those of `keys`, which all begin with `prefix`, that are in the bucket.
 
@@ -59,7 +64,7 @@ def _answers(listing: Listing, prefix: str, wanted: list[str]) -> Iterator[tuple
         # What is listed comes after the start. A key without its last character comes before the key.
         start = max(last, wanted[0][:-1])
         answer = listing(Prefix=prefix, StartAfter=start)
-        found = [str(entry["Key"]) for entry in answer.get("Contents", ())]
+        found = keys_listed(answer)
         if answer.get("IsTruncated"):
             if not found or found[-1] <= start or found != sorted(found):
                 raise OutOfOrder
@@ -77,7 +82,7 @@ def _at_once(looks: Sequence[Callable[[], set[str]]]) -> list[set[str]]:
     def look(number: int) -> None:
         try:
             answers[number].set_result(looks[number]())
-        except Exception as error:  # noqa: BLE001 - it belongs to the thread that waits for the answer
+        except BaseException as error:  # noqa: BLE001 - it belongs to the thread that waits for the answer
             answers[number].set_exception(error)
 
     for number in range(len(looks)):

@@ -26,6 +26,7 @@ from app.core.storage_messages import (
 from app.files.by_path import ByPath
 from app.files.descent import IS_POSSIBLE, Descent
 from app.files.folders import ATTACHMENTS, Folders, Identity, LeadsAway, identity_of
+from app.files.present_call import may_touch, note
 from app.files.storage import FileOutcome, FileResult, is_a_key, prefix_of
 
 HOLD: Callable[[Path], Folders] = Descent if IS_POSSIBLE else ByPath
@@ -173,10 +174,13 @@ def _delete(folders: Folders, business_id: int, keys: Sequence[str]) -> list[Fil
     """Folder by folder, so that each is entered once; the answers are in the order of `keys`."""
     prefix = prefix_of(business_id)
     ways = [_steps(key) for key in keys]
-    results = [
-        (index, _delete_one(folders, prefix, keys[index], ways[index]))
-        for index in sorted(range(len(keys)), key=ways.__getitem__)
-    ]
+    results = []
+    for index in sorted(range(len(keys)), key=ways.__getitem__):
+        result = _delete_one(folders, prefix, keys[index], ways[index])
+        # One that is missing is not answered for until it is known that the folder was still the same.
+        if result.outcome is not FileOutcome.ALREADY_GONE:
+            note(result)
+        results.append((index, result))
     return [result for _, result in sorted(results, key=itemgetter(0))]
 
 
@@ -185,6 +189,8 @@ def _delete_one(folders: Folders, prefix: str, key: str, steps: tuple[str, ...])
         return FileResult(key, FileOutcome.REFUSED, OTHER_PREFIX)
     if not steps:
         return FileResult(key, FileOutcome.REFUSED, NO_KEY)
+    if not may_touch(key):
+        return FileResult(key, FileOutcome.UNTRIED)
     try:
         folders.unlink(steps)
     except FileNotFoundError:

@@ -25,7 +25,8 @@ from botocore.session import Session as CoreSession
 from app.core import storage_messages as messages
 from app.core.errors import StorageUnusable
 from app.core.storage_place import Bucket
-from app.files.listing import OutOfOrder, keys_present
+from app.files.listing import OutOfOrder, keys_listed, keys_present
+from app.files.present_call import GivenUp, may_touch
 from app.files.storage import FileOutcome, FileResult, is_a_key, prefix_of
 
 KEYS_A_REQUEST = 1000
@@ -60,6 +61,10 @@ _GONE = {"NoSuchKey", "404"}
 
 _UNTOLD = {"NotImplemented", "MethodNotAllowed", "AccessDenied"}
 """The bucket says nothing about its versions."""
+
+_TROUBLE = (BotoCoreError, ClientError, RecursionError)
+"""What the client raises where the service refuses or fails; the last where it is redirected in circles. All
+else that it may raise where an answer is none of S3's, `files.bounded` knows how to take."""
 
 REASONS = {
     "NoSuchBucket": messages.NO_BUCKET,
@@ -136,7 +141,7 @@ class S3Storage:
         """None on R2, which has no versions and does not answer, and where the access key may not ask."""
         try:
             answer = self._client().get_bucket_versioning(Bucket=self._bucket.name)
-        except (BotoCoreError, ClientError) as error:
+        except _TROUBLE as error:
             if isinstance(error, ClientError) and error.response.get("Error", {}).get("Code") in _UNTOLD:
                 return None
             raise StorageUnusable(self.place, _reason(error)) from None
@@ -172,10 +177,10 @@ class S3Storage:
         """The first key that begins so; "" where there is none. Raises StorageUnusable."""
         try:
             answer = self._listed(Prefix=prefix, MaxKeys=1)
-        except (BotoCoreError, ClientError) as error:
+        except _TROUBLE as error:
             # Without its cause, which may name a proxy with its password.
             raise StorageUnusable(self.place, _reason(error)) from None
-        return next((str(entry["Key"]) for entry in answer.get("Contents", ())), "")
+        return next(iter(keys_listed(answer)), "")
 
     def _listed(self, **wanted: object) -> Any:
         return self._client().list_objects_v2(Bucket=self._bucket.name, **wanted)
@@ -185,7 +190,7 @@ class S3Storage:
         service lists late, is deleted too, and never orphaned."""
         try:
             present = keys_present(self._listed, prefix, keys)
-        except (BotoCoreError, ClientError) as error:
+        except _TROUBLE as error:
             return [FileResult(key, FileOutcome.FAILED, _reason(error)) for key in keys]
         except OutOfOrder:
             return [FileResult(key, FileOutcome.FAILED, messages.UNORDERED) for key in keys]
@@ -196,13 +201,17 @@ class S3Storage:
 
     def _request(self, keys: Sequence[str]) -> list[FileResult]:
         """Deletes at most KEYS_A_REQUEST keys. Only what the answer names as deleted counts as gone."""
+        if not may_touch(*keys):
+            return [FileResult(key, FileOutcome.UNTRIED) for key in keys]
         wanted = {"Objects": [{"Key": key} for key in keys], "Quiet": False}
         try:
             answer = self._client().delete_objects(Bucket=self._bucket.name, Delete=wanted)
-        except (BotoCoreError, ClientError) as error:
-            reason = _reason(error)
-            return [FileResult(key, FileOutcome.FAILED, reason) for key in keys]
-        deleted = {entry["Key"]: bool(entry.get("DeleteMarker")) for entry in answer.get("Deleted", ())}
+        except _TROUBLE as error:
+            reason, may_be_done = _reason(error), not isinstance(error, ClientError)
+            return [FileResult(key, FileOutcome.FAILED, reason, in_doubt=may_be_done) for key in keys]
+        except GivenUp:
+            return [FileResult(key, FileOutcome.FAILED, messages.NO_ANSWER, in_doubt=True) for key in keys]
+        deleted = {entry.get("Key"): bool(entry.get("DeleteMarker")) for entry in answer.get("Deleted", ())}
         errors = {entry.get("Key"): entry for entry in answer.get("Errors", ())}
         return [_result(key, deleted, errors) for key in keys]
 
@@ -217,6 +226,7 @@ class S3Storage:
                     verify=True,
                     config=_CONFIG,
                 )
+                self._made.meta.events.register("before-send.s3.DeleteObjects", _require_wanted)
             return self._made
 
 
@@ -264,7 +274,9 @@ def _in_order(keys: Sequence[str], results: dict[str, FileResult]) -> list[FileR
     return said
 
 
-def _result(key: str, deleted: dict[str, bool], errors: dict[str | None, dict[str, str]]) -> FileResult:
+def _result(
+    key: str, deleted: dict[str | None, bool], errors: dict[str | None, dict[str, str]]
+) -> FileResult:
     if key in errors:
         code = errors[key].get("Code", "")
         if code in _GONE:
@@ -275,12 +287,20 @@ def _result(key: str, deleted: dict[str, bool], errors: dict[str | None, dict[st
     return FileResult(key, FileOutcome.FAILED, messages.UNREPORTED)
 
 
-def _reason(error: BotoCoreError | ClientError) -> str:
+def _require_wanted(**_sent: object) -> None:
+    """Before each try of a request that deletes: the client's retries go on where nobody waits any more."""
+    if not may_touch():
+        raise GivenUp
+
+
+def _reason(error: BotoCoreError | ClientError | RecursionError) -> str:
     """Never the error's own text where it could hold an address with a password (a proxy's)."""
     match error:
         case ClientError():
             said = error.response.get("Error", {})
             return _said(str(said.get("Code", "")), str(said.get("Message", "")))
+        case RecursionError():
+            return messages.REDIRECTS
         case SSLError():
             return messages.CERTIFICATE_REFUSED
         case ProxyConnectionError():

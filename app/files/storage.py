@@ -16,6 +16,8 @@ class FileOutcome(StrEnum):
     ALREADY_GONE = "already_gone"
     FAILED = "failed"
     REFUSED = "refused"
+    UNTRIED = "untried"
+    """Not touched: the time was up before its turn came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,15 @@ class FileResult:
     """One key and what became of it; `reason` says why a file was not deleted.
 
     `data_stays`: the bucket keeps versions. The file is hidden, and its content can be fetched as an older
-    version until a person, or a rule of the bucket, removes that too.
+    version until a person, or a rule of the bucket, removes that too. `in_doubt`: the deletion was under way
+    as it was given up, and may still come to be done.
     """
 
     key: str
     outcome: FileOutcome
     reason: str = ""
     data_stays: bool = False
+    in_doubt: bool = False
 
     @property
     def is_gone(self) -> bool:
@@ -38,7 +42,8 @@ class FileResult:
 
 
 class Storage(Protocol):
-    """A place of attachments. Safe to use from several threads."""
+    """A place of attachments. Safe to use from several threads. Whatever else it raises, and however long it
+    takes, is for `files.bounded` to answer for."""
 
     @property
     def place(self) -> str:
@@ -65,7 +70,8 @@ class Storage(Protocol):
 
         Never raises for a single file. A key outside of the business's own prefix, or one that leads out
         of the storage, is REFUSED and left alone. ALREADY_GONE means that no file was there when it was
-        looked for, right before the deletion.
+        looked for, right before the deletion. Between two files, and before each request that deletes, it
+        asks `files.present_call` whether it may go on: the rest is UNTRIED.
         """
 
     def tidy(self, business_id: int) -> None:

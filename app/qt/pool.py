@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from app.engine.events import SliceResult, Step
+from app.engine.events import Crash, SliceResult, Step
 from app.engine.heartbeat import INTERVAL_SECONDS, Heartbeat
 from app.qt.nets import net
 from app.workers.group import WorkerGroup
 from app.workers.worker import Callbacks, RunSlice
-
-
-@dataclass(frozen=True, slots=True)
-class Crash:
-    """A worker met the bug `error` in a slice of this job."""
-
-    job_id: int
-    error: Exception
 
 
 class WorkerPool(WorkerGroup, QObject):
@@ -37,7 +27,7 @@ class WorkerPool(WorkerGroup, QObject):
     """The SliceResult of a job whose worker has ended a slice."""
 
     crashed = Signal(object)
-    """The Crash of a worker that met a bug; its job is given up."""
+    """The Crash of a worker that met a bug, whose job is given up; or of the heartbeat."""
 
     _made_step = Signal(object)
     _ended_slice = Signal(object)
@@ -51,7 +41,6 @@ class WorkerPool(WorkerGroup, QObject):
         beat_every: float = INTERVAL_SECONDS,
     ) -> None:
         QObject.__init__(self)
-        self._bug_here = threading.local()
         # Emitted in a worker's thread, received in the main one: the border.
         self._made_step.connect(self._on_step)
         self._ended_slice.connect(self._on_slice_ended)
@@ -63,15 +52,10 @@ class WorkerPool(WorkerGroup, QObject):
         self._made_step.emit(step)
 
     def _tell_slice_ended(self, result: SliceResult) -> None:
-        error: Exception | None = getattr(self._bug_here, "error", None)
-        if error is not None:
-            self._bug_here.error = None
-            self._met_bug.emit(Crash(result.job_id, error))
         self._ended_slice.emit(result)
 
-    def _tell_crashed(self, error: Exception) -> None:
-        """Its slice ends next, in the same thread: that says of which job it is."""
-        self._bug_here.error = error
+    def _tell_crashed(self, crash: Crash) -> None:
+        self._met_bug.emit(crash)
 
     @Slot(object)
     def _on_step(self, step: Step) -> None:

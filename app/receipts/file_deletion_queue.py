@@ -135,7 +135,7 @@ class FileDeletionQueue:
                 with self._database.connection() as connection:
                     tally = self._sweeper.delete(connection, page.business_id, page.ids)
                 page.tally.set_result(tally)  # only then may whoever waits for it close the database
-            except Exception as error:  # noqa: BLE001 - it belongs to the thread that waits for the tally
+            except BaseException as error:  # noqa: BLE001 - it belongs to the thread that waits for the tally
                 page.tally.set_exception(error)
 
     def _collect_until(self, enough: Callable[[], bool]) -> FileTally:

@@ -8,14 +8,15 @@ a row.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.core.errors import ConstraintViolation, RowsLocked, StorageUnusable
 from app.core.messages import LOCKED, ROW_STAYS
 from app.db.engine import Connection, transaction
 from app.engine.tally import FileTally
-from app.files.storage import FileOutcome, FileResult, Storage
+from app.files.bounded import BoundedStorage
+from app.files.storage import FileOutcome, FileResult
 from app.receipts import attachments, references
 from app.receipts.choosing import StoredFile, choose
 from app.receipts.references import Ties
@@ -31,7 +32,8 @@ ENOUGH_TO_JUDGE = 20
 class _PageTransaction:
     """The transaction under way. `guarded`: rows are kept where most files are missing. `later` takes the
     attachments that another transaction holds locked, or is None where they count as left. `settled` are the
-    keys of which no row is left once it is committed."""
+    keys of which no row is left once it is committed, `untried` the attachments whose files the storage had
+    no time for."""
 
     connection: Connection
     business_id: int
@@ -39,16 +41,18 @@ class _PageTransaction:
     guarded: bool
     later: set[int] | None
     settled: set[str] = field(default_factory=set)
+    untried: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
     """What the storage said: of files that are gone, of those whose rows are held because most are missing,
-    and of those that it did not delete."""
+    and of those that it did not delete; and of which it said nothing, for it did not come to them."""
 
     gone: list[tuple[StoredFile, FileResult]] = field(default_factory=list)
     held: list[tuple[StoredFile, FileResult]] = field(default_factory=list)
     stay: list[tuple[StoredFile, FileResult]] = field(default_factory=list)
+    untried: list[StoredFile] = field(default_factory=list)
 
 
 class _SomeStay(Exception):
@@ -76,13 +80,13 @@ class Pages:
     for a sample, and rows of missing files are dropped however many they are.
     """
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: BoundedStorage) -> None:
         self.accept_missing = False
         self._storage = storage
         self._is_its_storage = False
         self._deleted = 0
         self._missing: set[str] = set()
-        self._in_doubt: set[str] = set()  # keys that we deleted, and whose rows are perhaps still there
+        self._in_doubt: set[str] = set()  # keys that we (perhaps) deleted, whose rows are perhaps still there
 
     def delete(
         self,
@@ -95,7 +99,8 @@ class Pages:
     ) -> FileTally:
         """Deletes the files of these attachments, and their rows. `guarded=False` is for what an interruption
         left, where rows without files can be expected. Locked rows are put into `later`, uncounted; without
-        it they are waited for, for as long as the lock time-out.
+        it they are waited for, for as long as the lock time-out. Where a storage is too slow for all files in
+        one transaction, these are several; files that a stop left untried are not counted either.
 
         Raises DatabaseError kinds; what was under way then is found again by the next sweep.
         """
@@ -103,14 +108,18 @@ class Pages:
             return FileTally()
         if wrong := self._wrong_storage(connection):
             return FileTally.of_left(wrong, len(ids))
-        try:
-            with transaction(connection):
-                attachments.prepare(connection)
-                page = _PageTransaction(connection, business_id, references.ties(connection), guarded, later)
-                tally = self._of_page(page, ids)
-        except RowsLocked:  # the table itself is being changed
-            return _locked(later, ids)
-        self._in_doubt -= page.settled
+        tally = FileTally()
+        while ids:
+            try:
+                with transaction(connection):
+                    attachments.prepare(connection)
+                    ties = references.ties(connection)
+                    page = _PageTransaction(connection, business_id, ties, guarded, later)
+                    tally += self._of_page(page, ids)
+            except RowsLocked:  # the table itself is being changed
+                return tally + _locked(later, ids)
+            self._in_doubt -= page.settled
+            ids = sorted(page.untried)
         return tally
 
     def _wrong_storage(self, connection: Connection) -> str:
@@ -159,7 +168,7 @@ class Pages:
                 with transaction(page.connection):
                     self._drop_rows(page, files)
                     answers = self._delete_files(page, files)
-                    if answers.held or answers.stay:
+                    if answers.held or answers.stay or answers.untried:
                         raise _SomeStay(answers)
                 return tally + _counted(page, answers)
             except _SomeStay as some:
@@ -210,13 +219,17 @@ class Pages:
         results = self._storage.delete(page.business_id, [file.key for file in files])
         answers = _Answers()
         pairs = [(file, self._remembered(result)) for file, result in zip(files, results, strict=True)]
+        if any(result.outcome is not FileOutcome.UNTRIED for result in results):  # else a stop was asked
+            page.untried.update(_rows_of(pairs, FileOutcome.UNTRIED))
         if page.guarded:
             self._deleted += sum(result.outcome is FileOutcome.DELETED for _, result in pairs)
             self._missing |= {r.key for _, r in pairs if r.outcome is FileOutcome.ALREADY_GONE}
-        self._in_doubt |= {result.key for _, result in pairs if result.outcome is FileOutcome.DELETED}
+        self._in_doubt |= {one.key for _, one in pairs if one.in_doubt or one.outcome is FileOutcome.DELETED}
         holds = page.guarded and self._too_many_are_missing
         for file, result in pairs:
-            if not result.is_gone:
+            if result.outcome is FileOutcome.UNTRIED:
+                answers.untried.append(file)
+            elif not result.is_gone:
                 answers.stay.append((file, result))
             elif holds and result.outcome is FileOutcome.ALREADY_GONE:
                 answers.held.append((file, result))
@@ -274,6 +287,7 @@ def _counted(page: _PageTransaction, answers: _Answers) -> FileTally:
         missing=len(answers.gone) - len(deleted),
         left=held,
         held=held,
+        in_doubt=sum(result.in_doubt for _, result in answers.stay),
         hidden=sum(result.data_stays for result in deleted),
     )
     for file, result in answers.stay:
@@ -281,6 +295,10 @@ def _counted(page: _PageTransaction, answers: _Answers) -> FileTally:
         log.log(level, "Attachment %d stays (%s): %s", file.attachment_ids[0], file.key, result.reason)
         tally += FileTally.of_left(result.reason)
     return tally
+
+
+def _rows_of(pairs: Sequence[tuple[StoredFile, FileResult]], outcome: FileOutcome) -> Iterator[int]:
+    return (row for file, result in pairs if result.outcome is outcome for row in file.attachment_ids)
 
 
 def _locked(later: set[int] | None, ids: Sequence[int]) -> FileTally:

@@ -11,6 +11,7 @@ from app.db.engine import Connection, Database
 from app.db.starting import Totals
 from app.engine.batch import BatchResult
 from app.engine.job_type import ItemFacts, Live, Preview, Remaining
+from app.files.bounded import BoundedStorage
 from app.files.storage import Storage
 from app.receipts import batch, preview, queries
 from app.receipts.file_deletion_queue import PAGES_BEHIND, FileDeletionQueue
@@ -31,7 +32,7 @@ class ReceiptDeletion:
     table = "receipts"
 
     def __init__(self, storage: Storage, *, files_behind: int = PAGES_BEHIND) -> None:
-        self._storage = storage
+        self._storage = BoundedStorage(storage)
         self._files_behind = files_behind
 
     def require_ready(self, connection: Connection, *, accept_missing: bool) -> None:
@@ -58,7 +59,9 @@ class ReceiptDeletion:
         return queries.count_live(connection, job.business_id, upto=cursor.max_id or 0, but=failed)
 
     def after_commit(self, database: Database, is_stopping: Callable[[], bool]) -> FileDeletionQueue:
-        return FileDeletionQueue(database, Sweeper(self._storage), is_stopping, self._files_behind)
+        return FileDeletionQueue(
+            database, Sweeper(self._storage.until(is_stopping)), is_stopping, self._files_behind
+        )
 
     def live(self, connection: Connection, business_ids: Sequence[int] | None = None) -> dict[int, Live]:
         return queries.live_by_business(connection, business_ids)

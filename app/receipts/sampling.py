@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from app.core.errors import FilesNotFound
 from app.db.engine import Connection, statement
-from app.files.storage import Storage
+from app.files.bounded import BoundedStorage
 from app.receipts import attachments
 
 SAMPLE = 50
 """Newest attachments that are looked for, until one is found."""
 
 
-def require_its_storage(connection: Connection, storage: Storage) -> None:
+def require_its_storage(connection: Connection, storage: BoundedStorage) -> None:
     """Raises FilesNotFound where none of the database's newest files is there, and StorageUnusable where the
     storage cannot be asked.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from app.core.messages import OTHER_BUSINESS
 from app.db.engine import Connection, statement
 from app.engine.tally import FileTally
-from app.files.storage import Storage
+from app.files.bounded import BoundedStorage
 from app.receipts import attachments
 from app.receipts.file_pages import Pages
 
@@ -19,7 +19,7 @@ class Sweeper:
     """For one slice of a job, or one sweep on request. By one thread at a time: what it finds in the storage
     decides whether missing files count as gone (see `receipts.file_pages`)."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: BoundedStorage) -> None:
         self._storage = storage
         self._pages = Pages(storage)
 

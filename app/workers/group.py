@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
@@ -46,7 +47,7 @@ class WorkerGroup:
         self.size = check_workers(workers)
         self._job_queue = JobQueue()
         self._dropped = callbacks.dropped
-        self._heartbeat_loop = HeartbeatLoop(heartbeat, self._job_queue, callbacks.dropped, beat_every)
+        self._heartbeat_loop = HeartbeatLoop(heartbeat, self._job_queue, callbacks, beat_every)
         self._threads = [
             new_thread(self._heartbeat_loop.run, "heartbeat"),
             *(
@@ -130,8 +131,10 @@ class WorkerGroup:
         self._job_queue.request_all(Stop.SHUTDOWN)
 
     def close(self, milliseconds: int) -> bool:
-        """After `request_leave`: waits so long for each thread; False where one is still in a batch then."""
+        """After `request_leave`: waits so long for all threads together; False where one is still in a batch
+        then."""
         self.request_leave()
         self._heartbeat_loop.finish()
-        ended = [thread.wait(milliseconds) for thread in self._threads]
+        until = time.monotonic() + milliseconds / 1000
+        ended = [thread.wait(max(0, int(1000 * (until - time.monotonic())))) for thread in self._threads]
         return all(ended)

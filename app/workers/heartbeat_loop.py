@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
 
 from app.core.errors import DatabaseError
 from app.engine.control import Stop
+from app.engine.events import Crash
 from app.engine.heartbeat import RETRY_SECONDS, Heartbeat
 from app.workers.job_queue import JobQueue
+from app.workers.worker import Callbacks, tell
 
 log = logging.getLogger(__name__)
 
@@ -19,12 +20,13 @@ class HeartbeatLoop:
     storage."""
 
     def __init__(
-        self, heartbeat: Heartbeat, job_queue: JobQueue, dropped: Callable[[int], None], interval: float
+        self, heartbeat: Heartbeat, job_queue: JobQueue, callbacks: Callbacks, interval: float
     ) -> None:
-        """`dropped` is called with the id of each job that leaves the queue; `interval` is in seconds."""
+        """Of the callbacks, `dropped` is called for each job that leaves the queue, and `crashed` for a bug;
+        `interval` is in seconds."""
         self._heartbeat = heartbeat
         self._job_queue = job_queue
-        self._dropped = dropped
+        self._callbacks = callbacks
         self._interval = interval
         self._orphaned: frozenset[int] = frozenset()
         self._finished = threading.Event()
@@ -32,8 +34,15 @@ class HeartbeatLoop:
     def run(self) -> None:
         """Sends heartbeats in the calling thread until `finish`."""
         pause = self._interval
+        is_well = True
         while not self._finished.wait(pause):
-            pause = self.beat()
+            try:
+                pause, is_well = self.beat(), True
+            except BaseException as error:  # a bug; without beats others would take the jobs over
+                if is_well:  # once, and not every two seconds
+                    log.exception("The heartbeat met a bug")
+                    tell(self._callbacks.crashed, Crash(None, error))
+                pause, is_well = min(RETRY_SECONDS, self._interval), False
 
     def finish(self) -> None:
         """Ends the heartbeats. May be called from any thread."""
@@ -41,7 +50,7 @@ class HeartbeatLoop:
 
     def beat(self) -> float:
         """One heartbeat; returns the seconds to the next."""
-        mine = self._job_queue.waiting + self._job_queue.running
+        mine = self._job_queue.waiting + self._job_queue.moving
         try:
             result = self._heartbeat.beat(mine)
         except DatabaseError as error:
@@ -49,7 +58,7 @@ class HeartbeatLoop:
             return min(RETRY_SECONDS, self._interval)
         for job_id in result.lost:
             if self._job_queue.withdraw(job_id):
-                self._dropped(job_id)
+                tell(self._callbacks.dropped, job_id)
             else:
                 self._job_queue.wake(job_id)
         # Seen twice, they are not merely between the commit of an action and this queue.

@@ -13,6 +13,10 @@ from app.core.policy import Pace
 from app.engine.control import Control, Stop
 from app.engine.events import Step, WaitReason
 
+HANGS_AFTER = 15 * 60.0
+"""Seconds without a step after which a job counts as hanging. The longest step of one that does not: a batch
+that is taken apart, or a page of files (`files.bounded.Patience`), with statements of up to a minute."""
+
 
 class Stopping(StrEnum):
     """A request that the job's worker has not honoured yet; never written to the row."""
@@ -50,6 +54,7 @@ class LocalState:
 @dataclass(slots=True)
 class _Running:
     control: Control
+    moved: float
     wait: Wait | None = None
     pace: Pace | None = None
     stopping: Stopping | None = None
@@ -117,7 +122,7 @@ class JobQueue:
                 for job_id in self._waiting:
                     # A job that was resumed before its last slice ended waits for that end.
                     if job_id not in self._running and not self._is_held(job_id):
-                        running = _Running(self._waiting.pop(job_id))
+                        running = _Running(self._waiting.pop(job_id), self._clock())
                         self._running[job_id] = running
                         return job_id, running.control
                 self._changed.wait()
@@ -218,6 +223,7 @@ class JobQueue:
         """Remembers why the job waits now, and its pace."""
         with self._changed:
             if running := self._running.get(step.job_id):
+                running.moved = self._clock()
                 running.wait = (
                     Wait(step.wait, step.seconds, step.detail, self._clock()) if step.wait else None
                 )
@@ -240,8 +246,21 @@ class JobQueue:
         with self._changed:
             return list(self._running)
 
+    @property
+    def moving(self) -> list[int]:
+        """Those that run and have begun or ended a step within HANGS_AFTER: the others hang in something that
+        nobody has bounded, so that somebody else must be able to take them over."""
+        with self._changed:
+            since = self._clock() - HANGS_AFTER
+            return [job_id for job_id, running in self._running.items() if running.moved >= since]
+
     def _new_control(self, job_id: int) -> Control:
-        return Control(lambda: self._is_held(job_id))
+        return Control(lambda: self._is_held(job_id), lambda: self._note_life(job_id))
+
+    def _note_life(self, job_id: int) -> None:
+        with self._changed:
+            if running := self._running.get(job_id):
+                running.moved = self._clock()
 
     def _is_held(self, job_id: int) -> bool:
         return self._halted or any(held is None or job_id in held for held in tuple(self._holds))

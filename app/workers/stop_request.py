@@ -4,6 +4,7 @@ Windows SIGBREAK)."""
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -12,14 +13,22 @@ STOPPING = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
 )
 
+ONE_SIGNAL_SECONDS = 0.2
+"""A system that stops a program may send it SIGTERM and SIGHUP, or one of them twice, in one breath: that is
+one request."""
+
 
 class StopRequest:
     """Whether the program was asked to stop. Plain flags and no lock: a signal may come in the middle of
     anything that the main thread does."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.is_asked = False
+        self.is_urgent = False
+        """It was asked once more: it is to leave at once, whatever hangs (see `bootstrap.ending`)."""
         self._at_once: Callable[[], None] | None = None
+        self._clock = clock
+        self._asked_at = 0.0
 
     def then(self, at_once: Callable[[], None]) -> None:
         """Sets what the signal does at once, in the main thread; done now where it has come already. It must
@@ -28,9 +37,11 @@ class StopRequest:
         if self.is_asked:
             at_once()
 
-    def ask(self) -> None:
-        """The signal has come."""
-        self.is_asked = True
+    def ask(self, *, by_person: bool = True) -> None:
+        """The signal has come; `by_person`: it was Ctrl+C, which nobody presses twice in vain."""
+        now = self._clock()
+        self.is_urgent |= self.is_asked and (by_person or now - self._asked_at > ONE_SIGNAL_SECONDS)
+        self.is_asked, self._asked_at = True, now
         if self._at_once is not None:
             self._at_once()
 
@@ -41,8 +52,8 @@ def stop_signals() -> Iterator[StopRequest]:
     has told it to ignore, as `nohup` does, stays ignored. In the main thread."""
     request = StopRequest()
 
-    def note(_signal: int, _frame: FrameType | None) -> None:
-        request.ask()
+    def note(number: int, _frame: FrameType | None) -> None:
+        request.ask(by_person=number == signal.SIGINT)
 
     before = {
         number: signal.signal(number, note)

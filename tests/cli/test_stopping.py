@@ -210,7 +210,7 @@ sys.exit(main(sys.argv[1:]))
 """
     words = program.words("delete", "--business", business_id, "--confirm", "DELETE", "--json")
     done = finished(program.python("-c", script, *words))
-    assert (done.status, done.err) == (1, "Enough.\n")
+    assert (done.status, done.out, done.err.splitlines()[0]) == (1, "", "Enough.")
     until(lambda: not product.scalar("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"))
     deleted = 5 - product.live(business_id)
     assert deleted in {0, 5}

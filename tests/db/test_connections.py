@@ -17,6 +17,7 @@ from app.core.errors import (
     DatabaseError,
     MissingRight,
     MissingTables,
+    NeverPasses,
     RowsLocked,
     TransientError,
 )
@@ -159,7 +160,7 @@ CASES: list[tuple[str, type[DatabaseError], str | None]] = [
     ("SELECT 1 FROM nothing", MissingTables, "42P01"),
     ("SELECT nothing FROM receipts", MissingTables, "42703"),
     ("SELECT 1 FROM nothing.receipts", MissingTables, "42P01"),
-    ("SELEC 1", DatabaseError, "42601"),
+    ("SELEC 1", NeverPasses, "42601"),
     ("SELECT pg_terminate_backend(pg_backend_pid())", ConnectionLost, None),
 ]
 

@@ -14,6 +14,7 @@ import pytest
 from app.core.messages import FILES_KEPT, FILES_NOT_DELETED, LOCKED, OTHER_FOLDER, SHARED
 from app.core.storage_messages import NO_KEY
 from app.engine.events import Ending, SliceResult
+from app.files.bounded import BoundedStorage
 from app.files.local import LocalStorage
 from app.files.storage import FileOutcome, FileResult
 from app.receipts.sweeper import Sweeper
@@ -138,7 +139,7 @@ def test_two_rows_of_deleted_receipts_go_with_their_one_file(
     product.path(second.storage_path).unlink()
     product.execute("UPDATE receipts SET is_deleted = true")
     with station.database.connection() as connection:
-        tally = Sweeper(storage).delete(connection, business, [second.id])
+        tally = Sweeper(BoundedStorage(storage)).delete(connection, business, [second.id])
     assert (tally.deleted, tally.missing, tally.kept, tally.left) == (1, 0, 0, 0)
     assert storage.asked == [first.storage_path]
     assert ids(product) == []
@@ -151,7 +152,7 @@ def test_two_rows_of_one_file_of_which_one_receipt_lives_both_stay(
     product.execute("UPDATE attachments SET storage_path = %s", first.storage_path)
     product.execute("UPDATE receipts SET is_deleted = true WHERE attachment_id = %s", first.id)
     with station.database.connection() as connection:
-        tally = Sweeper(station.storage).delete(connection, business, [first.id, second.id])
+        tally = Sweeper(BoundedStorage(station.storage)).delete(connection, business, [first.id, second.id])
     assert (tally.deleted, tally.kept) == (0, 2)
     assert ids(product) == [first.id, second.id]
     assert product.path(first.storage_path).exists()

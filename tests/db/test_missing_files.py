@@ -18,6 +18,7 @@ from app.core.messages import FILES_HELD, FILES_HIDDEN, FILES_MISSING, FILES_NOT
 from app.core.storage_messages import FILES_NOT_FOUND
 from app.engine.control import Stop
 from app.engine.events import Ending
+from app.files.bounded import BoundedStorage
 from app.files.local import LocalStorage
 from app.files.storage import FileOutcome, FileResult
 from app.receipts.names import DELETE_RECEIPTS
@@ -31,7 +32,7 @@ from tests.support.time_and_chance import QuickControl
 def is_refused(station: Station) -> bool:
     with station.database.connection() as connection:
         try:
-            require_its_storage(connection, station.storage)
+            require_its_storage(connection, BoundedStorage(station.storage))
         except StorageUnusable:
             return True
     return False

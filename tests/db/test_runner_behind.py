@@ -9,6 +9,8 @@ from unittest.mock import patch
 
 import pytest
 
+from app.core.messages import FILES_NOT_DELETED
+from app.core.storage_messages import STORAGE_BUG
 from app.engine.control import Stop
 from app.engine.events import Ending, SliceResult, Step
 from app.engine.tally import FileTally
@@ -16,6 +18,7 @@ from app.files.local import LocalStorage
 from app.files.storage import FileResult
 from app.receipts import file_deletion_queue
 from app.receipts.file_deletion_queue import PAGES_BEHIND, FileDeletionQueue
+from tests.support.logs import ExpectedLogs
 from tests.support.other_sessions import somebody
 from tests.support.product import Product
 from tests.support.program import until
@@ -241,8 +244,11 @@ def test_a_row_that_is_locked_as_its_file_goes_is_left_to_the_sweep(
     assert product.rows("SELECT id FROM attachments") == []
 
 
-def test_a_bug_in_a_storage_looks_like_one(product: Product, business: int) -> None:
-    """It ends the slice where it is noticed, as it does without a thread."""
+def test_a_bug_in_a_storage_leaves_the_files_and_no_receipt(
+    product: Product, business: int, expected_logs: ExpectedLogs
+) -> None:
+    """Also where the files go behind the batches, in a thread of their own."""
+    expected_logs.expect("The storage failed unexpectedly: ZeroDivisionError|Attachment .* stays")
 
     class Broken(LocalStorage):
         def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
@@ -252,8 +258,11 @@ def test_a_bug_in_a_storage_looks_like_one(product: Product, business: int) -> N
     storage = Broken(product.storage_root)
     with Station(product, "broken", storage=storage) as station:
         (job_id,) = station.start(business)
-        with pytest.raises(ZeroDivisionError):
-            station.run(job_id)
+        result = station.run(job_id)
+    assert (result.ending, result.succeeded, result.files_left) == (Ending.COMPLETED, BATCH, BATCH)
+    reason = STORAGE_BUG.format(reason="ZeroDivisionError")
+    assert product.last_error() == FILES_NOT_DELETED.format(count=BATCH, reason=reason)
+    assert product.files(business) == len(product.storage_paths(business)) == BATCH
 
 
 def test_the_thread_ends_with_the_slice(station: Station, product: Product, business: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from app.core.cursor import REASON_LENGTH, FailedItem
 from app.core.message import CUT
-from app.core.messages import NOT_DELETED, TOO_MANY_FAILED
+from app.core.messages import BATCHES_FAILED, NOT_DELETED, TOO_MANY_FAILED
 from app.engine.events import Ending, Step, WaitReason
 from tests.support.faulty import REFUSED, refuse, relent
 from tests.support.logs import ExpectedLogs
@@ -113,12 +113,13 @@ def test_failed_batches_back_off_and_the_job_gives_up_at_the_cap(
     (job_id,) = station.start(business)
     control = QuickControl(station.clock)
     result = station.run(job_id, control, failure_cap=5)
-    assert (result.ending, result.error) == (Ending.FAILED, REFUSED)
+    told = BATCHES_FAILED.format(count=5, reason=REFUSED)
+    assert (result.ending, result.error) == (Ending.FAILED, told)
     assert control.waits == [2, 4, 8, 16]
     backoffs = [step for step in station.steps if step.wait]
     assert backoffs[0] == Step(job_id, WaitReason.BACKOFF, 2, REFUSED)
     job = product.job_row()
-    assert (job["status"], job["last_error"]) == ("failed", REFUSED)
+    assert (job["status"], job["last_error"]) == ("failed", told)
     assert job["finished_at"] is not None
     assert product.counters() == ("failed", 65, 50, 0, 50)
     assert station.cursor(job_id).last_id == ids[49]

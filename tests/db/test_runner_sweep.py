@@ -10,6 +10,7 @@ from app.core.messages import ROW_STAYS
 from app.engine.control import Stop
 from app.engine.events import Ending, SliceResult
 from app.engine.tally import FileTally
+from app.files.bounded import BoundedStorage
 from app.files.local import LocalStorage
 from app.receipts.file_deletion_queue import FileDeletionQueue
 from app.receipts.sweeper import Sweeper
@@ -64,7 +65,7 @@ def test_a_sweep_goes_page_by_page(
 ) -> None:
     product.receipts(business, 15, files=1, is_deleted=True)
     stopped = iter([True, True, False])
-    sweeper = Sweeper(station.storage)
+    sweeper = Sweeper(BoundedStorage(station.storage))
     with station.database.connection() as connection:
         tally = sweeper.sweep(connection, business, keep_going=lambda: next(stopped))
         assert tally.deleted == 2 * small_pages
@@ -81,7 +82,7 @@ def test_a_page_of_stubborn_files_does_not_hold_up_the_sweep(
     first = {row["storage_path"] for row in product.rows("SELECT * FROM attachments ORDER BY id LIMIT 6")}
     storage = FaultyStorage(LocalStorage(product.storage_root), fails=first.__contains__)
     with Station(product, "faulty", storage=storage) as station, station.database.connection() as connection:
-        tally = Sweeper(storage).sweep(connection, business)
+        tally = Sweeper(BoundedStorage(storage)).sweep(connection, business)
     assert (tally.deleted, tally.left, tally.reason) == (9, 6, "Connection reset")
     assert [len(keys) for keys in storage.requests] == [small_pages] * 3 + [3]
 
@@ -157,7 +158,7 @@ def test_a_job_that_is_ended_by_others_during_the_sweep_stops_at_the_next_page(
 def test_a_sweep_without_anything_to_do_asks_the_storage_for_nothing(product: Product, business: int) -> None:
     storage = FaultyStorage(LocalStorage(product.storage_root))
     with Station(product, "faulty", storage=storage) as station, station.database.connection() as connection:
-        sweeper = Sweeper(storage)
+        sweeper = Sweeper(BoundedStorage(storage))
         for tally in (
             sweeper.sweep(connection, business),
             FileDeletionQueue(station.database, sweeper, lambda: False, 0).add(connection, business, []),

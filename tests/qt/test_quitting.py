@@ -17,6 +17,7 @@ from app.bootstrap.console import Console
 from app.bootstrap.window import WindowConsole, services_of
 from app.core.access import Actor
 from app.core.cursor import Cursor
+from app.core.messages import LEFT_AT_ONCE
 from app.core.policy import Policy
 from app.core.storage_place import Folder
 from app.engine.events import WaitReason
@@ -201,10 +202,13 @@ def test_a_worker_that_hangs_does_not_hold_up_the_quitting_for_ever(
     (job_id,) = shift.start(business_id)
     shift.loop.until(entered.is_set)
     assert not shift.leave(shift.actor)
-    assert product.counters(job_id) == ("running", 3, 2, 2, 0)
+    left = product.job_row(job_id)
+    assert product.counters(job_id) == ("paused", 3, 2, 2, 0), "anybody may resume it at once"
+    assert (left["last_error"], left["heartbeat_at"]) == (LEFT_AT_ONCE, None)
+    assert Cursor.parse(left["cursor"]).interrupted
     released.set()
     assert shift.console.pool.close(GUARD_SECONDS * 1000)
-    assert product.counters(job_id) == ("paused", 3, 2, 2, 0)
+    assert product.job_row(job_id) == left, "its worker has lost it"
 
 
 def test_a_console_that_could_not_even_start_leaves_nothing(

@@ -60,6 +60,25 @@ def test_nobody_has_to_say_what_is_to_be_done_at_once() -> None:
     assert request.is_asked
 
 
+@pytest.mark.parametrize(
+    ("seconds", "by_person", "is_urgent"),
+    [
+        pytest.param([0, 0.1], True, True, id="Ctrl+C twice"),
+        pytest.param([0], True, False, id="Ctrl+C once"),
+        pytest.param([0, 0.1], False, False, id="the system in one breath"),
+        pytest.param([0, 0.1, 0.2, 0.3], False, False, id="and four times"),
+        pytest.param([0, 5], False, True, id="the system once more"),
+        pytest.param([0, 0.1, 5], False, True, id="after a breath"),
+    ],
+)
+def test_who_asks_twice_is_in_a_hurry(seconds: list[float], by_person: bool, is_urgent: bool) -> None:
+    moments = iter(seconds)
+    request = StopRequest(lambda: next(moments))
+    for _ in seconds:
+        request.ask(by_person=by_person)
+    assert (request.is_asked, request.is_urgent) == (True, is_urgent)
+
+
 def test_the_signals_are_given_back() -> None:
     before = [signal.getsignal(number) for number in STOPPING]
     with stop_signals():

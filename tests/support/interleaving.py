@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import event
 
@@ -22,11 +22,14 @@ from app.engine.events import Ending, SliceResult, Step
 from app.engine.heartbeat import Heartbeat
 from app.engine.job_type import by_name
 from app.engine.runner import Runner, RunnerDependencies
+from app.files.bounded import BoundedStorage, _Call
 from app.files.local import LocalStorage
 from app.files.storage import FileResult
 from app.receipts.job_type import ReceiptDeletion
 from app.workers.thread_pool import ThreadPool
 from tests.support.statements import bare
+
+T = TypeVar("T")
 
 GUARD_SECONDS = 60
 _here = threading.local()
@@ -105,6 +108,16 @@ class HaltingStorage(LocalStorage):
         return results
 
 
+class SteppedStorage(BoundedStorage):
+    """Calls it in the worker's own thread: only that can be stepped, and crash."""
+
+    def until(self, is_stopping: Callable[[], bool]) -> BoundedStorage:
+        return self
+
+    def _wait(self, call: _Call[T]) -> T:
+        return call._act()
+
+
 class PatientControl(Control):
     """Never waits: how long a wait takes is for the test to say, by the steps of others."""
 
@@ -131,7 +144,9 @@ class SteppedConsole:
         self._audit = AuditTrail(audit, name, lambda: database.where)
         self._clock = clock
         # In order: only this thread can be stepped.
-        self._types = by_name(ReceiptDeletion(HaltingStorage(storage_root), files_behind=0))
+        deletion = ReceiptDeletion(storage := HaltingStorage(storage_root), files_behind=0)
+        deletion._storage = SteppedStorage(storage)
+        self._types = by_name(deletion)
         self._database = database
         self._policy = Policy(**policy)
         self._dead: list[str] = []

@@ -16,7 +16,7 @@ from tests.support.databases import Databases
 _BLOATED = 2_000_000
 """Bytes of tables and indexes above which a clone is cheaper than what emptying leaves behind."""
 
-# What a test may have changed beside rows: columns, constraints, indexes, triggers, functions, rights.
+# What a test may have changed beside rows: columns, constraints, indexes, triggers, rules, functions, rights.
 _SHAPE = """
     SELECT md5(string_agg(part, ',' ORDER BY part)) FROM (
         SELECT format('%s %s %s', oid, relname, relacl) FROM pg_class
@@ -30,6 +30,7 @@ _SHAPE = """
         UNION ALL SELECT format('%s %s', indexrelid, indisvalid) FROM pg_index
             JOIN pg_class ON pg_class.oid = indrelid WHERE relnamespace = 'public'::regnamespace
         UNION ALL SELECT format('trigger %s %s', oid, tgenabled) FROM pg_trigger
+        UNION ALL SELECT format('rule %s', oid) FROM pg_rewrite
         UNION ALL SELECT format('function %s', oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
         UNION ALL SELECT format('schema %s %s', oid, nspacl) FROM pg_namespace
             WHERE nspname NOT LIKE 'pg\\_%'

@@ -10,7 +10,7 @@ import pytest
 
 from app.engine.control import Control, Stop
 from app.engine.events import Step, WaitReason
-from app.workers.job_queue import JobQueue, LocalState, Stopping, Wait
+from app.workers.job_queue import HANGS_AFTER, JobQueue, LocalState, Stopping, Wait
 
 
 class Taker:
@@ -297,3 +297,21 @@ def test_many_threads_share_the_queue_without_losing_or_doubling_a_job() -> None
     assert not any(thread.is_alive() for thread in threads)
     assert sorted(got) == list(range(500))
     assert taken.empty()
+
+
+def test_a_job_that_makes_no_step_for_long_counts_as_hanging() -> None:
+    """So its heartbeats end, and others may take it over."""
+    now = [0.0]
+    job_queue = JobQueue(lambda: now[0])
+    job_queue.put([1, 2, 3])
+    controls = dict(take(job_queue) for _ in range(3))
+    now[0] = HANGS_AFTER
+    assert job_queue.moving == [1, 2, 3]
+    job_queue.note(Step(2))
+    controls[3].show_life()
+    now[0] += 1
+    assert (job_queue.moving, job_queue.running) == ([2, 3], [1, 2, 3])
+    now[0] += HANGS_AFTER
+    assert job_queue.moving == []
+    controls[1].show_life()  # it comes back
+    assert job_queue.moving == [1]

@@ -11,8 +11,9 @@ import pytest
 
 from app.core.errors import ConnectionLost, PolicyOutOfBounds
 from app.engine.control import Control
-from app.engine.events import Ending, SliceResult, Step
+from app.engine.events import Crash, Ending, SliceResult, Step
 from app.engine.heartbeat import Heartbeat, HeartbeatResult
+from app.engine.last_resort import unexpected
 from app.workers.thread_pool import ThreadPool
 from app.workers.worker import Callbacks, RunSlice
 from tests.support.logs import ExpectedLogs
@@ -28,11 +29,14 @@ class StubHeartbeat:
         self.answer = NOTHING
         self.beats = 0
         self.is_away = False
+        self.bug: BaseException | None = None
 
     def beat(self, _job_ids: object) -> HeartbeatResult:
         self.beats += 1
         if self.is_away:
             raise ConnectionLost("away")
+        if self.bug:
+            raise self.bug
         return self.answer
 
 
@@ -42,7 +46,7 @@ class Heard:
     def __init__(self) -> None:
         self.results: list[SliceResult] = []
         self.steps: list[Step] = []
-        self.crashes: list[Exception] = []
+        self.crashes: list[Crash] = []
         self.dropped: list[int] = []
         self.threads: set[str] = set()
 
@@ -107,7 +111,7 @@ def test_a_bug_costs_one_job_and_no_worker(expected_logs: ExpectedLogs) -> None:
     until(lambda: len(heard.results) == 2)
     assert pool.close(GUARD_SECONDS * 1000)
     assert [result.ending for result in heard.results] == [Ending.ABANDONED, Ending.COMPLETED]
-    assert [type(error) for error in heard.crashes] == [ZeroDivisionError]
+    assert [type(crash.error) for crash in heard.crashes] == [ZeroDivisionError]
 
 
 def test_the_end_pauses_what_runs_and_begins_nothing_new() -> None:
@@ -179,3 +183,65 @@ def test_one_that_never_started_is_closed_in_peace() -> None:
 def test_the_number_of_workers_has_bounds(workers: int) -> None:
     with pytest.raises(PolicyOutOfBounds):
         pool_of(complete, Heard(), workers=workers)
+
+
+@pytest.mark.parametrize("bug", [ZeroDivisionError(), SystemExit(2), MemoryError(), GeneratorExit()])
+def test_no_bug_ends_a_worker(bug: BaseException, expected_logs: ExpectedLogs) -> None:
+    expected_logs.expect("the worker met a bug")
+
+    def fails_once(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
+        if job_id == 1:
+            raise bug
+        return complete(job_id, control, report)
+
+    heard = Heard()
+    pool = pool_of(fails_once, heard, workers=1)
+    pool.start()
+    pool.enqueue([1, 2], pool.ticket())
+    until(lambda: len(heard.results) == 2)
+    assert pool.close(GUARD_SECONDS * 1000)
+    (crash,) = heard.crashes
+    assert (crash.error, heard.results[0].error) == (bug, unexpected(bug))
+
+
+def test_no_listener_ends_a_worker(expected_logs: ExpectedLogs) -> None:
+    """Its own bug is told in the log; what the job did is not undone by it."""
+    expected_logs.expect("A listener of the workers met a bug")
+    expected_logs.expect("the worker met a bug")
+    heard: list[int] = []
+
+    def deaf(result: SliceResult) -> None:
+        heard.append(result.job_id)
+        raise ZeroDivisionError
+
+    def slice_of(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
+        if job_id == 2:
+            raise KeyError
+        return SliceResult(job_id, Ending.COMPLETED)
+
+    def broken(_crash: Crash) -> None:
+        raise ZeroDivisionError
+
+    callbacks = Callbacks(slice_ended=deaf, crashed=broken)
+    pool = ThreadPool(slice_of, cast(Heartbeat, StubHeartbeat()), 1, 0.01, callbacks)
+    pool.start()
+    pool.enqueue([1, 2, 3], pool.ticket())
+    until(lambda: heard == [1, 2, 3] and not pool.busy)
+    assert pool.close(GUARD_SECONDS * 1000)
+
+
+@pytest.mark.parametrize("bug", [ZeroDivisionError(), SystemExit()])
+def test_the_heartbeat_goes_on_after_a_bug(bug: BaseException, expected_logs: ExpectedLogs) -> None:
+    """Which is told once: without beats others would take the jobs over."""
+    expected_logs.expect("The heartbeat met a bug")
+    heard, heartbeat = Heard(), StubHeartbeat()
+    heartbeat.bug = bug
+    pool = pool_of(complete, heard, heartbeat)
+    pool.start()
+    until(lambda: heartbeat.beats >= 3)
+    assert [crash.error for crash in heard.crashes] == [bug]
+    heartbeat.bug, seen = None, heartbeat.beats
+    until(lambda: heartbeat.beats > seen + 1)
+    heartbeat.bug = bug
+    until(lambda: len(heard.crashes) == 2)
+    assert pool.close(GUARD_SECONDS * 1000)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 
 from app.core.errors import SweepError, Unforeseen
+from app.engine.events import Crash
 from app.qt.nets import traced
-from app.qt.pool import Crash
 from app.qt.translation import ltr
 from app.ui.texts.errors import error_text
 from app.ui.texts.words import name_text
@@ -47,6 +47,8 @@ class Alarms(QObject):
     def _line(self, met: Crash | SweepError) -> str:
         if isinstance(met, SweepError):
             return error_text(met)
+        if met.job_id is None:
+            return error_text(Unforeseen(met.error))
         name, reason = self._name_of(met.job_id), Unforeseen(met.error).reason
         if name:
             text = translate(

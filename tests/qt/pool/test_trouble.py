@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from app.core.access import Denial
 from app.core.cursor import Cursor
+from app.core.job import Job
+from app.core.messages import UNEXPECTED
+from app.db.engine import Connection
 from app.engine.events import Ending, WaitReason
 from app.engine.heartbeat import REFUSED
-from app.files.local import LocalStorage
-from app.files.storage import FileResult
+from app.receipts.job_type import ReceiptDeletion
 from tests.qt.conftest import Outage
 from tests.qt.pool.conftest import NewStation, Until
 from tests.support.gate import QUICK, Gate, age, is_alive, waits
@@ -193,27 +194,34 @@ def test_a_pause_does_not_turn_the_wait_for_the_database_into_a_race(
 
 
 def test_a_bug_gives_up_its_job_and_spares_the_others(
-    product: Product, new_crew: NewStation, storage_root: Path, until: Until, expected_logs: ExpectedLogs
+    product: Product,
+    new_crew: NewStation,
+    until: Until,
+    expected_logs: ExpectedLogs,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     expected_logs.expect("the worker met a bug")
     first, second = product.business(), product.business()
     product.receipts(first, 2, files=1)
     product.receipts(second, 2, files=1)
 
-    class Broken(LocalStorage):
-        def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
-            if business_id == first:
-                raise ZeroDivisionError("a bug")
-            return super().delete(business_id, keys)
+    def broken_count(self: ReceiptDeletion, connection: Connection, job: Job, cursor: Cursor) -> int:
+        if job.business_id == first:
+            raise ZeroDivisionError("a bug")
+        return count_live(self, connection, job, cursor)
 
-    crew = new_crew(storage=Broken(storage_root), workers=1)
+    count_live = ReceiptDeletion.count_live
+    monkeypatch.setattr(ReceiptDeletion, "count_live", broken_count)
+    crew = new_crew(workers=1)
     broken, whole = crew.delete(first, second)
     until(lambda: len(crew.results) == 2)
     assert [(result.job_id, result.ending) for result in crew.results] == [
-        (broken, Ending.ABANDONED),
+        (broken, Ending.FAILED),
         (whole, Ending.COMPLETED),
     ]
-    assert [type(crash.error) for crash in crew.crashes] == [ZeroDivisionError]
+    (crash,) = crew.crashes
+    assert (crash.job_id, type(crash.error)) == (broken, ZeroDivisionError)
     assert crew.pool.own_jobs == []
-    assert product.counters(broken) == ("running", 2, 1, 1, 0)
+    assert product.counters(broken) == ("failed", 2, 2, 2, 0)
+    assert product.last_error(broken) == UNEXPECTED.format(reason="ZeroDivisionError")
     assert product.counters(whole) == ("completed", 2, 2, 2, 0)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from app.core.errors import Unforeseen
 from app.core.job import JobStatus
+from app.engine.events import Crash
 from app.qt.nets import Bugs
-from app.qt.pool import Crash
 from app.qt.translation import Language
 from app.ui.businesses import model as model_module
 from app.ui.businesses import states
