@@ -35,7 +35,7 @@ STOPPING_SECONDS = 90.0
 """How long the current steps are waited for after the first signal: a statement that gets no answer takes 75,
 and files are not waited for that long (`files.bounded.Patience`)."""
 
-RETRYING = "Job {job}: {reason} Trying again."
+RETRYING = "Job {job} is trying again: {reason}"
 
 _LOOK_SECONDS = 0.3
 _WAKE_SECONDS = 0.1

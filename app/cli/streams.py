@@ -34,7 +34,8 @@ class Stream(io.TextIOWrapper):
             io.BufferedWriter(self._sink),
             encoding=getattr(stream, "encoding", None) or "utf-8",
             errors="backslashreplace",  # a character that the terminal lacks must not fail
-            line_buffering=getattr(stream, "line_buffering", True),
+            # PYTHONUNBUFFERED turns the one off and the other on.
+            line_buffering=getattr(stream, "line_buffering", True) or getattr(stream, "write_through", False),
         )
 
     @property

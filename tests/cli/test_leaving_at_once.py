@@ -158,7 +158,7 @@ def test_why_it_tries_again_is_told_once(program: Program, product: Product, bus
     told = process.stderr.readline().strip()
     relent(product)
     done = finished(process)
-    assert (done.status, done.json["deleted"]) == (0, 4)
+    assert (done.status, done.json["deleted"]) == (0, 4), told
     job = product.job_row()["id"]
     before, after = RETRYING.format(job=job, reason="|").split("|")
     assert told.startswith(before)

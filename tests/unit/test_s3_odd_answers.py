@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from boto3.session import Session
 
 from app.core.errors import StorageUnusable
 from app.core.storage_messages import NO_ANSWER
 from app.files.bounded import BoundedStorage, Patience
-from app.files.s3 import S3Storage
+from app.files.s3 import S3Storage, isolated_session
 from app.files.storage import FileOutcome
 from tests.support.logs import ExpectedLogs
 from tests.support.odd_server import BEHAVIOURS, Behaviour, OddServer, drop_by_drop, lists, silent
@@ -28,12 +27,12 @@ UNTOLD = {
 }
 """What looks like the answer of an empty bucket."""
 
-_session = Session()
+_session = isolated_session()
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.files.s3.Session", lambda: _session)
+    monkeypatch.setattr("app.files.s3.isolated_session", lambda: _session)
     monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
 
 
