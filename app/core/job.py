@@ -48,7 +48,7 @@ TRANSITIONS: dict[JobStatus, frozenset[JobStatus]] = {
             JobStatus.RUNNING,  # a worker claims it
             JobStatus.PAUSED,  # a person pauses it while it waits in a console's queue
             JobStatus.CANCELLED,  # a person cancels it
-            JobStatus.FAILED,  # a person marks a stuck one as failed
+            JobStatus.FAILED,  # a person marks a stuck one as failed; its console cannot run it
         }
     ),
     JobStatus.RUNNING: frozenset(
@@ -56,7 +56,7 @@ TRANSITIONS: dict[JobStatus, frozenset[JobStatus]] = {
             JobStatus.QUEUED,  # runtime cap with auto-continue: to the back of the queue; or taken over
             JobStatus.PAUSED,  # a person here or at another console, quitting, the runtime cap, a lost right
             JobStatus.COMPLETED,  # nothing is left
-            JobStatus.FAILED,  # too many failed batches in a row, or a person marks a stale one
+            JobStatus.FAILED,  # failed batches, a bug, or a person marks a stale one
             JobStatus.CANCELLED,  # a person cancels it
         }
     ),

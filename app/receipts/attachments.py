@@ -37,8 +37,8 @@ DELETABLE_PURPOSES = ("receipt_source", "receipt_preview")
 """The only purposes whose attachments this job may ever delete (web-api-contract.md, Tables)."""
 
 _PAGE_IDLE_MS = 300_000
-"""How long the transaction of a page may wait for a storage before the server ends it: a bucket fails after
-three requests of at most 25 s, and a slow folder may need longer for a thousand files."""
+"""How long the transaction of a page may wait for a storage before the server ends it: longer than
+`files.bounded.Patience` lets any call take."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3113,6 +3113,14 @@
         <translation>אצוות שנכשלו ברצף: {count}. השגיאה האחרונה: {reason}</translation>
     </message>
     <message>
+        <source>Unexpected error in the console: {reason}. Its log has the details.</source>
+        <translation>שגיאה לא צפויה במסוף: {reason}. הפרטים ביומן שלו.</translation>
+    </message>
+    <message>
+        <source>Paused: the console was closed before the current step had ended. Files of deleted receipts may be left; they are deleted when the job is resumed.</source>
+        <translation>הושהתה: המסוף נסגר לפני שהצעד הנוכחי הסתיים. ייתכן שנותרו קבצים של קבלות שנמחקו; הם יימחקו כשהמשימה תמשיך.</translation>
+    </message>
+    <message>
         <source>it is not JSON ({reason})</source>
         <translation>הוא אינו JSON ({reason})</translation>
     </message>
@@ -3239,6 +3247,18 @@
     <message>
         <source>it does not respond</source>
         <translation>אין ממנו תגובה</translation>
+    </message>
+    <message>
+        <source>it responds too slowly</source>
+        <translation>הוא מגיב לאט מדי</translation>
+    </message>
+    <message>
+        <source>unexpected error ({reason})</source>
+        <translation>שגיאה לא צפויה ({reason})</translation>
+    </message>
+    <message>
+        <source>it redirects requests instead of answering them</source>
+        <translation>הוא מפנה את הבקשות לכתובת אחרת במקום לענות עליהן</translation>
     </message>
     <message>
         <source>it cannot be reached</source>

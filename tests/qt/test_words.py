@@ -104,6 +104,7 @@ SAMPLES: list[errors.SweepError] = [
     errors.ConstraintViolation('violates check constraint "x"'),
     errors.MissingRight("The database role lacks a right: permission denied for table receipts"),
     errors.MissingTables('The database lacks something: relation "receipts" does not exist'),
+    errors.NeverPasses('The database rejected the request: cannot update view "receipts"'),
     errors.RowsHidden("contract_files", "support"),
     *(errors.SchemaUnclear(why, "public.users") for why in errors.SchemaUnclear.REASONS),
     errors.OwnershipLost(77),
