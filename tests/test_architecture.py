@@ -170,6 +170,19 @@ def only_the_room_of_receipts_knows_them(module: Module) -> Iterator[str]:
                 yield f"{module.path} speaks of {name}"
 
 
+def plurals_are_of_a_size_that_qt_takes(module: Module) -> Iterator[str]:
+    """Qt's translations take 32 bits, and fail on more."""
+    for node in ast.walk(module.tree):
+        match node:
+            case (
+                ast.Call(
+                    func=ast.Name(id="translate") | ast.Attribute(attr="translate"), args=[_, _, _, count]
+                )
+                | ast.Call(func=ast.Attribute(attr="tr"), args=[_, _, count])
+            ) if not ast.unparse(count).startswith("plural_of("):
+                yield f"{module.path}:{node.lineno} takes {ast.unparse(count)} as it is"
+
+
 Rule = Callable[[Module], Iterator[str]]
 RULES: list[Rule] = [
     core_imports_the_standard_library_alone,
@@ -179,6 +192,7 @@ RULES: list[Rule] = [
     sql_is_written_in_db_alone,
     statuses_are_named_not_spelled,
     only_the_room_of_receipts_knows_them,
+    plurals_are_of_a_size_that_qt_takes,
 ]
 
 
@@ -205,6 +219,8 @@ def test_files_of_tests_and_of_packaging_stay_small() -> None:
         (sql_is_written_in_db_alone, "app/ui/a.py", "q = '''\n  SELECT a\n  FROM b '''"),
         (only_the_room_of_receipts_knows_them, "app/engine/a.py", "receipts_left = 1"),
         (only_the_room_of_receipts_knows_them, "app/actions/a.py", "def of(job): return job.live_receipts"),
+        (plurals_are_of_a_size_that_qt_takes, "app/ui/a.py", "translate('A', '{count} job(s)', None, n)"),
+        (plurals_are_of_a_size_that_qt_takes, "app/ui/a.py", "self.tr('{count} job(s)', '', n)"),
         (sql_is_written_in_db_alone, "app/ui/a.py", "q = f'UPDATE jobs SET a = {b}'"),
         (sql_is_written_in_db_alone, "app/bootstrap.py", "text(query)"),
         (statuses_are_named_not_spelled, "app/ui/a.py", "if job.status == 'paused': pass"),
@@ -224,6 +240,7 @@ def test_a_rule_catches(rule: Rule, path: str, source: str) -> None:
             "app/core/job.py",
             "import json\nfrom app.core import errors",
         ),
+        (plurals_are_of_a_size_that_qt_takes, "app/ui/a.py", "tr('{count} job(s)', '', plural_of(n))"),
         (no_import_in_a_function_dodges_a_cycle, "app/files/s3.py", "def f():\n    import boto3.session"),
         (no_import_in_a_function_dodges_a_cycle, "app/cli.py", "def f():\n    from app.demo import server"),
         (sql_is_written_in_db_alone, "app/ui/a.py", "'Select the businesses from the list', edit.text()"),

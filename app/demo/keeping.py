@@ -36,8 +36,8 @@ def keep(words: Sequence[str]) -> int:
             is_last = quiet + 1 == QUIET_LOOKS
             # Let go in the same turn: whoever comes next has to start another one.
             quiet = quiet + 1 if _is_unused(server, lock.release if is_last else _nothing) else 0
-    except OSError:  # the folder is gone, and so is what was in it
-        return 0
+    except OSError:
+        pass  # the folder is gone, and so is what was in it
     finally:
         lock.release()
     if disposable:

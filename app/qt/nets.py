@@ -18,7 +18,7 @@ from typing import Any, ParamSpec, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.core.errors import SweepError, Unforeseen
-from app.core.text import visible
+from app.core.text import visible, visible_lines
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +129,7 @@ def _unforeseen(error: BaseException) -> Unforeseen:
 
 def traced(error: BaseException) -> str:
     """The exception with its traceback, for a ticket."""
-    return "".join(traceback.format_exception(error))
+    return visible_lines("".join(traceback.format_exception(error)))
 
 
 def _print(line: str) -> None:

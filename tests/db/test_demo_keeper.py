@@ -60,7 +60,7 @@ def keepers(folder: Path) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter(["cmdline"]):
         words = process.info["cmdline"] or []
-        if keeper.COMMAND in words and str(folder) in words:
+        if keeper.COMMAND in words and any(word.startswith(str(folder)) for word in words):
             found.append(process)
     return found
 

@@ -10,14 +10,13 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.core.job import Job
 from app.core.policy import Pace
-from app.core.text import visible
 from app.qt.translation import ltr
 from app.ui.businesses.columns import Column
 from app.ui.businesses.folding import folded
 from app.ui.businesses.reasons import owner_text, reason_text, silence
 from app.ui.businesses.states import RANK, State, state_of
 from app.ui.texts.durations import duration_text
-from app.ui.texts.figures import bounded, decimal_text, whole_text
+from app.ui.texts.figures import bounded, decimal_text, plain, whole_text
 from app.ui.texts.words import name_text, number_text, pace_text, slowed_text
 from app.viewmodel.rows import ShownRow
 
@@ -48,7 +47,7 @@ def cell_text(shown: ShownRow, column: Column, locale: QLocale, now: float | Non
             return reason_text(shown, now)
         case Column.REQUESTED_BY:
             job = shown.row.job
-            return ltr(visible(bounded(job.requested_by))) if job and job.requested_by else ""
+            return ltr(plain(job.requested_by)) if job and job.requested_by else ""
         case Column.OWNER:
             return owner_text(shown)
         case Column.HEARTBEAT:

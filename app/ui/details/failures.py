@@ -17,6 +17,7 @@ from app.core.tabular import csv_lines
 from app.qt.translation import Language, ltr
 from app.ui.details.reading import ReadingTab
 from app.ui.texts.errors import error_text
+from app.ui.texts.figures import plural_of
 from app.ui.texts.stored import stored_text
 from app.ui.texts.words import amount_text, name_text, number_text
 from app.ui.theme.theme import Theme
@@ -121,9 +122,9 @@ class FailuresTab(ReadingTab):
         count = len(self.model.lines)
         self._export.setEnabled(count > 0)
         if count:
-            text = translate("Details", "{count} receipt(s) could not be deleted.", None, count).format(
-                count=number_text(count, self._language.locale)
-            )
+            text = translate(
+                "Details", "{count} receipt(s) could not be deleted.", None, plural_of(count)
+            ).format(count=number_text(count, self._language.locale))
         else:
             text = translate("Details", "The web worker does not record which receipts failed.")
         if self._wanted is not None:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from app.core.text import visible
 from app.qt.translation import ltr
+from app.ui.texts.figures import plain
 from app.ui.texts.words import businesses_text, files_text, name_text, number_text
 from app.ui.widgets.card import Card
 from app.ui.widgets.dialog import DialogContext, QuestionDialog
@@ -101,7 +101,7 @@ class AcceptMissingDialog(QuestionDialog):
         return text.format(
             files=files_text(sum(counts), locale),
             businesses=businesses_text(len(self._missing), locale),
-            place=ltr(visible(self._place)),
+            place=ltr(plain(self._place)),
         )
 
     def _build(self) -> None:

@@ -14,13 +14,13 @@ from app.actions.audit import AuditLine
 from app.actions.audit_reading import AuditFilter, AuditPage, AuditReader
 from app.core.errors import SweepError
 from app.core.tabular import csv_lines
-from app.core.text import visible
 from app.qt.calls import Calls
 from app.qt.nets import net
 from app.qt.translation import ltr
 from app.ui.dialogs.audit_filter import AuditFilterBar
 from app.ui.texts.audit import action_text, audit_answer_text, change_text, counts_text
 from app.ui.texts.errors import error_text
+from app.ui.texts.figures import plain, plural_of
 from app.ui.texts.times import moment_text
 from app.ui.texts.words import name_text, number_text
 from app.ui.widgets.card import Card
@@ -206,11 +206,11 @@ class AuditDialog(InformationDialog):
         elif not shown:
             text = translate("AuditDialog", "No matching entries.")
         else:
-            text = translate("AuditDialog", "{count} entry(ies) shown", None, shown).format(
+            text = translate("AuditDialog", "{count} entry(ies) shown", None, plural_of(shown)).format(
                 count=number_text(shown, locale)
             )
         if damaged := self._page.damaged:
-            more = translate("AuditDialog", "{count} damaged line(s) skipped", None, damaged)
+            more = translate("AuditDialog", "{count} damaged line(s) skipped", None, plural_of(damaged))
             text = f"{text} · {more.format(count=number_text(damaged, locale))}"
         return text
 
@@ -238,7 +238,7 @@ def _columns(locale: QLocale) -> list[TableColumn[AuditLine]]:
         ),
         TableColumn(
             translate("AuditDialog", "Database"),
-            lambda line: ltr(visible(line.place)) if line.place else "–",
+            lambda line: ltr(plain(line.place)) if line.place else "–",
             figures=False,
         ),
     ]

@@ -6,6 +6,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QCoreApplication
 
+from app.ui.texts.figures import plural_of
 from app.ui.widgets.asking import finished
 from app.ui.widgets.dialog import Dialog, DialogContext
 from app.ui.widgets.parts import Heading, button, label
@@ -54,7 +55,9 @@ class ClosingDialog(Dialog):
         self.setWindowTitle(translate("ClosingDialog", "Close Sweep"))
         count = self._running
         self._heading.say(
-            translate("ClosingDialog", "{count} deletion(s) still running", None, count).format(count=count)
+            translate("ClosingDialog", "{count} deletion(s) still running", None, plural_of(count)).format(
+                count=count
+            )
         )
         self._explained.setText(
             translate(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout
 
 from app.actions.diagnostics import Finding, Verdict
+from app.ui.texts.figures import plural_of
 from app.ui.texts.findings import finding_text, remedy_text, subject_text, verdict_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M, GAP_S, GAP_XS
@@ -118,8 +119,12 @@ def heading_of(findings: list[Finding]) -> tuple[str, str, str]:
             text = translate("DiagnosticsDialog", "No problems found")
         case Verdict.WARNING:
             count = sum(finding.verdict is Verdict.WARNING for finding in findings)
-            text = translate("DiagnosticsDialog", "{count} warning(s)", None, count).format(count=count)
+            text = translate("DiagnosticsDialog", "{count} warning(s)", None, plural_of(count)).format(
+                count=count
+            )
         case _:
             count = sum(finding.verdict is Verdict.ERROR for finding in findings)
-            text = translate("DiagnosticsDialog", "{count} problem(s) found", None, count).format(count=count)
+            text = translate("DiagnosticsDialog", "{count} problem(s) found", None, plural_of(count)).format(
+                count=count
+            )
     return icon, tone, text

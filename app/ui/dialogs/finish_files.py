@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from app.core.text import visible
 from app.qt.translation import ltr
+from app.ui.texts.figures import plain
 from app.ui.texts.words import businesses_text, name_text
 from app.ui.widgets.dialog import DialogContext, QuestionDialog
 from app.ui.widgets.parts import Heading, label
@@ -52,7 +52,7 @@ class FinishFilesDialog(QuestionDialog):
                 "Files of receipts that are already deleted will be deleted from {place}, no matter who "
                 "deleted the receipts. No receipts are deleted, and files that are still in use are "
                 "kept. Deleted files cannot be restored.",
-            ).format(place=ltr(visible(self._place)))
+            ).format(place=ltr(plain(self._place)))
         )
         self._left_out.setText(
             translate(

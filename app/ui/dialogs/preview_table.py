@@ -9,10 +9,9 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.core.text import visible
 from app.qt.translation import ltr
 from app.ui.dialogs.confirm_lines import Line, currencies
-from app.ui.texts.figures import bounded
+from app.ui.texts.figures import plain
 from app.ui.texts.words import amount_text, bytes_text, day_text, name_text, number_text
 from app.ui.theme.theme import Theme, ui_font
 from app.ui.widgets.records_model import TableColumn
@@ -63,7 +62,7 @@ class PreviewTable(QWidget):
                 translate("ConfirmDialog", "Receipts"), lambda line: number_text(line.receipts, locale)
             ),
             *(
-                TableColumn(visible(bounded(currency)), partial(_amount, currency, locale))
+                TableColumn(plain(currency), partial(_amount, currency, locale))
                 for currency in self._currencies
             ),
             TableColumn(translate("ConfirmDialog", "Oldest"), lambda line: day_text(line.oldest, locale)),

@@ -11,12 +11,12 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QToolButton, QWidget
 
 from app.core.access import Actor
-from app.core.text import visible
 from app.qt.nets import net
 from app.qt.translation import isolate, ltr
 from app.ui.dialogs.sign_in_attempt import SignInAttempt
 from app.ui.dialogs.sign_in_form import SignInForm, captioned
 from app.ui.texts.errors import error_text
+from app.ui.texts.figures import plain
 from app.ui.widgets.asking import finished
 from app.ui.widgets.controls import ChoiceBox
 from app.ui.widgets.dialog import Dialog, DialogContext
@@ -179,9 +179,11 @@ class SignInDialog(Dialog):
 
     def _show_where(self) -> None:
         """Names this place; a sign-in connects, and may learn its true name."""
-        where = ltr(visible(self._services.where()))
+        where = ltr(plain(self._services.where()))
         database = translate("SignInDialog", "Database: {where}").format(where=where)
-        storage = translate("SignInDialog", "Files: {place}").format(place=ltr(self._services.storage_place))
+        storage = translate("SignInDialog", "Files: {place}").format(
+            place=ltr(plain(self._services.storage_place))
+        )
         self._where.setText(f"{database}\n{storage}")
         demo = translate("SignInDialog", "Demo (sample businesses)")
         self._place.setItemText(0, demo if self._services.demo is not None else where)

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication, QIcon
 
 from app.actions.sweeping import SweepResult
-from app.core.text import visible
 from app.qt.translation import ltr
+from app.ui.texts.figures import plain
 from app.ui.texts.sweep import Swept, finished_text, is_clean, what_stays_text
 from app.ui.texts.words import businesses_text, files_text, name_text, number_text, without_marks
 from app.ui.widgets.card import Card
@@ -85,7 +85,7 @@ class SweptDialog(QuestionDialog):
         ).format(
             businesses=businesses_text(len(held), locale),
             files=files_text(sum(held.values()), locale),
-            place=ltr(visible(self._place)),
+            place=ltr(plain(self._place)),
         )
 
     def _columns(self) -> list[TableColumn[SweepResult]]:

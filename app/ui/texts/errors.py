@@ -8,9 +8,9 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from app.core.errors import CannotConnect, SweepError
-from app.core.text import visible
 from app.qt.translation import isolate, ltr
 from app.ui.texts.durations import duration_text
+from app.ui.texts.figures import plain
 from app.ui.texts.stored import stored_text
 
 translate = QCoreApplication.translate
@@ -236,7 +236,7 @@ def _value_text(name: str, value: object) -> str:
     """A value, translated where it is one of the known parts or messages, else as it came."""
     text = str(value)
     if name in _LEFT_TO_RIGHT:
-        return ltr(visible(text))
+        return ltr(plain(text))
     if text in PARTS:
         return isolate(translate("ErrorParts", text))
     return stored_text(text)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QLocale
 
-from app.core.text import shortened
+from app.core.text import shortened, visible
 
 UNUSABLE = "⚠"
 """Stands where a value cannot be shown."""
@@ -50,6 +50,12 @@ def money_text(amount: Decimal, locale: QLocale) -> str:
 def plural_of(count: int) -> int:
     """A number of the same plural form, of the size that Qt's translations take."""
     return count if abs(count) < _MOST_PLURAL else _MOST_PLURAL + count % _MOST_PLURAL
+
+
+def plain(text: str) -> str:
+    """A text from outside as it is shown: what is hidden in it can be seen, and it is never longer than
+    LONGEST."""
+    return visible(bounded(text))
 
 
 def bounded(text: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from app.actions.diagnostics import Finding, Question, Verdict
-from app.core.text import visible
 from app.qt.translation import ltr
 from app.ui.texts.durations import duration_text
 from app.ui.texts.errors import error_text
+from app.ui.texts.figures import plain
 
 translate = QCoreApplication.translate
 
@@ -103,7 +103,7 @@ def finding_text(finding: Finding) -> str:
     key = finding.code
     if kind := finding.values.get("kind"):
         key = f"{key} {kind}"
-    values = {name: ltr(visible(str(value))) for name, value in finding.values.items()}
+    values = {name: ltr(plain(str(value))) for name, value in finding.values.items()}
     if "seconds" in finding.values:
         values["time"] = duration_text(float(str(finding.values["seconds"])), QLocale())
     if "version" in finding.values:  # name and number together: apart they would change places

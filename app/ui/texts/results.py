@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.actions.results import ActionResult, Answer
+from app.ui.texts.figures import plural_of
 from app.ui.texts.words import number_text
 
 translate = QCoreApplication.translate
@@ -26,21 +27,26 @@ def results_text(results: Sequence[ActionResult], locale: QLocale) -> str:
 
 def _alike_text(answers: set[Answer], count: int) -> str | None:
     if answers == {Answer.STARTED}:
-        return translate("ResultsDialog", "{count} deletion(s) started", None, count)
+        return translate("ResultsDialog", "{count} deletion(s) started", None, plural_of(count))
     if answers == {Answer.PAUSED}:
-        return translate("ResultsDialog", "{count} deletion(s) paused", None, count)
+        return translate("ResultsDialog", "{count} deletion(s) paused", None, plural_of(count))
     if answers and answers <= {Answer.PAUSED, Answer.PAUSING}:
         return translate(
-            "ResultsDialog", "{count} deletion(s) paused or pausing after the current batch", None, count
+            "ResultsDialog",
+            "{count} deletion(s) paused or pausing after the current batch",
+            None,
+            plural_of(count),
         )
     if answers == {Answer.RESUMED}:
-        return translate("ResultsDialog", "{count} deletion(s) resumed", None, count)
+        return translate("ResultsDialog", "{count} deletion(s) resumed", None, plural_of(count))
     if answers == {Answer.CANCELLED}:
-        return translate("ResultsDialog", "{count} deletion(s) cancelled", None, count)
+        return translate("ResultsDialog", "{count} deletion(s) cancelled", None, plural_of(count))
     if answers == {Answer.TAKEN_OVER}:
-        return translate("ResultsDialog", "{count} job(s) taken over", None, count)
+        return translate("ResultsDialog", "{count} job(s) taken over", None, plural_of(count))
     if answers == {Answer.MARKED_FAILED}:
-        return translate("ResultsDialog", "{count} job(s) marked as failed", None, count)
+        return translate("ResultsDialog", "{count} job(s) marked as failed", None, plural_of(count))
     if answers == {Answer.RETRYING}:
-        return translate("ResultsDialog", "Retrying failed receipts of {count} job(s)", None, count)
+        return translate(
+            "ResultsDialog", "Retrying failed receipts of {count} job(s)", None, plural_of(count)
+        )
     return None

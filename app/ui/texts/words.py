@@ -15,10 +15,9 @@ from app.actions.results import ActionResult, Answer
 from app.core.job import Job, JobStatus
 from app.core.pace import SlowReason
 from app.core.policy import Pace
-from app.core.text import visible
 from app.qt.translation import isolate, ltr
 from app.ui.texts.durations import duration_text
-from app.ui.texts.figures import UNUSABLE, bounded, decimal_text, money_text, plural_of, whole_text
+from app.ui.texts.figures import UNUSABLE, decimal_text, money_text, plain, plural_of, whole_text
 from app.ui.texts.stored import stored_text
 from app.workers.job_queue import Wait
 
@@ -116,7 +115,7 @@ def status_name(status: JobStatus) -> str:
 def job_type_text(job_type: str) -> str:
     """What a job of this type does; a type that the contract does not know is shown as it is."""
     known = _JOB_TYPES.get(job_type)
-    return translate("Words", str(known)) if known else ltr(visible(bounded(job_type)))
+    return translate("Words", str(known)) if known else ltr(plain(job_type))
 
 
 def answer_text(result: ActionResult, name: str) -> str:
@@ -163,7 +162,7 @@ def slowed_text(reason: SlowReason) -> str:
 def name_text(name: str) -> str:
     """A text from outside, such as a business's name, ready to stand in or beside other text: it keeps its
     own direction, and hidden control characters show as marks, so that they cannot disguise it."""
-    return isolate(visible(bounded(name)))
+    return isolate(plain(name))
 
 
 def without_marks(text: str) -> str:

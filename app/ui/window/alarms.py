@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 
 from app.core.errors import SweepError, Unforeseen
 from app.engine.events import Crash
-from app.qt.nets import traced
+from app.qt.nets import BugKinds, traced
 from app.qt.translation import ltr
 from app.ui.texts.errors import error_text
 from app.ui.texts.words import name_text
@@ -29,11 +29,14 @@ class Alarms(QObject):
         self._bar = bar
         self._name_of = name_of
         self._met: list[Crash | SweepError] = []
+        self._kinds = BugKinds()
         bar.dismissed.connect(self._met.clear)
 
     @Slot(object)
     def note(self, met: Crash | SweepError) -> None:
-        """A worker has met a bug, or something of the window has."""
+        """A worker or the heartbeat has met a bug, or something of the window has."""
+        if isinstance(met, Crash) and met.job_id is None and not self._kinds.is_new(met.error):
+            return  # it beats again and again
         self._met.append(met)
         del self._met[:-MOST_LINES]
         self.retranslate()

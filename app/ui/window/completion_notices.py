@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QTimer, Signal, Slot
 
 from app.engine.events import Ending, SliceResult
+from app.ui.texts.figures import plural_of
 from app.ui.texts.words import name_text
 
 TOGETHER_MS = 1_000
@@ -60,12 +61,12 @@ class CompletionNotices(QObject):
         lines = []
         if done:
             complete = QCoreApplication.translate(
-                "CompletionNotices", "{count} deletion(s) completed.", "", done
+                "CompletionNotices", "{count} deletion(s) completed.", "", plural_of(done)
             )
             lines.append(complete.format(count=done))
         if others := len(ended) - done:
             text = QCoreApplication.translate(
-                "CompletionNotices", "{count} deletion(s) ended without completing.", "", others
+                "CompletionNotices", "{count} deletion(s) ended without completing.", "", plural_of(others)
             )
             lines.append(text.format(count=others))
         self.noticed.emit("\n".join(lines))

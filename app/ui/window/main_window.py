@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QMainWindow
 
 from app.core.access import Actor
 from app.core.errors import SweepError
-from app.core.text import visible
 from app.qt.nets import attempt, net
 from app.qt.translation import Language, ltr
+from app.ui.texts.figures import plain
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dialog import DialogContext
 from app.ui.widgets.language_switch import LanguageSwitch
@@ -141,9 +141,9 @@ class MainWindow(QMainWindow):
             self._leaving.ask()
 
     def _show_title(self) -> None:
-        title = self.tr("Sweep · {where}").format(where=ltr(visible(self._services.where())))
+        title = self.tr("Sweep · {where}").format(where=ltr(plain(self._services.where())))
         if self._actor is not None:
-            title = self.tr("{title} · {person}").format(title=title, person=ltr(self._actor.email))
+            title = self.tr("{title} · {person}").format(title=title, person=ltr(plain(self._actor.email)))
         self.setWindowTitle(title)
 
     def _on_news(self, news: News) -> None:

@@ -8,14 +8,13 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QSpacerItem, QWidget
 
-from app.core.text import visible
 from app.qt.nets import net
 from app.qt.translation import Language, ltr
 from app.ui.businesses.cells import share_text
 from app.ui.businesses.totals import Totals
 from app.ui.texts.durations import duration_text
 from app.ui.texts.errors import error_text
-from app.ui.texts.figures import plural_of
+from app.ui.texts.figures import plain, plural_of, whole_text
 from app.ui.texts.words import number_text
 from app.ui.theme.painting import draw_bar, painting
 from app.ui.theme.theme import Theme
@@ -133,7 +132,7 @@ class StatusBar(QWidget):
 
     def _say_connection(self) -> None:
         now = self._connected
-        where = ltr(visible(now.where))
+        where = ltr(plain(now.where))
         if now.ok and now.milliseconds is not None and now.at is not None:
             text = self.tr("Connected · {where} · {milliseconds} · {time}").format(
                 where=where,
@@ -158,7 +157,7 @@ class StatusBar(QWidget):
 
     def _say_workers(self) -> None:
         workers, locale = self._workers, self._language.locale
-        busy = ltr(f"{locale.toString(workers.busy)} / {locale.toString(workers.size)}")
+        busy = ltr(f"{whole_text(workers.busy, locale)} / {whole_text(workers.size, locale)}")
         self._busy.setText(self.tr("Workers {busy}").format(busy=busy))
         self._busy.setToolTip(self.tr("Workers of this console that are running a job"))
         self._queue.setText(self.tr("Queue {waiting}").format(waiting=number_text(workers.waiting, locale)))

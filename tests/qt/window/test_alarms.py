@@ -65,6 +65,15 @@ def test_a_worker_that_met_a_bug_is_told_of_until_it_is_dismissed(console: Hands
     assert "4711" not in alarm(console)
 
 
+def test_a_heartbeat_that_fails_each_time_is_told_once(console: Hands) -> None:
+    crash = Crash(None, ValueError("odd"))
+    console.services.pool.crashed.emit(crash)
+    assert "odd" in alarm(console)
+    part(console.window, QAbstractButton, "alarm.close").click()
+    console.services.pool.crashed.emit(crash)
+    assert alarm(console) == ""
+
+
 def test_a_job_is_named_by_its_business(new_console: NewHands, product: Product) -> None:
     console = new_console()
     business = product.business("Blue Harbor")

@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication, Signal
 
 from app.actions.trying import Reached
 from app.core.errors import BadInput, CannotConnect, FieldMissing, KeychainRefused
-from app.core.text import visible
 from app.db.address import TLS_MODES, Address
 from app.db.health import Transport
 from app.qt.calls import Calls
@@ -17,6 +16,7 @@ from app.settings import DATABASE_URL, SCHEMA
 from app.ui.dialogs.settings.kept_secret import KeptSecret
 from app.ui.dialogs.settings.try_button import TryButton
 from app.ui.texts.errors import error_text
+from app.ui.texts.figures import plain
 from app.ui.theme.theme import Theme
 from app.ui.widgets.controls import ChoiceBox, NumberBox, line_edit
 from app.ui.widgets.form import Field, ScrollingForm
@@ -264,7 +264,7 @@ def _tell(outcome: object) -> tuple[str, str]:
     assert isinstance(outcome, Reached)  # noqa: S101 - for the type checker
     values = {
         "server": ltr(f"PostgreSQL {outcome.version}"),
-        "where": ltr(visible(outcome.where)),
+        "where": ltr(plain(outcome.where)),
         "milliseconds": ltr(f"{outcome.milliseconds:.0f}"),
     }
     match outcome.transport:
