@@ -150,7 +150,7 @@ class SteppedConsole:
         self._database = database
         self._policy = Policy(**policy)
         self._dead: list[str] = []
-        event.listen(database.engine, "do_connect", self._name_connection)
+        event.listen(database.engine, "do_connect", self._name_connection, insert=True)
         event.listen(database.engine, "before_cursor_execute", _halt_before_writing)
         self._begin()
 

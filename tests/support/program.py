@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from app.cli import main
+from app.cli.running import RETRYING
 from tests.support.product import Product, User
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +39,12 @@ class Outcome(NamedTuple):
         (line,) = self.out.splitlines()
         found: dict[str, Any] = json.loads(line)
         return found
+
+    @property
+    def only_tried_again(self) -> bool:
+        """Stderr says nothing but that jobs try again."""
+        said = re.escape(RETRYING).replace(r"\{job\}", "[0-9]+").replace(r"\{reason\}", ".*")
+        return all(re.fullmatch(said, line) for line in self.err.splitlines())
 
     @property
     def sentence(self) -> str:
