@@ -150,13 +150,15 @@ class SteppedConsole:
         self._database = database
         self._policy = Policy(**policy)
         self._dead: list[str] = []
-        event.listen(database.engine, "do_connect", self._name_connection, insert=True)
+        event.listen(database.engine, "connect", self._name_connection)
         event.listen(database.engine, "before_cursor_execute", _halt_before_writing)
         self._begin()
 
-    def _name_connection(self, _dialect: Any, _record: Any, _arguments: Any, parameters: Any) -> None:
+    def _name_connection(self, connection: Any, _record: object) -> None:
         """So that what a connection does is known for its process."""
-        parameters["application_name"] = self.identity.name
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('application_name', %s, false)", (self.identity.name,))
+        connection.commit()
 
     def _begin(self) -> None:
         self.identity = ConsoleIdentity.fresh(self._name, 1)
@@ -223,7 +225,7 @@ class SteppedConsole:
 
     def close(self) -> None:
         self._end()
-        event.remove(self._database.engine, "do_connect", self._name_connection)
+        event.remove(self._database.engine, "connect", self._name_connection)
         event.remove(self._database.engine, "before_cursor_execute", _halt_before_writing)
 
     def _end(self) -> None:
