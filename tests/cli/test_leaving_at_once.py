@@ -17,7 +17,7 @@ from app.core.storage_messages import NO_ANSWER
 from tests.support.faulty import refuse, relent
 from tests.support.other_sessions import somebody
 from tests.support.product import Product
-from tests.support.program import Program, finished, until
+from tests.support.program import Program, finished, insist, until
 
 FOR_EVER = {"SWEEP_BATCH_SIZE": "2", "SWEEP_THROTTLE_MS": "0", "SWEEP_WORKERS": "1"}
 
@@ -66,16 +66,6 @@ def business(product: Product) -> int:
     business_id = product.business()
     product.receipts(business_id, 4, files=1)
     return business_id
-
-
-def insist(process: Popen[str]) -> None:
-    """Ctrl+C again and again: of two that come before the program has looked, it sees one."""
-
-    def press() -> bool:
-        process.send_signal(signal.SIGINT)
-        return process.poll() is not None
-
-    until(press)
 
 
 def test_receipts_go_on_where_files_hang(hanging: Hanging, business: int) -> None:

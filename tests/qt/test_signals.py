@@ -16,6 +16,7 @@ import pytest
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
+from app.bootstrap.ending import STOPPED_AT_ONCE
 from app.qt.calls import Calls
 from app.qt.signals import signals_heard_at_once
 from app.receipts.names import DELETE_RECEIPTS
@@ -33,7 +34,7 @@ from tests.qt.conftest import Loop
 from tests.support.halting import Halting, many
 from tests.support.other_sessions import somebody
 from tests.support.product import Product, User
-from tests.support.program import Program, finished, until
+from tests.support.program import Program, finished, insist, until
 from tests.support.session import Start, a_store, sign_in
 
 GUARD_MS = 10_000
@@ -332,6 +333,17 @@ def test_a_window_at_work_pauses_everything_and_ends(
     assert (done.status, done.err) == (0, "")
     halting.check(businesses)
     halting.check_rest(set(businesses) - set(halting.businesses("completed")), "paused")
+
+
+def test_a_window_that_is_asked_twice_leaves_at_once(program: Program, product: Product, user: User) -> None:
+    """Though its batches come to no end."""
+    halting, businesses = Halting(product), many(product, 20)
+    process = window(program, user, "window", businesses)
+    with halting.in_the_middle(2):
+        insist(process)
+        done = finished(process)
+    assert (done.status, done.err.splitlines()[0]) == (1, STOPPED_AT_ONCE)
+    assert halting.businesses("queued") == []
 
 
 def test_a_window_whose_start_is_still_on_its_way_begins_nothing(

@@ -172,6 +172,16 @@ def finished(process: subprocess.Popen[str]) -> Outcome:
     return Outcome(process.returncode, out, err)
 
 
+def insist(process: subprocess.Popen[str]) -> None:
+    """Ctrl+C again and again, until it ends: of two that come before a program has looked, it sees one."""
+
+    def press() -> bool:
+        process.send_signal(signal.SIGINT)
+        return process.poll() is not None
+
+    until(press)
+
+
 def until(condition: Callable[[], object]) -> None:
     """Waits for something that another process does."""
     give_up_at = time.monotonic() + GUARD_SECONDS
