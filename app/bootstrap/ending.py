@@ -58,11 +58,13 @@ def leaving_at_once(stop: StopRequest, farewell: Callable[[], Farewell | None]) 
         end_at_once(Exit.FAILED)
 
     # By a thread that looks, for a signal handler may neither take a lock nor wait.
-    threading.Thread(target=watch, name="ending", daemon=True).start()
+    watching = threading.Thread(target=watch, name="ending", daemon=True)
+    watching.start()
     try:
         yield
     finally:
         is_over.set()
+        watching.join()  # where it is ending the process, it does
 
 
 def _let_go(farewell: Farewell | None) -> list[str]:
