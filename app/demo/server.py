@@ -33,7 +33,7 @@ _LOG_FILE = "server.log"
 _TURN = "turn.lock"
 _MOMENT_SECONDS = 1.0
 
-WATCH_SECONDS = 3.0
+WATCH_SECONDS = 1.0
 """How soon it is noticed that all users of the server were killed."""
 
 _log = logging.getLogger(__name__)

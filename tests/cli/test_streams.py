@@ -19,7 +19,7 @@ import pytest
 
 from app.bootstrap.gui import NO_WINDOW
 from tests.support.product import Product
-from tests.support.program import GUARD_SECONDS, ROOT, Program, finished, until
+from tests.support.program import GUARD_SECONDS, ROOT, Program, until
 
 DONE, FAILED, USAGE = 0, 1, 2
 SLOW = {"SWEEP_BATCH_SIZE": "1", "SWEEP_THROTTLE_MS": "150"}
@@ -250,8 +250,8 @@ def test_nothing_that_came_from_outside_commands_the_terminal(program: Program, 
     )
     product.execute("CREATE TRIGGER odd BEFORE UPDATE ON receipts FOR EACH ROW EXECUTE FUNCTION odd()")
     asked = (["jobs"], ["resume", job_id], ["jobs", "--status", odd], ["jobs", f"--{odd}"])
-    for process in [program.start(*words) for words in asked]:
-        done = finished(process)
+    for words in asked:
+        done = program.run(*words)
         assert not set(done.out + done.err) & set("\x1b\x07\u202e\x9b")
         assert re.search(r"⟨U\+001B⟩|\\x1b", done.out + done.err)
     assert not set(program.traces()) & set("\x1b\x07\u202e\x9b")
