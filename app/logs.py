@@ -82,4 +82,4 @@ class _Visible(logging.Formatter):
 
 def _say_not_written(place: Path, error: OSError) -> None:
     if sys.stderr is not None:
-        print(f"No log is written to {place}: {error.strerror or error}.", file=sys.stderr)  # noqa: T201
+        print(f"No log is written to {place}: {error.strerror or error}.", file=sys.stderr)  # noqa: T201 - no log

@@ -54,7 +54,7 @@ def leaving_at_once(stop: StopRequest, farewell: Callable[[], Farewell | None]) 
             if is_over.wait(_LOOK_SECONDS):
                 return
         lines = _let_go(farewell())
-        _within(FLUSH_SECONDS, lambda: print(*lines, sep="\n", file=sys.stderr))  # noqa: T201
+        _within(FLUSH_SECONDS, lambda: print(*lines, sep="\n", file=sys.stderr))  # noqa: T201 - a last word
         end_at_once(Exit.FAILED)
 
     # By a thread that looks, for a signal handler may neither take a lock nor wait.

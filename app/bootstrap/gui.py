@@ -85,5 +85,5 @@ def _log_qt(kind: QtMsgType, _context: object, message: str) -> None:
     level = _LEVELS.get(kind, logging.WARNING)
     logging.getLogger("app.qt.messages").log(level, "%s", message)
     if kind is QtMsgType.QtFatalMsg:  # Qt would abort the process now; most often there is no display
-        print(f"{NO_WINDOW} ({message.splitlines()[0]})", file=sys.stderr)  # noqa: T201
+        print(f"{NO_WINDOW} ({message.splitlines()[0]})", file=sys.stderr)  # noqa: T201 - no window
         end_at_once(Exit.FAILED)

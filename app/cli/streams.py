@@ -63,7 +63,7 @@ def standard_streams() -> Iterator[Stream]:
     before = sys.stdin, sys.stdout, sys.stderr
     _hold_descriptors()
     out, err = Stream(before[1]), Stream(before[2])
-    nothing = None if before[0] is not None else open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    nothing = None if before[0] is not None else open(os.devnull, encoding="utf-8")  # noqa: SIM115 - closed below
     sys.stdin, sys.stdout, sys.stderr = nothing or before[0], out, err
     try:
         yield out

@@ -6,20 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.odd_values import READ, many, odd_row, one_of_each, widen, write
+from tests.support.odd_values import OddRows, many, one_of_each, widen
 from tests.support.product import Product
 from tests.support.program import HereProgram
 
 
 @pytest.fixture
-def rows(product: Product) -> dict[str, int]:
-    return one_of_each(product)
-
-
-@pytest.fixture
-def wide(product: Product) -> dict[str, dict[str, str]]:
-    """The types of all columns that are read, as wide as a product may have them, by table and column."""
-    return widen(product)
+def odd(product: Product) -> OddRows:
+    return OddRows(product)
 
 
 @many(15)
@@ -27,18 +21,16 @@ def wide(product: Product) -> dict[str, dict[str, str]]:
 def test_whatever_the_columns_hold_the_commands_list_and_diagnose(
     here: HereProgram,
     product: Product,
-    rows: dict[str, int],
-    wide: dict[str, dict[str, str]],
+    odd: OddRows,
     data: st.DataObject,
 ) -> None:
-    for table in READ:
-        write(product, table, rows[table], data.draw(odd_row(wide[table]), label=table))
+    odd.draw(data)
     shown = here.call("jobs")
     assert (shown.status, shown.err) == (0, "")
     assert len(shown.out.splitlines()) == 3
     assert not {ord(one) for one in shown.out} & {*range(10), *range(11, 32), 0x202E}
     listed = here.call("jobs", "--json")
-    assert {job["id"] for job in listed.json["jobs"]} >= {rows["background_jobs"]}
+    assert {job["id"] for job in listed.json["jobs"]} >= {odd.ids["background_jobs"]}
     assert len(listed.out) < 30_000
     found = here.call("doctor", "--json")
     assert found.err == ""

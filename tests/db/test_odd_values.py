@@ -24,20 +24,14 @@ from app.db import jobs, users
 from app.engine.events import Ending
 from app.receipts import attachments
 from tests.support.faulty import refuse, relent
-from tests.support.odd_values import READ, many, odd_row, one_of_each, widen, write
+from tests.support.odd_values import OddRows, many, widen
 from tests.support.product import Product
 from tests.support.running import Station
 
 
 @pytest.fixture
-def rows(product: Product) -> dict[str, int]:
-    return one_of_each(product)
-
-
-@pytest.fixture
-def wide(product: Product) -> dict[str, dict[str, str]]:
-    """The types of all columns that are read, as wide as a product may have them, by table and column."""
-    return widen(product)
+def odd(product: Product) -> OddRows:
+    return OddRows(product)
 
 
 @many(60)
@@ -46,32 +40,31 @@ def test_whatever_the_columns_hold_every_read_answers(
     station: Station,
     product: Product,
     actor: Actor,
-    rows: dict[str, int],
-    wide: dict[str, dict[str, str]],
+    odd: OddRows,
     data: st.DataObject,
 ) -> None:
-    for table in READ:
-        write(product, table, rows[table], data.draw(odd_row(wide[table]), label=table))
-    odd, good = rows["business"], product.scalar("SELECT id FROM business WHERE name = 'Alma'")
+    odd.draw(data)
+    business, job_id = odd.ids["business"], odd.ids["background_jobs"]
+    good = product.scalar("SELECT id FROM business WHERE name = 'Alma'")
     overview = Overview(station.database, station.types)
     shown = {row.business.id: row for row in overview.read(actor)}
     assert shown[good].counted == 2
     assert shown[good].job
-    assert odd in shown
-    _require_bounded(shown[odd].business.name)
-    moved = overview.moved(watched=[rows["background_jobs"]], newer_than=0)
+    assert business in shown
+    _require_bounded(shown[business].business.name)
+    moved = overview.moved(watched=[job_id], newer_than=0)
     for job in moved:
         _require_harmless(job)
     assert len(moved) >= 1
     details = Details(station.database, station.types, station.audit)
-    assert len(details.history(actor, odd).jobs) == 1
+    assert len(details.history(actor, business).jobs) == 1
     try:
-        for line in details.failures(actor, odd, rows["background_jobs"]):
+        for line in details.failures(actor, business, job_id):
             assert line.amount is None or abs(line.amount) <= bounds.HIGHEST_AMOUNT
             _require_bounded(line.reason)
     except CursorDamaged:
         pass
-    (removes,) = preview(station.database, station.deletion, actor, [odd])
+    (removes,) = preview(station.database, station.deletion, actor, [business])
     for currency, amount in removes.removes.amounts:
         _require_bounded(currency)
         assert amount.is_finite()
@@ -79,9 +72,9 @@ def test_whatever_the_columns_hold_every_read_answers(
         listed = jobs.listed(connection, station.types)
         assert len(listed) == 2
         users.wishes(connection, [job.id for job in listed])
-        users.by_id(connection, rows["users"])
+        users.by_id(connection, odd.ids["users"])
         attachments.newest(connection, limit=10, needed=False)
-        station.deletion.facts(connection, odd, [rows["receipts"]])
+        station.deletion.facts(connection, business, [odd.ids["receipts"]])
 
 
 def _require_bounded(text: str | None) -> None:

@@ -6,6 +6,7 @@ Values are SQL literals, written past the driver, which could not make most of t
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -167,12 +168,27 @@ def many(examples: int) -> settings:
     )
 
 
-def odd_row(kinds: dict[str, str]) -> st.SearchStrategy[dict[str, Composable]]:
+class OddRows:
+    """The rows of `one_of_each`, in columns as wide as a product may have them."""
+
+    def __init__(self, product: Product) -> None:
+        self.ids = one_of_each(product)
+        self._product = product
+        self._kinds = widen(product)
+
+    def draw(self, data: st.DataObject, usual: Mapping[str, Mapping[str, Composable]] = {}) -> None:
+        """Writes odd values into all of them; into the columns of `usual` what that says."""
+        for table, kinds in self._kinds.items():
+            row = data.draw(_odd_row(kinds), label=table)
+            _write(self._product, table, self.ids[table], {**row, **usual.get(table, {})})
+
+
+def _odd_row(kinds: dict[str, str]) -> st.SearchStrategy[dict[str, Composable]]:
     """Odd values for some of the columns of a table."""
     return st.fixed_dictionaries({}, optional={name: values(name, kind) for name, kind in kinds.items()})
 
 
-def write(product: Product, table: str, row_id: int, row: dict[str, Composable]) -> None:
+def _write(product: Product, table: str, row_id: int, row: dict[str, Composable]) -> None:
     """Puts the values into the row."""
     if row:
         pairs = [SQL("{} = {}").format(Identifier(name), value) for name, value in row.items()]

@@ -16,7 +16,7 @@ from app.ui.details.pane import DetailsPane
 from app.viewmodel.rows import Connected
 from tests.qt.window.conftest import Hands, NewHands
 from tests.support.details_pane import FAILURES, HISTORY, LOG, OVERVIEW
-from tests.support.odd_values import READ, many, odd_row, one_of_each, widen, write
+from tests.support.odd_values import OddRows, many
 from tests.support.parts import part
 from tests.support.product import Product
 
@@ -29,21 +29,15 @@ DELETABLE = {
 
 
 @pytest.fixture
-def rows(product: Product) -> dict[str, int]:
-    return one_of_each(product)
+def odd(product: Product) -> OddRows:
+    return OddRows(product)
 
 
 @pytest.fixture
-def wide(product: Product) -> dict[str, dict[str, str]]:
-    """The types of all columns that are read, as wide as a product may have them, by table and column."""
-    return widen(product)
-
-
-@pytest.fixture
-def hands(new_console: NewHands, rows: dict[str, int]) -> Hands:
+def hands(new_console: NewHands, odd: OddRows) -> Hands:
     hands = new_console()
     hands.window.show()
-    hands.open(rows["business"])
+    hands.open(odd.ids["business"])
     return hands
 
 
@@ -68,14 +62,11 @@ def test_whatever_the_columns_hold_the_window_shows_it(
     hands: Hands,
     language: Language,
     product: Product,
-    rows: dict[str, int],
-    wide: dict[str, dict[str, str]],
+    odd: OddRows,
     data: st.DataObject,
 ) -> None:
-    business = rows["business"]
-    for table in READ:
-        row = data.draw(odd_row(wide[table]), label=table)
-        write(product, table, rows[table], row | DELETABLE.get(table, {}))
+    business = odd.ids["business"]
+    odd.draw(data, DELETABLE)
     language.use(data.draw(st.sampled_from(["en", "he"])))
     look_again(hands)
     hands.select(business)
