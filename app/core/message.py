@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any
 
 QUOTED = 250
@@ -36,10 +37,12 @@ class Message(str):
         message = super().__new__(cls, template)
         message.also = also
         message.in_window = in_window or template
-        message._patterns = [_pattern(one) for one in (template, *also)]
         return message
 
-    _patterns: list[re.Pattern[str]]
+    @cached_property
+    def _patterns(self) -> list[re.Pattern[str]]:
+        # Compiled when one is first looked for: those of all messages would be a part of every start.
+        return [_pattern(one) for one in (self, *self.also)]
 
     @property
     def beginnings(self) -> list[str]:

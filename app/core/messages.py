@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from app.core import database_messages, demo_messages, storage_messages
 from app.core.message import Message, cut, is_number, one_line, writable
@@ -157,8 +157,6 @@ _ALL = [
 MESSAGES = tuple(one for one in _ALL if isinstance(one, Message))
 """All of them; the more exact ones stand before the others."""
 
-_BEGINNING = re.compile("|".join(one for message in MESSAGES for one in message.beginnings), re.IGNORECASE)
-
 LONGEST = 1_000
 """Characters of a text that is looked at, and of what is written on a row."""
 
@@ -166,10 +164,15 @@ _SHORTEST = 8
 """Characters of a quotation that are left where a text must be cut."""
 
 
+@cache
+def _beginnings() -> re.Pattern[str]:
+    return re.compile("|".join(one for message in MESSAGES for one in message.beginnings), re.IGNORECASE)
+
+
 @lru_cache(2_000)  # a table of 10,000 rows shows few different texts, and many times
 def recognized(text: str) -> tuple[Message, Mapping[str, str]] | None:
     """The message that `text` is, with the values of its placeholders; None for one that nobody foresaw."""
-    if len(text) > LONGEST or not _BEGINNING.match(text):
+    if len(text) > LONGEST or not _beginnings().match(text):
         return None
     for message in MESSAGES:
         if (values := message.values_in(text)) is not None:
@@ -185,7 +188,7 @@ def sentences(text: str) -> list[str]:
 
 def _sentences(text: str, start: int, in_vain: set[int]) -> list[str] | None:
     """Those from `start` on, or None where not all of it is messages: then `in_vain` keeps the place."""
-    if start in in_vain or not _BEGINNING.match(text, start):
+    if start in in_vain or not _beginnings().match(text, start):
         return None
     for end in re.finditer(r"\. ", text[start:]):
         head, tail = text[start : start + end.start() + 1], start + end.end()
