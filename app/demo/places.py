@@ -15,9 +15,7 @@ import platformdirs
 
 from app.core.demo_messages import DEMO_CLOSED_FOLDER, DEMO_NO_ACCOUNT, DEMO_NO_SOCKET_FOLDER
 from app.core.errors import DemoUnavailable
-
-FOLDER_VARIABLE = "SWEEP_DEMO_DIR"
-"""The environment variable that names another folder for the demo."""
+from app.settings import DEMO_DIR
 
 _ROOT_FOLDER = Path("/var/lib/sweep/demo")
 _SOCKET_NAME = "/.s.PGSQL.5432"
@@ -31,7 +29,7 @@ def default_demo_dir(environment: Mapping[str, str]) -> Path:
     Root's is /var/lib/sweep/demo: PostgreSQL refuses to run as root, and the account that it runs as may
     not enter root's home.
     """
-    named = environment.get(FOLDER_VARIABLE)
+    named = environment.get(DEMO_DIR)
     if named:
         return Path(named).expanduser().absolute()
     if service_account() is not None:
@@ -81,9 +79,7 @@ def let_pass(folder: Path, account: Account) -> None:
     home = account.home.resolve()
     for parent in closed_parents(folder):
         if parent == home:
-            raise DemoUnavailable(
-                DEMO_CLOSED_FOLDER.format(role=account.name, place=parent, code=FOLDER_VARIABLE)
-            )
+            raise DemoUnavailable(DEMO_CLOSED_FOLDER.format(role=account.name, place=parent, code=DEMO_DIR))
         parent.chmod(parent.stat().st_mode | stat.S_IXOTH)
 
 

@@ -32,6 +32,7 @@ GROUP = "settings"
 R2_SECRET = "R2_SECRET_ACCESS_KEY"
 EMAIL_KEY = "sign_in/email"
 TRAY_KEY = "window/stay_in_tray"
+LOCK_KEY = "window/lock_after_minutes"
 
 KEPT = tuple(name for name in (*DATABASE, *STORAGE, *PACE) if name != R2_SECRET)
 """What the file may hold. The names are those of the environment's variables: one vocabulary, one parser."""

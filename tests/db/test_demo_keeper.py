@@ -15,8 +15,8 @@ import pytest
 
 from app.cli import program
 from app.demo import keeper
-from app.demo.places import FOLDER_VARIABLE
 from app.demo.server import DemoServer
+from app.settings import DEMO_DIR
 from tests.support.demo_child import WATCH_EVERY, running
 from tests.support.folders import server_home
 from tests.support.program import ROOT
@@ -144,7 +144,7 @@ def test_a_program_that_was_killed_leaves_no_server(home: Path, command: list[st
         **os.environ,
         "QT_QPA_PLATFORM": "offscreen",
         "SWEEP_DATA_DIR": str(home / "data"),
-        FOLDER_VARIABLE: str(home / "demo"),
+        DEMO_DIR: str(home / "demo"),
         "TMPDIR": str(home),
     }
     command = [sys.executable, str(ROOT / "main.py"), *command]

@@ -17,8 +17,9 @@ import pytest
 from app.core.errors import DemoUnavailable
 from app.demo import Demo, default_demo_dir, programs
 from app.demo.attendance import Attendance, turn
-from app.demo.places import FOLDER_VARIABLE, Account, let_pass, service_account, socket_folder
+from app.demo.places import Account, let_pass, service_account, socket_folder
 from app.demo.server import DemoServer
+from app.settings import DEMO_DIR
 from tests.support.demo_child import running
 from tests.support.folders import remove, server_home
 from tests.support.logs import ExpectedLogs
@@ -228,7 +229,7 @@ def test_folders_are_opened_for_passing_but_never_a_home(new_folder: Path) -> No
     let_pass(private / "server", nobody)
     assert private.stat().st_mode & 0o777 == 0o701
     home.mkdir(mode=0o700)
-    with pytest.raises(DemoUnavailable, match=FOLDER_VARIABLE):
+    with pytest.raises(DemoUnavailable, match=DEMO_DIR):
         let_pass(home / "server", nobody)
     assert home.stat().st_mode & 0o777 == 0o700
 
@@ -262,7 +263,7 @@ def test_a_folder_removed_under_it_is_only_a_warning_at_the_end(
 
 
 def test_the_folder_of_the_demo_can_be_chosen(tmp_path: Path) -> None:
-    assert default_demo_dir({FOLDER_VARIABLE: str(tmp_path)}) == tmp_path
+    assert default_demo_dir({DEMO_DIR: str(tmp_path)}) == tmp_path
     assert default_demo_dir({}).name == "demo"
 
 

@@ -15,10 +15,11 @@ from app.bootstrap import connection
 from app.bootstrap import console as wiring
 from app.bootstrap.appearance import Appearance
 from app.bootstrap.keyring_store import KeyringStore
+from app.bootstrap.one_window import OneWindow
 from app.bootstrap.sessions import Sessions
 from app.core.errors import BadInput, Unforeseen
 from app.qt.calls import Calls
-from app.settings import Overrides
+from app.settings import Overrides, data_folder
 from app.ui.businesses.page import BusinessesPage
 from app.ui.dialogs.diagnostics import DiagnosticsDialog
 from app.ui.dialogs.error import ErrorDialog
@@ -195,7 +196,8 @@ def test_another_connection_is_chosen_at_the_sign_in_and_one_may_come_back(
 
 
 def test_only_the_demo_can_be_begun_anew(loop: Loop, calls: Calls, store: QSettings) -> None:
-    sessions = Sessions(calls, Appearance(store, "en"), Preferences(store, Overrides(), KeyringStore()))
+    preferences = Preferences(store, Overrides(), KeyringStore())
+    sessions = Sessions(calls, Appearance(store, "en"), preferences, OneWindow(data_folder() / "windows"))
     with pytest.raises(BadInput):
         loop.run(sessions.run(demo=False, reset=True))
 

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.bootstrap.appearance import Appearance
 from app.bootstrap.keyring_store import KeyringStore
+from app.bootstrap.one_window import OneWindow
 from app.bootstrap.sessions import Sessions
 from app.qt.calls import Calls
-from app.settings import Overrides
+from app.settings import Overrides, data_folder
 from app.ui.dialogs.sign_in import SignInDialog
 from app.viewmodel.preferences import Preferences
 from tests.support.dialogs import click, find
@@ -30,7 +31,8 @@ class Start:
     def __init__(self, loop: Loop, calls: Calls, store: QSettings, overrides: Overrides) -> None:
         self._loop = loop
         preferences = Preferences(store, overrides, KeyringStore())
-        self.sessions = Sessions(calls, Appearance(store, "en"), preferences)
+        only = OneWindow(data_folder() / "windows")
+        self.sessions = Sessions(calls, Appearance(store, "en"), preferences, only)
         self.over = loop.qt.create_task(self.sessions.run(demo=False, reset=False))
 
     def shows(self, kind: type[Any]) -> Any:

@@ -50,6 +50,7 @@ class WindowActions(QObject):
         self.settings = self._action("settings", "settings", "Ctrl+,")
         self.diagnostics = self._action("diagnostics", "stethoscope", "Ctrl+Shift+G")
         self.audit = self._action("audit", "scroll-text", "Ctrl+Shift+U")
+        self.lock = self._action("lock", "lock", "Ctrl+Shift+K")
         self.about = self._action("about", "info")
         self.quit = self._action("quit", "power", "Ctrl+Q")
         self._on_selection = {
@@ -128,6 +129,7 @@ class WindowActions(QObject):
         self.settings.setText(self.tr("Settings…"))
         self.diagnostics.setText(self.tr("Diagnostics…"))
         self.audit.setText(self.tr("Audit trail…"))
+        self.lock.setText(self.tr("Lock"))
         self.about.setText(self.tr("About Sweep"))
         self.quit.setText(self.tr("Quit"))
         self._show_theme()
@@ -158,6 +160,7 @@ class WindowActions(QObject):
             self.finish_files: self.tr("Delete the remaining files of deleted receipts"),
             self.pause_all: self.tr("Pause all jobs of this console, queued jobs first"),
             self.export: self.tr("Save the visible rows and columns as a spreadsheet"),
+            self.lock: self.tr("Hide everything until you enter your password; running jobs continue"),
             self.language: self.tr("Switch language"),
             self.refresh: self.tr("Reload and recount everything"),
         }

@@ -44,7 +44,7 @@ class Leaving(QObject):
         self._wants_to_quit = False
         self.is_begun = False
         self.tray = Tray(QApplication.windowIcon(), window)
-        self.tray.wanted.connect(self._come_back)
+        self.tray.wanted.connect(self.come_back)
         self.tray.quit_wanted.connect(self._on_quit_in_tray)
 
     def act_for(self, actor: Actor) -> None:
@@ -101,7 +101,8 @@ class Leaving(QObject):
         self._window.hide()
         self._services.poller.stop()
 
-    def _come_back(self) -> None:
+    def come_back(self) -> None:
+        """Shows the window in front, wherever it is."""
         self.tray.hide()
         self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
         self._window.show()
@@ -111,5 +112,5 @@ class Leaving(QObject):
             self._services.poller.start(self._actor)
 
     def _on_quit_in_tray(self) -> None:
-        self._come_back()
+        self.come_back()
         self.quit()

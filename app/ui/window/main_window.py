@@ -18,6 +18,7 @@ from app.ui.window.completion_notices import CompletionNotices
 from app.ui.window.feed import Feed
 from app.ui.window.geometry import Geometry
 from app.ui.window.leaving import Leaving
+from app.ui.window.lock import Lock
 from app.ui.window.message_bar import News
 from app.ui.window.parts import WindowParts
 from app.ui.window.wiring import connect_actions
@@ -53,6 +54,8 @@ class MainWindow(QMainWindow):
         with theme.laid_aside():
             self._parts = WindowParts(services, context, self)
             self._leaving = Leaving(services, context, settings, self)
+            parts = self._parts
+            self._lock = Lock(services, settings, theme, self, parts.body, parts.actions.all)
         self._completions = CompletionNotices(services.poller.name_of, self)
         self._feed = Feed(services, self._parts, self)
         self._geometry = Geometry(self, self._parts, settings)
@@ -69,8 +72,10 @@ class MainWindow(QMainWindow):
         actions.settings.triggered.connect(self.settings_requested)
         actions.diagnostics.triggered.connect(self.diagnostics_requested)
         actions.audit.triggered.connect(self.audit_requested)
+        actions.lock.triggered.connect(self._lock.lock)
         actions.quit.triggered.connect(leaving.quit)
-        leaving.tray.pause_wanted.connect(commands.pause_everything)
+        self._lock.page.quit_wanted.connect(leaving.quit)
+        leaving.tray.pause_wanted.connect(self._pause_from_tray)
         leaving.begun.connect(commands.leave)
         leaving.begun.connect(self._feed.leave)
         leaving.quit_requested.connect(self._feed.update_actions)
@@ -85,6 +90,7 @@ class MainWindow(QMainWindow):
     def open_for(self, actor: Actor) -> None:
         """Shows the window, and in it what `actor` may see."""
         self._actor = actor
+        self._lock.act_for(actor)
         self._parts.commands.act_for(actor)
         self._parts.details.act_for(actor)
         self._leaving.act_for(actor)
@@ -92,6 +98,10 @@ class MainWindow(QMainWindow):
         self.retranslate()
         self.show()
         self._parts.page.take_keys()
+
+    def come_back(self) -> None:
+        """Shows the window in front, wherever it is."""
+        self._leaving.come_back()
 
     def tell_settings_saved(self, *, another_place: bool) -> None:
         """Says in the message bar from when on the new settings count."""
@@ -120,6 +130,7 @@ class MainWindow(QMainWindow):
         self._parts.actions.retranslate()
         self._parts.actions.name_language(self._languages.caption)
         self._leaving.tray.retranslate()
+        self._lock.page.retranslate()
         self._parts.message.hide()  # it was said in the other language
         self._parts.alarms.retranslate()
         self._show_title()
@@ -139,6 +150,13 @@ class MainWindow(QMainWindow):
         attempt(self._geometry.save, None)
         if not self._is_finished:
             self._leaving.ask()
+
+    def _pause_from_tray(self) -> None:
+        """In the name of the person, who has to be there."""
+        if self._lock.is_locked:
+            self.come_back()
+        else:
+            self._parts.commands.pause_everything()
 
     def _show_title(self) -> None:
         title = self.tr("Sweep · {where}").format(where=ltr(plain(self._services.where())))

@@ -53,7 +53,8 @@ class Menus(QObject):
         menu.addSeparator()
         if self._demo:
             menu.addAction(actions.reset_demo)
-        menu.addActions([actions.guide, actions.shortcuts, actions.about, actions.quit])
+        menu.addActions([actions.guide, actions.shortcuts, actions.about])
+        menu.addActions([actions.lock, actions.quit])
 
     def _fill_rows(self) -> None:
         actions, menu = self._actions, self.rows

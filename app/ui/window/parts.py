@@ -23,7 +23,7 @@ from app.viewmodel.services import Services
 
 
 class WindowParts:
-    """The parts of `window`, which become its content. Whoever changes what the actions depend on starts
+    """The parts of `window`, whose content is `body`. Whoever changes what the actions depend on starts
     `soon`, on whose timeout it is looked at once for several changes of one moment."""
 
     def __init__(self, services: Services, context: DialogContext, window: QMainWindow) -> None:
@@ -46,7 +46,6 @@ class WindowParts:
         self.soon = QTimer(window, singleShot=True, interval=0)
         messages = [self.trouble, alarm_bar, self.message]
         self.body = Body(self.sidebar, self.toolbar, self.split, messages, self.status)
-        window.setCentralWidget(self.body)
         window.addActions(self.actions.all)
         self._connect()
 

@@ -1,21 +1,25 @@
-"""The page of the settings about the window itself: language, colours, tray."""
+"""The page of the settings about the window itself: language, colours, tray, lock."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSettings
 
 from app.core.languages import LANGUAGES
+from app.core.text import whole_number
 from app.qt.translation import Language
 from app.ui.theme.theme import Theme, ThemeMode
-from app.ui.widgets.controls import CheckBox, ChoiceBox
+from app.ui.widgets.controls import CheckBox, ChoiceBox, NumberBox
 from app.ui.widgets.form import Field, ScrollingForm
-from app.viewmodel.preferences import TRAY_KEY
+from app.viewmodel.preferences import LOCK_KEY, TRAY_KEY
 
 translate = QCoreApplication.translate
 
+LOCK_MINUTES = 15
+LONGEST_LOCK_MINUTES = 480
+
 
 class WindowPage(ScrollingForm):
-    """What is chosen here counts once the dialog is saved; `store` keeps the tray."""
+    """What is chosen here counts once the dialog is saved; `store` keeps tray and lock."""
 
     def __init__(self, store: QSettings, language: Language, theme: Theme) -> None:
         super().__init__()
@@ -31,7 +35,10 @@ class WindowPage(ScrollingForm):
         self._codes_field = Field(self._codes, "settings.language")
         self._modes_field = Field(self._modes, "settings.theme")
         self._tray_field = Field(self._tray, "settings.tray")
-        self.add(self._codes_field, self._modes_field, self._tray_field)
+        self._lock = NumberBox(0, LONGEST_LOCK_MINUTES, 5)
+        self._lock.setValue(lock_after_minutes(store))
+        self._lock_field = Field(self._lock, "settings.lock")
+        self.add(self._codes_field, self._modes_field, self._tray_field, self._lock_field)
         self.close_up()
         self._fill_modes(theme.mode)
 
@@ -50,11 +57,21 @@ class WindowPage(ScrollingForm):
                 "Closing the window keeps jobs running in the tray.",
             ),
         )
+        self._lock.setLocale(self._language.locale)
+        self._lock.setSpecialValueText(translate("SettingsDialog", "Never"))
+        self._lock_field.retranslate(
+            translate("SettingsDialog", "Lock when idle (minutes)"),
+            translate(
+                "SettingsDialog",
+                "The password opens the window again. Running jobs continue. 0: never.",
+            ),
+        )
         self._fill_modes(self._modes.currentData())
 
     def apply(self) -> None:
         """Takes what is chosen into use, and keeps it."""
         self._store.setValue(TRAY_KEY, self._tray.isChecked())
+        self._store.setValue(LOCK_KEY, self._lock.value())
         self._theme.use(self._modes.currentData())
         self._language.use(self._codes.currentData())
 
@@ -72,3 +89,9 @@ class WindowPage(ScrollingForm):
 def stays_in_tray(store: QSettings) -> bool:
     """Whether closing the window leaves running jobs running, without a question."""
     return str(store.value(TRAY_KEY, "false")).lower() == "true"
+
+
+def lock_after_minutes(store: QSettings) -> int:
+    """After how long without any use the window is locked; 0: never. What is damaged counts as not set."""
+    minutes = whole_number(str(store.value(LOCK_KEY, LOCK_MINUTES)))
+    return LOCK_MINUTES if minutes is None or minutes > LONGEST_LOCK_MINUTES else minutes
