@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import logging
 import os
@@ -130,6 +131,4 @@ def _raised(address: str) -> bool:
 def _let_it_take_the_focus() -> None:
     """Windows lets only the program in front hand the focus on."""
     if sys.platform == "win32":
-        import ctypes
-
         ctypes.windll.user32.AllowSetForegroundWindow(-1)

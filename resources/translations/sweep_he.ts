@@ -2075,6 +2075,25 @@
     </message>
 </context>
 <context>
+    <name>LockPage</name>
+    <message>
+        <source>Sweep is locked</source>
+        <translation>Sweep נעול</translation>
+    </message>
+    <message>
+        <source>Signed in as {person}. Running jobs continue.</source>
+        <translation>מחוברים כ־{person}. משימות רצות ממשיכות.</translation>
+    </message>
+    <message>
+        <source>Unlocking…</source>
+        <translation>פותחים…</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>פתיחת הנעילה</translation>
+    </message>
+</context>
+<context>
     <name>LongWork</name>
     <message>
         <source>Stop</source>
@@ -2614,6 +2633,18 @@
     <message>
         <source>Closing the window keeps jobs running in the tray.</source>
         <translation>סגירת החלון משאירה את המשימות רצות ברקע, במגש המערכת.</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>אף פעם</translation>
+    </message>
+    <message>
+        <source>Lock when idle (minutes)</source>
+        <translation>נעילה ללא פעילות (דקות)</translation>
+    </message>
+    <message>
+        <source>The password opens the window again. Running jobs continue. 0: never.</source>
+        <translation>הסיסמה פותחת את החלון מחדש. משימות רצות ממשיכות. 0: אף פעם.</translation>
     </message>
     <message>
         <source>System</source>
@@ -3639,6 +3670,10 @@
         <translation>יומן הביקורת…</translation>
     </message>
     <message>
+        <source>Lock</source>
+        <translation>נעילה</translation>
+    </message>
+    <message>
         <source>About Sweep</source>
         <translation>אודות Sweep</translation>
     </message>
@@ -3693,6 +3728,10 @@
     <message>
         <source>Save the visible rows and columns as a spreadsheet</source>
         <translation>שמירת השורות והעמודות המוצגות כגיליון אלקטרוני</translation>
+    </message>
+    <message>
+        <source>Hide everything until you enter your password; running jobs continue</source>
+        <translation>הסתרת הכול עד להקלדת הסיסמה; משימות רצות ממשיכות</translation>
     </message>
     <message>
         <source>Switch language</source>

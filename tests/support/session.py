@@ -31,8 +31,8 @@ class Start:
     def __init__(self, loop: Loop, calls: Calls, store: QSettings, overrides: Overrides) -> None:
         self._loop = loop
         preferences = Preferences(store, overrides, KeyringStore())
-        only = OneWindow(data_folder() / "windows")
-        self.sessions = Sessions(calls, Appearance(store, "en"), preferences, only)
+        self._only = OneWindow(data_folder() / "windows")
+        self.sessions = Sessions(calls, Appearance(store, "en"), preferences, self._only)
         self.over = loop.qt.create_task(self.sessions.run(demo=False, reset=False))
 
     def shows(self, kind: type[Any]) -> Any:
@@ -49,6 +49,7 @@ class Start:
     def end(self) -> None:
         """Waits until it has ended."""
         self._loop.run(asyncio.wait_for(self.over, None))
+        self._only.close()
 
 
 def a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> QSettings:

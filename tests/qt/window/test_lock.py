@@ -114,7 +114,7 @@ def test_keys_do_nothing(opened: Hands, key: str) -> None:
     lock(opened)
     triggered: list[str] = []
     for action in opened.window._parts.actions.all:
-        action.triggered.connect(lambda _=False, name=action.objectName(): triggered.append(name))
+        action.triggered.connect(lambda _=False, action=action: triggered.append(action.objectName()))
     QTest.keySequence(opened.window, key)
     assert triggered == []
     assert seen() == {"window", "lock"}
@@ -164,9 +164,11 @@ def test_jobs_go_on_and_one_can_leave(opened: Hands) -> None:
     opened.loop.until(lambda: left)
 
 
-def test_the_tray_pauses_nothing_for_somebody_who_is_away(opened: Hands) -> None:
+def test_the_tray_pauses_nothing_for_somebody_who_is_away(
+    opened: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
     paused: list[bool] = []
-    opened.window._parts.commands.pause_everything = lambda: paused.append(True)
+    monkeypatch.setattr(opened.window._parts.commands, "pause_everything", lambda: paused.append(True))
     lock(opened)
     opened.window.hide()
     opened.window._leaving.tray.pause_wanted.emit()
@@ -242,9 +244,16 @@ def test_it_may_be_never(watched: Watched) -> None:
 
 @pytest.mark.parametrize(
     ("kept", "minutes"),
-    [(None, LOCK_MINUTES), ("0", 0), ("5", 5), ("-3", LOCK_MINUTES), ("1e9", LOCK_MINUTES), ("x", LOCK_MINUTES)],
+    [
+        (None, LOCK_MINUTES),
+        ("0", 0),
+        ("5", 5),
+        ("-3", LOCK_MINUTES),
+        ("1e9", LOCK_MINUTES),
+        ("x", LOCK_MINUTES),
+    ],
 )
-def test_what_was_set_counts(settings: QSettings, kept: str | None, minutes: int) -> None:
-    if kept is not None:
-        settings.setValue(LOCK_KEY, kept)
+def test_what_was_set_counts(settings: QSettings, kept: str, minutes: int) -> None:
+    assert lock_after_minutes(settings) == LOCK_MINUTES
+    settings.setValue(LOCK_KEY, kept)
     assert lock_after_minutes(settings) == minutes
