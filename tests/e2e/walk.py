@@ -35,7 +35,7 @@ DIALOGS = (
     ("settings", "ctrl+comma", "settings.cancel"),
     ("diagnostics", "ctrl+shift+g", "diagnostics.close"),
     ("audit", "ctrl+shift+u", "audit.close"),
-    ("about", "F1", "about.close"),
+    ("guide", "F1", "guide.close"),
 )
 """Each is opened by its keys and closed by Esc: a name for its picture, the keys, and a part of it."""
 
@@ -58,6 +58,7 @@ class Walk:
         self._look_into_details()
         self._switch_language_and_theme()
         self._open_and_close_dialogs()
+        self._lock_and_unlock()
         self._wait_for_the_end()
         self._quit_with_a_running_job()
 
@@ -156,6 +157,17 @@ class Walk:
         person.click("settings.cancel")
         person.wait_gone("settings.cancel")
 
+    def _lock_and_unlock(self) -> None:
+        person = self._person
+        person.press("ctrl+shift+k")
+        person.wait_for("lock.password")
+        person.wait_gone("search")
+        self._keep("8-locked")
+        person.type_into("lock.password", DEMO_PASSWORD)
+        person.press("Return")
+        person.wait_gone("lock.password")
+        person.wait_for("search")
+
     def _wait_for_the_end(self) -> None:
         for business_id in (TO_PAUSE, TO_END):
             self._person.wait_status(business_id, "completed")
@@ -170,7 +182,7 @@ class Walk:
         person.wait_progress(TO_LEAVE)
         person.press("ctrl+q")
         person.wait_for("closing.pause")
-        self._keep("8-closing")
+        self._keep("9-closing")
         person.click("closing.pause")
         status = person.wait_end()
         assert status == 0, f"the program ended with {status}"
