@@ -127,11 +127,6 @@ def same_keys(connection: Connection, keys: Sequence[str]) -> list[tuple[int, st
     return [(row.id, row.storage_path) for row in rows]
 
 
-def is_same_text(one: str, other: str) -> bool:
-    """The same but for the Unicode normal form: one file, for some systems."""
-    return normalize("NFC", one) == normalize("NFC", other)
-
-
 def hold(connection: Connection, ids: Sequence[int], *, wait: bool) -> set[int]:
     """Locks the rows until the end of the transaction, so that no new reference to them can be made; the ids
     of those that are locked now. With `wait`, raises RowsLocked where another transaction holds one for
