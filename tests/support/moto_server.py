@@ -1,7 +1,7 @@
 """moto's server on a free port, with users: `python -m tests.support.moto_server`.
 
-Prints its address, and the key of who may do all and of who may only read, each with its secret, as one line
-of JSON; then each request needs a right signature. Serves until its standard input ends.
+Prints its address and the keys of `other_buckets.S3Server`, each with its secret, as one line of JSON; then
+each request needs a right signature. Serves until its standard input ends.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from moto.iam.models import iam_backends
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
 _ACCOUNT = "123456789012"
+_ACTIONS = {"owner": "*", "key": "s3:*", "reader": "s3:List*"}
 
 
 def main() -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # else a line for each request
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
-    keys = {name: _key(name, actions) for name, actions in {"all": "*", "reader": "s3:List*"}.items()}
+    keys = {name: _key(name, actions) for name, actions in _ACTIONS.items()}
     settings.INITIAL_NO_AUTH_ACTION_COUNT = 0
     host, port = server.get_host_and_port()
     print(json.dumps({"endpoint": f"http://{host}:{port}", **keys}), flush=True)

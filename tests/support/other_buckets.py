@@ -42,10 +42,12 @@ class AccessKey(NamedTuple):
 
 @dataclass(frozen=True)
 class S3Server:
-    """A server under test. Whoever has `key` may do all, whoever has `reader` may list and read."""
+    """A server under test. `owner` may do all, and is the tests' own; `key` may read, write and delete what
+    no policy protects; `reader` may list and read."""
 
     name: str
     endpoint: str
+    owner: AccessKey
     key: AccessKey
     reader: AccessKey
 
@@ -55,8 +57,8 @@ class S3Server:
         return isolated_session().client(
             "s3",
             endpoint_url=self.endpoint,
-            aws_access_key_id=self.key.id,
-            aws_secret_access_key=self.key.secret,
+            aws_access_key_id=self.owner.id,
+            aws_secret_access_key=self.owner.secret,
             region_name=_REGION,
             config=Config(s3={"addressing_style": "path"}, parameter_validation=False),
         )
@@ -95,7 +97,8 @@ def moto() -> Iterator[S3Server]:
     with _leashed([sys.executable, "-m", "tests.support.moto_server"], None, environment={}) as process:
         assert process.stdout is not None
         said = json.loads(process.stdout.readline())
-        yield S3Server("moto", said["endpoint"], AccessKey(*said["all"]), AccessKey(*said["reader"]))
+        keys = (AccessKey(*said[name]) for name in ("owner", "key", "reader"))
+        yield S3Server("moto", said["endpoint"], *keys)
 
 
 @contextmanager
@@ -111,8 +114,16 @@ def seaweed() -> Iterator[S3Server]:
 
 def _seaweed_in(folder: Path, program: str, stack: ExitStack) -> S3Server:
     """On free ports, on others where somebody else was quicker to take one of them."""
-    key, reader = AccessKey("weed-key", "hush-of-weed"), AccessKey("weed-reader", "hush-of-reader")
-    (folder / "s3.json").write_text(json.dumps({"identities": _identities(key, reader)}), encoding="utf-8")
+    keys = {name: AccessKey(f"weed-{name}", f"hush-of-{name}") for name in _ACTIONS}
+    identities = [
+        {
+            "name": name,
+            "credentials": [{"accessKey": key.id, "secretKey": key.secret}],
+            "actions": _ACTIONS[name],
+        }
+        for name, key in keys.items()
+    ]
+    (folder / "s3.json").write_text(json.dumps({"identities": identities}), encoding="utf-8")
     for attempt in range(_ATTEMPTS):
         ports = _free_ports(len(_PORTS))
         data = folder / str(attempt)
@@ -130,7 +141,7 @@ def _seaweed_in(folder: Path, program: str, stack: ExitStack) -> S3Server:
             raise
         if is_there:
             stack.push(server)
-            return S3Server("SeaweedFS", endpoint, key, reader)
+            return S3Server("SeaweedFS", endpoint, **keys)
         server.close()
     raise AssertionError("SeaweedFS did not start: " + (data / "log").read_text(errors="replace"))
 
@@ -138,15 +149,7 @@ def _seaweed_in(folder: Path, program: str, stack: ExitStack) -> S3Server:
 _PORTS = [f"{part}.port{kind}" for part in ("master", "volume", "filer", "s3") for kind in ("", ".grpc")]
 
 
-def _identities(key: AccessKey, reader: AccessKey) -> list[dict[str, object]]:
-    return [
-        {
-            "name": who.id,
-            "credentials": [{"accessKey": who.id, "secretKey": who.secret}],
-            "actions": actions,
-        }
-        for who, actions in ((key, ["Admin"]), (reader, ["Read", "List"]))
-    ]
+_ACTIONS = {"owner": ["Admin"], "key": ["Read", "Write", "List"], "reader": ["Read", "List"]}
 
 
 def _words(folder: Path, data: Path, ports: Sequence[int]) -> list[str]:
@@ -157,7 +160,6 @@ def _words(folder: Path, data: Path, ports: Sequence[int]) -> list[str]:
         "-ip.bind=127.0.0.1",
         *(f"-{name}={port}" for name, port in zip(_PORTS, ports, strict=True)),
         "-filer",
-        "-filer.saveToFilerLimit=1024",  # what is small lies beside its name: each bucket else takes volumes
         f"-filer.localSocket={data / 'filer.sock'}",
         "-s3",
         f"-s3.config={folder / 's3.json'}",
@@ -166,6 +168,7 @@ def _words(folder: Path, data: Path, ports: Sequence[int]) -> list[str]:
         "-s3.port.lance=0",
         "-master.telemetry=false",
         "-master.volumeSizeLimitMB=64",
+        "-volume.max=1000",  # each bucket takes some
         "-volume.preStopSeconds=0",
     ]
 
