@@ -1,14 +1,13 @@
 """Attachments of deleted receipts: what keeps each of them, and dropping the rows of those that may go.
 
-One page of files is one transaction: `prepare`, `described`, `same_keys`, `hold`, `drop`, `still_there`, and
-only then are the files deleted (see `receipts.file_pages`).
+One page of files is one transaction: `prepare`, `described`, what has the same files, `hold`, `drop`,
+`still_there`, and only then are the files deleted (see `receipts.file_pages`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,7 +28,7 @@ from sqlalchemy import (
 )
 
 from app.core.messages import OTHER_BUSINESS, OTHER_PURPOSE, REFERENCE, STILL_USED, UNREADABLE
-from app.db.tables import array_of, qualified
+from app.db.tables import qualified
 from app.receipts.references import Ties
 from app.receipts.tables import attachments, live, receipts
 
@@ -114,17 +113,6 @@ def described(connection: Connection, business_id: int, ids: Sequence[int], ties
         .order_by(attachments.c.id)
     )
     return [Described(row[0], row[1] or "", row[2], row[3]) for row in rows]
-
-
-def same_keys(connection: Connection, keys: Sequence[str]) -> list[tuple[int, str]]:
-    """Id and key of every attachment, of any business, whose key is one of `keys`, or differs from it by its
-    Unicode normal form alone. A join, so that without an index all of them take one scan."""
-    spellings = {normalize(form, key) for key in keys for form in ("NFC", "NFD")} | set(keys)
-    wanted = func.unnest(array_of(sorted(spellings), Text), type_=Text).column_valued("wanted")
-    rows = connection.execute(
-        select(attachments.c.id, attachments.c.storage_path).where(attachments.c.storage_path == wanted)
-    )
-    return [(row.id, row.storage_path) for row in rows]
 
 
 def hold(connection: Connection, ids: Sequence[int], *, wait: bool) -> set[int]:

@@ -13,7 +13,7 @@ from app.files.storage import is_a_key, prefix_of
 from app.receipts import attachments
 from app.receipts.attachments import DELETABLE_PURPOSES, Described
 from app.receipts.references import Ties
-from app.receipts.spellings import OddSpellings, plain
+from app.receipts.same_files import SameFiles, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Choice:
 
 
 def choose(
-    connection: Connection, business_id: int, ids: Sequence[int], ties: Ties, odd: OddSpellings
+    connection: Connection, business_id: int, ids: Sequence[int], ties: Ties, same: SameFiles
 ) -> Choice:
     """Sorts the attachments `ids`; those that are no rows any more are left out. Other rows of the business
     with the same keys, which deleted receipts left behind too, go along."""
@@ -57,7 +57,7 @@ def choose(
     free = [one for one in found if one.attachment_id not in stuck]
     keys = {one.key for one in free}
     known = {one.attachment_id for one in found}
-    for other in _with_the_same_files(connection, business_id, keys, known, ties, odd):
+    for other in _with_the_same_files(connection, business_id, keys, known, ties, same):
         if not other.is_left_behind or _why_it_stays(business_id, other):
             stuck_files.add(plain(other.key))
         elif other.key in keys:
@@ -77,15 +77,13 @@ def _with_the_same_files(
     keys: Iterable[str],
     known: set[int],
     ties: Ties,
-    odd: OddSpellings,
+    same: SameFiles,
 ) -> list[Described]:
     wanted = sorted(keys)
     if not wanted:
         return []
-    others = {row_id for row_id, _key in attachments.same_keys(connection, wanted)}
-    others |= odd.of(connection, business_id, wanted)
-    unknown = sorted(others - known)
-    return attachments.described(connection, business_id, unknown, ties) if unknown else []
+    others = sorted(same.of(connection, business_id, wanted) - known)
+    return attachments.described(connection, business_id, others, ties) if others else []
 
 
 def _why_it_stays(business_id: int, one: Described) -> Staying | None:

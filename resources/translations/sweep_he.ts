@@ -3264,6 +3264,10 @@
         <translation>מפתח הגישה או הסוד שלו שגויים</translation>
     </message>
     <message>
+        <source>the access key has expired</source>
+        <translation>תוקף מפתח הגישה פג</translation>
+    </message>
+    <message>
         <source>the access key or another setting is wrong</source>
         <translation>מפתח הגישה או הגדרה אחרת שגויים</translation>
     </message>
@@ -3286,6 +3290,10 @@
     <message>
         <source>a retention rule of the bucket protects the file</source>
         <translation>כלל שימור של ה־bucket מגן על הקובץ</translation>
+    </message>
+    <message>
+        <source>the bucket requires multi-factor authentication to delete files</source>
+        <translation>ה־bucket דורש אימות רב־שלבי כדי למחוק קבצים</translation>
     </message>
     <message>
         <source>it does not respond</source>

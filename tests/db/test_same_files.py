@@ -1,11 +1,11 @@
-"""Attachments whose keys lead to a file by another spelling than the product's."""
+"""Which attachments lead to the same file: by its key, and by other spellings of it."""
 
 from __future__ import annotations
 
 import psycopg2.errors
 import pytest
 
-from app.receipts.spellings import OddSpellings, plain
+from app.receipts.same_files import SameFiles, plain
 from tests.support.product import Product
 from tests.support.running import Station
 
@@ -45,11 +45,11 @@ def test_all_spellings_are_found_and_no_other_key(product: Product, station: Sta
     wanted = {insert(product, business, one.format(key)) for one in odd}
     wanted.add(insert(product, business, key.replace("caf\u00e9", "/cafe\u0301")))
     foreign = {insert(product, elsewhere, one.format(other)) for one in odd}
-    for usual in (key, f"{key}..", key.replace("caf", "..caf"), key.upper(), "", "/"):
+    for usual in (f"{key}..", key.replace("caf", "..caf"), f"{key}/x", key[:-1], key.upper(), "", "/"):
         insert(product, business, usual)
-    found = OddSpellings()
+    found = SameFiles()
     with station.database.begin() as connection:
-        assert found.of(connection, business, [key, key.upper()]) == wanted
+        assert found.of(connection, business, [key]) == wanted
         assert found.of(connection, elsewhere, [other]) == foreign
         assert found.of(connection, business, [key]) == wanted
         assert found.of(connection, business, [f"{key}x"]) == set()
@@ -60,7 +60,7 @@ def test_what_came_since_is_found_also_where_an_earlier_id_came_later(
 ) -> None:
     business = product.business()
     insert(product, business, "usual", 5_000)
-    found = OddSpellings()
+    found = SameFiles()
     with station.database.begin() as connection:
         assert found.of(connection, business, [KEY.format(business)]) == set()
     late = {insert(product, business, f"/{KEY.format(business)}", one) for one in (4_990, 5_001)}
@@ -79,4 +79,14 @@ def test_a_collation_that_cannot_be_searched(product: Product, station: Station)
     business = product.business()
     wanted = {insert(product, business, f"/{KEY.format(business)}")}
     with station.database.begin() as connection:
-        assert OddSpellings().of(connection, business, [KEY.format(business)]) == wanted
+        assert SameFiles().of(connection, business, [KEY.format(business)]) == wanted
+
+
+def test_the_same_key_is_found_in_any_business_and_normal_form(product: Product, station: Station) -> None:
+    business, elsewhere = product.business(), product.business()
+    keys = [KEY.format(business), KEY.format(business).replace("\u00e9", "e\u0301")]
+    made = {insert(product, elsewhere, key) for key in keys}
+    with station.database.begin() as connection:
+        for key in keys:
+            assert SameFiles().of(connection, business, [key]) == made
+        assert SameFiles().of(connection, business, [keys[0][:-1], keys[0].upper()]) == set()
