@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -31,6 +32,8 @@ from app.files.listing import OutOfOrder, keys_listed, keys_present
 from app.files.present_call import GivenUp, may_touch
 from app.files.s3_answers import KeyAnswers, may_be_done, said
 from app.files.storage import FileOutcome, FileResult, is_a_key, prefix_of
+
+log = logging.getLogger(__name__)
 
 KEYS_A_REQUEST = 1000
 """What DeleteObjects takes at most."""
@@ -96,9 +99,12 @@ class S3Storage:
     def check(self) -> None:
         """Two requests, of which none touches an object. Raises StorageUnusable."""
         self._look()
-        (result,) = self._request([_MAY_DELETE_PROBE])
+        answers = self._answers_to([_MAY_DELETE_PROBE])
+        result = answers.results[_MAY_DELETE_PROBE]
         if not result.is_gone:
             raise StorageUnusable(self.place, result.reason)
+        if marker := answers.markers.get(_MAY_DELETE_PROBE):
+            self._unmark(_MAY_DELETE_PROBE, marker)
 
     def finds_any(self, keys: Sequence[str]) -> bool:
         """One request a key, until one is found. The key itself is the first of what begins with it; a HEAD
@@ -200,6 +206,15 @@ class S3Storage:
         except GivenUp:
             return KeyAnswers.same(keys, FileOutcome.FAILED, messages.NO_ANSWER, in_doubt=True)
         return KeyAnswers.of(keys, answer)
+
+    def _unmark(self, key: str, version: str) -> None:
+        """A bucket that keeps versions marks also what was never there: such a mark is taken back where the
+        access key may do so, else each look would leave one."""
+        wanted = {"Objects": [{"Key": key, "VersionId": version}], "Quiet": True}
+        try:
+            self._client().delete_objects(Bucket=self._bucket.name, Delete=wanted)
+        except _TROUBLE as error:
+            log.info("The mark of a look stays in %s: %s", self.place, _reason(error))
 
     def _client(self) -> Any:
         with self._lock:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from app.core import storage_messages as messages
@@ -82,10 +82,11 @@ def may_be_done(code: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class KeyAnswers:
     """What became of each key of one request. Those that are `passing` failed for want of time, and may go
-    in a moment."""
+    in a moment. `markers` are the versions of the marks that hide what was deleted."""
 
     results: Mapping[str, FileResult]
     passing: Collection[str] = ()
+    markers: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def same(
@@ -102,7 +103,12 @@ class KeyAnswers:
         errors = {entry.get("Key"): entry for entry in answer.get("Errors", ())}
         results = {key: _result(key, deleted, errors) for key in keys}
         passing = {key for key, one in results.items() if one.reason in _PASSING}
-        return cls(results, passing)
+        markers = {
+            str(entry.get("Key")): str(entry["DeleteMarkerVersionId"])
+            for entry in answer.get("Deleted", ())
+            if entry.get("DeleteMarker") and entry.get("DeleteMarkerVersionId")
+        }
+        return cls(results, passing, markers)
 
 
 _PASSING = {messages.OVERLOADED, messages.INTERNAL_ERROR}

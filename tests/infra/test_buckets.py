@@ -206,6 +206,18 @@ def test_a_bucket_that_keeps_versions(product: Product, program: Program, new_bu
 
 
 @pytest.mark.usefixtures("one_session")
+def test_a_look_leaves_no_mark_in_a_bucket_that_keeps_versions(new_bucket: NewBucket) -> None:
+    """Deleting what was never there marks it as deleted."""
+    bucket = new_bucket()
+    client = bucket.server.client
+    client.put_bucket_versioning(Bucket=bucket.name, VersioningConfiguration={"Status": "Enabled"})
+    bucket.put(KEPT)
+    S3Storage(bucket.description()).check()
+    found = client.list_object_versions(Bucket=bucket.name)
+    assert [one["Key"] for one in (*found["Versions"], *found.get("DeleteMarkers", ()))] == [KEPT]
+
+
+@pytest.mark.usefixtures("one_session")
 def test_locks_hold_a_version_that_is_hidden_all_the_same(new_bucket: NewBucket) -> None:
     bucket = new_bucket(ObjectLockEnabledForBucket=True)
     tomorrow = datetime.now(UTC) + timedelta(days=1)
