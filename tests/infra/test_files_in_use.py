@@ -93,7 +93,7 @@ def test_two_rows_of_one_key_that_nobody_needs(product: Product, program: Progra
     assert (done.json["files_kept"], done.json["files_left"]) == (0, 0)
 
 
-@pytest.mark.parametrize("spelling", ["{}//{}", "{}/./{}", "{}/gone/../{}", "/{}/{}", "./{}///{}", "{}/{}/"])
+@pytest.mark.parametrize("spelling", ["{}//{}", "/{}/./{}", "{}/gone/../{}/"])
 def test_the_file_of_another_spelling(product: Product, program: Program, spelling: str) -> None:
     """A folder takes an empty step for none: the contract's row leads to the receipt's file."""
     business_id = product.business()
