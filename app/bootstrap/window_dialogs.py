@@ -114,7 +114,12 @@ class WindowDialogs(QObject):
 
         console = self._console
         dialog = DiagnosticsDialog(
-            Diagnosis(console.database, console.storage, console.types),
+            Diagnosis(
+                console.database,
+                console.storage,
+                console.types,
+                is_demo=console.profile.demo is not None,
+            ),
             self._services.jobs,
             self._actor,
             self._services.calls,

@@ -18,7 +18,7 @@ def doctor(options: Namespace, settings: Settings) -> Exit:
     """Checks database, schema, privileges, jobs and storage."""
     with open_profile(options, settings) as profile, database_of(profile) as database:
         storage = open_storage(profile.storage)
-        findings = Diagnosis(database, storage, job_types(storage)).all()
+        findings = Diagnosis(database, storage, job_types(storage), is_demo=profile.demo is not None).all()
     healthy = all(finding.verdict is not Verdict.ERROR for finding in findings)
     if options.json:
         print_json({"ok": healthy, "findings": [finding.json for finding in findings]})

@@ -16,7 +16,6 @@ from sqlalchemy import (
     and_,
     case,
     delete,
-    exists,
     false,
     func,
     literal,
@@ -183,6 +182,6 @@ def _is_left_behind(business_id: int) -> ColumnElement[bool]:
 def _pointed_at_by(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Some receipt out of `which` uses the attachment. Two look-ups: each column has an index of its own."""
     return or_(
-        exists().where(receipts.c.attachment_id == attachments.c.id, *which),
-        exists().where(receipts.c.preview_attachment_id == attachments.c.id, *which),
+        select(receipts.c.id).where(receipts.c.attachment_id == attachments.c.id, *which).exists(),
+        select(receipts.c.id).where(receipts.c.preview_attachment_id == attachments.c.id, *which).exists(),
     )

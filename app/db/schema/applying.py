@@ -26,7 +26,8 @@ from app.db.engine import Database
 from app.db.failures import failure
 from app.db.schema.careful import InTheWay, Patience, run
 from app.db.schema.contract import NAMED
-from app.db.schema.gaps import Gap, missing, recommended
+from app.db.schema.gaps import Gap, missing
+from app.db.schema.speed import recommended
 from app.db.waiting import unbound_waits
 
 _TURN = 0x53776565705363  # "SweepSc": one at a time in a database
