@@ -48,7 +48,7 @@ _SEQUENCE = """
         CASE WHEN link.deptype::text = 'i' THEN link.objid ELSE link.refobjid END
     JOIN pg_catalog.pg_sequence AS pace ON pace.seqrelid = class.oid
     JOIN pg_catalog.pg_namespace AS home ON home.oid = class.relnamespace
-    WHERE space.nspname::text = :schema AND NOT pace.seqcycle
+    WHERE space.nspname::text = :schema AND NOT pace.seqcycle AND pace.seqincrement > 0
         AND pg_catalog.has_column_privilege(jobs.oid, own.attnum, 'SELECT')
 """
 

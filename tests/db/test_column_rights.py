@@ -22,6 +22,7 @@ from app.core.access import Actor
 from app.core.job import JobStatus
 from app.db import jobs, load, rights
 from app.db.engine import parse_url
+from app.db.location import PRODUCT_TABLES
 from app.db.rights import LOCKING, NEEDED_RIGHTS, Need
 from app.engine.heartbeat import Heartbeat
 from app.receipts.names import DELETE_RECEIPTS
@@ -156,6 +157,8 @@ def test_each_right_on_a_column_is_needed_and_they_are_enough(
     """The grants that the diagnostics name let a role do everything, with not one refused statement; and
     without any one of them PostgreSQL refuses some statement."""
     monkeypatch.setattr("app.db.engine.LOCK_TIMEOUT_MS", 40)
+    for table in PRODUCT_TABLES:  # the real ones have more columns than the tests'
+        product.execute(f"ALTER TABLE {table} ADD COLUMN nobodys_business text")
     with narrow(product) as url, Station(product, "narrow", url=url) as desk:
         with noted(desk) as statements:
             everything(product, desk)
