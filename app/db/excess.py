@@ -107,8 +107,8 @@ def excess(connection: Connection) -> Excess | None:
     attributes = [name for name, has in row._mapping.items() if has]
     owned = list(connection.scalars(text(_OWNED), here))
     if "SUPERUSER" in attributes or owned:
-        which = ["SUPERUSER"] if "SUPERUSER" in attributes else [f"OWNER OF {name}" for name in owned]
-        return Excess(role, tuple(which), ";\n".join(_narrow(connection, has_policies)) + ";")
+        what = "SUPERUSER" if "SUPERUSER" in attributes else f"OWNER OF {', '.join(owned)}"
+        return Excess(role, (what,), ";\n".join(_narrow(connection, has_policies)) + ";")
     found = [
         (name, f"ALTER ROLE {role} NO{name}")
         for name in attributes

@@ -125,13 +125,29 @@ _FINDINGS = {
     Question.SCHEMA: [
         Finding(
             "schema",
-            Verdict.ERROR,
+            Verdict.WARNING,
             "gap_missing",
             {"kind": "column", "name": f"{contract.TABLE}.{_HEARTBEAT.name}", "problem": None},
             f"{_HEARTBEAT.addition(f'public.{contract.TABLE}')};",
-        )
+        ),
+        Finding(
+            "schema",
+            Verdict.NOTE,
+            "gap_missing",
+            {"kind": "recommended index", "name": contract.ATTACHMENTS_INDEX.name, "problem": None},
+            f"{contract.ATTACHMENTS_INDEX.creation('public.attachments', 'CONCURRENTLY IF NOT EXISTS')};",
+        ),
     ],
-    Question.RIGHTS: [Finding("rights", Verdict.OK, "rights_good")],
+    Question.RIGHTS: [
+        Finding(
+            "rights",
+            Verdict.WARNING,
+            "excess",
+            {"role": "product", "rights": "CREATEDB, TRUNCATE ON public.receipts"},
+            "ALTER ROLE product NOCREATEDB;\nREVOKE TRUNCATE ON public.receipts FROM product;",
+        ),
+        Finding("rights", Verdict.OK, "rights_good"),
+    ],
     Question.JOBS: [
         Finding(
             "jobs",

@@ -1357,6 +1357,13 @@
         <translation>לא נמצאו בעיות</translation>
     </message>
     <message numerus="yes">
+        <source>No problems found, {count} note(s)</source>
+        <translation>
+            <numerusform>לא נמצאו בעיות, יש הערה אחת</numerusform>
+            <numerusform>לא נמצאו בעיות, יש {count} הערות</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} warning(s)</source>
         <translation>
             <numerusform>אזהרה אחת</numerusform>
@@ -1791,6 +1798,14 @@
         <translation>ההגדרה {name} היא {found} במקום {wanted} בטרנזקציה של המסוף הזה.</translation>
     </message>
     <message>
+        <source>The database only allows reading: nothing can be deleted, started or stopped.</source>
+        <translation>מסד הנתונים מאפשר קריאה בלבד: לא ניתן למחוק, להפעיל או לעצור דבר.</translation>
+    </message>
+    <message>
+        <source>The database server is a standby, which only allows reading: nothing can be deleted, started or stopped.</source>
+        <translation>שרת מסד הנתונים הוא שרת גיבוי (standby), שמאפשר קריאה בלבד: לא ניתן למחוק, להפעיל או לעצור דבר.</translation>
+    </message>
+    <message>
         <source>The table {table} has everything that Sweep needs.</source>
         <translation>בטבלה {table} יש כל מה ש־Sweep צריך.</translation>
     </message>
@@ -1811,8 +1826,8 @@
         <translation>האילוץ {name} חסר.</translation>
     </message>
     <message>
-        <source>The index {name} is recommended: it keeps batches fast as the table grows.</source>
-        <translation>האינדקס {name} מומלץ: הוא שומר על אצוות מהירות כשהטבלה גדלה.</translation>
+        <source>The index {name} is recommended: it keeps deletions fast as the table grows.</source>
+        <translation>האינדקס {name} מומלץ: הוא שומר על מחיקות מהירות כשהטבלה גדלה.</translation>
     </message>
     <message>
         <source>The table {name} differs from what is expected.</source>
@@ -1835,6 +1850,22 @@
         <translation>האינדקס המומלץ {name} שונה מהצפוי.</translation>
     </message>
     <message>
+        <source>No new deletion can start: the sequence {sequence} has no ID left for a job.</source>
+        <translation>לא ניתן להפעיל מחיקה חדשה: ב־sequence {sequence} לא נותר מזהה למשימה.</translation>
+    </message>
+    <message>
+        <source>The sequence {sequence} has only {left} IDs left for jobs.</source>
+        <translation>ב־sequence {sequence} נותרו רק {left} מזהים למשימות.</translation>
+    </message>
+    <message>
+        <source>No new deletion can start: the next ID of the sequence {sequence} already belongs to a job.</source>
+        <translation>לא ניתן להפעיל מחיקה חדשה: המזהה הבא של ה־sequence {sequence} כבר שייך למשימה.</translation>
+    </message>
+    <message>
+        <source>Triggers or rules can change or prevent what Sweep writes: {names}.</source>
+        <translation>טריגרים או כללים (rules) יכולים לשנות או למנוע את מה ש־Sweep כותב: {names}.</translation>
+    </message>
+    <message>
         <source>The database user lacks the privilege {right} on {subject}.</source>
         <translation>למשתמש מסד הנתונים חסרה ההרשאה {right} על {subject}.</translation>
     </message>
@@ -1845,6 +1876,10 @@
     <message>
         <source>The database user has no permission to lock rows of {subject}: a file could come into use while it is being deleted.</source>
         <translation>למשתמש מסד הנתונים אין הרשאה לנעול שורות של {subject}: קובץ עלול להיכנס לשימוש בזמן שהוא נמחק.</translation>
+    </message>
+    <message>
+        <source>The database user {role} has privileges that Sweep does not need: {rights}.</source>
+        <translation>למשתמש מסד הנתונים {role} יש הרשאות ש־Sweep אינו זקוק להן: {rights}.</translation>
     </message>
     <message>
         <source>{role} can create functions and operators in the schema {schema}, and so change what statements do.</source>
@@ -1901,6 +1936,10 @@
     <message>
         <source>OK</source>
         <translation>תקין</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>הערה</translation>
     </message>
     <message>
         <source>Warning</source>
