@@ -42,6 +42,7 @@ class FindingCard(QFrame):
         self._title = QLabel()
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._word = QLabel()
+        self._word.setObjectName("finding.word")
         self._word.setProperty("tone", tone)
         self._sentence = label("finding.sentence", select=True)
         head = QHBoxLayout()
