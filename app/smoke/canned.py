@@ -20,7 +20,7 @@ from app.core.errors import StorageUnusable
 from app.core.job import Job, JobStatus
 from app.core.messages import LOCKED, STILL_USED
 from app.core.storage_place import StoragePlace
-from app.db.health import Transport
+from app.db.health import Stranger, Transport
 from app.db.schema import contract
 from app.engine.tally import FileTally
 from app.receipts.names import DELETE_RECEIPTS
@@ -112,6 +112,8 @@ UNFROZEN = [
 
 _HEARTBEAT = next(column for column in contract.COLUMNS if column.name == "heartbeat_at")
 
+_MAKER = Stranger("product", "shop", "shop")
+
 _FINDINGS = {
     Question.DATABASE: [
         Finding(
@@ -143,8 +145,8 @@ _FINDINGS = {
             "rights",
             Verdict.WARNING,
             "excess",
-            {"role": "product", "rights": "CREATEDB, TRUNCATE ON public.receipts"},
-            "ALTER ROLE product NOCREATEDB;\nREVOKE TRUNCATE ON public.receipts FROM product;",
+            {"role": _MAKER.role, "rights": f"CREATE ON SCHEMA {_MAKER.schema}"},
+            f"{_MAKER.sql};",
         ),
         Finding("rights", Verdict.OK, "rights_good"),
     ],
