@@ -75,6 +75,9 @@ def test_what_works_without_is_no_failure(here: HereProgram, product: Product) -
     }
     assert told["gap_missing"] in {"warning", "note"}
     assert told["gap_differs"] == "note"
+    assert here.call("migrate", "--json").status == 1
+    done = here.call("migrate", "--apply", "--with-recommended", "--json")  # defaults it never changes
+    assert (done.status, done.json["ok"], len(done.json["lacking"])) == (0, True, 2)
 
 
 def test_the_remedies_for_rights_can_be_run_as_they_are(here: HereProgram, product: Product) -> None:

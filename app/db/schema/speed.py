@@ -23,7 +23,10 @@ from app.db.schema.gaps import Gap, GapKind, drop_index, foreign_database, said
 from app.db.tables import quoted
 
 LARGE = 10_000
-"""Rows from which on reading a whole table, again and again, is felt."""
+"""Rows from which on it is felt that a table is read as a whole for each row that is dropped."""
+
+LARGE_FOR_BATCHES = 100_000
+"""Rows from which on it is felt that a table is read as a whole for each batch, or page of files."""
 
 _NAME_LENGTH = 63
 """Bytes of a name, for PostgreSQL."""
@@ -34,10 +37,12 @@ class _Wish:
     table: Relation
     index: contract.Index
     serves: Callable[[FoundIndex], bool]
+    large: int = LARGE_FOR_BATCHES
 
     @property
-    def is_large(self) -> bool:
-        return self.table.rows >= LARGE
+    def is_felt(self) -> bool:
+        """Whether it costs something that there is none."""
+        return self.table.rows >= self.large
 
 
 def recommended(connection: Connection) -> list[Gap]:
@@ -56,10 +61,11 @@ def recommended(connection: Connection) -> list[Gap]:
 
     On whatever refers to `attachments` it is the column that does: each attachment row that is dropped is
     looked for there, by this console and by the foreign key, and without an index the whole table is read
-    each time. And `receipts` and `attachments` are looked at by business. Of the two columns of `receipts` it
-    is always said where an index is lacking, of all others once the table is LARGE.
+    each time: 300 receipts among 300,000 then take minutes, or the statements time out. And `receipts` and
+    `attachments` are looked at by business. Of the two columns of `receipts` and the two indexes above it is
+    always said where one is lacking, of all others once the table is large.
 
-    What is lacking on a table that is not LARGE costs nothing yet. Raises SchemaProblem where there is no
+    What is lacking on a table that is not large costs nothing yet. Raises SchemaProblem where there is no
     table `receipts` or `attachments`.
     """
     known = relations(connection, ["receipts", "attachments"])
@@ -80,11 +86,11 @@ def _wishes(connection: Connection, known: dict[str, Relation]) -> Iterator[_Wis
     yield _Wish(attachments, contract.ATTACHMENTS_INDEX, serves_files)
     for pointer in pointers(connection, attachments):
         wish = _on_columns(pointer)
-        if wish.is_large or pointer.table.oid == receipts.oid:
+        if wish.is_felt or pointer.table.oid == receipts.oid:
             yield wish
     for name, index in contract.BUSINESS_INDEXES.items():
         wish = _Wish(known[name], index, partial(serves_look_ups, columns=index.columns[:1]))
-        if wish.is_large:
+        if wish.is_felt:
             yield wish
 
 
@@ -94,7 +100,7 @@ def _on_columns(pointer: Pointer) -> _Wish:
     name = "_".join(["ix", *(word.strip('"').replace('""', '"') for word in words)])
     name = name.encode()[:_NAME_LENGTH].decode(errors="ignore")
     index = contract.Index(name, pointer.columns)
-    return _Wish(pointer.table, index, partial(serves_look_ups, columns=pointer.columns))
+    return _Wish(pointer.table, index, partial(serves_look_ups, columns=pointer.columns), LARGE)
 
 
 def _recommendation(wish: _Wish, taken: FoundIndex | None) -> Gap:
@@ -110,5 +116,5 @@ def _recommendation(wish: _Wish, taken: FoundIndex | None) -> Gap:
     elif table.kind == "p":
         problem = "The table is partitioned: an index of all parts cannot be built while others write."
         statements = (wanted.creation(table.name, "IF NOT EXISTS", name),)
-    effect = Effect.COSTS if wish.is_large else Effect.NONE
+    effect = Effect.COSTS if wish.is_felt else Effect.NONE
     return Gap(GapKind.RECOMMENDED, wanted.name, table.name, statements, effect, problem)
