@@ -20,18 +20,20 @@ _ATTRIBUTES = """
     FROM pg_catalog.pg_roles WHERE rolname::text = CURRENT_USER::text
 """
 
-# Who creates or owns there could change what statements mean. By PUBLIC: see `db.health.strangers`.
+# Who creates there could change what statements mean. By PUBLIC: see `db.health.strangers`.
 _PLACES = """
-    SELECT 'CREATE ON SCHEMA ' || pg_catalog.quote_ident(space.nspname) AS words
-    FROM pg_catalog.pg_namespace AS space
-    WHERE space.nspname::text = :schema AND pg_catalog.has_schema_privilege(space.oid, 'CREATE')
-        AND NOT pg_catalog.has_schema_privilege('public', space.oid, 'CREATE')
-    UNION ALL
-    SELECT 'CREATE ON DATABASE ' || pg_catalog.quote_ident(here.datname)
-    FROM pg_catalog.pg_database AS here
-    WHERE here.datname::text = pg_catalog.current_database()::text
-        AND pg_catalog.has_database_privilege(here.oid, 'CREATE')
-        AND NOT pg_catalog.has_database_privilege('public', here.oid, 'CREATE')
+    SELECT DISTINCT 'CREATE ON ' || place.name AS words,
+        pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(granted.grantee)) AS grantee
+    FROM (
+        SELECT 'SCHEMA ' || pg_catalog.quote_ident(nspname), nspacl, nspowner FROM pg_catalog.pg_namespace
+        WHERE nspname::text = :schema
+        UNION ALL SELECT 'DATABASE ' || pg_catalog.quote_ident(datname), datacl, datdba
+        FROM pg_catalog.pg_database WHERE datname::text = pg_catalog.current_database()::text
+    ) AS place (name, acl, owner)
+    CROSS JOIN LATERAL pg_catalog.aclexplode(place.acl) AS granted
+    WHERE granted.privilege_type = 'CREATE' AND granted.grantee NOT IN (0::oid, place.owner)
+        AND pg_catalog.pg_has_role(granted.grantee, 'USAGE')
+    ORDER BY 1 DESC
 """
 
 _MEMBERSHIPS = """
@@ -43,12 +45,18 @@ _MEMBERSHIPS = """
 """
 
 _OWNED = """
-    SELECT pg_catalog.quote_ident(class.relname) FROM pg_catalog.pg_class AS class
+    SELECT pg_catalog.quote_ident(class.relname) AS name FROM pg_catalog.pg_class AS class
     JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
     WHERE space.nspname::text = :schema AND class.relkind::text = ANY ('{r,p,v,m,f}'::text[])
         AND class.relname::text = ANY (CAST(:tables AS text[]))
         AND pg_catalog.pg_has_role(class.relowner, 'USAGE')
-    ORDER BY class.relname
+    UNION ALL
+    SELECT 'SCHEMA ' || pg_catalog.quote_ident(nspname) FROM pg_catalog.pg_namespace
+    WHERE nspname::text = :schema AND pg_catalog.pg_has_role(nspowner, 'USAGE')
+    UNION ALL
+    SELECT 'DATABASE ' || pg_catalog.quote_ident(datname) FROM pg_catalog.pg_database
+    WHERE datname::text = pg_catalog.current_database()::text AND pg_catalog.pg_has_role(datdba, 'USAGE')
+    ORDER BY 1
 """
 
 # What PUBLIC may read, such as the views of an extension, a narrower role may read too.
@@ -115,7 +123,10 @@ def excess(connection: Connection) -> Excess | None:
         if not (name == "BYPASSRLS" and has_policies)
     ]
     found += [(name, f"REVOKE {name} FROM {role}") for name in connection.scalars(text(_MEMBERSHIPS))]
-    found += [(name, f"REVOKE {name} FROM {role}") for name in connection.scalars(text(_PLACES), here)]
+    found += [
+        (words, f"REVOKE {words} FROM {grantee}")
+        for words, grantee in connection.execute(text(_PLACES), here)
+    ]
     found += _granted(connection)
     if not found:
         return None

@@ -311,11 +311,12 @@ def test_rights_in_excess_are_one_warning(product: Product) -> None:
             product.execute(f"""
                 GRANT SELECT ON salaries TO {name}; GRANT DELETE, TRUNCATE ON receipts TO {name};
                 GRANT UPDATE (name) ON users TO {name}; GRANT CREATE ON SCHEMA public TO {name};
+                GRANT CREATE ON DATABASE {parse_url(url).database} TO pg_monitor; GRANT pg_monitor TO {name};
                 GRANT pg_read_all_data TO {name}; ALTER ROLE {name} CREATEDB BYPASSRLS""")
             found = by_code(modest, "rights")["excess"]
             assert found.verdict is Verdict.WARNING
             named = str(found.values["rights"])
-            for word in ("CREATEDB", "BYPASSRLS", "pg_read_all_data", "SCHEMA public", "TRUNCATE"):
+            for word in ("CREATEDB", "BYPASSRLS", "pg_read_all_data", "SCHEMA", "DATABASE"):
                 assert word in named
             product.execute(found.remedy)
             assert list(by_code(modest, "rights")) == ["rights_good"]
@@ -326,6 +327,17 @@ def test_policies_need_bypassrls(product: Product) -> None:
     with role(product) as url, Station(product, "all-seeing", url=url) as console:
         product.execute(f"ALTER ROLE {parse_url(url).username} BYPASSRLS")
         assert "BYPASSRLS" not in str(by_code(console, "rights")["excess"].values["rights"])
+
+
+def test_the_owner_of_the_database_may_do_more_than_is_needed(product: Product) -> None:
+    """And cannot be refused it by a REVOKE."""
+    with role(product) as url, Station(product, "owner", url=url) as owner:
+        place = parse_url(url)
+        product.execute(f"ALTER DATABASE {place.database} OWNER TO {place.username}")
+        found = by_code(owner, "rights")["excess"]
+        product.execute(f"ALTER DATABASE {place.database} OWNER TO CURRENT_USER")
+    assert f"DATABASE {place.database}" in str(found.values["rights"])
+    assert "CREATE ROLE" in found.remedy
 
 
 def test_a_superuser_and_an_owner_are_shown_a_role_of_their_own(
