@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.actions.acting import only_own_files_named
+from app.core.access import Actor
 from app.core.cursor import HIGHEST_ID
 from app.core.durations import duration
 from app.core.errors import DatabaseError, StorageUnusable, SweepError
@@ -104,8 +106,13 @@ class Finding:
 class Diagnosis:
     """Answers one question after another. Nothing that is wrong raises: that is a finding."""
 
-    def __init__(self, database: Database, storage: Storage, types: JobTypes) -> None:
+    def __init__(
+        self, database: Database, storage: Storage, types: JobTypes, actor: Actor | None = None
+    ) -> None:
+        """`actor` is who reads the answers, and hears of jobs and files only what they may see; None is
+        whoever works with the database's own credentials and may see all."""
         self._types = types
+        self._actor = actor
         self._database = database
         self._storage = BoundedStorage(storage)
         self._is_reachable = True
@@ -192,18 +199,15 @@ class Diagnosis:
         if not self._is_reachable:
             return
         try:
-            with self._database.connection() as connection:
+            with self._database.connection() as connection, only_own_files_named(self._actor):
                 for one in self._types.values():
                     one.require_ready(connection, accept_missing=False)
         except DatabaseError as error:  # the other questions say what is wrong there
             log.info("The files could not be compared with the database: %s", error)
 
     def _jobs(self, connection: Connection) -> Iterator[Finding]:
-        active = [
-            job
-            for job in jobs.moved(connection, self._types, watched=[], newer_than=HIGHEST_ID)
-            if job.is_active
-        ]
+        found = jobs.moved(connection, self._types, watched=[], newer_than=HIGHEST_ID, seen_by=self._actor)
+        active = [job for job in found if job.is_active]
         troubled = [job for job in active if job.needs_rescue]
         for job in troubled:
             values = {

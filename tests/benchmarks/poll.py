@@ -54,6 +54,7 @@ def _measure_one(
     report: Report, name: str, database: Database, active: int, businesses: int, runs: int
 ) -> None:
     overview = Overview(database, job_types(NoStorage()))
+    actor = _actor(database)
     watched = list(range(1, active + 1))
     sent: list[tuple[str, Any]] = []
 
@@ -61,18 +62,20 @@ def _measure_one(
         sent.append((statement, parameters))
 
     def poll() -> object:
-        return overview.moved(watched=watched, newer_than=businesses)
+        return overview.moved(actor, watched=watched, newer_than=businesses)
 
     poll()
     event.listen(database.engine, "before_cursor_execute", note)
     poll()
     event.remove(database.engine, "before_cursor_execute", note)
     report.add(f"{name}: statements", "", [len(sent)])
-    actor = _actor(database)
     found = alternately(
         {
             "time in the database": lambda: _in_the_database(
-                database, lambda on: jobs.moved(on, [DELETE_RECEIPTS], watched=watched, newer_than=businesses)
+                database,
+                lambda on: jobs.moved(
+                    on, [DELETE_RECEIPTS], watched=watched, newer_than=businesses, seen_by=actor
+                ),
             ),
             "whole poll": lambda: _milliseconds(poll),
             "whole read of all businesses": lambda: _milliseconds(lambda: overview.read(actor)),

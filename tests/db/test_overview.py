@@ -59,7 +59,7 @@ def test_the_number_of_statements_does_not_grow(
         overview.read(actor)
     assert len(sent) == 4
     with station.statements() as sent:
-        overview.moved(watched=range(number), newer_than=0)
+        overview.moved(actor, watched=range(number), newer_than=0)
     assert len(sent) == 1
 
 
@@ -74,12 +74,12 @@ def test_receipts_left_go_down_with_the_job_between_two_counts(
     assert row.items_left == 20
     station.wait_in_queue(job_id)
     station.run_batches(job_id, 1)
-    (moved,) = overview.moved(watched=[job_id], newer_than=job_id)
+    (moved,) = overview.moved(actor, watched=[job_id], newer_than=job_id)
     assert row.with_job(moved).items_left == 10
 
 
 def test_a_poll_sees_a_job_from_its_start_to_its_end(
-    station: Station, product: Product, overview: Overview
+    station: Station, product: Product, overview: Overview, actor: Actor
 ) -> None:
     business = product.business()
     product.receipts(business, 15)
@@ -87,7 +87,7 @@ def test_a_poll_sees_a_job_from_its_start_to_its_end(
     seen: list[tuple[str, int]] = []
 
     def poll(_step: object = None) -> None:
-        (job,) = overview.moved(watched=[job_id], newer_than=job_id)
+        (job,) = overview.moved(actor, watched=[job_id], newer_than=job_id)
         seen.append((job.status.value, job.processed))
 
     poll()
