@@ -36,18 +36,15 @@ from tests.support.time_and_chance import Clock
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def services(calls: Calls, database: Database, tmp_path: Path, clock: Clock) -> Any:
+def services(calls: Calls, database: Database, tmp_path: Path) -> Any:
     """What the dialog needs of a Services."""
     # What earlier tests left is freed here: a thread's garbage collector would destroy Qt's objects there.
     gc.collect()
+    clock = Clock()
     return SimpleNamespace(
         calls=calls,
         sign_in=SignIn(database, WrongPasswords(tmp_path / "sign-in.json", clock)),
+        clock=clock,
         where=lambda: "db.internal:5432/product",
         storage_place="/srv/attachments",
         demo=None,
@@ -172,7 +169,7 @@ def test_an_agent_may_not_sign_in(
 
 
 def test_too_many_wrong_passwords_switch_the_button_off_until_the_time_is_over(
-    dialog: SignInDialog, clock: Clock, user: User, loop: Loop, answer: Ask
+    dialog: SignInDialog, services: Any, user: User, loop: Loop, answer: Ask
 ) -> None:
     def try_often() -> None:
         for _ in range(3):
@@ -182,7 +179,7 @@ def test_too_many_wrong_passwords_switch_the_button_off_until_the_time_is_over(
         assert not opener(dialog).isEnabled()
         QTest.keyClick(field(dialog, "password"), Qt.Key.Key_Return)
         assert opener(dialog).text() == idle
-        clock.now += 2
+        services.clock.now += 2
         loop.until(opener(dialog).isEnabled)
         assert told(dialog) == ""
         click(dialog, "signin.open")
