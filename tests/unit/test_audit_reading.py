@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.actions import audit_reading
 from app.actions.audit import AuditLine
-from app.actions.audit_reading import AuditFilter, AuditReader
+from app.actions.audit_reading import AuditFilter, AuditReader, AuditSight
 from app.core.errors import AuditUnreadable
 from tests.support.sight import everything
 
@@ -165,3 +166,37 @@ def test_a_trail_that_cannot_be_read_is_told(tmp_path: Path) -> None:
         AuditReader(tmp_path, everything).newest(AuditFilter(), limit=5, before=None, go_on=go_on)
     with pytest.raises(AuditUnreadable):
         list(AuditReader(tmp_path, everything).oldest_first(AuditFilter()))
+
+
+HERE, ELSEWHERE = "db.internal:5432/product.shop", "localhost:5432/demo.public"
+ADMIN = AuditSight(7, [3], HERE)
+
+SEEN_BY_AN_ADMIN = {
+    "of the own business": (replace(LINE, place=HERE, user_id=8), True),
+    "of another business": (replace(LINE, place=HERE, business_id=4), False),
+    "one's own, in another business": (replace(LINE, place=HERE, business_id=4, user_id=7), False),
+    "one's own, of no business": (replace(LINE, place=HERE, business_id=None), True),
+    "another's, of no business": (replace(LINE, place=HERE, business_id=None, user_id=8), False),
+    "of the same ids elsewhere": (replace(LINE, place=ELSEWHERE), False),
+    "one's own, of no business elsewhere": (replace(LINE, place=ELSEWHERE, business_id=None), False),
+    "of a version that noted no place": (replace(LINE, place=""), False),
+}
+
+
+@pytest.mark.parametrize("name", SEEN_BY_AN_ADMIN)
+def test_which_lines_a_person_reads_and_exports(tmp_path: Path, name: str) -> None:
+    path, (one, is_seen) = tmp_path / "audit.jsonl", SEEN_BY_AN_ADMIN[name]
+    write(path, one.json)
+    for sight, seen in ((ADMIN, is_seen), (everything(), True), (AuditSight(7, [], HERE), False)):
+        reader = AuditReader(path, partial(replace, sight))
+        page = reader.newest(AuditFilter(), limit=5, before=None, go_on=go_on)
+        assert list(page.lines) == list(reader.oldest_first(AuditFilter())) == ([one] if seen else [])
+
+
+def test_no_filter_finds_what_may_not_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "audit.jsonl"
+    write(path, *(replace(LINE, place=HERE, business_id=4, email="dora@example.com").json for _ in range(3)))
+    reader = AuditReader(path, lambda: ADMIN)
+    for wanted in (AuditFilter(business_id=4), AuditFilter(text="dora"), AuditFilter(action="cancel")):
+        page = reader.newest(wanted, limit=1, before=None, go_on=go_on)
+        assert (page.lines, page.older, page.damaged) == ((), None, 0)
