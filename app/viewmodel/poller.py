@@ -188,6 +188,8 @@ class Poller(QObject):
         moved = await self._calls.run(
             self._overview.moved, actor, watched=watched, newer_than=max(known, default=0)
         )
+        if not {job.id for job in moved}.issuperset(watched):  # one is gone, or not for this person any more
+            return await self._read_all(actor, time.monotonic())
         recount = {
             job.business_id
             for job in moved
