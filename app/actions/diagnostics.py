@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.actions.acting import only_own_files_named
+from app.core.access import Actor
 from app.core.cursor import HIGHEST_ID
 from app.core.durations import duration
 from app.core.errors import DatabaseError, StorageUnusable, SweepError
@@ -133,11 +135,20 @@ class Diagnosis:
     """Answers one question after another. Nothing that is wrong raises: that is a finding."""
 
     def __init__(
-        self, database: Database, storage: Storage, types: JobTypes, *, is_demo: bool = False
+        self,
+        database: Database,
+        storage: Storage,
+        types: JobTypes,
+        actor: Actor | None = None,
+        *,
+        is_demo: bool = False,
     ) -> None:
-        """`is_demo`: nobody but the demo uses the database, so whatever its user may do harms nobody."""
+        """`actor` is who reads the answers, and hears of jobs and files only what they may see; None is
+        whoever works with the database's own credentials and may see all. `is_demo`: nobody but the demo uses
+        the database, so whatever its user may do harms nobody."""
         self._is_demo = is_demo
         self._types = types
+        self._actor = actor
         self._database = database
         self._storage = BoundedStorage(storage)
         self._is_reachable = True
@@ -225,7 +236,7 @@ class Diagnosis:
         if not self._is_reachable:
             return
         try:
-            with self._database.connection() as connection:
+            with self._database.connection() as connection, only_own_files_named(self._actor):
                 for one in self._types.values():
                     one.require_ready(connection, accept_missing=False)
         except DatabaseError as error:  # the other questions say what is wrong there
@@ -244,11 +255,8 @@ class Diagnosis:
             yield Finding("rights", Verdict.OK, "rights_good")
 
     def _jobs(self, connection: Connection) -> Iterator[Finding]:
-        active = [
-            job
-            for job in jobs.moved(connection, self._types, watched=[], newer_than=HIGHEST_ID)
-            if job.is_active
-        ]
+        found = jobs.moved(connection, self._types, watched=[], newer_than=HIGHEST_ID, seen_by=self._actor)
+        active = [job for job in found if job.is_active]
         troubled = [job for job in active if job.needs_rescue]
         for job in troubled:
             values = {

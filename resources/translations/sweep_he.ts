@@ -240,8 +240,8 @@
         <translation>טעינה…</translation>
     </message>
     <message>
-        <source>No actions on this computer yet.</source>
-        <translation>עדיין לא בוצעו פעולות במחשב הזה.</translation>
+        <source>No actions to show yet.</source>
+        <translation>אין עדיין פעולות להצגה.</translation>
     </message>
     <message>
         <source>No matching entries.</source>
@@ -3916,10 +3916,6 @@
         <translation>העסק כבר אינו קיים.</translation>
     </message>
     <message>
-        <source>The job no longer exists.</source>
-        <translation>המשימה כבר אינה קיימת.</translation>
-    </message>
-    <message>
         <source>Not possible: the job is “{status}”.</source>
         <translation>לא אפשרי: סטטוס המשימה הוא &quot;{status}&quot;.</translation>
     </message>
@@ -3946,6 +3942,10 @@
     <message>
         <source>Cannot be shown</source>
         <translation>לא ניתנת להצגה</translation>
+    </message>
+    <message>
+        <source>The job no longer exists, or belongs to another business.</source>
+        <translation>המשימה כבר אינה קיימת, או שהיא שייכת לעסק אחר.</translation>
     </message>
     <message>
         <source>Job {job} is still running. Try again in {time}.</source>

@@ -16,8 +16,8 @@ from app.actions.details import Details
 from app.actions.diagnostics import Diagnosis, Verdict
 from app.actions.overview import Overview
 from app.actions.preview import preview
-from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
+from app.bootstrap.console import sign_in_to
 from app.core.access import Actor
 from app.core.job import JobStatus
 from app.db import jobs, load, rights
@@ -72,7 +72,7 @@ def noted(desk: Station) -> Iterator[list[bytes]]:
 def everything(product: Product, desk: Station) -> None:
     """All that a person can do at a console, once."""
     product.user(email="dana@example.com", password="hush-of-dana")
-    actor = SignIn(desk.database, lambda: 0.0)("dana@example.com", "hush-of-dana")
+    actor = sign_in_to(desk.database, desk.audit.path.parent)("dana@example.com", "hush-of-dana")
     business = product.business()
     product.receipts(business, 20, files=2)
     _a_job(product, desk, actor, business)
@@ -141,7 +141,7 @@ def _looks(desk: Station, actor: Actor, business: int) -> None:
     overview = Overview(desk.database, desk.types)
     assert business in {row.business.id for row in overview.read(actor)}
     assert overview.read(actor, [business])
-    assert overview.moved(watched=[1], newer_than=0)
+    assert overview.moved(actor, watched=[1], newer_than=0)
     with desk.database.begin() as connection:
         assert jobs.listed(connection, desk.types, business_ids=[business], statuses=list(JobStatus))
         assert jobs.current(connection, desk.types)

@@ -253,6 +253,7 @@ def test_no_statement_looks_at_much_more_than_it_needs(
     later = first | {"after": 40_000}
     on_files = [124 + 300 * n for n in range(20)]  # attachments of the same ids hang on the first receipts
     name, waiting = station.identity.name, station.identity.waiting
+    admin = station.actor(product.user("admin", business).id)
     with station.database.begin() as connection:
         running = list(jobs.by_ids(connection, [20_001, 20_002]).values())
         tied = references.ties(connection)
@@ -282,6 +283,11 @@ def test_no_statement_looks_at_much_more_than_it_needs(
             "background_jobs",
             20,
             lambda on: jobs.moved(on, [DELETE_RECEIPTS], watched=[7, 8, 9], newer_than=20_005),
+        ),
+        "poll of one": (
+            "background_jobs",
+            100,
+            lambda on: jobs.moved(on, [DELETE_RECEIPTS], watched=[7], newer_than=0, seen_by=admin),
         ),
         "beat": (
             "background_jobs",
