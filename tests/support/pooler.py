@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -18,20 +16,15 @@ from tempfile import TemporaryDirectory
 
 import psycopg2
 import pytest
-from filelock import FileLock
 from sqlalchemy import URL, make_url
 
 from app.demo.places import service_account
+from tests.support import debian
+from tests.support.fetching import NotToBeHadError, libraries_in
 
-_CACHE = Path(__file__).resolve().parents[2] / "build" / "pgbouncer"
+_PROGRAM = "usr/sbin/pgbouncer"
 _GUARD_SECONDS = 30
-_FETCH_SECONDS = 120
 _ATTEMPTS = 5
-_NOT_TO_FETCH = {"libc6", "libgcc-s1"}  # what every program here already runs with
-
-
-class NoPoolerError(Exception):
-    """There is no PgBouncer to be had here, and why."""
 
 
 @contextmanager
@@ -45,7 +38,7 @@ def pooler(
     """
     try:
         program, libraries = _program()
-    except NoPoolerError as error:
+    except NotToBeHadError as error:
         pytest.skip(f"There is no PgBouncer here: {error}")
     url = make_url(server_url)
     with TemporaryDirectory(prefix="sweep-pooler-") as folder:
@@ -158,76 +151,17 @@ def _found() -> tuple[Path, str] | str:
     try:
         there = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin")
         return (Path(there), "") if there else _fetched()
-    except (NoPoolerError, OSError, subprocess.SubprocessError) as error:
+    except NotToBeHadError as error:
         return str(error)
 
 
 def _program() -> tuple[Path, str]:
     found = _found()
     if isinstance(found, str):
-        raise NoPoolerError(found)
+        raise NotToBeHadError(found)
     return found
 
 
 def _fetched() -> tuple[Path, str]:
-    """Debian's package, unpacked below `build`, with the libraries that it lacks here.
-
-    Raises NoPoolerError where that cannot be done.
-    """
-    tools = ("apt-get", "dpkg-deb", "ldd")
-    if sys.platform != "linux" or not all(map(shutil.which, tools)):
-        raise NoPoolerError("it is not installed, and this is no Debian to fetch it from.")
-    _CACHE.parent.mkdir(exist_ok=True)
-    with FileLock(_CACHE.with_name("pgbouncer.lock"), timeout=2 * _FETCH_SECONDS):
-        if not _CACHE.exists():
-            with TemporaryDirectory(prefix="pgbouncer-", dir=_CACHE.parent) as folder:
-                _unpack(Path(folder))
-                (Path(folder) / "root").rename(_CACHE)
-    return _CACHE / "usr/sbin/pgbouncer", _libraries_in(_CACHE)
-
-
-def _unpack(folder: Path) -> None:
-    root = folder / "root"
-    root.mkdir()
-    package = _download("pgbouncer", folder)
-    _run("dpkg-deb", "-x", str(package), str(root), folder=folder)
-    if "not found" in _run("ldd", str(root / "usr/sbin/pgbouncer"), folder=folder):
-        needed = _run("dpkg-deb", "-f", str(package), "Depends", folder=folder)
-        for name in sorted(set(re.findall(r"(?:^|, )(lib[a-z0-9.+-]+)", needed)) - _NOT_TO_FETCH):
-            _run("dpkg-deb", "-x", str(_download(name, folder)), str(root), folder=folder)
-
-
-def _download(name: str, folder: Path) -> Path:
-    """Fetches a package into `folder`. Root's lists of packages may be older than the archive, or missing."""
-    before = set(folder.glob("*.deb"))
-    try:
-        _run("apt-get", "download", name, folder=folder)
-    except NoPoolerError:
-        if os.geteuid() != 0 or before:
-            raise
-        _run("apt-get", "update", folder=folder)
-        _run("apt-get", "download", name, folder=folder)
-    (package,) = set(folder.glob("*.deb")) - before
-    return package
-
-
-def _libraries_in(root: Path) -> str:
-    """For LD_LIBRARY_PATH."""
-    return os.pathsep.join(sorted({str(path.parent) for path in root.rglob("lib*.so*")}))
-
-
-def _run(*command: str, folder: Path) -> str:
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=os.environ | {"LC_ALL": "C"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=_FETCH_SECONDS,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    if done.returncode != 0:
-        raise NoPoolerError(f"{' '.join(command[:2])} failed: {done.stderr.strip()[-300:]}")
-    return done.stdout
+    root = debian.package("pgbouncer", _PROGRAM)
+    return root / _PROGRAM, libraries_in(root)
