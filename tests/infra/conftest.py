@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
 
 from tests.infra.roles import Roles
+from tests.infra.walk import Walk
 from tests.support.bucket_server import BUCKET, KEY_ID, SECRET, BucketServer
 from tests.support.other_buckets import AccessKey, OtherBucket, S3Server, moto, seaweed
+from tests.support.process_pool import ProcessPool
 from tests.support.product import Product
+from tests.support.program import Program
 
 NewBucket = Callable[..., OtherBucket]
 _bucket_numbers = count(1)
@@ -65,3 +69,20 @@ def other_server(request: pytest.FixtureRequest) -> S3Server:
 def new_bucket(other_server: S3Server) -> NewBucket:
     """Makes an empty bucket on one of the others, with the options of CreateBucket."""
     return lambda **options: other_server.bucket(f"files-{next(_bucket_numbers)}", **options)
+
+
+@pytest.fixture(scope="module")
+def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProcessPool]:
+    """Starts consoles quickly."""
+    with ProcessPool(tmp_path_factory.mktemp("consoles")) as consoles:
+        yield consoles
+
+
+@pytest.fixture
+def walk_on(pool: ProcessPool, tmp_path: Path) -> Callable[..., Walk]:
+    """Makes the walk on a product by a new administrator; further words go behind each command."""
+
+    def made(product: Product, *words: str) -> Walk:
+        return Walk(product, Program(product, tmp_path / "data", product.user()), pool, *words)
+
+    return made

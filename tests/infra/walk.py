@@ -142,12 +142,17 @@ class Walk:
         statuses = sorted(job["status"] for job in listed.json["jobs"])
         assert (listed.status, statuses) == (0, ["cancelled", "completed", "completed", "completed"])
 
-    def delete(self, business_id: int, **more: Any) -> Answer:
+    def delete(self, business_id: int, *words: str, **more: Any) -> Answer:
         """Deletes a business's receipts. What `ProcessPool.run` does not know is the environment."""
-        return self.run("delete", "--business", business_id, "--confirm", "DELETE", **more)
+        return self.run("delete", "--business", business_id, "--confirm", "DELETE", *words, **more)
 
     def run(
-        self, *words: object, step: int | None = None, counted_from: str = "", sent: int = signal.SIGKILL, **more: str
+        self,
+        *words: object,
+        step: int | None = None,
+        counted_from: str = "",
+        sent: int = signal.SIGKILL,
+        **more: str,
     ) -> Answer:
         """Runs a command as `delete` does."""
         given = self._program.words(*map(str, words), *self._words, "--json")

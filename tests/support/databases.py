@@ -63,7 +63,7 @@ class Databases:
         name = f"{self._prefix}_{next(self._numbers)}"
         other = f" ENCODING '{encoding}' LOCALE 'C'" if encoding else ""
         origin = self._template if template else "template0"
-        # FILE_COPY takes a third of the time of WAL_LOG for a database this small; before, it was the only way.
+        # Takes a third of the time of WAL_LOG for a database this small; before, it was the only way.
         strategy = " STRATEGY FILE_COPY" if self._version >= _WITH_STRATEGIES else ""
         self._execute(f"CREATE DATABASE {name} TEMPLATE {origin}{strategy}{other}")
         try:

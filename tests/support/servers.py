@@ -1,4 +1,4 @@
-"""PostgreSQL servers that the wheel does not bring: Debian's, and those of a package of npm, from 12 to 18."""
+"""PostgreSQL servers that the wheel does not bring: Debian's, and 12 to 18 as a package of npm has them."""
 
 from __future__ import annotations
 
