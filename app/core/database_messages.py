@@ -19,6 +19,10 @@ ROWS_HIDDEN = Message(
 ROWS_LOCKED = Message("The rows are locked by another process.", "Somebody else holds a needed row locked.")
 CONNECTION_LOST = Message("The connection to the database was lost: {reason}")
 DATABASE_BUSY = Message("The database is busy: {reason}", "The database could not do it now: {reason}")
+READ_ONLY = Message(
+    "The database is read-only: it is a standby server, or it has been set to read-only. Connect to the "
+    "primary server, or ask the database administrator. ({reason})"
+)
 PRIVILEGE_MISSING = Message(
     "The database user lacks a privilege: {reason}", "The database role lacks a right: {reason}"
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from app.core.database_messages import CANNOT_CONNECT, ROWS_HIDDEN
+from app.core.database_messages import CANNOT_CONNECT, READ_ONLY, ROWS_HIDDEN
 from app.core.durations import duration
 from app.core.storage_messages import FILES_NOT_FOUND, STORAGE_UNUSABLE
 
@@ -267,6 +267,16 @@ class RowsLocked(TransientError):
     """Another transaction holds a row locked for longer than the lock time-out (SQLSTATE 55P03)."""
 
     code = "rows_locked"
+
+
+class ReadOnlyDatabase(DatabaseError):
+    """The database takes no writes (SQLSTATE 25006): it is a standby, or an administrator has set it to
+    read-only. Nothing can be written on the row of a job either. It may pass, for new connections alone."""
+
+    code = "read_only"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(READ_ONLY.format(reason=reason), "25006", reason=reason)
 
 
 class ConstraintViolation(DatabaseError):

@@ -50,6 +50,7 @@ BY_KIND: dict[type[SweepError], Exit] = {
     errors.DatabaseError: Exit.FAILED,
     errors.TransientError: Exit.FAILED,
     errors.RowsLocked: Exit.FAILED,
+    errors.ReadOnlyDatabase: Exit.FAILED,
     errors.ConstraintViolation: Exit.FAILED,
     errors.MissingRight: Exit.FAILED,
     errors.MissingTables: Exit.FAILED,

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.core.database_messages import CONNECTIONS_IN_USE, UNREADABLE_REFUSAL
-from app.core.errors import BadDatabaseUrl, CannotConnect, KeychainRefused
+from app.core.errors import BadDatabaseUrl, CannotConnect, KeychainRefused, ReadOnlyDatabase
 from app.core.text import whole_number
 from app.db import encoding
 from app.db.failures import CONNECT_SENTENCES, connect_failure, failure
@@ -37,6 +37,12 @@ AS_IT_IS = "as_it_is"
 
 _SPELLING = {"quote_all_identifiers": "off"}
 """How the server writes names and expressions out of its catalogue, which are compared (`db.schema`)."""
+
+_SNAPSHOT = "REPEATABLE READ"
+
+_WRITES_NOTHING = "SET LOCAL transaction_read_only = on; "
+"""Of a snapshot. Not as an option of the driver's connection: to take that back is to begin each later
+transaction as one that writes, also where an administrator has made the others read-only."""
 
 _IS_NEW = "is_new_transaction"
 
@@ -171,6 +177,12 @@ class Database:
             yield connection
         except DBAPIError as error:
             raise failure(error, _role(connection)) from error
+        except ReadOnlyDatabase:
+            # Another server may have become the primary, or the setting be lifted, which only new sessions
+            # see: those that are idle here are as old as this one.
+            connection.invalidate()
+            self._engine.dispose()
+            raise
         finally:
             connection.close()
 
@@ -185,7 +197,7 @@ class Database:
     def snapshot(self) -> Iterator[Connection]:
         """A read-only transaction in which all statements see the same moment."""
         with self.connection() as connection:
-            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            connection.execution_options(isolation_level=_SNAPSHOT)
             with transaction(connection):
                 yield connection
 
@@ -269,6 +281,8 @@ def _set_up(
     if options.get(AS_IT_IS) or not (is_new or cursor.connection.autocommit):
         return sql, parameters
     settings: str = connection.info.get("settings", "")
+    if connection.get_execution_options().get("isolation_level") == _SNAPSHOT:
+        settings = _WRITES_NOTHING + settings
     if parameters or not options.get("no_parameters"):  # psycopg2 will look for its % in it
         settings = settings.replace("%", "%%")
     return settings + sql, parameters

@@ -18,6 +18,7 @@ from app.core.errors import (
     MissingRight,
     MissingTables,
     NeverPasses,
+    ReadOnlyDatabase,
     RowsHidden,
     RowsLocked,
     TransientError,
@@ -27,9 +28,8 @@ from app.core.messages import LONGEST
 
 # Connection, shutdown, time-outs of a transaction that end its session.
 _LOST = ("08", "57P", "25P03", "25P04")
-# Rollback, resources, an operator's doing, a stand-by that may become the server, in use, an enumeration
-# that is being changed, a snapshot too old.
-_AGAIN = ("40", "53", "57", "25006", "55006", "55P04", "72")
+# Rollback, resources, an operator's doing, in use, an enumeration that is being changed, a snapshot too old.
+_AGAIN = ("40", "53", "57", "55006", "55P04", "72")
 # Not a matter of rows, and the same statement fails for as long as server and tables are as they are: not
 # supported, the state of the transaction, names, rights, syntax and rules, limits, the state of an object,
 # what a foreign server lacks. A trigger may raise one for a single row; then it is in the way of all.
@@ -54,6 +54,8 @@ def failure(error: DBAPIError, role: str = "") -> DatabaseError:
         return RowsLocked(messages.ROWS_LOCKED, code)
     if code.startswith(_AGAIN):
         return TransientError(messages.DATABASE_BUSY.format(reason=said), code, reason=said)
+    if code == "25006":
+        return ReadOnlyDatabase(said)
     if code == "42501" and _reported_by(error) == "check_enable_rls":
         return RowsHidden(_quoted(said), role)
     if code == "42501":

@@ -18,6 +18,7 @@ from app.core.errors import (
     MissingTables,
     NeverPasses,
     OwnershipLost,
+    ReadOnlyDatabase,
     TransientError,
 )
 from app.core.job import Job, JobStatus
@@ -120,7 +121,7 @@ class Runner:
             self._after.close()
 
     def _run(self) -> SliceResult:
-        attempt = 0
+        attempt = refusals = 0
         while True:
             try:
                 with self._dependencies.database.connection() as connection:
@@ -140,6 +141,13 @@ class Runner:
                 if self._control.stop is Stop.SHUTDOWN or (self._is_stopping() and in_vain):
                     return self.so_far(Ending.ABANDONED, str(error))
                 self._wait(WaitReason.DATABASE, backoff(attempt, self._dependencies.random), str(error))
+            except ReadOnlyDatabase as error:
+                # A standby may take over while we wait; but no row can say meanwhile that we do.
+                self._after.forget()
+                refusals += 1
+                if self._control.stop is Stop.SHUTDOWN or refusals >= 2 * self._policy.failure_cap:
+                    return self.so_far(Ending.ABANDONED, str(error))
+                self._wait(WaitReason.DATABASE, backoff(refusals, self._dependencies.random), str(error))
             except DatabaseError as error:  # not even the row can be read or claimed
                 return self.so_far(Ending.ABANDONED, str(error))
 
@@ -191,8 +199,8 @@ class Runner:
         while True:
             try:
                 result = self._step(connection)
-            except (CannotConnect, ConnectionLost):
-                raise
+            except (CannotConnect, ConnectionLost, ReadOnlyDatabase):
+                raise  # another connection may be better
             except OwnershipLost:
                 # Their items are deleted, whoever has the job now.
                 self._files += self._after.finish()

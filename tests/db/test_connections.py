@@ -18,6 +18,7 @@ from app.core.errors import (
     MissingRight,
     MissingTables,
     NeverPasses,
+    ReadOnlyDatabase,
     RowsLocked,
     TransientError,
 )
@@ -156,7 +157,7 @@ CASES: list[tuple[str, type[DatabaseError], str | None]] = [
     ("DO $$ BEGIN RAISE 'no' USING ERRCODE = '40001'; END $$", TransientError, "40001"),
     ("DO $$ BEGIN RAISE 'no' USING ERRCODE = '40P01'; END $$", TransientError, "40P01"),
     ("SET LOCAL statement_timeout = 1; SELECT pg_sleep(60)", TransientError, "57014"),
-    ("SET TRANSACTION READ ONLY; DELETE FROM receipts", TransientError, "25006"),
+    ("SET TRANSACTION READ ONLY; DELETE FROM receipts", ReadOnlyDatabase, "25006"),
     ("SELECT 1 FROM nothing", MissingTables, "42P01"),
     ("SELECT nothing FROM receipts", MissingTables, "42703"),
     ("SELECT 1 FROM nothing.receipts", MissingTables, "42P01"),
@@ -239,7 +240,7 @@ def test_a_snapshot_sees_one_moment_and_writes_nothing(station: Station, product
         assert connection.exec_driver_sql("SELECT count(*) FROM business").scalar() == 0
         product.business()
         assert connection.exec_driver_sql("SELECT count(*) FROM business").scalar() == 0
-        with pytest.raises(TransientError), transaction(connection):
+        with pytest.raises(ReadOnlyDatabase), transaction(connection):
             connection.exec_driver_sql("DELETE FROM business")
     with station.database.begin() as connection:  # the same connection, from the pool
         assert connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "off"

@@ -298,9 +298,8 @@ def refusing_changes_of_the_row(product: Product, status: str) -> Iterator[Calla
 
 
 def test_a_pause_that_cannot_be_written_yet_stays_a_pause(
-    station: Station, product: Product, business: int, expected_logs: ExpectedLogs
+    station: Station, product: Product, business: int
 ) -> None:
-    expected_logs.expect(r"failed batch \d in a row")
     product.receipts(business, 25)
     (job_id,) = station.start(business)
     control: QuickControl
@@ -322,10 +321,9 @@ def test_a_pause_that_cannot_be_written_yet_stays_a_pause(
 
 @pytest.mark.parametrize("stop", [Stop.NO, Stop.PAUSE, Stop.SHUTDOWN])
 def test_an_end_that_can_never_be_written_is_given_up(
-    station: Station, product: Product, business: int, stop: Stop, expected_logs: ExpectedLogs
+    station: Station, product: Product, business: int, stop: Stop
 ) -> None:
     """The job is then found by its missing heartbeat; the worker neither hangs nor spins."""
-    expected_logs.expect(r"failed batch \d in a row")
     product.receipts(business, 5)
     (job_id,) = station.start(business)
     control = QuickControl(station.clock, lambda _wait: control.request(stop))

@@ -12,6 +12,7 @@ from app.core.errors import (
     MissingRight,
     MissingTables,
     NeverPasses,
+    ReadOnlyDatabase,
     RowsLocked,
     TransientError,
 )
@@ -24,7 +25,8 @@ from tests.support.time_and_chance import QuickControl
 
 KINDS: dict[type[DatabaseError], str] = {
     ConnectionLost: "08000 08003 08006 08P01 25P03 25P04 57P01 57P02 57P03 57P05",
-    TransientError: "25006 40000 40001 40002 40003 40P01 53000 53100 53200 53300 53400 55006 55P04 57000"
+    ReadOnlyDatabase: "25006",
+    TransientError: "40000 40001 40002 40003 40P01 53000 53100 53200 53300 53400 55006 55P04 57000"
     " 57014 72000",
     RowsLocked: "55P03",
     MissingRight: "42501",

@@ -101,6 +101,7 @@ SAMPLES: list[errors.SweepError] = [
     errors.ConnectionLost("The connection to the database was lost: bye"),
     errors.TransientError("The database could not do it now: deadlock detected"),
     errors.RowsLocked("Somebody else holds a needed row locked."),
+    errors.ReadOnlyDatabase("cannot execute UPDATE in a read-only transaction"),
     errors.ConstraintViolation('violates check constraint "x"'),
     errors.MissingRight("The database role lacks a right: permission denied for table receipts"),
     errors.MissingTables('The database lacks something: relation "receipts" does not exist'),

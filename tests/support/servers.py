@@ -121,12 +121,12 @@ def _from_npm(version: str) -> Installation:
 class Cluster:
     """A server with its data below `home`, reached through a socket that only this user can open."""
 
-    def __init__(self, installed: Installation, home: Path, settings: Mapping[str, str]) -> None:
+    def __init__(self, installed: Installation, home: Path) -> None:
         self.data = home / "data"
         self._installed = installed
         self._home = home
         self._sockets = home / "socket"
-        self._settings = settings
+        self._settings: Mapping[str, str] = _SETTINGS
         self._account = service_account()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -153,17 +153,22 @@ class Cluster:
             folder.mkdir(mode=0o700)
             self._hand_over(folder)
 
-    def fill(self, data: Path) -> None:
-        """Takes a copy of the data of a server that is stopped, instead of making its own."""
+    def follow(self, primary: Cluster) -> None:
+        """Becomes its standby, instead of making data of its own. That one is stopped for the copy."""
         self.prepare()
-        shutil.copytree(data, self.data, dirs_exist_ok=True)
+        primary.stop()
+        shutil.copytree(primary.data, self.data, dirs_exist_ok=True)
+        primary.start()
+        (self.data / "standby.signal").touch()
         for path in self.data.rglob("*"):
             self._hand_over(path)
+        where = f"host={primary._sockets} port=5432 user={USER}"
+        self._settings = {**self._settings, "primary_conninfo": where}
 
     def start(self) -> None:
         """Returns once it answers."""
         log = self._home / "server.log"
-        options = [f"{name}={value}" for name, value in {**_SETTINGS, **self._settings}.items()]
+        options = [f"{name}={value}" for name, value in self._settings.items()]
         options += [f"unix_socket_directories={self._sockets}", "port=5432"]
         words = [word for option in options for word in ("-c", option)]
         self._process = self._begin(log, "postgres", *words)
@@ -218,17 +223,15 @@ class Cluster:
 
 
 @contextmanager
-def running(
-    name: str, *, like: Path | None = None, settings: Mapping[str, str] = MappingProxyType({})
-) -> Iterator[Cluster]:
-    """A fresh server of the installation `name`, for the block; `like` is the data folder of a stopped one
-    whose data it takes. Raises NotToBeHadError where there is no such installation."""
+def running(name: str, *, standby_of: Cluster | None = None) -> Iterator[Cluster]:
+    """A fresh server of the installation `name`, for the block. Raises NotToBeHadError where there is no such
+    installation."""
     installed = installation(name)
     with server_home("sweep-server-") as home:
-        cluster = Cluster(installed, home, settings)
+        cluster = Cluster(installed, home)
         try:
-            if like:
-                cluster.fill(like)
+            if standby_of:
+                cluster.follow(standby_of)
             else:
                 cluster.initialise()
             cluster.start()

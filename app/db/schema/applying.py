@@ -18,6 +18,7 @@ from app.core.errors import (
     ConnectionLost,
     DatabaseError,
     MissingRight,
+    ReadOnlyDatabase,
     SchemaProblem,
     SchemaUnclear,
     SweepError,
@@ -113,7 +114,7 @@ def _add(connection: Connection, gap: Gap, patience: Patience) -> None:
 
 def _explained(what: str, error: DBAPIError) -> SweepError:
     kind = failure(error)
-    if isinstance(kind, ConnectionLost):
+    if isinstance(kind, ConnectionLost | ReadOnlyDatabase):
         return kind
     if isinstance(kind, MissingRight):
         return SchemaProblem(f"{what}: {_said(error)}. Ask the owner of the tables to do it.")

@@ -91,6 +91,11 @@ TEXTS = {
     "rows_locked": QT_TRANSLATE_NOOP(
         "Errors", "The rows are locked by another process. Try again in a minute."
     ),
+    "read_only": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The database is read-only: it is a standby server, or it has been set to read-only. Nothing was "
+        "changed. Connect to the primary server, or ask your database administrator. ({reason})",
+    ),
     "rows_refused": QT_TRANSLATE_NOOP(
         "Errors", "The database does not accept a value in these rows. ({reason})"
     ),
