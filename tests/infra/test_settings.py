@@ -27,7 +27,7 @@ FORMATS = {
 """How values are written and read."""
 
 MEANINGS = {
-    "search_path": "'nowhere, public, pg_catalog'",
+    "search_path": "nowhere, public, pg_catalog",
     "array_nulls": "off",
     "transform_null_equals": "on",
     "default_transaction_isolation": "serializable",

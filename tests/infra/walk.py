@@ -71,15 +71,16 @@ class Walk:
     def migrate(self) -> None:
         """What the product lacks is said, added, and lacking no more."""
         assert self.run("migrate", "--check").status == 1
-        assert self.run("migrate", "--apply", "--with-recommended").status == 0
+        applied = self.run("migrate", "--apply", "--with-recommended")
+        assert (applied.status, applied.said) == (0, ""), applied
         checked = self.run("migrate", "--check")
-        assert (checked.status, checked.said, checked.json["ok"]) == (0, "", True)
+        assert (checked.status, checked.said, checked.json["ok"]) == (0, "", True), checked
 
     def look(self) -> None:
         """The diagnostics are content, and the window reads its table."""
         done = self.run("doctor")
         wrong = [one for one in done.json["findings"] if one["verdict"] == "error"]
-        assert (done.status, done.said, wrong) == (0, "", [])
+        assert (done.status, done.said, wrong) == (0, "", []), done
         business_id = self.product.business("Alma")
         with Station(self.product, "window") as station:
             (row,) = Overview(station.database, station.types).read(station.person, [business_id])
@@ -90,7 +91,7 @@ class Walk:
         business_id, ids = self._receipts(30)
         refuse(self.product, ids[17:18])
         done = self.delete(business_id)
-        assert (done.status, done.json["deleted"], done.json["failed"]) == (1, 29, 1)
+        assert (done.status, done.json["deleted"], done.json["failed"]) == (1, 29, 1), done
         assert self.product.files(business_id) == 1
         relent(self.product)
         self.product.execute("DROP FUNCTION hold CASCADE")
@@ -101,7 +102,7 @@ class Walk:
         """Ctrl+C pauses after the batch, and another process goes on."""
         business_id, _ = self._receipts(5)
         done = self.delete(business_id, sent=signal.SIGINT, **AFTER_A_BATCH, **PATIENT)
-        assert (done.status, done.said, self.state(business_id)) == (1, "", ("paused", 2))
+        assert (done.status, done.said, self.state(business_id)) == (1, "", ("paused", 2)), done
         self._completes("resume", business_id)
         self._is_gone(business_id, 5)
 
@@ -112,7 +113,7 @@ class Walk:
         process = self._program.start(*words, **SLOW)
         until(lambda: (self.state(business_id) or ("", 0))[1] or process.poll() is not None)
         done = self.run("cancel", self._job(business_id))
-        assert (done.status, done.said) == (0, "")
+        assert (done.status, done.said) == (0, ""), done
         assert finished(process).status == 1
         left = self.product.live(business_id)
         assert 0 < left < len(ids)
@@ -134,17 +135,17 @@ class Walk:
         business_id = self.product.business()
         self.product.receipts(business_id, 4, files=2, is_deleted=True)
         done = self.run("sweep", "--business", business_id)
-        assert (done.status, done.said) == (0, "")
+        assert (done.status, done.said) == (0, ""), done
         assert (self.product.files(business_id), self.product.attachment_count(business_id)) == (0, 0)
 
     def refused(self) -> None:
         """Nobody comes in with a wrong password, and the list of jobs has all of the way."""
         business_id, _ = self._receipts(3)
         done = self.delete(business_id, SWEEP_PASSWORD="not hers")
-        assert (done.status, self.product.live(business_id)) == (3, 3)
+        assert (done.status, self.product.live(business_id)) == (3, 3), done
         listed = self.run("jobs")
         statuses = sorted(job["status"] for job in listed.json["jobs"])
-        assert (listed.status, statuses) == (0, ["cancelled", "completed", "completed", "completed"])
+        assert (listed.status, statuses) == (0, ["cancelled", *["completed"] * 3]), listed
 
     def delete(self, business_id: int, *words: str, **more: Any) -> Answer:
         """Deletes a business's receipts. What `ProcessPool.run` does not know is the environment."""
@@ -177,7 +178,7 @@ class Walk:
 
     def _completes(self, command: str, business_id: int) -> None:
         done = self.run(command, self._job(business_id))
-        assert (done.status, done.said, done.json["ok"]) == (0, "", True)
+        assert (done.status, done.said, done.json["ok"]) == (0, "", True), done
 
     def _receipts(self, n: int) -> tuple[int, list[int]]:
         business_id = self.product.business()
