@@ -73,8 +73,14 @@ def test(arguments: Sequence[str]) -> int:
     return status or bool(failed)
 
 
+def infra(arguments: Sequence[str]) -> int:
+    """Run the tests on servers and storages of others, all of them; more words are handed to pytest."""
+    scripts = _prepare()
+    return _run([str(program(scripts, "python")), "-m", "tests.infra", *arguments])
+
+
 def soak(arguments: Sequence[str]) -> int:
-    """Run the tests' storms for long; or kills, machine, consoles, suite; --kills N, --minutes N, --seed N"""
+    """Run the tests' storms for long; or kills, machine, consoles, infra, suite; --kills N, --minutes N, --seed N"""
     scripts = _prepare()
     return _run([str(program(scripts, "python")), "-m", "tests.faults.soak", *arguments])
 
@@ -199,6 +205,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "setup": setup,
     "demo": demo,
     "test": test,
+    "infra": infra,
     "soak": soak,
     "e2e": e2e,
     "bench": bench,
@@ -210,7 +217,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "dist": dist,
     "test-dist": test_dist,
 }
-TAKING_WORDS = {"demo", "test", "soak", "e2e", "bench", "pictures", "lock", "wheelhouse", "dist"}
+TAKING_WORDS = {"demo", "test", "infra", "soak", "e2e", "bench", "pictures", "lock", "wheelhouse", "dist"}
 
 
 def main(words: Sequence[str]) -> int:

@@ -1,6 +1,6 @@
 """The storms: what the suite has in a short form, from new seeds and for as long as one likes.
 
-    python -m tests.faults.soak [kills] [machine] [consoles] [suite] [--kills 500] [--minutes 20] [--seed N]
+    python -m tests.faults.soak [kills] [machine] [consoles] [infra] [suite] [--kills 500] [--minutes 20] [--seed N]
 
 Each storm says on stderr how far it is, and prints at its end one JSON object on one line. What fails ends
 it, with its own message; the seed that was said last, given to `--seed`, begins with the same round.
@@ -35,6 +35,7 @@ from tests.support.players import SCENES
 from tests.support.product import Product
 
 SUITE = ("-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile")
+INFRA = ("-m", "tests.infra", "-q", "-n", "auto", "--dist", "loadfile")
 
 
 def kills(options: Namespace, seed: int) -> dict[str, Any]:
@@ -80,6 +81,14 @@ def consoles(options: Namespace, seed: int) -> dict[str, Any]:
     return {"seed": seed, "rounds": number + 1, "pressed": dict(sorted(pressed.items()))}
 
 
+def infra(options: Namespace, seed: int) -> dict[str, Any]:
+    """The tests on servers and storages of others, with those that `test` leaves out, once."""
+    del options
+    status = subprocess.call([sys.executable, *INFRA, f"--hypothesis-seed={seed}"], stdout=sys.stderr)
+    assert status == 0, f"pytest ended with status {status}"
+    return {"seed": seed}
+
+
 def suite(options: Namespace, seed: int) -> dict[str, Any]:
     """All tests, again and again; what hypothesis tries in them is new each time."""
     for number in _rounds(options.minutes):
@@ -94,6 +103,7 @@ STORMS: dict[str, Callable[[Namespace, int], dict[str, Any]]] = {
     "kills": kills,
     "machine": machine,
     "consoles": consoles,
+    "infra": infra,
     "suite": suite,
 }
 

@@ -41,8 +41,22 @@ def databases_on(request: pytest.FixtureRequest, stack: ExitStack, there: dict[s
     return there[name]
 
 
-@pytest.mark.parametrize("mode", ["direct", "session", "transaction"])
-@pytest.mark.parametrize("databases_on", [servers.OLDEST, servers.DEBIAN, servers.NEWEST], indirect=True)
+MODES = ["direct", "session", "transaction"]
+
+ALWAYS = {
+    *((servers.OLDEST, mode) for mode in ("direct", "transaction")),
+    (servers.DEBIAN, "session"),
+    *((servers.NEWEST, mode) for mode in ("direct", "transaction")),
+}
+
+WAYS = [
+    pytest.param(name, mode, marks=() if (name, mode) in ALWAYS else pytest.mark.soak)
+    for name in (servers.DEBIAN, *servers.VERSIONS)
+    for mode in MODES
+]
+
+
+@pytest.mark.parametrize(("databases_on", "mode"), WAYS, indirect=["databases_on"])
 def test_the_main_line(
     databases_on: Databases, storage_root: Path, walk_on: Callable[..., Walk], mode: str
 ) -> None:

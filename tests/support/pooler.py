@@ -155,6 +155,11 @@ def _found() -> tuple[Path, str] | str:
         return str(error)
 
 
+def place() -> Path:
+    """Where PgBouncer is. Raises NotToBeHadError."""
+    return _program()[0]
+
+
 def _program() -> tuple[Path, str]:
     found = _found()
     if isinstance(found, str):
