@@ -80,7 +80,7 @@ def infra(arguments: Sequence[str]) -> int:
 
 
 def soak(arguments: Sequence[str]) -> int:
-    """Run the tests' storms for long; or kills, machine, consoles, infra, suite; --kills N, --minutes N, --seed N"""
+    """The tests' storms, for long; or kills, machine, consoles, infra, suite; --kills, --minutes, --seed N"""
     scripts = _prepare()
     return _run([str(program(scripts, "python")), "-m", "tests.faults.soak", *arguments])
 

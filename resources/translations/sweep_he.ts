@@ -1664,6 +1664,10 @@
         <translation>מסד הנתונים עמוס. נסו שוב בעוד דקה. ({reason})</translation>
     </message>
     <message>
+        <source>The database is read-only: it is a standby server, or it has been set to read-only. Nothing was changed. Connect to the primary server, or ask your database administrator. ({reason})</source>
+        <translation>מסד הנתונים במצב קריאה בלבד: זהו שרת המתנה, או שהוגדר לקריאה בלבד. לא בוצע שינוי. התחברו לשרת הראשי, או פנו למנהלי מסד הנתונים. ({reason})</translation>
+    </message>
+    <message>
         <source>The database does not accept a value in these rows. ({reason})</source>
         <translation>מסד הנתונים אינו מקבל ערך בשורות האלה. ({reason})</translation>
     </message>
@@ -3045,6 +3049,10 @@
     <message>
         <source>The database is busy: {reason}</source>
         <translation>מסד הנתונים עמוס: {reason}</translation>
+    </message>
+    <message>
+        <source>The database is read-only: it is a standby server, or it has been set to read-only. Connect to the primary server, or ask the database administrator. ({reason})</source>
+        <translation>מסד הנתונים במצב קריאה בלבד: זהו שרת המתנה, או שהוגדר לקריאה בלבד. התחברו לשרת הראשי, או פנו למנהלי מסד הנתונים. ({reason})</translation>
     </message>
     <message>
         <source>The database user lacks a privilege: {reason}</source>

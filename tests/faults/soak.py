@@ -1,6 +1,7 @@
 """The storms: what the suite has in a short form, from new seeds and for as long as one likes.
 
-    python -m tests.faults.soak [kills] [machine] [consoles] [infra] [suite] [--kills 500] [--minutes 20] [--seed N]
+    python -m tests.faults.soak [kills] [machine] [consoles] [infra] [suite]
+        [--kills 500] [--minutes 20] [--seed N]
 
 Each storm says on stderr how far it is, and prints at its end one JSON object on one line. What fails ends
 it, with its own message; the seed that was said last, given to `--seed`, begins with the same round.

@@ -226,7 +226,7 @@ def test_the_stamp_knows_the_lock_the_python_and_the_place(tmp_path: Path) -> No
 def test_without_a_word_the_commands_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert dev.main([]) == 0
     listed = capsys.readouterr().out
-    names = ("setup", "demo", "test", "soak", "check", "translations", "lock")
+    names = ("setup", "demo", "test", "infra", "soak", "check", "translations", "lock")
     assert all(f"  {name} " in listed for name in names)
 
 
