@@ -40,7 +40,9 @@ def encoded(databases: Databases, storage_root: Path, request: pytest.FixtureReq
             yield product
 
 
-@pytest.mark.parametrize("encoding", ["LATIN1", "WIN1255", "SQL_ASCII"])
+@pytest.mark.parametrize(
+    "encoding", ["WIN1255", *(pytest.param(one, marks=pytest.mark.soak) for one in ENCODINGS)]
+)
 def test_the_main_line(
     databases: Databases, storage_root: Path, walk_on: Callable[..., Walk], encoding: str
 ) -> None:

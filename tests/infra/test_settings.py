@@ -56,7 +56,14 @@ PLANS = {
 """How they are carried out."""
 
 
-@pytest.mark.parametrize("settings", [FORMATS, MEANINGS, PLANS], ids=["formats", "meanings", "plans"])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param(FORMATS, id="formats"),
+        pytest.param(MEANINGS, id="meanings"),
+        pytest.param(PLANS, id="plans", marks=pytest.mark.soak),
+    ],
+)
 def test_the_main_line(
     databases: Databases, storage_root: Path, walk_on: Callable[..., Walk], settings: Mapping[str, str]
 ) -> None:

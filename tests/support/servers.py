@@ -196,9 +196,11 @@ class Cluster:
         if self._installed.libraries:
             environment["LD_LIBRARY_PATH"] = self._installed.libraries
         account = self._account
+        # A run of the tests that is killed leaves nothing running: not even with SIGKILL.
+        leash = ["setpriv", "--pdeathsig", "QUIT"] if shutil.which("setpriv") else []
         with log.open("ab") as said:
             return subprocess.Popen(
-                [str(self._installed.root / self._installed.folder / program), *words],
+                [*leash, str(self._installed.root / self._installed.folder / program), *words],
                 cwd=self.data,
                 env=environment,
                 stdin=subprocess.DEVNULL,
