@@ -21,6 +21,9 @@ UTF8, ANY_BYTES = "UTF8", "SQL_ASCII"
 _SUFFIX = "_or_any_bytes"
 _HELD = "surrogateescape"
 
+_LAST_SHORT = 0xFFFF
+"""Up to this, four digits spell a character out."""
+
 _PLAINER = str.maketrans("\u00a0“”„‘’–—", ' """\'\'--', "") | {ord("…"): "..."}
 """What people write for a character that only looks better."""
 
@@ -67,7 +70,8 @@ def _spelled(character: str, inner: str) -> bytes:
             return spelling.encode(inner, _HELD)
         except UnicodeEncodeError:
             continue
-    return rf"\u{ord(character):04x}".encode()
+    code = ord(character)
+    return (rf"\u{code:04x}" if code <= _LAST_SHORT else rf"\U{code:08x}").encode()
 
 
 # SQL_ASCII is no encoding; what Python does not know, EUC_TW, is read as far as it is ASCII.
