@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from psycopg2 import extensions
 
-from app.db import encoding
 from app.db.encoding import ANY_BYTES, UTF8
 
 OTHERS = sorted(set(extensions.encodings.values()) - {extensions.encodings[UTF8]})
@@ -22,14 +21,14 @@ TEXTS = [
     "\ufffd",
     "\udce9",
     "\ud800",
-    "\x00\x01",
+    "\x01",
     "a\u0301",
 ]
 
 
 def test_there_are_many() -> None:
     assert len(OTHERS) > 30
-    assert encoding.ANY_BYTES in extensions.encodings
+    assert ANY_BYTES in extensions.encodings
 
 
 @pytest.mark.parametrize("codec", OTHERS)
@@ -49,7 +48,7 @@ def test_every_byte_goes_back_as_it_came(codec: str) -> None:
 
 def test_what_cannot_be_held_is_spelled_out() -> None:
     codec = extensions.encodings["LATIN1"]
-    assert "é א 🧾".encode(codec) == rb"\xe9 \u05d0 \u1f9fe".replace(rb"\xe9", b"\xe9")
+    assert "é א 🧾".encode(codec) == b"\xe9 " + rb"\u05d0 \U0001f9fe"
     assert "“so”…".encode(codec) == b'"so"...'
     assert "א".encode(extensions.encodings["WIN1255"]) == b"\xe0"
     assert "é".encode(extensions.encodings[ANY_BYTES]) == b"\xc3\xa9"
