@@ -23,6 +23,7 @@ FORMATS = {
     "extra_float_digits": "-15",
     "lc_messages": "'C'",
     "lc_monetary": "'C'",
+    "quote_all_identifiers": "on",
 }
 """How values are written and read."""
 
@@ -72,14 +73,6 @@ def test_the_main_line(
         walk = walk_on(product)
         set_all(product, settings)
         walk.whole()
-
-
-def test_every_name_is_quoted(databases: Databases, storage_root: Path, walk_on: Callable[..., Walk]) -> None:
-    """What the server itself calls its types and tables has quotes then."""
-    with databases.fresh() as url, Product(url, storage_root) as product:
-        walk = walk_on(product)
-        set_all(product, {"quote_all_identifiers": "on"})
-        walk.main_line()
 
 
 def set_all(product: Product, settings: Mapping[str, str]) -> None:

@@ -57,10 +57,6 @@ class Walk:
         """All of it, in the order of a first day."""
         self.migrate()
         self.look()
-        self.main_line()
-
-    def main_line(self) -> None:
-        """From the first deletion on, in a database that has all it needs."""
         self.failed_row()
         self.stopped_and_resumed()
         self.cancelled()
