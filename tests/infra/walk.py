@@ -106,11 +106,14 @@ class Walk:
         """A second process cancels what a first one runs, which deletes nothing more."""
         business_id, ids = self._receipts(400)
         words = ("delete", "--business", business_id, "--confirm", "DELETE", "--json", *self._words)
-        process = self._program.start(*words, **SLOW)
-        until(lambda: (self.state(business_id) or ("", 0))[1] or process.poll() is not None)
-        done = self.run("cancel", self._job(business_id))
-        assert (done.status, done.said) == (0, ""), done
-        assert finished(process).status == 1
+        with self._program.start(*words, **SLOW) as process:
+            try:
+                until(lambda: (self.state(business_id) or ("", 0))[1] or process.poll() is not None)
+                done = self.run("cancel", self._job(business_id))
+                assert (done.status, done.said) == (0, ""), done
+                assert finished(process).status == 1
+            finally:
+                process.kill()
         left = self.product.live(business_id)
         assert 0 < left < len(ids)
         assert self.state(business_id) == ("cancelled", len(ids) - left)
