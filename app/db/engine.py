@@ -43,12 +43,12 @@ _READ_COMMITTED = "SET LOCAL transaction_isolation = 'read committed'; "
 looks again, where a stricter level would fail it. First of all, as no query may have gone before it."""
 
 _FIRST_WITH_A_LIMIT = 170_000
-"""PostgreSQL 17 knows `transaction_timeout`. Ours last as long as their storage takes (`receipts.file_pages`);
-what bounds them are the time-outs of their statements, and of what goes on in between."""
+"""PostgreSQL 17 knows `transaction_timeout`. Ours last as long as their storage takes
+(`receipts.file_pages`); what bounds them are the time-outs of statements, and of what is between these."""
 
 IDLE_SECONDS = 1.0
-"""A connection that was idle for longer is tried before it is used: a server with `idle_session_timeout`, or a
-pooler that has been restarted, may have closed it. Where it has, nothing was under way."""
+"""A connection that was idle for longer is tried before it is used: a server with `idle_session_timeout`, or
+a pooler that has been restarted, may have closed it. Where it has, nothing was under way."""
 
 NOT_A_URL = "it is not a PostgreSQL URL"
 NOT_POSTGRESQL = "only PostgreSQL is supported"
@@ -244,13 +244,11 @@ class Database:
 @contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
     """One transaction, or a savepoint where one is already open, with errors classified by `db.failures`."""
-    if connection.in_transaction():
-        begin = connection.begin_nested
-    else:
+    is_inner = connection.in_transaction()
+    if not is_inner:
         _be_alive(connection)
-        begin = connection.begin
     try:
-        with begin():
+        with connection.begin_nested() if is_inner else connection.begin():
             yield
     except DBAPIError as error:
         raise failure(error, _role(connection)) from error
@@ -282,7 +280,7 @@ def _be_alive(connection: Connection) -> None:
     idle = time.monotonic() - connection.info.get(_IDLE_SINCE, 0.0)
     if idle < IDLE_SECONDS:
         return
-    dialect = connection.engine.dialect
+    dialect: Any = connection.engine.dialect
     try:
         dialect.do_ping(connection.connection.dbapi_connection)
     except dialect.loaded_dbapi.Error:

@@ -41,6 +41,11 @@ Totals = FromClause
 """What a kind of job would delete now: columns `total` and `max_id`, lateral to the table of businesses."""
 
 _LOCK_SPACE = 0x53574550  # "SWEP": keeps this console's advisory locks apart from all others
+_ALL = -1  # in place of an id, for all businesses
+
+_LOCKED_ALONE = 64
+"""Up to so many businesses are locked each for itself. A server has room for some thousand locks of all its
+sessions together, so whoever starts more locks all businesses at once: the others wait for it meanwhile."""
 
 
 def start(
@@ -149,11 +154,17 @@ def alone_in(connection: Connection, business_id: int) -> None:
 
 def _one_start_at_a_time(connection: Connection, business_ids: Sequence[int]) -> None:
     """Two starts at once could both see no recent job, the first be over before the second inserts, and
-    the unique index stay silent. The locks end with the transaction; sorted ids keep them from deadlock.
+    the unique index stay silent. The locks end with the transaction; their order keeps them from deadlock:
+    that of all businesses, which starts of few share, and then those of each.
 
     Many starts may wait here, and each should get its answer: this transaction waits longer for locks than
     others do."""
-    connection.execute(select(func.set_config("lock_timeout", str(_LINE_TIMEOUT_MS), True)))
     # Such a lock has four bytes for the id. Businesses that share one wait for each other, no more.
-    ids = func.unnest(sorted({one % 2**31 for one in business_ids})).column_valued("id")
-    connection.execute(select(func.pg_advisory_xact_lock(_LOCK_SPACE, ids)))
+    ids = sorted({one % 2**31 for one in business_ids})
+    are_few = len(ids) <= _LOCKED_ALONE
+    lock_all = func.pg_advisory_xact_lock_shared if are_few else func.pg_advisory_xact_lock
+    wait = func.set_config("lock_timeout", str(_LINE_TIMEOUT_MS), True)
+    connection.execute(select(wait, lock_all(_LOCK_SPACE, _ALL)))
+    if are_few:
+        each = func.unnest(ids).column_valued("id")
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK_SPACE, each)))
