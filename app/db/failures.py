@@ -77,9 +77,24 @@ _CONNECT_WORDS = (
         ("Connection refused", "No such file or directory", "Network is unreachable", "No route to host"),
     ),
     ("timeout", ("timeout expired", "timed out")),
-    ("no_database", ("does not exist",)),
-    ("too_many", ("too many clients", "remaining connection slots", "too many connections")),
-    ("starting", ("starting up", "shutting down", "in recovery mode")),
+    ("no_database", ("does not exist", "no such database", "no such user")),
+    (
+        "too_many",
+        (
+            *("too many clients", "remaining connection slots", "too many connections"),
+            # PgBouncer: its own limits, and whoever waited in vain for one of its connections.
+            *("no more connections allowed", "client connections exceeded", "query_wait_timeout"),
+        ),
+    ),
+    (
+        "starting",
+        (
+            *("starting up", "shutting down", "in recovery mode"),
+            # PgBouncer, before a server that is away.
+            *("server login has been failing", "cannot connect to server", "client_login_timeout"),
+            *("server_login_retry", "server conn crashed", "database is disabled"),
+        ),
+    ),
     ("options", ("unsupported startup parameter",)),
 )
 

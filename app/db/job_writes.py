@@ -37,7 +37,7 @@ from sqlalchemy.sql.dml import Update
 
 from app.core.bounds import CURSOR_LENGTH
 from app.core.cursor import Cursor
-from app.core.errors import IllegalTransition
+from app.core.errors import ChangeIgnored, IllegalTransition
 from app.core.job import (
     ACTIVE,
     RESUMABLE,
@@ -367,7 +367,16 @@ def _adjusted(total: int | None) -> dict[str, Any]:
 
 
 def _change(connection: Connection, condition: ColumnElement[bool], values: dict[str, Any]) -> Job | None:
-    return next(iter(_changed(connection, update(jobs).where(condition), values)), None)
+    """The row as it is now, or None where it does not meet the condition; where it does, and stays as it was
+    all the same, raises ChangeIgnored. It is looked at under a lock, as it may have come to meet it since."""
+    wanted = update(jobs).where(condition)
+    if changed := _changed(connection, wanted, values):
+        return changed[0]
+    if connection.scalar(select(jobs.c.id).where(condition).with_for_update(of=jobs)) is None:
+        return None
+    if changed := _changed(connection, wanted, values):
+        return changed[0]
+    raise ChangeIgnored(jobs.name)
 
 
 def _change_free(
@@ -384,4 +393,10 @@ def _changed(connection: Connection, statement: Update, values: dict[str, Any]) 
     columns = columns_here(connection)
     written = {name: value for name, value in values.items() if name in columns}
     changed = statement.values(updated_at=utc_now(), **written).returning(*columns.values()).cte("changed")
-    return list(known_jobs(connection.execute(select_jobs(connection, changed))))
+    found = list(known_jobs(connection.execute(select_jobs(connection, changed))))
+    text = values.get("cursor")
+    for job in found:  # a trigger may have put it back
+        is_moved = not isinstance(text, str) or text == job.cursor_text
+        if values.get("status", job.status) != job.status or not is_moved:
+            raise ChangeIgnored(jobs.name)
+    return found

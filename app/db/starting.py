@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from app.core.cursor import PLACE, Cursor
+from app.core.errors import ChangeIgnored
 from app.core.job import ACTIVE, JobStatus
 from app.db.exact import number, seconds
 from app.db.health import require_all_rows
@@ -65,7 +66,7 @@ def start(
     anything to delete, and unknown ones. `total` and `max_id` are of this moment; `worker` marks the queue in
     which the new jobs wait; `accept_missing` goes into their cursors. Run it in a transaction of its own:
     until the end of it, other consoles wait with starts in the same businesses. Raises RowsHidden where a
-    policy would keep something from being seen.
+    policy would keep something from being seen, and ChangeIgnored where the database inserts nothing.
     """
     if not business_ids:
         return {}
@@ -75,22 +76,28 @@ def start(
     values = _new_job(job_type, totals, cursor)
     if has_heartbeat(connection):
         values[jobs.c.heartbeat_at] = utc_now()
-    allowed = (
-        select(*values.values())
-        .select_from(business.join(totals, true()))
-        .where(
-            business.c.id == func.any(list(business_ids)),
+    started: dict[int, int] = {}
+    wanted: Sequence[int] = business_ids
+    for _ in range(2):  # once more for those that have come to meet the conditions just now
+        of_these = (
+            business.c.id == func.any(list(wanted)),
             totals.c.total > 0,
             ~exists().where(*_in_the_way(connection, job_type, business.c.id)),
         )
-    )
-    rows = connection.execute(
-        insert(jobs)
-        .from_select(list(values), allowed)
-        .on_conflict_do_nothing()
-        .returning(jobs.c.business_id, jobs.c.id)
-    )
-    return {row.business_id: row.id for row in rows}
+        there = business.join(totals, true())
+        rows = connection.execute(
+            insert(jobs)
+            .from_select(list(values), select(*values.values()).select_from(there).where(*of_these))
+            .on_conflict_do_nothing()
+            .returning(jobs.c.business_id, jobs.c.id)
+        )
+        started |= {row.business_id: row.id for row in rows}
+        if started.keys() >= set(wanted):
+            return started
+        wanted = list(connection.scalars(select(business.c.id).select_from(there).where(*of_these)))
+        if not wanted:
+            return started
+    raise ChangeIgnored(jobs.name)
 
 
 def _new_job(job_type: str, totals: Totals, cursor: Cursor) -> dict[Column[Any], ColumnElement[Any]]:
