@@ -49,7 +49,7 @@ def failure(error: DBAPIError, role: str = "") -> DatabaseError:
     code: str | None = getattr(error.orig, "pgcode", None)
     said = _first_line(error)
     if error.connection_invalidated or code is None or code.startswith(_LOST):
-        return ConnectionLost(messages.CONNECTION_LOST.format(reason=said), code, reason=said)
+        return ConnectionLost(messages.CONNECTION_LOST.format(reason=_plainly(said)), code, reason=said)
     if code == "55P03":
         return RowsLocked(messages.ROWS_LOCKED, code)
     if code.startswith(_AGAIN):
@@ -118,6 +118,11 @@ def connect_failure(error: DBAPIError, where: str) -> CannotConnect:
         if any(mark in words for mark in marks):
             return CannotConnect(why, where, CONNECT_SENTENCES[why])
     return CannotConnect("other", where, _first_line(error))
+
+
+def _plainly(said: str) -> str:
+    """What PgBouncer says in a word of its own to whoever waited in vain for one of its sessions."""
+    return messages.NO_FREE_CONNECTIONS if "query_wait_timeout" in said else said
 
 
 def _reported_by(error: DBAPIError) -> str | None:

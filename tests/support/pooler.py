@@ -88,6 +88,13 @@ class Pooler:
         self.stop()
         self._process, _ = _started(*self._around, self._port)
 
+    def lose_server(self) -> None:
+        """From now on the server does not answer it."""
+        ini = self._around[2] / "pgbouncer.ini"
+        ini.write_text(re.sub(r" port='\d+'", " port='1'", ini.read_text(encoding="utf-8")), encoding="utf-8")
+        self.command("RELOAD")
+        self.command("RECONNECT")
+
     def command(self, sql: str) -> None:
         """For its own console: RELOAD, PAUSE, RESUME, KILL, RECONNECT."""
         url = make_url(self.url).set(database="pgbouncer").render_as_string(hide_password=False)
@@ -145,6 +152,9 @@ def _started(
         port = on or _free_port()
         ini = folder / "pgbouncer.ini"
         ini.write_text(f"{settings}\nlisten_port = {port}\n", encoding="utf-8")
+        if account := service_account():  # who reads it again, as it is told to RELOAD
+            shutil.chown(folder, account.name)
+            shutil.chown(ini, account.name)
         with said.open("wb") as log:
             process = subprocess.Popen(
                 [str(program), str(ini)],
