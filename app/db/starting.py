@@ -44,7 +44,7 @@ Totals = FromClause
 _LOCK_SPACE = 0x53574550  # "SWEP": keeps this console's advisory locks apart from all others
 _ALL = -1  # in place of an id, for all businesses
 
-_LOCKED_ALONE = 64
+_LOCKED_ALONE = 50
 """Up to so many businesses are locked each for itself. A server has room for some thousand locks of all its
 sessions together, so whoever starts more locks all businesses at once: the others wait for it meanwhile."""
 

@@ -9,7 +9,7 @@ from functools import partial
 from app.core import messages
 from app.core.access import Denial, going_on_denial
 from app.core.worker import ConsoleIdentity
-from app.db import job_writes, users
+from app.db import life, users
 from app.db.again import again
 from app.db.engine import Database
 from app.engine.job_type import JobTypes
@@ -60,7 +60,7 @@ class Heartbeat:
     def _beat(self, job_ids: Sequence[int]) -> tuple[set[int], list[users.Wish]]:
         name, waiting = self._identity.name, self._identity.waiting
         with self._database.begin() as connection:
-            alive = job_writes.keep_alive(connection, self._types, job_ids, name, waiting)
+            alive = life.keep_alive(connection, self._types, job_ids, name, waiting)
             return alive, users.wishes(connection, sorted(alive)) if alive else []
 
     def _denial(self, wish: users.Wish) -> Denial | None:
