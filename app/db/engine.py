@@ -230,7 +230,7 @@ class Database:
         transactions begins."""
         info = connection.info
         if "location" not in info:
-            info["settings"] = bounds = _set_local(self.bounds) + _unlimited(connection)
+            info["settings"] = bounds = _set_local({**self.bounds, **unlimited(connection)})
             with connection.begin():
                 location = locate(connection, self.schema)
                 info["has_heartbeat"] = has_heartbeat_column(connection, location.schema)
@@ -305,10 +305,10 @@ def _set_local(settings: Mapping[str, str]) -> str:
     return "".join(f"SET LOCAL {name} = {value}; " for name, value in settings.items())
 
 
-def _unlimited(connection: Connection) -> str:
+def unlimited(connection: Connection) -> dict[str, str]:
+    """The settings by which a transaction may last for as long as its parts, where the server knows any."""
     driver: Any = connection.connection.dbapi_connection
-    has_limit = driver.server_version >= _FIRST_WITH_A_LIMIT
-    return _set_local({"transaction_timeout": "0"}) if has_limit else ""
+    return {"transaction_timeout": "0"} if driver.server_version >= _FIRST_WITH_A_LIMIT else {}
 
 
 def _note_begin(connection: Connection) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -100,15 +102,13 @@ def test_a_session_that_cannot_be_had_again(
     assert product.counters(job_id) == ("completed", 6, 6, 6, 0)
 
 
+LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout", "transaction_timeout")
 DEFAULTS = [
     {"default_transaction_isolation": "serializable", "default_transaction_deferrable": "on"},
     {"default_transaction_isolation": "repeatable read", "work_mem": "64kB", "lock_timeout": "1ms"},
-    {
-        "statement_timeout": "30ms",
-        "idle_in_transaction_session_timeout": "30ms",
-        "transaction_timeout": "30ms",
-    },
+    dict.fromkeys(LIMITS, "400ms"),
 ]
+LONGER_SECONDS = 0.5
 
 
 @pytest.fixture(params=range(len(DEFAULTS)))
@@ -134,11 +134,17 @@ def touch(product: Product) -> None:
     product.execute("UPDATE background_jobs SET total = total; UPDATE receipts SET vendor_name = vendor_name")
 
 
+def take_long(product: Product) -> None:
+    """Longer than the defaults would let a transaction last, or be idle."""
+    touch(product)
+    product.execute("SELECT pg_sleep(%s)", LONGER_SECONDS)
+
+
 def test_every_write_with_other_defaults(product: Product, other_defaults: Station) -> None:
     station, business_id = other_defaults, product.business()
     product.receipts(business_id, 9, files=1)
     (job_id,) = station.delete(business_id)
-    with station.just_before("UPDATE background_jobs", lambda: touch(product)):  # the claim
+    with station.just_before("UPDATE background_jobs", lambda: take_long(product)):  # the claim
         assert station.run_batches(job_id, 2, batch_size=2).ending is Ending.PAUSED
     with station.just_before("UPDATE background_jobs", lambda: touch(product)):
         assert station.resume(job_id).answer is Answer.RESUMED
@@ -155,14 +161,25 @@ def test_every_write_with_other_defaults(product: Product, other_defaults: Stati
     other = product.business()
     product.receipts(other, 3, files=1, is_deleted=True)
     sweep = SweepAction(station.database, station.deletion, station.audit)
-    with station.just_before("DELETE FROM attachments", lambda: touch(product)):
+    with station.just_before("DELETE FROM attachments", lambda: take_long(product)):
         (swept,) = sweep(station.person, [other])
     assert (swept.files.deleted, swept.files.left) == (3, 0)
 
 
 def test_a_migration_with_other_defaults(product: Product, other_defaults: Station) -> None:
+    """The index has to wait for somebody who came just before it."""
     product.execute("DROP INDEX idx_background_jobs_unique_active")
-    added = applying.apply(other_defaults.database)
+    job_id = product.job(product.business(), "completed")
+    with ExitStack() as others:
+
+        def keep_waiting() -> None:  # in a session that is older than the defaults
+            product.execute(f"BEGIN; UPDATE background_jobs SET total = 0 WHERE id = {job_id}")
+            timer = threading.Timer(LONGER_SECONDS, product.execute, ["ROLLBACK"])
+            others.callback(timer.join)
+            timer.start()
+
+        with other_defaults.just_before("CREATE UNIQUE INDEX CONCURRENTLY", keep_waiting):
+            added = applying.apply(other_defaults.database)
     assert [gap.name for gap in added] == ["idx_background_jobs_unique_active"]
 
 
