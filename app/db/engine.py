@@ -36,6 +36,9 @@ in a last pass)."""
 AS_IT_IS = "as_it_is"
 """Execution option of a statement that goes without `Database.settings`: it may not stand beside others."""
 
+_SPELLING = {"quote_all_identifiers": "off"}
+"""How the server writes names and expressions out of its catalogue, which are compared (`db.schema`)."""
+
 _IS_NEW, _RENEW, _IDLE_SINCE = "is_new_transaction", "renew", "idle_since"
 
 _READ_COMMITTED = "SET LOCAL transaction_isolation = 'read committed'; "
@@ -236,7 +239,7 @@ class Database:
                 info["has_heartbeat"] = has_heartbeat_column(connection, location.schema)
             # The product's triggers look for its tables by the path.
             path = f"pg_catalog, {quoted(location.schema)}, pg_temp"
-            info["settings"] = _set_local({"search_path": path}) + bounds
+            info["settings"] = _set_local({"search_path": path, **_SPELLING}) + bounds
             info["location"] = self._location = location
         connection.execution_options(schema_translate_map={None: info["location"].schema})
 

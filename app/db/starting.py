@@ -14,7 +14,6 @@ from sqlalchemy import (
     Text,
     and_,
     cast,
-    exists,
     func,
     literal,
     or_,
@@ -82,7 +81,7 @@ def start(
         of_these = (
             business.c.id == func.any(list(wanted)),
             totals.c.total > 0,
-            ~exists().where(*_in_the_way(connection, job_type, business.c.id)),
+            ~select(jobs.c.id).where(*_in_the_way(connection, job_type, business.c.id)).exists(),
         )
         there = business.join(totals, true())
         rows = connection.execute(

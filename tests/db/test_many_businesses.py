@@ -59,7 +59,10 @@ def test_all_of_them_at_once(product: Product, station: Station) -> None:
     assert 0 < held[0] <= ROOM
     jobs = [result.job.id for result in results if result.job]
     assert Heartbeat(station.database, station.identity, station.types).beat(jobs).lost == frozenset()
-    assert len(Overview(station.database, station.types).moved(watched=jobs, newer_than=0)) == MANY
+    assert (
+        len(Overview(station.database, station.types).moved(station.person, watched=jobs, newer_than=0))
+        == MANY
+    )
     assert answers(station.actions.stop_own(station.person)) == {Answer.PAUSED: MANY}
     assert answers(station.actions.cancel(station.person, jobs)) == {Answer.CANCELLED: MANY}
     station.audit.end()
