@@ -19,13 +19,13 @@ _CODEC = "utf_8_or_any_bytes"
 _ERRORS = "surrogateescape"
 
 
-def connect(dialect: Any, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
+def connect(dialect: Any, options: Mapping[str, str]) -> Any:
     """A new connection of the driver, on which no text fails to be read."""
-    connection = dialect.connect(*arguments, **{**options, "client_encoding": UTF8})
+    connection = dialect.connect(**{**options, "client_encoding": UTF8})
     if connection.info.parameter_status("server_encoding") != ANY_BYTES:
         return connection
     connection.close()
-    return dialect.connect(*arguments, **{**options, "client_encoding": ANY_BYTES})
+    return dialect.connect(**{**options, "client_encoding": ANY_BYTES})
 
 
 def _decode(data: Any, _errors: str = "strict") -> tuple[str, int]:

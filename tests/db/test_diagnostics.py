@@ -14,8 +14,9 @@ from app.actions.diagnostics import Diagnosis, Finding, Verdict
 from app.bootstrap.job_types import job_types
 from app.core.storage_messages import FILES_NOT_FOUND, NO_FOLDER
 from app.db import health
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
 from app.db.location import PRODUCT_TABLES
+from app.db.url import parse_url
 from app.files.local import LocalStorage
 from app.files.storage import Storage
 from app.receipts.names import DELETE_RECEIPTS

@@ -21,7 +21,8 @@ from sqlalchemy import make_url
 from app.actions.sign_in import SignIn
 from app.bootstrap.appearance import RESOURCES
 from app.core.access import Actor
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
+from app.db.url import parse_url
 from app.files.local import LocalStorage
 from app.files.storage import Storage
 from app.qt.calls import Calls

@@ -22,7 +22,8 @@ from app.core.messages import recognized
 from app.core.pace import SlowReason
 from app.core.policy import Pace, Policy, check_workers
 from app.core.storage_messages import NO_FOLDER
-from app.db.engine import NOT_POSTGRESQL, Database, parse_url
+from app.db.engine import Database
+from app.db.url import NOT_POSTGRESQL, parse_url
 from app.engine.events import WaitReason
 from app.files.local import LocalStorage
 from app.qt.translation import Language
