@@ -6,9 +6,11 @@ import faulthandler
 import logging
 import sys
 from contextlib import suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from app.core.private import make_folder, opener
 from app.core.text import visible
 
 BYTES = 1_000_000
@@ -27,8 +29,8 @@ def log_to(folder: Path) -> None:
     root = logging.getLogger()
     root.setLevel(logging.INFO)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        crashes = (folder / "crashes.log").open("a", encoding="utf-8")
+        make_folder(folder)
+        crashes = open(folder / "crashes.log", "a", encoding="utf-8", opener=opener)
     except OSError as error:
         _say_not_written(folder, error)
         root.addHandler(logging.NullHandler())  # else warnings would go to stderr instead
@@ -46,6 +48,9 @@ class _LogFile(RotatingFileHandler):
         super().__init__(path, maxBytes=BYTES, backupCount=FILES - 1, encoding="utf-8", delay=True)
         self._path = path
         self._has_failed = False
+
+    def _open(self) -> TextIOWrapper:
+        return open(self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors, opener=opener)
 
     def doRollover(self) -> None:  # noqa: N802 - the standard library's name
         try:

@@ -46,7 +46,8 @@ def parse_url(text: str) -> URL:
 
     What counts is in one place afterwards, and options win over the same thing before the "?", as for libpq:
     user, password, database; a server and its port, where it is one; all else is in `query`, also a socket,
-    and several servers and their ports, each in one text. Raises BadDatabaseUrl, which never repeats the text.
+    and several servers and their ports, each in one text. Raises BadDatabaseUrl, which never repeats any of
+    it.
     """
     try:
         if "\0" in unquote_to_bytes(text).decode():
