@@ -30,7 +30,8 @@ def log_to(folder: Path) -> None:
     root.setLevel(logging.INFO)
     try:
         make_folder(folder)
-        crashes = open(folder / "crashes.log", "a", encoding="utf-8", opener=opener)
+        # Open as long as the process lives.
+        crashes = open(folder / "crashes.log", "a", encoding="utf-8", opener=opener)  # noqa: SIM115
     except OSError as error:
         _say_not_written(folder, error)
         root.addHandler(logging.NullHandler())  # else warnings would go to stderr instead
@@ -45,12 +46,12 @@ class _LogFile(RotatingFileHandler):
     """Never stops or floods the program, whatever becomes of its file."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, maxBytes=BYTES, backupCount=FILES - 1, encoding="utf-8", delay=True)
         self._path = path
+        super().__init__(path, maxBytes=BYTES, backupCount=FILES - 1, encoding="utf-8", delay=True)
         self._has_failed = False
 
     def _open(self) -> TextIOWrapper:
-        return open(self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors, opener=opener)
+        return open(self._path, "a", encoding="utf-8", opener=opener)
 
     def doRollover(self) -> None:  # noqa: N802 - the standard library's name
         try:
