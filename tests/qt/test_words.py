@@ -156,7 +156,7 @@ def test_parts_that_come_in_english_are_known_by_their_very_words(tmp_path: Path
     (tmp_path / "attachments").mkdir()
 
     def reasons() -> Iterator[object]:
-        for address in ("nonsense", "mysql://host/db", "postgresql://host"):
+        for address in ("nonsense", "mysql://host/db", "postgresql://host", "host=x"):
             with pytest.raises(errors.BadDatabaseUrl) as caught:
                 parse_url(address)
             yield caught.value.values["reason"]
@@ -179,7 +179,7 @@ def test_parts_that_come_in_english_are_known_by_their_very_words(tmp_path: Path
             yield bounds.value.values["name"]
 
     found = set(reasons())
-    assert len(found) == 11
+    assert len(found) == 12
     assert {one for one in found if recognized(str(one)) is None} <= PARTS
 
 

@@ -74,8 +74,9 @@ class TlsServer:
 
     def execute(self, *statements: str) -> None:
         """As the superuser, by the socket."""
-        where = {"host": str(self.folder), "port": self.port, "user": "postgres", "dbname": DATABASE}
-        with closing(psycopg2.connect(**where)) as connection:
+        with closing(
+            psycopg2.connect(host=str(self.folder), port=self.port, user="postgres", dbname=DATABASE)
+        ) as connection:
             connection.autocommit = True
             for statement in statements:
                 connection.cursor().execute(statement)

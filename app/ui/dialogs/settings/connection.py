@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog
@@ -154,7 +155,15 @@ class ConnectionPage(ScrollingForm):
             missing = {self._host: not address.names_server, self._database: not address.names_database}
             for control in (one for one, is_missing in missing.items() if is_missing):
                 raise FieldMissing(control.accessibleName())
+            self._typed()  # what could not be read is not passed over for what stood there before
         return Address.parse(address.url)[0]
+
+    def _typed(self) -> tuple[Address, str | None]:
+        """The address as it stands there. Raises BadDatabaseUrl."""
+        address, secret = Address.parse(self._address.text())
+        if address.key_password:
+            raise BadDatabaseUrl(KEY_PASSWORD)
+        return address, secret
 
     def _parts(self) -> Address:
         """As the form has them; a server that is typed takes the place of several."""
@@ -225,9 +234,7 @@ class ConnectionPage(ScrollingForm):
     def _on_address(self, text: str) -> None:
         """The parts follow as far as the text can be read; it is redrawn only once it is done."""
         try:
-            address, secret = Address.parse(text)
-            if address.key_password:
-                raise BadDatabaseUrl(KEY_PASSWORD)
+            address, secret = self._typed()
         except BadInput:
             self._note_change()
             return
@@ -243,7 +250,10 @@ class ConnectionPage(ScrollingForm):
         self._note_change()
 
     def _clean_address(self) -> None:
-        if self._address.text().strip():
+        if not self._address.text().strip():
+            return
+        with suppress(BadInput):
+            self._typed()
             self._on_part()
 
     def _note_change(self) -> None:
