@@ -32,8 +32,11 @@ CANNOT_CONNECT = Message("Cannot connect to the database at {where}: {reason}")
 
 WRONG_PASSWORD = Message("wrong user name or password.")
 KEYCHAIN_LOCKED = Message(
+    "it needs a password, and the system keychain could not be read. Unlock the keychain, or set PGPASSWORD.",
     "it needs a password, and the system keychain could not be read. Unlock the keychain, or put the "
-    "password into the connection URL."
+    "password into the connection URL.",
+    in_window="it needs a password, and the system keychain could not be read. Unlock the keychain, or enter "
+    "the password in the connection settings.",
 )
 UNKNOWN_HOST = Message("host not found. Check the host name and the network.")
 CONNECTION_REFUSED = Message("connection refused. Check the host and port, and that the server is running.")

@@ -2968,6 +2968,10 @@
         <translation>הם שייכים לעסק אחר</translation>
     </message>
     <message>
+        <source>it needs a password, and the system keychain could not be read. Unlock the keychain, or enter the password in the connection settings.</source>
+        <translation>נדרשת סיסמה, ואי אפשר היה לקרוא את מאגר הסיסמאות של המערכת. פתחו את המאגר, או הקלידו את הסיסמה בהגדרות החיבור.</translation>
+    </message>
+    <message>
         <source>they have another purpose</source>
         <translation>ייעודם אחר</translation>
     </message>
@@ -3054,10 +3058,6 @@
     <message>
         <source>wrong user name or password.</source>
         <translation>שם המשתמש או הסיסמה שגויים.</translation>
-    </message>
-    <message>
-        <source>it needs a password, and the system keychain could not be read. Unlock the keychain, or put the password into the connection URL.</source>
-        <translation>נדרשת סיסמה, ולא ניתן לקרוא את מחזיק המפתחות של המערכת. יש לפתוח את נעילת מחזיק המפתחות, או לרשום את הסיסמה בכתובת החיבור.</translation>
     </message>
     <message>
         <source>host not found. Check the host name and the network.</source>
