@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 import pytest
 
 from app.core.children import clean_environment
+from app.db.engine import Database
+from app.db.transport import Transport, transport
+from app.db.url import parse_url
 from app.demo.keeper import COMMAND
 from app.demo.programs import Programs
 from app.demo.server import DemoServer
@@ -60,6 +64,20 @@ def test_the_demos_server_and_its_keeper(home: Path) -> None:
             assert "PATH=" in environment or process not in keepers  # the server writes over its own
             assert SECRET not in environment, process
             assert SECRET not in " ".join(_words(process))
+
+
+def test_the_environment_leads_nobody_from_the_demo_to_another_server(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = home / "services"
+    file.write_text("[other]\nhostaddr=127.0.0.1\nport=1\n", encoding="utf-8")
+    monkeypatch.setenv("PGSERVICEFILE", str(file))
+    monkeypatch.setenv("PGSERVICE", "other")
+    monkeypatch.setenv("PGHOSTADDR", "127.0.0.1")
+    with DemoServer(home, disposable=home) as server:
+        database = Database(parse_url(server.url("postgres")))
+        with closing(database), database.begin() as connection:
+            assert transport(connection) is Transport.LOCAL
 
 
 def test_every_program_of_postgresql(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
