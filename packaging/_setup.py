@@ -142,7 +142,7 @@ def make_venv(venv: Path, lock: Path, stamp: str) -> None:
     if venv.exists() or venv.is_symlink():
         say(f"{venv.name} is missing something or out of date, and is made anew.")
         remove(venv)
-    say("Installing the Python packages, about 160 MB to download; this happens once.")
+    say("Installing the Python packages, about 220 MB to download; this happens once.")
     # Started with .venv's own Python, that Python has just been removed: use the one below it.
     base = getattr(sys, "_base_executable", sys.executable)
     if subprocess.call([base, "-m", "venv", str(venv)]) != 0:

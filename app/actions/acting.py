@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from app.actions.audit import AuditLine, AuditTrail
 from app.actions.results import ActionResult, Answer
 from app.actions.workforce import Workforce
 from app.core.access import Actor, Business, Permission, denial
+from app.core.errors import FilesNotFound
 from app.core.job import Job
 from app.core.worker import ConsoleIdentity
 from app.db import businesses, users
@@ -84,13 +86,33 @@ def no_such_job(actor: Actor) -> ActionResult:
     return ActionResult(Answer.NO_SUCH_JOB if actor.may_sign_in else Answer.NO_PERMISSION, None)
 
 
+def as_told(result: ActionResult) -> ActionResult:
+    """What the person hears of an action on one job, after the audit trail has it whole: a job of another
+    business is as one that does not exist."""
+    is_hidden = result.answer is Answer.OTHER_BUSINESS
+    return ActionResult(Answer.NO_SUCH_JOB, None) if is_hidden else result
+
+
+@contextmanager
+def only_own_files_named(actor: Actor | None) -> Iterator[None]:
+    """The newest files, by which a storage is recognized, are of any business: a FilesNotFound out of the
+    block names one only to whoever sees all businesses (None: who needs no sign-in)."""
+    try:
+        yield
+    except FilesNotFound as error:
+        if actor is None or actor.sees_all_businesses:
+            raise
+        raise error.without_example() from None
+
+
 def refusal(
     actor: Actor | None, business: Business | None, permission: Permission, *, stopping: bool = False
 ) -> Answer | None:
-    """Why `actor` may not act on `business`, or None; either is None where the row is gone."""
+    """Why `actor` may not act on `business`, or None; either is None where the row is gone. Which other
+    businesses there are is not for who may act in one alone."""
     if actor is None or not actor.may_sign_in:
         return Answer.NO_PERMISSION
     if business is None:
-        return Answer.NO_SUCH_BUSINESS
+        return Answer.NO_SUCH_BUSINESS if actor.sees_all_businesses else Answer.OTHER_BUSINESS
     reason = denial(actor, business, permission, stopping=stopping)
     return Answer.denied(reason) if reason else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +13,11 @@ from typing import BinaryIO
 
 from app.actions.acting import what_was_asked
 from app.actions.audit import AuditLine
-from app.core.errors import AuditUnreadable
+from app.core.access import Actor
+from app.core.errors import AuditUnreadable, CannotConnect, ConnectionLost
 from app.core.storage_messages import what_the_system_said
+from app.db import users
+from app.db.engine import Database
 
 BLOCK_BYTES = 64 * 1024
 
@@ -49,6 +52,38 @@ class AuditFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditSight:
+    """Which lines a person may read: of the file that all consoles of this computer's user share, whatever
+    database they work on. Who sees all businesses of this one reads everything."""
+
+    user_id: int
+    business_ids: Collection[int] | None
+    place: str
+
+    def takes(self, line: AuditLine) -> bool:
+        """Of another place, or of one that an early version did not note, the ids may be anybody's. What
+        belongs to no business, such as an action on a job that does not exist, is for who did it."""
+        if self.business_ids is None:
+            return True
+        if line.place != self.place:
+            return False
+        if line.business_id is None:
+            return line.user_id == self.user_id and bool(self.business_ids)
+        return line.business_id in self.business_ids
+
+
+def sight_now(database: Database, actor: Actor) -> AuditSight:
+    """What `actor` may read by their rights of this moment, or of their sign-in where the database cannot be
+    reached: then least of all the trail should be."""
+    try:
+        with database.begin() as connection:
+            acting = users.by_id(connection, actor.user_id)
+    except (CannotConnect, ConnectionLost):
+        acting = actor
+    return AuditSight(actor.user_id, acting.visible() if acting else (), database.where)
+
+
+@dataclass(frozen=True, slots=True)
 class AuditPage:
     """Lines, newest first. `older` is where the next page begins, None where there is nothing older;
     `damaged` counts the lines on the way that could not be read."""
@@ -59,10 +94,13 @@ class AuditPage:
 
 
 class AuditReader:
-    """Reads the file `path`. All methods block, and raise AuditUnreadable."""
+    """Reads the file `path`, for one person. All methods block, and raise AuditUnreadable, and DatabaseError
+    kinds of `sight`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, sight: Callable[[], AuditSight]) -> None:
+        """`sight` is asked before each reading; see `sight_now`."""
         self._path = path
+        self._sight = sight
 
     def newest(
         self, wanted: AuditFilter, *, limit: int, before: int | None, go_on: Callable[[], bool]
@@ -71,13 +109,13 @@ class AuditReader:
         the file is read only as far as needed. `go_on` is called now and then; where it returns False, the
         page ends there."""
         lines: list[AuditLine] = []
-        damaged = 0
+        damaged, sight = 0, self._sight()
         with self._opened() as file:
             for number, (offset, text) in enumerate(_backwards(file, before), start=1):
                 line = AuditLine.parse(text)
                 if line is None:
                     damaged += bool(text.strip())
-                elif wanted.takes(line):
+                elif sight.takes(line) and wanted.takes(line):
                     lines.append(line)
                 if len(lines) == limit or (number % LINES_BETWEEN_LOOKS == 0 and not go_on()):
                     return AuditPage(tuple(lines), offset or None, damaged)
@@ -85,10 +123,11 @@ class AuditReader:
 
     def oldest_first(self, wanted: AuditFilter) -> Iterator[AuditLine]:
         """All lines that `wanted` takes, in the order in which they were written."""
+        sight = self._sight()
         with self._opened() as file:
             for text in file:
                 line = AuditLine.parse(text)
-                if line is not None and wanted.takes(line):
+                if line is not None and sight.takes(line) and wanted.takes(line):
                     yield line
 
     @contextmanager

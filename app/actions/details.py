@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.actions.audit import AuditLine, AuditTrail
+from app.actions.audit_reading import AuditSight
 from app.core.access import Actor
 from app.core.bounds import ERROR_LENGTH
 from app.core.cursor import Cursor, FailedItem
@@ -70,11 +71,15 @@ class Details:
         return [_line(failure, known.get(failure.item_id)) for failure in failed]
 
     def log(self, actor: Actor, business_id: int, job_id: int) -> list[AuditLine]:
-        """What people did with the job from this workstation, newest first, at most LINES_KEPT lines."""
+        """What people did with the job from this workstation, newest first, at most LINES_KEPT lines;
+        of another database, whose ids may be the same, only for who sees all businesses."""
         with self._database.snapshot() as connection:
-            _require_sight(connection, actor, business_id)
+            acting = _require_sight(connection, actor, business_id)
+        sight = AuditSight(acting.user_id, acting.visible(), self._database.where)
         found = (
-            line for line in self._audit.read() if line.job_id == job_id and line.business_id == business_id
+            line
+            for line in self._audit.read()
+            if line.job_id == job_id and line.business_id == business_id and sight.takes(line)
         )
         return list(deque(found, maxlen=LINES_KEPT))[::-1]
 
@@ -88,10 +93,9 @@ def _line(failure: FailedItem, fact: ItemFacts | None) -> FailedLine:
     )
 
 
-def _require_sight(connection: Connection, actor: Actor, business_id: int) -> None:
-    """The rule by which `actions.overview` chooses the rows of the table."""
+def _require_sight(connection: Connection, actor: Actor, business_id: int) -> Actor:
+    """The person as their row says now."""
     acting = users.by_id(connection, actor.user_id)
-    if acting is None or not acting.may_sign_in:
+    if acting is None or not acting.visible([business_id]):
         raise NotAllowed
-    if not acting.sees_all_businesses and acting.business_id != business_id:
-        raise NotAllowed
+    return acting

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.actions.acting import only_own_files_named
+from app.core.access import Actor
 from app.core.cursor import HIGHEST_ID
 from app.core.durations import duration
 from app.core.errors import DatabaseError, StorageUnusable, SweepError
 from app.core.job import Job
-from app.db import health, jobs, schema
+from app.db import excess, health, jobs, rights, schema, writing
 from app.db.engine import Connection, Database
 from app.db.transport import Transport, transport
 from app.engine.job_type import JobTypes
@@ -21,11 +23,23 @@ from app.files.storage import Storage
 
 log = logging.getLogger(__name__)
 
+SCARCE = 1_000_000
+"""Ids of jobs, below which something should be done about it."""
+
+NAMED = 8
+"""Things of one kind that a sentence names."""
+
+_PRIMARY = (
+    "-- Connect to the primary server instead; with several hosts, add target_session_attrs=read-write."
+)
+
 
 class Verdict(StrEnum):
-    """OK; WARNING: it works, and could work better; ERROR: something does not work."""
+    """OK; NOTE: good to know, and nothing to do; WARNING: it works, and could work better; ERROR: something
+    does not work."""
 
     OK = "ok"
+    NOTE = "note"
     WARNING = "warning"
     ERROR = "error"
 
@@ -50,6 +64,9 @@ SENTENCES = {
     "tls_open": "The connection is not encrypted.",
     "bounds_good": "The transaction timeouts are in effect.",
     "bounds_missing": "The setting {name} is {found} instead of {wanted} in a transaction of this console.",
+    "read_only": "The database only allows reading: nothing can be deleted, started or stopped.",
+    "standby": "The database server is a standby, which only allows reading: nothing can be deleted, started "
+    "or stopped.",
     "schema_good": "The table background_jobs has everything that Sweep needs.",
     "gap_missing": "The {kind} {name} is missing.",
     "gap_differs": "The {kind} {name} differs from what is expected: {problem}",
@@ -58,6 +75,12 @@ SENTENCES = {
     "user {role}.",
     "lock_missing": "The database user has no permission to lock rows of {subject}: a file could come into "
     "use while it is being deleted.",
+    "ids_used_up": "No new deletion can start: the sequence {sequence} has no ID left for a job.",
+    "ids_scarce": "The sequence {sequence} has only {left} IDs left for jobs.",
+    "ids_taken": "No new deletion can start: the next ID of the sequence {sequence} already belongs to a "
+    "job.",
+    "interfering": "Triggers or rules can change or prevent what Sweep writes: {names}.",
+    "excess": "The database user {role} has privileges that Sweep does not need: {rights}.",
     "strangers": "{role} can create functions and operators in the schema {schema}, and so change what "
     "statements do.",
     "rights_good": "The database user has all required privileges.",
@@ -69,6 +92,13 @@ SENTENCES = {
     "versions.",
 }
 """English for the command line, by `Finding.code`; `ui.texts.findings` has the same for the window."""
+
+
+_VERDICTS = {
+    schema.Effect.NONE: Verdict.NOTE,
+    schema.Effect.COSTS: Verdict.WARNING,
+    schema.Effect.BREAKS: Verdict.ERROR,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +149,21 @@ _TRANSPORTS = {
 class Diagnosis:
     """Answers one question after another. Nothing that is wrong raises: that is a finding."""
 
-    def __init__(self, database: Database, storage: Storage, types: JobTypes) -> None:
+    def __init__(
+        self,
+        database: Database,
+        storage: Storage,
+        types: JobTypes,
+        actor: Actor | None = None,
+        *,
+        is_demo: bool = False,
+    ) -> None:
+        """`actor` is who reads the answers, and hears of jobs and files only what they may see; None is
+        whoever works with the database's own credentials and may see all. `is_demo`: nobody but the demo uses
+        the database, so whatever its user may do harms nobody."""
+        self._is_demo = is_demo
         self._types = types
+        self._actor = actor
         self._database = database
         self._storage = BoundedStorage(storage)
         self._is_reachable = True
@@ -135,7 +178,7 @@ class Diagnosis:
             case Question.SCHEMA:
                 return self._look(question, _schema)
             case Question.RIGHTS:
-                return self._look(question, _rights)
+                return self._look(question, self._rights)
             case Question.JOBS:
                 return self._look(question, self._jobs)
             case Question.STORAGE:
@@ -160,6 +203,7 @@ class Diagnosis:
 
     def _server(self, connection: Connection) -> Iterator[Finding]:
         yield from self._reached(connection)
+        yield from _read_only(connection)
         yield from _bounds(connection, self._database.bounds)
 
     def _reached(self, connection: Connection) -> Iterator[Finding]:
@@ -196,18 +240,27 @@ class Diagnosis:
         if not self._is_reachable:
             return
         try:
-            with self._database.connection() as connection:
+            with self._database.connection() as connection, only_own_files_named(self._actor):
                 for one in self._types.values():
                     one.require_ready(connection, accept_missing=False)
         except DatabaseError as error:  # the other questions say what is wrong there
             log.info("The files could not be compared with the database: %s", error)
 
+    def _rights(self, connection: Connection) -> Iterator[Finding]:
+        lacking = list(_lacking(connection))
+        yield from lacking
+        if any(str(finding.values["subject"]).startswith("SCHEMA ") for finding in lacking):
+            return  # the rest asks for tables by their names, which are not told then
+        hidden = list(_seen(connection))
+        yield from hidden
+        yield from _strangers(connection)
+        yield from _excess(connection, Verdict.NOTE if self._is_demo else Verdict.WARNING)
+        if not lacking and not hidden:
+            yield Finding("rights", Verdict.OK, "rights_good")
+
     def _jobs(self, connection: Connection) -> Iterator[Finding]:
-        active = [
-            job
-            for job in jobs.moved(connection, self._types, watched=[], newer_than=HIGHEST_ID)
-            if job.is_active
-        ]
+        found = jobs.moved(connection, self._types, watched=[], newer_than=HIGHEST_ID, seen_by=self._actor)
+        active = [job for job in found if job.is_active]
         troubled = [job for job in active if job.needs_rescue]
         for job in troubled:
             values = {
@@ -243,34 +296,73 @@ def _bounds(connection: Connection, bounds: Mapping[str, str]) -> Iterator[Findi
         yield Finding("database", Verdict.OK, "bounds_good")
 
 
+def _read_only(connection: Connection) -> Iterator[Finding]:
+    found = writing.read_only(connection)
+    if found is not None:
+        code, remedy = ("standby", _PRIMARY) if found.is_standby else ("read_only", found.remedy)
+        yield Finding("database", Verdict.ERROR, code, remedy=remedy)
+
+
 def _schema(connection: Connection) -> Iterator[Finding]:
     gaps = schema.missing(connection)
     for gap in gaps:
-        yield _gap(gap, Verdict.ERROR)
+        yield _gap(gap)
+    if not any(gap.effect is schema.Effect.BREAKS for gap in gaps):
+        yield from _numbering(connection)
     if not gaps:
         yield Finding("schema", Verdict.OK, "schema_good")
     for gap in schema.recommended(connection):
-        yield _gap(gap, Verdict.WARNING)
+        yield _gap(gap)
+    if names := writing.interfering(connection):
+        yield Finding("schema", Verdict.NOTE, "interfering", {"names": _listed(names)})
 
 
-def _gap(gap: schema.Gap, verdict: Verdict) -> Finding:
+def _gap(gap: schema.Gap) -> Finding:
     values = {"kind": gap.kind.value, "name": gap.name, "problem": gap.problem}
-    return Finding("schema", verdict, "gap_differs" if gap.problem else "gap_missing", values, gap.script)
+    code = "gap_differs" if gap.problem else "gap_missing"
+    return Finding("schema", _VERDICTS[gap.effect], code, values, gap.script)
 
 
-def _rights(connection: Connection) -> Iterator[Finding]:
-    lacking = health.lacking_rights(connection)
-    for grant in lacking:
+def _numbering(connection: Connection) -> Iterator[Finding]:
+    found = writing.numbering(connection)
+    if found is None:
+        return
+    left = found.most - found.next + 1
+    values = {"sequence": found.sequence, "left": left}
+    if left < 1:
+        yield Finding("schema", Verdict.ERROR, "ids_used_up", values)
+    elif found.next <= found.highest:
+        yield Finding("schema", Verdict.ERROR, "ids_taken", values, found.advance)
+    elif left < SCARCE:
+        yield Finding("schema", Verdict.WARNING, "ids_scarce", values)
+
+
+def _lacking(connection: Connection) -> Iterator[Finding]:
+    for grant in rights.lacking_rights(connection):
         values = {"right": grant.right, "subject": grant.subject}
         yield Finding("rights", Verdict.ERROR, "right_missing", values, grant.sql)
-    hidden = health.hidden_tables(connection)
-    for one in hidden:
+
+
+def _seen(connection: Connection) -> Iterator[Finding]:
+    for one in health.hidden_tables(connection):
         values = {"table": one.table, "role": one.role}
         yield Finding("rights", Verdict.ERROR, "rows_hidden", values, one.sql)
+
+
+def _strangers(connection: Connection) -> Iterator[Finding]:
     for maker in health.strangers(connection):
         values = {"role": maker.role, "schema": maker.schema}
         yield Finding("rights", Verdict.ERROR, "strangers", values, maker.sql)
-    for lock in health.lacking_lock(connection):
+    for lock in rights.lacking_lock(connection):
         yield Finding("rights", Verdict.WARNING, "lock_missing", {"subject": lock.subject}, lock.sql)
-    if not lacking and not hidden:
-        yield Finding("rights", Verdict.OK, "rights_good")
+
+
+def _excess(connection: Connection, verdict: Verdict) -> Iterator[Finding]:
+    if found := excess.excess(connection):
+        values = {"role": found.role, "rights": _listed(found.rights)}
+        yield Finding("rights", verdict, "excess", values, found.sql)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first ones; all of them would be a page."""
+    return ", ".join([*names[:NAMED], *(["…"] if len(names) > NAMED else [])])

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 
-from app.actions.acting import IN_DOUBT, asked_for, no_such_job, refusal
+from app.actions.acting import IN_DOUBT, as_told, asked_for, no_such_job, only_own_files_named, refusal
 from app.actions.audit import AuditLine, AuditTrail
 from app.actions.changes import Changes
 from app.actions.results import ActionResult, Answer
@@ -18,7 +18,7 @@ from app.core.cursor import Cursor
 from app.core.errors import ConnectionLost, CursorDamaged, DatabaseError
 from app.core.job import Job
 from app.core.worker import ConsoleIdentity, console_of, holder_of
-from app.db import jobs, starting
+from app.db import businesses, jobs, starting
 from app.db.engine import Connection, Database
 from app.engine import balance
 from app.engine.job_type import JobType, JobTypes
@@ -76,7 +76,7 @@ class JobActions(StopActions):
         All starts are one statement in one transaction: either all that are allowed happen, or none.
         """
         kind = self._types[job_type]
-        self._require_ready([kind], accept_missing)
+        self._require_ready(actor, [kind], accept_missing)
         ticket = self._workforce.ticket()
         ids = list(dict.fromkeys(business_ids))
         action = asked_for("delete", accept_missing)
@@ -125,7 +125,7 @@ class JobActions(StopActions):
         """Resumes paused and failed jobs here from their cursor; one that never began has none, and begins as
         a new one does. `ends` are the highest item ids that the person was shown, by job id, for jobs without
         a frozen end (`unfrozen`)."""
-        self._require_ready(self._types.values(), accept_missing)
+        self._require_ready(actor, self._types.values(), accept_missing)
         act = partial(self._changes.resume, ends=ends or {}, accept_missing=accept_missing)
         return self._each(actor, asked_for("resume", accept_missing), job_ids, act)
 
@@ -139,7 +139,7 @@ class JobActions(StopActions):
     ) -> list[ActionResult]:
         """Runs stale or stuck jobs here; the worker that had one loses it at its next commit. `ends` as for
         `resume`."""
-        self._require_ready(self._types.values(), accept_missing)
+        self._require_ready(actor, self._types.values(), accept_missing)
         act = partial(self._changes.take_over, ends=ends or {}, accept_missing=accept_missing)
         return self._each(actor, asked_for("take_over", accept_missing), job_ids, act)
 
@@ -164,9 +164,11 @@ class JobActions(StopActions):
         """Jobs that dead consoles of this workstation were running or kept waiting, where `actor` may act.
         Not those that the web worker, which keeps the name, has begun since."""
         with self._database.begin() as connection:
-            held = jobs.held_by(connection, self._types, self._dead_consoles) if self._dead_consoles else []
-            lost = [job for job in held if console_of(holder_of(job)) in self._dead_consoles]
-            acting, found = self._read_again(connection, actor, [job.business_id for job in lost])
+            acting, _ = self._read_again(connection, actor, [])
+            dead = self._dead_consoles
+            held = jobs.held_by(connection, self._types, dead, acting.visible()) if dead else []
+            lost = [job for job in held if console_of(holder_of(job)) in dead]
+            found = {one.id: one for one in businesses.read(connection, [job.business_id for job in lost])}
         return [job for job in lost if self._refused(acting, job, found) is None]
 
     def mark_failed(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
@@ -177,14 +179,14 @@ class JobActions(StopActions):
         self, actor: Actor, job_ids: Sequence[int], *, accept_missing: bool = False
     ) -> list[ActionResult]:
         """Runs the recorded failed items of ended jobs again, here, and no others."""
-        self._require_ready(self._types.values(), accept_missing)
+        self._require_ready(actor, self._types.values(), accept_missing)
         act = partial(self._changes.retry, accept_missing=accept_missing)
         return self._each(actor, asked_for("retry", accept_missing), job_ids, act)
 
-    def _require_ready(self, types: Iterable[JobType], accept_missing: bool) -> None:
+    def _require_ready(self, actor: Actor, types: Iterable[JobType], accept_missing: bool) -> None:
         """Raises StorageUnusable where nothing can be deleted in the storage, or it is not the one that the
         database names."""
-        with self._database.connection() as connection:
+        with self._database.connection() as connection, only_own_files_named(actor):
             for one in types:
                 one.require_ready(connection, accept_missing=accept_missing)
 
@@ -201,7 +203,7 @@ class JobActions(StopActions):
                 self._audit.write(lines)
             if result.job is not None and result.answer.runs_here:
                 self._hand_over(acting, [result.job.id], ticket)
-            results.append(result)
+            results.append(as_told(result))
         return results
 
     def _act_on_one(

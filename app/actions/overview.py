@@ -73,13 +73,11 @@ class Overview:
 
         Counts and jobs are of one moment (one snapshot of the database).
         """
-        ids = list(business_ids) if business_ids is not None else None
         with self._database.snapshot() as connection:
             acting = users.by_id(connection, actor.user_id)
-            if acting is None or not acting.may_sign_in:
+            if acting is None:
                 return []
-            if not acting.sees_all_businesses:
-                ids = [acting.business_id] if ids is None or acting.business_id in ids else []
+            ids = acting.visible(business_ids)
             found = businesses.read(connection, ids)
             counted = {name: one.live(connection, ids) for name, one in self._types.items()}
             current = jobs.current(connection, self._types, ids)
@@ -100,8 +98,10 @@ class Overview:
             denial=denial(actor, business, self._first.permission),
         )
 
-    def moved(self, *, watched: Collection[int], newer_than: int) -> list[Job]:
-        """Jobs that may have changed since: the active ones, `watched`, and those inserted later.
-        One statement for all businesses."""
+    def moved(self, actor: Actor, *, watched: Collection[int], newer_than: int) -> list[Job]:
+        """Jobs that may have changed since: the active ones, `watched`, and those inserted later; of the
+        businesses that `actor` may see, and none once they may not any more. One statement for all."""
         with self._database.snapshot() as connection:
-            return jobs.moved(connection, self._types, watched=list(watched), newer_than=newer_than)
+            return jobs.moved(
+                connection, self._types, watched=list(watched), newer_than=newer_than, seen_by=actor
+            )

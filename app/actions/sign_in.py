@@ -2,67 +2,76 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from functools import cached_property
+import logging
+from collections.abc import Callable, Sequence
 
+from app.actions.password_hash import DEFAULT_METHOD, Cost, cost_of, decoy, matches, method_of
+from app.actions.wrong_passwords import WrongPasswords
 from app.core.access import Actor
-from app.core.errors import SignInRefused, SignInTooSoon
+from app.core.errors import SignInRefused
 from app.db import users
 from app.db.engine import Database
 
-FREE_ATTEMPTS = 3
-"""Wrong passwords in a row before sign-in slows down."""
+log = logging.getLogger(__name__)
 
-LONGEST_WAIT_SECONDS = 60
+KINDS_CHECKED = 3
+"""Of hashes, by their parameters: those of most users. A product that raises its parameters has two or three
+for some years."""
 
 
 class SignIn:
-    """Checks passwords, slower and slower after wrong ones: 2, 4, 8 … at most 60 s after the third.
+    """Checks passwords, slower and slower after wrong ones (see `WrongPasswords`).
 
-    `clock` gives seconds of a monotonic clock. A check takes 100–360 ms of processor time: keep it off the
-    main thread. werkzeug is loaded at the first check, because it brings a whole web server along.
+    The answer takes as long whoever is asked for: each check is one of each kind of hash that most users
+    have, of the person's own and of decoys. That is 100–400 ms of processor time for each kind: keep it off
+    the main thread.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        wrong_passwords: WrongPasswords,
+        matches: Callable[[str, str], bool] = matches,
+    ) -> None:
+        """`matches` checks a hash and a password, whether or not anything depends on it."""
         self._database = database
-        self._clock = clock
-        self._wrong = 0
-        self._not_before = 0.0
+        self._wrong = wrong_passwords
+        self._matches = matches
 
     def __call__(self, email: str, password: str) -> Actor:
         """The user who may sign in. Raises SignInRefused, SignInTooSoon, or a DatabaseError kind."""
-        wait = self._not_before - self._clock()
-        if wait > 0:
-            raise SignInTooSoon(math.ceil(wait))
-        email = email.replace("\0", "\ufffd")  # a text of PostgreSQL holds none, so nobody is called so
+        self._wrong.require_patience(email)
+        name = email.replace("\0", "\ufffd")  # a text of PostgreSQL holds none, so nobody is called so
         with self._database.begin() as connection:
-            found = users.for_sign_in(connection, email)
-        actor, password_hash = found if found else (None, self._decoy)
-        if not _matches(password_hash, password) or actor is None or not actor.may_sign_in:
-            self._note_wrong()
+            found = users.for_sign_in(connection, name)
+            methods = users.hash_methods(connection)
+        actor, stored = found or (None, None)
+        if not self._opens(actor, stored, methods, password) or actor is None or not actor.may_sign_in:
+            self._wrong.note_wrong(email)
             raise SignInRefused
-        self._wrong = 0
+        self._wrong.note_right(email)
         return actor
 
-    @cached_property
-    def _decoy(self) -> str:
-        """A hash to check against where there is no such user, so that the answer takes as long."""
-        from werkzeug.security import generate_password_hash
+    def _opens(self, actor: Actor | None, stored: str | None, methods: Sequence[str], password: str) -> bool:
+        own = method_of(stored)
+        if actor is not None and cost_of(own) is not Cost.BOUNDED:
+            _tell_why_not(actor, own)
+            own = ""
+        kinds = [one for one in methods if cost_of(one) is Cost.BOUNDED][:KINDS_CHECKED] or [DEFAULT_METHOD]
+        is_right = False
+        for kind in dict.fromkeys([*kinds, *([own] if own else [])]):
+            hashed = stored if kind == own and stored else decoy(kind)
+            is_right |= self._matches(hashed, password)
+        return is_right
 
-        return generate_password_hash("no such user")
 
-    def _note_wrong(self) -> None:
-        self._wrong += 1
-        if self._wrong >= FREE_ATTEMPTS:
-            wait = min(LONGEST_WAIT_SECONDS, 2 ** (self._wrong - FREE_ATTEMPTS + 1))
-            self._not_before = self._clock() + wait
-
-
-def _matches(password_hash: str, password: str) -> bool:
-    from werkzeug.security import check_password_hash
-
-    try:
-        return check_password_hash(password_hash, password)
-    except (ValueError, OverflowError):  # a hash of an unknown kind opens nothing
-        return False
+def _tell_why_not(actor: Actor, method: str) -> None:
+    """In the log: the person hears nothing that tells about the account."""
+    if cost_of(method) is Cost.EXCESSIVE:
+        log.warning(
+            "User %d cannot sign in: the parameters of the password hash are out of bounds (%s).",
+            actor.user_id,
+            method,
+        )
+    else:  # without it: it may be the password itself
+        log.info("User %d cannot sign in: there is no password hash of a known kind.", actor.user_id)

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from app.actions.acting import IN_DOUBT, Acting, no_such_job
+from app.actions.acting import IN_DOUBT, Acting, as_told, no_such_job
 from app.actions.results import ActionResult, Answer
 from app.core.access import Actor, Business
 from app.core.cursor import Cursor
@@ -116,7 +116,7 @@ class StopActions(Acting):
                 alone = {job.id: self._alone(one, job)}
                 self._settle(acting, action, alone, before)
                 results |= alone
-        return [results[job_id] for job_id in ids]
+        return [as_told(results[job_id]) for job_id in ids]
 
     def _at_once(
         self,

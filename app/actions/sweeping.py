@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.actions.acting import asked_for, refusal
+from app.actions.acting import asked_for, only_own_files_named, refusal
 from app.actions.audit import AuditTrail
 from app.actions.results import Answer
 from app.core.access import Actor
@@ -52,7 +52,7 @@ class SweepAction:
         with none of the newest files counts as the wrong one, and rows are kept where most files are missing.
         Raises StorageUnusable, AuditUnavailable and DatabaseError kinds; what was swept until then stays so.
         """
-        with self._database.connection() as connection:
+        with self._database.connection() as connection, only_own_files_named(actor):
             self._type.require_ready(connection, accept_missing=accept_missing)
         self._audit.require_writable()
         results = []

@@ -14,10 +14,12 @@ from app.actions.audit import AuditTrail
 from app.actions.jobs import JobActions
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
+from app.actions.wrong_passwords import WrongPasswords
 from app.bootstrap.connection import ConnectionProfile, connect
 from app.bootstrap.job_types import job_types
 from app.bootstrap.storage import open_storage
 from app.core.worker import ConsoleIdentity
+from app.db.engine import Database
 from app.engine.control import Control
 from app.engine.events import SliceResult, Step
 from app.engine.governor import Governor
@@ -73,7 +75,7 @@ class Console(Generic[Pool]):
         self.jobs = JobActions(
             self.database, self.types, self.audit, self.identity, self.pool, self.dead_consoles
         )
-        self.sign_in = SignIn(self.database, time.monotonic)
+        self.sign_in = sign_in_to(self.database, folder)
         self.sweep_files = SweepAction(self.database, self.job_type, self.audit)
 
     @property
@@ -117,3 +119,8 @@ class Console(Generic[Pool]):
                 return last_resort.run(Runner(around, self.policy, job_id, control))
 
         return run_slice
+
+
+def sign_in_to(database: Database, data: Path) -> SignIn:
+    """Sign-in to this database; wrong passwords count in the data folder, together for all consoles."""
+    return SignIn(database, WrongPasswords(data / "sign-in.json"))

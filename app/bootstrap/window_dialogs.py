@@ -6,12 +6,13 @@ import logging
 import platform
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, qVersion
 
 from app import __version__
-from app.actions.audit_reading import AuditReader
+from app.actions.audit_reading import AuditReader, sight_now
 from app.bootstrap.appearance import DOCS, Appearance
 from app.bootstrap.window import WindowConsole
 from app.core.access import Actor
@@ -114,7 +115,13 @@ class WindowDialogs(QObject):
 
         console = self._console
         dialog = DiagnosticsDialog(
-            Diagnosis(console.database, console.storage, console.types),
+            Diagnosis(
+                console.database,
+                console.storage,
+                console.types,
+                self._actor,
+                is_demo=console.profile.demo is not None,
+            ),
             self._services.jobs,
             self._actor,
             self._services.calls,
@@ -126,7 +133,8 @@ class WindowDialogs(QObject):
     async def _audit(self) -> None:
         from app.ui.dialogs.audit import AuditDialog
 
-        reader = AuditReader(self._console.audit.path)
+        console = self._console
+        reader = AuditReader(console.audit.path, partial(sight_now, console.database, self._actor))
         await AuditDialog(reader, self._services.calls, self._appearance.context(self._window)).ask()
 
     async def _about(self) -> None:

@@ -8,17 +8,19 @@ from app.actions.diagnostics import Diagnosis, Verdict
 from app.bootstrap.connection import database_of
 from app.bootstrap.job_types import job_types
 from app.bootstrap.storage import open_storage
-from app.cli.opening import open_profile
+from app.cli.opening import open_profile, signed_in_reader
 from app.cli.output import print_json, say
 from app.core.exit_status import Exit, exit_status, worst
 from app.settings import Settings
 
 
 def doctor(options: Namespace, settings: Settings) -> Exit:
-    """Checks database, schema, privileges, jobs and storage."""
+    """Checks database, schema, privileges, jobs and storage; with --user only what this user may see."""
     with open_profile(options, settings) as profile, database_of(profile) as database:
         storage = open_storage(profile.storage)
-        findings = Diagnosis(database, storage, job_types(storage)).all()
+        reader = signed_in_reader(profile, database, options)
+        types, is_demo = job_types(storage), profile.demo is not None
+        findings = Diagnosis(database, storage, types, reader, is_demo=is_demo).all()
     healthy = all(finding.verdict is not Verdict.ERROR for finding in findings)
     if options.json:
         print_json({"ok": healthy, "findings": [finding.json for finding in findings]})

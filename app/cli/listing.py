@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from app.actions.results import ActionResult, Answer
 from app.bootstrap.connection import database_of
 from app.bootstrap.job_types import job_types
 from app.bootstrap.storage import open_storage
-from app.cli.opening import open_profile
-from app.cli.output import job_json, print_json, print_table, say, where_it_runs
+from app.cli.opening import open_profile, signed_in_reader
+from app.cli.output import complain, job_json, print_json, print_table, say, where_it_runs
+from app.cli.sentences import sentence
 from app.core.cursor import Cursor
 from app.core.errors import CursorDamaged
 from app.core.exit_status import Exit
@@ -21,12 +23,14 @@ from app.settings import Settings
 
 
 def jobs(options: Namespace, settings: Settings) -> Exit:
-    """Lists jobs of all types, newest first."""
+    """Lists jobs of all types, newest first; with --user those that this user may see."""
     statuses = [JobStatus(name) for name in options.status] if options.status else None
     with open_profile(options, settings, storage=False) as profile, database_of(profile) as database:
         types = job_types(open_storage(profile.storage))
+        reader = signed_in_reader(profile, database, options)
+        visible = reader.visible(options.business) if reader else options.business
         with database.begin() as connection:
-            found = job_rows.listed(connection, types, business_ids=options.business, statuses=statuses)
+            found = job_rows.listed(connection, types, business_ids=visible, statuses=statuses)
             lowest = lowest_live(connection, types, found)
     if options.json:
         print_json({"jobs": [job_json(job, percent(job, lowest.get(job.id))) for job in found]})
@@ -37,7 +41,10 @@ def jobs(options: Namespace, settings: Settings) -> Exit:
         )
     else:
         say("No matching jobs.")
-    return Exit.DONE
+    hidden = [one for one in options.business or () if visible is not None and one not in visible]
+    for business_id in hidden:
+        complain(sentence(ActionResult(Answer.OTHER_BUSINESS, business_id)))
+    return Exit.REFUSED if hidden else Exit.DONE
 
 
 def _job_line(job: Job, lowest_live: int | None) -> tuple[object, ...]:

@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from app.bootstrap.connection import ConnectionProfile
+from app.bootstrap.console import sign_in_to
 from app.bootstrap.opening import named_profile, open_demo
 from app.cli.output import complain
+from app.core.access import Actor
 from app.core.errors import BadInput
 from app.core.text import visible
-from app.settings import PASSWORD, Settings
+from app.db.engine import Database
+from app.settings import PASSWORD, Settings, data_folder
 
 DEMO_STEPS = {
     "starting": "Starting the demo's PostgreSQL…",
@@ -37,6 +40,17 @@ def open_profile(
     if options.reset:
         raise BadInput("--reset requires --demo.")
     yield named_profile(settings, storage=storage)
+
+
+def signed_in_reader(profile: ConnectionProfile, database: Database, options: Namespace) -> Actor | None:
+    """Who reads: the user whom --user names; None where it names nobody. Then it is whoever holds the
+    credentials of the database, in which everything can be read anyway. Call it in the main thread.
+
+    Raises BadInput, SignInRefused, SignInTooSoon and DatabaseError kinds.
+    """
+    if options.user is None:
+        return None
+    return sign_in_to(database, data_folder())(*credentials(profile, options))
 
 
 def credentials(profile: ConnectionProfile, options: Namespace) -> tuple[str, str]:

@@ -80,6 +80,7 @@ def _jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
     _place(parser)
     _businesses(parser, required=False)
     parser.add_argument("--status", nargs="+", choices=[status.value for status in JobStatus], metavar="S")
+    _reader(parser)
     _json(parser)
 
 
@@ -111,6 +112,7 @@ def _doctor(commands: argparse._SubParsersAction[_Parser]) -> None:
         "doctor", help="check the database, schema, privileges and storage", allow_abbrev=False
     )
     _place(parser)
+    _reader(parser)
     _json(parser)
 
 
@@ -153,6 +155,12 @@ def _place(parser: argparse.ArgumentParser) -> None:
 def _person(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--user", metavar="EMAIL", help="your user; the password is prompted for, or read from SWEEP_PASSWORD"
+    )
+
+
+def _reader(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--user", metavar="EMAIL", help="show only what this user may see, as --user elsewhere"
     )
 
 

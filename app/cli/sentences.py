@@ -25,7 +25,7 @@ _SENTENCES = {
     Answer.PAGE_DISABLED: "Business {business}: the receipts page is not enabled for this business.",
     Answer.BUSINESS_INACTIVE: "Business {business} is inactive, so its receipts cannot be deleted.",
     Answer.NO_SUCH_BUSINESS: "Business {business} does not exist.",
-    Answer.NO_SUCH_JOB: "The job does not exist.",
+    Answer.NO_SUCH_JOB: "The job does not exist, or belongs to another business.",
     Answer.WRONG_STATUS: "Not possible: job {job} is {status}.",
     Answer.STILL_ALIVE: "Business {business}: job {job} is still running. Try again in {time}.",
     Answer.NOTHING_TO_RETRY: "Job {job} has no failed receipts to retry.",

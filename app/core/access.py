@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
@@ -43,6 +44,15 @@ class Actor:
     @property
     def sees_all_businesses(self) -> bool:
         return self.role is Role.SYSTEM_ADMIN
+
+    def visible(self, business_ids: Collection[int] | None = None) -> list[int] | None:
+        """Those of these businesses (None: of all) of which the person may see anything; None where that is
+        all there are. The one rule by which everything that is read for a person is limited, in its SQL."""
+        if not self.may_sign_in:
+            return []
+        if self.sees_all_businesses:
+            return None if business_ids is None else list(business_ids)
+        return [self.business_id] if business_ids is None or self.business_id in business_ids else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,11 @@ class FilesNotFound(StorageUnusable):
 
     def __init__(self, place: str, count: int, example: str) -> None:
         super().__init__(place, FILES_NOT_FOUND.format(count=count, key=example))
+        self._place, self._count = place, count
+
+    def without_example(self) -> FilesNotFound:
+        """The same for a person to whom no single file may be named."""
+        return FilesNotFound(self._place, self._count, "attachments/…")
 
 
 class CursorDamaged(SweepError):

@@ -34,6 +34,9 @@ in a last pass)."""
 AS_IT_IS = "as_it_is"
 """Execution option of a statement that goes without `Database.settings`: it may not stand beside others."""
 
+_SPELLING = {"quote_all_identifiers": "off"}
+"""How the server writes names and expressions out of its catalogue, which are compared (`db.schema`)."""
+
 _IS_NEW = "is_new_transaction"
 
 
@@ -150,7 +153,7 @@ class Database:
                 info["has_heartbeat"] = has_heartbeat_column(connection, location.schema)
             # The product's triggers look for its tables by the path.
             path = f"pg_catalog, {quoted(location.schema)}, pg_temp"
-            info["settings"] = _set_local({"search_path": path, **self.bounds})
+            info["settings"] = _set_local({"search_path": path, **_SPELLING, **self.bounds})
             info["location"] = self._location = location
         connection.execution_options(schema_translate_map={None: info["location"].schema})
 

@@ -10,50 +10,6 @@ from app.core.errors import RowsHidden
 from app.db.location import PRODUCT_TABLES
 from app.db.tables import qualified, schema_of
 
-NEEDED_RIGHTS = (
-    ("SELECT", "business"),
-    ("SELECT", "users"),
-    ("SELECT", "receipts"),
-    ("UPDATE", "receipts"),
-    ("SELECT", "attachments"),
-    ("DELETE", "attachments"),
-    ("SELECT", "contract_files"),
-    ("SELECT", "asset_item_media"),
-    ("SELECT", "background_jobs"),
-    ("INSERT", "background_jobs"),
-    ("UPDATE", "background_jobs"),
-)
-"""What a deletion needs of the database role, and no more."""
-
-_LACKING = """
-    SELECT needed.privilege, needed.name, pg_catalog.quote_ident(CURRENT_USER)
-    FROM unnest(CAST(:privileges AS text[]), CAST(:names AS text[]), CAST(:tables AS text[]))
-        AS needed (privilege, name, tab)
-    WHERE pg_catalog.to_regclass(needed.tab) IS NOT NULL
-        AND NOT pg_catalog.has_table_privilege(pg_catalog.to_regclass(needed.tab), needed.privilege)
-"""
-
-# OFFSET keeps the planner from asking for the sequence of other columns.
-_SEQUENCE = """
-    SELECT found.sequence, pg_catalog.quote_ident(CURRENT_USER)
-    FROM (
-        SELECT pg_catalog.pg_get_serial_sequence(:jobs, own.attname) AS sequence
-        FROM (
-            SELECT attname::text FROM pg_catalog.pg_attribute
-            WHERE attrelid = pg_catalog.to_regclass(:jobs)::oid
-                AND attname::text = 'id' AND attidentity::text = '' OFFSET 0
-        ) AS own
-        OFFSET 0
-    ) AS found
-    WHERE found.sequence IS NOT NULL AND NOT pg_catalog.has_sequence_privilege(found.sequence, 'USAGE')
-"""
-
-_LOCK = """
-    SELECT pg_catalog.quote_ident(CURRENT_USER) AS role
-    FROM pg_catalog.to_regclass(:attachments) AS found (tab)
-    WHERE found.tab IS NOT NULL AND NOT pg_catalog.has_any_column_privilege(found.tab, 'UPDATE')
-"""
-
 # Those of the product, and those that refer to attachments: a row of theirs keeps a file.
 _HIDDEN = """
     SELECT DISTINCT class.relname::text AS name, pg_catalog.quote_ident(CURRENT_USER) AS role
@@ -95,20 +51,6 @@ _BOUNDS = """
 
 
 @dataclass(frozen=True, slots=True)
-class MissingGrant:
-    """A right that the database role `role` lacks on `subject`, a table or "SEQUENCE name"."""
-
-    right: str
-    subject: str
-    role: str
-
-    @property
-    def sql(self) -> str:
-        """SQL that grants the right."""
-        return f"GRANT {self.right} ON {self.subject} TO {self.role}"
-
-
-@dataclass(frozen=True, slots=True)
 class HiddenRows:
     """A row-level security policy of the table hides rows from this `role`."""
 
@@ -138,43 +80,6 @@ class Stranger:
 def server_version(connection: Connection) -> str:
     """The version of PostgreSQL, such as "16.4"."""
     return str(connection.scalar(text("SHOW server_version"))).split()[0]
-
-
-def lacking_rights(connection: Connection) -> list[MissingGrant]:
-    """Those of NEEDED_RIGHTS that the role of this connection lacks, and the sequence of the jobs' ids.
-
-    A missing table is left out: `db.schema` names it.
-    """
-    rows = connection.execute(
-        text(_LACKING),
-        {
-            "privileges": [right for right, _ in NEEDED_RIGHTS],
-            "names": [table for _, table in NEEDED_RIGHTS],
-            "tables": [qualified(connection, table) for _, table in NEEDED_RIGHTS],
-        },
-    )
-    lacking = [MissingGrant(right, _named(connection, table), role) for right, table, role in rows]
-    # An identity column has no sequence of its own to be granted; a serial one has.
-    jobs = qualified(connection, "background_jobs")
-    sequence = connection.execute(text(_SEQUENCE), {"jobs": jobs}).one_or_none()
-    if sequence is not None:
-        lacking.append(MissingGrant("USAGE", f"SEQUENCE {sequence[0]}", sequence[1]))
-    return lacking
-
-
-def _named(connection: Connection, table: str) -> str:
-    """With the schema, unless the table is found without it."""
-    return table if schema_of(connection) == "public" else qualified(connection, table)
-
-
-def lacking_lock(connection: Connection) -> list[MissingGrant]:
-    """The right to lock rows of attachments, if this role lacks it: to UPDATE any one column of them. Without
-    it a deletion works, but for a moment others can refer to a file that is being deleted."""
-    names = {"attachments": qualified(connection, "attachments")}
-    return [
-        MissingGrant("UPDATE (is_deleted)", _named(connection, "attachments"), row.role)
-        for row in connection.execute(text(_LOCK), names)
-    ]
 
 
 def hidden_tables(connection: Connection) -> list[HiddenRows]:

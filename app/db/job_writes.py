@@ -24,7 +24,6 @@ from sqlalchemy import (
     Text,
     and_,
     cast,
-    exists,
     func,
     not_,
     null,
@@ -328,12 +327,8 @@ def _alone(connection: Connection, job: Job) -> ColumnElement[bool]:
 
 
 def _beside(job: Job, others: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(
-        others.c.business_id == job.business_id,
-        others.c.job_type == job.job_type,
-        others.c.id != job.id,
-        condition,
-    )
+    same = (others.c.business_id == job.business_id, others.c.job_type == job.job_type)
+    return select(others.c.id).where(*same, others.c.id != job.id, condition).exists()
 
 
 def _is_lifeless(connection: Connection) -> ColumnElement[bool]:

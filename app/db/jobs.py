@@ -21,11 +21,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from app.core.access import Actor
 from app.core.job import ACTIVE, STALE_AFTER, Job, JobStatus
 from app.db.columns import within
 from app.db.exact import number, seconds
 from app.db.tables import background_jobs as jobs
 from app.db.tables import has_heartbeat, users, utc_now
+from app.db.users import still_sees
 
 log = logging.getLogger(__name__)
 
@@ -56,9 +58,7 @@ def listed(
 ) -> list[Job]:
     """Jobs of any type, newest first, of these businesses and in these statuses (None: all). Those of other
     types than `types` are foreign."""
-    query = select_jobs(connection)
-    if business_ids is not None:
-        query = query.where(jobs.c.business_id == func.any(list(business_ids)))
+    query = _within(select_jobs(connection), business_ids)
     if statuses is not None:
         query = query.where(jobs.c.status.in_(statuses))
     rows = connection.execute(query.order_by(jobs.c.id.desc()).limit(limit))
@@ -88,41 +88,47 @@ def current(
         .ext(distinct_on(jobs.c.business_id))
         .order_by(jobs.c.business_id, jobs.c.status.in_(ACTIVE).desc(), jobs.c.id.desc())
     )
-    if business_ids is not None:
-        query = query.where(jobs.c.business_id == func.any(list(business_ids)))
-    return {job.business_id: job for job in known_jobs(connection.execute(query))}
+    rows = connection.execute(_within(query, business_ids))
+    return {job.business_id: job for job in known_jobs(rows)}
 
 
 def moved(
-    connection: Connection, types: Collection[str], *, watched: Sequence[int], newer_than: int
+    connection: Connection,
+    types: Collection[str],
+    *,
+    watched: Sequence[int],
+    newer_than: int,
+    seen_by: Actor | None = None,
 ) -> list[Job]:
     """Jobs of these types that may have changed: the active ones, those of `watched`, and those with a higher
-    id.
+    id; of the businesses that `seen_by` (None: who may see all) saw at sign-in and still may see.
 
     One statement for all businesses. The active rows and the new ones come from indexes; `updated_at` is not
     relied on to find changes, because not every writer sets it.
     """
-    rows = connection.execute(
-        select_jobs(connection)
-        .where(
-            jobs.c.job_type.in_(tuple(types)),
-            or_(jobs.c.status.in_(ACTIVE), jobs.c.id == func.any(list(watched)), jobs.c.id > newer_than),
-        )
-        .order_by(jobs.c.id)
+    query = select_jobs(connection).where(
+        jobs.c.job_type.in_(tuple(types)),
+        or_(jobs.c.status.in_(ACTIVE), jobs.c.id == func.any(list(watched)), jobs.c.id > newer_than),
     )
-    return list(known_jobs(rows))
+    if seen_by is not None:
+        query = _within(query, seen_by.visible()).where(still_sees(seen_by))
+    return list(known_jobs(connection.execute(query.order_by(jobs.c.id))))
 
 
-def held_by(connection: Connection, types: Collection[str], consoles: Sequence[str]) -> list[Job]:
-    """Queued and running jobs of these types whose cursor names one of these consoles as worker or queue."""
-    rows = connection.execute(
-        select_jobs(connection).where(
-            jobs.c.job_type.in_(tuple(types)),
-            jobs.c.status.in_((JobStatus.QUEUED, JobStatus.RUNNING)),
-            or_(false(), *(names(console) for console in consoles)),
-        )
+def held_by(
+    connection: Connection,
+    types: Collection[str],
+    consoles: Sequence[str],
+    business_ids: Sequence[int] | None = None,
+) -> list[Job]:
+    """Queued and running jobs of these types, of these businesses (None: of all), whose cursor names one of
+    these consoles as worker or queue."""
+    query = select_jobs(connection).where(
+        jobs.c.job_type.in_(tuple(types)),
+        jobs.c.status.in_((JobStatus.QUEUED, JobStatus.RUNNING)),
+        or_(false(), *(names(console) for console in consoles)),
     )
-    return list(known_jobs(rows))
+    return list(known_jobs(connection.execute(_within(query, business_ids))))
 
 
 def by_ids(connection: Connection, job_ids: Sequence[int]) -> dict[int, Job]:
@@ -154,6 +160,13 @@ def alive(connection: Connection, types: Collection[str], business_ids: Sequence
         )
     )
     return {job.business_id: job for job in known_jobs(rows)}
+
+
+def _within(query: Select[Any], business_ids: Sequence[int] | None) -> Select[Any]:
+    """Of these businesses; None: of all."""
+    if business_ids is None:
+        return query
+    return query.where(jobs.c.business_id == func.any(list(business_ids)))
 
 
 def names(console: str) -> ColumnElement[bool]:

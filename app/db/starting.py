@@ -14,7 +14,6 @@ from sqlalchemy import (
     Text,
     and_,
     cast,
-    exists,
     func,
     literal,
     or_,
@@ -76,7 +75,7 @@ def start(
         .where(
             business.c.id == func.any(list(business_ids)),
             totals.c.total > 0,
-            ~exists().where(*_in_the_way(connection, job_type, business.c.id)),
+            ~select(jobs.c.id).where(*_in_the_way(connection, job_type, business.c.id)).exists(),
         )
     )
     rows = connection.execute(

@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, Connection, FromClause, cast, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Text,
+    cast,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
 
 from app.core.access import Actor, Business, Role
 from app.db import businesses
 from app.db.tables import background_jobs as jobs
 from app.db.tables import business, users
+
+METHOD_LENGTH = 64
+METHODS_READ = 20
 
 _home = business.alias("home")
 
@@ -32,8 +47,30 @@ def by_id(connection: Connection, user_id: int) -> Actor | None:
     return _actor(*row) if row else None
 
 
-def for_sign_in(connection: Connection, email: str) -> tuple[Actor, str] | None:
-    """The user with this e-mail (in any case of letters) and the password hash, or None.
+def still_sees(actor: Actor) -> ColumnElement[bool]:
+    """The user's row says now that they may see what they saw when `actor` was read: for a statement that is
+    asked again and again, without another one before it. PostgreSQL finds it out once for each."""
+    role = func.upper(users.c.role)
+    everywhere = role == Role.SYSTEM_ADMIN.name
+    at_home = (
+        role.in_([one.name for one in Role if Role.ADMIN <= one < Role.SYSTEM_ADMIN])
+        & (users.c.business_id == actor.business_id)
+        & _home.c.is_active
+    )
+    return exists(
+        select(1)
+        .select_from(_at_home())
+        .where(
+            users.c.id == actor.user_id,
+            users.c.is_active,
+            or_(everywhere, false() if actor.sees_all_businesses else at_home),
+        )
+    )
+
+
+def for_sign_in(connection: Connection, email: str) -> tuple[Actor, str | None] | None:
+    """The user with this e-mail (in any case of letters) and the password hash, None where they have none; or
+    None where there is no such user.
 
     The exact spelling wins where two rows differ in the case of letters alone.
     """
@@ -45,6 +82,20 @@ def for_sign_in(connection: Connection, email: str) -> tuple[Actor, str] | None:
         .limit(1)
     ).one_or_none()
     return (_actor(*row[:-1]), row[-1]) if row else None
+
+
+def hash_methods(connection: Connection) -> list[str]:
+    """How the users' password hashes were made, most frequent first: what stands before the salt, and nothing
+    of a text that is no such hash."""
+    method = func.split_part(users.c.password_hash, "$", 1, type_=Text)
+    rows = connection.execute(
+        select(method)
+        .where(users.c.password_hash.like("%$%$%"), func.length(method) <= METHOD_LENGTH)
+        .group_by(method)
+        .order_by(func.count().desc(), method)
+        .limit(METHODS_READ)
+    )
+    return [row[0] for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from random import Random
 from threading import Lock
 from typing import Any
 
@@ -27,10 +30,16 @@ from app.core.errors import StorageUnusable
 from app.core.storage_place import Bucket
 from app.files.listing import OutOfOrder, keys_listed, keys_present
 from app.files.present_call import GivenUp, may_touch
+from app.files.s3_answers import KeyAnswers, may_be_done, said
 from app.files.storage import FileOutcome, FileResult, is_a_key, prefix_of
+
+log = logging.getLogger(__name__)
 
 KEYS_A_REQUEST = 1000
 """What DeleteObjects takes at most."""
+
+WAITS = (0.5, 1.0)
+"""Seconds, more or less, before keys are asked for again that the service had no time for."""
 
 LONGEST_KEY = 1024
 """Bytes of a key in UTF-8. One longer key would spoil the request of all others."""
@@ -57,51 +66,12 @@ _MAY_DELETE_PROBE = "attachments/0/may-sweep-delete"
 # XML 1.0, in which the request is written, cannot say these.
 _UNSPEAKABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
-_GONE = {"NoSuchKey", "404"}
-
 _UNTOLD = {"NotImplemented", "MethodNotAllowed", "AccessDenied"}
 """The bucket says nothing about its versions."""
 
 _TROUBLE = (BotoCoreError, ClientError, RecursionError)
 """What the client raises where the service refuses or fails; the last where it is redirected in circles. All
 else that it may raise where an answer is none of S3's, `files.bounded` knows how to take."""
-
-REASONS = {
-    "NoSuchBucket": messages.NO_BUCKET,
-    "AccessDenied": messages.KEY_HAS_NO_PERMISSION,
-    "AllAccessDisabled": messages.KEY_HAS_NO_PERMISSION,
-    "Forbidden": messages.KEY_HAS_NO_PERMISSION,
-    "403": messages.KEY_HAS_NO_PERMISSION,
-    "Unauthorized": messages.KEY_IS_WRONG,
-    "InvalidAccessKeyId": messages.KEY_IS_WRONG,
-    "SignatureDoesNotMatch": messages.KEY_IS_WRONG,
-    "ExpiredToken": messages.KEY_IS_WRONG,
-    "InvalidToken": messages.KEY_IS_WRONG,
-    "InvalidArgument": messages.SETTING_IS_WRONG,
-    "InvalidBucketName": messages.NO_BUCKET,
-    "PermanentRedirect": messages.OTHER_ENDPOINT,
-    "TemporaryRedirect": messages.OTHER_ENDPOINT,
-    "AuthorizationHeaderMalformed": messages.OTHER_ENDPOINT,
-    "301": messages.OTHER_ENDPOINT,
-    "307": messages.OTHER_ENDPOINT,
-    "RequestTimeTooSkewed": messages.CLOCK_IS_WRONG,
-    "RequestExpired": messages.CLOCK_IS_WRONG,
-    "SlowDown": messages.OVERLOADED,
-    "ServiceUnavailable": messages.OVERLOADED,
-    "Throttling": messages.OVERLOADED,
-    "ThrottlingException": messages.OVERLOADED,
-    "TooManyRequests": messages.OVERLOADED,
-    "429": messages.OVERLOADED,
-    "503": messages.OVERLOADED,
-    "InternalError": messages.INTERNAL_ERROR,
-    "500": messages.INTERNAL_ERROR,
-    "502": messages.INTERNAL_ERROR,
-    "RequestTimeout": messages.NO_ANSWER,
-    "504": messages.NO_ANSWER,
-    "ObjectLocked": messages.OBJECT_LOCKED,
-    "ObjectLockedByBucketPolicy": messages.OBJECT_LOCKED,
-}
-"""By the code of S3's or R2's answer, or by its HTTP status where it has none."""
 
 
 class S3Storage:
@@ -111,8 +81,13 @@ class S3Storage:
     would count as already gone, the rows would be dropped, and the real files orphaned.
     """
 
-    def __init__(self, bucket: Bucket) -> None:
+    def __init__(
+        self, bucket: Bucket, sleep: Callable[[float], None] = time.sleep, random: Random | None = None
+    ) -> None:
+        """`sleep` and `random` are for the waits before keys of a request are asked for again."""
         self._bucket = bucket
+        self._sleep = sleep
+        self._random = random or Random()  # noqa: S311 - jitter
         self._lock = Lock()
         self._made: Any = None
         self._holds_attachments = False
@@ -124,9 +99,12 @@ class S3Storage:
     def check(self) -> None:
         """Two requests, of which none touches an object. Raises StorageUnusable."""
         self._look()
-        (result,) = self._request([_MAY_DELETE_PROBE])
+        answers = self._answers_to([_MAY_DELETE_PROBE])
+        result = answers.results[_MAY_DELETE_PROBE]
         if not result.is_gone:
             raise StorageUnusable(self.place, result.reason)
+        if marker := answers.markers.get(_MAY_DELETE_PROBE):
+            self._unmark(_MAY_DELETE_PROBE, marker)
 
     def finds_any(self, keys: Sequence[str]) -> bool:
         """One request a key, until one is found. The key itself is the first of what begins with it; a HEAD
@@ -142,7 +120,7 @@ class S3Storage:
         try:
             answer = self._client().get_bucket_versioning(Bucket=self._bucket.name)
         except _TROUBLE as error:
-            if isinstance(error, ClientError) and error.response.get("Error", {}).get("Code") in _UNTOLD:
+            if isinstance(error, ClientError) and _code(error) in _UNTOLD:
                 return None
             raise StorageUnusable(self.place, _reason(error)) from None
         return bool(answer.get("Status"))  # suspended, too: the versions of before are still there
@@ -200,20 +178,43 @@ class S3Storage:
         ]
 
     def _request(self, keys: Sequence[str]) -> list[FileResult]:
-        """Deletes at most KEYS_A_REQUEST keys. Only what the answer names as deleted counts as gone."""
+        """Deletes at most KEYS_A_REQUEST keys. Of those that the service had no time for, while it answered
+        for the others, each is asked for once or twice more. (The client itself repeats whole requests.)"""
+        results: dict[str, FileResult] = {}
+        left = list(keys)
+        for wait in (*WAITS, None):
+            answers = self._answers_to(left)
+            results |= answers.results
+            left = [key for key in left if key in answers.passing]
+            if wait is None or not left:
+                break
+            self._sleep(wait * (0.5 + self._random.random()))
+            if not may_touch():
+                break
+        return [results[key] for key in keys]
+
+    def _answers_to(self, keys: Sequence[str]) -> KeyAnswers:
+        """One request."""
         if not may_touch(*keys):
-            return [FileResult(key, FileOutcome.UNTRIED) for key in keys]
+            return KeyAnswers.same(keys, FileOutcome.UNTRIED)
         wanted = {"Objects": [{"Key": key} for key in keys], "Quiet": False}
         try:
             answer = self._client().delete_objects(Bucket=self._bucket.name, Delete=wanted)
         except _TROUBLE as error:
-            reason, may_be_done = _reason(error), not isinstance(error, ClientError)
-            return [FileResult(key, FileOutcome.FAILED, reason, in_doubt=may_be_done) for key in keys]
+            doubt = may_be_done(_code(error)) if isinstance(error, ClientError) else True
+            return KeyAnswers.same(keys, FileOutcome.FAILED, _reason(error), in_doubt=doubt)
         except GivenUp:
-            return [FileResult(key, FileOutcome.FAILED, messages.NO_ANSWER, in_doubt=True) for key in keys]
-        deleted = {entry.get("Key"): bool(entry.get("DeleteMarker")) for entry in answer.get("Deleted", ())}
-        errors = {entry.get("Key"): entry for entry in answer.get("Errors", ())}
-        return [_result(key, deleted, errors) for key in keys]
+            return KeyAnswers.same(keys, FileOutcome.FAILED, messages.NO_ANSWER, in_doubt=True)
+        return KeyAnswers.of(keys, answer)
+
+    def _unmark(self, key: str, version: str) -> None:
+        """A bucket that keeps versions marks also what was never there: such a mark is taken back where the
+        access key may do so, else each look would leave one."""
+        wanted = {"Objects": [{"Key": key, "VersionId": version}], "Quiet": True}
+        try:
+            self._client().delete_objects(Bucket=self._bucket.name, Delete=wanted)
+        except _TROUBLE as error:
+            log.info("The mark of a look stays in %s: %s", self.place, _reason(error))
 
     def _client(self) -> Any:
         with self._lock:
@@ -247,13 +248,11 @@ def isolated_session() -> Session:
 
 
 def _refusal(business_id: int, key: str) -> FileResult | None:
-    """Why a key may not be asked for. S3 does not resolve "..", but a proxy before the bucket might."""
-    prefix = prefix_of(business_id)
-    if not key.startswith(prefix):
+    """Why a key may not be asked for. S3 takes each key as it is; other services, and proxies before a
+    bucket, drop an empty step, or resolve "..": then it is another object's (see `storage.is_a_key`)."""
+    if not key.startswith(prefix_of(business_id)):
         return FileResult(key, FileOutcome.REFUSED, messages.OTHER_PREFIX)
-    if not {"", ".", ".."}.isdisjoint(key.removeprefix(prefix).split("/")):
-        return FileResult(key, FileOutcome.REFUSED, messages.LEADS_OUT)
-    if _cannot_be_said(key):
+    if not is_a_key(key) or _cannot_be_said(key):
         return FileResult(key, FileOutcome.REFUSED, messages.NO_KEY)
     return None
 
@@ -274,31 +273,21 @@ def _in_order(keys: Sequence[str], results: dict[str, FileResult]) -> list[FileR
     return said
 
 
-def _result(
-    key: str, deleted: dict[str | None, bool], errors: dict[str | None, dict[str, str]]
-) -> FileResult:
-    if key in errors:
-        code = errors[key].get("Code", "")
-        if code in _GONE:
-            return FileResult(key, FileOutcome.ALREADY_GONE)
-        return FileResult(key, FileOutcome.FAILED, _said(code, errors[key].get("Message", "")))
-    if key in deleted:
-        return FileResult(key, FileOutcome.DELETED, data_stays=deleted[key])
-    return FileResult(key, FileOutcome.FAILED, messages.UNREPORTED)
-
-
 def _require_wanted(**_sent: object) -> None:
     """Before each try of a request that deletes: the client's retries go on where nobody waits any more."""
     if not may_touch():
         raise GivenUp
 
 
+def _code(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
 def _reason(error: BotoCoreError | ClientError | RecursionError) -> str:
     """Never the error's own text where it could hold an address with a password (a proxy's)."""
     match error:
         case ClientError():
-            said = error.response.get("Error", {})
-            return _said(str(said.get("Code", "")), str(said.get("Message", "")))
+            return said(_code(error), str(error.response.get("Error", {}).get("Message", "")))
         case RecursionError():
             return messages.REDIRECTS
         case SSLError():
@@ -311,11 +300,3 @@ def _reason(error: BotoCoreError | ClientError | RecursionError) -> str:
             return messages.UNREACHABLE
         case _:
             return messages.REQUEST_FAILED.format(code=type(error).__name__)
-
-
-def _said(code: str, message: str) -> str:
-    if known := REASONS.get(code):
-        return known
-    if not message:
-        return messages.ANSWERED_ONLY.format(code=code or "?")
-    return messages.ANSWERED.format(code=code or "?", reason=message)

@@ -26,7 +26,7 @@ class FileResult:
 
     `data_stays`: the bucket keeps versions. The file is hidden, and its content can be fetched as an older
     version until a person, or a rule of the bucket, removes that too. `in_doubt`: the deletion was under way
-    as it was given up, and may still come to be done.
+    as it was given up, or was answered by a failure that may have come after it; it may be done all the same.
     """
 
     key: str

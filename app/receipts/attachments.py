@@ -1,14 +1,13 @@
 """Attachments of deleted receipts: what keeps each of them, and dropping the rows of those that may go.
 
-One page of files is one transaction: `prepare`, `described`, `same_keys`, `hold`, `drop`, `still_there`, and
-only then are the files deleted (see `receipts.file_pages`).
+One page of files is one transaction: `prepare`, `described`, what has the same files, `hold`, `drop`,
+`still_there`, and only then are the files deleted (see `receipts.file_pages`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from sqlalchemy import (
     ColumnElement,
@@ -17,7 +16,6 @@ from sqlalchemy import (
     and_,
     case,
     delete,
-    exists,
     false,
     func,
     literal,
@@ -29,7 +27,7 @@ from sqlalchemy import (
 )
 
 from app.core.messages import OTHER_BUSINESS, OTHER_PURPOSE, REFERENCE, STILL_USED, UNREADABLE
-from app.db.tables import array_of, qualified
+from app.db.tables import qualified
 from app.receipts.references import Ties
 from app.receipts.tables import attachments, live, receipts
 
@@ -116,22 +114,6 @@ def described(connection: Connection, business_id: int, ids: Sequence[int], ties
     return [Described(row[0], row[1] or "", row[2], row[3]) for row in rows]
 
 
-def same_keys(connection: Connection, keys: Sequence[str]) -> list[tuple[int, str]]:
-    """Id and key of every attachment, of any business, whose key is one of `keys`, or differs from it by its
-    Unicode normal form alone. A join, so that without an index all of them take one scan."""
-    spellings = {normalize(form, key) for key in keys for form in ("NFC", "NFD")} | set(keys)
-    wanted = func.unnest(array_of(sorted(spellings), Text), type_=Text).column_valued("wanted")
-    rows = connection.execute(
-        select(attachments.c.id, attachments.c.storage_path).where(attachments.c.storage_path == wanted)
-    )
-    return [(row.id, row.storage_path) for row in rows]
-
-
-def is_same_text(one: str, other: str) -> bool:
-    """The same but for the Unicode normal form: one file, for some systems."""
-    return normalize("NFC", one) == normalize("NFC", other)
-
-
 def hold(connection: Connection, ids: Sequence[int], *, wait: bool) -> set[int]:
     """Locks the rows until the end of the transaction, so that no new reference to them can be made; the ids
     of those that are locked now. With `wait`, raises RowsLocked where another transaction holds one for
@@ -200,6 +182,6 @@ def _is_left_behind(business_id: int) -> ColumnElement[bool]:
 def _pointed_at_by(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Some receipt out of `which` uses the attachment. Two look-ups: each column has an index of its own."""
     return or_(
-        exists().where(receipts.c.attachment_id == attachments.c.id, *which),
-        exists().where(receipts.c.preview_attachment_id == attachments.c.id, *which),
+        select(receipts.c.id).where(receipts.c.attachment_id == attachments.c.id, *which).exists(),
+        select(receipts.c.id).where(receipts.c.preview_attachment_id == attachments.c.id, *which).exists(),
     )

@@ -13,6 +13,7 @@ from app.files.storage import is_a_key, prefix_of
 from app.receipts import attachments
 from app.receipts.attachments import DELETABLE_PURPOSES, Described
 from app.receipts.references import Ties
+from app.receipts.same_files import SameFiles, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +45,44 @@ class Choice:
         return sum((_counted(one) for one in self.staying), FileTally())
 
 
-def choose(connection: Connection, business_id: int, ids: Sequence[int], ties: Ties) -> Choice:
+def choose(
+    connection: Connection, business_id: int, ids: Sequence[int], ties: Ties, same: SameFiles
+) -> Choice:
     """Sorts the attachments `ids`; those that are no rows any more are left out. Other rows of the business
     with the same keys, which deleted receipts left behind too, go along."""
     found = attachments.described(connection, business_id, ids, ties)
     staying = [stays for one in found if (stays := _why_it_stays(business_id, one))]
-    stuck, stuck_keys = {one.attachment_id for one in staying}, {one.key for one in staying}
+    stuck = {one.attachment_id for one in staying}
+    stuck_files = {plain(one.key) for one in staying}
     free = [one for one in found if one.attachment_id not in stuck]
     keys = {one.key for one in free}
-    others = _with_the_same_keys(connection, business_id, keys, {one.attachment_id for one in found}, ties)
-    for other in others:
+    known = {one.attachment_id for one in found}
+    for other in _with_the_same_files(connection, business_id, keys, known, ties, same):
         if not other.is_left_behind or _why_it_stays(business_id, other):
-            stuck_keys |= _spelled_alike(other.key, keys)
+            stuck_files.add(plain(other.key))
         elif other.key in keys:
             free.append(other)
     groups: dict[str, list[int]] = {}
     for one in free:
-        if one.key in stuck_keys:
+        if plain(one.key) in stuck_files:
             staying.append(Staying(one.attachment_id, one.key, SHARED))
         else:
             groups.setdefault(one.key, []).append(one.attachment_id)
     return Choice([StoredFile(key, tuple(rows)) for key, rows in groups.items()], staying)
 
 
-def _with_the_same_keys(
-    connection: Connection, business_id: int, keys: Iterable[str], known: set[int], ties: Ties
+def _with_the_same_files(
+    connection: Connection,
+    business_id: int,
+    keys: Iterable[str],
+    known: set[int],
+    ties: Ties,
+    same: SameFiles,
 ) -> list[Described]:
     wanted = sorted(keys)
     if not wanted:
         return []
-    others = [row_id for row_id, _key in attachments.same_keys(connection, wanted) if row_id not in known]
+    others = sorted(same.of(connection, business_id, wanted) - known)
     return attachments.described(connection, business_id, others, ties) if others else []
 
 
@@ -88,11 +97,6 @@ def _why_it_stays(business_id: int, one: Described) -> Staying | None:
     if is_folder and folder not in DELETABLE_PURPOSES and not (folder.isascii() and folder.isdecimal()):
         return Staying(one.attachment_id, one.key, OTHER_FOLDER)
     return None
-
-
-def _spelled_alike(key: str, keys: set[str]) -> set[str]:
-    """Those of `keys` that are the same text as `key` but for the Unicode normal form."""
-    return {key} if key in keys else {one for one in keys if attachments.is_same_text(one, key)}
 
 
 def _counted(one: Staying) -> FileTally:

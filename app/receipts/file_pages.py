@@ -20,6 +20,7 @@ from app.files.storage import FileOutcome, FileResult
 from app.receipts import attachments, references
 from app.receipts.choosing import StoredFile, choose
 from app.receipts.references import Ties
+from app.receipts.same_files import SameFiles
 from app.receipts.sampling import require_its_storage
 
 log = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ class Pages:
     def __init__(self, storage: BoundedStorage) -> None:
         self.accept_missing = False
         self._storage = storage
+        self._same_files = SameFiles()
         self._is_its_storage = False
         self._deleted = 0
         self._missing: set[str] = set()
@@ -134,7 +136,7 @@ class Pages:
         return ""
 
     def _of_page(self, page: _PageTransaction, ids: Sequence[int]) -> FileTally:
-        choice = choose(page.connection, page.business_id, ids, page.ties)
+        choice = choose(page.connection, page.business_id, ids, page.ties, self._same_files)
         for one in choice.staying:
             level = logging.INFO if one.is_kept else logging.ERROR
             log.log(level, "Attachment %d stays (%s): %s", one.attachment_id, one.key, one.reason)

@@ -13,8 +13,8 @@ from sqlalchemy import (
     FromClause,
     and_,
     column,
-    exists,
     quoted_name,
+    select,
     table,
     text,
 )
@@ -106,10 +106,10 @@ class Reference:
         other = _table(self.schema, self.name, needed, "other")
         itself = [other.c.id != attachments.c.id] if self.is_own else []
         if self.targets == ("id",):
-            return exists().where(self._equal(attachments, other), *itself)
+            return select(other.c[self.columns[0]]).where(self._equal(attachments, other), *itself).exists()
         referred = _table(*self.home, ("id", *self.targets), "referred")
         here = referred.c.id == attachments.c.id
-        return exists().where(here, self._equal(referred, other), *itself)
+        return select(referred.c.id).where(here, self._equal(referred, other), *itself).exists()
 
     def _equal(self, referred: FromClause, other: FromClause) -> ColumnElement[bool]:
         pairs = zip(self.targets, self.operators, self.columns, strict=True)

@@ -20,6 +20,7 @@ from app.core.errors import StorageUnusable
 from app.core.job import Job, JobStatus
 from app.core.messages import LOCKED, STILL_USED
 from app.core.storage_place import StoragePlace
+from app.db.health import Stranger
 from app.db.schema import contract
 from app.db.transport import Transport
 from app.engine.tally import FileTally
@@ -112,6 +113,8 @@ UNFROZEN = [
 
 _HEARTBEAT = next(column for column in contract.COLUMNS if column.name == "heartbeat_at")
 
+_MAKER = Stranger("product", "shop", "shop")
+
 _FINDINGS = {
     Question.DATABASE: [
         Finding(
@@ -125,13 +128,29 @@ _FINDINGS = {
     Question.SCHEMA: [
         Finding(
             "schema",
-            Verdict.ERROR,
+            Verdict.WARNING,
             "gap_missing",
             {"kind": "column", "name": f"{contract.TABLE}.{_HEARTBEAT.name}", "problem": None},
             f"{_HEARTBEAT.addition(f'public.{contract.TABLE}')};",
-        )
+        ),
+        Finding(
+            "schema",
+            Verdict.NOTE,
+            "gap_missing",
+            {"kind": "recommended index", "name": contract.ATTACHMENTS_INDEX.name, "problem": None},
+            f"{contract.ATTACHMENTS_INDEX.creation('public.attachments', 'CONCURRENTLY IF NOT EXISTS')};",
+        ),
     ],
-    Question.RIGHTS: [Finding("rights", Verdict.OK, "rights_good")],
+    Question.RIGHTS: [
+        Finding(
+            "rights",
+            Verdict.WARNING,
+            "excess",
+            {"role": _MAKER.role, "rights": f"CREATE ON SCHEMA {_MAKER.schema}"},
+            f"{_MAKER.sql};",
+        ),
+        Finding("rights", Verdict.OK, "rights_good"),
+    ],
     Question.JOBS: [
         Finding(
             "jobs",

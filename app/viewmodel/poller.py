@@ -185,7 +185,11 @@ class Poller(QObject):
         """The rows whose jobs moved; those whose job changed its status are counted anew."""
         known = {row.job.id: row for row in self._rows.values() if row.job}
         watched = [job_id for job_id, row in known.items() if row.job and self._may_move(row.job)]
-        moved = await self._calls.run(self._overview.moved, watched=watched, newer_than=max(known, default=0))
+        moved = await self._calls.run(
+            self._overview.moved, actor, watched=watched, newer_than=max(known, default=0)
+        )
+        if not {job.id for job in moved}.issuperset(watched):  # one is gone, or not for this person any more
+            return await self._read_all(actor, time.monotonic())
         recount = {
             job.business_id
             for job in moved

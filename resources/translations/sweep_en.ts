@@ -72,6 +72,13 @@
 <context>
     <name>DiagnosticsDialog</name>
     <message numerus="yes">
+        <source>No problems found, {count} note(s)</source>
+        <translation>
+            <numerusform>No problems found, {count} note</numerusform>
+            <numerusform>No problems found, {count} notes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} warning(s)</source>
         <translation>
             <numerusform>{count} warning</numerusform>

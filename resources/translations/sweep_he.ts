@@ -240,8 +240,8 @@
         <translation>טעינה…</translation>
     </message>
     <message>
-        <source>No actions on this computer yet.</source>
-        <translation>עדיין לא בוצעו פעולות במחשב הזה.</translation>
+        <source>No actions to show yet.</source>
+        <translation>אין עדיין פעולות להצגה.</translation>
     </message>
     <message>
         <source>No matching entries.</source>
@@ -1357,6 +1357,13 @@
         <translation>לא נמצאו בעיות</translation>
     </message>
     <message numerus="yes">
+        <source>No problems found, {count} note(s)</source>
+        <translation>
+            <numerusform>לא נמצאו בעיות, יש הערה אחת</numerusform>
+            <numerusform>לא נמצאו בעיות, יש {count} הערות</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} warning(s)</source>
         <translation>
             <numerusform>אזהרה אחת</numerusform>
@@ -1803,6 +1810,14 @@
         <translation>ההגדרה {name} היא {found} במקום {wanted} בטרנזקציה של המסוף הזה.</translation>
     </message>
     <message>
+        <source>The database only allows reading: nothing can be deleted, started or stopped.</source>
+        <translation>מסד הנתונים מאפשר קריאה בלבד: לא ניתן למחוק, להפעיל או לעצור דבר.</translation>
+    </message>
+    <message>
+        <source>The database server is a standby, which only allows reading: nothing can be deleted, started or stopped.</source>
+        <translation>שרת מסד הנתונים הוא שרת גיבוי (standby), שמאפשר קריאה בלבד: לא ניתן למחוק, להפעיל או לעצור דבר.</translation>
+    </message>
+    <message>
         <source>The table {table} has everything that Sweep needs.</source>
         <translation>בטבלה {table} יש כל מה ש־Sweep צריך.</translation>
     </message>
@@ -1823,8 +1838,8 @@
         <translation>האילוץ {name} חסר.</translation>
     </message>
     <message>
-        <source>The index {name} is recommended: it keeps batches fast as the table grows.</source>
-        <translation>האינדקס {name} מומלץ: הוא שומר על אצוות מהירות כשהטבלה גדלה.</translation>
+        <source>The index {name} is recommended: it keeps deletions fast as the table grows.</source>
+        <translation>האינדקס {name} מומלץ: הוא שומר על מחיקות מהירות כשהטבלה גדלה.</translation>
     </message>
     <message>
         <source>The table {name} differs from what is expected.</source>
@@ -1847,6 +1862,22 @@
         <translation>האינדקס המומלץ {name} שונה מהצפוי.</translation>
     </message>
     <message>
+        <source>No new deletion can start: the sequence {sequence} has no ID left for a job.</source>
+        <translation>לא ניתן להפעיל מחיקה חדשה: ב־sequence {sequence} לא נותר מזהה למשימה.</translation>
+    </message>
+    <message>
+        <source>The sequence {sequence} has only {left} IDs left for jobs.</source>
+        <translation>ב־sequence {sequence} נותרו רק {left} מזהים למשימות.</translation>
+    </message>
+    <message>
+        <source>No new deletion can start: the next ID of the sequence {sequence} already belongs to a job.</source>
+        <translation>לא ניתן להפעיל מחיקה חדשה: המזהה הבא של ה־sequence {sequence} כבר שייך למשימה.</translation>
+    </message>
+    <message>
+        <source>Triggers or rules can change or prevent what Sweep writes: {names}.</source>
+        <translation>טריגרים או כללים (rules) יכולים לשנות או למנוע את מה ש־Sweep כותב: {names}.</translation>
+    </message>
+    <message>
         <source>The database user lacks the privilege {right} on {subject}.</source>
         <translation>למשתמש מסד הנתונים חסרה ההרשאה {right} על {subject}.</translation>
     </message>
@@ -1857,6 +1888,10 @@
     <message>
         <source>The database user has no permission to lock rows of {subject}: a file could come into use while it is being deleted.</source>
         <translation>למשתמש מסד הנתונים אין הרשאה לנעול שורות של {subject}: קובץ עלול להיכנס לשימוש בזמן שהוא נמחק.</translation>
+    </message>
+    <message>
+        <source>The database user {role} has privileges that Sweep does not need: {rights}.</source>
+        <translation>למשתמש מסד הנתונים {role} יש הרשאות ש־Sweep אינו זקוק להן: {rights}.</translation>
     </message>
     <message>
         <source>{role} can create functions and operators in the schema {schema}, and so change what statements do.</source>
@@ -1913,6 +1948,10 @@
     <message>
         <source>OK</source>
         <translation>תקין</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>הערה</translation>
     </message>
     <message>
         <source>Warning</source>
@@ -3312,6 +3351,10 @@
         <translation>מפתח הגישה או הסוד שלו שגויים</translation>
     </message>
     <message>
+        <source>the access key has expired</source>
+        <translation>תוקף מפתח הגישה פג</translation>
+    </message>
+    <message>
         <source>the access key or another setting is wrong</source>
         <translation>מפתח הגישה או הגדרה אחרת שגויים</translation>
     </message>
@@ -3334,6 +3377,10 @@
     <message>
         <source>a retention rule of the bucket protects the file</source>
         <translation>כלל שימור של ה־bucket מגן על הקובץ</translation>
+    </message>
+    <message>
+        <source>the bucket requires multi-factor authentication to delete files</source>
+        <translation>ה־bucket דורש אימות רב־שלבי כדי למחוק קבצים</translation>
     </message>
     <message>
         <source>it does not respond</source>
@@ -3917,10 +3964,6 @@
         <translation>העסק כבר אינו קיים.</translation>
     </message>
     <message>
-        <source>The job no longer exists.</source>
-        <translation>המשימה כבר אינה קיימת.</translation>
-    </message>
-    <message>
         <source>Not possible: the job is “{status}”.</source>
         <translation>לא אפשרי: סטטוס המשימה הוא &quot;{status}&quot;.</translation>
     </message>
@@ -3947,6 +3990,10 @@
     <message>
         <source>Cannot be shown</source>
         <translation>לא ניתנת להצגה</translation>
+    </message>
+    <message>
+        <source>The job no longer exists, or belongs to another business.</source>
+        <translation>המשימה כבר אינה קיימת, או שהיא שייכת לעסק אחר.</translation>
     </message>
     <message>
         <source>Job {job} is still running. Try again in {time}.</source>

@@ -283,13 +283,3 @@ def test_a_role_that_may_not_lock_rows_is_told(product: Product, station: Statio
         for console, may_lock in ((station, True), (weak, False)):
             with console.database.begin() as connection:
                 assert references.ties(connection).may_lock is may_lock
-
-
-def test_the_same_key_is_found_in_any_business_and_normal_form(station: Station, scene: Scene) -> None:
-    elsewhere = scene.product.business()
-    keys = ["attachments/1/receipt_source/caf\u00e9.pdf", "attachments/1/receipt_source/cafe\u0301.pdf"]
-    made = [scene.product.attachments(elsewhere, storage_path=key)[0].id for key in keys]
-    with station.database.begin() as connection:
-        for key in keys:
-            assert sorted(attachments.same_keys(connection, [key])) == list(zip(made, keys, strict=True))
-        assert attachments.same_keys(connection, [keys[0][:-1], keys[0].upper()]) == []

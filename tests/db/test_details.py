@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from app.actions.audit_reading import AuditSight, sight_now
 from app.actions.details import LINES_KEPT, PAGE_SIZE, Details
 from app.core.access import Actor
 from app.core.cursor import FAILURES_KEPT, Cursor, FailedItem
 from app.core.errors import CursorDamaged, NotAllowed
+from app.db.engine import Database
+from app.db.url import parse_url
 from app.receipts.names import DELETE_RECEIPTS
 from tests.support.jobs import a_job
 from tests.support.product import Product
@@ -198,3 +202,33 @@ def test_the_log_is_of_this_job_alone_newest_first_and_bounded(
 
 def test_a_log_that_was_never_written_is_empty(details: Details, actor: Actor, business: int) -> None:
     assert details.log(actor, business, 1) == []
+
+
+def test_the_same_ids_in_another_database_are_another_job(
+    station: Station, product: Product, details: Details, business: int
+) -> None:
+    """One file is the trail of all databases in which a person of this computer works."""
+    job_id = product.job(business, "paused")
+    admin = station.actor(product.user("admin", business).id)
+    station.actions.cancel(admin, [job_id])
+    station.audit.end()
+    (here,) = station.audit.read()
+    station.audit.write([replace(here, place=place) for place in ("elsewhere:5432/shop.public", "")])
+    assert details.log(admin, business, job_id) == [here]
+    assert len(details.log(station.person, business, job_id)) == 3
+
+
+def test_the_trail_is_read_by_the_rights_of_this_moment(station: Station, product: Product) -> None:
+    actor = station.actor(product.user("system_admin", own := product.business()).id)
+    where = station.database.where
+    assert sight_now(station.database, actor) == AuditSight(actor.user_id, None, where)
+    product.execute("UPDATE users SET role = 'owner' WHERE id = %s", actor.user_id)
+    assert sight_now(station.database, actor) == AuditSight(actor.user_id, [own], where)
+    product.execute("DELETE FROM users WHERE id = %s", actor.user_id)
+    assert sight_now(station.database, actor) == AuditSight(actor.user_id, (), where)
+
+
+def test_the_trail_can_be_read_where_the_database_is_away(station: Station, product: Product) -> None:
+    actor = station.actor(product.user("admin", own := product.business()).id)
+    away = Database(parse_url("postgresql://nobody@127.0.0.1:1/nowhere"))
+    assert sight_now(away, actor) == AuditSight(actor.user_id, [own], away.where)

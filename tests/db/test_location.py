@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, make_url, text
 
 from app.core.errors import DatabaseError, SchemaUnclear
-from app.db import businesses, health, jobs, schema, users
+from app.db import businesses, health, jobs, rights, schema, users
 from app.db.engine import Database, statement, transaction
 from app.db.location import PRODUCT_TABLES, address
 from app.db.url import parse_url
@@ -120,7 +120,7 @@ def test_a_schema_of_any_name_in_every_statement(product: Product) -> None:
             assert businesses.read(connection) == []
             assert users.by_id(connection, 1) is None
             assert jobs.current(connection, [DELETE_RECEIPTS]) == {}
-            assert health.lacking_rights(connection) == []
+            assert rights.lacking_rights(connection) == []
             assert {gap.name for gap in schema.missing(connection)} <= {
                 "background_jobs_business_id_fkey",
                 "background_jobs_requested_by_user_id_fkey",

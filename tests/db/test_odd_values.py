@@ -52,7 +52,7 @@ def test_whatever_the_columns_hold_every_read_answers(
     assert shown[good].job
     assert business in shown
     _require_bounded(shown[business].business.name)
-    moved = overview.moved(watched=[job_id], newer_than=0)
+    moved = overview.moved(actor, watched=[job_id], newer_than=0)
     for job in moved:
         _require_harmless(job)
     assert len(moved) >= 1

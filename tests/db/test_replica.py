@@ -1,4 +1,4 @@
-"""A standby that falls behind is a reason to slow down: with a real one, whose replay is held up."""
+"""A standby that falls behind slows the jobs, and nothing can be deleted on one: with a real one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from app.actions.diagnostics import Diagnosis, Question, Verdict
+from app.bootstrap.job_types import job_types
 from app.core import pace
 from app.core.pace import SlowReason
 from app.db import load
@@ -21,6 +23,7 @@ from app.demo.programs import Programs
 from app.demo.sample import create_tables
 from app.demo.server import DemoServer
 from app.engine.governor import Governor
+from app.files.local import LocalStorage
 from tests.support.folders import server_home
 from tests.support.time_and_chance import Clock
 
@@ -34,14 +37,14 @@ def execute(url: str, statement: str) -> None:
             cursor.execute(statement)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def primary() -> Iterator[DemoServer]:
     with server_home("sweep-replica-") as home, DemoServer(home / "primary") as server:
         create_tables(server.url("postgres"))
         yield server
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def standby(primary: DemoServer) -> Iterator[str]:
     """The address of a server that follows the primary by streaming replication."""
     with server_home("sweep-replica-") as home:
@@ -69,6 +72,13 @@ def until(is_true: Callable[[], bool], what: str) -> None:
     while not is_true():
         assert time.monotonic() < give_up_at, what
         time.sleep(0.05)
+
+
+def test_the_diagnostics_know_a_standby(standby: str, tmp_path: Path) -> None:
+    storage = LocalStorage(tmp_path)
+    with closing(Database(parse_url(standby))) as database:
+        found = Diagnosis(database, storage, job_types(storage)).answer(Question.DATABASE)
+    assert [one.code for one in found if one.verdict is Verdict.ERROR] == ["standby"]
 
 
 def test_a_standby_whose_replay_is_held_up_slows_the_jobs(

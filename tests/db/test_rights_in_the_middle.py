@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from app.actions.overview import Overview
 from app.actions.results import ActionResult, Answer
-from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
 from app.core.access import Denial
 from app.core.cursor import Cursor, FailedItem
@@ -340,7 +339,7 @@ def test_a_system_admin_sees_and_stops_what_still_goes_on_there(
 )
 def test_who_signs_in(station: Station, product: Product, role: str, active: bool | None, may: bool) -> None:
     user = product.user(role, product.business(active=active))
-    sign_in = SignIn(station.database, station.clock)
+    sign_in = station.console.sign_in
     if may:
         assert sign_in(user.email, user.password).email == user.email
         return

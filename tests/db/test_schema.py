@@ -266,7 +266,7 @@ def test_rows_that_do_not_fit_are_named_before_anything_changes(
         ("heartbeat_at TYPE timestamptz", "its type is timestamp with time zone instead of"),
         ("last_error TYPE varchar(200)", r"its type is character varying\(200\) instead of text"),
         ("business_id DROP NOT NULL", "it may be NULL"),
-        ("finished_at SET NOT NULL", "it may not be NULL and has no default"),
+        ("finished_at SET NOT NULL", "it may not be NULL"),
         ("id DROP DEFAULT", "it has no sequence"),
         ("total DROP DEFAULT", "its default is missing instead of 0"),
         ("processed SET DEFAULT 1", "its default is 1 instead of 0"),

@@ -102,7 +102,9 @@ def shown(here: Station, actor: Actor, business: int) -> Job:
     """The job as the table shows it, and as the next poll finds it: they must agree."""
     overview = Overview(here.database, here.types)
     (row,) = overview.read(actor, [business])
-    (polled,) = [job for job in overview.moved(watched=[], newer_than=0) if job.business_id == business]
+    (polled,) = [
+        job for job in overview.moved(actor, watched=[], newer_than=0) if job.business_id == business
+    ]
     assert row.job is not None
     assert (polled.is_stale, polled.is_stuck) == (row.job.is_stale, row.job.is_stuck)
     return row.job

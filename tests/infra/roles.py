@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 import pytest
 from sqlalchemy import make_url
 
-from app.db.health import NEEDED_RIGHTS
+from app.db.rights import NEEDED_RIGHTS
 from tests.support.product import Product
 
 _numbers = count(1)
@@ -65,8 +65,8 @@ class Roles:
     def console(self) -> Role:
         """A role with the rights that the diagnostics ask for, and no others."""
         role = self.stranger()
-        for right, table in NEEDED_RIGHTS:
-            self._product.execute(f"GRANT {right} ON {table} TO {role.name}")
+        for need in NEEDED_RIGHTS:
+            self._product.execute(f"GRANT {need.words} ON {need.table} TO {role.name}")
         self._product.execute(f"GRANT USAGE ON SEQUENCE background_jobs_id_seq TO {role.name}")
         return role
 

@@ -93,6 +93,25 @@ def test_two_rows_of_one_key_that_nobody_needs(product: Product, program: Progra
     assert (done.json["files_kept"], done.json["files_left"]) == (0, 0)
 
 
+@pytest.mark.parametrize("spelling", ["{}//{}", "/{}/./{}", "{}/gone/../{}/"])
+def test_the_file_of_another_spelling(product: Product, program: Program, spelling: str) -> None:
+    """A folder takes an empty step for none: the contract's row leads to the receipt's file."""
+    business_id = product.business()
+    shared = stock(product, business_id)
+    columns = "business_id, filename_original, mime_type, file_size, storage_path, purpose"
+    twin = product.scalar(
+        f"INSERT INTO attachments ({columns}) SELECT business_id, 'c.pdf', 'application/pdf', 1, %s,"
+        " 'signed_contract' FROM attachments WHERE id = %s RETURNING id",
+        spelling.format(*shared.storage_path.rsplit("/", 1)),
+        shared.id,
+    )
+    insert = "INSERT INTO contract_files (business_id, attachment_id) VALUES (%s, %s)"
+    product.execute(insert, business_id, twin)
+    done = delete(program, business_id)
+    assert_kept(product, shared)
+    assert files(done) == (3, 0, 1, 0)
+
+
 @pytest.mark.parametrize("purpose", ["signed_contract", "receipt_sources"])
 def test_a_key_of_another_purpose(product: Product, program: Program, purpose: str) -> None:
     """The row says receipt_source; the key, by which the web side found the place, says otherwise."""

@@ -19,6 +19,7 @@ from qasync import QEventLoop
 from sqlalchemy import make_url
 
 from app.actions.sign_in import SignIn
+from app.actions.wrong_passwords import WrongPasswords
 from app.bootstrap.appearance import RESOURCES
 from app.core.access import Actor
 from app.db.engine import Database
@@ -158,10 +159,10 @@ def outage(database_url: str) -> Outage:
 
 
 @pytest.fixture
-def actor(product: Product, database: Database) -> Actor:
+def actor(product: Product, database: Database, tmp_path: Path) -> Actor:
     """A system administrator, signed in."""
     user = product.user()
-    return SignIn(database, time.monotonic)(user.email, user.password)
+    return SignIn(database, WrongPasswords(tmp_path / "sign-in.json"))(user.email, user.password)
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def test_it_is_not_asked_for_at_each_poll(
     console.start()
     parent, polls = QObject(), list[object]()
     try:
-        (job,) = Overview(console.database, console.types).moved(watched=[job_id], newer_than=0)
+        (job,) = Overview(console.database, console.types).moved(actor, watched=[job_id], newer_than=0)
         Rescue(services, actor, [job], parent)
         if begun:
             product.execute("UPDATE background_jobs SET started_at = %s", begun)

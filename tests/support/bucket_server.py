@@ -45,6 +45,8 @@ class BucketServer:
     for an operation that is refused as a whole, or None. `versioning` is what the bucket says of its
     versions: "" for never, "Enabled", "Suspended"; what is deleted with versions goes to `older`. `between`
     is called after each listing, before its answer. `page` is how many keys an answer lists at most.
+    `loses` gives status and code for a deletion that is answered so after it was done, or None. `quiet`: of a
+    deletion, only errors are told.
     """
 
     def __init__(self, latency: float = 0.0) -> None:
@@ -52,6 +54,8 @@ class BucketServer:
         self.objects: set[str] = set()
         self.fails: Callable[[str], str | None] = lambda key: None
         self.refuses: Callable[[str], tuple[int, str] | None] = lambda operation: None
+        self.loses: Callable[[], tuple[int, str] | None] = lambda: None
+        self.quiet = False
         self.asked: list[Asked] = []
         self.versioning = ""
         self.older: set[str] = set()
@@ -161,7 +165,10 @@ class _Handler(BaseHTTPRequestHandler):
             case "GetBucketVersioning":
                 return 200, _versioning(bucket.versioning)
             case "DeleteObjects":
-                return 200, self._delete(wanted)
+                answer = self._delete(wanted)
+                if lost := bucket.loses():
+                    raise _Refused(*lost)
+                return 200, answer
             case "DeleteObject":
                 with bucket.lock:
                     bucket.objects.discard(key)
@@ -198,7 +205,7 @@ class _Handler(BaseHTTPRequestHandler):
         marker = "<DeleteMarker>true</DeleteMarker>" if bucket.versioning else ""
         for key in keys:
             code, said = bucket.fails(key), escape(key)
-            if code is None:
+            if code is None and not bucket.quiet:
                 lines.append(f"<Deleted><Key>{said}</Key>{marker}</Deleted>")
             elif code:
                 lines.append(f"<Error><Key>{said}</Key><Code>{code}</Code><Message>no</Message></Error>")

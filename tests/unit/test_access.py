@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -75,3 +76,18 @@ def test_who_may_sign_in(role: Role, active: bool) -> None:
 @pytest.mark.parametrize("role", Role)
 def test_who_sees_all_businesses(role: Role) -> None:
     assert an_actor(role).sees_all_businesses == (role is Role.SYSTEM_ADMIN)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_of_which_businesses_a_person_sees_anything(role: Role) -> None:
+    actor = an_actor(role)
+    asked: tuple[list[int] | None, ...] = (None, [], [3], [4], [5, 3, 4])
+    seen = [actor.visible(ids) for ids in asked]
+    if role is Role.SYSTEM_ADMIN:
+        assert seen == list(asked)
+    elif role in {Role.ADMIN, Role.OWNER}:
+        assert seen == [[3], [], [3], [], [3]]
+    else:
+        assert seen == [[]] * len(asked)
+    for gone in (replace(actor, is_active=False), replace(actor, role=Role.OWNER, has_active_business=False)):
+        assert [gone.visible(ids) for ids in asked] == [[]] * len(asked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 
 from app.actions import audit_reading
 from app.actions.audit import AuditLine
-from app.actions.audit_reading import AuditFilter, AuditReader
+from app.actions.audit_reading import AuditFilter, AuditReader, AuditSight
 from app.core.errors import AuditUnreadable
+from tests.support.sight import everything
 
 BEGIN = datetime(2026, 5, 1, 10, tzinfo=UTC)
 LINE = AuditLine(
@@ -40,7 +42,7 @@ def all_pages(path: Path, wanted: AuditFilter, limit: int) -> tuple[list[AuditLi
     lines: list[AuditLine] = []
     damaged, before = 0, None
     while True:
-        page = AuditReader(path).newest(wanted, limit=limit, before=before, go_on=go_on)
+        page = AuditReader(path, everything).newest(wanted, limit=limit, before=before, go_on=go_on)
         assert len(page.lines) <= limit
         lines += page.lines
         damaged += page.damaged
@@ -70,19 +72,19 @@ def test_the_pages_hold_every_line_once_newest_first(
         found, passed_over = all_pages(path, AuditFilter(), limit)
     assert found == good[::-1]
     assert passed_over == len(lines) - len(good)
-    assert list(AuditReader(path).oldest_first(AuditFilter())) == good
+    assert list(AuditReader(path, everything).oldest_first(AuditFilter())) == good
 
 
 def test_a_trail_that_is_not_there_is_empty(tmp_path: Path) -> None:
-    page = AuditReader(tmp_path / "none").newest(AuditFilter(), limit=5, before=None, go_on=go_on)
+    page = AuditReader(tmp_path / "none", everything).newest(AuditFilter(), limit=5, before=None, go_on=go_on)
     assert (page.lines, page.older, page.damaged) == ((), None, 0)
-    assert list(AuditReader(tmp_path / "none").oldest_first(AuditFilter())) == []
+    assert list(AuditReader(tmp_path / "none", everything).oldest_first(AuditFilter())) == []
 
 
 def test_a_line_that_a_crash_cut_off_is_counted_as_damaged(tmp_path: Path) -> None:
     path = tmp_path / "audit.jsonl"
     write(path, line(1).json, line(2).json[:40])
-    page = AuditReader(path).newest(AuditFilter(), limit=5, before=None, go_on=go_on)
+    page = AuditReader(path, everything).newest(AuditFilter(), limit=5, before=None, go_on=go_on)
     assert (page.lines, page.damaged) == ((line(1),), 1)
 
 
@@ -153,7 +155,7 @@ def test_a_filter_that_looks_for_long_can_be_stopped(tmp_path: Path, monkeypatch
         asked.append(1)
         return len(asked) < 3
 
-    page = AuditReader(path).newest(AuditFilter(text="nobody"), limit=5, before=None, go_on=stop)
+    page = AuditReader(path, everything).newest(AuditFilter(text="nobody"), limit=5, before=None, go_on=stop)
     assert page.lines == ()
     assert page.older is not None
     assert len(asked) == 3
@@ -161,6 +163,40 @@ def test_a_filter_that_looks_for_long_can_be_stopped(tmp_path: Path, monkeypatch
 
 def test_a_trail_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(AuditUnreadable):
-        AuditReader(tmp_path).newest(AuditFilter(), limit=5, before=None, go_on=go_on)
+        AuditReader(tmp_path, everything).newest(AuditFilter(), limit=5, before=None, go_on=go_on)
     with pytest.raises(AuditUnreadable):
-        list(AuditReader(tmp_path).oldest_first(AuditFilter()))
+        list(AuditReader(tmp_path, everything).oldest_first(AuditFilter()))
+
+
+HERE, ELSEWHERE = "db.internal:5432/product.shop", "localhost:5432/demo.public"
+ADMIN = AuditSight(7, [3], HERE)
+
+SEEN_BY_AN_ADMIN = {
+    "of the own business": (replace(LINE, place=HERE, user_id=8), True),
+    "of another business": (replace(LINE, place=HERE, business_id=4), False),
+    "one's own, in another business": (replace(LINE, place=HERE, business_id=4, user_id=7), False),
+    "one's own, of no business": (replace(LINE, place=HERE, business_id=None), True),
+    "another's, of no business": (replace(LINE, place=HERE, business_id=None, user_id=8), False),
+    "of the same ids elsewhere": (replace(LINE, place=ELSEWHERE), False),
+    "one's own, of no business elsewhere": (replace(LINE, place=ELSEWHERE, business_id=None), False),
+    "of a version that noted no place": (replace(LINE, place=""), False),
+}
+
+
+@pytest.mark.parametrize("name", SEEN_BY_AN_ADMIN)
+def test_which_lines_a_person_reads_and_exports(tmp_path: Path, name: str) -> None:
+    path, (one, is_seen) = tmp_path / "audit.jsonl", SEEN_BY_AN_ADMIN[name]
+    write(path, one.json)
+    for sight, seen in ((ADMIN, is_seen), (everything(), True), (AuditSight(7, [], HERE), False)):
+        reader = AuditReader(path, partial(replace, sight))
+        page = reader.newest(AuditFilter(), limit=5, before=None, go_on=go_on)
+        assert list(page.lines) == list(reader.oldest_first(AuditFilter())) == ([one] if seen else [])
+
+
+def test_no_filter_finds_what_may_not_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "audit.jsonl"
+    write(path, *(replace(LINE, place=HERE, business_id=4, email="dora@example.com").json for _ in range(3)))
+    reader = AuditReader(path, lambda: ADMIN)
+    for wanted in (AuditFilter(business_id=4), AuditFilter(text="dora"), AuditFilter(action="cancel")):
+        page = reader.newest(wanted, limit=1, before=None, go_on=go_on)
+        assert (page.lines, page.older, page.damaged) == ((), None, 0)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from app.core.errors import StorageUnusable
 from app.files.listing import AT_ONCE, OutOfOrder, keys_present
-from app.files.s3 import REASONS, S3Storage, isolated_session
+from app.files.s3 import S3Storage, isolated_session
+from app.files.s3_answers import REASONS
 from app.files.storage import FileOutcome, FileResult
 from tests.support.bucket_server import BucketServer
 

@@ -14,7 +14,8 @@ import pytest
 from app.bootstrap.storage import open_storage
 from app.core.errors import StorageUnusable
 from app.core.storage_messages import ANSWERED, NO_ANSWER, UNREPORTED
-from app.files.s3 import KEYS_A_REQUEST, REASONS, S3Storage, isolated_session
+from app.files.s3 import KEYS_A_REQUEST, S3Storage, isolated_session
+from app.files.s3_answers import REASONS
 from app.files.storage import FileOutcome, FileResult
 from tests.support.bucket_server import KEY_ID, SECRET, Asked, BucketServer
 
@@ -47,7 +48,7 @@ def server() -> Iterator[BucketServer]:
 
 @pytest.fixture
 def storage(server: BucketServer) -> S3Storage:
-    return S3Storage(server.description())
+    return S3Storage(server.description(), sleep=lambda _seconds: None)
 
 
 def own(*numbers: int) -> list[str]:

@@ -2,6 +2,8 @@
 
 from app.db.schema.applying import apply
 from app.db.schema.careful import Patience
-from app.db.schema.gaps import Gap, GapKind, missing, recommended
+from app.db.schema.differences import Effect
+from app.db.schema.gaps import Gap, GapKind, missing
+from app.db.schema.speed import recommended
 
-__all__ = ["Gap", "GapKind", "Patience", "apply", "missing", "recommended"]
+__all__ = ["Effect", "Gap", "GapKind", "Patience", "apply", "missing", "recommended"]

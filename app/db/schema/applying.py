@@ -26,7 +26,8 @@ from app.db.engine import Database
 from app.db.failures import failure
 from app.db.schema.careful import InTheWay, Patience, run
 from app.db.schema.contract import NAMED
-from app.db.schema.gaps import Gap, missing, recommended
+from app.db.schema.gaps import Gap, missing
+from app.db.schema.speed import recommended
 from app.db.waiting import unbound_waits
 
 _TURN = 0x53776565705363  # "SweepSc": one at a time in a database
@@ -67,8 +68,10 @@ def apply(database: Database, *, with_recommended: bool = False, patience: Patie
 @contextmanager
 def _alone(database: Database) -> Iterator[None]:
     """One migration at a time in a database, as long as a transaction on a connection of its own is open: a
-    lock of the session would stay with a pooler. It holds nothing that an index would have to wait for."""
+    lock of the session would stay with a pooler. It holds nothing that an index would have to wait for: no
+    snapshot either, whatever isolation is the database's default."""
     with database.begin() as connection:
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
         connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         if not connection.scalar(text("SELECT pg_catalog.pg_try_advisory_xact_lock(:turn)"), {"turn": _TURN}):
             raise SchemaProblem("Another migration of this database is running. Try again later.")

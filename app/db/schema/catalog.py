@@ -21,6 +21,16 @@ class Relation:
     name: str
     kind: str
     owner: str | None
+    rows: float
+    """About as many, as of the last ANALYZE; below 0 where there was none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A foreign key: the table that has it, and its columns as they are in SQL."""
+
+    table: Relation
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +68,55 @@ class FoundIndex:
     predicate: str | None
 
 
+# Of a partitioned table the rows are in its parts.
+_RELATION = """
+    SELECT class.oid, pg_catalog.quote_ident(space.nspname) AS schema,
+    pg_catalog.format('%I.%I', space.nspname, class.relname) AS full_name, class.relkind::text AS kind,
+    CASE WHEN pg_catalog.pg_get_userbyid(class.relowner)::text <> CURRENT_USER::text
+         THEN pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(class.relowner)::text) END AS owner,
+    CASE WHEN class.relkind::text <> 'p' THEN class.reltuples::float8
+         ELSE coalesce((SELECT pg_catalog.sum(part.reltuples::float8) FROM pg_catalog.pg_inherits AS link
+                        JOIN pg_catalog.pg_class AS part ON part.oid = link.inhrelid
+                        WHERE link.inhparent = class.oid), -1::float8) END AS rows
+"""
+
+_OF_NAMES = """
+    , class.relname::text AS own_name
+    FROM pg_catalog.pg_class AS class
+    JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
+    WHERE class.relname::text = ANY (CAST(:names AS text[])) AND space.nspname::text = :schema
+        AND class.relkind::text = ANY ('{r,p,v,m,f}'::text[])
+"""
+_OF_KEYS = """
+    , ARRAY(
+        SELECT pg_catalog.quote_ident(own.attname)
+        FROM pg_catalog.unnest(key.conkey) WITH ORDINALITY AS k(number, place)
+        JOIN pg_catalog.pg_attribute AS own ON own.attrelid = class.oid AND own.attnum = k.number
+        ORDER BY k.place) AS columns
+    FROM pg_catalog.pg_constraint AS key
+    JOIN pg_catalog.pg_class AS class ON class.oid = key.conrelid
+    JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
+    WHERE key.contype::text = 'f' AND key.confrelid = CAST(:target AS oid) AND key.conparentid = 0::oid
+    ORDER BY full_name, columns
+"""
+
+
 def relations(connection: Connection, names: Sequence[str]) -> dict[str, Relation]:
     """Those of `names` that are in the schema of the product's tables."""
     rows = connection.execute(
-        text("""
-            SELECT class.relname::text AS name, class.oid, pg_catalog.quote_ident(space.nspname) AS schema,
-                   pg_catalog.format('%I.%I', space.nspname, class.relname) AS full_name,
-                   class.relkind::text AS kind,
-                   CASE WHEN pg_catalog.pg_get_userbyid(class.relowner)::text <> CURRENT_USER::text
-                        THEN pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(class.relowner)::text)
-                        END AS owner
-            FROM pg_catalog.pg_class AS class
-            JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
-            WHERE class.relname::text = ANY (CAST(:names AS text[])) AND space.nspname::text = :schema
-                AND class.relkind::text = ANY ('{r,p,v,m,f}'::text[])
-        """),
+        text(_RELATION + _OF_NAMES),
         {"names": list(names), "schema": schema_of(connection)},
     )
-    return {row.name: Relation(row.oid, row.schema, row.full_name, row.kind, row.owner) for row in rows}
+    return {row.own_name: Relation(*row[:6]) for row in rows}
+
+
+def pointers(connection: Connection, target: Relation) -> list[Pointer]:
+    """The foreign keys that refer to `target`, of tables in any schema."""
+    rows = connection.execute(
+        text(_RELATION + _OF_KEYS),
+        {"target": target.oid},
+    )
+    return [Pointer(Relation(*row[:6]), tuple(row.columns)) for row in rows]
 
 
 def columns(connection: Connection, table: Relation) -> dict[str, FoundColumn]:

@@ -88,9 +88,12 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Check:
+    """`needed` are those of the `values` that jobs run here have; the others are for jobs of other types."""
+
     name: str
     column: str
     values: tuple[str, ...]
+    needed: tuple[str, ...]
 
     @property
     def declaration(self) -> str:
@@ -104,7 +107,10 @@ class Check:
         )
 
 
-CHECKS = (Check("chk_job_type", "job_type", JOB_TYPES), Check("chk_job_status", "status", STATUSES))
+CHECKS = (
+    Check("chk_job_type", "job_type", JOB_TYPES, JOB_TYPES[:1]),
+    Check("chk_job_status", "status", STATUSES, STATUSES),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +151,14 @@ class Index:
     unique: bool = False
     predicate: str | None = None
 
-    def creation(self, table: str, how: str = "") -> str:
-        """`how` is what stands before the name, such as CONCURRENTLY."""
-        words = ("CREATE", "UNIQUE" if self.unique else "", "INDEX", how, self.name, "ON", table)
+    @property
+    def is_for_speed(self) -> bool:
+        """Nothing but the time of a statement depends on it."""
+        return not self.unique
+
+    def creation(self, table: str, how: str = "", name: str = "") -> str:
+        """`how` is what stands before the name, such as CONCURRENTLY; `name` where SQL has to quote it."""
+        words = ("CREATE", "UNIQUE" if self.unique else "", "INDEX", how, name or self.name, "ON", table)
         condition = f" WHERE {self.predicate}" if self.predicate else ""
         return f"{' '.join(filter(None, words))} ({', '.join(self.columns)}){condition}"
 
@@ -168,6 +179,12 @@ INDEXES = (
 PRIMARY_KEY_INDEX = Index(PRIMARY_KEY, ("id",), unique=True)
 
 ATTACHMENTS_INDEX = Index("idx_attachments_storage_path", ("storage_path",))
+
+BUSINESS_INDEXES = {
+    "receipts": Index("ix_receipts_business_id", ("business_id",)),
+    "attachments": Index("idx_attachments_business", ("business_id", "created_at")),
+}
+"""As the product itself makes them, where it does."""
 
 RECEIPTS_INDEX = Index(
     "idx_receipts_business_live", ("business_id", "id"), predicate="is_deleted IS NOT TRUE"

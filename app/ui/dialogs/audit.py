@@ -202,7 +202,7 @@ class AuditDialog(InformationDialog):
         locale = self._language.locale
         shown = len(self._page.lines)
         if not shown and self._filter.is_empty and self._page.older is None:
-            text = translate("AuditDialog", "No actions on this computer yet.")
+            text = translate("AuditDialog", "No actions to show yet.")
         elif not shown:
             text = translate("AuditDialog", "No matching entries.")
         else:

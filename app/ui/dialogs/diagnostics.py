@@ -193,7 +193,7 @@ class DiagnosticsDialog(InformationDialog):
             card.mark_failed.connect(partial(self._act, self._mark_failed))
             column.addWidget(card)
             self._cards.append(card)
-        column.addStretch()
+        column.addStretch(1)
         self._area.setWidget(inside)
 
     def _act(self, act: Act, job: Job) -> None:

@@ -20,6 +20,7 @@ MOST_LINES = 8
 
 LOOKS = {
     Verdict.OK: ("circle-check", "ok"),
+    Verdict.NOTE: ("info", "accent"),
     Verdict.WARNING: ("triangle-alert", "warn"),
     Verdict.ERROR: ("circle-alert", "bad"),
 }
@@ -41,6 +42,7 @@ class FindingCard(QFrame):
         self._title = QLabel()
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._word = QLabel()
+        self._word.setObjectName("finding.word")
         self._word.setProperty("tone", tone)
         self._sentence = label("finding.sentence", select=True)
         head = QHBoxLayout()
@@ -111,12 +113,18 @@ class FindingCard(QFrame):
 
 
 def heading_of(findings: list[Finding]) -> tuple[str, str, str]:
-    """Icon, colour and sentence for all findings together."""
-    worst = max((list(Verdict).index(finding.verdict) for finding in findings), default=0)
-    icon, tone = LOOKS[list(Verdict)[worst]]
-    match list(Verdict)[worst]:
+    """Icon, colour and sentence for all findings together. Notes are none of the problems."""
+    worst = list(Verdict)[max((list(Verdict).index(finding.verdict) for finding in findings), default=0)]
+    icon, tone = LOOKS[Verdict.OK if worst is Verdict.NOTE else worst]
+    match worst:
         case Verdict.OK:
             text = translate("DiagnosticsDialog", "No problems found")
+        case Verdict.NOTE:
+            count = sum(finding.verdict is Verdict.NOTE for finding in findings)
+            text = translate(
+                "DiagnosticsDialog", "No problems found, {count} note(s)", None, plural_of(count)
+            )
+            text = text.format(count=count)
         case Verdict.WARNING:
             count = sum(finding.verdict is Verdict.WARNING for finding in findings)
             text = translate("DiagnosticsDialog", "{count} warning(s)", None, plural_of(count)).format(

@@ -34,13 +34,21 @@ _SENTENCES = {
     "bounds_missing": QT_TRANSLATE_NOOP(
         "Findings", "The setting {name} is {found} instead of {wanted} in a transaction of this console."
     ),
+    "read_only": QT_TRANSLATE_NOOP(
+        "Findings", "The database only allows reading: nothing can be deleted, started or stopped."
+    ),
+    "standby": QT_TRANSLATE_NOOP(
+        "Findings",
+        "The database server is a standby, which only allows reading: nothing can be deleted, started or "
+        "stopped.",
+    ),
     "schema_good": QT_TRANSLATE_NOOP("Findings", "The table {table} has everything that Sweep needs."),
     "gap_missing table": QT_TRANSLATE_NOOP("Findings", "The table {name} is missing."),
     "gap_missing column": QT_TRANSLATE_NOOP("Findings", "The column {name} is missing."),
     "gap_missing index": QT_TRANSLATE_NOOP("Findings", "The index {name} is missing."),
     "gap_missing constraint": QT_TRANSLATE_NOOP("Findings", "The constraint {name} is missing."),
     "gap_missing recommended index": QT_TRANSLATE_NOOP(
-        "Findings", "The index {name} is recommended: it keeps batches fast as the table grows."
+        "Findings", "The index {name} is recommended: it keeps deletions fast as the table grows."
     ),
     "gap_differs table": QT_TRANSLATE_NOOP("Findings", "The table {name} differs from what is expected."),
     "gap_differs column": QT_TRANSLATE_NOOP("Findings", "The column {name} differs from what is expected."),
@@ -50,6 +58,17 @@ _SENTENCES = {
     ),
     "gap_differs recommended index": QT_TRANSLATE_NOOP(
         "Findings", "The recommended index {name} differs from what is expected."
+    ),
+    "ids_used_up": QT_TRANSLATE_NOOP(
+        "Findings", "No new deletion can start: the sequence {sequence} has no ID left for a job."
+    ),
+    "ids_scarce": QT_TRANSLATE_NOOP("Findings", "The sequence {sequence} has only {left} IDs left for jobs."),
+    "ids_taken": QT_TRANSLATE_NOOP(
+        "Findings",
+        "No new deletion can start: the next ID of the sequence {sequence} already belongs to a job.",
+    ),
+    "interfering": QT_TRANSLATE_NOOP(
+        "Findings", "Triggers or rules can change or prevent what Sweep writes: {names}."
     ),
     "right_missing": QT_TRANSLATE_NOOP(
         "Findings", "The database user lacks the privilege {right} on {subject}."
@@ -62,6 +81,9 @@ _SENTENCES = {
         "Findings",
         "The database user has no permission to lock rows of {subject}: a file could come into use while "
         "it is being deleted.",
+    ),
+    "excess": QT_TRANSLATE_NOOP(
+        "Findings", "The database user {role} has privileges that Sweep does not need: {rights}."
     ),
     "strangers": QT_TRANSLATE_NOOP(
         "Findings",
@@ -93,6 +115,7 @@ _SUBJECTS = {
 
 _VERDICTS = {
     Verdict.OK: QT_TRANSLATE_NOOP("Findings", "OK"),
+    Verdict.NOTE: QT_TRANSLATE_NOOP("Findings", "Note"),
     Verdict.WARNING: QT_TRANSLATE_NOOP("Findings", "Warning"),
     Verdict.ERROR: QT_TRANSLATE_NOOP("Findings", "Error"),
 }

@@ -26,6 +26,7 @@ from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find, focused, lines
 from tests.support.figures import figures
+from tests.support.sight import everything
 
 LINE = AuditLine(
     "2026-05-01T10:00:00.000+00:00",
@@ -62,7 +63,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def new(path: Path, calls: Calls, english: Language, context: DialogContext, show: Show) -> New:
     def make() -> AuditDialog:
-        dialog = AuditDialog(AuditReader(path), calls, context)
+        dialog = AuditDialog(AuditReader(path, everything), calls, context)
         show(dialog)
         return dialog
 

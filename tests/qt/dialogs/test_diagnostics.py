@@ -9,13 +9,14 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 
-from app.actions.diagnostics import Diagnosis, Finding, Question
+from app.actions.diagnostics import Diagnosis, Finding, Question, Verdict
 from app.core.access import Actor
 from app.qt.calls import Calls
 from app.qt.translation import Language
 from app.ui.dialogs.diagnostics import DiagnosticsDialog
 from app.ui.dialogs.finding_card import FindingCard
 from app.ui.dialogs.fix_end import FixEndDialog
+from app.ui.texts.findings import verdict_text
 from app.ui.texts.words import without_marks
 from app.ui.widgets.dialog import DialogContext
 from tests.qt.conftest import Loop
@@ -196,3 +197,14 @@ def test_a_question_that_fails_costs_no_other_and_is_told(
     assert not find(dialog, QLabel, "diagnostics.ok").isVisible()
     assert find(dialog, QPushButton, "diagnostics.refresh").isEnabled()
     assert len(cards(dialog)) > len(Question) - 2
+
+
+def test_notes_are_none_of_the_problems(new: New, language: Language, loop: Loop, here: Station) -> None:
+    """As in the demo: there is something to know, and all is well."""
+    dialog = new(Diagnosis(here.database, here.storage, here.types, is_demo=True))
+    loop.until(lambda: is_done(dialog))
+    words = {find(card, QLabel, "finding.word").property("tone") for card in cards(dialog)}
+    assert words == {"ok", "accent"}
+    notes = dialog.report.count(f"[{verdict_text(Verdict.NOTE)}]")
+    assert notes > 1
+    assert str(notes) in find(dialog, QLabel, "diagnostics.ok").text()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import threading
-import time
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from app.actions.sign_in import SignIn
+from app.actions.wrong_passwords import WrongPasswords
 from app.core.access import Role
 from app.core.demo_hints import DemoHints
 from app.core.errors import SignInRefused
@@ -31,16 +32,19 @@ from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find, focused, is_whole
 from tests.support.gate import GUARD_SECONDS
 from tests.support.product import Product, User
+from tests.support.time_and_chance import Clock
 
 
 @pytest.fixture
-def services(calls: Calls, database: Database) -> Any:
+def services(calls: Calls, database: Database, tmp_path: Path) -> Any:
     """What the dialog needs of a Services."""
     # What earlier tests left is freed here: a thread's garbage collector would destroy Qt's objects there.
     gc.collect()
+    clock = Clock()
     return SimpleNamespace(
         calls=calls,
-        sign_in=SignIn(database, time.monotonic),
+        sign_in=SignIn(database, WrongPasswords(tmp_path / "sign-in.json", clock)),
+        clock=clock,
         where=lambda: "db.internal:5432/product",
         storage_place="/srv/attachments",
         demo=None,
@@ -165,11 +169,8 @@ def test_an_agent_may_not_sign_in(
 
 
 def test_too_many_wrong_passwords_switch_the_button_off_until_the_time_is_over(
-    dialog: SignInDialog, services: Any, database: Database, user: User, loop: Loop, answer: Ask
+    dialog: SignInDialog, services: Any, user: User, loop: Loop, answer: Ask
 ) -> None:
-    seconds = [100.0]
-    services.sign_in = SignIn(database, lambda: seconds[0])
-
     def try_often() -> None:
         for _ in range(3):
             attempt(dialog, loop, user.email, "wrong")
@@ -178,7 +179,7 @@ def test_too_many_wrong_passwords_switch_the_button_off_until_the_time_is_over(
         assert not opener(dialog).isEnabled()
         QTest.keyClick(field(dialog, "password"), Qt.Key.Key_Return)
         assert opener(dialog).text() == idle
-        seconds[0] += 2
+        services.clock.now += 2
         loop.until(opener(dialog).isEnabled)
         assert told(dialog) == ""
         click(dialog, "signin.open")

@@ -67,6 +67,29 @@ def test_who_lost_the_role_sees_nothing_after_the_next_count(
     assert screen.rows == {}
 
 
+@pytest.mark.parametrize(
+    ("change", "seen"),
+    [
+        ("UPDATE users SET role = 'agent' WHERE id = %s", 0),
+        ("UPDATE users SET role = 'admin' WHERE id = %s", 1),
+        ("DELETE FROM background_jobs WHERE %s > 0", 3),
+    ],
+)
+def test_what_runs_and_is_not_found_any_more_is_looked_for_at_once(
+    product: Product, screen: Screen, actor: Actor, change: str, seen: int
+) -> None:
+    """Within one poll, and not with the next count of all."""
+    for business in (actor.business_id, product.business(), product.business()):
+        product.job(business, "running")
+    screen.poller.start(actor)
+    screen.poll()
+    assert len(screen.rows) == 3
+    product.execute(change, actor.user_id)
+    screen.poll(2)
+    assert len(screen.rows) == seen
+    assert not any(shown.row.job for shown in screen.rows.values()) or seen == 1
+
+
 # What it costs
 
 
