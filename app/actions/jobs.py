@@ -19,6 +19,7 @@ from app.core.errors import ConnectionLost, CursorDamaged, DatabaseError
 from app.core.job import Job
 from app.core.worker import ConsoleIdentity, console_of, holder_of
 from app.db import businesses, jobs, starting
+from app.db.again import again
 from app.db.engine import Connection, Database
 from app.engine import balance
 from app.engine.job_type import JobType, JobTypes
@@ -79,6 +80,14 @@ class JobActions(StopActions):
         self._require_ready(actor, [kind], accept_missing)
         ticket = self._workforce.ticket()
         ids = list(dict.fromkeys(business_ids))
+        acting, results, started = again(partial(self._start, actor, kind, ids, accept_missing))
+        self._hand_over(acting, started, ticket)
+        return results
+
+    def _start(
+        self, actor: Actor, kind: JobType, ids: Sequence[int], accept_missing: bool
+    ) -> tuple[Actor, list[ActionResult], list[int]]:
+        """The person as the row says now, the answers, and the jobs in the order of `ids`."""
         action = asked_for("delete", accept_missing)
         with self._audited("delete") as lines, self._database.begin() as connection:
             acting, found = self._read_again(connection, actor, ids)
@@ -111,8 +120,7 @@ class JobActions(StopActions):
             ]
             lines.extend(self._line(acting, action, result, before=None) for result in results)
             self._audit.write(lines)
-        self._hand_over(acting, [started[key] for key in ids if key in started], ticket)
-        return results
+        return acting, results, [started[key] for key in ids if key in started]
 
     def resume(
         self,
@@ -197,14 +205,20 @@ class JobActions(StopActions):
         results = []
         ticket = self._workforce.ticket()
         for job_id in dict.fromkeys(job_ids):
-            with self._audited(action) as lines, self._database.begin() as connection:
-                result, acting, before = self._act_on_one(connection, actor, job_id, act, stopping)
-                lines.append(self._line(acting, action, result, before=before))
-                self._audit.write(lines)
+            result, acting = again(partial(self._in_one_go, actor, action, job_id, act, stopping))
             if result.job is not None and result.answer.runs_here:
                 self._hand_over(acting, [result.job.id], ticket)
             results.append(as_told(result))
         return results
+
+    def _in_one_go(
+        self, actor: Actor, action: str, job_id: int, act: Act, stopping: bool
+    ) -> tuple[ActionResult, Actor]:
+        with self._audited(action) as lines, self._database.begin() as connection:
+            result, acting, before = self._act_on_one(connection, actor, job_id, act, stopping)
+            lines.append(self._line(acting, action, result, before=before))
+            self._audit.write(lines)
+        return result, acting
 
     def _act_on_one(
         self, connection: Connection, actor: Actor, job_id: int, act: Act, stopping: bool

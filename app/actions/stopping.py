@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 from app.actions.acting import IN_DOUBT, Acting, as_told, no_such_job
 from app.actions.results import ActionResult, Answer
@@ -20,9 +22,13 @@ from app.core.job import Job, JobStatus
 from app.core.messages import LEFT_AT_ONCE
 from app.core.worker import WEB_WORKER, console_of, console_that_keeps, runner_of
 from app.db import job_writes, jobs
+from app.db.again import again
 from app.db.engine import Connection
 
 log = logging.getLogger(__name__)
+
+W = TypeVar("W")
+R = TypeVar("R")
 
 Results = dict[int, ActionResult]
 """By job id; a job that is not among them was locked by another transaction, or changed meanwhile."""
@@ -52,14 +58,7 @@ class StopActions(Acting):
         """Pauses on their rows all that this console runs or keeps waiting, past its workers, which hang or
         would take too long: whatever they are at, they lose the job at their next commit. Anybody may resume
         it at once. Waits for no row; NOT_WRITTEN is what could not be paused."""
-        with self._database.begin() as connection:
-            held = {job.id: job for job in jobs.held_by(connection, self._types, [self._identity.name])}
-            ours = [(job, cursor) for job in held.values() if (cursor := _let_go(job)) is not None]
-            paused = job_writes.pause_many(
-                connection, [one for one in ours if one[0].status is JobStatus.QUEUED]
-            ) | job_writes.pause_many(
-                connection, [one for one in ours if one[0].status is JobStatus.RUNNING], error=LEFT_AT_ONCE
-            )
+        held, ours, paused = again(self._let_all_go)
         results = {
             job.id: answered(Answer.PAUSED, paused[job.id])
             if job.id in paused
@@ -70,6 +69,18 @@ class StopActions(Acting):
             [self._line(actor, "stop", result, before=held[job_id]) for job_id, result in results.items()]
         )
         return list(results.values())
+
+    def _let_all_go(self) -> tuple[dict[int, Job], list[tuple[Job, Cursor]], dict[int, Job]]:
+        """What this console holds, with which cursor each is let go, and what was paused."""
+        with self._database.begin() as connection:
+            held = {job.id: job for job in jobs.held_by(connection, self._types, [self._identity.name])}
+            ours = [(job, cursor) for job in held.values() if (cursor := _let_go(job)) is not None]
+            paused = job_writes.pause_many(
+                connection, [one for one in ours if one[0].status is JobStatus.QUEUED]
+            ) | job_writes.pause_many(
+                connection, [one for one in ours if one[0].status is JobStatus.RUNNING], error=LEFT_AT_ONCE
+            )
+        return held, ours, paused
 
     def cancel(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
         """Cancels jobs, whoever runs them; their worker stops at its next batch."""
@@ -127,8 +138,7 @@ class StopActions(Acting):
     ) -> Results:
         """None of them where the database rejects the change of one: they are then changed one by one."""
         try:
-            with self._database.begin() as connection:
-                return many(connection, allowed)
+            return again(partial(self._in_transaction, many, allowed))
         except ConnectionLost:  # perhaps in the answer to the commit; the rows will tell
             lines = [
                 self._line(acting, action, answered(Answer.NOT_WRITTEN, job), before=job) for job in allowed
@@ -143,12 +153,15 @@ class StopActions(Acting):
 
     def _alone(self, one: Callable[[Connection, Job], ActionResult], job: Job) -> ActionResult:
         try:
-            with self._database.begin() as connection:
-                return one(connection, job)
+            return again(partial(self._in_transaction, one, job))
         except (ConnectionLost, CannotConnect):
             raise
         except DatabaseError as error:
             return ActionResult(Answer.NOT_WRITTEN, job.business_id, job, detail=str(error))
+
+    def _in_transaction(self, change: Callable[[Connection, W], R], what: W) -> R:
+        with self._database.begin() as connection:
+            return change(connection, what)
 
     def _unstoppable(self, acting: Actor, job: Job | None, found: dict[int, Business]) -> ActionResult | None:
         """Why the person may not stop the job, or None; one of this console needs no right."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from app.actions.acting import asked_for, only_own_files_named, refusal
 from app.actions.audit import AuditTrail
 from app.actions.results import Answer
 from app.core.access import Actor
 from app.db import businesses, users
+from app.db.again import again
 from app.db.engine import Database
 from app.engine.job_type import JobType
 from app.engine.tally import FileTally
@@ -61,7 +63,7 @@ class SweepAction:
         for business_id in dict.fromkeys(business_ids):
             if not keep_going():
                 break
-            acting, refused = self._refused(actor, business_id)
+            acting, refused = again(partial(self._refused, actor, business_id))
             files = FileTally()
             if refused is None:
                 with self._database.connection() as connection:

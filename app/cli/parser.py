@@ -128,7 +128,13 @@ def _one_job(commands: argparse._SubParsersAction[_Parser], name: str, does: str
 
 def _businesses(parser: argparse.ArgumentParser, *, required: bool) -> None:
     parser.add_argument(
-        "--business", nargs="+", type=_id, required=required, metavar="ID", help="business IDs"
+        "--business",
+        action="extend",
+        nargs="+",
+        type=_id,
+        required=required,
+        metavar="ID",
+        help="business IDs",
     )
 
 

@@ -171,8 +171,7 @@ class ProgressWatch:
 
     def _awaited(self, jobs: set[int], *, is_stopping: bool) -> set[int]:
         still_open = self.summary.still_open(jobs)
-        waiting = {job_id for job_id in still_open if self._console.pool.place_of(job_id) is not None}
-        return still_open - waiting if is_stopping else still_open
+        return still_open.difference(self._console.pool.queue) if is_stopping else still_open
 
     def _look_at_the_end(self, job_ids: Sequence[int], *, stopped: bool) -> None:
         try:

@@ -26,6 +26,9 @@ TABLE_MISSING = Message(
     "A required table or column is missing: {reason}", "The database lacks something: {reason}"
 )
 REQUEST_REJECTED = Message("The database rejected the request: {reason}", "The database answered: {reason}")
+CHANGE_IGNORED = Message(
+    "The database ignores changes of the table {table}: a trigger or a rule may be the cause."
+)
 CANNOT_CONNECT = Message("Cannot connect to the database at {where}: {reason}")
 
 # Why no connection can be opened: reasons of CANNOT_CONNECT

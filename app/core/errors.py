@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from app.core.database_messages import CANNOT_CONNECT, ROWS_HIDDEN
+from app.core.database_messages import CANNOT_CONNECT, CHANGE_IGNORED, ROWS_HIDDEN
 from app.core.durations import duration
 from app.core.storage_messages import FILES_NOT_FOUND, STORAGE_UNUSABLE
 
@@ -324,6 +324,16 @@ class SchemaUnclear(DatabaseError):
 class NeverPasses(DatabaseError):
     """The request itself cannot be carried out by this server as its tables are now: the same statement
     will fail again."""
+
+
+class ChangeIgnored(NeverPasses):
+    """The database reported no error, and a row of `table` that had to change is as it was: a trigger or a
+    rule keeps it."""
+
+    code = "change_ignored"
+
+    def __init__(self, table: str) -> None:
+        super().__init__(CHANGE_IGNORED.format(table=table), table=table)
 
 
 class OwnershipLost(SweepError):

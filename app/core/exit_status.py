@@ -54,6 +54,7 @@ BY_KIND: dict[type[SweepError], Exit] = {
     errors.MissingRight: Exit.FAILED,
     errors.MissingTables: Exit.FAILED,
     errors.NeverPasses: Exit.FAILED,
+    errors.ChangeIgnored: Exit.FAILED,
     errors.RowsHidden: Exit.FAILED,
     errors.OwnershipLost: Exit.FAILED,
 }

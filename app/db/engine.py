@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -37,7 +38,19 @@ AS_IT_IS = "as_it_is"
 _SPELLING = {"quote_all_identifiers": "off"}
 """How the server writes names and expressions out of its catalogue, which are compared (`db.schema`)."""
 
-_IS_NEW = "is_new_transaction"
+_IS_NEW, _RENEW, _IDLE_SINCE = "is_new_transaction", "renew", "idle_since"
+
+_READ_COMMITTED = "SET LOCAL transaction_isolation = 'read committed'; "
+"""Of every transaction, whatever role and database have as their default: a write that finds its row changed
+looks again, where a stricter level would fail it. First of all, as no query may have gone before it."""
+
+_FIRST_WITH_A_LIMIT = 170_000
+"""PostgreSQL 17 knows `transaction_timeout`. Ours last as long as their storage takes
+(`receipts.file_pages`); what bounds them are the time-outs of statements, and of what is between these."""
+
+IDLE_SECONDS = 1.0
+"""A connection that was idle for longer is tried before it is used: a server with `idle_session_timeout`, or
+a pooler that has been restarted, may have closed it. Where it has, nothing was under way."""
 
 
 class Database:
@@ -96,8 +109,23 @@ class Database:
         Raises CannotConnect where none can be had, SchemaUnclear where the product's tables cannot be
         identified, and the kinds of `db.failures` for what goes wrong on it.
         """
-        try:
+        with self._told_why_not():
             connection = self._engine.connect()
+        try:
+            self._look_around(connection)
+            connection.execution_options(**{_RENEW: self._renew})
+            _note_idle(connection)
+            yield connection
+        except DBAPIError as error:
+            raise failure(error, _role(connection)) from error
+        finally:
+            connection.close()
+
+    @contextmanager
+    def _told_why_not(self) -> Iterator[None]:
+        """Around what opens a connection. Raises CannotConnect."""
+        try:
+            yield
         except DBAPIError as error:
             refused = connect_failure(error, self.where)
             if refused.why == "password" and self._lacks_password:
@@ -107,13 +135,12 @@ class Database:
             raise CannotConnect("too_many", self.where, CONNECTIONS_IN_USE) from error
         except UnicodeDecodeError as error:  # psycopg2: a server's message in another encoding
             raise CannotConnect("other", self.where, UNREADABLE_REFUSAL) from error
-        try:
+
+    def _renew(self, connection: Connection) -> None:
+        """Another session in place of one that was closed while nothing was under way on it."""
+        connection.invalidate()
+        with self._told_why_not():
             self._look_around(connection)
-            yield connection
-        except DBAPIError as error:
-            raise failure(error, _role(connection)) from error
-        finally:
-            connection.close()
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -147,13 +174,13 @@ class Database:
         transactions begins."""
         info = connection.info
         if "location" not in info:
-            info["settings"] = _set_local(self.bounds)
+            info["settings"] = bounds = _set_local({**self.bounds, **unlimited(connection)})
             with connection.begin():
                 location = locate(connection, self.schema)
                 info["has_heartbeat"] = has_heartbeat_column(connection, location.schema)
             # The product's triggers look for its tables by the path.
             path = f"pg_catalog, {quoted(location.schema)}, pg_temp"
-            info["settings"] = _set_local({"search_path": path, **_SPELLING, **self.bounds})
+            info["settings"] = _set_local({"search_path": path, **_SPELLING}) + bounds
             info["location"] = self._location = location
         connection.execution_options(schema_translate_map={None: info["location"].schema})
 
@@ -161,19 +188,25 @@ class Database:
 @contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
     """One transaction, or a savepoint where one is already open, with errors classified by `db.failures`."""
+    is_inner = connection.in_transaction()
+    if not is_inner:
+        _be_alive(connection)
     try:
-        with connection.begin_nested() if connection.in_transaction() else connection.begin():
+        with connection.begin_nested() if is_inner else connection.begin():
             yield
     except DBAPIError as error:
         raise failure(error, _role(connection)) from error
+    finally:
+        _note_idle(connection)
 
 
 @contextmanager
 def statement(connection: Connection) -> Iterator[None]:
     """One statement that is a transaction by itself: one round trip, where BEGIN and COMMIT are two more."""
-    driver = connection.connection.dbapi_connection
-    if driver is None or connection.in_transaction():
+    if connection.in_transaction():
         raise RuntimeError("a transaction is open already")
+    _be_alive(connection)
+    driver: Any = connection.connection.dbapi_connection
     driver.autocommit = True
     try:
         with transaction(connection):
@@ -181,6 +214,26 @@ def statement(connection: Connection) -> Iterator[None]:
     finally:
         if not driver.closed:
             driver.autocommit = False
+
+
+def _be_alive(connection: Connection) -> None:
+    """Tries a connection that was idle for some time, and renews it where it was closed meanwhile."""
+    options = connection.get_execution_options()
+    if connection.invalidated or _RENEW not in options or "isolation_level" in options:
+        return
+    idle = time.monotonic() - connection.info.get(_IDLE_SINCE, 0.0)
+    if idle < IDLE_SECONDS:
+        return
+    dialect: Any = connection.engine.dialect
+    try:
+        dialect.do_ping(connection.connection.dbapi_connection)
+    except dialect.loaded_dbapi.Error:
+        options[_RENEW](connection)
+
+
+def _note_idle(connection: Connection) -> None:
+    if not (connection.closed or connection.invalidated):
+        connection.info[_IDLE_SINCE] = time.monotonic()
 
 
 def _bounds() -> dict[str, str]:
@@ -196,6 +249,12 @@ def _set_local(settings: Mapping[str, str]) -> str:
     return "".join(f"SET LOCAL {name} = {value}; " for name, value in settings.items())
 
 
+def unlimited(connection: Connection) -> dict[str, str]:
+    """The settings by which a transaction may last for as long as its parts, where the server knows any."""
+    driver: Any = connection.connection.dbapi_connection
+    return {"transaction_timeout": "0"} if driver.server_version >= _FIRST_WITH_A_LIMIT else {}
+
+
 def _note_begin(connection: Connection) -> None:
     connection.info[_IS_NEW] = True
 
@@ -209,7 +268,10 @@ def _set_up(
     options = context.execution_options if context is not None else {}
     if options.get(AS_IT_IS) or not (is_new or cursor.connection.autocommit):
         return sql, parameters
+    level = connection.get_execution_options().get("isolation_level")
     settings: str = connection.info.get("settings", "")
+    if level in {None, "AUTOCOMMIT"}:  # else it is a snapshot, begun with a level of its own
+        settings = _READ_COMMITTED + settings
     if parameters or not options.get("no_parameters"):  # psycopg2 will look for its % in it
         settings = settings.replace("%", "%%")
     return settings + sql, parameters

@@ -49,7 +49,7 @@ def failure(error: DBAPIError, role: str = "") -> DatabaseError:
     code: str | None = getattr(error.orig, "pgcode", None)
     said = _first_line(error)
     if error.connection_invalidated or code is None or code.startswith(_LOST):
-        return ConnectionLost(messages.CONNECTION_LOST.format(reason=said), code, reason=said)
+        return ConnectionLost(messages.CONNECTION_LOST.format(reason=_plainly(said)), code, reason=said)
     if code == "55P03":
         return RowsLocked(messages.ROWS_LOCKED, code)
     if code.startswith(_AGAIN):
@@ -96,9 +96,24 @@ _CONNECT_WORDS = (
         ("Connection refused", "No such file or directory", "Network is unreachable", "No route to host"),
     ),
     ("timeout", ("timeout expired", "timed out")),
-    ("no_database", ("does not exist",)),
-    ("too_many", ("too many clients", "remaining connection slots", "too many connections")),
-    ("starting", ("starting up", "shutting down", "in recovery mode")),
+    ("no_database", ("does not exist", "no such database", "no such user")),
+    (
+        "too_many",
+        (
+            *("too many clients", "remaining connection slots", "too many connections"),
+            # PgBouncer: its own limits, and whoever waited in vain for one of its connections.
+            *("no more connections allowed", "client connections exceeded", "query_wait_timeout"),
+        ),
+    ),
+    (
+        "starting",
+        (
+            *("starting up", "shutting down", "in recovery mode"),
+            # PgBouncer, before a server that is away.
+            *("server login has been failing", "cannot connect to server", "client_login_timeout"),
+            *("server_login_retry", "server conn crashed", "database is disabled"),
+        ),
+    ),
     ("options", ("unsupported startup parameter",)),
 )
 
@@ -131,6 +146,11 @@ def connect_failure(error: DBAPIError, where: str) -> CannotConnect:
             allowing = next((method for said, method in _ASKED_FOR if said in words), "none")
             return CannotConnect(why, where, CONNECT_SENTENCES[why].format(code=allowing))
     return CannotConnect("other", where, _first_line(error))
+
+
+def _plainly(said: str) -> str:
+    """What PgBouncer says in a word of its own to whoever waited in vain for one of its sessions."""
+    return messages.NO_FREE_CONNECTIONS if "query_wait_timeout" in said else said
 
 
 def _reported_by(error: DBAPIError) -> str | None:

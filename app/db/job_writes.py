@@ -12,7 +12,7 @@ statement that stops a job clears its heartbeat.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -36,7 +36,7 @@ from sqlalchemy.sql.dml import Update
 
 from app.core.bounds import CURSOR_LENGTH
 from app.core.cursor import Cursor
-from app.core.errors import IllegalTransition
+from app.core.errors import ChangeIgnored, IllegalTransition
 from app.core.job import (
     ACTIVE,
     RESUMABLE,
@@ -49,8 +49,8 @@ from app.core.job import (
 )
 from app.db.columns import within
 from app.db.exact import number, seconds
-from app.db.jobs import columns_here, is_alive, known_jobs, names, not_moved, select_jobs, sign_of_life
-from app.db.tables import array_of, has_heartbeat, utc_now
+from app.db.jobs import columns_here, is_alive, known_jobs, select_jobs, sign_of_life
+from app.db.tables import array_of, utc_now
 from app.db.tables import background_jobs as jobs
 
 
@@ -255,35 +255,6 @@ def retry(connection: Connection, ended: Job, cursor: Cursor, *, again: int) -> 
     )
 
 
-def keep_alive(
-    connection: Connection, types: Collection[str], job_ids: Sequence[int], console: str, waiting: str
-) -> set[int]:
-    """The heartbeat of all jobs that this console runs or keeps in its queue, in one statement.
-
-    Returns the ids of `job_ids` that are still its own, and of all jobs of these types that wait in its
-    queue, marked with `waiting`, whether asked for or not. `updated_at` is written too: the web side's page
-    view fails an active job whose `updated_at` is older than 300 s. A locked row does not stop the heartbeat
-    of the others. The console's name is searched for in the text and not in the JSON, so that one damaged
-    cursor does not stop them either. A running job that still bears the mark of the queue was begun by the
-    web worker, which keeps keys that it does not know: that worker sends its own heartbeat. So was a queued
-    one that has been moved: it waits for that worker now.
-    """
-    running = and_(
-        jobs.c.id == func.any(list(job_ids)),
-        jobs.c.status == JobStatus.RUNNING,
-        names(console),
-        not_(names(waiting)),
-    )
-    queued = and_(
-        jobs.c.job_type.in_(tuple(types)), jobs.c.status == JobStatus.QUEUED, names(waiting), not_moved()
-    )
-    mine = select(jobs.c.id).where(or_(running, queued))
-    free = mine.with_for_update(skip_locked=True).cte("free")
-    beat = {"heartbeat_at": utc_now()} if has_heartbeat(connection) else {}
-    beaten = update(jobs).where(jobs.c.id == free.c.id).values(updated_at=utc_now(), **beat).cte("beaten")
-    return set(connection.scalars(mine.add_cte(beaten)))
-
-
 def still(
     job_id: int | BindParameter[int], status: JobStatus, cursor_text: str | BindParameter[str] | None
 ) -> ColumnElement[bool]:
@@ -362,7 +333,16 @@ def _adjusted(total: int | None) -> dict[str, Any]:
 
 
 def _change(connection: Connection, condition: ColumnElement[bool], values: dict[str, Any]) -> Job | None:
-    return next(iter(_changed(connection, update(jobs).where(condition), values)), None)
+    """The row as it is now, or None where it does not meet the condition; where it does, and stays as it was
+    all the same, raises ChangeIgnored. It is looked at under a lock, as it may have come to meet it since."""
+    wanted = update(jobs).where(condition)
+    if changed := _changed(connection, wanted, values):
+        return changed[0]
+    if connection.scalar(select(jobs.c.id).where(condition).with_for_update(of=jobs)) is None:
+        return None
+    if changed := _changed(connection, wanted, values):
+        return changed[0]
+    raise ChangeIgnored(jobs.name)
 
 
 def _change_free(
@@ -379,4 +359,10 @@ def _changed(connection: Connection, statement: Update, values: dict[str, Any]) 
     columns = columns_here(connection)
     written = {name: value for name, value in values.items() if name in columns}
     changed = statement.values(updated_at=utc_now(), **written).returning(*columns.values()).cte("changed")
-    return list(known_jobs(connection.execute(select_jobs(connection, changed))))
+    found = list(known_jobs(connection.execute(select_jobs(connection, changed))))
+    text = values.get("cursor")
+    for job in found:  # a trigger may have put it back
+        is_moved = not isinstance(text, str) or text == job.cursor_text
+        if values.get("status", job.status) != job.status or not is_moved:
+            raise ChangeIgnored(jobs.name)
+    return found

@@ -94,7 +94,7 @@ def without_server(known: Mapping[str, str], host: str, port: str) -> dict[str, 
     if not others or len(others) == len(servers):
         return None
     left = zip(("host", "hostaddr", "port"), zip(*others, strict=True), strict=True)
-    return {name: ",".join(values) for name, values in left if any(values)}
+    return {name: ",".join(values) for name, values in left if name in known}
 
 
 def _servers(known: Mapping[str, str]) -> list[tuple[str, str, str]]:

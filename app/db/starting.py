@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from app.core.cursor import PLACE, Cursor
+from app.core.errors import ChangeIgnored
 from app.core.job import ACTIVE, JobStatus
 from app.db.exact import number, seconds
 from app.db.health import require_all_rows
@@ -40,6 +41,11 @@ Totals = FromClause
 """What a kind of job would delete now: columns `total` and `max_id`, lateral to the table of businesses."""
 
 _LOCK_SPACE = 0x53574550  # "SWEP": keeps this console's advisory locks apart from all others
+_ALL = -1  # in place of an id, for all businesses
+
+_LOCKED_ALONE = 50
+"""Up to so many businesses are locked each for itself. A server has room for some thousand locks of all its
+sessions together, so whoever starts more locks all businesses at once: the others wait for it meanwhile."""
 
 
 def start(
@@ -59,7 +65,7 @@ def start(
     anything to delete, and unknown ones. `total` and `max_id` are of this moment; `worker` marks the queue in
     which the new jobs wait; `accept_missing` goes into their cursors. Run it in a transaction of its own:
     until the end of it, other consoles wait with starts in the same businesses. Raises RowsHidden where a
-    policy would keep something from being seen.
+    policy would keep something from being seen, and ChangeIgnored where the database inserts nothing.
     """
     if not business_ids:
         return {}
@@ -69,22 +75,28 @@ def start(
     values = _new_job(job_type, totals, cursor)
     if has_heartbeat(connection):
         values[jobs.c.heartbeat_at] = utc_now()
-    allowed = (
-        select(*values.values())
-        .select_from(business.join(totals, true()))
-        .where(
-            business.c.id == func.any(list(business_ids)),
+    started: dict[int, int] = {}
+    wanted: Sequence[int] = business_ids
+    for _ in range(2):  # once more for those that have come to meet the conditions just now
+        of_these = (
+            business.c.id == func.any(list(wanted)),
             totals.c.total > 0,
             ~select(jobs.c.id).where(*_in_the_way(connection, job_type, business.c.id)).exists(),
         )
-    )
-    rows = connection.execute(
-        insert(jobs)
-        .from_select(list(values), allowed)
-        .on_conflict_do_nothing()
-        .returning(jobs.c.business_id, jobs.c.id)
-    )
-    return {row.business_id: row.id for row in rows}
+        there = business.join(totals, true())
+        rows = connection.execute(
+            insert(jobs)
+            .from_select(list(values), select(*values.values()).select_from(there).where(*of_these))
+            .on_conflict_do_nothing()
+            .returning(jobs.c.business_id, jobs.c.id)
+        )
+        started |= {row.business_id: row.id for row in rows}
+        if started.keys() >= set(wanted):
+            return started
+        wanted = list(connection.scalars(select(business.c.id).select_from(there).where(*of_these)))
+        if not wanted:
+            return started
+    raise ChangeIgnored(jobs.name)
 
 
 def _new_job(job_type: str, totals: Totals, cursor: Cursor) -> dict[Column[Any], ColumnElement[Any]]:
@@ -148,11 +160,17 @@ def alone_in(connection: Connection, business_id: int) -> None:
 
 def _one_start_at_a_time(connection: Connection, business_ids: Sequence[int]) -> None:
     """Two starts at once could both see no recent job, the first be over before the second inserts, and
-    the unique index stay silent. The locks end with the transaction; sorted ids keep them from deadlock.
+    the unique index stay silent. The locks end with the transaction; their order keeps them from deadlock:
+    that of all businesses, which starts of few share, and then those of each.
 
     Many starts may wait here, and each should get its answer: this transaction waits longer for locks than
     others do."""
-    connection.execute(select(func.set_config("lock_timeout", str(_LINE_TIMEOUT_MS), True)))
     # Such a lock has four bytes for the id. Businesses that share one wait for each other, no more.
-    ids = func.unnest(sorted({one % 2**31 for one in business_ids})).column_valued("id")
-    connection.execute(select(func.pg_advisory_xact_lock(_LOCK_SPACE, ids)))
+    ids = sorted({one % 2**31 for one in business_ids})
+    are_few = len(ids) <= _LOCKED_ALONE
+    lock_all = func.pg_advisory_xact_lock_shared if are_few else func.pg_advisory_xact_lock
+    wait = func.set_config("lock_timeout", str(_LINE_TIMEOUT_MS), True)
+    connection.execute(select(wait, lock_all(_LOCK_SPACE, _ALL)))
+    if are_few:
+        each = func.unnest(ids).column_valued("id")
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK_SPACE, each)))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from app.core import messages
 from app.core.access import Denial, going_on_denial
 from app.core.worker import ConsoleIdentity
-from app.db import job_writes, users
+from app.db import life, users
+from app.db.again import again
 from app.db.engine import Database
 from app.engine.job_type import JobTypes
 
@@ -48,15 +50,18 @@ class Heartbeat:
 
     def beat(self, job_ids: Sequence[int]) -> HeartbeatResult:
         """Beats for `job_ids`, and looks for what waits here unknown. Raises DatabaseError kinds."""
-        name, waiting = self._identity.name, self._identity.waiting
-        with self._database.begin() as connection:
-            alive = job_writes.keep_alive(connection, self._types, job_ids, name, waiting)
-            wishes = users.wishes(connection, sorted(alive)) if alive else []
+        alive, wishes = again(partial(self._beat, job_ids))
         return HeartbeatResult(
             lost=frozenset(job_ids) - alive,
             orphaned=frozenset(alive) - set(job_ids),
             refused={wish.job_id: REFUSED[reason] for wish in wishes if (reason := self._denial(wish))},
         )
+
+    def _beat(self, job_ids: Sequence[int]) -> tuple[set[int], list[users.Wish]]:
+        name, waiting = self._identity.name, self._identity.waiting
+        with self._database.begin() as connection:
+            alive = life.keep_alive(connection, self._types, job_ids, name, waiting)
+            return alive, users.wishes(connection, sorted(alive)) if alive else []
 
     def _denial(self, wish: users.Wish) -> Denial | None:
         permission = self._types[wish.job_type].permission

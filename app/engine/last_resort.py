@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from functools import partial
 
 from app.core.cursor import Cursor
 from app.core.errors import SweepError
@@ -12,6 +13,7 @@ from app.core.messages import UNEXPECTED, joined
 from app.core.text import kind_of, visible
 from app.core.worker import ConsoleIdentity, console_of, console_that_keeps, runner_of
 from app.db import job_writes, jobs
+from app.db.again import again
 from app.db.engine import Database
 from app.engine.events import Crash, Ending, SliceResult
 from app.engine.runner import Runner
@@ -45,19 +47,22 @@ class LastResort:
         """In a transaction of its own, on another connection. False where the job is not ours any more, or
         the database does not take it."""
         try:
-            with self._database.begin() as connection:
-                job = jobs.read(connection, job_id)
-                if job is None or not self._is_ours(job):
-                    return False
-                cursor = Cursor.parse(job.cursor_text).owned_by(None)
-                if job.status is JobStatus.RUNNING:
-                    cursor = replace(cursor, interrupted=True)
-                return job_writes.fail(connection, job, cursor, joined([reason])) is not None
+            return again(partial(self._fail, job_id, reason))
         except SweepError as error:
             log.warning("Job %d: its row could not be set to failed: %s", job_id, error)
         except Exception:  # perhaps the bug is in what reads or writes rows
             log.exception("Job %d: its row could not be set to failed", job_id)
         return False
+
+    def _fail(self, job_id: int, reason: str) -> bool:
+        with self._database.begin() as connection:
+            job = jobs.read(connection, job_id)
+            if job is None or not self._is_ours(job):
+                return False
+            cursor = Cursor.parse(job.cursor_text).owned_by(None)
+            if job.status is JobStatus.RUNNING:
+                cursor = replace(cursor, interrupted=True)
+            return job_writes.fail(connection, job, cursor, joined([reason])) is not None
 
     def _is_ours(self, job: Job) -> bool:
         """The row names the claim of a worker of this console, or waits in its queue. The write then compares

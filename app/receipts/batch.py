@@ -6,11 +6,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from app.core.cursor import REASON_LENGTH, Cursor, FailedItem
-from app.core.errors import ConstraintViolation, RowsLocked
+from app.core.errors import ConstraintViolation, OwnershipLost, RowsLocked
 from app.core.job import Job
 from app.core.messages import LOCKED, SKIPPED, joined
+from app.db import job_writes
+from app.db.again import again
 from app.db.engine import Connection, statement, transaction
 from app.engine.batch import BatchResult, TooManyFailures, record
 from app.receipts import batch_statement, queries
@@ -30,11 +33,16 @@ class _Sorting:
 def take_next(connection: Connection, job: Job, cursor: Cursor, limit: int) -> BatchResult:
     """Deletes the next `limit` receipts, in one go or else taken apart. Raises as `take_carefully`."""
     try:
-        return take_at_once(connection, job, cursor, limit)
+        return again(partial(take_at_once, connection, job, cursor, limit))
+    except OwnershipLost:
+        with transaction(connection):  # it looks the same where a trigger keeps the row as it is
+            another = replace(cursor, interrupted=not cursor.interrupted)
+            job_writes.checkpoint(connection, job.id, cursor, another, succeeded=0, failed=0)
+            raise
     except (ConstraintViolation, RowsLocked) as error:
         log.info("Job %d: the batch is taken apart: %s", job.id, error)
         waited = isinstance(error, RowsLocked)
-        return take_carefully(connection, job, cursor, limit, waited=waited)
+        return again(partial(take_carefully, connection, job, cursor, limit, waited=waited))
 
 
 def take_at_once(connection: Connection, job: Job, cursor: Cursor, limit: int) -> BatchResult:
@@ -82,6 +90,10 @@ def take_carefully(
 
 def take_deferred(connection: Connection, job: Job, cursor: Cursor, limit: int) -> BatchResult:
     """The last pass: deletes up to `limit` of the deferred receipts; one that is still locked has failed."""
+    return again(partial(_take_deferred, connection, job, cursor, limit))
+
+
+def _take_deferred(connection: Connection, job: Job, cursor: Cursor, limit: int) -> BatchResult:
     ids = cursor.deferred[:limit]
     with transaction(connection):
         queries.refuse_at_once(connection)

@@ -22,6 +22,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    not_,
     or_,
     select,
     true,
@@ -133,7 +134,7 @@ def _statement(with_heartbeat: bool) -> Select[Any]:
         func.array_agg(pair).filter(has_files).label("files"),
     ).cte("done")
     counted = _count(is_still, done, with_heartbeat).cte("counted")
-    lost = and_(done.c.taken > 0, counted.c.processed.is_(None))
+    lost = and_(done.c.taken > 0, func.coalesce(not_(counted.c.moved), True))
     verdict = case(
         (lost, _undo(_NOT_OURS, done)), (done.c.deleted < done.c.taken, _undo(_SKIPPED, done)), else_=0
     )
@@ -153,18 +154,22 @@ def _count(is_still: ColumnElement[bool], done: CTE, with_heartbeat: bool) -> Re
         select(done.c[name]).scalar_subquery() for name in ("taken", "last_id", "deleted")
     )
     beat = {"heartbeat_at": utc_now()} if with_heartbeat else {}
+    after = func.replace(bindparam("template", type_=Text), PLACE, cast(last_id, Text))
     return (
         update(jobs)
         .where(is_still, taken > 0)
         .values(
             processed=func.coalesce(jobs.c.processed, 0) + deleted,
             succeeded=func.coalesce(jobs.c.succeeded, 0) + deleted,
-            cursor=func.replace(bindparam("template", type_=Text), PLACE, cast(last_id, Text)),
+            cursor=after,
             updated_at=utc_now(),
             **beat,
         )
         .returning(
-            jobs.c.processed, jobs.c.succeeded, func.coalesce(jobs.c.failed_count, 0).label("failures")
+            jobs.c.processed,
+            jobs.c.succeeded,
+            func.coalesce(jobs.c.failed_count, 0).label("failures"),
+            (jobs.c.cursor == after).label("moved"),  # a trigger may have put it back
         )
     )
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from app.core.errors import ConstraintViolation, RowsLocked, StorageUnusable
 from app.core.messages import LOCKED, ROW_STAYS
+from app.db.again import again
 from app.db.engine import Connection, transaction
 from app.engine.tally import FileTally
 from app.files.bounded import BoundedStorage
@@ -113,13 +115,11 @@ class Pages:
         tally = FileTally()
         while ids:
             try:
-                with transaction(connection):
-                    attachments.prepare(connection)
-                    ties = references.ties(connection)
-                    page = _PageTransaction(connection, business_id, ties, guarded, later)
-                    tally += self._of_page(page, ids)
+                done = again(partial(self._of_page, connection, business_id, ids, guarded, later))
             except RowsLocked:  # the table itself is being changed
                 return tally + _locked(later, ids)
+            page, some = done
+            tally += some
             self._in_doubt -= page.settled
             ids = sorted(page.untried)
         return tally
@@ -135,13 +135,25 @@ class Pages:
         self._is_its_storage = True
         return ""
 
-    def _of_page(self, page: _PageTransaction, ids: Sequence[int]) -> FileTally:
-        choice = choose(page.connection, page.business_id, ids, page.ties, self._same_files)
-        for one in choice.staying:
-            level = logging.INFO if one.is_kept else logging.ERROR
-            log.log(level, "Attachment %d stays (%s): %s", one.attachment_id, one.key, one.reason)
-        files, tally = self._held(page, choice.files)
-        return choice.tally + tally + self._delete(page, files)
+    def _of_page(
+        self,
+        connection: Connection,
+        business_id: int,
+        ids: Sequence[int],
+        guarded: bool,
+        later: set[int] | None,
+    ) -> tuple[_PageTransaction, FileTally]:
+        """The whole transaction. Where it is lost and run again, what it deleted is not missing then: see
+        `_remembered`."""
+        with transaction(connection):
+            attachments.prepare(connection)
+            page = _PageTransaction(connection, business_id, references.ties(connection), guarded, later)
+            choice = choose(connection, business_id, ids, page.ties, self._same_files)
+            for one in choice.staying:
+                level = logging.INFO if one.is_kept else logging.ERROR
+                log.log(level, "Attachment %d stays (%s): %s", one.attachment_id, one.key, one.reason)
+            files, tally = self._held(page, choice.files)
+            return page, choice.tally + tally + self._delete(page, files)
 
     def _held(
         self, page: _PageTransaction, files: Sequence[StoredFile]
@@ -224,7 +236,7 @@ class Pages:
         if any(result.outcome is not FileOutcome.UNTRIED for result in results):  # else a stop was asked
             page.untried.update(_rows_of(pairs, FileOutcome.UNTRIED))
         if page.guarded:
-            self._deleted += sum(result.outcome is FileOutcome.DELETED for _, result in pairs)
+            self._deleted += sum(result.outcome is FileOutcome.DELETED for result in results)
             self._missing |= {r.key for _, r in pairs if r.outcome is FileOutcome.ALREADY_GONE}
         self._in_doubt |= {one.key for _, one in pairs if one.in_doubt or one.outcome is FileOutcome.DELETED}
         holds = page.guarded and self._too_many_are_missing

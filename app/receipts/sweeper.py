@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from app.core.messages import OTHER_BUSINESS
+from app.db.again import again
 from app.db.engine import Connection, statement
 from app.engine.tally import FileTally
 from app.files.bounded import BoundedStorage
@@ -52,13 +54,11 @@ class Sweeper:
         """
         tally, after, later = FileTally(), 0, set[int]()
         while keep_going():
-            with statement(connection):
-                ids = attachments.left_behind(connection, business_id, after=after, limit=FILES_AT_ONCE)
+            ids = again(partial(_left_behind, connection, business_id, after))
             if not ids:
                 tally += self._wait_for(connection, business_id, sorted(later), guarded=guarded)
                 self._storage.tidy(business_id)
-                with statement(connection):
-                    orphaned = attachments.orphaned(connection, business_id)
+                orphaned = again(partial(_orphaned, connection, business_id))
                 return tally + FileTally.of_kept(OTHER_BUSINESS, orphaned)
             tally += self._pages.delete(connection, business_id, ids, guarded=guarded, later=later)
             after = ids[-1]
@@ -73,3 +73,13 @@ class Sweeper:
             page = ids[start : start + FILES_AT_ONCE]
             tally += self._pages.delete(connection, business_id, page, guarded=guarded)
         return tally
+
+
+def _left_behind(connection: Connection, business_id: int, after: int) -> list[int]:
+    with statement(connection):
+        return attachments.left_behind(connection, business_id, after=after, limit=FILES_AT_ONCE)
+
+
+def _orphaned(connection: Connection, business_id: int) -> int:
+    with statement(connection):
+        return attachments.orphaned(connection, business_id)

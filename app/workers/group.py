@@ -113,17 +113,22 @@ class WorkerGroup:
     @property
     def waiting(self) -> int:
         """How many jobs wait in the queue."""
-        return len(self._job_queue.waiting)
+        return len(self.queue)
+
+    @property
+    def queue(self) -> list[int]:
+        """The jobs that wait here, the next one first."""
+        return self._job_queue.waiting
 
     def place_of(self, job_id: int) -> int | None:
         """The job's position in the queue, from 1; None where it does not wait here."""
-        waiting = self._job_queue.waiting
+        waiting = self.queue
         return waiting.index(job_id) + 1 if job_id in waiting else None
 
     @property
     def own_jobs(self) -> list[int]:
         """The jobs that run or wait here."""
-        return list(dict.fromkeys(self._job_queue.waiting + self._job_queue.running))
+        return list(dict.fromkeys(self.queue + self._job_queue.running))
 
     def request_leave(self) -> None:
         """The console quits: no new jobs, and every running one pauses at its next batch."""

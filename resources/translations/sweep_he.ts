@@ -1680,6 +1680,10 @@
         <translation>חסרה טבלה או עמודה נדרשת. ודאו שזה מסד הנתונים הנכון, או פנו למנהל מסד הנתונים. ({reason})</translation>
     </message>
     <message>
+        <source>The database ignores changes of the table {table}, so nothing was done: a trigger or a rule may be the cause. Ask your database administrator.</source>
+        <translation>מסד הנתונים מתעלם משינויים בטבלה {table}, ולכן לא בוצע דבר: ייתכן שטריגר או כלל במסד הנתונים הוא הסיבה. פנו למנהל מסד הנתונים.</translation>
+    </message>
+    <message>
         <source>The database at {where} cannot be reached. Check the address and the network. ({reason})</source>
         <translation>אי אפשר להתחבר למסד הנתונים {where}. בדקו את הכתובת ואת הרשת. ({reason})</translation>
     </message>
@@ -3089,6 +3093,10 @@
     <message>
         <source>The database rejected the request: {reason}</source>
         <translation>מסד הנתונים דחה את הבקשה: {reason}</translation>
+    </message>
+    <message>
+        <source>The database ignores changes of the table {table}: a trigger or a rule may be the cause.</source>
+        <translation>מסד הנתונים מתעלם משינויים בטבלה {table}: ייתכן שטריגר או כלל במסד הנתונים הוא הסיבה.</translation>
     </message>
     <message>
         <source>Cannot connect to the database at {where}: {reason}</source>

@@ -225,6 +225,12 @@ def test_sweep_finishes_the_files_of_deleted_receipts_alone(product: Product, he
     assert [line["business_id"] for line in here.audit()] == [business_id] * 2
 
 
+def test_an_option_that_is_repeated_adds_to_the_list(product: Product, here: HereProgram) -> None:
+    ids = [product.business() for _ in range(3)]
+    done = here.call("sweep", "--business", *ids[:2], "--business", ids[2], "--json")
+    assert [one["business_id"] for one in done.json["results"]] == ids
+
+
 def test_sweep_says_what_it_had_to_leave(
     product: Product, here: HereProgram, expected_logs: ExpectedLogs
 ) -> None:

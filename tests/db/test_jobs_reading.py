@@ -12,7 +12,7 @@ import pytest
 
 from app.core.cursor import Cursor, FailedItem
 from app.core.job import Job, JobStatus
-from app.db import job_writes, jobs
+from app.db import job_writes, jobs, life
 from app.db.engine import Connection
 from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
@@ -68,7 +68,7 @@ def test_the_heartbeat_touches_only_our_own_active_jobs(station: Station, produc
     not_asked_for = made("running", own)
     unknown_here = made("queued", waiting)  # it waits here on its row: the answer to its start was lost
     with station.database.begin() as connection:
-        kept = job_writes.keep_alive(
+        kept = life.keep_alive(
             connection, [DELETE_RECEIPTS], [*beating, *silent, 999_999], name, station.identity.waiting
         )
     assert kept == {*beating, unknown_here}
@@ -89,17 +89,13 @@ def test_a_name_with_wildcards_is_taken_letter_by_letter(
             ("sweep:desk:_:abc", set()),
             ("sweep:desk:1:abc", {job_id}),
         ):
-            assert (
-                job_writes.keep_alive(connection, [DELETE_RECEIPTS], [job_id], name, f"{name}/queue") == kept
-            )
+            assert life.keep_alive(connection, [DELETE_RECEIPTS], [job_id], name, f"{name}/queue") == kept
 
 
 def test_a_beat_does_not_disturb_the_worker(station: Station, product: Product, business: int) -> None:
     job_id = product.job(business, "running", cursor=AT.text())
     with station.database.begin() as connection:
-        assert job_writes.keep_alive(connection, [DELETE_RECEIPTS], [job_id], "sweep:desk:1:abc", "-") == {
-            job_id
-        }
+        assert life.keep_alive(connection, [DELETE_RECEIPTS], [job_id], "sweep:desk:1:abc", "-") == {job_id}
         assert job_writes.checkpoint(connection, job_id, AT, AFTER, succeeded=1, failed=0)
 
 

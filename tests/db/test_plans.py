@@ -14,7 +14,7 @@ from sqlalchemy import Connection, event
 from app.actions.preview import preview
 from app.core.access import Actor
 from app.core.cursor import Cursor
-from app.db import job_writes, jobs, users
+from app.db import job_writes, jobs, life, users
 from app.db.schema import apply
 from app.engine.events import Ending
 from app.receipts import attachments, queries, references
@@ -292,7 +292,7 @@ def test_no_statement_looks_at_much_more_than_it_needs(
         "beat": (
             "background_jobs",
             20,
-            lambda on: job_writes.keep_alive(on, [DELETE_RECEIPTS], [20_001, 20_002], name, waiting),
+            lambda on: life.keep_alive(on, [DELETE_RECEIPTS], [20_001, 20_002], name, waiting),
         ),
         "those to pause": (
             "background_jobs",

@@ -9,7 +9,7 @@ import pytest
 
 from app.core.cursor import Cursor
 from app.core.job import JobStatus
-from app.db import job_writes, jobs
+from app.db import jobs, life
 from app.engine.events import Ending, Step, WaitReason
 from app.receipts.names import DELETE_RECEIPTS
 from tests.support.other_sessions import somebody
@@ -340,7 +340,7 @@ def test_an_old_database_without_heartbeats(product: Product, business: int) -> 
         assert old.run_batches(job_id, 1).ending is Ending.PAUSED
         old.wait_in_queue(job_id)
         with old.database.begin() as connection:
-            mine = job_writes.keep_alive(
+            mine = life.keep_alive(
                 connection, [DELETE_RECEIPTS], [job_id], old.identity.name, old.identity.waiting
             )
             assert mine == {job_id}

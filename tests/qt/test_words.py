@@ -107,6 +107,7 @@ SAMPLES: list[errors.SweepError] = [
     errors.MissingTables('The database lacks something: relation "receipts" does not exist'),
     errors.NeverPasses('The database rejected the request: cannot update view "receipts"'),
     errors.RowsHidden("contract_files", "support"),
+    errors.ChangeIgnored("background_jobs"),
     *(errors.SchemaUnclear(why, "public.users") for why in errors.SchemaUnclear.REASONS),
     errors.OwnershipLost(77),
 ]

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
@@ -43,19 +43,65 @@ def pooler(
     Whoever connects is the user of `server_url`. All settings but these are PgBouncer's defaults; `ignore`
     are its `ignore_startup_parameters`. Skips the test where there is no PgBouncer to be had.
     """
+    with running_pooler(server_url, mode, ignore=ignore, pool_size=pool_size) as running:
+        yield running.url
+
+
+@contextmanager
+def running_pooler(
+    server_url: str,
+    mode: str = "session",
+    *,
+    ignore: Sequence[str] = (),
+    pool_size: int = 20,
+    **more: object,
+) -> Iterator[Pooler]:
+    """The same, to be stopped, started again and commanded; `more` are further settings of PgBouncer."""
     try:
         program, libraries = _program()
     except NoPoolerError as error:
         pytest.skip(f"There is no PgBouncer here: {error}")
     url = make_url(server_url)
     with TemporaryDirectory(prefix="sweep-pooler-") as folder:
-        process, port = _started(
-            program, libraries, Path(folder), _settings(url, mode, ignore, pool_size), url
-        )
+        settings = _settings(url, mode, ignore, pool_size, more)
+        running = Pooler(program, libraries, Path(folder), settings, url)
         try:
-            yield _through(url, port)
+            yield running
         finally:
-            _stop(process)
+            running.stop()
+
+
+class Pooler:
+    """A PgBouncer that is running."""
+
+    def __init__(self, program: Path, libraries: str, folder: Path, settings: str, url: URL) -> None:
+        self._around = (program, libraries, folder, settings, url)
+        self._process, self._port = _started(*self._around)
+        self.url = _through(url, self._port)
+
+    def stop(self) -> None:
+        """Ends it at once; its clients are disconnected."""
+        _stop(self._process)
+
+    def restart(self) -> None:
+        """Ends it, and starts it again on the same port."""
+        self.stop()
+        self._process, _ = _started(*self._around, self._port)
+
+    def lose_server(self) -> None:
+        """From now on the server does not answer it."""
+        ini = self._around[2] / "pgbouncer.ini"
+        ini.write_text(re.sub(r" port='\d+'", " port='1'", ini.read_text(encoding="utf-8")), encoding="utf-8")
+        self.command("RELOAD")
+        self.command("RECONNECT")
+
+    def command(self, sql: str) -> None:
+        """For its own console: RELOAD, PAUSE, RESUME, KILL, RECONNECT."""
+        url = make_url(self.url).set(database="pgbouncer").render_as_string(hide_password=False)
+        with closing(psycopg2.connect(url)) as session:
+            session.autocommit = True  # it knows no transactions
+            with session.cursor() as cursor:
+                cursor.execute(sql)
 
 
 def _through(url: URL, port: int) -> str:
@@ -63,7 +109,7 @@ def _through(url: URL, port: int) -> str:
     return plain.render_as_string(hide_password=False)
 
 
-def _settings(url: URL, mode: str, ignore: Sequence[str], pool_size: int) -> str:
+def _settings(url: URL, mode: str, ignore: Sequence[str], pool_size: int, more: Mapping[str, object]) -> str:
     """What does not depend on the port. As root, PgBouncer refuses to stay root: it becomes whom the tests'
     server runs as, who alone may enter the folder of that one's socket."""
     server = {
@@ -86,6 +132,8 @@ def _settings(url: URL, mode: str, ignore: Sequence[str], pool_size: int) -> str
         f"default_pool_size = {pool_size}",
         f"user = {account.name}" if account else "",
         f"ignore_startup_parameters = {','.join(ignore)}" if ignore else "",
+        f"admin_users = {url.username}",
+        *(f"{name} = {value}" for name, value in more.items()),
     ]
     return "\n".join(line for line in lines if line)
 
@@ -96,14 +144,17 @@ def _quoted(value: object) -> str:
 
 
 def _started(
-    program: Path, libraries: str, folder: Path, settings: str, url: URL
+    program: Path, libraries: str, folder: Path, settings: str, url: URL, on: int | None = None
 ) -> tuple[subprocess.Popen[bytes], int]:
-    """Starts it on a free port, on another one where somebody else was quicker to take that."""
+    """Starts it on this port, or on a free one; on another one where somebody was quicker to take that."""
     said = folder / "log"
     for _ in range(_ATTEMPTS):
-        port = _free_port()
+        port = on or _free_port()
         ini = folder / "pgbouncer.ini"
         ini.write_text(f"{settings}\nlisten_port = {port}\n", encoding="utf-8")
+        if account := service_account():  # who reads it again, as it is told to RELOAD
+            shutil.chown(folder, account.name)
+            shutil.chown(ini, account.name)
         with said.open("wb") as log:
             process = subprocess.Popen(
                 [str(program), str(ini)],

@@ -150,6 +150,8 @@ def test_a_server_is_left_out() -> None:
     known = {"host": "one,two,two", "port": "6001,,6003"}
     assert places(known) == [("one", "6001"), ("two", ""), ("two", "6003")]
     assert without_server(known, "two", "5432") == {"host": "one,two", "port": "6001,6003"}
-    assert without_server({"host": "one,two", "hostaddr": ",10.0.0.1"}, "two", "5432") == {"host": "one"}
+    assert without_server({"host": "one,two", "hostaddr": ",10.0.0.1"}, "two", "5432") == {
+        **{"host": "one", "hostaddr": ""}
+    }
     assert without_server({"host": "one"}, "one", "5432") is None
     assert without_server(known, "elsewhere", "5432") is None

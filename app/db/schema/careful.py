@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from app.db.engine import AS_IT_IS
+from app.db.engine import AS_IT_IS, unlimited
 
 _IN_THE_WAY = {"55P03", "40P01"}  # lock time-out, deadlock
 
@@ -86,13 +86,14 @@ def _build(connection: Connection, statement: str, table: str, patience: Patienc
 
 
 def _execute(connection: Connection, statement: str, lock_wait: float) -> None:
-    bounds = (f"lock_timeout = {round(lock_wait * 1000)}", "statement_timeout = 0")
+    bounds: tuple[str, ...] = (f"lock_timeout = {round(lock_wait * 1000)}", "statement_timeout = 0")
     if "CONCURRENTLY" not in statement:
         together = "; ".join([*(f"SET LOCAL {bound}" for bound in bounds), statement])
         connection.exec_driver_sql(together, execution_options={"no_parameters": True})
         return
     # It stands in no transaction, so its bounds are the session's; a pooler would hand them on to others.
     is_ours = connection.info["location"].is_direct
+    bounds += tuple(f"{name} = {value}" for name, value in unlimited(connection).items())
     for bound in bounds if is_ours else ():
         _alone(connection, f"SET {bound}")
     try:

@@ -103,6 +103,11 @@ TEXTS = {
         "A required table or column is missing. Check that this is the right database, or ask your "
         "database administrator. ({reason})",
     ),
+    "change_ignored": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The database ignores changes of the table {table}, so nothing was done: a trigger or a rule may be "
+        "the cause. Ask your database administrator.",
+    ),
     "rows_hidden": QT_TRANSLATE_NOOP(
         "Errors",
         "A row-level security policy hides rows of the table {table} from the database user {role}, so "
