@@ -6,9 +6,11 @@ import faulthandler
 import logging
 import sys
 from contextlib import suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from app.core.private import make_folder, opener
 from app.core.text import visible
 
 BYTES = 1_000_000
@@ -27,8 +29,9 @@ def log_to(folder: Path) -> None:
     root = logging.getLogger()
     root.setLevel(logging.INFO)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        crashes = (folder / "crashes.log").open("a", encoding="utf-8")
+        make_folder(folder)
+        # Open as long as the process lives.
+        crashes = open(folder / "crashes.log", "a", encoding="utf-8", opener=opener)  # noqa: SIM115
     except OSError as error:
         _say_not_written(folder, error)
         root.addHandler(logging.NullHandler())  # else warnings would go to stderr instead
@@ -43,9 +46,12 @@ class _LogFile(RotatingFileHandler):
     """Never stops or floods the program, whatever becomes of its file."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, maxBytes=BYTES, backupCount=FILES - 1, encoding="utf-8", delay=True)
         self._path = path
+        super().__init__(path, maxBytes=BYTES, backupCount=FILES - 1, encoding="utf-8", delay=True)
         self._has_failed = False
+
+    def _open(self) -> TextIOWrapper:
+        return open(self._path, "a", encoding="utf-8", opener=opener)
 
     def doRollover(self) -> None:  # noqa: N802 - the standard library's name
         try:

@@ -54,6 +54,10 @@ DEFAULT_PACE = PaceMode.ADAPTIVE
 pace grows with every worker. See ARCHITECTURE.md, and `live_queries` in tests/benchmarks."""
 
 
+DATA = ("audit.jsonl*", "log", "consoles", "windows", "window.ini*", "sign-in.json*")
+"""What is kept in the data folder, as patterns; the demo may stand beside it."""
+
+
 def data_folder() -> Path:
     """Where the audit trail and the log live: SWEEP_DATA_DIR, else the user's data folder."""
     chosen = os.environ.get(DATA_DIR)

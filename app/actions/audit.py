@@ -18,6 +18,7 @@ from typing import get_args, get_type_hints
 from app.core.access import Actor
 from app.core.errors import AuditUnavailable
 from app.core.job import Job
+from app.core.private import make_folder, opener
 from app.core.storage_messages import what_the_system_said
 
 log = logging.getLogger(__name__)
@@ -185,16 +186,12 @@ class AuditTrail:
     def _append(self, data: bytes) -> None:
         try:
             with self._lock:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                with open(self.path, "a+b", buffering=0, opener=_private) as file:
+                make_folder(self.path.parent)
+                with open(self.path, "a+b", buffering=0, opener=opener) as file:
                     if data:
                         _write_whole(file, data)
         except OSError as error:
             raise AuditUnavailable(str(self.path), what_the_system_said(error)) from error
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _write_whole(file: io.FileIO, data: bytes) -> None:

@@ -16,6 +16,7 @@ from app.core.errors import DatabaseError, StorageUnusable, SweepError
 from app.core.job import Job
 from app.db import excess, health, jobs, rights, schema, writing
 from app.db.engine import Connection, Database
+from app.db.transport import Transport, transport
 from app.engine.job_type import JobTypes
 from app.files.bounded import BoundedStorage
 from app.files.storage import Storage
@@ -55,7 +56,10 @@ class Question(StrEnum):
 
 SENTENCES = {
     "database_answers": "{where} responds in {milliseconds} ms (PostgreSQL {version}).",
-    "tls": "The connection is encrypted (TLS).",
+    "tls_verified": "The connection is encrypted, and the server is verified.",
+    "tls": "The connection is encrypted. The server's certificate is not verified (sslmode=verify-full).",
+    "tls_passed_on": "The connection goes through a proxy, tunnel or pooler. Whether it is encrypted from "
+    "there on cannot be seen.",
     "tls_local": "The connection does not leave this computer.",
     "tls_open": "The connection is not encrypted.",
     "bounds_good": "The transaction timeouts are in effect.",
@@ -131,6 +135,17 @@ class Finding:
         }
 
 
+_TRANSPORTS = {
+    Transport.VERIFIED: Finding("tls", Verdict.OK, "tls_verified"),
+    Transport.TLS: Finding("tls", Verdict.OK, "tls"),
+    Transport.LOCAL: Finding("tls", Verdict.OK, "tls_local"),
+    Transport.PASSED_ON: Finding("tls", Verdict.WARNING, "tls_passed_on"),
+    Transport.OPEN: Finding(
+        "tls", Verdict.WARNING, "tls_open", remedy="Add ?sslmode=verify-full to the connection URL."
+    ),
+}
+
+
 class Diagnosis:
     """Answers one question after another. Nothing that is wrong raises: that is a finding."""
 
@@ -200,18 +215,7 @@ class Diagnosis:
             "version": version,
         }
         yield Finding("database", Verdict.OK, "database_answers", values)
-        match health.transport(connection):
-            case health.Transport.TLS:
-                yield Finding("tls", Verdict.OK, "tls")
-            case health.Transport.LOCAL:
-                yield Finding("tls", Verdict.OK, "tls_local")
-            case _:
-                yield Finding(
-                    "tls",
-                    Verdict.WARNING,
-                    "tls_open",
-                    remedy="Add ?sslmode=require to the connection URL.",
-                )
+        yield _TRANSPORTS[transport(connection)]
 
     def _files(self) -> Iterator[Finding]:
         try:

@@ -6,7 +6,9 @@ import time
 from dataclasses import dataclass
 
 from app.db import health
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
+from app.db.transport import Transport, transport
+from app.db.url import parse_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class Reached:
 
     version: str
     milliseconds: float
-    transport: health.Transport
+    transport: Transport
     where: str
 
 
@@ -32,6 +34,6 @@ def try_connection(url: str, schema: str | None) -> Reached:
             began = time.monotonic()
             version = health.server_version(connection)
             milliseconds = (time.monotonic() - began) * 1000
-            return Reached(version, milliseconds, health.transport(connection), database.where)
+            return Reached(version, milliseconds, transport(connection), database.where)
     finally:
         database.close()

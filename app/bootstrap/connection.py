@@ -10,7 +10,8 @@ from app.bootstrap.keyring_store import KeyringStore, Remembered
 from app.core.demo_hints import DemoHints
 from app.core.storage_place import StoragePlace
 from app.db.address import Address
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
+from app.db.url import parse_url
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import argparse
+from typing import NoReturn
 
 from app import __version__
 from app.cli.output import PROGRAM
 from app.core.job import JobStatus
 from app.core.languages import LANGUAGES
+from app.core.secret_words import without_secrets
 from app.core.text import shortened, whole_number
 
 _DELETING = {"resume", "take-over", "retry"}
 """Commands on one job that let something be deleted."""
 
 
+class _Parser(argparse.ArgumentParser):
+    """Repeats no password."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(without_secrets(message))
+
+
 def build_parser() -> argparse.ArgumentParser:
     """`main.py [command] [options]`; without a command it opens the window."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=PROGRAM,
         description="Deletes all receipts of businesses, safely and in the background.",
         epilog="Exit status: 0 success, 1 failed, 2 usage error, 3 refused, 4 cannot connect.",
@@ -38,13 +47,13 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _gui(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _gui(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = commands.add_parser("gui", help="open the console (the default)", allow_abbrev=False)
     _place(parser)
     parser.add_argument("--lang", choices=tuple(LANGUAGES), help="language of the window")
 
 
-def _smoke(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _smoke(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = commands.add_parser(
         "smoke", help="run a deletion in the window on the demo, save screenshots", allow_abbrev=False
     )
@@ -52,7 +61,7 @@ def _smoke(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     _json(parser)
 
 
-def _migrate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _migrate(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = commands.add_parser("migrate", help="check or apply missing schema changes", allow_abbrev=False)
     _place(parser)
     which = parser.add_mutually_exclusive_group()
@@ -66,7 +75,7 @@ def _migrate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _json(parser)
 
 
-def _jobs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = commands.add_parser("jobs", help="list jobs, newest first", allow_abbrev=False)
     _place(parser)
     _businesses(parser, required=False)
@@ -75,7 +84,7 @@ def _jobs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     _json(parser)
 
 
-def _delete(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _delete(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = commands.add_parser(
         "delete", help="delete all receipts of businesses, here, until done", allow_abbrev=False
     )
@@ -87,7 +96,7 @@ def _delete(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     _json(parser)
 
 
-def _sweep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _sweep(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = commands.add_parser(
         "sweep", help="clean up files of receipts that are already deleted", allow_abbrev=False
     )
@@ -98,7 +107,7 @@ def _sweep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     _json(parser)
 
 
-def _doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _doctor(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = commands.add_parser(
         "doctor", help="check the database, schema, privileges and storage", allow_abbrev=False
     )
@@ -107,7 +116,7 @@ def _doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     _json(parser)
 
 
-def _one_job(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str) -> None:
+def _one_job(commands: argparse._SubParsersAction[_Parser], name: str, does: str) -> None:
     parser = commands.add_parser(name, help=does, allow_abbrev=False)
     parser.add_argument("job", type=_id, metavar="JOB", help="job ID")
     _place(parser)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 import traceback
 from argparse import Namespace
 from collections.abc import Callable, Sequence
@@ -14,13 +13,20 @@ from app.cli.parser import build_parser
 from app.cli.streams import Stream, standard_streams
 from app.core.errors import BadInput, SweepError
 from app.core.exit_status import Exit, exit_status
+from app.core.private import tighten
 from app.logs import log_to
-from app.settings import Settings, data_folder, require_text
+from app.settings import DATA, Settings, data_folder, require_text
 
 log = logging.getLogger(__name__)
 
 KEEPER = "demo-keeper"
 """As `app.demo.keeper` calls the program; the demo may be missing, and is slow to load."""
+
+PASSWORD_SHOWN = (
+    "Other users of this computer could see the password on the command line as the program was started. "
+    "Leave it out of the URL: it is then taken from the system keychain, PGPASSFILE or PGPASSWORD; or set "
+    "SWEEP_DATABASE_URL instead of --database-url."
+)
 
 Run = Callable[[Namespace, Settings], Exit]
 
@@ -29,10 +35,12 @@ def _nothing() -> None:
     pass
 
 
-def main(arguments: Sequence[str] | None = None, *, when_loaded: Callable[[], None] = _nothing) -> int:
+def main(
+    arguments: Sequence[str], *, when_loaded: Callable[[], None] = _nothing, were_shown: bool = False
+) -> int:
     """Runs one command; returns the exit status of the program. `when_loaded` is called once the modules of
-    the command are loaded, before it begins."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    the command are loaded, before it begins. `were_shown`: a password stood on the command line."""
+    words = list(arguments)
     if words[:1] == [KEEPER]:  # the demo's server starts it, no person: neither settings nor log
         from app.demo.keeping import keep
 
@@ -40,6 +48,8 @@ def main(arguments: Sequence[str] | None = None, *, when_loaded: Callable[[], No
     if not words or (words[0].startswith("-") and words[0] not in {"-h", "--help", "--version"}):
         words.insert(0, "gui")
     with standard_streams() as out:
+        if were_shown:
+            complain(PASSWORD_SHOWN)
         try:
             status = _run(words, when_loaded)
         except Exception:  # a bug, shown as one while the streams can still show it
@@ -60,6 +70,7 @@ def _run(words: Sequence[str], when_loaded: Callable[[], None]) -> int:
             storage_root=getattr(options, "storage_root", None),
             schema=getattr(options, "schema", None),
         )
+        tighten(data_folder(), DATA, beside={"demo"})
         log_to(data_folder() / "log")
         run = _command(options.command)
         when_loaded()

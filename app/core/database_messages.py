@@ -39,8 +39,11 @@ CANNOT_CONNECT = Message("Cannot connect to the database at {where}: {reason}")
 
 WRONG_PASSWORD = Message("wrong user name or password.")
 KEYCHAIN_LOCKED = Message(
+    "it needs a password, and the system keychain could not be read. Unlock the keychain, or set PGPASSWORD.",
     "it needs a password, and the system keychain could not be read. Unlock the keychain, or put the "
-    "password into the connection URL."
+    "password into the connection URL.",
+    in_window="it needs a password, and the system keychain could not be read. Unlock the keychain, or enter "
+    "the password in the connection settings.",
 )
 UNKNOWN_HOST = Message("host not found. Check the host name and the network.")
 CONNECTION_REFUSED = Message("connection refused. Check the host and port, and that the server is running.")
@@ -53,6 +56,31 @@ POOLER_OPTIONS = Message(
     "set the schema with --schema.",
     in_window="a connection pooler does not accept the options of the connection URL. Remove them, and set "
     "the schema in the connection settings.",
+)
+NO_TLS = Message(
+    "the server does not support TLS, and the connection requires it. Turn on TLS on the server. Only if you "
+    "trust the network between, add sslmode=disable to the connection URL.",
+    in_window="the server does not support TLS, and the connection requires it. Turn on TLS on the server. "
+    "Only if you trust the network between, choose the SSL mode Disable in the connection settings.",
+)
+WEAK_SIGN_IN = Message(
+    "the server does not ask for the password by SCRAM, so an impostor could learn it. Set the server's "
+    "authentication to scram-sha-256, or verify its certificate with sslmode=verify-full. Only if you trust "
+    "the network between, add require_auth={code} to the connection URL.",
+)
+SERVER_NOT_VERIFIED = Message(
+    "the server's certificate cannot be verified. Check the host name, and that sslrootcert names the file "
+    "of the authority that signed it.",
+    in_window="the server's certificate cannot be verified. Check the host name, and choose the CA file of "
+    "the authority that signed it in the connection settings.",
+)
+CLIENT_CERTIFICATE_UNUSABLE = Message(
+    "the client certificate or its key is missing or cannot be used. Check sslcert, sslkey and sslpassword "
+    "in the connection URL.",
+)
+NO_SERVICE = Message(
+    "the connection service file, or the service in it, cannot be found. Check the service name and "
+    "PGSERVICEFILE."
 )
 CONNECTIONS_IN_USE = Message("all connections of this console are in use.")
 UNREADABLE_REFUSAL = Message("the server refused in an unreadable message")

@@ -240,7 +240,8 @@ class DatabaseError(SweepError):
 
 class CannotConnect(DatabaseError):
     """No connection can be opened. `why` is one of refused, unknown_host, timeout, password, keychain,
-    no_database, too_many, starting, options, other."""
+    no_database, too_many, starting, options, no_tls, sign_in, certificate, client_certificate, service,
+    other."""
 
     code = "cannot_connect"
 

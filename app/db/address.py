@@ -2,107 +2,98 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
-from sqlalchemy import URL
-
-from app.core.errors import BadDatabaseUrl
 from app.core.text import whole_number
-from app.db.engine import parse_url
+from app.db.libpq import USUAL_PORT
+from app.db.url import options_of, parse_url, write_url
 
-PORT = 5432
+PORT = int(USUAL_PORT)
 
-TLS_MODES = ("prefer", "require", "verify-full")
-"""libpq's sslmode: encrypted where the server can; always; always, and only with the right server."""
+AUTOMATIC = ""
+TLS_MODES = (AUTOMATIC, "disable", "prefer", "require", "verify-full")
+"""libpq's sslmode: as `db.libpq` chooses it; never; where the server can; always; and only with the server
+whose certificate is right."""
+
+_ONLY_HOW = ("ssl", "gss", "krb", "require_auth", "channel_binding", "passfile", "application_name")
+"""How the options begin that say how a server is spoken to, and not which one it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where the database is and as whom the console signs in there. `tls` is one of TLS_MODES, or another
-    mode that an address names; `more` are its further options, kept as they are. Several servers, of which
-    the first that answers counts, are among these; `host` is empty then, as where the environment or a
-    service file names the server."""
+    mode that an address names; `authorities` is the file of those that may have signed the server's
+    certificate, or "system"; `more` are further options, kept as they are. Several servers are among these;
+    `host` is empty then, as where the environment or a service file names the server. `key_password` opens
+    the key of a client certificate: a secret, which can be used and not kept."""
 
     host: str = ""
     port: int = PORT
     database: str = ""
     user: str = ""
-    tls: str = TLS_MODES[0]
+    tls: str = AUTOMATIC
+    authorities: str = ""
     more: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    key_password: str = field(default="", repr=False, compare=False)
 
     @classmethod
     def parse(cls, text: str) -> tuple[Address, str | None]:
         """The parts of `postgresql://user:password@host:port/database?sslmode=…`, and the password, which
         does not belong to them. What stands among the options wins, as it does when the driver connects.
         Raises BadDatabaseUrl, which never repeats the text."""
-        url = parse_url(text)
-        options = _options(url)
-        if "sslpassword" in options:
-            raise BadDatabaseUrl("the password of a key cannot be part of the URL")
+        options = options_of(parse_url(text))
         secret = options.pop("password", None)
-        host, port = url.host or "", str(url.port or PORT)
-        if any("," in options.get(name, "") for name in ("host", "port")):
-            host, port = "", str(PORT)
-        else:
-            host, port = options.pop("host", host), options.pop("port", port)
+        several = "," in options.get("host", "") + options.get("port", "")
         address = cls(
-            host,
-            whole_number(port) or PORT,
-            options.pop("dbname", url.database or ""),
-            options.pop("user", url.username or ""),
-            options.pop("sslmode", TLS_MODES[0]),
-            tuple(sorted(options.items())),
+            host="" if several else options.pop("host", ""),
+            port=PORT if several else whole_number(options.pop("port", "")) or PORT,
+            database=options.pop("dbname", ""),
+            user=options.pop("user", ""),
+            tls=options.pop("sslmode", AUTOMATIC),
+            authorities=options.pop("sslrootcert", ""),
+            key_password=options.pop("sslpassword", ""),
+            more=tuple(sorted(options.items())),
         )
-        return address, str(url.password) if secret is None and url.password is not None else secret
+        return address, secret
 
     @property
     def names_server(self) -> bool:
         """Whether it names a server, or a service of a file."""
         return bool(self.host) or any(name in {"host", "hostaddr", "service"} for name, _ in self.more)
 
+    @property
+    def names_database(self) -> bool:
+        """Whether it names a database, or a service of a file, which may."""
+        return bool(self.database) or any(name == "service" for name, _ in self.more)
+
     def is_same_database(self, other: Address) -> bool:
         """Whether both name the same database, as far as they say."""
-        mine, theirs = ((one.host, one.port, one.database, one.more) for one in (self, other))
+        mine, theirs = ((one.host, one.port, one.database, one._where) for one in (self, other))
         return mine == theirs
 
     @property
+    def _where(self) -> tuple[tuple[str, str], ...]:
+        return tuple((name, value) for name, value in self.more if not name.startswith(_ONLY_HOW))
+
+    @property
     def url(self) -> str:
-        """The address as one text."""
-        return self._url(None)
+        """The address as one text, without secrets."""
+        return write_url(self._options)
 
     def with_password(self, password: str) -> str:
         """The address that opens the database: never to be shown, logged or saved."""
-        return self._url(password or None)
+        secrets = {"password": password, "sslpassword": self.key_password}
+        return write_url({**self._options, **{name: text for name, text in secrets.items() if text}})
 
-    def _url(self, password: str | None) -> str:
-        tls = {} if self.tls == TLS_MODES[0] else {"sslmode": self.tls}
-        socket = {"host": self.host, "port": str(self.port)} if self.host.startswith("/") else {}
-        return URL.create(
-            "postgresql",
-            self.user or None,
-            password,
-            None if socket else self.host or None,
-            None if socket or self.port == PORT else self.port,
-            self.database or None,
-            {**dict(self.more), **socket, **tls},
-        ).render_as_string(hide_password=False)
-
-
-def _options(url: URL) -> dict[str, str]:
-    """The options of an address, several servers and their ports each in one text, as libpq reads them."""
-    options = {
-        name: value if isinstance(value, str) else ",".join(value) for name, value in url.query.items()
-    }
-    each = [_WITH_PORT.fullmatch(host) for host in options.get("host", "").split(",")]
-    if "port" not in options and any(each):
-        hosts = options["host"].split(",")
-        options["host"] = ",".join(
-            found[1] if found else host for found, host in zip(each, hosts, strict=True)
-        )
-        options["port"] = ",".join(found[2] if found else "" for found in each)
-    return options
-
-
-_WITH_PORT = re.compile(r"([A-Za-z0-9.-]*):([0-9]*)")
-"""One of several servers, with its port; an IPv6 address has more colons."""
+    @property
+    def _options(self) -> dict[str, str]:
+        is_socket = self.host.startswith(("/", "@"))
+        named = {
+            "host": self.host,
+            "port": str(self.port) if is_socket or self.port != PORT else "",
+            "dbname": self.database,
+            "user": self.user,
+            "sslmode": self.tls,
+            "sslrootcert": self.authorities,
+        }
+        return {**dict(self.more), **{name: value for name, value in named.items() if value}}

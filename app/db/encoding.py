@@ -28,14 +28,14 @@ _PLAINER = str.maketrans("\u00a0“”„‘’–—", ' """\'\'--', "") | {ord
 """What people write for a character that only looks better."""
 
 
-def connect(dialect: Any, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
+def connect(dialect: Any, options: Mapping[str, str]) -> Any:
     """A new connection of the driver, on which no text fails to be read or written."""
-    connection = dialect.connect(*arguments, **{**options, "client_encoding": UTF8})
+    connection = dialect.connect(**{**options, "client_encoding": UTF8})
     held = connection.info.parameter_status("server_encoding") or UTF8
     if held == UTF8:
         return connection
     connection.close()
-    return dialect.connect(*arguments, **{**options, "client_encoding": held})
+    return dialect.connect(**{**options, "client_encoding": held})
 
 
 def _codec(name: str) -> codecs.CodecInfo | None:

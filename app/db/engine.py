@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import re
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.core.database_messages import CONNECTIONS_IN_USE, UNREADABLE_REFUSAL
-from app.core.errors import BadDatabaseUrl, CannotConnect, KeychainRefused, ReadOnlyDatabase
-from app.core.text import whole_number
-from app.db import encoding
+from app.core.errors import CannotConnect, KeychainRefused, ReadOnlyDatabase
+from app.db import encoding, libpq
 from app.db.failures import CONNECT_SENTENCES, connect_failure, failure
 from app.db.location import Location, address, has_heartbeat_column, locate
 from app.db.tables import quoted
-from app.db.waiting import CONNECT_TIMEOUT_SECONDS, bound_all_waits
+from app.db.url import DRIVER, options_of
+from app.db.waiting import CONNECT_TIMEOUT_SECONDS, NoAnswer, bound_all_waits
 
-__all__ = ["Connection", "Database", "parse_url", "statement", "transaction"]
+__all__ = ["Connection", "Database", "statement", "transaction"]
 
 STATEMENT_TIMEOUT_MS = 60_000
 IDLE_TIMEOUT_MS = 60_000
@@ -59,67 +58,6 @@ IDLE_SECONDS = 1.0
 """A connection that was idle for longer is tried before it is used: a server with `idle_session_timeout`, or
 a pooler that has been restarted, may have closed it. Where it has, nothing was under way."""
 
-NOT_A_URL = "it is not a PostgreSQL URL"
-NOT_POSTGRESQL = "only PostgreSQL is supported"
-AT_NOT_ESCAPED = "an @ in the user name or the password must be written as %40"
-NO_DATABASE_NAME = "the database name is missing"
-NOT_A_PORT = "the port must be a number from 1 to 65535"
-NOT_TEXT = "it contains characters that are not valid UTF-8 text, or a null character"
-
-NOT_AN_OPTION = "it has options that PostgreSQL does not know, or that contradict each other"
-
-MAX_PORT = 65535
-
-_OF_THE_LIBRARIES = {"async", "async_", "connection_factory", "cursor_factory", "dsn", "plugin"}
-"""Options of psycopg2 and SQLAlchemy, which are no texts or load what somebody else has installed."""
-
-_PORT = re.compile(r"[\w+]+://(?:[^:/]*(?::[^@]*)?@)?(?:\[[^/?]+\]|[^/:?]+)?(?::([^/?]*))?")
-"""SQLAlchemy's grammar as far as the port, which it takes for a number more readily than anybody means it."""
-
-
-def parse_url(text: str) -> URL:
-    """Reads `postgresql://user:password@host:port/database` (also `postgres://`), for psycopg2.
-
-    Raises BadDatabaseUrl, which never repeats the text.
-    """
-    try:
-        if "\0" in unquote_to_bytes(text).decode():
-            raise BadDatabaseUrl(NOT_TEXT)
-    except UnicodeError:  # without it as the cause: it repeats what it could not read, which may be a secret
-        raise BadDatabaseUrl(NOT_TEXT) from None
-    text = text.strip()
-    try:
-        url = make_url(text)
-    except (ArgumentError, ValueError) as error:
-        raise BadDatabaseUrl(NOT_A_URL) from error
-    if url.get_backend_name() not in {"postgresql", "postgres"}:
-        raise BadDatabaseUrl(NOT_POSTGRESQL)
-    if "@" in (url.host or ""):  # else part of the password would be taken for the host, and shown
-        raise BadDatabaseUrl(AT_NOT_ESCAPED)
-    if not url.database and "service" not in url.query:
-        raise BadDatabaseUrl(NO_DATABASE_NAME)
-    _check_ports(text, url)
-    url = url.set(drivername="postgresql+psycopg2")
-    try:
-        url.get_dialect()().create_connect_args(url)
-    except ArgumentError as error:
-        raise BadDatabaseUrl(NOT_AN_OPTION) from error
-    if not _OF_THE_LIBRARIES.isdisjoint(url.query):
-        raise BadDatabaseUrl(NOT_AN_OPTION)
-    return url
-
-
-def _check_ports(text: str, url: URL) -> None:
-    """Raises BadDatabaseUrl. The options may name several servers, with a port each or with none."""
-    found = _PORT.match(text)
-    ports = [found[1]] if found and found[1] else []
-    for name in ("host", "port"):
-        option = url.query.get(name, "")
-        each = ",".join([option] if isinstance(option, str) else option).split(",")
-        ports += each if name == "port" else [one.rpartition(":")[2] for one in each if one.count(":") == 1]
-    if not all(1 <= (whole_number(port) or 0) <= MAX_PORT for port in ports if port):
-        raise BadDatabaseUrl(NOT_A_PORT)
-
 
 class Database:
     """The shared database, for many threads. A connection belongs to the thread that opened it.
@@ -143,18 +81,21 @@ class Database:
         `db.location`). `password` gives the one that the address lacks, or raises KeychainRefused. It
         is asked in the threads that connect, and may block them."""
         bound_all_waits()
-        self._address = _where(url)
+        options = options_of(url)
+        known = libpq.completed(options, os.environ)
+        self._address = _where(known)
         self.schema = schema
         self._location: Location | None = None
         self.bounds = _bounds()
         """The settings of every transaction: its time-outs in milliseconds, and that row-level security makes
         the server refuse a statement instead of hiding rows from it."""
-        self._engine = _engine(url, connections, application)
+        self._engine = _engine(url, connections)
         event.listen(self._engine, "begin", _note_begin)
         event.listen(self._engine, "before_cursor_execute", _set_up, retval=True)
         self._password = password or _nothing_to_add
         self._lacks_password = False
-        event.listen(self._engine, "do_connect", partial(_connect, self._ask_password))
+        options |= libpq.protection(known, os.environ) | _own_options(application)
+        event.listen(self._engine, "do_connect", partial(_connect, options, self._ask_password))
 
     @property
     def where(self) -> str:
@@ -357,44 +298,57 @@ def _role(connection: Connection) -> str:
     return location.role if location else ""
 
 
-def _engine(url: URL, connections: int, application: str) -> Engine:
+def _engine(url: URL, connections: int) -> Engine:
     return create_engine(
-        url,
+        URL.create(DRIVER, database=url.database),  # what opens a connection is `_connect`
         pool_size=connections,
         max_overflow=2,
         pool_timeout=CONNECT_TIMEOUT_SECONDS,
         pool_pre_ping=True,
-        connect_args={
-            "connect_timeout": CONNECT_TIMEOUT_SECONDS,
-            "application_name": application,
-            "keepalives": 1,
-            "keepalives_idle": 10,
-            "keepalives_interval": 5,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 20_000,
-        },
+        use_native_hstore=False,  # else each new connection asks for it first, without our settings
     )
 
 
+def _own_options(application: str) -> dict[str, str]:
+    return {
+        "connect_timeout": str(CONNECT_TIMEOUT_SECONDS),
+        "application_name": application,
+        "keepalives": "1",
+        "keepalives_idle": "10",
+        "keepalives_interval": "5",
+        "keepalives_count": "3",
+        "tcp_user_timeout": "20000",
+    }
+
+
 def _connect(
+    options: Mapping[str, str],
     password: Callable[[], str | None],
     dialect: object,
     _record: object,
-    arguments: tuple[Any, ...],
-    options: dict[str, Any],
+    _arguments: tuple[Any, ...],
+    _options: dict[str, Any],
 ) -> Any:
-    """Listens to SQLAlchemy's `do_connect`, which takes the connection that it returns."""
+    """Listens to SQLAlchemy's `do_connect`, which takes the connection that it returns. One of several
+    servers that does not answer is left out: libpq would wait for it, and never come to the next."""
     secret = password()
-    own = {} if secret is None else {"password": secret}
-    return encoding.connect(dialect, arguments, {**options, **own})
+    told = dict(options) if secret is None else {**options, "password": secret}
+    while True:
+        try:
+            return encoding.connect(dialect, told)
+        except NoAnswer as silent:
+            known = libpq.completed(told, os.environ)
+            others = libpq.without_server(known, silent.host, silent.port)
+            if others is None:
+                raise
+            told |= others
 
 
 def _nothing_to_add() -> None:
     return None
 
 
-def _where(url: URL) -> str:
-    """host:port/database as the address says, for people; no user and no password."""
-    host = url.host or url.query.get("host") or ""
-    name = host if isinstance(host, str) else ",".join(host)
-    return f"{address(name, str(url.port or ''))}/{url.database or ''}"
+def _where(known: Mapping[str, str]) -> str:
+    """host:port/database of all servers, for people; no user and no password."""
+    servers = [address(host, port) for host, port in libpq.places(known)]
+    return f"{','.join(dict.fromkeys(servers))}/{known.get('dbname', '')}"

@@ -72,6 +72,25 @@ def failure(error: DBAPIError, role: str = "") -> DatabaseError:
 # psycopg2 gives no SQLSTATE for a connection that never opened, only libpq's words (English where the
 # client library is untranslated, as in the wheel; the server's part may be in its own language).
 _CONNECT_WORDS = (
+    ("service", ("definition of service", "service file")),
+    ("no_tls", ("server does not support SSL",)),
+    ("sign_in", ("authentication method requirement",)),
+    (
+        "client_certificate",
+        (
+            "could not read certificate file",
+            "could not open certificate file",
+            "private key",
+            "requires a valid client certificate",
+            "alert certificate required",
+            "alert bad certificate",
+            "alert unknown ca",
+        ),
+    ),
+    (
+        "certificate",
+        ("certificate verify failed", "root certificate", "does not match host name", "weak sslmode"),
+    ),
     ("password", ("password authentication failed", "no password supplied", "authentication failed")),
     ("unknown_host", ("could not translate host name", "Name or service not known", "nodename nor servname")),
     (
@@ -110,7 +129,15 @@ CONNECT_SENTENCES = {
     "too_many": messages.NO_FREE_CONNECTIONS,
     "starting": messages.STARTING_OR_STOPPING,
     "options": messages.POOLER_OPTIONS,
+    "no_tls": messages.NO_TLS,
+    "sign_in": messages.WEAK_SIGN_IN,
+    "certificate": messages.SERVER_NOT_VERIFIED,
+    "client_certificate": messages.CLIENT_CERTIFICATE_UNUSABLE,
+    "service": messages.NO_SERVICE,
 }
+
+_ASKED_FOR = (("cleartext password", "password"), ("hashed password", "md5"))
+"""By libpq's words, the require_auth that allows what the server asked for; "none" where it asked nothing."""
 
 
 def connect_failure(error: DBAPIError, where: str) -> CannotConnect:
@@ -118,7 +145,8 @@ def connect_failure(error: DBAPIError, where: str) -> CannotConnect:
     words = str(error.orig)
     for why, marks in _CONNECT_WORDS:
         if any(mark in words for mark in marks):
-            return CannotConnect(why, where, CONNECT_SENTENCES[why])
+            allowing = next((method for said, method in _ASKED_FOR if said in words), "none")
+            return CannotConnect(why, where, CONNECT_SENTENCES[why].format(code=allowing))
     return CannotConnect("other", where, _first_line(error))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, text
 
@@ -78,27 +77,9 @@ class Stranger:
         return f"REVOKE CREATE ON SCHEMA {self.quoted_schema} FROM {self.role}"
 
 
-class Transport(StrEnum):
-    """How the connection travels."""
-
-    TLS = "tls"
-    LOCAL = "local"
-    OPEN = "open"
-
-
 def server_version(connection: Connection) -> str:
     """The version of PostgreSQL, such as "16.4"."""
     return str(connection.scalar(text("SHOW server_version"))).split()[0]
-
-
-def transport(connection: Connection) -> Transport:
-    """Whether the connection is encrypted, or does not need to be because it stays on this computer."""
-    secure = "SELECT ssl FROM pg_catalog.pg_stat_ssl WHERE pid = pg_catalog.pg_backend_pid()"
-    if connection.scalar(text(secure)):
-        return Transport.TLS
-    same = "pg_catalog.inet_client_addr() = pg_catalog.inet_server_addr()"
-    stays = connection.scalar(text(f"SELECT coalesce({same}, true)"))
-    return Transport.LOCAL if stays else Transport.OPEN
 
 
 def hidden_tables(connection: Connection) -> list[HiddenRows]:

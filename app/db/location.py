@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, text
 
 from app.core.errors import SchemaUnclear
+from app.db.transport import server_address
 
 PRODUCT_TABLES = (
     "business",
@@ -102,13 +103,19 @@ def locate(connection: Connection, schema: str | None) -> Location:
     query = text(_FOUND).bindparams(bindparam("tables", list(PRODUCT_TABLES)))
     tables = [_Table(*row) for row in connection.execute(query)]
     return Location(
-        host=driver.info.host or "",
+        host=_host(driver),
         port=str(driver.info.port or ""),
         database=session.database,
         schema=_named(schema, tables) if schema else _found(session.path, tables, is_given),
         role=session.role,
         is_direct=driver.info.backend_pid == session.process,
     )
+
+
+def _host(driver: Any) -> str:
+    """The name to which the driver has connected, or the address where it was told one besides."""
+    is_by_address = "hostaddr" in driver.info.dsn_parameters
+    return server_address(driver) if is_by_address else driver.info.host or ""
 
 
 def has_heartbeat_column(connection: Connection, schema: str) -> bool:

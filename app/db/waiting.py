@@ -39,23 +39,33 @@ def unbound_waits() -> Iterator[None]:
         bound_all_waits()
 
 
+class NoAnswer(psycopg2.OperationalError):
+    """The server at `host` and `port` took too long."""
+
+    def __init__(self, session: extensions.connection, limit: float) -> None:
+        super().__init__(f"timeout expired: no answer for {limit:g} seconds")
+        self.host, self.port = session.info.host or "", str(session.info.port)
+
+
 def _wait(session: extensions.connection) -> None:
     """What psycopg2 calls to wait for the server. Raises OperationalError, whereupon it closes `session`."""
-    if session.status in _OPEN:
-        _wait_for_answer(session, ANSWER_TIMEOUT_SECONDS)
-        return
+    is_open = session.status in _OPEN
+    limit = ANSWER_TIMEOUT_SECONDS if is_open else CONNECT_TIMEOUT_SECONDS
     try:
-        _wait_for_answer(session, CONNECT_TIMEOUT_SECONDS)
+        if not _has_answered(session, limit):
+            raise NoAnswer(session, limit)
     except psycopg2.OperationalError:
-        session.close()  # else it stays open for as long as the error is held: a minute, to the server
+        if not is_open:
+            session.close()  # else it stays open for as long as the error is held: a minute, to the server
         raise
 
 
-def _wait_for_answer(session: extensions.connection, limit: float) -> None:
+def _has_answered(session: extensions.connection, limit: float) -> bool:
     give_up_at = time.monotonic() + limit
     while (state := session.poll()) != extensions.POLL_OK:
         event = selectors.EVENT_READ if state == extensions.POLL_READ else selectors.EVENT_WRITE
         with selectors.DefaultSelector() as selector:
             selector.register(session.fileno(), event)
             if not selector.select(max(0.0, give_up_at - time.monotonic())):
-                raise psycopg2.OperationalError(f"timeout expired: no answer for {limit:g} seconds")
+                return False
+    return True

@@ -9,7 +9,6 @@ operating system frees at any death.
 from __future__ import annotations
 
 import logging
-import os
 import subprocess
 import sys
 import threading
@@ -18,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
+
+from app.core.children import clean_environment
 
 COMMAND = "demo-keeper"
 """The word by which the program becomes the keeper. No person types it."""
@@ -65,7 +66,8 @@ def _spawn(command: Sequence[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command,
         cwd=Path(sys.executable).anchor,  # no folder that somebody may want to remove
-        env={**os.environ, "PYINSTALLER_RESET_ENVIRONMENT": "1"},  # a program of its own, no part of this one
+        # A program of its own, no part of this one.
+        env={**clean_environment(), "PYINSTALLER_RESET_ENVIRONMENT": "1"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -41,11 +41,13 @@ class Postmaster:
         return cls(int(process_id), int(port), socket_folder, host, status == _READY)
 
     def url(self, database: str) -> str:
-        """The address of a database of this server, for libpq and SQLAlchemy."""
+        """The address of a database of this server. An address in the environment (PGHOSTADDR, a service)
+        would count more than a host: the empty one takes its place, or the demo would be another server."""
         name = quote(database, safe="")
         if self.socket_folder:
-            return f"postgresql://{USER}@/{name}?host={quote(self.socket_folder, safe='')}&port={self.port}"
-        return f"postgresql://{USER}@{self.host}:{self.port}/{name}"
+            place = f"host={quote(self.socket_folder, safe='')}&port={self.port}"
+            return f"postgresql://{USER}@/{name}?{place}&hostaddr="
+        return f"postgresql://{USER}@{self.host}:{self.port}/{name}?hostaddr="
 
 
 def mark_setting(cluster: Path) -> str:

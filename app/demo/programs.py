@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from app.core.children import clean_environment
 from app.core.demo_messages import (
     DEMO_DISK_FULL,
     DEMO_NO_END,
@@ -71,7 +72,7 @@ class Programs:
 
     def _wait(self, command: Sequence[str], folder: Path, output: int, patience: float) -> int:
         # PGDATA and not -D: pg_ctl hands that one to a shell, between quotes that a path may break.
-        environment = {**os.environ, "PGDATA": str(folder), "LC_ALL": "C"}
+        environment = {**clean_environment(), "PGDATA": str(folder), "LC_ALL": "C"}
         return subprocess.run(
             command,
             cwd=folder,

@@ -13,7 +13,8 @@ import psycopg2
 from werkzeug.security import generate_password_hash
 
 from app.db import schema
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
+from app.db.url import parse_url
 from app.db.waiting import unbound_waits
 from app.demo.content import imagine
 from app.demo.people import DEMO_PASSWORD

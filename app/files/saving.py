@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from app.core.errors import ExportFailed
+from app.core.private import opener
 from app.core.storage_messages import what_the_system_said
 
 LINES_BETWEEN_NEWS = 200
@@ -23,7 +24,7 @@ def save_lines(path: Path, lines: Iterable[str], go_on: Callable[[int], bool]) -
     path = path.resolve()  # a link stays one, and what it leads to is written
     beside = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
     try:
-        with beside.open("x", encoding="utf-8", newline="") as file:
+        with open(beside, "x", encoding="utf-8", newline="", opener=opener) as file:
             for number, line in enumerate(lines, start=1):
                 file.write(line)
                 if number % LINES_BETWEEN_NEWS == 0 and not go_on(number):

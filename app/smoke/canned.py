@@ -20,8 +20,9 @@ from app.core.errors import StorageUnusable
 from app.core.job import Job, JobStatus
 from app.core.messages import LOCKED, STILL_USED
 from app.core.storage_place import StoragePlace
-from app.db.health import Stranger, Transport
+from app.db.health import Stranger
 from app.db.schema import contract
+from app.db.transport import Transport
 from app.engine.tally import FileTally
 from app.receipts.names import DELETE_RECEIPTS
 from app.settings import DATABASE_URL, SCHEMA, STORAGE_ROOT, Overrides
@@ -56,14 +57,14 @@ class CannedPreferences(Preferences):
 
     def saved(self) -> dict[str, str]:
         return {
-            DATABASE_URL: f"postgresql://support@{HOST}/{NAME}?sslmode=require",
+            DATABASE_URL: f"postgresql://support@{HOST}/{NAME}?sslmode=verify-full&sslrootcert=system",
             SCHEMA: SCHEMA_NAME,
             STORAGE_ROOT: "/srv/product",
         }
 
 
 def _reach(_url: str, _schema: str | None) -> Reached:
-    return Reached("16.4", 12.4, Transport.TLS, WHERE)
+    return Reached("16.4", 12.4, Transport.VERIFIED, WHERE)
 
 
 def _accept(_place: StoragePlace) -> None:

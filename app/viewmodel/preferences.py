@@ -85,9 +85,15 @@ class Preferences:
                 del found[DATABASE_URL]
             else:
                 found[DATABASE_URL] = address.url
-                if secret is not None:
+                if secret is not None or address.key_password:
                     log.warning("A password in the saved %s is passed over.", DATABASE_URL)
         return found
+
+    @property
+    def key_password(self) -> str:
+        """The password of a client certificate's key, which only an address from outside can name."""
+        given = self.overrides.database_url or self.overrides.environment.get(DATABASE_URL, "")
+        return Address.parse(given)[0].key_password if given.strip() else ""
 
     async def settings(self, calls: Calls) -> Settings:
         """What the console runs with: command line, environment, saved, defaults, in this order; with the

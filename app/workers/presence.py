@@ -12,6 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from app.core.private import FILE, make_folder
 from app.core.worker import ConsoleIdentity, workstation_of
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ class Presence:
         self._folder = folder
         self._own = _lock(folder / f"{_file_name(identity.name)}{_LOCK}")
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             self._look()
             self._own.acquire(blocking=False)
         except OSError as error:
@@ -73,13 +74,13 @@ def _mark_if_dead(path: Path) -> None:
         lock.acquire(blocking=False)
     except OSError:  # also Timeout: another process holds it; or it is no file that we may open
         return
-    path.with_suffix(_DEAD).touch()
+    path.with_suffix(_DEAD).touch(FILE)
     lock.release()
     path.unlink(missing_ok=True)
 
 
 def _lock(path: Path) -> FileLock:
-    return FileLock(path, thread_local=False)  # a console may be closed by another thread
+    return FileLock(path, mode=FILE, thread_local=False)  # a console may be closed by another thread
 
 
 def _age(path: Path) -> float:

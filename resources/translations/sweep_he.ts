@@ -1545,8 +1545,12 @@
         <translation>את הסימן @ בשם המשתמש או בסיסמה יש לכתוב כ־%40</translation>
     </message>
     <message>
-        <source>the password of a key cannot be part of the URL</source>
-        <translation>סיסמה של מפתח אינה יכולה להיות חלק מהכתובת</translation>
+        <source>a connection string of the form key=value must be written as a URL</source>
+        <translation>מחרוזת חיבור בצורת key=value צריכה להיכתב ככתובת URL</translation>
+    </message>
+    <message>
+        <source>the password of a client key cannot be saved; pass the URL in SWEEP_DATABASE_URL instead</source>
+        <translation>אי אפשר לשמור את הסיסמה של מפתח לקוח; העבירו את הכתובת ב־SWEEP_DATABASE_URL</translation>
     </message>
     <message>
         <source>The endpoint URL must have the form https://host or https://host:port.</source>
@@ -1786,8 +1790,16 @@
         <translation>{where} מגיב תוך {milliseconds} אלפיות שנייה ({version}).</translation>
     </message>
     <message>
-        <source>The connection is encrypted (TLS).</source>
-        <translation>החיבור מוצפן (TLS).</translation>
+        <source>The connection is encrypted, and the server is verified.</source>
+        <translation>החיבור מוצפן, וזהות השרת מאומתת.</translation>
+    </message>
+    <message>
+        <source>The connection is encrypted. The server&apos;s certificate is not verified; to verify it, set the SSL mode in the settings.</source>
+        <translation>החיבור מוצפן. תעודת השרת אינה מאומתת; כדי לאמת אותה, הגדירו את מצב ה־SSL בהגדרות.</translation>
+    </message>
+    <message>
+        <source>The connection goes through a proxy, tunnel or pooler. Whether it is encrypted from there on cannot be seen.</source>
+        <translation>החיבור עובר דרך פרוקסי, מנהרה או pooler. אי אפשר לדעת אם הוא מוצפן משם והלאה.</translation>
     </message>
     <message>
         <source>The connection does not leave this computer.</source>
@@ -2414,6 +2426,10 @@
         <translation>מצב SSL</translation>
     </message>
     <message>
+        <source>CA file</source>
+        <translation>קובץ CA</translation>
+    </message>
+    <message>
         <source>Password</source>
         <translation>סיסמה</translation>
     </message>
@@ -2424,6 +2440,10 @@
     <message>
         <source>Test connection</source>
         <translation>בדיקת החיבור</translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation>ללא הצפנה (Disable)</translation>
     </message>
     <message>
         <source>Prefer</source>
@@ -2448,6 +2468,18 @@
     <message>
         <source>Saved in the system keychain only, never in a file.</source>
         <translation>השמירה היא במאגר הסיסמאות של המערכת בלבד, לעולם לא בקובץ.</translation>
+    </message>
+    <message>
+        <source>Connected: {server} at {where} responds in {milliseconds} ms, encrypted, and the server is verified.</source>
+        <translation>מחובר: {server} בכתובת {where} משיב תוך {milliseconds} אלפיות שנייה, מוצפן, וזהות השרת מאומתת.</translation>
+    </message>
+    <message>
+        <source>Connected: {server} at {where} responds in {milliseconds} ms, encrypted. The server&apos;s certificate is not verified.</source>
+        <translation>מחובר: {server} בכתובת {where} משיב תוך {milliseconds} אלפיות שנייה, מוצפן. תעודת השרת אינה מאומתת.</translation>
+    </message>
+    <message>
+        <source>Connected: {server} at {where} responds in {milliseconds} ms, through a proxy, tunnel or pooler. Whether it is encrypted from there on cannot be seen.</source>
+        <translation>מחובר: {server} בכתובת {where} משיב תוך {milliseconds} אלפיות שנייה, דרך פרוקסי, מנהרה או pooler. אי אפשר לדעת אם החיבור מוצפן משם והלאה.</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2576,10 +2608,6 @@
     <message>
         <source>Part of the connection URL: set it with {option} or {variable}.</source>
         <translation>חלק מכתובת החיבור: נקבעת באמצעות {option} או {variable}.</translation>
-    </message>
-    <message>
-        <source>Connected: {server} at {where} responds in {milliseconds} ms, encrypted (TLS).</source>
-        <translation>החיבור תקין: {server} ב־{where} מגיב תוך {milliseconds} אלפיות שנייה, מוצפן (TLS).</translation>
     </message>
     <message>
         <source>Connected: {server} at {where} responds in {milliseconds} ms, on this computer.</source>
@@ -2987,6 +3015,10 @@
         <translation>הם שייכים לעסק אחר</translation>
     </message>
     <message>
+        <source>it needs a password, and the system keychain could not be read. Unlock the keychain, or enter the password in the connection settings.</source>
+        <translation>נדרשת סיסמה, ואי אפשר היה לקרוא את מאגר הסיסמאות של המערכת. פתחו את המאגר, או הקלידו את הסיסמה בהגדרות החיבור.</translation>
+    </message>
+    <message>
         <source>they have another purpose</source>
         <translation>ייעודם אחר</translation>
     </message>
@@ -3083,10 +3115,6 @@
         <translation>שם המשתמש או הסיסמה שגויים.</translation>
     </message>
     <message>
-        <source>it needs a password, and the system keychain could not be read. Unlock the keychain, or put the password into the connection URL.</source>
-        <translation>נדרשת סיסמה, ולא ניתן לקרוא את מחזיק המפתחות של המערכת. יש לפתוח את נעילת מחזיק המפתחות, או לרשום את הסיסמה בכתובת החיבור.</translation>
-    </message>
-    <message>
         <source>host not found. Check the host name and the network.</source>
         <translation>השרת לא נמצא. בדקו את שם השרת ואת הרשת.</translation>
     </message>
@@ -3113,6 +3141,26 @@
     <message>
         <source>a connection pooler does not accept the options of the connection URL. Remove them, and set the schema in the connection settings.</source>
         <translation>מאגר החיבורים (pooler) אינו מקבל את האפשרויות שבכתובת החיבור. הסירו אותן, והגדירו את הסכמה בהגדרות החיבור.</translation>
+    </message>
+    <message>
+        <source>the server does not support TLS, and the connection requires it. Turn on TLS on the server. Only if you trust the network between, choose the SSL mode Disable in the connection settings.</source>
+        <translation>השרת אינו תומך ב־TLS, והחיבור דורש אותו. הפעילו TLS בשרת. רק אם אתם בוטחים ברשת שביניכם, בחרו בהגדרות החיבור במצב SSL ללא הצפנה (Disable).</translation>
+    </message>
+    <message>
+        <source>the server does not ask for the password by SCRAM, so an impostor could learn it. Set the server&apos;s authentication to scram-sha-256, or verify its certificate with sslmode=verify-full. Only if you trust the network between, add require_auth={code} to the connection URL.</source>
+        <translation>השרת אינו מבקש את הסיסמה בשיטת SCRAM, ולכן מתחזה יכול לגלות אותה. הגדירו בשרת אימות scram-sha-256, או אמתו את התעודה שלו בעזרת sslmode=verify-full. רק אם אתם בוטחים ברשת שביניכם, הוסיפו require_auth={code} לכתובת החיבור.</translation>
+    </message>
+    <message>
+        <source>the server&apos;s certificate cannot be verified. Check the host name, and choose the CA file of the authority that signed it in the connection settings.</source>
+        <translation>אי אפשר לאמת את תעודת השרת. בדקו את שם השרת, ובחרו בהגדרות החיבור את קובץ ה־CA של הגורם שחתם עליה.</translation>
+    </message>
+    <message>
+        <source>the client certificate or its key is missing or cannot be used. Check sslcert, sslkey and sslpassword in the connection URL.</source>
+        <translation>תעודת הלקוח או המפתח שלה חסרים או שאי אפשר להשתמש בהם. בדקו את sslcert,‏ sslkey ו־sslpassword בכתובת החיבור.</translation>
+    </message>
+    <message>
+        <source>the connection service file, or the service in it, cannot be found. Check the service name and PGSERVICEFILE.</source>
+        <translation>קובץ שירותי החיבור, או השירות שבו, לא נמצא. בדקו את שם השירות ואת PGSERVICEFILE.</translation>
     </message>
     <message>
         <source>all connections of this console are in use.</source>

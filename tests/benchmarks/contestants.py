@@ -13,7 +13,8 @@ from app.bootstrap.job_types import job_types
 from app.core.policy import Policy
 from app.core.worker import ConsoleIdentity
 from app.db import starting
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
+from app.db.url import parse_url
 from app.db.waiting import unbound_waits
 from app.engine.control import Control
 from app.engine.events import Ending, Step

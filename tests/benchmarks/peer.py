@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, ForeignKey, create_engine, or_
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from app.db.engine import parse_url
+from app.db.url import parse_url
 from app.db.waiting import unbound_waits
 
 DeleteFile = Callable[[str], object]

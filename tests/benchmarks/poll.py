@@ -14,7 +14,8 @@ from app.actions.overview import Overview
 from app.bootstrap.job_types import job_types
 from app.core.access import Actor, Role
 from app.db import jobs, users
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
+from app.db.url import parse_url
 from app.receipts.names import DELETE_RECEIPTS
 from tests.benchmarks.content import add_businesses, add_receipts
 from tests.benchmarks.contestants import NoStorage

@@ -12,7 +12,8 @@ from pathlib import Path
 from psycopg2.extensions import cursor as Cursor
 
 from app.db import schema
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
+from app.db.url import parse_url
 from tests.benchmarks import contestants
 from tests.benchmarks.content import add_businesses, add_receipts
 from tests.benchmarks.ground import Ground, session

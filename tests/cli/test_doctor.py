@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import pytest
 
 from app.actions.diagnostics import Verdict
-from app.db.engine import parse_url
 from app.db.rights import NEEDED_RIGHTS
+from app.db.url import parse_url
 from tests.support.other_sessions import role
 from tests.support.product import Product, User
 from tests.support.program import HereProgram, Outcome

@@ -12,8 +12,8 @@ from keyring.errors import KeyringLocked
 from sqlalchemy import URL
 
 from app.core.errors import BadDatabaseUrl
-from app.db.engine import NOT_A_PORT, NOT_TEXT
 from app.db.failures import CONNECT_SENTENCES
+from app.db.url import NOT_A_PORT, NOT_TEXT
 from tests.cli.conftest import Call
 from tests.support.keyrings import Ring
 from tests.support.logs import ExpectedLogs

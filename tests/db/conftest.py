@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
+from app.db.url import parse_url
 from tests.support.databases import Databases
 from tests.support.journal import Journal
 from tests.support.lending import Lender

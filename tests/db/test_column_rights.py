@@ -21,9 +21,9 @@ from app.bootstrap.console import sign_in_to
 from app.core.access import Actor
 from app.core.job import JobStatus
 from app.db import jobs, load, rights
-from app.db.engine import parse_url
 from app.db.location import PRODUCT_TABLES
 from app.db.rights import LOCKING, NEEDED_RIGHTS, Need
+from app.db.url import parse_url
 from app.engine.heartbeat import Heartbeat
 from app.receipts.names import DELETE_RECEIPTS
 from tests.support.faulty import refuse, relent

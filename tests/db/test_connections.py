@@ -22,16 +22,8 @@ from app.core.errors import (
     RowsLocked,
     TransientError,
 )
-from app.db.engine import (
-    AT_NOT_ESCAPED,
-    NO_DATABASE_NAME,
-    NOT_A_URL,
-    NOT_POSTGRESQL,
-    Connection,
-    Database,
-    parse_url,
-    transaction,
-)
+from app.db.engine import Connection, Database, transaction
+from app.db.url import AT_NOT_ESCAPED, NO_DATABASE_NAME, NOT_A_PORT, NOT_A_URL, NOT_POSTGRESQL, parse_url
 from tests.support.other_sessions import role, somebody
 from tests.support.product import Product
 from tests.support.running import Station
@@ -66,7 +58,7 @@ def test_addresses(address: str) -> None:
     [
         ("", NOT_A_URL),
         ("secret", NOT_A_URL),
-        ("postgresql://u:secret@host:port/x", NOT_A_URL),
+        ("postgresql://u:secret@host:port/x", NOT_A_PORT),
         ("mysql://u:secret@host/x", NOT_POSTGRESQL),
         ("sqlite:///secret", NOT_POSTGRESQL),
         ("postgresql://u:p@secret@host/x", AT_NOT_ESCAPED),

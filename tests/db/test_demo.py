@@ -13,8 +13,9 @@ from werkzeug.security import check_password_hash
 
 from app.core.cursor import Cursor
 from app.core.job import JobStatus
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
 from app.db.schema import missing
+from app.db.url import parse_url
 from app.demo import DEMO_EMAIL, Demo, DemoPlace, DemoStep
 from app.demo.content import imagine
 from app.receipts.names import DELETE_RECEIPTS, RECEIPTS_PAGE

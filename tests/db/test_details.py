@@ -14,7 +14,8 @@ from app.actions.details import LINES_KEPT, PAGE_SIZE, Details
 from app.core.access import Actor
 from app.core.cursor import FAILURES_KEPT, Cursor, FailedItem
 from app.core.errors import CursorDamaged, NotAllowed
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
+from app.db.url import parse_url
 from app.receipts.names import DELETE_RECEIPTS
 from tests.support.jobs import a_job
 from tests.support.product import Product

@@ -13,9 +13,10 @@ from sqlalchemy import event
 from app.actions.diagnostics import Diagnosis, Finding, Verdict
 from app.bootstrap.job_types import job_types
 from app.core.storage_messages import FILES_NOT_FOUND, NO_FOLDER
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
 from app.db.location import PRODUCT_TABLES
 from app.db.rights import NEEDED_RIGHTS, MissingGrant, Need, lacking_rights
+from app.db.url import parse_url
 from app.files.local import LocalStorage
 from app.files.storage import Storage
 from app.receipts.names import DELETE_RECEIPTS

@@ -11,10 +11,11 @@ import pytest
 
 from app.actions.diagnostics import SCARCE, Diagnosis, Finding, Verdict
 from app.db import schema
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
 from app.db.rights import NEEDED_RIGHTS
 from app.db.schema import Effect, GapKind
 from app.db.schema.speed import LARGE, LARGE_FOR_BATCHES
+from app.db.url import parse_url
 from tests.support.catalog import gaps, names, run
 from tests.support.other_sessions import role
 from tests.support.product import Product

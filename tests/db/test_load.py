@@ -12,7 +12,8 @@ from app.core.errors import TransientError
 from app.core.pace import SlowReason
 from app.core.policy import PaceMode
 from app.db import load
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
+from app.db.url import parse_url
 from app.engine.events import Ending
 from app.engine.governor import Governor
 from tests.support.other_sessions import role, somebody, wait_until_blocked

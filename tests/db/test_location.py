@@ -12,8 +12,9 @@ from sqlalchemy import Connection, make_url, text
 
 from app.core.errors import DatabaseError, SchemaUnclear
 from app.db import businesses, health, jobs, rights, schema, users
-from app.db.engine import Database, parse_url, statement, transaction
+from app.db.engine import Database, statement, transaction
 from app.db.location import PRODUCT_TABLES, address
+from app.db.url import parse_url
 from app.receipts.names import DELETE_RECEIPTS
 from tests.support.other_sessions import role
 from tests.support.product import Product

@@ -16,7 +16,8 @@ from app.bootstrap.job_types import job_types
 from app.core import pace
 from app.core.pace import SlowReason
 from app.db import load
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
+from app.db.url import parse_url
 from app.demo.places import service_account
 from app.demo.programs import Programs
 from app.demo.sample import create_tables

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from app.core.errors import SchemaProblem
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
 from app.db.schema import GapKind, apply, missing, recommended
+from app.db.url import parse_url
 from tests.support.catalog import NO_GUARD, SAMPLE, follow_advice, gaps, names, run, snapshot, the_problem
 
 GUARD = "idx_background_jobs_unique_active"

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Connection, event, text
 
 from app.core.errors import ConnectionLost, SchemaProblem
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
 from app.db.schema import Patience, apply
+from app.db.url import parse_url
 from tests.support.catalog import NO_GUARD, SAMPLE, follow_advice, gaps, names, run, snapshot
 
 INSERT = "INSERT INTO background_jobs (business_id, job_type, status) VALUES (3, '{}', 'queued')"

@@ -15,7 +15,8 @@ from app.actions.results import Answer
 from app.core.database_messages import CONNECTION_LOST, NO_FREE_CONNECTIONS
 from app.core.errors import CannotConnect, DatabaseError
 from app.db import engine
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
+from app.db.url import parse_url
 from app.engine.events import Ending, WaitReason
 from app.engine.heartbeat import Heartbeat
 from tests.infra.test_pooler import left_on_sessions

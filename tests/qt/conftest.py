@@ -22,7 +22,8 @@ from app.actions.sign_in import SignIn
 from app.actions.wrong_passwords import WrongPasswords
 from app.bootstrap.appearance import RESOURCES
 from app.core.access import Actor
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
+from app.db.url import parse_url
 from app.files.local import LocalStorage
 from app.files.storage import Storage
 from app.qt.calls import Calls

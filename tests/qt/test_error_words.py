@@ -10,8 +10,8 @@ from app.core.database_messages import UNREADABLE_REFUSAL
 from app.core.demo_messages import DEMO_ANSWERED
 from app.core.messages import CURSOR_NO_LIST, NO_PRODUCT_TABLE
 from app.core.storage_messages import KEY_HAS_NO_PERMISSION, SYSTEM
-from app.db.engine import NOT_POSTGRESQL
 from app.db.failures import CONNECT_SENTENCES, failure
+from app.db.url import NOT_POSTGRESQL
 from app.qt.translation import Language
 from app.ui.texts.errors import CONNECT_TEXTS, error_text
 from app.ui.texts.stored import stored_text

@@ -16,7 +16,7 @@ from app.bootstrap.keyring_store import SERVICE, KeyringStore
 from app.core.errors import SettingsNotSaved
 from app.core.policy import Policy
 from app.core.storage_place import Bucket, Folder
-from app.db.engine import parse_url
+from app.db.url import parse_url
 from app.qt.calls import Calls
 from app.settings import Overrides, Settings
 from app.viewmodel.preferences import Preferences, bucket_secret_name

@@ -178,6 +178,8 @@ NAMES = {
     *("PostgreSQL", "VPN", "bucket", "endpoint", "proxy", "certificate", "attachments", "JSON"),
     *("true", "false", "deadlock"),
     *("pooler", "MB", "demo", "sweep-demo", "psutil", "root", "nobody", "socket"),
+    *("TLS", "SSL", "Disable", "SCRAM", "scram-sha-256", "CA", "sslmode", "verify-full", "require_auth"),
+    *("sslcert", "sslkey", "sslpassword", "PGSERVICEFILE"),
 }
 """Words that stay as they are in Hebrew: names, and what is written so in settings and files."""
 

@@ -22,7 +22,8 @@ from app.core.messages import recognized
 from app.core.pace import SlowReason
 from app.core.policy import Pace, Policy, check_workers
 from app.core.storage_messages import NO_FOLDER
-from app.db.engine import NOT_POSTGRESQL, Database, parse_url
+from app.db.engine import Database
+from app.db.url import NOT_POSTGRESQL, parse_url
 from app.engine.events import WaitReason
 from app.files.local import LocalStorage
 from app.qt.translation import Language
@@ -157,7 +158,7 @@ def test_parts_that_come_in_english_are_known_by_their_very_words(tmp_path: Path
     (tmp_path / "attachments").mkdir()
 
     def reasons() -> Iterator[object]:
-        for address in ("nonsense", "mysql://host/db", "postgresql://host"):
+        for address in ("nonsense", "mysql://host/db", "postgresql://host", "host=x"):
             with pytest.raises(errors.BadDatabaseUrl) as caught:
                 parse_url(address)
             yield caught.value.values["reason"]
@@ -180,7 +181,7 @@ def test_parts_that_come_in_english_are_known_by_their_very_words(tmp_path: Path
             yield bounds.value.values["name"]
 
     found = set(reasons())
-    assert len(found) == 11
+    assert len(found) == 12
     assert {one for one in found if recognized(str(one)) is None} <= PARTS
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg2
 from psycopg2.extensions import connection as Session
 
-from app.db.engine import parse_url
+from app.db.url import parse_url
 from tests.support.product import Product
 
 

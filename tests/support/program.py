@@ -20,6 +20,7 @@ import pytest
 
 from app.cli import main
 from app.cli.running import RETRYING
+from app.core.secret_words import has_secret
 from tests.support.product import Product, User
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,8 +77,15 @@ class Program:
         return [command, *self.place, *person, *map(str, words)]
 
     def start(self, *words: object, **environment: str) -> subprocess.Popen[str]:
-        """Begins the command in a process of its own."""
-        return self.python("main.py", *self.words(*map(str, words)), **environment)
+        """Begins the command in a process of its own. Of a password in an address it is told in the
+        environment, as a careful person does."""
+        told = self.words(*map(str, words))
+        places = [place for place, word in enumerate(told) if word == "--database-url"]
+        if places and has_secret(url := told[places[-1] + 1]):
+            environment = {"SWEEP_DATABASE_URL": url, **environment}
+            left_out = {*places, *(place + 1 for place in places)}
+            told = [word for place, word in enumerate(told) if place not in left_out]
+        return self.python("main.py", *told, **environment)
 
     def python(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Begins any Python program in the same surroundings."""

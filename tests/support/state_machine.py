@@ -12,7 +12,8 @@ from app.core.access import Actor, Role
 from app.core.job import ACTIVE
 from app.core.messages import SKIPPED
 from app.core.worker import console_of, runner_of
-from app.db.engine import Database, parse_url
+from app.db.engine import Database
+from app.db.url import parse_url
 from app.engine.heartbeat import REFUSED
 from tests.support.changes import JobChange, cursor_of
 from tests.support.journal import Journal

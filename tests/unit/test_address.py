@@ -7,11 +7,10 @@ import traceback
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
 
 from app.core.errors import BadDatabaseUrl
 from app.db.address import TLS_MODES, Address
-from app.db.engine import NOT_A_PORT, NOT_AN_OPTION, NOT_TEXT, parse_url
+from app.db.url import NOT_A_PORT, NOT_AN_OPTION, NOT_TEXT, options_of, parse_url
 
 SECRET = "hush/7f3a@of:the#database"
 names = st.text(st.characters(min_codepoint=33, max_codepoint=0x5FF, exclude_characters="/@"), min_size=1)
@@ -46,10 +45,10 @@ def test_a_password_among_the_options_does_not_stay_in_the_address() -> None:
     assert address.url == "postgresql://db.example/product?application_name=x"
 
 
-def test_a_password_of_a_key_is_refused_because_it_could_not_be_kept() -> None:
-    with pytest.raises(BadDatabaseUrl) as refused:
-        Address.parse("postgresql://db.example/product?sslpassword=hush")
-    assert "hush" not in str(refused.value)
+def test_a_password_of_a_key_is_a_secret_that_is_only_used() -> None:
+    address, _ = Address.parse("postgresql://dana@db.example/product?sslpassword=hush%20it&sslkey=%2Fkey")
+    assert "hush" not in repr(address) + address.url
+    assert options_of(parse_url(address.with_password("pw")))["sslpassword"] == "hush it"
 
 
 def test_no_repr_and_no_address_tells_the_password() -> None:
@@ -84,8 +83,7 @@ def test_an_address_leads_to_where_it_led_before(text: str) -> None:
 
 
 def _told_to_the_driver(text: str) -> dict[str, str]:
-    _, options = PGDialect_psycopg2().create_connect_args(parse_url(text))
-    return {{"dbname": "database"}.get(name, name): str(value) for name, value in options.items()}
+    return options_of(parse_url(text))
 
 
 @pytest.mark.parametrize(

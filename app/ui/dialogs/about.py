@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import PySide6
-from PySide6.QtCore import QCoreApplication, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.qt.translation import ltr
 from app.ui.theme.tokens import GAP_L, GAP_XS
 from app.ui.widgets.card import Card
+from app.ui.widgets.desktop import open_folder
 from app.ui.widgets.dialog import DialogContext, InformationDialog
 from app.ui.widgets.parts import Picture, button, icon_text, label
 from app.ui.widgets.records_model import TableColumn
@@ -131,4 +131,4 @@ class AboutDialog(InformationDialog):
         self.fit(WIDTH)
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._log_folder))
+        open_folder(self._log_folder)

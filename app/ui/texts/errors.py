@@ -209,7 +209,11 @@ PARTS = frozenset(
             "ErrorParts", "it contains characters that are not valid UTF-8 text, or a null character"
         ),
         QT_TRANSLATE_NOOP("ErrorParts", "an @ in the user name or the password must be written as %40"),
-        QT_TRANSLATE_NOOP("ErrorParts", "the password of a key cannot be part of the URL"),
+        QT_TRANSLATE_NOOP("ErrorParts", "a connection string of the form key=value must be written as a URL"),
+        QT_TRANSLATE_NOOP(
+            "ErrorParts",
+            "the password of a client key cannot be saved; pass the URL in SWEEP_DATABASE_URL instead",
+        ),
         QT_TRANSLATE_NOOP(
             "ErrorParts",
             "The endpoint URL must have the form https://host or https://host:port.",

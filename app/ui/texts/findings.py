@@ -15,7 +15,17 @@ translate = QCoreApplication.translate
 # By `Finding.code`; of a gap, by its kind as well, because words have a gender.
 _SENTENCES = {
     "database_answers": QT_TRANSLATE_NOOP("Findings", "{where} responds in {milliseconds} ms ({version})."),
-    "tls": QT_TRANSLATE_NOOP("Findings", "The connection is encrypted (TLS)."),
+    "tls_verified": QT_TRANSLATE_NOOP("Findings", "The connection is encrypted, and the server is verified."),
+    "tls": QT_TRANSLATE_NOOP(
+        "Findings",
+        "The connection is encrypted. The server's certificate is not verified; to verify it, set the SSL "
+        "mode in the settings.",
+    ),
+    "tls_passed_on": QT_TRANSLATE_NOOP(
+        "Findings",
+        "The connection goes through a proxy, tunnel or pooler. Whether it is encrypted from there on cannot "
+        "be seen.",
+    ),
     "tls_local": QT_TRANSLATE_NOOP("Findings", "The connection does not leave this computer."),
     "tls_open": QT_TRANSLATE_NOOP(
         "Findings", "The connection is not encrypted. Set the SSL mode in the settings."

@@ -18,7 +18,7 @@ from app.bootstrap.storage import open_storage
 from app.core.errors import FieldMissing
 from app.core.storage_messages import NO_FOLDER
 from app.core.storage_place import StoragePlace
-from app.db.health import Transport
+from app.db.transport import Transport
 from app.qt.calls import Calls
 from app.qt.translation import Language
 from app.settings import Overrides, usable

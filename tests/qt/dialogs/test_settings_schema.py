@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from app.actions.trying import Reached
 from app.bootstrap.keyring_store import KeyringStore
 from app.core.errors import FieldMissing
-from app.db.health import Transport
+from app.db.transport import Transport
 from app.qt.calls import Calls
 from app.qt.translation import Language
 from app.settings import Overrides, usable

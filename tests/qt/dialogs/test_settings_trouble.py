@@ -15,7 +15,7 @@ from app.actions.trying import Reached
 from app.bootstrap.keyring_store import KeyringStore
 from app.core.errors import CannotConnect, KeychainRefused, SettingsNotSaved
 from app.core.storage_place import StoragePlace
-from app.db.health import Transport
+from app.db.transport import Transport
 from app.qt.calls import Calls
 from app.settings import Overrides, usable
 from app.ui.dialogs.settings.dialog import SettingsDialog

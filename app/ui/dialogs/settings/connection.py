@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from app.actions.trying import Reached
-from app.core.errors import BadInput, CannotConnect, FieldMissing, KeychainRefused
-from app.db.address import TLS_MODES, Address
-from app.db.health import Transport
+from app.core.errors import BadDatabaseUrl, BadInput, CannotConnect, FieldMissing, KeychainRefused
+from app.db.address import AUTOMATIC, TLS_MODES, Address
+from app.db.libpq import VERIFY
+from app.db.transport import Transport
 from app.qt.calls import Calls
 from app.qt.translation import ltr
 from app.settings import DATABASE_URL, SCHEMA
@@ -18,11 +21,15 @@ from app.ui.dialogs.settings.try_button import TryButton
 from app.ui.texts.errors import error_text
 from app.ui.texts.figures import plain
 from app.ui.theme.theme import Theme
+from app.ui.widgets.asking import finished
 from app.ui.widgets.controls import ChoiceBox, NumberBox, line_edit
 from app.ui.widgets.form import Field, ScrollingForm
+from app.ui.widgets.parts import button
 from app.viewmodel.preferences import Preferences
 
 translate = QCoreApplication.translate
+
+KEY_PASSWORD = "the password of a client key cannot be saved; pass the URL in SWEEP_DATABASE_URL instead"
 
 
 class ConnectionPage(ScrollingForm):
@@ -44,10 +51,14 @@ class ConnectionPage(ScrollingForm):
         self._try_it = try_it
         self._is_filling = False
         self._more: tuple[tuple[str, str], ...] = ()
+        self._key_password = preferences.key_password
         fixed = preferences.overrides.fixes(DATABASE_URL)
         self._address, self._host, self._database, self._schema, self._user = (line_edit() for _ in range(5))
         self._port = NumberBox(1, 65535)
         self._tls = ChoiceBox(theme)
+        self._authorities = line_edit()
+        self._browse = button("settings.browse_ca")
+        self._browse.clicked.connect(lambda: calls.spawn(self._ask_authorities(), name="browse"))
         self._kept = KeptSecret(preferences, calls, theme, "password", self)
         self._password, self._keep = self._kept.field, self._kept.keep
         named = preferences.overrides.fixes(SCHEMA)
@@ -64,24 +75,27 @@ class ConnectionPage(ScrollingForm):
                 (self._password, "password", ""),
             )
         ]
+        self._authorities_field = Field(self._authorities, "settings.ca", aside=self._browse)
         for control in (self._host, self._port, self._database, self._user, self._tls):
             control.setEnabled(not fixed)
+        for part in (self._authorities, self._browse):
+            part.setEnabled(not fixed)
         self._schema.setEnabled(not named)
         self._test = TryButton(theme, calls, "settings.connection", self._prepare, _tell)
         address, host, port, database, schema, user, tls, password = self._fields
         self.add(address)
         self.add_row(host, port, stretches=(3, 1))
         self.add_row(database, schema, user, stretches=(1, 1, 1))
-        self.add_row(tls, password, stretches=(1, 1))
-        self.add(self._keep, self._test)
+        self.add_row(tls, self._authorities_field, stretches=(1, 1))
+        self.add(password, self._keep, self._test)
         self.close_up()
-        self._fill_tls(TLS_MODES[0])
+        self._fill_tls(AUTOMATIC)
         shown = preferences.shown()
         saved = shown.get(DATABASE_URL, "")
         self._fill(Address.parse(saved)[0] if saved else Address())
         self._schema.setText(shown.get(SCHEMA, ""))
         self._found = (self._parts(), self._schema.text())
-        for line in (self._host, self._database, self._user):
+        for line in (self._host, self._database, self._user, self._authorities):
             line.textEdited.connect(self._on_part)
         self._port.valueChanged.connect(self._on_part)
         self._schema.textEdited.connect(self._note_change)
@@ -108,6 +122,9 @@ class ConnectionPage(ScrollingForm):
         self._schema.setPlaceholderText(translate("SettingsDialog", "Automatic"))
         user.retranslate(translate("SettingsDialog", "User"))
         tls.retranslate(translate("SettingsDialog", "SSL mode"))
+        self._authorities_field.retranslate(translate("SettingsDialog", "CA file"))
+        self._authorities.setPlaceholderText("~/.postgresql/root.crt")
+        self._browse.setText(translate("SettingsDialog", "Browse…"))
         caption = translate("SettingsDialog", "Password")
         password.retranslate(caption, self._password_remark())
         self._password.retranslate(caption)
@@ -135,10 +152,18 @@ class ConnectionPage(ScrollingForm):
         """Raises FieldMissing and BadDatabaseUrl."""
         address = self._parts()
         if self._address.isEnabled():  # what is given from outside may leave the server to the environment
-            missing = {self._host: not address.names_server, self._database: not address.database}
+            missing = {self._host: not address.names_server, self._database: not address.names_database}
             for control in (one for one, is_missing in missing.items() if is_missing):
                 raise FieldMissing(control.accessibleName())
+            self._typed()  # what could not be read is not passed over for what stood there before
         return Address.parse(address.url)[0]
+
+    def _typed(self) -> tuple[Address, str | None]:
+        """The address as it stands there. Raises BadDatabaseUrl."""
+        address, secret = Address.parse(self._address.text())
+        if address.key_password:
+            raise BadDatabaseUrl(KEY_PASSWORD)
+        return address, secret
 
     def _parts(self) -> Address:
         """As the form has them; a server that is typed takes the place of several."""
@@ -149,7 +174,9 @@ class ConnectionPage(ScrollingForm):
             self._database.text().strip(),
             self._user.text().strip(),
             self._tls.currentData(),
+            self._authorities.text().strip(),
             tuple((name, text) for name, text in self._more if not host or name not in {"host", "port"}),
+            self._key_password,
         )
 
     def _prepare(self) -> Callable[[], object]:
@@ -171,12 +198,23 @@ class ConnectionPage(ScrollingForm):
         except CannotConnect as error:
             raise (refusal if error.why == "password" else error) from None
 
+    async def _ask_authorities(self) -> None:
+        """Who names an authority wants the server's certificate to be verified."""
+        dialog = QFileDialog(self, translate("SettingsDialog", "CA file"), self._authorities.text())
+        dialog.setObjectName("settings.ca_browser")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        if await finished(dialog) == QDialog.DialogCode.Accepted and dialog.selectedFiles():
+            self._authorities.setText(dialog.selectedFiles()[0])
+            self._tls.setCurrentIndex(self._tls.findData(VERIFY))
+            self._on_part()
+
     def _fill(self, address: Address) -> None:
         self._is_filling = True
         self._host.setText(address.host)
         self._port.setValue(address.port)
         self._database.setText(address.database)
         self._user.setText(address.user)
+        self._authorities.setText(address.authorities)
         self._more = address.more
         if self._tls.findData(address.tls) < 0:
             self._tls.addItem(ltr(address.tls), address.tls)
@@ -196,7 +234,7 @@ class ConnectionPage(ScrollingForm):
     def _on_address(self, text: str) -> None:
         """The parts follow as far as the text can be read; it is redrawn only once it is done."""
         try:
-            address, secret = Address.parse(text)
+            address, secret = self._typed()
         except BadInput:
             self._note_change()
             return
@@ -212,7 +250,10 @@ class ConnectionPage(ScrollingForm):
         self._note_change()
 
     def _clean_address(self) -> None:
-        if self._address.text().strip():
+        if not self._address.text().strip():
+            return
+        with suppress(BadInput):
+            self._typed()
             self._on_part()
 
     def _note_change(self) -> None:
@@ -224,9 +265,11 @@ class ConnectionPage(ScrollingForm):
 
     def _fill_tls(self, chosen: str) -> None:
         names = {
+            AUTOMATIC: translate("SettingsDialog", "Automatic"),
+            "disable": translate("SettingsDialog", "Disable"),
             "prefer": translate("SettingsDialog", "Prefer"),
             "require": translate("SettingsDialog", "Require"),
-            "verify-full": translate("SettingsDialog", "Verify certificate (verify-full)"),
+            VERIFY: translate("SettingsDialog", "Verify certificate (verify-full)"),
         }
         self._is_filling = True
         self._tls.clear()
@@ -268,15 +311,28 @@ def _tell(outcome: object) -> tuple[str, str]:
         "milliseconds": ltr(f"{outcome.milliseconds:.0f}"),
     }
     match outcome.transport:
+        case Transport.VERIFIED:
+            sentence = translate(
+                "SettingsDialog",
+                "Connected: {server} at {where} responds in {milliseconds} ms, encrypted, and the server is "
+                "verified.",
+            )
         case Transport.TLS:
             sentence = translate(
                 "SettingsDialog",
-                "Connected: {server} at {where} responds in {milliseconds} ms, encrypted (TLS).",
+                "Connected: {server} at {where} responds in {milliseconds} ms, encrypted. The server's "
+                "certificate is not verified.",
             )
         case Transport.LOCAL:
             sentence = translate(
                 "SettingsDialog",
                 "Connected: {server} at {where} responds in {milliseconds} ms, on this computer.",
+            )
+        case Transport.PASSED_ON:
+            sentence = translate(
+                "SettingsDialog",
+                "Connected: {server} at {where} responds in {milliseconds} ms, through a proxy, tunnel or "
+                "pooler. Whether it is encrypted from there on cannot be seen.",
             )
         case _:
             sentence = translate(
@@ -284,4 +340,5 @@ def _tell(outcome: object) -> tuple[str, str]:
                 "Connected: {server} at {where} responds in {milliseconds} ms. The connection is not "
                 "encrypted.",
             )
-    return sentence.format(**values), "warn" if outcome.transport is Transport.OPEN else "ok"
+    doubtful = {Transport.OPEN, Transport.PASSED_ON}
+    return sentence.format(**values), "warn" if outcome.transport in doubtful else "ok"

@@ -1,0 +1,28 @@
+"""What the desktop opens for the console."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QProcess, QProcessEnvironment, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from app.core.children import clean_environment
+
+OPENER = "xdg-open"
+
+
+def open_folder(folder: str) -> None:
+    """Shows a folder in the program that the person uses for that. Where the desktop is asked by starting a
+    program, that one and what it starts get no secrets of this process."""
+    if sys.platform in {"win32", "darwin"}:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
+        return
+    environment = QProcessEnvironment()
+    for name, value in clean_environment().items():
+        environment.insert(name, value)
+    opener = QProcess()
+    opener.setProgram(OPENER)
+    opener.setArguments([folder])
+    opener.setProcessEnvironment(environment)
+    opener.startDetached()
