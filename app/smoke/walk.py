@@ -97,10 +97,10 @@ class Walk:
         try:
             await self._start_deletions()
             await self._show_all_states()
+            await self._cancel()
         finally:
             await self._services.calls.run(self._showcase.release)
         await self._resume()
-        await self._cancel()
         for business_id in (TO_PAUSE, TO_END, TO_WAIT):
             await until(
                 lambda key=business_id: self._status(key) is JobStatus.COMPLETED,  # type: ignore[misc]  # mypy infers no lambda with a default
@@ -180,6 +180,7 @@ class Walk:
         await until(lambda: self._processed(TO_PAUSE) > paused_at, "the resumed deletion to go on")
 
     async def _cancel(self) -> None:
+        """While it is held: let go, it would soon be at its end."""
         select(self._window, TO_CANCEL_RUNNING)
         running = self._status(TO_CANCEL_RUNNING) is JobStatus.RUNNING
         self._report.require(running, "There was nothing left to cancel in the middle.")
