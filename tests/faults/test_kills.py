@@ -78,7 +78,7 @@ def test_the_jobs_of_a_dead_console_wait_until_they_are_silent(
     environment = {**program.environment, "SWEEP_BATCH_SIZE": "2"}
     businesses = [a_case(product, 6) for _ in range(3)]
     start = program.words("delete", "--business", *businesses, "--confirm", "DELETE")
-    killed = process_pool.run(start, environment, step=20)
+    killed = process_pool.run(start, environment, step=28)
     assert killed.status == KILLED
     wait_for_server(product, killed)
     left = product.rows("SELECT * FROM background_jobs WHERE status <> 'paused' ORDER BY id")

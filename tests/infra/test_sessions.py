@@ -64,7 +64,7 @@ def test_sessions_that_are_ended_when_idle(product: Product, monkeypatch: pytest
     if server_version(product) < 140_000:
         pytest.skip("PostgreSQL 14 knows idle_session_timeout.")
     monkeypatch.setattr(engine, "IDLE_SECONDS", 0.0)
-    by_default(product, idle_session_timeout="150ms")
+    by_default(product, idle_session_timeout="700ms")
     business_id = product.business()
     product.receipts(business_id, 6, files=1)
     with Station(product, files_behind=0) as station:

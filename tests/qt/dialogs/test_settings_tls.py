@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,16 +36,22 @@ def ring(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def new(tmp_path: Path, calls: Calls, english: Language, theme: Theme, loop: Loop) -> New:
+def new(tmp_path: Path, calls: Calls, english: Language, theme: Theme, loop: Loop) -> Iterator[New]:
+    made: list[ConnectionPage] = []
+
     def make(given: str = "") -> ConnectionPage:
         store = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
         overrides = Overrides({DATABASE_URL: given} if given else {})
         page = ConnectionPage(Preferences(store, overrides, KeyringStore()), try_connection, calls, theme)
         page.retranslate()
         page.show()
+        made.append(page)
         return page
 
-    return make
+    yield make
+    for page in made:
+        page.close()
+        page.deleteLater()
 
 
 def text(page: ConnectionPage, name: str) -> str:
