@@ -86,7 +86,7 @@ class DiagnosticsDialog(InformationDialog):
         self._build()
         self.retranslate()
         self.take_room(WIDTH)
-        self.resize(self.width(), min(HEIGHT, max(HEIGHT, self.height())))
+        self.resize(self.width(), HEIGHT)
         self.start()
 
     def start(self) -> None:

@@ -50,6 +50,7 @@ def new(tmp_path: Path, calls: Calls, english: Language, theme: Theme, loop: Loo
 
     yield make
     for page in made:
+        page.close_down()
         page.close()
         page.deleteLater()
 
