@@ -131,8 +131,9 @@ def test_a_standby(
 
 
 def has_caught_up(product: Product, standby: servers.Cluster) -> bool:
-    """The standby has replayed all that the primary has written by now."""
-    written = product.scalar("SELECT pg_current_wal_lsn()")
+    """The standby has replayed all that was done by now, whether or not it is on the primary's disk: these
+    servers do not wait for that."""
+    written = product.scalar("SELECT pg_current_wal_insert_lsn()")
     with closing(psycopg2.connect(standby.url())) as session, session.cursor() as cursor:
         cursor.execute("SELECT pg_last_wal_replay_lsn() >= %s", (written,))
         return cursor.fetchone() == (True,)
