@@ -30,8 +30,7 @@ def log_to(folder: Path) -> None:
     root.setLevel(logging.INFO)
     try:
         make_folder(folder)
-        # Open as long as the process lives.
-        crashes = open(folder / "crashes.log", "a", encoding="utf-8", opener=opener)  # noqa: SIM115
+        crashes = open(folder / "crashes.log", "a", encoding="utf-8", opener=opener)  # noqa: SIM115 - to the end
     except OSError as error:
         _say_not_written(folder, error)
         root.addHandler(logging.NullHandler())  # else warnings would go to stderr instead

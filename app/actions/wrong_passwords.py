@@ -19,6 +19,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from app.core.errors import SignInTooSoon
+from app.core.private import FILE, make_folder, opener
 
 log = logging.getLogger(__name__)
 
@@ -146,9 +147,9 @@ class WrongPasswords:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        lock = FileLock(f"{self._path}.lock", timeout=LOCK_SECONDS, mode=0o600, thread_local=False)
+        lock = FileLock(f"{self._path}.lock", timeout=LOCK_SECONDS, mode=FILE, thread_local=False)
         with suppress(OSError):  # also Timeout; it is written all the same, and two at once may count as one
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self._path.parent)
             lock.acquire()
         try:
             yield
@@ -171,9 +172,9 @@ class WrongPasswords:
             return _Counts()
 
     def _write(self, counts: _Counts) -> None:
-        beside = self._path.with_suffix(".new")
+        beside = Path(f"{self._path}.new")
         try:
-            with open(beside, "w", encoding="ascii", opener=_private) as file:
+            with open(beside, "w", encoding="ascii", opener=opener) as file:
                 file.write(counts.text)
             os.replace(beside, self._path)
         except OSError as error:
@@ -184,10 +185,6 @@ class WrongPasswords:
             self._kept = counts
         else:
             self._kept = None
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _parsed(data: bytes) -> _Counts:

@@ -14,6 +14,8 @@ from filelock import FileLock, Timeout
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from app.core.private import FILE, make_folder
+
 log = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 5
@@ -49,11 +51,11 @@ class OneWindow(QObject):
         thread."""
         self.close()
         name = hashlib.sha256(place.encode()).hexdigest()[:16]
-        lock = FileLock(self._folder / f"{name}.lock", mode=0o600)
+        lock = FileLock(self._folder / f"{name}.lock", mode=FILE)
         address = self._address(name)
         give_up_at = time.monotonic() + ANSWER_SECONDS
         try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder(self._folder)
             while not _is_free(lock):
                 if _raised(address):
                     return False

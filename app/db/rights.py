@@ -157,7 +157,7 @@ _OF_REFERRING = f"""
     JOIN pg_catalog.pg_attribute AS own ON own.attrelid = pair.rel AND own.attnum = pair.number
     WHERE target.relname::text = 'attachments'
     ORDER BY subject, pg_catalog.quote_ident(own.attname)
-"""  # noqa: S608
+"""  # noqa: S608 - of constants
 
 _OF_SCHEMA = """
     SELECT pg_catalog.quote_ident(space.nspname) AS subject,
