@@ -19,6 +19,7 @@ from app.actions.wrong_passwords import (
     WrongPasswords,
 )
 from app.core.errors import SignInTooSoon
+from app.settings import DATA
 from tests.support.logs import ExpectedLogs
 from tests.support.time_and_chance import Clock
 
@@ -210,3 +211,18 @@ def test_where_nothing_can_be_written_this_process_counts(
     assert waits(wrong, DANA) == 0
     wrong.note_wrong(DANA)
     assert waits(wrong, DANA) == 0
+
+
+def test_what_a_crash_leaves_is_known_as_ours(
+    new: Open, path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    """Else the data folder would count as somebody else's, and be left open."""
+    expected_logs.expect("for this process only")
+
+    def crash(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr("app.actions.wrong_passwords.os.replace", crash)
+    new().note_wrong(DANA)
+    ours = {found for pattern in DATA for found in path.parent.glob(pattern)}
+    assert set(path.parent.iterdir()) == ours != set()
