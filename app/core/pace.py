@@ -56,6 +56,15 @@ class Signals:
 
 
 @dataclass(frozen=True, slots=True)
+class Demand:
+    """What others do on the server at the moment: their `transactions` a second, None where these cannot be
+    seen, and how many `long_queries` they run."""
+
+    transactions: float | None = 0.0
+    long_queries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Allowance:
     """How hard one job may work now. `level` is 1 at full speed, `share` the part of its time that it may
     spend in the database, `reason` why it is slowed down."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
 
 from app.core.errors import PolicyOutOfBounds
-from app.core.pace import Allowance, SlowReason
+from app.core.pace import Allowance, Demand, SlowReason
 
 MIN_BATCH, MAX_BATCH = 1, 10_000
 MAX_THROTTLE_MS = 60_000
@@ -76,11 +76,14 @@ def _check(name: str, value: int, low: int, high: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """The present pace of a job: items a batch, seconds of pause after it, and why it is slowed down."""
+    """The present pace of a job: items a batch, seconds of pause between two, and why it is slowed down. Of
+    an adaptive one also the part of full speed that is allowed now (`level`), and what others do."""
 
     batch_size: int
     pause: float
     reason: SlowReason | None = None
+    level: float = 1.0
+    demand: Demand = field(default_factory=Demand)
 
 
 class Pacer:
