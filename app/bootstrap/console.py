@@ -70,6 +70,7 @@ class Console(Generic[Pool]):
         self._presence = Presence(folder / "consoles", self.identity)
         self.policy = settings.policy
         """May be set at any time; a job uses it from its next slice on."""
+        self.governor = Governor.of(self.database, self.job_type.table, self.identity.name, time.monotonic)
         heartbeat = Heartbeat(self.database, self.identity, self.types)
         self.pool = new_pool(self._slices(clock), heartbeat, settings.workers)
         self.jobs = JobActions(
@@ -103,19 +104,18 @@ class Console(Generic[Pool]):
 
     def _slices(self, clock: Callable[[], float]) -> RunSlice:
         last_resort = LastResort(self.database, self.identity)
-        governor = Governor.of(self.database, self.job_type.table, clock)
 
         def run_slice(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
-            around = RunnerDependencies(
-                self.database,
-                self.types,
-                self.identity,
-                clock,
-                random.Random(),  # noqa: S311 - jitter, no secret
-                report,
-                allowance=governor.allowance,
-            )
-            with governor.at_work():
+            with self.governor.at_work() as turns:
+                around = RunnerDependencies(
+                    self.database,
+                    self.types,
+                    self.identity,
+                    clock,
+                    random.Random(),  # noqa: S311 - jitter, no secret
+                    report,
+                    turns,
+                )
                 return last_resort.run(Runner(around, self.policy, job_id, control))
 
         return run_slice

@@ -37,6 +37,7 @@ _OWN_KEYS = frozenset(
         "user_id",
         "interrupted",
         "accept_missing",
+        "counts",
         "failed",
         "deferred",
         "retry",
@@ -63,8 +64,10 @@ class Cursor:
     deleted, `deferred` those that another transaction had locked and that a last pass tries again. `retry` is
     set while the job runs only its failed items: to the status that it had before. `interrupted`: the worker
     may have ended after it deleted files and before it dropped their rows, and no sweep has run since.
-    `accept_missing`: a person has confirmed that missing files are really gone. `other` are keys that this
-    console does not know; they are written back as they were (web-api-contract.md: other keys survive).
+    `accept_missing`: a person has confirmed that missing files are really gone. `counts` are the transactions
+    by which the worker's console had written and those that it had committed before its last batch: so others
+    tell its work from that of the product (`core.demand`). `other` are keys that this console does not know;
+    they are written back as they were (web-api-contract.md: other keys survive).
     """
 
     last_id: int = 0
@@ -78,6 +81,7 @@ class Cursor:
     user_id: int | None = None
     interrupted: bool = False
     accept_missing: bool = False
+    counts: tuple[int, int] | None = None
 
     @classmethod
     def parse(cls, text: str | None) -> Cursor:
@@ -104,6 +108,7 @@ class Cursor:
             user_id=_whole_number(data, "user_id"),
             interrupted=_flag(data, "interrupted"),
             accept_missing=_flag(data, "accept_missing"),
+            counts=_counts(data),
             failed=_failures(data),
             deferred=_ids(data),
             retry=_retry(data),
@@ -146,6 +151,8 @@ class Cursor:
             yield "interrupted", True
         if self.accept_missing:
             yield "accept_missing", True
+        if self.counts is not None:
+            yield "counts", list(self.counts)
         if self.failed:
             yield "failed", [[failure.item_id, failure.reason] for failure in self.failed]
         if self.deferred:
@@ -156,7 +163,7 @@ class Cursor:
 
     def owned_by(self, worker: str | None) -> Cursor:
         """The same position with another owner, who has not claimed it yet."""
-        return replace(self, worker=worker, claimed=None)
+        return replace(self, worker=worker, claimed=None, counts=None)
 
     def wished_by(self, user_id: int, queue: str, *, accept_missing: bool = False) -> Cursor:
         """The same position in a console's queue, as this person asked for. `accept_missing` stays set once
@@ -224,6 +231,15 @@ def _flag(data: Mapping[str, Any], key: str) -> bool:
     if not isinstance(value, bool | None):
         raise CursorDamaged(messages.CURSOR_NO_FLAG.format(key=key))
     return bool(value)
+
+
+def _counts(data: Mapping[str, Any]) -> tuple[int, int] | None:
+    """What is none is left out: nothing is decided by it that could harm."""
+    match data.get("counts"):
+        case [int(writes), int(commits)]:
+            return writes, commits
+        case _:
+            return None
 
 
 def _retry(data: Mapping[str, Any]) -> JobStatus | None:

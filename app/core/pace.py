@@ -12,9 +12,6 @@ level to full speed in 25 seconds."""
 LONGEST_QUIET = 5.0
 """The most seconds that one probe without a reason may count for: what happened before is unknown."""
 
-FIRST_LEVEL = 0.25
-"""The level at the start: until a few probes have found no reason, what the database can bear is unknown."""
-
 LATENCY_FACTOR, LATENCY_MARGIN = 2.0, 0.005
 """A probe is slow that takes longer than so many times its baseline and so many seconds more."""
 
@@ -64,16 +61,6 @@ class Demand:
     long_queries: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """How hard one job may work now. `level` is 1 at full speed, `share` the part of its time that it may
-    spend in the database, `reason` why it is slowed down."""
-
-    level: float = 1.0
-    share: float = 1.0
-    reason: SlowReason | None = None
-
-
 class Brake:
     """Turns probes of the database into a level: slows at once, and recovers slowly.
 
@@ -81,7 +68,7 @@ class Brake:
     """
 
     def __init__(self) -> None:
-        self.level = FIRST_LEVEL
+        self.level = 1.0
         self.reason: SlowReason | None = None
         self._baseline: float | None = None
 

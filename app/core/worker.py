@@ -13,6 +13,9 @@ from app.core.job import Job, JobStatus
 
 _QUEUE = "/queue"
 
+KIND = "sweep:"
+"""What the names of all consoles begin with, on the rows and on their connections."""
+
 
 @dataclass(frozen=True)
 class ConsoleIdentity:
@@ -30,7 +33,7 @@ class ConsoleIdentity:
     def fresh(cls, workstation: str, process_id: int) -> ConsoleIdentity:
         """A new identity for the process `process_id` on the computer named `workstation`."""
         plain = re.sub(r"[^A-Za-z0-9.-]+", "-", workstation).strip("-") or "workstation"
-        return cls(f"sweep:{plain[:60]}:{process_id}:{secrets.token_hex(6)}")
+        return cls(f"{KIND}{plain[:60]}:{process_id}:{secrets.token_hex(6)}")
 
     @property
     def waiting(self) -> str:

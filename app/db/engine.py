@@ -15,9 +15,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.core.database_messages import CONNECTIONS_IN_USE, UNREADABLE_REFUSAL
 from app.core.errors import CannotConnect, KeychainRefused, ReadOnlyDatabase
-from app.db import encoding, libpq
+from app.db import encoding, libpq, sight
 from app.db.failures import CONNECT_SENTENCES, connect_failure, failure
 from app.db.location import Location, address, has_heartbeat_column, locate
+from app.db.own_work import OwnWork, own_work
 from app.db.tables import quoted
 from app.db.url import DRIVER, options_of
 from app.db.waiting import CONNECT_TIMEOUT_SECONDS, NoAnswer, bound_all_waits
@@ -92,6 +93,7 @@ class Database:
         self._engine = _engine(url, connections)
         event.listen(self._engine, "begin", _note_begin)
         event.listen(self._engine, "before_cursor_execute", _set_up, retval=True)
+        self.own_work = OwnWork(self._engine)
         self._password = password or _nothing_to_add
         self._lacks_password = False
         options |= libpq.protection(known, os.environ) | _own_options(application)
@@ -189,6 +191,7 @@ class Database:
             with connection.begin():
                 location = locate(connection, self.schema)
                 info["has_heartbeat"] = has_heartbeat_column(connection, location.schema)
+                sight.look(connection)
             # The product's triggers look for its tables by the path.
             path = f"pg_catalog, {quoted(location.schema)}, pg_temp"
             info["settings"] = _set_local({"search_path": path, **_SPELLING}) + bounds
@@ -236,6 +239,7 @@ def _be_alive(connection: Connection) -> None:
     if idle < IDLE_SECONDS:
         return
     dialect: Any = connection.engine.dialect
+    own_work(connection).note_ping()
     try:
         dialect.do_ping(connection.connection.dbapi_connection)
     except dialect.loaded_dbapi.Error:

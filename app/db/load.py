@@ -1,4 +1,5 @@
-"""The load of the server, which an adaptive pace follows. Cheap enough for once a second."""
+"""The load of the server and what others do there, which an adaptive pace follows. Cheap enough for once a
+second."""
 
 from __future__ import annotations
 
@@ -6,10 +7,32 @@ import statistics
 import time
 from collections.abc import Callable
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Select, Table, select, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    and_,
+    func,
+    not_,
+    select,
+    text,
+)
 
+from app.core.demand import Look, Sighting
+from app.core.job import JobStatus
 from app.core.pace import Signals
-from app.db.tables import qualified
+from app.core.worker import KIND
+from app.db.columns import within
+from app.db.exact import number, seconds
+from app.db.jobs import names, sign_of_life
+from app.db.own_work import OwnWork
+from app.db.sight import sight_of
+from app.db.tables import background_jobs as jobs
+from app.db.tables import qualified, utc_now
 
 PROBES = 5
 """Look-ups of one probe; their median counts, so that a single slow one has no effect."""
@@ -45,6 +68,64 @@ _OURS = """
             AND application_name = pg_catalog.current_setting('application_name')
     )
 """
+
+
+_OTHERS = """
+    SELECT pg_catalog.txid_snapshot_xmax(pg_catalog.txid_current_snapshot()) AS next_id,
+        pg_catalog.pg_stat_get_db_xact_commit(oid) AS commits,
+        ARRAY(
+            SELECT ARRAY[pid, backend_xmin::text::int8] FROM pg_catalog.pg_stat_activity
+            WHERE backend_xmin IS NOT NULL AND usesysid IS NOT NULL AND pid <> pg_catalog.pg_backend_pid()
+                AND pg_catalog.strpos(application_name, :ours) = 0
+                AND state IS DISTINCT FROM 'idle in transaction'
+                AND pid NOT IN (SELECT pid FROM pg_catalog.pg_stat_replication)
+        ) AS snapshots{flush}
+    FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()
+"""
+
+_FLUSH = ", pg_catalog.pg_stat_force_next_flush()"
+
+KIN_ALIVE = 15.0
+"""Seconds since the last sign of life of a console that counts as at work."""
+
+
+def look(
+    connection: Connection, own: OwnWork, console: str, clock: Callable[[], float] = time.monotonic
+) -> Look | None:
+    """What others do on the server, for the console of this name; None where its role may not see it.
+
+    Run it in a transaction of its own. Raises the kinds of `db.failures`.
+    """
+    sight = sight_of(connection)
+    if not (sight.sees_ids and sight.sees_commits):
+        return None
+    least = own.least
+    query = text(_OTHERS.format(flush=_FLUSH if sight.may_flush else ""))
+    row = connection.execute(query, {"ours": KIND}).one()
+    sighting = Sighting(clock(), row.next_id, least, own.most)
+    return Look(
+        sighting,
+        row.commits,
+        own.commits,
+        _kin(connection, console),
+        frozenset((pid, state) for pid, state in row.snapshots),
+        is_late=not sight.may_flush,
+    )
+
+
+def _kin(connection: Connection, console: str) -> dict[str, tuple[int, int]]:
+    """The other consoles that run jobs now, by name, with the counts of their cursors."""
+    name = func.substring(jobs.c.cursor, f'"worker": ?"({KIND}[^"/]+)', type_=Text)
+    counts = func.substring(jobs.c.cursor, r'"counts": ?\[([0-9]{1,18}, ?[0-9]{1,18})\]', type_=Text)
+    idle = seconds(utc_now() - within(sign_of_life(connection, jobs.c)))
+    at_work = and_(jobs.c.status == JobStatus.RUNNING, idle < number(KIN_ALIVE), not_(names(console)))
+    found: dict[str, tuple[int, int]] = {}
+    for row in connection.execute(select(name.label("name"), counts.label("counts")).where(at_work)):
+        if row.name and row.counts:
+            writes, commits = map(int, row.counts.split(","))
+            before = found.get(row.name, (0, 0))
+            found[row.name] = max(before[0], writes), max(before[1], commits)
+    return found
 
 
 def signals(connection: Connection, items: str, clock: Callable[[], float] = time.perf_counter) -> Signals:

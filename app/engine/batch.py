@@ -24,7 +24,8 @@ class TooManyFailures(SweepError):
 @dataclass(frozen=True, slots=True)
 class BatchResult:
     """What a committed batch did. `taken` counts the items that it looked at: with none, the job has reached
-    its end. `file_ids` name the files of the items that it deleted, for `AfterCommit.add`."""
+    its end. `file_ids` name the files of the items that it deleted, for `AfterCommit.add`. `next_id` is what
+    the next transaction on the server would have got as it began, where that is known."""
 
     job: Job
     cursor: Cursor
@@ -32,6 +33,7 @@ class BatchResult:
     succeeded: int = 0
     failed: int = 0
     file_ids: tuple[int, ...] = ()
+    next_id: int | None = None
 
 
 def record(

@@ -22,8 +22,7 @@ from app.core.errors import (
     TransientError,
 )
 from app.core.job import Job, JobStatus
-from app.core.pace import Allowance
-from app.core.policy import Pacer, Policy, backoff
+from app.core.policy import Pacer, Policy, Turns, backoff
 from app.core.worker import ConsoleIdentity, console_that_keeps, runner_of
 from app.db import job_writes, jobs
 from app.db.engine import Connection, Database, statement, transaction
@@ -57,8 +56,8 @@ class RunnerDependencies:
     clock: Callable[[], float]
     random: Random
     report: Callable[[Step], None]
-    allowance: Callable[[], Allowance] = Allowance
-    """How hard an adaptive pace may work (see `engine.governor`)."""
+    turns: Turns | None = None
+    """Whom an adaptive pace asks (see `engine.governor`); without, it is at full speed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ class Runner:
         self._dependencies = dependencies
         self._policy = policy
         self._control = control
-        self._pacer = Pacer(policy, dependencies.random, dependencies.allowance)
+        self._pacer = Pacer(policy, dependencies.random, dependencies.turns)
         self._job_id = job_id
         self._token = dependencies.identity.claim()
         self._began = dependencies.clock()
@@ -228,6 +227,9 @@ class Runner:
             if self._control.stop is not Stop.NO:
                 return None
         self._files += self._after.collect()
+        if (seconds := self._pacer.before_batch()) > 0:
+            self._wait(WaitReason.THROTTLE, seconds)
+            return None
         began = self._dependencies.clock()
         batch = self._take(connection)
         took = self._dependencies.clock() - began
@@ -236,12 +238,14 @@ class Runner:
             return self._finish(connection)
         in_last_pass = batch.cursor.last_id == self._cursor.last_id
         self._job, self._cursor = batch.job, batch.cursor
-        self._dependencies.report(Step(self._job_id))
+        pause = self._pacer.succeeded(batch.taken, took, batch.next_id)
+        self._dependencies.report(Step(self._job_id, pace=self._pacer.news))
         self._files += self._after.add(connection, self._job.business_id, batch.file_ids)
         # In the last pass every item is recorded by itself; that many fail again does not stop the others.
         if batch.failed and not batch.succeeded and not in_last_pass:
             return self._note_failed_batch(self._cursor.failed[-1].reason)
-        self._wait(WaitReason.THROTTLE, self._pacer.succeeded(batch.taken, took))
+        if pause is not None:
+            self._wait(WaitReason.THROTTLE, pause)
         return None
 
     def _due_ending(self) -> Ending | None:

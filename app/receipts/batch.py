@@ -56,10 +56,11 @@ def take_at_once(connection: Connection, job: Job, cursor: Cursor, limit: int) -
         batch = batch_statement.take_next(connection, job.id, job.business_id, cursor, limit)
     if not batch.taken:
         return BatchResult(job, cursor)
-    after = replace(cursor, last_id=batch.last_id)
     processed, succeeded, failed = batch.counters
-    now = replace(job, processed=processed, succeeded=succeeded, failed=failed, cursor_text=after.text())
-    return BatchResult(now, after, batch.taken, batch.taken, file_ids=batch.attachment_ids)
+    now = replace(
+        job, processed=processed, succeeded=succeeded, failed=failed, cursor_text=batch.after.text()
+    )
+    return BatchResult(now, batch.after, batch.taken, batch.taken, 0, batch.attachment_ids, batch.next_id)
 
 
 def take_carefully(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -23,6 +23,7 @@ from sqlalchemy import (
     func,
     literal,
     not_,
+    null,
     or_,
     select,
     true,
@@ -37,6 +38,8 @@ from app.core.cursor import PLACE, Cursor
 from app.core.errors import ConstraintViolation, OwnershipLost
 from app.core.messages import BATCH_NOT_DELETED
 from app.db.job_writes import still_run
+from app.db.own_work import own_work
+from app.db.sight import Sight, sight_of
 from app.db.tables import background_jobs as jobs
 from app.db.tables import has_heartbeat, schema_of, utc_now
 from app.receipts.queries import next_live, soft_delete
@@ -54,13 +57,16 @@ _DIALECT = URL.create("postgresql+psycopg2").get_dialect()()
 
 @dataclass(frozen=True, slots=True)
 class TakenBatch:
-    """`taken` receipts up to `last_id`, all of them deleted, and their attachments. `counters` are the job's
-    processed, succeeded and failed. With none taken nothing was written: the job has reached its end."""
+    """`taken` receipts, all of them deleted, and their attachments. `counters` are the job's
+    processed, succeeded and failed. With none taken nothing was written: the job has reached its end.
+    `next_id` is what the next transaction would have got as the batch began (`db.sight`). `after` is what the
+    row says now."""
 
     taken: int = 0
-    last_id: int = 0
     attachment_ids: tuple[int, ...] = ()
     counters: tuple[int, int, int] = (0, 0, 0)
+    next_id: int | None = None
+    after: Cursor = field(default_factory=Cursor)
 
 
 def take_next(
@@ -75,7 +81,8 @@ def take_next(
     receipt that was picked is not deleted afterwards: a trigger or a policy left it out or reverted it, or
     another transaction was quicker.
     """
-    compiled = _compiled(has_heartbeat(connection), schema_of(connection))
+    counted = replace(before, counts=own_work(connection).counts)
+    compiled = _compiled(has_heartbeat(connection), schema_of(connection), sight_of(connection))
     values = compiled.construct_params(
         {
             "job": job_id,
@@ -85,7 +92,7 @@ def take_next(
             "after": before.last_id,
             "upto": before.max_id or 0,
             "most": limit,
-            "template": before.template("last_id"),
+            "template": counted.template("last_id"),
         }
     )
     try:
@@ -98,24 +105,32 @@ def take_next(
             if _SKIPPED in said:
                 raise ConstraintViolation(BATCH_NOT_DELETED) from None
         raise
+    if not row.taken:
+        own_work(connection).wrote_nothing(connection)
     if not row.ours:
         raise OwnershipLost(job_id)
     if not row.taken:
         return TakenBatch()
     pairs: list[list[int | None]] = row.files or []
     files = dict.fromkeys(one for pair in pairs for one in pair if one is not None)
-    return TakenBatch(row.taken, row.last_id, tuple(files), (row.processed, row.succeeded, row.failures))
+    return TakenBatch(
+        row.taken,
+        tuple(files),
+        (row.processed, row.succeeded, row.failures),
+        row.next_id,
+        replace(counted, last_id=row.last_id),
+    )
 
 
 @cache
-def _compiled(with_heartbeat: bool, schema: str) -> Compiled:
+def _compiled(with_heartbeat: bool, schema: str, sight: Sight) -> Compiled:
     """Its SQL, once: to build it for each batch would take longer than the database does with a small one."""
-    return _statement(with_heartbeat).compile(
+    return _statement(with_heartbeat, sight).compile(
         dialect=_DIALECT, schema_translate_map={None: schema}, render_schema_translate=True
     )
 
 
-def _statement(with_heartbeat: bool) -> Select[Any]:
+def _statement(with_heartbeat: bool, sight: Sight) -> Select[Any]:
     before, claimed = (bindparam(name, type_=Text) for name in ("before", "claimed"))
     is_still = still_run(_whole("job"), before, claimed)
     business_id = _whole("business")
@@ -138,7 +153,9 @@ def _statement(with_heartbeat: bool) -> Select[Any]:
     verdict = case(
         (lost, _undo(_NOT_OURS, done)), (done.c.deleted < done.c.taken, _undo(_SKIPPED, done)), else_=0
     )
-    return select(ours, done, counted, verdict).select_from(
+    next_id = func.txid_snapshot_xmax(func.txid_current_snapshot()) if sight.sees_ids else null()
+    seen = [next_id.label("next_id"), *([func.pg_stat_force_next_flush()] if sight.may_flush else [])]
+    return select(ours, done, counted, verdict, *seen).select_from(
         ours.join(done, true()).outerjoin(counted, true())
     )
 

@@ -67,7 +67,7 @@ class Desk:
         self.database = Database(parse_url(url), connections=20, application="bench")
         self._types = job_types(storage or NoStorage())
         (self._deletion,) = self._types.values()
-        self._governor = Governor.of(self.database, self._deletion.table, time.monotonic)
+        self._governor = Governor.of(self.database, self._deletion.table, self.identity.name, time.monotonic)
 
     def start(self, *business_ids: int) -> list[int]:
         """Inserts a job for each business; returns their ids."""
@@ -90,16 +90,10 @@ class Desk:
         report: Callable[[Step], None] = lambda step: None,
     ) -> Ending:
         """One slice of the job, in the calling thread."""
-        around = RunnerDependencies(
-            self.database,
-            self._types,
-            self.identity,
-            time.monotonic,
-            random.Random(1),
-            report,
-            allowance=self._governor.allowance,
-        )
-        with self._governor.at_work():
+        with self._governor.at_work() as turns:
+            around = RunnerDependencies(
+                self.database, self._types, self.identity, time.monotonic, random.Random(1), report, turns
+            )
             return Runner(around, policy, job_id, control or Control()).run().ending
 
     def close(self) -> None:

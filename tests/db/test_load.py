@@ -99,13 +99,15 @@ def test_a_probe_that_takes_too_long_has_failed(
     ):
         load.signals(connection, "receipts")
     clock = Clock()
-    governor = Governor.of(station.database, "receipts", clock)
+    governor = Governor.of(station.database, "receipts", station.identity.name, clock)
     with somebody(product, "LOCK TABLE receipts IN ACCESS EXCLUSIVE MODE"):
-        assert governor.allowance().reason is SlowReason.PROBE
-    clock.now += 60
-    before = governor.allowance().level
-    clock.now += 60
-    assert governor.allowance().level > before
+        blind = governor.glance()
+    assert (blind.reason, blind.demand.transactions) == (SlowReason.PROBE, None)
+    for _ in range(60):
+        clock.now += 1
+        seen = governor.glance()
+    assert (seen.reason, seen.pause) == (None, 0)
+    assert blind.pause > 0.5
 
 
 def test_a_vacuum_of_receipts_is_seen_as_long_as_it_runs(
@@ -133,7 +135,10 @@ def test_a_vacuum_of_receipts_is_seen_as_long_as_it_runs(
         try:
             while not is_seen():
                 assert thread.is_alive(), "the vacuum was over before it was seen"
-            assert Governor.of(station.database, "receipts", Clock()).allowance().reason is SlowReason.VACUUM
+            assert (
+                Governor.of(station.database, "receipts", station.identity.name, Clock()).glance().reason
+                is SlowReason.VACUUM
+            )
         finally:
             session.cancel()
             thread.join()

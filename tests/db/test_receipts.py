@@ -63,7 +63,7 @@ def test_the_next_receipts_in_the_order_of_ids(station: Station, product: Produc
     assert next_ids(station, business, **asked) == ids[2:6]
     assert deleted(product) == []
     batch = delete_next(station, business, **asked)
-    assert (batch.taken, batch.last_id) == (4, ids[5])
+    assert (batch.taken, batch.after.last_id) == (4, ids[5])
     assert deleted(product) == ids[2:6]
     asked["limit"] = 100
     assert delete_next(station, business, **asked).taken == 2

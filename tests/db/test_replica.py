@@ -94,7 +94,7 @@ def test_a_standby_whose_replay_is_held_up_slows_the_jobs(
 
         execute(url, "CREATE TABLE written (n int)")
         until(lambda: (lag() or 0) > 0, "the standby does not follow")
-        assert Governor.of(database, "receipts", Clock()).allowance().reason is None
+        assert Governor.of(database, "receipts", "sweep:here", Clock()).glance().reason is None
         execute(standby, "SELECT pg_wal_replay_pause()")
 
         def has_fallen_behind() -> bool:
@@ -102,7 +102,9 @@ def test_a_standby_whose_replay_is_held_up_slows_the_jobs(
             return (lag() or 0) > 1.0
 
         until(has_fallen_behind, "nobody notices")
-        assert Governor.of(database, "receipts", Clock()).allowance().reason is SlowReason.REPLICATION
+        assert (
+            Governor.of(database, "receipts", "sweep:here", Clock()).glance().reason is SlowReason.REPLICATION
+        )
         execute(standby, "SELECT pg_wal_replay_resume()")
 
         def has_caught_up() -> bool:
@@ -110,4 +112,4 @@ def test_a_standby_whose_replay_is_held_up_slows_the_jobs(
             return (lag() or 0) < 1.0
 
         until(has_caught_up, "it does not catch up")
-        assert Governor.of(database, "receipts", Clock()).allowance().reason is None
+        assert Governor.of(database, "receipts", "sweep:here", Clock()).glance().reason is None
