@@ -192,6 +192,7 @@ def _act_and_wait(
     actor: Actor | None = None
     status = Exit.FAILED
     try:
+        in_background(console.governor.glance)
         actor = in_background(console.sign_in, *who)
         if stop.is_asked:
             raise SweepError(_STOPPED_EARLY)

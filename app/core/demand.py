@@ -49,9 +49,6 @@ TRUSTED, TRUSTED_AFTER = 20, 3.0
 """So many transactions of our own must have moved the server's counts after so many seconds, or these cannot
 be read."""
 
-IN_FLIGHT = 4
-"""Transactions of our own that the server may have counted, and we have not."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
@@ -162,8 +159,8 @@ class DemandWatch:
         oldest, *_, before, seen = [self._looks[0], *self._looks]
         if self._is_blind(seen):
             return None
-        now, lately = _certain(oldest, before, seen), _likely(oldest, seen)
-        found = _Others(max(now.writes, lately.writes), max(now.commits, lately.commits))
+        # Where the server is late, what it counts now may be older work of ours.
+        found = _between_looks(before, seen, oldest.own_commits if seen.is_late else before.own_commits)
         last, self._last = self._last, found
         if found.weight >= FEW:
             return found
@@ -213,28 +210,14 @@ class DemandWatch:
         self.level = 1.0
 
 
-def _certain(earlier: Look, before: Look, seen: Look) -> _Others:
-    """At least so much happened between the last two looks; `earlier` is the one before them."""
+def _between_looks(before: Look, seen: Look, own_commits: int) -> _Others:
+    """So much happened between two looks, as far as one can tell, where our own commits were so many at the
+    first."""
     elapsed = seen.sighting.at - before.sighting.at
     kin_writes, kin_commits = _kin_since(seen, before)
-    since = earlier if seen.is_late else before  # the server may have counted these only now
-    own = seen.own_commits - since.own_commits + IN_FLIGHT
-    return _Others(
-        max(0.0, seen.sighting.others_since(before.sighting) - kin_writes) / elapsed,
-        max(0.0, seen.commits - before.commits - own - kin_commits) / elapsed,
-    )
-
-
-def _likely(before: Look, seen: Look) -> _Others:
-    """So much happened between two looks, as far as one can tell."""
-    elapsed = seen.sighting.at - before.sighting.at
-    kin_writes, kin_commits = _kin_since(seen, before)
-    own = seen.own_commits - before.own_commits
-    commits = 0 if seen.is_late else seen.commits - before.commits - own - kin_commits
-    return _Others(
-        max(0.0, seen.sighting.likely_since(before.sighting) - kin_writes) / elapsed,
-        max(0.0, commits) / elapsed,
-    )
+    commits = seen.commits - before.commits - (seen.own_commits - own_commits) - kin_commits
+    writes = seen.sighting.likely_since(before.sighting) - kin_writes
+    return _Others(max(0.0, writes) / elapsed, max(0.0, commits) / elapsed)
 
 
 def _kin_since(seen: Look, before: Look) -> tuple[int, int]:

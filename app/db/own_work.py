@@ -33,8 +33,8 @@ class OwnWork:
         event.listen(engine.pool, "checkout", self._note_checkout)
         event.listen(engine, "begin", self._note_begin)
         event.listen(engine, "savepoint", self._note_savepoint)
-        event.listen(engine, "release_savepoint", self._note_end_of_savepoint)
-        event.listen(engine, "rollback_savepoint", self._note_end_of_savepoint)
+        event.listen(engine, "release_savepoint", self._note_release)
+        event.listen(engine, "rollback_savepoint", self._note_rollback_to)
         event.listen(engine, "commit", self._note_commit)
         event.listen(engine, "before_cursor_execute", self._note_sent)
         event.listen(engine, "after_cursor_execute", self._note_answer)
@@ -73,9 +73,14 @@ class OwnWork:
     def _note_savepoint(self, connection: Connection, _name: str) -> None:
         connection.info.setdefault(_LEVELS, [False]).append(False)
 
-    def _note_end_of_savepoint(self, connection: Connection, _name: str, _context: Any = None) -> None:
+    def _note_release(self, connection: Connection, _name: str, _context: Any = None) -> None:
         if len(levels := connection.info.get(_LEVELS, ())) > 1:
             levels.pop()
+
+    def _note_rollback_to(self, connection: Connection, _name: str, _context: Any = None) -> None:
+        """The savepoint stays, and what is written after it takes another id."""
+        if levels := connection.info.get(_LEVELS):
+            levels[-1] = False
 
     def _note_commit(self, _connection: Connection) -> None:
         self.note_ping()
@@ -89,11 +94,18 @@ class OwnWork:
 
     def _note_answer(self, connection: Connection, cursor: Any, *_rest: Any) -> None:
         if self._settle(is_written=cursor.rowcount != 0):
-            levels = connection.info[_LEVELS]
-            levels[:] = [True] * len(levels)
+            self._mark(connection)
 
-    def _note_error(self, _context: Any) -> None:
-        self._settle(is_written=True)
+    def _note_error(self, context: Any) -> None:
+        """It has failed at one of its rows, or in waiting for one: by then it has its id."""
+        connection = context.connection
+        is_open = connection is not None and not (connection.closed or connection.invalidated)
+        if self._settle(is_written=True) and is_open:
+            self._mark(connection)
+
+    def _mark(self, connection: Connection) -> None:
+        levels = connection.info[_LEVELS]
+        levels[:] = [True] * len(levels)
 
     def _settle(self, *, is_written: bool) -> bool:
         """The statement that this thread has sent is answered. Returns whether it has taken ids."""

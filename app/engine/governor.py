@@ -22,6 +22,9 @@ LOOK_EVERY = 1.0
 """Seconds between two looks at the server, whatever the number of workers. Whoever waits asks again after so
 long, as others may have come or gone."""
 
+FORGETS_AFTER = 3 * LOOK_EVERY
+"""Seconds after which a job that has not asked again lets the others pass: it may be held, or ends."""
+
 GLANCE_EVERY = 0.2
 """The same, for a look on request."""
 
@@ -114,6 +117,8 @@ class Governor:
             self._free_at = now
             self._waiting.clear()
             return 0.0
+        seat.asked_at = now
+        self._waiting = [one for one in self._waiting if now - one.asked_at < FORGETS_AFTER]
         if seat not in self._waiting:
             self._waiting.append(seat)
         place = self._waiting.index(seat)
@@ -122,7 +127,8 @@ class Governor:
             return min(LOOK_EVERY, max(0.0, self._free_at - now) + place * cycle)
         self._waiting.pop(0)
         seat.reserved = cycle
-        self._free_at = now + cycle
+        # Who comes a little late for its turn does not delay the next one.
+        self._free_at = max(self._free_at, now - cycle) + cycle
         return 0.0
 
     def _pace(self) -> Pace:
@@ -174,12 +180,12 @@ class Seat:
     """One job among those that share, asked for by its worker's thread. Implements `core.policy.Turns`.
 
     `reserved` are the seconds by which others wait longer for the batch that it has begun, `least` what
-    `db.own_work` had counted then.
+    `db.own_work` had counted then, `asked_at` when it asked last.
     """
 
     def __init__(self, governor: Governor, pace: Pace) -> None:
         self.pace = pace
-        self.reserved = 0.0
+        self.reserved = self.asked_at = 0.0
         self.least = 0
         self._governor = governor
 

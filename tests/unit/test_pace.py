@@ -1,19 +1,19 @@
-"""The adaptive pace: the brake that reads the signals, and the pacer that obeys it."""
+"""The adaptive pace: the brake that reads the signals, the size of a batch, and whom a pacer asks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 import pytest
 
-from app.core.pace import FIRST_LEVEL, LOWEST_LEVEL, Allowance, Brake, Signals, SlowReason
+from app.core.pace import LOWEST_LEVEL, Brake, Signals, SlowReason
 from app.core.policy import (
+    FIRST_BATCH,
     LARGEST_BATCH,
-    LONGEST_PAUSE,
-    SHORTEST_PAUSE,
     SMALLEST_BATCH,
     TARGET_SECONDS,
+    BatchSize,
+    Pace,
     PaceMode,
     Pacer,
     Policy,
@@ -32,15 +32,11 @@ def a_brake(looks: Iterable[Signals | None] = (QUIET,) * 60) -> Brake:
     return brake
 
 
-def test_it_begins_gently_and_gets_to_full_speed_while_all_is_quiet() -> None:
+def test_it_begins_released_as_others_are_looked_for_elsewhere() -> None:
     brake = Brake()
-    assert (brake.level, brake.reason) == (FIRST_LEVEL, None)
-    levels = []
-    while brake.level < 1:
-        brake.see(QUIET)
-        levels.append(brake.level)
-    assert all(before < after for before, after in pairwise(levels))
-    assert 5 < len(levels) < 20
+    assert (brake.level, brake.reason) == (1, None)
+    brake.see(QUIET)
+    assert (brake.level, brake.reason) == (1, None)
 
 
 @pytest.mark.parametrize(
@@ -118,55 +114,84 @@ def test_the_first_look_is_no_reason_however_far_the_database_is() -> None:
     assert a_brake([Signals(latency=0.3)] * 60).level == 1
 
 
-def paced(seconds_per_receipt: float, batches: int, allowance: Allowance) -> Pacer:
-    """After so many batches on a database that takes so long for a receipt."""
-    pacer = Pacer(ADAPTIVE, Chance(0), lambda: allowance)
+def sized(seconds_per_receipt: float, batches: int, level: float = 1.0) -> int:
+    """After so many full batches on a database that takes so long for a receipt."""
+    size = BatchSize()
     for _ in range(batches):
-        pacer.succeeded(pacer.batch_size, pacer.batch_size * seconds_per_receipt)
-    return pacer
+        asked = size.now(level)
+        size.learn(asked, asked, asked * seconds_per_receipt)
+    return size.now(level)
 
 
 def test_batches_grow_to_what_takes_the_target_time() -> None:
-    pacer = paced(0.0001, 30, Allowance())
-    assert pacer.batch_size * 0.0001 == pytest.approx(TARGET_SECONDS, rel=0.02)
+    assert sized(0.0001, 30) * 0.0001 == pytest.approx(TARGET_SECONDS, rel=0.02)
 
 
 def test_they_double_at_most_and_shrink_at_once() -> None:
-    assert paced(0.00001, 1, Allowance()).batch_size == 100
-    assert paced(0.01, 1, Allowance()).batch_size == SMALLEST_BATCH
+    assert sized(0.000001, 1) == 2 * FIRST_BATCH
+    assert sized(0.01, 1) == SMALLEST_BATCH
 
 
 def test_they_stay_within_their_bounds() -> None:
-    assert paced(0.0, 60, Allowance()).batch_size == LARGEST_BATCH
-    assert paced(9.0, 60, Allowance()).batch_size == SMALLEST_BATCH
+    assert sized(0.0, 60) == LARGEST_BATCH
+    assert sized(9.0, 60) == SMALLEST_BATCH
 
 
-@pytest.mark.parametrize("share", [0.5, 0.25, 0.1, 0.02, 0.005])
-def test_the_pause_keeps_the_job_to_its_share_of_time(share: float) -> None:
-    """Also where many jobs share, and the longest pause makes up for a short batch alone."""
-    pacer = paced(0.0001, 40, Allowance(share=share))
-    worked = pacer.batch_size * 0.0001
-    assert worked / (worked + pacer.pace.pause) == pytest.approx(share, rel=0.05)
+def test_a_lower_level_makes_them_smaller() -> None:
+    assert sized(0.0001, 40, level=0.25) == pytest.approx(sized(0.0001, 40) / 4, abs=2)
 
 
-def test_pauses_have_bounds_too() -> None:
-    assert paced(0.0001, 40, Allowance(share=1)).pace.pause == SHORTEST_PAUSE
-    assert paced(0.01, 40, Allowance(share=0.001)).pace.pause == LONGEST_PAUSE
+def test_a_batch_that_found_few_items_tells_nothing_about_many() -> None:
+    """Hundreds of small jobs must not make a large one begin with crumbs."""
+    size = BatchSize()
+    for _ in range(100):
+        size.learn(FIRST_BATCH, 5, 0.002)
+    assert size.now() == FIRST_BATCH
 
 
-def test_a_lower_level_makes_batches_smaller_too_and_says_why() -> None:
-    full = paced(0.0001, 40, Allowance())
-    slowed = paced(0.0001, 40, Allowance(level=0.25, reason=SlowReason.LOCKS))
-    assert slowed.batch_size == pytest.approx(full.batch_size / 4, abs=2)
-    assert (slowed.pace.reason, full.pace.reason) == (SlowReason.LOCKS, None)
-    assert slowed.news == slowed.pace
+def test_a_batch_that_found_few_items_and_took_long_tells_that_they_take_long() -> None:
+    size = BatchSize()
+    size.learn(FIRST_BATCH, 5, 1.0)
+    assert size.now() == SMALLEST_BATCH
+
+
+class Asked:
+    """Gives turns as a test wants, and notes what it is told."""
+
+    def __init__(self) -> None:
+        self.pace = Pace(70, 1.5)
+        self.noted: list[tuple[int, float, int | None]] = []
+
+    def ask(self) -> float:
+        return 1.5
+
+    def note(self, taken: int, seconds: float, next_id: int | None) -> None:
+        self.noted.append((taken, seconds, next_id))
+
+
+def test_an_adaptive_pace_waits_for_its_turn_and_not_after_its_batch() -> None:
+    turns = Asked()
+    pacer = Pacer(ADAPTIVE, Chance(0), turns)
+    assert pacer.before_batch() == 1.5
+    assert pacer.batch_size == 70
+    assert pacer.succeeded(70, 0.03, 4711) is None
+    assert turns.noted == [(70, 0.03, 4711)]
+    assert pacer.news == turns.pace
+
+
+def test_an_adaptive_pace_that_nobody_governs_is_at_full_speed() -> None:
+    pacer = Pacer(ADAPTIVE, Chance(0))
+    assert (pacer.before_batch(), pacer.batch_size) == (0.0, FIRST_BATCH)
+    pacer.succeeded(FIRST_BATCH, FIRST_BATCH * 0.0001, None)
+    assert pacer.batch_size == pytest.approx(TARGET_SECONDS / 0.0001, abs=1)
+    assert pacer.before_batch() == 0.0
 
 
 def test_a_fixed_pace_asks_nobody() -> None:
-    def never() -> Allowance:
-        raise AssertionError
-
-    pacer = Pacer(Policy(), Chance(0), never)
+    turns = Asked()
+    pacer = Pacer(Policy(), Chance(0), turns)
+    assert pacer.before_batch() == 0.0
     assert pacer.succeeded(50, 3.0) == 0.2
-    assert pacer.pace.batch_size == 50
+    assert pacer.batch_size == 50
     assert pacer.news is None
+    assert turns.noted == []
