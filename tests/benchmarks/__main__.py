@@ -19,11 +19,16 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.benchmarks import (
+    bulk_idle,
+    bulk_idle_files,
+    comes_back,
     files_local,
     files_s3,
+    gives_way,
     live_queries,
     policy_overhead,
     poll,
+    small_jobs,
     startup,
     table_growth,
     throughput,
@@ -36,12 +41,17 @@ from tests.benchmarks.report import Report
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 CASES = {
+    "bulk_idle": bulk_idle.measure,
+    "bulk_idle_files": bulk_idle_files.measure,
+    "small_jobs": small_jobs.measure,
     "throughput": throughput.measure,
     "files_local": files_local.measure,
     "files_s3": files_s3.measure,
     "policy_overhead": policy_overhead.measure,
     "table_growth": table_growth.measure,
     "live_queries": live_queries.measure,
+    "gives_way": gives_way.measure,
+    "comes_back": comes_back.measure,
     "poll": poll.measure,
     "window": window.measure,
     "startup": startup.measure,
