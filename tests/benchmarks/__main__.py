@@ -22,6 +22,7 @@ from tests.benchmarks import (
     bulk_idle,
     bulk_idle_files,
     comes_back,
+    estimate,
     files_local,
     files_s3,
     gives_way,
@@ -52,6 +53,7 @@ CASES = {
     "live_queries": live_queries.measure,
     "gives_way": gives_way.measure,
     "comes_back": comes_back.measure,
+    "estimate": estimate.measure,
     "poll": poll.measure,
     "window": window.measure,
     "startup": startup.measure,
@@ -69,6 +71,7 @@ def run(names: Sequence[str], *, quick: bool) -> tuple[dict[str, str], list[Repo
             report = CASES[name](ground, quick=quick)
         report.seconds = time.monotonic() - began
         print(report.as_text(), flush=True)
+        print(f"{name} took {report.seconds:.0f} s.", file=sys.stderr, flush=True)
         reports.append(report)
     return machine, reports
 
@@ -102,6 +105,7 @@ def as_results(machine: dict[str, str], reports: Sequence[Report]) -> str:
         "Written by `python3 packaging/dev.py bench`; what each case does is said in its module.",
         "",
         *(f"- {name.replace('_', ' ')}: {value}" for name, value in machine.items()),
+        f"- minutes of this run: {sum(report.seconds for report in reports) / 60:.0f}",
         "",
     ]
     return "\n".join(lines) + "\n" + "\n".join(report.as_markdown() for report in reports)

@@ -33,7 +33,11 @@ def measure(ground: Ground, *, quick: bool) -> Report:
 
     template = ground.template(fill)
     series: list[tuple[float, ...]] = []
+    limits = []
     for _ in range(runs):
+        with ground.copy(template) as url:
+            took = contestants.single_statements(url, WORKERS + 1)
+            limits.append(receipts / (WORKERS + 1) / took)
         with ground.copy(template) as url, bulk(url, contestants.default_policy()) as jobs:
             series.append(_turn(url, jobs, lead, stay, longest))
     full, with_clients, back = zip(*series, strict=True)
@@ -42,10 +46,12 @@ def measure(ground: Ground, *, quick: bool) -> Report:
         f"4 jobs with default settings for {lead:g} s alone, for {stay:g} s with 4 clients, and alone again;"
         f" {runs} runs.",
     )
-    report.add("alone", "receipts/s", full)
+    alone = report.add("alone", "receipts/s", full)
+    limit = report.add("limit: one statement", "receipts/s", limits)
     report.add("with clients", "receipts/s", with_clients)
     seconds = report.add(f"until {PART:.0%} of the full speed", "s", back)
     report.aim(f"seconds until {PART:.0%} of the full speed", seconds.median, unit="s", at_most=12)
+    report.remarks.append(f"The full speed is {figure(alone.median / limit.median)} × the one statement.")
     report.remarks.append(f"Not waited for longer than {figure(longest)} s.")
     return report
 

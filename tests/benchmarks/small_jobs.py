@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from itertools import pairwise
 
+from app.core.text import shortened
 from app.engine.events import Ending
 from tests.benchmarks import command, contestants
 from tests.benchmarks.content import add_businesses, add_receipts
@@ -23,7 +24,8 @@ COUNTED = 50
 """Jobs whose round trips are counted."""
 
 _SETTINGS = re.compile(r"\s*(SET|SELECT set_config\()", re.IGNORECASE)
-_TABLES = re.compile(r'\b(?:FROM|UPDATE|INTO|JOIN)\s+(?:"?\w+"?\.)?"?(\w+)"?', re.IGNORECASE)
+_WRITES = re.compile(r'\b(UPDATE|INSERT INTO|DELETE FROM)\s+(?:"?\w+"?\.)?"?(\w+)"?', re.IGNORECASE)
+_TABLES = re.compile(r'\b(FROM|JOIN)\s+(?:"?\w+"?\.)?"?(\w+)"?', re.IGNORECASE)
 _OF_PRODUCT = {"background_jobs", "receipts", "attachments", "business", "users"}
 
 
@@ -111,10 +113,10 @@ def _round_trips(url: str, businesses: Sequence[int]) -> list[list[str]]:
 
 
 def _name(sql: str) -> str:
-    """A round trip in short: its statements without the settings, each by its verb and its tables."""
-    parts = [part for part in sql.split(";") if part.strip() and not _SETTINGS.match(part)]
-    names = []
-    for part in parts:
-        tables = [name for name in dict.fromkeys(_TABLES.findall(part)) if name in _OF_PRODUCT]
-        names.append(" ".join([part.split()[0].upper(), *tables]))
-    return "; ".join(names) or "SET"
+    """A round trip in short: without the settings, what it writes, else what it reads, else its words."""
+    text = "; ".join(part.strip() for part in sql.split(";") if part.strip() and not _SETTINGS.match(part))
+    for tables in (_WRITES, _TABLES):
+        found = [(verb.upper(), table) for verb, table in tables.findall(text) if table in _OF_PRODUCT]
+        if found:
+            return ", ".join(dict.fromkeys(f"{verb.split()[0]} {table}" for verb, table in found))
+    return shortened(text or sql)
