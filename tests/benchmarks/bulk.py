@@ -7,13 +7,35 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 
+from psycopg2.extensions import cursor as Cursor
+
 from app.core.policy import Policy
 from app.engine.control import Control, Stop
 from tests.benchmarks import contestants
+from tests.benchmarks.content import add_businesses, add_receipts, loading
 
 WORKERS = 4
 MEASURED = range(1, WORKERS + 1)
 """The businesses whose receipts are deleted."""
+
+
+OTHER = WORKERS + 1
+"""A business with as many receipts."""
+
+FULL = 0.55
+"""Which part of the speed of one statement is full speed: from less, it is easy to give way."""
+
+
+def fill(cursor: Cursor, receipts: int) -> None:
+    """So many receipts, of which these businesses have equal parts."""
+    add_businesses(cursor, OTHER)
+    with loading(cursor):
+        add_receipts(cursor, receipts, f"1 + n % {OTHER}")
+
+
+def limit(url: str, receipts: int) -> float:
+    """Receipts a second of one statement, in the other business; `receipts` as they were filled in."""
+    return receipts / OTHER / contestants.single_statements(url, OTHER)
 
 
 class Bulk:

@@ -7,11 +7,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 
 from tests.benchmarks import clients, contestants
-from tests.benchmarks.bulk import WORKERS, Bulk, bulk
+from tests.benchmarks.bulk import FULL, Bulk, bulk, fill, limit
 from tests.benchmarks.clients import Latencies, p99
-from tests.benchmarks.content import add_businesses, add_receipts, loading
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.report import Report, figure
 
@@ -51,12 +51,7 @@ def measure(ground: Ground, *, quick: bool) -> Report:
     """Four jobs with default settings; phases in alternation, whose transactions are pooled."""
     receipts, seconds, lead, rounds = (2_000, 1, 0.2, 1) if quick else (300_000, SECONDS, 2.0, 6)
 
-    def fill(cursor):
-        add_businesses(cursor, WORKERS + 1)
-        with loading(cursor):
-            add_receipts(cursor, receipts, f"1 + n % {WORKERS + 1}")
-
-    template = ground.template(fill)
+    template = ground.template(partial(fill, receipts=receipts))
     phases = {
         NONE: _Phase(),
         COME: _Phase(lead),
@@ -65,14 +60,23 @@ def measure(ground: Ground, *, quick: bool) -> Report:
         THERE: _Phase(-lead, every=2),
     }
     found: dict[str, list[_Turn]] = {name: [] for name in phases}
+    limits: list[float] = []
     names = list(phases)
     for number in range(rounds):
+        with ground.copy(template) as url:
+            limits.append(limit(url, receipts))
         for name in names:
             if number % phases[name].every == 0:
                 with ground.copy(template) as url:
                     found[name].append(_turn(url, phases[name], seconds))
         names = names[1:] + names[:1]
-    return _report(found, seconds)
+    report = _report(found, seconds)
+    full = report.add(f"{COME}: deleted before", "receipts/s", [turn.before for turn in found[COME]])
+    best = report.add("limit: one statement", "receipts/s", limits)
+    report.aim(
+        "deleted before the clients come, over one statement", full.median / best.median, at_least=FULL
+    )
+    return report
 
 
 def _turn(url: str, phase: _Phase, seconds: int) -> _Turn:
@@ -133,7 +137,6 @@ def _report(found: dict[str, list[_Turn]], seconds: int) -> Report:
         report.add(f"{name}: p99", "ms", [p99(turn.latencies.all) for turn in turns])
         if name not in (NONE, NO_WRITES):
             report.add(f"{name}: deleted meanwhile", "receipts/s", [_mean(turn.speeds) for turn in turns])
-    report.add(f"{COME}: deleted before", "receipts/s", [turn.before for turn in found[COME]])
     what = "p99 pooled, clients come, over no job"
     report.aim(f"{what}: {seconds} s", _over(found, COME, NONE, 0, seconds), at_most=1.5)
     late = min(SETTLED, seconds - 1)

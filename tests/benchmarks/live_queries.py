@@ -34,7 +34,7 @@ Load = Callable[[str], AbstractContextManager[object]]
 @dataclass(frozen=True, slots=True)
 class _Case:
     """What else the server has to do, how long that takes to get into its stride, and in which of the rounds
-    it has its turn (every second one for what shows itself at once)."""
+    it has its turn (few for what shows itself at once)."""
 
     load: Load
     warm_up: float = 0.0
@@ -67,9 +67,9 @@ def measure(ground: Ground, *, quick: bool) -> Report:
         "no job": _Case(nullcontext),
         ADAPTIVE: _Case(lambda url: bulk(url, adaptive), 0.1 if quick else SETTLING),
         "no job, again": _Case(nullcontext),
-        "4 jobs, default policy": _Case(lambda url: bulk(url, fixed)),
-        "4 peers, no throttle": _Case(_peers, every=2),
-        "4 single statements": _Case(_statements, every=2),
+        "4 jobs, fixed pace": _Case(lambda url: bulk(url, fixed), every=2),
+        "4 peers, no throttle": _Case(_peers, every=4),
+        "4 single statements": _Case(_statements, every=4),
     }
     found: dict[str, list[_Window]] = {name: [] for name in cases}
     names = list(cases)
