@@ -19,11 +19,17 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.benchmarks import (
+    bulk_idle,
+    bulk_idle_files,
+    comes_back,
+    estimate,
     files_local,
     files_s3,
+    gives_way,
     live_queries,
     policy_overhead,
     poll,
+    small_jobs,
     startup,
     table_growth,
     throughput,
@@ -36,12 +42,18 @@ from tests.benchmarks.report import Report
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 CASES = {
+    "bulk_idle": bulk_idle.measure,
+    "bulk_idle_files": bulk_idle_files.measure,
+    "small_jobs": small_jobs.measure,
     "throughput": throughput.measure,
     "files_local": files_local.measure,
     "files_s3": files_s3.measure,
     "policy_overhead": policy_overhead.measure,
     "table_growth": table_growth.measure,
     "live_queries": live_queries.measure,
+    "gives_way": gives_way.measure,
+    "comes_back": comes_back.measure,
+    "estimate": estimate.measure,
     "poll": poll.measure,
     "window": window.measure,
     "startup": startup.measure,
@@ -59,6 +71,7 @@ def run(names: Sequence[str], *, quick: bool) -> tuple[dict[str, str], list[Repo
             report = CASES[name](ground, quick=quick)
         report.seconds = time.monotonic() - began
         print(report.as_text(), flush=True)
+        print(f"{name} took {report.seconds:.0f} s.", file=sys.stderr, flush=True)
         reports.append(report)
     return machine, reports
 
@@ -92,6 +105,7 @@ def as_results(machine: dict[str, str], reports: Sequence[Report]) -> str:
         "Written by `python3 packaging/dev.py bench`; what each case does is said in its module.",
         "",
         *(f"- {name.replace('_', ' ')}: {value}" for name, value in machine.items()),
+        f"- minutes of this run: {sum(report.seconds for report in reports) / 60:.0f}",
         "",
     ]
     return "\n".join(lines) + "\n" + "\n".join(report.as_markdown() for report in reports)

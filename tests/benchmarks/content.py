@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from psycopg2.extensions import cursor as Cursor
+from werkzeug.security import generate_password_hash
 
 CONTENT = b"a page of a receipt " * 100
+
+EMAIL, WORD = "bench@sweep.example", "a word that only the benchmarks know"
+"""Of the person who acts."""
 
 PURPOSES = (("receipt_source", "attachment_id", "pdf"), ("receipt_preview", "preview_attachment_id", "png"))
 
@@ -32,7 +38,8 @@ def add_businesses(cursor: Cursor, count: int) -> None:
     )
     cursor.execute(
         "INSERT INTO users (business_id, email, password_hash, name, role, is_active)"
-        " VALUES (1, 'bench@sweep.example', 'none', 'Bench', 'system_admin', true)"
+        " VALUES (1, %s, %s, 'Bench', 'system_admin', true)",
+        (EMAIL, generate_password_hash(WORD)),
     )
 
 
@@ -40,6 +47,23 @@ def add_receipts(cursor: Cursor, count: int, business: str, *, first: int = 1) -
     """`count` receipts, numbered from `first` on; `business` is the SQL by which the number n finds its
     business."""
     cursor.execute(_RECEIPTS.format(business=business, count=count, first=first))
+
+
+@contextmanager
+def loading(cursor: Cursor) -> Iterator[None]:
+    """For many receipts: within the block no index is kept, and no row looks its business up."""
+    cursor.execute("SET session_replication_role = replica")
+    cursor.execute(
+        "SELECT indexdef, indexname FROM pg_indexes WHERE tablename = 'receipts' AND indexname <> %s",
+        ("receipts_pkey",),
+    )
+    indexes = cursor.fetchall()
+    for _, name in indexes:
+        cursor.execute(f"DROP INDEX {name}")
+    yield
+    for definition, _ in indexes:
+        cursor.execute(definition)
+    cursor.execute("SET session_replication_role = origin")
 
 
 def add_attachments(cursor: Cursor, business_id: int) -> None:
@@ -65,13 +89,15 @@ def add_attachments(cursor: Cursor, business_id: int) -> None:
         )
 
 
-def keys_of(cursor: Cursor, business_id: int) -> list[str]:
-    """The keys of all files of the business."""
-    cursor.execute("SELECT storage_path FROM attachments WHERE business_id = %s ORDER BY id", (business_id,))
+def keys_of(cursor: Cursor, *businesses: int) -> list[str]:
+    """The keys of all files of the businesses."""
+    cursor.execute(
+        "SELECT storage_path FROM attachments WHERE business_id = ANY(%s) ORDER BY id", (list(businesses),)
+    )
     return [row[0] for row in cursor.fetchall()]
 
 
-def write_files(root: Path, keys: list[str]) -> None:
+def write_files(root: Path, keys: Sequence[str]) -> None:
     """A real file for each key, on the disk when this returns."""
     for folder in {os.path.dirname(key) for key in keys}:
         (root / folder).mkdir(parents=True, exist_ok=True)

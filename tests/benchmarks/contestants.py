@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from pathlib import Path
 
 import psycopg2
+from psycopg2.extensions import cursor as Cursor
 
 from app.bootstrap.job_types import job_types
 from app.core.policy import Policy
@@ -21,6 +24,7 @@ from app.engine.events import Ending, Step
 from app.engine.governor import Governor
 from app.engine.runner import Runner, RunnerDependencies
 from app.files.storage import FileResult, Storage
+from app.settings import Settings
 
 _UPDATE = (
     "UPDATE receipts SET is_deleted = true, deleted_at = timezone('UTC', clock_timestamp()),"
@@ -31,6 +35,11 @@ _UPDATE = (
 def unthrottled(batch_size: int) -> Policy:
     """As fast as batches of this size go, from the first receipt to the last."""
     return Policy(batch_size=batch_size, throttle_ms=0, runtime_cap_seconds=None)
+
+
+def default_policy() -> Policy:
+    """What jobs run with where nobody has set anything."""
+    return Settings.read({}).policy
 
 
 class NoStorage:
@@ -64,7 +73,7 @@ class Desk:
 
     def __init__(self, url: str, storage: Storage | None = None) -> None:
         self.identity = ConsoleIdentity.fresh("bench", 1)
-        self.database = Database(parse_url(url), connections=20, application="bench")
+        self.database = Database(parse_url(url), connections=20, application=self.identity.name)
         self._types = job_types(storage or NoStorage())
         (self._deletion,) = self._types.values()
         self._governor = Governor.of(self.database, self._deletion.table, self.identity.name, time.monotonic)
@@ -88,13 +97,21 @@ class Desk:
         policy: Policy,
         control: Control | None = None,
         report: Callable[[Step], None] = lambda step: None,
+        progress: Callable[[int], None] = lambda deleted: None,
     ) -> Ending:
-        """One slice of the job, in the calling thread."""
+        """One slice of the job, in the calling thread. `progress` hears after each step how many receipts the
+        slice has deleted."""
+
+        def told(step: Step) -> None:
+            progress(runner.so_far(Ending.CONTINUES).succeeded)
+            report(step)
+
         with self._governor.at_work() as turns:
             around = RunnerDependencies(
-                self.database, self._types, self.identity, time.monotonic, random.Random(1), report, turns
+                self.database, self._types, self.identity, time.monotonic, random.Random(1), told, turns
             )
-            return Runner(around, policy, job_id, control or Control()).run().ending
+            runner = Runner(around, policy, job_id, control or Control())
+            return runner.run().ending
 
     def close(self) -> None:
         self.database.close()
@@ -111,63 +128,72 @@ def run_job(url: str, business_id: int, policy: Policy, storage: Storage | None 
     return took
 
 
-def single_statement(url: str, business_id: int) -> float:
-    """The limit: everything in one statement, without a trace of it anywhere; returns its seconds."""
+def single_statements(url: str, *businesses: int) -> float:
+    """The limit: all receipts of a business in one statement, without a trace of it anywhere; one business
+    after the other. Returns the seconds."""
     with unbound_waits(), closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
         began = time.perf_counter()
-        cursor.execute(f"{_UPDATE} WHERE business_id = %s AND is_deleted IS NOT TRUE", (business_id,))
-        connection.commit()
+        for business_id in businesses:
+            cursor.execute(f"{_UPDATE} WHERE business_id = %s AND is_deleted IS NOT TRUE", (business_id,))
+            connection.commit()
         return time.perf_counter() - began
 
 
-def updates_by_ids(url: str, business_id: int, batch_size: int, pause: float = 0.0) -> tuple[float, float]:
-    """The limit of a batch: so many rows, found by their ids, updated and committed, then `pause` seconds.
-    Returns seconds for all, and kilobytes of write-ahead log a batch."""
+def updates_by_ids(url: str, business_id: int, batch_size: int, pause: float) -> float:
+    """The limit of a pace: so many rows, found by their ids, updated and committed, then `pause` seconds.
+    Returns the seconds for all."""
     with unbound_waits(), closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
         cursor.execute("SELECT id FROM receipts WHERE business_id = %s ORDER BY id", (business_id,))
         ids = [one for (one,) in cursor]
-        cursor.execute("SELECT pg_current_wal_insert_lsn()")
-        (before,) = cursor.fetchone() or ("0/0",)
-        connection.commit()
         began = time.perf_counter()
         for start in range(0, len(ids), batch_size):
-            cursor.execute(f"{_UPDATE} WHERE id = ANY(%s)", (ids[start : start + batch_size],))
-            connection.commit()
+            update_by_ids(cursor, ids[start : start + batch_size])
             time.sleep(pause)
-        took = time.perf_counter() - began
-        cursor.execute("SELECT pg_current_wal_insert_lsn() - %s::pg_lsn", (before,))
-        (written,) = cursor.fetchone() or (0,)
-    return took, float(written) / 1000 / (len(ids) / batch_size)
-
-
-def single_statements_with_files(url: str, business_id: int, delete_files: Callable[[], object]) -> float:
-    """The limit with files: one statement for the receipts, `delete_files`, one to take their pointers off,
-    and one for the attachments; returns its seconds."""
-    with unbound_waits(), closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
-        began = time.perf_counter()
-        cursor.execute(f"{_UPDATE} WHERE business_id = %s AND is_deleted IS NOT TRUE", (business_id,))
-        connection.commit()
-        delete_files()
-        cursor.execute(
-            "UPDATE receipts SET attachment_id = NULL, preview_attachment_id = NULL WHERE business_id = %s",
-            (business_id,),
-        )
-        cursor.execute("DELETE FROM attachments WHERE business_id = %s", (business_id,))
-        connection.commit()
         return time.perf_counter() - began
 
 
-def require_done(url: str, business_id: int, *, files: bool = False) -> None:
+def update_by_ids(cursor: Cursor, ids: Sequence[int]) -> float:
+    """The limit of a batch: these rows updated, and committed at once where the session does so. Returns the
+    seconds."""
+    began = time.perf_counter()
+    cursor.execute(f"{_UPDATE} WHERE id = ANY(%s)", (ids,))
+    return time.perf_counter() - began
+
+
+def single_statements_with_files(url: str, files: Mapping[int, Sequence[Path]]) -> float:
+    """The limit with files, whose paths are given by business: for each business one statement for the
+    receipts, the files one by one, a statement to take their pointers off, and one for the attachments;
+    returns the seconds."""
+    with unbound_waits(), closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+        began = time.perf_counter()
+        for business_id, paths in files.items():
+            cursor.execute(f"{_UPDATE} WHERE business_id = %s AND is_deleted IS NOT TRUE", (business_id,))
+            connection.commit()
+            for path in paths:
+                os.unlink(path)
+            cursor.execute(
+                "UPDATE receipts SET attachment_id = NULL, preview_attachment_id = NULL"
+                " WHERE business_id = %s",
+                (business_id,),
+            )
+            cursor.execute("DELETE FROM attachments WHERE business_id = %s", (business_id,))
+            connection.commit()
+        return time.perf_counter() - began
+
+
+def require_done(url: str, *businesses: int, files: bool = False) -> None:
     """A figure counts only where the work was done."""
+    every = list(businesses)
     with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FILTER (WHERE is_deleted IS NOT TRUE), count(*) FROM receipts"
-            " WHERE business_id = %s",
-            (business_id,),
+            " WHERE business_id = ANY(%s)",
+            (every,),
         )
         left, total = cursor.fetchone() or (1, 0)
         assert total
         assert not left, f"{left} of {total} receipts are left"
         if files:
-            cursor.execute("SELECT count(*) FROM attachments WHERE business_id = %s", (business_id,))
+            cursor.execute("SELECT count(*) FROM attachments WHERE business_id = ANY(%s)", (every,))
             assert cursor.fetchone() == (0,), "attachment rows are left"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -57,12 +56,7 @@ def measure(ground: Ground, *, quick: bool) -> Report:
 
     def limit(url: str, root: Path) -> float:
         paths = [path for path in root.rglob("*") if path.is_file()]
-
-        def delete_files() -> None:
-            for path in paths:
-                os.unlink(path)
-
-        return contestants.single_statements_with_files(url, BUSINESS, delete_files)
+        return contestants.single_statements_with_files(url, {BUSINESS: paths})
 
     found = alternately(
         {
@@ -77,8 +71,6 @@ def measure(ground: Ground, *, quick: bool) -> Report:
     speeds = [report.add(name, "receipts/s", values).median for name, values in found.items()]
     peer_speed, *_, best, limit_speed = speeds
     report.aim("console over the peer", best / peer_speed, at_least=30)
-    report.remarks.append(
-        f"The limit, without anything at the same time, is {limit_speed / peer_speed:.1f} × the peer;"
-        f" the console is at {best / limit_speed:.2f} of it."
-    )
+    report.aim("console over the limit, without anything at the same time", best / limit_speed, at_least=0.9)
+    report.remarks.append(f"The limit is {limit_speed / peer_speed:.1f} × the peer.")
     return report

@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-import json
-import math
 import statistics
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 
 import psycopg2
 
-from app.core.policy import PaceMode, Policy
-from app.engine.control import Control, Stop
-from app.engine.events import Step
-from tests.benchmarks import contestants
-from tests.benchmarks.clients import Latencies
+from app.core.policy import Policy
+from tests.benchmarks import clients, contestants
+from tests.benchmarks.bulk import MEASURED, WORKERS, bulk
+from tests.benchmarks.clients import Latencies, Sample, p99
 from tests.benchmarks.content import add_businesses, add_receipts
 from tests.benchmarks.ground import Ground, session
 from tests.benchmarks.report import Report, Series, figure
 
-JOBS = 4
 BUSINESSES = 21
 
-Load = Callable[[str], AbstractContextManager[None]]
+SETTLING = 10.0
+"""Seconds of an adaptive pace that do not count: until it knows the clients."""
+
+ADAPTIVE = "4 jobs, adaptive"
+
+Load = Callable[[str], AbstractContextManager[object]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
     """What else the server has to do, how long that takes to get into its stride, and in which of the rounds
-    it has its turn (every second one for what shows itself at once)."""
+    it has its turn (few for what shows itself at once)."""
 
     load: Load
     warm_up: float = 0.0
@@ -58,18 +59,17 @@ def measure(ground: Ground, *, quick: bool) -> Report:
 
     def fill(cursor):
         add_businesses(cursor, BUSINESSES)
-        add_receipts(cursor, JOBS * receipts * 5 // 4, f"1 + n % {JOBS + 1}")
+        add_receipts(cursor, WORKERS * receipts * 5 // 4, f"1 + n % {WORKERS + 1}")
 
     template = ground.template(fill)
-    adaptive = Policy(mode=PaceMode.ADAPTIVE, runtime_cap_seconds=None)
-    fixed = Policy(runtime_cap_seconds=None)
+    adaptive, fixed = contestants.default_policy(), Policy()
     cases = {
-        "no job": _Case(_nothing),
-        "4 jobs, adaptive": _Case(lambda url: _console(url, adaptive), 0.0 if quick else 12.0),
-        "no job, again": _Case(_nothing),
-        "4 jobs, default policy": _Case(lambda url: _console(url, fixed)),
-        "4 peers, no throttle": _Case(_peers, every=2),
-        "4 single statements": _Case(_statements, every=2),
+        "no job": _Case(nullcontext),
+        ADAPTIVE: _Case(lambda url: bulk(url, adaptive), 0.1 if quick else SETTLING),
+        "no job, again": _Case(nullcontext),
+        "4 jobs, fixed pace": _Case(lambda url: bulk(url, fixed), every=2),
+        "4 peers, no throttle": _Case(_peers, every=4),
+        "4 single statements": _Case(_statements, every=4),
     }
     found: dict[str, list[_Window]] = {name: [] for name in cases}
     names = list(cases)
@@ -89,41 +89,47 @@ def _report(found: dict[str, list[_Window]], seconds: float) -> Report:
         + ", ".join(f"{len(windows)} with {name}" for name, windows in found.items())
         + ".",
     )
-    p99 = {}
+    tails, deleted = {}, {}
     for name, windows in found.items():
-        report.add(f"{name}: p50", "ms", [statistics.median(one.latencies.all) for one in windows])
-        p99[name] = report.add(f"{name}: p99", "ms", [_p99(one.latencies.all) for one in windows])
-        report.add(f"{name}: p99 of the reads", "ms", [_p99(one.latencies.reads) for one in windows])
-        report.add(f"{name}: p99 of the inserts", "ms", [_p99(one.latencies.inserts) for one in windows])
-        report.add(f"{name}: deleted meanwhile", "receipts/s", [one.deleted for one in windows])
-    first, again = p99["no job"], p99["no job, again"]
+        report.add(f"{name}: p50", "ms", [_p50(one.latencies.all) for one in windows])
+        tails[name] = report.add(f"{name}: p99", "ms", [p99(one.latencies.all) for one in windows])
+        report.add(f"{name}: p99 of the reads", "ms", [p99(one.latencies.reads) for one in windows])
+        report.add(f"{name}: p99 of the inserts", "ms", [p99(one.latencies.inserts) for one in windows])
+        deleted[name] = report.add(
+            f"{name}: deleted meanwhile", "receipts/s", [one.deleted for one in windows]
+        )
+    first, again = tails["no job"], tails["no job, again"]
     before = statistics.median(first.values + again.values)
-    _compare(report, p99, before)
+    _compare(report, tails, before)
+    report.aim(f"deleted meanwhile by {ADAPTIVE}", deleted[ADAPTIVE].median, unit="receipts/s", at_least=900)
     report.remarks.append(f"p99 with no job, over itself: {figure(again.median / first.median)} ×")
     return report
 
 
-def _compare(report: Report, p99: dict[str, Series], before: float) -> None:
-    for name, series in p99.items():
+def _compare(report: Report, tails: dict[str, Series], before: float) -> None:
+    for name, series in tails.items():
         ratio = series.median / before
-        if "adaptive" in name:
+        if name == ADAPTIVE:
             report.aim(f"p99 with {name}, over that without jobs", ratio, at_most=1.25)
         elif "no job" not in name:
             report.remarks.append(f"p99 with {name}, over that without jobs: {figure(ratio)} ×")
 
 
-def _p99(latencies: Sequence[float]) -> float:
-    return sorted(latencies)[math.ceil(len(latencies) * 0.99) - 1]
+def _p50(samples: Sequence[Sample]) -> float:
+    return statistics.median(sample[1] for sample in samples)
 
 
 def _window(url: str, case: _Case, seconds: float) -> _Window:
-    with case.load(url):
-        time.sleep(case.warm_up)
-        before, began = _deleted(url), time.perf_counter()
-        clients = [sys.executable, "-m", "tests.benchmarks.clients", url, str(seconds)]
-        said = subprocess.run(clients, check=True, capture_output=True, text=True).stdout
-        speed = (_deleted(url) - before) / (time.perf_counter() - began)
-    return _Window(Latencies(**json.loads(said)), speed)
+    with clients.at_work(url) as people:
+        time.sleep(seconds / 10)  # they are there before whatever else
+        with case.load(url):
+            time.sleep(case.warm_up)
+            before, began = _deleted(url), time.perf_counter()
+            time.sleep(seconds)
+            ended = time.perf_counter()
+            people.leave()
+            speed = (_deleted(url) - before) / (time.perf_counter() - began)
+    return _Window(people.latencies.between(began - people.began, ended - people.began), speed)
 
 
 def _deleted(url: str) -> int:
@@ -136,43 +142,12 @@ def _deleted(url: str) -> int:
 
 
 @contextmanager
-def _nothing(url: str) -> Iterator[None]:
-    yield
-
-
-@contextmanager
-def _console(url: str, policy: Policy) -> Iterator[None]:
-    with closing(contestants.Desk(url)) as services:
-        controls = [Control() for _ in range(JOBS)]
-        under_way = threading.Semaphore(0)
-
-        def note(step: Step) -> None:
-            if step.wait:
-                under_way.release()
-
-        threads = [
-            threading.Thread(target=services.run, args=(job_id, policy, control, note))
-            for job_id, control in zip(services.start(*range(1, JOBS + 1)), controls, strict=True)
-        ]
-        for thread in threads:
-            thread.start()
-        under_way.acquire(timeout=30)
-        try:
-            yield
-        finally:
-            for control in controls:
-                control.request(Stop.SHUTDOWN)
-            for thread in threads:
-                thread.join()
-
-
-@contextmanager
 def _peers(url: str) -> Iterator[None]:
     processes = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.benchmarks.peer", url, str(business_id)], stdout=subprocess.PIPE
         )
-        for business_id in range(1, JOBS + 1)
+        for business_id in MEASURED
     ]
     try:
         for process in processes:
@@ -201,7 +176,7 @@ def _statements(url: str) -> Iterator[None]:
                 connection.commit()
                 deleted = not deleted
 
-    threads = [threading.Thread(target=update, args=(number,)) for number in range(1, JOBS + 1)]
+    threads = [threading.Thread(target=update, args=(number,)) for number in MEASURED]
     for thread in threads:
         thread.start()
     try:

@@ -35,7 +35,7 @@ def measure(ground: Ground, *, quick: bool) -> Report:
         return overhead
 
     def limit(url: str) -> float:
-        return contestants.updates_by_ids(url, BUSINESS, policy.batch_size, policy.throttle_ms / 1000)[0]
+        return contestants.updates_by_ids(url, BUSINESS, policy.batch_size, policy.throttle_ms / 1000)
 
     found = alternately(
         {

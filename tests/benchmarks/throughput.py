@@ -40,7 +40,7 @@ def measure(ground: Ground, *, quick: bool) -> Report:
         {
             "peer, batches of 50": on_a_copy(lambda url: peer.run_job(url, BUSINESS, throttle=0)),
             **{f"console, batches of {size:,}": console(size) for size in BATCHES},
-            "limit: one statement": on_a_copy(lambda url: contestants.single_statement(url, BUSINESS)),
+            "limit: one statement": on_a_copy(lambda url: contestants.single_statements(url, BUSINESS)),
         },
         runs,
     )
@@ -50,7 +50,7 @@ def measure(ground: Ground, *, quick: bool) -> Report:
     series = [report.add(name, "receipts/s", values) for name, values in found.items()]
     peer_speed, limit, best = series[0].median, series[-1].median, series[-2].median
     report.aim("console in batches of 5,000 over the peer", best / peer_speed, at_least=15)
-    report.aim("console in batches of 5,000 over the single statement", best / limit, at_least=0.8)
+    report.aim("console in batches of 5,000 over the single statement", best / limit, at_least=0.9)
     report.remarks.append(
         f"With the peer's own batches of 50, the console is {series[1].median / peer_speed:.1f} × the peer."
     )
