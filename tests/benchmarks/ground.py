@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import psycopg2
 from psycopg2.extensions import cursor as Cursor
 
+from app.db.waiting import unbound_waits
 from app.demo.sample import create_tables
 from app.demo.server import DemoServer
 
@@ -49,7 +50,7 @@ class Ground:
         self._maintain(f"CREATE DATABASE {name} TEMPLATE template0")
         url = self.url(name)
         create_tables(url)
-        with session(url) as cursor:
+        with unbound_waits(), session(url) as cursor:  # it may take minutes
             fill(cursor)
             cursor.execute("VACUUM (ANALYZE)")
         return name

@@ -205,5 +205,5 @@ def _fill(cursor: Cursor, size: int) -> None:
 def _recommend(url: str) -> None:
     with closing(Database(parse_url(url), connections=1)) as database:
         schema.apply(database, with_recommended=True)
-    with session(url) as cursor:
+    with unbound_waits(), session(url) as cursor:
         cursor.execute("VACUUM ANALYZE receipts")
