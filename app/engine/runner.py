@@ -26,7 +26,7 @@ from app.core.pace import Allowance
 from app.core.policy import Pacer, Policy, backoff
 from app.core.worker import ConsoleIdentity, console_that_keeps, runner_of
 from app.db import job_writes, jobs
-from app.db.engine import Connection, Database, statement, transaction
+from app.db.engine import IDLE_SECONDS, Connection, Database, statement, transaction
 from app.engine import balance
 from app.engine.after_commit import AfterCommit, NothingFollows
 from app.engine.batch import BatchResult, TooManyFailures
@@ -124,7 +124,7 @@ class Runner:
         attempt = refusals = 0
         while True:
             try:
-                with self._dependencies.database.connection() as connection:
+                with self._dependencies.database.connection(tried_after=IDLE_SECONDS) as connection:
                     ended = self._claim_or_reattach(connection)
                     attempt = 0
                     return ended or self._work(connection)
