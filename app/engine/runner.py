@@ -25,9 +25,9 @@ from app.core.job import Job, JobStatus
 from app.core.pace import Allowance
 from app.core.policy import Pacer, Policy, backoff
 from app.core.worker import ConsoleIdentity, console_that_keeps, runner_of
-from app.db import job_writes, jobs, running
+from app.db import jobs, running
 from app.db.engine import IDLE_SECONDS, Connection, Database, statement, transaction
-from app.engine import balance
+from app.engine import balance, claiming
 from app.engine.after_commit import AfterCommit, NothingFollows
 from app.engine.batch import BatchResult, TooManyFailures
 from app.engine.control import Control, Stop
@@ -158,7 +158,9 @@ class Runner:
         it does not matter whether the commit in flight was done. Answers with the end of the slice where
         that was the one, or where the job was asked to stop before it began. Raises OwnershipLost."""
         self._control.stand_still_while_held()
-        job = self._read_or_claim(connection)
+        may_begin = self._first is None and self._control.stop is Stop.NO
+        types, queue = self._dependencies.types, self._dependencies.identity.waiting
+        job = claiming.read(connection, self._job_id, types, queue, self._token, claim_new=may_begin)
         job_type = self._dependencies.types.get(job.job_type) if job else None
         if job is None or job_type is None:
             raise OwnershipLost(self._job_id)
@@ -173,7 +175,7 @@ class Runner:
         if waits_for == self._dependencies.identity.name:
             if self._control.stop is not Stop.NO:
                 return self._pause_unbegun(connection, job, cursor)
-            job, cursor = self._claim(connection, job_type, job, cursor)
+            job, cursor = claiming.claim(connection, job_type, job, cursor, self._token)
         if not self._is_mine(job):
             raise OwnershipLost(self._job_id)
         self._type, self._job, self._cursor = job_type, job, cursor
@@ -185,34 +187,8 @@ class Runner:
         self._dependencies.report(Step(self._job_id))
         return None
 
-    def _read_or_claim(self, connection: Connection) -> Job | None:
-        """The row; a job that was just started here is claimed in the same statement."""
-        if self._first is None and self._control.stop is Stop.NO:
-            types, queue = self._dependencies.types, self._dependencies.identity.waiting
-            return running.claim_new(connection, self._job_id, types, queue, self._token)
-        with statement(connection):
-            return jobs.read(connection, self._job_id)
-
-    def _claim(
-        self, connection: Connection, job_type: JobType, job: Job, cursor: Cursor
-    ) -> tuple[Job, Cursor]:
-        """One that has begun before, or that has no end yet."""
-        with transaction(connection):
-            cursor, total = balance.freeze(connection, job_type, job, cursor)
-            cursor = cursor.claimed_by(self._token, job.started_at or job.read_at)
-            claimed = running.claim(connection, job, cursor, total=total)
-        if claimed is None:
-            raise OwnershipLost(self._job_id)
-        return claimed, cursor
-
     def _pause_unbegun(self, connection: Connection, job: Job, cursor: Cursor) -> SliceResult:
-        with transaction(connection):
-            paused = job_writes.pause(
-                connection, job, cursor.owned_by(None), error=self._control.reason or job.last_error
-            )
-        if paused is None:
-            raise OwnershipLost(job.id)
-        self._job = paused
+        self._job = claiming.pause_unbegun(connection, job, cursor, self._control.reason)
         return self.so_far(Ending.PAUSED, self._control.reason)
 
     def _work(self, connection: Connection) -> SliceResult:
