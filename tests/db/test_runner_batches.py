@@ -68,6 +68,21 @@ def test_receipts_that_come_after_the_start_stay(station: Station, product: Prod
     assert product.counters(job_id) == ("completed", 15, 15, 15, 0)
 
 
+@pytest.mark.parametrize("words", ["others.business_id != ", "SELECT pg_catalog.count(*)"])
+def test_receipts_that_come_to_life_after_the_last_batch_was_picked_are_deleted_too(
+    station: Station, product: Product, business: int, words: str
+) -> None:
+    """It found fewer than it might take, so no empty batch follows: the count at the end sees them."""
+    *_others, last = product.receipts(business, 6)
+    product.execute("UPDATE receipts SET is_deleted = true WHERE id = %s", last)
+    (job_id,) = station.start(business)
+    back = "UPDATE receipts SET is_deleted = false WHERE id = %s"
+    with station.just_before(words, lambda: product.execute(back, last)):
+        ended = station.run(job_id)
+    assert (ended.ending, ended.succeeded, ended.items_left) == (Ending.COMPLETED, 6, 0)
+    assert product.live(business) == 0
+
+
 def test_businesses_are_kept_apart(station: Station, product: Product) -> None:
     first, second, third = (product.business() for _ in range(3))
     for _ in range(3):  # ids of all three are mixed
