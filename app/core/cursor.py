@@ -196,6 +196,20 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=True, separators=(", ", ": "))
 
 
+def new_in_queue(queue: str) -> str:
+    """The regular expression, of PostgreSQL as of Python, of the text of a job that waits in this queue as it
+    was started there."""
+    keys = rf'"last_id": 0, "at": 0, "max_id": {_ID}, "worker": "{re.escape(queue)}"'
+    return rf'^\{{{keys}(?:, "user_id": {_ID})?(?:, "accept_missing": true)?\}}$'
+
+
+def claimed_in_place(queue: str, worker: str) -> tuple[str, str]:
+    """What to replace in such a text, and by what, for the text that `Cursor.claimed_by` leads to; PLACE
+    stands for `started_at`."""
+    return f'"worker": "{queue}"', f'"worker": "{worker}", "claimed": "{PLACE}"'
+
+
+_ID = "(?:0|[1-9][0-9]{0,18})"
 _END = re.compile(r'"max_id": ?([0-9]{1,19})\b')
 _PLACE = re.compile(r'"last_id": ?([0-9]{1,19})\b')
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -111,8 +112,9 @@ class Database:
         return self._engine
 
     @contextmanager
-    def connection(self) -> Iterator[Connection]:
-        """One open connection, checked to be alive; give it to `transaction` once or many times.
+    def connection(self, *, tried_after: float = 0.0) -> Iterator[Connection]:
+        """One open connection, checked to be alive; give it to `transaction` once or many times. Whoever
+        tries again after a loss saves the check of one that was in use `tried_after` seconds ago.
 
         Raises CannotConnect where none can be had, SchemaUnclear where the product's tables cannot be
         identified, and the kinds of `db.failures` for what goes wrong on it.
@@ -120,9 +122,9 @@ class Database:
         with self._told_why_not():
             connection = self._engine.connect()
         try:
-            self._look_around(connection)
             connection.execution_options(**{_RENEW: self._renew})
-            _note_idle(connection)
+            _be_alive(connection, tried_after)
+            self._look_around(connection)
             yield connection
         except DBAPIError as error:
             raise failure(error, _role(connection)) from error
@@ -153,7 +155,8 @@ class Database:
         """Another session in place of one that was closed while nothing was under way on it."""
         connection.invalidate()
         with self._told_why_not():
-            self._look_around(connection)
+            _ = connection.connection
+        self._look_around(connection)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -204,7 +207,7 @@ def transaction(connection: Connection) -> Iterator[None]:
     """One transaction, or a savepoint where one is already open, with errors classified by `db.failures`."""
     is_inner = connection.in_transaction()
     if not is_inner:
-        _be_alive(connection)
+        _be_alive(connection, IDLE_SECONDS)
     try:
         with connection.begin_nested() if is_inner else connection.begin():
             yield
@@ -219,7 +222,7 @@ def statement(connection: Connection) -> Iterator[None]:
     """One statement that is a transaction by itself: one round trip, where BEGIN and COMMIT are two more."""
     if connection.in_transaction():
         raise RuntimeError("a transaction is open already")
-    _be_alive(connection)
+    _be_alive(connection, IDLE_SECONDS)
     driver: Any = connection.connection.dbapi_connection
     driver.autocommit = True
     try:
@@ -230,20 +233,27 @@ def statement(connection: Connection) -> Iterator[None]:
             driver.autocommit = False
 
 
-def _be_alive(connection: Connection) -> None:
-    """Tries a connection that was idle for some time, and renews it where it was closed meanwhile."""
+def _be_alive(connection: Connection, tried_after: float) -> None:
+    """Tries a connection that was idle for so many seconds, and renews it where it was closed meanwhile: by
+    one of the pool, which is tried as well, or by a new one."""
     options = connection.get_execution_options()
     if connection.invalidated or _RENEW not in options or "isolation_level" in options:
         return
-    idle = time.monotonic() - connection.info.get(_IDLE_SINCE, 0.0)
-    if idle < IDLE_SECONDS:
-        return
+    while time.monotonic() - connection.info.get(_IDLE_SINCE, math.inf) >= tried_after:
+        if _answers(connection):
+            _note_idle(connection)
+            return
+        options[_RENEW](connection)
+
+
+def _answers(connection: Connection) -> bool:
     dialect: Any = connection.engine.dialect
     own_work(connection).note_ping()
     try:
         dialect.do_ping(connection.connection.dbapi_connection)
     except dialect.loaded_dbapi.Error:
-        options[_RENEW](connection)
+        return False
+    return True
 
 
 def _note_idle(connection: Connection) -> None:
@@ -308,7 +318,6 @@ def _engine(url: URL, connections: int) -> Engine:
         pool_size=connections,
         max_overflow=2,
         pool_timeout=CONNECT_TIMEOUT_SECONDS,
-        pool_pre_ping=True,
         use_native_hstore=False,  # else each new connection asks for it first, without our settings
     )
 

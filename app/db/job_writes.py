@@ -1,4 +1,4 @@
-"""Changes of rows of background_jobs: claim, checkpoint, end, and what a person asks for.
+"""Changes of rows of background_jobs that a person asks for. Those of the worker that runs a job: `running`.
 
 Every write is one statement that says in its WHERE what must still be true, and by its row count whether it
 happened. A worker's writes compare the whole text of the cursor: it holds the worker's name and the place, so
@@ -54,72 +54,6 @@ from app.db.tables import array_of, utc_now
 from app.db.tables import background_jobs as jobs
 
 
-def claim(connection: Connection, waiting: Job, cursor: Cursor, *, total: int | None = None) -> Job | None:
-    """queued → running for the worker named in `cursor`, if the row still is as `waiting` was read.
-
-    `started_at` is written the first time only. `total` where the claim has frozen the job's end. Returns the
-    job as it is now, or None.
-    """
-    return _change(
-        connection,
-        still(waiting.id, JobStatus.QUEUED, waiting.cursor_text),
-        {
-            "status": JobStatus.RUNNING,
-            "cursor": cursor.text(),
-            "started_at": waiting.started_at or waiting.read_at,
-            "heartbeat_at": utc_now(),
-            **_adjusted(total),
-        },
-    )
-
-
-def checkpoint(
-    connection: Connection, job_id: int, before: Cursor, after: Cursor, *, succeeded: int, failed: int
-) -> Job | None:
-    """Adds a batch to the counters and moves the cursor, if the job is still running at `before`.
-
-    None means that this worker does not own the job any more: roll the batch back.
-    """
-    return _change(
-        connection,
-        still_run(job_id, before.text(), before.claimed),
-        {
-            "processed": func.coalesce(jobs.c.processed, 0) + succeeded + failed,
-            "succeeded": func.coalesce(jobs.c.succeeded, 0) + succeeded,
-            "failed_count": func.coalesce(jobs.c.failed_count, 0) + failed,
-            "cursor": after.text(),
-            "heartbeat_at": utc_now(),
-        },
-    )
-
-
-def leave(
-    connection: Connection,
-    job_id: int,
-    before: Cursor,
-    status: JobStatus,
-    *,
-    after: Cursor,
-    error: str | None = None,
-) -> Job | None:
-    """running → `status` by its worker, if the job is still running at `before`; None where it is not.
-
-    `error` replaces `last_error` (None clears it). `finished_at` is written where the status ends the job.
-    """
-    require(JobStatus.RUNNING, status)
-    return _change(
-        connection,
-        still_run(job_id, before.text(), before.claimed),
-        {
-            "status": status,
-            "cursor": after.text(),
-            "last_error": error,
-            "finished_at": None if status in ACTIVE else utc_now(),
-            "heartbeat_at": utc_now() if status is JobStatus.QUEUED else null(),
-        },
-    )
-
-
 def pause(connection: Connection, job: Job, cursor: Cursor, *, error: str | None = None) -> Job | None:
     """queued or running → paused for a job that a console keeps waiting or runs, if it is as it was read.
 
@@ -127,7 +61,7 @@ def pause(connection: Connection, job: Job, cursor: Cursor, *, error: str | None
     locked.
     """
     require(job.status, JobStatus.PAUSED)
-    return _change(connection, _as_read(job), _paused(cursor.text(), error))
+    return change(connection, _as_read(job), _paused(cursor.text(), error))
 
 
 def pause_many(
@@ -162,7 +96,7 @@ def fail(connection: Connection, job: Job, cursor: Cursor, error: str) -> Job | 
     """queued or running → failed, by the console that keeps or runs it, if it is as it was read; its worker
     loses it at its next commit."""
     require(job.status, JobStatus.FAILED)
-    return _change(
+    return change(
         connection, _as_read(job), {"status": JobStatus.FAILED, "cursor": cursor.text(), **_ended(error)}
     )
 
@@ -177,7 +111,7 @@ def resume(connection: Connection, stopped: Job, cursor: Cursor, *, total: int |
     """
     if stopped.status not in RESUMABLE:
         raise IllegalTransition(stopped.status, JobStatus.QUEUED)
-    return _change(
+    return change(
         connection,
         _alone(connection, stopped),
         {
@@ -186,7 +120,7 @@ def resume(connection: Connection, stopped: Job, cursor: Cursor, *, total: int |
             "last_error": None,
             "finished_at": None,
             "heartbeat_at": utc_now(),
-            **_adjusted(total),
+            **adjusted(total),
         },
     )
 
@@ -194,7 +128,7 @@ def resume(connection: Connection, stopped: Job, cursor: Cursor, *, total: int |
 def cancel(connection: Connection, job_id: int) -> Job | None:
     """queued, running or paused → cancelled, whoever runs it; None where the job is in none of these. Waits
     for a row that another transaction holds locked."""
-    return _change(connection, and_(jobs.c.id == job_id, _is_cancellable()), _cancelled())
+    return change(connection, and_(jobs.c.id == job_id, _is_cancellable()), _cancelled())
 
 
 def cancel_many(connection: Connection, job_ids: Sequence[int]) -> dict[int, Job]:
@@ -211,14 +145,14 @@ def take_over(connection: Connection, lost: Job, cursor: Cursor, *, total: int |
     The database's clock decides, in the same statement. The worker that ran the job loses it at its next
     commit, because the cursor differs. `last_error` is kept, to be shown. `total` as for `resume`.
     """
-    return _change(
+    return change(
         connection,
         and_(_nobodys(connection, lost), _is_lifeless(connection)),
         {
             "status": JobStatus.QUEUED,
             "cursor": cursor.text(),
             "heartbeat_at": utc_now(),
-            **_adjusted(total),
+            **adjusted(total),
         },
     )
 
@@ -226,7 +160,7 @@ def take_over(connection: Connection, lost: Job, cursor: Cursor, *, total: int |
 def mark_failed(connection: Connection, lost: Job, reason: str) -> Job | None:
     """A stale or stuck job → failed, if it is as `lost` was read and still stale or stuck."""
     require(lost.status, JobStatus.FAILED)
-    return _change(
+    return change(
         connection,
         and_(_nobodys(connection, lost), _is_lifeless(connection)),
         {"status": JobStatus.FAILED, **_ended(reason)},
@@ -240,7 +174,7 @@ def retry(connection: Connection, ended: Job, cursor: Cursor, *, again: int) -> 
     Raises ConstraintViolation (SQLSTATE 23505) where the business has another active job by now.
     """
     require(ended.status, JobStatus.QUEUED)
-    return _change(
+    return change(
         connection,
         _alone(connection, ended),
         {
@@ -328,11 +262,12 @@ def _paused(cursor: Any, error: str | None) -> dict[str, Any]:
     return {"status": JobStatus.PAUSED, "cursor": cursor, "heartbeat_at": null(), **told}
 
 
-def _adjusted(total: int | None) -> dict[str, Any]:
+def adjusted(total: int | None) -> dict[str, Any]:
+    """The new total, where there is one."""
     return {} if total is None else {"total": total}
 
 
-def _change(connection: Connection, condition: ColumnElement[bool], values: dict[str, Any]) -> Job | None:
+def change(connection: Connection, condition: ColumnElement[bool], values: dict[str, Any]) -> Job | None:
     """The row as it is now, or None where it does not meet the condition; where it does, and stays as it was
     all the same, raises ChangeIgnored. It is looked at under a lock, as it may have come to meet it since."""
     wanted = update(jobs).where(condition)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     Select,
     Text,
     and_,
+    bindparam,
     case,
     false,
     func,
@@ -36,7 +39,7 @@ _STATUSES = frozenset(JobStatus)
 
 def read(connection: Connection, job_id: int) -> Job | None:
     """The job of this id, of any type, or None."""
-    row = connection.execute(select_jobs(connection).where(jobs.c.id == job_id)).one_or_none()
+    row = connection.execute(_one(has_heartbeat(connection)), {"job": job_id}).one_or_none()
     return next(known_jobs([row]), None) if row else None
 
 
@@ -182,18 +185,39 @@ def not_moved() -> ColumnElement[bool]:
 
 def columns_here(connection: Connection) -> dict[str, Any]:
     """The columns that this database has, by name."""
-    old = not has_heartbeat(connection)
-    return {column.name: column for column in jobs.c if not (old and column.name == "heartbeat_at")}
+    return columns_with(has_heartbeat(connection))
+
+
+@cache
+def columns_with(heartbeat: bool) -> dict[str, Any]:
+    """The same, for a statement that is built once."""
+    return {column.name: column for column in jobs.c if heartbeat or column.name != "heartbeat_at"}
 
 
 def select_jobs(connection: Connection, source: Any = jobs) -> Select[Any]:
     """The columns of `Job`, from the table or from the rows that a statement changed."""
+    heartbeat = has_heartbeat(connection)
+    return _all_jobs(heartbeat) if source is jobs else jobs_from(source, heartbeat=heartbeat)
+
+
+@cache
+def _all_jobs(heartbeat: bool) -> Select[Any]:
+    return jobs_from(jobs, heartbeat=heartbeat)
+
+
+@cache
+def _one(heartbeat: bool) -> Select[Any]:
+    return _all_jobs(heartbeat).where(jobs.c.id == bindparam("job", type_=BigInteger))
+
+
+def jobs_from(source: Any, *, heartbeat: bool) -> Select[Any]:
+    """As `select_jobs`, for a statement that is built once."""
     columns = source.c
-    shown = [columns[name] for name in columns_here(connection) if name != "requested_by_user_id"]
+    shown = [columns[name] for name in columns_with(heartbeat) if name != "requested_by_user_id"]
     return select(
         *shown,
         users.c.email.label("requested_by"),
-        seconds(utc_now() - within(sign_of_life(connection, columns))).label("idle_seconds"),
+        seconds(utc_now() - within(_life(columns, heartbeat=heartbeat))).label("idle_seconds"),
         utc_now().label("read_at"),
     ).select_from(source.outerjoin(users, users.c.id == columns.requested_by_user_id))
 
@@ -210,7 +234,11 @@ def is_alive(connection: Connection, columns: Any) -> ColumnElement[bool]:
 
 def sign_of_life(connection: Connection, columns: Any) -> ColumnElement[Any]:
     """The latest activity on the job. Queued jobs of the web side have no heartbeat."""
-    beat = [columns.heartbeat_at] if has_heartbeat(connection) else []
+    return _life(columns, heartbeat=has_heartbeat(connection))
+
+
+def _life(columns: Any, *, heartbeat: bool) -> ColumnElement[Any]:
+    beat = [columns.heartbeat_at] if heartbeat else []
     return case(
         (columns.status == JobStatus.QUEUED, func.greatest(*beat, columns.updated_at, columns.created_at)),
         else_=func.coalesce(*beat, columns.updated_at, columns.started_at, columns.created_at),

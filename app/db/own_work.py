@@ -30,7 +30,6 @@ class OwnWork:
         self.least = self.most = self.commits = 0
         self.seconds = 0.0
         event.listen(engine.pool, "connect", self._note_connect)
-        event.listen(engine.pool, "checkout", self._note_checkout)
         event.listen(engine, "begin", self._note_begin)
         event.listen(engine, "savepoint", self._note_savepoint)
         event.listen(engine, "release_savepoint", self._note_release)
@@ -62,10 +61,6 @@ class OwnWork:
     def _note_connect(self, _driver: Any, record: Any) -> None:
         record.info[_OWN] = self
         self.note_ping()
-
-    def _note_checkout(self, _driver: Any, record: Any, _proxy: Any) -> None:
-        if not record.fresh:  # else it was not tried before it was handed out
-            self.note_ping()
 
     def _note_begin(self, connection: Connection) -> None:
         connection.info[_LEVELS] = [False]

@@ -41,8 +41,8 @@ class AfterCommit(Protocol):
         *,
         guarded: bool = True,
     ) -> FileTally:
-        """Deletes all files that deleted items of the business left behind. Stops between pages once
-        `keep_going` returns False. `guarded`: rows are kept where most files are missing."""
+        """Deletes all files that deleted items of the business left behind. Asks `keep_going` between pages,
+        and stops once it returns False. `guarded`: rows are kept where most files are missing."""
 
 
 class NothingFollows:

@@ -8,7 +8,7 @@ from app.core import messages
 from app.core.cursor import Cursor
 from app.core.errors import OwnershipLost, SweepError
 from app.core.job import Job
-from app.db import job_writes
+from app.db import running
 from app.db.engine import Connection
 
 
@@ -49,7 +49,7 @@ def record(
 ) -> BatchResult:
     """Counts what was done in this transaction, and moves the cursor. Raises OwnershipLost, which rolls it
     back, where the job is not running at `before` any more. `taken` items were looked at."""
-    now = job_writes.checkpoint(connection, job.id, before, after, succeeded=succeeded, failed=failed)
+    now = running.checkpoint(connection, job.id, before, after, succeeded=succeeded, failed=failed)
     if now is None:
         raise OwnershipLost(job.id)
     return BatchResult(now, after, taken, succeeded, failed, file_ids)

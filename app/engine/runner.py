@@ -24,9 +24,9 @@ from app.core.errors import (
 from app.core.job import Job, JobStatus
 from app.core.policy import Pacer, Policy, Turns, backoff
 from app.core.worker import ConsoleIdentity, console_that_keeps, runner_of
-from app.db import job_writes, jobs
-from app.db.engine import Connection, Database, statement, transaction
-from app.engine import balance
+from app.db import jobs, running
+from app.db.engine import IDLE_SECONDS, Connection, Database, statement, transaction
+from app.engine import balance, claiming
 from app.engine.after_commit import AfterCommit, NothingFollows
 from app.engine.batch import BatchResult, TooManyFailures
 from app.engine.control import Control, Stop
@@ -94,6 +94,8 @@ class Runner:
         self._after: AfterCommit = NothingFollows()
         self._verdict: str | None = None  # why the job has to fail, once that is settled
         self._sweep_due = False
+        self._is_passed = False  # the last batch found fewer items than it might take: only deferred are left
+        self._is_empty = False  # it found none at all
         self._in_doubt = False  # the server may still be at work on what we sent as the connection broke
         self._pending_finish: _PendingFinish | None = None
         self._first: Job | None = None  # as it was claimed
@@ -123,7 +125,7 @@ class Runner:
         attempt = refusals = 0
         while True:
             try:
-                with self._dependencies.database.connection() as connection:
+                with self._dependencies.database.connection(tried_after=IDLE_SECONDS) as connection:
                     ended = self._claim_or_reattach(connection)
                     attempt = 0
                     return ended or self._work(connection)
@@ -155,28 +157,28 @@ class Runner:
         it does not matter whether the commit in flight was done. Answers with the end of the slice where
         that was the one, or where the job was asked to stop before it began. Raises OwnershipLost."""
         self._control.stand_still_while_held()
-        with transaction(connection):
-            job = jobs.read(connection, self._job_id)
-            job_type = self._dependencies.types.get(job.job_type) if job else None
-            if job is None or job_type is None:
-                raise OwnershipLost(self._job_id)
-            try:
-                cursor = Cursor.parse(job.cursor_text)
-            except CursorDamaged as error:  # it was whole when it came into our queue: not ours any more
-                raise OwnershipLost(self._job_id) from error
-            if self._pending_finish is not None and self._pending_finish.was_written(job):
-                self._job = job
-                return self.so_far(self._pending_finish.ending, self._pending_finish.error)
-            waits_for = console_that_keeps(job.cursor_text) if job.status is JobStatus.QUEUED else None
-            if waits_for == self._dependencies.identity.name:
-                if self._control.stop is not Stop.NO:
-                    return self._pause_unbegun(connection, job, cursor)
-                cursor, total = balance.freeze(connection, job_type, job, cursor)
-                cursor = cursor.claimed_by(self._token, job.started_at or job.read_at)
-                job = job_writes.claim(connection, job, cursor, total=total)
-            if job is None or not self._is_mine(job):
-                raise OwnershipLost(self._job_id)
+        may_begin = self._first is None and self._control.stop is Stop.NO
+        types, queue = self._dependencies.types, self._dependencies.identity.waiting
+        job = claiming.read(connection, self._job_id, types, queue, self._token, claim_new=may_begin)
+        job_type = self._dependencies.types.get(job.job_type) if job else None
+        if job is None or job_type is None:
+            raise OwnershipLost(self._job_id)
+        try:
+            cursor = Cursor.parse(job.cursor_text)
+        except CursorDamaged as error:  # it was whole when it came into our queue: not ours any more
+            raise OwnershipLost(self._job_id) from error
+        if self._pending_finish is not None and self._pending_finish.was_written(job):
+            self._job = job
+            return self.so_far(self._pending_finish.ending, self._pending_finish.error)
+        waits_for = console_that_keeps(job.cursor_text) if job.status is JobStatus.QUEUED else None
+        if waits_for == self._dependencies.identity.name:
+            if self._control.stop is not Stop.NO:
+                return self._pause_unbegun(connection, job, cursor)
+            job, cursor = claiming.claim(connection, job_type, job, cursor, self._token)
+        if not self._is_mine(job):
+            raise OwnershipLost(self._job_id)
         self._type, self._job, self._cursor = job_type, job, cursor
+        self._is_passed = False
         if self._first is None:
             self._first = job
             self._after = job_type.after_commit(self._dependencies.database, self._is_stopping)
@@ -185,12 +187,7 @@ class Runner:
         return None
 
     def _pause_unbegun(self, connection: Connection, job: Job, cursor: Cursor) -> SliceResult:
-        paused = job_writes.pause(
-            connection, job, cursor.owned_by(None), error=self._control.reason or job.last_error
-        )
-        if paused is None:
-            raise OwnershipLost(job.id)
-        self._job = paused
+        self._job = claiming.pause_unbegun(connection, job, cursor, self._control.reason)
         return self.so_far(Ending.PAUSED, self._control.reason)
 
     def _work(self, connection: Connection) -> SliceResult:
@@ -227,15 +224,19 @@ class Runner:
             if self._control.stop is not Stop.NO:
                 return None
         self._files += self._after.collect()
+        if self._is_through:
+            self._files += self._after.finish()
+            return self._finish(connection)
         if (seconds := self._pacer.before_batch()) > 0:
             self._wait(WaitReason.THROTTLE, seconds)
             return None
         began = self._dependencies.clock()
-        batch = self._take(connection)
+        limit = self._pacer.batch_size
+        batch = self._take(connection, limit)
         took = self._dependencies.clock() - began
+        self._is_passed, self._is_empty = self._is_passed or batch.taken < limit, not batch.taken
         if not batch.taken:
-            self._files += self._after.finish()
-            return self._finish(connection)
+            return None
         in_last_pass = batch.cursor.last_id == self._cursor.last_id
         self._job, self._cursor = batch.job, batch.cursor
         pause = self._pacer.succeeded(batch.taken, took, batch.next_id)
@@ -244,9 +245,14 @@ class Runner:
         # In the last pass every item is recorded by itself; that many fail again does not stop the others.
         if batch.failed and not batch.succeeded and not in_last_pass:
             return self._note_failed_batch(self._cursor.failed[-1].reason)
-        if pause is not None:
+        if pause is not None and not self._is_through:
             self._wait(WaitReason.THROTTLE, pause)
         return None
+
+    @property
+    def _is_through(self) -> bool:
+        """Every item up to the end was looked at, and none is deferred."""
+        return (self._is_passed or self._cursor.retry is not None) and not self._cursor.deferred
 
     def _due_ending(self) -> Ending | None:
         """How the slice has to end now, if it has to."""
@@ -259,15 +265,11 @@ class Runner:
             return Ending.CONTINUES if self._policy.auto_continue else Ending.CAPPED
         return None
 
-    def _take(self, connection: Connection) -> BatchResult:
+    def _take(self, connection: Connection, limit: int) -> BatchResult:
         """The next items; when there are none, the deferred ones."""
-        limit = self._pacer.batch_size
-        if self._cursor.retry is not None:
+        if self._is_passed or self._cursor.retry is not None:
             return self._type.deferred(connection, self._job, self._cursor, limit)
-        batch = self._type.next_batch(connection, self._job, self._cursor, limit)
-        if not batch.taken and self._cursor.deferred:
-            return self._type.deferred(connection, self._job, self._cursor, limit)
-        return batch
+        return self._type.next_batch(connection, self._job, self._cursor, limit)
 
     def _note_failed_batch(self, reason: str) -> SliceResult | None:
         """Backs off, or settles on failure at the failure cap. What fails while the slice is ending is the
@@ -290,7 +292,7 @@ class Runner:
         self._verdict = reason
         return None
 
-    def _finish(self, connection: Connection) -> SliceResult:
+    def _finish(self, connection: Connection) -> SliceResult | None:
         """Sweeps the files, counts once more, and completes the job; what could not be deleted, and what does
         not agree, is said in `last_error`."""
         swept = self._sweep(connection)
@@ -305,6 +307,10 @@ class Runner:
             return self._leave(connection, Ending.FAILED, messages.joined(told), after=done)
         with statement(connection):
             self._items_left = self._type.count_live(connection, self._job, self._cursor)
+        if self._items_left and not self._is_empty and self._cursor.retry is None:
+            # They may have come since the last batch was picked.
+            self._is_passed = False
+            return None
         told = [
             *balance.what_differs(self._job, self._items_left),
             *balance.what_is_left(self._cursor, self._files),
@@ -319,9 +325,7 @@ class Runner:
         if self._cursor.interrupted and self._control.stop is Stop.NO:
             swept = replace(self._cursor, interrupted=False)
             with transaction(connection):
-                job = job_writes.checkpoint(
-                    connection, self._job_id, self._cursor, swept, succeeded=0, failed=0
-                )
+                job = running.checkpoint(connection, self._job_id, self._cursor, swept, succeeded=0, failed=0)
             if job is None:
                 raise OwnershipLost(self._job_id)
             self._job, self._cursor = job, swept
@@ -337,7 +341,7 @@ class Runner:
     def _may_sweep(self, connection: Connection) -> bool:
         """Raises OwnershipLost where a sweep of many files would go on after the job was cancelled."""
         self._control.show_life()
-        with transaction(connection):
+        with statement(connection):
             row = jobs.read(connection, self._job_id)
         if row is None or not self._is_mine(row):
             raise OwnershipLost(self._job_id)
@@ -355,16 +359,15 @@ class Runner:
         if self._files.in_doubt:  # what is missing then is no sign of a wrong storage
             written = replace(written, interrupted=True)
         self._pending_finish = _PendingFinish(ending, written.text(), error)
-        with transaction(connection):
-            left = job_writes.leave(
-                connection,
-                self._job_id,
-                self._cursor,
-                _STATUS_AFTER[ending],
-                after=written,
-                error=messages.joined([error]) or None,
-            )
-        if left is None:
+        left = running.leave(
+            connection,
+            self._job_id,
+            self._cursor,
+            _STATUS_AFTER[ending],
+            after=written,
+            error=messages.joined([error]) or None,
+        )
+        if not left:
             raise OwnershipLost(self._job_id)
         return self.so_far(ending, error)
 

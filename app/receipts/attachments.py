@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
+    BindParameter,
     ColumnElement,
     Connection,
+    ScalarSelect,
+    Select,
     Text,
     and_,
+    bindparam,
     case,
     delete,
     false,
@@ -50,24 +57,48 @@ class Described:
     is_left_behind: bool
 
 
-def left_behind(connection: Connection, business_id: int, *, after: int, limit: int) -> list[int]:
-    """The next attachments of the business with `id > after` that deleted receipts of it still point at.
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """Attachments that deleted receipts of a business still point at: the next ids of its own, and, once
+    there are none, how many `elsewhere` are of other businesses."""
+
+    ids: list[int]
+    elsewhere: int
+
+
+def left_behind(connection: Connection, business_id: int, *, after: int, limit: int) -> LeftBehind:
+    """Those with `id > after`, at most `limit`.
 
     A crash between the commit of a batch and the deletion of its files leaves such rows, the web
     worker's too.
     """
-    rows = connection.scalars(
+    values = {"business": business_id, "after": after, "most": limit}
+    row = connection.execute(_left_behind(), values).one()
+    return LeftBehind(row.ids, row.elsewhere)
+
+
+@cache
+def _left_behind() -> Select[Any]:
+    business_id = bindparam("business", type_=BigInteger)
+    page = (
         select(attachments.c.id)
         .where(
-            attachments.c.id > after, attachments.c.business_id == business_id, _is_left_behind(business_id)
+            attachments.c.id > bindparam("after", type_=BigInteger),
+            attachments.c.business_id == business_id,
+            _is_left_behind(business_id),
         )
         .order_by(attachments.c.id)
-        .limit(limit)
+        .limit(bindparam("most", type_=BigInteger))
+        .cte("page")
     )
-    return list(rows)
+    is_last = ~select(page.c.id).exists()
+    return select(
+        func.array(select(page.c.id).scalar_subquery()).label("ids"),
+        case((is_last, _elsewhere(business_id)), else_=0).label("elsewhere"),
+    )
 
 
-def orphaned(connection: Connection, business_id: int) -> int:
+def _elsewhere(business_id: BindParameter[int]) -> ScalarSelect[int]:
     """How many attachments of other businesses deleted receipts of this one point at."""
     gone = receipts.alias("gone")
     columns = (gone.c.attachment_id, gone.c.preview_attachment_id)
@@ -76,11 +107,15 @@ def orphaned(connection: Connection, business_id: int) -> int:
             select(column.label("id")).where(gone.c.business_id == business_id, gone.c.is_deleted.is_(True))
             for column in columns
         )
-    ).cte("pointed_at")
+    ).subquery("pointed_at")
     # An array and no join: the planner must not read all attachments for the few that are left by now.
     found = func.any(func.array(select(pointed_at.c.id).scalar_subquery()))
-    others = select(func.count()).where(attachments.c.id == found, attachments.c.business_id != business_id)
-    return connection.scalar(others) or 0
+    others = attachments.alias("others")
+    return (
+        select(func.count())
+        .where(others.c.id == found, others.c.business_id != business_id)
+        .scalar_subquery()
+    )
 
 
 def prepare(connection: Connection) -> None:
@@ -175,7 +210,7 @@ def _nothing_keeps(business_id: int, ties: Ties) -> ColumnElement[bool]:
     )
 
 
-def _is_left_behind(business_id: int) -> ColumnElement[bool]:
+def _is_left_behind(business_id: int | BindParameter[int]) -> ColumnElement[bool]:
     return _pointed_at_by(receipts.c.business_id == business_id, receipts.c.is_deleted.is_(True))
 
 

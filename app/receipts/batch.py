@@ -12,7 +12,7 @@ from app.core.cursor import REASON_LENGTH, Cursor, FailedItem
 from app.core.errors import ConstraintViolation, OwnershipLost, RowsLocked
 from app.core.job import Job
 from app.core.messages import LOCKED, SKIPPED, joined
-from app.db import job_writes
+from app.db import running
 from app.db.again import again
 from app.db.engine import Connection, statement, transaction
 from app.engine.batch import BatchResult, TooManyFailures, record
@@ -37,7 +37,7 @@ def take_next(connection: Connection, job: Job, cursor: Cursor, limit: int) -> B
     except OwnershipLost:
         with transaction(connection):  # it looks the same where a trigger keeps the row as it is
             another = replace(cursor, interrupted=not cursor.interrupted)
-            job_writes.checkpoint(connection, job.id, cursor, another, succeeded=0, failed=0)
+            running.checkpoint(connection, job.id, cursor, another, succeeded=0, failed=0)
             raise
     except (ConstraintViolation, RowsLocked) as error:
         log.info("Job %d: the batch is taken apart: %s", job.id, error)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import (
@@ -13,7 +14,6 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
-    Integer,
     Select,
     Text,
     and_,
@@ -21,7 +21,6 @@ from sqlalchemy import (
     case,
     cast,
     func,
-    literal,
     not_,
     null,
     or_,
@@ -31,7 +30,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.engine import Compiled
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.core.cursor import PLACE, Cursor
@@ -42,15 +40,14 @@ from app.db.own_work import own_work
 from app.db.sight import Sight, sight_of
 from app.db.tables import background_jobs as jobs
 from app.db.tables import has_heartbeat, schema_of, utc_now
+from app.db.undoing import undo, undone_as
 from app.receipts.queries import next_live, soft_delete
 
 _NOT_OURS = "somebody moved the job under this batch of Sweep"
-"""The statement fails on this, which is no number, to roll itself back."""
+"""The statement fails on this, to roll itself back."""
 
 _SKIPPED = "the database skipped a receipt of this batch of Sweep"
 """The same, where not every receipt that was picked is deleted afterwards."""
-
-_NO_NUMBER = "22P02"
 
 _DIALECT = URL.create("postgresql+psycopg2").get_dialect()()
 
@@ -83,6 +80,10 @@ def take_next(
     """
     counted = replace(before, counts=own_work(connection).counts)
     compiled = _compiled(has_heartbeat(connection), schema_of(connection), sight_of(connection))
+    undone: dict[str, Callable[[], Exception]] = {
+        _NOT_OURS: partial(OwnershipLost, job_id),
+        _SKIPPED: partial(ConstraintViolation, BATCH_NOT_DELETED),
+    }
     values = compiled.construct_params(
         {
             "job": job_id,
@@ -95,16 +96,8 @@ def take_next(
             "template": counted.template("last_id"),
         }
     )
-    try:
+    with undone_as(undone):
         row = connection.exec_driver_sql(str(compiled), values).one()
-    except DBAPIError as error:
-        if getattr(error.orig, "pgcode", None) == _NO_NUMBER:
-            said = str(error.orig)
-            if _NOT_OURS in said:
-                raise OwnershipLost(job_id) from None
-            if _SKIPPED in said:
-                raise ConstraintViolation(BATCH_NOT_DELETED) from None
-        raise
     if not row.taken:
         own_work(connection).wrote_nothing(connection)
     if not row.ours:
@@ -151,18 +144,15 @@ def _statement(with_heartbeat: bool, sight: Sight) -> Select[Any]:
     counted = _count(is_still, done, with_heartbeat).cte("counted")
     lost = and_(done.c.taken > 0, func.coalesce(not_(counted.c.moved), True))
     verdict = case(
-        (lost, _undo(_NOT_OURS, done)), (done.c.deleted < done.c.taken, _undo(_SKIPPED, done)), else_=0
+        (lost, undo(_NOT_OURS, done.c.taken)),
+        (done.c.deleted < done.c.taken, undo(_SKIPPED, done.c.taken)),
+        else_=0,
     )
     next_id = func.txid_snapshot_xmax(func.txid_current_snapshot()) if sight.sees_ids else null()
     seen = [next_id.label("next_id"), *([func.pg_stat_force_next_flush()] if sight.may_flush else [])]
     return select(ours, done, counted, verdict, *seen).select_from(
         ours.join(done, true()).outerjoin(counted, true())
     )
-
-
-def _undo(reason: str, done: CTE) -> ColumnElement[int]:
-    """Fails, and says why. Not a constant: the planner would evaluate it, and fail."""
-    return cast(literal(reason, Text) + cast(done.c.taken, Text), Integer)
 
 
 def _count(is_still: ColumnElement[bool], done: CTE, with_heartbeat: bool) -> ReturningUpdate[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -13,13 +14,16 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
+    bindparam,
     case,
+    cast,
     func,
     not_,
     select,
     text,
     update,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.db.starting import Totals
@@ -124,14 +128,18 @@ def remaining(
 
 def count_live(connection: Connection, business_id: int, *, upto: int, but: Sequence[int]) -> int:
     """The live receipts of the business with ids up to `upto`, without those of `but`."""
-    return connection.execute(
-        select(func.count()).where(
-            receipts.c.business_id == business_id,
-            receipts.c.id <= upto,
-            receipts.c.id != func.all(array_of(but, BigInteger)),
-            live(),
-        )
-    ).scalar_one()
+    values = {"business": business_id, "upto": upto, "but": list(but)}
+    return connection.scalars(_count_live(), values).one()
+
+
+@cache
+def _count_live() -> Select[int]:
+    return select(func.count()).where(
+        receipts.c.business_id == bindparam("business", type_=BigInteger),
+        receipts.c.id <= bindparam("upto", type_=BigInteger),
+        receipts.c.id != func.all(cast(bindparam("but", type_=ARRAY(BigInteger)), ARRAY(BigInteger))),
+        live(),
+    )
 
 
 def live_by_business(connection: Connection, business_ids: Sequence[int] | None = None) -> dict[int, Live]:

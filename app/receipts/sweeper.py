@@ -50,19 +50,19 @@ class Sweeper:
         """All files that deleted receipts of the business left behind; those that are needed elsewhere are
         counted as kept. `guarded` as for `Pages.delete`.
 
-        Stops between pages once `keep_going` returns False: the next sweep finds the rest.
+        Asks `keep_going` between pages, and stops once that returns False: the next sweep finds the rest.
         """
         tally, after, later = FileTally(), 0, set[int]()
-        while keep_going():
-            ids = again(partial(_left_behind, connection, business_id, after))
-            if not ids:
+        while True:
+            found = again(partial(_left_behind, connection, business_id, after))
+            if not found.ids:
                 tally += self._wait_for(connection, business_id, sorted(later), guarded=guarded)
                 self._storage.tidy(business_id)
-                orphaned = again(partial(_orphaned, connection, business_id))
-                return tally + FileTally.of_kept(OTHER_BUSINESS, orphaned)
-            tally += self._pages.delete(connection, business_id, ids, guarded=guarded, later=later)
-            after = ids[-1]
-        return tally
+                return tally + FileTally.of_kept(OTHER_BUSINESS, found.elsewhere)
+            tally += self._pages.delete(connection, business_id, found.ids, guarded=guarded, later=later)
+            after = found.ids[-1]
+            if not keep_going():
+                return tally
 
     def _wait_for(
         self, connection: Connection, business_id: int, ids: Sequence[int], *, guarded: bool
@@ -75,11 +75,6 @@ class Sweeper:
         return tally
 
 
-def _left_behind(connection: Connection, business_id: int, after: int) -> list[int]:
+def _left_behind(connection: Connection, business_id: int, after: int) -> attachments.LeftBehind:
     with statement(connection):
         return attachments.left_behind(connection, business_id, after=after, limit=FILES_AT_ONCE)
-
-
-def _orphaned(connection: Connection, business_id: int) -> int:
-    with statement(connection):
-        return attachments.orphaned(connection, business_id)

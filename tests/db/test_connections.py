@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from unittest.mock import Mock, patch
 
 import pytest
 from sqlalchemy import make_url, text
@@ -254,6 +255,33 @@ def test_a_pool_whose_connections_were_killed_recovers(station: Station, use: ob
     assert callable(use)
     with use(station.database) as connection:
         assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+
+
+def pings(station: Station) -> AbstractContextManager[Mock]:
+    dialect = station.database.engine.dialect
+    return patch.object(dialect, "do_ping", Mock(side_effect=dialect.do_ping))
+
+
+def test_whoever_can_try_again_does_not_have_a_connection_checked_that_was_just_used(
+    station: Station,
+) -> None:
+    with station.database.begin():
+        pass
+    for tried_after, checks in ((3600.0, 0), (0.0, 1)):
+        with pings(station) as tried, station.database.connection(tried_after=tried_after) as connection:
+            connection.execute(text("SELECT 1"))
+        assert tried.call_count == checks
+
+
+def test_all_connections_of_the_pool_may_be_gone(station: Station) -> None:
+    """Each that takes the place of a lost one is checked as well."""
+    with ExitStack() as open_ones:
+        for _ in range(3):
+            open_ones.enter_context(station.database.begin())
+    assert station.kill_connections() == 3
+    with pings(station) as tried, station.database.begin() as connection:
+        assert connection.scalar(text("SELECT 1")) == 1
+    assert tried.call_count == 3
 
 
 def test_how_a_connection_is_set_up(station: Station) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from app.core.cursor import Cursor, FailedItem
 from app.core.job import Job, JobStatus
-from app.db import job_writes, jobs, life
+from app.db import job_writes, jobs, life, running
 from app.db.engine import Connection
 from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
@@ -96,7 +96,7 @@ def test_a_beat_does_not_disturb_the_worker(station: Station, product: Product, 
     job_id = product.job(business, "running", cursor=AT.text())
     with station.database.begin() as connection:
         assert life.keep_alive(connection, [DELETE_RECEIPTS], [job_id], "sweep:desk:1:abc", "-") == {job_id}
-        assert job_writes.checkpoint(connection, job_id, AT, AFTER, succeeded=1, failed=0)
+        assert running.checkpoint(connection, job_id, AT, AFTER, succeeded=1, failed=0)
 
 
 def test_a_job_is_read_with_who_asked_for_it(station: Station, product: Product, business: int) -> None:
@@ -250,11 +250,11 @@ def test_times_are_naive_utc_wherever_the_server_is(product: Product, business: 
     job_id = product.job(business, "queued", cursor=None)
     with Station(product, "abroad") as abroad:
         job = abroad.read(job_id)
-        assert change(abroad, lambda connection: job_writes.claim(connection, job, AT))
+        assert change(abroad, lambda connection: running.claim(connection, job, AT))
         claimed = abroad.read(job_id)
         assert just_now(product, job_id, "started_at", "heartbeat_at")
         with abroad.database.begin() as connection:
-            job_writes.leave(connection, job_id, AT, JobStatus.COMPLETED, after=AT)
+            running.leave(connection, job_id, AT, JobStatus.COMPLETED, after=AT)
         assert abroad.read(job_id).idle_seconds == pytest.approx(0, abs=60)
     assert claimed.heartbeat_at is not None
     assert claimed.heartbeat_at.tzinfo is None

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 import pytest
 
 from app.core.cursor import Cursor
 from app.core.errors import IllegalTransition
 from app.core.job import ENDED, Job, JobStatus
-from app.db import job_writes
+from app.db import job_writes, running
 from app.db.engine import Connection
 from tests.support.product import Product
 from tests.support.running import Station
@@ -24,7 +25,10 @@ LONG_AGO = datetime(2024, 5, 1, 10, 0)
 NOW = "timezone('UTC', clock_timestamp())"
 
 
-def change(station: Station, do: Callable[[Connection], Job | None]) -> Job | None:
+T = TypeVar("T")
+
+
+def change(station: Station, do: Callable[[Connection], T]) -> T:
     with station.database.begin() as connection:
         return do(connection)
 
@@ -39,17 +43,17 @@ def just_now(product: Product, job_id: int, *columns: str) -> bool:
     )
 
 
-CHANGES: dict[str, tuple[JobStatus, Callable[[Connection, Job], Job | None]]] = {
-    "claim": (JobStatus.QUEUED, lambda connection, job: job_writes.claim(connection, job, AFTER)),
+CHANGES: dict[str, tuple[JobStatus, Callable[[Connection, Job], object]]] = {
+    "claim": (JobStatus.QUEUED, lambda connection, job: running.claim(connection, job, AFTER)),
     "pause_waiting": (JobStatus.QUEUED, lambda connection, job: job_writes.pause(connection, job, AFTER)),
     "resume": (JobStatus.PAUSED, lambda connection, job: job_writes.resume(connection, job, AFTER)),
     "checkpoint": (
         JobStatus.RUNNING,
-        lambda connection, job: job_writes.checkpoint(connection, job.id, AT, AFTER, succeeded=5, failed=1),
+        lambda connection, job: running.checkpoint(connection, job.id, AT, AFTER, succeeded=5, failed=1),
     ),
     "leave": (
         JobStatus.RUNNING,
-        lambda connection, job: job_writes.leave(connection, job.id, AT, JobStatus.PAUSED, after=AFTER),
+        lambda connection, job: running.leave(connection, job.id, AT, JobStatus.PAUSED, after=AFTER) or None,
     ),
 }
 
@@ -58,14 +62,14 @@ def as_read(station: Station, product: Product, business: int, status: JobStatus
     return station.read(product.job(business, status, cursor=AT.text(), updated_at=LONG_AGO))
 
 
-@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize("name", CHANGES.keys() - {"leave"})
 def test_a_change_answers_with_the_row_as_it_is_now(
     station: Station, product: Product, business: int, name: str
 ) -> None:
     status, do = CHANGES[name]
     job = as_read(station, product, business, status)
     changed = change(station, lambda connection: do(connection, job))
-    assert changed
+    assert isinstance(changed, Job)
     now = station.read(job.id)
     assert changed == replace(now, idle_seconds=changed.idle_seconds, read_at=changed.read_at)
     assert changed.cursor_text == AFTER.text()
@@ -160,7 +164,7 @@ def test_a_sign_of_life_is_of_its_own_moment_and_not_of_the_transactions(
     job_id = product.job(business, "running", cursor=AT.text())
     with station.database.begin() as connection:
         began = connection.exec_driver_sql("SELECT timezone('UTC', now())").scalar_one()
-        beaten = job_writes.checkpoint(connection, job_id, AT, AFTER, succeeded=1, failed=0)
+        beaten = running.checkpoint(connection, job_id, AT, AFTER, succeeded=1, failed=0)
     assert beaten is not None
     assert beaten.heartbeat_at is not None
     assert beaten.heartbeat_at > began
@@ -170,7 +174,7 @@ def test_a_claim_writes_its_start_the_first_time_only(
     station: Station, product: Product, business: int
 ) -> None:
     job = station.read(product.job(business, "queued", cursor=None))
-    claimed = change(station, lambda connection: job_writes.claim(connection, job, AT))
+    claimed = change(station, lambda connection: running.claim(connection, job, AT))
     assert claimed
     assert (claimed.status, claimed.cursor_text) == (JobStatus.RUNNING, AT.text())
     assert just_now(product, job.id, "started_at", "heartbeat_at", "updated_at")
@@ -178,7 +182,7 @@ def test_a_claim_writes_its_start_the_first_time_only(
         "UPDATE background_jobs SET status = 'queued', started_at = %s, heartbeat_at = NULL", LONG_AGO
     )
     again = station.read(job.id)
-    claimed = change(station, lambda connection: job_writes.claim(connection, again, AFTER))
+    claimed = change(station, lambda connection: running.claim(connection, again, AFTER))
     assert claimed
     assert claimed.started_at == LONG_AGO
     assert just_now(product, job.id, "heartbeat_at")
@@ -198,7 +202,7 @@ def test_a_checkpoint_adds_to_the_counters(station: Station, product: Product, b
     )
     checkpoint = change(
         station,
-        lambda connection: job_writes.checkpoint(connection, job_id, AT, AFTER, succeeded=5, failed=1),
+        lambda connection: running.checkpoint(connection, job_id, AT, AFTER, succeeded=5, failed=1),
     )
     assert checkpoint
     assert (checkpoint.processed, checkpoint.succeeded, checkpoint.failed) == (16, 13, 3)
@@ -213,7 +217,7 @@ def test_counters_that_are_null_count_from_zero(station: Station, product: Produ
     assert (job.total, job.processed, job.succeeded, job.failed) == (0, 0, 0, 0)
     checkpoint = change(
         station,
-        lambda connection: job_writes.checkpoint(connection, job_id, AT, AFTER, succeeded=5, failed=1),
+        lambda connection: running.checkpoint(connection, job_id, AT, AFTER, succeeded=5, failed=1),
     )
     assert checkpoint
     assert (checkpoint.processed, checkpoint.succeeded, checkpoint.failed) == (6, 5, 1)
@@ -226,10 +230,10 @@ def test_leaving_a_job(station: Station, product: Product, business: int, status
     job_id = product.job(
         business, "running", cursor=AT.text(), last_error="old", heartbeat_at=LONG_AGO, finished_at=LONG_AGO
     )
-    left = change(
-        station, lambda connection: job_writes.leave(connection, job_id, AT, status, after=AFTER, error="why")
+    assert change(
+        station, lambda connection: running.leave(connection, job_id, AT, status, after=AFTER, error="why")
     )
-    assert left
+    left = station.read(job_id)
     assert (left.status, left.last_error, left.cursor_text) == (status, "why", AFTER.text())
     if status in ENDED:
         assert just_now(product, job_id, "finished_at")
@@ -246,17 +250,16 @@ def test_leaving_without_an_error_clears_the_old_one(
     station: Station, product: Product, business: int
 ) -> None:
     job_id = product.job(business, "running", cursor=AT.text(), last_error="old")
-    left = change(
-        station, lambda connection: job_writes.leave(connection, job_id, AT, JobStatus.COMPLETED, after=AFTER)
+    assert change(
+        station, lambda connection: running.leave(connection, job_id, AT, JobStatus.COMPLETED, after=AFTER)
     )
-    assert left
-    assert left.last_error is None
+    assert station.read(job_id).last_error is None
 
 
 def test_a_worker_cannot_leave_a_job_running(station: Station, product: Product, business: int) -> None:
     job_id = product.job(business, "running", cursor=AT.text())
     with station.database.begin() as connection, pytest.raises(IllegalTransition):
-        job_writes.leave(connection, job_id, AT, JobStatus.RUNNING, after=AFTER)
+        running.leave(connection, job_id, AT, JobStatus.RUNNING, after=AFTER)
 
 
 @pytest.mark.parametrize("status", ["paused", "failed"])

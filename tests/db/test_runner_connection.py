@@ -324,7 +324,7 @@ def test_an_end_that_can_never_be_written_is_given_up(
     station: Station, product: Product, business: int, stop: Stop
 ) -> None:
     """The job is then found by its missing heartbeat; the worker neither hangs nor spins."""
-    product.receipts(business, 5)
+    product.receipts(business, 15)
     (job_id,) = station.start(business)
     control = QuickControl(station.clock, lambda _wait: control.request(stop))
     status = "completed" if stop is Stop.NO else "paused"

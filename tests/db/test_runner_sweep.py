@@ -64,7 +64,7 @@ def test_a_sweep_goes_page_by_page(
     station: Station, product: Product, business: int, small_pages: int
 ) -> None:
     product.receipts(business, 15, files=1, is_deleted=True)
-    stopped = iter([True, True, False])
+    stopped = iter([True, False])
     sweeper = Sweeper(BoundedStorage(station.storage))
     with station.database.connection() as connection:
         tally = sweeper.sweep(connection, business, keep_going=lambda: next(stopped))

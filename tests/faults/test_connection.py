@@ -54,7 +54,7 @@ def run_to_the_end(remote: Station, invariants: Invariants, job_id: int, batch_s
 
 def commits(query: Query) -> bool:
     """It ends a transaction; most statements of a job are one by themselves."""
-    alone = ("SET is_deleted=", "DELETE FROM attachments")
+    alone = ("SET is_deleted=", "SET status=", "DELETE FROM attachments")
     return query.sql.startswith("COMMIT") or any(words in query.sql for words in alone)
 
 
@@ -80,7 +80,7 @@ def test_faults_at_random_queries(remote: Station, proxy: Proxy, invariants: Inv
     (job_id,) = remote.start(invariants.business_id)
 
     def script(query: Query) -> Fault | None:
-        if met.total() == 25 or random.random() > 0.2:
+        if met.total() == 25 or random.random() > 0.3:
             return None
         fault = random.choice(LOUD)
         met[fault] += 1
@@ -110,7 +110,7 @@ def test_every_commit_of_a_job_is_broken_once(
             break
         broken += 1
     print(f"{broken} commits")
-    assert broken > 8
+    assert broken > 5
 
 
 @pytest.mark.parametrize(

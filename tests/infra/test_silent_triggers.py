@@ -136,6 +136,20 @@ def test_a_claim(product: Product, station: Station, body: str) -> None:
 
 
 @pytest.mark.parametrize("body", SWALLOWED.values(), ids=SWALLOWED)
+def test_an_end(product: Product, station: Station, body: str) -> None:
+    """The row is not half of it: that it is not completed can still be written."""
+    business_id = product.business()
+    product.receipts(business_id, 6)
+    (job_id,) = station.delete(business_id)
+    keep = f"IF NEW.status = 'completed' THEN {body} END IF; RETURN NEW;"
+    product.execute(trigger("UPDATE", "background_jobs", keep))
+    ended = station.run(job_id)
+    assert (ended.ending, ended.error) == (Ending.FAILED, str(ChangeIgnored("background_jobs")))
+    assert product.counters(job_id) == ("failed", 6, 6, 6, 0)
+    assert station.cursor(job_id).worker is None
+
+
+@pytest.mark.parametrize("body", SWALLOWED.values(), ids=SWALLOWED)
 def test_the_counters_of_a_batch(product: Product, station: Station, body: str) -> None:
     """Nothing is deleted that is not counted; that it fails can still be written."""
     business_id = product.business()

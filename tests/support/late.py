@@ -21,7 +21,7 @@ class LateDatabase(Database):
         return TRUTH if self.is_known else GUESS
 
     @contextmanager
-    def connection(self) -> Iterator[Connection]:
-        with super().connection() as connection:
+    def connection(self, *, tried_after: float = 0.0) -> Iterator[Connection]:
+        with super().connection(tried_after=tried_after) as connection:
             self.is_known = True
             yield connection

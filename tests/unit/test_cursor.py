@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.cursor import FAILURES_KEPT, PLACE, Cursor, FailedItem
+from app.core.cursor import (
+    FAILURES_KEPT,
+    PLACE,
+    Cursor,
+    FailedItem,
+    claimed_in_place,
+    new_in_queue,
+)
 from app.core.errors import CursorDamaged
 from app.core.job import JobStatus
 
@@ -89,6 +98,34 @@ def test_unknown_keys_stay_through_a_change_of_owner(other: dict[str, Any], work
     written = json.loads(read.owned_by(worker).text())
     owner = {} if worker is None else {"at": 4, "worker": worker}
     assert written == {"last_id": 4, "max_id": 9, **owner, **other}
+
+
+QUEUE, TOKEN = "sweep:desk-1.local:1:0a0b0c0d0e0f/queue", "sweep:desk-1.local:1:0a0b0c0d0e0f/7"
+
+
+@given(max_id=ids, user_id=ids | st.none(), accept_missing=st.booleans(), started_at=st.datetimes())
+def test_a_new_job_is_claimed_within_its_text(
+    max_id: int, user_id: int | None, accept_missing: bool, started_at: datetime
+) -> None:
+    new = Cursor(max_id=max_id, worker=QUEUE, user_id=user_id, accept_missing=accept_missing)
+    assert re.search(new_in_queue(QUEUE), new.text())
+    before, after = claimed_in_place(QUEUE, TOKEN)
+    claimed = new.text().replace(before, after.replace(PLACE, str(started_at)))
+    assert claimed == new.claimed_by(TOKEN, started_at).text()
+
+
+@given(cursors)
+def test_no_other_cursor_is_that_of_a_new_job(cursor: Cursor) -> None:
+    waiting = cursor.owned_by(QUEUE)
+    new = Cursor(
+        max_id=cursor.max_id,
+        worker=QUEUE,
+        user_id=cursor.user_id,
+        accept_missing=cursor.accept_missing,
+    )
+    is_new = cursor.max_id is not None and waiting == new
+    assert (re.search(new_in_queue(QUEUE), waiting.text()) is not None) == is_new
+    assert not re.search(new_in_queue(QUEUE), cursor.owned_by(f"{QUEUE}s").text())
 
 
 @given(texts)

@@ -1,0 +1,45 @@
+"""How a worker comes to its job: the claim of a row that waits in the queue of its console."""
+
+from __future__ import annotations
+
+from app.core.cursor import Cursor
+from app.core.errors import OwnershipLost
+from app.core.job import Job
+from app.db import job_writes, jobs, running
+from app.db.engine import Connection, statement, transaction
+from app.engine import balance
+from app.engine.job_type import JobType, JobTypes
+
+
+def read(
+    connection: Connection, job_id: int, types: JobTypes, queue: str, token: str, *, claim_new: bool
+) -> Job | None:
+    """The row in one round trip. With `claim_new`, a job of these types that was just started into `queue` is
+    claimed with it; any other that waits there is for `claim`."""
+    if claim_new:
+        return running.claim_new(connection, job_id, types, queue, token)
+    with statement(connection):
+        return jobs.read(connection, job_id)
+
+
+def claim(
+    connection: Connection, job_type: JobType, job: Job, cursor: Cursor, token: str
+) -> tuple[Job, Cursor]:
+    """One that has begun before, or that has no end yet: that is frozen now. Raises OwnershipLost where the
+    row is not as it was read any more."""
+    with transaction(connection):
+        cursor, total = balance.freeze(connection, job_type, job, cursor)
+        cursor = cursor.claimed_by(token, job.started_at or job.read_at)
+        claimed = running.claim(connection, job, cursor, total=total)
+    if claimed is None:
+        raise OwnershipLost(job.id)
+    return claimed, cursor
+
+
+def pause_unbegun(connection: Connection, job: Job, cursor: Cursor, reason: str) -> Job:
+    """One that was asked to stop before it began. Raises OwnershipLost as `claim` does."""
+    with transaction(connection):
+        paused = job_writes.pause(connection, job, cursor.owned_by(None), error=reason or job.last_error)
+    if paused is None:
+        raise OwnershipLost(job.id)
+    return paused
