@@ -123,14 +123,14 @@ def test_all_round_trips_of_a_small_job_without_files(
 
 
 def test_all_round_trips_of_a_small_job(station: Station, product: Product, business: int) -> None:
-    """Beside those of one without files: where the files' new connection leads (3), the newest attachments,
+    """Beside those of one without files: where the files' new connection leads (4), the newest attachments,
     and a page of files (10)."""
     product.receipts(business, 9, files=1)
     (job_id,) = station.start(business)
     with round_trips(station) as sent:
         station.run(job_id)
     statements = [one for one in sent if one not in {"BEGIN", "COMMIT", "ROLLBACK"}]
-    assert len(statements) == len(SMALL_JOB) + 14
+    assert len(statements) == len(SMALL_JOB) + 15
     # Where the connection leads, and the page.
     assert sent.count("BEGIN") == sent.count("COMMIT") == 2
     assert sent.count("ROLLBACK") == 0
