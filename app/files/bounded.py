@@ -32,7 +32,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How many seconds a call may take. All of them together are less than the transaction of a page may wait
-    (`receipts.attachments`), whose rows must be held for as long as a file of it may go.
+    (`receipts.page_statements`), whose rows must be held for as long as a file of it may go.
 
     `answer`: from the last file that was answered for, or from the beginning; a bucket fails after three
     requests of at most 25 s. `call`: then no further file is begun. `stopping`: after a person has asked to

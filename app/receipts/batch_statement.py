@@ -49,7 +49,7 @@ _SKIPPED = "the database skipped a receipt of this batch of Sweep"
 
 _NO_NUMBER = "22P02"
 
-_DIALECT = URL.create("postgresql+psycopg2").get_dialect()()
+DIALECT = URL.create("postgresql+psycopg2").get_dialect()()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def take_next(
 def _compiled(with_heartbeat: bool, schema: str) -> Compiled:
     """Its SQL, once: to build it for each batch would take longer than the database does with a small one."""
     return _statement(with_heartbeat).compile(
-        dialect=_DIALECT, schema_translate_map={None: schema}, render_schema_translate=True
+        dialect=DIALECT, schema_translate_map={None: schema}, render_schema_translate=True
     )
 
 

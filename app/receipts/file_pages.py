@@ -19,7 +19,7 @@ from app.db.engine import Connection, transaction
 from app.engine.tally import FileTally
 from app.files.bounded import BoundedStorage
 from app.files.storage import FileOutcome, FileResult
-from app.receipts import attachments, references
+from app.receipts import page_statements
 from app.receipts.choosing import StoredFile, choose
 from app.receipts.references import Ties
 from app.receipts.same_files import SameFiles
@@ -146,8 +146,8 @@ class Pages:
         """The whole transaction. Where it is lost and run again, what it deleted is not missing then: see
         `_remembered`."""
         with transaction(connection):
-            attachments.prepare(connection)
-            page = _PageTransaction(connection, business_id, references.ties(connection), guarded, later)
+            ties = page_statements.prepare(connection)
+            page = _PageTransaction(connection, business_id, ties, guarded, later)
             choice = choose(connection, business_id, ids, page.ties, self._same_files)
             for one in choice.staying:
                 level = logging.INFO if one.is_kept else logging.ERROR
@@ -163,7 +163,8 @@ class Pages:
         if not wanted or not page.ties.may_lock:
             return list(files), FileTally()
         held = _hold(page, sorted(wanted))
-        locked = attachments.still_there(page.connection, sorted(wanted - held)) if wanted - held else set()
+        missed = sorted(wanted - held)
+        locked = page_statements.still_there(page.connection, missed) if missed else set()
         free: list[StoredFile] = []
         tally = FileTally()
         for file in files:
@@ -195,8 +196,8 @@ class Pages:
 
     def _drop_rows(self, page: _PageTransaction, files: Sequence[StoredFile]) -> None:
         ids = [row for file in files for row in file.attachment_ids]
-        attachments.drop(page.connection, page.business_id, ids, page.ties)
-        if left := attachments.still_there(page.connection, ids):
+        page_statements.drop(page.connection, page.business_id, ids, page.ties)
+        if left := page_statements.still_there(page.connection, ids):
             raise _RowsStay(left)
 
     def _willing(
@@ -285,10 +286,10 @@ def _hold(page: _PageTransaction, ids: Sequence[int]) -> set[int]:
     if page.later is None:
         try:
             with transaction(page.connection):
-                return attachments.hold(page.connection, ids, wait=True)
+                return page_statements.hold(page.connection, ids, wait=True)
         except RowsLocked:
             pass
-    return attachments.hold(page.connection, ids, wait=False)
+    return page_statements.hold(page.connection, ids, wait=False)
 
 
 def _counted(page: _PageTransaction, answers: _Answers) -> FileTally:
@@ -326,7 +327,7 @@ def _locked(later: set[int] | None, ids: Sequence[int]) -> FileTally:
 def _why_rows_stay(page: _PageTransaction, files: Sequence[StoredFile]) -> FileTally:
     """They came into use since they were chosen; else the reason is the database's own."""
     ids = [row for file in files for row in file.attachment_ids]
-    found = attachments.described(page.connection, page.business_id, ids, page.ties)
+    found = page_statements.described(page.connection, page.business_id, ids, page.ties)
     reasons = {one.attachment_id: one.reason for one in found}
     tally = FileTally()
     for file in files:
