@@ -245,9 +245,11 @@ def _in_order(
 ) -> list[FileResult]:
     """One answer for each key, in their order; what is no answer for one of them counts for nothing."""
     told: dict[str, deque[FileResult]] = defaultdict(deque)
-    for answer in answers:
-        if isinstance(answer, FileResult) and isinstance(answer.outcome, FileOutcome):
-            told[answer.key].append(answer)
+    good = [one for one in answers if isinstance(one, FileResult) and isinstance(one.outcome, FileOutcome)]
+    if [one.key for one in good] == list(keys):
+        return good
+    for one in good:
+        told[one.key].append(one)
     return [
         told[key].popleft()
         if told[key]

@@ -65,7 +65,7 @@ def choose(
             free.append(other)
     groups: dict[str, list[int]] = {}
     for one in free:
-        if plain(one.key) in stuck_files:
+        if stuck_files and plain(one.key) in stuck_files:
             staying.append(Staying(one.attachment_id, one.key, SHARED))
         else:
             groups.setdefault(one.key, []).append(one.attachment_id)

@@ -8,7 +8,7 @@ a row.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -163,6 +163,8 @@ class Pages:
         if not wanted or not page.ties.may_lock:
             return list(files), FileTally()
         held = _hold(page, sorted(wanted))
+        if held == wanted:
+            return list(files), FileTally()
         missed = sorted(wanted - held)
         locked = page_statements.still_there(page.connection, missed) if missed else set()
         free: list[StoredFile] = []
@@ -233,23 +235,26 @@ class Pages:
     def _delete_files(self, page: _PageTransaction, files: Sequence[StoredFile]) -> _Answers:
         results = self._storage.delete(page.business_id, [file.key for file in files])
         answers = _Answers()
-        pairs = [(file, self._remembered(result)) for file, result in zip(files, results, strict=True)]
-        if any(result.outcome is not FileOutcome.UNTRIED for result in results):  # else a stop was asked
-            page.untried.update(_rows_of(pairs, FileOutcome.UNTRIED))
+        missing: list[tuple[StoredFile, FileResult]] = []
+        for file, answer in zip(files, results, strict=True):
+            result = self._remembered(answer)
+            if result.in_doubt or result.outcome is FileOutcome.DELETED:
+                self._in_doubt.add(result.key)
+            if result.outcome is FileOutcome.DELETED:
+                answers.gone.append((file, result))
+            elif result.outcome is FileOutcome.ALREADY_GONE:
+                missing.append((file, result))
+            elif result.outcome is FileOutcome.UNTRIED:
+                answers.untried.append(file)
+            else:
+                answers.stay.append((file, result))
+        if len(answers.untried) < len(files):  # else a stop was asked
+            page.untried.update(row for file in answers.untried for row in file.attachment_ids)
         if page.guarded:
             self._deleted += sum(result.outcome is FileOutcome.DELETED for result in results)
-            self._missing |= {r.key for _, r in pairs if r.outcome is FileOutcome.ALREADY_GONE}
-        self._in_doubt |= {one.key for _, one in pairs if one.in_doubt or one.outcome is FileOutcome.DELETED}
-        holds = page.guarded and self._too_many_are_missing
-        for file, result in pairs:
-            if result.outcome is FileOutcome.UNTRIED:
-                answers.untried.append(file)
-            elif not result.is_gone:
-                answers.stay.append((file, result))
-            elif holds and result.outcome is FileOutcome.ALREADY_GONE:
-                answers.held.append((file, result))
-            else:
-                answers.gone.append((file, result))
+            self._missing.update(result.key for _, result in missing)
+        are_held = page.guarded and self._too_many_are_missing
+        (answers.held if are_held else answers.gone).extend(missing)
         return answers
 
     def _remembered(self, result: FileResult) -> FileResult:
@@ -310,10 +315,6 @@ def _counted(page: _PageTransaction, answers: _Answers) -> FileTally:
         log.log(level, "Attachment %d stays (%s): %s", file.attachment_ids[0], file.key, result.reason)
         tally += FileTally.of_left(result.reason)
     return tally
-
-
-def _rows_of(pairs: Sequence[tuple[StoredFile, FileResult]], outcome: FileOutcome) -> Iterator[int]:
-    return (row for file, result in pairs if result.outcome is outcome for row in file.attachment_ids)
 
 
 def _locked(later: set[int] | None, ids: Sequence[int]) -> FileTally:

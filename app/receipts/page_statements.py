@@ -6,9 +6,8 @@ statistics say: what was deleted long ago, or is another's, is not looked at. Ea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -18,9 +17,7 @@ from sqlalchemy import (
     ClauseElement,
     ColumnElement,
     Connection,
-    CursorResult,
     Integer,
-    Select,
     Text,
     and_,
     bindparam,
@@ -34,12 +31,10 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.engine import Compiled
 
 from app.core.messages import OTHER_BUSINESS, OTHER_PURPOSE, REFERENCE, STILL_USED, UNREADABLE
-from app.db.tables import array_of, qualified, schema_of
-from app.receipts import references
-from app.receipts.batch_statement import DIALECT
+from app.db.tables import array_of, qualified
+from app.receipts import built, references
 from app.receipts.references import Ties
 from app.receipts.tables import DELETABLE_PURPOSES, attachments, live, receipts
 
@@ -75,7 +70,7 @@ def prepare(connection: Connection) -> Ties:
 
 def described(connection: Connection, business_id: int, ids: Sequence[int], ties: Ties) -> list[Described]:
     """Those of `ids` that are still there, ordered by id. Where a table cannot be read, all are kept."""
-    rows = _run(connection, _described, ties, business_id, ids)
+    rows = built.execute(connection, _described, ties, ids=list(ids), business=business_id)
     return [Described(row.id, row.storage_path or "", row.reason, row.is_left) for row in rows]
 
 
@@ -83,36 +78,17 @@ def hold(connection: Connection, ids: Sequence[int], *, wait: bool) -> set[int]:
     """Locks the rows until the end of the transaction, so that no new reference to them can be made; the ids
     of those that are locked now. With `wait`, raises RowsLocked where another transaction holds one for
     longer than the lock time-out; without it, these are left out."""
-    return set(_run(connection, _held if wait else _held_without_waiting, Ties(), 0, ids).scalars())
+    return set(built.execute(connection, _held, wait, ids=list(ids)).scalars())
 
 
 def drop(connection: Connection, business_id: int, ids: Sequence[int], ties: Ties) -> None:
     """Deletes the rows that nothing keeps, at the moment of this statement; see `still_there`."""
-    _run(connection, _dropped, ties, business_id, ids)
+    built.execute(connection, _dropped, ties, ids=list(ids), business=business_id)
 
 
 def still_there(connection: Connection, ids: Sequence[int]) -> set[int]:
     """Those of `ids` that are still rows: a trigger may have kept them, whatever the deletion reported."""
-    return set(_run(connection, _there, Ties(), 0, ids).scalars())
-
-
-_Build = Callable[[Ties], ClauseElement]
-
-
-def _run(
-    connection: Connection, build: _Build, ties: Ties, business_id: int, ids: Sequence[int]
-) -> CursorResult[Any]:
-    compiled = _compiled(build, ties, schema_of(connection))
-    values = compiled.construct_params({"ids": list(ids), "business": business_id})
-    return connection.exec_driver_sql(str(compiled), values)
-
-
-@lru_cache(maxsize=64)
-def _compiled(build: _Build, ties: Ties, schema: str) -> Compiled:
-    """Its SQL, once: for a small page, to build it would take longer than the database does."""
-    return build(ties).compile(
-        dialect=DIALECT, schema_translate_map={None: schema}, render_schema_translate=True
-    )
+    return set(built.execute(connection, _there, ids=list(ids)).scalars())
 
 
 def _described(ties: Ties) -> ClauseElement:
@@ -135,12 +111,9 @@ def _described(ties: Ties) -> ClauseElement:
     )
 
 
-def _held(_ties: Ties) -> Select[Any]:
-    return select(attachments.c.id).where(_is_one_of_them()).order_by(attachments.c.id).with_for_update()
-
-
-def _held_without_waiting(_ties: Ties) -> ClauseElement:
-    return _held(_ties).with_for_update(skip_locked=True)
+def _held(wait: bool) -> ClauseElement:
+    rows = select(attachments.c.id).where(_is_one_of_them()).order_by(attachments.c.id)
+    return rows.with_for_update(skip_locked=not wait)
 
 
 def _dropped(ties: Ties) -> ClauseElement:
@@ -172,7 +145,7 @@ def _dropped(ties: Ties) -> ClauseElement:
     return delete(attachments).where(attachments.c.id == all_doomed).add_cte(freed)
 
 
-def _there(_ties: Ties) -> ClauseElement:
+def _there() -> ClauseElement:
     return select(attachments.c.id).where(_is_one_of_them())
 
 
