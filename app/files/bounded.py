@@ -32,7 +32,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How many seconds a call may take. All of them together are less than the transaction of a page may wait
-    (`receipts.attachments`), whose rows must be held for as long as a file of it may go.
+    (`receipts.page_statements`), whose rows must be held for as long as a file of it may go.
 
     `answer`: from the last file that was answered for, or from the beginning; a bucket fails after three
     requests of at most 25 s. `call`: then no further file is begun. `stopping`: after a person has asked to
@@ -245,9 +245,11 @@ def _in_order(
 ) -> list[FileResult]:
     """One answer for each key, in their order; what is no answer for one of them counts for nothing."""
     told: dict[str, deque[FileResult]] = defaultdict(deque)
-    for answer in answers:
-        if isinstance(answer, FileResult) and isinstance(answer.outcome, FileOutcome):
-            told[answer.key].append(answer)
+    good = [one for one in answers if isinstance(one, FileResult) and isinstance(one.outcome, FileOutcome)]
+    if [one.key for one in good] == list(keys):
+        return good
+    for one in good:
+        told[one.key].append(one)
     return [
         told[key].popleft()
         if told[key]

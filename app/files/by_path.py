@@ -11,6 +11,7 @@ import errno
 import os
 import stat
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 
 from app.files.descent import require_file
@@ -30,10 +31,10 @@ class ByPath:
         """The root and its `attachments` may be links, which an administrator has made. Raises OSError."""
         self._base = os.path.realpath(root / ATTACHMENTS)
         self.identity: Identity = identity_of(root)
-        self._resolved: dict[tuple[str, ...], str] = {}
+        self._resolved: dict[Sequence[str], str] = {}
 
     def is_file(self, steps: Sequence[str]) -> bool:
-        return stat.S_ISREG(_kind(self._path(steps)))
+        return stat.S_ISREG(_kind(self._path(steps[:-1], steps[-1])))
 
     def has(self, name: str) -> bool:
         try:
@@ -42,32 +43,42 @@ class ByPath:
             return False
         return True
 
-    def unlink(self, steps: Sequence[str]) -> None:
-        path = self._path(steps)
+    def unlink(self, folder: Sequence[str], name: str) -> None:
+        path = self._path(folder, name)
         require_file(_kind(path))
         os.unlink(path)
 
     def rmdir(self, steps: Sequence[str]) -> None:
-        os.rmdir(self._path(steps))
+        os.rmdir(self._path(steps[:-1], steps[-1]))
+
+    def twin(self) -> ByPath:
+        another = copy(self)
+        another._resolved = {}
+        return another
 
     def close(self) -> None:
         self._resolved.clear()
 
-    def _path(self, steps: Sequence[str]) -> str:
-        *folders, name = steps
-        if any(not _MEANS_MORE.isdisjoint(step) or step.endswith((".", " ")) for step in steps):
-            raise LeadsAway  # a dot or a space at its end is none for Windows
-        way = tuple(folders)
-        if way not in self._resolved:
-            self._resolved[way] = self._folder(folders)
-        return os.path.join(self._resolved[way], name)
+    def _path(self, folders: Sequence[str], name: str) -> str:
+        if folders not in self._resolved:
+            self._resolved[folders] = self._folder(folders)
+        _require_plain(name)
+        return os.path.join(self._resolved[folders], name)
 
     def _folder(self, folders: Sequence[str]) -> str:
         """Raises LeadsAway unless the folder is where its name says, without a link on the way."""
+        for step in folders:
+            _require_plain(step)
         path = os.path.join(self._base, *folders)
         if os.path.normcase(os.path.realpath(path)) != os.path.normcase(path):
             raise LeadsAway
         return path
+
+
+def _require_plain(step: str) -> None:
+    """A dot or a space at its end is none for Windows. Raises LeadsAway."""
+    if not _MEANS_MORE.isdisjoint(step) or step.endswith((".", " ")):
+        raise LeadsAway
 
 
 def _kind(path: str) -> int:

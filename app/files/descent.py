@@ -11,6 +11,7 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Sequence
+from copy import copy
 from pathlib import Path
 
 from app.core.storage_messages import NOT_A_FILE, TOO_DEEP
@@ -57,7 +58,7 @@ class Descent:
         return (above.st_dev, above.st_ino, below.st_dev, below.st_ino)
 
     def is_file(self, steps: Sequence[str]) -> bool:
-        return stat.S_ISREG(self._do(steps, _kind))
+        return stat.S_ISREG(self._do(steps[:-1], steps[-1], _kind))
 
     def has(self, name: str) -> bool:
         try:
@@ -66,31 +67,36 @@ class Descent:
             return False
         return True
 
-    def unlink(self, steps: Sequence[str]) -> None:
-        self._do(steps, _unlink)
+    def unlink(self, folder: Sequence[str], name: str) -> None:
+        self._do(folder, name, _unlink)
 
     def rmdir(self, steps: Sequence[str]) -> None:
-        self._do(steps, _rmdir)
+        self._do(steps[:-1], steps[-1], _rmdir)
+
+    def twin(self) -> Descent:
+        another = copy(self)
+        another._base = os.dup(self._base)
+        another._entered, another._way = (), []
+        return another
 
     def close(self) -> None:
         self._go_back(0)
         os.close(self._base)
 
-    def _do(self, steps: Sequence[str], act: Callable[[int, bytes], int]) -> int:
+    def _do(self, folders: Sequence[str], name: str, act: Callable[[int, bytes], int]) -> int:
         """Does something to a name in its folder. A folder that was opened for an earlier key may have been
         removed since, and made anew: what is missing in it is looked for once more, all the way down."""
-        folders, name = tuple(steps[:-1]), steps[-1].encode()
         if len(folders) > FOLDERS_DEEP:
             raise OSError(errno.ELOOP, TOO_DEEP)
         try:
-            return act(self._enter(folders), name)
+            return act(self._enter(folders), name.encode())
         except FileNotFoundError:
             if self._is_fresh:
                 raise
         self._go_back(0)
-        return act(self._enter(folders), name)
+        return act(self._enter(folders), name.encode())
 
-    def _enter(self, folders: tuple[str, ...]) -> int:
+    def _enter(self, folders: Sequence[str]) -> int:
         """The descriptor of a folder. Those on the way to it stay open for the next key."""
         self._is_fresh = False
         if folders != self._entered:

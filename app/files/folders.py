@@ -31,11 +31,14 @@ class Folders(Protocol):
     def has(self, name: str) -> bool:
         """Whether anything of this name is in `attachments`."""
 
-    def unlink(self, steps: Sequence[str]) -> None:
-        """Deletes a regular file, and nothing else."""
+    def unlink(self, folder: Sequence[str], name: str) -> None:
+        """Deletes a regular file, and nothing else; `folder` are the steps to where it is."""
 
     def rmdir(self, steps: Sequence[str]) -> None:
         """Removes an empty folder, in one step."""
+
+    def twin(self) -> Folders:
+        """The same folder for another thread, which closes it. Raises OSError where no more can be open."""
 
     def close(self) -> None:
         """Closes the open folders."""

@@ -7,9 +7,10 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
-from operator import itemgetter
+from operator import attrgetter
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from app.core.errors import StorageUnusable
 from app.core.storage_messages import (
@@ -26,14 +27,31 @@ from app.core.storage_messages import (
 from app.files.by_path import ByPath
 from app.files.descent import IS_POSSIBLE, Descent
 from app.files.folders import ATTACHMENTS, Folders, Identity, LeadsAway, identity_of
+from app.files.helpers import Helpers
 from app.files.present_call import may_touch, note
 from app.files.storage import FileOutcome, FileResult, is_a_key, prefix_of
+
+_ANY = "x"
+"""Stands for the name of a file where only its folder is of interest."""
 
 HOLD: Callable[[Path], Folders] = Descent if IS_POSSIBLE else ByPath
 """Opens the folder `attachments` of a root."""
 
 _NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}
 """What a search for any file says of one that cannot be there, without being a fault of the storage."""
+
+
+class _File(NamedTuple):
+    """A key that can be one of the business's files: its place among the keys of the call, the steps from
+    `attachments` to its folder, and its name there."""
+
+    place: int
+    key: str
+    folder: tuple[str, ...]
+    name: str
+
+
+_FOLDER_AND_NAME = attrgetter("folder", "name")
 
 
 def _utc_today() -> date:
@@ -59,6 +77,7 @@ class LocalStorage:
         self._root = _sayable(root)
         self._today = today
         self._lock = Lock()
+        self._helpers = Helpers()
         self._known: Identity | None = None
         self._emptied: dict[int, set[tuple[str, ...]]] = {}  # folders in which files were deleted
 
@@ -103,22 +122,30 @@ class LocalStorage:
         return False
 
     def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
+        results: dict[int, FileResult] = {}
         try:
             with self._held() as folders:
                 if folders.identity != self._known:
                     raise StorageUnusable(self.place, FOLDER_REPLACED)
-                results = _delete(folders, business_id, keys)
+                files = _files(business_id, keys, results)
+                for refused in results.values():
+                    note(refused)
+                self._helpers.share(
+                    files,
+                    lambda chunks: _delete_in_turn(folders, chunks, results),
+                    lambda chunks: _help(folders, chunks, results),
+                )
                 lost = self._lost(folders)
         except StorageUnusable as error:
             return [FileResult(key, FileOutcome.FAILED, str(error)) for key in keys]
+        emptied = {file.folder for file in files if results[file.place].outcome is FileOutcome.DELETED}
         with self._lock:
-            emptied = self._emptied.setdefault(business_id, set())
-            emptied.update(_steps(one.key)[:-1] for one in results if one.outcome is FileOutcome.DELETED)
+            self._emptied.setdefault(business_id, set()).update(emptied)
         return [
-            FileResult(one.key, FileOutcome.FAILED, lost)
-            if lost and one.outcome is FileOutcome.ALREADY_GONE
-            else one
-            for one in results
+            FileResult(key, FileOutcome.FAILED, lost)
+            if lost and results[index].outcome is FileOutcome.ALREADY_GONE
+            else results[index]
+            for index, key in enumerate(keys)
         ]
 
     def tidy(self, business_id: int) -> None:
@@ -170,45 +197,77 @@ class LocalStorage:
         return str(StorageUnusable(self.place, FOLDER_REPLACED))
 
 
-def _delete(folders: Folders, business_id: int, keys: Sequence[str]) -> list[FileResult]:
-    """Folder by folder, so that each is entered once; the answers are in the order of `keys`."""
+def _files(business_id: int, keys: Sequence[str], refused: dict[int, FileResult]) -> list[_File]:
+    """Those that can be looked for, folder by folder, so that each is entered once; the others are put into
+    `refused`, by their place."""
     prefix = prefix_of(business_id)
-    ways = [_steps(key) for key in keys]
-    results = []
-    for index in sorted(range(len(keys)), key=ways.__getitem__):
-        result = _delete_one(folders, prefix, keys[index], ways[index])
-        # One that is missing is not answered for until it is known that the folder was still the same.
-        if result.outcome is not FileOutcome.ALREADY_GONE:
-            note(result)
-        results.append((index, result))
-    return [result for _, result in sorted(results, key=itemgetter(0))]
+    files: list[_File] = []
+    folders: dict[str, tuple[str, ...]] = {}
+    for index, key in enumerate(keys):
+        above, _, name = key.rpartition("/")
+        if (folder := folders.get(above)) is None:
+            folder = folders[above] = _steps(f"{above}/{_ANY}")[:-1]
+        if not key.startswith(prefix):
+            refused[index] = FileResult(key, FileOutcome.REFUSED, OTHER_PREFIX)
+        elif not folder or not _is_name(name):
+            refused[index] = FileResult(key, FileOutcome.REFUSED, NO_KEY)
+        else:
+            files.append(_File(index, key, folder, name))
+    files.sort(key=_FOLDER_AND_NAME)
+    return files
 
 
-def _delete_one(folders: Folders, prefix: str, key: str, steps: tuple[str, ...]) -> FileResult:
-    if not key.startswith(prefix):
-        return FileResult(key, FileOutcome.REFUSED, OTHER_PREFIX)
-    if not steps:
-        return FileResult(key, FileOutcome.REFUSED, NO_KEY)
-    if not may_touch(key):
-        return FileResult(key, FileOutcome.UNTRIED)
+def _delete_in_turn(
+    folders: Folders, chunks: Iterator[Sequence[_File]], results: dict[int, FileResult]
+) -> None:
+    for chunk in chunks:
+        for file in chunk:
+            may = may_touch(file.key)
+            result = _delete(folders, file) if may else FileResult(file.key, FileOutcome.UNTRIED)
+            # One that is missing is not answered for until it is known that the folder was still the same.
+            if result.outcome is not FileOutcome.ALREADY_GONE:
+                note(result)
+            results[file.place] = result
+
+
+def _help(folders: Folders, chunks: Iterator[Sequence[_File]], results: dict[int, FileResult]) -> None:
+    """In another thread, which needs a way of its own down the folders."""
     try:
-        folders.unlink(steps)
+        own = folders.twin()
+    except OSError:  # too many are open: then the others do it
+        return
+    with closing(own):
+        _delete_in_turn(own, chunks, results)
+
+
+def _delete(folders: Folders, file: _File) -> FileResult:
+    try:
+        folders.unlink(file.folder, file.name)
     except FileNotFoundError:
-        return FileResult(key, FileOutcome.ALREADY_GONE)
+        return FileResult(file.key, FileOutcome.ALREADY_GONE)
     except LeadsAway:
-        return FileResult(key, FileOutcome.REFUSED, LEADS_OUT)
+        return FileResult(file.key, FileOutcome.REFUSED, LEADS_OUT)
     except OSError as error:  # also where a file is in place of a folder: something is wrong, the row stays
-        return FileResult(key, FileOutcome.FAILED, what_the_system_said(error))
-    return FileResult(key, FileOutcome.DELETED)
+        return FileResult(file.key, FileOutcome.FAILED, what_the_system_said(error))
+    return FileResult(file.key, FileOutcome.DELETED)
 
 
 def _steps(key: str) -> tuple[str, ...]:
     """The names on the way from `attachments` to the file; () where it can be no file's key."""
+    return tuple(key.split("/")[1:]) if is_a_key(key) and _is_sayable(key) else ()
+
+
+def _is_name(name: str) -> bool:
+    return name not in {"", ".", ".."} and _is_sayable(name)
+
+
+def _is_sayable(name: str) -> bool:
+    """The system can be told this name."""
     try:
-        key.encode()
+        name.encode()
     except UnicodeEncodeError:
-        return ()
-    return tuple(key.split("/")[1:]) if is_a_key(key) and "\0" not in key else ()
+        return False
+    return "\0" not in name
 
 
 def _sayable(root: Path) -> Path:

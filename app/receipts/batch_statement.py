@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
     CTE,
-    URL,
     BigInteger,
     BindParameter,
     ColumnElement,
@@ -29,7 +28,6 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import array
-from sqlalchemy.engine import Compiled
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.core.cursor import PLACE, Cursor
@@ -39,8 +37,9 @@ from app.db.job_writes import still_run
 from app.db.own_work import own_work
 from app.db.sight import Sight, sight_of
 from app.db.tables import background_jobs as jobs
-from app.db.tables import has_heartbeat, schema_of, utc_now
+from app.db.tables import has_heartbeat, utc_now
 from app.db.undoing import undo, undone_as
+from app.receipts import built
 from app.receipts.queries import next_live, soft_delete
 
 _NOT_OURS = "somebody moved the job under this batch of Sweep"
@@ -48,8 +47,6 @@ _NOT_OURS = "somebody moved the job under this batch of Sweep"
 
 _SKIPPED = "the database skipped a receipt of this batch of Sweep"
 """The same, where not every receipt that was picked is deleted afterwards."""
-
-_DIALECT = URL.create("postgresql+psycopg2").get_dialect()()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +76,25 @@ def take_next(
     another transaction was quicker.
     """
     counted = replace(before, counts=own_work(connection).counts)
-    compiled = _compiled(has_heartbeat(connection), schema_of(connection), sight_of(connection))
+    shape = has_heartbeat(connection), sight_of(connection)
     undone: dict[str, Callable[[], Exception]] = {
         _NOT_OURS: partial(OwnershipLost, job_id),
         _SKIPPED: partial(ConstraintViolation, BATCH_NOT_DELETED),
     }
-    values = compiled.construct_params(
-        {
-            "job": job_id,
-            "business": business_id,
-            "before": before.text(),
-            "claimed": before.claimed,
-            "after": before.last_id,
-            "upto": before.max_id or 0,
-            "most": limit,
-            "template": counted.template("last_id"),
-        }
-    )
     with undone_as(undone):
-        row = connection.exec_driver_sql(str(compiled), values).one()
+        row = built.execute(
+            connection,
+            _statement,
+            *shape,
+            job=job_id,
+            business=business_id,
+            before=before.text(),
+            claimed=before.claimed,
+            after=before.last_id,
+            upto=before.max_id or 0,
+            most=limit,
+            template=counted.template("last_id"),
+        ).one()
     if not row.taken:
         own_work(connection).wrote_nothing(connection)
     if not row.ours:
@@ -112,14 +109,6 @@ def take_next(
         (row.processed, row.succeeded, row.failures),
         row.next_id,
         replace(counted, last_id=row.last_id),
-    )
-
-
-@cache
-def _compiled(with_heartbeat: bool, schema: str, sight: Sight) -> Compiled:
-    """Its SQL, once: to build it for each batch would take longer than the database does with a small one."""
-    return _statement(with_heartbeat, sight).compile(
-        dialect=_DIALECT, schema_translate_map={None: schema}, render_schema_translate=True
     )
 
 

@@ -10,10 +10,11 @@ from app.core.storage_messages import NO_KEY, OTHER_PREFIX
 from app.db.engine import Connection
 from app.engine.tally import FileTally
 from app.files.storage import is_a_key, prefix_of
-from app.receipts import attachments
-from app.receipts.attachments import DELETABLE_PURPOSES, Described
+from app.receipts import page_statements
+from app.receipts.page_statements import Described
 from app.receipts.references import Ties
 from app.receipts.same_files import SameFiles, plain
+from app.receipts.tables import DELETABLE_PURPOSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def choose(
 ) -> Choice:
     """Sorts the attachments `ids`; those that are no rows any more are left out. Other rows of the business
     with the same keys, which deleted receipts left behind too, go along."""
-    found = attachments.described(connection, business_id, ids, ties)
+    found = page_statements.described(connection, business_id, ids, ties)
     staying = [stays for one in found if (stays := _why_it_stays(business_id, one))]
     stuck = {one.attachment_id for one in staying}
     stuck_files = {plain(one.key) for one in staying}
@@ -64,7 +65,7 @@ def choose(
             free.append(other)
     groups: dict[str, list[int]] = {}
     for one in free:
-        if plain(one.key) in stuck_files:
+        if stuck_files and plain(one.key) in stuck_files:
             staying.append(Staying(one.attachment_id, one.key, SHARED))
         else:
             groups.setdefault(one.key, []).append(one.attachment_id)
@@ -83,7 +84,7 @@ def _with_the_same_files(
     if not wanted:
         return []
     others = sorted(same.of(connection, business_id, wanted) - known)
-    return attachments.described(connection, business_id, others, ties) if others else []
+    return page_statements.described(connection, business_id, others, ties) if others else []
 
 
 def _why_it_stays(business_id: int, one: Described) -> Staying | None:

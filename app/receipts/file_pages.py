@@ -8,7 +8,7 @@ a row.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -19,7 +19,7 @@ from app.db.engine import Connection, transaction
 from app.engine.tally import FileTally
 from app.files.bounded import BoundedStorage
 from app.files.storage import FileOutcome, FileResult
-from app.receipts import attachments, references
+from app.receipts import page_statements
 from app.receipts.choosing import StoredFile, choose
 from app.receipts.references import Ties
 from app.receipts.same_files import SameFiles
@@ -146,8 +146,8 @@ class Pages:
         """The whole transaction. Where it is lost and run again, what it deleted is not missing then: see
         `_remembered`."""
         with transaction(connection):
-            attachments.prepare(connection)
-            page = _PageTransaction(connection, business_id, references.ties(connection), guarded, later)
+            ties = page_statements.prepare(connection)
+            page = _PageTransaction(connection, business_id, ties, guarded, later)
             choice = choose(connection, business_id, ids, page.ties, self._same_files)
             for one in choice.staying:
                 level = logging.INFO if one.is_kept else logging.ERROR
@@ -163,7 +163,10 @@ class Pages:
         if not wanted or not page.ties.may_lock:
             return list(files), FileTally()
         held = _hold(page, sorted(wanted))
-        locked = attachments.still_there(page.connection, sorted(wanted - held)) if wanted - held else set()
+        if held == wanted:
+            return list(files), FileTally()
+        missed = sorted(wanted - held)
+        locked = page_statements.still_there(page.connection, missed) if missed else set()
         free: list[StoredFile] = []
         tally = FileTally()
         for file in files:
@@ -195,8 +198,8 @@ class Pages:
 
     def _drop_rows(self, page: _PageTransaction, files: Sequence[StoredFile]) -> None:
         ids = [row for file in files for row in file.attachment_ids]
-        attachments.drop(page.connection, page.business_id, ids, page.ties)
-        if left := attachments.still_there(page.connection, ids):
+        page_statements.drop(page.connection, page.business_id, ids, page.ties)
+        if left := page_statements.still_there(page.connection, ids):
             raise _RowsStay(left)
 
     def _willing(
@@ -232,23 +235,26 @@ class Pages:
     def _delete_files(self, page: _PageTransaction, files: Sequence[StoredFile]) -> _Answers:
         results = self._storage.delete(page.business_id, [file.key for file in files])
         answers = _Answers()
-        pairs = [(file, self._remembered(result)) for file, result in zip(files, results, strict=True)]
-        if any(result.outcome is not FileOutcome.UNTRIED for result in results):  # else a stop was asked
-            page.untried.update(_rows_of(pairs, FileOutcome.UNTRIED))
+        missing: list[tuple[StoredFile, FileResult]] = []
+        for file, answer in zip(files, results, strict=True):
+            result = self._remembered(answer)
+            if result.in_doubt or result.outcome is FileOutcome.DELETED:
+                self._in_doubt.add(result.key)
+            if result.outcome is FileOutcome.DELETED:
+                answers.gone.append((file, result))
+            elif result.outcome is FileOutcome.ALREADY_GONE:
+                missing.append((file, result))
+            elif result.outcome is FileOutcome.UNTRIED:
+                answers.untried.append(file)
+            else:
+                answers.stay.append((file, result))
+        if len(answers.untried) < len(files):  # else a stop was asked
+            page.untried.update(row for file in answers.untried for row in file.attachment_ids)
         if page.guarded:
             self._deleted += sum(result.outcome is FileOutcome.DELETED for result in results)
-            self._missing |= {r.key for _, r in pairs if r.outcome is FileOutcome.ALREADY_GONE}
-        self._in_doubt |= {one.key for _, one in pairs if one.in_doubt or one.outcome is FileOutcome.DELETED}
-        holds = page.guarded and self._too_many_are_missing
-        for file, result in pairs:
-            if result.outcome is FileOutcome.UNTRIED:
-                answers.untried.append(file)
-            elif not result.is_gone:
-                answers.stay.append((file, result))
-            elif holds and result.outcome is FileOutcome.ALREADY_GONE:
-                answers.held.append((file, result))
-            else:
-                answers.gone.append((file, result))
+            self._missing.update(result.key for _, result in missing)
+        are_held = page.guarded and self._too_many_are_missing
+        (answers.held if are_held else answers.gone).extend(missing)
         return answers
 
     def _remembered(self, result: FileResult) -> FileResult:
@@ -285,10 +291,10 @@ def _hold(page: _PageTransaction, ids: Sequence[int]) -> set[int]:
     if page.later is None:
         try:
             with transaction(page.connection):
-                return attachments.hold(page.connection, ids, wait=True)
+                return page_statements.hold(page.connection, ids, wait=True)
         except RowsLocked:
             pass
-    return attachments.hold(page.connection, ids, wait=False)
+    return page_statements.hold(page.connection, ids, wait=False)
 
 
 def _counted(page: _PageTransaction, answers: _Answers) -> FileTally:
@@ -311,10 +317,6 @@ def _counted(page: _PageTransaction, answers: _Answers) -> FileTally:
     return tally
 
 
-def _rows_of(pairs: Sequence[tuple[StoredFile, FileResult]], outcome: FileOutcome) -> Iterator[int]:
-    return (row for file, result in pairs if result.outcome is outcome for row in file.attachment_ids)
-
-
 def _locked(later: set[int] | None, ids: Sequence[int]) -> FileTally:
     if later is not None:
         later.update(ids)
@@ -326,7 +328,7 @@ def _locked(later: set[int] | None, ids: Sequence[int]) -> FileTally:
 def _why_rows_stay(page: _PageTransaction, files: Sequence[StoredFile]) -> FileTally:
     """They came into use since they were chosen; else the reason is the database's own."""
     ids = [row for file in files for row in file.attachment_ids]
-    found = attachments.described(page.connection, page.business_id, ids, page.ties)
+    found = page_statements.described(page.connection, page.business_id, ids, page.ties)
     reasons = {one.attachment_id: one.reason for one in found}
     tally = FileTally()
     for file in files:

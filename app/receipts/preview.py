@@ -11,8 +11,7 @@ from sqlalchemy import Connection, case, func, not_, or_, select, union
 
 from app.core.bounds import FIRST_DAY, LARGEST_FILE, LAST_DAY
 from app.engine.job_type import Preview
-from app.receipts.attachments import DELETABLE_PURPOSES
-from app.receipts.tables import attachments, is_usual, live, receipts
+from app.receipts.tables import DELETABLE_PURPOSES, attachments, is_usual, live, receipts
 
 
 def preview(connection: Connection, business_ids: Sequence[int]) -> dict[int, Preview]:

@@ -16,7 +16,6 @@ from sqlalchemy import (
     quoted_name,
     select,
     table,
-    text,
 )
 
 from app.db.tables import qualified
@@ -33,8 +32,8 @@ _READ = """
     SELECT space.nspname, class.relname, keys.columns, keys.targets, keys.operators,
         pg_catalog.has_schema_privilege(space.oid, 'USAGE') AND keys.readable
             AND NOT pg_catalog.row_security_active(class.oid) AS readable
-    FROM (SELECT CAST(CAST(:attachments AS pg_catalog.regclass) AS pg_catalog.oid) AS oid,
-                 CAST(CAST(:receipts AS pg_catalog.regclass) AS pg_catalog.oid) AS receipts) AS wanted
+    FROM (SELECT CAST(CAST(%(attachments)s AS pg_catalog.regclass) AS pg_catalog.oid) AS oid,
+                 CAST(CAST(%(receipts)s AS pg_catalog.regclass) AS pg_catalog.oid) AS receipts) AS wanted
     JOIN pg_catalog.pg_constraint AS key ON key.confrelid OPERATOR(pg_catalog.=) wanted.oid
         AND key.contype OPERATOR(pg_catalog.=) 'f' AND key.conparentid OPERATOR(pg_catalog.=) 0
     JOIN pg_catalog.pg_class AS class ON class.oid OPERATOR(pg_catalog.=) key.conrelid
@@ -42,12 +41,13 @@ _READ = """
     CROSS JOIN LATERAL (
         SELECT pg_catalog.array_agg(CAST(mine.attname AS pg_catalog.text) ORDER BY place) AS columns,
             pg_catalog.array_agg(CAST(theirs.attname AS pg_catalog.text) ORDER BY place) AS targets,
-            pg_catalog.array_agg(pg_catalog.format('OPERATOR(%I.%s)', home.nspname, equal.oprname)
+            pg_catalog.array_agg(pg_catalog.format('OPERATOR(%%I.%%s)', home.nspname, equal.oprname)
                 ORDER BY place) AS operators,
             pg_catalog.bool_and(
                 pg_catalog.has_column_privilege(class.oid, pair.number, 'SELECT')) AS readable,
-            pg_catalog.bool_or(theirs.attname OPERATOR(pg_catalog.=) 'id' AND CAST(mine.attname AS
-                pg_catalog.text) OPERATOR(pg_catalog.=) ANY (CAST(:pointers AS pg_catalog.text[]))) AS points
+            pg_catalog.bool_or(theirs.attname OPERATOR(pg_catalog.=) 'id'
+                AND CAST(mine.attname AS pg_catalog.text)
+                    OPERATOR(pg_catalog.=) ANY (CAST(%(pointers)s AS pg_catalog.text[]))) AS points
         FROM ROWS FROM (pg_catalog.unnest(key.conkey), pg_catalog.unnest(key.confkey),
                         pg_catalog.unnest(key.conpfeqop)) WITH ORDINALITY
             AS pair(number, target, operator, place)
@@ -64,22 +64,22 @@ _READ = """
         pg_catalog.has_schema_privilege(space.oid, 'USAGE')
             AND pg_catalog.has_column_privilege(class.oid, mine.attnum, 'SELECT')
             AND NOT pg_catalog.row_security_active(class.oid)
-    FROM pg_catalog.unnest(CAST(:known AS pg_catalog.text[])) AS known(name)
+    FROM pg_catalog.unnest(CAST(%(known)s AS pg_catalog.text[])) AS known(name)
     JOIN pg_catalog.pg_class AS class
         ON class.oid OPERATOR(pg_catalog.=) CAST(pg_catalog.to_regclass(known.name) AS pg_catalog.oid)
     JOIN pg_catalog.pg_namespace AS space ON space.oid OPERATOR(pg_catalog.=) class.relnamespace
     JOIN pg_catalog.pg_attribute AS mine ON mine.attrelid OPERATOR(pg_catalog.=) class.oid
         AND mine.attname OPERATOR(pg_catalog.=) 'attachment_id' AND NOT mine.attisdropped
-    ORDER BY 1, 2, 3
-"""
-_HOME = """
-    SELECT space.nspname, class.relname,
-        pg_catalog.has_any_column_privilege(class.oid, 'UPDATE') AS may_lock
+    UNION ALL
+    SELECT space.nspname, class.relname, NULL, NULL, NULL,
+        pg_catalog.has_any_column_privilege(class.oid, 'UPDATE')
     FROM pg_catalog.pg_class AS class
     JOIN pg_catalog.pg_namespace AS space ON space.oid OPERATOR(pg_catalog.=) class.relnamespace
     WHERE class.oid OPERATOR(pg_catalog.=)
-        CAST(CAST(:attachments AS pg_catalog.regclass) AS pg_catalog.oid)
+        CAST(CAST(%(attachments)s AS pg_catalog.regclass) AS pg_catalog.oid)
+    ORDER BY 1, 2, 3
 """
+"""The row without columns is the table of attachments itself, and whether its rows may be locked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +132,28 @@ class Ties:
     may_lock: bool = True
 
 
-def ties(connection: Connection) -> Ties:
-    """Reads the catalogue: a few rows of it, by its indexes. Raises MissingTables where there are no
+def ties(connection: Connection, before: str = "") -> Ties:
+    """Reads the catalogue: a few rows of it, by its indexes. `before` is SQL without parameters that goes in
+    the same round trip, each statement with its semicolon. Raises MissingTables where there are no
     attachments."""
-    names = {name: qualified(connection, name) for name in ("attachments", "receipts")}
-    known = {"known": [qualified(connection, name) for name in _KNOWN_TABLES], "pointers": list(_POINTERS)}
-    home = connection.execute(text(_HOME), {"attachments": names["attachments"]}).one()
+    values = {
+        **{name: qualified(connection, name) for name in ("attachments", "receipts")},
+        "known": [qualified(connection, name) for name in _KNOWN_TABLES],
+        "pointers": list(_POINTERS),
+    }
+    rows = connection.exec_driver_sql(before.replace("%", "%%") + _READ, values).all()
+    home = next(row for row in rows if row.columns is None)
     references: dict[Reference, None] = {}
     unreadable: dict[str, None] = {}
-    for row in connection.execute(text(_READ), {**names, **known}):
+    for row in rows:
+        if row.columns is None:
+            continue
         if row.readable:
             parts = (tuple(row.columns), tuple(row.targets), tuple(row.operators))
             references[Reference(row.nspname, row.relname, *parts, (home.nspname, home.relname))] = None
         else:
             unreadable[row.relname] = None
-    return Ties(tuple(references), tuple(unreadable), home.may_lock)
+    return Ties(tuple(references), tuple(unreadable), home.readable)
 
 
 def _table(schema: str, name: str, columns: Sequence[str], alias: str) -> FromClause:

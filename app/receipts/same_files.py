@@ -7,22 +7,43 @@ for none, and in the buckets of services that keep them in folders. Nothing is e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from unicodedata import normalize
 
-from sqlalchemy import Connection, Select, Text, cast, collate, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ARRAY,
+    ClauseElement,
+    Connection,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    collate,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
-from app.db.tables import array_of
+from app.receipts import built
 from app.receipts.tables import attachments
 
 _OVERLAP = 1_000
 """Ids before the last one that are read again: an earlier one may have been committed later."""
 
 _ODD_STEPS = ("//", "/./", "/../")
+_ODD = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
+"""An empty step, "." or "..", wherever it is."""
 
 
 def plain(key: str) -> str:
     """What all spellings of a file's key have in common, also those of another Unicode normal form."""
+    if key.isascii() and not _ODD.search(key):
+        return key
     way: list[str] = []
     for step in key.split("/"):
         if step == "..":
@@ -49,32 +70,50 @@ class SameFiles:
         one round trip. Of those with odd ones, some may not be there any more."""
         if business_id != self._business_id:
             self._business_id, self._after, self._odd = business_id, 0, {}
-        last = select(func.max(attachments.c.id), cast(null(), Text), literal(False))
-        parts = [_of_keys(keys), _odd_ones(business_id, self._after - _OVERLAP), last]
+        rows = built.execute(
+            connection,
+            _same_ones,
+            wanted=_spellings(keys),
+            business=business_id,
+            after=self._after - _OVERLAP,
+        )
         found: set[int] = set()
-        for attachment_id, key, is_odd in connection.execute(union_all(*parts)):
-            if key is None:
-                self._after = attachment_id or 0
-            elif is_odd:
-                self._odd.setdefault(plain(key), set()).add(attachment_id)
+        for row in rows:
+            if row.storage_path is None:
+                self._after = row.id or 0
+            elif row.is_odd:
+                self._odd.setdefault(plain(row.storage_path), set()).add(row.id)
             else:
-                found.add(attachment_id)
-        return found.union(*(self._odd.get(plain(key), ()) for key in keys))
+                found.add(row.id)
+        return found.union(*(self._odd.get(plain(key), ()) for key in keys)) if self._odd else found
 
 
-def _of_keys(keys: Collection[str]) -> Select[tuple[int, str, bool]]:
+def _spellings(keys: Collection[str]) -> list[str]:
+    others = {normalize(form, key) for key in keys if not key.isascii() for form in ("NFC", "NFD")}
+    return sorted(others.union(keys))
+
+
+def _same_ones() -> ClauseElement:
+    """The rows of the keys `wanted`, odd ones of the business with `id > after`, and the last id of all."""
+    last = select(func.max(attachments.c.id), cast(null(), Text), literal(False))
+    return union_all(_of_keys(), _odd_ones(), last)
+
+
+def _of_keys() -> Select[tuple[int, str, bool]]:
     """A join, so that without an index all of them take one scan."""
-    spellings = {normalize(form, key) for key in keys for form in ("NFC", "NFD")} | set(keys)
-    wanted = func.unnest(array_of(sorted(spellings), Text), type_=Text).column_valued("wanted")
+    wanted = func.unnest(bindparam("wanted", type_=ARRAY(Text)), type_=Text).column_valued("wanted")
     path = attachments.c.storage_path
-    return select(attachments.c.id, path, literal(False)).where(path == wanted)
+    return select(attachments.c.id, path, literal(False).label("is_odd")).where(path == wanted)
 
 
-def _odd_ones(business_id: int, after: int) -> Select[tuple[int, str, bool]]:
+def _odd_ones() -> Select[tuple[int, str, bool]]:
     path = attachments.c.storage_path
     # Searched byte by byte: a collation that takes some letters for the same cannot be searched everywhere.
     steps = collate(func.concat(literal("/", Text), cast(path, Text), literal("/", Text), type_=Text), "C")
     is_odd = or_(*(func.strpos(steps, literal(step, Text)) > 0 for step in _ODD_STEPS))
     return select(attachments.c.id, path, literal(True)).where(
-        attachments.c.id > after, attachments.c.business_id == business_id, path != "", is_odd
+        attachments.c.id > bindparam("after", type_=Integer),
+        attachments.c.business_id == bindparam("business", type_=Integer),
+        path != "",
+        is_odd,
     )

@@ -10,6 +10,9 @@ from sqlalchemy import Boolean, Column, ColumnElement, Date, DateTime, Integer, 
 from app.core.bounds import HIGHEST_AMOUNT, KEY_LENGTH
 from app.db.columns import ExactText, WholeText
 
+DELETABLE_PURPOSES = ("receipt_source", "receipt_preview")
+"""The only purposes whose attachments this job may ever delete (web-api-contract.md, Tables)."""
+
 _metadata = MetaData()
 
 receipts = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.messages import UNREADABLE
-from app.receipts import attachments, references
+from app.receipts import attachments, page_statements, references
 from tests.support.other_sessions import role
 from tests.support.product import Attachment, Product
 from tests.support.running import Station
@@ -35,9 +35,9 @@ def may_go(station: Station, scene: Scene) -> bool:
     ids, business = [scene.attachment.id], scene.business
     with station.database.begin() as connection:
         ties = references.ties(connection)
-        (found,) = attachments.described(connection, business, ids, ties)
-        attachments.drop(connection, business, ids, ties)
-        there = attachments.still_there(connection, ids)
+        (found,) = page_statements.described(connection, business, ids, ties)
+        page_statements.drop(connection, business, ids, ties)
+        there = page_statements.still_there(connection, ids)
     assert there == (set(ids) if found.reason else set())
     assert (found.attachment_id, found.key) == scene.attachment
     return not found.reason
@@ -117,8 +117,8 @@ def test_what_another_business_left_behind_is_not_ours(station: Station, scene: 
     assert left_behind(station, other) == []
     with station.database.begin() as connection:
         ties = references.ties(connection)
-        attachments.drop(connection, other, [scene.attachment.id], ties)
-        assert attachments.still_there(connection, [scene.attachment.id])
+        page_statements.drop(connection, other, [scene.attachment.id], ties)
+        assert page_statements.still_there(connection, [scene.attachment.id])
 
 
 def test_another_businesss_deleted_receipt_that_points_here_is_no_reason(
@@ -276,7 +276,7 @@ def test_a_table_that_may_not_be_read_keeps_every_file(product: Product, scene: 
         assert not may_go(blind, scene)
         with blind.database.begin() as connection:
             ties = references.ties(connection)
-            (found,) = attachments.described(connection, scene.business, [scene.attachment.id], ties)
+            (found,) = page_statements.described(connection, scene.business, [scene.attachment.id], ties)
     assert found.reason == UNREADABLE.format(table="newer")
 
 

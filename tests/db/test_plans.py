@@ -18,6 +18,7 @@ from app.db import job_writes, jobs, life, users
 from app.db.schema import apply
 from app.engine.events import Ending
 from app.receipts import attachments, queries, references
+from app.receipts import page_statements as statements
 from app.receipts.batch_statement import take_next
 from app.receipts.names import DELETE_RECEIPTS
 from app.receipts.same_files import SameFiles
@@ -91,15 +92,15 @@ def of_files(sent: list[str]) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("size", [1, 10, 400])
-def test_a_page_of_files_is_twelve_round_trips(product: Product, business: int, size: int) -> None:
-    """However many files it has: BEGIN, prepare, the catalogue (2), what keeps them, their keys, the locks,
-    SAVEPOINT, the deletion, what is still there, RELEASE, COMMIT."""
+def test_a_page_of_files_is_ten_round_trips(product: Product, business: int, size: int) -> None:
+    """However many files it has: BEGIN, the catalogue, what keeps them, their keys, the locks, SAVEPOINT, the
+    deletion, what is still there, RELEASE, COMMIT."""
     product.receipts(business, 3 * size, files=2)
     with Station(product, "in order", files_behind=0) as station:
         (job_id,) = station.start(business)
         with round_trips(station) as sent:
             assert station.run(job_id, batch_size=size).files_deleted == 6 * size
-    assert [len(page) for page in of_files(sent)] == [12, 12, 12]
+    assert [len(page) for page in of_files(sent)] == [10, 10, 10]
 
 
 SMALL_JOB = {
@@ -124,13 +125,13 @@ def test_all_round_trips_of_a_small_job_without_files(
 
 def test_all_round_trips_of_a_small_job(station: Station, product: Product, business: int) -> None:
     """Beside those of one without files: where the files' new connection leads (4), the newest attachments,
-    and a page of files (10)."""
+    and a page of files (8)."""
     product.receipts(business, 9, files=1)
     (job_id,) = station.start(business)
     with round_trips(station) as sent:
         station.run(job_id)
     statements = [one for one in sent if one not in {"BEGIN", "COMMIT", "ROLLBACK"}]
-    assert len(statements) == len(SMALL_JOB) + 15
+    assert len(statements) == len(SMALL_JOB) + 13
     # Where the connection leads, and the page.
     assert sent.count("BEGIN") == sent.count("COMMIT") == 2
     assert sent.count("ROLLBACK") == 0
@@ -284,11 +285,19 @@ def test_no_statement_looks_at_much_more_than_it_needs(
         "a batch, later": ("receipts", found + 40, batch(40_000)),
         "its job": ("background_jobs", 5, batch(0)),
         "these": ("receipts", 40, lambda on: queries.delete_these(on, business, ids)),
-        "rows of files": ("attachments", 60, lambda on: attachments.drop(on, business, on_files, tied)),
-        "who pointed at them": ("receipts", 200, lambda on: attachments.drop(on, business, on_files, tied)),
-        "files of a batch": ("attachments", 40, lambda on: attachments.described(on, business, ids, tied)),
-        "who uses them": ("receipts", 200, lambda on: attachments.described(on, business, ids, tied)),
-        "locks of files": ("attachments", 40, lambda on: attachments.hold(on, on_files, wait=False)),
+        "rows of files": ("attachments", 60, lambda on: statements.drop(on, business, on_files, tied)),
+        "who pointed at them": (
+            "receipts",
+            200,
+            lambda on: statements.drop(on, business, on_files, tied),
+        ),
+        "files of a batch": (
+            "attachments",
+            40,
+            lambda on: statements.described(on, business, ids, tied),
+        ),
+        "who uses them": ("receipts", 200, lambda on: statements.described(on, business, ids, tied)),
+        "locks of files": ("attachments", 40, lambda on: statements.hold(on, on_files, wait=False)),
         "whose files they are": ("attachments", same, lambda on: SameFiles().of(on, business, keys)),
         "what was left behind": (
             "attachments",

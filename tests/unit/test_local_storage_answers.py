@@ -15,6 +15,7 @@ import pytest
 from app.core.errors import StorageUnusable
 from app.core.storage_messages import NOT_A_FILE
 from app.files.descent import FOLDERS_DEEP, IS_POSSIBLE
+from app.files.helpers import BESIDE
 from app.files.local import LocalStorage
 from app.files.storage import FileOutcome
 from tests.support.stored_files import put
@@ -133,10 +134,13 @@ def test_few_folders_are_open_and_none_stays_so(storage_root: Path, monkeypatch:
     for key in (*keys, deep, deeper):
         put(storage_root, key)
     held = [0, 0]
-    opens, closes = os.open, os.close
+    opens, copies, closes = os.open, os.dup, os.close
 
-    def opening(*words: Any, **more: Any) -> int:
-        number = opens(*words, **more)
+    def copying(number: int) -> int:
+        return opening(number, real=copies)
+
+    def opening(*words: Any, real: Any = opens, **more: Any) -> int:
+        number: int = real(*words, **more)
         held[0] += 1
         held[1] = max(held)
         return number
@@ -146,6 +150,7 @@ def test_few_folders_are_open_and_none_stays_so(storage_root: Path, monkeypatch:
         closes(number)
 
     monkeypatch.setattr(os, "open", opening)
+    monkeypatch.setattr(os, "dup", copying)
     monkeypatch.setattr(os, "close", closing)
     storage = LocalStorage(storage_root)
     missing = [f"{FOLDER}/{number}.pdf" for number in range(5)]
@@ -159,11 +164,12 @@ def test_few_folders_are_open_and_none_stays_so(storage_root: Path, monkeypatch:
     assert storage.finds_any([KEY, deeper]) is False
     assert storage.holds(OWN)
     assert held[0] == 0
-    assert held[1] <= FOLDERS_DEEP + 2
+    assert held[1] <= FOLDERS_DEEP + 2 + BESIDE * len(KEY.split("/"))
 
 
 def test_a_folder_is_entered_once_a_call(storage_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However the keys are mixed."""
+    """However the keys are mixed, and by each thread that helps."""
+    monkeypatch.setattr("app.files.helpers.BESIDE", 0)
     keys = [f"attachments/{OWN}/source/2026/{n % 12 + 1:02}/{n}.pdf" for n in range(120)]
     for key in keys:
         put(storage_root, key)
