@@ -51,7 +51,7 @@ class OwnWork:
 
     def wrote_nothing(self, connection: Connection) -> None:
         """The statement just answered looked like a write, and changed no row."""
-        levels = connection.info.get(_LEVELS)
+        levels = _levels(connection)
         if levels and levels[-1]:
             levels[-1] = False
             with self._lock:
@@ -69,19 +69,19 @@ class OwnWork:
         connection.info.setdefault(_LEVELS, [False]).append(False)
 
     def _note_release(self, connection: Connection, _name: str, _context: Any = None) -> None:
-        if len(levels := connection.info.get(_LEVELS, ())) > 1:
+        if len(levels := _levels(connection)) > 1:
             levels.pop()
 
     def _note_rollback_to(self, connection: Connection, _name: str, _context: Any = None) -> None:
         """The savepoint stays, and what is written after it takes another id."""
-        if levels := connection.info.get(_LEVELS):
+        if levels := _levels(connection):
             levels[-1] = False
 
     def _note_commit(self, _connection: Connection) -> None:
         self.note_ping()
 
     def _note_sent(self, connection: Connection, _cursor: Any, sql: str, *_rest: Any) -> None:
-        levels = connection.info.get(_LEVELS, ())
+        levels = _levels(connection)
         self._sent.new = levels.count(False) if False in levels and _WRITES.search(sql) else 0
         self._sent.at = time.perf_counter()
         with self._lock:
@@ -93,13 +93,11 @@ class OwnWork:
 
     def _note_error(self, context: Any) -> None:
         """It has failed at one of its rows, or in waiting for one: by then it has its id."""
-        connection = context.connection
-        is_open = connection is not None and not (connection.closed or connection.invalidated)
-        if self._settle(is_written=True) and is_open:
-            self._mark(connection)
+        if self._settle(is_written=True) and context.connection is not None:
+            self._mark(context.connection)
 
     def _mark(self, connection: Connection) -> None:
-        levels = connection.info[_LEVELS]
+        levels = _levels(connection)
         levels[:] = [True] * len(levels)
 
     def _settle(self, *, is_written: bool) -> bool:
@@ -114,6 +112,14 @@ class OwnWork:
             self.least += new if is_written else 0
             self.most -= 0 if is_written else new
         return bool(new) and is_written
+
+
+def _levels(connection: Connection) -> list[bool]:
+    """Whether the transaction and each savepoint that is open has written; nothing is open where the
+    connection is lost."""
+    is_lost = connection.closed or connection.invalidated
+    found: list[bool] = [] if is_lost else connection.info.get(_LEVELS, [])
+    return found
 
 
 def own_work(connection: Connection) -> OwnWork:

@@ -239,12 +239,12 @@ class Runner:
             return None
         in_last_pass = batch.cursor.last_id == self._cursor.last_id
         self._job, self._cursor = batch.job, batch.cursor
-        pause = self._pacer.succeeded(batch.taken, took, batch.next_id)
         self._dependencies.report(Step(self._job_id, pace=self._pacer.news))
         self._files += self._after.add(connection, self._job.business_id, batch.file_ids)
         # In the last pass every item is recorded by itself; that many fail again does not stop the others.
         if batch.failed and not batch.succeeded and not in_last_pass:
             return self._note_failed_batch(self._cursor.failed[-1].reason)
+        pause = self._pacer.succeeded(batch.taken, took, batch.next_id)
         if pause is not None and not self._is_through:
             self._wait(WaitReason.THROTTLE, pause)
         return None
