@@ -3920,6 +3920,40 @@
         <translation>אין מה למחוק</translation>
     </message>
     <message>
+        <source>Speeding up: the database is idle.</source>
+        <translation>בהאצה: מסד הנתונים פנוי.</translation>
+    </message>
+    <message>
+        <source>Full speed: the database is idle.</source>
+        <translation>מהירות מלאה: מסד הנתונים פנוי.</translation>
+    </message>
+    <message>
+        <source>Full speed: {others}.</source>
+        <translation>מהירות מלאה: {others}.</translation>
+    </message>
+    <message>
+        <source>Gentle: {others}.</source>
+        <translation>מהירות מתונה: {others}.</translation>
+    </message>
+    <message>
+        <source>what others do cannot be seen</source>
+        <translation>לא ניתן לראות את פעילותם של אחרים</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} transaction(s)/s by others</source>
+        <translation>
+            <numerusform>טרנזקציה אחת של אחרים בשנייה</numerusform>
+            <numerusform>{count} טרנזקציות של אחרים בשנייה</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} long query(ies) running</source>
+        <translation>
+            <numerusform>רצה שאילתה ארוכה</numerusform>
+            <numerusform>רצות {count} שאילתות ארוכות</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Deletion started.</source>
         <translation>המחיקה התחילה.</translation>
     </message>

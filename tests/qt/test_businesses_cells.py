@@ -23,7 +23,8 @@ from app.ui.businesses.reasons import owner_text, reason_text
 from app.ui.businesses.states import State, state_of
 from app.ui.businesses.totals import RunningTotals
 from app.ui.texts.durations import duration_text
-from app.ui.texts.words import outcome_text, pace_text, slowed_text, without_marks
+from app.ui.texts.pace import going_text, pace_text, slowed_text
+from app.ui.texts.words import outcome_text, without_marks
 from app.viewmodel.rows import ShownRow
 from app.workers.job_queue import LocalState, Stopping, Wait
 from tests.support.figures import figures
@@ -78,8 +79,9 @@ def test_a_job_shows_its_pace_and_why_it_is_slowed_down() -> None:
     assert pace_text(Pace(20, 1.5), ENGLISH) in told
     assert why in told
     free = a_row(1, status=RUNNING, local=here(pace=Pace(20, 1.5)))
-    assert reason_text(free) == ""
+    assert reason_text(free) == going_text(Pace(20, 1.5), ENGLISH)
     assert why not in tooltip(free, Column.SPEED, ENGLISH)
+    assert reason_text(a_row(1, status=RUNNING, local=here())) == ""  # a fixed pace is known
     paused = a_row(1, status=JobStatus.PAUSED)
     assert figures(tooltip(paused, Column.SPEED, ENGLISH)) == []
 
