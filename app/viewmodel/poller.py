@@ -17,6 +17,7 @@ from app.core.errors import SweepError, Unforeseen
 from app.core.job import Job, JobStatus
 from app.core.progress import SpeedMeter
 from app.core.worker import Owner, console_of, holder_of, workstation_of
+from app.engine.events import WaitReason
 from app.qt.calls import Calls
 from app.qt.nets import BugKinds
 from app.viewmodel.going import SteadyPace
@@ -250,8 +251,8 @@ class Poller(QObject):
             owner = Owner.WEB if still_run else None  # a console clears the heartbeat of a job that it stops
             return ShownRow(row, None, None, self._stopping(job) if job else None, now, owner)
         meter = self._meters.setdefault(row.business.id, SpeedMeter())
-        meter.see(now, job)
         local = self._state_of(job.id)
+        meter.see(now, job, *_rhythm(local))
         if local is not None:
             self._unheld.pop(job.id, None)
         if local is not None and local.pace is not None:
@@ -298,6 +299,17 @@ class Poller(QObject):
     def _may_move(self, job: Job) -> bool:
         shown = self._emitted.get(job.business_id)
         return job.is_active or job.is_alive or bool(shown and shown.local)
+
+
+def _rhythm(local: LocalState | None) -> tuple[float, int]:
+    """Seconds that a job of this console rests between two batches, and receipts in a batch; 0 where that is
+    not known."""
+    if local is None:
+        return 0.0, 0
+    if local.pace is not None:
+        return local.pace.pause, local.pace.batch_size
+    wait = local.wait
+    return (wait.seconds if wait is not None and wait.reason is WaitReason.THROTTLE else 0.0), 0
 
 
 def _turned(before: Job | None, after: Job) -> bool:
