@@ -20,8 +20,8 @@ from app.core.worker import Owner, console_of, holder_of, workstation_of
 from app.engine.events import WaitReason
 from app.qt.calls import Calls
 from app.qt.nets import BugKinds
-from app.viewmodel.going import SteadyPace
 from app.viewmodel.rows import Connected, ShownRow
+from app.viewmodel.steady_pace import SteadyPace
 from app.workers.job_queue import LocalState
 
 log = logging.getLogger(__name__)

@@ -1773,6 +1773,33 @@
     </message>
 </context>
 <context>
+    <name>Estimate</name>
+    <message>
+        <source>Not measured yet on this database.</source>
+        <translation>טרם נמדד במסד הנתונים הזה.</translation>
+    </message>
+    <message>
+        <source>About {full}.</source>
+        <translation>כ־{full}.</translation>
+    </message>
+    <message>
+        <source>About {full} while the database is idle, about {gentle} while the product is busy.</source>
+        <translation>כ־{full} כשמסד הנתונים פנוי, כ־{gentle} כשהמערכת עמוסה.</translation>
+    </message>
+    <message>
+        <source>About {gentle}, because what others do cannot be seen.</source>
+        <translation>כ־{gentle}, כי לא ניתן לראות את פעילותם של אחרים.</translation>
+    </message>
+    <message>
+        <source>About {gentle} now, about {full} while the database is idle.</source>
+        <translation>כ־{gentle} עכשיו, כ־{full} כשמסד הנתונים פנוי.</translation>
+    </message>
+    <message>
+        <source>About {full} now, about {gentle} while the product is busy.</source>
+        <translation>כ־{full} עכשיו, כ־{gentle} כשהמערכת עמוסה.</translation>
+    </message>
+</context>
+<context>
     <name>Exporter</name>
     <message>
         <source>Spreadsheet</source>

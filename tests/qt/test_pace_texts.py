@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.appearance import RESOURCES
+from app.core.going import Going, going_of, is_at_work
 from app.core.pace import Demand, SlowReason
 from app.core.policy import Pace
 from app.qt.translation import Language
 from app.ui.texts.pace import going_text, others_text, pace_text, slowed_text
 from app.ui.texts.words import without_marks
-from app.viewmodel.going import HELD_SECONDS, Going, SteadyPace, going_of, is_at_work
+from app.viewmodel.steady_pace import HELD_SECONDS, SteadyPace
 from tests.support.figures import figures
 
 ALONE = Demand()

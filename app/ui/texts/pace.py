@@ -6,12 +6,12 @@ from math import floor, isfinite, log10
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
+from app.core.going import Going, going_of
 from app.core.pace import Demand, SlowReason
 from app.core.policy import Pace
 from app.qt.translation import ltr
 from app.ui.texts.figures import UNUSABLE, decimal_text, plural_of
 from app.ui.texts.words import number_text, receipts_text
-from app.viewmodel.going import Going, going_of
 
 translate = QCoreApplication.translate
 
