@@ -54,7 +54,7 @@ DEFAULT_PACE = PaceMode.ADAPTIVE
 pace grows with every worker. See ARCHITECTURE.md, and `live_queries` in tests/benchmarks."""
 
 
-DATA = ("audit.jsonl*", "log", "consoles", "windows", "window.ini*", "sign-in.json*")
+DATA = ("audit.jsonl*", "log", "consoles", "windows", "window.ini*", "sign-in.json*", "rates.json*")
 """What is kept in the data folder, as patterns; the demo may stand beside it."""
 
 

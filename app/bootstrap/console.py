@@ -6,11 +6,12 @@ import os
 import random
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from app.actions.audit import AuditTrail
+from app.actions.estimate import Estimate, estimate
 from app.actions.jobs import JobActions
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
@@ -18,6 +19,7 @@ from app.actions.wrong_passwords import WrongPasswords
 from app.bootstrap.connection import ConnectionProfile, connect
 from app.bootstrap.job_types import job_types
 from app.bootstrap.storage import open_storage
+from app.core.rates import Work
 from app.core.worker import ConsoleIdentity
 from app.db.engine import Database
 from app.engine.control import Control
@@ -26,6 +28,8 @@ from app.engine.governor import Governor
 from app.engine.heartbeat import Heartbeat
 from app.engine.job_type import JobTypes
 from app.engine.last_resort import LastResort
+from app.engine.rate_store import RateStore
+from app.engine.run_meter import RunMeter
 from app.engine.runner import Runner, RunnerDependencies
 from app.files.storage import Storage
 from app.settings import Settings, data_folder
@@ -71,6 +75,9 @@ class Console(Generic[Pool]):
         self.policy = settings.policy
         """May be set at any time; a job uses it from its next slice on."""
         self.governor = Governor.of(self.database, self.job_type.table, self.identity.name, time.monotonic)
+        self.rates = RateStore(folder / "rates.json", lambda: f"{self.where()} {self.storage.place}")
+        self._meter = RunMeter(clock, self.rates.learn)
+        self._workers = settings.workers
         heartbeat = Heartbeat(self.database, self.identity, self.types)
         self.pool = new_pool(self._slices(clock), heartbeat, settings.workers)
         self.jobs = JobActions(
@@ -94,6 +101,7 @@ class Console(Generic[Pool]):
 
     def close(self) -> None:
         """After `actions.leaving`: closes what that left open."""
+        self._meter.finish()
         self.database.close()
         self._presence.close()
 
@@ -102,21 +110,30 @@ class Console(Generic[Pool]):
         the address leaves open."""
         return self.database.where
 
+    def estimate(self, works: Sequence[Work]) -> Estimate:
+        """How long it will take to delete `works`, one a business; blocks."""
+        self._meter.settle()
+        return estimate(works, self.policy, self._workers, self.rates.rates(), self.governor.others())
+
     def _slices(self, clock: Callable[[], float]) -> RunSlice:
         last_resort = LastResort(self.database, self.identity)
 
         def run_slice(job_id: int, control: Control, report: Callable[[Step], None]) -> SliceResult:
-            with self.governor.at_work() as turns:
+            def note(step: Step) -> None:
+                self._meter.note(step)
+                report(step)
+
+            with self.governor.at_work() as turns, self._meter.slice() as end:
                 around = RunnerDependencies(
                     self.database,
                     self.types,
                     self.identity,
                     clock,
                     random.Random(),  # noqa: S311 - jitter, no secret
-                    report,
+                    note,
                     turns,
                 )
-                return last_resort.run(Runner(around, self.policy, job_id, control))
+                return end(last_resort.run(Runner(around, self.policy, job_id, control)))
 
         return run_slice
 

@@ -38,6 +38,7 @@ def services_of(console: WindowConsole, calls: Calls) -> Services:
         jobs=console.jobs,
         sign_in=console.sign_in,
         preview=partial(preview, console.database, console.job_type),
+        estimate=console.estimate,
         sweep_files=console.sweep_files,
         details=Details(console.database, console.types, console.audit),
         activity=activity,

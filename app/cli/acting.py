@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from app.actions.estimate import Estimate
 from app.actions.jobs import Unfrozen
 from app.actions.leaving import Leaving
 from app.actions.results import ActionResult
@@ -16,12 +17,13 @@ from app.bootstrap.farewell import FilesBehind, JobsBehind, sentences
 from app.cli.opening import credentials, open_profile
 from app.cli.output import complain, job_json, print_json, print_table, say
 from app.cli.running import CommandConsole, ProgressWatch, RunSummary, in_background
-from app.cli.sentences import sentence
+from app.cli.sentences import estimate_sentence, sentence
 from app.core.access import Actor
 from app.core.durations import counted
 from app.core.errors import BadInput, SweepError
 from app.core.exit_status import Exit, exit_status, worst
 from app.core.job import JobStatus
+from app.core.rates import Work
 from app.engine.balance import what_became_of
 from app.settings import Settings
 from app.workers.stop_request import StopRequest, stop_signals
@@ -204,6 +206,8 @@ def _act_and_wait(
             elif not options.json:
                 say(sentence(result))
         ours = [result.job.id for result in results if result.job and result.answer.runs_here]
+        if ours and not options.json:
+            say(estimate_sentence(in_background(_estimate, console, results)))
         watched.until_over(actor, ours, stop, quiet=options.json)
         status = _report(options, results, watched)
     except SweepError as error:  # reported here: the process may end at once below
@@ -219,6 +223,17 @@ def _act_and_wait(
         if not ended:
             end_at_once(status)
     return status
+
+
+def _estimate(console: CommandConsole, results: Sequence[ActionResult]) -> Estimate:
+    """For the jobs that run here. Their files are not counted: as many are assumed as there were before."""
+    files = console.rates.rates().files_per_item or 0.0
+    left = [
+        result.job.total - result.job.processed
+        for result in results
+        if result.job and result.answer.runs_here
+    ]
+    return console.estimate([Work(items, items * files) for items in left if items > 0])
 
 
 def _report(options: Namespace, results: Sequence[ActionResult], watched: ProgressWatch) -> Exit:

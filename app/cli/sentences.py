@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from app.actions.estimate import Estimate
 from app.actions.results import ActionResult, Answer
 from app.cli.output import PROGRAM
-from app.core.durations import duration
+from app.core.durations import duration, roughly
+from app.core.going import is_at_work
 
 _SENTENCES = {
     Answer.STARTED: "Business {business}: job {job} was started.",
@@ -49,3 +51,23 @@ def sentence(result: ActionResult) -> str:
         detail=result.detail,
         resume=resume,
     )
+
+
+def estimate_sentence(takes: Estimate) -> str:
+    """How long it takes, as the window says it."""
+    told = _times(takes)
+    return told if takes.is_measured else f"{told} Not measured yet on this database."
+
+
+def _times(takes: Estimate) -> str:
+    full, demand = duration(roughly(takes.full)), takes.demand
+    gentle = full if takes.gentle is None else duration(roughly(takes.gentle))
+    if full == gentle:
+        return f"About {full}."
+    if demand is None:
+        return f"About {full} while the database is idle, about {gentle} while the product is busy."
+    if demand.transactions is None:
+        return f"About {gentle}, because what others do cannot be seen."
+    if is_at_work(demand):
+        return f"About {gentle} now, about {full} while the database is idle."
+    return f"About {full} now, about {gentle} while the product is busy."

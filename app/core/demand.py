@@ -117,6 +117,11 @@ class DemandWatch:
         self._last = _Others(0.0, 0.0)
         self._first: Look | None = None
 
+    @property
+    def is_known(self) -> bool:
+        """Two looks have shown what happened between them."""
+        return len(self._looks) > 1
+
     def notice(self, seen: Sighting) -> None:
         """What a batch has seen: whoever writes is noticed within a few batches."""
         while self._sightings and seen.at - self._sightings[0].at > SHORTLY:

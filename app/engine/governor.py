@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from app.core.demand import DemandWatch, Look, Sighting, share_of
 from app.core.errors import DatabaseError
-from app.core.pace import Brake, Signals
+from app.core.pace import Brake, Demand, Signals
 from app.core.policy import LONGEST_PAUSE, TARGET_SECONDS, BatchSize, Pace
 from app.db import load
 from app.db.engine import Database
@@ -93,6 +94,17 @@ class Governor:
         self._look_if_due(GLANCE_EVERY)
         with self._lock:
             return self._pace()
+
+    def others(self, sleep: Callable[[float], object] = time.sleep) -> Demand | None:
+        """What others do at the moment; None where that cannot be told. Looks a second time where nobody has
+        looked lately, a moment later."""
+        for _ in range(2):
+            self.glance()
+            with self._lock:
+                if self._watch.is_known:
+                    return self._watch.demand
+            sleep(GLANCE_EVERY)
+        return None
 
     def turn(self, seat: Seat) -> float:
         """Seconds until this seat should ask again; 0 where its batch begins now."""

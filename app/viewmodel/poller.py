@@ -17,9 +17,11 @@ from app.core.errors import SweepError, Unforeseen
 from app.core.job import Job, JobStatus
 from app.core.progress import SpeedMeter
 from app.core.worker import Owner, console_of, holder_of, workstation_of
+from app.engine.events import WaitReason
 from app.qt.calls import Calls
 from app.qt.nets import BugKinds
 from app.viewmodel.rows import Connected, ShownRow
+from app.viewmodel.steady_pace import SteadyPace
 from app.workers.job_queue import LocalState
 
 log = logging.getLogger(__name__)
@@ -80,6 +82,7 @@ class Poller(QObject):
         self._faces: dict[int, ShownRow] = {}
         self._emitted: dict[int, ShownRow] = {}
         self._meters: dict[int, SpeedMeter] = {}
+        self._paces: dict[int, SteadyPace] = {}
         self._flaws = BugKinds()
         self._counted_at: float | None = None
         self._busy = False
@@ -211,7 +214,7 @@ class Poller(QObject):
             del self._rows[business_id]
             self._faces.pop(business_id, None)
             self._emitted.pop(business_id, None)
-            self._meters.pop(business_id, None)
+            self._forget_speed(business_id)
         if gone:
             self.gone.emit(gone)
 
@@ -236,27 +239,35 @@ class Poller(QObject):
         except Exception as error:  # the border of one row: whatever is odd in it, the others are shown
             if self._flaws.is_new(error):
                 log.exception("The row of business %d cannot be shown", row.business.id)
-            self._meters.pop(row.business.id, None)
+            self._forget_speed(row.business.id)
             flawed = ShownRow(row, None, None, None, flaw=Unforeseen(error).reason)
             return flawed, flawed
 
     def _shown(self, row: BusinessRow, now: float) -> ShownRow:
         job = row.job
         if job is None or not job.is_active:
-            self._meters.pop(row.business.id, None)
+            self._forget_speed(row.business.id)
             still_run = job is not None and job.is_run_after_its_end
             owner = Owner.WEB if still_run else None  # a console clears the heartbeat of a job that it stops
             return ShownRow(row, None, None, self._stopping(job) if job else None, now, owner)
         meter = self._meters.setdefault(row.business.id, SpeedMeter())
-        meter.see(now, job)
         local = self._state_of(job.id)
+        meter.see(now, job, *_rhythm(local))
         if local is not None:
             self._unheld.pop(job.id, None)
+        if local is not None and local.pace is not None:
+            steady = self._paces.setdefault(row.business.id, SteadyPace())
+            local = replace(local, pace=steady.see(now, local.pace))
         owner, workstation = self._owner(job, local)
         free_at = now + job.seconds_to_rescue if local is None and self._is_left_behind(job) else None
         return ShownRow(
             row, meter.per_second, meter.seconds_left(job), local, now, owner, workstation, free_at
         )
+
+    def _forget_speed(self, business_id: int) -> None:
+        """Its job does not run, or cannot be shown."""
+        self._meters.pop(business_id, None)
+        self._paces.pop(business_id, None)
 
     def _is_left_behind(self, job: Job) -> bool:
         """A console that has ended was the last to have the job, and it may not be taken over yet."""
@@ -288,6 +299,17 @@ class Poller(QObject):
     def _may_move(self, job: Job) -> bool:
         shown = self._emitted.get(job.business_id)
         return job.is_active or job.is_alive or bool(shown and shown.local)
+
+
+def _rhythm(local: LocalState | None) -> tuple[float, int]:
+    """Seconds that a job of this console rests between two batches, and receipts in a batch; 0 where that is
+    not known."""
+    if local is None:
+        return 0.0, 0
+    if local.pace is not None:
+        return local.pace.pause, local.pace.batch_size
+    wait = local.wait
+    return (wait.seconds if wait is not None and wait.reason is WaitReason.THROTTLE else 0.0), 0
 
 
 def _turned(before: Job | None, after: Job) -> bool:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.actions.details import Details
+from app.actions.estimate import Estimate
 from app.actions.jobs import JobActions
 from app.actions.preview import BusinessPreview
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
 from app.core.access import Actor
 from app.core.demo_hints import DemoHints
+from app.core.rates import Work
 from app.qt.calls import Calls
 from app.qt.pool import WorkerPool
 from app.viewmodel.activity import Activity
@@ -30,6 +32,7 @@ class Services:
     jobs: JobActions
     sign_in: SignIn
     preview: Callable[[Actor, Sequence[int]], list[BusinessPreview]]
+    estimate: Callable[[Sequence[Work]], Estimate]
     sweep_files: SweepAction
     details: Details
     activity: Activity

@@ -175,6 +175,20 @@
 <context>
     <name>Words</name>
     <message numerus="yes">
+        <source>{count} transaction(s)/s by others</source>
+        <translation>
+            <numerusform>{count} transaction/s by others</numerusform>
+            <numerusform>{count} transactions/s by others</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} long query(ies) running</source>
+        <translation>
+            <numerusform>a long query is running</numerusform>
+            <numerusform>{count} long queries are running</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} receipt(s)</source>
         <translation>
             <numerusform>{count} receipt</numerusform>

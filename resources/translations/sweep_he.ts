@@ -1773,6 +1773,33 @@
     </message>
 </context>
 <context>
+    <name>Estimate</name>
+    <message>
+        <source>Not measured yet on this database.</source>
+        <translation>טרם נמדד במסד הנתונים הזה.</translation>
+    </message>
+    <message>
+        <source>About {full}.</source>
+        <translation>כ־{full}.</translation>
+    </message>
+    <message>
+        <source>About {full} while the database is idle, about {gentle} while the product is busy.</source>
+        <translation>כ־{full} כשמסד הנתונים פנוי, כ־{gentle} כשהמערכת עמוסה.</translation>
+    </message>
+    <message>
+        <source>About {gentle}, because what others do cannot be seen.</source>
+        <translation>כ־{gentle}, כי לא ניתן לראות את פעילותם של אחרים.</translation>
+    </message>
+    <message>
+        <source>About {gentle} now, about {full} while the database is idle.</source>
+        <translation>כ־{gentle} עכשיו, כ־{full} כשמסד הנתונים פנוי.</translation>
+    </message>
+    <message>
+        <source>About {full} now, about {gentle} while the product is busy.</source>
+        <translation>כ־{full} עכשיו, כ־{gentle} כשהמערכת עמוסה.</translation>
+    </message>
+</context>
+<context>
     <name>Exporter</name>
     <message>
         <source>Spreadsheet</source>
@@ -3918,6 +3945,40 @@
     <message>
         <source>Nothing to delete</source>
         <translation>אין מה למחוק</translation>
+    </message>
+    <message>
+        <source>Speeding up: the database is idle.</source>
+        <translation>בהאצה: מסד הנתונים פנוי.</translation>
+    </message>
+    <message>
+        <source>Full speed: the database is idle.</source>
+        <translation>מהירות מלאה: מסד הנתונים פנוי.</translation>
+    </message>
+    <message>
+        <source>Full speed: {others}.</source>
+        <translation>מהירות מלאה: {others}.</translation>
+    </message>
+    <message>
+        <source>Gentle: {others}.</source>
+        <translation>מהירות מתונה: {others}.</translation>
+    </message>
+    <message>
+        <source>what others do cannot be seen</source>
+        <translation>לא ניתן לראות את פעילותם של אחרים</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} transaction(s)/s by others</source>
+        <translation>
+            <numerusform>טרנזקציה אחת של אחרים בשנייה</numerusform>
+            <numerusform>{count} טרנזקציות של אחרים בשנייה</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} long query(ies) running</source>
+        <translation>
+            <numerusform>רצה שאילתה ארוכה</numerusform>
+            <numerusform>רצות {count} שאילתות ארוכות</numerusform>
+        </translation>
     </message>
     <message>
         <source>Deletion started.</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 
@@ -9,6 +10,7 @@ import pytest
 
 from app.actions.results import Answer
 from app.core.errors import CursorDamaged
+from app.core.rates import Rates
 from tests.support.figures import figures
 from tests.support.product import Product
 from tests.support.program import HereProgram, Program
@@ -57,9 +59,20 @@ def test_delete_tells_people_what_it_did(product: Product, here: HereProgram) ->
     done = here.call("delete", "--business", business_id, "--confirm", "DELETE")
     assert done.status == 0
     assert done.err == ""
-    started, counts = done.out.splitlines()
+    started, takes, counts = done.out.splitlines()
     assert figures(started)[0] == str(business_id)
+    assert figures(takes)  # how long it will take, before it is done
     assert re.findall(r"\d+", counts) == ["3", "0", "3", "0", "0", "0"]  # receipts: deleted, failed; files
+
+
+def test_what_a_run_measured_is_kept_for_the_next_estimate(product: Product, here: HereProgram) -> None:
+    business_id = product.business()
+    product.receipts(business_id, 30, files=1)
+    words = ("delete", "--business", business_id, "--confirm", "DELETE")
+    assert here.call(*words, SWEEP_PACE="adaptive").status == 0
+    (rates,) = (Rates.parsed(plain) for plain in json.loads((here.data / "rates.json").read_bytes()).values())
+    assert rates.files_per_item == 1.0
+    assert any(costs.measured > 0 for costs in rates.costs.values())
 
 
 def test_each_start_leaves_its_audit_line(product: Product, here: HereProgram) -> None:

@@ -23,7 +23,8 @@ from app.ui.businesses.reasons import owner_text, reason_text
 from app.ui.businesses.states import State, state_of
 from app.ui.businesses.totals import RunningTotals
 from app.ui.texts.durations import duration_text
-from app.ui.texts.words import outcome_text, pace_text, slowed_text, without_marks
+from app.ui.texts.pace import going_text, pace_text, slowed_text
+from app.ui.texts.words import outcome_text, without_marks
 from app.viewmodel.rows import ShownRow
 from app.workers.job_queue import LocalState, Stopping, Wait
 from tests.support.figures import figures
@@ -78,8 +79,9 @@ def test_a_job_shows_its_pace_and_why_it_is_slowed_down() -> None:
     assert pace_text(Pace(20, 1.5), ENGLISH) in told
     assert why in told
     free = a_row(1, status=RUNNING, local=here(pace=Pace(20, 1.5)))
-    assert reason_text(free) == ""
+    assert reason_text(free) == going_text(Pace(20, 1.5), ENGLISH)
     assert why not in tooltip(free, Column.SPEED, ENGLISH)
+    assert reason_text(a_row(1, status=RUNNING, local=here())) == ""  # a fixed pace is known
     paused = a_row(1, status=JobStatus.PAUSED)
     assert figures(tooltip(paused, Column.SPEED, ENGLISH)) == []
 
@@ -198,17 +200,35 @@ def test_a_name_never_becomes_a_formula(name: str) -> None:
 
 
 def test_the_whole_never_goes_back_when_a_job_ends() -> None:
-    tally = RunningTotals()
+    now = 0.0
+    tally = RunningTotals(lambda: now)
     both = [
         a_row(1, status=RUNNING, total=1000, processed=900, speed=10.0),
         a_row(2, status=RUNNING, total=1000, processed=100, speed=30.0),
     ]
     before = tally.see(both)
     assert (before.active, before.share, before.speed, before.seconds_left) == (2, 0.5, 40.0, 25.0)
+    now = 5.0
     after = tally.see([a_row(1, status=JobStatus.COMPLETED, total=1000, processed=1000)])
-    assert (after.active, after.share, after.seconds_left) == (1, 0.55, 30.0)
+    assert (after.active, after.share, after.speed, after.seconds_left) == (1, 0.55, 20.0, 45.0)
     assert tally.see([a_row(2, status=JobStatus.CANCELLED, total=1000, processed=200)]).active == 0
     assert tally.see([a_row(3, status=RUNNING, total=10, processed=0)]).share == 0.0
+
+
+def test_many_small_jobs_have_a_speed_together() -> None:
+    """None of them is seen at work twice."""
+    now = 0.0
+    tally = RunningTotals(lambda: now)
+    queued = [a_row(key, status=QUEUED, total=5) for key in range(1000)]
+    assert tally.see(queued).seconds_left is None
+    for poll in range(1, 9):
+        now += 1.5
+        done = [row.row.business.id for row in queued[(poll - 1) * 100 : poll * 100]]
+        totals = tally.see([a_row(key, status=JobStatus.COMPLETED, total=5, processed=5) for key in done])
+    assert totals.speed == pytest.approx(500 / 1.5)
+    assert totals.seconds_left == pytest.approx(1000 / totals.speed)
+    resumed = tally.see([a_row(2000, status=RUNNING, total=900, processed=800)])
+    assert resumed.speed == pytest.approx(totals.speed)  # what was done before is none of the speed
 
 
 def test_what_nobody_runs_is_no_part_of_the_whole() -> None:

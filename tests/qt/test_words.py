@@ -19,8 +19,7 @@ from app.core.cursor import Cursor
 from app.core.durations import duration
 from app.core.job import JobStatus
 from app.core.messages import recognized
-from app.core.pace import SlowReason
-from app.core.policy import Pace, Policy, check_workers
+from app.core.policy import Policy, check_workers
 from app.core.storage_messages import NO_FOLDER
 from app.db.engine import Database
 from app.db.url import NOT_POSTGRESQL, parse_url
@@ -37,9 +36,7 @@ from app.ui.texts.words import (
     day_text,
     number_text,
     outcome_text,
-    pace_text,
     receipts_text,
-    slowed_text,
     status_name,
     wait_text,
     without_marks,
@@ -249,21 +246,6 @@ def test_each_wait_is_told_in_both_languages(reason: WaitReason, english: Langua
         assert figures(in_english) == ["4"]
     if reason is WaitReason.BACKOFF:
         assert detail in in_english
-
-
-@pytest.mark.parametrize("reason", SlowReason)
-def test_each_reason_to_slow_down_is_told_in_both_languages(reason: SlowReason, english: Language) -> None:
-    assert not is_hebrew(slowed_text(reason))
-    english.use("he")
-    assert is_hebrew(slowed_text(reason))
-
-
-def test_a_pace_is_told_in_both_languages(english: Language) -> None:
-    pace = Pace(1234, 0.2)
-    told = without_marks(pace_text(pace, english.locale))
-    assert figures(told) == ["1,234", "0.20"]
-    english.use("he")
-    assert is_hebrew(pace_text(pace, english.locale))
 
 
 @pytest.mark.parametrize("status", JobStatus)

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 from app.actions.preview import BusinessPreview
 from app.actions.results import ActionResult, Answer
 from app.core.job import STALE_AFTER, STUCK_AFTER, JobStatus
+from app.core.pace import Demand
+from app.core.policy import Pace
 from app.engine.events import WaitReason
 from app.smoke.gallery import Samples
 from app.viewmodel.rows import Connected, ShownRow
@@ -30,12 +32,14 @@ def shown_rows(code: str) -> tuple[ShownRow, ...]:
     running: dict[str, Any] = {"total": 4800, "processed": 3120, "succeeded": 3118, "failed": 2}
     made = JobStatus
     own = [
-        LocalState(2),
+        LocalState(2, pace=Pace(1200, 0.02)),
         LocalState(3, stopping=Stopping.PAUSING),
         LocalState(4, stopping=Stopping.CANCELLING),
         LocalState(5, wait=Wait(WaitReason.BACKOFF, 4.0)),
         LocalState(6, wait=Wait(WaitReason.DATABASE, 12.0)),
-        LocalState(7, wait=Wait(WaitReason.THROTTLE, 0.2)),
+        LocalState(
+            7, wait=Wait(WaitReason.THROTTLE, 0.2), pace=Pace(120, 0.2, None, 0.1, Demand(1_834.0, 3))
+        ),
     ]
     rows = [
         a_row(1, name),

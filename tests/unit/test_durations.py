@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.durations import counted, duration
+from app.core.durations import counted, duration, roughly
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,25 @@ from app.core.durations import counted, duration
 )
 def test_durations_have_units(seconds: float, text: str) -> None:
     assert duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0.0, "1 s"),
+        (12.3, "12 s"),
+        (33, "35 s"),
+        (58, "1 min"),
+        (100, "1 min 30 s"),
+        (541, "9 min"),
+        (1_500, "25 min"),
+        (9_300, "2 h 30 min"),
+        (100_000, "28 h"),
+        (1e6, "12 d"),
+    ],
+)
+def test_an_estimate_is_rounded_to_what_it_can_know(seconds: float, text: str) -> None:
+    assert duration(roughly(seconds)) == text
 
 
 @pytest.mark.parametrize(("count", "text"), [(0, "0 files"), (1, "1 file"), (2_345, "2,345 files")])

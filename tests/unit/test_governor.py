@@ -128,6 +128,27 @@ def test_a_glance_looks_sooner_but_not_for_each_who_asks(
     assert server.looks == 2
 
 
+def test_what_others_do_is_told_after_two_looks_of_which_one_may_be_old(
+    governor: Governor, server: Server, clock: Clock
+) -> None:
+    waits = []
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        clock.now += seconds
+
+    server.writes = 10 * EVERYBODY
+    others = governor.others(sleep)
+    assert others
+    assert others.transactions == pytest.approx(server.writes, rel=0.1)
+    clock.now += LOOK_EVERY
+    assert governor.others(sleep)
+    assert waits == [GLANCE_EVERY]
+    server.fails = True
+    clock.now += LOOK_EVERY
+    assert governor.others(sleep) is None
+
+
 @pytest.mark.parametrize("number", [1, 4, 16])
 def test_where_nobody_else_is_no_job_waits(governor: Governor, own: Own, clock: Clock, number: int) -> None:
     with seats(governor, number) as jobs:

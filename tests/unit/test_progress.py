@@ -62,7 +62,7 @@ def test_speed_of_a_job_that_is_looked_at_rarely() -> None:
     meter = SpeedMeter()
     for now, processed in [(0.0, 0), (60.0, 600), (120.0, 1800)]:
         meter.see(now, a_job(status=RUNNING, processed=processed))
-    assert meter.per_second == 20
+    assert meter.per_second == 15
 
 
 def test_a_pause_does_not_count_into_the_speed() -> None:

@@ -9,15 +9,15 @@ from html import escape
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.core.job import Job
-from app.core.policy import Pace
 from app.qt.translation import ltr
 from app.ui.businesses.columns import Column
 from app.ui.businesses.folding import folded
-from app.ui.businesses.reasons import owner_text, reason_text, silence
+from app.ui.businesses.reasons import owner_text, pace_of, reason_text, silence
 from app.ui.businesses.states import RANK, State, state_of
 from app.ui.texts.durations import duration_text
 from app.ui.texts.figures import bounded, decimal_text, plain, whole_text
-from app.ui.texts.words import name_text, number_text, pace_text, slowed_text
+from app.ui.texts.pace import going_text, pace_text
+from app.ui.texts.words import name_text, number_text
 from app.viewmodel.rows import ShownRow
 
 translate = QCoreApplication.translate
@@ -109,9 +109,9 @@ def tooltip(shown: ShownRow, column: Column, locale: QLocale) -> str:
     parts = [cell_text(shown, column, locale)]
     if column is Column.STATUS:
         parts.append(reason_text(shown))
-    pace = _pace(shown) if column is Column.SPEED else None
+    pace = pace_of(shown) if column is Column.SPEED else None
     if pace is not None:
-        parts += [pace_text(pace, locale), slowed_text(pace.reason) if pace.reason else ""]
+        parts += [pace_text(pace, locale), going_text(pace, locale)]
     if column is Column.BUSINESS and not shown.row.business.is_active:
         parts.append(translate("Cells", "This business is inactive."))
     return "".join(f"<p>{escape(part)}</p>" for part in parts if part)
@@ -151,10 +151,6 @@ def fraction(shown: ShownRow) -> float | None:
     if share is None:  # nothing to count by, or more done than was there at the start
         return 1.0 if job.processed else 0.0
     return share / 100
-
-
-def _pace(shown: ShownRow) -> Pace | None:
-    return shown.local.pace if shown.local is not None else None
 
 
 def _time_left(shown: ShownRow, locale: QLocale) -> str:

@@ -9,13 +9,14 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 from app.actions.results import Answer
 from app.core.cursor import has_deferred
 from app.core.job import JobStatus
-from app.core.pace import SlowReason
+from app.core.policy import Pace
 from app.core.worker import Owner
 from app.engine.events import WaitReason
 from app.ui.businesses.states import State, state_of
 from app.ui.texts.durations import duration_text
+from app.ui.texts.pace import going_text
 from app.ui.texts.stored import stored_text
-from app.ui.texts.words import name_text, outcome_text, slowed_text, status_name, wait_text
+from app.ui.texts.words import name_text, outcome_text, status_name, wait_text
 from app.viewmodel.rows import ShownRow
 
 translate = QCoreApplication.translate
@@ -101,8 +102,8 @@ def _circumstance(shown: ShownRow, now: float) -> str:
             return _run_elsewhere(shown)
         case State.RETRYING if shown.local is not None and shown.local.wait is not None:
             return wait_text(shown.local.wait, now)
-        case State.RUNNING if (slowed := _slowed(shown)) is not None:
-            return slowed_text(slowed)
+        case State.RUNNING if (pace := pace_of(shown)) is not None:
+            return going_text(pace, QLocale())
     job = shown.row.job
     if shown.row.denial is not None and (job is None or not job.is_active):
         return outcome_text(Answer.denied(shown.row.denial))
@@ -133,9 +134,9 @@ def _unfinished(shown: ShownRow) -> str:
     return ""
 
 
-def _slowed(shown: ShownRow) -> SlowReason | None:
-    pace = shown.local.pace if shown.local else None
-    return pace.reason if pace else None
+def pace_of(shown: ShownRow) -> Pace | None:
+    """The adaptive pace of a job that runs here."""
+    return shown.local.pace if shown.local is not None else None
 
 
 def _run_elsewhere(shown: ShownRow) -> str:

@@ -3,51 +3,52 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.core.job import Job, JobStatus
+from app.core.progress import SpeedMeter
 from app.viewmodel.rows import ShownRow
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many jobs are queued or running with somebody to run them, receipts done and in all, and receipts
-    a second."""
+    """How many jobs are queued or running with somebody to run them, receipts done and in all, receipts a
+    second, and the seconds that are left; None where nothing moves."""
 
     active: int = 0
     processed: int = 0
     total: int = 0
     speed: float = 0.0
+    seconds_left: float | None = None
 
     @property
     def share(self) -> float:
         """0–1, and never quite 1 while anything is active."""
         return min(0.999, self.processed / self.total) if self.total else 0.0
 
-    @property
-    def seconds_left(self) -> float | None:
-        """At the present speed of all; None where nothing moves."""
-        if self.speed <= 0 or self.total < self.processed:
-            return None
-        return (self.total - self.processed) / self.speed
-
 
 class RunningTotals:
     """Keeps the totals from snapshots as they come, without going through all businesses again.
 
     What a job has done stays counted until the last one is through, or the whole would go back each time
-    that one of them ends.
+    that one of them ends. The speed is that of all together: a small job is over before it has one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` counts seconds and never goes back."""
+        self._clock = clock
         self._moving: dict[int, ShownRow] = {}
         self._done: dict[int, int] = {}
+        self._meter = SpeedMeter()
+        self._counted = 0
 
     def see(self, changed: Iterable[ShownRow]) -> Totals:
         """Takes new or changed rows in; returns the totals."""
         for shown in changed:
             business_id, job = shown.row.business.id, shown.row.job
+            self._count(self._moving.get(business_id), job)
             if job is not None and not shown.flaw and _moves(job):
                 self._moving[business_id] = shown
                 self._done.pop(business_id, None)
@@ -61,17 +62,26 @@ class RunningTotals:
             self._moving.pop(business_id, None)
         return self._totals()
 
+    def _count(self, before: ShownRow | None, job: Job | None) -> None:
+        """What was done since; of one that is new, it is not known when."""
+        was = before.row.job if before else None
+        if was is not None and job is not None and was.id == job.id:
+            self._counted += max(0, job.processed - was.processed)
+
     def _totals(self) -> Totals:
-        if not self._moving:
+        if self._moving:
+            self._meter.count(self._clock(), self._counted)
+        else:
             self._done.clear()
+            self._meter = SpeedMeter()
         done = sum(self._done.values())
         jobs = [shown.row.job for shown in self._moving.values() if shown.row.job]
-        return Totals(
-            active=len(jobs),
-            processed=done + sum(min(job.processed, job.total) for job in jobs),
-            total=done + sum(job.total for job in jobs),
-            speed=sum(filter(math.isfinite, (shown.speed or 0.0 for shown in self._moving.values()))),
-        )
+        processed, total = sum(min(job.processed, job.total) for job in jobs), sum(job.total for job in jobs)
+        speed, left = self._meter.per_second, self._meter.seconds_for(total - processed)
+        if not speed:  # until it is measured
+            speed = sum(filter(math.isfinite, (shown.speed or 0.0 for shown in self._moving.values())))
+            left = (total - processed) / speed if speed > 0 else None
+        return Totals(len(jobs), done + processed, done + total, speed, left)
 
 
 def _moves(job: Job) -> bool:

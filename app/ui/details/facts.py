@@ -14,12 +14,13 @@ from app.core.job import Job
 from app.engine.events import Ending, WaitReason
 from app.qt.pool import WorkerPool
 from app.qt.translation import ltr
-from app.ui.businesses.reasons import reason_text, silence
+from app.ui.businesses.reasons import pace_of, reason_text, silence
 from app.ui.businesses.states import State, state_of
 from app.ui.texts.durations import duration_text
+from app.ui.texts.pace import pace_text
 from app.ui.texts.stored import stored_text
 from app.ui.texts.times import clock_text
-from app.ui.texts.words import name_text, number_text, pace_text, receipts_text
+from app.ui.texts.words import name_text, number_text, receipts_text
 from app.viewmodel.activity import Activity, Event, Left
 from app.viewmodel.rows import ShownRow
 from app.workers.job_queue import Wait
@@ -85,9 +86,10 @@ def wait_reason(shown: ShownRow, sources: FactSources, log: Sequence[AuditLine])
         case State.PAUSED if job is not None:
             return " ".join(filter(None, (paused_by(job, sources, log), _last_error(job))))
         case State.RUNNING if (pause := _pause(shown)) is not None:
-            return translate("Details", "Delay between batches: next batch in {span}.").format(
+            waits = translate("Details", "Delay between batches: next batch in {span}.").format(
                 span=duration_text(pause.left(sources.monotonic), sources.locale)
             )
+            return " ".join(filter(None, (reason_text(shown, sources.monotonic), waits)))
         case _:
             return reason_text(shown, sources.monotonic)
 
@@ -137,9 +139,8 @@ def life_text(shown: ShownRow, sources: FactSources) -> str:
 
 
 def pace_now(shown: ShownRow, sources: FactSources) -> str:
-    """How the job goes while it runs here; why it is slowed down, `wait_reason` says."""
-    runs = silence(shown, sources.monotonic) is not None
-    pace = shown.local.pace if shown.local and runs else None
+    """How the job goes while it runs here; what others do, `wait_reason` says."""
+    pace = pace_of(shown) if silence(shown, sources.monotonic) is not None else None
     return pace_text(pace, sources.locale) if pace else ""
 
 

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from app.actions.estimate import Estimate
 from app.actions.preview import BusinessPreview
 from app.ui.dialogs.confirm_lines import Line
 from app.ui.dialogs.preview_table import PreviewTable
 from app.ui.dialogs.refused_table import RefusedTable
+from app.ui.texts.estimate import estimate_text
 from app.ui.texts.words import businesses_text, name_text, receipts_text
 from app.ui.widgets.card import Card
 from app.ui.widgets.dialog import DialogContext, QuestionDialog
@@ -30,7 +32,9 @@ class ConfirmDialog(QuestionDialog):
         self,
         previews: Sequence[BusinessPreview],
         context: DialogContext,
+        takes: Estimate | None = None,
     ) -> None:
+        """`takes` says how long it will take, where that is known."""
         super().__init__(context)
         self._lines = [Line.of(preview) for preview in previews if preview.refusal is None]
         self._total = Line.total(self._lines)
@@ -40,6 +44,8 @@ class ConfirmDialog(QuestionDialog):
         self._explained = label("confirm.explained")
         self._preview = PreviewTable(self.theme, self._lines)
         self._odd = label("confirm.odd", tone="muted")
+        self._takes = takes
+        self._estimate = label("confirm.estimate")
         self._refused_title = label("confirm.refused.title", tone="warn")
         self._refused = RefusedTable(self.theme, self._refused_lines, most=4 if self._lines else 10)
         self._typed = TypedConfirmation(self.theme, len(self._lines))
@@ -70,6 +76,8 @@ class ConfirmDialog(QuestionDialog):
                 "deleted as well.",
             ).format(receipts=receipts_text(self._total.odd, locale))
         )
+        if self._takes is not None:
+            self._estimate.setText(estimate_text(self._takes, locale))
         self._refused_title.setText(
             translate("ConfirmDialog", "Nothing will be deleted for {businesses}:").format(
                 businesses=businesses_text(len(self._refused_lines), locale)
@@ -112,6 +120,7 @@ class ConfirmDialog(QuestionDialog):
         self._refused_card = Card(self.theme, self._refused)
         self.body.addWidget(self._preview_card)
         self.body.addWidget(self._odd)
+        self.body.addWidget(self._estimate)
         self.body.addWidget(self._refused_title)
         self.body.addWidget(self._refused_card)
         self.body.addWidget(self._typed)
@@ -120,6 +129,7 @@ class ConfirmDialog(QuestionDialog):
         for part in (self._explained, self._preview_card, self._typed, self._delete):
             part.setVisible(bool(self._lines))
         self._odd.setVisible(self._total.odd > 0)
+        self._estimate.setVisible(bool(self._lines) and self._takes is not None)
         self._refused_title.setVisible(bool(self._refused_lines and self._lines))
         self._refused_card.setVisible(bool(self._refused_lines))
         self._typed.changed.connect(self._check)

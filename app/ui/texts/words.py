@@ -13,11 +13,9 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
 
 from app.actions.results import ActionResult, Answer
 from app.core.job import Job, JobStatus
-from app.core.pace import SlowReason
-from app.core.policy import Pace
 from app.qt.translation import isolate, ltr
 from app.ui.texts.durations import duration_text
-from app.ui.texts.figures import UNUSABLE, decimal_text, money_text, plain, plural_of, whole_text
+from app.ui.texts.figures import UNUSABLE, money_text, plain, plural_of, whole_text
 from app.ui.texts.stored import stored_text
 from app.workers.job_queue import Wait
 
@@ -94,15 +92,6 @@ _WAITS = {
 }
 _BACKOFF_ALONE = QT_TRANSLATE_NOOP("Words", "Retrying in {time}: a batch failed.")
 
-_SLOWED = {
-    SlowReason.PROBE: QT_TRANSLATE_NOOP("Words", "Slowed down: the database load could not be checked."),
-    SlowReason.LOCKS: QT_TRANSLATE_NOOP("Words", "Slowed down: other transactions had to wait for a batch."),
-    SlowReason.LATENCY: QT_TRANSLATE_NOOP("Words", "Slowed down: the database responds slower than usual."),
-    SlowReason.SESSIONS: QT_TRANSLATE_NOOP("Words", "Slowed down: the database has few free connections."),
-    SlowReason.REPLICATION: QT_TRANSLATE_NOOP("Words", "Slowed down: a database replica lags behind."),
-    SlowReason.VACUUM: QT_TRANSLATE_NOOP("Words", "Slowed down: the receipts table is being vacuumed."),
-}
-
 _MOST_BYTES = 1 << 62
 """More is no size of files, and more than Qt takes."""
 
@@ -147,18 +136,6 @@ def wait_text(wait: Wait, now: float | None = None) -> str:
     return translate("Words", str(source)).format(
         time=duration_text(max(1.0, seconds), QLocale()), detail=stored_text(wait.detail)
     )
-
-
-def pace_text(pace: Pace, locale: QLocale) -> str:
-    """How a job goes: what it takes at once, and how long it pauses in between."""
-    return translate("Words", "{receipts} per batch, {seconds} s delay between batches.").format(
-        receipts=receipts_text(pace.batch_size, locale), seconds=ltr(decimal_text(pace.pause, 2, locale))
-    )
-
-
-def slowed_text(reason: SlowReason) -> str:
-    """Why a job is slowed down, as a whole sentence."""
-    return translate("Words", str(_SLOWED[reason]))
 
 
 def name_text(name: str) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from app.actions.estimate import works_of
 from app.actions.jobs import Unfrozen
 from app.actions.preview import BusinessPreview
 from app.actions.results import ActionResult
@@ -179,7 +180,8 @@ class Commands(QObject):
         previews = await self._previews(actor, ids)
         if previews is None:
             return
-        dialog = ConfirmDialog(previews, self._context)
+        takes = await self._services.calls.run(self._services.estimate, works_of(previews))
+        dialog = ConfirmDialog(previews, self._context, takes)
         if not await dialog.ask():
             return
         names = {preview.business_id: preview.name or "" for preview in previews}

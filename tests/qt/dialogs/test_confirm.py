@@ -10,15 +10,18 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView, QWidget
 
+from app.actions.estimate import Estimate
 from app.actions.preview import BusinessPreview, preview
 from app.actions.results import Answer
 from app.core.access import Actor
 from app.core.job import JobStatus
+from app.core.pace import Demand
 from app.db.engine import Database
 from app.files.local import LocalStorage
 from app.qt.translation import Language
 from app.receipts.job_type import ReceiptDeletion
 from app.ui.dialogs.confirm import ConfirmDialog
+from app.ui.texts.estimate import estimate_text
 from app.ui.texts.words import businesses_text, outcome_text, receipts_text, without_marks
 from app.ui.widgets.dialog import DialogContext
 from tests.qt.dialogs.conftest import Answer as Ask
@@ -356,3 +359,24 @@ def test_all_that_is_used_has_a_name_for_screen_readers(confirmation: Open) -> N
     shown = confirmation([*THREE, a_preview(6, refusal=Answer.PAGE_DISABLED)])
     for name in ("confirm.word", "confirm.count", "confirm.businesses", "confirm.refused"):
         assert find(shown.dialog, QWidget, name).accessibleName()
+
+
+TAKES = Estimate(12.0, 540.0, demand=Demand())
+
+
+@pytest.mark.parametrize(
+    ("previews", "takes"),
+    [(THREE, TAKES), (THREE, None), ([a_preview(3, refusal=Answer.NO_PERMISSION)], TAKES)],
+)
+def test_it_says_how_long_it_will_take(
+    previews: Sequence[BusinessPreview],
+    takes: Estimate | None,
+    context: DialogContext,
+    show: Show,
+    language: Language,
+) -> None:
+    dialog = ConfirmDialog(previews, context, takes)
+    show(dialog)
+    told = find(dialog, QLabel, "confirm.estimate")
+    assert told.isVisible() is (previews is THREE and takes is not None)
+    assert (estimate_text(takes, language.locale) if takes else "") in told.text()

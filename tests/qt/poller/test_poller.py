@@ -8,6 +8,8 @@ import pytest
 
 from app.core.access import Actor
 from app.core.job import JobStatus
+from app.core.pace import Demand
+from app.core.policy import Pace
 from app.core.worker import Owner
 from app.db import users
 from app.db.engine import Database
@@ -236,6 +238,20 @@ def test_what_the_own_workers_say_is_seen(
     del local[job_id]
     screen.poll()
     assert screen.rows[business_id].local is None
+
+
+def test_the_pace_of_an_own_job_is_shown_without_a_flicker(
+    product: Product, screen: Screen, actor: Actor, local: dict[int, LocalState]
+) -> None:
+    business_id = product.business()
+    job_id = product.job(business_id, "running")
+    screen.poller.start(actor)
+    for measured, shown in ((180.0, 180.0), (190.0, 180.0), (900.0, 900.0)):
+        local[job_id] = LocalState(job_id, pace=Pace(10, 1.0, None, 0.1, Demand(measured)))
+        screen.poll()
+        assert screen.rows[business_id].local == LocalState(
+            job_id, pace=Pace(10, 1.0, None, 0.1, Demand(shown))
+        )
 
 
 def test_speed_and_time_left_come_from_what_was_done(product: Product, screen: Screen, actor: Actor) -> None:

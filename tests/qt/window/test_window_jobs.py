@@ -45,6 +45,7 @@ def test_businesses_are_deleted_by_the_windows_own_buttons(new_console: NewHands
     console.click("delete")
     confirm = console.dialog("confirm.delete")
     assert not part(confirm, QAbstractButton, "confirm.delete").isEnabled()
+    assert part(confirm, QLabel, "confirm.estimate").isVisible()
     part(confirm, QLineEdit, "confirm.word").setText("DELETE")
     part(confirm, QLineEdit, "confirm.count").setText("2")
     console.press("confirm.delete")
