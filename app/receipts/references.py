@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -19,6 +18,7 @@ from sqlalchemy import (
     text,
 )
 
+from app.core.records import dataclass
 from app.db.tables import qualified
 from app.receipts.tables import attachments
 

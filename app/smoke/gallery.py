@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QTableView, QWidget
@@ -14,6 +13,7 @@ from app.actions.results import ActionResult
 from app.bootstrap.appearance import DOCS
 from app.core.access import Actor, Role
 from app.core.errors import CannotConnect
+from app.core.records import dataclass
 from app.settings import Settings
 from app.smoke.canned import (
     CONNECTION_TESTS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from app.core.records import dataclass
 
 ROW_HEIGHT = 38
 BAR_HEIGHT = 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.actions.sweeping import SweepResult
 from app.core.access import Actor
 from app.core.errors import FilesNotFound, SweepError
+from app.core.records import dataclass
 from app.ui.dialogs.accept_missing import AcceptMissingDialog
 from app.ui.dialogs.finish_files import FinishFilesDialog
 from app.ui.dialogs.swept import SweptDialog

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtCore import Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from app.actions.trying import Reached
 from app.core.errors import SweepError
+from app.core.records import dataclass
 from app.core.storage_place import StoragePlace
 from app.qt.calls import Calls
 from app.settings import Settings
