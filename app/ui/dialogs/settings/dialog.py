@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QDialog, QTabBar
 
 from app.core.errors import SweepError
 from app.qt.nets import net
-from app.ui.dialogs.settings.pages import SettingsPage, SettingsPages, SettingsSource
+from app.ui.dialogs.settings.pages import SettingsPages
 from app.ui.dialogs.settings.saving import Saved, save
+from app.ui.dialogs.settings.source import SettingsPage, SettingsSource
 from app.ui.texts.errors import error_text
 from app.ui.widgets.asking import finished
 from app.ui.widgets.dialog import Dialog, DialogContext
