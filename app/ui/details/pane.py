@@ -12,10 +12,9 @@ from app.core.access import Actor
 from app.core.text import whole_number
 from app.qt.nets import net
 from app.qt.translation import Language
-from app.ui.details.failures import FailuresTab
-from app.ui.details.history import HistoryTab
-from app.ui.details.log import LogTab
+from app.ui.details.later import LaterTab
 from app.ui.details.overview import OverviewTab
+from app.ui.details.reading import ReadingTab
 from app.ui.texts.words import number_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_S
@@ -53,11 +52,27 @@ class DetailsPane(QWidget):
         self._front = QStackedWidget()
         self._front.addWidget(self._nothing)
         self._front.addWidget(self._overview)
-        self._history = HistoryTab(services, language, theme)
-        self._failures = FailuresTab(services, retry, language, theme)
-        self._log = LogTab(services, language, theme)
+        self._services, self._retry = services, retry
+        self._history = LaterTab(self._make_history)
+        self._failures = LaterTab(self._make_failures)
+        self._log = LaterTab(self._make_log)
         self._build()
         self.retranslate()
+
+    def _make_history(self) -> ReadingTab:
+        from app.ui.details.history import HistoryTab
+
+        return HistoryTab(self._services, self._language, self._theme)
+
+    def _make_failures(self) -> ReadingTab:
+        from app.ui.details.failures import FailuresTab
+
+        return FailuresTab(self._services, self._retry, self._language, self._theme)
+
+    def _make_log(self) -> ReadingTab:
+        from app.ui.details.log import LogTab
+
+        return LogTab(self._services, self._language, self._theme)
 
     def _build(self) -> None:
         self.tabs = QTabBar()
