@@ -66,6 +66,6 @@ def test_the_first_window_waits_for_nothing_that_is_opened_later(program: Progra
     assert "app.ui.window.main_window" in loaded
     dialogs = {name.removeprefix("app.ui.dialogs.") for name in loaded if name.startswith("app.ui.dialogs.")}
     assert dialogs <= SEEN_FIRST
-    assert loaded & {f"app.ui.details.{tab}" for tab in ("failures", "history", "log")} == set()
+    assert loaded & {f"app.ui.details.{tab}" for tab in ("failures", "history", "log", "overview")} == set()
     assert loaded & {"boto3", "botocore", "keyring", "sqlalchemy.orm", "werkzeug"} == set()
     assert loaded & {"app.actions.diagnostics", "app.demo", "app.smoke"} == set()

@@ -126,6 +126,7 @@ def test_failures_that_the_web_server_did_not_write_down(pane: Pane, product: Pr
 
 
 def test_retry_is_the_windows_own_action(pane: Pane, product: Product) -> None:
+    pane.tab(FAILURES)
     button = part(pane.pane, QToolButton, "details.failures.retry")
     pane.show(a_row(1, status=RUNNING, total=10, failed=1))
     assert button.defaultAction() is pane.console.action("retry")
