@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import platformdirs
 
 from app.core.errors import BadInput
 from app.core.policy import PaceMode, Policy, check_workers
-from app.core.records import dataclass
 from app.core.storage_place import (
     R2_ENDPOINT,
     R2_ENDPOINT_IN_CODE,

@@ -186,15 +186,6 @@ def plurals_are_of_a_size_that_qt_takes(module: Module) -> Iterator[str]:
                 yield f"{module.path}:{node.lineno} takes {ast.unparse(count)} as it is"
 
 
-def dataclasses_are_made_quickly(module: Module) -> Iterator[str]:
-    """By `core.records`: a start waits for each of them."""
-    if module.path == "app/core/records.py":
-        return
-    for node in ast.walk(module.tree):
-        if any(name in {"dataclasses", "dataclasses.dataclass"} for name in imported(node)):
-            yield f"{module.path} makes dataclasses by the standard library"
-
-
 Rule = Callable[[Module], Iterator[str]]
 RULES: list[Rule] = [
     core_imports_the_standard_library_alone,
@@ -205,7 +196,6 @@ RULES: list[Rule] = [
     statuses_are_named_not_spelled,
     only_the_room_of_receipts_knows_them,
     plurals_are_of_a_size_that_qt_takes,
-    dataclasses_are_made_quickly,
 ]
 
 
@@ -234,8 +224,6 @@ def test_files_of_tests_and_of_packaging_stay_small() -> None:
         (only_the_room_of_receipts_knows_them, "app/actions/a.py", "def of(job): return job.live_receipts"),
         (plurals_are_of_a_size_that_qt_takes, "app/ui/a.py", "translate('A', '{count} job(s)', None, n)"),
         (plurals_are_of_a_size_that_qt_takes, "app/ui/a.py", "self.tr('{count} job(s)', '', n)"),
-        (dataclasses_are_made_quickly, "app/ui/a.py", "from dataclasses import dataclass, field"),
-        (dataclasses_are_made_quickly, "app/ui/a.py", "import dataclasses"),
         (sql_is_written_in_db_alone, "app/ui/a.py", "q = f'UPDATE jobs SET a = {b}'"),
         (sql_is_written_in_db_alone, "app/bootstrap.py", "text(query)"),
         (statuses_are_named_not_spelled, "app/ui/a.py", "if job.status == 'paused': pass"),
@@ -256,7 +244,6 @@ def test_a_rule_catches(rule: Rule, path: str, source: str) -> None:
             "import json\nfrom app.core import errors",
         ),
         (plurals_are_of_a_size_that_qt_takes, "app/ui/a.py", "tr('{count} job(s)', '', plural_of(n))"),
-        (dataclasses_are_made_quickly, "app/ui/a.py", "from dataclasses import field, replace"),
         (no_import_in_a_function_dodges_a_cycle, "app/files/s3.py", "def f():\n    import boto3.session"),
         (no_import_in_a_function_dodges_a_cycle, "app/cli.py", "def f():\n    from app.demo import server"),
         (sql_is_written_in_db_alone, "app/ui/a.py", "'Select the businesses from the list', edit.text()"),

@@ -10,7 +10,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args, get_type_hints
@@ -19,7 +19,6 @@ from app.core.access import Actor
 from app.core.errors import AuditUnavailable
 from app.core.job import Job
 from app.core.private import make_folder, opener
-from app.core.records import dataclass
 from app.core.storage_messages import what_the_system_said
 
 log = logging.getLogger(__name__)

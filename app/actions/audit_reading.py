@@ -6,6 +6,7 @@ import io
 import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -14,7 +15,6 @@ from app.actions.acting import what_was_asked
 from app.actions.audit import AuditLine
 from app.core.access import Actor
 from app.core.errors import AuditUnreadable, CannotConnect, ConnectionLost
-from app.core.records import dataclass
 from app.core.storage_messages import what_the_system_said
 from app.db import users
 from app.db.engine import Database

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 from decimal import Decimal
 
 from app.actions.audit import AuditLine, AuditTrail
@@ -11,7 +12,6 @@ from app.core.access import Actor
 from app.core.bounds import ERROR_LENGTH
 from app.core.cursor import Cursor, FailedItem
 from app.core.errors import NotAllowed
-from app.core.records import dataclass
 from app.db import history, jobs, users
 from app.db.engine import Connection, Database
 from app.db.history import HistoryPage

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.actions.acting import only_own_files_named
@@ -14,7 +14,6 @@ from app.core.cursor import HIGHEST_ID
 from app.core.durations import duration
 from app.core.errors import DatabaseError, StorageUnusable, SweepError
 from app.core.job import Job
-from app.core.records import dataclass
 from app.db import excess, health, jobs, rights, schema, writing
 from app.db.engine import Connection, Database
 from app.db.transport import Transport, transport

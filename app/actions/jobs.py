@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from app.actions.acting import IN_DOUBT, as_told, asked_for, no_such_job, only_own_files_named, refusal
@@ -17,7 +17,6 @@ from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.errors import ConnectionLost, CursorDamaged, DatabaseError
 from app.core.job import Job
-from app.core.records import dataclass
 from app.core.worker import ConsoleIdentity, console_of, holder_of
 from app.db import businesses, jobs, starting
 from app.db.again import again

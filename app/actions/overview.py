@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.core.access import Actor, Business, Denial, denial
 from app.core.job import Job, JobStatus
 from app.core.progress import leaves_items, percent
-from app.core.records import dataclass
 from app.db import businesses, jobs, users
 from app.db.engine import Database
 from app.engine.job_type import JobTypes, Live

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.actions.acting import refusal
 from app.actions.results import Answer
 from app.core.access import Actor
 from app.core.job import Job
-from app.core.records import dataclass
 from app.db import businesses, jobs, starting, users
 from app.db.engine import Database
 from app.engine.job_type import JobType, Preview

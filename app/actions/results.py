@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from app.core.access import Denial
 from app.core.exit_status import Exit
 from app.core.job import Job
-from app.core.records import dataclass
 
 
 class Answer(StrEnum):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from app.actions.acting import asked_for, only_own_files_named, refusal
 from app.actions.audit import AuditTrail
 from app.actions.results import Answer
 from app.core.access import Actor
-from app.core.records import dataclass
 from app.db import businesses, users
 from app.db.again import again
 from app.db.engine import Database

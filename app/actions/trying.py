@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 
-from app.core.records import dataclass
 from app.db import health
 from app.db.engine import Database
 from app.db.transport import Transport, transport

@@ -13,14 +13,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock
 
 from app.core.errors import SignInTooSoon
 from app.core.private import FILE, make_folder, opener
-from app.core.records import dataclass
 
 log = logging.getLogger(__name__)
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from app.bootstrap.keyring_store import KeyringStore, Remembered
 from app.core.demo_hints import DemoHints
-from app.core.records import dataclass
 from app.core.storage_place import StoragePlace
 from app.db.address import Address
 from app.db.engine import Database

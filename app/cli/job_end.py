@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from app.core.errors import SweepError
 from app.core.exit_status import Exit, exit_status
 from app.core.job import Job, JobStatus
-from app.core.records import dataclass
 from app.core.worker import WEB_WORKER, console_of, holder_of, workstation_of
 from app.engine.events import Ending, SliceResult
 

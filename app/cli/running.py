@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import field
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import ParamSpec, TypeVar
 
@@ -20,7 +20,6 @@ from app.core.durations import counted
 from app.core.errors import DatabaseError, SweepError
 from app.core.job import Job
 from app.core.progress import percent
-from app.core.records import dataclass
 from app.db import jobs as job_rows
 from app.engine.events import Ending, SliceResult, Step
 from app.engine.job_type import lowest_live

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-
-from app.core.records import dataclass
 
 
 class Role(IntEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeGuard
 
@@ -13,7 +13,6 @@ from app.core import messages
 from app.core.bounds import CURSOR_LENGTH
 from app.core.errors import CursorDamaged
 from app.core.job import JobStatus
-from app.core.records import dataclass
 
 FAILURES_KEPT = 1000
 """The most items that one job may record as failed or deferred. Further ones could not be retried, so the job

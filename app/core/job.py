@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from app.core.errors import IllegalTransition
-from app.core.records import dataclass
 
 LATE_AFTER = 60
 """Seconds without a heartbeat after which a running job is shown as late: two heartbeats in a row are missing

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from app.core.records import dataclass
 
 SLOWED_TO, RECOVERED_BY, LOWEST_LEVEL = 0.5, 1.15, 1 / 32
 """Each probe that finds a reason halves the level; each second without one restores 15 %: from the lowest

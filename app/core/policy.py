@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
 
 from app.core.errors import PolicyOutOfBounds
 from app.core.pace import Allowance, Demand, SlowReason
-from app.core.records import dataclass
 
 MIN_BATCH, MAX_BATCH = 1, 10_000
 MAX_THROTTLE_MS = 60_000

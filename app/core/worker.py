@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 from itertools import count
 
 from app.core.job import Job, JobStatus
-from app.core.records import dataclass
 
 _QUEUE = "/queue"
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from app.core.records import dataclass
 from app.core.text import whole_number
 from app.db.libpq import USUAL_PORT
 from app.db.url import options_of, parse_url, write_url

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from app.core.records import dataclass
 from app.db.location import PRODUCT_TABLES
 from app.db.rights import LOCKING, NEEDED_RIGHTS, grants, role_of
 from app.db.tables import schema_of

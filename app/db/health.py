@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, bindparam, text
 
 from app.core.errors import RowsHidden
-from app.core.records import dataclass
 from app.db.location import PRODUCT_TABLES
 from app.db.tables import qualified, schema_of
 

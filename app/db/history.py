@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from app.core.job import Job
-from app.core.records import dataclass
 from app.db.jobs import known_jobs, select_jobs
 from app.db.tables import background_jobs as jobs
 

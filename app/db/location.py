@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 
 from app.core.errors import SchemaUnclear
-from app.core.records import dataclass
 from app.db.transport import server_address
 
 PRODUCT_TABLES = (

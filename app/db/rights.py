@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from app.core.records import dataclass
 from app.db.tables import qualified, schema_of
 
 

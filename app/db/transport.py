@@ -4,12 +4,12 @@ which may be that of a pooler, a proxy or a tunnel."""
 from __future__ import annotations
 
 import socket
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from app.core.records import dataclass
 from app.db.libpq import VERIFY, is_local
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import (
     BigInteger,
@@ -19,7 +20,6 @@ from sqlalchemy import (
 )
 
 from app.core.access import Actor, Business, Role
-from app.core.records import dataclass
 from app.db import businesses
 from app.db.tables import background_jobs as jobs
 from app.db.tables import business, users

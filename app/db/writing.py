@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, text
 
-from app.core.records import dataclass
 from app.db.tables import background_jobs as jobs
 from app.db.tables import schema_of
 

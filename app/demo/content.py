@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import astuple, fields
+from dataclasses import astuple, dataclass, fields
 from datetime import datetime, timedelta
 from random import Random
 
-from app.core.records import dataclass
 from app.demo import paper
 from app.demo.filing import CONTRACT, LOGO, Filing
 from app.demo.history import JobRow, Receipt, play

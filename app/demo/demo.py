@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from psycopg2.extensions import cursor as Cursor
 
 from app.core.demo_messages import DEMO_ANSWERED, DEMO_DISK_FULL, DEMO_NEEDS_DISK, about_a_file
 from app.core.errors import DemoUnavailable
-from app.core.records import dataclass
 from app.demo.attendance import turn
 from app.demo.people import DEMO_EMAIL, DEMO_PASSWORD
 from app.demo.sample import build

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.core.cursor import Cursor, FailedItem
 from app.core.job import ENDED, JobStatus
 from app.core.policy import Policy
-from app.core.records import dataclass
 from app.demo.names import PastJob
 from app.receipts.names import DELETE_RECEIPTS
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg2
-
-from app.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

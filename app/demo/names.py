@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from app.core.job import JobStatus
-from app.core.records import dataclass
 from app.receipts.names import DELETE_RECEIPTS
 
 

@@ -8,13 +8,13 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
 from app.core.demo_messages import DEMO_CLOSED_FOLDER, DEMO_NO_ACCOUNT, DEMO_NO_SOCKET_FOLDER
 from app.core.errors import DemoUnavailable
-from app.core.records import dataclass
 from app.settings import DEMO_DIR
 
 _ROOT_FOLDER = Path("/var/lib/sweep/demo")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from app.core.demo_messages import DEMO_NO_PSUTIL
 from app.core.errors import DemoUnavailable
-from app.core.records import dataclass
 from app.demo.places import mark
 
 USER = "postgres"

@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 from psycopg2.extensions import cursor as Cursor
-
-from app.core.records import dataclass
 
 Value = str | int | bool | Decimal | date | datetime | Sequence[str] | dict[str, object] | None
 """What a column may get; lists and dictionaries become JSON."""

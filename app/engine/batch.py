@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from app.core import messages
 from app.core.cursor import Cursor
 from app.core.errors import OwnershipLost, SweepError
 from app.core.job import Job
-from app.core.records import dataclass
 from app.db import job_writes
 from app.db.engine import Connection
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from app.core.policy import Pace
-from app.core.records import dataclass
 
 
 class WaitReason(StrEnum):

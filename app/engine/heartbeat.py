@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import partial
 
 from app.core import messages
 from app.core.access import Denial, going_on_denial
-from app.core.records import dataclass
 from app.core.worker import ConsoleIdentity
 from app.db import life, users
 from app.db.again import again

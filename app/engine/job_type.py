@@ -8,6 +8,7 @@ composition root hands the kinds over.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -15,7 +16,6 @@ from typing import Protocol
 from app.core.access import Permission
 from app.core.cursor import Cursor
 from app.core.job import Job
-from app.core.records import dataclass
 from app.db.engine import Connection, Database
 from app.db.starting import Totals
 from app.engine.after_commit import AfterCommit

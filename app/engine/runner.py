@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
 
 from app.core import messages
@@ -24,7 +24,6 @@ from app.core.errors import (
 from app.core.job import Job, JobStatus
 from app.core.pace import Allowance
 from app.core.policy import Pacer, Policy, backoff
-from app.core.records import dataclass
 from app.core.worker import ConsoleIdentity, console_that_keeps, runner_of
 from app.db import job_writes, jobs
 from app.db.engine import Connection, Database, statement, transaction

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import field
-
-from app.core.records import dataclass
+from dataclasses import dataclass, field
 
 REASONS_TOLD = 3
 """How many distinct reasons are kept of files that stay; the counts are of all."""

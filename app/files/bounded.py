@@ -14,11 +14,11 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Sequence
 from contextvars import copy_context
+from dataclasses import dataclass
 from traceback import format_tb
 from typing import Any, Generic, TypeVar
 
 from app.core.errors import StorageUnusable
-from app.core.records import dataclass
 from app.core.storage_messages import NO_ANSWER, STORAGE_BUG, TOO_SLOW, UNREPORTED
 from app.core.text import kind_of
 from app.files.present_call import GivenUp, PresentCall, enter

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from app.core import storage_messages as messages
 from app.core.message import Message
-from app.core.records import dataclass
 from app.files.storage import FileOutcome, FileResult
 
 REASONS = {

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
-
-from app.core.records import dataclass
 
 
 class FileOutcome(StrEnum):

@@ -7,6 +7,7 @@ One page of files is one transaction: `prepare`, `described`, what has the same 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import (
     ColumnElement,
@@ -26,7 +27,6 @@ from sqlalchemy import (
 )
 
 from app.core.messages import OTHER_BUSINESS, OTHER_PURPOSE, REFERENCE, STILL_USED, UNREADABLE
-from app.core.records import dataclass
 from app.db.tables import qualified
 from app.receipts.references import Ties
 from app.receipts.tables import attachments, live, receipts

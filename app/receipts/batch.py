@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from app.core.cursor import REASON_LENGTH, Cursor, FailedItem
 from app.core.errors import ConstraintViolation, OwnershipLost, RowsLocked
 from app.core.job import Job
 from app.core.messages import LOCKED, SKIPPED, joined
-from app.core.records import dataclass
 from app.db import job_writes
 from app.db.again import again
 from app.db.engine import Connection, statement, transaction

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -35,7 +36,6 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from app.core.cursor import PLACE, Cursor
 from app.core.errors import ConstraintViolation, OwnershipLost
 from app.core.messages import BATCH_NOT_DELETED
-from app.core.records import dataclass
 from app.db.job_writes import still_run
 from app.db.tables import background_jobs as jobs
 from app.db.tables import has_heartbeat, schema_of, utc_now

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from app.core.messages import OTHER_FOLDER, SHARED
-from app.core.records import dataclass
 from app.core.storage_messages import NO_KEY, OTHER_PREFIX
 from app.db.engine import Connection
 from app.engine.tally import FileTally

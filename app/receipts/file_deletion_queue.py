@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
-from dataclasses import field
+from dataclasses import dataclass, field
 from queue import SimpleQueue
 from threading import Thread
 
-from app.core.records import dataclass
 from app.db.engine import Connection, Database
 from app.engine.tally import FileTally
 from app.receipts import sweeper as sweeping

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import partial
 
 from app.core.errors import ConstraintViolation, RowsLocked, StorageUnusable
 from app.core.messages import LOCKED, ROW_STAYS
-from app.core.records import dataclass
 from app.db.again import again
 from app.db.engine import Connection, transaction
 from app.engine.tally import FileTally

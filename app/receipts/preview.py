@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import Connection, case, func, not_, or_, select, union
 
 from app.core.bounds import FIRST_DAY, LARGEST_FILE, LAST_DAY
-from app.core.records import dataclass
 from app.engine.job_type import Preview
 from app.receipts.attachments import DELETABLE_PURPOSES
 from app.receipts.tables import attachments, is_usual, live, receipts

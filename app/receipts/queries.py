@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -21,7 +22,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from app.core.records import dataclass
 from app.db.starting import Totals
 from app.db.tables import array_of, business, utc_now
 from app.engine.job_type import ItemFacts, Live, Remaining

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -18,7 +19,6 @@ from sqlalchemy import (
     text,
 )
 
-from app.core.records import dataclass
 from app.db.tables import qualified
 from app.receipts.tables import attachments
 

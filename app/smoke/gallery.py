@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QTableView, QWidget
@@ -13,7 +14,6 @@ from app.actions.results import ActionResult
 from app.bootstrap.appearance import DOCS
 from app.core.access import Actor, Role
 from app.core.errors import CannotConnect
-from app.core.records import dataclass
 from app.settings import Settings
 from app.smoke.canned import (
     CONNECTION_TESTS,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from app.core.errors import SweepError
-from app.core.records import dataclass
 
 
 class SmokeFailed(SweepError):

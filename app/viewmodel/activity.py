@@ -8,14 +8,13 @@ from __future__ import annotations
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.core.job import Job, JobStatus
-from app.core.records import dataclass
 from app.engine.events import SliceResult, Step, WaitReason
 from app.qt.pool import WorkerPool
 from app.viewmodel.poller import Poller

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.actions.overview import BusinessRow
 from app.core.errors import CannotConnect, ConnectionLost, SweepError
 from app.core.job import JobStatus
-from app.core.records import dataclass
 from app.core.worker import Owner
 from app.workers.job_queue import LocalState
 

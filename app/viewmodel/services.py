@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from app.actions.details import Details
 from app.actions.jobs import JobActions
@@ -11,7 +12,6 @@ from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
 from app.core.access import Actor
 from app.core.demo_hints import DemoHints
-from app.core.records import dataclass
 from app.qt.calls import Calls
 from app.qt.pool import WorkerPool
 from app.viewmodel.activity import Activity

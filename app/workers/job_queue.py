@@ -6,10 +6,10 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 
 from app.core.policy import Pace
-from app.core.records import dataclass
 from app.engine.control import Control, Stop
 from app.engine.events import Step, WaitReason
 

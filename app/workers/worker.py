@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
-from app.core.records import dataclass
 from app.engine.control import Control
 from app.engine.events import Crash, Ending, SliceResult, Step
 from app.engine.last_resort import unexpected

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from app.core.records import dataclass
 from app.db.engine import AS_IT_IS, unlimited
 
 _IN_THE_WAY = {"55P03", "40P01"}  # lock time-out, deadlock

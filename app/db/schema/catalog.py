@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DataError, ProgrammingError
 
-from app.core.records import dataclass
 from app.db.tables import quoted, schema_of
 
 

@@ -9,9 +9,9 @@ schema and quoted, so the SQL means the same whoever runs it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from app.core.job import ACTIVE, JobStatus
-from app.core.records import dataclass
 
 TABLE = "background_jobs"
 PRIMARY_KEY = "background_jobs_pkey"

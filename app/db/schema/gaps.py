@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import Connection
 
 from app.core.errors import SchemaProblem
 from app.core.messages import NO_PRODUCT_TABLE
-from app.core.records import dataclass
 from app.db.schema import contract
 from app.db.schema.catalog import (
     FoundConstraint,

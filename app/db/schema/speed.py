@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import Connection
 
-from app.core.records import dataclass
 from app.db.schema import contract
 from app.db.schema.catalog import FoundIndex, Pointer, Relation, indexes, pointers, relations
 from app.db.schema.differences import (

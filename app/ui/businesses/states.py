@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.core.errors import Unforeseen
 from app.core.job import Job, JobStatus
-from app.core.records import dataclass
 from app.engine.events import WaitReason
 from app.viewmodel.rows import ShownRow
 from app.workers.job_queue import LocalState, Stopping

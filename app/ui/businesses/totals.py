@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from app.core.job import Job, JobStatus
-from app.core.records import dataclass
 from app.viewmodel.rows import ShownRow
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -10,7 +11,6 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from app.actions.audit import AuditLine
 from app.actions.results import Answer
 from app.core.job import Job
-from app.core.records import dataclass
 from app.engine.events import Ending, WaitReason
 from app.qt.pool import WorkerPool
 from app.qt.translation import ltr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite
 
@@ -11,7 +12,6 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 from app.actions.acting import what_was_asked
 from app.actions.audit import AuditLine
 from app.actions.results import Answer
-from app.core.records import dataclass
 from app.engine.events import Ending, SliceResult, WaitReason
 from app.qt.translation import ltr
 from app.ui.texts.durations import duration_text

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.core.records import dataclass
 from app.ui.businesses.states import State, state_of
 from app.ui.details.facts import left_texts
 from app.ui.texts.words import number_text, receipts_text

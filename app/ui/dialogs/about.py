@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import PySide6
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from app.core.records import dataclass
 from app.qt.translation import ltr
 from app.ui.theme.tokens import GAP_L, GAP_XS
 from app.ui.widgets.card import Card

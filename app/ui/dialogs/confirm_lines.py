@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from app.actions.preview import BusinessPreview
 from app.core.bounds import CURRENCIES
-from app.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

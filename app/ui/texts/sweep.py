@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.actions.sweeping import SweepResult
-from app.core.records import dataclass
 from app.ui.texts.stored import stored_text
 from app.ui.texts.words import businesses_text, files_text, number_text, outcome_text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.records import dataclass
+from dataclasses import dataclass
 
 ROW_HEIGHT = 38
 BAR_HEIGHT = 6

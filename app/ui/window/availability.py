@@ -6,13 +6,13 @@ Only what the screen shows is judged here; the action itself decides anew, on th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.core.access import Denial
 from app.core.cursor import has_deferred
 from app.core.job import Job, JobStatus
-from app.core.records import dataclass
 from app.core.worker import Owner
 from app.viewmodel.rows import ShownRow
 

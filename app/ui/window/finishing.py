@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.actions.sweeping import SweepResult
 from app.core.access import Actor
 from app.core.errors import FilesNotFound, SweepError
-from app.core.records import dataclass
 from app.ui.texts.errors import error_text
 from app.ui.texts.sweep import Swept, finished_text
 from app.ui.texts.words import businesses_text, number_text

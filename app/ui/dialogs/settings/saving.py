@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from app.core.errors import KeychainRefused
-from app.core.records import dataclass
 from app.settings import DATABASE, STORAGE, STORAGE_DRIVER, WORKERS, Settings
 from app.ui.dialogs.settings.source import SettingsSource
 from app.ui.dialogs.settings.storage import LOCAL

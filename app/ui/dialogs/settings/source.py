@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntEnum
 
 from app.actions.trying import Reached
-from app.core.records import dataclass
 from app.core.storage_place import StoragePlace
 from app.qt.calls import Calls
 from app.settings import Settings
