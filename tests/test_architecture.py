@@ -46,6 +46,9 @@ LAZY_ROOMS = {  # a start without a window, without the demo, without what few p
     "app/actions": {"werkzeug"},
     "app/cli": {"app.bootstrap", "app.cli", "app.demo", "app.qt", "app.smoke", "app.ui"},
     "app/bootstrap": {"app.actions.diagnostics", "app.demo", "app.files.s3", "app.ui.dialogs"},
+    "app/ui/window": {"app.ui.dialogs"},  # each by what opens it
+    "app/ui/widgets": {"PySide6.QtGui"},  # what is for screen readers
+    "app/ui/details": {"app.ui.details"},  # each tab as it is first looked at
 }
 
 

@@ -25,9 +25,8 @@ class Appearance:
         application = QApplication.instance()
         assert application is not None  # noqa: S101 - for the type checker
         self.store = store
-        self.theme = Theme(RESOURCES)
-        self.theme.use(str(store.value("theme", "system")))
-        self.theme.use_text_size(_percent(store.value("text_size")))
+        mode, size = str(store.value("theme", "system")), _percent(store.value("text_size"))
+        self.theme = Theme(RESOURCES, mode, size)
         chosen = language or str(store.value("language"))
         code = chosen if chosen in LANGUAGES else SOURCE_LANGUAGE
         self.language = Language(application, RESOURCES / "translations", code)

@@ -30,9 +30,7 @@ from app.qt.nets import traced
 from app.qt.pool import WorkerPool
 from app.settings import DEMO_DIR, Settings
 from app.ui.dialogs.error import ErrorDialog
-from app.ui.dialogs.preparing import PreparingDialog
-from app.ui.dialogs.settings.dialog import SettingsDialog
-from app.ui.dialogs.settings.pages import ConnectionTests, SettingsPage, SettingsSource
+from app.ui.dialogs.settings.source import ConnectionTests, SettingsPage, SettingsSource
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.texts.errors import error_text
 from app.ui.window.main_window import MainWindow
@@ -120,6 +118,8 @@ class Sessions:
         if self._is_stopping:  # as the settings were read: a dialog that opens now would miss it
             return None
         storage_lacks = bool(settings.database_url) and not is_complete
+        from app.ui.dialogs.settings.dialog import SettingsDialog
+
         dialog = SettingsDialog(
             self._source(settings),
             self._appearance.context(),
@@ -138,6 +138,8 @@ class Sessions:
         return SettingsSource(self._preferences, settings, tests, self._calls)
 
     async def _in_demo(self, settings: Settings, *, reset: bool, can_go_back: bool) -> Elsewhere | None:
+        from app.ui.dialogs.preparing import PreparingDialog
+
         preparing = PreparingDialog(self._appearance.context())
         preparing.show()
         opening: AbstractContextManager[ConnectionProfile] = open_demo(reset=reset, progress=preparing.tell)

@@ -19,9 +19,7 @@ from app.core.access import Actor
 from app.core.errors import SweepError
 from app.db import health
 from app.settings import data_folder
-from app.ui.dialogs.left_behind import LeftBehindDialog
-from app.ui.dialogs.settings.dialog import SettingsDialog
-from app.ui.dialogs.settings.pages import SettingsSource
+from app.ui.dialogs.settings.source import SettingsSource
 from app.ui.window.main_window import MainWindow
 from app.ui.window.rescue import Rescue
 from app.viewmodel.services import Services
@@ -94,6 +92,8 @@ class WindowDialogs(QObject):
                 return
             rescue = Rescue(services, self._actor, jobs, self._window)
             seconds = max(job.seconds_to_rescue for job in jobs)
+            from app.ui.dialogs.left_behind import LeftBehindDialog
+
             dialog = LeftBehindDialog(len(jobs), seconds, self._appearance.context(self._window))
             if not await dialog.ask():
                 rescue.give_up()
@@ -101,6 +101,8 @@ class WindowDialogs(QObject):
             log.warning("Jobs left behind could not be found: %s", error)
 
     async def _change_settings(self) -> None:
+        from app.ui.dialogs.settings.dialog import SettingsDialog
+
         saved = await SettingsDialog(self._settings, self._appearance.context(self._window)).ask()
         if saved is None:
             return

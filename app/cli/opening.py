@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from app.bootstrap.connection import ConnectionProfile
-from app.bootstrap.console import sign_in_to
 from app.bootstrap.opening import named_profile, open_demo
 from app.cli.output import complain
 from app.core.access import Actor
@@ -50,6 +49,8 @@ def signed_in_reader(profile: ConnectionProfile, database: Database, options: Na
     """
     if options.user is None:
         return None
+    from app.bootstrap.console import sign_in_to
+
     return sign_in_to(database, data_folder())(*credentials(profile, options))
 
 

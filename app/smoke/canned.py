@@ -28,7 +28,7 @@ from app.db.transport import Transport
 from app.engine.tally import FileTally
 from app.receipts.names import DELETE_RECEIPTS
 from app.settings import DATABASE_URL, SCHEMA, STORAGE_ROOT, Overrides
-from app.ui.dialogs.settings.pages import ConnectionTests
+from app.ui.dialogs.settings.source import ConnectionTests
 from app.ui.texts.sweep import Swept
 from app.viewmodel.preferences import Preferences
 

@@ -44,7 +44,7 @@ from app.ui.dialogs.preparing import PreparingDialog
 from app.ui.dialogs.reset_demo import ResetDemoDialog
 from app.ui.dialogs.results import ResultsDialog
 from app.ui.dialogs.settings.dialog import SettingsDialog
-from app.ui.dialogs.settings.pages import SettingsPage, SettingsSource
+from app.ui.dialogs.settings.source import SettingsPage, SettingsSource
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.dialogs.swept import SweptDialog

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings
 
 from app.core.errors import BadInput, KeychainRefused, SettingsNotSaved
 from app.core.storage_place import R2_ENDPOINT, R2_ENDPOINT_IN_CODE
+from app.core.text import whole_number
 from app.db.address import Address
 from app.qt.calls import Calls
 from app.settings import (
@@ -33,6 +34,9 @@ R2_SECRET = "R2_SECRET_ACCESS_KEY"
 EMAIL_KEY = "sign_in/email"
 TRAY_KEY = "window/stay_in_tray"
 LOCK_KEY = "window/lock_after_minutes"
+
+LOCK_MINUTES = 15
+LONGEST_LOCK_MINUTES = 480
 
 KEPT = tuple(name for name in (*DATABASE, *STORAGE, *PACE) if name != R2_SECRET)
 """What the file may hold. The names are those of the environment's variables: one vocabulary, one parser."""
@@ -202,3 +206,14 @@ def bucket_secret_name(values: Mapping[str, str]) -> str:
     """The name under which the secret of a bucket's access key stands in the keyring."""
     place = values.get(R2_ENDPOINT) or values.get("R2_ACCOUNT_ID", "")
     return f"r2 {place} {values.get('R2_BUCKET_NAME', '')} {values.get('R2_ACCESS_KEY_ID', '')}"
+
+
+def stays_in_tray(store: QSettings) -> bool:
+    """Whether closing the window leaves running jobs running, without a question."""
+    return str(store.value(TRAY_KEY, "false")).lower() == "true"
+
+
+def lock_after_minutes(store: QSettings) -> int:
+    """After how long without any use the window is locked; 0: never. What is damaged counts as not set."""
+    minutes = whole_number(str(store.value(LOCK_KEY, LOCK_MINUTES)))
+    return LOCK_MINUTES if minutes is None or minutes > LONGEST_LOCK_MINUTES else minutes

@@ -195,7 +195,8 @@ class BusinessTable(QTableView):
 
     def _note_first_column(self) -> None:
         self._delegate.first_column = self.visible_columns[0]
-        self.viewport().update()
+        if self.isVisible():
+            self.viewport().update()
 
     def _note_focused_row(self) -> None:
         """Who works by the keys sees the row they are on, unless it is the one selected row anyway."""

@@ -235,7 +235,9 @@ class _Scrolled(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.changed.connect(self._keep_room)
         self._keep_room()
-        for part in (words, self.viewport()):
+        ground = QWidget()
+        self.setViewport(ground)
+        for part in (words, ground):
             part.setProperty("ground", "surface")
             part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWidget(words)

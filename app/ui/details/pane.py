@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSettings, Qt, Signal
 from PySide6.QtGui import QAction
@@ -12,10 +13,8 @@ from app.core.access import Actor
 from app.core.text import whole_number
 from app.qt.nets import net
 from app.qt.translation import Language
-from app.ui.details.failures import FailuresTab
-from app.ui.details.history import HistoryTab
-from app.ui.details.log import LogTab
-from app.ui.details.overview import OverviewTab
+from app.ui.details.later import LaterTab
+from app.ui.details.reading import ReadingTab
 from app.ui.texts.words import number_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_S
@@ -23,6 +22,9 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.placeholder import Placeholder
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
+
+if TYPE_CHECKING:
+    from app.ui.details.overview import OverviewTab
 
 TAB_KEY, FOLDED_KEY = "details/tab", "details/folded"
 HEIGHT = 236
@@ -48,16 +50,40 @@ class DetailsPane(QWidget):
         self._actor: Actor | None = None
         self._rows: Sequence[ShownRow] = ()
         self._is_folded = False
-        self._overview = OverviewTab(services, language, theme)
+        self._overview: OverviewTab | None = None
         self._nothing = Placeholder(theme, "details.nothing")
         self._front = QStackedWidget()
         self._front.addWidget(self._nothing)
-        self._front.addWidget(self._overview)
-        self._history = HistoryTab(services, language, theme)
-        self._failures = FailuresTab(services, retry, language, theme)
-        self._log = LogTab(services, language, theme)
+        self._services, self._retry = services, retry
+        self._history = LaterTab(self._make_history)
+        self._failures = LaterTab(self._make_failures)
+        self._log = LaterTab(self._make_log)
         self._build()
         self.retranslate()
+
+    def _made_overview(self) -> OverviewTab:
+        """Before a business is selected nobody sees it."""
+        from app.ui.details.overview import OverviewTab
+
+        if self._overview is None:
+            self._overview = OverviewTab(self._services, self._language, self._theme)
+            self._front.addWidget(self._overview)
+        return self._overview
+
+    def _make_history(self) -> ReadingTab:
+        from app.ui.details.history import HistoryTab
+
+        return HistoryTab(self._services, self._language, self._theme)
+
+    def _make_failures(self) -> ReadingTab:
+        from app.ui.details.failures import FailuresTab
+
+        return FailuresTab(self._services, self._retry, self._language, self._theme)
+
+    def _make_log(self) -> ReadingTab:
+        from app.ui.details.log import LogTab
+
+        return LogTab(self._services, self._language, self._theme)
 
     def _build(self) -> None:
         self.tabs = QTabBar()
@@ -102,7 +128,8 @@ class DetailsPane(QWidget):
         """Shows the selected businesses as they are now."""
         self._rows = rows
         one = rows[0] if len(rows) == 1 else None
-        self._overview.show_rows(self._actor, rows)
+        if rows or self._overview is not None:
+            self._made_overview().show_rows(self._actor, rows)
         for tab in (self._history, self._failures, self._log):
             tab.follow(self._actor, one)
         self._show_nothing()
@@ -164,7 +191,7 @@ class DetailsPane(QWidget):
 
     def _show_nothing(self) -> None:
         if self._rows:
-            self._front.setCurrentWidget(self._overview)
+            self._front.setCurrentWidget(self._made_overview())
             return
         hint = self.tr("Select a business in the table to see the progress of its deletion.")
         self._nothing.say("info", "muted", hint)

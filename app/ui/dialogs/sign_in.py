@@ -7,7 +7,6 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QToolButton, QWidget
 
 from app.core.access import Actor
@@ -17,6 +16,7 @@ from app.ui.dialogs.sign_in_attempt import SignInAttempt
 from app.ui.dialogs.sign_in_form import SignInForm, captioned
 from app.ui.texts.errors import error_text
 from app.ui.texts.figures import plain
+from app.ui.widgets.announcing import announce
 from app.ui.widgets.asking import finished
 from app.ui.widgets.controls import ChoiceBox
 from app.ui.widgets.dialog import Dialog, DialogContext
@@ -145,7 +145,7 @@ class SignInDialog(Dialog):
         self.accept()
 
     def _on_refused(self) -> None:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._error.text))
+        announce(self, self._error.text)
         self._form.ask_password_again()
 
     def _on_quit(self) -> None:

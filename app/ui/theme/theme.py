@@ -41,20 +41,21 @@ class Theme(QObject):
     """The scheme or the size of texts was switched; palette, font and style sheet are already set, icons draw
     themselves anew."""
 
-    def __init__(self, resources: Path) -> None:
+    def __init__(self, resources: Path, mode: str = "system", text_size: int = 100) -> None:
+        """`mode` and `text_size` as for `use` and `use_text_size`."""
         super().__init__()
         self._app = cast(QApplication, QApplication.instance())
         self._dark_at_start = self._app.palette().window().color().lightness() < 128
         self._icons = Icons(resources / "icons", lambda: self.colors)
         self._mode = ThemeMode.SYSTEM
-        self.text_size = TEXT_SIZES[0]
+        self.text_size = _text_size(text_size)
         self.colors: Colors = LIGHT
         for font in sorted((resources / "fonts").glob("*.ttf")):
             QFontDatabase.addApplicationFont(str(font))
         self._app.setStyle("Fusion")
         self._app.setWindowIcon(self._icons.app_icon())
         self._app.styleHints().colorSchemeChanged.connect(self._follow_system)
-        self._apply()
+        self.use(mode)
 
     @property
     def mode(self) -> ThemeMode:
@@ -78,7 +79,7 @@ class Theme(QObject):
 
     def use_text_size(self, percent: int) -> None:
         """Makes all texts as large as `percent` says, one of TEXT_SIZES; anything else counts as 100."""
-        self.text_size = percent if percent in TEXT_SIZES else TEXT_SIZES[0]
+        self.text_size = _text_size(percent)
         self._apply()
 
     def step_text_size(self, steps: int) -> None:
@@ -128,6 +129,10 @@ class Theme(QObject):
         if scheme is Qt.ColorScheme.Unknown:
             return self._dark_at_start
         return scheme is Qt.ColorScheme.Dark
+
+
+def _text_size(percent: int) -> int:
+    return percent if percent in TEXT_SIZES else TEXT_SIZES[0]
 
 
 def ui_font(size: int = FONT_SIZE, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

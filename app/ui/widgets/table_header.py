@@ -37,7 +37,7 @@ class TableHeader(QHeaderView):
 
     @net(QSize())
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), scaled(HEIGHT))
+        return QSize(self.minimumSectionSize(), scaled(HEIGHT))  # of a width that no table asks for
 
     @net(None)
     def mouseMoveEvent(self, event: object) -> None:

@@ -19,12 +19,7 @@ from app.core.access import Actor
 from app.core.cursor import has_frozen_end
 from app.core.errors import SweepError
 from app.ui.businesses.columns import Column
-from app.ui.dialogs.confirm import ConfirmDialog
 from app.ui.dialogs.error import ErrorDialog
-from app.ui.dialogs.fix_end import ends_shown
-from app.ui.dialogs.reset_demo import ResetDemoDialog
-from app.ui.dialogs.results import ResultsDialog
-from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.texts.errors import error_text
 from app.ui.texts.words import businesses_text, number_text
 from app.ui.widgets.dialog import DialogContext
@@ -125,6 +120,8 @@ class Commands(QObject):
 
     def show_shortcuts(self, actions: Sequence[QAction]) -> None:
         """Opens the cheat sheet of the keys of these actions."""
+        from app.ui.dialogs.shortcuts import ShortcutsDialog
+
         dialog = ShortcutsDialog(actions, self._context)
         self._services.calls.spawn(dialog.ask(), name="shortcuts")
 
@@ -181,6 +178,8 @@ class Commands(QObject):
         if previews is None:
             return
         takes = await self._services.calls.run(self._services.estimate, works_of(previews))
+        from app.ui.dialogs.confirm import ConfirmDialog
+
         dialog = ConfirmDialog(previews, self._context, takes)
         if not await dialog.ask():
             return
@@ -239,6 +238,8 @@ class Commands(QObject):
         self, actor: Actor, rows: Sequence[ShownRow], act: GoOn, disabled_rule: availability.DisabledRule
     ) -> None:
         """The same; but first the person is shown what a job without a fixed end would delete."""
+        from app.ui.dialogs.fix_end import ends_shown
+
         jobs = _jobs_of(rows, disabled_rule)
         unfrozen: list[Unfrozen] = []
         cursors = [shown.row.job.cursor_text for shown in rows if shown.row.job and not shown.flaw]
@@ -267,9 +268,13 @@ class Commands(QObject):
         self._services.calls.spawn(self._each(results, names), name="results")
 
     async def _each(self, results: Sequence[ActionResult], names: dict[int, str]) -> None:
+        from app.ui.dialogs.results import ResultsDialog
+
         await ResultsDialog(results, names, self._context).ask()
 
     async def _reset_demo(self, actor: Actor) -> None:
+        from app.ui.dialogs.reset_demo import ResetDemoDialog
+
         demo = self._services.demo
         if demo is None or not await ResetDemoDialog(self._context).ask():
             return

@@ -14,9 +14,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.actions.sweeping import SweepResult
 from app.core.access import Actor
 from app.core.errors import FilesNotFound, SweepError
-from app.ui.dialogs.accept_missing import AcceptMissingDialog
-from app.ui.dialogs.finish_files import FinishFilesDialog
-from app.ui.dialogs.swept import SweptDialog
 from app.ui.texts.errors import error_text
 from app.ui.texts.sweep import Swept, finished_text
 from app.ui.texts.words import businesses_text, number_text
@@ -112,6 +109,8 @@ class Finishing(QObject):
 
     async def _ask(self, actor: Actor, names: Mapping[int, str], left_out: int) -> None:
         place = self._services.storage_place
+        from app.ui.dialogs.finish_files import FinishFilesDialog
+
         dialog = FinishFilesDialog(names, left_out, place, self._context)
         if await dialog.ask():
             await self._finish(_Sweep(actor, names), accept_missing=False)
@@ -121,6 +120,8 @@ class Finishing(QObject):
     ) -> None:
         """`missing` as for AcceptMissingDialog: of these businesses alone the missing files are accepted."""
         place = self._services.storage_place
+        from app.ui.dialogs.accept_missing import AcceptMissingDialog
+
         dialog = AcceptMissingDialog(missing, names, place, self._context)
         if await dialog.ask():
             wanted = {business_id: names[business_id] for business_id in missing}
@@ -203,6 +204,8 @@ class Finishing(QObject):
 
     async def _show(self, sweep: _Sweep) -> None:
         place = self._services.storage_place
+        from app.ui.dialogs.swept import SweptDialog
+
         dialog = SweptDialog(sweep.swept, sweep.names, place, self._context)
         if await dialog.ask():
             await self._accept(sweep.actor, sweep.names, sweep.swept.held)

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.access import Actor
 from app.ui.dialogs.closing import ClosingChoice, ClosingDialog
-from app.ui.dialogs.settings.window import stays_in_tray
 from app.ui.widgets.dialog import DialogContext
 from app.ui.window.message_bar import News
 from app.ui.window.tray import Tray
+from app.viewmodel.preferences import stays_in_tray
 from app.viewmodel.services import Services
 
 translate = QCoreApplication.translate

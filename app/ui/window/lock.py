@@ -9,11 +9,11 @@ from shiboken6 import isValid
 
 from app.core.access import Actor
 from app.ui.dialogs.closing import ClosingDialog
-from app.ui.dialogs.settings.window import lock_after_minutes
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dialog import Dialog
 from app.ui.window.idle import IdleWatch
 from app.ui.window.lock_page import LockPage
+from app.viewmodel.preferences import lock_after_minutes
 from app.viewmodel.services import Services
 
 LOOK_MS = 100

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.access import Actor
@@ -14,6 +13,7 @@ from app.ui.texts.errors import error_text
 from app.ui.texts.figures import plain
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_M, GAP_S
+from app.ui.widgets.announcing import announce
 from app.ui.widgets.parts import Heading, Notice, button, label
 from app.ui.widgets.password import PasswordField
 from app.viewmodel.services import Services
@@ -109,7 +109,7 @@ class LockPage(QWidget):
         self.unlocked.emit()
 
     def _on_refused(self) -> None:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._error.text))
+        announce(self, self._error.text)
         self._password.selectAll()
         self._password.setFocus()
 

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
 from app.qt.nets import net
 from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M, GAP_S, ICON
+from app.ui.widgets.announcing import announce
 
 GOOD_NEWS_MS = 8000
 _ICONS = {"ok": "circle-check", "warn": "triangle-alert", "bad": "circle-alert", "accent": "info"}
@@ -112,7 +113,7 @@ class MessageBar(QFrame):
         else:
             self._timer.stop()
         if is_new and news.text:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, news.text))
+            announce(self, news.text)
 
     def retranslate(self) -> None:
         """Sets the bar's own texts; the message itself is said anew by whom it came from."""

@@ -23,8 +23,8 @@ from app.qt.calls import Calls
 from app.qt.translation import Language
 from app.settings import Overrides, usable
 from app.ui.dialogs.settings.dialog import SettingsDialog
-from app.ui.dialogs.settings.pages import ConnectionTests, SettingsPage, SettingsSource
 from app.ui.dialogs.settings.saving import Saved
+from app.ui.dialogs.settings.source import ConnectionTests, SettingsPage, SettingsSource
 from app.ui.texts.errors import error_text
 from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme

@@ -19,8 +19,8 @@ from app.db.transport import Transport
 from app.qt.calls import Calls
 from app.settings import Overrides, usable
 from app.ui.dialogs.settings.dialog import SettingsDialog
-from app.ui.dialogs.settings.pages import ConnectionTests, SettingsPage, SettingsSource
 from app.ui.dialogs.settings.saving import Saved
+from app.ui.dialogs.settings.source import ConnectionTests, SettingsPage, SettingsSource
 from app.ui.texts.errors import error_text
 from app.ui.texts.words import without_marks
 from app.ui.widgets.dialog import DialogContext

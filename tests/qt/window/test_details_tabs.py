@@ -21,6 +21,7 @@ from app.db.history import HistoryPage
 from app.engine.events import Ending, SliceResult, Step
 from app.ui.texts.errors import error_text
 from app.ui.texts.words import job_type_text, outcome_text, status_name
+from app.ui.widgets.records_table import RecordsTable
 from app.ui.window.availability import NO_FAILURES
 from tests.support.details_pane import FAILURES, HISTORY, LOG, OVERVIEW, Pane
 from tests.support.figures import figures
@@ -72,7 +73,7 @@ def test_the_history_is_read_when_it_is_looked_at_and_paged_by_its_button(
     jobs = [product.job(business, "completed", job_type="broadcast") for _ in range(55)]
     product.job(product.business(), "completed")
     pane.show(a_row(business))
-    assert pane.cells("history.jobs") == []
+    assert pane.pane.findChild(RecordsTable, "details.history.jobs") is None
     pane.tab(HISTORY)
     pane.until(lambda: len(pane.cells("history.jobs")) == 50)
     older = part(pane.pane, QAbstractButton, "details.history.older")
@@ -125,6 +126,7 @@ def test_failures_that_the_web_server_did_not_write_down(pane: Pane, product: Pr
 
 
 def test_retry_is_the_windows_own_action(pane: Pane, product: Product) -> None:
+    pane.tab(FAILURES)
     button = part(pane.pane, QToolButton, "details.failures.retry")
     pane.show(a_row(1, status=RUNNING, total=10, failed=1))
     assert button.defaultAction() is pane.console.action("retry")
@@ -206,13 +208,13 @@ def test_an_answer_that_comes_too_late_is_thrown_away(
     first, second = product.business(), product.business()
     for business, kind in ((first, "broadcast"), (second, "update_leads")):
         product.job(business, "completed", job_type=kind)
-    tab = pane.pane._history
+    calls = pane.console.services.calls
     held: list[Any] = []
-    real = tab._calls.spawn
-    monkeypatch.setattr(tab._calls, "spawn", lambda coroutine, **_rest: held.append(coroutine))
+    real = calls.spawn
+    monkeypatch.setattr(calls, "spawn", lambda coroutine, **_rest: held.append(coroutine))
     pane.tab(HISTORY)
     pane.show(a_row(first))
-    monkeypatch.setattr(tab._calls, "spawn", real)
+    monkeypatch.setattr(calls, "spawn", real)
     pane.show(a_row(second))
     pane.until(lambda: pane.cells("history.jobs"))
     pane.console.loop.run(held.pop())

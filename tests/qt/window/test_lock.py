@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 
 from app.core.errors import SignInRefused
 from app.core.job import JobStatus
-from app.ui.dialogs.settings.window import LOCK_MINUTES, lock_after_minutes
 from app.ui.texts.errors import error_text
 from app.ui.window.idle import IdleWatch
-from app.viewmodel.preferences import LOCK_KEY
+from app.viewmodel.preferences import LOCK_KEY, LOCK_MINUTES, lock_after_minutes
 from tests.qt.window.conftest import Hands, NewHands
 from tests.support.dialogs import find
 from tests.support.parts import part

@@ -14,11 +14,10 @@ from app.ui.businesses.status_filters import StatusFilter
 from app.ui.businesses.table import SETTINGS_KEY
 from app.ui.details.pane import FOLDED_KEY, TAB_KEY
 from app.ui.details.splitter import SIZES_KEY
-from app.ui.dialogs.settings.window import stays_in_tray
 from app.ui.theme.theme import ThemeMode
 from app.ui.window.body import SIDES_KEY
 from app.ui.window.geometry import FILTER_KEY, GEOMETRY_KEY
-from app.viewmodel.preferences import TRAY_KEY
+from app.viewmodel.preferences import TRAY_KEY, stays_in_tray
 from tests.qt.window.conftest import NewHands
 
 OF_THE_WINDOW = (

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QDialog, QTabBar
 
 from app.core.errors import SweepError
 from app.qt.nets import net
-from app.ui.dialogs.settings.pages import SettingsPage, SettingsPages, SettingsSource
+from app.ui.dialogs.settings.pages import SettingsPages
 from app.ui.dialogs.settings.saving import Saved, save
+from app.ui.dialogs.settings.source import SettingsPage, SettingsSource
 from app.ui.texts.errors import error_text
+from app.ui.widgets.announcing import announce
 from app.ui.widgets.asking import finished
 from app.ui.widgets.dialog import Dialog, DialogContext
 from app.ui.widgets.parts import Notice, beside, button, label
@@ -163,7 +164,7 @@ class SettingsDialog(Dialog):
     def _refuse(self, error: SweepError) -> None:
         self._problem = error.with_traceback(None)
         self._show_notices()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._error.text))
+        announce(self, self._error.text)
 
     def _on_demo(self) -> None:
         self._saved = Saved(wants_demo=True)

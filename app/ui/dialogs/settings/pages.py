@@ -2,53 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import IntEnum
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from app.actions.trying import Reached
 from app.core.errors import SweepError
-from app.core.storage_place import StoragePlace
-from app.qt.calls import Calls
-from app.settings import Settings
 from app.ui.dialogs.settings.connection import ConnectionPage
 from app.ui.dialogs.settings.limits import LimitsPage
 from app.ui.dialogs.settings.pace import PacePage
+from app.ui.dialogs.settings.source import SettingsSource
 from app.ui.dialogs.settings.storage import StoragePage
 from app.ui.dialogs.settings.window import WindowPage
 from app.ui.widgets.dialog import DialogContext
-from app.viewmodel.preferences import Preferences
-
-
-class SettingsPage(IntEnum):
-    """The pages, in their order."""
-
-    CONNECTION = 0
-    STORAGE = 1
-    PACE = 2
-    LIMITS = 3
-    WINDOW = 4
-
-
-@dataclass(frozen=True)
-class ConnectionTests:
-    """What the Test buttons do; both block. See `actions.trying` and `files.storage`."""
-
-    connection: Callable[[str, str | None], Reached]
-    storage: Callable[[StoragePlace], None]
-
-
-@dataclass(frozen=True)
-class SettingsSource:
-    """What the settings are read from, tested by and saved through; `settings` are those in use."""
-
-    preferences: Preferences
-    settings: Settings
-    tests: ConnectionTests
-    calls: Calls
 
 
 class SettingsPages(QStackedWidget):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.core.errors import KeychainRefused
 from app.settings import DATABASE, STORAGE, STORAGE_DRIVER, WORKERS, Settings
-from app.ui.dialogs.settings.pages import SettingsSource
+from app.ui.dialogs.settings.source import SettingsSource
 from app.ui.dialogs.settings.storage import LOCAL
 
 _UNSET = {STORAGE_DRIVER: LOCAL, WORKERS: str(Settings().workers)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import SweepError
@@ -13,6 +12,7 @@ from app.qt.calls import Calls
 from app.ui.texts.errors import error_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M, GAP_S
+from app.ui.widgets.announcing import announce
 from app.ui.widgets.parts import Notice, button
 
 translate = QCoreApplication.translate
@@ -115,7 +115,7 @@ class TryButton(QWidget):
         self._show()
         sentence, _ = self._said()
         QTimer.singleShot(0, self._come_into_sight)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+        announce(self, sentence)
 
     def _come_into_sight(self) -> None:
         place = self.parentWidget()

@@ -5,17 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QSettings
 
 from app.core.languages import LANGUAGES
-from app.core.text import whole_number
 from app.qt.translation import Language
 from app.ui.theme.theme import Theme, ThemeMode
 from app.ui.widgets.controls import CheckBox, ChoiceBox, NumberBox
 from app.ui.widgets.form import Field, ScrollingForm
-from app.viewmodel.preferences import LOCK_KEY, TRAY_KEY
+from app.viewmodel.preferences import (
+    LOCK_KEY,
+    LONGEST_LOCK_MINUTES,
+    TRAY_KEY,
+    lock_after_minutes,
+    stays_in_tray,
+)
 
 translate = QCoreApplication.translate
-
-LOCK_MINUTES = 15
-LONGEST_LOCK_MINUTES = 480
 
 
 class WindowPage(ScrollingForm):
@@ -84,14 +86,3 @@ class WindowPage(ScrollingForm):
         ):
             self._modes.addItem(text, mode.value)
         self._modes.choose(str(chosen))
-
-
-def stays_in_tray(store: QSettings) -> bool:
-    """Whether closing the window leaves running jobs running, without a question."""
-    return str(store.value(TRAY_KEY, "false")).lower() == "true"
-
-
-def lock_after_minutes(store: QSettings) -> int:
-    """After how long without any use the window is locked; 0: never. What is damaged counts as not set."""
-    minutes = whole_number(str(store.value(LOCK_KEY, LOCK_MINUTES)))
-    return LOCK_MINUTES if minutes is None or minutes > LONGEST_LOCK_MINUTES else minutes
