@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from app.actions.estimate import Estimate
+from app.actions.estimate import Estimate, Known, Measured
 from app.actions.results import ActionResult, Answer
 from app.cli.output import PROGRAM
-from app.core.durations import duration, roughly
-from app.core.going import is_at_work
+from app.core.durations import duration
 
 _SENTENCES = {
     Answer.STARTED: "Business {business}: job {job} was started.",
@@ -38,6 +37,20 @@ _SENTENCES = {
     Answer.CURSOR_DAMAGED: "Job {job}: {detail}",
 }
 
+_TIMES = {
+    Known.ONE: "About {full}.",
+    Known.FULL_NOW: "About {full} now, about {gentle} while the product is busy.",
+    Known.GENTLE_NOW: "About {gentle} now, about {full} while the database is idle.",
+    Known.GENTLE_ALWAYS: "About {gentle}, because what others do cannot be seen.",
+    Known.EITHER: "About {full} while the database is idle, about {gentle} while the product is busy.",
+}
+
+_MEASURED = {
+    Measured.FULL: "Measured so far only while the database was idle.",
+    Measured.GENTLE: "Measured so far only while the product was busy.",
+    Measured.NONE: "Not measured yet on this database.",
+}
+
 
 def sentence(result: ActionResult) -> str:
     """The answer as a sentence."""
@@ -55,19 +68,5 @@ def sentence(result: ActionResult) -> str:
 
 def estimate_sentence(takes: Estimate) -> str:
     """How long it takes, as the window says it."""
-    told = _times(takes)
-    return told if takes.is_measured else f"{told} Not measured yet on this database."
-
-
-def _times(takes: Estimate) -> str:
-    full, demand = duration(roughly(takes.full)), takes.demand
-    gentle = full if takes.gentle is None else duration(roughly(takes.gentle))
-    if full == gentle:
-        return f"About {full}."
-    if demand is None:
-        return f"About {full} while the database is idle, about {gentle} while the product is busy."
-    if demand.transactions is None:
-        return f"About {gentle}, because what others do cannot be seen."
-    if is_at_work(demand):
-        return f"About {gentle} now, about {full} while the database is idle."
-    return f"About {full} now, about {gentle} while the product is busy."
+    told = _TIMES[takes.known].format(full=duration(takes.full), gentle=duration(takes.gentle))
+    return " ".join(filter(None, (told, _MEASURED.get(takes.measured))))

@@ -12,7 +12,7 @@ from PySide6.QtCore import QSettings
 from app.actions.audit import AuditLine
 from app.actions.audit_reading import AuditFilter, AuditPage, AuditReader
 from app.actions.diagnostics import Diagnosis, Finding, Question, Verdict
-from app.actions.estimate import Estimate
+from app.actions.estimate import Estimate, Known, Measured
 from app.actions.jobs import Unfrozen
 from app.actions.results import Answer
 from app.actions.sweeping import SweepResult
@@ -20,7 +20,6 @@ from app.actions.trying import Reached
 from app.core.errors import StorageUnusable
 from app.core.job import Job, JobStatus
 from app.core.messages import LOCKED, STILL_USED
-from app.core.pace import Demand
 from app.core.storage_place import StoragePlace
 from app.db.health import Stranger
 from app.db.schema import contract
@@ -76,8 +75,8 @@ def _accept(_place: StoragePlace) -> None:
 CONNECTION_TESTS = ConnectionTests(_reach, _accept)
 
 
-TAKES = Estimate(12.0, 540.0, demand=Demand())
-GUESSED = Estimate(12.0, 540.0, is_measured=False)
+TAKES = Estimate(12.0, 540.0, Known.FULL_NOW)
+GUESSED = Estimate(12.0, 540.0, Known.EITHER, Measured.NONE)
 
 
 class CannedDiagnosis(Diagnosis):

@@ -1787,6 +1787,14 @@
         <translation>כ־{full} כשמסד הנתונים פנוי, כ־{gentle} כשהמערכת עמוסה.</translation>
     </message>
     <message>
+        <source>Measured so far only while the database was idle.</source>
+        <translation>עד כה נמדד רק כשמסד הנתונים היה פנוי.</translation>
+    </message>
+    <message>
+        <source>Measured so far only while the product was busy.</source>
+        <translation>עד כה נמדד רק כשהמערכת הייתה עמוסה.</translation>
+    </message>
+    <message>
         <source>About {gentle}, because what others do cannot be seen.</source>
         <translation>כ־{gentle}, כי לא ניתן לראות את פעילותם של אחרים.</translation>
     </message>

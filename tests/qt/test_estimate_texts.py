@@ -7,16 +7,13 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.actions.estimate import Estimate
+from app.actions.estimate import Estimate, Known, Measured
 from app.bootstrap.appearance import RESOURCES
 from app.cli.sentences import estimate_sentence
-from app.core.pace import Demand
 from app.qt.translation import Language
 from app.ui.texts.estimate import estimate_text
 from app.ui.texts.words import without_marks
 from tests.support.figures import figures
-
-ALONE, BUSY, HIDDEN = Demand(), Demand(180.0), Demand(None)
 
 
 @pytest.fixture
@@ -26,20 +23,21 @@ def english(qapp: QApplication) -> Iterator[Language]:
     language.use("en")
 
 
-ESTIMATES = {
-    "idle now": (Estimate(12.3, 541.0, demand=ALONE), ["12", "9"]),
-    "busy now": (Estimate(12.3, 541.0, demand=BUSY), ["9", "12"]),
-    "not seen": (Estimate(12.3, 541.0, demand=HIDDEN), ["9"]),
-    "not asked": (Estimate(12.3, 541.0), ["12", "9"]),
-    "fixed": (Estimate(100_000.0), ["28"]),
-    "both the same": (Estimate(0.2, 0.4, demand=ALONE), ["1"]),
-    "a guess": (Estimate(12.3, 541.0, is_measured=False), ["12", "9"]),
+NUMBERS = {
+    Known.ONE: ["12"],
+    Known.FULL_NOW: ["12", "9"],
+    Known.GENTLE_NOW: ["9", "12"],
+    Known.GENTLE_ALWAYS: ["9"],
+    Known.EITHER: ["12", "9"],
 }
 
 
-@pytest.mark.parametrize("name", ESTIMATES)
-def test_each_estimate_is_told_in_both_languages_and_by_the_command(name: str, english: Language) -> None:
-    takes, numbers = ESTIMATES[name]
+@pytest.mark.parametrize("known", Known)
+@pytest.mark.parametrize("measured", Measured)
+def test_each_estimate_is_told_in_both_languages_and_by_the_command(
+    known: Known, measured: Measured, english: Language
+) -> None:
+    takes, numbers = Estimate(12.0, 540.0, known, measured), NUMBERS[known]
     told = without_marks(estimate_text(takes, english.locale))
     assert figures(told) == numbers
     assert estimate_sentence(takes) == told.replace("\u00a0", " ")
@@ -50,5 +48,6 @@ def test_each_estimate_is_told_in_both_languages_and_by_the_command(name: str, e
 
 
 def test_estimates_are_told_apart(english: Language) -> None:
-    told = {estimate_text(takes, english.locale) for takes, _ in ESTIMATES.values()}
-    assert len(told) == len(ESTIMATES)
+    all_of_them = [Estimate(12.0, 540.0, known, measured) for known in Known for measured in Measured]
+    told = {estimate_text(takes, english.locale) for takes in all_of_them}
+    assert len(told) == len(all_of_them)

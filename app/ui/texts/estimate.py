@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from app.actions.estimate import Estimate
-from app.core.durations import roughly
-from app.core.going import is_at_work
+from app.actions.estimate import Estimate, Known, Measured
 from app.ui.texts.durations import duration_text
 
 translate = QCoreApplication.translate
 
+_TIMES = {
+    Known.ONE: QT_TRANSLATE_NOOP("Estimate", "About {full}."),
+    Known.FULL_NOW: QT_TRANSLATE_NOOP(
+        "Estimate", "About {full} now, about {gentle} while the product is busy."
+    ),
+    Known.GENTLE_NOW: QT_TRANSLATE_NOOP(
+        "Estimate", "About {gentle} now, about {full} while the database is idle."
+    ),
+    Known.GENTLE_ALWAYS: QT_TRANSLATE_NOOP(
+        "Estimate", "About {gentle}, because what others do cannot be seen."
+    ),
+    Known.EITHER: QT_TRANSLATE_NOOP(
+        "Estimate", "About {full} while the database is idle, about {gentle} while the product is busy."
+    ),
+}
+
+_MEASURED = {
+    Measured.FULL: QT_TRANSLATE_NOOP("Estimate", "Measured so far only while the database was idle."),
+    Measured.GENTLE: QT_TRANSLATE_NOOP("Estimate", "Measured so far only while the product was busy."),
+    Measured.NONE: QT_TRANSLATE_NOOP("Estimate", "Not measured yet on this database."),
+}
+
 
 def estimate_text(takes: Estimate, locale: QLocale) -> str:
     """How long it takes now and otherwise, as a whole sentence; and whether that was ever measured."""
-    told = _times_text(takes, locale)
-    if takes.is_measured:
+    told = translate("Estimate", str(_TIMES[takes.known])).format(
+        full=duration_text(takes.full, locale), gentle=duration_text(takes.gentle, locale)
+    )
+    if takes.measured is Measured.ALL:
         return told
-    return " ".join((told, translate("Estimate", "Not measured yet on this database.")))
-
-
-def _times_text(takes: Estimate, locale: QLocale) -> str:
-    full, demand = _about(takes.full, locale), takes.demand
-    gentle = full if takes.gentle is None else _about(takes.gentle, locale)
-    if full == gentle:
-        text = translate("Estimate", "About {full}.")
-    elif demand is None:
-        text = translate(
-            "Estimate", "About {full} while the database is idle, about {gentle} while the product is busy."
-        )
-    elif demand.transactions is None:
-        text = translate("Estimate", "About {gentle}, because what others do cannot be seen.")
-    elif is_at_work(demand):
-        text = translate("Estimate", "About {gentle} now, about {full} while the database is idle.")
-    else:
-        text = translate("Estimate", "About {full} now, about {gentle} while the product is busy.")
-    return text.format(full=full, gentle=gentle)
-
-
-def _about(seconds: float, locale: QLocale) -> str:
-    return duration_text(roughly(seconds), locale)
+    return " ".join((told, translate("Estimate", str(_MEASURED[takes.measured]))))

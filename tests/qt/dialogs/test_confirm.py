@@ -10,12 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView, QWidget
 
-from app.actions.estimate import Estimate
+from app.actions.estimate import Estimate, Known
 from app.actions.preview import BusinessPreview, preview
 from app.actions.results import Answer
 from app.core.access import Actor
 from app.core.job import JobStatus
-from app.core.pace import Demand
 from app.db.engine import Database
 from app.files.local import LocalStorage
 from app.qt.translation import Language
@@ -361,7 +360,7 @@ def test_all_that_is_used_has_a_name_for_screen_readers(confirmation: Open) -> N
         assert find(shown.dialog, QWidget, name).accessibleName()
 
 
-TAKES = Estimate(12.0, 540.0, demand=Demand())
+TAKES = Estimate(12.0, 540.0, Known.FULL_NOW)
 
 
 @pytest.mark.parametrize(
