@@ -58,7 +58,7 @@ def take_at_once(connection: Connection, job: Job, cursor: Cursor, limit: int) -
         return BatchResult(job, cursor)
     after = replace(cursor, last_id=batch.last_id)
     processed, succeeded, failed = batch.counters
-    now = replace(job, processed=processed, succeeded=succeeded, failed=failed, cursor_text=after.text())
+    now = replace(job, processed=processed, succeeded=succeeded, failed=failed, cursor_text=batch.cursor_text)
     return BatchResult(now, after, batch.taken, batch.taken, file_ids=batch.attachment_ids)
 
 

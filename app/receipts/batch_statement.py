@@ -28,7 +28,6 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import array
-from sqlalchemy.engine import Compiled
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.core.cursor import PLACE, Cursor
@@ -51,11 +50,13 @@ _DIALECT = URL.create("postgresql+psycopg2").get_dialect()()
 
 @dataclass(frozen=True, slots=True)
 class TakenBatch:
-    """`taken` receipts up to `last_id`, all of them deleted, and their attachments. `counters` are the job's
-    processed, succeeded and failed. With none taken nothing was written: the job has reached its end."""
+    """`taken` receipts up to `last_id`, all of them deleted, and their attachments. `cursor_text` is the
+    cursor now, and `counters` are the job's processed, succeeded and failed. With none taken nothing was
+    written: the job has reached its end."""
 
     taken: int = 0
     last_id: int = 0
+    cursor_text: str = ""
     attachment_ids: tuple[int, ...] = ()
     counters: tuple[int, int, int] = (0, 0, 0)
 
@@ -72,40 +73,44 @@ def take_next(
     receipt that was picked is not deleted afterwards: a trigger or a policy left it out or reverted it, or
     another transaction was quicker.
     """
-    compiled = _compiled(has_heartbeat(connection), schema_of(connection))
+    sql, values = _compiled(has_heartbeat(connection), schema_of(connection))
     undone: dict[str, Callable[[], Exception]] = {
         _NOT_OURS: partial(OwnershipLost, job_id),
         _SKIPPED: partial(ConstraintViolation, BATCH_NOT_DELETED),
     }
-    values = compiled.construct_params(
-        {
-            "job": job_id,
-            "business": business_id,
-            "before": before.text(),
-            "claimed": before.claimed,
-            "after": before.last_id,
-            "upto": before.max_id or 0,
-            "most": limit,
-            "template": before.template("last_id"),
-        }
-    )
+    template = before.template("last_id")
+    given = {
+        "job": job_id,
+        "business": business_id,
+        "before": template.replace(PLACE, str(before.last_id)),
+        "claimed": before.claimed,
+        "after": before.last_id,
+        "upto": before.max_id or 0,
+        "most": limit,
+        "template": template,
+    }
     with undone_as(undone):
-        row = connection.exec_driver_sql(str(compiled), values).one()
+        row = connection.exec_driver_sql(sql, {**values, **given}).one()
     if not row.ours:
         raise OwnershipLost(job_id)
     if not row.taken:
         return TakenBatch()
     pairs: list[list[int | None]] = row.files or []
     files = dict.fromkeys(one for pair in pairs for one in pair if one is not None)
-    return TakenBatch(row.taken, row.last_id, tuple(files), (row.processed, row.succeeded, row.failures))
+    text = template.replace(PLACE, str(row.last_id))
+    return TakenBatch(
+        row.taken, row.last_id, text, tuple(files), (row.processed, row.succeeded, row.failures)
+    )
 
 
 @cache
-def _compiled(with_heartbeat: bool, schema: str) -> Compiled:
-    """Its SQL, once: to build it for each batch would take longer than the database does with a small one."""
-    return _statement(with_heartbeat).compile(
+def _compiled(with_heartbeat: bool, schema: str) -> tuple[str, dict[str, Any]]:
+    """Its SQL with the constants in it, once: to build it for each batch would take longer than the database
+    does with a small one."""
+    compiled = _statement(with_heartbeat).compile(
         dialect=_DIALECT, schema_translate_map={None: schema}, render_schema_translate=True
     )
+    return str(compiled), dict(compiled.params)
 
 
 def _statement(with_heartbeat: bool) -> Select[Any]:
