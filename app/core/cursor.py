@@ -132,7 +132,7 @@ class Cursor:
 
     def _written(self, instead: Mapping[str, str]) -> str:
         """The only writer of the text; `instead` replaces the values of some keys."""
-        values = (f"{json.dumps(key)}: {instead.get(key) or _json(value)}" for key, value in self._values())
+        values = [f"{_json(key)}: {instead.get(key) or _json(value)}" for key, value in self._values()]
         return "{" + ", ".join(values) + "}"
 
     def _values(self) -> Iterator[tuple[str, Any]]:
@@ -192,8 +192,8 @@ class Cursor:
         return FAILURES_KEPT - len(self.failed) - len(self.deferred)
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=True, separators=(", ", ": "))
+_json = json.JSONEncoder(ensure_ascii=True, separators=(", ", ": ")).encode
+"""Made once: each batch writes three cursors."""
 
 
 def new_in_queue(queue: str) -> str:

@@ -20,6 +20,9 @@ CONNECT_TIMEOUT_SECONDS = 8
 ANSWER_TIMEOUT_SECONDS = 75.0
 """Longer than the server lets any statement run: after so long no answer will come."""
 
+_Selector = getattr(selectors, "PollSelector", selectors.DefaultSelector)
+"""The default of Linux makes and closes a file of its own for each wait."""
+
 _OPEN = {extensions.STATUS_READY, extensions.STATUS_BEGIN, extensions.STATUS_PREPARED}
 
 
@@ -64,7 +67,7 @@ def _has_answered(session: extensions.connection, limit: float) -> bool:
     give_up_at = time.monotonic() + limit
     while (state := session.poll()) != extensions.POLL_OK:
         event = selectors.EVENT_READ if state == extensions.POLL_READ else selectors.EVENT_WRITE
-        with selectors.DefaultSelector() as selector:
+        with _Selector() as selector:
             selector.register(session.fileno(), event)
             if not selector.select(max(0.0, give_up_at - time.monotonic())):
                 return False

@@ -41,8 +41,8 @@ class FileTally:
             self.held + other.held,
             self.hidden + other.hidden,
             self.in_doubt + other.in_doubt,
-            Counter(self.why_kept) + Counter(other.why_kept),
-            Counter(self.why_left) + Counter(other.why_left),
+            _sum(self.why_kept, other.why_kept),
+            _sum(self.why_left, other.why_left),
         )
 
     @classmethod
@@ -69,6 +69,10 @@ class FileTally:
     def reason(self) -> str:
         """The most frequent one of those that could not be deleted."""
         return most_frequent(self.why_left)[0][0] if self.why_left else ""
+
+
+def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> Mapping[str, int]:
+    return Counter(one) + Counter(other) if one and other else one or other
 
 
 def most_frequent(reasons: Mapping[str, int]) -> list[tuple[str, int]]:

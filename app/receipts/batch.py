@@ -57,9 +57,7 @@ def take_at_once(connection: Connection, job: Job, cursor: Cursor, limit: int) -
     if not batch.taken:
         return BatchResult(job, cursor)
     processed, succeeded, failed = batch.counters
-    now = replace(
-        job, processed=processed, succeeded=succeeded, failed=failed, cursor_text=batch.after.text()
-    )
+    now = replace(job, processed=processed, succeeded=succeeded, failed=failed, cursor_text=batch.cursor_text)
     return BatchResult(now, batch.after, batch.taken, batch.taken, 0, batch.attachment_ids, batch.next_id)
 
 

@@ -51,12 +51,13 @@ _SKIPPED = "the database skipped a receipt of this batch of Sweep"
 
 @dataclass(frozen=True, slots=True)
 class TakenBatch:
-    """`taken` receipts, all of them deleted, and their attachments. `counters` are the job's
-    processed, succeeded and failed. With none taken nothing was written: the job has reached its end.
-    `next_id` is what the next transaction would have got as the batch began (`db.sight`). `after` is what the
-    row says now."""
+    """`taken` receipts, all of them deleted, and their attachments. `after` is the cursor now, `cursor_text` its
+    text, and `counters` are the job's processed, succeeded and failed. `next_id` is what the next transaction
+    would have got as the batch began (`db.sight`). With none taken nothing was written: the job has reached
+    its end."""
 
     taken: int = 0
+    cursor_text: str = ""
     attachment_ids: tuple[int, ...] = ()
     counters: tuple[int, int, int] = (0, 0, 0)
     next_id: int | None = None
@@ -76,6 +77,7 @@ def take_next(
     another transaction was quicker.
     """
     counted = replace(before, counts=own_work(connection).counts)
+    template = counted.template("last_id")
     shape = has_heartbeat(connection), sight_of(connection)
     undone: dict[str, Callable[[], Exception]] = {
         _NOT_OURS: partial(OwnershipLost, job_id),
@@ -93,7 +95,7 @@ def take_next(
             after=before.last_id,
             upto=before.max_id or 0,
             most=limit,
-            template=counted.template("last_id"),
+            template=template,
         ).one()
     if not row.taken:
         own_work(connection).wrote_nothing(connection)
@@ -105,6 +107,7 @@ def take_next(
     files = dict.fromkeys(one for pair in pairs for one in pair if one is not None)
     return TakenBatch(
         row.taken,
+        template.replace(PLACE, str(row.last_id)),
         tuple(files),
         (row.processed, row.succeeded, row.failures),
         row.next_id,

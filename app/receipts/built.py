@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import URL, ClauseElement, Connection, CursorResult
-from sqlalchemy.engine import Compiled
 
 from app.db.tables import schema_of
 
@@ -18,12 +17,16 @@ def execute(
     connection: Connection, build: Callable[..., ClauseElement], *shape: Hashable, **values: Any
 ) -> CursorResult[Any]:
     """Executes the statement that `build` makes of `shape`, whatever the `values` of its parameters are."""
-    compiled = _compiled(build, shape, schema_of(connection))
-    return connection.exec_driver_sql(str(compiled), compiled.construct_params(values))
+    sql, constants = _compiled(build, shape, schema_of(connection))
+    return connection.exec_driver_sql(sql, {**constants, **values})
 
 
 @lru_cache(maxsize=64)
-def _compiled(build: Callable[..., ClauseElement], shape: tuple[Hashable, ...], schema: str) -> Compiled:
-    return build(*shape).compile(
+def _compiled(
+    build: Callable[..., ClauseElement], shape: tuple[Hashable, ...], schema: str
+) -> tuple[str, dict[str, Any]]:
+    """The SQL, and the constants in it."""
+    compiled = build(*shape).compile(
         dialect=_DIALECT, schema_translate_map={None: schema}, render_schema_translate=True
     )
+    return str(compiled), dict(compiled.params)

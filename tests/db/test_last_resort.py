@@ -10,7 +10,7 @@ import pytest
 from app.core.cursor import Cursor
 from app.core.errors import IllegalTransition, StorageUnusable, SweepError, TransientError
 from app.core.messages import UNEXPECTED, recognized
-from app.db import job_writes
+from app.db import job_writes, running
 from app.engine.control import Stop
 from app.engine.events import Ending, SliceResult, Step
 from app.receipts.job_type import ReceiptDeletion
@@ -114,7 +114,7 @@ def test_a_bug_before_the_claim(
 ) -> None:
     """The row still waits in this console's queue, where nobody would take it any more."""
     expected_logs.expect("the worker met a bug")
-    monkeypatch.setattr(job_writes, "claim", raises(ZeroDivisionError()))
+    monkeypatch.setattr(running, "claim_new", raises(ZeroDivisionError()))
     result = run(station, job_id)
     assert (result.ending, product.counters()) == (Ending.FAILED, ("failed", 3, 0, 0, 0))
     assert Cursor.parse(product.job_row()["cursor"]).interrupted is False
