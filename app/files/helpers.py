@@ -17,11 +17,11 @@ T = TypeVar("T")
 CHUNK = 32
 """Files that a thread takes at a time; one that hangs leaves the other chunks to the others."""
 
-BESIDE = 3
-"""Helpers of one call at most. A local disk is no faster with more, and each has some folders open."""
+BESIDE = 7
+"""Helpers of one call at most. A local disk is hardly faster with more than three; a share is."""
 
 ALL_TOGETHER = 16
-"""Helpers of all calls, also of those that hang; who finds none works alone."""
+"""Helpers of all calls, also of those that hang; who finds none works alone. Each has some folders open."""
 
 
 class Helpers:

@@ -6,7 +6,7 @@ statistics say: what was deleted long ago, or is another's, is not looked at. Ea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    cast,
     delete,
     false,
     func,
@@ -70,7 +71,7 @@ def prepare(connection: Connection) -> Ties:
 
 def described(connection: Connection, business_id: int, ids: Sequence[int], ties: Ties) -> list[Described]:
     """Those of `ids` that are still there, ordered by id. Where a table cannot be read, all are kept."""
-    rows = built.execute(connection, _described, ties, ids=list(ids), business=business_id)
+    rows = built.execute(connection, _described, ties, ids=_as_array(ids), business=business_id)
     return [Described(row.id, row.storage_path or "", row.reason, row.is_left) for row in rows]
 
 
@@ -78,17 +79,17 @@ def hold(connection: Connection, ids: Sequence[int], *, wait: bool) -> set[int]:
     """Locks the rows until the end of the transaction, so that no new reference to them can be made; the ids
     of those that are locked now. With `wait`, raises RowsLocked where another transaction holds one for
     longer than the lock time-out; without it, these are left out."""
-    return set(built.execute(connection, _held, wait, ids=list(ids)).scalars())
+    return set(built.execute(connection, _held, wait, ids=_as_array(ids)).scalars())
 
 
 def drop(connection: Connection, business_id: int, ids: Sequence[int], ties: Ties) -> None:
     """Deletes the rows that nothing keeps, at the moment of this statement; see `still_there`."""
-    built.execute(connection, _dropped, ties, ids=list(ids), business=business_id)
+    built.execute(connection, _dropped, ties, ids=_as_array(ids), business=business_id)
 
 
 def still_there(connection: Connection, ids: Sequence[int]) -> set[int]:
     """Those of `ids` that are still rows: a trigger may have kept them, whatever the deletion reported."""
-    return set(built.execute(connection, _there, ids=list(ids)).scalars())
+    return set(built.execute(connection, _there, ids=_as_array(ids)).scalars())
 
 
 def _described(ties: Ties) -> ClauseElement:
@@ -183,8 +184,13 @@ def _is_deleted_one() -> ColumnElement[bool]:
     return func.coalesce(and_(receipts.c.business_id == _business(), receipts.c.is_deleted), False)
 
 
-def _ids() -> BindParameter[Any]:
-    return bindparam("ids", type_=ARRAY(Integer))
+def _ids() -> ColumnElement[Any]:
+    return cast(bindparam("ids", type_=Text), ARRAY(Integer))
+
+
+def _as_array(ids: Iterable[int]) -> str:
+    """As PostgreSQL writes an array. The driver would make an object of each id first, five times a page."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def _business() -> BindParameter[int]:

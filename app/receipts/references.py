@@ -22,7 +22,7 @@ from app.db.tables import qualified
 from app.receipts.tables import attachments
 
 _POINTERS = ("attachment_id", "preview_attachment_id")
-"""Those of `receipts`, of which live receipts alone count (`receipts.attachments`)."""
+"""Those of `receipts`, of which live receipts alone count (`receipts.page_statements`)."""
 
 _KNOWN_TABLES = ("contract_files", "asset_item_media")
 """They refer by `attachment_id`, and are looked at also where their foreign key is lacking."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 
@@ -249,6 +250,32 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 Query = Callable[[Connection], object]
+
+
+def test_what_was_deleted_before_is_not_looked_at_for_a_page_of_files(
+    station: Station, product: Product, business: int
+) -> None:
+    """Also where the server's statistics are from before the job, and know of no deleted receipt and of no
+    receipt of the business: by the index of either all would be read for each page."""
+    product.execute(
+        "INSERT INTO attachments"
+        " (business_id, filename_original, mime_type, file_size, storage_path, purpose)"
+        " SELECT %s, 'x', 'x', 1, 'attachments/1/' || n, 'receipt_source' FROM generate_series(1, 2000) AS n",
+        (other := product.business()),
+    )
+    product.execute(
+        "INSERT INTO receipts (business_id, attachment_id) SELECT business_id, id FROM attachments"
+    )
+    product.execute("VACUUM (ANALYZE) receipts, attachments")
+    product.execute("UPDATE receipts SET is_deleted = true, business_id = %s", business)
+    product.execute("UPDATE attachments SET business_id = %s WHERE business_id = %s", business, other)
+    page = [row["id"] for row in product.rows("SELECT id FROM attachments ORDER BY id LIMIT 20")]
+    with station.database.begin() as connection:
+        tied = references.ties(connection)
+    for table in ("receipts", "attachments"):
+        for query in (statements.described, statements.drop):
+            asked = partial(query, business_id=business, ids=page, ties=tied)
+            assert looked_at(station, table, asked) <= 5 * len(page), (table, query)
 
 
 def test_no_statement_looks_at_much_more_than_it_needs(
