@@ -52,9 +52,9 @@ _SKIPPED = "the database skipped a receipt of this batch of Sweep"
 @dataclass(frozen=True, slots=True)
 class TakenBatch:
     """`taken` receipts, all of them deleted, and their attachments. `after` is the cursor now, `cursor_text`
-    what the row says, and `counters` are the job's processed, succeeded and failed. `next_id` is what the next
-    transaction would have got as the batch began (`db.sight`). With none taken nothing was written: the job
-    has reached its end."""
+    what the row says, and `counters` are the job's processed, succeeded and failed. `next_id` is the id that
+    the next transaction would have got as the batch began (`db.sight`). With none taken nothing was written:
+    the job has reached its end."""
 
     taken: int = 0
     cursor_text: str = ""
