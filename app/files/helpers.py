@@ -18,7 +18,7 @@ CHUNK = 32
 """Files that a thread takes at a time; one that hangs leaves the other chunks to the others."""
 
 BESIDE = 7
-"""Helpers of one call at most. A local disk is hardly faster with more than three; a share is."""
+"""Helpers of one call at most. A local disk is hardly faster with more than three; a share answers later."""
 
 ALL_TOGETHER = 16
 """Helpers of all calls, also of those that hang; who finds none works alone. Each has some folders open."""
