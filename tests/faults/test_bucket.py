@@ -82,7 +82,7 @@ def test_a_bucket_that_is_away_for_a_while_stops_no_receipt(
         (job_id,) = station.start(business)
 
         def away(wait: int) -> None:
-            server.refuses = lambda operation: (503, "SlowDown") if wait < 3 else None
+            server.refuses = lambda operation: (503, "SlowDown") if wait < 2 else None
 
         away(0)
         result = station.run_until(job_id, away)
