@@ -110,10 +110,10 @@ class Console(Generic[Pool]):
         the address leaves open."""
         return self.database.where
 
-    def estimate(self, works: Sequence[Work]) -> Estimate:
-        """How long it will take to delete `works`, one a business; blocks."""
+    def estimate(self, works: Sequence[Work], sleep: Callable[[float], object] | None = None) -> Estimate:
+        """How long it will take to delete `works`, one a business; blocks. `sleep` as for `Governor.others`."""
         self._meter.settle()
-        return estimate(works, self.policy, self._workers, self.rates.rates(), self.governor.others())
+        return estimate(works, self.policy, self._workers, self.rates.rates(), self.governor.others(sleep))
 
     def _slices(self, clock: Callable[[], float]) -> RunSlice:
         last_resort = LastResort(self.database, self.identity)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
 from app.actions.details import Details
@@ -38,7 +39,7 @@ def services_of(console: WindowConsole, calls: Calls) -> Services:
         jobs=console.jobs,
         sign_in=console.sign_in,
         preview=partial(preview, console.database, console.job_type),
-        estimate=console.estimate,
+        estimate=partial(console.estimate, sleep=time.sleep),
         sweep_files=console.sweep_files,
         details=Details(console.database, console.types, console.audit),
         activity=activity,

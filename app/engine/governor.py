@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -95,16 +94,15 @@ class Governor:
         with self._lock:
             return self._pace()
 
-    def others(self, sleep: Callable[[float], object] = time.sleep) -> Demand | None:
-        """What others do at the moment; None where that cannot be told. Looks a second time where nobody has
-        looked lately, a moment later."""
-        for _ in range(2):
-            self.glance()
-            with self._lock:
-                if self._watch.is_known:
-                    return self._watch.demand
+    def others(self, sleep: Callable[[float], object] | None = None) -> Demand | None:
+        """What others do at the moment; None where that cannot be told. Where nobody has looked lately, it
+        looks a second time after a `sleep`, if there is time for one."""
+        self.glance()
+        if sleep is not None and not self._watch.is_known:
             sleep(GLANCE_EVERY)
-        return None
+            self.glance()
+        with self._lock:
+            return self._watch.demand if self._watch.is_known else None
 
     def turn(self, seat: Seat) -> float:
         """Seconds until this seat should ask again; 0 where its batch begins now."""
