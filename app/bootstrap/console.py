@@ -111,7 +111,8 @@ class Console(Generic[Pool]):
         return self.database.where
 
     def estimate(self, works: Sequence[Work], sleep: Callable[[float], object] | None = None) -> Estimate:
-        """How long it will take to delete `works`, one a business; blocks. `sleep` as for `Governor.others`."""
+        """How long it will take to delete `works`, one a business; blocks. `sleep` is for
+        `Governor.others`."""
         self._meter.settle()
         return estimate(works, self.policy, self._workers, self.rates.rates(), self.governor.others(sleep))
 

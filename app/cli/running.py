@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Event, Lock
 from typing import ParamSpec, TypeVar
 
 from app.bootstrap.console import Console
@@ -70,6 +70,7 @@ class RunSummary:
     _waits: dict[int, str] = field(default_factory=dict)
     _news: list[str] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    _ended: Event = field(default_factory=Event, repr=False, compare=False)
 
     @property
     def files_kept(self) -> int:
@@ -97,6 +98,7 @@ class RunSummary:
                 stay[result.job_id] = number + (0 if is_whole else stay.get(result.job_id, 0))
             if result.ending is not Ending.CONTINUES:
                 self.over.add(result.job_id)
+                self._ended.set()
 
     def note_step(self, step: Step) -> None:
         """Why a job waits before it tries again, once for each reason; `news` gives it to whoever tells."""
@@ -117,6 +119,14 @@ class RunSummary:
         """The job is over, and no slice of it will end."""
         with self._lock:
             self.over.add(job_id)
+            self._ended.set()
+
+    def wait(self, job_ids: set[int], seconds: float) -> None:
+        """Returns once these jobs are over, or after so long."""
+        until = time.monotonic() + seconds
+        while self.still_open(job_ids) and (left := until - time.monotonic()) > 0:
+            self._ended.wait(left)
+            self._ended.clear()
 
     def last_slice(self, job_id: int) -> SliceResult | None:
         """The latest slice of the job that has ended here."""
@@ -159,7 +169,7 @@ class ProgressWatch:
                 in_background(self._console.jobs.stop_own, actor)
             if time.monotonic() > stopping_until:
                 break
-            time.sleep(_LOOK_SECONDS)
+            self.summary.wait(running, _LOOK_SECONDS)
             for told in self.summary.news():
                 complain(told)
             if not quiet and stopping_until == math.inf:
@@ -167,6 +177,7 @@ class ProgressWatch:
         if job_ids:
             self._look_at_the_end(job_ids, stopped=stop.is_asked)
         if job_ids and not quiet:
+            _show_done(self.jobs)
             show_progress("")
 
     def _awaited(self, jobs: set[int], *, is_stopping: bool) -> set[int]:
@@ -197,6 +208,10 @@ def _show(console: CommandConsole, job_ids: Sequence[int]) -> None:
     except SweepError as error:
         show_progress(str(error))
         return
+    _show_done(found)
+
+
+def _show_done(found: Mapping[int, Job]) -> None:
     done = sum(job.processed for job in found.values())
     total = sum(job.total for job in found.values())
     filled = _BAR_WIDTH * min(done, total) // total if total else 0

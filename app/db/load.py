@@ -46,9 +46,9 @@ _STATE = """
     SELECT
         (SELECT pg_catalog.count(*)
          FROM (SELECT DISTINCT pid FROM pg_catalog.pg_locks WHERE NOT granted) AS waiting
-         WHERE pid NOT IN (SELECT pid FROM ours)
+         WHERE pid NOT IN (SELECT pid FROM own)
              AND EXISTS (
-                SELECT 1 FROM ours WHERE ours.pid = ANY (pg_catalog.pg_blocking_pids(waiting.pid))
+                SELECT 1 FROM own WHERE own.pid = ANY (pg_catalog.pg_blocking_pids(waiting.pid))
              )
         ) AS blocked,
         (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity WHERE usesysid IS NOT NULL) AS sessions,
@@ -62,7 +62,7 @@ _STATE = """
         ) END AS vacuuming
 """
 _OURS = """
-    WITH ours AS (
+    WITH own AS (
         SELECT pid FROM pg_catalog.pg_stat_activity
         WHERE datname = pg_catalog.current_database()
             AND application_name = pg_catalog.current_setting('application_name')

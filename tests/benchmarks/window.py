@@ -32,7 +32,7 @@ def measure(ground: Ground, *, quick: bool) -> Report:
     def fill(cursor):
         add_businesses(cursor, businesses)
         add_receipts(cursor, 6 * businesses, f"1 + n % {businesses}")
-        more = jobs * (200 if quick else 20_000)
+        more = jobs * (2_000 if quick else 20_000)
         add_receipts(cursor, more, f"1 + n % {jobs}", first=6 * businesses + 1)
 
     template = ground.template(fill)
@@ -89,6 +89,7 @@ def show(url: str, seconds: float, jobs: int) -> None:
     from app.bootstrap.gui import make_application
     from app.bootstrap.loop import run
     from app.bootstrap.window import services_of
+    from app.core.policy import Policy
     from app.core.storage_place import Folder
     from app.db import users
     from app.qt.calls import Calls
@@ -114,7 +115,8 @@ def show(url: str, seconds: float, jobs: int) -> None:
         nonlocal last
         (data / "attachments").mkdir(exist_ok=True)
         profile = ConnectionProfile(url, Folder(data))
-        console = Console(profile, Settings(workers=jobs), WorkerPool, data)
+        # At the web worker's pace: else there would be nothing to look at any more.
+        console = Console(profile, Settings(workers=jobs, policy=Policy()), WorkerPool, data)
         services = services_of(console, calls)
         _time_applies(services.poller, applied)
         with console.database.begin() as connection:

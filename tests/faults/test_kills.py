@@ -62,6 +62,8 @@ def test_a_console_is_killed_at_every_step_of_a_small_job(
     assert step > 25
 
 
+BATCH = "WITH ours AS"
+
 AT_WORK = "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE %s AND datname = current_database()"
 
 
@@ -78,7 +80,7 @@ def test_the_jobs_of_a_dead_console_wait_until_they_are_silent(
     environment = {**program.environment, "SWEEP_BATCH_SIZE": "2"}
     businesses = [a_case(product, 6) for _ in range(3)]
     start = program.words("delete", "--business", *businesses, "--confirm", "DELETE")
-    killed = process_pool.run(start, environment, step=28)
+    killed = process_pool.run(start, environment, step=2, counted_from=BATCH)
     assert killed.status == KILLED
     wait_for_server(product, killed)
     left = product.rows("SELECT * FROM background_jobs WHERE status <> 'paused' ORDER BY id")
@@ -88,7 +90,8 @@ def test_the_jobs_of_a_dead_console_wait_until_they_are_silent(
     assert product.rows("SELECT * FROM background_jobs WHERE status <> 'paused' ORDER BY id") == left
     for business_id in businesses:
         product.execute(OLD, business_id)
-    suspended = process_pool.run(program.words("take-over", first), environment, step=30, sent=signal.SIGSTOP)
+    take_over = program.words("take-over", first)
+    suspended = process_pool.run(take_over, environment, step=2, counted_from=BATCH, sent=signal.SIGSTOP)
     assert suspended.status == SUSPENDED
     assert process_pool.run(program.words("take-over", second), environment).status == 0
     assert process_pool.resume(suspended).status == 0
@@ -101,7 +104,6 @@ OLD = """
         updated_at = updated_at - interval '5 minutes', created_at = created_at - interval '5 minutes'
     WHERE business_id = %s
 """
-BATCH = "WITH ours AS"
 OPEN = """
     SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
     WHERE state = 'idle in transaction' AND datname = current_database()

@@ -337,7 +337,7 @@ def test_a_window_at_work_pauses_everything_and_ends(
 
 def test_a_window_that_is_asked_twice_leaves_at_once(program: Program, product: Product, user: User) -> None:
     """Though its batches come to no end."""
-    halting, businesses = Halting(product), many(product, 20)
+    halting, businesses = Halting(product), many(product, 400)
     process = window(program, user, "window", businesses)
     with halting.in_the_middle(2):
         insist(process)
