@@ -13,7 +13,7 @@ from tests.benchmarks.report import Report, alternately
 def measure(ground: Ground, *, quick: bool) -> Report:
     """Receipts without files. The peer deletes fewer: nearly all of its time is its throttle, so its speed
     does not depend on how many there are."""
-    businesses, receipts, of_peer, runs = (4, 20, 1, 1) if quick else (200, 500, 2, 5)
+    businesses, receipts, of_peer, runs = (4, 20, 1, 1) if quick else (200, 500, 2, 3)
     numbers = range(1, businesses + 1)
     total = businesses * receipts
 
