@@ -49,7 +49,7 @@ THERE = "clients were there before the jobs"
 
 def measure(ground: Ground, *, quick: bool) -> Report:
     """Four jobs with default settings; phases in alternation, whose transactions are pooled."""
-    receipts, seconds, lead, rounds = (100_000, 1, 0.2, 1) if quick else (300_000, SECONDS, 2.0, 6)
+    receipts, seconds, lead, rounds = (100_000, 1, 0.2, 1) if quick else (300_000, SECONDS, 2.0, 4)
 
     template = ground.template(partial(fill, receipts=receipts))
     phases = {

@@ -55,7 +55,7 @@ def measure(ground: Ground, *, quick: bool) -> Report:
     Many short turns: what a disk takes for a commit differs more from one minute to the next than the goal
     allows, so one turn beside another tells little, and the medians of many tell more. How much, says the
     case that is measured against itself."""
-    receipts, seconds, rounds = (400, 0.4, 2) if quick else (60_000, 10.0, 8)
+    receipts, seconds, rounds = (400, 0.4, 2) if quick else (60_000, 10.0, 6)
 
     def fill(cursor):
         add_businesses(cursor, BUSINESSES)
