@@ -86,7 +86,7 @@ FIRST = {
     Gear.TOGETHER: Costs(1 / 15_000, 1 / 1_500, 0.004),
     Gear.GENTLE: Costs(1 / 900, 1 / 300, 0.1),
 }
-"""Until something is measured: what tests/benchmarks found on one machine."""
+"""Until something is measured on this database: a guess, and told as one."""
 
 
 @dataclass(frozen=True)
