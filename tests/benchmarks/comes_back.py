@@ -23,7 +23,7 @@ WINDOW = 1.0
 
 def measure(ground: Ground, *, quick: bool) -> Report:
     """Four jobs with default settings: alone, then with clients, then alone again."""
-    receipts, runs = (150_000, 1) if quick else (700_000, 3)
+    receipts, runs = (150_000, 1) if quick else (1_500_000, 3)
     lead, stay, longest = (0.5, 0.5, 1.0) if quick else (3.0, 6.0, LONGEST)
 
     template = ground.template(partial(fill, receipts=receipts))

@@ -12,9 +12,10 @@ from functools import partial
 
 from psycopg2.extensions import cursor as Cursor
 
+from app.core.policy import Pace
 from app.core.progress import SpeedMeter
 from app.db import jobs
-from app.engine.events import Ending
+from app.engine.events import Ending, Step
 from app.viewmodel.poller import POLL_MS
 from tests.benchmarks import clients, contestants
 from tests.benchmarks.bulk import WORKERS
@@ -98,9 +99,13 @@ def _watch(url: str, every: float) -> list[_Watched]:
         job_ids = desk.start(*range(1, WORKERS + 1))
         said: dict[int, list[tuple[float, float]]] = {job_id: [] for job_id in job_ids}
         ended: dict[int, float] = {}
+        paces: dict[int, Pace] = {}
 
         def run(job_id: int) -> None:
-            ending = desk.run(job_id, contestants.default_policy())
+            def note(step: Step) -> None:
+                paces[job_id] = step.pace or paces.get(job_id, Pace(0, 0.0))
+
+            ending = desk.run(job_id, contestants.default_policy(), report=note)
             assert ending is Ending.COMPLETED, ending
             ended[job_id] = time.perf_counter()
 
@@ -111,16 +116,16 @@ def _watch(url: str, every: float) -> list[_Watched]:
         meters = {job_id: SpeedMeter() for job_id in job_ids}
         while any(thread.is_alive() for thread in threads):
             for job_id, meter in meters.items():
-                if (left := _seconds_left(desk, job_id, meter)) is not None:
+                if (left := _seconds_left(desk, job_id, meter, paces.get(job_id))) is not None:
                     said[job_id].append((time.perf_counter() - began, left))
             time.sleep(every)
     return [_Watched(ended[job_id] - began, said[job_id]) for job_id in job_ids]
 
 
-def _seconds_left(desk: contestants.Desk, job_id: int, meter: SpeedMeter) -> float | None:
+def _seconds_left(desk: contestants.Desk, job_id: int, meter: SpeedMeter, pace: Pace | None) -> float | None:
     """What the row shows, as the window's poller has it."""
     with desk.database.begin() as connection:
         job = jobs.read(connection, job_id)
     assert job
-    meter.see(time.monotonic(), job)
+    meter.see(time.monotonic(), job, *((pace.pause, pace.batch_size) if pace else ()))
     return meter.seconds_left(job)
