@@ -212,6 +212,8 @@ class DemandWatch:
         self._snapshots.clear()
         self._first = None
         self._last = _Others(0.0, 0.0)
+        self._calm = 0.0
+        self.demand = Demand()
         self.level = 1.0
 
 

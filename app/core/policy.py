@@ -26,7 +26,7 @@ FIRST_BATCH = 500
 TARGET_SECONDS = 0.03
 """What a batch of an adaptive pace should take in the database: whoever comes waits at most so long for what
 it holds, and is noticed after one of them. In the same share of time, few large batches delete more than many
-small ones (`live_queries` in tests/benchmarks)."""
+small ones (`throughput` in tests/benchmarks)."""
 
 GROWTH = 2.0
 """The most by which a batch may grow over the one before; it may shrink by any amount."""

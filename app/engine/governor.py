@@ -31,7 +31,7 @@ GLANCE_EVERY = 0.2
 GENTLE_SHARE = 0.035
 """The part of time that all workers together may spend in the database, on average, while others are at work.
 A commit of the product that meets a batch waits for the log of that batch to be on the disk too; so long as
-few meet one, its p99 stays (`live_queries` in tests/benchmarks: the cliff is at 5 %)."""
+few meet one, its p99 stays (`live_queries` in tests/benchmarks)."""
 
 Seen = tuple[Signals, Look | None]
 

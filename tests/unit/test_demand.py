@@ -25,6 +25,7 @@ from app.core.demand import (
     Sighting,
     share_of,
 )
+from app.core.pace import Demand
 
 RATES = st.floats(min_value=0, max_value=2000)
 IN_FLIGHT = st.integers(min_value=0, max_value=16)
@@ -257,6 +258,7 @@ def test_what_was_seen_long_ago_is_forgotten() -> None:
     server.pass_by(FORGOTTEN + 1)
     server.look()
     assert server.watch.level == 1.0
+    assert (server.watch.demand, server.watch.is_known) == (Demand(), False)
 
 
 @given(st.floats(min_value=GENTLEST, max_value=1), st.integers(min_value=1, max_value=16))
