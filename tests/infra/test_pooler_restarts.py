@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
-import psycopg2
 import pytest
 
 from app.actions.results import Answer
@@ -94,7 +93,7 @@ def test_server_sessions_that_it_uses_once(product: Product, mode: str) -> None:
 @contextmanager
 def taken(running: Pooler) -> Iterator[None]:
     """Somebody has the pooler's only session."""
-    with closing(psycopg2.connect(running.url)) as other, other.cursor() as cursor:
+    with closing(running.connected()) as other, other.cursor() as cursor:
         cursor.execute("SELECT 1")
         yield
 

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 import psycopg2
 import pytest
+from psycopg2 import extensions
 from sqlalchemy import URL, make_url
 
 from app.demo.places import service_account
@@ -89,6 +90,12 @@ class Pooler:
         self.command("RELOAD")
         self.command("RECONNECT")
 
+    def connected(self) -> extensions.connection:
+        """A session through it, once it lets one in: it may not have noticed yet that another one has left."""
+        session = _let_in(self._process, self.url)
+        assert session, "PgBouncer has ended"
+        return session
+
     def command(self, sql: str) -> None:
         """For its own console: RELOAD, PAUSE, RESUME, KILL, RECONNECT."""
         url = make_url(self.url).set(database="pgbouncer").render_as_string(hide_password=False)
@@ -159,7 +166,8 @@ def _started(
                 stderr=log,
             )
         try:
-            if _answers(process, _through(url, port)):
+            if session := _let_in(process, _through(url, port)):
+                session.close()
                 return process, port
         except BaseException:
             _stop(process)
@@ -167,18 +175,17 @@ def _started(
     raise AssertionError(f"PgBouncer did not start:\n{said.read_text(encoding='utf-8', errors='replace')}")
 
 
-def _answers(process: subprocess.Popen[bytes], url: str) -> bool:
-    """Waits until it lets somebody through to the database; False where it has ended instead."""
+def _let_in(process: subprocess.Popen[bytes], url: str) -> extensions.connection | None:
+    """Tries until it lets somebody through to the database; None where it has ended instead."""
     give_up_at = time.monotonic() + _GUARD_SECONDS
     while process.poll() is None:
         try:
-            with closing(psycopg2.connect(url, connect_timeout=5)):
-                return True
+            return psycopg2.connect(url, connect_timeout=5)
         except psycopg2.OperationalError as error:
             if time.monotonic() > give_up_at:
                 raise AssertionError(f"PgBouncer lets nobody through: {error}") from error
             time.sleep(0.02)
-    return False
+    return None
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
