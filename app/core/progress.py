@@ -14,11 +14,15 @@ from app.core.job import Job, JobStatus
 SPEED_WINDOW_SECONDS = 20.0
 """Speed is the average over this long: shorter jumps with every batch, longer hides a slow-down."""
 
-LONGEST_WINDOW_SECONDS, GAPS_IN_WINDOW = 120.0, 4
-"""A job with long pauses is looked at over so many of them, and at most so many seconds."""
+LONGEST_WINDOW_SECONDS, GAPS_IN_WINDOW = 120.0, 12
+"""A job with long pauses is looked at over so many of them, and at most so many seconds: its batches are of
+very different sizes."""
 
 PART_OF_GAP = 0.5
 """A pause of this part of the longest, or more, ends a burst of batches."""
+
+SEEN_WITHIN = 1.5
+"""Moves that are this many pauses apart, or less, are of one batch each."""
 
 FRESH_SECONDS, MOVES_TO_BELIEVE, CHANGED = 5.0, 6, 1.3
 """Where each of the last moves was faster, or each was slower, than those before by the factor CHANGED, the
@@ -73,6 +77,7 @@ class SpeedMeter:
         self._has_begin = False  # the first of them was seen at some moment between two moves
         self._moved = False  # since the look before
         self._seen_at = self._pause = 0.0
+        self._batch = 0
         self._most = math.inf  # items a second, as the pace allows
 
     def see(self, now: float, job: Job, pause: float = 0.0, batch: int = 0) -> None:
@@ -82,8 +87,12 @@ class SpeedMeter:
         if job.status is not JobStatus.RUNNING:
             self._moves.clear()
             return
+        was, self._batch = self._pause, batch
         self._most = batch / pause if batch and pause else math.inf
         self.count(now, job.processed, pause)
+        if batch and pause > was * CHANGED:  # what was before was faster
+            self._moves = deque([self._moves[-1]])
+            self._has_begin = False
 
     def count(self, now: float, done: int, pause: float = 0.0) -> None:
         """Notes a counter of what is `done`; one that goes back begins anew."""
@@ -104,8 +113,12 @@ class SpeedMeter:
 
     @property
     def per_second(self) -> float | None:
-        """Items a second, or None before there are two looks."""
-        if not self._moves or self._seen_at <= self._moves[0].at:
+        """Items a second, or None before there are two looks, where the pace is not known either."""
+        if not self._moves:
+            return None
+        if len(self._moves) == 1 and self._most < math.inf and not self._is_standing:
+            return self._most
+        if self._seen_at <= self._moves[0].at:
             return None
         if len(self._moves) == 1:
             return 0.0
@@ -113,7 +126,10 @@ class SpeedMeter:
         seconds = (self._seen_at if self._is_standing else last.at) - first.at
         if self._has_begin and len(self._moves) == 2:  # the pause before the first move may have begun before
             seconds = max(seconds, self._pause)
-        return min((last.done - first.done) / seconds, self._most) if seconds > 0 else None
+        if seconds <= 0:
+            return None
+        speed = (last.done - first.done) / seconds
+        return min(speed * self._growth(first, last), self._most)
 
     def seconds_left(self, job: Job) -> float | None:
         """Until the job is done at the present speed; None where that cannot be said."""
@@ -133,6 +149,14 @@ class SpeedMeter:
         ahead = self._moves[-1].done - last.done
         left = (items + ahead) / speed - (self._seen_at - last.at)
         return max(left, items / speed - self._longest_gap, 0.0)
+
+    def _growth(self, first: _Seen, last: _Seen) -> float:
+        """The next batch, where it is known, counts as much as all between these two moves together."""
+        batches = sum(first.at < move.at <= last.at for move in self._moves)
+        is_each_seen = last.at - first.at <= batches * self._pause * SEEN_WITHIN
+        if not self._batch or not is_each_seen:
+            return 1.0
+        return (1 + self._batch * batches / (last.done - first.done)) / 2
 
     @property
     def _longest_gap(self) -> float:

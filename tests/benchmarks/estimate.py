@@ -16,7 +16,7 @@ from app.core.policy import Pace
 from app.core.progress import SpeedMeter
 from app.db import jobs
 from app.engine.events import Ending, Step
-from app.viewmodel.poller import POLL_MS
+from app.viewmodel.poller import POLL_MS, SOONEST_MS
 from tests.benchmarks import clients, contestants
 from tests.benchmarks.bulk import WORKERS
 from tests.benchmarks.content import add_businesses, add_receipts, loading
@@ -35,29 +35,30 @@ class _Scene:
     """So many receipts for each of the workers, and who else is there meanwhile."""
 
     receipts: int
+    runs: int
     others: Callable[[str], AbstractContextManager[object]]
 
 
 def measure(ground: Ground, *, quick: bool) -> Report:
     """Jobs with default settings, each looked at as often as the window polls, by the window's own meter."""
-    alone, with_clients, runs = (60, 30, 1) if quick else (120_000, 8_000, 3)
-    every = 0.1 if quick else POLL_MS / 1000
+    alone, with_clients, runs = (60, 30, 1) if quick else (120_000, 30_000, 3)
     scenes = {
-        f"nobody else there, {alone:,} receipts a job": _Scene(alone, lambda url: nullcontext()),
-        f"4 clients, {with_clients:,} receipts a job": _Scene(with_clients, clients.at_work),
+        f"nobody else there, {alone:,} receipts a job": _Scene(alone, runs, lambda url: nullcontext()),
+        f"4 clients, {with_clients:,} receipts a job": _Scene(with_clients, 1, clients.at_work),
     }
     report = Report(
         "estimate",
-        f"{WORKERS} jobs with default settings at once; the time left as a window shows it every {every:g} s"
-        f" over the second half of each job; {runs} runs each.",
+        f"{WORKERS} jobs with default settings at once; the time left over the second half of each, at each"
+        f" look of a window: {SOONEST_MS} ms after a worker's step, and every {POLL_MS / 1000:g} s;"
+        f" {runs} runs alone, 1 with clients.",
     )
     for name, scene in scenes.items():
         template = ground.template(partial(_fill, receipts=scene.receipts))
         ratios: list[float] = []
         took: list[float] = []
-        for _ in range(runs):
+        for _ in range(scene.runs):
             with ground.copy(template) as url, scene.others(url):
-                for watched in _watch(url, every):
+                for watched in _watch(url):
                     took.append(watched.took)
                     ratios += watched.ratios()
         _add(report, name, took, ratios)
@@ -93,17 +94,19 @@ class _Watched:
         return [left / (self.took - at) for at, left in second_half]
 
 
-def _watch(url: str, every: float) -> list[_Watched]:
+def _watch(url: str) -> list[_Watched]:
     """All jobs at once, looked at over the console's own connections, as its window does."""
     with closing(contestants.Desk(url)) as desk:
         job_ids = desk.start(*range(1, WORKERS + 1))
         said: dict[int, list[tuple[float, float]]] = {job_id: [] for job_id in job_ids}
         ended: dict[int, float] = {}
         paces: dict[int, Pace] = {}
+        moved = threading.Event()
 
         def run(job_id: int) -> None:
             def note(step: Step) -> None:
                 paces[job_id] = step.pace or paces.get(job_id, Pace(0, 0.0))
+                moved.set()
 
             ending = desk.run(job_id, contestants.default_policy(), report=note)
             assert ending is Ending.COMPLETED, ending
@@ -118,7 +121,9 @@ def _watch(url: str, every: float) -> list[_Watched]:
             for job_id, meter in meters.items():
                 if (left := _seconds_left(desk, job_id, meter, paces.get(job_id))) is not None:
                     said[job_id].append((time.perf_counter() - began, left))
-            time.sleep(every)
+            if moved.wait(POLL_MS / 1000):
+                time.sleep(SOONEST_MS / 1000)
+                moved.clear()
     return [_Watched(ended[job_id] - began, said[job_id]) for job_id in job_ids]
 
 

@@ -65,6 +65,7 @@ class Report:
     goals: list[Goal] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    has_failed: bool = False
 
     def add(self, name: str, unit: str, values: Sequence[float]) -> Series:
         found = Series(name, unit, tuple(values))
@@ -100,6 +101,8 @@ class Report:
 
     def as_markdown(self) -> str:
         """For RESULTS.md."""
+        if self.has_failed:
+            return f"## {self.case}\n\n{self.title}\n"
         lines = [
             f"## {self.case}",
             "",

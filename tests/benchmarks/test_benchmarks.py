@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import partial
 
 import pytest
 
+from tests.benchmarks import __main__ as benchmarks
 from tests.benchmarks.__main__ import CASES, as_results
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.machine import describe
@@ -46,6 +48,24 @@ def test_a_goal_says_whether_it_was_met() -> None:
     assert "over the peer: 16.2 × (goal: at least 15; met)" in report.as_text()
     assert "overhead: 7 % (goal: at most 5; NOT met)" in report.as_markdown()
     assert "| console | 2 receipts/s | 1–3 |" in report.as_markdown()
+
+
+def test_a_case_that_fails_does_not_lose_the_others(monkeypatch: pytest.MonkeyPatch, ground: Ground) -> None:
+    def fails(_ground: Ground, *, quick: bool) -> Report:
+        raise RuntimeError("secret" if quick else "")
+
+    def works(_ground: Ground, *, quick: bool) -> Report:
+        return Report("works", f"Quick: {quick}.")
+
+    monkeypatch.setattr(benchmarks, "CASES", {"fails": fails, "works": works})
+    monkeypatch.setattr(Ground, "opened", lambda: nullcontext(ground))
+    _, reports = benchmarks.run(["fails", "works"], quick=True)
+    assert [(report.case, report.has_failed) for report in reports] == [("fails", True), ("works", False)]
+    assert as_results({}, reports).endswith(
+        "\n## fails\n\nFAILED: RuntimeError.\n\n" + reports[1].as_markdown()
+    )
+    assert benchmarks.main(["fails", "--quick"]) == 1
+    assert benchmarks.main(["works", "--quick"]) == 0
 
 
 def test_contestants_take_turns() -> None:

@@ -91,7 +91,7 @@ class Pooler:
         self.command("RECONNECT")
 
     def connected(self) -> extensions.connection:
-        """A session through it, once it lets one in: it may not have noticed yet that another one has left."""
+        """A session through it, once it lets one in: it may not have noticed yet that another has left."""
         session = _let_in(self._process, self.url)
         assert session, "PgBouncer has ended"
         return session

@@ -157,3 +157,32 @@ def test_between_two_moves_the_time_left_counts_down() -> None:
         meter.see(now, job)
         told.append(meter.seconds_left(job))
     assert told[-3:] == [15.0, 14.0, 12.0]
+
+
+def test_the_pace_alone_tells_before_there_are_moves() -> None:
+    """Others have come: what was done before they did says nothing."""
+    meter = SpeedMeter()
+    for now, done in ((0.0, 0), (1.0, 5_000), (2.0, 10_000)):
+        meter.see(now, a_job(status=JobStatus.RUNNING, processed=done, total=13_000), batch=500)
+    slowed = a_job(status=JobStatus.RUNNING, processed=11_000, total=13_000)
+    meter.see(3.0, slowed, pause=4.0, batch=400)
+    assert (meter.per_second, meter.seconds_left(slowed)) == (100.0, 20.0)
+    meter.see(20.0, slowed, pause=4.0, batch=400)  # nothing moved for four pauses
+    assert (meter.per_second, meter.seconds_left(slowed)) == (0.0, None)
+
+
+def test_the_next_batch_is_half_of_what_counts() -> None:
+    """Batches follow how the database is: they were of 300, and the next is of 500."""
+    meter = SpeedMeter()
+    for move in range(5):
+        job = a_job(status=JobStatus.RUNNING, processed=move * 300, total=6_000)
+        meter.see(move * 5.0, job, pause=4.0, batch=500)
+    assert meter.per_second == pytest.approx(400 / 5)
+
+
+def test_moves_of_several_batches_are_no_batches() -> None:
+    meter = SpeedMeter()
+    for move in range(5):
+        job = a_job(status=JobStatus.RUNNING, processed=move * 300, total=6_000)
+        meter.see(move * 5.0, job, pause=1.0, batch=100)
+    assert meter.per_second == 300 / 5
