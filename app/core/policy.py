@@ -89,6 +89,12 @@ class Pace:
     level: float = 1.0
     demand: Demand = field(default_factory=Demand)
 
+    @property
+    def rhythm(self) -> tuple[float, int]:
+        """Seconds between two batches, and the items of a batch; 0 items where neither will last: what the
+        database is slowed down for is mostly over within seconds."""
+        return self.pause, self.batch_size if self.reason is None else 0
+
 
 class BatchSize:
     """How many items take TARGET_SECONDS, as the batches so far have shown."""

@@ -24,7 +24,7 @@ PART_OF_GAP = 0.5
 SEEN_WITHIN = 1.5
 """Moves that are this many pauses apart, or less, are of one batch each."""
 
-FRESH_SECONDS, MOVES_TO_BELIEVE, CHANGED = 5.0, 6, 1.3
+FRESH_SECONDS, MOVES_TO_BELIEVE, CHANGED = 5.0, 6, 1.7
 """Where each of the last moves was faster, or each was slower, than those before by the factor CHANGED, the
 speed has changed, and what was before counts no more. They are so many, take so many seconds, and are longer
 than the longest pause."""

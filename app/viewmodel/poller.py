@@ -307,7 +307,7 @@ def _rhythm(local: LocalState | None) -> tuple[float, int]:
     if local is None:
         return 0.0, 0
     if local.pace is not None:
-        return local.pace.pause, local.pace.batch_size
+        return local.pace.rhythm
     wait = local.wait
     return (wait.seconds if wait is not None and wait.reason is WaitReason.THROTTLE else 0.0), 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -118,19 +118,23 @@ def _watch(url: str) -> list[_Watched]:
             thread.start()
         meters = {job_id: SpeedMeter() for job_id in job_ids}
         while any(thread.is_alive() for thread in threads):
-            for job_id, meter in meters.items():
-                if (left := _seconds_left(desk, job_id, meter, paces.get(job_id))) is not None:
-                    said[job_id].append((time.perf_counter() - began, left))
+            for job_id, left in _seconds_left(desk, meters, paces):
+                said[job_id].append((time.perf_counter() - began, left))
             if moved.wait(POLL_MS / 1000):
                 time.sleep(SOONEST_MS / 1000)
                 moved.clear()
     return [_Watched(ended[job_id] - began, said[job_id]) for job_id in job_ids]
 
 
-def _seconds_left(desk: contestants.Desk, job_id: int, meter: SpeedMeter, pace: Pace | None) -> float | None:
-    """What the row shows, as the window's poller has it."""
+def _seconds_left(
+    desk: contestants.Desk, meters: Mapping[int, SpeedMeter], paces: Mapping[int, Pace]
+) -> Iterator[tuple[int, float]]:
+    """What the rows show, as the window's poller has it: from one look at all jobs."""
     with desk.database.begin() as connection:
-        job = jobs.read(connection, job_id)
-    assert job
-    meter.see(time.monotonic(), job, *((pace.pause, pace.batch_size) if pace else ()))
-    return meter.seconds_left(job)
+        found = [jobs.read(connection, job_id) for job_id in meters]
+    for job in found:
+        assert job
+        pace = paces.get(job.id)
+        meters[job.id].see(time.monotonic(), job, *(pace.rhythm if pace else ()))
+        if (left := meters[job.id].seconds_left(job)) is not None:
+            yield job.id, left
