@@ -248,7 +248,7 @@ def _be_alive(connection: Connection, tried_after: float) -> None:
 
 def _answers(connection: Connection) -> bool:
     dialect: Any = connection.engine.dialect
-    own_work(connection).note_ping()
+    own_work(connection).count_commit()
     try:
         dialect.do_ping(connection.connection.dbapi_connection)
     except dialect.loaded_dbapi.Error:

@@ -44,8 +44,8 @@ class OwnWork:
         """Transactions that have written, and that were committed, until now."""
         return self.least, self.commits
 
-    def note_ping(self) -> None:
-        """A connection was tried, which is a transaction for the server."""
+    def count_commit(self) -> None:
+        """One transaction more; also where a connection was only made, or tried."""
         with self._lock:
             self.commits += 1
 
@@ -60,7 +60,7 @@ class OwnWork:
 
     def _note_connect(self, _driver: Any, record: Any) -> None:
         record.info[_OWN] = self
-        self.note_ping()
+        self.count_commit()
 
     def _note_begin(self, connection: Connection) -> None:
         connection.info[_LEVELS] = [False]
@@ -78,7 +78,7 @@ class OwnWork:
             levels[-1] = False
 
     def _note_commit(self, _connection: Connection) -> None:
-        self.note_ping()
+        self.count_commit()
 
     def _note_sent(self, connection: Connection, _cursor: Any, sql: str, *_rest: Any) -> None:
         levels = _levels(connection)

@@ -34,6 +34,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from app.core.cursor import PLACE, Cursor, claimed_in_place, new_in_queue
 from app.core.errors import ChangeIgnored
 from app.core.job import ACTIVE, Job, JobStatus, require
+from app.db import built
 from app.db.engine import statement, transaction
 from app.db.job_writes import adjusted, change, still, still_run
 from app.db.jobs import columns_with, jobs_from, known_jobs
@@ -157,28 +158,31 @@ def leave(
     Raises ChangeIgnored.
     """
     require(JobStatus.RUNNING, status)
-    leaving = _leave(has_heartbeat(connection), status)
-    values = {
-        "job": job_id,
-        "before": before.text(),
-        "claimed": before.claimed,
-        "after": after.text(),
-        "error": error,
-    }
+    leaves = partial(
+        built.execute,
+        connection,
+        _leave,
+        has_heartbeat(connection),
+        status,
+        job=job_id,
+        before=before.text(),
+        claimed=before.claimed,
+        after=after.text(),
+        error=error,
+    )
     with _by_itself(connection):
-        if connection.execute(leaving, values).first():
+        if leaves().first():
             return True
     # Under a lock: it may have come to meet the condition since, or a trigger may have swallowed the change.
     condition = still_run(job_id, before.text(), before.claimed)
     with transaction(connection), _undone():
         if connection.scalar(select(jobs.c.id).where(condition).with_for_update(of=jobs)) is None:
             return False
-        if connection.execute(leaving, values).first():
+        if leaves().first():
             return True
     raise ChangeIgnored(jobs.name)
 
 
-@cache
 def _leave(heartbeat: bool, status: JobStatus) -> ReturningUpdate[Any]:
     before, claimed, after = _text("before"), _text("claimed"), _text("after")
     beat = {"heartbeat_at": utc_now() if status is JobStatus.QUEUED else null()} if heartbeat else {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +21,7 @@ from sqlalchemy import (
     union,
 )
 
+from app.db import built
 from app.receipts.tables import attachments, receipts
 
 
@@ -40,12 +40,10 @@ def left_behind(connection: Connection, business_id: int, *, after: int, limit: 
     A crash between the commit of a batch and the deletion of its files leaves such rows, the web
     worker's too.
     """
-    values = {"business": business_id, "after": after, "most": limit}
-    row = connection.execute(_left_behind(), values).one()
+    row = built.execute(connection, _left_behind, business=business_id, after=after, most=limit).one()
     return LeftBehind(row.ids, row.elsewhere)
 
 
-@cache
 def _left_behind() -> Select[Any]:
     business_id = bindparam("business", type_=BigInteger)
     page = (

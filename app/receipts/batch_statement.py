@@ -33,13 +33,13 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from app.core.cursor import PLACE, Cursor
 from app.core.errors import ConstraintViolation, OwnershipLost
 from app.core.messages import BATCH_NOT_DELETED
+from app.db import built
 from app.db.job_writes import still_run
 from app.db.own_work import own_work
 from app.db.sight import Sight, sight_of
 from app.db.tables import background_jobs as jobs
 from app.db.tables import has_heartbeat, utc_now
 from app.db.undoing import undo, undone_as
-from app.receipts import built
 from app.receipts.queries import next_live, soft_delete
 
 _NOT_OURS = "somebody moved the job under this batch of Sweep"

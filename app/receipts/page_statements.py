@@ -34,8 +34,9 @@ from sqlalchemy import (
 )
 
 from app.core.messages import OTHER_BUSINESS, OTHER_PURPOSE, REFERENCE, STILL_USED, UNREADABLE
+from app.db import built
 from app.db.tables import array_of, qualified
-from app.receipts import built, references
+from app.receipts import references
 from app.receipts.references import Ties
 from app.receipts.tables import DELETABLE_PURPOSES, attachments, live, receipts
 

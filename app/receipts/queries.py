@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -26,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from app.db import built
 from app.db.starting import Totals
 from app.db.tables import array_of, business, utc_now
 from app.engine.job_type import ItemFacts, Live, Remaining
@@ -128,11 +128,10 @@ def remaining(
 
 def count_live(connection: Connection, business_id: int, *, upto: int, but: Sequence[int]) -> int:
     """The live receipts of the business with ids up to `upto`, without those of `but`."""
-    values = {"business": business_id, "upto": upto, "but": list(but)}
-    return connection.scalars(_count_live(), values).one()
+    found = built.execute(connection, _count_live, business=business_id, upto=upto, but=list(but))
+    return int(found.scalar_one())
 
 
-@cache
 def _count_live() -> Select[int]:
     return select(func.count()).where(
         receipts.c.business_id == bindparam("business", type_=BigInteger),

@@ -29,7 +29,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.receipts import built
+from app.db import built
 from app.receipts.tables import attachments
 
 _OVERLAP = 1_000

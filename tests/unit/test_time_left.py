@@ -13,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.job import JobStatus
+from app.core.pace import SlowReason
+from app.core.policy import Pace
 from app.core.progress import SpeedMeter
 from tests.support.jobs import a_job
 
@@ -169,6 +171,18 @@ def test_the_pace_alone_tells_before_there_are_moves() -> None:
     assert (meter.per_second, meter.seconds_left(slowed)) == (100.0, 20.0)
     meter.see(20.0, slowed, pause=4.0, batch=400)  # nothing moved for four pauses
     assert (meter.per_second, meter.seconds_left(slowed)) == (0.0, None)
+
+
+def test_a_brake_that_is_over_in_seconds_is_no_speed() -> None:
+    """The database is slow for a moment: what was measured until then is the better guess."""
+    meter, braked = SpeedMeter(), Pace(100, 2.0, SlowReason.LATENCY)
+    for now, done in ((0.0, 0), (1.0, 5_000), (2.0, 10_000)):
+        meter.see(now, a_job(status=JobStatus.RUNNING, processed=done, total=20_000), *Pace(500, 0.0).rhythm)
+    job = a_job(status=JobStatus.RUNNING, processed=10_100, total=20_000)
+    meter.see(3.0, job, *braked.rhythm)
+    assert meter.per_second == (10_100 - 5_000) / 2
+    meter.see(3.0, job, *replace(braked, reason=None).rhythm)
+    assert meter.per_second == 100 / 2.0
 
 
 def test_the_next_batch_is_half_of_what_counts() -> None:
