@@ -218,6 +218,7 @@ def test_a_connection_that_is_lost_while_files_are_behind(
     """The files go all the same, and the sweep after the reconnection drops their rows."""
     job = Running(product, slow, business, 4 * BATCH)
     until(lambda: job.processed() == 3 * BATCH)
+    until(lambda: len(slow.asked) > 0)  # by then the thread of the files has a session, too
     assert job.station.kill_connections() >= 2  # another of an earlier test may not have ended yet
     slow.answer(1000)
     result = job.end()
