@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import cycle, islice
+from itertools import accumulate, cycle, islice
 from random import Random
 
 import pytest
@@ -53,6 +53,11 @@ class Trace:
                 batches.append((now, round(done)))
         return cls(batches, gap)
 
+    @classmethod
+    def of_sizes(cls, sizes: Sequence[int], gap: float) -> Trace:
+        """A batch of each size every `gap` seconds."""
+        return cls([(gap * number, done) for number, done in enumerate(accumulate(sizes), 1)], gap)
+
     @property
     def seconds(self) -> float:
         return self.batches[-1][0]
@@ -88,6 +93,7 @@ TRACES = {
     "steady": (Trace.of_speeds([(60, 900)], 0.3), 0.0),
     "short": (Trace.of_speeds([(8, 900)], 0.05), 0.0),
     "gentle": (Trace.of_gaps([3.0] * 20, 3.0), 0.0),
+    "gentle, in waves": (Trace.of_sizes(([750] * 5 + [450] * 5) * 6, 4.2), 0.0),
     "longest pause": (Trace.of_gaps([5.1] * 24, 5.1), 0.0),
     "fixed throttle": (Trace.of_gaps([60.0] * 10, 60.0), 0.0),
     "speeding up": (Trace.of_speeds([*RAMP, (30, 1000)], 0.05), 0.0),
@@ -108,6 +114,12 @@ def test_time_left_holds_over_the_second_half(name: str, poll: float) -> None:
     trace, settle = TRACES[name]
     met = [miss for seed in range(2 if poll < 1 else 5) for miss in trace.misses(poll, seed, settle)]
     assert not met, met[:5]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_database_that_is_slow_for_a_while_is_no_change(seed: int) -> None:
+    """It writes out what it was given, and is as fast as before when that is done."""
+    assert not Trace.of_speeds([(4, 12_000), (7, 7_000), (4, 12_000)], 0.15).misses(1.0, seed)
 
 
 SPEED = st.floats(min_value=5, max_value=50_000)

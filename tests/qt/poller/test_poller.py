@@ -254,6 +254,17 @@ def test_the_pace_of_an_own_job_is_shown_without_a_flicker(
         )
 
 
+def test_the_pace_of_an_own_job_tells_its_speed_before_it_has_moved(
+    product: Product, screen: Screen, actor: Actor, local: dict[int, LocalState]
+) -> None:
+    business_id = product.business()
+    job_id = product.job(business_id, "running", total=1000)
+    local[job_id] = LocalState(job_id, pace=Pace(10, 60.0))
+    screen.poller.start(actor)
+    screen.poll()
+    assert screen.rows[business_id].speed == 10 / 60
+
+
 def test_speed_and_time_left_come_from_what_was_done(product: Product, screen: Screen, actor: Actor) -> None:
     business_id = product.business()
     job_id = product.job(business_id, "running", total=1000)
