@@ -13,7 +13,7 @@ from app.qt.nets import attempt, net, net_with
 from app.ui.businesses.cells import SortValue, cell_text, counts_text, percent_text, sort_value, tooltip
 from app.ui.businesses.columns import Column
 from app.ui.businesses.filters import RowFilter
-from app.ui.businesses.folding import folded
+from app.core.folding import folded
 from app.ui.businesses.order import Key, Order
 from app.ui.businesses.reasons import counts_time
 from app.ui.businesses.status_filters import StatusFilter
