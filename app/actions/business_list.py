@@ -1,7 +1,7 @@
-"""Entries of a list matched against the businesses that a person may see: found, or why not, and what would help.
+"""Entries of a list matched against the businesses that a person may see: found or not, and what would help.
 
-The businesses are read once (`directory`, two statements however many there are); each check of a text that is
-being edited is then plain work in memory, bounded by the number of entries and not by entries times businesses.
+The businesses are read once (`directory`, two statements however many there are); each check of a text that
+is being edited is then plain work in memory, bounded by the entries and not by entries times businesses.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def directory(database: Database, job_type: JobType, actor: Actor) -> Directory:
 
 
 class Directory:
-    """Businesses by id and by name, as they were read. A name counts without case, points and hidden marks."""
+    """Businesses by id and by name, as they were read. Names count without case, points and hidden marks."""
 
     def __init__(
         self, found: Iterable[Business], refusal_in: Callable[[Business | None], Answer | None]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from functools import partial
 
+from app.actions.business_list import directory
 from app.actions.details import Details
 from app.actions.overview import Overview
-from app.actions.business_list import directory
 from app.actions.preview import preview
 from app.bootstrap.console import Console
 from app.qt.calls import Calls

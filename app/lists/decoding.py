@@ -15,8 +15,8 @@ _ALLOWED_CONTROLS = frozenset("\t\n\r\v\f\x1a\x1c\x1d\x1e\x85")
 
 
 def decoded(data: bytes) -> str | None:
-    """The text, without its mark of byte order; None where it is no text. UTF-8, UTF-16 and UTF-32 are told by
-    their marks or by their form; what is neither is Windows-1255, in which Excel saves a CSV in Israel."""
+    """The text, without its mark of byte order; None where it is no text. UTF-8, UTF-16 and UTF-32 are told
+    by their marks or by their form; what is neither is Windows-1255, in which Excel saves a CSV in Israel."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _text(data[len(mark) :], encoding)

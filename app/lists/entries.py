@@ -42,8 +42,8 @@ class Entry:
 
     `number` is the id, where the text is one: digits of one script, not beginning with 0, within the range of
     the database. `meant` is a number that it may stand for without being an id as it is written: with zeros
-    before it or groups of thousands. `parts` are what its commas separate, where there are some: ids too where
-    they may be groups of one number.
+    before it or groups of thousands. `parts` are what its commas separate, where there are some: ids too
+    where they may be groups of one number.
     """
 
     line: int
@@ -61,7 +61,7 @@ class Entry:
 
 
 def entries_of(text: str) -> list[Entry]:
-    """The entries of a text, in its order; empty pieces are none. Raises ListUnreadable beyond MOST_ENTRIES."""
+    """The entries of a text, in its order; empty pieces are none. Raises ListUnreadable past MOST_ENTRIES."""
     lines = lines_of(text)
     numbered = _is_numbered(lines)
     found: list[Entry] = []

@@ -1,4 +1,4 @@
-"""Lists from files: TXT and CSV in the usual encodings, and XLSX. What a file is, its bytes say, not its name."""
+"""Lists from files: TXT and CSV in the usual encodings, and XLSX. The bytes say what it is, not the name."""
 
 from __future__ import annotations
 

@@ -46,8 +46,9 @@ _NAME_TITLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Rows of texts, all as long as the longest. `has_titles` and `column` are the choice that looks right; the
-    person may choose otherwise. `is_plain`: each row is a line of a text, which may hold several entries."""
+    """Rows of texts, all as long as the longest. `has_titles` and `column` are the choice that looks right;
+    the person may choose otherwise. `is_plain`: each row is a line of a text, which may hold several entries.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     has_titles: bool = False
@@ -63,9 +64,9 @@ class Sheet:
         """There is something to choose: several columns, or titles."""
         return self.width > 1 or self.has_titles
 
-    def title(self, column: int) -> str:
+    def title(self, column: int, *, has_titles: bool) -> str:
         """The column's title where there is one, otherwise its letter, as a spreadsheet has it."""
-        title = self.rows[0][column].strip() if self.has_titles and self.rows else ""
+        title = self.rows[0][column].strip() if has_titles and self.rows else ""
         return shortened(" ".join(title.split()), 40) or letter_of(column)
 
     def text(self, column: int, *, has_titles: bool) -> str:
@@ -77,7 +78,8 @@ class Sheet:
 
 
 def sheet_of(rows: Sequence[Sequence[str]], *, is_plain: bool = False) -> Sheet:
-    """Rows as a sheet, with the choice that looks right. Empty rows and empty columns at the end are left out."""
+    """Rows as a sheet, with the choice that looks right, without empty rows and without empty columns at the
+    end."""
     kept = [row[:MOST_COLUMNS] for row in rows if any(cell.strip() for cell in row)]
     width = max((place + 1 for row in kept for place, cell in enumerate(row) if cell.strip()), default=0)
     even = tuple(tuple(row[:width]) + ("",) * (width - len(row)) for row in kept)
@@ -86,8 +88,8 @@ def sheet_of(rows: Sequence[Sequence[str]], *, is_plain: bool = False) -> Sheet:
 
 
 def text_rows(text: str, delimiters: str) -> list[list[str]] | None:
-    """The rows of a text whose lines one of `delimiters` separates into as many cells each; None where it is no
-    such table: then it is a list as it is."""
+    """The rows of a text whose lines one of `delimiters` separates into as many cells each; None where it is
+    no such table: then it is a list as it is."""
     begin, _, rest = text.partition("\n")
     if begin.strip().casefold().startswith("sep=") and len(begin.strip()) == 5:  # Excel's own first line
         delimiters, text = begin.strip()[-1], rest
@@ -166,7 +168,7 @@ def _line(cell: str) -> str:
 
 def _is_grouped(cell: str) -> bool:
     groups = cell.split(",")
-    return 1 < len(groups) and len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+    return len(groups) > 1 and len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
 
 
 def _one(cell: str) -> str:

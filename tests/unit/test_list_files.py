@@ -51,7 +51,7 @@ def test_a_csv_in_each_encoding_with_each_delimiter(encoding: str, delimiter: st
     lines = [f"שם{delimiter}מזהה", f'"{HEBREW}"{delimiter}4', f"פיצה{delimiter}18"]
     path.write_bytes("\r\n".join(lines).encode(encoding))
     sheet = read_list(path)
-    assert (sheet.has_titles, sheet.column, sheet.title(0)) == (True, 1, "שם")
+    assert (sheet.has_titles, sheet.column, sheet.title(0, has_titles=True)) == (True, 1, "שם")
     assert named(sheet) == ["4", "18"]
     assert [entry.text for entry in entries_of(sheet.text(0, has_titles=True))] == [HEBREW, "פיצה"]
 
