@@ -36,6 +36,8 @@ NAMES = {
         "ISC",
         "LGPL-3.0",
         "CSV",
+        "TXT",
+        "XLSX",
         "JSON",
         "Python",
         "services-3",

@@ -72,9 +72,10 @@ class ListEditor(QPlainTextEdit):
         cursor.insertText(text)
         block = cursor.block()
         if not text and not block.text().strip(" \t,;"):
-            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-            if block.blockNumber() == 0:
-                cursor.movePosition(QTextCursor.MoveOperation.NextBlock, QTextCursor.MoveMode.KeepAnchor)
+            first = block.blockNumber() == 0
+            cursor.setPosition(block.position() - (not first))
+            end = block.position() + block.length() - 1 + (first and block.next().isValid())
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             cursor.removeSelectedText()
         elif not text:
             _remove_separator(cursor)

@@ -142,4 +142,5 @@ class _Head(QWidget):
 
     @net(QSize())
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
+        width = sum(part.sizeHint().width() for part in self._parts[:-1]) + GAP_S
+        return QSize(width, super().minimumSizeHint().height())

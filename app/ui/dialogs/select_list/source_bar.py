@@ -47,6 +47,7 @@ class SourceBar(QWidget):
     def show_sheet(self, sheet: Sheet, place: str) -> None:
         """Offers the columns of `sheet`, from the file `place` (nothing: from the clipboard)."""
         self._sheet, self._place = sheet, place
+        self._column.clear()
         self._titles.setChecked(sheet.has_titles)
         self._fill()
         self._column.setCurrentIndex(sheet.column)
@@ -61,7 +62,7 @@ class SourceBar(QWidget):
         self._titles.setText(translate("SelectList", "The first row holds titles"))
 
     def _fill(self) -> None:
-        if self._sheet is None:
+        if self._sheet is None or not self._sheet.is_a_choice:
             return
         chosen = max(0, self._column.currentIndex())
         self._column.clear()
