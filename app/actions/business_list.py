@@ -84,9 +84,12 @@ class CheckedList:
         return [line.business.id for line in self.lines if line.match is Match.FOUND and line.business]
 
 
-def directory(database: Database, job_type: JobType, actor: Actor) -> Directory:
-    """The businesses that `actor` may see now, and what they may do there; two statements."""
+def directory(database: Database, job_type: JobType, actor: Actor | None) -> Directory:
+    """The businesses that `actor` may see now, and what they may do there; all of them for whoever needs no
+    sign-in (None). Two statements."""
     with database.begin() as connection:
+        if actor is None:
+            return Directory(businesses.read(connection), _is_there)
         acting = users.by_id(connection, actor.user_id)
         found = businesses.read(connection, acting.visible() if acting else [])
     return Directory(found, partial(_refusal, acting, job_type.permission))
@@ -232,6 +235,10 @@ def _alike(name: str, other: str) -> float:
 
 def _refusal(actor: Actor | None, permission: Permission, business: Business | None) -> Answer | None:
     return refusal(actor, business, permission)
+
+
+def _is_there(business: Business | None) -> Answer | None:
+    return None if business else Answer.NO_SUCH_BUSINESS
 
 
 def _id_and_name(text: str) -> tuple[int | None, str]:

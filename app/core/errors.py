@@ -180,7 +180,7 @@ class ExportFailed(SweepError):
         super().__init__(f"The file {place} cannot be written: {reason}.", place=place, reason=reason)
 
 
-class ListUnreadable(SweepError):
+class ListUnreadable(BadInput):
     """A list of businesses cannot be read from the file `place`; `why` is a key of REASONS, and `most` the
     bound that it breaks, where it breaks one."""
 

@@ -30,6 +30,7 @@ BY_KIND: dict[type[SweepError], Exit] = {
     errors.FieldMissing: Exit.USAGE,
     errors.PolicyOutOfBounds: Exit.USAGE,
     errors.BadDatabaseUrl: Exit.USAGE,
+    errors.ListUnreadable: Exit.USAGE,
     errors.NotAllowed: Exit.REFUSED,
     errors.SignInRefused: Exit.REFUSED,
     errors.SignInTooSoon: Exit.REFUSED,

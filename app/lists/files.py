@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import IO
 
 from app.core.errors import ListUnreadable
 from app.core.text import visible
@@ -29,10 +30,14 @@ def read_list(path: Path) -> Sheet:
     place = visible(path.name)
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST_MB * 1_000_000 + 1)
-    except OSError as error:
+            return read_list_from(file, place)
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise ListUnreadable("missing", place) from error
-    return list_of(data, place)
+
+
+def read_list_from(file: IO[bytes], place: str) -> Sheet:
+    """The same of an open file, or of a pipe."""
+    return list_of(file.read(LARGEST_MB * 1_000_000 + 1), place)
 
 
 def list_of(data: bytes, place: str) -> Sheet:

@@ -4257,6 +4257,10 @@
         <translation>העסק כבר אינו קיים.</translation>
     </message>
     <message>
+        <source>Several businesses have this name. Use the ID.</source>
+        <translation>לכמה עסקים יש שם זה. השתמשו במזהה.</translation>
+    </message>
+    <message>
         <source>Not possible: the job is “{status}”.</source>
         <translation>לא אפשרי: סטטוס המשימה הוא &quot;{status}&quot;.</translation>
     </message>
