@@ -71,7 +71,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit, QComboBox {
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDateEdit:focus, QComboBox:focus {
     border: 2px solid $accent; padding: 5px 7px;
 }
-QPlainTextEdit[kind="numbered"], QPlainTextEdit[kind="numbered"]:focus { padding: 0; }
+QPlainTextEdit[kind="numbered"] { padding: 1px; }
+QPlainTextEdit[kind="numbered"]:focus { padding: 0; }
 QLineEdit:disabled, QSpinBox:disabled, QDateEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {
     background: $canvas; color: $off;
 }
