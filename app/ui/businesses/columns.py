@@ -9,21 +9,22 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 
 
 class Column(IntEnum):
-    """The columns in the order in which the table shows them at first."""
+    """The columns in the order in which the table shows them at first. The ticks stay in front."""
 
-    BUSINESS = 0
-    ID = 1
-    LEFT = 2
-    STATUS = 3
-    PROGRESS = 4
-    SUCCEEDED = 5
-    FAILED = 6
-    SPEED = 7
-    TIME_LEFT = 8
-    REQUESTED_BY = 9
-    OWNER = 10
-    HEARTBEAT = 11
-    REASON = 12
+    TICK = 0
+    BUSINESS = 1
+    ID = 2
+    LEFT = 3
+    STATUS = 4
+    PROGRESS = 5
+    SUCCEEDED = 6
+    FAILED = 7
+    SPEED = 8
+    TIME_LEFT = 9
+    REQUESTED_BY = 10
+    OWNER = 11
+    HEARTBEAT = 12
+    REASON = 13
 
     @property
     def title(self) -> str:
@@ -42,7 +43,16 @@ class Column(IntEnum):
     @property
     def is_shown_at_first(self) -> bool:
         """Whether it is among those that fit a small screen; the others are chosen in the header's menu."""
-        return self not in _CHOSEN
+        return self.is_data and self not in _CHOSEN
+
+    @property
+    def can_be_hidden(self) -> bool:
+        return self not in {Column.TICK, Column.BUSINESS}
+
+    @property
+    def is_data(self) -> bool:
+        """Whether rows can be sorted by it and other programs can use it."""
+        return self is not Column.TICK
 
     @property
     def alignment(self) -> Qt.AlignmentFlag:
@@ -74,6 +84,11 @@ _FIGURES = frozenset(
 _CHOSEN = frozenset({Column.SUCCEEDED, Column.REQUESTED_BY, Column.OWNER, Column.HEARTBEAT})
 
 _ABOUT = {
+    Column.TICK: _About(
+        36,
+        QT_TRANSLATE_NOOP("Columns", "Selected"),
+        QT_TRANSLATE_NOOP("Columns", "Actions work on the selected businesses, shown or hidden."),
+    ),
     Column.BUSINESS: _About(
         160,
         QT_TRANSLATE_NOOP("Columns", "Business"),

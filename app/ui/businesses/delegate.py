@@ -14,6 +14,7 @@ from app.ui.businesses.states import STANDING, State, state_of
 from app.ui.theme.painting import draw_bar, draw_lines, kept
 from app.ui.theme.theme import Theme, scaled, ui_font
 from app.ui.theme.tokens import BAR_HEIGHT, GAP_S, ICON, ROW_HEIGHT, SMALL_FONT_SIZE
+from app.ui.widgets.check import draw_check
 from app.ui.widgets.unshown import paint_unshown
 from app.viewmodel.rows import ShownRow
 
@@ -27,8 +28,8 @@ _TRAILING = Qt.AlignmentFlag.AlignTrailing
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws every column. The view says which row lies under the mouse, which one the keys are on, and
-    which column is the first to the eye; a row's state keeps its colour whatever its background."""
+    """Draws every column. The view says which row lies under the mouse, which one the keys are on; a row's
+    state keeps its colour whatever its background."""
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,7 +38,6 @@ class RowDelegate(QStyledItemDelegate):
         self._take_fonts()
         self.hovered_row = -1
         self.focused_row = -1
-        self.first_column = int(Column.BUSINESS)
 
     def _take_fonts(self) -> None:
         self._font = ui_font()
@@ -57,6 +57,9 @@ class RowDelegate(QStyledItemDelegate):
             self._draw_ground(painter, option, index)
             rect = option.rect.adjusted(PADDING, 0, -PADDING, -1)
             match Column(index.column()):
+                case Column.TICK:
+                    checked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole))
+                    draw_check(painter, option.rect, checked, self._theme)
                 case Column.STATUS:
                     self._draw_status(painter, rect, option.direction, state_of(shown))
                 case Column.PROGRESS:
@@ -80,7 +83,7 @@ class RowDelegate(QStyledItemDelegate):
             accent = self._theme.color("accent")
             painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 1), accent)
             painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), accent)
-        if selected and index.column() == self.first_column:
+        if selected and index.column() == Column.TICK:
             strip = QRect(rect.left(), rect.top(), STRIP, rect.height() - 1)
             painter.fillRect(QStyle.visualRect(option.direction, rect, strip), self._theme.color("accent"))
 

@@ -58,6 +58,10 @@ QPushButton[kind="danger"]:disabled, QToolButton[kind="danger"]:disabled {
 QToolButton[kind="quiet"] { background: transparent; border-color: transparent; padding: 7px; }
 QToolButton[kind="quiet"]:hover { background: $pressed; border-color: transparent; }
 QToolButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 6px; }
+QToolButton[kind="chip"] { border-radius: ${chip}px; padding: 4px 12px; font-weight: 400; }
+QToolButton[kind="chip"]:focus { padding: 3px 11px; }
+QToolButton[kind="chip"]:checked { background: $accent_soft; border-color: $accent_soft; font-weight: 500; }
+QToolButton[chosen="true"] { background: $accent_soft; border-color: $accent_soft; font-weight: 500; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit, QComboBox {
@@ -151,7 +155,12 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 def stylesheet(colors: Colors, scaled: Callable[[int], int] = int) -> str:
     """The style sheet in these colours; `scaled` gives the pixels of a size of text."""
     sizes = {"small": SMALL_FONT_SIZE, "title": TITLE_FONT_SIZE, "figure": FIGURE_FONT_SIZE}
-    sizes |= {"button": 22, "line_high": 24, "spin_high": 21}  # with their borders, all are as high
+    sizes |= {
+        "button": 22,
+        "line_high": 24,
+        "spin_high": 21,
+        "chip": 15,
+    }  # with their borders, all are as high
     return _TEMPLATE.substitute(
         asdict(colors),
         card=RADIUS_CARD,

@@ -17,9 +17,14 @@ class Body(QWidget):
     """Holds the parts of the window. What the person drags is kept by `save`."""
 
     def __init__(
-        self, sidebar: QWidget, toolbar: QWidget, page: QWidget, below: Sequence[QWidget], status: QWidget
+        self,
+        sidebar: QWidget,
+        above: Sequence[QWidget],
+        page: QWidget,
+        below: Sequence[QWidget],
+        status: QWidget,
     ) -> None:
-        """`below` stands under the page: messages that come and go."""
+        """`above` stands over the page; `below` under it: messages that come and go."""
         super().__init__()
         self._sides = QSplitter(Qt.Orientation.Horizontal)
         self._sides.setObjectName("sides")
@@ -27,7 +32,8 @@ class Body(QWidget):
         column = QVBoxLayout(main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_S)
-        column.addWidget(toolbar)
+        for part in above:
+            column.addWidget(part)
         column.addWidget(page, 1)
         for part in below:
             column.addWidget(part)

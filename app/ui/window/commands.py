@@ -118,6 +118,12 @@ class Commands(QObject):
             work = self._carry_out(self._export, self._actor, rows, columns, waits=False)
             self._services.calls.spawn(work, name="export")
 
+    def tell_unticked(self, count: int, tick_again: Callable[[], object]) -> None:
+        """Says that the selection was cleared, and offers it again."""
+        businesses = businesses_text(count, self._language.locale)
+        text = self.tr("Selection of {businesses} cleared.").format(businesses=businesses)
+        self.news.emit(News(text, "accent", self.tr("Undo"), tick_again))
+
     def show_shortcuts(self, actions: Sequence[QAction]) -> None:
         """Opens the cheat sheet of the keys of these actions."""
         from app.ui.dialogs.shortcuts import ShortcutsDialog

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from app.qt.nets import attempt
 from app.ui.businesses.states import showable
+from app.ui.businesses.status_filters import StatusFilter
 from app.ui.businesses.totals import RunningTotals
 from app.ui.texts.errors import error_text
 from app.ui.window.parts import WindowParts
@@ -50,11 +51,12 @@ class Feed(QObject):
     def update_actions(self) -> None:
         """Turns the actions on and off by the selection, and shows its details."""
         parts = self._parts
-        selected = parts.page.selected()
-        attempt(parts.details.show_selection, None, selected)  # the actions matter more
+        page = parts.page
+        attempt(parts.details.show_selection, None, page.selected())  # the actions matter more
         parts.actions.update_availability(
-            selected,
-            shown=parts.page.shown_count,
+            page.acted_on(),
+            ticked=bool(page.ticks),
+            shown=page.shown_count,
             connected=self._connected.is_reachable,
             busy=parts.commands.is_busy or self._is_leaving,
             finishing=parts.commands.is_finishing,
@@ -116,4 +118,8 @@ class Feed(QObject):
         page = self._parts.page
         if bool(page.shown_count) is not self._parts.actions.export.isEnabled():
             self._parts.soon.start()
-        self._parts.status.show_counts(page.selected_count, page.shown_count)
+        self._parts.selection.show_counts(
+            businesses=page.shown_count,
+            ticked=len(page.ticks),
+            troubled=page.ticked_counts[StatusFilter.ATTENTION],
+        )

@@ -43,8 +43,10 @@ class Menus(QObject):
         menu.addActions([actions.retry, actions.take_over, actions.mark_failed])
         menu.addActions([actions.finish_files, actions.pause_all])
         menu.addSeparator()
-        menu.addActions([actions.refresh, actions.select_all, actions.copy, actions.export])
+        menu.addActions([actions.refresh, actions.select_all, actions.untick])
+        menu.addActions([actions.copy, actions.export])
         menu.addSeparator()
+        menu.addActions([actions.show_businesses, actions.show_runs])
         for submenu in (self._columns, self._sorting, self._theming):
             menu.addMenu(submenu)
         menu.addActions([actions.larger, actions.smaller])
@@ -63,7 +65,7 @@ class Menus(QObject):
         menu.addSeparator()
         menu.addActions([actions.retry, actions.take_over, actions.mark_failed, actions.finish_files])
         menu.addSeparator()
-        menu.addActions([actions.copy, actions.select_all, actions.export, actions.refresh])
+        menu.addActions([actions.copy, actions.select_all, actions.untick, actions.export, actions.refresh])
         menu.addSeparator()
         menu.addAction(actions.pause_all)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMainWindow
 
 from app.ui.businesses.page import BusinessesPage
+from app.ui.businesses.selection_line import SelectionLine
 from app.ui.businesses.status_filters import StatusFilter
 from app.ui.details.pane import DetailsPane
 from app.ui.details.splitter import DetailsSplitter
@@ -32,6 +33,7 @@ class WindowParts:
         self.page = BusinessesPage(language, theme)
         self.sidebar = Sidebar(language, theme)
         self.details = DetailsPane(services, self.actions.retry, language, theme)
+        self.selection = SelectionLine(language, theme)
         self.split = DetailsSplitter(self.page, self.details)
         is_demo = services.demo is not None
         self.menus = Menus(self.actions, self.page.table, theme, window, demo=is_demo)
@@ -45,7 +47,8 @@ class WindowParts:
         alarm_bar.details_wanted.connect(self.commands.show_details)
         self.soon = QTimer(window, singleShot=True, interval=0)
         messages = [self.trouble, alarm_bar, self.message]
-        self.body = Body(self.sidebar, self.toolbar, self.split, messages, self.status)
+        above = [self.toolbar, self.selection]
+        self.body = Body(self.sidebar, above, self.split, messages, self.status)
         window.addActions(self.actions.all)
         self._connect()
 
@@ -57,8 +60,29 @@ class WindowParts:
         page.counted.connect(self.sidebar.show_counts)
         page.menu_wanted.connect(self.menus.rows.popup)
         page.header_menu_wanted.connect(self.menus.header.popup)
-        self.sidebar.chosen.connect(page.show_only)
+        page.unticked.connect(self._tell_unticked)
+        self.sidebar.chosen.connect(self._show_filter)
+        self.selection.untick_wanted.connect(self.actions.untick.trigger)
+        self.selection.shown_wanted.connect(self._show_ticked)
+        self.selection.attention_wanted.connect(self._show_troubled)
         search.textChanged.connect(page.search)
         search.moved_on.connect(page.take_keys)
         self.commands.busy_changed.connect(self.soon.start)
         self.message.details_wanted.connect(self.commands.show_details)
+
+    def _tell_unticked(self, before: frozenset[int]) -> None:
+        self.commands.tell_unticked(len(before), lambda: self.page.ticks.add(before))
+
+    def _show_filter(self, status_filter: StatusFilter) -> None:
+        self.page.show_among(None)
+        self.page.show_only(status_filter)
+        self.selection.show_modes(only_ticked=False, only_troubled=False)
+
+    def _show_ticked(self, wanted: bool) -> None:
+        """Those that are ticked at this moment: what is no longer ticked stays in sight until the next."""
+        self.page.show_among(self.page.ticks.ids if wanted else None)
+        self.selection.show_modes(only_ticked=wanted, only_troubled=False)
+
+    def _show_troubled(self, wanted: bool) -> None:
+        self.page.show_among(self.page.ticked_under(StatusFilter.ATTENTION) if wanted else None)
+        self.selection.show_modes(only_ticked=False, only_troubled=wanted)

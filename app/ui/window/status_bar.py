@@ -48,14 +48,12 @@ class StatusBar(QWidget):
         self._connected = Connected(False, where)
         self._workers = Workers()
         self._totals = Totals()
-        self._counts = (0, 0)
         self._dot = _Dot(theme)
         self._bar = _Bar(theme)
         self._connection = _label("status.connection")
         self._busy = _label("status.workers")
         self._queue = _label("status.queue")
         self._speed = _label("status.speed")
-        self._selection = _label("status.selection")
         self._overall = _label("status.overall")
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         for row in (self._first, self._second):
@@ -65,9 +63,8 @@ class StatusBar(QWidget):
         for label in (self._busy, self._queue):
             self._first.addSpacing(GAP_L)
             self._first.addWidget(label)
-        for label in (self._speed, self._selection):
-            self._second.addWidget(label)
-            self._second.addSpacing(GAP_L)
+        self._second.addWidget(self._speed)
+        self._second.addSpacing(GAP_L)
         self._second.addStretch()
         self._second.addWidget(self._overall)
         self._second.addWidget(self._bar)
@@ -94,12 +91,6 @@ class StatusBar(QWidget):
             self._totals = totals
             self.retranslate()
 
-    def show_counts(self, selected: int, shown: int) -> None:
-        """How many businesses are selected, of those shown."""
-        if (selected, shown) != self._counts:
-            self._counts = (selected, shown)
-            self.retranslate()
-
     @net(None)
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -110,7 +101,6 @@ class StatusBar(QWidget):
         """Says everything anew in the present language."""
         self._say_connection()
         self._say_workers()
-        self._say_selection()
         self._say_overall()
         self._fit()
 
@@ -166,13 +156,6 @@ class StatusBar(QWidget):
         told = self.tr("{count} receipt(s)/s", "", plural_of(speed))
         self._speed.setText(told.format(count=number_text(speed, locale)))
         self._speed.setVisible(self._totals.active > 0)
-
-    def _say_selection(self) -> None:
-        selected, shown = (number_text(count, self._language.locale) for count in self._counts)
-        self._selection.setText(
-            self.tr("{selected} of {shown} selected").format(selected=selected, shown=shown)
-        )
-        self._selection.setVisible(self._counts[0] > 0)
 
     def _say_overall(self) -> None:
         totals, locale = self._totals, self._language.locale

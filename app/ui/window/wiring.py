@@ -20,12 +20,13 @@ def connect_actions(parts: WindowParts, theme: Theme, languages: LanguageSwitch)
         (actions.mark_failed, commands.mark_failed),
         (actions.finish_files, commands.finish_files),
     ):
-        action.triggered.connect(lambda _=False, command=command: command(page.selected()))
+        action.triggered.connect(lambda _=False, command=command: command(page.acted_on()))
     actions.pause_all.triggered.connect(commands.pause_everything)
     actions.export.triggered.connect(lambda: commands.export(page.shown(), page.table.visible_columns))
     actions.shortcuts.triggered.connect(lambda: commands.show_shortcuts(actions.all))
     actions.find.triggered.connect(parts.toolbar.search.take_keys)
-    actions.select_all.triggered.connect(page.select_all)
+    actions.select_all.triggered.connect(page.tick_shown)
+    actions.untick.triggered.connect(page.untick)
     actions.copy.triggered.connect(page.copy_selection)
     actions.theme.triggered.connect(lambda: _switch(theme))
     actions.larger.triggered.connect(lambda: theme.step_text_size(1))

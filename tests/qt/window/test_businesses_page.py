@@ -180,9 +180,9 @@ def test_an_order_by_words_is_that_of_the_language(page: BusinessesPage, languag
     assert page.model.shown(0).row.business.id == 2
 
 
-def test_what_the_search_hides_is_no_longer_selected(page: BusinessesPage, qtbot: QtBot) -> None:
+def test_what_the_search_hides_is_no_longer_highlighted(page: BusinessesPage, qtbot: QtBot) -> None:
     page.apply([a_row(1, "Alon"), a_row(2, "Marom"), a_row(3, "Alona")])
-    page.select_all()
+    page.table.selectAll()
     with qtbot.waitSignal(page.selection_changed):
         page.search("alon")
     assert page.selected_ids() == [1, 3]
@@ -248,7 +248,7 @@ def test_the_order_can_be_chosen_from_a_menu(page: BusinessesPage) -> None:
     page.apply([a_row(1, "Alon", left=7), a_row(2, "Marom", left=8)])
     menu = QMenu()
     page.table.fill_sort_menu(menu)
-    by_left = menu.actions()[Column.LEFT]
+    by_left = menu.actions()[[column for column in Column if column.is_data].index(Column.LEFT)]
     by_left.trigger()
     assert page.model.shown(0).row.business.id == 1
     by_left.trigger()
@@ -263,7 +263,7 @@ def test_order_widths_sorting_and_hidden_columns_are_remembered(
     first = opened(qtbot, language, theme)
     first.apply(rows)
     first.table.setColumnHidden(Column.FAILED, True)
-    first.table.horizontalHeader().moveSection(Column.STATUS, 1)
+    first.table.horizontalHeader().moveSection(Column.STATUS, 2)
     first.table.setColumnWidth(Column.BUSINESS, 321)
     first.table.sortByColumn(Column.LEFT, Qt.SortOrder.DescendingOrder)
     first.save(settings)
