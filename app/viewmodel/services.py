@@ -24,7 +24,8 @@ from app.viewmodel.poller import Poller
 class Services:
     """`where` gives the database, host:port/database.schema, and `storage_place` a folder or bucket, both for
     people; `job_type` names the kind of job that the window starts. `where` is asked when it is shown: the
-    first connection may change its answer."""
+    first connection may change its answer. `estimator` looks at what the database does, and gives what tells
+    from then on how long works take."""
 
     calls: Calls
     pool: WorkerPool
@@ -32,7 +33,7 @@ class Services:
     jobs: JobActions
     sign_in: SignIn
     preview: Callable[[Actor, Sequence[int]], list[BusinessPreview]]
-    estimate: Callable[[Sequence[Work]], Estimate]
+    estimator: Callable[[], Callable[[Sequence[Work]], Estimate]]
     sweep_files: SweepAction
     details: Details
     activity: Activity

@@ -26,7 +26,7 @@ class TableHeader(QHeaderView):
 
     def __init__(self, theme: Theme, parent: QWidget, check: int = -1) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._check = check
+        self.check = check
         self._theme = theme
         self._under_mouse = -1
         theme.changed.connect(self._take_font)
@@ -61,7 +61,7 @@ class TableHeader(QHeaderView):
             super().mouseDoubleClickEvent(e)
 
     def _is_on_check(self, event: QMouseEvent) -> bool:
-        return self._check >= 0 and self.logicalIndexAt(event.position().toPoint()) == self._check
+        return self.check >= 0 and self.logicalIndexAt(event.position().toPoint()) == self.check
 
     @net(None)
     def mouseMoveEvent(self, event: object) -> None:
@@ -90,7 +90,7 @@ class TableHeader(QHeaderView):
                     rect.right() if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else rect.left()
                 )
                 painter.fillRect(QRect(edge, rect.top() + 11, 1, rect.height() - 22), line)
-            if logicalIndex == self._check:
+            if logicalIndex == self.check:
                 role = Qt.ItemDataRole.CheckStateRole
                 state = self.model().headerData(logicalIndex, Qt.Orientation.Horizontal, role)
                 draw_check(painter, rect, Qt.CheckState(state), self._theme)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QMainWindow
 
 from app.ui.businesses.page import BusinessesPage
@@ -20,6 +20,7 @@ from app.ui.window.message_bar import MessageBar
 from app.ui.window.sidebar import Sidebar
 from app.ui.window.status_bar import StatusBar
 from app.ui.window.toolbar import Toolbar
+from app.viewmodel.recent_runs import RecentRuns
 from app.viewmodel.services import Services
 
 
@@ -27,7 +28,9 @@ class WindowParts:
     """The parts of `window`, whose content is `body`. Whoever changes what the actions depend on starts
     `soon`, on whose timeout it is looked at once for several changes of one moment."""
 
-    def __init__(self, services: Services, context: DialogContext, window: QMainWindow) -> None:
+    def __init__(
+        self, services: Services, context: DialogContext, settings: QSettings, window: QMainWindow
+    ) -> None:
         language, theme = context.language, context.theme
         self.actions = WindowActions(theme, window)
         self.page = BusinessesPage(language, theme)
@@ -43,7 +46,7 @@ class WindowParts:
         alarm_bar = MessageBar(theme, "alarm")
         self.alarms = Alarms(alarm_bar, services.poller.name_of, window)
         self.status = StatusBar(services.where(), language, theme)
-        self.commands = Commands(services, context, window)
+        self.commands = Commands(services, context, RecentRuns(settings), window)
         alarm_bar.details_wanted.connect(self.commands.show_details)
         self.soon = QTimer(window, singleShot=True, interval=0)
         messages = [self.trouble, alarm_bar, self.message]
