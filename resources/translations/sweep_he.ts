@@ -1600,6 +1600,42 @@
         <translation>הערך של &quot;{name}&quot; צריך להיות בין {low} ל־{high}, ולא {value}. דבר לא השתנה.</translation>
     </message>
     <message>
+        <source>The name of the run has {length} characters, but at most {longest} are possible.</source>
+        <translation>בשם ההרצה יש {length} תווים, אך אפשר לכל היותר {longest}.</translation>
+    </message>
+    <message>
+        <source>The note on the run has {length} characters, but at most {longest} are possible.</source>
+        <translation>בהערה להרצה יש {length} תווים, אך אפשר לכל היותר {longest}.</translation>
+    </message>
+    <message>
+        <source>There is no run “{name}”.</source>
+        <translation>אין הרצה בשם &quot;{name}&quot;.</translation>
+    </message>
+    <message>
+        <source>Several runs “{name}” are active. Use one of their IDs instead: {ids}.</source>
+        <translation>כמה הרצות בשם &quot;{name}&quot; פעילות. השתמשו במקום זאת באחד המזהים שלהן: {ids}.</translation>
+    </message>
+    <message>
+        <source>The run “{name}” has no running or queued job to pause.</source>
+        <translation>בהרצה &quot;{name}&quot; אין משימה רצה או ממתינה שאפשר להשהות.</translation>
+    </message>
+    <message>
+        <source>The run “{name}” has no paused or failed job to resume.</source>
+        <translation>בהרצה &quot;{name}&quot; אין משימה מושהית או שנכשלה שאפשר להמשיך.</translation>
+    </message>
+    <message>
+        <source>The run “{name}” has no active job to cancel.</source>
+        <translation>בהרצה &quot;{name}&quot; אין משימה פעילה שאפשר לבטל.</translation>
+    </message>
+    <message>
+        <source>The run “{name}” has no failed receipts to retry.</source>
+        <translation>בהרצה &quot;{name}&quot; אין קבלות שנכשלו לניסיון חוזר.</translation>
+    </message>
+    <message>
+        <source>The run “{name}” has no job that is not responding or stuck.</source>
+        <translation>בהרצה &quot;{name}&quot; אין משימה שלא מגיבה או תקועה.</translation>
+    </message>
+    <message>
         <source>Invalid connection URL: {reason}. Example: {example}.</source>
         <translation>כתובת חיבור לא תקינה: {reason}. לדוגמה: {example}.</translation>
     </message>

@@ -27,6 +27,27 @@ TEXTS = {
     "policy_out_of_bounds": QT_TRANSLATE_NOOP(
         "Errors", "The setting “{name}” must be between {low} and {high}, not {value}. Nothing was changed."
     ),
+    "run_name_too_long": QT_TRANSLATE_NOOP(
+        "Errors", "The name of the run has {length} characters, but at most {longest} are possible."
+    ),
+    "run_note_too_long": QT_TRANSLATE_NOOP(
+        "Errors", "The note on the run has {length} characters, but at most {longest} are possible."
+    ),
+    "no_such_run": QT_TRANSLATE_NOOP("Errors", "There is no run “{name}”."),
+    "run_ambiguous": QT_TRANSLATE_NOOP(
+        "Errors", "Several runs “{name}” are active. Use one of their IDs instead: {ids}."
+    ),
+    "nothing_to_pause": QT_TRANSLATE_NOOP(
+        "Errors", "The run “{name}” has no running or queued job to pause."
+    ),
+    "nothing_to_resume": QT_TRANSLATE_NOOP(
+        "Errors", "The run “{name}” has no paused or failed job to resume."
+    ),
+    "nothing_to_cancel": QT_TRANSLATE_NOOP("Errors", "The run “{name}” has no active job to cancel."),
+    "nothing_to_retry": QT_TRANSLATE_NOOP("Errors", "The run “{name}” has no failed receipts to retry."),
+    "nothing_to_take_over": QT_TRANSLATE_NOOP(
+        "Errors", "The run “{name}” has no job that is not responding or stuck."
+    ),
     "bad_database_url": QT_TRANSLATE_NOOP("Errors", "Invalid connection URL: {reason}. Example: {example}."),
     "storage_unusable": QT_TRANSLATE_NOOP(
         "Errors",
@@ -229,7 +250,7 @@ PARTS = frozenset(
     }
 )
 
-_LEFT_TO_RIGHT = {"place", "where", "value", "low", "high", "job_id", "table", "role", "found"}
+_LEFT_TO_RIGHT = {"place", "where", "value", "low", "high", "job_id", "table", "role", "found", "ids"}
 
 
 def error_text(error: SweepError) -> str:
