@@ -77,9 +77,11 @@ class JobActions(StopActions):
         business_ids: Sequence[int],
         *,
         run: RunLabel | None = None,
+        left_out: Mapping[int, Answer] | None = None,
         accept_missing: bool = False,
     ) -> list[ActionResult]:
-        """Starts a job of this type in each business, in this console's queue: together they are a run.
+        """Starts a job of this type in each business, in this console's queue: together they are a run, which
+        names those that were refused, and those that were asked for but `left_out` before, by business id.
 
         All starts are one statement in one transaction: either all that are allowed happen, or none. Where
         nothing is started there is no run.
@@ -89,12 +91,19 @@ class JobActions(StopActions):
         ticket = self._workforce.ticket()
         ids = list(dict.fromkeys(business_ids))
         together = Run.fresh(run or RunLabel(), workstation_of(self._identity.waiting) or "")
-        acting, results, started = again(partial(self._start, actor, kind, ids, together, accept_missing))
+        start = partial(self._start, actor, kind, ids, together, left_out or {}, accept_missing)
+        acting, results, started = again(start)
         self._hand_over(acting, started, ticket)
         return results
 
     def _start(
-        self, actor: Actor, kind: JobType, ids: Sequence[int], run: Run, accept_missing: bool
+        self,
+        actor: Actor,
+        kind: JobType,
+        ids: Sequence[int],
+        run: Run,
+        left_out: Mapping[int, Answer],
+        accept_missing: bool,
     ) -> tuple[Actor, list[ActionResult], list[int]]:
         """The person as the row says now, the answers, and the jobs in the order of `ids`."""
         action = asked_for("delete", accept_missing)
@@ -128,7 +137,7 @@ class JobActions(StopActions):
                 )
                 for key in ids
             ]
-            results = _with_refused(connection, results)
+            results = _with_refused(connection, results, left_out)
             lines.extend(self._line(acting, action, result, before=None) for result in results)
             self._audit.write(lines)
         return acting, results, [started[key] for key in ids if key in started]
@@ -272,16 +281,19 @@ def _frozen_now(connection: Connection, kind: JobType, job: Job) -> Iterator[tup
         yield cursor, total
 
 
-def _with_refused(connection: Connection, results: Sequence[ActionResult]) -> list[ActionResult]:
+def _with_refused(
+    connection: Connection, results: Sequence[ActionResult], left_out: Mapping[int, Answer]
+) -> list[ActionResult]:
     """The run's first job says which businesses got none."""
     begun = [result for result in results if result.answer is Answer.STARTED and result.job]
     first = min(begun, key=lambda result: result.job.id if result.job else 0, default=None)
     if first is None or first.job is None:
         return list(results)
     refused: dict[str, list[int]] = {}
-    for result in results:
-        if result.answer is not Answer.STARTED and result.business_id is not None:
-            refused.setdefault(result.answer.value, []).append(result.business_id)
+    answers = {result.business_id: result.answer for result in results if result.business_id is not None}
+    for business_id, answer in {**left_out, **answers}.items():
+        if answer is not Answer.STARTED:
+            refused.setdefault(answer.value, []).append(business_id)
     noted = replace(first, job=starting.note_refused(connection, first.job, refused))
     return [noted if result is first else result for result in results]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSettings
 
-from app.core.errors import RunLabelTooLong
 from app.core.run import RunLabel
+from app.core.run_errors import RunLabelTooLong
 
 NAMES_KEY, REQUIRED_KEY = "runs/recent_names", "runs/name_required"
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.core.errors import RunLabelTooLong
 from app.core.run import NAME_LENGTH, NOTE_LENGTH, RunLabel
+from app.core.run_errors import RunLabelTooLong
 from app.core.text import cleaned
 from app.qt.translation import ltr
 from app.ui.texts.figures import whole_text

@@ -200,7 +200,8 @@ class Commands(QObject):
             return
         names = {preview.business_id: preview.name or "" for preview in previews}
         services = self._services
-        start = partial(services.jobs.start, run=self._named)
+        left_out = {preview.business_id: preview.refusal for preview in previews if preview.refusal}
+        start = partial(services.jobs.start, run=self._named, left_out=left_out)
         results = await services.calls.run(start, actor, services.job_type, chosen)
         self._recent_runs.note(self._named)
         self._named = RunLabel()
