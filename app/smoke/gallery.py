@@ -45,11 +45,13 @@ from app.ui.dialogs.reset_demo import ResetDemoDialog
 from app.ui.dialogs.results import ResultsDialog
 from app.ui.dialogs.settings.dialog import SettingsDialog
 from app.ui.dialogs.settings.source import SettingsPage, SettingsSource
+from app.ui.dialogs.several import SeveralDialog, Severally
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.dialogs.swept import SweptDialog
 from app.ui.texts.errors import error_text
 from app.ui.widgets.dialog import DialogContext
+from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
 
 SOMEBODY = Actor(7, 3, "dana@sweep.example", "Dana", Role.OWNER, True)
@@ -57,10 +59,12 @@ SOMEBODY = Actor(7, 3, "dana@sweep.example", "Dana", Role.OWNER, True)
 
 @dataclass(frozen=True)
 class Samples:
-    """What the dialogs show: previews to confirm, results with the businesses' names, and the data folder."""
+    """What the dialogs show: previews to confirm, results and rows with the businesses' names, and the data
+    folder."""
 
     previews: Sequence[BusinessPreview]
     results: Sequence[ActionResult]
+    rows: Sequence[ShownRow]
     names: dict[int, str]
     folder: str
 
@@ -83,6 +87,7 @@ def exhibits(services: Services, context: DialogContext, samples: Samples, windo
         Exhibit("left-behind", lambda: LeftBehindDialog(3, 87, context)),
         Exhibit("confirm", lambda: ConfirmDialog(samples.previews, context, lambda _works: TAKES)),
         Exhibit("confirm-one", lambda: ConfirmDialog(samples.previews[:1], context, lambda _works: GUESSED)),
+        Exhibit("several", lambda: SeveralDialog(Severally.CANCEL, samples.rows, 2, SOMEBODY.email, context)),
         Exhibit("results", lambda: ResultsDialog(samples.results, samples.names, context)),
         Exhibit("fix-end", lambda: FixEndDialog(UNFROZEN, samples.names, context)),
         *_files(context, samples),

@@ -84,6 +84,20 @@ def test_the_businesses_that_got_no_job_stand_on_the_first_one_alone(
     assert station.run(first).succeeded == station.run(second).succeeded == 1
 
 
+def test_what_was_left_out_before_is_named_unless_it_was_started_all_the_same(
+    station: Station, product: Product, actor: Actor
+) -> None:
+    closed, empty, full = 77, *many(product, 1, receipts=0), *many(product, 1, receipts=1)
+    left_out = {closed: Answer.PAGE_DISABLED, empty: Answer.TOO_SOON, full: Answer.TOO_SOON}
+    results = station.actions.start(actor, DELETE_RECEIPTS, [empty, full], run=LABEL, left_out=left_out)
+    assert [result.answer for result in results] == [Answer.NOTHING_TO_DELETE, Answer.STARTED]
+    assert results[1].job
+    assert run_of(station, results[1].job.id).refused == {
+        "page_disabled": (closed,),
+        "nothing_to_delete": (empty,),
+    }
+
+
 def test_where_nothing_is_started_there_is_no_run(station: Station, product: Product, actor: Actor) -> None:
     assert not start(station, actor, many(product, 2, receipts=0))
     assert not Runs(station.database, station.types).listed(actor)

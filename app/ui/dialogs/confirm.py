@@ -31,8 +31,14 @@ from app.ui.widgets.typed_confirmation import TypedConfirmation
 translate = QCoreApplication.translate
 
 NARROWEST = 900
-SIDE = 280
-"""Pixels of the design of what stands beside the table."""
+SIDE, WIDEST_SIDE = 280, 340
+"""Pixels of what stands beside the table, by the design and at most."""
+
+LARGE = 1.3
+"""From so much larger texts on, not all fits beside each other."""
+
+BESIDE_WORDS = 44
+"""Pixels of the search that its words do not have: borders, and the button that empties it."""
 
 ALL, UNTICKED, LEFT_OUT = "all", "unticked", "left_out"
 
@@ -107,7 +113,12 @@ class ConfirmDialog(QuestionDialog):
         )
         self._search.setPlaceholderText(translate("ConfirmDialog", "Search the list"))
         self._search.setAccessibleName(self._search.placeholderText())
-        self._export.setText(icon_text(translate("ConfirmDialog", "Export preview…")))
+        words = self._search.fontMetrics().horizontalAdvance(self._search.placeholderText())
+        self._search.setMinimumWidth(words + BESIDE_WORDS)
+        export = translate("ConfirmDialog", "Export preview…")
+        self._export.setText("" if self._is_large else icon_text(export))
+        self._export.setToolTip(export)
+        self._export.setAccessibleName(export)
         self._preview.retranslate(self._language.locale)
         self._refused.retranslate()
         self._run.retranslate()
@@ -187,7 +198,10 @@ class ConfirmDialog(QuestionDialog):
         middle.addLayout(self._table_side(), 1)
         middle.addWidget(self._run_side())
         self.body.addLayout(middle, 1)
-        self._cancel, self._delete = self.add_answers("confirm.cancel", "confirm.delete", aside=self._typed)
+        if self._is_large:
+            self.body.addWidget(self._typed)
+        aside = None if self._is_large else self._typed
+        self._cancel, self._delete = self.add_answers("confirm.cancel", "confirm.delete", aside=aside)
         for part in (self._explained, self._side, self._typed, self._delete, self._export):
             part.setVisible(bool(self._lines))
         has_several = len(self._lines) > 1
@@ -215,7 +229,7 @@ class ConfirmDialog(QuestionDialog):
 
     def _run_side(self) -> QWidget:
         self._side = QWidget()
-        self._side.setFixedWidth(scaled(SIDE))
+        self._side.setFixedWidth(min(scaled(SIDE), WIDEST_SIDE))
         column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_S)
@@ -251,6 +265,10 @@ class ConfirmDialog(QuestionDialog):
                 QWidget.setTabOrder(before, part)
             before = part
         self._typed.focus_first() if self._lines else self._cancel.setFocus()
+
+    @property
+    def _is_large(self) -> bool:
+        return scaled(100) > 100 * LARGE
 
     @property
     def _wanted_width(self) -> int:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.qt.nets import net
 from app.qt.translation import Language
@@ -107,6 +116,8 @@ class Dialog(QDialog):
         room = self._room()
         for part in self.findChildren(QWidget):
             part.ensurePolished()  # the style sheet makes some of them higher
+        for layout in self.findChildren(QLayout):
+            layout.invalidate()  # where it was asked before
         self.body.activate()
         width = min(width, room.width())
         self.resize(width, min(self.body.totalHeightForWidth(width), room.height()))

@@ -112,6 +112,8 @@ class StatusBar(QWidget):
     def _fit(self) -> None:
         """On two rows where one has no room for every word; back on one only where there is more than enough,
         so that a figure that grows and shrinks moves nothing."""
+        for row in (self._first, self._second):
+            row.invalidate()  # a label that has just become visible does not say so before the next turn
         needed = self._first.sizeHint().width() + self._second.sizeHint().width() + 2 * PADDING + 2 * GAP_L
         enough = 0 if self._rows.direction() is ONE_ROW else ENOUGH
         is_one = needed + enough <= self.width()
