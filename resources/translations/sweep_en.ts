@@ -19,6 +19,16 @@
     </message>
 </context>
 <context>
+    <name>Cells</name>
+    <message numerus="yes">
+        <source>Completed with {count} failure(s)</source>
+        <translation>
+            <numerusform>Completed with {count} failure</numerusform>
+            <numerusform>Completed with {count} failures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ClosingDialog</name>
     <message numerus="yes">
         <source>{count} deletion(s) still running</source>

@@ -455,6 +455,10 @@
         <translation>אי אפשר להציג את השורה הזו: {reason}</translation>
     </message>
     <message>
+        <source>This computer</source>
+        <translation>המחשב הזה</translation>
+    </message>
+    <message>
         <source>This console</source>
         <translation>המסוף הזה</translation>
     </message>
@@ -493,6 +497,17 @@
     <message>
         <source>The counts do not match: others deleted some receipts, or the web worker overwrote the counts.</source>
         <translation>הספירות אינן תואמות: אחרים מחקו חלק מהקבלות, או ששרת האתר דרס את הספירות.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Completed with {count} failure(s)</source>
+        <translation>
+            <numerusform>הושלמה עם כשל אחד</numerusform>
+            <numerusform>הושלמה עם {count} כשלים</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>נותרו {time}</translation>
     </message>
     <message>
         <source>Running on the web worker.</source>
@@ -576,16 +591,8 @@
         <translation>סטטוס</translation>
     </message>
     <message>
-        <source>Status of the current or last deletion.</source>
-        <translation>סטטוס המחיקה הנוכחית או האחרונה.</translation>
-    </message>
-    <message>
         <source>Progress</source>
         <translation>התקדמות</translation>
-    </message>
-    <message>
-        <source>Receipts processed, of the job&apos;s total.</source>
-        <translation>קבלות שטופלו, מתוך סך הכול של המשימה.</translation>
     </message>
     <message>
         <source>Succeeded</source>
@@ -608,10 +615,6 @@
         <translation>מהירות</translation>
     </message>
     <message>
-        <source>Receipts per second.</source>
-        <translation>קבלות בשנייה.</translation>
-    </message>
-    <message>
         <source>Time left</source>
         <translation>זמן שנותר</translation>
     </message>
@@ -632,8 +635,60 @@
         <translation>מקום הריצה</translation>
     </message>
     <message>
+        <source>Status of the current or last deletion, and below it why it waits or stopped.</source>
+        <translation>סטטוס המחיקה הנוכחית או האחרונה, ומתחתיו הסיבה להמתנה או לעצירה.</translation>
+    </message>
+    <message>
+        <source>Receipts processed, of the job&apos;s total. Failed receipts count as not done at the end.</source>
+        <translation>הקבלות שטופלו מתוך סך הקבלות של המשימה. בסיום, קבלות שנכשלו אינן נחשבות כמטופלות.</translation>
+    </message>
+    <message>
+        <source>Receipts per second, and below it the time left at the current speed.</source>
+        <translation>קבלות בשנייה, ומתחתיו הזמן שנותר בקצב הנוכחי.</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>התחלה</translation>
+    </message>
+    <message>
+        <source>When the job started: the time today, else the date.</source>
+        <translation>מועד תחילת המשימה: השעה אם היום, אחרת התאריך.</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>משך</translation>
+    </message>
+    <message>
+        <source>How long the job has been running, or took from its start to its end.</source>
+        <translation>כמה זמן המשימה רצה, או כמה זמן ארכה מתחילתה ועד סופה.</translation>
+    </message>
+    <message>
         <source>Where the deletion runs or waits.</source>
         <translation>היכן המחיקה רצה או ממתינה.</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>משימה</translation>
+    </message>
+    <message>
+        <source>The ID of the current or last job in the database.</source>
+        <translation>המזהה של המשימה הנוכחית או האחרונה במסד הנתונים.</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>סך הכול</translation>
+    </message>
+    <message>
+        <source>Receipts of the job when it started.</source>
+        <translation>מספר הקבלות של המשימה בתחילתה.</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>סיום</translation>
+    </message>
+    <message>
+        <source>When the job ended: the time today, else the date.</source>
+        <translation>מועד סיום המשימה: השעה אם היום, אחרת התאריך.</translation>
     </message>
     <message>
         <source>Last heartbeat</source>
@@ -1419,8 +1474,12 @@
         <translation>כאן מופיעות מחיקות שנכשלו. אפשר להמשיך אותן או להתחיל מחדש.</translation>
     </message>
     <message>
-        <source>All deletions are responding. Nothing needs attention.</source>
-        <translation>כל המחיקות מגיבות. אין מחיקה שדורשת טיפול.</translation>
+        <source>No deletion has failed, and all are responding. Nothing needs attention.</source>
+        <translation>אף מחיקה לא נכשלה וכולן מגיבות. אין מה שדורש טיפול.</translation>
+    </message>
+    <message>
+        <source>Completed deletions that could not delete every receipt are listed here. The failed receipts can be retried.</source>
+        <translation>כאן מופיעות מחיקות שהושלמו ולא הצליחו למחוק את כל הקבלות. אפשר לנסות שוב את הקבלות שנכשלו.</translation>
     </message>
     <message>
         <source>Completed deletions are listed here.</source>
@@ -2931,10 +2990,6 @@
         <translation>כל העסקים</translation>
     </message>
     <message>
-        <source>Active</source>
-        <translation>פעילות</translation>
-    </message>
-    <message>
         <source>Running</source>
         <translation>רצות</translation>
     </message>
@@ -2953,6 +3008,10 @@
     <message>
         <source>Needs attention</source>
         <translation>דורשות טיפול</translation>
+    </message>
+    <message>
+        <source>With failures</source>
+        <translation>עם כשלים</translation>
     </message>
     <message>
         <source>Completed</source>
@@ -3903,6 +3962,10 @@
         <translation>נכשלה</translation>
     </message>
     <message>
+        <source>Completed with failures</source>
+        <translation>הושלמה עם כשלים</translation>
+    </message>
+    <message>
         <source>Interrupted</source>
         <translation>הופסקה</translation>
     </message>
@@ -3953,6 +4016,10 @@
     <message>
         <source>Nothing to delete</source>
         <translation>אין מה למחוק</translation>
+    </message>
+    <message>
+        <source>{receipts} per batch, {span} delay between batches.</source>
+        <translation>{receipts} בכל אצווה, השהיה של {span} בין אצוות.</translation>
     </message>
     <message>
         <source>Speeding up: the database is idle.</source>
@@ -4155,10 +4222,6 @@
     <message>
         <source>{business}: {sentence}</source>
         <translation>{business}: {sentence}</translation>
-    </message>
-    <message>
-        <source>{receipts} per batch, {seconds} s delay between batches.</source>
-        <translation>{receipts} באצווה, המתנה של {seconds} שנ׳ בין אצוות.</translation>
     </message>
     <message numerus="yes">
         <source>{count} receipt(s)</source>

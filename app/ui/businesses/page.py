@@ -149,7 +149,7 @@ class BusinessesPage(QWidget):
         """Puts the selected rows on the clipboard, with the visible columns."""
         rows = self.selected()
         if rows:
-            text = as_tsv(rows, self.table.visible_columns, self._language.locale)
+            text = as_tsv(rows, self.table.chosen_columns, self._language.locale)
             QGuiApplication.clipboard().setText(text)
 
     @property
