@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Advice</name>
+    <message numerus="yes">
+        <source>Recommended: retry the {count} failed receipt(s)</source>
+        <translation>
+            <numerusform>Recommended: retry the failed receipt</numerusform>
+            <numerusform>Recommended: retry the {count} failed receipts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Retry {count} receipt(s)</source>
+        <translation>
+            <numerusform>Retry {count} receipt</numerusform>
+            <numerusform>Retry {count} receipts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AuditDialog</name>
     <message numerus="yes">
         <source>{count} entry(ies) shown</source>

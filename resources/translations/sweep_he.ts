@@ -88,6 +88,99 @@
     </message>
 </context>
 <context>
+    <name>Advice</name>
+    <message>
+        <source>Recommended: take the job over</source>
+        <translation>מומלץ: העברת המשימה למסוף זה</translation>
+    </message>
+    <message>
+        <source>Recommended: resume the job</source>
+        <translation>מומלץ: המשך המשימה</translation>
+    </message>
+    <message>
+        <source>Recommended: wait a moment</source>
+        <translation>מומלץ: להמתין מעט</translation>
+    </message>
+    <message>
+        <source>Recommended: wait until it has ended</source>
+        <translation>מומלץ: להמתין עד לסיומה</translation>
+    </message>
+    <message>
+        <source>Its worker no longer responds. This console continues from where it stopped.</source>
+        <translation>מי שהריץ אותה הפסיק להגיב. המסוף הזה ימשיך מהנקודה שבה נעצרה.</translation>
+    </message>
+    <message>
+        <source>No worker has picked it up. This console can run it.</source>
+        <translation>המשימה לא התחילה לרוץ. אפשר להריץ אותה במסוף זה.</translation>
+    </message>
+    <message>
+        <source>It continues from where it stopped.</source>
+        <translation>המשימה תמשיך מהנקודה שבה נעצרה.</translation>
+    </message>
+    <message>
+        <source>Its worker may only be slow. The job can be taken over in {time} if it stays silent.</source>
+        <translation>ייתכן שמי שמריץ אותה רק איטי. אם לא יתקבל עדכון, אפשר יהיה להעביר את המשימה למסוף זה בעוד {time}.</translation>
+    </message>
+    <message>
+        <source>Without another heartbeat it counts as ended in {time}.</source>
+        <translation>אם לא יתקבל עדכון נוסף, היא תיחשב כמשימה שהסתיימה בעוד {time}.</translation>
+    </message>
+    <message>
+        <source>Nothing can be done here at the moment</source>
+        <translation>כרגע לא ניתן לבצע כאן דבר</translation>
+    </message>
+    <message>
+        <source>Recommended: start a new deletion</source>
+        <translation>מומלץ: הפעלת מחיקה חדשה</translation>
+    </message>
+    <message>
+        <source>Some receipts of this job are not deleted. “Delete all…” deletes them.</source>
+        <translation>חלק מהקבלות של המשימה לא נמחקו. &quot;מחיקת הכול…&quot; תמחק אותן.</translation>
+    </message>
+    <message>
+        <source>The web worker does not record which receipts failed. “Delete all…” tries all of them.</source>
+        <translation>שרת האתר אינו רושם אילו קבלות נכשלו. &quot;מחיקת הכול…&quot; תנסה את כולן שוב.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Recommended: retry the {count} failed receipt(s)</source>
+        <translation>
+            <numerusform>מומלץ: ניסיון חוזר לקבלה שנכשלה</numerusform>
+            <numerusform>מומלץ: ניסיון חוזר ל־{count} הקבלות שנכשלו</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing else is deleted. The reasons are listed under “Failures”.</source>
+        <translation>שום דבר אחר לא יימחק. הסיבות מופיעות בלשונית &quot;כשלים&quot;.</translation>
+    </message>
+    <message>
+        <source>Recommended: take the job over in {time}</source>
+        <translation>מומלץ: העברת המשימה למסוף זה בעוד {time}</translation>
+    </message>
+    <message>
+        <source>The console that had it has closed. Its last heartbeat must be old enough first.</source>
+        <translation>המסוף שהחזיק בה נסגר. צריך להמתין עד שיעבור די זמן מהעדכון האחרון שלה.</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>העברה למסוף זה</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>המשך</translation>
+    </message>
+    <message>
+        <source>Show failures</source>
+        <translation>הצגת הכשלים</translation>
+    </message>
+    <message numerus="yes">
+        <source>Retry {count} receipt(s)</source>
+        <translation>
+            <numerusform>ניסיון חוזר לקבלה</numerusform>
+            <numerusform>ניסיון חוזר ל־{count} קבלות</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Alarms</name>
     <message>
         <source>{business}: job {job} was stopped by an unexpected error: {reason}. The details are in the log.</source>
@@ -1007,6 +1100,14 @@
     <message>
         <source>Save the failed receipts as a spreadsheet</source>
         <translation>שמירת הקבלות שנכשלו כגיליון אלקטרוני</translation>
+    </message>
+    <message>
+        <source>Retry only the receipts that could not be deleted</source>
+        <translation>ניסיון חוזר רק לקבלות שלא ניתן היה למחוק</translation>
+    </message>
+    <message>
+        <source>No finished job with recorded failures.</source>
+        <translation>אין משימה שהסתיימה ושרשומים בה כשלים.</translation>
     </message>
     <message numerus="yes">
         <source>{count} receipt(s) could not be deleted.</source>
@@ -3731,20 +3832,20 @@
 <context>
     <name>ThroughputPlot</name>
     <message>
-        <source>Receipts per second, last 10 minutes</source>
-        <translation>קבלות בשנייה, 10 הדקות האחרונות</translation>
+        <source>Receipts per second</source>
+        <translation>קבלות בשנייה</translation>
     </message>
     <message>
-        <source>Receipts/s: {now} in the last {seconds} s, peak {most}.</source>
-        <translation>קבלות בשנייה: {now} ב־{seconds} השניות האחרונות, שיא {most}.</translation>
+        <source>Receipts/s: {last} at last, peak {most}.</source>
+        <translation>קבלות בשנייה: {last} בסוף, שיא {most}.</translation>
     </message>
     <message>
         <source>Measuring…</source>
         <translation>במדידה…</translation>
     </message>
     <message>
-        <source>No data for the last 10 minutes.</source>
-        <translation>אין נתונים ל־10 הדקות האחרונות.</translation>
+        <source>No data: this window did not see the job run.</source>
+        <translation>אין נתונים: החלון הזה לא עקב אחר ריצת המשימה.</translation>
     </message>
     <message>
         <source>receipts/s</source>

@@ -170,7 +170,8 @@ class RowDelegate(QStyledItemDelegate):
         if metrics.horizontalAdvance(counts) + metrics.horizontalAdvance(percent) + GAP_S <= line.width():
             painter.setPen(self._theme.color("muted"))
             painter.drawText(line, QStyle.visualAlignment(direction, _TRAILING | _V) | absolute, percent)
-        bar = QRectF(rect.left(), rect.bottom() - 5 - BAR_HEIGHT, rect.width(), BAR_HEIGHT)
+        height = scaled(BAR_HEIGHT)
+        bar = QRectF(rect.left(), rect.bottom() - scaled(5) - height, rect.width(), height)
         state = state_of(shown)
         track, tone = self._theme.color("track"), self._theme.color(state.tone)
         if state is State.WITH_FAILURES:

@@ -24,13 +24,16 @@ def moment_text(utc: datetime | None, locale: QLocale, *, seconds: bool = True) 
     return isolate(locale.toString(_local(utc), _WITH_SECONDS if seconds else _TO_THE_MINUTE))
 
 
-def clock_text(utc: datetime, locale: QLocale, today: datetime) -> str:
-    """The time alone where it is of the same day as `today`, else date and time, to the minute."""
+def clock_text(utc: datetime, locale: QLocale, today: datetime, *, seconds: bool = False) -> str:
+    """The time alone where it is of the same day as `today`, else date and time, to the minute (or the
+    second)."""
     if not is_in_range(utc):
         return _out_of_range()
     moment = _local(utc)
     same_day = moment.date() == _local(today).date()
-    return isolate(locale.toString(moment, "HH:mm" if same_day else _TO_THE_MINUTE))
+    if same_day:
+        return isolate(locale.toString(moment, "HH:mm:ss" if seconds else "HH:mm"))
+    return isolate(locale.toString(moment, _WITH_SECONDS if seconds else _TO_THE_MINUTE))
 
 
 def short_text(utc: datetime | None, locale: QLocale, today: datetime) -> str:

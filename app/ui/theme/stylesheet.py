@@ -104,6 +104,14 @@ QMenu::item:disabled { color: $off; background: transparent; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QMenu::icon { padding: 0 8px; }
 
+QFrame[soft] { border: none; border-radius: ${field}px; }
+QFrame[soft="ok"] { background: $ok_soft; }
+QFrame[soft="warn"] { background: $warn_soft; }
+QFrame[soft="bad"] { background: $bad_soft; }
+QFrame[soft="idle"] { background: $idle_soft; }
+QFrame[soft="accent"] { background: $accent_soft; }
+QFrame[soft] QLabel[tone="strong"] { font-weight: 500; }
+
 QListView#sidebar { background: transparent; border: none; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: $line; }
