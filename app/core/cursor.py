@@ -240,6 +240,11 @@ def last_item_of(cursor_text: str | None) -> int:
     return int(found[1]) if found else 0
 
 
+def has_failures(cursor_text: str | None) -> bool:
+    """Whether the job's row says which of its items failed. The web worker only counts them."""
+    return '"failed": [' in (cursor_text or "")
+
+
 def has_deferred(cursor_text: str | None) -> bool:
     """Whether the job has items that it did not get to try again: a retry was interrupted."""
     return '"deferred": [' in (cursor_text or "")

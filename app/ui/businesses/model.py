@@ -10,7 +10,15 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
 
 from app.qt.nets import attempt, net, net_with
-from app.ui.businesses.cells import SortValue, cell_text, counts_text, percent_text, sort_value, tooltip
+from app.ui.businesses.cells import (
+    SortValue,
+    cell_text,
+    counts_text,
+    percent_text,
+    second_line,
+    sort_value,
+    tooltip,
+)
 from app.ui.businesses.columns import Column
 from app.ui.businesses.filters import RowFilter
 from app.ui.businesses.folding import folded
@@ -34,12 +42,13 @@ PIECES = 32
 
 class RowRole(IntEnum):
     """What the model gives beside Qt's own roles: the snapshot of a row, the native value of a cell,
-    and the two texts above a progress bar."""
+    the two texts above a progress bar, and the second line of a cell."""
 
     SHOWN = Qt.ItemDataRole.UserRole
     SORT = Qt.ItemDataRole.UserRole + 1
     COUNTS = Qt.ItemDataRole.UserRole + 2
     PERCENT = Qt.ItemDataRole.UserRole + 3
+    SECOND = Qt.ItemDataRole.UserRole + 4
 
 
 def fitting(value: SortValue) -> SortValue:
@@ -101,6 +110,8 @@ class BusinessModel(QAbstractTableModel):
                 return counts_text(shown, self._locale)
             case RowRole.PERCENT:
                 return percent_text(shown, self._locale)
+            case RowRole.SECOND:
+                return second_line(shown, column, self._locale, self._clock())
             case _:
                 return None
 
@@ -237,7 +248,7 @@ class BusinessModel(QAbstractTableModel):
     def tick(self) -> None:
         """Another second has gone by: what counts it is drawn anew."""
         places = (self.row_of(business_id) for business_id in self._counting)
-        self._tell(sorted(place for place in places if place is not None), Column.HEARTBEAT, Column.REASON)
+        self._tell(sorted(place for place in places if place is not None), Column.STATUS)
 
     @net(None)
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -377,7 +388,7 @@ class BusinessModel(QAbstractTableModel):
         self.changePersistentIndexList(old, new)
         self.layoutChanged[_WITH_HINT].emit([], _ROWS_MOVE)  # type: ignore[index]  # untold by the stubs
 
-    def _tell(self, places: Sequence[int], first: Column = Column.TICK, last: Column = Column.REASON) -> None:
+    def _tell(self, places: Sequence[int], first: int = 0, last: int = len(Column) - 1) -> None:
         """One dataChanged for each run of neighbouring rows, from the column `first` to `last`."""
         begin = 0
         for end in range(1, len(places) + 1):

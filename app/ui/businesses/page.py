@@ -193,7 +193,7 @@ class BusinessesPage(QWidget):
         """Puts the rows on which actions work on the clipboard, with the visible columns."""
         rows = self.acted_on()
         if rows:
-            text = as_tsv(rows, self.table.visible_columns, self._language.locale)
+            text = as_tsv(rows, self.table.chosen_columns, self._language.locale)
             QGuiApplication.clipboard().setText(text)
 
     @property

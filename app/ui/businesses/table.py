@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QSettings, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
+from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
 
 from app.qt.nets import net
 from app.ui.businesses.columns import Column
 from app.ui.businesses.delegate import RowDelegate
+from app.ui.businesses.free_room import FreeRoom
 from app.ui.businesses.model import BusinessModel
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import ROW_HEIGHT
@@ -57,6 +58,7 @@ class BusinessTable(QTableView):
         self.setHorizontalHeader(self._header)
         self.setItemDelegate(self._delegate)
         self.setModel(rows)
+        self._room = FreeRoom(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -82,6 +84,7 @@ class BusinessTable(QTableView):
             self._header.setSectionHidden(column, column.can_be_hidden and not column.is_shown_at_first)
             self._header.moveSection(self._header.visualIndex(column), column)
             self._header.resizeSection(column, scaled(column.width))
+        self._room.forget()
         self.sortByColumn(Column.BUSINESS, Qt.SortOrder.AscendingOrder)
         self._keep_ticks_in_front()
 
@@ -89,25 +92,23 @@ class BusinessTable(QTableView):
         """Order, widths, sorting and hidden columns as `save` kept them."""
         if self._header.restoreState(kept_state(settings, SETTINGS_KEY)):
             self._header.setSectionHidden(Column.BUSINESS, False)
+            self._room.forget()
             self._keep_ticks_in_front()
 
     def _keep_ticks_in_front(self) -> None:
         self._header.setSectionHidden(Column.TICK, False)
         self._header.moveSection(self._header.visualIndex(Column.TICK), 0)
-        self._header.setSectionResizeMode(Column.TICK, QHeaderView.ResizeMode.Fixed)
         self._header.resizeSection(Column.TICK, scaled(Column.TICK.width))
 
     def save(self, settings: QSettings) -> None:
-        settings.setValue(SETTINGS_KEY, self._header.saveState())
+        settings.setValue(SETTINGS_KEY, self._room.state())
 
     def _on_theme(self) -> None:
         """Columns and rows grow and shrink with the text."""
         before, self._scale = self._scale, scaled(FULL_SCALE)
         if self._scale != before:
             self._set_row_height()
-            for column in (Column.TICK, *self.visible_columns):
-                width = self._header.sectionSize(column)
-                self._header.resizeSection(column, round(width * self._scale / before))
+            self._room.scale(self._scale / before)
         self.viewport().update()
 
     def _set_row_height(self) -> None:
@@ -117,15 +118,24 @@ class BusinessTable(QTableView):
     @property
     def visible_columns(self) -> list[Column]:
         """As they stand, from the reading side; without the ticks."""
+        return [column for column in self._ordered if not self.isColumnHidden(column)]
+
+    @property
+    def chosen_columns(self) -> list[Column]:
+        """The same, with those for which there is no room now."""
+        return [column for column in self._ordered if self._room.is_chosen(column)]
+
+    @property
+    def _ordered(self) -> list[Column]:
         order = (Column(self._header.logicalIndex(place)) for place in range(len(Column)))
-        return [column for column in order if column.is_data and not self.isColumnHidden(column)]
+        return [column for column in order if column.is_data]
 
     def fill_columns_menu(self, menu: QMenu) -> None:
         """One checkable action for each column that may be hidden."""
         for column in Column:
             if not column.can_be_hidden:
                 continue
-            action = QAction(column.title, menu, checkable=True, checked=not self.isColumnHidden(column))
+            action = QAction(column.title, menu, checkable=True, checked=self._room.is_chosen(column))
             action.setObjectName(f"column.{column.name.lower()}")
             action.toggled.connect(lambda shown, column=column: self._show_column(column, shown))
             menu.addAction(action)
@@ -195,6 +205,16 @@ class BusinessTable(QTableView):
         self._let_go()
 
     @net(None)
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._room.fit()
+
+    @net(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._room.fit()
+
+    @net(None)
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._let_go()
@@ -215,7 +235,7 @@ class BusinessTable(QTableView):
         self._note_hovered_row(-1)
 
     def _show_column(self, column: Column, shown: bool) -> None:
-        self.setColumnHidden(column, not shown)
+        self._room.choose(column, shown)
 
     def _turn_sort(self, column: Column) -> None:
         same = column == self._header.sortIndicatorSection()

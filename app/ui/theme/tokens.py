@@ -20,7 +20,8 @@ RADIUS_CARD = 10
 @dataclass(frozen=True, slots=True)
 class Colors:
     """One colour scheme as `#rrggbb`. `off` is for text and icons of what cannot be used now; `hover` lies
-    under the mouse on `surface`; the `danger` shades are the delete button, resting, hovered, pressed."""
+    under the mouse on `surface`; the `soft` ones are grounds, on which their own tone, `text` and `muted` can
+    be read; the `danger` shades are the delete button, resting, hovered, pressed."""
 
     canvas: str
     surface: str
@@ -38,6 +39,10 @@ class Colors:
     off: str
     hover: str
     pressed: str
+    ok_soft: str
+    warn_soft: str
+    bad_soft: str
+    idle_soft: str
     danger: str
     danger_hover: str
     danger_pressed: str
@@ -61,6 +66,10 @@ LIGHT = Colors(
     off="#A4ABB7",
     hover="#F6F8FB",
     pressed="#E9ECF1",
+    ok_soft="#E4F4E9",
+    warn_soft="#FCF1DF",
+    bad_soft="#FDECEA",
+    idle_soft="#EEF0F3",
     danger="#C62828",
     danger_hover="#B3261E",
     danger_pressed="#94201A",
@@ -83,6 +92,10 @@ DARK = Colors(
     off="#5C6675",
     hover="#20252D",
     pressed="#2C333E",
+    ok_soft="#1C3327",
+    warn_soft="#3A2D16",
+    bad_soft="#42211F",
+    idle_soft="#2A303A",
     danger="#B3261E",
     danger_hover="#C62828",
     danger_pressed="#94201A",

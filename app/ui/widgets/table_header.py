@@ -103,7 +103,8 @@ class TableHeader(QHeaderView):
         tone = "text" if sorted_here or section == self._under_mouse else "muted"
         wanted = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
         alignment = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag(wanted))
-        room = rect.width() - (ARROW + GAP_XS - PADDING if sorted_here else 0)
+        size = scaled(ARROW)
+        room = rect.width() - (size + GAP_XS - PADDING if sorted_here else 0)
         metrics = QFontMetrics(self.font())
         title = metrics.elidedText(
             str(model.headerData(section, Qt.Orientation.Horizontal)), Qt.TextElideMode.ElideRight, room
@@ -117,9 +118,9 @@ class TableHeader(QHeaderView):
         painter.drawText(QRect(left, rect.top(), width + 1, rect.height()), flags, title)
         if sorted_here:
             # Towards the inside of the cell, so that title and figures stay in line.
-            x = left - GAP_XS - ARROW if on_the_right else left + width + GAP_XS
+            x = left - GAP_XS - size if on_the_right else left + width + GAP_XS
             up = self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
             arrow = self._theme.pixmap(
                 "chevron-up" if up else "chevron-down", "text", ARROW, self.devicePixelRatioF()
             )
-            painter.drawPixmap(QPoint(x, rect.center().y() - ARROW // 2 + 1), arrow)
+            painter.drawPixmap(QPoint(x, rect.center().y() - size // 2 + 1), arrow)

@@ -35,7 +35,7 @@ class WindowParts:
         self.actions = WindowActions(theme, window)
         self.page = BusinessesPage(language, theme)
         self.sidebar = Sidebar(language, theme)
-        self.details = DetailsPane(services, self.actions.retry, language, theme)
+        self.details = DetailsPane(services, language, theme)
         self.selection = SelectionLine(language, theme)
         self.split = DetailsSplitter(self.page, self.details)
         is_demo = services.demo is not None

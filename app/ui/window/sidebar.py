@@ -28,7 +28,7 @@ from app.qt.translation import Language
 from app.ui.businesses.status_filters import StatusFilter
 from app.ui.texts.words import number_text
 from app.ui.theme.painting import kept
-from app.ui.theme.theme import Theme, ui_font
+from app.ui.theme.theme import Theme, scaled, ui_font
 from app.ui.theme.tokens import FONT_SIZE, GAP_M, GAP_S, ICON, RADIUS_FIELD
 from app.ui.widgets.unshown import paint_unshown, unshown_cell
 
@@ -225,7 +225,7 @@ class _PlaceDelegate(QStyledItemDelegate):
         counts = (index.data(COUNT), number_text(ROOM_FOR, self._language.locale))
         count = max(metrics.horizontalAdvance(text) for text in counts)
         word = metrics.horizontalAdvance(index.data())
-        width = GAP_M + ICON + GAP_S + word + GAP_M + count + GAP_M
+        width = GAP_M + scaled(ICON) + GAP_S + word + GAP_M + count + GAP_M
         return QSize(width, metrics.height() + 2 * ROW_PADDING)
 
     @net_with(paint_unshown)
@@ -242,7 +242,8 @@ class _PlaceDelegate(QStyledItemDelegate):
             painter.setLayoutDirection(direction)
             self._draw_ground(painter, option, chosen=chosen)
             row = whole.adjusted(GAP_M, 0, -GAP_M, 0)
-            icon = QRect(row.left(), row.center().y() - ICON // 2 + 1, ICON, ICON)
+            size = scaled(ICON)
+            icon = QRect(row.left(), row.center().y() - size // 2 + 1, size, size)
             ratio = painter.device().devicePixelRatioF()
             painter.drawPixmap(
                 QStyle.visualRect(direction, row, icon).topLeft(),
@@ -250,7 +251,7 @@ class _PlaceDelegate(QStyledItemDelegate):
             )
             painter.setFont(self._bold if chosen else self._font)
             painter.setPen(self._theme.color("text"))
-            words = QStyle.visualRect(direction, row, row.adjusted(ICON + GAP_S, 0, 0, 0))
+            words = QStyle.visualRect(direction, row, row.adjusted(size + GAP_S, 0, 0, 0))
             leading = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading)
             painter.drawText(words, leading | _ABSOLUTE | _V, place.word)
             painter.setPen(self._theme.color("text" if chosen else "muted"))

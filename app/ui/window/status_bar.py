@@ -12,7 +12,7 @@ from app.qt.nets import net
 from app.qt.translation import Language, ltr
 from app.ui.businesses.cells import share_text
 from app.ui.businesses.totals import Totals
-from app.ui.texts.durations import duration_text
+from app.ui.texts.durations import NBSP, duration_text
 from app.ui.texts.errors import error_text
 from app.ui.texts.figures import plain, plural_of, whole_text
 from app.ui.texts.words import number_text
@@ -128,7 +128,9 @@ class StatusBar(QWidget):
         if now.ok and now.milliseconds is not None and now.at is not None:
             text = self.tr("Connected · {where} · {milliseconds} · {time}").format(
                 where=where,
-                milliseconds=self.tr("{number} ms").format(number=ltr(f"{now.milliseconds:.0f}")),
+                milliseconds=self.tr("{number} ms")
+                .replace(" ", NBSP)
+                .format(number=ltr(f"{now.milliseconds:.0f}")),
                 time=ltr(now.at.strftime("%H:%M:%S")),
             )
             tip = self.tr("Last updated at {time}; the query took {number} ms.").format(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.ui.businesses.advice import Step
 from app.ui.theme.theme import Theme, ThemeMode
 from app.ui.widgets.language_switch import LanguageSwitch
 from app.ui.window.parts import WindowParts
@@ -21,6 +22,8 @@ def connect_actions(parts: WindowParts, theme: Theme, languages: LanguageSwitch)
         (actions.finish_files, commands.finish_files),
     ):
         action.triggered.connect(lambda _=False, command=command: command(page.acted_on()))
+    steps = {Step.TAKE_OVER: commands.take_over, Step.RESUME: commands.resume, Step.RETRY: commands.retry}
+    parts.details.step_wanted.connect(lambda step, shown: steps[step]([shown]))
     actions.pause_all.triggered.connect(commands.pause_everything)
     actions.export.triggered.connect(lambda: commands.export(page.shown(), page.table.visible_columns))
     actions.shortcuts.triggered.connect(lambda: commands.show_shortcuts(actions.all))
