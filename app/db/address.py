@@ -81,12 +81,13 @@ class Address:
 
     def is_same_database(self, other: Address) -> bool:
         """Whether both name the same database, as far as they say."""
-        mine, theirs = ((one.host, one.port, one.database, one._where) for one in (self, other))
-        return mine == theirs
+        return self.place == other.place
 
     @property
-    def _where(self) -> tuple[tuple[str, str], ...]:
-        return tuple((name, value) for name, value in self.more if not name.startswith(_ONLY_HOW))
+    def place(self) -> tuple[object, ...]:
+        """What of it says which database it is, and not as whom or how one speaks to it."""
+        more = tuple((name, value) for name, value in self.more if not name.startswith(_ONLY_HOW))
+        return self.host, self.port, self.database, more
 
     @property
     def url(self) -> str:
