@@ -102,9 +102,7 @@ def test_who_has_the_place_is_told(holders: Holders, only: OneWindow) -> None:
     assert only.claim("start", "elsewhere")
 
 
-def test_who_has_gone_elsewhere_is_found_by_its_start(
-    holders: Holders, only: OneWindow
-) -> None:
+def test_who_has_gone_elsewhere_is_found_by_its_start(holders: Holders, only: OneWindow) -> None:
     holder = holders.hold("here")
     assert not only.claim("start here", "elsewhere")
     assert heard(holder) == "wanted"

@@ -47,7 +47,7 @@ class Menus(QObject):
         menu.addSeparator()
         for submenu in (self._columns, self._sorting, self._theming):
             menu.addMenu(submenu)
-        menu.addActions([actions.larger, actions.smaller])
+        menu.addActions([actions.larger, actions.smaller, actions.usual_size])
         menu.addSeparator()
         menu.addActions([actions.settings, actions.diagnostics, actions.audit])
         menu.addSeparator()

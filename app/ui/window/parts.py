@@ -14,6 +14,7 @@ from app.ui.window.actions import WindowActions
 from app.ui.window.alarms import Alarms
 from app.ui.window.body import Body
 from app.ui.window.commands import Commands
+from app.ui.window.layout_keys import LayoutKeys
 from app.ui.window.menus import Menus
 from app.ui.window.message_bar import MessageBar
 from app.ui.window.sidebar import Sidebar
@@ -47,6 +48,7 @@ class WindowParts:
         messages = [self.trouble, alarm_bar, self.message]
         self.body = Body(self.sidebar, self.toolbar, self.split, messages, self.status)
         window.addActions(self.actions.all)
+        LayoutKeys(window)
         self._connect()
 
     def _connect(self) -> None:
