@@ -3820,6 +3820,10 @@
         <translation>הקטנת הטקסט</translation>
     </message>
     <message>
+        <source>Reset text size</source>
+        <translation>איפוס גודל הטקסט</translation>
+    </message>
+    <message>
         <source>Reset the demo…</source>
         <translation>איפוס ההדגמה…</translation>
     </message>

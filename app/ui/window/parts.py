@@ -37,7 +37,7 @@ class WindowParts:
         is_demo = services.demo is not None
         self.menus = Menus(self.actions, self.page.table, theme, window, demo=is_demo)
         self.toolbar = Toolbar(self.actions, self.menus.more, theme)
-        self.trouble = MessageBar(theme, "trouble", closable=False)
+        self.trouble = MessageBar(theme, "trouble")
         self.message = MessageBar(theme, "message")
         alarm_bar = MessageBar(theme, "alarm")
         self.alarms = Alarms(alarm_bar, services.poller.name_of, window)
