@@ -641,6 +641,14 @@
         <translation>הן יכולות להמשיך לרוץ ברקע, במגש המערכת, או להיות מושהות בסוף האצווה הנוכחית כדי ש־Sweep ייסגר. מחיקות מושהות ימשיכו מהמקום שבו נעצרו. שום נתון לא יאבד.</translation>
     </message>
     <message>
+        <source>They can keep running in the minimized window, or pause after the current batch so that Sweep can quit. Paused deletions continue from where they stopped when you resume them. No data is lost.</source>
+        <translation>הן יכולות להמשיך לרוץ בחלון ממוזער, או להיות מושהות בסוף האצווה הנוכחית כדי ש־Sweep ייסגר. מחיקות מושהות ימשיכו מהמקום שבו נעצרו. שום נתון לא יאבד.</translation>
+    </message>
+    <message>
+        <source>Minimize and keep running</source>
+        <translation>מזעור והמשך הריצה</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>חזרה</translation>
     </message>
@@ -1719,6 +1727,10 @@
     <message>
         <source>The endpoint URL must contain the host and port only: no bucket name, no user and no path.</source>
         <translation>כתובת ה־endpoint צריכה לכלול שרת ופורט בלבד: בלי שם ה־bucket, בלי משתמש ובלי נתיב.</translation>
+    </message>
+    <message>
+        <source>The host must be a name or an IP address alone, without a port, a user or a path.</source>
+        <translation>השרת צריך להיות שם או כתובת IP בלבד: בלי פורט, בלי משתמש ובלי נתיב.</translation>
     </message>
     <message>
         <source>The bucket name is missing, or contains a slash or a space.</source>
@@ -2941,6 +2953,14 @@
         <translation>סגירת החלון משאירה את המשימות רצות ברקע, במגש המערכת.</translation>
     </message>
     <message>
+        <source>Keep running when the window is closed</source>
+        <translation>המשך הריצה כשהחלון נסגר</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray: while jobs run, closing the window minimizes it.</source>
+        <translation>בשולחן העבודה הזה אין מגש מערכת: כשמשימות רצות, סגירת החלון ממזערת אותו.</translation>
+    </message>
+    <message>
         <source>Never</source>
         <translation>אף פעם</translation>
     </message>
@@ -3994,6 +4014,10 @@
     <message>
         <source>Smaller text</source>
         <translation>הקטנת הטקסט</translation>
+    </message>
+    <message>
+        <source>Reset text size</source>
+        <translation>איפוס גודל הטקסט</translation>
     </message>
     <message>
         <source>Reset the demo…</source>

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from app.core.errors import CannotConnect, SweepError
+from app.core.errors import BadInput, CannotConnect, SweepError
 from app.qt.translation import isolate, ltr
 from app.ui.texts.durations import duration_text
 from app.ui.texts.figures import plain
@@ -243,6 +243,9 @@ PARTS = frozenset(
             "ErrorParts",
             "The endpoint URL must contain the host and port only: no bucket name, no user and no path.",
         ),
+        QT_TRANSLATE_NOOP(
+            "ErrorParts", "The host must be a name or an IP address alone, without a port, a user or a path."
+        ),
         QT_TRANSLATE_NOOP("ErrorParts", "The bucket name is missing, or contains a slash or a space."),
         QT_TRANSLATE_NOOP("ErrorParts", "The access key is missing: its ID, its secret, or both."),
         QT_TRANSLATE_NOOP("ErrorParts", "The account ID or the endpoint URL is missing."),
@@ -265,6 +268,14 @@ def error_text(error: SweepError) -> str:
     return translate("Errors", str(source)).format(
         **values, said=_value_text("said", error), example=ltr("postgresql://user@host:5432/database")
     )
+
+
+def field_text(error: SweepError) -> str:
+    """The same at the field of a form: there, what is wrong with the value says enough."""
+    said = str(error)
+    if type(error) is BadInput and said in PARTS:
+        return translate("ErrorParts", said)
+    return error_text(error)
 
 
 def _value_text(name: str, value: object) -> str:

@@ -1,4 +1,4 @@
-"""How the main window is laid out: filters beside the table, messages under it, the status line below all."""
+"""How the main window is laid out: filters beside the table, messages over it, the status line below all."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.ui.theme.tokens import GAP_M, GAP_S
 from app.ui.widgets.kept import kept_state
+from app.ui.window.message_stack import MessageStack
 
 SIDES_KEY = "window/sides"
 
@@ -21,10 +22,10 @@ class Body(QWidget):
         sidebar: QWidget,
         above: Sequence[QWidget],
         page: QWidget,
-        below: Sequence[QWidget],
+        messages: Sequence[QWidget],
         status: QWidget,
     ) -> None:
-        """`above` stands over the page; `below` under it: messages that come and go."""
+        """`above` stands over the page; `messages` come and go over it."""
         super().__init__()
         self._sides = QSplitter(Qt.Orientation.Horizontal)
         self._sides.setObjectName("sides")
@@ -35,8 +36,7 @@ class Body(QWidget):
         for part in above:
             column.addWidget(part)
         column.addWidget(page, 1)
-        for part in below:
-            column.addWidget(part)
+        self._messages = MessageStack(page, messages)
         self._sides.addWidget(sidebar)
         self._sides.addWidget(main)
         self._sides.setStretchFactor(1, 1)

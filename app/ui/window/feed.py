@@ -29,6 +29,7 @@ class Feed(QObject):
         self._parts = parts
         self._connected = Connected(False, services.where())
         self._is_leaving = False
+        self._seen_trouble = ""  # what the person has closed; the status bar goes on saying it
         self._totals = RunningTotals()
         services.poller.rows.connect(self._on_rows)
         services.poller.gone.connect(self._on_gone)
@@ -36,6 +37,7 @@ class Feed(QObject):
         services.pool.moved.connect(self._show_workers)
         services.pool.slice_ended.connect(self._show_workers)
         parts.soon.timeout.connect(self.update_actions)
+        parts.trouble.dismissed.connect(self._on_trouble_seen)
         parts.trouble.acted.connect(services.poller.look_now)
         parts.actions.refresh.triggered.connect(services.poller.refresh)
         parts.toolbar.search.textChanged.connect(self._show_counts)
@@ -103,6 +105,7 @@ class Feed(QObject):
     def _show_trouble(self) -> None:
         problem = self._connected.problem
         if self._connected.ok or problem is None:
+            self._seen_trouble = ""
             self._parts.trouble.hide()
             return
         if self._connected.is_reachable:
@@ -112,7 +115,12 @@ class Feed(QObject):
         else:
             text = translate("MainWindow", "Not connected. {reason} Reconnecting automatically.")
         again = translate("MainWindow", "Retry now")
-        self._parts.trouble.say(text.format(reason=error_text(problem)), "bad", again)
+        text = text.format(reason=error_text(problem))
+        if text != self._seen_trouble:
+            self._parts.trouble.say(text, "bad", again)
+
+    def _on_trouble_seen(self) -> None:
+        self._seen_trouble = self._parts.trouble.text
 
     def _show_counts(self) -> None:
         page = self._parts.page

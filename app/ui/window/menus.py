@@ -49,7 +49,7 @@ class Menus(QObject):
         menu.addActions([actions.show_businesses, actions.show_runs])
         for submenu in (self._columns, self._sorting, self._theming):
             menu.addMenu(submenu)
-        menu.addActions([actions.larger, actions.smaller])
+        menu.addActions([actions.larger, actions.smaller, actions.usual_size])
         menu.addSeparator()
         menu.addActions([actions.settings, actions.diagnostics, actions.audit])
         menu.addSeparator()

@@ -15,6 +15,7 @@ from app.ui.window.actions import WindowActions
 from app.ui.window.alarms import Alarms
 from app.ui.window.body import Body
 from app.ui.window.commands import Commands
+from app.ui.window.layout_keys import LayoutKeys
 from app.ui.window.menus import Menus
 from app.ui.window.message_bar import MessageBar
 from app.ui.window.sidebar import Sidebar
@@ -41,7 +42,7 @@ class WindowParts:
         is_demo = services.demo is not None
         self.menus = Menus(self.actions, self.page.table, theme, window, demo=is_demo)
         self.toolbar = Toolbar(self.actions, self.menus.more, theme)
-        self.trouble = MessageBar(theme, "trouble", closable=False)
+        self.trouble = MessageBar(theme, "trouble")
         self.message = MessageBar(theme, "message")
         alarm_bar = MessageBar(theme, "alarm")
         self.alarms = Alarms(alarm_bar, services.poller.name_of, window)
@@ -53,6 +54,7 @@ class WindowParts:
         above = [self.toolbar, self.selection]
         self.body = Body(self.sidebar, above, self.split, messages, self.status)
         window.addActions(self.actions.all)
+        LayoutKeys(window)
         self._connect()
 
     def _connect(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.ui.businesses.advice import Step
-from app.ui.theme.theme import Theme, ThemeMode
+from app.ui.theme.theme import TEXT_SIZES, Theme, ThemeMode
 from app.ui.widgets.language_switch import LanguageSwitch
 from app.ui.window.parts import WindowParts
 
@@ -34,6 +34,7 @@ def connect_actions(parts: WindowParts, theme: Theme, languages: LanguageSwitch)
     actions.theme.triggered.connect(lambda: _switch(theme))
     actions.larger.triggered.connect(lambda: theme.step_text_size(1))
     actions.smaller.triggered.connect(lambda: theme.step_text_size(-1))
+    actions.usual_size.triggered.connect(lambda: theme.use_text_size(TEXT_SIZES[0]))
     actions.language.triggered.connect(lambda: languages.switch(parts.toolbar.language_button))
     actions.reset_demo.triggered.connect(commands.reset_demo)
 
