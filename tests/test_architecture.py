@@ -45,6 +45,7 @@ OPTIONAL_PACKAGES = {
 ONE_SYSTEM_ONLY = {"fcntl", "msvcrt", "pwd", "winreg"}  # not every operating system has them
 LAZY_ROOMS = {  # a start without a window, without the demo, without what few people open, does not load it
     "app/actions": {"werkzeug"},
+    "app/lists": {"app.lists.xlsx"},
     "app/cli": {"app.bootstrap", "app.cli", "app.demo", "app.qt", "app.smoke", "app.ui"},
     "app/bootstrap": {"app.actions.diagnostics", "app.demo", "app.files.s3", "app.ui.dialogs"},
     "app/ui/window": {"app.ui.dialogs"},  # each by what opens it
@@ -299,7 +300,7 @@ def write_app(folder: Path, rooms: dict[str, str]) -> None:
 
 def test_each_import_contract_catches_its_breach(tmp_path: Path) -> None:
     breaches = {
-        "actions": "import app.receipts, sqlalchemy, psycopg2, boto3",
+        "actions": "import app.receipts, sqlalchemy, psycopg2, boto3, openpyxl",
         "db": "import app.ui",
         "demo": "import app.engine",
         "engine": "import qasync",

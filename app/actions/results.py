@@ -29,6 +29,7 @@ class Answer(StrEnum):
     PAGE_DISABLED = "page_disabled"
     BUSINESS_INACTIVE = "business_inactive"
     NO_SUCH_BUSINESS = "no_such_business"
+    SEVERAL_BUSINESSES = "several_businesses"
     NO_SUCH_JOB = "no_such_job"
     WRONG_STATUS = "wrong_status"
     STILL_ALIVE = "still_alive"
@@ -113,6 +114,7 @@ EXITS = {
     Answer.PAGE_DISABLED: Exit.REFUSED,
     Answer.BUSINESS_INACTIVE: Exit.REFUSED,
     Answer.NO_SUCH_BUSINESS: Exit.REFUSED,
+    Answer.SEVERAL_BUSINESSES: Exit.REFUSED,
     Answer.NO_SUCH_JOB: Exit.REFUSED,
     Answer.WRONG_STATUS: Exit.REFUSED,
     Answer.STILL_ALIVE: Exit.REFUSED,
@@ -126,7 +128,8 @@ EXITS = {
 @dataclass(frozen=True, slots=True)
 class ActionResult:
     """The answer for one business. `job` is the row as it is now, where there is one; `seconds` is how long
-    to wait where a request came too soon; `detail` is a reason in English."""
+    to wait where a request came too soon; `detail` is a reason in English, or how a business was named whose
+    id is not known."""
 
     answer: Answer
     business_id: int | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from functools import partial
 
+from app.actions.business_list import directory
 from app.actions.details import Details
 from app.actions.overview import Overview
 from app.actions.preview import preview
@@ -39,6 +40,7 @@ def services_of(console: WindowConsole, calls: Calls) -> Services:
         jobs=console.jobs,
         sign_in=console.sign_in,
         preview=partial(preview, console.database, console.job_type),
+        directory=partial(directory, console.database, console.job_type),
         estimator=partial(console.estimator, time.sleep),
         sweep_files=console.sweep_files,
         details=Details(console.database, console.types, console.audit),

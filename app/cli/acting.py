@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from app.actions.business_list import directory
 from app.actions.estimate import Estimate
 from app.actions.jobs import Unfrozen
 from app.actions.leaving import Leaving
@@ -15,8 +16,10 @@ from app.actions.sweeping import SweepResult
 from app.bootstrap.console import Console
 from app.bootstrap.ending import end_at_once, leaving_at_once
 from app.bootstrap.farewell import FilesBehind, JobsBehind, sentences
+from app.cli.naming import NamedBusinesses, named_businesses
 from app.cli.opening import credentials, open_profile
 from app.cli.output import complain, job_json, print_json, print_table, say
+from app.cli.previewing import dry_run
 from app.cli.running import CommandConsole, ProgressWatch, RunSummary, in_background
 from app.cli.sentences import estimate_sentence, sentence
 from app.core.access import Actor
@@ -39,19 +42,25 @@ _STOPPED_EARLY = "Stopped. Nothing was changed."
 
 
 def delete(options: Namespace, settings: Settings) -> Exit:
-    """Deletes all receipts of the businesses, here, until done."""
+    """Deletes all receipts of the businesses, here, until done; with --dry-run only says what would be."""
+    named = named_businesses(options)
+    if options.dry_run:
+        return dry_run(options, settings, named)
     if options.confirm != _CONFIRMATION:
         raise BadInput(f"Nothing was deleted. To confirm, add: --confirm {_CONFIRMATION}")
     label = RunLabel(options.run or "", options.note or "")
 
     def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
-        return console.jobs.start(
-            actor,
-            console.job_type.name,
-            options.business,
+        ids, unknown = named.resolve(partial(directory, console.database, console.job_type, actor))
+        if not ids:
+            return unknown
+        start = partial(
+            console.jobs.start,
             run=label,
+            left_out={one.business_id: one.answer for one in unknown if one.business_id is not None},
             accept_missing=options.accept_missing,
         )
+        return [*start(actor, console.job_type.name, ids), *unknown]
 
     return _act(options, settings, act)
 
@@ -133,36 +142,47 @@ def cancel(options: Namespace, settings: Settings) -> Exit:
 
 def sweep(options: Namespace, settings: Settings) -> Exit:
     """Finishes the files of receipts that are already deleted."""
-
+    named = named_businesses(options)
     with open_profile(options, settings) as profile:
         who = credentials(profile, options)
         with stop_signals() as stop, leaving_at_once(stop, FilesBehind):
-            return _sweep(options, Console(profile, settings, ThreadPool), who, stop)
+            return _sweep(options, named, Console(profile, settings, ThreadPool), who, stop)
 
 
-def _sweep(options: Namespace, console: CommandConsole, who: tuple[str, str], stop: StopRequest) -> Exit:
+def _sweep(
+    options: Namespace,
+    named: NamedBusinesses,
+    console: CommandConsole,
+    who: tuple[str, str],
+    stop: StopRequest,
+) -> Exit:
     try:
         actor = in_background(console.sign_in, *who)
         if stop.is_asked:
             raise SweepError(_STOPPED_EARLY)
+        find = partial(directory, console.database, console.job_type, actor)
+        ids, unknown = in_background(named.resolve, find)
         results = in_background(
             console.sweep_files,
             actor,
-            options.business,
+            ids,
             lambda: not stop.is_asked,
             accept_missing=options.accept_missing,
         )
     finally:
         console.close()
-    status = _report_sweep(options, results)
+    status = _report_sweep(options, results, unknown)
     if stop.is_asked:
         complain("Stopped. Run the same command again to continue.")
         return Exit.FAILED
     return status
 
 
-def _report_sweep(options: Namespace, results: Sequence[SweepResult]) -> Exit:
+def _report_sweep(
+    options: Namespace, results: Sequence[SweepResult], unknown: Sequence[ActionResult]
+) -> Exit:
     refused = [ActionResult(found.refusal, found.business_id) for found in results if found.refusal]
+    refused += unknown
     left = sum(found.files.left for found in results)
     for result in refused:
         complain(sentence(result))
@@ -179,7 +199,10 @@ def _report_sweep(options: Namespace, results: Sequence[SweepResult]) -> Exit:
             }
             for found in results
         ]
-        print_json({"ok": not (refused or left), "results": lines})
+        named = [
+            {"business_id": None, "answer": one.answer.value, "reason": sentence(one)} for one in unknown
+        ]
+        print_json({"ok": not (refused or left), "results": [*lines, *named]})
     else:
         for found in results:
             if found.refusal is None:

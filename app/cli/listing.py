@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Callable
+from functools import partial
 
+from app.actions.business_list import Directory, directory
 from app.actions.results import ActionResult, Answer
 from app.bootstrap.connection import database_of
 from app.bootstrap.job_types import job_types
 from app.bootstrap.storage import open_storage
+from app.cli.naming import named_businesses
 from app.cli.opening import open_profile, signed_in_reader
 from app.cli.output import complain, job_json, print_json, print_table, say, where_it_runs
 from app.cli.sentences import sentence
@@ -28,7 +32,8 @@ def jobs(options: Namespace, settings: Settings) -> Exit:
     with open_profile(options, settings, storage=False) as profile, database_of(profile) as database:
         types = job_types(open_storage(profile.storage))
         reader = signed_in_reader(profile, database, options)
-        visible = reader.visible(options.business) if reader else options.business
+        wanted, unknown = _wanted(options, partial(directory, database, next(iter(types.values())), reader))
+        visible = reader.visible(wanted) if reader else wanted
         with database.begin() as connection:
             found = job_rows.listed(connection, types, business_ids=visible, statuses=statuses)
             lowest = lowest_live(connection, types, found)
@@ -41,10 +46,20 @@ def jobs(options: Namespace, settings: Settings) -> Exit:
         )
     else:
         say("No matching jobs.")
-    hidden = [one for one in options.business or () if visible is not None and one not in visible]
-    for business_id in hidden:
-        complain(sentence(ActionResult(Answer.OTHER_BUSINESS, business_id)))
-    return Exit.REFUSED if hidden else Exit.DONE
+    hidden = [one for one in wanted or () if visible is not None and one not in visible]
+    refused = [*(ActionResult(Answer.OTHER_BUSINESS, one) for one in hidden), *unknown]
+    for result in refused:
+        complain(sentence(result))
+    return Exit.REFUSED if refused else Exit.DONE
+
+
+def _wanted(
+    options: Namespace, read_directory: Callable[[], Directory]
+) -> tuple[list[int] | None, list[ActionResult]]:
+    """The businesses that the options name, None for all, and the names that are of none."""
+    if options.business is None and options.business_file is None:
+        return None, []
+    return named_businesses(options).resolve(read_directory)
 
 
 def _job_line(job: Job, lowest_live: int | None) -> tuple[object, ...]:

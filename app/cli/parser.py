@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from app import __version__
 from app.cli.output import PROGRAM
@@ -81,7 +81,7 @@ def _migrate(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = commands.add_parser("jobs", help="list jobs, newest first", allow_abbrev=False)
     _place(parser)
-    _businesses(parser, required=False)
+    _businesses(parser)
     parser.add_argument("--status", nargs="+", choices=[status.value for status in JobStatus], metavar="S")
     _reader(parser)
     _json(parser)
@@ -101,9 +101,10 @@ def _delete(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     _place(parser)
     _person(parser)
-    _businesses(parser, required=True)
+    _businesses(parser)
     parser.add_argument("--run", metavar="NAME", help="name of the run, such as a ticket number")
     parser.add_argument("--note", metavar="TEXT", help="note on the run")
+    parser.add_argument("--dry-run", action="store_true", help="only report what would be deleted or refused")
     parser.add_argument("--confirm", metavar="DELETE", help="required: the word DELETE in capital letters")
     _accept_missing(parser)
     _json(parser)
@@ -115,7 +116,7 @@ def _sweep(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     _place(parser)
     _person(parser)
-    _businesses(parser, required=True)
+    _businesses(parser)
     _accept_missing(parser)
     _json(parser)
 
@@ -142,16 +143,33 @@ def _one_job(commands: argparse._SubParsersAction[_Parser], name: str, does: str
     _json(parser)
 
 
-def _businesses(parser: argparse.ArgumentParser, *, required: bool) -> None:
+class _Together(argparse.Action):
+    """Joins lists, those of a repeated option too."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        before = getattr(namespace, self.dest) or []
+        setattr(namespace, self.dest, [*before, *(one for part in values for one in part)])
+
+
+def _businesses(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--business",
-        action="extend",
-        nargs="+",
-        type=_id,
-        required=required,
-        metavar="ID",
-        help="business IDs",
+        "--business", action=_Together, nargs="+", type=_ids, metavar="ID", help="business IDs, such as 3,5 7"
     )
+    parser.add_argument(
+        "--business-file", metavar="FILE", help="list of business IDs or names: TXT, CSV or XLSX; - for stdin"
+    )
+
+
+def _ids(text: str) -> list[int]:
+    """IDs between commas or blanks."""
+    parts = text.replace(",", " ").split()
+    return [_id(part) for part in parts or [text]]
 
 
 def _id(text: str) -> int:

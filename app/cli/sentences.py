@@ -26,6 +26,7 @@ _SENTENCES = {
     Answer.PAGE_DISABLED: "Business {business}: the receipts page is not enabled for this business.",
     Answer.BUSINESS_INACTIVE: "Business {business} is inactive, so its receipts cannot be deleted.",
     Answer.NO_SUCH_BUSINESS: "Business {business} does not exist.",
+    Answer.SEVERAL_BUSINESSES: "Business {business}: several businesses have this name; use the ID.",
     Answer.NO_SUCH_JOB: "The job does not exist, or belongs to another business.",
     Answer.WRONG_STATUS: "Not possible: job {job} is {status}.",
     Answer.STILL_ALIVE: "Business {business}: job {job} is still running. Try again in {time}.",
@@ -57,7 +58,7 @@ def sentence(result: ActionResult) -> str:
     resume = f". {result.detail}" if result.detail else "; it can be resumed."
     return _SENTENCES[result.answer].format(
         program=PROGRAM,
-        business=result.business_id,
+        business=result.detail if result.business_id is None else result.business_id,
         job=result.job.id if result.job else "",
         status=result.job.status.value if result.job else "",
         time=duration(result.seconds or 1),

@@ -180,6 +180,28 @@ class ExportFailed(SweepError):
         super().__init__(f"The file {place} cannot be written: {reason}.", place=place, reason=reason)
 
 
+class ListUnreadable(BadInput):
+    """A list of businesses cannot be read from the file `place`; `why` is a key of REASONS, and `most` the
+    bound that it breaks, where it breaks one."""
+
+    REASONS: ClassVar[Mapping[str, str]] = {
+        "missing": "The file {place} cannot be opened. Check its name and your permission to read it.",
+        "large": "The file {place} is larger than {most:,} MB. Save only the column of IDs or names.",
+        "rows": "The list in {place} has more than {most:,} lines. Split it.",
+        "entries": "The list has more than {most:,} entries. Split it.",
+        "empty": "The file {place} is empty.",
+        "protected": "The workbook {place} is protected by a password. Save it without one.",
+        "old": "The workbook {place} has the old format XLS. Save it as XLSX or CSV.",
+        "other": "The file {place} is no workbook of the format XLSX. Save it as XLSX, CSV or TXT.",
+        "damaged": "The workbook {place} is damaged. Open it in Excel and save it again.",
+        "binary": "The file {place} holds no text. Choose a TXT, CSV or XLSX file.",
+    }
+
+    def __init__(self, why: str, place: str, most: int = 0) -> None:
+        super().__init__(self.REASONS[why].format(place=place, most=most), place=place, most=most)
+        self.code = f"list_{why}"
+
+
 class SignInRefused(SweepError):
     """Wrong e-mail or password; which of the two is not revealed."""
 

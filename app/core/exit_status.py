@@ -34,6 +34,7 @@ BY_KIND: dict[type[SweepError], Exit] = {
     run_errors.RunAmbiguous: Exit.USAGE,
     run_errors.NoSuchRun: Exit.REFUSED,
     run_errors.NothingInRun: Exit.REFUSED,
+    errors.ListUnreadable: Exit.USAGE,
     errors.NotAllowed: Exit.REFUSED,
     errors.SignInRefused: Exit.REFUSED,
     errors.SignInTooSoon: Exit.REFUSED,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QTableView, QWidget
 
 from app import __version__
+from app.actions.business_list import Directory
 from app.actions.preview import BusinessPreview
-from app.actions.results import ActionResult
+from app.actions.results import ActionResult, Answer
 from app.bootstrap.appearance import DOCS
-from app.core.access import Actor, Role
+from app.core.access import Actor, Business, Role
 from app.core.errors import CannotConnect
 from app.settings import Settings
 from app.smoke.canned import (
@@ -43,6 +44,7 @@ from app.ui.dialogs.left_behind import LeftBehindDialog
 from app.ui.dialogs.preparing import PreparingDialog
 from app.ui.dialogs.reset_demo import ResetDemoDialog
 from app.ui.dialogs.results import ResultsDialog
+from app.ui.dialogs.select_list.dialog import SelectListDialog
 from app.ui.dialogs.settings.dialog import SettingsDialog
 from app.ui.dialogs.settings.source import SettingsPage, SettingsSource
 from app.ui.dialogs.several import SeveralDialog, Severally
@@ -68,6 +70,12 @@ class Samples:
     names: dict[int, str]
     folder: str
 
+    @property
+    def directory(self) -> Directory:
+        """All of these businesses, in which everything is allowed."""
+        found = [Business(key, name, True, frozenset()) for key, name in self.names.items()]
+        return Directory(found, lambda business: None if business else Answer.NO_SUCH_BUSINESS)
+
 
 @dataclass(frozen=True)
 class Exhibit:
@@ -85,6 +93,11 @@ def exhibits(services: Services, context: DialogContext, samples: Samples, windo
         Exhibit("sign-in", lambda: SignInDialog(services, context, elsewhere=list(Elsewhere))),
         Exhibit("preparing", lambda: PreparingDialog(context)),
         Exhibit("left-behind", lambda: LeftBehindDialog(3, 87, context)),
+        Exhibit(
+            "select-list",
+            lambda: _list(services, context, samples),
+            lambda dialog: find(dialog, QTableView, "list.results").model().rowCount() > 0,
+        ),
         Exhibit("confirm", lambda: ConfirmDialog(samples.previews, context, lambda _works: TAKES)),
         Exhibit("confirm-one", lambda: ConfirmDialog(samples.previews[:1], context, lambda _works: GUESSED)),
         Exhibit("several", lambda: SeveralDialog(Severally.CANCEL, samples.rows, 2, SOMEBODY.email, context)),
@@ -126,6 +139,15 @@ def exhibits(services: Services, context: DialogContext, samples: Samples, windo
             ),
         ),
     ]
+
+
+def _list(services: Services, context: DialogContext, samples: Samples) -> SelectListDialog:
+    """Some of the businesses by id and by name, one of them twice, and some that are not there."""
+    ids = list(samples.names)
+    dialog = SelectListDialog(replace(services, directory=lambda _: samples.directory), context, SOMEBODY)
+    named = [*map(str, ids[:3]), *list(samples.names.values())[3:6]]
+    dialog.take_text("\n".join([*named, "0815", named[-1][:-2], named[0]]))
+    return dialog
 
 
 def _files(context: DialogContext, samples: Samples) -> list[Exhibit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from app.actions.business_list import Directory
 from app.actions.details import Details
 from app.actions.estimate import Estimate
 from app.actions.jobs import JobActions
@@ -33,6 +34,7 @@ class Services:
     jobs: JobActions
     sign_in: SignIn
     preview: Callable[[Actor, Sequence[int]], list[BusinessPreview]]
+    directory: Callable[[Actor], Directory]
     estimator: Callable[[], Callable[[Sequence[Work]], Estimate]]
     sweep_files: SweepAction
     details: Details

@@ -190,6 +190,30 @@
     </message>
 </context>
 <context>
+    <name>SelectList</name>
+    <message numerus="yes">
+        <source>{count} entry(ies)</source>
+        <translation>
+            <numerusform>{count} entry</numerusform>
+            <numerusform>{count} entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Select {count} business(es)</source>
+        <translation>
+            <numerusform>Select {count} business</numerusform>
+            <numerusform>Select {count} businesses</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Fits {count} business(es): choose one</source>
+        <translation>
+            <numerusform>Fits {count} business: choose it</numerusform>
+            <numerusform>Fits {count} businesses: choose one</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message numerus="yes">
         <source>{count} receipt(s)/s</source>

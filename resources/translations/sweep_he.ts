@@ -1840,6 +1840,46 @@
         <translation>אי אפשר לקרוא את יומן הביקורת {place}: {reason}.</translation>
     </message>
     <message>
+        <source>The file {place} cannot be opened. Check its name and your permission to read it.</source>
+        <translation>לא ניתן לפתוח את הקובץ {place}. בדקו את שמו ואת ההרשאה לקריאתו.</translation>
+    </message>
+    <message>
+        <source>The file {place} is larger than {most} MB. Save only the column of IDs or names.</source>
+        <translation>הקובץ {place} גדול מ־{most} מ״ב. שמרו רק את העמודה של המזהים או השמות.</translation>
+    </message>
+    <message>
+        <source>The list in {place} has more than {most} lines. Split it.</source>
+        <translation>ברשימה שבקובץ {place} יש יותר מ־{most} שורות. חלקו אותה.</translation>
+    </message>
+    <message>
+        <source>The list has more than {most} entries. Split it.</source>
+        <translation>ברשימה יש יותר מ־{most} ערכים. חלקו אותה.</translation>
+    </message>
+    <message>
+        <source>The file {place} is empty.</source>
+        <translation>הקובץ {place} ריק.</translation>
+    </message>
+    <message>
+        <source>The workbook {place} is protected by a password. Save it without one.</source>
+        <translation>חוברת העבודה {place} מוגנת בסיסמה. שמרו אותה ללא סיסמה.</translation>
+    </message>
+    <message>
+        <source>The workbook {place} has the old format XLS. Save it as XLSX or CSV.</source>
+        <translation>חוברת העבודה {place} היא בתבנית הישנה XLS. שמרו אותה כ־XLSX או CSV.</translation>
+    </message>
+    <message>
+        <source>The file {place} is no workbook of the format XLSX. Save it as XLSX, CSV or TXT.</source>
+        <translation>הקובץ {place} אינו חוברת עבודה בתבנית XLSX. שמרו אותו כ־XLSX, CSV או TXT.</translation>
+    </message>
+    <message>
+        <source>The workbook {place} is damaged. Open it in Excel and save it again.</source>
+        <translation>חוברת העבודה {place} פגומה. פתחו אותה ב־Excel ושמרו אותה מחדש.</translation>
+    </message>
+    <message>
+        <source>The file {place} holds no text. Choose a TXT, CSV or XLSX file.</source>
+        <translation>בקובץ {place} אין טקסט. בחרו קובץ TXT, CSV או XLSX.</translation>
+    </message>
+    <message>
         <source>The file {place} cannot be written: {reason}. Choose another folder or free disk space. An existing file was not changed.</source>
         <translation>אי אפשר לכתוב את הקובץ {place}: {reason}. בחרו תיקייה אחרת או פנו מקום בדיסק. קובץ קיים לא השתנה.</translation>
     </message>
@@ -2640,6 +2680,174 @@
     <message>
         <source>Clear search</source>
         <translation>ניקוי החיפוש</translation>
+    </message>
+</context>
+<context>
+    <name>SelectList</name>
+    <message>
+        <source>All</source>
+        <translation>הכול</translation>
+    </message>
+    <message>
+        <source>Select by list</source>
+        <translation>בחירה לפי רשימה</translation>
+    </message>
+    <message>
+        <source>Open a list</source>
+        <translation>פתיחת רשימה</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>רשימות</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>כל הקבצים</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} entry(ies)</source>
+        <translation>
+            <numerusform>ערך אחד</numerusform>
+            <numerusform>{count} ערכים</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Select {count} business(es)</source>
+        <translation>
+            <numerusform>בחירת עסק אחד</numerusform>
+            <numerusform>בחירת {count} עסקים</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No business found</source>
+        <translation>לא נמצא עסק</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>הדבקה</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>פתיחת קובץ…</translation>
+    </message>
+    <message>
+        <source>List of IDs or names</source>
+        <translation>רשימת מזהים או שמות</translation>
+    </message>
+    <message>
+        <source>IDs or names; separated by lines, commas, semicolons, tabs or spaces. Also CSV, TXT and XLSX.</source>
+        <translation>מזהים או שמות, מופרדים בשורות, פסיקים, נקודה־פסיק, טאבים או רווחים. גם CSV, TXT ו־XLSX.</translation>
+    </message>
+    <message>
+        <source>Entries of the list</source>
+        <translation>הערכים שברשימה</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>התקדמות</translation>
+    </message>
+    <message>
+        <source>Replace the selection</source>
+        <translation>במקום הבחירה הנוכחית</translation>
+    </message>
+    <message>
+        <source>Add to it</source>
+        <translation>בנוסף לבחירה</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ביטול</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>שורה</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>ערך</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>תוצאה</translation>
+    </message>
+    <message>
+        <source>Clipboard</source>
+        <translation>לוח ההעתקה</translation>
+    </message>
+    <message>
+        <source>{file}: column of IDs or names</source>
+        <translation>{file}: עמודת המזהים או השמות</translation>
+    </message>
+    <message>
+        <source>Column of IDs or names</source>
+        <translation>עמודת המזהים או השמות</translation>
+    </message>
+    <message>
+        <source>The first row holds titles</source>
+        <translation>בשורה הראשונה יש כותרות</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>לא נמצאו</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>נדחו</translation>
+    </message>
+    <message>
+        <source>Several matches</source>
+        <translation>כמה התאמות</translation>
+    </message>
+    <message>
+        <source>Twice</source>
+        <translation>כפול</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>נמצאו</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>שימוש בו</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>בחירה…</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>עריכה</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>הסרה</translation>
+    </message>
+    <message numerus="yes">
+        <source>Fits {count} business(es): choose one</source>
+        <translation>
+            <numerusform>מתאים לעסק אחד: בחרו בו</numerusform>
+            <numerusform>מתאים ל־{count} עסקים: בחרו אחד</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Same as line {line}; counted once</source>
+        <translation>זהה לשורה {line}; נספר פעם אחת</translation>
+    </message>
+    <message>
+        <source>ID {id}</source>
+        <translation>מזהה {id}</translation>
+    </message>
+    <message>
+        <source>Did you mean “{name}” ({id})?</source>
+        <translation>האם הכוונה ל־&quot;{name}&quot; ({id})?</translation>
+    </message>
+    <message>
+        <source>There is no business with this ID</source>
+        <translation>אין עסק עם המזהה הזה</translation>
+    </message>
+    <message>
+        <source>There is no business with this name</source>
+        <translation>אין עסק עם השם הזה</translation>
     </message>
 </context>
 <context>
@@ -4275,6 +4483,10 @@
     <message>
         <source>The business no longer exists.</source>
         <translation>העסק כבר אינו קיים.</translation>
+    </message>
+    <message>
+        <source>Several businesses have this name. Use the ID.</source>
+        <translation>לכמה עסקים יש שם זה. השתמשו במזהה.</translation>
     </message>
     <message>
         <source>Not possible: the job is “{status}”.</source>

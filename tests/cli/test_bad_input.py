@@ -91,6 +91,8 @@ def test_an_id_that_is_no_number(call: Call, subtests: pytest.Subtests) -> None:
             "²",
             str(2**63),
         ):
+            if words[0] != "cancel" and number in {"3,5", " 5"}:
+                continue  # several ids may stand together
             with subtests.test(command=words[0], number=number):
                 done = call(*words, number)
                 assert (done.status, done.out) == (USAGE, "")
@@ -105,7 +107,6 @@ def test_words_that_make_no_command(call: Call, subtests: pytest.Subtests) -> No
         ["vanish"],
         ["jobs", "--status", "exploded"],
         ["jobs", "--bogus"],
-        ["delete", "--confirm", "DELETE"],
         ["delete", "--business"],
         ["cancel"],
         ["migrate", "--check", "--apply"],

@@ -13,6 +13,7 @@ OF_OTHERS = {
     "boto3",
     "filelock",
     "keyring",
+    "openpyxl",
     "psycopg2",
     "qasync",
     "sqlalchemy",

@@ -37,6 +37,7 @@ NEUTRAL: list[errors.SweepError] = [
     errors.AuditUnavailable("א", SYSTEM["ENOSPC"]),
     errors.AuditUnreadable("א", SYSTEM["EACCES"]),
     errors.ExportFailed("א", SYSTEM["EROFS"]),
+    *(errors.ListUnreadable(why, "א", 20) for why in errors.ListUnreadable.REASONS),
     errors.SignInRefused(),
     errors.SignInTooSoon(16),
     *(
@@ -71,6 +72,7 @@ def test_no_error_leaves_english_in_hebrew(error: errors.SweepError, language: L
         "VPN",
         "BYPASSRLS",
         "pooler",
+        *("CSV", "Excel", "TXT", "XLS", "XLSX"),
     }
     assert foreign_letters(error_text(error), "he", names) == ""
 

@@ -17,6 +17,7 @@ WEB = {
     "other_business": 403,
     "page_disabled": 403,
     "no_such_business": 404,
+    "several_businesses": 400,
     "no_such_job": 404,
     "wrong_status": 400,
     "still_alive": 400,

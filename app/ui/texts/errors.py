@@ -74,6 +74,30 @@ TEXTS = {
         "or allow writing to the file, and try again.",
     ),
     "audit_unreadable": QT_TRANSLATE_NOOP("Errors", "The audit trail {place} cannot be read: {reason}."),
+    "list_missing": QT_TRANSLATE_NOOP(
+        "Errors", "The file {place} cannot be opened. Check its name and your permission to read it."
+    ),
+    "list_large": QT_TRANSLATE_NOOP(
+        "Errors", "The file {place} is larger than {most} MB. Save only the column of IDs or names."
+    ),
+    "list_rows": QT_TRANSLATE_NOOP("Errors", "The list in {place} has more than {most} lines. Split it."),
+    "list_entries": QT_TRANSLATE_NOOP("Errors", "The list has more than {most} entries. Split it."),
+    "list_empty": QT_TRANSLATE_NOOP("Errors", "The file {place} is empty."),
+    "list_protected": QT_TRANSLATE_NOOP(
+        "Errors", "The workbook {place} is protected by a password. Save it without one."
+    ),
+    "list_old": QT_TRANSLATE_NOOP(
+        "Errors", "The workbook {place} has the old format XLS. Save it as XLSX or CSV."
+    ),
+    "list_other": QT_TRANSLATE_NOOP(
+        "Errors", "The file {place} is no workbook of the format XLSX. Save it as XLSX, CSV or TXT."
+    ),
+    "list_damaged": QT_TRANSLATE_NOOP(
+        "Errors", "The workbook {place} is damaged. Open it in Excel and save it again."
+    ),
+    "list_binary": QT_TRANSLATE_NOOP(
+        "Errors", "The file {place} holds no text. Choose a TXT, CSV or XLSX file."
+    ),
     "export_failed": QT_TRANSLATE_NOOP(
         "Errors",
         "The file {place} cannot be written: {reason}. Choose another folder or free disk space. An "

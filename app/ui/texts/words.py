@@ -48,6 +48,7 @@ _ANSWERS = {
     Answer.OTHER_BUSINESS: QT_TRANSLATE_NOOP("Words", "You can only act in your own business."),
     Answer.PAGE_DISABLED: QT_TRANSLATE_NOOP("Words", "The receipts page is not enabled for this business."),
     Answer.NO_SUCH_BUSINESS: QT_TRANSLATE_NOOP("Words", "The business no longer exists."),
+    Answer.SEVERAL_BUSINESSES: QT_TRANSLATE_NOOP("Words", "Several businesses have this name. Use the ID."),
     Answer.NO_SUCH_JOB: QT_TRANSLATE_NOOP(
         "Words", "The job no longer exists, or belongs to another business."
     ),

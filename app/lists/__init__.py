@@ -1,0 +1,1 @@
+"""Lists of businesses as people have them: pasted texts and files, split into entries. Knows no database."""
