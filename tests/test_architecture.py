@@ -24,6 +24,7 @@ OTHER_MEANINGS = {
     ("app/core/cursor.py", "failed"),  # the key of the cursor that lists the failed receipts
     ("app/cli/acting.py", "failed"),  # the field and the column that count them
     ("app/cli/listing.py", "failed"),
+    ("app/cli/runs.py", "failed"),
 }
 
 SQL_ROOMS = ("app/db/", "app/demo/", "app/receipts/")

@@ -19,6 +19,7 @@ from app.core.access import Actor
 from app.core.errors import AuditUnavailable
 from app.core.job import Job
 from app.core.private import make_folder, opener
+from app.core.run import run_in
 from app.core.storage_messages import what_the_system_said
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,9 @@ class AuditLine:
     failed: int | None
     place: str = ""
     """host:port/database.schema; "" in a line that an earlier version of the console wrote."""
+    run: str = ""
+    """The id of the run that the job belongs to; "" where it belongs to none."""
+    run_name: str = ""
 
     @classmethod
     def parse(cls, text: str | bytes) -> AuditLine | None:
@@ -110,6 +114,7 @@ class AuditTrail:
         old_status: str | None,
     ) -> AuditLine:
         """A line for what `actor` did just now; `job` as it is after the action."""
+        run = run_in(job.cursor_text) if job else None
         return AuditLine(
             at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             action=action,
@@ -125,6 +130,8 @@ class AuditTrail:
             succeeded=job.succeeded if job else None,
             failed=job.failed if job else None,
             place=self._place(),
+            run=run.id if run else "",
+            run_name=run.name if run else "",
         )
 
     def write(self, lines: Sequence[AuditLine]) -> None:

@@ -17,7 +17,8 @@ from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.errors import ConnectionLost, CursorDamaged, DatabaseError
 from app.core.job import Job
-from app.core.worker import ConsoleIdentity, console_of, holder_of
+from app.core.run import Run, RunLabel
+from app.core.worker import ConsoleIdentity, console_of, holder_of, workstation_of
 from app.db import businesses, jobs, starting
 from app.db.again import again
 from app.db.engine import Connection, Database
@@ -70,22 +71,39 @@ class JobActions(StopActions):
         self._changes = Changes(identity, types)
 
     def start(
-        self, actor: Actor, job_type: str, business_ids: Sequence[int], *, accept_missing: bool = False
+        self,
+        actor: Actor,
+        job_type: str,
+        business_ids: Sequence[int],
+        *,
+        run: RunLabel | None = None,
+        left_out: Mapping[int, Answer] | None = None,
+        accept_missing: bool = False,
     ) -> list[ActionResult]:
-        """Starts a job of this type in each business, in this console's queue.
+        """Starts a job of this type in each business, in this console's queue: together they are a run, which
+        names those that were refused, and those that were asked for but `left_out` before, by business id.
 
-        All starts are one statement in one transaction: either all that are allowed happen, or none.
+        All starts are one statement in one transaction: either all that are allowed happen, or none. Where
+        nothing is started there is no run.
         """
         kind = self._types[job_type]
         self._require_ready(actor, [kind], accept_missing)
         ticket = self._workforce.ticket()
         ids = list(dict.fromkeys(business_ids))
-        acting, results, started = again(partial(self._start, actor, kind, ids, accept_missing))
+        together = Run.fresh(run or RunLabel(), workstation_of(self._identity.waiting) or "")
+        start = partial(self._start, actor, kind, ids, together, left_out or {}, accept_missing)
+        acting, results, started = again(start)
         self._hand_over(acting, started, ticket)
         return results
 
     def _start(
-        self, actor: Actor, kind: JobType, ids: Sequence[int], accept_missing: bool
+        self,
+        actor: Actor,
+        kind: JobType,
+        ids: Sequence[int],
+        run: Run,
+        left_out: Mapping[int, Answer],
+        accept_missing: bool,
     ) -> tuple[Actor, list[ActionResult], list[int]]:
         """The person as the row says now, the answers, and the jobs in the order of `ids`."""
         action = asked_for("delete", accept_missing)
@@ -101,6 +119,7 @@ class JobActions(StopActions):
                 user_id=acting.user_id,
                 worker=self._identity.waiting,
                 accept_missing=accept_missing,
+                run=run,
             )
             active = jobs.active(connection, [kind.name], allowed)
             alive = jobs.alive(connection, [kind.name], allowed)
@@ -118,6 +137,7 @@ class JobActions(StopActions):
                 )
                 for key in ids
             ]
+            results = _with_refused(connection, results, left_out)
             lines.extend(self._line(acting, action, result, before=None) for result in results)
             self._audit.write(lines)
         return acting, results, [started[key] for key in ids if key in started]
@@ -259,6 +279,23 @@ def _frozen_now(connection: Connection, kind: JobType, job: Job) -> Iterator[tup
         return  # the action will say so
     if total is not None:
         yield cursor, total
+
+
+def _with_refused(
+    connection: Connection, results: Sequence[ActionResult], left_out: Mapping[int, Answer]
+) -> list[ActionResult]:
+    """The run's first job says which businesses got none."""
+    begun = [result for result in results if result.answer is Answer.STARTED and result.job]
+    first = min(begun, key=lambda result: result.job.id if result.job else 0, default=None)
+    if first is None or first.job is None:
+        return list(results)
+    refused: dict[str, list[int]] = {}
+    answers = {result.business_id: result.answer for result in results if result.business_id is not None}
+    for business_id, answer in {**left_out, **answers}.items():
+        if answer is not Answer.STARTED:
+            refused.setdefault(answer.value, []).append(business_id)
+    noted = replace(first, job=starting.note_refused(connection, first.job, refused))
+    return [noted if result is first else result for result in results]
 
 
 def _start_result(

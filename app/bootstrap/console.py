@@ -113,8 +113,15 @@ class Console(Generic[Pool]):
     def estimate(self, works: Sequence[Work], sleep: Callable[[float], object] | None = None) -> Estimate:
         """How long it will take to delete `works`, one a business; blocks. `sleep` is for
         `Governor.others`."""
+        return self.estimator(sleep)(works)
+
+    def estimator(
+        self, sleep: Callable[[float], object] | None = None
+    ) -> Callable[[Sequence[Work]], Estimate]:
+        """The same for any works, as of this moment: blocks, and what it gives does not."""
         self._meter.settle()
-        return estimate(works, self.policy, self._workers, self.rates.rates(), self.governor.others(sleep))
+        rates, demand = self.rates.rates(), self.governor.others(sleep)
+        return lambda works: estimate(works, self.policy, self._workers, rates, demand)
 
     def _slices(self, clock: Callable[[], float]) -> RunSlice:
         last_resort = LastResort(self.database, self.identity)

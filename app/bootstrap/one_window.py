@@ -1,4 +1,4 @@
-"""One window for one place: a second start brings the first window to the front, and ends."""
+"""One window for one place, and for one start: a second start brings the first to the front, and ends."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -30,26 +31,45 @@ _LONGEST_PATH = 100  # of a socket; the systems' own limits are 104 and 108 byte
 _RAISED = b"raised\n"
 
 
+@dataclass(frozen=True)
+class _Held:
+    lock: FileLock
+    server: QLocalServer
+
+    def release(self) -> None:
+        self.server.close()
+        self.server.deleteLater()
+        self.lock.release()
+
+
 class OneWindow(QObject):
-    """Holds at most one place at a time, by a lock file in `folder`, which the system releases however the
-    process ends. Who comes later asks by a socket that this user alone may open."""
+    """Holds a place, and what the program was started for, by a lock file each in `folder`, which the system
+    releases however the process ends. Who comes later asks by a socket that this user alone may open."""
 
     wanted = Signal()
-    """Somebody has started the program again for the place that is held."""
+    """Somebody has started the program again for what is held."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._folder = folder
-        self._lock: FileLock | None = None
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._on_calls)
+        self._held: dict[str, _Held] = {}
 
-    def claim(self, place: str) -> bool:
-        """Holds `place` instead of what it held before. False where another window that answers has it, which
-        is then in front. Blocks for ANSWER_SECONDS at most, before there is a window; call it in the main
-        thread."""
-        self.close()
+    def claim(self, start: str, place: str) -> bool:
+        """Holds `start`, which stays the same as long as the program runs, and `place` instead of the one it
+        held before. False where another window that answers has one of them, which is then in front. Blocks
+        for twice ANSWER_SECONDS at most, before there is a window; call it in the main thread."""
+        wanted = dict.fromkeys((start, place))
+        for name in [name for name in self._held if name not in wanted]:
+            self._held.pop(name).release()
+        return all(name in self._held or self._take(name) for name in wanted)
+
+    def close(self) -> None:
+        """Holds nothing any more."""
+        while self._held:
+            self._held.popitem()[1].release()
+
+    def _take(self, place: str) -> bool:
+        """Holds one thing more. False where another window that answers has it."""
         name = hashlib.sha256(place.encode()).hexdigest()[:16]
         lock = FileLock(self._folder / f"{name}.lock", mode=FILE)
         address = self._address(name)
@@ -66,18 +86,14 @@ class OneWindow(QObject):
         except OSError as error:
             log.warning("Other windows cannot be told: %s: %s", self._folder, error.strerror)
             return True
-        self._lock = lock
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server.newConnection.connect(self._on_calls)
+        self._held[place] = _Held(lock, server)
         QLocalServer.removeServer(address)  # of one that was killed
-        if not self._server.listen(address):
-            log.warning("A second start will not find this window: %s", self._server.errorString())
+        if not server.listen(address):
+            log.warning("A second start will not find this window: %s", server.errorString())
         return True
-
-    def close(self) -> None:
-        """Holds nothing any more."""
-        self._server.close()
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
 
     def _address(self, name: str) -> str:
         """Of the socket: in the folder, where its path is not too long for one."""
@@ -88,10 +104,11 @@ class OneWindow(QObject):
         return f"sweep-{hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:16]}"
 
     def _on_calls(self) -> None:
-        while (caller := self._server.nextPendingConnection()) is not None:
-            caller.readyRead.connect(lambda caller=caller: self._answer(caller))
-            caller.disconnected.connect(caller.deleteLater)
-            self._answer(caller)  # what has arrived already is not signalled
+        for held in tuple(self._held.values()):
+            while (caller := held.server.nextPendingConnection()) is not None:
+                caller.readyRead.connect(lambda caller=caller: self._answer(caller))
+                caller.disconnected.connect(caller.deleteLater)
+                self._answer(caller)  # what has arrived already is not signalled
 
     def _answer(self, caller: QLocalSocket) -> None:
         if not caller.canReadLine():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from contextlib import AbstractContextManager
 from importlib.util import find_spec
 
@@ -17,18 +16,18 @@ from app.bootstrap.ending import Farewell, end_at_once
 from app.bootstrap.farewell import JobsBehind
 from app.bootstrap.one_window import OneWindow
 from app.bootstrap.opening import named_profile, open_demo
+from app.bootstrap.places import place_of, start_of
 from app.bootstrap.storage import open_storage
 from app.bootstrap.window import services_of
 from app.bootstrap.window_dialogs import WindowDialogs
 from app.core.access import Actor
 from app.core.errors import BadInput, SweepError
 from app.core.storage_place import StoragePlace
-from app.db.address import Address
 from app.files.bounded import BoundedStorage
 from app.qt.calls import Calls
 from app.qt.nets import traced
 from app.qt.pool import WorkerPool
-from app.settings import DEMO_DIR, Settings
+from app.settings import Settings
 from app.ui.dialogs.error import ErrorDialog
 from app.ui.dialogs.settings.source import ConnectionTests, SettingsPage, SettingsSource
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
@@ -63,11 +62,12 @@ class Sessions:
         front now. Raises SweepError kinds where a connection cannot be opened."""
         if reset and not demo:
             raise BadInput("--reset requires --demo.")
+        start = start_of(self._preferences.overrides, demo=demo)
         wanted: Elsewhere | None = Elsewhere.DEMO if demo else Elsewhere.SAVED
         while wanted is not None and not self._is_stopping:
             settings = await self._preferences.settings(self._calls)
             is_complete = bool(settings.database_url and settings.storage)
-            if not self._only.claim(_place_of(settings, wanted)):
+            if not self._only.claim(start, place_of(settings, demo=wanted is Elsewhere.DEMO)):
                 return False
             if wanted is Elsewhere.DEMO:
                 wanted = await self._in_demo(settings, reset=reset, can_go_back=is_complete)
@@ -201,14 +201,6 @@ class Sessions:
             console.close()
             if not ended:
                 end_at_once(0)
-
-
-def _place_of(settings: Settings, wanted: Elsewhere) -> str:
-    """What there is to be one window for; without a secret."""
-    if wanted is Elsewhere.DEMO:
-        return f"demo {os.environ.get(DEMO_DIR, '')}"
-    address = Address.parse(settings.database_url)[0].url if settings.database_url else ""
-    return f"{address} {settings.schema or ''} {settings.storage or ''}"
 
 
 def _try_storage(place: StoragePlace) -> None:

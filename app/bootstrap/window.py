@@ -41,7 +41,7 @@ def services_of(console: WindowConsole, calls: Calls) -> Services:
         sign_in=console.sign_in,
         preview=partial(preview, console.database, console.job_type),
         directory=partial(directory, console.database, console.job_type),
-        estimate=partial(console.estimate, sleep=time.sleep),
+        estimator=partial(console.estimator, time.sleep),
         sweep_files=console.sweep_files,
         details=Details(console.database, console.types, console.audit),
         activity=activity,

@@ -11,6 +11,7 @@ from app.actions.estimate import Estimate
 from app.actions.jobs import Unfrozen
 from app.actions.leaving import Leaving
 from app.actions.results import ActionResult
+from app.actions.runs import Runs
 from app.actions.sweeping import SweepResult
 from app.bootstrap.console import Console
 from app.bootstrap.ending import end_at_once, leaving_at_once
@@ -27,6 +28,7 @@ from app.core.errors import BadInput, SweepError
 from app.core.exit_status import Exit, exit_status, worst
 from app.core.job import JobStatus
 from app.core.rates import Work
+from app.core.run import RunLabel
 from app.engine.balance import what_became_of
 from app.settings import Settings
 from app.workers.stop_request import StopRequest, stop_signals
@@ -46,39 +48,51 @@ def delete(options: Namespace, settings: Settings) -> Exit:
         return dry_run(options, settings, named)
     if options.confirm != _CONFIRMATION:
         raise BadInput(f"Nothing was deleted. To confirm, add: --confirm {_CONFIRMATION}")
+    label = RunLabel(options.run or "", options.note or "")
 
     def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
         ids, unknown = named.resolve(partial(directory, console.database, console.job_type, actor))
-        started = (
-            console.jobs.start(actor, console.job_type.name, ids, accept_missing=options.accept_missing)
-            if ids
-            else []
+        if not ids:
+            return unknown
+        start = partial(
+            console.jobs.start,
+            run=label,
+            left_out={one.business_id: one.answer for one in unknown if one.business_id is not None},
+            accept_missing=options.accept_missing,
         )
-        return [*started, *unknown]
+        return [*start(actor, console.job_type.name, ids), *unknown]
 
     return _act(options, settings, act)
 
 
 def resume(options: Namespace, settings: Settings) -> Exit:
-    """Resumes a job here, until done."""
+    """Resumes a job or a run here, until done."""
 
     def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
-        jobs = console.jobs
-        ends = _ends_told(jobs.unfrozen(actor, [options.job]))
-        return jobs.resume(actor, [options.job], ends, accept_missing=options.accept_missing)
+        jobs, ids = console.jobs, _job_ids(console, actor, options, "resume")
+        ends = _ends_told(jobs.unfrozen(actor, ids))
+        return jobs.resume(actor, ids, ends, accept_missing=options.accept_missing)
 
     return _act(options, settings, act)
 
 
 def take_over(options: Namespace, settings: Settings) -> Exit:
-    """Runs a job that is not responding or stuck here, until done."""
+    """Runs what is not responding or stuck here, until done."""
 
     def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
-        jobs = console.jobs
-        ends = _ends_told(jobs.unfrozen(actor, [options.job]))
-        return jobs.take_over(actor, [options.job], ends, accept_missing=options.accept_missing)
+        jobs, ids = console.jobs, _job_ids(console, actor, options, "take_over")
+        ends = _ends_told(jobs.unfrozen(actor, ids))
+        return jobs.take_over(actor, ids, ends, accept_missing=options.accept_missing)
 
     return _act(options, settings, act)
+
+
+def _job_ids(console: CommandConsole, actor: Actor, options: Namespace, action: str) -> list[int]:
+    """The job that the options name, or those of their run that the action is for. Raises NoSuchRun,
+    RunAmbiguous, NothingInRun."""
+    if options.run is None:
+        return [options.job]
+    return Runs(console.database, console.types).find(actor, options.run).wanted(action)
 
 
 def _ends_told(found: Sequence[Unfrozen]) -> dict[int, int]:
@@ -102,19 +116,28 @@ def retry(options: Namespace, settings: Settings) -> Exit:
     """Runs the failed receipts of a job again, here, until done."""
 
     def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
-        return console.jobs.retry(actor, [options.job], accept_missing=options.accept_missing)
+        ids = _job_ids(console, actor, options, "retry")
+        return console.jobs.retry(actor, ids, accept_missing=options.accept_missing)
 
     return _act(options, settings, act)
 
 
 def pause(options: Namespace, settings: Settings) -> Exit:
     """Pauses a job that a console runs or keeps waiting, at this computer or another."""
-    return _act(options, settings, lambda console, actor: console.jobs.pause(actor, [options.job]))
+
+    def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
+        return console.jobs.pause(actor, _job_ids(console, actor, options, "pause"))
+
+    return _act(options, settings, act)
 
 
 def cancel(options: Namespace, settings: Settings) -> Exit:
     """Cancels a job, whoever runs it."""
-    return _act(options, settings, lambda console, actor: console.jobs.cancel(actor, [options.job]))
+
+    def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
+        return console.jobs.cancel(actor, _job_ids(console, actor, options, "cancel"))
+
+    return _act(options, settings, act)
 
 
 def sweep(options: Namespace, settings: Settings) -> Exit:

@@ -89,4 +89,6 @@ def _state(job: Job) -> str:
     """The state in the window's words: the status, or what is wrong with the job."""
     if job.is_run_after_its_end:
         return f"{job.status}, still running"
+    if job.is_completed_with_failures:
+        return f"{job.status} with failures"
     return "not responding" if job.is_stale else "stuck" if job.is_stuck else job.status.value

@@ -11,6 +11,7 @@ from typing import Any
 from app.cli.streams import Stream
 from app.core.bounds import is_in_range
 from app.core.job import Job
+from app.core.run import run_in
 from app.core.text import visible
 from app.core.worker import workstation_of
 
@@ -57,6 +58,7 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> Non
 def job_json(job: Job, share: float | None) -> dict[str, Any]:
     """A job as JSON, with the web API's names where it has one. `share` is its percent, None where its live
     receipts were not counted."""
+    run = run_in(job.cursor_text)
     return {
         "id": job.id,
         "business_id": job.business_id,
@@ -71,10 +73,12 @@ def job_json(job: Job, share: float | None) -> dict[str, Any]:
         "is_alive": job.is_alive,
         "last_error": job.last_error,
         "requested_by": job.requested_by,
-        "created_at": _utc(job.created_at),
-        "started_at": _utc(job.started_at),
-        "finished_at": _utc(job.finished_at),
-        "heartbeat_at": _utc(job.heartbeat_at),
+        "run": run.id if run else None,
+        "run_name": run.name if run else None,
+        "created_at": utc(job.created_at),
+        "started_at": utc(job.started_at),
+        "finished_at": utc(job.finished_at),
+        "heartbeat_at": utc(job.heartbeat_at),
     }
 
 
@@ -97,8 +101,8 @@ def _plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
-def _utc(moment: datetime | None) -> str | None:
-    """None also for a time that is out of range (`core.bounds`)."""
+def utc(moment: datetime | None) -> str | None:
+    """A time as JSON has it; None also for one that is out of range (`core.bounds`)."""
     if moment is None or not is_in_range(moment):
         return None
     return f"{moment.isoformat(timespec='seconds')}Z"

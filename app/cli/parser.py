@@ -12,6 +12,9 @@ from app.core.languages import LANGUAGES
 from app.core.secret_words import without_secrets
 from app.core.text import shortened, whole_number
 
+_OF_RUNS = {"pause", "resume", "cancel", "take-over", "retry"}
+"""Commands that also act on a run as a whole."""
+
 _DELETING = {"resume", "take-over", "retry"}
 """Commands on one job that let something be deleted."""
 
@@ -33,7 +36,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"Sweep {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="command")
-    for command in (_gui, _smoke, _migrate, _jobs, _delete, _sweep, _doctor):
+    for command in (_gui, _smoke, _migrate, _jobs, _runs, _delete, _sweep, _doctor):
         command(commands)
     for name, does in (
         ("pause", "pause a running or queued job of any console"),
@@ -84,6 +87,14 @@ def _jobs(commands: argparse._SubParsersAction[_Parser]) -> None:
     _json(parser)
 
 
+def _runs(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser("runs", help="list runs, newest first", allow_abbrev=False)
+    _place(parser)
+    parser.add_argument("--run", metavar="NAME", help="one run with its jobs, by its name or ID")
+    _reader(parser)
+    _json(parser)
+
+
 def _delete(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = commands.add_parser(
         "delete", help="delete all receipts of businesses, here, until done", allow_abbrev=False
@@ -91,6 +102,8 @@ def _delete(commands: argparse._SubParsersAction[_Parser]) -> None:
     _place(parser)
     _person(parser)
     _businesses(parser)
+    parser.add_argument("--run", metavar="NAME", help="name of the run, such as a ticket number")
+    parser.add_argument("--note", metavar="TEXT", help="note on the run")
     parser.add_argument("--dry-run", action="store_true", help="only report what would be deleted or refused")
     parser.add_argument("--confirm", metavar="DELETE", help="required: the word DELETE in capital letters")
     _accept_missing(parser)
@@ -119,7 +132,10 @@ def _doctor(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 def _one_job(commands: argparse._SubParsersAction[_Parser], name: str, does: str) -> None:
     parser = commands.add_parser(name, help=does, allow_abbrev=False)
-    parser.add_argument("job", type=_id, metavar="JOB", help="job ID")
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("job", type=_id, nargs="?", metavar="JOB", help="job ID")
+    if name in _OF_RUNS:
+        which.add_argument("--run", metavar="NAME", help="all jobs of a run, by its name or ID")
     _place(parser)
     _person(parser)
     if name in _DELETING:

@@ -109,6 +109,10 @@ def _command(name: str) -> Run:
             from app.cli.listing import jobs
 
             return jobs
+        case "runs":
+            from app.cli.runs import runs
+
+            return runs
         case "migrate":
             from app.cli.migrating import migrate
 

@@ -12,8 +12,9 @@ NAME_LENGTH = 1_000
 ERROR_LENGTH = 2_000
 """Characters of `last_error` that are shown; the two sides of the product write at most 1,000."""
 
-CURSOR_LENGTH = 2_000_000
-"""Characters of a cursor that is read: room for all failures that it may hold, with their reasons."""
+CURSOR_LENGTH = 2_200_000
+"""Characters of a cursor that is read: room for all failures that it may hold, with their reasons, and its
+run."""
 
 KEY_LENGTH = 5_000
 """Characters of a storage key that is read: a path has at most 4,096 bytes, the key of a bucket 1,024."""

@@ -13,6 +13,7 @@ from app.core import messages
 from app.core.bounds import CURSOR_LENGTH
 from app.core.errors import CursorDamaged
 from app.core.job import JobStatus
+from app.core.run import AS_STARTED, FileCounts, Run
 
 FAILURES_KEPT = 1000
 """The most items that one job may record as failed or deferred. Further ones could not be retried, so the job
@@ -41,6 +42,8 @@ _OWN_KEYS = frozenset(
         "failed",
         "deferred",
         "retry",
+        "files",
+        "run",
     }
 )
 
@@ -66,8 +69,9 @@ class Cursor:
     may have ended after it deleted files and before it dropped their rows, and no sweep has run since.
     `accept_missing`: a person has confirmed that missing files are really gone. `counts` are the transactions
     by which the worker's console had written and those that it had committed before its last batch: so others
-    tell its work from that of the product (`core.demand`). `other` are keys that this console does not know;
-    they are written back as they were (web-api-contract.md: other keys survive).
+    tell its work from that of the product (`core.demand`). `files` are those of the slices that have ended.
+    `run` is what the job was started with. `other` are keys that this console does not know, and a run that
+    is none; they are written back as they were (web-api-contract.md: other keys survive).
     """
 
     last_id: int = 0
@@ -82,6 +86,8 @@ class Cursor:
     interrupted: bool = False
     accept_missing: bool = False
     counts: tuple[int, int] | None = None
+    files: FileCounts = field(default_factory=FileCounts)
+    run: Run | None = None
 
     @classmethod
     def parse(cls, text: str | None) -> Cursor:
@@ -100,6 +106,8 @@ class Cursor:
             raise CursorDamaged(messages.CURSOR_NOT_JSON.format(reason=error)) from error
         if not isinstance(data, dict):
             raise CursorDamaged(messages.CURSOR_NO_OBJECT)
+        run = Run.parse(data.get("run"))
+        own = _OWN_KEYS if run else _OWN_KEYS - {"run"}
         return cls(
             last_id=_whole_number(data, "last_id") or 0,
             max_id=_whole_number(data, "max_id"),
@@ -112,7 +120,9 @@ class Cursor:
             failed=_failures(data),
             deferred=_ids(data),
             retry=_retry(data),
-            other={key: value for key, value in data.items() if key not in _OWN_KEYS},
+            files=_files(data),
+            run=run,
+            other={key: value for key, value in data.items() if key not in own},
         )
 
     def text(self) -> str:
@@ -159,7 +169,15 @@ class Cursor:
             yield "deferred", list(self.deferred)
         if self.retry is not None:
             yield "retry", self.retry.value
+        yield from self._together()
         yield from self.other.items()
+
+    def _together(self) -> Iterator[tuple[str, Any]]:
+        """What the page of all runs shows; the run never changes, and stands last."""
+        if self.files != FileCounts():
+            yield "files", [self.files.deleted, self.files.missing, self.files.kept, self.files.left]
+        if self.run is not None:
+            yield "run", self.run.json
 
     def owned_by(self, worker: str | None) -> Cursor:
         """The same position with another owner, who has not claimed it yet."""
@@ -200,7 +218,8 @@ def new_in_queue(queue: str) -> str:
     """The regular expression, of PostgreSQL as of Python, of the text of a job that waits in this queue as it
     was started there."""
     keys = rf'"last_id": 0, "at": 0, "max_id": {_ID}, "worker": "{re.escape(queue)}"'
-    return rf'^\{{{keys}(?:, "user_id": {_ID})?(?:, "accept_missing": true)?\}}$'
+    more = rf'(?:, "user_id": {_ID})?(?:, "accept_missing": true)?(?:, "run": {AS_STARTED})?'
+    return rf"^\{{{keys}{more}\}}$"
 
 
 def claimed_in_place(queue: str, worker: str) -> tuple[str, str]:
@@ -219,6 +238,11 @@ def last_item_of(cursor_text: str | None) -> int:
     of the cursor, which may be damaged; 0 where it has neither."""
     found = _END.search(cursor_text or "") or _PLACE.search(cursor_text or "")
     return int(found[1]) if found else 0
+
+
+def has_failures(cursor_text: str | None) -> bool:
+    """Whether the job's row says which of its items failed. The web worker only counts them."""
+    return '"failed": [' in (cursor_text or "")
 
 
 def has_deferred(cursor_text: str | None) -> bool:
@@ -254,6 +278,15 @@ def _counts(data: Mapping[str, Any]) -> tuple[int, int] | None:
             return writes, commits
         case _:
             return None
+
+
+def _files(data: Mapping[str, Any]) -> FileCounts:
+    """What is none counts nothing: nothing is decided by it that could harm."""
+    match data.get("files"):
+        case [_, _, _, _] as counts if all(map(_is_id, counts)):
+            return FileCounts(*counts)
+        case _:
+            return FileCounts()
 
 
 def _retry(data: Mapping[str, Any]) -> JobStatus | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
-from app.core import errors
+from app.core import errors, run_errors
 from app.core.errors import SweepError
 
 
@@ -30,6 +30,10 @@ BY_KIND: dict[type[SweepError], Exit] = {
     errors.FieldMissing: Exit.USAGE,
     errors.PolicyOutOfBounds: Exit.USAGE,
     errors.BadDatabaseUrl: Exit.USAGE,
+    run_errors.RunLabelTooLong: Exit.USAGE,
+    run_errors.RunAmbiguous: Exit.USAGE,
+    run_errors.NoSuchRun: Exit.REFUSED,
+    run_errors.NothingInRun: Exit.REFUSED,
     errors.ListUnreadable: Exit.USAGE,
     errors.NotAllowed: Exit.REFUSED,
     errors.SignInRefused: Exit.REFUSED,

@@ -169,6 +169,11 @@ class Job:
         return not self.is_foreign and self.status is JobStatus.QUEUED and lonely
 
     @property
+    def is_completed_with_failures(self) -> bool:
+        """It went through, and could not delete some of its items."""
+        return self.status is JobStatus.COMPLETED and self.failed > 0
+
+    @property
     def needs_rescue(self) -> bool:
         """Stale or stuck: it may be taken over, or marked as failed."""
         return self.is_stale or self.is_stuck

@@ -45,15 +45,17 @@ def percent(job: Job, lowest_live: int | None = None) -> float | None:
     """How far the job is, 0.0–100.0 with one decimal; None where it cannot be said.
 
     100 where the job is completed and none of its items is live, also where some were deleted by others
-    first; at most 99.9 before (states.md, Percent). `lowest_live` is the lowest id of the business's live
-    items, None where it has none. None when there is no total, or more was done than it.
+    first; at most 99.9 before (states.md, Percent). Items that a completed job gave up do not count as done.
+    `lowest_live` is the lowest id of the business's live items, None where it has none. None when there is no
+    total, or more was done than it.
     """
     left = leaves_items(job, lowest_live)
     if job.status is JobStatus.COMPLETED and not left:
         return 100.0
     if job.total <= 0 or job.processed > job.total:
         return None
-    return min(99.9, round(job.processed / job.total * 100, 1))
+    done = job.processed - job.failed if job.is_completed_with_failures else job.processed
+    return min(99.9, max(0.0, round(done / job.total * 100, 1)))
 
 
 def leaves_items(job: Job, lowest_live: int | None) -> bool:

@@ -24,6 +24,11 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 
+def cleaned(text: str) -> str:
+    """A text as one line: without what `visible` would show, and without needless spaces."""
+    return " ".join(_HIDDEN.sub("", re.sub(r"\s", " ", text)).split())
+
+
 def visible_lines(text: str) -> str:
     """The same of a text of several lines, which stay lines."""
     return "\n".join(map(visible, text.split("\n")))

@@ -15,6 +15,11 @@ TLS_MODES = (AUTOMATIC, "disable", "prefer", "require", "verify-full")
 """libpq's sslmode: as `db.libpq` chooses it; never; where the server can; always; and only with the server
 whose certificate is right."""
 
+BAD_HOST = "The host must be a name or an IP address alone, without a port, a user or a path."
+
+_SOCKETS = ("/", "@")
+_NOT_IN_A_HOST = "/@?#,"
+
 _ONLY_HOW = ("ssl", "gss", "krb", "require_auth", "channel_binding", "passfile", "application_name")
 """How the options begin that say how a server is spoken to, and not which one it is."""
 
@@ -66,14 +71,23 @@ class Address:
         """Whether it names a database, or a service of a file, which may."""
         return bool(self.database) or any(name == "service" for name, _ in self.more)
 
+    @property
+    def names_host_alone(self) -> bool:
+        """Whether `host` is empty, a socket, or a name or an address, with nothing that belongs elsewhere."""
+        if self.host.startswith(_SOCKETS):
+            return True
+        is_name = self.host.count(":") != 1  # an IPv6 address has more colons
+        return is_name and not any(one in _NOT_IN_A_HOST or one.isspace() for one in self.host)
+
     def is_same_database(self, other: Address) -> bool:
         """Whether both name the same database, as far as they say."""
-        mine, theirs = ((one.host, one.port, one.database, one._where) for one in (self, other))
-        return mine == theirs
+        return self.place == other.place
 
     @property
-    def _where(self) -> tuple[tuple[str, str], ...]:
-        return tuple((name, value) for name, value in self.more if not name.startswith(_ONLY_HOW))
+    def place(self) -> tuple[object, ...]:
+        """What of it says which database it is, and not as whom or how one speaks to it."""
+        more = tuple((name, value) for name, value in self.more if not name.startswith(_ONLY_HOW))
+        return self.host, self.port, self.database, more
 
     @property
     def url(self) -> str:
@@ -87,7 +101,7 @@ class Address:
 
     @property
     def _options(self) -> dict[str, str]:
-        is_socket = self.host.startswith(("/", "@"))
+        is_socket = self.host.startswith(_SOCKETS)
         named = {
             "host": self.host,
             "port": str(self.port) if is_socket or self.port != PORT else "",

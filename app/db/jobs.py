@@ -174,7 +174,8 @@ def _within(query: Select[Any], business_ids: Sequence[int] | None) -> Select[An
 
 def names(console: str) -> ColumnElement[bool]:
     """The cursor names this console, as worker or as queue."""
-    return func.strpos(jobs.c.cursor, literal(console, Text)) > 0
+    marks = (f'"worker": "{console}', f'"worker":"{console}')  # a person's text may hold the name too
+    return or_(*(func.strpos(jobs.c.cursor, literal(mark, Text)) > 0 for mark in marks))
 
 
 def not_moved() -> ColumnElement[bool]:

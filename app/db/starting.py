@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -24,9 +25,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app.core.cursor import PLACE, Cursor
 from app.core.errors import ChangeIgnored
-from app.core.job import ACTIVE, JobStatus
+from app.core.job import ACTIVE, Job, JobStatus
+from app.core.run import Run
 from app.db.exact import number, seconds
 from app.db.health import require_all_rows
+from app.db.job_writes import change, still
 from app.db.jobs import is_alive
 from app.db.tables import background_jobs as jobs
 from app.db.tables import business, has_heartbeat, utc_now
@@ -57,13 +60,14 @@ def start(
     user_id: int,
     worker: str,
     accept_missing: bool = False,
+    run: Run | None = None,
 ) -> dict[int, int]:
     """Inserts a queued job of this type for each business that may have one; returns job ids by business id.
 
     Left out are businesses with an active job of the type, with one that has a fresh heartbeat whatever its
     status, with one that was started within the last START_INTERVAL_SECONDS (by whichever writer), without
     anything to delete, and unknown ones. `total` and `max_id` are of this moment; `worker` marks the queue in
-    which the new jobs wait; `accept_missing` goes into their cursors. Run it in a transaction of its own:
+    which the new jobs wait; `accept_missing` and `run` go into their cursors. In a transaction of its own:
     until the end of it, other consoles wait with starts in the same businesses. Raises RowsHidden where a
     policy would keep something from being seen, and ChangeIgnored where the database inserts nothing.
     """
@@ -71,7 +75,7 @@ def start(
         return {}
     require_all_rows(connection)
     _one_start_at_a_time(connection, business_ids)
-    cursor = Cursor(max_id=0, worker=worker, user_id=user_id, accept_missing=accept_missing)
+    cursor = Cursor(max_id=0, worker=worker, user_id=user_id, accept_missing=accept_missing, run=run)
     values = _new_job(job_type, totals, cursor)
     if has_heartbeat(connection):
         values[jobs.c.heartbeat_at] = utc_now()
@@ -97,6 +101,20 @@ def start(
         if not wanted:
             return started
     raise ChangeIgnored(jobs.name)
+
+
+def note_refused(connection: Connection, first: Job, refused: Mapping[str, Sequence[int]]) -> Job:
+    """The first job of a run, with the businesses that got none; in the transaction that started it. Raises
+    ChangeIgnored."""
+    cursor = Cursor.parse(first.cursor_text)
+    if not refused or cursor.run is None:
+        return first
+    noted = replace(cursor, run=cursor.run.refusing(refused))
+    condition = still(first.id, JobStatus.QUEUED, first.cursor_text)
+    changed = change(connection, condition, {"cursor": noted.text()})
+    if changed is None:
+        raise ChangeIgnored(jobs.name)
+    return changed
 
 
 def _new_job(job_type: str, totals: Totals, cursor: Cursor) -> dict[Column[Any], ColumnElement[Any]]:

@@ -34,7 +34,8 @@ _SOCKET = ("/", "@")
 """How the folder of a socket begins, and an abstract one."""
 
 _SCHEME = re.compile(r"([a-z0-9]+)(\+\w+)?://", re.ASCII | re.IGNORECASE)
-_SLASH_IN_PASSWORD = re.compile(r"([^:/?@]*:)([^@?]*/[^@?]*)@")
+_SLASH_IN_PASSWORD = re.compile(r"\A([^:/?@]*:)([^@?]*/[^@?]*)@")
+_FIRST_AT = re.compile(r"[^/@]*@")
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _KEY_VALUE = re.compile(r"\w+\s*=")
 _WITH_PORT = re.compile(r"([A-Za-z0-9.-]*):([^:]*)")
@@ -112,8 +113,8 @@ def write_url(options: Mapping[str, str]) -> str:
 
 
 def _read(text: str) -> dict[str, str]:
-    """By libpq, except for what others than libpq write in an address: the name of a driver, a "/" in the
-    password, a "%" that begins nothing, and several servers as SQLAlchemy has them."""
+    """By libpq, except for what others than libpq write in an address: the name of a driver, a "/" or "@" in
+    the password, a "%" that begins nothing, and several servers as SQLAlchemy has them."""
     if _KEY_VALUE.match(text):
         raise BadDatabaseUrl(KEY_VALUE)
     scheme = _SCHEME.match(text)
@@ -122,8 +123,8 @@ def _read(text: str) -> dict[str, str]:
     if scheme[1].lower() not in {"postgresql", "postgres"}:
         raise BadDatabaseUrl(NOT_POSTGRESQL)
     rest = _SLASH_IN_PASSWORD.sub(_escaped, _LONE_PERCENT.sub("%25", text[scheme.end() :]), count=1)
-    before, _, after = _split(rest)
-    if before.partition("/")[0].count("@") > 1:
+    before, _, after = _split(_with_at_escaped(rest))
+    if "@" in before.partition("/")[2]:  # is the server before it or after it? The rest would be shown
         raise BadDatabaseUrl(AT_NOT_ESCAPED)
     found = _told(f"postgresql://{before}", NOT_A_URL)
     found |= _told(f"postgresql:///?{_one_server_each(after)}", NOT_AN_OPTION)
@@ -132,9 +133,19 @@ def _read(text: str) -> dict[str, str]:
     return found
 
 
+def _with_at_escaped(rest: str) -> str:
+    """No server has an "@" in its name: before it, only the last one ends user name and password."""
+    first = _FIRST_AT.match(rest)
+    if first is None:
+        return rest
+    inner, at, _ = re.split("[/?]", rest[first.end() :], maxsplit=1)[0].rpartition("@")
+    end = first.end() + len(inner) if at else first.end() - 1
+    return rest[:end].replace("@", "%40") + rest[end:]
+
+
 def _split(rest: str) -> tuple[str, str, str]:
     """What stands before the options, "?", and the options. A password may hold a "?" too."""
-    authority = re.match(r"[^/@]*@", rest)
+    authority = _FIRST_AT.match(rest)
     begin = authority.end() if authority else 0
     before, mark, after = rest[begin:].partition("?")
     return rest[:begin] + before, mark, after

@@ -301,7 +301,7 @@ class Runner:
             return self._leave(connection, Ending.PAUSED, self._control.reason)
         # The sweep has met again every file that a batch had to leave.
         self._files = self._files.all_but_what_stays + swept
-        done = replace(self._cursor, retry=None)
+        done = replace(self._cursor, retry=None, files=self._cursor.files.all_but_what_stays)
         if self._cursor.retry is JobStatus.FAILED:
             told = [messages.RETRIED_ONLY, *balance.what_is_left(self._cursor, self._files)]
             return self._leave(connection, Ending.FAILED, messages.joined(told), after=done)
@@ -356,6 +356,7 @@ class Runner:
         """Gives the job up with the status of `ending`. Raises OwnershipLost."""
         next_owner = self._dependencies.identity.waiting if ending is Ending.CONTINUES else None
         written = (after or self._cursor).owned_by(next_owner)
+        written = replace(written, files=self._files.added_to(written.files))
         if self._files.in_doubt:  # what is missing then is no sign of a wrong storage
             written = replace(written, interrupted=True)
         self._pending_finish = _PendingFinish(ending, written.text(), error)

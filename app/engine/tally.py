@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.core.run import FileCounts
+
 REASONS_TOLD = 3
 """How many distinct reasons are kept of files that stay; the counts are of all."""
 
@@ -59,6 +61,15 @@ class FileTally:
     def all_but_what_stays(self) -> FileTally:
         """Without those that a later sweep has met again."""
         return FileTally(self.deleted, self.missing, hidden=self.hidden)
+
+    def added_to(self, counts: FileCounts) -> FileCounts:
+        """The counts on a job's row, with these."""
+        return FileCounts(
+            counts.deleted + self.deleted,
+            counts.missing + self.missing,
+            counts.kept + self.kept,
+            counts.left + self.left,
+        )
 
     @property
     def looked_at(self) -> int:

@@ -47,11 +47,13 @@ from app.ui.dialogs.results import ResultsDialog
 from app.ui.dialogs.select_list.dialog import SelectListDialog
 from app.ui.dialogs.settings.dialog import SettingsDialog
 from app.ui.dialogs.settings.source import SettingsPage, SettingsSource
+from app.ui.dialogs.several import SeveralDialog, Severally
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.dialogs.swept import SweptDialog
 from app.ui.texts.errors import error_text
 from app.ui.widgets.dialog import DialogContext
+from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
 
 SOMEBODY = Actor(7, 3, "dana@sweep.example", "Dana", Role.OWNER, True)
@@ -59,10 +61,12 @@ SOMEBODY = Actor(7, 3, "dana@sweep.example", "Dana", Role.OWNER, True)
 
 @dataclass(frozen=True)
 class Samples:
-    """What the dialogs show: previews to confirm, results with the businesses' names, and the data folder."""
+    """What the dialogs show: previews to confirm, results and rows with the businesses' names, and the data
+    folder."""
 
     previews: Sequence[BusinessPreview]
     results: Sequence[ActionResult]
+    rows: Sequence[ShownRow]
     names: dict[int, str]
     folder: str
 
@@ -94,13 +98,15 @@ def exhibits(services: Services, context: DialogContext, samples: Samples, windo
             lambda: _list(services, context, samples),
             lambda dialog: find(dialog, QTableView, "list.results").model().rowCount() > 0,
         ),
-        Exhibit("confirm", lambda: ConfirmDialog(samples.previews, context, TAKES)),
-        Exhibit("confirm-one", lambda: ConfirmDialog(samples.previews[:1], context, GUESSED)),
+        Exhibit("confirm", lambda: ConfirmDialog(samples.previews, context, lambda _works: TAKES)),
+        Exhibit("confirm-one", lambda: ConfirmDialog(samples.previews[:1], context, lambda _works: GUESSED)),
+        Exhibit("several", lambda: SeveralDialog(Severally.CANCEL, samples.rows, 2, SOMEBODY.email, context)),
         Exhibit("results", lambda: ResultsDialog(samples.results, samples.names, context)),
         Exhibit("fix-end", lambda: FixEndDialog(UNFROZEN, samples.names, context)),
         *_files(context, samples),
         Exhibit("error", lambda: _error(context)),
-        Exhibit("closing", lambda: ClosingDialog(3, context)),
+        Exhibit("closing", lambda: ClosingDialog(3, context, has_tray=True)),
+        Exhibit("closing-no-tray", lambda: ClosingDialog(3, context, has_tray=False)),
         Exhibit("shortcuts", lambda: ShortcutsDialog(window.actions(), context)),
         Exhibit("guide", lambda: GuideDialog(DOCS, context)),
         Exhibit("reset-demo", lambda: ResetDemoDialog(context)),

@@ -199,7 +199,8 @@ class Walk:
             Answer.PAGE_DISABLED,
         )
         results = [ActionResult(answer, key, seconds=42) for answer, key in zip(answers, names, strict=False)]
-        samples = Samples(previews, results, names, "/home/dana/.local/share/Sweep")
+        shown = [row for key in names if (row := services.poller.shown(key)) is not None]
+        samples = Samples(previews, results, shown, names, "/home/dana/.local/share/Sweep")
 
         async def show(look: str) -> None:
             for exhibit in exhibits(services, appearance.context(self._window), samples, self._window):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
+from math import ceil
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -20,9 +21,10 @@ from app.qt.pool import WorkerPool
 from app.viewmodel.poller import Poller
 from app.viewmodel.rows import Connected, ShownRow
 
-BUCKET_SECONDS = 5.0
+BUCKET_SECONDS, FINE_SECONDS = 5.0, 0.5
 BUCKETS = 120
-"""Ten minutes, in steps of 5 s: finer ones would show the rhythm of the polls."""
+"""Ten minutes in steps of 5 s, because finer ones would show the rhythm of the polls; or one in fine steps,
+for jobs that are over by then."""
 
 JOBS_KEPT = 512
 """Beside those that are active: the ones heard of longest ago go first."""
@@ -31,7 +33,17 @@ EVENTS_KEPT = 200
 """Of one job; the oldest go first."""
 
 Rates = Sequence[float | None]
-"""Items a second in each of the last BUCKETS steps, oldest first; None where nothing was seen."""
+"""Items a second in each step, oldest first; None where nothing was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How fast jobs went from their beginning on, at most BUCKETS steps of `step` seconds, which ended `age`
+    seconds ago. No step, where nothing was seen."""
+
+    rates: Rates = ()
+    step: float = BUCKET_SECONDS
+    age: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +128,7 @@ class Activity(QObject):
         if connected.ok:
             now = self._clock()
             for job_id, processed in self._active.items():
-                self._records[job_id].curve.see(now, processed)
+                self._records[job_id].see(now, processed)
 
     @Slot(object)
     def note_step(self, step: Step) -> None:
@@ -142,14 +154,27 @@ class Activity(QObject):
         record.is_at_work = False
         self._tell(record, result.job_id, Left(result))
 
-    def rates(self, job_ids: Iterable[int]) -> Rates:
-        """How fast these jobs went together in the last ten minutes, without the step that is not over."""
-        last = int(self._clock() // BUCKET_SECONDS)
-        total: list[float | None] = [None] * BUCKETS
-        for job_id in job_ids:
-            if record := self._records.get(job_id):
-                record.curve.add_to(total, last - BUCKETS)
-        return total
+    def course(self, job_ids: Iterable[int]) -> Course:
+        """How fast these jobs went together from the first look on, at most for ten minutes before their end,
+        without the step that was not over."""
+        job_ids = tuple(job_ids)
+        records = [
+            record
+            for job_id in job_ids
+            if (record := self._records.get(job_id)) and record.curve.moved_at is not None
+        ]
+        if not records:
+            return Course()
+        now = self._clock()
+        end = now if self.is_watching(job_ids) else max(record.curve.seen_at for record in records)
+        span = end - min(record.curve.began_at for record in records)
+        is_fine = span <= BUCKETS * FINE_SECONDS
+        step = FINE_SECONDS if is_fine else BUCKET_SECONDS
+        last = int(end // step)
+        total: list[float | None] = [None] * max(1, min(BUCKETS, ceil(span / step)))
+        for record in records:
+            (record.fine if is_fine else record.curve).add_to(total, last - len(total))
+        return Course(total, step, now - end)
 
     def is_watching(self, job_ids: Iterable[int]) -> bool:
         """Whether the progress of one of these jobs is being followed."""
@@ -171,12 +196,12 @@ class Activity(QObject):
     def _see(self, job: Job, now: float) -> None:
         if not job.is_active:
             if self._active.pop(job.id, None) is not None:
-                self._records[job.id].curve.see(now, job.processed)
+                self._records[job.id].see(now, job.processed)
             return
         known = self._records.get(job.id)
         if job.status is JobStatus.QUEUED and (known is None or known.curve.moved_at is None):
             return  # of thousands that wait none takes the place of one that runs
-        self._record(job.id).curve.see(now, job.processed)
+        self._record(job.id).see(now, job.processed)
         self._active[job.id] = job.processed
 
     def _record(self, job_id: int) -> _Record:
@@ -208,37 +233,39 @@ def _merged(before: What, after: What) -> What | None:
 
 
 class _Curve:
-    """How many items were done in each step of the last ten minutes, from a counter as it is seen.
+    """How many items were done in each of the last steps of `step` seconds, from a counter as it is seen.
 
     What was done between two readings is spread over the time between them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, step: float) -> None:
+        self._step = step
         self._done: deque[float] = deque(maxlen=BUCKETS + 1)
         self._first = self._last = 0
-        self._seen_at = 0.0
+        self.began_at = self.seen_at = 0.0
         self._count = 0
         self.moved_at: float | None = None
         self.has_moved = False
 
     def see(self, now: float, counter: int) -> None:
-        bucket = int(now // BUCKET_SECONDS)
+        bucket = int(now // self._step)
         if not self._done:
             self._done.append(0.0)
             self._first = self._last = bucket
-            self._seen_at, self._count, self.moved_at = now, counter, now
+            self.began_at = self.seen_at = self.moved_at = now
+            self._count = counter
             return
         done = counter - self._count
         if done:
             self.moved_at, self.has_moved = now, True
-        begin = max(self._seen_at, now - (BUCKETS + 1) * BUCKET_SECONDS)
-        rate = max(0, done) / (now - self._seen_at) if now > self._seen_at else 0.0
+        begin = max(self.seen_at, now - (BUCKETS + 1) * self._step)
+        rate = max(0, done) / (now - self.seen_at) if now > self.seen_at else 0.0
         for place in range(max(self._last, bucket - BUCKETS), bucket + 1):
             if place > self._last:
                 self._done.append(0.0)
-            share = min(now, (place + 1) * BUCKET_SECONDS) - max(begin, place * BUCKET_SECONDS)
+            share = min(now, (place + 1) * self._step) - max(begin, place * self._step)
             self._done[-1] += rate * max(0.0, share)
-        self._last, self._seen_at, self._count = bucket, now, counter
+        self._last, self.seen_at, self._count = bucket, now, counter
 
     def add_to(self, total: list[float | None], first: int) -> None:
         """Adds the rates to those of the steps from `first` on."""
@@ -246,11 +273,15 @@ class _Curve:
         for place, done in enumerate(self._done, begin - first):
             # The first step was seen in part alone, and would look slow.
             if 0 <= place < len(total) and first + place != self._first:
-                total[place] = (total[place] or 0.0) + done / BUCKET_SECONDS
+                total[place] = (total[place] or 0.0) + done / self._step
 
 
 class _Record:
     def __init__(self) -> None:
-        self.curve = _Curve()
+        self.curve, self.fine = _Curve(BUCKET_SECONDS), _Curve(FINE_SECONDS)
         self.events: deque[Event] = deque(maxlen=EVENTS_KEPT)
         self.is_at_work = False
+
+    def see(self, now: float, counter: int) -> None:
+        self.curve.see(now, counter)
+        self.fine.see(now, counter)

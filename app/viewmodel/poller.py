@@ -16,7 +16,7 @@ from app.core.access import Actor
 from app.core.errors import SweepError, Unforeseen
 from app.core.job import Job, JobStatus
 from app.core.progress import SpeedMeter
-from app.core.worker import Owner, console_of, holder_of, workstation_of
+from app.core.worker import Owner, console_of, holder_of, runner_of, worker_in, workstation_of
 from app.engine.events import WaitReason
 from app.qt.calls import Calls
 from app.qt.nets import BugKinds
@@ -247,9 +247,8 @@ class Poller(QObject):
         job = row.job
         if job is None or not job.is_active:
             self._forget_speed(row.business.id)
-            still_run = job is not None and job.is_run_after_its_end
-            owner = Owner.WEB if still_run else None  # a console clears the heartbeat of a job that it stops
-            return ShownRow(row, None, None, self._stopping(job) if job else None, now, owner)
+            owner, workstation = self._last_owner(job) if job else (None, None)
+            return ShownRow(row, None, None, self._stopping(job) if job else None, now, owner, workstation)
         meter = self._meters.setdefault(row.business.id, SpeedMeter())
         local = self._state_of(job.id)
         meter.see(now, job, *_rhythm(local))
@@ -285,8 +284,18 @@ class Poller(QObject):
         if local is not None:
             return Owner.THIS_CONSOLE, self._workstation
         if job.status is JobStatus.PAUSED:
-            return Owner.WEB if job.is_run_after_its_end else None, None
-        workstation = workstation_of(holder_of(job))
+            return self._last_owner(job)
+        return self._place_of(holder_of(job))
+
+    def _last_owner(self, job: Job) -> tuple[Owner | None, str | None]:
+        """Who ran a job that rests or has ended; nobody where its row does not say."""
+        if job.is_run_after_its_end:  # a console clears the heartbeat of a job that it stops
+            return Owner.WEB, None
+        worker = runner_of(job.cursor_text, job.started_at) if worker_in(job.cursor_text) else None
+        return (None, None) if job.started_at is None or worker is None else self._place_of(worker)
+
+    def _place_of(self, worker: str | None) -> tuple[Owner, str | None]:
+        workstation = workstation_of(worker)
         if workstation is not None:
             here = workstation == self._workstation
             return (Owner.THIS_COMPUTER if here else Owner.OTHER_COMPUTER), workstation

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.actions.overview import BusinessRow
+from app.core.bounds import is_in_range
 from app.core.errors import CannotConnect, ConnectionLost, SweepError
 from app.core.job import JobStatus
 from app.core.worker import Owner
@@ -20,7 +21,8 @@ class ShownRow:
     """A business of the table. `free_at` is when (monotonic clock) a job of a console that was killed may be
     taken over, if no heartbeat comes until then. `speed` in items a second, `seconds_left` until its job is
     done, `read_at` when the row was read (monotonic clock). `owner` and `workstation` say who runs a job,
-    where that is known. `flaw` is why the row cannot be shown, in English; nothing can be done with it."""
+    or was the last to run it, where that is known. `flaw` is why the row cannot be shown, in English; nothing
+    can be done with it."""
 
     row: BusinessRow
     speed: float | None
@@ -38,6 +40,21 @@ class ShownRow:
         job = self.row.job
         running = job is not None and job.status is JobStatus.RUNNING
         return self.read_at - job.idle_seconds if job is not None and running else None
+
+    def duration(self, now: float) -> float | None:
+        """For how many seconds the job has been running at `now` (monotonic clock), or how long it took until
+        it was paused or ended; None where it has not begun, waits for a worker, or has odd times."""
+        job = self.row.job
+        if job is None or job.started_at is None or not is_in_range(job.started_at):
+            return None
+        if job.status is JobStatus.RUNNING:
+            seconds = (job.read_at - job.started_at).total_seconds() + now - self.read_at
+        else:
+            end = job.updated_at if job.status is JobStatus.PAUSED else job.finished_at
+            if end is None or job.status is JobStatus.QUEUED or not is_in_range(end):
+                return None
+            seconds = (end - job.started_at).total_seconds()
+        return seconds if seconds >= 0 else None
 
     @property
     def alive_until(self) -> float | None:

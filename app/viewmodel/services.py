@@ -25,7 +25,8 @@ from app.viewmodel.poller import Poller
 class Services:
     """`where` gives the database, host:port/database.schema, and `storage_place` a folder or bucket, both for
     people; `job_type` names the kind of job that the window starts. `where` is asked when it is shown: the
-    first connection may change its answer."""
+    first connection may change its answer. `estimator` looks at what the database does, and gives what tells
+    from then on how long works take."""
 
     calls: Calls
     pool: WorkerPool
@@ -34,7 +35,7 @@ class Services:
     sign_in: SignIn
     preview: Callable[[Actor, Sequence[int]], list[BusinessPreview]]
     directory: Callable[[Actor], Directory]
-    estimate: Callable[[Sequence[Work]], Estimate]
+    estimator: Callable[[], Callable[[Sequence[Work]], Estimate]]
     sweep_files: SweepAction
     details: Details
     activity: Activity

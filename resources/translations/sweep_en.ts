@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Advice</name>
+    <message numerus="yes">
+        <source>Recommended: retry the {count} failed receipt(s)</source>
+        <translation>
+            <numerusform>Recommended: retry the failed receipt</numerusform>
+            <numerusform>Recommended: retry the {count} failed receipts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Retry {count} receipt(s)</source>
+        <translation>
+            <numerusform>Retry {count} receipt</numerusform>
+            <numerusform>Retry {count} receipts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AuditDialog</name>
     <message numerus="yes">
         <source>{count} entry(ies) shown</source>
@@ -15,6 +32,16 @@
         <translation>
             <numerusform>{count} damaged line skipped</numerusform>
             <numerusform>{count} damaged lines skipped</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Cells</name>
+    <message numerus="yes">
+        <source>Completed with {count} failure(s)</source>
+        <translation>
+            <numerusform>Completed with {count} failure</numerusform>
+            <numerusform>Completed with {count} failures</numerusform>
         </translation>
     </message>
 </context>

@@ -88,6 +88,99 @@
     </message>
 </context>
 <context>
+    <name>Advice</name>
+    <message>
+        <source>Recommended: take the job over</source>
+        <translation>מומלץ: העברת המשימה למסוף זה</translation>
+    </message>
+    <message>
+        <source>Recommended: resume the job</source>
+        <translation>מומלץ: המשך המשימה</translation>
+    </message>
+    <message>
+        <source>Recommended: wait a moment</source>
+        <translation>מומלץ: להמתין מעט</translation>
+    </message>
+    <message>
+        <source>Recommended: wait until it has ended</source>
+        <translation>מומלץ: להמתין עד לסיומה</translation>
+    </message>
+    <message>
+        <source>Its worker no longer responds. This console continues from where it stopped.</source>
+        <translation>מי שהריץ אותה הפסיק להגיב. המסוף הזה ימשיך מהנקודה שבה נעצרה.</translation>
+    </message>
+    <message>
+        <source>No worker has picked it up. This console can run it.</source>
+        <translation>המשימה לא התחילה לרוץ. אפשר להריץ אותה במסוף זה.</translation>
+    </message>
+    <message>
+        <source>It continues from where it stopped.</source>
+        <translation>המשימה תמשיך מהנקודה שבה נעצרה.</translation>
+    </message>
+    <message>
+        <source>Its worker may only be slow. The job can be taken over in {time} if it stays silent.</source>
+        <translation>ייתכן שמי שמריץ אותה רק איטי. אם לא יתקבל עדכון, אפשר יהיה להעביר את המשימה למסוף זה בעוד {time}.</translation>
+    </message>
+    <message>
+        <source>Without another heartbeat it counts as ended in {time}.</source>
+        <translation>אם לא יתקבל עדכון נוסף, היא תיחשב כמשימה שהסתיימה בעוד {time}.</translation>
+    </message>
+    <message>
+        <source>Nothing can be done here at the moment</source>
+        <translation>כרגע לא ניתן לבצע כאן דבר</translation>
+    </message>
+    <message>
+        <source>Recommended: start a new deletion</source>
+        <translation>מומלץ: הפעלת מחיקה חדשה</translation>
+    </message>
+    <message>
+        <source>Some receipts of this job are not deleted. “Delete all…” deletes them.</source>
+        <translation>חלק מהקבלות של המשימה לא נמחקו. &quot;מחיקת הכול…&quot; תמחק אותן.</translation>
+    </message>
+    <message>
+        <source>The web worker does not record which receipts failed. “Delete all…” tries all of them.</source>
+        <translation>שרת האתר אינו רושם אילו קבלות נכשלו. &quot;מחיקת הכול…&quot; תנסה את כולן שוב.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Recommended: retry the {count} failed receipt(s)</source>
+        <translation>
+            <numerusform>מומלץ: ניסיון חוזר לקבלה שנכשלה</numerusform>
+            <numerusform>מומלץ: ניסיון חוזר ל־{count} הקבלות שנכשלו</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing else is deleted. The reasons are listed under “Failures”.</source>
+        <translation>שום דבר אחר לא יימחק. הסיבות מופיעות בלשונית &quot;כשלים&quot;.</translation>
+    </message>
+    <message>
+        <source>Recommended: take the job over in {time}</source>
+        <translation>מומלץ: העברת המשימה למסוף זה בעוד {time}</translation>
+    </message>
+    <message>
+        <source>The console that had it has closed. Its last heartbeat must be old enough first.</source>
+        <translation>המסוף שהחזיק בה נסגר. צריך להמתין עד שיעבור די זמן מהעדכון האחרון שלה.</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>העברה למסוף זה</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>המשך</translation>
+    </message>
+    <message>
+        <source>Show failures</source>
+        <translation>הצגת הכשלים</translation>
+    </message>
+    <message numerus="yes">
+        <source>Retry {count} receipt(s)</source>
+        <translation>
+            <numerusform>ניסיון חוזר לקבלה</numerusform>
+            <numerusform>ניסיון חוזר ל־{count} קבלות</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Alarms</name>
     <message>
         <source>{business}: job {job} was stopped by an unexpected error: {reason}. The details are in the log.</source>
@@ -455,6 +548,10 @@
         <translation>אי אפשר להציג את השורה הזו: {reason}</translation>
     </message>
     <message>
+        <source>This computer</source>
+        <translation>המחשב הזה</translation>
+    </message>
+    <message>
         <source>This console</source>
         <translation>המסוף הזה</translation>
     </message>
@@ -494,6 +591,17 @@
         <source>The counts do not match: others deleted some receipts, or the web worker overwrote the counts.</source>
         <translation>הספירות אינן תואמות: אחרים מחקו חלק מהקבלות, או ששרת האתר דרס את הספירות.</translation>
     </message>
+    <message numerus="yes">
+        <source>Completed with {count} failure(s)</source>
+        <translation>
+            <numerusform>הושלמה עם כשל אחד</numerusform>
+            <numerusform>הושלמה עם {count} כשלים</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>נותרו {time}</translation>
+    </message>
     <message>
         <source>Running on the web worker.</source>
         <translation>רצה בשרת האתר.</translation>
@@ -531,6 +639,14 @@
     <message>
         <source>They can keep running in the tray, or pause after the current batch so that Sweep can quit. Paused deletions continue from where they stopped when you resume them. No data is lost.</source>
         <translation>הן יכולות להמשיך לרוץ ברקע, במגש המערכת, או להיות מושהות בסוף האצווה הנוכחית כדי ש־Sweep ייסגר. מחיקות מושהות ימשיכו מהמקום שבו נעצרו. שום נתון לא יאבד.</translation>
+    </message>
+    <message>
+        <source>They can keep running in the minimized window, or pause after the current batch so that Sweep can quit. Paused deletions continue from where they stopped when you resume them. No data is lost.</source>
+        <translation>הן יכולות להמשיך לרוץ בחלון ממוזער, או להיות מושהות בסוף האצווה הנוכחית כדי ש־Sweep ייסגר. מחיקות מושהות ימשיכו מהמקום שבו נעצרו. שום נתון לא יאבד.</translation>
+    </message>
+    <message>
+        <source>Minimize and keep running</source>
+        <translation>מזעור והמשך הריצה</translation>
     </message>
     <message>
         <source>Back</source>
@@ -576,16 +692,8 @@
         <translation>סטטוס</translation>
     </message>
     <message>
-        <source>Status of the current or last deletion.</source>
-        <translation>סטטוס המחיקה הנוכחית או האחרונה.</translation>
-    </message>
-    <message>
         <source>Progress</source>
         <translation>התקדמות</translation>
-    </message>
-    <message>
-        <source>Receipts processed, of the job&apos;s total.</source>
-        <translation>קבלות שטופלו, מתוך סך הכול של המשימה.</translation>
     </message>
     <message>
         <source>Succeeded</source>
@@ -608,10 +716,6 @@
         <translation>מהירות</translation>
     </message>
     <message>
-        <source>Receipts per second.</source>
-        <translation>קבלות בשנייה.</translation>
-    </message>
-    <message>
         <source>Time left</source>
         <translation>זמן שנותר</translation>
     </message>
@@ -632,8 +736,60 @@
         <translation>מקום הריצה</translation>
     </message>
     <message>
+        <source>Status of the current or last deletion, and below it why it waits or stopped.</source>
+        <translation>סטטוס המחיקה הנוכחית או האחרונה, ומתחתיו הסיבה להמתנה או לעצירה.</translation>
+    </message>
+    <message>
+        <source>Receipts processed, of the job&apos;s total. Failed receipts count as not done at the end.</source>
+        <translation>הקבלות שטופלו מתוך סך הקבלות של המשימה. בסיום, קבלות שנכשלו אינן נחשבות כמטופלות.</translation>
+    </message>
+    <message>
+        <source>Receipts per second, and below it the time left at the current speed.</source>
+        <translation>קבלות בשנייה, ומתחתיו הזמן שנותר בקצב הנוכחי.</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>התחלה</translation>
+    </message>
+    <message>
+        <source>When the job started: the time today, else the date.</source>
+        <translation>מועד תחילת המשימה: השעה אם היום, אחרת התאריך.</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>משך</translation>
+    </message>
+    <message>
+        <source>How long the job has been running, or took from its start to its end.</source>
+        <translation>כמה זמן המשימה רצה, או כמה זמן ארכה מתחילתה ועד סופה.</translation>
+    </message>
+    <message>
         <source>Where the deletion runs or waits.</source>
         <translation>היכן המחיקה רצה או ממתינה.</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>משימה</translation>
+    </message>
+    <message>
+        <source>The ID of the current or last job in the database.</source>
+        <translation>המזהה של המשימה הנוכחית או האחרונה במסד הנתונים.</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>סך הכול</translation>
+    </message>
+    <message>
+        <source>Receipts of the job when it started.</source>
+        <translation>מספר הקבלות של המשימה בתחילתה.</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>סיום</translation>
+    </message>
+    <message>
+        <source>When the job ended: the time today, else the date.</source>
+        <translation>מועד סיום המשימה: השעה אם היום, אחרת התאריך.</translation>
     </message>
     <message>
         <source>Last heartbeat</source>
@@ -952,6 +1108,14 @@
     <message>
         <source>Save the failed receipts as a spreadsheet</source>
         <translation>שמירת הקבלות שנכשלו כגיליון אלקטרוני</translation>
+    </message>
+    <message>
+        <source>Retry only the receipts that could not be deleted</source>
+        <translation>ניסיון חוזר רק לקבלות שלא ניתן היה למחוק</translation>
+    </message>
+    <message>
+        <source>No finished job with recorded failures.</source>
+        <translation>אין משימה שהסתיימה ושרשומים בה כשלים.</translation>
     </message>
     <message numerus="yes">
         <source>{count} receipt(s) could not be deleted.</source>
@@ -1419,8 +1583,12 @@
         <translation>כאן מופיעות מחיקות שנכשלו. אפשר להמשיך אותן או להתחיל מחדש.</translation>
     </message>
     <message>
-        <source>All deletions are responding. Nothing needs attention.</source>
-        <translation>כל המחיקות מגיבות. אין מחיקה שדורשת טיפול.</translation>
+        <source>No deletion has failed, and all are responding. Nothing needs attention.</source>
+        <translation>אף מחיקה לא נכשלה וכולן מגיבות. אין מה שדורש טיפול.</translation>
+    </message>
+    <message>
+        <source>Completed deletions that could not delete every receipt are listed here. The failed receipts can be retried.</source>
+        <translation>כאן מופיעות מחיקות שהושלמו ולא הצליחו למחוק את כל הקבלות. אפשר לנסות שוב את הקבלות שנכשלו.</translation>
     </message>
     <message>
         <source>Completed deletions are listed here.</source>
@@ -1561,6 +1729,10 @@
         <translation>כתובת ה־endpoint צריכה לכלול שרת ופורט בלבד: בלי שם ה־bucket, בלי משתמש ובלי נתיב.</translation>
     </message>
     <message>
+        <source>The host must be a name or an IP address alone, without a port, a user or a path.</source>
+        <translation>השרת צריך להיות שם או כתובת IP בלבד: בלי פורט, בלי משתמש ובלי נתיב.</translation>
+    </message>
+    <message>
         <source>The bucket name is missing, or contains a slash or a space.</source>
         <translation>שם ה־bucket חסר, או שיש בו לוכסן או רווח.</translation>
     </message>
@@ -1598,6 +1770,42 @@
     <message>
         <source>The setting “{name}” must be between {low} and {high}, not {value}. Nothing was changed.</source>
         <translation>הערך של &quot;{name}&quot; צריך להיות בין {low} ל־{high}, ולא {value}. דבר לא השתנה.</translation>
+    </message>
+    <message>
+        <source>The name of the run has {length} characters, but at most {longest} are possible.</source>
+        <translation>בשם ההרצה יש {length} תווים, אך אפשר לכל היותר {longest}.</translation>
+    </message>
+    <message>
+        <source>The note on the run has {length} characters, but at most {longest} are possible.</source>
+        <translation>בהערה להרצה יש {length} תווים, אך אפשר לכל היותר {longest}.</translation>
+    </message>
+    <message>
+        <source>There is no run “{name}”.</source>
+        <translation>אין הרצה בשם &quot;{name}&quot;.</translation>
+    </message>
+    <message>
+        <source>Several runs “{name}” are active. Use one of their IDs instead: {ids}.</source>
+        <translation>כמה הרצות בשם &quot;{name}&quot; פעילות. השתמשו במקום זאת באחד המזהים שלהן: {ids}.</translation>
+    </message>
+    <message>
+        <source>The run “{name}” has no running or queued job to pause.</source>
+        <translation>בהרצה &quot;{name}&quot; אין משימה רצה או ממתינה שאפשר להשהות.</translation>
+    </message>
+    <message>
+        <source>The run “{name}” has no paused or failed job to resume.</source>
+        <translation>בהרצה &quot;{name}&quot; אין משימה מושהית או שנכשלה שאפשר להמשיך.</translation>
+    </message>
+    <message>
+        <source>The run “{name}” has no active job to cancel.</source>
+        <translation>בהרצה &quot;{name}&quot; אין משימה פעילה שאפשר לבטל.</translation>
+    </message>
+    <message>
+        <source>The run “{name}” has no failed receipts to retry.</source>
+        <translation>בהרצה &quot;{name}&quot; אין קבלות שנכשלו לניסיון חוזר.</translation>
+    </message>
+    <message>
+        <source>The run “{name}” has no job that is not responding or stuck.</source>
+        <translation>בהרצה &quot;{name}&quot; אין משימה שלא מגיבה או תקועה.</translation>
     </message>
     <message>
         <source>Invalid connection URL: {reason}. Example: {example}.</source>
@@ -2972,6 +3180,14 @@
         <translation>סגירת החלון משאירה את המשימות רצות ברקע, במגש המערכת.</translation>
     </message>
     <message>
+        <source>Keep running when the window is closed</source>
+        <translation>המשך הריצה כשהחלון נסגר</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray: while jobs run, closing the window minimizes it.</source>
+        <translation>בשולחן העבודה הזה אין מגש מערכת: כשמשימות רצות, סגירת החלון ממזערת אותו.</translation>
+    </message>
+    <message>
         <source>Never</source>
         <translation>אף פעם</translation>
     </message>
@@ -3158,10 +3374,6 @@
         <translation>כל העסקים</translation>
     </message>
     <message>
-        <source>Active</source>
-        <translation>פעילות</translation>
-    </message>
-    <message>
         <source>Running</source>
         <translation>רצות</translation>
     </message>
@@ -3180,6 +3392,10 @@
     <message>
         <source>Needs attention</source>
         <translation>דורשות טיפול</translation>
+    </message>
+    <message>
+        <source>With failures</source>
+        <translation>עם כשלים</translation>
     </message>
     <message>
         <source>Completed</source>
@@ -3899,20 +4115,20 @@
 <context>
     <name>ThroughputPlot</name>
     <message>
-        <source>Receipts per second, last 10 minutes</source>
-        <translation>קבלות בשנייה, 10 הדקות האחרונות</translation>
+        <source>Receipts per second</source>
+        <translation>קבלות בשנייה</translation>
     </message>
     <message>
-        <source>Receipts/s: {now} in the last {seconds} s, peak {most}.</source>
-        <translation>קבלות בשנייה: {now} ב־{seconds} השניות האחרונות, שיא {most}.</translation>
+        <source>Receipts/s: {last} at last, peak {most}.</source>
+        <translation>קבלות בשנייה: {last} בסוף, שיא {most}.</translation>
     </message>
     <message>
         <source>Measuring…</source>
         <translation>במדידה…</translation>
     </message>
     <message>
-        <source>No data for the last 10 minutes.</source>
-        <translation>אין נתונים ל־10 הדקות האחרונות.</translation>
+        <source>No data: this window did not see the job run.</source>
+        <translation>אין נתונים: החלון הזה לא עקב אחר ריצת המשימה.</translation>
     </message>
     <message>
         <source>receipts/s</source>
@@ -4027,6 +4243,10 @@
         <translation>הקטנת הטקסט</translation>
     </message>
     <message>
+        <source>Reset text size</source>
+        <translation>איפוס גודל הטקסט</translation>
+    </message>
+    <message>
         <source>Reset the demo…</source>
         <translation>איפוס ההדגמה…</translation>
     </message>
@@ -4130,6 +4350,10 @@
         <translation>נכשלה</translation>
     </message>
     <message>
+        <source>Completed with failures</source>
+        <translation>הושלמה עם כשלים</translation>
+    </message>
+    <message>
         <source>Interrupted</source>
         <translation>הופסקה</translation>
     </message>
@@ -4180,6 +4404,10 @@
     <message>
         <source>Nothing to delete</source>
         <translation>אין מה למחוק</translation>
+    </message>
+    <message>
+        <source>{receipts} per batch, {span} delay between batches.</source>
+        <translation>{receipts} בכל אצווה, השהיה של {span} בין אצוות.</translation>
     </message>
     <message>
         <source>Speeding up: the database is idle.</source>
@@ -4386,10 +4614,6 @@
     <message>
         <source>{business}: {sentence}</source>
         <translation>{business}: {sentence}</translation>
-    </message>
-    <message>
-        <source>{receipts} per batch, {seconds} s delay between batches.</source>
-        <translation>{receipts} באצווה, המתנה של {seconds} שנ׳ בין אצוות.</translation>
     </message>
     <message numerus="yes">
         <source>{count} receipt(s)</source>

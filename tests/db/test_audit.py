@@ -69,6 +69,8 @@ def test_a_line_says_it_all(trail: AuditTrail, path: Path) -> None:
         "succeeded": 4,
         "failed": 1,
         "place": WHERE,
+        "run": "",
+        "run_name": "",
     }
 
 

@@ -229,7 +229,12 @@ def test_a_pause_is_honoured_at_the_next_batch(
     assert (job["status"], job["finished_at"], job["last_error"]) == ("paused", None, None)
     assert (job["processed"], job["succeeded"]) == (20, 20)
     who = job["requested_by_user_id"]
-    assert json.loads(job["cursor"]) == {"last_id": ids[19], "max_id": ids[-1], "user_id": who}
+    assert json.loads(job["cursor"]) == {
+        "last_id": ids[19],
+        "max_id": ids[-1],
+        "user_id": who,
+        "files": [20, 0, 0, 0],
+    }
     assert product.files(business) == 15
 
 

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from app.cli.program import main
 from app.ui.businesses.model import RowRole
 from app.ui.texts.words import without_marks
-from app.ui.window.sidebar import STATUS_FILTER, Sidebar
+from app.ui.window.sidebar import PLACE, Sidebar
 
 Place = tuple[int, int, int, int]
 """Left, top, width and height in pixels of the screen."""
@@ -112,7 +112,7 @@ class Eyes(QObject):
         sidebar = next(widget for widget in QApplication.allWidgets() if isinstance(widget, Sidebar))
         indexes = [sidebar.model().index(row, 0) for row in range(sidebar.model().rowCount())]
         return {
-            index.data(STATUS_FILTER).name.lower(): _place(sidebar.viewport(), sidebar.visualRect(index))
+            index.data(PLACE).name.lower(): _place(sidebar.viewport(), sidebar.visualRect(index))
             for index in indexes
         }
 

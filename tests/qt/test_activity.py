@@ -12,10 +12,12 @@ from app.viewmodel.activity import (
     BUCKET_SECONDS,
     BUCKETS,
     EVENTS_KEPT,
+    FINE_SECONDS,
     JOBS_KEPT,
     Activity,
     Batches,
     Began,
+    Course,
     Left,
     Waited,
     What,
@@ -58,7 +60,7 @@ class Seen:
         return round(done)
 
     def known(self, *jobs: int) -> list[float]:
-        return [rate for rate in self.activity.rates(jobs or (1,)) if rate is not None]
+        return [rate for rate in self.activity.course(jobs or (1,)).rates if rate is not None]
 
     def told(self, job: int = 1) -> list[What]:
         """Oldest first."""
@@ -71,7 +73,7 @@ def seen(qapp: object) -> Seen:
 
 
 def test_nothing_is_known_of_a_job_that_was_never_seen(seen: Seen) -> None:
-    assert list(seen.activity.rates([1])) == [None] * BUCKETS
+    assert seen.activity.course([1]) == Course()
     assert seen.activity.events(1) == ()
     assert seen.activity.progress_age(1) is None
 
@@ -88,8 +90,9 @@ def test_the_curve_ends_ten_minutes_ago(seen: Seen) -> None:
     seen.row(0)
     done = seen.run(300, 10)
     seen.run(BUCKETS * BUCKET_SECONDS, 20, done)
-    rates = seen.activity.rates([1])
-    assert len(rates) == BUCKETS
+    course = seen.activity.course([1])
+    rates = course.rates
+    assert (len(rates), course.step, course.age) == (BUCKETS, BUCKET_SECONDS, 0.0)
     assert None not in rates
     assert seen.known() == pytest.approx([20.0] * BUCKETS, abs=0.5)
 
@@ -133,7 +136,39 @@ def test_a_pause_is_no_speed_and_the_end_is_the_end(seen: Seen) -> None:
     seen.row(done, COMPLETED)
     seen.seconds += 60
     seen.poll()
-    assert list(seen.activity.rates([1]))[-10:] == [None] * 10
+    course = seen.activity.course([1])
+    assert course.age == 60
+    assert course.rates[-1] == 0.0
+
+
+@pytest.mark.parametrize("seconds", [3, 12, 45])
+def test_a_short_job_fills_its_own_time(seen: Seen, seconds: int) -> None:
+    """It would be a spike in ten minutes."""
+    seen.row(0)
+    done = seen.run(seconds, 100)
+    for status in (RUNNING, COMPLETED):
+        seen.row(done, status)
+        course = seen.activity.course([1])
+        assert course.step == FINE_SECONDS
+        assert len(course.rates) * course.step == pytest.approx(seconds, abs=1)
+        assert course.rates[-2:] == pytest.approx([100.0] * 2)
+    seen.seconds += 3600
+    assert seen.activity.course([1]).rates == course.rates
+
+
+def test_jobs_together_are_shown_from_the_first_to_the_last(seen: Seen) -> None:
+    seen.row(0)
+    done = seen.run(15, 100)
+    seen.row(done, COMPLETED)
+    seen.row(0, job=2)
+    done = seen.run(15, 40, job=2)
+    seen.row(done, COMPLETED, job=2)
+    seen.seconds += 7
+    course = seen.activity.course([1, 2])
+    assert len(course.rates) * course.step == pytest.approx(30, abs=1)
+    assert course.age == 7
+    assert course.rates[10] == pytest.approx(100)
+    assert course.rates[-5] == pytest.approx(40)
 
 
 def test_receipts_that_are_tried_again_are_no_negative_speed(seen: Seen) -> None:

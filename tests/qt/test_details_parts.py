@@ -28,7 +28,7 @@ from app.ui.texts.times import clock_text, moment_text
 from app.ui.texts.words import job_type_text, outcome_text, without_marks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.records_model import RecordsModel, TableColumn
-from app.viewmodel.activity import BUCKETS, Batches, Began, Event, Left, Rates, Waited, What
+from app.viewmodel.activity import BUCKETS, Batches, Began, Course, Event, Left, Rates, Waited, What
 from tests.support.rows import a_row
 from tests.support.walking import foreign_letters
 
@@ -121,7 +121,7 @@ def test_the_scale_ends_at_a_round_figure(highest: float, top: float) -> None:
 
 
 def drawn(plot: ThroughputPlot, rates: Rates) -> QImage:
-    plot.show_rates(rates, NOON)
+    plot.show_course(Course(rates), NOON)
     plot.resize(600, 160)
     return plot.grab().toImage()
 
@@ -172,7 +172,7 @@ def test_the_plot_says_what_it_shows_to_who_cannot_see_it(
     plot = ThroughputPlot(language, theme)
     qtbot.addWidget(plot)
     nothing = plot.accessibleDescription()
-    plot.show_rates([10.0] * (BUCKETS - 1) + [4.0], NOON)
+    plot.show_course(Course([10.0] * (BUCKETS - 1) + [4.0]), NOON)
     said = without_marks(plot.accessibleDescription())
     assert nothing not in {"", said}
     assert "10" in said
@@ -185,12 +185,12 @@ def test_a_plot_that_did_not_change_is_not_drawn_again(language: Language, theme
     qtbot.addWidget(plot)
     plot.show()
     rates = [1.0] * BUCKETS
-    plot.show_rates(rates, NOON)
+    plot.show_course(Course(rates), NOON)
     asked: list[int] = []
     plot.update = lambda *_: asked.append(1)  # type: ignore[method-assign]  # Qt's own update is not virtual
-    plot.show_rates(list(rates), NOON + timedelta(seconds=1))
+    plot.show_course(Course(list(rates)), NOON + timedelta(seconds=1))
     assert asked == []
-    plot.show_rates([2.0] * BUCKETS, NOON + timedelta(seconds=1))
+    plot.show_course(Course([2.0] * BUCKETS), NOON + timedelta(seconds=1))
     assert asked == [1]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from app.core import errors
+from app.core import errors, run_errors
 from app.core.database_messages import UNREADABLE_REFUSAL
 from app.core.demo_messages import DEMO_ANSWERED
 from app.core.messages import CURSOR_NO_LIST, NO_PRODUCT_TABLE
@@ -28,6 +28,11 @@ NEUTRAL: list[errors.SweepError] = [
     errors.IllegalTransition("completed", "running"),
     errors.SchemaProblem(NO_PRODUCT_TABLE.format(table="א")),
     errors.DemoUnavailable(DEMO_ANSWERED.format(reason="א")),
+    run_errors.RunLabelTooLong("name", 81, 80),
+    run_errors.RunLabelTooLong("note", 501, 500),
+    run_errors.NoSuchRun("א"),
+    run_errors.RunAmbiguous("א", ["012345678901", "012345678902"]),
+    *(run_errors.NothingInRun(action, "א") for action in run_errors.NothingInRun.SENTENCES),
     errors.NotAllowed(),
     errors.AuditUnavailable("א", SYSTEM["ENOSPC"]),
     errors.AuditUnreadable("א", SYSTEM["EACCES"]),

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QLocale, QRect, Qt
-from PySide6.QtGui import QAction, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -38,7 +38,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.dialog import DialogContext
 from app.ui.window.availability import UNSHOWN, SelectionAvailability, cancel_disabled_reason
 from app.ui.window.status_bar import StatusBar
-from app.viewmodel.activity import Activity
+from app.viewmodel.activity import Activity, Course
 from app.viewmodel.poller import visible_state
 from app.viewmodel.rows import ShownRow
 from tests.support import odd
@@ -145,7 +145,7 @@ def test_the_overview(locale: QLocale, theme: Theme, language: Language, service
     painted(tab)
     tab.show_rows(None, rows)
     for rates in ([float("nan")] * 3, [float("inf"), None, 1e308], [-5.0, 2.0**70]):
-        tab.plot.show_rates(rates, datetime.now(UTC))
+        tab.plot.show_course(Course(rates), datetime.now(UTC))
         painted(tab.plot)
 
 
@@ -153,7 +153,7 @@ def test_the_tabs_of_records(
     locale: QLocale, theme: Theme, language: Language, services: Any, qtbot: QtBot
 ) -> None:
     history = HistoryTab(services, language, theme)
-    failures = FailuresTab(services, QAction(), language, theme)
+    failures = FailuresTab(services, language, theme)
     log = LogTab(services, language, theme)
     log._shown = a_row(1, status=next(iter(odd.jobs())).status)
     services.activity._record(1).events.extend(odd.events())

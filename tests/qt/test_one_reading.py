@@ -17,7 +17,7 @@ from app.ui.details.plot import ThroughputPlot
 from app.ui.details.summary import Summary
 from app.ui.texts.durations import duration_text
 from app.ui.theme.theme import Theme
-from app.viewmodel.activity import BUCKETS, Activity
+from app.viewmodel.activity import BUCKETS, Activity, Course
 from tests.support.figures import figures
 from tests.support.rows import a_row
 
@@ -30,7 +30,7 @@ DONE: dict[str, Any] = {"total": 4800, "processed": 4800, "succeeded": 4800, "cu
 def test_a_job_that_is_done_has_nothing_left_whatever_came_since() -> None:
     """“100.0 %” and “4,680 left” spoke of the job and of the business."""
     whole = a_row(1, left=4680, status=COMPLETED, lowest_live=10, **DONE)
-    assert figures(percent_text(whole, ENGLISH)) == ["100.0"]
+    assert figures(percent_text(whole, ENGLISH)) == ["100"]
     plain = a_row(1, left=0, status=COMPLETED, **DONE)
     assert figures(counts_text(plain, ENGLISH)) == ["4,800", "4,800"]
     said, without = counts_text(whole, ENGLISH), counts_text(plain, ENGLISH)
@@ -79,9 +79,9 @@ def test_the_plot_does_not_deny_a_speed_that_stands_beside_it(
     plot = ThroughputPlot(language, theme)
     qtbot.addWidget(plot)
     nothing = [None] * BUCKETS
-    plot.show_rates(nothing, now())
+    plot.show_course(Course(nothing), now())
     denied = plot.toolTip()
-    plot.show_rates(nothing, now(), begun=True)
+    plot.show_course(Course(nothing), now(), begun=True)
     assert plot.toolTip() != denied
-    plot.show_rates([*nothing[1:], 45.0], now(), begun=True)
+    plot.show_course(Course([*nothing[1:], 45.0]), now(), begun=True)
     assert "45" in figures(plot.toolTip())

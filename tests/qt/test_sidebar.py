@@ -19,7 +19,7 @@ from app.ui.businesses.status_filters import StatusCounts, StatusFilter
 from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import ICON
-from app.ui.window.sidebar import COUNT, STATUS_FILTER, Sidebar, StatusFiltersModel
+from app.ui.window.sidebar import COUNT, PLACE, PLACES, Beside, PlacesModel, Sidebar
 from app.viewmodel.rows import ShownRow
 from app.workers.job_queue import LocalState, Stopping
 from tests.support.rows import a_row
@@ -37,6 +37,7 @@ ROWS = [
     a_row(10, status=JobStatus.CANCELLED),
     a_row(11, left=3),
     a_row(12, left=0),
+    a_row(13, status=JobStatus.COMPLETED, processed=9, succeeded=7, failed=2),
 ]
 
 
@@ -54,13 +55,13 @@ def under(status_filter: StatusFilter) -> set[int]:
 
 def test_each_filter_shows_what_its_name_says() -> None:
     assert {status_filter: under(status_filter) for status_filter in StatusFilter} == {
-        StatusFilter.ALL: set(range(1, 13)),
-        StatusFilter.ACTIVE: {1, 2, 3, 4, 5, 6, 7},
+        StatusFilter.ALL: set(range(1, 14)),
+        StatusFilter.ATTENTION: {4, 6, 8, 13},
         StatusFilter.RUNNING: {1, 2, 3},
         StatusFilter.QUEUED: {5},
         StatusFilter.PAUSED: {7},
         StatusFilter.FAILED: {8},
-        StatusFilter.ATTENTION: {4, 6},
+        StatusFilter.WITH_FAILURES: {13},
         StatusFilter.COMPLETED: {9},
         StatusFilter.CANCELLED: {10},
         StatusFilter.NO_JOB: {11},
@@ -68,14 +69,15 @@ def test_each_filter_shows_what_its_name_says() -> None:
     }
 
 
-def test_every_state_stands_under_one_filter_of_its_own() -> None:
+def test_every_state_stands_under_one_filter_of_its_own_or_needs_attention() -> None:
     own = [
         status_filter
         for status_filter in StatusFilter
-        if status_filter not in {StatusFilter.ALL, StatusFilter.ACTIVE}
+        if status_filter not in {StatusFilter.ALL, StatusFilter.ATTENTION}
     ]
     for state in State:
-        assert sum(state in status_filter.states for status_filter in own) == 1
+        found = sum(state in status_filter.states for status_filter in own)
+        assert found == 1 or (found == 0 and state in StatusFilter.ATTENTION.states)
 
 
 def test_counts_follow_the_rows_and_are_never_counted_anew() -> None:
@@ -97,12 +99,12 @@ def test_counts_follow_the_rows_and_are_never_counted_anew() -> None:
 
 
 def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester, language: Language, sidebar: Sidebar) -> None:
-    model = StatusFiltersModel(language, sidebar)
+    model = PlacesModel(language, sidebar)
     qtmodeltester.check(model)
     told: list[int] = []
     model.dataChanged.connect(lambda first, last: told.extend(range(first.row(), last.row() + 1)))
-    model.show_counts(dict.fromkeys(StatusFilter, 0) | {StatusFilter.PAUSED: 1200})
-    assert told == [list(StatusFilter).index(StatusFilter.PAUSED)]
+    model.show_counts({StatusFilter.PAUSED: 1200})
+    assert told == [PLACES.index(StatusFilter.PAUSED)]
     assert without_marks(model.index(told[0]).data(COUNT)) == "1,200"
     spoken = model.index(told[0]).data(Qt.ItemDataRole.AccessibleTextRole)
     assert without_marks(spoken) == f"{StatusFilter.PAUSED.word}, 1,200"
@@ -111,14 +113,36 @@ def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester, language: Languag
 def test_filters_are_chosen_by_mouse_and_by_keys(sidebar: Sidebar, qtbot: QtBot) -> None:
     chosen: list[StatusFilter] = []
     sidebar.chosen.connect(chosen.append)
-    place = sidebar.visualRect(
-        sidebar.model().index(list(StatusFilter).index(StatusFilter.PAUSED), 0)
-    ).center()
+    place = sidebar.visualRect(sidebar.model().index(PLACES.index(StatusFilter.PAUSED), 0)).center()
+    after = PLACES[PLACES.index(StatusFilter.PAUSED) + 1]
     qtbot.mouseClick(sidebar.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.keyClick(sidebar, Qt.Key.Key_Down)
     qtbot.keyClick(sidebar, Qt.Key.Key_Home)
-    assert chosen == [StatusFilter.PAUSED, StatusFilter.FAILED, StatusFilter.ALL]
+    assert chosen == [StatusFilter.PAUSED, after, StatusFilter.ALL]
     assert sidebar.status_filter is StatusFilter.ALL
+
+
+def test_a_filter_that_is_pressed_again_is_told_again(sidebar: Sidebar, qtbot: QtBot) -> None:
+    chosen: list[StatusFilter] = []
+    sidebar.chosen.connect(chosen.append)
+    place = sidebar.visualRect(sidebar.model().index(PLACES.index(StatusFilter.QUEUED), 0)).center()
+    for _ in range(2):
+        qtbot.mouseClick(sidebar.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert chosen == [StatusFilter.QUEUED] * 2
+
+
+def test_the_page_of_the_runs_is_chosen_and_the_heading_is_not(sidebar: Sidebar, qtbot: QtBot) -> None:
+    chosen: list[StatusFilter] = []
+    sidebar.chosen.connect(chosen.append)
+    with qtbot.waitSignal(sidebar.runs_chosen):
+        qtbot.keyClick(sidebar, Qt.Key.Key_Down)
+    assert chosen == []
+    assert sidebar.status_filter is StatusFilter.ALL
+    heading = sidebar.model().index(PLACES.index(Beside.BY_STATUS), 0)
+    qtbot.mouseClick(sidebar.viewport(), Qt.MouseButton.LeftButton, pos=sidebar.visualRect(heading).center())
+    assert sidebar.currentIndex().data(PLACE) is Beside.RUNS
+    qtbot.keyClick(sidebar, Qt.Key.Key_Down)
+    assert chosen == [PLACES[PLACES.index(Beside.BY_STATUS) + 1]]
 
 
 @pytest.mark.parametrize("height", [600, 200])
@@ -134,7 +158,7 @@ def test_no_word_is_ever_cut_off_nor_run_into_by_its_count(
     metrics = QFontMetrics(sidebar.font())
     for row in range(sidebar.model().rowCount()):
         index = sidebar.model().index(row, 0)
-        word, count = index.data(STATUS_FILTER).word, index.data(COUNT)
+        word, count = index.data(PLACE).word, index.data(COUNT)
         assert sidebar.visualRect(index).width() >= ICON + metrics.horizontalAdvance(word + count) + 4 * 8
 
 

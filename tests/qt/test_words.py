@@ -295,7 +295,7 @@ def test_amounts_are_exact(amount: str, text: str) -> None:
 
 def test_figures_and_dates_keep_their_direction_inside_hebrew() -> None:
     assert number_text(1234, HEBREW) == "\u20661,234\u2069"
-    assert bytes_text(12_345_678, HEBREW) == "\u206811.8 MB\u2069"
+    assert bytes_text(12_345_678, HEBREW) == "\u206811.8\u00a0MB\u2069"
     assert day_text(date(2025, 5, 22), HEBREW) == "\u206822 מאי 2025\u2069"
     assert day_text(date(2025, 5, 22), ENGLISH) == "\u206822 May 2025\u2069"
     assert day_text(None, ENGLISH) == "–"

@@ -93,4 +93,5 @@ def samples_in(code: str) -> Samples:
         a_preview(5, name, 12, Answer.TOO_SOON, seconds=42),
     ]
     results = [ActionResult(answer, key, seconds=42) for key, answer in enumerate(Answer, 1)]
-    return Samples(previews, results, dict.fromkeys(range(1, len(results) + 1), name), "/home/dana/Sweep")
+    names = dict.fromkeys(range(1, len(results) + 1), name)
+    return Samples(previews, results, shown_rows(code), names, "/home/dana/Sweep")

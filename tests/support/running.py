@@ -168,7 +168,7 @@ class Station:
         return [started[business_id] for business_id in business_ids]
 
     def insert(
-        self, connection: Connection, business_ids: Sequence[int], user_id: int, **more: bool
+        self, connection: Connection, business_ids: Sequence[int], user_id: int, **more: Any
     ) -> dict[int, int]:
         """The statement that starts jobs, within the transaction of `connection`; job ids by business id."""
         kind, waiting = self.deletion, self.identity.waiting

@@ -235,6 +235,9 @@ def _header_lack(header: QHeaderView) -> str:
     for section in range(header.count()):
         title = without_marks(str(model.headerData(section, Qt.Orientation.Horizontal) or ""))
         room = header.sectionSize(section) - 8
+        has_check = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.CheckStateRole)
+        if has_check is not None:  # in place of the title
+            continue
         if not header.isSectionHidden(section) and metrics.horizontalAdvance(title) > room:
             return f"column {title}: {metrics.horizontalAdvance(title)} > {room}"
     return ""

@@ -87,6 +87,21 @@ def _told_to_the_driver(text: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
+    ("text", "user", "password", "host"),
+    [
+        ("postgresql://dana:p@ss@db.example/product", "dana", "p@ss", "db.example"),
+        ("postgresql://dana:@@db.example:5433/product?sslmode=require", "dana", "@", "db.example"),
+        ("postgresql://dana@corp:p@@ss@[::1]/product", "dana@corp", "p@@ss", "::1"),
+        ("postgresql://dana:a/b@c@db.example/product", "dana", "a/b@c", "db.example"),
+        ("postgresql://dana:p%40s@s@db.example/product", "dana", "p@s@s", "db.example"),
+    ],
+)
+def test_an_at_in_the_password_is_no_riddle(text: str, user: str, password: str, host: str) -> None:
+    address, secret = Address.parse(text)
+    assert (address.user, secret, address.host, address.database) == (user, password, host, "product")
+
+
+@pytest.mark.parametrize(
     ("text", "named"),
     [
         ("postgresql://db/product", True),

@@ -23,18 +23,26 @@ from app.core.cursor import (
 )
 from app.core.errors import CursorDamaged
 from app.core.job import JobStatus
+from app.core.run import FileCounts
+from tests.support.runs import json_values, runs, texts
 
 FLAGS = {"interrupted", "accept_missing"}
-OWN_KEYS = {"last_id", "at", "max_id", "worker", "claimed", "user_id", "failed", "deferred", "retry", *FLAGS}
+OWN_KEYS = {
+    "last_id",
+    "at",
+    "max_id",
+    "worker",
+    "claimed",
+    "user_id",
+    "failed",
+    "deferred",
+    "retry",
+    "files",
+    "run",
+    *FLAGS,
+}
 
 ids = st.integers(min_value=0, max_value=2**31 - 1)
-# PostgreSQL's text cannot hold NUL; JSON escapes everything else that is strange.
-texts = st.text(max_size=20)
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | texts,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
-    max_leaves=8,
-)
 others = st.dictionaries(texts.filter(lambda key: key not in OWN_KEYS), json_values, max_size=4)
 cursors = st.builds(
     Cursor,
@@ -47,6 +55,8 @@ cursors = st.builds(
     other=others,
     interrupted=st.booleans(),
     accept_missing=st.booleans(),
+    files=st.builds(FileCounts, ids, ids, ids, ids),
+    run=st.none() | runs,
 )
 
 
@@ -122,8 +132,10 @@ def test_no_other_cursor_is_that_of_a_new_job(cursor: Cursor) -> None:
         worker=QUEUE,
         user_id=cursor.user_id,
         accept_missing=cursor.accept_missing,
+        run=cursor.run,
     )
-    is_new = cursor.max_id is not None and waiting == new
+    is_known = cursor.run is None or not cursor.run.other
+    is_new = cursor.max_id is not None and waiting == new and is_known
     assert (re.search(new_in_queue(QUEUE), waiting.text()) is not None) == is_new
     assert not re.search(new_in_queue(QUEUE), cursor.owned_by(f"{QUEUE}s").text())
 

@@ -11,7 +11,7 @@ from app.actions.results import EXITS as BY_ANSWER
 from app.actions.results import Answer
 from app.cli.job_end import EXITS as BY_END
 from app.cli.job_end import Ended, JobEnd, RunHere, end_of, unknown_end
-from app.core import errors
+from app.core import errors, run_errors
 from app.core.exit_status import BY_KIND, Exit, exit_status, worst
 from app.core.job import JobStatus
 from app.core.messages import NO_LONGER_PERMITTED
@@ -29,6 +29,15 @@ def test_every_kind_of_error_every_answer_and_every_end_has_one() -> None:
     assert set(BY_END) == set(Ended)
 
 
+REFUSALS = {
+    errors.SignInRefused,
+    errors.SignInTooSoon,
+    errors.NotAllowed,
+    run_errors.NoSuchRun,
+    run_errors.NothingInRun,
+}
+
+
 @pytest.mark.parametrize("kind", sorted(kinds_of_errors(), key=str))
 def test_what_an_error_means(kind: type[errors.SweepError]) -> None:
     """As command-line.md says; a kind that is derived later from one of these means the same."""
@@ -36,7 +45,7 @@ def test_what_an_error_means(kind: type[errors.SweepError]) -> None:
     expected = Exit.FAILED
     if issubclass(kind, errors.BadInput):
         expected = Exit.USAGE
-    elif kind in {errors.SignInRefused, errors.SignInTooSoon, errors.NotAllowed}:
+    elif kind in REFUSALS:
         expected = Exit.REFUSED
     elif kind in {errors.CannotConnect, errors.ConnectionLost}:
         expected = Exit.CANNOT_CONNECT

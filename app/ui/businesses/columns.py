@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, auto
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 
 
 class Column(IntEnum):
-    """The columns in the order in which the table shows them at first."""
+    """The columns in the order in which the table shows them at first. The ticks stay in front; those from
+    TIME_LEFT on are chosen in the header's menu."""
 
-    BUSINESS = 0
-    ID = 1
-    LEFT = 2
-    STATUS = 3
-    PROGRESS = 4
-    SUCCEEDED = 5
-    FAILED = 6
-    SPEED = 7
-    TIME_LEFT = 8
-    REQUESTED_BY = 9
-    OWNER = 10
-    HEARTBEAT = 11
-    REASON = 12
+    @staticmethod
+    def _generate_next_value_(name: str, start: int, count: int, last_values: list[int]) -> int:
+        return count  # from 0, as Qt counts
+
+    TICK = auto()
+    BUSINESS = auto()
+    ID = auto()
+    LEFT = auto()
+    STATUS = auto()
+    PROGRESS = auto()
+    SPEED = auto()
+    STARTED = auto()
+    DURATION = auto()
+    OWNER = auto()
+    TIME_LEFT = auto()
+    REASON = auto()
+    JOB = auto()
+    TOTAL = auto()
+    ENDED = auto()
+    SUCCEEDED = auto()
+    FAILED = auto()
+    REQUESTED_BY = auto()
+    HEARTBEAT = auto()
 
     @property
     def title(self) -> str:
@@ -36,13 +47,22 @@ class Column(IntEnum):
 
     @property
     def width(self) -> int:
-        """Pixels at first; the last column takes what is left."""
+        """Pixels of the design at first, or of the name at least: it takes what the others leave."""
         return _ABOUT[self].width
 
     @property
     def is_shown_at_first(self) -> bool:
         """Whether it is among those that fit a small screen; the others are chosen in the header's menu."""
-        return self not in _CHOSEN
+        return self.is_data and self < Column.TIME_LEFT
+
+    @property
+    def can_be_hidden(self) -> bool:
+        return self not in {Column.TICK, Column.BUSINESS}
+
+    @property
+    def is_data(self) -> bool:
+        """Whether rows can be sorted by it and other programs can use it."""
+        return self is not Column.TICK
 
     @property
     def alignment(self) -> Qt.AlignmentFlag:
@@ -64,18 +84,29 @@ _FIGURES = frozenset(
     {
         Column.ID,
         Column.LEFT,
+        Column.SPEED,
+        Column.STARTED,
+        Column.DURATION,
+        Column.TIME_LEFT,
+        Column.JOB,
+        Column.TOTAL,
+        Column.ENDED,
         Column.SUCCEEDED,
         Column.FAILED,
-        Column.SPEED,
-        Column.TIME_LEFT,
         Column.HEARTBEAT,
     }
 )
-_CHOSEN = frozenset({Column.SUCCEEDED, Column.REQUESTED_BY, Column.OWNER, Column.HEARTBEAT})
+GIVEN_UP = (Column.STARTED, Column.DURATION)
+"""Where the name has not its least width, these leave by themselves, in this order, until there is room."""
 
 _ABOUT = {
+    Column.TICK: _About(
+        36,
+        QT_TRANSLATE_NOOP("Columns", "Selected"),
+        QT_TRANSLATE_NOOP("Columns", "Actions work on the selected businesses, shown or hidden."),
+    ),
     Column.BUSINESS: _About(
-        160,
+        150,
         QT_TRANSLATE_NOOP("Columns", "Business"),
         QT_TRANSLATE_NOOP("Columns", "The name of the business. Hidden control characters show as marks."),
     ),
@@ -93,53 +124,82 @@ _ABOUT = {
         ),
     ),
     Column.STATUS: _About(
-        136,
+        252,
         QT_TRANSLATE_NOOP("Columns", "Status"),
-        QT_TRANSLATE_NOOP("Columns", "Status of the current or last deletion."),
+        QT_TRANSLATE_NOOP(
+            "Columns", "Status of the current or last deletion, and below it why it waits or stopped."
+        ),
     ),
     Column.PROGRESS: _About(
-        160,
+        146,
         QT_TRANSLATE_NOOP("Columns", "Progress"),
-        QT_TRANSLATE_NOOP("Columns", "Receipts processed, of the job's total."),
+        QT_TRANSLATE_NOOP(
+            "Columns", "Receipts processed, of the job's total. Failed receipts count as not done at the end."
+        ),
+    ),
+    Column.SPEED: _About(
+        88,
+        QT_TRANSLATE_NOOP("Columns", "Speed"),
+        QT_TRANSLATE_NOOP("Columns", "Receipts per second, and below it the time left at the current speed."),
+    ),
+    Column.STARTED: _About(
+        104,
+        QT_TRANSLATE_NOOP("Columns", "Started"),
+        QT_TRANSLATE_NOOP("Columns", "When the job started: the time today, else the date."),
+    ),
+    Column.DURATION: _About(
+        94,
+        QT_TRANSLATE_NOOP("Columns", "Duration"),
+        QT_TRANSLATE_NOOP("Columns", "How long the job has been running, or took from its start to its end."),
+    ),
+    Column.OWNER: _About(
+        160,
+        QT_TRANSLATE_NOOP("Columns", "Runs on"),
+        QT_TRANSLATE_NOOP("Columns", "Where the deletion runs or waits."),
+    ),
+    Column.TIME_LEFT: _About(
+        96,
+        QT_TRANSLATE_NOOP("Columns", "Time left"),
+        QT_TRANSLATE_NOOP("Columns", "Estimated time to completion at the current speed."),
+    ),
+    Column.REASON: _About(
+        220,
+        QT_TRANSLATE_NOOP("Columns", "Reason"),
+        QT_TRANSLATE_NOOP("Columns", "Why the job is waiting, or its last error."),
+    ),
+    Column.JOB: _About(
+        76,
+        QT_TRANSLATE_NOOP("Columns", "Job"),
+        QT_TRANSLATE_NOOP("Columns", "The ID of the current or last job in the database."),
+    ),
+    Column.TOTAL: _About(
+        86,
+        QT_TRANSLATE_NOOP("Columns", "Total"),
+        QT_TRANSLATE_NOOP("Columns", "Receipts of the job when it started."),
+    ),
+    Column.ENDED: _About(
+        104,
+        QT_TRANSLATE_NOOP("Columns", "Ended"),
+        QT_TRANSLATE_NOOP("Columns", "When the job ended: the time today, else the date."),
     ),
     Column.SUCCEEDED: _About(
-        86,
+        92,
         QT_TRANSLATE_NOOP("Columns", "Succeeded"),
         QT_TRANSLATE_NOOP("Columns", "Receipts deleted by the job."),
     ),
     Column.FAILED: _About(
-        60,
+        70,
         QT_TRANSLATE_NOOP("Columns", "Failed"),
         QT_TRANSLATE_NOOP("Columns", "Receipts that the job could not delete."),
-    ),
-    Column.SPEED: _About(
-        70,
-        QT_TRANSLATE_NOOP("Columns", "Speed"),
-        QT_TRANSLATE_NOOP("Columns", "Receipts per second."),
-    ),
-    Column.TIME_LEFT: _About(
-        80,
-        QT_TRANSLATE_NOOP("Columns", "Time left"),
-        QT_TRANSLATE_NOOP("Columns", "Estimated time to completion at the current speed."),
     ),
     Column.REQUESTED_BY: _About(
         180,
         QT_TRANSLATE_NOOP("Columns", "Requested by"),
         QT_TRANSLATE_NOOP("Columns", "The user who started the deletion."),
     ),
-    Column.OWNER: _About(
-        150,
-        QT_TRANSLATE_NOOP("Columns", "Runs on"),
-        QT_TRANSLATE_NOOP("Columns", "Where the deletion runs or waits."),
-    ),
     Column.HEARTBEAT: _About(
-        96,
+        116,
         QT_TRANSLATE_NOOP("Columns", "Last heartbeat"),
         QT_TRANSLATE_NOOP("Columns", "Time since the last heartbeat of the running deletion."),
-    ),
-    Column.REASON: _About(
-        200,
-        QT_TRANSLATE_NOOP("Columns", "Reason"),
-        QT_TRANSLATE_NOOP("Columns", "Why the job is waiting, or its last error."),
     ),
 }

@@ -1,19 +1,21 @@
-"""Paints the cells: state by icon, word and colour, bars from the reading side, reasons whole."""
+"""Paints the cells: state by icon, word and colour, bars from the reading side, and second lines."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.qt.nets import net, net_with
-from app.ui.businesses.cells import fraction
+from app.ui.businesses.cells import failed_fraction, fraction
 from app.ui.businesses.columns import Column
 from app.ui.businesses.model import RowRole
+from app.ui.businesses.reasons import owner_icon
 from app.ui.businesses.states import STANDING, State, state_of
 from app.ui.theme.painting import draw_bar, draw_lines, kept
 from app.ui.theme.theme import Theme, scaled, ui_font
 from app.ui.theme.tokens import BAR_HEIGHT, GAP_S, ICON, ROW_HEIGHT, SMALL_FONT_SIZE
+from app.ui.widgets.check import draw_check
 from app.ui.widgets.unshown import paint_unshown
 from app.viewmodel.rows import ShownRow
 
@@ -21,14 +23,17 @@ Index = QModelIndex | QPersistentModelIndex
 
 PADDING = 10
 STRIP = 3
+LINE_STEP = 16
+"""Pixels of the design by which the second line of a cell stands below the first."""
+
 _V = Qt.AlignmentFlag.AlignVCenter
 _LEADING = Qt.AlignmentFlag.AlignLeading
 _TRAILING = Qt.AlignmentFlag.AlignTrailing
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws every column. The view says which row lies under the mouse, which one the keys are on, and
-    which column is the first to the eye; a row's state keeps its colour whatever its background."""
+    """Draws every column. The view says which row lies under the mouse, which one the keys are on; a row's
+    state keeps its colour whatever its background."""
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,7 +42,6 @@ class RowDelegate(QStyledItemDelegate):
         self._take_fonts()
         self.hovered_row = -1
         self.focused_row = -1
-        self.first_column = int(Column.BUSINESS)
 
     def _take_fonts(self) -> None:
         self._font = ui_font()
@@ -57,16 +61,22 @@ class RowDelegate(QStyledItemDelegate):
             self._draw_ground(painter, option, index)
             rect = option.rect.adjusted(PADDING, 0, -PADDING, -1)
             match Column(index.column()):
+                case Column.TICK:
+                    checked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole))
+                    draw_check(painter, option.rect, checked, self._theme)
                 case Column.STATUS:
-                    self._draw_status(painter, rect, option.direction, state_of(shown))
+                    self._draw_status(painter, rect, option.direction, index)
                 case Column.PROGRESS:
                     self._draw_progress(painter, rect, option.direction, index)
-                case Column.REASON | Column.BUSINESS | Column.REQUESTED_BY | Column.OWNER as column:
+                case Column.OWNER:
+                    self._draw_owner(painter, rect, option.direction, index)
+                case Column.REASON | Column.BUSINESS | Column.REQUESTED_BY as column:
                     painter.setPen(self._theme.color(_tone(shown, column)))
                     draw_lines(painter, rect, index.data(), option.direction, self._font, self._small)
                 case column:
-                    painter.setPen(self._theme.color(_tone(shown, column)))
-                    self._draw_text(painter, rect, option.direction, column.alignment, index.data())
+                    self._draw_two_lines(
+                        painter, rect, option.direction, index, column.alignment, _tone(shown, column)
+                    )
 
     def _draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -80,9 +90,28 @@ class RowDelegate(QStyledItemDelegate):
             accent = self._theme.color("accent")
             painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 1), accent)
             painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), accent)
-        if selected and index.column() == self.first_column:
+        if selected and index.column() == Column.TICK:
             strip = QRect(rect.left(), rect.top(), STRIP, rect.height() - 1)
             painter.fillRect(QStyle.visualRect(option.direction, rect, strip), self._theme.color("accent"))
+
+    def _draw_two_lines(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        direction: Qt.LayoutDirection,
+        index: Index,
+        alignment: Qt.AlignmentFlag,
+        tone: str,
+    ) -> None:
+        """The text of a cell, and below it, smaller, its second line where it has one."""
+        second = index.data(RowRole.SECOND)
+        upper = rect.adjusted(0, 0, 0, -scaled(LINE_STEP)) if second else rect
+        painter.setPen(self._theme.color(tone))
+        self._draw_text(painter, upper, direction, alignment, index.data(), self._font)
+        if second:
+            painter.setPen(self._theme.color("muted"))
+            lower = rect.adjusted(0, scaled(LINE_STEP), 0, 0)
+            self._draw_text(painter, lower, direction, alignment, second, self._small)
 
     def _draw_text(
         self,
@@ -91,22 +120,41 @@ class RowDelegate(QStyledItemDelegate):
         direction: Qt.LayoutDirection,
         alignment: Qt.AlignmentFlag,
         text: str,
+        font: QFont,
     ) -> None:
         side = QStyle.visualAlignment(direction, alignment) | Qt.AlignmentFlag.AlignAbsolute
-        metrics = QFontMetrics(self._font)
-        painter.setFont(self._font)
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
         painter.drawText(rect, side, metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width()))
 
-    def _draw_status(
-        self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection, state: State
-    ) -> None:
-        icon = QRect(rect.left(), rect.center().y() - ICON // 2 + 1, ICON, ICON)
-        icon = QStyle.visualRect(direction, rect, icon)
+    def _draw_icon(
+        self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection, icon: str, tone: str
+    ) -> QRect:
+        """Draws it at the side where reading begins; returns what is left of `rect` beside it."""
+        size = scaled(ICON)
+        place = QStyle.visualRect(
+            direction, rect, QRect(rect.left(), rect.center().y() - size // 2 + 1, size, size)
+        )
         ratio = painter.device().devicePixelRatioF()
-        painter.drawPixmap(icon.topLeft(), self._theme.pixmap(state.icon, state.tone, ICON, ratio))
-        word = QStyle.visualRect(direction, rect, rect.adjusted(ICON + GAP_S - 1, 0, 0, 0))
-        painter.setPen(self._theme.color(state.tone))
-        self._draw_text(painter, word, direction, _LEADING | _V, state.word)
+        painter.drawPixmap(place.topLeft(), self._theme.pixmap(icon, tone, ICON, ratio))
+        return QStyle.visualRect(direction, rect, rect.adjusted(size + GAP_S - 1, 0, 0, 0))
+
+    def _draw_status(
+        self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection, index: Index
+    ) -> None:
+        state = state_of(index.data(RowRole.SHOWN))
+        words = self._draw_icon(painter, rect, direction, state.icon, state.tone)
+        self._draw_two_lines(painter, words, direction, index, _LEADING | _V, state.tone)
+
+    def _draw_owner(
+        self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection, index: Index
+    ) -> None:
+        text = index.data()
+        if text:
+            icon = owner_icon(index.data(RowRole.SHOWN))
+            rest = self._draw_icon(painter, rect, direction, icon, "muted")
+            painter.setPen(self._theme.color("muted"))
+            draw_lines(painter, rest, text, direction, self._font, self._small)
 
     def _draw_progress(
         self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection, index: Index
@@ -125,10 +173,15 @@ class RowDelegate(QStyledItemDelegate):
         if metrics.horizontalAdvance(counts) + metrics.horizontalAdvance(percent) + GAP_S <= line.width():
             painter.setPen(self._theme.color("muted"))
             painter.drawText(line, QStyle.visualAlignment(direction, _TRAILING | _V) | absolute, percent)
-        bar = QRectF(rect.left(), rect.bottom() - 5 - BAR_HEIGHT, rect.width(), BAR_HEIGHT)
+        height = scaled(BAR_HEIGHT)
+        bar = QRectF(rect.left(), rect.bottom() - scaled(5) - height, rect.width(), height)
         state = state_of(shown)
         track, tone = self._theme.color("track"), self._theme.color(state.tone)
-        draw_bar(painter, bar, share, direction, track, tone, striped=state in STANDING)
+        if state is State.WITH_FAILURES:
+            ok, bad = self._theme.color("ok"), self._theme.color("bad")
+            draw_bar(painter, bar, share, direction, track, ok, end=failed_fraction(shown), end_fill=bad)
+        else:
+            draw_bar(painter, bar, share, direction, track, tone, striped=state in STANDING)
 
 
 def _tone(shown: ShownRow, column: Column) -> str:
@@ -141,7 +194,7 @@ def _tone(shown: ShownRow, column: Column) -> str:
         case Column.HEARTBEAT:
             state = state_of(shown)
             return state.tone if state in {State.LATE, State.STALE} else "muted"
-        case Column.REQUESTED_BY | Column.OWNER:
+        case Column.REQUESTED_BY | Column.JOB:
             return "muted"
         case Column.REASON:
             return "text" if state_of(shown).tone in {"bad", "warn"} else "muted"

@@ -15,10 +15,13 @@ translate = QCoreApplication.translate
 
 ICON_SIZE = 32
 
-_START = QT_TRANSLATE_NOOP("EmptyTable", "Select businesses and choose “Delete all…” to start a deletion.")
 _HINTS = {
-    StatusFilter.ACTIVE: _START,
-    StatusFilter.RUNNING: _START,
+    StatusFilter.ATTENTION: QT_TRANSLATE_NOOP(
+        "EmptyTable", "No deletion has failed, and all are responding. Nothing needs attention."
+    ),
+    StatusFilter.RUNNING: QT_TRANSLATE_NOOP(
+        "EmptyTable", "Select businesses and choose “Delete all…” to start a deletion."
+    ),
     StatusFilter.QUEUED: QT_TRANSLATE_NOOP(
         "EmptyTable", "Deletions that wait for a free worker are listed here."
     ),
@@ -28,8 +31,10 @@ _HINTS = {
     StatusFilter.FAILED: QT_TRANSLATE_NOOP(
         "EmptyTable", "Failed deletions are listed here. They can be resumed or started again."
     ),
-    StatusFilter.ATTENTION: QT_TRANSLATE_NOOP(
-        "EmptyTable", "All deletions are responding. Nothing needs attention."
+    StatusFilter.WITH_FAILURES: QT_TRANSLATE_NOOP(
+        "EmptyTable",
+        "Completed deletions that could not delete every receipt are listed here. The failed receipts can be "
+        "retried.",
     ),
     StatusFilter.COMPLETED: QT_TRANSLATE_NOOP("EmptyTable", "Completed deletions are listed here."),
     StatusFilter.CANCELLED: QT_TRANSLATE_NOOP(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from enum import IntEnum
 from typing import Any
 
@@ -11,12 +11,21 @@ from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersisten
 
 from app.core.folding import folded
 from app.qt.nets import attempt, net, net_with
-from app.ui.businesses.cells import SortValue, cell_text, counts_text, percent_text, sort_value, tooltip
+from app.ui.businesses.cells import (
+    SortValue,
+    cell_text,
+    counts_text,
+    percent_text,
+    second_line,
+    sort_value,
+    tooltip,
+)
 from app.ui.businesses.columns import Column
 from app.ui.businesses.filters import RowFilter
 from app.ui.businesses.order import Key, Order
 from app.ui.businesses.reasons import counts_time
 from app.ui.businesses.status_filters import StatusFilter
+from app.ui.businesses.ticks import Ticks
 from app.ui.widgets.unshown import unshown_cell
 from app.viewmodel.rows import ShownRow
 
@@ -33,12 +42,13 @@ PIECES = 32
 
 class RowRole(IntEnum):
     """What the model gives beside Qt's own roles: the snapshot of a row, the native value of a cell,
-    and the two texts above a progress bar."""
+    the two texts above a progress bar, and the second line of a cell."""
 
     SHOWN = Qt.ItemDataRole.UserRole
     SORT = Qt.ItemDataRole.UserRole + 1
     COUNTS = Qt.ItemDataRole.UserRole + 2
     PERCENT = Qt.ItemDataRole.UserRole + 3
+    SECOND = Qt.ItemDataRole.UserRole + 4
 
 
 def fitting(value: SortValue) -> SortValue:
@@ -52,11 +62,13 @@ class BusinessModel(QAbstractTableModel):
 
     Filter and order are here, not in a proxy: that would ask back about every row whenever one of them moves.
     A poll costs what has changed: such rows are found, moved, put in and taken out by their sort keys.
-    A row that is hidden is no longer selected: nobody acts on what they do not see.
+    A row that is hidden is no longer highlighted, but stays ticked.
     """
 
     def __init__(self, locale: QLocale, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
+        self.ticks = Ticks()
+        self.ticks.changed.connect(self._on_ticks)
         self._clock = clock
         self._counting: set[int] = set()
         self._locale = locale
@@ -81,6 +93,8 @@ class BusinessModel(QAbstractTableModel):
         if not index.isValid():
             return None
         shown, column = self._rows[index.row()], Column(index.column())
+        if column is Column.TICK:
+            return self._tick_data(shown, role)
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return cell_text(shown, column, self._locale, self._clock())
@@ -96,6 +110,8 @@ class BusinessModel(QAbstractTableModel):
                 return counts_text(shown, self._locale)
             case RowRole.PERCENT:
                 return percent_text(shown, self._locale)
+            case RowRole.SECOND:
+                return second_line(shown, column, self._locale, self._clock())
             case _:
                 return None
 
@@ -107,6 +123,8 @@ class BusinessModel(QAbstractTableModel):
             return None
         column = Column(section)
         match role:
+            case Qt.ItemDataRole.CheckStateRole if column is Column.TICK:
+                return self.shown_ticked
             case Qt.ItemDataRole.DisplayRole:
                 return column.title
             case Qt.ItemDataRole.ToolTipRole:
@@ -115,6 +133,34 @@ class BusinessModel(QAbstractTableModel):
                 return column.alignment
             case _:
                 return None
+
+    def _tick_data(self, shown: ShownRow, role: int) -> Any:
+        match role:
+            case Qt.ItemDataRole.CheckStateRole:
+                return _check_state(shown.row.business.id in self.ticks)
+            case RowRole.SHOWN:
+                return shown
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return Column.TICK.title if shown.row.business.id in self.ticks else ""
+            case _:
+                return None
+
+    @property
+    def shown_ticked(self) -> Qt.CheckState:
+        """Whether all, some or none of the rows that are shown are ticked."""
+        ticked = len(self.ticks.ids & self._key_of.keys())
+        if 0 < ticked < len(self._rows):
+            return Qt.CheckState.PartiallyChecked
+        return _check_state(ticked > 0)
+
+    def ticked(self) -> list[ShownRow]:
+        """The snapshots of the ticked businesses, those that are hidden too, in the order of the table."""
+        keys = (self._wanted[key] for key in self.ticks.ids & self._all.keys())
+        return [self._all[key.business_id] for key in self._order.sort(keys)]
+
+    def ids(self) -> set[int]:
+        """The businesses that are shown."""
+        return set(self._key_of)
 
     def shown(self, row: int) -> ShownRow:
         """The snapshot in row `row`."""
@@ -151,6 +197,7 @@ class BusinessModel(QAbstractTableModel):
         words = folded(text).split()
         if words != self._filter.words:
             self._filter.words = words
+            self._bring_first(self._filter.wanted_id)
             self._rearrange(self._all.values())
 
     def show(self, status_filter: StatusFilter) -> None:
@@ -158,6 +205,18 @@ class BusinessModel(QAbstractTableModel):
         if status_filter is not self._filter.status_filter:
             self._filter.status_filter = status_filter
             self._rearrange(self._all.values())
+
+    def show_among(self, business_ids: Collection[int] | None) -> None:
+        """Shows these businesses alone, in any status; None: those of the status filter again."""
+        among = None if business_ids is None else frozenset(business_ids)
+        if among != self._filter.among:
+            self._filter.among = among
+            self._rearrange(self._all.values())
+
+    @property
+    def among(self) -> Set[int] | None:
+        """The businesses that alone are shown."""
+        return self._filter.among
 
     def apply(self, changed: Iterable[ShownRow]) -> None:
         """Takes snapshots over: known businesses change in place, others are added. Rows move only where
@@ -181,6 +240,7 @@ class BusinessModel(QAbstractTableModel):
         """Takes businesses out that are not there any more."""
         gone = {key for key in business_ids if self._all.pop(key, None) is not None}
         self._counting -= gone
+        self.ticks.remove(gone)
         for business_id in gone:
             del self._wanted[business_id]
         self._take_out([self._key_of[key] for key in gone & self._key_of.keys()])
@@ -188,12 +248,12 @@ class BusinessModel(QAbstractTableModel):
     def tick(self) -> None:
         """Another second has gone by: what counts it is drawn anew."""
         places = (self.row_of(business_id) for business_id in self._counting)
-        self._tell(sorted(place for place in places if place is not None), Column.HEARTBEAT, Column.REASON)
+        self._tell(sorted(place for place in places if place is not None), Column.STATUS)
 
     @net(None)
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Orders the rows by `column`; a negative one keeps the order as it is."""
-        if column < 0:
+        if column < 0 or not Column(column).is_data:
             return
         self._order.column, self._order.direction = Column(column), order
         self._wanted = {key: self._key(shown, self._wanted[key]) for key, shown in self._all.items()}
@@ -207,6 +267,25 @@ class BusinessModel(QAbstractTableModel):
         if self._rows:
             self.sort(self._order.column, self._order.direction)
             self._tell(range(len(self._rows)))
+
+    def _on_ticks(self, turned: frozenset[int]) -> None:
+        if len(turned) > PIECES:
+            self._tell(range(len(self._rows)), Column.TICK, Column.TICK)
+        else:
+            places = (self.row_of(business_id) for business_id in turned)
+            self._tell(sorted(place for place in places if place is not None), Column.TICK, Column.TICK)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, Column.TICK, Column.TICK)
+
+    def _bring_first(self, business_id: int | None) -> None:
+        """Another business stands before all others, whatever the order; None: none does."""
+        moving = [key for name in (self._order.first, business_id) if (key := self._key_of.get(name or 0))]
+        keys = self._keys.copy()
+        for place in sorted((self._order.place(keys, key) for key in set(moving)), reverse=True):
+            del keys[place]
+        self._order.first = business_id
+        for key in dict.fromkeys(moving):
+            keys.insert(self._order.place(keys, key), key)
+        self._settle(keys)
 
     def _key(self, shown: ShownRow, before: Key | None = None) -> Key:
         """A row whose value cannot be had stands behind all others."""
@@ -309,12 +388,14 @@ class BusinessModel(QAbstractTableModel):
         self.changePersistentIndexList(old, new)
         self.layoutChanged[_WITH_HINT].emit([], _ROWS_MOVE)  # type: ignore[index]  # untold by the stubs
 
-    def _tell(
-        self, places: Sequence[int], first: Column = Column.BUSINESS, last: Column = Column.REASON
-    ) -> None:
+    def _tell(self, places: Sequence[int], first: int = 0, last: int = len(Column) - 1) -> None:
         """One dataChanged for each run of neighbouring rows, from the column `first` to `last`."""
         begin = 0
         for end in range(1, len(places) + 1):
             if end == len(places) or places[end] != places[end - 1] + 1:
                 self.dataChanged.emit(self.index(places[begin], first), self.index(places[end - 1], last))
                 begin = end
+
+
+def _check_state(ticked: bool) -> Qt.CheckState:
+    return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked

@@ -23,9 +23,10 @@ class Key(NamedTuple):
 
 class Order:
     """The sorted column and its direction. Empty values come last in both directions; equal ones go by name,
-    from A to Z in both."""
+    from A to Z in both. The business of the id `first` stands before all others."""
 
     def __init__(self) -> None:
+        self.first: int | None = None
         self.column = Column.BUSINESS
         self.direction = Qt.SortOrder.AscendingOrder
 
@@ -40,7 +41,9 @@ class Order:
         named = sorted(keys, key=itemgetter(1, 2))
         full = [key for key in named if key.value is not None]
         full.sort(key=itemgetter(0), reverse=self._descending)
-        return full + [key for key in named if key.value is None]
+        keys = full + [key for key in named if key.value is None]
+        at = next((at for at, key in enumerate(keys) if key.business_id == self.first), 0)
+        return [*keys[at : at + 1], *keys[:at], *keys[at + 1 :]]
 
     def place(self, keys: Sequence[Key], key: Key) -> int:
         """How many of the sorted `keys` come before `key`: its place if it is among them. Takes a dozen
@@ -59,6 +62,8 @@ class Order:
         return self.direction is Qt.SortOrder.DescendingOrder
 
     def _is_before(self, one: Key, other: Key) -> bool:
+        if self.first is not None and self.first in {one.business_id, other.business_id}:
+            return other.business_id != self.first
         if one.value == other.value:
             return one[1:] < other[1:]
         if one.value is None or other.value is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -13,6 +13,7 @@ from app.qt.translation import Language
 from app.ui.businesses.copying import as_tsv
 from app.ui.businesses.empty import EmptyTable
 from app.ui.businesses.model import BusinessModel
+from app.ui.businesses.states import state_of
 from app.ui.businesses.status_filters import StatusCounts, StatusFilter
 from app.ui.businesses.table import BusinessTable
 from app.ui.theme.theme import Theme
@@ -24,7 +25,10 @@ class BusinessesPage(QWidget):
     """The table with its filter and search. Rows come in through `apply` and `remove`."""
 
     selection_changed = Signal()
-    """Other rows are selected, or a selected one has changed."""
+    """Other rows are ticked or highlighted, or one of them has changed."""
+
+    unticked = Signal(object)
+    """All ticks were taken away at once: the frozenset of ids that had one."""
 
     menu_wanted = Signal(QPoint)
     """A context menu for the selection is asked for, at this place of the screen."""
@@ -44,8 +48,11 @@ class BusinessesPage(QWidget):
         self._loaded = False
         self._search = ""
         self._counts = StatusCounts()
+        self._ticked_counts = StatusCounts()
+        self._anchor: int | None = None
         self._held: dict[int, ShownRow] = {}
         self.model = BusinessModel(language.locale)
+        self.ticks = self.model.ticks
         self.table = BusinessTable(self.model, theme)
         self.table.setLocale(language.locale)
         # Waits count down and silences up, also while nothing else happens; a hidden table need not.
@@ -62,6 +69,10 @@ class BusinessesPage(QWidget):
         layout.addWidget(Card(theme, self._stack))
         self.table.selectionModel().selectionChanged.connect(self.selection_changed)
         self.table.let_go.connect(self._apply_held)
+        self.table.tick_pressed.connect(self._on_tick)
+        self.table.all_pressed.connect(self._on_all)
+        self.table.space_pressed.connect(self._on_space)
+        self.ticks.changed.connect(self._on_ticks_changed)
         self.table.customContextMenuRequested.connect(self._on_menu)
         header = self.table.horizontalHeader()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -84,10 +95,15 @@ class BusinessesPage(QWidget):
         self._counts.see(changed)
         self.counted.emit(self._counts.counts)
         self._show_what_there_is()
-        if self.table.selectionModel().hasSelection() and any(
-            self._is_selected(shown.row.business.id) for shown in changed
-        ):
+        ticked = [shown for shown in changed if shown.row.business.id in self.ticks]
+        self._ticked_counts.see(ticked)
+        if ticked or self._touches_highlight(changed):
             self.selection_changed.emit()
+
+    def _touches_highlight(self, changed: Iterable[ShownRow]) -> bool:
+        return self.table.selectionModel().hasSelection() and any(
+            self._is_selected(shown.row.business.id) for shown in changed
+        )
 
     def note_loaded(self) -> None:
         """The first read is through: a table without rows has nothing to show, and does not wait."""
@@ -106,6 +122,7 @@ class BusinessesPage(QWidget):
         for business_id in business_ids:
             self._held.pop(business_id, None)
         self.model.remove(business_ids)
+        self._ticked_counts.forget(business_ids)
         self._counts.forget(business_ids)
         self.counted.emit(self._counts.counts)
         self._show_what_there_is()
@@ -123,8 +140,39 @@ class BusinessesPage(QWidget):
         self._show_what_there_is()
         self.selection_changed.emit()
 
+    def show_among(self, business_ids: Collection[int] | None) -> None:
+        """Shows these businesses alone; None: those of the status filter again."""
+        self.model.show_among(business_ids)
+        self._show_what_there_is()
+        self.selection_changed.emit()
+
+    def acted_on(self) -> list[ShownRow]:
+        """What actions work on: the ticked businesses, shown or hidden; without any, the highlighted rows."""
+        return self.model.ticked() if self.ticks else self.selected()
+
+    @property
+    def ticked_counts(self) -> Mapping[StatusFilter, int]:
+        """How many of the ticked businesses each filter shows."""
+        return self._ticked_counts.counts
+
+    def ticked_under(self, status_filter: StatusFilter) -> list[int]:
+        """The ticked businesses that a filter shows."""
+        found = (self.model.get(key) for key in self.ticks.ids)
+        return [shown.row.business.id for shown in found if shown and state_of(shown) in status_filter.states]
+
+    def tick_shown(self) -> None:
+        """Ticks every business that filter and search show, beside those that are ticked."""
+        self.ticks.add(self.model.ids())
+
+    def untick(self) -> None:
+        """Takes all ticks away."""
+        before = self.ticks.ids
+        self.ticks.clear()
+        if before:
+            self.unticked.emit(before)
+
     def selected(self) -> list[ShownRow]:
-        """The selected rows, from top to bottom."""
+        """The highlighted rows, from top to bottom."""
         return [shown for first, last in self._selected_runs() for shown in self.model.rows(first, last)]
 
     def shown(self) -> list[ShownRow]:
@@ -141,15 +189,11 @@ class BusinessesPage(QWidget):
         for business_id in business_ids:
             self.table.selectionModel().select(self._index(business_id), flags)
 
-    def select_all(self) -> None:
-        """Selects every business that filter and search show."""
-        self.table.selectAll()
-
     def copy_selection(self) -> None:
-        """Puts the selected rows on the clipboard, with the visible columns."""
-        rows = self.selected()
+        """Puts the rows on which actions work on the clipboard, with the visible columns."""
+        rows = self.acted_on()
         if rows:
-            text = as_tsv(rows, self.table.visible_columns, self._language.locale)
+            text = as_tsv(rows, self.table.chosen_columns, self._language.locale)
             QGuiApplication.clipboard().setText(text)
 
     @property
@@ -199,6 +243,31 @@ class BusinessesPage(QWidget):
                 runs.append((max(first, end + 1), last))
                 end = last
         return runs
+
+    def _on_tick(self, row: int, with_shift: bool) -> None:
+        """With Shift all from the last tick to this one, as the last one is."""
+        business_id = self.model.shown(row).row.business.id
+        last = self.model.row_of(self._anchor) if with_shift and self._anchor is not None else None
+        if last is None:
+            self.ticks.toggle({business_id})
+        else:
+            between = self.model.rows(min(row, last), max(row, last))
+            turn = self.ticks.add if self._anchor in self.ticks else self.ticks.remove
+            turn(shown.row.business.id for shown in between)
+        self._anchor = business_id
+
+    def _on_all(self) -> None:
+        self.ticks.toggle(self.model.ids())
+
+    def _on_space(self) -> None:
+        if highlighted := set(self.selected_ids()):
+            self.ticks.toggle(highlighted)
+
+    def _on_ticks_changed(self, turned: frozenset[int]) -> None:
+        self._ticked_counts.forget(turned - self.ticks.ids)
+        found = (self.model.get(key) for key in turned & self.ticks.ids)
+        self._ticked_counts.see(shown for shown in found if shown is not None)
+        self.selection_changed.emit()
 
     def _on_language(self) -> None:
         self.model.retranslate(self._language.locale)

@@ -7,13 +7,16 @@ import time
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from app.actions.results import Answer
+from app.core import messages
 from app.core.cursor import has_deferred
 from app.core.job import JobStatus
+from app.core.message import one_line
 from app.core.policy import Pace
 from app.core.worker import Owner
 from app.engine.events import WaitReason
 from app.ui.businesses.states import State, state_of
 from app.ui.texts.durations import duration_text
+from app.ui.texts.figures import bounded
 from app.ui.texts.pace import going_text
 from app.ui.texts.stored import stored_text
 from app.ui.texts.words import name_text, outcome_text, status_name, wait_text
@@ -40,14 +43,31 @@ def reason_text(shown: ShownRow, now: float | None = None) -> str:
     return " ".join(filter(None, (_circumstance(shown, now), _last_error(shown))))
 
 
+def short_reason(shown: ShownRow, now: float | None = None) -> str:
+    """The same for a place beside the state: why receipts failed, without saying once more that they did."""
+    job = shown.row.job
+    if job is None or shown.flaw or not job.is_completed_with_failures or not job.last_error:
+        return reason_text(shown, now)
+    said = []
+    for one in messages.sentences(one_line(bounded(job.last_error))):
+        found = messages.recognized(one)
+        failed = found is not None and found[0] is messages.NOT_DELETED
+        said.append(stored_text(found[1]["reason"] if found is not None and failed else one))
+    return " ".join(said)
+
+
 def silence(shown: ShownRow, now: float) -> float | None:
     """Seconds since the last sign of life of a running job."""
     return None if shown.last_sign is None else max(0.0, now - shown.last_sign)
 
 
 def owner_text(shown: ShownRow) -> str:
-    """Where an active job runs or waits; empty where nobody has it."""
+    """Where an active job runs or waits, or where it ran; empty where nobody knows."""
+    job = shown.row.job
+    rests = job is None or not job.is_active or job.status is JobStatus.PAUSED
     match shown.owner:
+        case Owner.THIS_COMPUTER if rests:
+            return translate("Cells", "This computer")
         case Owner.THIS_CONSOLE:
             return translate("Cells", "This console")
         case _ if shown.free_at is not None:
@@ -60,6 +80,11 @@ def owner_text(shown: ShownRow) -> str:
             return translate("Cells", "Web worker")
         case _:
             return ""
+
+
+def owner_icon(shown: ShownRow) -> str:
+    """The icon of the place that `owner_text` names."""
+    return "server" if shown.owner is Owner.WEB else "monitor"
 
 
 def counts_time(shown: ShownRow) -> bool:

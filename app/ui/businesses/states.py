@@ -30,7 +30,8 @@ class State(Enum):
     UNSHOWN = Look("triangle-alert", "bad", QT_TRANSLATE_NOOP("Words", "Cannot be shown"))
     STALE = Look("triangle-alert", "bad", QT_TRANSLATE_NOOP("Words", "Not responding"))
     STUCK = Look("triangle-alert", "bad", QT_TRANSLATE_NOOP("Words", "Stuck"))
-    FAILED = Look("circle-alert", "bad", QT_TRANSLATE_NOOP("Words", "Failed"))
+    FAILED = Look("circle-x", "bad", QT_TRANSLATE_NOOP("Words", "Failed"))
+    WITH_FAILURES = Look("circle-alert", "warn", QT_TRANSLATE_NOOP("Words", "Completed with failures"))
     INTERRUPTED = Look("triangle-alert", "warn", QT_TRANSLATE_NOOP("Words", "Interrupted"))
     LATE = Look("heart-pulse", "warn", QT_TRANSLATE_NOOP("Words", "Delayed"))
     RETRYING = Look("rotate-cw", "warn", QT_TRANSLATE_NOOP("Words", "Retrying"))
@@ -81,7 +82,7 @@ def state_of(shown: ShownRow) -> State:
     job = shown.row.job
     if job is None:
         return State.NO_JOB if shown.row.items_left else State.NOTHING
-    if shown.free_at is not None and job.status is JobStatus.RUNNING:
+    if shown.free_at is not None:
         return State.INTERRUPTED
     local = shown.local
     if local is not None and not job.needs_rescue:
@@ -111,6 +112,8 @@ def job_state(job: Job) -> State:
         return State.STUCK
     if job.is_run_after_its_end:
         return State.STILL_RUN
+    if job.is_completed_with_failures:
+        return State.WITH_FAILURES
     return State.LATE if job.is_late else _PLAIN[job.status]
 
 

@@ -15,9 +15,9 @@ from app.viewmodel.rows import ShownRow
 _RUNNING = frozenset(
     {State.RUNNING, State.STILL_RUN, State.LATE, State.RETRYING, State.PAUSING, State.CANCELLING}
 )
-_RESCUE = frozenset({State.STALE, State.STUCK, State.INTERRUPTED})
-_ATTENTION = _RESCUE | {State.UNSHOWN}
-_ACTIVE = _RUNNING | _RESCUE | {State.QUEUED, State.PAUSED}
+_ATTENTION = frozenset(
+    {State.UNSHOWN, State.STALE, State.STUCK, State.INTERRUPTED, State.FAILED, State.WITH_FAILURES}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +32,20 @@ class StatusFilter(Enum):
     """The filters in the order in which the sidebar lists them."""
 
     ALL = _About("building-2", "idle", QT_TRANSLATE_NOOP("StatusFilter", "All businesses"), frozenset(State))
-    ACTIVE = _About("activity", "accent", QT_TRANSLATE_NOOP("StatusFilter", "Active"), _ACTIVE)
+    ATTENTION = _About(
+        "triangle-alert", "bad", QT_TRANSLATE_NOOP("StatusFilter", "Needs attention"), _ATTENTION
+    )
     RUNNING = _About("loader", "accent", QT_TRANSLATE_NOOP("StatusFilter", "Running"), _RUNNING)
     QUEUED = _About("clock", "idle", QT_TRANSLATE_NOOP("StatusFilter", "Queued"), frozenset({State.QUEUED}))
     PAUSED = _About(
         "circle-pause", "warn", QT_TRANSLATE_NOOP("StatusFilter", "Paused"), frozenset({State.PAUSED})
     )
-    FAILED = _About(
-        "circle-alert", "bad", QT_TRANSLATE_NOOP("StatusFilter", "Failed"), frozenset({State.FAILED})
-    )
-    ATTENTION = _About(
-        "triangle-alert", "bad", QT_TRANSLATE_NOOP("StatusFilter", "Needs attention"), _ATTENTION
+    FAILED = _About("circle-x", "bad", QT_TRANSLATE_NOOP("StatusFilter", "Failed"), frozenset({State.FAILED}))
+    WITH_FAILURES = _About(
+        "circle-alert",
+        "warn",
+        QT_TRANSLATE_NOOP("StatusFilter", "With failures"),
+        frozenset({State.WITH_FAILURES}),
     )
     COMPLETED = _About(
         "circle-check", "ok", QT_TRANSLATE_NOOP("StatusFilter", "Completed"), frozenset({State.COMPLETED})

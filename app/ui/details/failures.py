@@ -6,23 +6,26 @@ from collections.abc import Callable, Hashable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from app.actions.details import FailedLine
+from app.actions.results import Answer
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.tabular import csv_lines
+from app.qt.nets import attempt
 from app.qt.translation import Language, ltr
+from app.ui.businesses.advice import Step, can_retry
 from app.ui.details.reading import ReadingTab
 from app.ui.texts.errors import error_text
 from app.ui.texts.figures import plural_of
 from app.ui.texts.stored import stored_text
-from app.ui.texts.words import amount_text, name_text, number_text
+from app.ui.texts.words import amount_text, name_text, number_text, outcome_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_L, GAP_S
 from app.ui.widgets.exporting import Exporter, FileKind
+from app.ui.widgets.parts import icon_text
 from app.ui.widgets.records_model import RecordsModel, TableColumn
 from app.ui.widgets.records_table import RecordsTable
 from app.viewmodel.rows import ShownRow
@@ -34,9 +37,12 @@ REASON_COLUMN = 3
 
 
 class FailuresTab(ReadingTab):
-    """`retry` is the window's own action: it says by itself when and why it is off."""
+    """Lists them for one job, with a button to retry all of them."""
 
-    def __init__(self, services: Services, retry: QAction, language: Language, theme: Theme) -> None:
+    retry_wanted = Signal()
+    """The failed receipts of the business that is shown are to be retried."""
+
+    def __init__(self, services: Services, language: Language, theme: Theme) -> None:
         super().__init__(services.calls, theme, "details.failures")
         self._details = services.details
         self._language = language
@@ -50,12 +56,10 @@ class FailuresTab(ReadingTab):
         self._hint.setProperty("tone", "muted")
         self._hint.setTextFormat(Qt.TextFormat.PlainText)
         self._hint.setWordWrap(True)
-        self._retry = QToolButton()
+        self._retry = QPushButton()
         self._retry.setObjectName("details.failures.retry")
-        self._retry.setDefaultAction(retry)
-        retry.changed.connect(self._name_retry)
-        self._retry.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._retry.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._retry.setIcon(theme.icon(Step.RETRY.value))
+        self._retry.clicked.connect(self.retry_wanted)
         self._export = QPushButton()
         self._export.setObjectName("details.failures.export")
         self._export.clicked.connect(self._on_export)
@@ -70,7 +74,6 @@ class FailuresTab(ReadingTab):
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self.view)
-        self._name_retry()
         self.retranslate()
 
     def key(self, shown: ShownRow) -> Hashable:
@@ -103,6 +106,8 @@ class FailuresTab(ReadingTab):
         super().retranslate()
         locale = self._language.locale
         self.view.setAccessibleName(translate("Details", "Failed receipts"))
+        self._retry.setText(icon_text(translate("Details", "Retry failed receipts")))
+        self._explain_retry()
         self._export.setText(translate("Details", "Export CSV…"))
         self._export.setToolTip(translate("Details", "Save the failed receipts as a spreadsheet"))
         columns: list[TableColumn[FailedLine]] = [
@@ -115,8 +120,20 @@ class FailuresTab(ReadingTab):
         self.view.fit()
         self._say_hint()
 
-    def _name_retry(self) -> None:
-        self._retry.setAccessibleName(self._retry.defaultAction().text())
+    def follow(self, actor: Actor | None, shown: ShownRow | None) -> None:
+        super().follow(actor, shown)
+        self._retry.setEnabled(shown is not None and attempt(can_retry, False, shown))
+        self._explain_retry()
+
+    def _explain_retry(self) -> None:
+        denial = self._shown.row.denial if self._shown else None
+        if self._retry.isEnabled():
+            text = translate("Details", "Retry only the receipts that could not be deleted")
+        elif denial is not None:
+            text = outcome_text(Answer.denied(denial))
+        else:
+            text = translate("Details", "No finished job with recorded failures.")
+        self._retry.setToolTip(text)
 
     def _say_hint(self) -> None:
         count = len(self.model.lines)

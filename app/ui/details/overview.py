@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import ParamSpec
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,10 +24,12 @@ from app.core.errors import SweepError
 from app.core.job import Job, JobStatus
 from app.qt.nets import attempt, net
 from app.qt.translation import Language
-from app.ui.businesses.cells import share_text
+from app.ui.businesses.advice import advice_for
+from app.ui.businesses.cells import failed_fraction, share_text, state_text
 from app.ui.businesses.reasons import owner_text
 from app.ui.businesses.states import STANDING, state_of
 from app.ui.details import facts
+from app.ui.details.advice_card import AdviceCard
 from app.ui.details.plot import ThroughputPlot
 from app.ui.details.summary import Summary
 from app.ui.texts.figures import UNUSABLE
@@ -51,6 +53,9 @@ WIDEST_COLUMN = 420
 
 class OverviewTab(QWidget):
     """Shows the selection; what moves by itself is said anew each second, while it is on the screen."""
+
+    step_wanted = Signal(object)
+    """The Step that was chosen for the one business that is shown."""
 
     def __init__(self, services: Services, language: Language, theme: Theme) -> None:
         super().__init__()
@@ -80,6 +85,8 @@ class OverviewTab(QWidget):
         self._life = _label("life", "muted")
         self._pace = _label("pace", "muted")
         self.plot = ThroughputPlot(self._language, self._theme)
+        self.advice = AdviceCard(self._theme)
+        self.advice.chosen.connect(self.step_wanted)
         head, figures = QHBoxLayout(), QHBoxLayout()
         head.setSpacing(GAP_S)
         head.addWidget(self._title, 1)
@@ -103,8 +110,9 @@ class OverviewTab(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP_L, 0, GAP_L, GAP_XS)
         row.setSpacing(GAP_L)
-        row.addWidget(self._words, 2)
-        row.addWidget(self.plot, 3)
+        row.addWidget(self._words, 1)
+        self._beside = _Beside(self.advice, self.plot)
+        row.addWidget(self._beside, 1)
 
     @net(None)
     def show_rows(self, actor: Actor | None, rows: Sequence[ShownRow]) -> None:
@@ -125,9 +133,9 @@ class OverviewTab(QWidget):
         else:
             self._say_many()
         jobs = [shown.row.job.id for shown in self._rows if shown.row.job is not None]
-        self.plot.setVisible(bool(jobs))
+        self._beside.show_plot(bool(jobs))
         activity = self._services.activity
-        self.plot.show_rates(activity.rates(jobs), facts.now(), begun=activity.is_watching(jobs))
+        self.plot.show_course(activity.course(jobs), facts.now(), begun=activity.is_watching(jobs))
 
     @net(None)
     def showEvent(self, event: QShowEvent) -> None:
@@ -175,8 +183,11 @@ class OverviewTab(QWidget):
         state, job = state_of(shown), shown.row.job
         share = attempt(lambda: shown.row.percent, None)
         _say(self._title, _said(facts.title_text, shown))
-        self._say_share(share, state.tone, striped=state in STANDING)
-        _say(self._state, state.word, state.tone)
+        end = attempt(failed_fraction, 0.0, shown)
+        self._say_share(share, "ok" if end else state.tone, striped=state in STANDING, end=end)
+        _say(self._state, _said(state_text, shown, locale), state.tone)
+        advice = attempt(advice_for, None, shown, locale, sources.monotonic)
+        self.advice.show_advice(advice, shown, locale)
         self._say_icon(state.icon, state.tone)
         _say(self._counts, _said(facts.counts_text, shown, locale))
         _say(self._reason, _said(facts.wait_reason, shown, sources, self._log), _quiet(state.tone))
@@ -202,15 +213,16 @@ class OverviewTab(QWidget):
         _say(self._counts, summary.counts_text(locale))
         _say(self._reason, summary.states_text(locale), "muted")
         self._say_nothing_more()
+        self.advice.show_advice(None, None, locale)
 
     def _say_nothing_more(self) -> None:
         for label in (self._started, self._life, self._pace):
             _say(label, "")
 
-    def _say_share(self, share: float | None, tone: str, *, striped: bool = False) -> None:
+    def _say_share(self, share: float | None, tone: str, *, striped: bool = False, end: float = 0.0) -> None:
         text = "" if share is None else share_text(share, self._language.locale)
         _say(self._figure, text)
-        self._bar.show_share(share, tone, text, striped=striped)
+        self._bar.show_share(share, tone, text, striped=striped, end=end)
 
     def _say_icon(self, icon: str, tone: str) -> None:
         if (icon, tone) != self._icon:
@@ -247,22 +259,54 @@ class _Scrolled(QScrollArea):
         self.setMinimumWidth(min(scaled(COLUMN_WIDTH), WIDEST_COLUMN))
 
 
+class _Beside(QWidget):
+    """The advice, and below it the plot where there is room for it."""
+
+    def __init__(self, advice: QWidget, plot: QWidget) -> None:
+        super().__init__()
+        self._advice, self._plot = advice, plot
+        self._has_plot = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GAP_XS, 0, 0)
+        column.setSpacing(GAP_S)
+        column.addWidget(advice)
+        column.addWidget(plot, 1)
+        column.addStretch()
+
+    def show_plot(self, shown: bool) -> None:
+        self._has_plot = shown
+        self._fit()
+
+    @net(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        taken = 0
+        if not self._advice.isHidden():
+            taken = self._advice.heightForWidth(self.width()) + GAP_S
+        room = self.contentsRect().height() - GAP_XS - taken
+        self._plot.setVisible(self._has_plot and room >= self._plot.minimumSizeHint().height())
+
+
 class _Stripe(QWidget):
     """The bar under the figure."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.visible_state: tuple[float | None, str, bool] = (None, "accent", False)
+        self.visible_state: tuple[float | None, str, bool, float] = (None, "accent", False, 0.0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
     @net(QSize())
     def sizeHint(self) -> QSize:
-        return QSize(COLUMN_WIDTH // 2, BAR_HEIGHT)
+        return QSize(COLUMN_WIDTH // 2, scaled(BAR_HEIGHT))
 
-    def show_share(self, share: float | None, tone: str, text: str, *, striped: bool) -> None:
-        face = (share, tone, striped)
+    def show_share(self, share: float | None, tone: str, text: str, *, striped: bool, end: float) -> None:
+        """`end` is the part (0–1) that has failed."""
+        face = (share, tone, striped, end)
         if face == self.visible_state:
             return
         self.visible_state = face
@@ -271,7 +315,7 @@ class _Stripe(QWidget):
 
     @net(None)
     def paintEvent(self, event: QPaintEvent) -> None:
-        share, tone, striped = self.visible_state
+        share, tone, striped, end = self.visible_state
         if share is None:
             return
         with painting(self) as painter:
@@ -284,6 +328,8 @@ class _Stripe(QWidget):
                 self._theme.color("track"),
                 self._theme.color(tone),
                 striped=striped,
+                end=end,
+                end_fill=self._theme.color("bad"),
             )
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSettings, Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from app.core.access import Actor
 from app.core.text import whole_number
 from app.qt.nets import net
 from app.qt.translation import Language
+from app.ui.businesses.advice import Step
 from app.ui.details.later import LaterTab
 from app.ui.details.reading import ReadingTab
 from app.ui.texts.words import number_text
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.ui.details.overview import OverviewTab
 
 TAB_KEY, FOLDED_KEY = "details/tab", "details/folded"
-HEIGHT = 236
+HEIGHT = 284
 LOWEST = 150
 TOP = 2
 """Pixels above the titles, as wide as the card's two borders."""
@@ -42,7 +42,10 @@ class DetailsPane(QWidget):
     folded_changed = Signal(bool)
     """Whether the pane is folded down to its titles; said again when these become larger or smaller."""
 
-    def __init__(self, services: Services, retry: QAction, language: Language, theme: Theme) -> None:
+    step_wanted = Signal(object, object)
+    """A Step, and the ShownRow for which it was chosen: the one that is shown, whatever else is selected."""
+
+    def __init__(self, services: Services, language: Language, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("details")
         self._language = language
@@ -54,7 +57,7 @@ class DetailsPane(QWidget):
         self._nothing = Placeholder(theme, "details.nothing")
         self._front = QStackedWidget()
         self._front.addWidget(self._nothing)
-        self._services, self._retry = services, retry
+        self._services = services
         self._history = LaterTab(self._make_history)
         self._failures = LaterTab(self._make_failures)
         self._log = LaterTab(self._make_log)
@@ -67,6 +70,7 @@ class DetailsPane(QWidget):
 
         if self._overview is None:
             self._overview = OverviewTab(self._services, self._language, self._theme)
+            self._overview.step_wanted.connect(self._want)
             self._front.addWidget(self._overview)
         return self._overview
 
@@ -78,7 +82,9 @@ class DetailsPane(QWidget):
     def _make_failures(self) -> ReadingTab:
         from app.ui.details.failures import FailuresTab
 
-        return FailuresTab(self._services, self._retry, self._language, self._theme)
+        tab = FailuresTab(self._services, self._language, self._theme)
+        tab.retry_wanted.connect(lambda: self._want(Step.RETRY))
+        return tab
 
     def _make_log(self) -> ReadingTab:
         from app.ui.details.log import LogTab
@@ -134,6 +140,12 @@ class DetailsPane(QWidget):
             tab.follow(self._actor, one)
         self._show_nothing()
         self._name_failures()
+
+    def _want(self, step: Step) -> None:
+        if step is Step.SHOW_FAILURES:
+            self.tabs.setCurrentIndex(self._pages.indexOf(self._failures))
+        elif len(self._rows) == 1:
+            self.step_wanted.emit(step, self._rows[0])
 
     @property
     def is_folded(self) -> bool:

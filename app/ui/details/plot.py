@@ -1,9 +1,9 @@
-"""The throughput of the last ten minutes as a plot. Its time runs from left to right in every language."""
+"""How fast jobs went as a plot. Its time runs from left to right in every language."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import floor, isfinite, log10
 
@@ -18,13 +18,14 @@ from app.ui.texts.words import number_text
 from app.ui.theme.painting import painting
 from app.ui.theme.theme import Theme, ui_font
 from app.ui.theme.tokens import GAP_S, GAP_XS, SMALL_FONT_SIZE
-from app.viewmodel.activity import BUCKET_SECONDS, BUCKETS, Rates
+from app.viewmodel.activity import Course, Rates
 
 GRID_LINES = 3
 FILL_ALPHA = 44
 HIGHEST = 1e12
 """Receipts a second: what is beyond cannot have been measured, and no scale reaches it."""
-NOTHING: Rates = (None,) * BUCKETS
+SECONDS_SAID = 180
+"""A span of time that is shorter has clock times with seconds."""
 
 
 def nice_top(highest: float) -> float:
@@ -38,25 +39,26 @@ def nice_top(highest: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Where the curve lies, how high its scale reaches (receipts a second), and how wide a step is."""
+    """Where the curve lies, how high its scale reaches (receipts a second), and how many steps it has."""
 
     rect: QRectF
     top: float
+    steps: int
 
     def point(self, place: int, rate: float) -> QPointF:
-        x = self.rect.left() + self.rect.width() * (place + 1) / BUCKETS
+        x = self.rect.left() + self.rect.width() * (place + 1) / self.steps
         return QPointF(x, self.rect.bottom() - self.rect.height() * rate / self.top)
 
 
 class ThroughputPlot(QWidget):
-    """Draws `Rates` over the last ten minutes, with the scale at the left and clock times below."""
+    """Draws a `Course` over its own time, with the scale at the left and clock times below."""
 
     def __init__(self, language: Language, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("details.plot")
         self._language = language
         self._theme = theme
-        self._rates: Rates = NOTHING
+        self._course = Course()
         self._begun = False
         self._until = datetime.now().astimezone()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -66,22 +68,24 @@ class ThroughputPlot(QWidget):
 
     @property
     def rates(self) -> Rates:
-        return self._rates
+        return self._course.rates
 
-    def show_rates(self, rates: Rates, until: datetime, *, begun: bool = False) -> None:
-        """Shows `rates`, the last of which is of `until` (aware). `begun`: where none is known, the first
-        step is being measured."""
-        rates = [min(rate, HIGHEST) if rate is not None and isfinite(rate) else None for rate in rates]
-        moved = (until - self._until).total_seconds() >= BUCKET_SECONDS
-        if list(rates) == list(self._rates) and begun is self._begun and not moved:
+    def show_course(self, course: Course, now: datetime, *, begun: bool = False) -> None:
+        """Shows `course` as it is seen at `now` (aware). `begun`: where nothing is known, the first step is
+        being measured."""
+        rates = [min(rate, HIGHEST) if rate is not None and isfinite(rate) else None for rate in course.rates]
+        course = replace(course, rates=rates)
+        until = now - timedelta(seconds=course.age)
+        moved = abs((until - self._until).total_seconds()) >= course.step
+        if rates == list(self._course.rates) and begun is self._begun and not moved:
             return
-        self._rates, self._until, self._begun = rates, until, begun
+        self._course, self._until, self._begun = course, until, begun
         self._describe()
         self.update()
 
     def retranslate(self) -> None:
         """Says everything anew in the present language."""
-        self.setAccessibleName(self.tr("Receipts per second, last 10 minutes"))
+        self.setAccessibleName(self.tr("Receipts per second"))
         self._describe()
         self.update()
 
@@ -106,12 +110,12 @@ class ThroughputPlot(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             painter.setFont(self.font())
-            known = [rate for rate in self._rates if rate is not None]
+            known = [rate for rate in self._course.rates if rate is not None]
             frame = self._frame(nice_top(max(known, default=0.0)))
             self._draw_scale(painter, frame)
             self._draw_times(painter, frame)
             if known:
-                for run in _runs(self._rates):
+                for run in _runs(self._course.rates):
                     self._draw_run(painter, frame, run)
             else:
                 self._draw_nothing(painter, frame)
@@ -122,10 +126,10 @@ class ThroughputPlot(QWidget):
         self.update()
 
     def _describe(self) -> None:
-        known = [rate for rate in self._rates if rate is not None]
+        known = [rate for rate in self._course.rates if rate is not None]
         if known:
-            text = self.tr("Receipts/s: {now} in the last {seconds} s, peak {most}.").format(
-                now=self._number(known[-1]), seconds=f"{BUCKET_SECONDS:.0f}", most=self._number(max(known))
+            text = self.tr("Receipts/s: {last} at last, peak {most}.").format(
+                last=self._number(known[-1]), most=self._number(max(known))
             )
         else:
             text = self._nothing()
@@ -135,7 +139,7 @@ class ThroughputPlot(QWidget):
     def _nothing(self) -> str:
         if self._begun:
             return self.tr("Measuring…")
-        return self.tr("No data for the last 10 minutes.")
+        return self.tr("No data: this window did not see the job run.")
 
     def _number(self, rate: float) -> str:
         return number_text(round(rate), self._language.locale)
@@ -144,11 +148,18 @@ class ThroughputPlot(QWidget):
         metrics = QFontMetricsF(self.font())
         labels = max(metrics.horizontalAdvance(self._number(top * place / 2)) for place in range(GRID_LINES))
         # Half a clock time stands out at both ends.
-        side = max(labels + GAP_S, metrics.horizontalAdvance("00:00") / 2)
-        end = metrics.horizontalAdvance("00:00") / 2 + 1
+        time = metrics.horizontalAdvance("00:00:00" if self._span < SECONDS_SAID else "00:00")
+        side = max(labels + GAP_S, time / 2)
+        end = time / 2 + 1
         above = metrics.height() * 1.5 + GAP_XS
         below = metrics.height() + GAP_XS
-        return _Frame(QRectF(self.rect()).adjusted(side, above, -end, -below), top)
+        rect = QRectF(self.rect()).adjusted(side, above, -end, -below)
+        return _Frame(rect, top, max(1, len(self._course.rates)))
+
+    @property
+    def _span(self) -> float:
+        """Seconds that are drawn."""
+        return len(self._course.rates) * self._course.step
 
     def _draw_scale(self, painter: QPainter, frame: _Frame) -> None:
         """The unit above, and three lines with their figures at the left."""
@@ -170,12 +181,14 @@ class ThroughputPlot(QWidget):
             painter.drawText(box, flags, self._number(frame.top * share))
 
     def _draw_times(self, painter: QPainter, frame: _Frame) -> None:
+        if not self._course.rates:
+            return
         metrics = QFontMetricsF(self.font())
         rect = frame.rect
         painter.setPen(self._theme.color("muted"))
         for share in (0.0, 0.5, 1.0):
-            then = self._until - timedelta(seconds=BUCKETS * BUCKET_SECONDS * (1 - share))
-            text = clock_text(then, self._language.locale, then)
+            then = self._until - timedelta(seconds=self._span * (1 - share))
+            text = clock_text(then, self._language.locale, then, seconds=self._span < SECONDS_SAID)
             width = metrics.horizontalAdvance(text) + 2
             box = QRectF(
                 rect.left() + rect.width() * share - width / 2,

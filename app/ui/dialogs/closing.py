@@ -19,17 +19,19 @@ WIDTH = 520
 class ClosingChoice(Enum):
     """What the person wants."""
 
-    STAY_IN_TRAY = auto()
+    KEEP_RUNNING = auto()
     PAUSE_AND_QUIT = auto()
     BACK = auto()
 
 
 class ClosingDialog(Dialog):
-    """Asks while `running` jobs run or wait here. Esc goes back to the window."""
+    """Asks while `running` jobs run or wait here. Esc goes back to the window. Where jobs are to go on, the
+    window goes to the tray, or is minimized where there is none (`has_tray`)."""
 
-    def __init__(self, running: int, context: DialogContext) -> None:
+    def __init__(self, running: int, context: DialogContext, *, has_tray: bool) -> None:
         super().__init__(context)
         self._running = running
+        self._has_tray = has_tray
         self._choice = ClosingChoice.BACK
         self._heading = Heading(self.theme, "power", "accent", "closing.heading")
         self._explained = label("closing.explained")
@@ -39,7 +41,7 @@ class ClosingDialog(Dialog):
         self._stay.setDefault(True)
         self._back.clicked.connect(self.reject)
         self._pause.clicked.connect(lambda: self._choose(ClosingChoice.PAUSE_AND_QUIT))
-        self._stay.clicked.connect(lambda: self._choose(ClosingChoice.STAY_IN_TRAY))
+        self._stay.clicked.connect(lambda: self._choose(ClosingChoice.KEEP_RUNNING))
         self.body.addWidget(self._heading)
         self.body.addWidget(self._explained)
         self.add_buttons(self._pause, self._stay, aside=self._back)
@@ -59,17 +61,26 @@ class ClosingDialog(Dialog):
                 count=count
             )
         )
-        self._explained.setText(
-            translate(
+        if self._has_tray:
+            explained = translate(
                 "ClosingDialog",
                 "They can keep running in the tray, or pause after the current batch so that Sweep can "
                 "quit. Paused deletions continue from where they stopped when you resume them. No data "
                 "is lost.",
             )
-        )
+            stay = translate("ClosingDialog", "Keep running in the tray")
+        else:
+            explained = translate(
+                "ClosingDialog",
+                "They can keep running in the minimized window, or pause after the current batch so that "
+                "Sweep can quit. Paused deletions continue from where they stopped when you resume them. "
+                "No data is lost.",
+            )
+            stay = translate("ClosingDialog", "Minimize and keep running")
+        self._explained.setText(explained)
         self._back.setText(translate("ClosingDialog", "Back"))
         self._pause.setText(translate("ClosingDialog", "Pause and quit"))
-        self._stay.setText(translate("ClosingDialog", "Keep running in the tray"))
+        self._stay.setText(stay)
         self.fit(WIDTH)
 
     def _choose(self, choice: ClosingChoice) -> None:

@@ -1,65 +1,108 @@
-"""The confirmation of a deletion: what goes, what is refused and why, and the word that must be typed."""
+"""The confirmation of a deletion: what goes, how the run is called, and the word that must be typed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.estimate import Estimate
 from app.actions.preview import BusinessPreview
+from app.core.folding import folded
+from app.core.rates import Work
+from app.core.run import RunLabel
 from app.ui.dialogs.confirm_lines import Line
+from app.ui.dialogs.preview_file import preview_lines
 from app.ui.dialogs.preview_table import PreviewTable
 from app.ui.dialogs.refused_table import RefusedTable
+from app.ui.dialogs.run_fields import RunFields
 from app.ui.texts.estimate import estimate_text
-from app.ui.texts.words import businesses_text, name_text, receipts_text
+from app.ui.texts.figures import bounded
+from app.ui.texts.words import businesses_text, name_text, number_text, receipts_text
+from app.ui.theme.theme import scaled
+from app.ui.theme.tokens import GAP_L, GAP_S
 from app.ui.widgets.card import Card
+from app.ui.widgets.chips import Chips
 from app.ui.widgets.dialog import DialogContext, QuestionDialog
-from app.ui.widgets.parts import Heading, label
+from app.ui.widgets.parts import Heading, button, icon_text, label
 from app.ui.widgets.typed_confirmation import TypedConfirmation
 
 translate = QCoreApplication.translate
 
-NARROWEST = 720
+NARROWEST = 900
+SIDE, WIDEST_SIDE = 280, 340
+"""Pixels of what stands beside the table, by the design and at most."""
+
+LARGE = 1.3
+"""From so much larger texts on, not all fits beside each other."""
+
+BESIDE_WORDS = 44
+"""Pixels of the search that its words do not have: borders, and the button that empties it."""
+
+ALL, UNTICKED, LEFT_OUT = "all", "unticked", "left_out"
+
+Estimator = Callable[[Sequence[Work]], Estimate]
+"""How long it takes to delete this, one a business; answers at once."""
 
 
 class ConfirmDialog(QuestionDialog):
     """Shows previews and asks for the typed confirmation, without which the delete button stays off. Cancel
-    is the default button. Where nothing can start there is nothing to type, and the dialog only says why."""
+    is the default button. Businesses can be unticked: then title, sum, estimate and button follow, and the
+    number has to be typed anew. Where nothing can start there is nothing to type, and the dialog only says
+    why."""
+
+    export_wanted = Signal(object)
+    """The preview is to be saved: makes the lines of the file."""
 
     def __init__(
         self,
         previews: Sequence[BusinessPreview],
         context: DialogContext,
-        takes: Estimate | None = None,
+        estimator: Estimator | None = None,
+        given: RunLabel | None = None,
+        names: Sequence[str] = (),
+        *,
+        name_required: bool = False,
     ) -> None:
-        """`takes` says how long it will take, where that is known."""
+        """`estimator` says how long it will take, where that can be known. `given` is how the run is called
+        at first, and `names` are offered while one types."""
         super().__init__(context)
-        self._lines = [Line.of(preview) for preview in previews if preview.refusal is None]
-        self._total = Line.total(self._lines)
+        lines = [Line.of(preview) for preview in previews if preview.refusal is None]
+        self._lines = sorted(lines, key=lambda line: -line.receipts)
         self._refused_lines = [preview for preview in previews if preview.refusal is not None]
+        self._estimator = estimator
         icon, token = ("triangle-alert", "bad") if self._lines else ("info", "accent")
         self._heading = Heading(self.theme, icon, token, "confirm.heading")
-        self._explained = label("confirm.explained")
+        self._explained = label("confirm.explained", tone="muted")
+        self._search = QLineEdit()
+        self._chips = Chips("confirm.show", (ALL, UNTICKED, LEFT_OUT))
+        self._export = button("confirm.export")
         self._preview = PreviewTable(self.theme, self._lines)
         self._odd = label("confirm.odd", tone="muted")
-        self._takes = takes
+        self._refused = RefusedTable(self.theme, self._refused_lines, most=10)
+        self._run = RunFields(given or RunLabel(), names, required=name_required)
         self._estimate = label("confirm.estimate")
-        self._refused_title = label("confirm.refused.title", tone="warn")
-        self._refused = RefusedTable(self.theme, self._refused_lines, most=4 if self._lines else 10)
         self._typed = TypedConfirmation(self.theme, len(self._lines))
         self._build()
         self.retranslate()
         self._check()
         for card in (self._preview_card, self._refused_card):
             card.keep_to_content()
-        self.take_room_for(max(self._preview.view.natural_width, self._refused.natural_width), NARROWEST)
+        self.take_room_for(self._wanted_width, NARROWEST if self._lines else 0)
+
+    @property
+    def business_ids(self) -> list[int]:
+        """The businesses that are ticked."""
+        return [line.business_id for line in self._preview.ticked if line.business_id is not None]
+
+    @property
+    def run(self) -> RunLabel | None:
+        """How the run is called; None where that is too long."""
+        return self._run.label
 
     def retranslate(self) -> None:
-        locale = self._language.locale
         self.setWindowTitle(translate("ConfirmDialog", "Delete all receipts"))
-        self._heading.say(self._question())
         self._explained.setText(
             translate(
                 "ConfirmDialog",
@@ -68,77 +111,204 @@ class ConfirmDialog(QuestionDialog):
                 "now on are kept.",
             )
         )
-        self._preview.retranslate(locale)
+        self._search.setPlaceholderText(translate("ConfirmDialog", "Search the list"))
+        self._search.setAccessibleName(self._search.placeholderText())
+        words = self._search.fontMetrics().horizontalAdvance(self._search.placeholderText())
+        self._search.setMinimumWidth(words + BESIDE_WORDS)
+        export = translate("ConfirmDialog", "Export preview…")
+        self._export.setText("" if self._is_large else icon_text(export))
+        self._export.setToolTip(export)
+        self._export.setAccessibleName(export)
+        self._preview.retranslate(self._language.locale)
+        self._refused.retranslate()
+        self._run.retranslate()
+        self._typed.retranslate()
+        self._cancel.setText(
+            translate("ConfirmDialog", "Cancel") if self._lines else translate("ConfirmDialog", "Close")
+        )
+        self._say_what_goes()
+
+    def _say_what_goes(self) -> None:
+        """All that depends on what is ticked."""
+        locale = self._language.locale
+        lines = self._preview.ticked
+        total = Line.total(lines)
+        self._heading.say(self._question(lines))
         self._odd.setText(
             translate(
                 "ConfirmDialog",
                 "{receipts} with an amount or a date that is not valid: not in the sums and dates above, but "
                 "deleted as well.",
-            ).format(receipts=receipts_text(self._total.odd, locale))
+            ).format(receipts=receipts_text(total.odd, locale))
         )
-        if self._takes is not None:
-            self._estimate.setText(estimate_text(self._takes, locale))
-        self._refused_title.setText(
-            translate("ConfirmDialog", "Nothing will be deleted for {businesses}:").format(
-                businesses=businesses_text(len(self._refused_lines), locale)
-            )
-        )
-        self._refused.retranslate()
-        self._typed.retranslate()
-        self._cancel.setText(
-            translate("ConfirmDialog", "Cancel") if self._lines else translate("ConfirmDialog", "Close")
-        )
-        self._delete.setText(self._what_delete_does())
+        self._odd.setVisible(total.odd > 0 and self._chips.current != LEFT_OUT)
+        if self._estimator is not None and lines:
+            works = [Work(line.receipts, line.files) for line in lines]
+            self._estimate.setText(estimate_text(self._estimator(works), locale))
+        self._estimate.setVisible(self._estimator is not None and bool(lines))
+        self._delete.setText(self._what_delete_does(lines, total))
+        counts = {
+            ALL: len(self._lines),
+            UNTICKED: len(self._lines) - len(lines),
+            LEFT_OUT: len(self._refused_lines),
+        }
+        texts = {
+            ALL: translate("ConfirmDialog", "All {count}"),
+            UNTICKED: translate("ConfirmDialog", "Unticked {count}"),
+            LEFT_OUT: translate("ConfirmDialog", "Left out {count}"),
+        }
+        said = {name: text.format(count=number_text(counts[name], locale)) for name, text in texts.items()}
+        self._chips.show_texts(said, counts)
 
-    def _question(self) -> str:
+    def _question(self, lines: Sequence[Line]) -> str:
         locale = self._language.locale
-        match self._lines:
+        match lines:
+            case [] if self._lines:
+                return translate("ConfirmDialog", "Nothing is ticked.")
             case []:
                 return translate("ConfirmDialog", "Nothing can be deleted.")
             case [line]:
                 return translate("ConfirmDialog", "Delete all receipts of {business}?").format(
                     business=name_text(line.name)
                 )
-            case lines:
+            case _:
                 return translate("ConfirmDialog", "Delete all receipts of {businesses}?").format(
                     businesses=businesses_text(len(lines), locale)
                 )
 
-    def _what_delete_does(self) -> str:
+    def _what_delete_does(self, lines: Sequence[Line], total: Line) -> str:
         locale = self._language.locale
-        receipts = receipts_text(self._total.receipts, locale)
-        if len(self._lines) == 1:
+        receipts = receipts_text(total.receipts, locale)
+        if len(lines) == 1:
             return translate("ConfirmDialog", "Delete {receipts}").format(receipts=receipts)
         return translate("ConfirmDialog", "Delete {receipts} of {businesses}").format(
-            receipts=receipts, businesses=businesses_text(len(self._lines), locale)
+            receipts=receipts, businesses=businesses_text(len(lines), locale)
         )
 
     def _build(self) -> None:
-        self.body.addWidget(self._heading)
-        self.body.addWidget(self._explained)
+        self._search.setObjectName("confirm.search")
+        self._search.setClearButtonEnabled(True)
+        self._export.setIcon(self.theme.icon("file-down"))
         self._preview_card = Card(self.theme, self._preview)
         self._refused_card = Card(self.theme, self._refused)
-        self.body.addWidget(self._preview_card)
-        self.body.addWidget(self._odd)
-        self.body.addWidget(self._estimate)
-        self.body.addWidget(self._refused_title)
-        self.body.addWidget(self._refused_card)
-        self.body.addWidget(self._typed)
-        self.body.addStretch()
-        self._cancel, self._delete = self.add_answers("confirm.cancel", "confirm.delete")
-        for part in (self._explained, self._preview_card, self._typed, self._delete):
+        self.body.addWidget(self._heading)
+        self.body.addWidget(self._explained)
+        middle = QHBoxLayout()
+        middle.setSpacing(GAP_L)
+        middle.addLayout(self._table_side(), 1)
+        middle.addWidget(self._run_side())
+        self.body.addLayout(middle, 1)
+        if self._is_large:
+            self.body.addWidget(self._typed)
+        aside = None if self._is_large else self._typed
+        self._cancel, self._delete = self.add_answers("confirm.cancel", "confirm.delete", aside=aside)
+        for part in (self._explained, self._side, self._typed, self._delete, self._export):
             part.setVisible(bool(self._lines))
-        self._odd.setVisible(self._total.odd > 0)
-        self._estimate.setVisible(bool(self._lines) and self._takes is not None)
-        self._refused_title.setVisible(bool(self._refused_lines and self._lines))
-        self._refused_card.setVisible(bool(self._refused_lines))
+        has_several = len(self._lines) > 1
+        self._search.setVisible(has_several)
+        self._chips.setVisible(has_several or bool(self._refused_lines and self._lines))
+        self._show(ALL if self._lines else LEFT_OUT)
+        self._connect()
+        self._set_tab_order()
+
+    def _table_side(self) -> QVBoxLayout:
+        above = QHBoxLayout()
+        above.setSpacing(GAP_S)
+        above.addWidget(self._search)
+        above.addWidget(self._chips)
+        above.addStretch()
+        above.addWidget(self._export)
+        column = QVBoxLayout()
+        column.setSpacing(GAP_S)
+        column.addLayout(above)
+        column.addWidget(self._preview_card)
+        column.addWidget(self._refused_card)
+        column.addWidget(self._odd)
+        column.addStretch()
+        return column
+
+    def _run_side(self) -> QWidget:
+        self._side = QWidget()
+        self._side.setFixedWidth(min(scaled(SIDE), WIDEST_SIDE))
+        column = QVBoxLayout(self._side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP_S)
+        column.addWidget(self._run)
+        column.addWidget(self._estimate)
+        column.addStretch()
+        return self._side
+
+    def _connect(self) -> None:
+        self._preview.changed.connect(self._on_ticks)
+        self._search.textChanged.connect(self._filter)
+        self._chips.chosen.connect(self._show)
+        self._export.clicked.connect(self._on_export)
+        self._run.changed.connect(self._check)
         self._typed.changed.connect(self._check)
         self._typed.entered.connect(self._delete.setFocus)
-        QWidget.setTabOrder(self._typed, self._cancel)
-        QWidget.setTabOrder(self._cancel, self._delete)
-        QWidget.setTabOrder(self._delete, self._preview.view)
-        QWidget.setTabOrder(self._preview.view, self._refused)
+
+    def _set_tab_order(self) -> None:
+        parts: Iterable[QWidget] = (
+            self._typed,
+            self._cancel,
+            self._delete,
+            self._search,
+            self._chips,
+            self._export,
+            self._preview.view,
+            self._refused,
+            *self._run.fields,
+        )
+        before: QWidget | None = None
+        for part in parts:
+            if before is not None:
+                QWidget.setTabOrder(before, part)
+            before = part
         self._typed.focus_first() if self._lines else self._cancel.setFocus()
 
+    @property
+    def _is_large(self) -> bool:
+        return scaled(100) > 100 * LARGE
+
+    @property
+    def _wanted_width(self) -> int:
+        side = self._side.width() + GAP_L if self._lines else 0
+        return max(self._preview.view.natural_width, self._refused.natural_width) + side
+
+    def _show(self, name: str) -> None:
+        self._preview_card.setVisible(name != LEFT_OUT)
+        self._refused_card.setVisible(name == LEFT_OUT)
+        self._search.setEnabled(name != LEFT_OUT)
+        self._filter()
+
+    def _filter(self) -> None:
+        words = folded(self._search.text()).split()
+        unticked = self._preview.unticked
+        only_unticked = self._chips.current == UNTICKED
+        self._preview.show_where(
+            lambda line: _finds(words, line) and (not only_unticked or line.business_id in unticked)
+        )
+
+    def _on_ticks(self) -> None:
+        """What was typed counts for what was ticked before."""
+        with QSignalBlocker(self._typed):
+            self._typed.expect(len(self._preview.ticked))
+        self._say_what_goes()
+        self._check()
+
+    def _on_export(self) -> None:
+        unticked = {key for key in self._preview.unticked if key is not None}
+        self.export_wanted.emit(preview_lines(self._lines, unticked, self._refused_lines))
+
     def _check(self) -> None:
-        self._delete.setEnabled(bool(self._lines) and self._typed.is_complete)
+        problem = (
+            self._run.problem if self._preview.ticked else translate("ConfirmDialog", "Nothing is ticked.")
+        )
+        can_start = bool(self._lines) and not problem
+        self._delete.setEnabled(can_start and self._typed.is_complete)
+        self._delete.setToolTip(problem)
+
+
+def _finds(words: Sequence[str], line: Line) -> bool:
+    name = folded(bounded(line.name))
+    return all(word in name for word in words) or words == [str(line.business_id)]

@@ -8,9 +8,12 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.core.durations import units
 from app.qt.translation import isolate, ltr
-from app.ui.texts.figures import UNUSABLE, plural_of, whole_text
+from app.ui.texts.figures import UNUSABLE, decimal_text, plural_of, whole_text
 
 translate = QCoreApplication.translate
+
+NBSP = "\u00a0"
+"""Between a figure and its unit: no line ends there."""
 
 
 def duration_text(seconds: float, locale: QLocale) -> str:
@@ -19,6 +22,12 @@ def duration_text(seconds: float, locale: QLocale) -> str:
     if not math.isfinite(seconds):
         return UNUSABLE
     return isolate(" ".join(_unit_text(number, unit, locale) for number, unit in units(seconds)))
+
+
+def seconds_text(seconds: float, digits: int, locale: QLocale) -> str:
+    """A span of seconds alone, with so many digits after the point, such as “0.35 s”."""
+    unit = translate("Durations", "{count} s").replace(" ", NBSP)
+    return isolate(unit.format(count=ltr(decimal_text(seconds, digits, locale))))
 
 
 def _unit_text(number: int, unit: str, locale: QLocale) -> str:
@@ -30,4 +39,4 @@ def _unit_text(number: int, unit: str, locale: QLocale) -> str:
         text = translate("Durations", "{count} min")
     else:
         text = translate("Durations", "{count} s")
-    return text.format(count=ltr(whole_text(number, locale)))
+    return text.replace(" ", NBSP).format(count=ltr(whole_text(number, locale)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from app.core.errors import CannotConnect, SweepError
+from app.core.errors import BadInput, CannotConnect, SweepError
 from app.qt.translation import isolate, ltr
 from app.ui.texts.durations import duration_text
 from app.ui.texts.figures import plain
@@ -26,6 +26,27 @@ TEXTS = {
     "field_missing": QT_TRANSLATE_NOOP("Errors", "The field “{name}” is empty."),
     "policy_out_of_bounds": QT_TRANSLATE_NOOP(
         "Errors", "The setting “{name}” must be between {low} and {high}, not {value}. Nothing was changed."
+    ),
+    "run_name_too_long": QT_TRANSLATE_NOOP(
+        "Errors", "The name of the run has {length} characters, but at most {longest} are possible."
+    ),
+    "run_note_too_long": QT_TRANSLATE_NOOP(
+        "Errors", "The note on the run has {length} characters, but at most {longest} are possible."
+    ),
+    "no_such_run": QT_TRANSLATE_NOOP("Errors", "There is no run “{name}”."),
+    "run_ambiguous": QT_TRANSLATE_NOOP(
+        "Errors", "Several runs “{name}” are active. Use one of their IDs instead: {ids}."
+    ),
+    "nothing_to_pause": QT_TRANSLATE_NOOP(
+        "Errors", "The run “{name}” has no running or queued job to pause."
+    ),
+    "nothing_to_resume": QT_TRANSLATE_NOOP(
+        "Errors", "The run “{name}” has no paused or failed job to resume."
+    ),
+    "nothing_to_cancel": QT_TRANSLATE_NOOP("Errors", "The run “{name}” has no active job to cancel."),
+    "nothing_to_retry": QT_TRANSLATE_NOOP("Errors", "The run “{name}” has no failed receipts to retry."),
+    "nothing_to_take_over": QT_TRANSLATE_NOOP(
+        "Errors", "The run “{name}” has no job that is not responding or stuck."
     ),
     "bad_database_url": QT_TRANSLATE_NOOP("Errors", "Invalid connection URL: {reason}. Example: {example}."),
     "storage_unusable": QT_TRANSLATE_NOOP(
@@ -246,6 +267,9 @@ PARTS = frozenset(
             "ErrorParts",
             "The endpoint URL must contain the host and port only: no bucket name, no user and no path.",
         ),
+        QT_TRANSLATE_NOOP(
+            "ErrorParts", "The host must be a name or an IP address alone, without a port, a user or a path."
+        ),
         QT_TRANSLATE_NOOP("ErrorParts", "The bucket name is missing, or contains a slash or a space."),
         QT_TRANSLATE_NOOP("ErrorParts", "The access key is missing: its ID, its secret, or both."),
         QT_TRANSLATE_NOOP("ErrorParts", "The account ID or the endpoint URL is missing."),
@@ -253,7 +277,7 @@ PARTS = frozenset(
     }
 )
 
-_LEFT_TO_RIGHT = {"place", "where", "value", "low", "high", "job_id", "table", "role", "found"}
+_LEFT_TO_RIGHT = {"place", "where", "value", "low", "high", "job_id", "table", "role", "found", "ids"}
 
 
 def error_text(error: SweepError) -> str:
@@ -268,6 +292,14 @@ def error_text(error: SweepError) -> str:
     return translate("Errors", str(source)).format(
         **values, said=_value_text("said", error), example=ltr("postgresql://user@host:5432/database")
     )
+
+
+def field_text(error: SweepError) -> str:
+    """The same at the field of a form: there, what is wrong with the value says enough."""
+    said = str(error)
+    if type(error) is BadInput and said in PARTS:
+        return translate("ErrorParts", said)
+    return error_text(error)
 
 
 def _value_text(name: str, value: object) -> str:

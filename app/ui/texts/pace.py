@@ -9,8 +9,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 from app.core.going import Going, going_of
 from app.core.pace import Demand, SlowReason
 from app.core.policy import Pace
-from app.qt.translation import ltr
-from app.ui.texts.figures import UNUSABLE, decimal_text, plural_of
+from app.ui.texts.durations import seconds_text
+from app.ui.texts.figures import UNUSABLE, plural_of
 from app.ui.texts.words import number_text, receipts_text
 
 translate = QCoreApplication.translate
@@ -27,9 +27,9 @@ _SLOWED = {
 
 def pace_text(pace: Pace, locale: QLocale) -> str:
     """How a job goes: what it takes at once, and how long it pauses in between."""
-    return translate("Words", "{receipts} per batch, {seconds} s delay between batches.").format(
+    return translate("Words", "{receipts} per batch, {span} delay between batches.").format(
         receipts=receipts_text(_two_digits(pace.batch_size), locale),
-        seconds=ltr(decimal_text(pace.pause, 2, locale)),
+        span=seconds_text(pace.pause, 2, locale),
     )
 
 

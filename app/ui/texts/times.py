@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime, QTimeZone
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt, QTime, QTimeZone
 
 from app.core.bounds import is_in_range
 from app.qt.translation import isolate
@@ -24,13 +24,36 @@ def moment_text(utc: datetime | None, locale: QLocale, *, seconds: bool = True) 
     return isolate(locale.toString(_local(utc), _WITH_SECONDS if seconds else _TO_THE_MINUTE))
 
 
-def clock_text(utc: datetime, locale: QLocale, today: datetime) -> str:
-    """The time alone where it is of the same day as `today`, else date and time, to the minute."""
+def clock_text(utc: datetime, locale: QLocale, today: datetime, *, seconds: bool = False) -> str:
+    """The time alone where it is of the same day as `today`, else date and time, to the minute (or the
+    second)."""
     if not is_in_range(utc):
         return _out_of_range()
     moment = _local(utc)
     same_day = moment.date() == _local(today).date()
-    return isolate(locale.toString(moment, "HH:mm" if same_day else _TO_THE_MINUTE))
+    if same_day:
+        return isolate(locale.toString(moment, "HH:mm:ss" if seconds else "HH:mm"))
+    return isolate(locale.toString(moment, _WITH_SECONDS if seconds else _TO_THE_MINUTE))
+
+
+def short_text(utc: datetime | None, locale: QLocale, today: datetime) -> str:
+    """The time alone where it is of the same day as `today`, else the date alone; nothing for None."""
+    if utc is None:
+        return ""
+    if not is_in_range(utc):
+        return UNUSABLE
+    moment = _local(utc)
+    same_day = moment.date() == _local(today).date()
+    return isolate(locale.toString(moment, "HH:mm" if same_day else "d MMM yyyy"))
+
+
+def zoned_text(utc: datetime) -> str:
+    """A time of the database for other programs: this computer's clock with its offset from UTC, as ISO 8601
+    has it."""
+    if not is_in_range(utc):
+        return UNUSABLE
+    moment = _local(utc)
+    return moment.toOffsetFromUtc(moment.offsetFromUtc()).toString(Qt.DateFormat.ISODate)
 
 
 def _out_of_range() -> str:

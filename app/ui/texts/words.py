@@ -14,7 +14,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
 from app.actions.results import ActionResult, Answer
 from app.core.job import Job, JobStatus
 from app.qt.translation import isolate, ltr
-from app.ui.texts.durations import duration_text
+from app.ui.texts.durations import NBSP, duration_text
 from app.ui.texts.figures import UNUSABLE, money_text, plain, plural_of, whole_text
 from app.ui.texts.stored import stored_text
 from app.workers.job_queue import Wait
@@ -96,7 +96,7 @@ _BACKOFF_ALONE = QT_TRANSLATE_NOOP("Words", "Retrying in {time}: a batch failed.
 _MOST_BYTES = 1 << 62
 """More is no size of files, and more than Qt takes."""
 
-_ISOLATES = dict.fromkeys(map(ord, "\u2066\u2068\u2069"))
+_MARKS = dict.fromkeys(map(ord, "\u2066\u2068\u2069")) | {ord(NBSP): " "}
 
 
 def status_name(status: JobStatus) -> str:
@@ -146,8 +146,9 @@ def name_text(name: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """`text` for the clipboard, without the marks that isolate names and figures on the screen."""
-    return text.translate(_ISOLATES)
+    """`text` for the clipboard, without the marks that isolate names and figures on the screen, and with
+    plain spaces before units."""
+    return text.translate(_MARKS)
 
 
 def number_text(number: int, locale: QLocale) -> str:
@@ -185,7 +186,8 @@ def bytes_text(size: int, locale: QLocale) -> str:
     """A size of files, such as 11.8 MB."""
     if not 0 <= size < _MOST_BYTES:
         return f"{UNUSABLE} {number_text(size, locale)}"
-    return isolate(locale.formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat))
+    text = locale.formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+    return isolate(text.replace(" ", NBSP))
 
 
 def day_text(day: date | None, locale: QLocale) -> str:

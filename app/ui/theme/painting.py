@@ -25,6 +25,7 @@ LINE_SPACING = 4 / 3
 """From line to line, in sizes of the font."""
 
 STRIPE, STRIPE_STEP = 2.5, 7.0
+END_GAP = 1.0
 LINES = 2
 ELLIPSIS = "…"
 
@@ -58,13 +59,21 @@ def draw_bar(
     fill: QColor,
     *,
     striped: bool = False,
+    end: float = 0.0,
+    end_fill: QColor | None = None,
 ) -> None:
     """A rounded bar, filled by `share` (0–1) from the side where reading begins; `striped` where it stands
-    still. Whatever is more than nothing and less than all can be seen as such."""
+    still. Whatever is more than nothing and less than all can be seen as such. What it is full of by `end`
+    besides follows in `end_fill`."""
     radius = rect.height() / 2
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(track)
     painter.drawRoundedRect(rect, radius, radius)
+    if end > 0 and end_fill is not None:
+        gap = END_GAP if share > 0 else 0.0
+        tail = min(max(rect.width() * end, rect.height() / 2), rect.width())
+        share = min(share, max(0.0, 1 - (tail + gap) / rect.width()))
+        _draw_tail(painter, rect, rect.width() * min(1.0, share) + gap, tail, direction, end_fill)
     if not share > 0:
         return
     width = rect.width() * min(1.0, share)
@@ -76,6 +85,20 @@ def draw_bar(
     painter.drawRoundedRect(filled, radius, radius)
     if striped:
         _draw_stripes(painter, filled, radius, track)
+
+
+def _draw_tail(
+    painter: QPainter, rect: QRectF, begin: float, width: float, direction: Qt.LayoutDirection, fill: QColor
+) -> None:
+    """The part of a bar that follows `begin` pixels from the side where reading begins."""
+    width = min(width, rect.width() - begin)
+    rtl = direction is Qt.LayoutDirection.RightToLeft
+    left = rect.right() - begin - width if rtl else rect.left() + begin
+    outline = QPainterPath()
+    outline.addRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+    with kept(painter):
+        painter.setClipPath(outline, Qt.ClipOperation.IntersectClip)
+        painter.fillRect(QRectF(left, rect.top(), width, rect.height()), fill)
 
 
 def _draw_stripes(painter: QPainter, rect: QRectF, radius: float, color: QColor) -> None:

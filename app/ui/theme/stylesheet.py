@@ -8,6 +8,7 @@ from string import Template
 
 from app.ui.theme.tokens import (
     FIGURE_FONT_SIZE,
+    ICON,
     RADIUS_CARD,
     RADIUS_FIELD,
     SMALL_FONT_SIZE,
@@ -71,6 +72,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit, QComboBox {
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDateEdit:focus, QComboBox:focus {
     border: 2px solid $accent; padding: 5px 7px;
 }
+QLineEdit[wrong="true"] { border-color: $bad; }
 QPlainTextEdit[kind="numbered"] { padding: 1px; }
 QPlainTextEdit[kind="numbered"]:focus { padding: 0; }
 QLineEdit:disabled, QSpinBox:disabled, QDateEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {
@@ -84,18 +86,23 @@ QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: 4px; }
 QCheckBox, QRadioButton { spacing: 8px; }
+QAbstractButton, QMenu, QAbstractItemView { icon-size: ${icon}px; }
 QCheckBox::indicator, QRadioButton::indicator {
-    width: 16px; height: 16px; background: $surface; border: 1px solid $idle; border-radius: 4px;
+    width: ${icon}px; height: ${icon}px; background: $surface; border: 1px solid $idle; border-radius: 4px;
 }
-QRadioButton::indicator { border-radius: 9px; }
+QRadioButton::indicator { border-radius: ${round}px; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
-QRadioButton::indicator:checked { width: 8px; height: 8px; border: 5px solid $accent; }
+QRadioButton::indicator:checked {
+    width: ${dot}px; height: ${dot}px; border: ${ring}px solid $accent;
+}
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $track; border-color: $line; }
 QCheckBox:disabled, QRadioButton:disabled { color: $off; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QScrollArea, QWidget[ground="page"] { background: transparent; }
-QLineEdit > QToolButton, QLineEdit > QToolButton:hover { background: transparent; border: none; padding: 0; }
+QLineEdit > QToolButton, QLineEdit > QToolButton:hover {
+    background: transparent; border: none; padding: 0; icon-size: ${field_icon}px;
+}
 
 QMenu { background: $surface; color: $text; border: 1px solid $line; padding: 4px; }
 QMenu::item { padding: 6px 20px 6px 20px; border-radius: 4px; }
@@ -103,6 +110,14 @@ QMenu::item:selected { background: $accent_soft; }
 QMenu::item:disabled { color: $off; background: transparent; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QMenu::icon { padding: 0 8px; }
+
+QFrame[soft] { border: none; border-radius: ${field}px; }
+QFrame[soft="ok"] { background: $ok_soft; }
+QFrame[soft="warn"] { background: $warn_soft; }
+QFrame[soft="bad"] { background: $bad_soft; }
+QFrame[soft="idle"] { background: $idle_soft; }
+QFrame[soft="accent"] { background: $accent_soft; }
+QFrame[soft] QLabel[tone="strong"] { font-weight: 500; }
 
 QListView#sidebar { background: transparent; border: none; }
 QSplitter::handle { background: transparent; }
@@ -157,15 +172,16 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 def stylesheet(colors: Colors, scaled: Callable[[int], int] = int) -> str:
     """The style sheet in these colours; `scaled` gives the pixels of a size of text."""
     sizes = {"small": SMALL_FONT_SIZE, "title": TITLE_FONT_SIZE, "figure": FIGURE_FONT_SIZE}
-    sizes |= {
-        "button": 22,
-        "line_high": 24,
-        "spin_high": 21,
-        "chip": 15,
-    }  # with their borders, all are as high
+    sizes |= {"icon": ICON}
+    sizes |= {"button": 22, "line_high": 24, "spin_high": 21}  # with their borders, all are as high
+    sizes |= {"chip": 15}
     return _TEMPLATE.substitute(
         asdict(colors),
         card=RADIUS_CARD,
         field=RADIUS_FIELD,
+        round=scaled(ICON) // 2 + 1,
+        field_icon=ICON,  # Qt has a place of this size for it in every line of text
+        dot=scaled(ICON) - 2 * (scaled(ICON) * 5 // 16 - 1),
+        ring=scaled(ICON) * 5 // 16,
         **{name: scaled(size) for name, size in sizes.items()},
     )

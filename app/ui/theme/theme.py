@@ -106,8 +106,9 @@ class Theme(QObject):
         return self._icons.icon(name, token)
 
     def pixmap(self, name: str, token: str, size: int = ICON, ratio: float = 1.0) -> QPixmap:
-        """An icon as a picture in the present colours: ask anew after `changed`."""
-        return self._icons.pixmap(name, token, size, ratio)
+        """An icon as a picture in the present colours, of `size` pixels of the design: ask anew after
+        `changed`."""
+        return self._icons.pixmap(name, token, scaled(size), ratio)
 
     def _follow_system(self) -> None:
         if self._mode is ThemeMode.SYSTEM:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QSpinB
 
 from app.qt.nets import net
 from app.ui.theme.painting import painting
-from app.ui.theme.theme import Theme
+from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_S, ICON
 
 
@@ -87,10 +87,11 @@ class ChoiceBox(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         with painting(self) as painter:
-            place = QRect(0, 0, ICON, ICON)
+            size = scaled(ICON)
+            place = QRect(0, 0, size, size)
             place.moveCenter(self.rect().center())
             rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-            place.moveLeft(GAP_S if rtl else self.width() - GAP_S - ICON)
+            place.moveLeft(GAP_S if rtl else self.width() - GAP_S - size)
             self._arrow.paint(painter, place)
 
     @net(None)

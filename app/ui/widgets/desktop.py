@@ -1,4 +1,4 @@
-"""What the desktop opens for the console."""
+"""What the desktop has and opens for the console."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ import sys
 
 from PySide6.QtCore import QProcess, QProcessEnvironment, QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QSystemTrayIcon
 
 from app.core.children import clean_environment
 
 OPENER = "xdg-open"
+
+
+def has_tray() -> bool:
+    """Whether this desktop shows icons in a tray at this moment; some never do, and some only later."""
+    return QSystemTrayIcon.isSystemTrayAvailable()
 
 
 def open_folder(folder: str) -> None:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.qt.nets import net
 from app.qt.translation import Language
@@ -105,6 +114,10 @@ class Dialog(QDialog):
         """Opens `width` wide and as high as the content wants, within SMALL or the window that it belongs to,
         and within the screen; from there on the person may resize it."""
         room = self._room()
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()  # the style sheet makes some of them higher
+        for layout in self.findChildren(QLayout):
+            layout.invalidate()  # where it was asked before
         self.body.activate()
         width = min(width, room.width())
         self.resize(width, min(self.body.totalHeightForWidth(width), room.height()))
@@ -129,14 +142,23 @@ class QuestionDialog(Dialog):
         """Opens the dialog and waits; True where the person says yes."""
         return await finished(self) == QDialog.DialogCode.Accepted
 
-    def add_answers(self, no: str, yes: str, *, kind: str = "danger") -> tuple[QPushButton, QPushButton]:
-        """The last row: buttons of these names. `kind` is that of yes; by a "danger" no is the default."""
+    def add_answers(
+        self,
+        no: str,
+        yes: str,
+        *,
+        kind: str = "danger",
+        careful: bool = False,
+        aside: QWidget | None = None,
+    ) -> tuple[QPushButton, QPushButton]:
+        """The last row: buttons of these names. `kind` is that of yes; by a "danger", and where one has to be
+        `careful`, no is the default. `aside` as in `add_buttons`."""
         refuse, accept = button(no), button(yes, kind=kind)
         refuse.clicked.connect(self.reject)
         accept.clicked.connect(self.accept)
-        default = refuse if kind == "danger" else accept
+        default = refuse if careful or kind == "danger" else accept
         default.setDefault(True)
-        self.add_buttons(refuse, accept)
+        self.add_buttons(refuse, accept, aside=aside)
         default.setFocus()
         return refuse, accept
 

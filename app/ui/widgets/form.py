@@ -13,8 +13,8 @@ translate = QCoreApplication.translate
 
 
 class Field(QWidget):
-    """A caption over a control, and a remark under it. `fixed_by` names what sets the value from outside of
-    the console: the control is off then, and the remark says so."""
+    """A caption over a control, and a remark under it, or what is wrong with what stands there. `fixed_by`
+    names what sets the value from outside of the console: the control is off then, and the remark says so."""
 
     def __init__(
         self, control: QWidget, name: str, *, fixed_by: str = "", aside: QWidget | None = None
@@ -30,6 +30,8 @@ class Field(QWidget):
         self._caption.setBuddy(control)
         self._remark = label(f"{name}.remark", tone="muted")
         self._remark.hide()
+        self._wrong = label(f"{name}.wrong", tone="bad")
+        self._wrong.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_XS)
@@ -40,7 +42,18 @@ class Field(QWidget):
         if aside is not None:
             row.addWidget(aside)
         column.addLayout(row)
+        column.addWidget(self._wrong)
         column.addWidget(self._remark)
+
+    def say_wrong(self, text: str) -> None:
+        """Shows what is wrong with the value; nothing takes that away."""
+        self._wrong.setText(text)
+        self._wrong.setVisible(bool(text))
+        self.control.setAccessibleDescription(text or self._remark.text())
+        if self.control.property("wrong") is not bool(text):
+            self.control.setProperty("wrong", bool(text))
+            self.control.style().unpolish(self.control)
+            self.control.style().polish(self.control)
 
     def retranslate(self, caption: str, remark: str = "") -> None:
         """Sets the texts; what fixes the value comes before `remark`."""
@@ -50,7 +63,7 @@ class Field(QWidget):
         text = fixed_text(self._fixed_by) if self._fixed_by else remark
         self._remark.setText(text)
         self._remark.setVisible(bool(text))
-        self.control.setAccessibleDescription(text)
+        self.control.setAccessibleDescription(self._wrong.text() or text)
 
 
 class ScrollingForm(QScrollArea):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.qt.nets import net
 from app.ui.theme.painting import painting
-from app.ui.theme.theme import Theme
+from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_M, GAP_S, ICON
 
 HEADING_ICON = 24
@@ -67,12 +67,17 @@ def beside(*parts: QWidget) -> QWidget:
 
 
 class Picture(QWidget):
-    """An icon in the colour `token`, drawn anew in each colour scheme."""
+    """An icon in the colour `token`, of `size` pixels of the design, drawn anew in each colour scheme."""
 
     def __init__(self, theme: Theme, icon: str, token: str, size: int = ICON) -> None:
         super().__init__()
         self._icon = theme.icon(icon, token)
-        self.setFixedSize(size, size)
+        self._size = size
+        theme.changed.connect(self._take_size)
+        self._take_size()
+
+    def _take_size(self) -> None:
+        self.setFixedSize(scaled(self._size), scaled(self._size))
 
     @net(None)
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -24,12 +24,13 @@ _NOWHERE = QModelIndex()
 @dataclass(frozen=True, slots=True)
 class TableColumn(Generic[T]):
     """A column: its title, the text of a line in it, and whether these are figures, which line up at their
-    right in every language. `icon` stands before the text."""
+    right in every language. `icon` stands before the text; `checked` makes it a column of ticks."""
 
     title: str
     text: Callable[[T], str]
     figures: bool = True
     icon: Callable[[T], QIcon] | None = None
+    checked: Callable[[T], bool] | None = None
 
 
 class RecordsModel(QAbstractTableModel, Generic[T]):
@@ -94,6 +95,8 @@ class RecordsModel(QAbstractTableModel, Generic[T]):
             case Qt.ItemDataRole.ToolTipRole:
                 # A tooltip would take a text that looks like markup for markup.
                 return f"<p>{escape(column.text(line))}</p>"
+            case Qt.ItemDataRole.CheckStateRole if column.checked is not None:
+                return Qt.CheckState.Checked if column.checked(line) else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.DecorationRole if column.icon is not None:
                 return column.icon(line)
             case Qt.ItemDataRole.TextAlignmentRole:
@@ -110,11 +113,29 @@ class RecordsModel(QAbstractTableModel, Generic[T]):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._columns[section].title
+            case Qt.ItemDataRole.CheckStateRole if (checked := self._columns[section].checked) is not None:
+                return _check_state_of_all([checked(line) for line in self.lines])
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _FIGURES if self._columns[section].figures else _WORDS
             case _:
                 return None
 
+    def tell_checks(self) -> None:
+        """Other lines are ticked than before."""
+        self._tell(0, len(self.lines) - 1)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
+
+    @property
+    def check_column(self) -> int:
+        """Where the ticks are; -1 without any."""
+        return next((place for place, column in enumerate(self._columns) if column.checked is not None), -1)
+
     def _tell(self, first: int, last: int) -> None:
         if first <= last and self._columns:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
+
+
+def _check_state_of_all(checked: Sequence[bool]) -> Qt.CheckState:
+    if all(checked):
+        return Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked
+    return Qt.CheckState.PartiallyChecked if any(checked) else Qt.CheckState.Unchecked

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,6 +29,7 @@ from app.core.tabular import tsv_text
 from app.qt.nets import net, net_with
 from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme, scaled
+from app.ui.widgets.check import draw_check
 from app.ui.widgets.records_model import RecordsModel, TableColumn
 from app.ui.widgets.table_header import PADDING, TableHeader
 from app.ui.widgets.unshown import paint_unshown
@@ -36,6 +46,8 @@ WIDE_AT_LEAST = 160
 ROWS_WANTED = 5
 """How high a table that fills its room would like to be."""
 
+CHECK_WIDTH = 36
+
 _OWN_PADDING = PADDING - 3
 """Fusion itself leaves 3 pixels on both sides of a cell's text."""
 
@@ -48,6 +60,12 @@ class RecordsTable(QTableView):
     without `rows` takes what room there is: its rows are selected by mouse and keys and copied by Ctrl+C.
     """
 
+    check_pressed = Signal(object)
+    """The tick of a line was pressed, by mouse or Space: the line."""
+
+    all_pressed = Signal()
+    """The tick in the header was pressed."""
+
     def __init__(
         self,
         theme: Theme,
@@ -56,15 +74,20 @@ class RecordsTable(QTableView):
         wide: int | None,
         rows: tuple[int, int] | None = None,
         key: Callable[[Any], Hashable] = id,
+        is_faint: Callable[[Any], bool] = lambda _line: False,
     ) -> None:
+        """`is_faint` lines are drawn as what does not count."""
         super().__init__()
+        self._is_faint = is_faint
         self.records = RecordsModel[Any](key, self)
         self._wide = wide
         self._rows = rows
         self._row_height = LOW_ROW_HEIGHT if rows is None else ROW_HEIGHT
         self._widths: Sequence[int] = ()
         self.setObjectName(name)
-        self.setHorizontalHeader(_still_header(theme, self))
+        self._header = _still_header(theme, self)
+        self._header.check_pressed.connect(self.all_pressed)
+        self.setHorizontalHeader(self._header)
         self.setItemDelegate(_RuledCells(theme, self, has_focus=rows is not None))
         self.setModel(self.records)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -88,6 +111,7 @@ class RecordsTable(QTableView):
     def show_lines(self, lines: Sequence[T], columns: Sequence[TableColumn[T]]) -> None:
         """Shows `lines` in these columns, in place of what was there."""
         self.records.use_columns(columns)
+        self._header.check = self.records.check_column
         self.records.show(lines)
         self._take_height()
         self.fit()
@@ -109,8 +133,9 @@ class RecordsTable(QTableView):
     def use_widths(self, widths: Sequence[int]) -> None:
         """Makes the columns so wide, and the wide one what is left, but not narrower than WIDE_AT_LEAST."""
         self._widths = widths
+        taken = sum(width for column, width in enumerate(widths) if not self.isColumnHidden(column))
         for column, width in enumerate(widths):
-            left = self.viewport().width() - sum(widths) + width
+            left = self.viewport().width() - taken + width
             wide = max(min(width, scaled(WIDE_AT_LEAST)), left) if column == self._wide else width
             self.setColumnWidth(column, wide)
 
@@ -136,8 +161,30 @@ class RecordsTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._is_selectable and event.matches(QKeySequence.StandardKey.Copy):
             self.copy_selection()
+        elif event.key() == Qt.Key.Key_Space and self._header.check >= 0 and self.currentIndex().isValid():
+            self.check_pressed.emit(self.records.lines[self.currentIndex().row()])
         else:
             super().keyPressEvent(event)
+
+    @net(None)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        if is_left and index.isValid() and index.column() == self._header.check:
+            self.check_pressed.emit(self.records.lines[index.row()])
+        else:
+            super().mousePressEvent(event)
+
+    @net(None)
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.indexAt(event.position().toPoint()).column() == self._header.check >= 0:
+            self.mousePressEvent(event)  # two quick presses are two
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def faint(self, index: Index) -> bool:
+        """Whether the line there does not count."""
+        return self._is_faint(self.records.lines[index.row()])
 
     @net(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -176,6 +223,8 @@ class RecordsTable(QTableView):
         return rows * scaled(self._row_height) + (0 if header.isHidden() else header.sizeHint().height())
 
     def _natural_width(self, column: int) -> int:
+        if column == self._header.check:
+            return scaled(CHECK_WIDTH)
         metrics = QFontMetrics(self.horizontalHeader().font())
         written = metrics.horizontalAdvance(self._title(column)) + 2 * PADDING + 2
         return max(0 if self.horizontalHeader().isHidden() else written, self.sizeHintForColumn(column))
@@ -205,9 +254,10 @@ class _RuledCells(QStyledItemDelegate):
     """Cells with the header's padding and a hairline below. Without `has_focus` no cell is framed: where rows
     are selected, the selection says where the keys are."""
 
-    def __init__(self, theme: Theme, parent: QObject, *, has_focus: bool) -> None:
+    def __init__(self, theme: Theme, parent: RecordsTable, *, has_focus: bool) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._table = parent
         self._has_focus = has_focus
 
     @net_with(paint_unshown)
@@ -218,7 +268,13 @@ class _RuledCells(QStyledItemDelegate):
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._theme.color("line"))
         if not self._has_focus:
             option.state &= ~QStyle.StateFlag.State_HasFocus
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        if state is not None:
+            draw_check(painter, rect, Qt.CheckState(state), self._theme)
+            return
         option.rect = rect.adjusted(_OWN_PADDING, 0, -_OWN_PADDING, -1)
+        if self._table.faint(index):
+            option.palette.setColor(QPalette.ColorRole.Text, self._theme.color("muted"))
         super().paint(painter, option, index)
 
     @net(QSize())

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
+from app.core.text import cleaned
 from app.qt.nets import net
 from app.qt.translation import ltr
 from app.ui.theme.theme import Theme, scaled
@@ -21,7 +22,8 @@ FIELD_WIDTH = 180
 
 
 class TypedConfirmation(QWidget):
-    """Complete only with the exact `word` and, where `businesses` are more than one, their exact number."""
+    """Complete only with the exact `word` and, where the businesses are more than one, their exact number.
+    What cannot be seen, such as a blank at the end of what was pasted, does not count."""
 
     changed = Signal()
     entered = Signal()
@@ -30,6 +32,7 @@ class TypedConfirmation(QWidget):
     def __init__(self, theme: Theme, businesses: int, word: str = WORD) -> None:
         super().__init__()
         self._expected_word = word
+        self._businesses = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GAP_L)
@@ -39,17 +42,31 @@ class TypedConfirmation(QWidget):
         self._word_label = QLabel()
         self._count_label = QLabel()
         self._word = self._add_field(theme, "confirm.word", self._word_label, word)
-        self._count: QLineEdit | None = None
-        if businesses > 1:
-            self._count = self._add_field(theme, "confirm.count", self._count_label, str(businesses))
-        self._grid.setColumnStretch(len(self._expected), 1)
+        self._count = self._add_field(theme, "confirm.count", self._count_label, "")
+        self._grid.setColumnStretch(2, 1)
         self._hint = label("confirm.hint", tone="warn")
-        self._grid.addWidget(self._hint, 2, 0, 1, len(self._expected) + 1)
+        self._grid.addWidget(self._hint, 2, 0, 1, 3)
+        self.expect(businesses)
+
+    def expect(self, businesses: int) -> None:
+        """Another number of businesses has to be typed, or none any more. What was typed counts for the
+        number before."""
+        if businesses == self._businesses:
+            return
+        self._businesses = businesses
+        is_asked = businesses > 1
+        if is_asked:
+            self._expected[self._count] = str(businesses)
+        else:
+            self._expected.pop(self._count, None)
+        self._count.clear()
+        for part in (self._count, self._count_label):
+            part.setVisible(is_asked)
         self._check()
 
     @property
     def is_complete(self) -> bool:
-        return all(field.text() == expected for field, expected in self._expected.items())
+        return all(cleaned(field.text()) == expected for field, expected in self._expected.items())
 
     def focus_first(self) -> None:
         self._word.setFocus()
@@ -59,9 +76,8 @@ class TypedConfirmation(QWidget):
         word = ltr(self._expected_word)
         self._word_label.setText(translate("ConfirmDialog", "To confirm, type {word}").format(word=word))
         self._word.setAccessibleName(self._word_label.text())
-        if self._count is not None:
-            self._count_label.setText(translate("ConfirmDialog", "and the number of businesses"))
-            self._count.setAccessibleName(translate("ConfirmDialog", "Number of businesses"))
+        self._count_label.setText(translate("ConfirmDialog", "and the number of businesses"))
+        self._count.setAccessibleName(translate("ConfirmDialog", "Number of businesses"))
         self._check()
 
     @net(False)
@@ -90,7 +106,7 @@ class TypedConfirmation(QWidget):
         caption.setTextFormat(Qt.TextFormat.PlainText)
         caption.setBuddy(field)
         tick = field.addAction(theme.icon("check", "ok"), QLineEdit.ActionPosition.TrailingPosition)
-        place = len(self._expected)
+        place = len(self._ticks)
         self._grid.addWidget(caption, 0, place)
         self._grid.addWidget(field, 1, place)
         self._expected[field] = expected
@@ -101,23 +117,23 @@ class TypedConfirmation(QWidget):
 
     def _lead_on(self) -> None:
         for field, expected in self._expected.items():
-            if field.text() != expected:
+            if cleaned(field.text()) != expected:
                 field.setFocus()
                 return
         self.entered.emit()
 
     def _check(self) -> None:
         for field, expected in self._expected.items():
-            self._ticks[field].setVisible(field.text() == expected)
+            self._ticks[field].setVisible(cleaned(field.text()) == expected)
         self._hint.setText(self._what_is_wrong())
         self.changed.emit()
 
     def _what_is_wrong(self) -> str:
         """Said as soon as what is typed cannot become right any more; the line stays reserved meanwhile."""
-        if not self._expected_word.startswith(self._word.text()):
+        if not self._expected_word.startswith(cleaned(self._word.text())):
             return translate("ConfirmDialog", "Type {word} in capital letters.").format(
                 word=ltr(self._expected_word)
             )
-        if self._count is not None and not self._expected[self._count].startswith(self._count.text()):
+        if not self._expected.get(self._count, "").startswith(cleaned(self._count.text())):
             return translate("ConfirmDialog", "This is not the number of businesses in the table.")
         return " "

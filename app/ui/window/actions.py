@@ -38,12 +38,16 @@ class WindowActions(QObject):
         self.find = self._action("find", "search", "Ctrl+F")
         self.refresh = self._action("refresh", "refresh-cw", "F5")
         self.select_all = self._action("select_all", "list-checks", "Ctrl+A")
+        self.untick = self._action("untick", "x", "Ctrl+Shift+A")
+        self.show_businesses = self._action("show_businesses", "building-2", "Ctrl+1")
+        self.show_runs = self._action("show_runs", "layers", "Ctrl+2")
         self.copy = self._action("copy", "copy", "Ctrl+C")
         self.export = self._action("export", "file-down", "Ctrl+E")
         self.theme = self._action("theme", "moon", "Ctrl+Shift+T")
         self.language = self._action("language", "languages", "Ctrl+Shift+L")
         self.larger = self._action("larger", "a-arrow-up", "Ctrl++", "Ctrl+=")
         self.smaller = self._action("smaller", "a-arrow-down", "Ctrl+-")
+        self.usual_size = self._action("usual_size", "rotate-ccw", "Ctrl+0")
         self.reset_demo = self._action("reset_demo", "rotate-ccw")
         self.guide = self._action("guide", "book-open", "F1")
         self.shortcuts = self._action("shortcuts", "keyboard", "Ctrl+F1")
@@ -78,28 +82,31 @@ class WindowActions(QObject):
 
     def update_availability(
         self,
-        selected: Sequence[ShownRow],
+        rows: Sequence[ShownRow],
         *,
+        ticked: bool,
         shown: int,
         connected: bool,
         busy: bool,
         finishing: bool,
         own: bool,
     ) -> None:
-        """Turns the actions on and off by the selected rows, by how many rows are shown, by whether files are
-        being finished, and by whether this console has jobs of its own."""
+        """Turns the actions on and off by the rows on which they work, by whether these are `ticked`, by how
+        many rows are shown, by whether files are being finished, and by whether this console has jobs of its
+        own."""
         if busy or not connected:
             off = Availability(False, (availability.BUSY if busy else availability.NOT_CONNECTED,))
             self._availability.update(dict.fromkeys(self._on_selection, off))
         else:
-            self._availability.update(zip(self._on_selection, self._selection.of(selected), strict=True))
+            self._availability.update(zip(self._on_selection, self._selection.of(rows), strict=True))
         if finishing:
             self._availability[self.finish_files] = Availability(False, (availability.BUSY,))
-        self._availability[self.copy] = Availability(True) if selected else availability.NOTHING
+        self._availability[self.copy] = Availability(True) if rows else availability.NOTHING
         self._availability[self.export] = Availability(shown > 0, (availability.NO_ROWS,))
         self._availability[self.pause_all] = Availability(own, (availability.NOTHING_HERE,))
         for action, available in self._availability.items():
             action.setEnabled(available.on)
+        self.untick.setEnabled(ticked)
         self.reset_demo.setEnabled(not busy)
         self._explain()
 
@@ -122,9 +129,13 @@ class WindowActions(QObject):
         self.find.setText(self.tr("Search"))
         self.refresh.setText(self.tr("Refresh"))
         self.select_all.setText(self.tr("Select all"))
+        self.untick.setText(self.tr("Clear the selection"))
+        self.show_businesses.setText(self.tr("Businesses"))
+        self.show_runs.setText(self.tr("Runs"))
         self.copy.setText(self.tr("Copy rows"))
         self.larger.setText(self.tr("Larger text"))
         self.smaller.setText(self.tr("Smaller text"))
+        self.usual_size.setText(self.tr("Reset text size"))
         self.reset_demo.setText(self.tr("Reset the demo…"))
         self.settings.setText(self.tr("Settings…"))
         self.diagnostics.setText(self.tr("Diagnostics…"))
@@ -159,6 +170,7 @@ class WindowActions(QObject):
             self.mark_failed: self.tr("Mark a job that is not responding as failed; it can be resumed later"),
             self.finish_files: self.tr("Delete the remaining files of deleted receipts"),
             self.pause_all: self.tr("Pause all jobs of this console, queued jobs first"),
+            self.select_all: self.tr("Select all businesses that filter and search show"),
             self.export: self.tr("Save the visible rows and columns as a spreadsheet"),
             self.lock: self.tr("Hide everything until you enter your password; running jobs continue"),
             self.language: self.tr("Switch language"),

@@ -1,4 +1,4 @@
-"""How the main window is laid out: filters beside the table, messages under it, the status line below all."""
+"""How the main window is laid out: filters beside the table, messages over it, the status line below all."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.ui.theme.tokens import GAP_M, GAP_S
 from app.ui.widgets.kept import kept_state
+from app.ui.window.message_stack import MessageStack
 
 SIDES_KEY = "window/sides"
 
@@ -17,9 +18,14 @@ class Body(QWidget):
     """Holds the parts of the window. What the person drags is kept by `save`."""
 
     def __init__(
-        self, sidebar: QWidget, toolbar: QWidget, page: QWidget, below: Sequence[QWidget], status: QWidget
+        self,
+        sidebar: QWidget,
+        above: Sequence[QWidget],
+        page: QWidget,
+        messages: Sequence[QWidget],
+        status: QWidget,
     ) -> None:
-        """`below` stands under the page: messages that come and go."""
+        """`above` stands over the page; `messages` come and go over it."""
         super().__init__()
         self._sides = QSplitter(Qt.Orientation.Horizontal)
         self._sides.setObjectName("sides")
@@ -27,10 +33,10 @@ class Body(QWidget):
         column = QVBoxLayout(main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_S)
-        column.addWidget(toolbar)
-        column.addWidget(page, 1)
-        for part in below:
+        for part in above:
             column.addWidget(part)
+        column.addWidget(page, 1)
+        self._messages = MessageStack(page, messages)
         self._sides.addWidget(sidebar)
         self._sides.addWidget(main)
         self._sides.setStretchFactor(1, 1)

@@ -11,15 +11,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from app.actions.estimate import works_of
 from app.actions.jobs import Unfrozen
 from app.actions.preview import BusinessPreview
 from app.actions.results import ActionResult
 from app.core.access import Actor
 from app.core.cursor import has_frozen_end
 from app.core.errors import SweepError
+from app.core.run import RunLabel
 from app.ui.businesses.columns import Column
 from app.ui.dialogs.error import ErrorDialog
+from app.ui.dialogs.several import Severally
 from app.ui.texts.errors import error_text
 from app.ui.texts.words import businesses_text, number_text
 from app.ui.widgets.dialog import DialogContext
@@ -28,7 +29,9 @@ from app.ui.window.answers import common_news, paused_news
 from app.ui.window.finishing import Finishing
 from app.ui.window.long_work import GivenUp, LongWork
 from app.ui.window.message_bar import News
+from app.ui.window.preview_export import PreviewExport
 from app.ui.window.table_export import TableExport
+from app.viewmodel.recent_runs import RecentRuns
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
 
@@ -36,6 +39,7 @@ PREVIEWED_AT_ONCE = 25
 """Businesses that are counted in one go; between two goes the person can stop it."""
 
 Act = Callable[[Actor, Sequence[int]], list[ActionResult]]
+OnRows = Callable[[Actor, Sequence[ShownRow]], Coroutine[Any, Any, None]]
 GoOn = Callable[[Actor, Sequence[int], Mapping[int, int]], list[ActionResult]]
 
 
@@ -50,8 +54,12 @@ class Commands(QObject):
     news = Signal(object)
     """News for the message bar."""
 
-    def __init__(self, services: Services, context: DialogContext, window: QWidget) -> None:
+    def __init__(
+        self, services: Services, context: DialogContext, recent_runs: RecentRuns, window: QWidget
+    ) -> None:
         super().__init__(window)
+        self._recent_runs = recent_runs
+        self._named = RunLabel()
         self._services = services
         self._context = context
         self._language = context.language
@@ -75,23 +83,27 @@ class Commands(QObject):
         self._stop(rows, self._services.jobs.pause, availability.pause_disabled_reason)
 
     def resume(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(self._let_go_on, rows, self._services.jobs.resume, availability.resume_disabled_reason)
+        go_on = partial(self._let_go_on, act=self._services.jobs.resume)
+        self._ask_first(Severally.RESUME, rows, availability.resume_disabled_reason, go_on)
 
     def cancel(self, rows: Sequence[ShownRow]) -> None:
-        self._stop(rows, self._services.jobs.cancel, availability.cancel_disabled_reason)
+        disabled_rule = availability.cancel_disabled_reason
+        if len(_jobs_of(rows, disabled_rule)) > 1:
+            self._ask_first(Severally.CANCEL, rows, disabled_rule, self._cancel_jobs)
+        else:
+            self._stop(rows, self._services.jobs.cancel, disabled_rule)
 
     def take_over(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(
-            self._let_go_on, rows, self._services.jobs.take_over, availability.take_over_disabled_reason
-        )
+        go_on = partial(self._let_go_on, act=self._services.jobs.take_over)
+        self._ask_first(Severally.TAKE_OVER, rows, availability.take_over_disabled_reason, go_on)
 
     def mark_failed(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(
-            self._on_jobs, rows, self._services.jobs.mark_failed, availability.mark_failed_disabled_reason
-        )
+        mark = partial(self._on_jobs, act=self._services.jobs.mark_failed)
+        self._ask_first(Severally.MARK_FAILED, rows, availability.mark_failed_disabled_reason, mark)
 
     def retry(self, rows: Sequence[ShownRow]) -> None:
-        self._begin(self._on_jobs, rows, self._services.jobs.retry, availability.retry_disabled_reason)
+        retry = partial(self._on_jobs, act=self._services.jobs.retry)
+        self._ask_first(Severally.RETRY, rows, availability.retry_disabled_reason, retry)
 
     def finish_files(self, rows: Sequence[ShownRow]) -> None:
         """Asks, and deletes the files that deleted receipts of these businesses left behind."""
@@ -117,6 +129,12 @@ class Commands(QObject):
         if self._actor is not None and rows and not self._table_export.is_running:
             work = self._carry_out(self._export, self._actor, rows, columns, waits=False)
             self._services.calls.spawn(work, name="export")
+
+    def tell_unticked(self, count: int, tick_again: Callable[[], object]) -> None:
+        """Says that the selection was cleared, and offers it again."""
+        businesses = businesses_text(count, self._language.locale)
+        text = self.tr("Selection of {businesses} cleared.").format(businesses=businesses)
+        self.news.emit(News(text, "accent", self.tr("Undo"), tick_again))
 
     def show_shortcuts(self, actions: Sequence[QAction]) -> None:
         """Opens the cheat sheet of the keys of these actions."""
@@ -177,17 +195,34 @@ class Commands(QObject):
         previews = await self._previews(actor, ids)
         if previews is None:
             return
-        takes = await self._services.calls.run(self._services.estimate, works_of(previews))
-        from app.ui.dialogs.confirm import ConfirmDialog
-
-        dialog = ConfirmDialog(previews, self._context, takes)
-        if not await dialog.ask():
+        chosen = await self._confirmed(previews)
+        if chosen is None:
             return
         names = {preview.business_id: preview.name or "" for preview in previews}
-        allowed = [preview.business_id for preview in previews if preview.refusal is None]
         services = self._services
-        results = await services.calls.run(services.jobs.start, actor, services.job_type, allowed)
+        left_out = {preview.business_id: preview.refusal for preview in previews if preview.refusal}
+        start = partial(services.jobs.start, run=self._named, left_out=left_out)
+        results = await services.calls.run(start, actor, services.job_type, chosen)
+        self._recent_runs.note(self._named)
+        self._named = RunLabel()
         await self._tell(results, names)
+
+    async def _confirmed(self, previews: Sequence[BusinessPreview]) -> list[int] | None:
+        """The businesses that shall be cleared; None for none. How the person called the run is kept, also
+        where they go back: then the next confirmation holds it again."""
+        from app.ui.dialogs.confirm import ConfirmDialog
+
+        estimator = await self._services.calls.run(self._services.estimator)
+        names = self._recent_runs.names
+        required = self._recent_runs.is_name_required
+        dialog = ConfirmDialog(previews, self._context, estimator, self._named, names, name_required=required)
+        export = PreviewExport(self._services.calls, dialog, self._context)
+        dialog.export_wanted.connect(
+            lambda lines: self._services.calls.spawn(export.save(lines), name="export preview")
+        )
+        is_confirmed = await dialog.ask()
+        self._named = dialog.run or self._named
+        return dialog.business_ids if is_confirmed else None
 
     async def _previews(self, actor: Actor, ids: Sequence[int]) -> list[BusinessPreview] | None:
         """The previews, some at a time; None where the person does not want to wait for them."""
@@ -220,6 +255,39 @@ class Commands(QObject):
     async def _export(self, _actor: Actor, rows: Sequence[ShownRow], columns: Sequence[Column]) -> None:
         await self._table_export.save(rows, columns, self._language.locale)
 
+    def _ask_first(
+        self,
+        action: Severally,
+        rows: Sequence[ShownRow],
+        disabled_rule: availability.DisabledRule,
+        work: OnRows,
+    ) -> None:
+        """Does the work on the rows that take it, once the person has seen which these are; a single one was
+        seen already."""
+        self._begin(self._ask_and_act, action, rows, disabled_rule, work)
+
+    async def _ask_and_act(
+        self,
+        actor: Actor,
+        action: Severally,
+        rows: Sequence[ShownRow],
+        disabled_rule: availability.DisabledRule,
+        work: OnRows,
+    ) -> None:
+        from app.ui.dialogs.several import SeveralDialog
+
+        takers = [shown for shown in rows if _takes(shown, disabled_rule)]
+        if len(takers) > 1:
+            left_out = len(rows) - len(takers)
+            dialog = SeveralDialog(action, takers, left_out, actor.email, self._context)
+            if not await dialog.ask():
+                return
+        await work(actor, takers)
+
+    async def _cancel_jobs(self, actor: Actor, rows: Sequence[ShownRow]) -> None:
+        jobs = _jobs_of(rows)
+        await self._stop_jobs(actor, rows, jobs, self._services.jobs.cancel, self._held(jobs))
+
     async def _stop_jobs(
         self, actor: Actor, rows: Sequence[ShownRow], jobs: Sequence[int], act: Act, held: ExitStack
     ) -> None:
@@ -227,20 +295,16 @@ class Commands(QObject):
             results = await self._services.calls.run(act, actor, jobs)
         await self._tell(results, _names_of(rows))
 
-    async def _on_jobs(
-        self, actor: Actor, rows: Sequence[ShownRow], act: Act, disabled_rule: availability.DisabledRule
-    ) -> None:
-        """Acts on the jobs that take it as the screen shows them; the action itself decides anew."""
-        results = await self._services.calls.run(act, actor, _jobs_of(rows, disabled_rule))
+    async def _on_jobs(self, actor: Actor, rows: Sequence[ShownRow], act: Act) -> None:
+        """Acts on the jobs of these rows; the action itself decides anew."""
+        results = await self._services.calls.run(act, actor, _jobs_of(rows))
         await self._tell(results, _names_of(rows))
 
-    async def _let_go_on(
-        self, actor: Actor, rows: Sequence[ShownRow], act: GoOn, disabled_rule: availability.DisabledRule
-    ) -> None:
+    async def _let_go_on(self, actor: Actor, rows: Sequence[ShownRow], act: GoOn) -> None:
         """The same; but first the person is shown what a job without a fixed end would delete."""
         from app.ui.dialogs.fix_end import ends_shown
 
-        jobs = _jobs_of(rows, disabled_rule)
+        jobs = _jobs_of(rows)
         unfrozen: list[Unfrozen] = []
         cursors = [shown.row.job.cursor_text for shown in rows if shown.row.job and not shown.flaw]
         if not all(has_frozen_end(cursor) for cursor in cursors):
@@ -288,13 +352,15 @@ class Commands(QObject):
             self.busy_changed.emit()
 
 
-def _jobs_of(rows: Sequence[ShownRow], disabled_rule: availability.DisabledRule) -> list[int]:
+def _jobs_of(
+    rows: Sequence[ShownRow], disabled_rule: availability.DisabledRule = lambda _shown: None
+) -> list[int]:
     """The jobs of the rows that take an action, as the screen shows them."""
-    return [
-        shown.row.job.id
-        for shown in rows
-        if shown.row.job is not None and not shown.flaw and disabled_rule(shown) is None
-    ]
+    return [shown.row.job.id for shown in rows if shown.row.job and _takes(shown, disabled_rule)]
+
+
+def _takes(shown: ShownRow, disabled_rule: availability.DisabledRule) -> bool:
+    return shown.row.job is not None and not shown.flaw and disabled_rule(shown) is None
 
 
 def _names_of(rows: Sequence[ShownRow]) -> dict[int, str]:

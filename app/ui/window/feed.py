@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from app.qt.nets import attempt
 from app.ui.businesses.states import showable
+from app.ui.businesses.status_filters import StatusFilter
 from app.ui.businesses.totals import RunningTotals
 from app.ui.texts.errors import error_text
 from app.ui.window.parts import WindowParts
@@ -28,6 +29,7 @@ class Feed(QObject):
         self._parts = parts
         self._connected = Connected(False, services.where())
         self._is_leaving = False
+        self._seen_trouble = ""  # what the person has closed; the status bar goes on saying it
         self._totals = RunningTotals()
         services.poller.rows.connect(self._on_rows)
         services.poller.gone.connect(self._on_gone)
@@ -35,6 +37,7 @@ class Feed(QObject):
         services.pool.moved.connect(self._show_workers)
         services.pool.slice_ended.connect(self._show_workers)
         parts.soon.timeout.connect(self.update_actions)
+        parts.trouble.dismissed.connect(self._on_trouble_seen)
         parts.trouble.acted.connect(services.poller.look_now)
         parts.actions.refresh.triggered.connect(services.poller.refresh)
         parts.toolbar.search.textChanged.connect(self._show_counts)
@@ -50,11 +53,12 @@ class Feed(QObject):
     def update_actions(self) -> None:
         """Turns the actions on and off by the selection, and shows its details."""
         parts = self._parts
-        selected = parts.page.selected()
-        attempt(parts.details.show_selection, None, selected)  # the actions matter more
+        page = parts.page
+        attempt(parts.details.show_selection, None, page.selected())  # the actions matter more
         parts.actions.update_availability(
-            selected,
-            shown=parts.page.shown_count,
+            page.acted_on(),
+            ticked=bool(page.ticks),
+            shown=page.shown_count,
             connected=self._connected.is_reachable,
             busy=parts.commands.is_busy or self._is_leaving,
             finishing=parts.commands.is_finishing,
@@ -101,6 +105,7 @@ class Feed(QObject):
     def _show_trouble(self) -> None:
         problem = self._connected.problem
         if self._connected.ok or problem is None:
+            self._seen_trouble = ""
             self._parts.trouble.hide()
             return
         if self._connected.is_reachable:
@@ -110,10 +115,19 @@ class Feed(QObject):
         else:
             text = translate("MainWindow", "Not connected. {reason} Reconnecting automatically.")
         again = translate("MainWindow", "Retry now")
-        self._parts.trouble.say(text.format(reason=error_text(problem)), "bad", again)
+        text = text.format(reason=error_text(problem))
+        if text != self._seen_trouble:
+            self._parts.trouble.say(text, "bad", again)
+
+    def _on_trouble_seen(self) -> None:
+        self._seen_trouble = self._parts.trouble.text
 
     def _show_counts(self) -> None:
         page = self._parts.page
         if bool(page.shown_count) is not self._parts.actions.export.isEnabled():
             self._parts.soon.start()
-        self._parts.status.show_counts(page.selected_count, page.shown_count)
+        self._parts.selection.show_counts(
+            businesses=page.shown_count,
+            ticked=len(page.ticks),
+            troubled=page.ticked_counts[StatusFilter.ATTENTION],
+        )

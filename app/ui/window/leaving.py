@@ -74,17 +74,17 @@ class Leaving(QObject):
         try:
             choice = ClosingChoice.PAUSE_AND_QUIT
             if own and not quits and stays_in_tray(self._settings):
-                choice = ClosingChoice.STAY_IN_TRAY
+                choice = ClosingChoice.KEEP_RUNNING
             elif own:
-                choice = await ClosingDialog(own, self._context).ask()
+                choice = await ClosingDialog(own, self._context, has_tray=self.tray.is_available).ask()
         except Exception as error:  # noqa: BLE001 - the border of the question: one must be able to leave
             sys.excepthook(type(error), error, error.__traceback__)
         finally:
             self._is_asking = False
         if choice is ClosingChoice.PAUSE_AND_QUIT:
             self._leave()
-        elif choice is ClosingChoice.STAY_IN_TRAY:
-            self._go_to_tray()
+        elif choice is ClosingChoice.KEEP_RUNNING:
+            self._step_aside()
 
     def _leave(self) -> None:
         self.begin()
@@ -93,7 +93,8 @@ class Leaving(QObject):
             self.news.emit(News(text, "accent"))
         self.quit_requested.emit()
 
-    def _go_to_tray(self) -> None:
+    def _step_aside(self) -> None:
+        """To the tray, or, on a desktop without one, to where minimized windows are."""
         if not self.tray.is_available:
             self._window.showMinimized()
             return

@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         self._is_finished = False
         self._languages = LanguageSwitch(language)
         with theme.laid_aside():
-            self._parts = WindowParts(services, context, self)
+            self._parts = WindowParts(services, context, settings, self)
             self._leaving = Leaving(services, context, settings, self)
             parts = self._parts
             self._lock = Lock(services, settings, theme, self, parts.body, parts.actions.all)

@@ -6,16 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
 from app.qt.nets import net
 from app.ui.texts.words import without_marks
-from app.ui.theme.theme import Theme
+from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_M, GAP_S, ICON
 from app.ui.widgets.announcing import announce
 
 GOOD_NEWS_MS = 8000
+LEAST_TEXT = 340
+"""Pixels of the design that a message has beside its buttons."""
+
 _ICONS = {"ok": "circle-check", "warn": "triangle-alert", "bad": "circle-alert", "accent": "info"}
 
 
@@ -34,8 +37,7 @@ class News:
 class MessageBar(QFrame):
     """Shows one message at a time, with a button for what can be done about it where there is something.
 
-    It stands below the table, so that its coming and going moves no row. Good news leaves by itself;
-    the rest stays until it is closed or replaced.
+    Good news leaves by itself; the rest stays until it is closed or replaced. See MessageStack for where.
     """
 
     acted = Signal()
@@ -47,7 +49,7 @@ class MessageBar(QFrame):
     details_wanted = Signal(str, str)
     """The text of the message and its details are to be read."""
 
-    def __init__(self, theme: Theme, name: str, *, closable: bool = True) -> None:
+    def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setProperty("bar", "message")
@@ -65,14 +67,19 @@ class MessageBar(QFrame):
         self._close.setObjectName(f"{name}.close")
         self._close.setProperty("kind", "quiet")
         self._close.setIcon(theme.icon("x", "muted"))
-        self._close.setVisible(closable)
+        self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons = QHBoxLayout()
+        self._buttons.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP_M, GAP_S - 2, GAP_M, GAP_S - 2)
         row.setSpacing(GAP_S)
         row.addWidget(self._picture)
-        row.addWidget(self._label, 1)
-        for button in (self._button, self._details, self._copy, self._close):
-            row.addWidget(button)
+        row.addLayout(self._middle, 1)
+        row.addWidget(self._close)
+        self._middle.addWidget(self._label, 1)
+        self._middle.addLayout(self._buttons)
+        for button in (self._button, self._details, self._copy):
+            self._buttons.addWidget(button)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -102,10 +109,12 @@ class MessageBar(QFrame):
         is_new = news.text != self._label.text() or not self.isVisible()
         self._news = news
         self._label.setText(news.text)
+        self._label.setToolTip(news.text)  # of a window that is too low for it
         self._button.setText(news.way_out)
         self._button.setVisible(bool(news.way_out))
         self._details.setVisible(bool(news.details))
         self._copy.setVisible(bool(news.details))
+        self._share_out()
         self._draw()
         self.setVisible(bool(news.text))
         if news.tone == "ok" and not news.way_out:
@@ -127,6 +136,18 @@ class MessageBar(QFrame):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
+
+    @net(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Buttons that would leave the text too little room stand under it."""
+        left = self.width() - self._buttons.sizeHint().width()
+        beside = QBoxLayout.Direction.LeftToRight
+        under = QBoxLayout.Direction.TopToBottom
+        self._middle.setDirection(beside if left >= scaled(LEAST_TEXT) else under)
 
     def _on_act(self) -> None:
         if self._news.act is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QMainWindow
 
 from app.ui.businesses.page import BusinessesPage
+from app.ui.businesses.selection_line import SelectionLine
 from app.ui.businesses.status_filters import StatusFilter
 from app.ui.details.pane import DetailsPane
 from app.ui.details.splitter import DetailsSplitter
@@ -14,11 +15,13 @@ from app.ui.window.actions import WindowActions
 from app.ui.window.alarms import Alarms
 from app.ui.window.body import Body
 from app.ui.window.commands import Commands
+from app.ui.window.layout_keys import LayoutKeys
 from app.ui.window.menus import Menus
 from app.ui.window.message_bar import MessageBar
 from app.ui.window.sidebar import Sidebar
 from app.ui.window.status_bar import StatusBar
 from app.ui.window.toolbar import Toolbar
+from app.viewmodel.recent_runs import RecentRuns
 from app.viewmodel.services import Services
 
 
@@ -26,27 +29,32 @@ class WindowParts:
     """The parts of `window`, whose content is `body`. Whoever changes what the actions depend on starts
     `soon`, on whose timeout it is looked at once for several changes of one moment."""
 
-    def __init__(self, services: Services, context: DialogContext, window: QMainWindow) -> None:
+    def __init__(
+        self, services: Services, context: DialogContext, settings: QSettings, window: QMainWindow
+    ) -> None:
         language, theme = context.language, context.theme
         self.actions = WindowActions(theme, window)
         self.page = BusinessesPage(language, theme)
         self.sidebar = Sidebar(language, theme)
-        self.details = DetailsPane(services, self.actions.retry, language, theme)
+        self.details = DetailsPane(services, language, theme)
+        self.selection = SelectionLine(language, theme)
         self.split = DetailsSplitter(self.page, self.details)
         is_demo = services.demo is not None
         self.menus = Menus(self.actions, self.page.table, theme, window, demo=is_demo)
         self.toolbar = Toolbar(self.actions, self.menus.more, theme)
-        self.trouble = MessageBar(theme, "trouble", closable=False)
+        self.trouble = MessageBar(theme, "trouble")
         self.message = MessageBar(theme, "message")
         alarm_bar = MessageBar(theme, "alarm")
         self.alarms = Alarms(alarm_bar, services.poller.name_of, window)
         self.status = StatusBar(services.where(), language, theme)
-        self.commands = Commands(services, context, window)
+        self.commands = Commands(services, context, RecentRuns(settings), window)
         alarm_bar.details_wanted.connect(self.commands.show_details)
         self.soon = QTimer(window, singleShot=True, interval=0)
         messages = [self.trouble, alarm_bar, self.message]
-        self.body = Body(self.sidebar, self.toolbar, self.split, messages, self.status)
+        above = [self.toolbar, self.selection]
+        self.body = Body(self.sidebar, above, self.split, messages, self.status)
         window.addActions(self.actions.all)
+        LayoutKeys(window)
         self._connect()
 
     def _connect(self) -> None:
@@ -57,8 +65,29 @@ class WindowParts:
         page.counted.connect(self.sidebar.show_counts)
         page.menu_wanted.connect(self.menus.rows.popup)
         page.header_menu_wanted.connect(self.menus.header.popup)
-        self.sidebar.chosen.connect(page.show_only)
+        page.unticked.connect(self._tell_unticked)
+        self.sidebar.chosen.connect(self._show_filter)
+        self.selection.untick_wanted.connect(self.actions.untick.trigger)
+        self.selection.shown_wanted.connect(self._show_ticked)
+        self.selection.attention_wanted.connect(self._show_troubled)
         search.textChanged.connect(page.search)
         search.moved_on.connect(page.take_keys)
         self.commands.busy_changed.connect(self.soon.start)
         self.message.details_wanted.connect(self.commands.show_details)
+
+    def _tell_unticked(self, before: frozenset[int]) -> None:
+        self.commands.tell_unticked(len(before), lambda: self.page.ticks.add(before))
+
+    def _show_filter(self, status_filter: StatusFilter) -> None:
+        self.page.show_among(None)
+        self.page.show_only(status_filter)
+        self.selection.show_modes(only_ticked=False, only_troubled=False)
+
+    def _show_ticked(self, wanted: bool) -> None:
+        """Those that are ticked at this moment: what is no longer ticked stays in sight until the next."""
+        self.page.show_among(self.page.ticks.ids if wanted else None)
+        self.selection.show_modes(only_ticked=wanted, only_troubled=False)
+
+    def _show_troubled(self, wanted: bool) -> None:
+        self.page.show_among(self.page.ticked_under(StatusFilter.ATTENTION) if wanted else None)
+        self.selection.show_modes(only_ticked=False, only_troubled=wanted)

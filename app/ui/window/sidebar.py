@@ -1,12 +1,15 @@
-"""The status filters beside the table, with how many businesses each of them shows."""
+"""The pages of the window and the status filters of the table, with how much stands behind each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
     QAbstractListModel,
+    QCoreApplication,
     QEvent,
     QItemSelectionModel,
     QModelIndex,
@@ -17,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.qt.nets import net, net_with
@@ -25,12 +28,12 @@ from app.qt.translation import Language
 from app.ui.businesses.status_filters import StatusFilter
 from app.ui.texts.words import number_text
 from app.ui.theme.painting import kept
-from app.ui.theme.theme import Theme, ui_font
+from app.ui.theme.theme import Theme, scaled, ui_font
 from app.ui.theme.tokens import FONT_SIZE, GAP_M, GAP_S, ICON, RADIUS_FIELD
 from app.ui.widgets.unshown import paint_unshown, unshown_cell
 
 Index = QModelIndex | QPersistentModelIndex
-STATUS_FILTER, COUNT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+PLACE, COUNT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 ROW_PADDING = 9
 """Pixels above and below a word."""
@@ -38,66 +41,91 @@ ROW_PADDING = 9
 ROOM_FOR = 9_999
 """Counts up to this one never make the sidebar wider."""
 
-_FILTERS = tuple(StatusFilter)
+
+class Beside(Enum):
+    """What the sidebar lists beside the filters. That of all businesses is the page of the businesses."""
+
+    RUNS = QT_TRANSLATE_NOOP("Sidebar", "Runs")
+    BY_STATUS = QT_TRANSLATE_NOOP("Sidebar", "Businesses by status")
+
+    @property
+    def word(self) -> str:
+        return QCoreApplication.translate("Sidebar", str(self.value))
+
+
+Place = StatusFilter | Beside
+_BY_STATUS = tuple(one for one in StatusFilter if one is not StatusFilter.ALL)
+PLACES: tuple[Place, ...] = (StatusFilter.ALL, Beside.RUNS, Beside.BY_STATUS, *_BY_STATUS)
 _V = Qt.AlignmentFlag.AlignVCenter
 _ABSOLUTE = Qt.AlignmentFlag.AlignAbsolute
 
 
-class StatusFiltersModel(QAbstractListModel):
-    """The filters and their counts."""
+class PlacesModel(QAbstractListModel):
+    """Pages and filters, and their counts."""
 
     def __init__(self, language: Language, parent: QObject) -> None:
         super().__init__(parent)
         self._language = language
-        self._counts: dict[StatusFilter, int] = dict.fromkeys(StatusFilter, 0)
+        self._counts: dict[Place, int] = dict.fromkeys(PLACES, 0)
 
     @net(0)
     def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(_FILTERS)
+        return 0 if parent.isValid() else len(PLACES)
 
     @net_with(unshown_cell)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        status_filter = _FILTERS[index.row()]
+        place = PLACES[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return status_filter.word
+                return place.word
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{status_filter.word}, {self.count_text(status_filter)}"
-            case _ if role == STATUS_FILTER:
-                return status_filter
+                return ", ".join(filter(None, (place.word, self.count_text(place))))
+            case _ if role == PLACE:
+                return place
             case _ if role == COUNT:
-                return self.count_text(status_filter)
+                return self.count_text(place)
             case _:
                 return None
 
-    def count_text(self, status_filter: StatusFilter) -> str:
-        return number_text(self._counts[status_filter], self._language.locale)
+    @net(Qt.ItemFlag.NoItemFlags)
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """The heading cannot be chosen."""
+        is_heading = index.isValid() and PLACES[index.row()] is Beside.BY_STATUS
+        return Qt.ItemFlag.NoItemFlags if is_heading else super().flags(index)
 
-    def show_counts(self, counts: Mapping[StatusFilter, int]) -> None:
+    def count_text(self, place: Place) -> str:
+        return "" if place is Beside.BY_STATUS else number_text(self._counts[place], self._language.locale)
+
+    def show_counts(self, counts: Mapping[Place, int]) -> None:
         """Takes the counts over; only what has changed is drawn anew."""
-        for row, status_filter in enumerate(_FILTERS):
-            if counts[status_filter] != self._counts[status_filter]:
-                self._counts[status_filter] = counts[status_filter]
+        for row, place in enumerate(PLACES):
+            count = counts.get(place, self._counts[place])
+            if count != self._counts[place]:
+                self._counts[place] = count
                 self.dataChanged.emit(self.index(row), self.index(row))
 
     def retranslate(self) -> None:
-        self.dataChanged.emit(self.index(0), self.index(len(_FILTERS) - 1))
+        self.dataChanged.emit(self.index(0), self.index(len(PLACES) - 1))
 
 
 class Sidebar(QListView):
-    """One filter is chosen at any time, by mouse or arrow keys. Never so narrow that a word is cut off."""
+    """One page or filter is chosen at any time, by mouse or arrow keys. Never so narrow that a word is cut
+    off."""
 
     chosen = Signal(object)
-    """The StatusFilter that the table shall show."""
+    """The StatusFilter that the table shall show; also where it was pressed again."""
+
+    runs_chosen = Signal()
+    """The page of the runs is wanted."""
 
     def __init__(self, language: Language, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("sidebar")
-        self._filters = StatusFiltersModel(language, self)
-        self._delegate = _StatusFilterDelegate(theme, language, self)
-        self.setModel(self._filters)
+        self._places = PlacesModel(language, self)
+        self._delegate = _PlaceDelegate(theme, language, self)
+        self.setModel(self._places)
         self.setItemDelegate(self._delegate)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -113,17 +141,23 @@ class Sidebar(QListView):
 
     @property
     def status_filter(self) -> StatusFilter:
-        """The filter that is chosen."""
-        status_filter: StatusFilter = self.currentIndex().data(STATUS_FILTER)
-        return status_filter
+        """The filter that is chosen; all businesses on another page."""
+        place = self.currentIndex().data(PLACE)
+        return place if isinstance(place, StatusFilter) else StatusFilter.ALL
 
-    def choose(self, status_filter: StatusFilter) -> None:
-        """Chooses a filter as a click would."""
-        index = self._filters.index(_FILTERS.index(status_filter))
+    def choose(self, place: Place) -> None:
+        """Chooses a filter or page as a click would."""
+        index = self._places.index(PLACES.index(place))
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def show_counts(self, counts: Mapping[StatusFilter, int]) -> None:
-        self._filters.show_counts(counts)
+        """How many businesses each filter shows."""
+        self._places.show_counts(dict(counts.items()))
+        self._keep_room()
+
+    def show_runs(self, count: int) -> None:
+        """How many runs are in progress."""
+        self._places.show_counts({Beside.RUNS: count})
         self._keep_room()
 
     @net(None)
@@ -133,8 +167,8 @@ class Sidebar(QListView):
             self.retranslate()
 
     def retranslate(self) -> None:
-        self.setAccessibleName(self.tr("Filter by status"))
-        self._filters.retranslate()
+        self.setAccessibleName(self.tr("Pages and filters"))
+        self._places.retranslate()
         self._keep_room()
 
     def _on_theme(self) -> None:
@@ -154,12 +188,23 @@ class Sidebar(QListView):
             self.setMinimumWidth(width)
             self.updateGeometry()
 
-    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if current.isValid():
-            self.chosen.emit(current.data(STATUS_FILTER))
+    @net(None)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        before = self.currentIndex()
+        super().mousePressEvent(event)
+        pressed = self.indexAt(event.position().toPoint())
+        if pressed.isValid() and pressed == before:
+            self._on_current(pressed)
+
+    def _on_current(self, current: QModelIndex, _previous: QModelIndex | None = None) -> None:
+        match current.data(PLACE):
+            case StatusFilter() as status_filter:
+                self.chosen.emit(status_filter)
+            case Beside.RUNS:
+                self.runs_chosen.emit()
 
 
-class _StatusFilterDelegate(QStyledItemDelegate):
+class _PlaceDelegate(QStyledItemDelegate):
     """Icon and word at the reading side, the count at the other."""
 
     def __init__(self, theme: Theme, language: Language, parent: QListView) -> None:
@@ -180,33 +225,45 @@ class _StatusFilterDelegate(QStyledItemDelegate):
         counts = (index.data(COUNT), number_text(ROOM_FOR, self._language.locale))
         count = max(metrics.horizontalAdvance(text) for text in counts)
         word = metrics.horizontalAdvance(index.data())
-        width = GAP_M + ICON + GAP_S + word + GAP_M + count + GAP_M
+        width = GAP_M + scaled(ICON) + GAP_S + word + GAP_M + count + GAP_M
         return QSize(width, metrics.height() + 2 * ROW_PADDING)
 
     @net_with(paint_unshown)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        status_filter: StatusFilter = index.data(STATUS_FILTER)
+        place: Place = index.data(PLACE)
         direction, whole = option.direction, option.rect
+        if place is Beside.BY_STATUS:
+            self._draw_heading(painter, whole.adjusted(GAP_M, 0, -GAP_M, 0), direction, place.word)
+            return
+        name, tone = ("layers", "idle") if isinstance(place, Beside) else (place.icon, place.tone)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         with kept(painter):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setLayoutDirection(direction)
             self._draw_ground(painter, option, chosen=chosen)
             row = whole.adjusted(GAP_M, 0, -GAP_M, 0)
-            icon = QRect(row.left(), row.center().y() - ICON // 2 + 1, ICON, ICON)
+            size = scaled(ICON)
+            icon = QRect(row.left(), row.center().y() - size // 2 + 1, size, size)
             ratio = painter.device().devicePixelRatioF()
             painter.drawPixmap(
                 QStyle.visualRect(direction, row, icon).topLeft(),
-                self._theme.pixmap(status_filter.icon, status_filter.tone, ICON, ratio),
+                self._theme.pixmap(name, tone, ICON, ratio),
             )
             painter.setFont(self._bold if chosen else self._font)
             painter.setPen(self._theme.color("text"))
-            words = QStyle.visualRect(direction, row, row.adjusted(ICON + GAP_S, 0, 0, 0))
+            words = QStyle.visualRect(direction, row, row.adjusted(size + GAP_S, 0, 0, 0))
             leading = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading)
-            painter.drawText(words, leading | _ABSOLUTE | _V, status_filter.word)
+            painter.drawText(words, leading | _ABSOLUTE | _V, place.word)
             painter.setPen(self._theme.color("text" if chosen else "muted"))
             trailing = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignTrailing)
             painter.drawText(words, trailing | _ABSOLUTE | _V, index.data(COUNT))
+
+    def _draw_heading(self, painter: QPainter, row: QRect, direction: Qt.LayoutDirection, text: str) -> None:
+        leading = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading)
+        with kept(painter):
+            painter.setFont(self._font)
+            painter.setPen(self._theme.color("muted"))
+            painter.drawText(row, leading | _ABSOLUTE | _V, text)
 
     def _draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, *, chosen: bool) -> None:
         ground = option.rect.adjusted(1, 1, -1, -1)

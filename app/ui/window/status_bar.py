@@ -12,7 +12,7 @@ from app.qt.nets import net
 from app.qt.translation import Language, ltr
 from app.ui.businesses.cells import share_text
 from app.ui.businesses.totals import Totals
-from app.ui.texts.durations import duration_text
+from app.ui.texts.durations import NBSP, duration_text
 from app.ui.texts.errors import error_text
 from app.ui.texts.figures import plain, plural_of, whole_text
 from app.ui.texts.words import number_text
@@ -48,14 +48,12 @@ class StatusBar(QWidget):
         self._connected = Connected(False, where)
         self._workers = Workers()
         self._totals = Totals()
-        self._counts = (0, 0)
         self._dot = _Dot(theme)
         self._bar = _Bar(theme)
         self._connection = _label("status.connection")
         self._busy = _label("status.workers")
         self._queue = _label("status.queue")
         self._speed = _label("status.speed")
-        self._selection = _label("status.selection")
         self._overall = _label("status.overall")
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         for row in (self._first, self._second):
@@ -65,9 +63,8 @@ class StatusBar(QWidget):
         for label in (self._busy, self._queue):
             self._first.addSpacing(GAP_L)
             self._first.addWidget(label)
-        for label in (self._speed, self._selection):
-            self._second.addWidget(label)
-            self._second.addSpacing(GAP_L)
+        self._second.addWidget(self._speed)
+        self._second.addSpacing(GAP_L)
         self._second.addStretch()
         self._second.addWidget(self._overall)
         self._second.addWidget(self._bar)
@@ -94,12 +91,6 @@ class StatusBar(QWidget):
             self._totals = totals
             self.retranslate()
 
-    def show_counts(self, selected: int, shown: int) -> None:
-        """How many businesses are selected, of those shown."""
-        if (selected, shown) != self._counts:
-            self._counts = (selected, shown)
-            self.retranslate()
-
     @net(None)
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -110,7 +101,6 @@ class StatusBar(QWidget):
         """Says everything anew in the present language."""
         self._say_connection()
         self._say_workers()
-        self._say_selection()
         self._say_overall()
         self._fit()
 
@@ -122,6 +112,8 @@ class StatusBar(QWidget):
     def _fit(self) -> None:
         """On two rows where one has no room for every word; back on one only where there is more than enough,
         so that a figure that grows and shrinks moves nothing."""
+        for row in (self._first, self._second):
+            row.invalidate()  # a label that has just become visible does not say so before the next turn
         needed = self._first.sizeHint().width() + self._second.sizeHint().width() + 2 * PADDING + 2 * GAP_L
         enough = 0 if self._rows.direction() is ONE_ROW else ENOUGH
         is_one = needed + enough <= self.width()
@@ -136,7 +128,9 @@ class StatusBar(QWidget):
         if now.ok and now.milliseconds is not None and now.at is not None:
             text = self.tr("Connected · {where} · {milliseconds} · {time}").format(
                 where=where,
-                milliseconds=self.tr("{number} ms").format(number=ltr(f"{now.milliseconds:.0f}")),
+                milliseconds=self.tr("{number} ms")
+                .replace(" ", NBSP)
+                .format(number=ltr(f"{now.milliseconds:.0f}")),
                 time=ltr(now.at.strftime("%H:%M:%S")),
             )
             tip = self.tr("Last updated at {time}; the query took {number} ms.").format(
@@ -166,13 +160,6 @@ class StatusBar(QWidget):
         told = self.tr("{count} receipt(s)/s", "", plural_of(speed))
         self._speed.setText(told.format(count=number_text(speed, locale)))
         self._speed.setVisible(self._totals.active > 0)
-
-    def _say_selection(self) -> None:
-        selected, shown = (number_text(count, self._language.locale) for count in self._counts)
-        self._selection.setText(
-            self.tr("{selected} of {shown} selected").format(selected=selected, shown=shown)
-        )
-        self._selection.setVisible(self._counts[0] > 0)
 
     def _say_overall(self) -> None:
         totals, locale = self._totals, self._language.locale

@@ -12,7 +12,9 @@ from app.ui.theme.tokens import GAP_S, ICON
 from app.ui.window.actions import WindowActions
 
 SEARCH_WIDTH, NARROWEST_SEARCH = 260, 120
-ICON_BUTTON = ICON + 28
+BESIDE_ICON = 28
+"""Pixels of a button that its icon does not have."""
+
 BESIDE_WORDS = 72
 """Pixels of the search that its words do not have: borders, and an icon at each side."""
 WORDS = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
@@ -62,7 +64,7 @@ class Toolbar(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Without the words that can be left out."""
         hint = super().minimumSizeHint()
-        words = sum(button.sizeHint().width() - ICON_BUTTON for button in self._worded)
+        words = sum(button.sizeHint().width() - scaled(ICON) - BESIDE_ICON for button in self._worded)
         return QSize(hint.width() - words, hint.height())
 
     @property
@@ -136,7 +138,6 @@ def _button(action: QAction, name: str, *, kind: str = "", words: bool = False) 
     button = QToolButton()
     button.setObjectName(f"action.{name}")
     button.setDefaultAction(action)
-    button.setIconSize(QSize(ICON, ICON))
     button.setProperty("kind", kind)
     action.changed.connect(lambda: button.setAccessibleName(action.text()))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from app.ui.texts.words import without_marks
+from app.ui.widgets.desktop import has_tray
 
 
 class Tray(QObject):
@@ -34,8 +35,8 @@ class Tray(QObject):
 
     @property
     def is_available(self) -> bool:
-        """Whether this desktop has a tray."""
-        return QSystemTrayIcon.isSystemTrayAvailable()
+        """Whether this desktop has a tray at this moment."""
+        return has_tray()
 
     def show(self) -> None:
         self._icon.show()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.ui.theme.theme import Theme, ThemeMode
+from app.ui.businesses.advice import Step
+from app.ui.theme.theme import TEXT_SIZES, Theme, ThemeMode
 from app.ui.widgets.language_switch import LanguageSwitch
 from app.ui.window.parts import WindowParts
 
@@ -20,16 +21,20 @@ def connect_actions(parts: WindowParts, theme: Theme, languages: LanguageSwitch)
         (actions.mark_failed, commands.mark_failed),
         (actions.finish_files, commands.finish_files),
     ):
-        action.triggered.connect(lambda _=False, command=command: command(page.selected()))
+        action.triggered.connect(lambda _=False, command=command: command(page.acted_on()))
+    steps = {Step.TAKE_OVER: commands.take_over, Step.RESUME: commands.resume, Step.RETRY: commands.retry}
+    parts.details.step_wanted.connect(lambda step, shown: steps[step]([shown]))
     actions.pause_all.triggered.connect(commands.pause_everything)
     actions.export.triggered.connect(lambda: commands.export(page.shown(), page.table.visible_columns))
     actions.shortcuts.triggered.connect(lambda: commands.show_shortcuts(actions.all))
     actions.find.triggered.connect(parts.toolbar.search.take_keys)
-    actions.select_all.triggered.connect(page.select_all)
+    actions.select_all.triggered.connect(page.tick_shown)
+    actions.untick.triggered.connect(page.untick)
     actions.copy.triggered.connect(page.copy_selection)
     actions.theme.triggered.connect(lambda: _switch(theme))
     actions.larger.triggered.connect(lambda: theme.step_text_size(1))
     actions.smaller.triggered.connect(lambda: theme.step_text_size(-1))
+    actions.usual_size.triggered.connect(lambda: theme.use_text_size(TEXT_SIZES[0]))
     actions.language.triggered.connect(lambda: languages.switch(parts.toolbar.language_button))
     actions.reset_demo.triggered.connect(commands.reset_demo)
 

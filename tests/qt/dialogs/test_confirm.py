@@ -70,18 +70,26 @@ def confirmation(language: Language, context: DialogContext, show: Show) -> Open
         "Delete",
         "DELET",
         "DELETES",
-        "DELETE ",
-        " DELETE",
-        "DELETE\t",
+        "DEL ETE",
         "מחק",
         "DЕLETE",
-        "DELETE\u200f",
+        "DELETE DELETE",
     ],
 )
 def test_anything_but_the_word_keeps_the_button_off(confirmation: Open, typed: str) -> None:
     shown = confirmation(ONE)
     shown.word.setText(typed)
     assert not shown.delete.isEnabled()
+
+
+@pytest.mark.parametrize(
+    "typed", ["DELETE ", " DELETE", "DELETE\t", "\u00a0DELETE", "DELETE\u200f", "\u2066DELETE\u2069"]
+)
+def test_what_cannot_be_seen_around_the_word_does_not_count(confirmation: Open, typed: str) -> None:
+    shown = confirmation(THREE)
+    shown.word.setText(typed)
+    shown.count.setText(typed.replace("DELETE", "3"))
+    assert shown.delete.isEnabled()
 
 
 def test_the_word_switches_the_button_on_and_its_loss_off_again(confirmation: Open) -> None:
@@ -99,7 +107,7 @@ def test_the_word_can_be_pasted(confirmation: Open) -> None:
     assert shown.delete.isEnabled()
 
 
-@pytest.mark.parametrize("typed", ["", "2", "4", "33", "03", " 3", "3 ", "3.0", "three", "٣"])
+@pytest.mark.parametrize("typed", ["", "2", "4", "33", "03", "3.0", "three", "٣"])
 def test_a_wrong_number_of_businesses_keeps_the_button_off(confirmation: Open, typed: str) -> None:
     shown = confirmation(THREE)
     shown.word.setText("DELETE")
@@ -126,7 +134,7 @@ def test_the_number_counts_only_what_will_be_deleted(confirmation: Open) -> None
 
 def test_one_business_needs_no_number(confirmation: Open) -> None:
     shown = confirmation([*ONE, a_preview(6, refusal=Answer.PAGE_DISABLED)])
-    assert not shown.dialog.findChildren(QLineEdit, "confirm.count")
+    assert not shown.count.isVisible()
     shown.word.setText("DELETE")
     assert shown.delete.isEnabled()
 
@@ -234,14 +242,14 @@ def test_each_business_is_shown_with_all_that_goes(english: Language, context: D
         view.model().headerData(column, Qt.Orientation.Horizontal)
         for column in range(view.model().columnCount())
     ]
-    assert titles[3:5] == ["ILS", "USD"]
+    assert titles[4:6] == ["ILS", "USD"]
     days = ["9 Mar 2021", "31 Dec 2025"]
     assert lines(dialog, "confirm.businesses") == [
-        ["Blue Harbor Dental", "3", "1,200", "1,234,567.50", "-3.07", *days, "7", "11.8 MB"],
-        ["כרמל סוכנות", "41", "34", "0.01", "", *days, "0", "0 bytes"],
+        ["", "Blue Harbor Dental", "3", "1,200", "1,234,567.50", "-3.07", *days, "7", "11.8 MB"],
+        ["", "כרמל סוכנות", "41", "34", "0.01", "", *days, "0", "0 bytes"],
     ]
     assert lines(dialog, "confirm.sum") == [
-        [lines(dialog, "confirm.sum")[0][0], "", "1,234", "1,234,567.51", "-3.07", *days, "7", "11.8 MB"]
+        ["", lines(dialog, "confirm.sum")[0][1], "", "1,234", "1,234,567.51", "-3.07", *days, "7", "11.8 MB"]
     ]
 
 
@@ -350,7 +358,7 @@ def test_the_open_dialog_changes_its_language(
     english.use("he")
     qapp.processEvents()
     assert not find(dialog, QPushButton, "confirm.cancel").text().isascii()
-    assert lines(dialog, "confirm.businesses")[0][5] == "31 דצמ׳ 2025"
+    assert lines(dialog, "confirm.businesses")[0][6] == "31 דצמ׳ 2025"
     assert find(dialog, QPushButton, "confirm.delete").isEnabled()
 
 
@@ -374,8 +382,9 @@ def test_it_says_how_long_it_will_take(
     show: Show,
     language: Language,
 ) -> None:
-    dialog = ConfirmDialog(previews, context, takes)
+    dialog = ConfirmDialog(previews, context, (lambda _works: takes) if takes else None)
     show(dialog)
     told = find(dialog, QLabel, "confirm.estimate")
     assert told.isVisible() is (previews is THREE and takes is not None)
-    assert (estimate_text(takes, language.locale) if takes else "") in told.text()
+    if told.isVisible() and takes is not None:
+        assert estimate_text(takes, language.locale) in told.text()

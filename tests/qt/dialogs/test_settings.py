@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QTabBar
 
@@ -107,7 +108,8 @@ def test_the_address_and_its_parts_follow_each_other(new: New, show: Show) -> No
 def test_a_pasted_password_moves_to_its_own_field(new: New, show: Show) -> None:
     dialog = new()
     show(dialog)
-    QTest.keyClicks(line(dialog, "address"), f"postgresql://dana:{SECRET}@db/product")
+    QGuiApplication.clipboard().setText(f"postgresql://dana:{SECRET}@db/product")
+    line(dialog, "address").paste()
     assert SECRET not in line(dialog, "address").text()
     password = line(dialog, "password")
     assert password.text()
@@ -137,7 +139,7 @@ def test_saving_keeps_the_place_in_the_file_and_the_password_in_the_keyring(
 def test_a_place_that_is_not_whole_is_refused_and_its_page_shown(
     new: New, show: Show, path: Path, loop: Loop
 ) -> None:
-    dialog = new(page=SettingsPage.WINDOW)
+    dialog = new(page=SettingsPage.WINDOW, first=True)
     show(dialog)
     click(dialog, "settings.save")
     empty = without_marks(error_text(FieldMissing(line(dialog, "host").accessibleName())))

@@ -74,12 +74,12 @@ def test_many_results_fit_a_small_screen(language: Language, context: DialogCont
 @pytest.mark.parametrize(
     ("do", "choice"),
     [
-        (lambda dialog: click(dialog, "closing.stay"), ClosingChoice.STAY_IN_TRAY),
+        (lambda dialog: click(dialog, "closing.stay"), ClosingChoice.KEEP_RUNNING),
         (lambda dialog: click(dialog, "closing.pause"), ClosingChoice.PAUSE_AND_QUIT),
         (lambda dialog: click(dialog, "closing.back"), ClosingChoice.BACK),
         (lambda dialog: dialog.close(), ClosingChoice.BACK),
         (lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape), ClosingChoice.BACK),
-        (lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return), ClosingChoice.STAY_IN_TRAY),
+        (lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return), ClosingChoice.KEEP_RUNNING),
     ],
 )
 def test_closing_answers_what_was_chosen(
@@ -89,8 +89,16 @@ def test_closing_answers_what_was_chosen(
     context: DialogContext,
     answer: Ask,
 ) -> None:
-    dialog = ClosingDialog(3, context)
+    dialog = ClosingDialog(3, context, has_tray=True)
     assert answer(dialog, lambda: do(dialog)) is choice
+
+
+def test_without_a_tray_none_is_promised(language: Language, context: DialogContext) -> None:
+    with_tray, without = (ClosingDialog(3, context, has_tray=tray) for tray in (True, False))
+    stays = [find(dialog, QPushButton, "closing.stay").text() for dialog in (with_tray, without)]
+    explained = [find(dialog, QLabel, "closing.explained").text() for dialog in (with_tray, without)]
+    assert stays[0] != stays[1]
+    assert explained[0] != explained[1]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +109,9 @@ def test_closing_counts_in_the_right_form(
     code: str, running: int, found: list[str], english: Language, context: DialogContext
 ) -> None:
     english.use(code)
-    one, here = (find(ClosingDialog(n, context), QLabel, "closing.heading").text() for n in (1, running))
+    one, here = (
+        find(ClosingDialog(n, context, has_tray=True), QLabel, "closing.heading").text() for n in (1, running)
+    )
     assert figures(here) == found  # Hebrew writes one as a word
     assert (here.replace(str(running), "1") == one) is (running == 1)
 

@@ -87,7 +87,7 @@ def test_a_cell_that_fails_costs_the_cell_alone(
     console: Hands, bugs: Bugs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails_in_one(shown: ShownRow, column: Column, locale: QLocale, now: float | None = None) -> str:
-        if column is Column.REASON and shown.row.business.id == 1:
+        if column is Column.LEFT and shown.row.business.id == 1:
             raise OverflowError("a year of five digits")
         return cell_text(shown, column, locale, now)
 
@@ -98,7 +98,7 @@ def test_a_cell_that_fails_costs_the_cell_alone(
     console.window.grab()
     QApplication.processEvents()
     model = console.page.model
-    texts = {model.shown(row).row.business.id: model.index(row, Column.REASON).data() for row in (0, 1)}
+    texts = {model.shown(row).row.business.id: model.index(row, Column.LEFT).data() for row in (0, 1)}
     assert texts[1] == UNUSABLE
     assert texts[2] not in {"", UNUSABLE}
     assert "a year of five digits" in alarm(console)

@@ -134,6 +134,7 @@ def test_a_selected_row_keeps_the_colour_of_its_state(page: BusinessesPage, them
 def test_a_long_reason_takes_a_second_line(page: BusinessesPage) -> None:
     long = "The storage refused twelve files because the folder is full and cannot grow any more."
     page.apply([a_row(1, "A", status=JobStatus.FAILED, last_error="The disk is full.")])
+    page.table.setColumnHidden(Column.REASON, False)
     one_line = len(ink(cell(page, 0, Column.REASON)))
     page.apply([a_row(1, "A", status=JobStatus.FAILED, last_error=long)])
     assert len(ink(cell(page, 0, Column.REASON))) > one_line * 1.7
@@ -180,9 +181,9 @@ def test_an_order_by_words_is_that_of_the_language(page: BusinessesPage, languag
     assert page.model.shown(0).row.business.id == 2
 
 
-def test_what_the_search_hides_is_no_longer_selected(page: BusinessesPage, qtbot: QtBot) -> None:
+def test_what_the_search_hides_is_no_longer_highlighted(page: BusinessesPage, qtbot: QtBot) -> None:
     page.apply([a_row(1, "Alon"), a_row(2, "Marom"), a_row(3, "Alona")])
-    page.select_all()
+    page.table.selectAll()
     with qtbot.waitSignal(page.selection_changed):
         page.search("alon")
     assert page.selected_ids() == [1, 3]
@@ -241,14 +242,14 @@ def test_columns_are_hidden_by_their_menu_but_never_the_name(page: BusinessesPag
     assert Column.SPEED not in page.table.visible_columns
     assert Column.BUSINESS in page.table.visible_columns
     page.table.reset_columns()
-    assert page.table.visible_columns == [column for column in Column if column.is_shown_at_first]
+    assert page.table.chosen_columns == [column for column in Column if column.is_shown_at_first]
 
 
 def test_the_order_can_be_chosen_from_a_menu(page: BusinessesPage) -> None:
     page.apply([a_row(1, "Alon", left=7), a_row(2, "Marom", left=8)])
     menu = QMenu()
     page.table.fill_sort_menu(menu)
-    by_left = menu.actions()[Column.LEFT]
+    by_left = menu.actions()[[column for column in Column if column.is_data].index(Column.LEFT)]
     by_left.trigger()
     assert page.model.shown(0).row.business.id == 1
     by_left.trigger()
@@ -263,8 +264,8 @@ def test_order_widths_sorting_and_hidden_columns_are_remembered(
     first = opened(qtbot, language, theme)
     first.apply(rows)
     first.table.setColumnHidden(Column.FAILED, True)
-    first.table.horizontalHeader().moveSection(Column.STATUS, 1)
-    first.table.setColumnWidth(Column.BUSINESS, 321)
+    first.table.horizontalHeader().moveSection(Column.STATUS, 2)
+    first.table.setColumnWidth(Column.STATUS, 321)
     first.table.sortByColumn(Column.LEFT, Qt.SortOrder.DescendingOrder)
     first.save(settings)
     settings.sync()
@@ -273,9 +274,9 @@ def test_order_widths_sorting_and_hidden_columns_are_remembered(
     second = opened(qtbot, language, theme)
     second.restore(again)
     second.apply(rows)
-    assert second.table.visible_columns == first.table.visible_columns
+    assert second.table.chosen_columns == first.table.chosen_columns
     assert second.table.visible_columns[1] is Column.STATUS
-    assert second.table.columnWidth(Column.BUSINESS) == 321
+    assert second.table.columnWidth(Column.STATUS) == 321
     assert [second.model.shown(row).row.business.id for row in range(3)] == [2, 3, 1]
 
 
@@ -284,15 +285,14 @@ def test_settings_that_make_no_sense_are_passed_over(page: BusinessesPage, tmp_p
     page.save(settings)
     settings.setValue(settings.allKeys()[0], b"nonsense")
     page.restore(settings)
-    assert page.table.visible_columns == [column for column in Column if column.is_shown_at_first]
+    assert page.table.chosen_columns == [column for column in Column if column.is_shown_at_first]
 
 
 def test_the_columns_fit_a_window_of_1280(page: BusinessesPage) -> None:
     page.apply([a_row(number) for number in range(1, 60)])
     QApplication.processEvents()
     assert page.table.horizontalScrollBar().maximum() == 0
-    widths = {column: page.table.columnWidth(column) for column in Column}
-    assert max(widths, key=lambda column: widths[column]) is Column.REASON
+    assert page.table.columnWidth(Column.BUSINESS) >= Column.BUSINESS.width
 
 
 def test_a_context_menu_is_asked_for_on_rows_alone(page: BusinessesPage, qtbot: QtBot) -> None:
@@ -314,8 +314,8 @@ def test_the_row_under_the_mouse_is_marked_as_a_whole(
     place = page.table.visualRect(page.table.model().index(1, Column.LEFT)).center()
     qtbot.mouseMove(page.table.viewport(), place)
     hover = theme.colors.hover.lower()
-    assert cell(page, 1, Column.REASON).pixelColor(5, 5).name() == hover
-    assert cell(page, 0, Column.REASON).pixelColor(5, 5).name() != hover
+    assert cell(page, 1, Column.OWNER).pixelColor(5, 5).name() == hover
+    assert cell(page, 0, Column.OWNER).pixelColor(5, 5).name() != hover
 
 
 def test_the_row_that_the_keys_are_on_is_marked_for_who_works_by_keys(

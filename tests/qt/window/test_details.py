@@ -72,7 +72,7 @@ def test_the_figure_stays_under_a_hundred_until_the_job_is_completed(pane: Pane)
     pane.show(a_row(1, status=RUNNING, total=100_000, processed=100_000))
     assert pane.said("figure") == "99.9%"
     pane.show(a_row(1, status=COMPLETED, total=100_000, processed=100_000))
-    assert pane.said("figure") == "100.0%"
+    assert pane.said("figure") == "100%"
 
 
 def test_a_business_without_a_job_shows_what_there_is_to_delete(pane: Pane) -> None:
@@ -219,7 +219,7 @@ def test_the_way_through_the_pane_with_a_real_job(new_console: NewHands, product
     console.select(business)
     console.crew.delete(business)
     console.loop.until(lambda: console.status(business) is COMPLETED)
-    console.loop.until(lambda: pane.said("figure") == "100.0%")
+    console.loop.until(lambda: pane.said("figure") == "100%")
     pane.tab(HISTORY)
     console.loop.until(lambda: [row[0] for row in pane.cells("history.jobs")] == [status_name(COMPLETED)])
     pane.tab(LOG)

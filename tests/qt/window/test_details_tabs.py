@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QFileDialog,
     QLineEdit,
-    QToolButton,
 )
 
 from app.actions.results import Answer
@@ -19,10 +18,10 @@ from app.core.errors import NotAllowed, TransientError
 from app.core.job import JobStatus
 from app.db.history import HistoryPage
 from app.engine.events import Ending, SliceResult, Step
+from app.ui.businesses import advice
 from app.ui.texts.errors import error_text
 from app.ui.texts.words import job_type_text, outcome_text, status_name
 from app.ui.widgets.records_table import RecordsTable
-from app.ui.window.availability import NO_FAILURES
 from tests.support.details_pane import FAILURES, HISTORY, LOG, OVERVIEW, Pane
 from tests.support.figures import figures
 from tests.support.parts import part
@@ -125,15 +124,27 @@ def test_failures_that_the_web_server_did_not_write_down(pane: Pane, product: Pr
     assert not part(pane.pane, QAbstractButton, "details.failures.export").isEnabled()
 
 
-def test_retry_is_the_windows_own_action(pane: Pane, product: Product) -> None:
+def test_failures_are_retried_where_they_are_recorded(pane: Pane) -> None:
     pane.tab(FAILURES)
-    button = part(pane.pane, QToolButton, "details.failures.retry")
-    pane.show(a_row(1, status=RUNNING, total=10, failed=1))
-    assert button.defaultAction() is pane.console.action("retry")
-    assert not button.isEnabled()
-    assert str(NO_FAILURES) in button.toolTip()
-    pane.show(a_row(1, status=COMPLETED, total=10, failed=1))
-    assert button.isEnabled()
+    button = part(pane.pane, QAbstractButton, "details.failures.retry")
+    wanted: list[tuple[advice.Step, int]] = []
+    pane.pane.step_wanted.disconnect()
+    pane.pane.step_wanted.connect(lambda step, shown: wanted.append((step, shown.row.business.id)))
+    recorded = '{"failed": [[7, "locked"]]}'
+    tips = set()
+    for row, on in (
+        (a_row(1, status=RUNNING, total=10, failed=1, cursor_text=recorded), False),
+        (a_row(2, status=COMPLETED, total=10, failed=1), False),
+        (a_row(3, status=COMPLETED, total=10, failed=1, cursor_text=recorded, may_act=False), False),
+        (a_row(4, status=COMPLETED, total=10, failed=1, cursor_text=recorded), True),
+        (a_row(5, status=FAILED, total=10, failed=1, cursor_text=recorded), True),
+    ):
+        pane.show(row)
+        assert button.isEnabled() is on
+        tips.add((on, button.toolTip()))
+        button.click()
+    assert len(tips) == 3
+    assert wanted == [(advice.Step.RETRY, 4), (advice.Step.RETRY, 5)]
 
 
 def test_failures_are_exported_as_a_table(pane: Pane, product: Product, tmp_path: Any) -> None:

@@ -136,7 +136,7 @@ def test_keys_do_what_the_tooltips_say(console: Hands, qtbot: QtBot) -> None:
     qtbot.keyClick(search, Qt.Key.Key_Return)
     assert console.page.table.hasFocus()
     qtbot.keyClick(console.page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    assert console.page.selected_ids() == [2]
+    assert console.page.ticks.ids == {2}
     qtbot.keyClick(console.page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert "Marom" in QApplication.clipboard().text()
     qtbot.keyClick(search, Qt.Key.Key_Escape)

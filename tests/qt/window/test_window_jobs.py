@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QSettings, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -172,6 +172,8 @@ def test_closing_with_running_jobs_asks_and_takes_each_answer(
     assert not console.window.isMinimized()
 
     console.window.close()
+    stay = part(console.dialog("closing.stay"), QAbstractButton, "closing.stay")
+    assert stay.text() != QCoreApplication.translate("ClosingDialog", "Keep running in the tray")
     console.press("closing.stay")
     console.loop.until(console.window.isMinimized)  # there is no tray here
     assert console.status(business_id) is JobStatus.RUNNING

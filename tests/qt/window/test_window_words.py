@@ -54,7 +54,7 @@ def texts(console: Hands) -> dict[str, str]:
             found[f"{button.objectName()}.name"] = button.accessibleName()
     for name in BUTTONS:
         found[name] = console.button(name).text()
-    for name in ("connection", "workers", "queue", "selection"):
+    for name in ("connection", "workers", "queue"):
         found[name] = part(console.window, QLabel, f"status.{name}").text()
     found["search"] = part(console.window, QLineEdit, "search").placeholderText()
     found["table"] = part(console.window, QTableView, "businesses").accessibleName()
@@ -105,7 +105,6 @@ def test_the_status_bar_says_how_things_are(console: Hands) -> None:
     assert figures(said("queue")) == ["0"]
     assert figures(said("speed")) == ["50"]
     assert figures(said("overall")) == ["25.0", "30"]
-    assert figures(said("selection")) == ["1", "2"]
 
 
 def test_what_is_wrong_is_said_again_in_the_other_language(console: Hands, language: Language) -> None:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from app.actions.trying import Reached
-from app.core.errors import BadDatabaseUrl, BadInput, CannotConnect, FieldMissing, KeychainRefused
-from app.db.address import AUTOMATIC, TLS_MODES, Address
+from app.core.errors import (
+    BadDatabaseUrl,
+    BadInput,
+    CannotConnect,
+    FieldMissing,
+    KeychainRefused,
+    SweepError,
+)
+from app.db.address import AUTOMATIC, BAD_HOST, TLS_MODES, Address
 from app.db.libpq import VERIFY
-from app.db.transport import Transport
 from app.qt.calls import Calls
 from app.qt.translation import ltr
 from app.settings import DATABASE_URL, SCHEMA
+from app.ui.dialogs.settings.field_checks import FieldChecks
 from app.ui.dialogs.settings.kept_secret import KeptSecret
+from app.ui.dialogs.settings.reached_text import reached_text
 from app.ui.dialogs.settings.try_button import TryButton
 from app.ui.texts.errors import error_text
-from app.ui.texts.figures import plain
 from app.ui.theme.theme import Theme
 from app.ui.widgets.asking import finished
 from app.ui.widgets.controls import ChoiceBox, NumberBox, line_edit
@@ -50,6 +56,7 @@ class ConnectionPage(ScrollingForm):
         self._preferences = preferences
         self._try_it = try_it
         self._is_filling = False
+        self._length = 0
         self._more: tuple[tuple[str, str], ...] = ()
         self._key_password = preferences.key_password
         fixed = preferences.overrides.fixes(DATABASE_URL)
@@ -81,7 +88,14 @@ class ConnectionPage(ScrollingForm):
         for part in (self._authorities, self._browse):
             part.setEnabled(not fixed)
         self._schema.setEnabled(not named)
-        self._test = TryButton(theme, calls, "settings.connection", self._prepare, _tell)
+        self._checks = FieldChecks()
+        for field, check in (
+            (self._fields[0], self._wrong_address),
+            (self._fields[1], self._wrong_host),
+            (self._fields[3], self._wrong_database),
+        ):
+            self._checks.add(field, check)
+        self._test = TryButton(theme, calls, "settings.connection", self._prepare, reached_text)
         address, host, port, database, schema, user, tls, password = self._fields
         self.add(address)
         self.add_row(host, port, database, stretches=(3, 1, 2))
@@ -101,10 +115,13 @@ class ConnectionPage(ScrollingForm):
         self._schema.textEdited.connect(self._note_change)
         self._tls.currentIndexChanged.connect(self._on_part)
         self._address.textEdited.connect(self._on_address)
-        self._address.editingFinished.connect(self._clean_address)
+        self._address.editingFinished.connect(self._finish_address)
+        self._host.editingFinished.connect(lambda: self._checks.look(self._fields[1]))
         self._password.textChanged.connect(self._test.forget)
+        self._password.textChanged.connect(self.changed)
         self._kept.looked.connect(self._on_looked)
         self._kept.look(self._parts().url)
+        self._filled_in = self._content()
 
     def first(self) -> None:
         """The keyboard goes to where one begins."""
@@ -130,15 +147,22 @@ class ConnectionPage(ScrollingForm):
         self._keep.setText(translate("SettingsDialog", "Save password in the system keychain"))
         self._fill_tls(self._tls.currentData())
         self._test.retranslate(translate("SettingsDialog", "Test connection"))
+        self._checks.look_again()
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether something else stands here than when the page was opened."""
+        return self._content() != self._filled_in
 
     def values(self) -> dict[str, str]:
-        """What is to be saved. Raises BadDatabaseUrl."""
+        """What is to be saved. Raises BadInput kinds, and says at the fields what is wrong."""
         if not self._address.isEnabled():
             return {}
         return {DATABASE_URL: self._read().url, SCHEMA: self._schema.text()}
 
     def secret(self) -> tuple[str, str, bool] | None:
         """Name, password, and whether to keep it; None where none was typed."""
+        self._finish_address()
         if not self._password.text():
             return None
         return self._kept.typed(self._read().url)
@@ -148,14 +172,40 @@ class ConnectionPage(ScrollingForm):
         self._kept.close_down()
 
     def _read(self) -> Address:
-        """Raises FieldMissing and BadDatabaseUrl."""
+        """Raises FieldMissing and BadInput kinds."""
+        self._finish_address()  # Save may be pressed from within it
+        if (found := self._checks.look_at_all()) is not None:
+            field, error = found
+            field.control.setFocus()
+            raise error
+        return Address.parse(self._parts().url)[0]
+
+    def _content(self) -> tuple[Address, str, str, str]:
+        return self._parts(), self._address.text(), self._schema.text(), self._password.text()
+
+    def _wrong_address(self) -> SweepError | None:
+        text = self._address.text().strip()
+        if not self._address.isEnabled() or not text or text == self._parts().url:
+            return None  # the last is not typed here: what it lacks is said at the parts
+        try:
+            self._typed()
+        except BadInput as error:
+            return error
+        return None
+
+    def _wrong_host(self) -> SweepError | None:
+        """What is given from outside may leave the server to the environment."""
         address = self._parts()
-        if self._address.isEnabled():  # what is given from outside may leave the server to the environment
-            missing = {self._host: not address.names_server, self._database: not address.names_database}
-            for control in (one for one, is_missing in missing.items() if is_missing):
-                raise FieldMissing(control.accessibleName())
-            self._typed()  # what could not be read is not passed over for what stood there before
-        return Address.parse(address.url)[0]
+        if not self._address.isEnabled() or self._wrong_address() is not None:
+            return None
+        if not address.names_host_alone:
+            return BadInput(BAD_HOST)
+        return None if address.names_server else FieldMissing(self._host.accessibleName())
+
+    def _wrong_database(self) -> SweepError | None:
+        if not self._address.isEnabled() or self._wrong_address() is not None:
+            return None
+        return None if self._parts().names_database else FieldMissing(self._database.accessibleName())
 
     def _typed(self) -> tuple[Address, str | None]:
         """The address as it stands there. Raises BadDatabaseUrl."""
@@ -229,12 +279,18 @@ class ConnectionPage(ScrollingForm):
     def _show_address(self, address: Address) -> None:
         """Nothing where nothing is filled in yet."""
         self._address.setText(address.url if address.names_server or not self._address.isEnabled() else "")
+        self._length = len(self._address.text())
 
     def _on_address(self, text: str) -> None:
         """The parts follow as far as the text can be read; it is redrawn only once it is done."""
+        pasted = abs(len(text) - self._length) > 1
+        self._length = len(text)
         try:
             address, secret = self._typed()
         except BadInput:
+            self._note_change()
+            return
+        if secret is not None and not pasted:  # half of it may be typed; what follows is not known yet
             self._note_change()
             return
         cursor = self._address.cursorPosition()
@@ -248,17 +304,25 @@ class ConnectionPage(ScrollingForm):
             self._password.setText(secret)
         self._note_change()
 
-    def _clean_address(self) -> None:
-        if not self._address.text().strip():
+    def _finish_address(self) -> None:
+        """What can be read is written anew, without its password; the rest stays and is said to be wrong."""
+        self._checks.look(self._fields[0])
+        if not self._address.text().strip() or self._wrong_address() is not None:
             return
-        with suppress(BadInput):
-            self._typed()
-            self._on_part()
+        address, secret = self._typed()
+        text = self._address.text()
+        self._fill(address)
+        if secret is not None:
+            self._password.setText(secret)
+        elif not self._address.text():  # it names no server: that is said at the field for it
+            self._address.setText(text)
+        self._note_change()
 
     def _note_change(self) -> None:
         if self._schema.isEnabled() and not self._schema.isModified():
             address, schema = self._found
             self._schema.setText(schema if self._parts().is_same_database(address) else "")
+        self._checks.look_again()
         self._test.forget()
         self.changed.emit()
 
@@ -300,44 +364,3 @@ class ConnectionPage(ScrollingForm):
         if self._kept.is_kept:
             return translate("SettingsDialog", "A password is saved. Leave this empty to keep it.")
         return translate("SettingsDialog", "Saved in the system keychain only, never in a file.")
-
-
-def _tell(outcome: object) -> tuple[str, str]:
-    assert isinstance(outcome, Reached)  # noqa: S101 - for the type checker
-    values = {
-        "server": ltr(f"PostgreSQL {outcome.version}"),
-        "where": ltr(plain(outcome.where)),
-        "milliseconds": ltr(f"{outcome.milliseconds:.0f}"),
-    }
-    match outcome.transport:
-        case Transport.VERIFIED:
-            sentence = translate(
-                "SettingsDialog",
-                "Connected: {server} at {where} responds in {milliseconds} ms, encrypted, and the server is "
-                "verified.",
-            )
-        case Transport.TLS:
-            sentence = translate(
-                "SettingsDialog",
-                "Connected: {server} at {where} responds in {milliseconds} ms, encrypted. The server's "
-                "certificate is not verified.",
-            )
-        case Transport.LOCAL:
-            sentence = translate(
-                "SettingsDialog",
-                "Connected: {server} at {where} responds in {milliseconds} ms, on this computer.",
-            )
-        case Transport.PASSED_ON:
-            sentence = translate(
-                "SettingsDialog",
-                "Connected: {server} at {where} responds in {milliseconds} ms, through a proxy, tunnel or "
-                "pooler. Whether it is encrypted from there on cannot be seen.",
-            )
-        case _:
-            sentence = translate(
-                "SettingsDialog",
-                "Connected: {server} at {where} responds in {milliseconds} ms. The connection is not "
-                "encrypted.",
-            )
-    doubtful = {Transport.OPEN, Transport.PASSED_ON}
-    return sentence.format(**values), "warn" if outcome.transport in doubtful else "ok"

@@ -116,12 +116,17 @@ class SettingsDialog(Dialog):
         self._demo.clicked.connect(self._on_demo)
         self._tabs.currentChanged.connect(self._show_page)
         self._pages.currentChanged.connect(self._tabs.setCurrentIndex)
-        self._pages.place_changed.connect(self._show_notices)
+        self._pages.place_changed.connect(self._on_place_changed)
 
     def _show_page(self) -> None:
         page = self._tabs.currentIndex()
         self._pages.setCurrentIndex(page)
         self._defaults.setVisible(page in {SettingsPage.PACE, SettingsPage.LIMITS})
+        self._show_notices()
+
+    def _on_place_changed(self) -> None:
+        """What was refused is said no longer: what is wrong with a field still stands there."""
+        self._problem = None
         self._show_notices()
 
     def _show_notices(self) -> None:
@@ -141,7 +146,8 @@ class SettingsDialog(Dialog):
 
     async def _on_save(self) -> None:
         try:
-            values, secrets = self._pages.values(), self._pages.secrets()
+            values = self._pages.values(whole=self._first)
+            secrets = self._pages.secrets(whole=self._first)
         except SweepError as error:
             self._refuse(error)
             return

@@ -51,11 +51,12 @@ class SettingsPages(QStackedWidget):
         if isinstance(page, PacePage | LimitsPage):
             page.defaults()
 
-    def values(self) -> dict[str, str]:
-        """Of all pages, by the names of the variables. A page that is wrong is shown. Raises SweepError
-        kinds."""
+    def values(self, *, whole: bool) -> dict[str, str]:
+        """Of all pages, by the names of the variables; of connection and storage only what was touched, or,
+        with `whole`, in any case: what nobody touched stays as it was saved and is in nobody's way. A page
+        that is wrong is shown. Raises SweepError kinds."""
         values = self._pace.values() | self._limits.values()
-        for page in (self._connection, self._storage):
+        for page in self._places(whole):
             try:
                 values |= page.values()
             except SweepError:
@@ -63,9 +64,9 @@ class SettingsPages(QStackedWidget):
                 raise
         return values
 
-    def secrets(self) -> list[tuple[str, str, bool]]:
+    def secrets(self, *, whole: bool) -> list[tuple[str, str, bool]]:
         """Name, secret, and whether to keep it, of those that were typed. Raises SweepError kinds."""
-        return [secret for page in (self._connection, self._storage) if (secret := page.secret())]
+        return [secret for page in self._places(whole) if (secret := page.secret())]
 
     def apply(self) -> None:
         """Takes into use what counts at once."""
@@ -73,5 +74,8 @@ class SettingsPages(QStackedWidget):
 
     def close_down(self) -> None:
         """The dialog is over: answers that come now are dropped."""
-        for page in (self._connection, self._storage):
+        for page in self._places(whole=True):
             page.close_down()
+
+    def _places(self, whole: bool) -> list[ConnectionPage | StoragePage]:
+        return [page for page in (self._connection, self._storage) if whole or page.is_touched]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -11,16 +11,18 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
+    QLineEdit,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
-from app.core.errors import FieldMissing
+from app.core.errors import BadInput, FieldMissing, SweepError
 from app.core.storage_place import R2_ENDPOINT, R2_VARIABLES, Bucket, Folder, StoragePlace
 from app.qt.calls import Calls
 from app.qt.translation import ltr
 from app.settings import STORAGE_DRIVER, STORAGE_ROOT
+from app.ui.dialogs.settings.field_checks import FieldChecks
 from app.ui.dialogs.settings.kept_secret import KeptSecret
 from app.ui.dialogs.settings.try_button import TryButton
 from app.ui.texts.errors import error_text
@@ -68,12 +70,15 @@ class StoragePage(ScrollingForm):
         self._lines = {variable: line_edit() for _, variable in _BUCKET_FIELDS}
         self._kept = KeptSecret(preferences, calls, theme, "secret", self)
         self._secret, self._keep = self._kept.field, self._kept.keep
+        self._checks = FieldChecks()
         self._test = TryButton(theme, calls, "settings.storage", self._prepare, self._tell)
         self._build()
+        self._add_checks()
         self._fill()
         self._connect()
         self._kept.looked.connect(self._on_looked)
         self._kept.look(bucket_secret_name(preferences.shown()))
+        self._filled_in = self._content()
 
     def first(self) -> None:
         """The keyboard goes to where one begins."""
@@ -104,19 +109,23 @@ class StoragePage(ScrollingForm):
         self._test.retranslate(translate("SettingsDialog", "Test storage"))
         self._why.setText(fixed_text(self._fixed) if self._fixed else "")
         self._why.setVisible(bool(self._fixed))
+        self._checks.look_again()
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether something else stands here than when the page was opened."""
+        return self._content() != self._filled_in
 
     def values(self) -> dict[str, str]:
         """What is to be saved, without the secret. Both kinds are kept, so that going back is easy.
-        Raises BadInput kinds where what is chosen is not complete."""
+        Raises BadInput kinds where what is chosen is not complete, and says it at the fields."""
         if self._fixed:
             return {}
-        values = {variable: line.text().strip() for variable, line in self._lines.items()}
-        values[STORAGE_ROOT] = self._root.text().strip()
-        values[STORAGE_DRIVER] = self._chosen
-        self._require(values)
-        if self._chosen == BUCKET:
-            Bucket.read(values | {R2_SECRET: self._secret.text() or "kept"})
-        return values
+        if (found := self._checks.look_at_all()) is not None:
+            field, error = found
+            field.control.setFocus()
+            raise error
+        return self._typed()
 
     def secret(self) -> tuple[str, str, bool] | None:
         """Name, secret, and whether to keep it; None where none was typed."""
@@ -185,19 +194,56 @@ class StoragePage(ScrollingForm):
         self._note_change()
 
     def _note_change(self) -> None:
+        self._checks.look_again()
         self._test.forget()
         self.changed.emit()
 
-    def _require(self, values: Mapping[str, str]) -> None:
-        """Raises FieldMissing for the first empty field that is needed."""
-        needed = [(STORAGE_ROOT, self._root)]
-        if self._chosen == BUCKET:
-            needed = [(name, line) for name, line in self._lines.items() if name != R2_ENDPOINT]
-            if values[R2_ENDPOINT]:
-                needed = [(name, line) for name, line in needed if name != R2_VARIABLES[0]]
-        for name, line in needed:
-            if not values[name]:
-                raise FieldMissing(line.accessibleName())
+    def _content(self) -> tuple[dict[str, str], str]:
+        return self._typed(), self._secret.text()
+
+    def _typed(self) -> dict[str, str]:
+        values = {variable: line.text().strip() for variable, line in self._lines.items()}
+        return values | {STORAGE_ROOT: self._root.text().strip(), STORAGE_DRIVER: self._chosen}
+
+    def _add_checks(self) -> None:
+        needed = self._bucket_missing
+        self._checks.add(self._root_field, self._root_missing)
+        account, endpoint, bucket, access_key = self._bucket_fields
+        self._checks.add(account, lambda: needed(R2_VARIABLES[0], unless=R2_ENDPOINT))
+        self._checks.add(bucket, lambda: needed(R2_VARIABLES[3]) or self._wrong_bucket(R2_VARIABLES[3]))
+        self._checks.add(access_key, lambda: needed(R2_VARIABLES[1]))
+        self._checks.add(endpoint, lambda: self._wrong_bucket(R2_ENDPOINT))
+        for field, variable in ((bucket, R2_VARIABLES[3]), (endpoint, R2_ENDPOINT)):
+            line = self._lines[variable]
+            line.editingFinished.connect(lambda field=field, line=line: self._look_at(field, line))
+
+    def _look_at(self, field: Field, line: QLineEdit) -> None:
+        """What is still empty is said only where it is to be saved."""
+        if line.text():
+            self._checks.look(field)
+
+    def _root_missing(self) -> SweepError | None:
+        if self._chosen == BUCKET or self._root.text().strip():
+            return None
+        return FieldMissing(self._root.accessibleName())
+
+    def _bucket_missing(self, name: str, *, unless: str = "") -> SweepError | None:
+        values = self._typed()
+        if self._chosen == LOCAL or values[name] or values.get(unless):
+            return None
+        return FieldMissing(self._lines[name].accessibleName())
+
+    def _wrong_bucket(self, name: str) -> SweepError | None:
+        """What is wrong with this one of the values, the others being as they should."""
+        typed = self._typed()
+        if self._chosen == LOCAL or not typed[name]:
+            return None
+        good = {R2_VARIABLES[0]: "x", R2_VARIABLES[1]: "x", R2_SECRET: "x", R2_VARIABLES[3]: "x"}
+        try:
+            Bucket.read(good | {name: typed[name]})
+        except BadInput as error:
+            return error
+        return None
 
     def _prepare(self) -> Callable[[], object]:
         """Reads the form; in the thread, the secret that is kept. Raises BadInput."""

@@ -8,6 +8,7 @@ from app.core.languages import LANGUAGES
 from app.qt.translation import Language
 from app.ui.theme.theme import Theme, ThemeMode
 from app.ui.widgets.controls import CheckBox, ChoiceBox, NumberBox
+from app.ui.widgets.desktop import has_tray
 from app.ui.widgets.form import Field, ScrollingForm
 from app.viewmodel.preferences import (
     LOCK_KEY,
@@ -51,14 +52,16 @@ class WindowPage(ScrollingForm):
     def retranslate(self) -> None:
         self._codes_field.retranslate(translate("SettingsDialog", "Language"))
         self._modes_field.retranslate(translate("SettingsDialog", "Appearance"))
-        self._tray.setText(translate("SettingsDialog", "Keep running in the tray"))
-        self._tray_field.retranslate(
-            "",
-            translate(
+        if has_tray():
+            self._tray.setText(translate("SettingsDialog", "Keep running in the tray"))
+            remark = translate("SettingsDialog", "Closing the window keeps jobs running in the tray.")
+        else:
+            self._tray.setText(translate("SettingsDialog", "Keep running when the window is closed"))
+            remark = translate(
                 "SettingsDialog",
-                "Closing the window keeps jobs running in the tray.",
-            ),
-        )
+                "This desktop has no tray: while jobs run, closing the window minimizes it.",
+            )
+        self._tray_field.retranslate("", remark)
         self._lock.setLocale(self._language.locale)
         self._lock.setSpecialValueText(translate("SettingsDialog", "Never"))
         self._lock_field.retranslate(

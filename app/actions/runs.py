@@ -1,0 +1,89 @@
+"""Runs, read for a person, and which of a run's jobs an action on the whole is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.core.access import Actor
+from app.core.cursor import has_deferred
+from app.core.job import Job, JobStatus
+from app.core.run import RunRow
+from app.core.run_errors import NoSuchRun, NothingInRun, RunAmbiguous
+from app.core.text import cleaned
+from app.db import runs
+from app.db.engine import Connection, Database
+from app.engine.job_type import JobTypes
+
+
+def _is_retriable(job: Job) -> bool:
+    over = job.status in {JobStatus.COMPLETED, JobStatus.FAILED}
+    return over and (job.failed > 0 or has_deferred(job.cursor_text))
+
+
+TAKES: dict[str, Callable[[Job], bool]] = {
+    "pause": lambda job: job.status in {JobStatus.QUEUED, JobStatus.RUNNING} and not job.needs_rescue,
+    "resume": lambda job: job.is_resumable and not job.is_alive,
+    "cancel": lambda job: job.is_cancellable,
+    "retry": _is_retriable,
+    "take_over": lambda job: job.needs_rescue,
+}
+"""Which jobs of a run the action of this name is for. `actions.jobs` decides about each of them anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunJobs:
+    """A run and its jobs that the person may see, read at one moment."""
+
+    row: RunRow
+    jobs: Sequence[Job]
+
+    def taking(self, action: str) -> list[int]:
+        """Ids of the jobs that an action of TAKES is for."""
+        return [job.id for job in self.jobs if TAKES[action](job)]
+
+    def wanted(self, action: str) -> list[int]:
+        """The same. Raises NothingInRun where there is none."""
+        ids = self.taking(action)
+        if not ids:
+            raise NothingInRun(action, self.row.run.name or self.row.id)
+        return ids
+
+
+class Runs:
+    """What is read of runs, for a person or (None) for whoever may see all. All methods block on the database
+    and may raise DatabaseError kinds."""
+
+    def __init__(self, database: Database, types: JobTypes) -> None:
+        self._database = database
+        self._types = types
+
+    def listed(self, actor: Actor | None) -> list[RunRow]:
+        """The newest runs."""
+        with self._database.snapshot() as connection:
+            return runs.read(connection, self._types, seen_by=actor)
+
+    def find(self, actor: Actor | None, name: str) -> RunJobs:
+        """The run of this id, or the newest one of this name. Raises NoSuchRun, and RunAmbiguous where
+        several of the name are active."""
+        with self._database.snapshot() as connection:
+            row = _chosen(cleaned(name), runs.read(connection, self._types, seen_by=actor))
+            return self._with_jobs(connection, actor, row)
+
+    def _with_jobs(self, connection: Connection, actor: Actor | None, row: RunRow) -> RunJobs:
+        found = runs.jobs_of(connection, self._types, row.id, since=row.first_job, seen_by=actor)
+        return RunJobs(row, found)
+
+
+def _chosen(name: str, found: Sequence[RunRow]) -> RunRow:
+    """By its id, or else the newest of its name; `found` are the newest first."""
+    for row in found:
+        if row.id == name:
+            return row
+    named = [row for row in found if row.run.name and row.run.name == name]
+    active = [row.id for row in named if row.is_active]
+    if len(active) > 1:
+        raise RunAmbiguous(name, active)
+    if not named:
+        raise NoSuchRun(name)
+    return named[0]

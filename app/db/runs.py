@@ -1,0 +1,222 @@
+"""Runs, read from the rows of their jobs: several as one statement, those that may have changed, their jobs.
+
+A run has no row of its own. Cursors are searched as text and never cast, so that a damaged one hides no run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    Subquery,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from app.core.access import Actor
+from app.core.job import ACTIVE, STALE_AFTER, STUCK_AFTER, Job, JobStatus
+from app.core.run import MARK, RUN_LENGTH, FileCounts, Run, RunRow, RunState, run_of
+from app.db.columns import within
+from app.db.exact import number, seconds
+from app.db.jobs import is_alive, known_jobs, select_jobs, sign_of_life
+from app.db.tables import background_jobs as jobs
+from app.db.tables import business, users, utc_now
+from app.db.users import still_sees
+
+RUNS_SHOWN = 500
+"""How many runs are read at most, the newest."""
+
+JOBS_LOOKED_AT = 100_000
+"""Among how many jobs runs are looked for, the newest."""
+
+_BEGINS = f'{MARK}"id": "'
+_FILES = '"files": ['
+_COUNTERS = ("total", "processed", "succeeded", "failed_count")
+_FILE_COUNTS = ("files_deleted", "files_missing", "files_kept", "files_left")
+
+
+def read(
+    connection: Connection,
+    types: Collection[str],
+    *,
+    seen_by: Actor | None = None,
+    only: Collection[str] | None = None,
+    since: int = 0,
+    limit: int = RUNS_SHOWN,
+) -> list[RunRow]:
+    """Runs of jobs of these types, newest first, with what `seen_by` (None: who may see all) may see of them
+    now and at sign-in. `only` are ids of runs whose first jobs have no lower id than `since`."""
+    part = _part(connection, types, seen_by, only, since)
+    counts = [func.count().filter(part.c.state == literal(one.value, Text)) for one in RunState]
+    states = [count.label(one.value) for one, count in zip(RunState, counts, strict=True)]
+    sums = [func.sum(part.c[name]).label(name) for name in (*_COUNTERS, *_FILE_COUNTS)]
+    run = (
+        select(
+            part.c.run_id,
+            func.min(part.c.id).label("first_job"),
+            func.min(part.c.started_at).label("started_at"),
+            func.max(part.c.finished_at).label("finished_at"),
+            *states,
+            *sums,
+        )
+        .group_by(part.c.run_id)
+        .order_by(func.min(part.c.id).desc())
+        .limit(limit)
+        .subquery("run")
+    )
+    first = jobs.alias("first")
+    begins = func.strpos(first.c.cursor, literal(MARK, Text)) + len(MARK) - 1
+    query = (
+        select(
+            run,
+            first.c.business_id,
+            first.c.created_at,
+            func.substr(first.c.cursor, begins, RUN_LENGTH).label("json"),
+            business.c.name.label("business"),
+            users.c.email.label("requested_by"),
+            utc_now().label("read_at"),
+        )
+        .select_from(
+            run.join(first, first.c.id == run.c.first_job)
+            .outerjoin(business, business.c.id == first.c.business_id)
+            .outerjoin(users, users.c.id == first.c.requested_by_user_id)
+        )
+        .order_by(run.c.first_job.desc())
+    )
+    visible = seen_by.visible() if seen_by else None
+    return [_row(found, visible) for found in connection.execute(query)]
+
+
+def touched(
+    connection: Connection, types: Collection[str], *, newer_than: int, seen_by: Actor | None = None
+) -> tuple[frozenset[str], int]:
+    """Ids of the runs that may have changed: those with active jobs, and with jobs of a higher id. And the
+    highest id of a job among them, or else `newer_than`. Needs no other row than these."""
+    may_have = or_(jobs.c.status.in_(ACTIVE), jobs.c.id > newer_than)
+    found: Any = select(_run_id().label("run_id"), func.max(jobs.c.id))
+    query = _seen(found, types, seen_by)
+    rows = connection.execute(query.where(may_have).group_by("run_id")).all()
+    return frozenset(row[0] for row in rows), max([newer_than, *(row[1] for row in rows)])
+
+
+def jobs_of(
+    connection: Connection,
+    types: Collection[str],
+    run_id: str,
+    *,
+    since: int = 0,
+    seen_by: Actor | None = None,
+) -> list[Job]:
+    """The jobs of a run that `seen_by` may see, in the order of their ids. None has a lower id than
+    `since`."""
+    query = _seen(select_jobs(connection), types, seen_by)
+    query = query.where(jobs.c.id >= since, _run_id() == literal(run_id, Text))
+    return list(known_jobs(connection.execute(query.order_by(jobs.c.id))))
+
+
+def _part(
+    connection: Connection,
+    types: Collection[str],
+    seen_by: Actor | None,
+    only: Collection[str] | None,
+    since: int,
+) -> Subquery:
+    """One row for each job, with what its run counts of it."""
+    files = func.substr(
+        jobs.c.cursor,
+        func.strpos(jobs.c.cursor, literal(_FILES, Text)) + len(_FILES),
+        case((func.strpos(jobs.c.cursor, literal(_FILES, Text)) > 0, 80), else_=0),
+    )
+    number_of = r"[0-9]{1,15}"
+    counts = []
+    for place, name in enumerate(_FILE_COUNTS):
+        pattern = f"^(?:{number_of}, ){{{place}}}({number_of})[],]"
+        counts.append(cast(func.substring(files, literal(pattern, Text)), BigInteger).label(name))
+    query = select(
+        jobs.c.id,
+        _run_id().label("run_id"),
+        _state(connection).label("state"),
+        *(jobs.c[name] for name in _COUNTERS),
+        within(jobs.c.started_at).label("started_at"),
+        within(jobs.c.finished_at).label("finished_at"),
+        *counts,
+    )
+    query = _seen(query, types, seen_by).where(jobs.c.id >= since)
+    if only is not None:
+        query = query.where(_run_id().in_(tuple(only)))
+    return query.order_by(jobs.c.id.desc()).limit(JOBS_LOOKED_AT).subquery("part")
+
+
+def _seen(query: Select[Any], types: Collection[str], seen_by: Actor | None) -> Select[Any]:
+    """Jobs of these types that belong to a run, of businesses that the person may see."""
+    query = query.where(
+        jobs.c.job_type.in_(tuple(types)),
+        jobs.c.status.in_(tuple(JobStatus)),
+        func.strpos(jobs.c.cursor, literal(_BEGINS, Text)) > 0,
+        func.substring(_run_id(), literal("^[0-9a-f]{12,16}$", Text)).is_not(None),
+    )
+    if seen_by is None:
+        return query
+    visible = seen_by.visible()
+    if visible is not None:
+        query = query.where(jobs.c.business_id == func.any(visible))
+    return query.where(still_sees(seen_by))
+
+
+def _run_id() -> ColumnElement[str]:
+    """The id that stands where a run begins, by its place: no pattern has to read all of a cursor."""
+    begins = func.strpos(jobs.c.cursor, literal(_BEGINS, Text)) + len(_BEGINS)
+    return func.split_part(func.substr(jobs.c.cursor, begins, 17), literal('"', Text), 1, type_=Text)
+
+
+def _state(connection: Connection) -> ColumnElement[str]:
+    """The rules of `core.job.Job`, at this moment."""
+    idle = seconds(utc_now() - within(sign_of_life(connection, jobs.c)))
+    stale = and_(jobs.c.status == JobStatus.RUNNING, idle > number(STALE_AFTER))
+    lonely = and_(idle > number(STUCK_AFTER), ~is_alive(connection, jobs.c))
+    stuck = and_(jobs.c.status == JobStatus.QUEUED, lonely)
+    left = or_(jobs.c.failed_count > 0, func.strpos(jobs.c.cursor, literal('"deferred": [', Text)) > 0)
+    return case(
+        (or_(stale, stuck), literal(RunState.LOST.value, Text)),
+        (
+            and_(jobs.c.status == JobStatus.COMPLETED, left),
+            literal(RunState.WITH_FAILURES.value, Text),
+        ),
+        else_=cast(jobs.c.status, Text),
+    )
+
+
+def _row(found: Any, visible: Sequence[int] | None) -> RunRow:
+    run = run_of(found.json) or Run(found.run_id)
+    if visible is not None:  # what was asked for elsewhere is not for them either
+        shown = {answer: tuple(one for one in ids if one in visible) for answer, ids in run.refused.items()}
+        run = replace(run, refused={answer: ids for answer, ids in shown.items() if ids}, unlisted=0)
+    return RunRow(
+        run=run,
+        first_job=found.first_job,
+        business_id=found.business_id,
+        business=found.business or "",
+        jobs={one: count for one in RunState if (count := getattr(found, one.value))},
+        total=int(found.total or 0),
+        processed=int(found.processed or 0),
+        succeeded=int(found.succeeded or 0),
+        failed=int(found.failed_count or 0),
+        files=FileCounts(*(int(getattr(found, name) or 0) for name in _FILE_COUNTS)),
+        requested_by=found.requested_by,
+        created_at=found.created_at,
+        started_at=found.started_at,
+        finished_at=found.finished_at,
+        read_at=found.read_at,
+    )

@@ -1,0 +1,147 @@
+"""The line above the table: what is ticked, two ways to look at just that, and the pace at the other side."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from app.qt.nets import net
+from app.qt.translation import Language, isolate
+from app.ui.texts.figures import plural_of
+from app.ui.texts.words import businesses_text, number_text
+from app.ui.theme.theme import Theme, scaled
+from app.ui.theme.tokens import GAP_S, ICON
+from app.ui.widgets.parts import Picture
+
+HEIGHT = 34
+WORDS = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+
+
+class SelectionLine(QWidget):
+    """Always there and always as high, so that nothing moves when the first row is ticked."""
+
+    untick_wanted = Signal()
+
+    shown_wanted = Signal(bool)
+    """Just the ticked businesses are to be shown, or all of the filter again."""
+
+    attention_wanted = Signal(bool)
+    """The same for those of them that need a person."""
+
+    def __init__(self, language: Language, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("selection")
+        self._language, self._theme = language, theme
+        self._businesses = self._ticked = self._troubled = 0
+        self._hint = QLabel()
+        self._hint.setObjectName("selection.hint")
+        self._hint.setProperty("tone", "muted")
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._count = self._chip("selection.count", "x", checkable=False)
+        self._count.setProperty("chosen", True)
+        self._count.clicked.connect(self.untick_wanted)
+        self._only = self._chip("selection.only", "list-filter")
+        self._only.toggled.connect(self.shown_wanted)
+        self._attention = self._chip("selection.attention", "triangle-alert", token="bad")
+        self._attention.toggled.connect(self.attention_wanted)
+        self._gauges = {tone: Picture(theme, "gauge", tone) for tone in ("ok", "warn", "idle")}
+        self._pace = QLabel()
+        self._pace.setObjectName("selection.pace")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_S)
+        for part in (self._count, self._only, self._attention):
+            row.addWidget(part)
+        row.addWidget(self._hint, 1)
+        row.addStretch(0)
+        for gauge in self._gauges.values():
+            row.addWidget(gauge)
+        row.addWidget(self._pace)
+        theme.changed.connect(self._take_height)
+        self._take_height()
+        self.show_pace("", "idle")
+        self.retranslate()
+
+    def show_counts(self, *, businesses: int, ticked: int, troubled: int) -> None:
+        """How many businesses there are, are ticked, and of those need attention."""
+        if (businesses, ticked, troubled) != (self._businesses, self._ticked, self._troubled):
+            self._businesses, self._ticked, self._troubled = businesses, ticked, troubled
+            self.retranslate()
+
+    def show_modes(self, *, only_ticked: bool, only_troubled: bool) -> None:
+        """Which of the two filters is on."""
+        for button, on in ((self._only, only_ticked), (self._attention, only_troubled)):
+            with QSignalBlocker(button):
+                button.setChecked(on)
+        self._show_parts()
+
+    def show_pace(self, text: str, tone: str) -> None:
+        """How hard this console works; nothing where it does not."""
+        for name, gauge in self._gauges.items():
+            gauge.setVisible(bool(text) and name == tone)
+        self._pace.setText(text)
+        if self._pace.property("tone") != tone:
+            self._pace.setProperty("tone", tone)
+            self._pace.style().unpolish(self._pace)
+            self._pace.style().polish(self._pace)
+
+    @net(QSize())
+    def minimumSizeHint(self) -> QSize:
+        """The pace gives way to the ticks."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    @net(None)
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    @net(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_parts()
+
+    def retranslate(self) -> None:
+        locale = self._language.locale
+        self._hint.setText(
+            self.tr("{businesses} · tick rows to act on them, or press {keys} to select by list").format(
+                businesses=businesses_text(self._businesses, locale), keys=isolate("Ctrl+L")
+            )
+        )
+        selected = self.tr("%n selected", "", plural_of(self._ticked)).replace(
+            "%n", number_text(self._ticked, locale)
+        )
+        self._count.setText(selected)
+        self._count.setToolTip(self.tr("Clear the selection"))
+        self._count.setAccessibleName(f"{selected}. {self._count.toolTip()}")
+        self._only.setText(self.tr("Show selected"))
+        self._only.setAccessibleName(self._only.text())
+        self._only.setToolTip(self.tr("Show only the selected businesses"))
+        attention = self.tr("{count} need(s) attention", "", plural_of(self._troubled))
+        self._attention.setText(attention.format(count=number_text(self._troubled, locale)))
+        self._attention.setAccessibleName(self._attention.text())
+        self._attention.setToolTip(self.tr("Show only the selected businesses that need attention"))
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        has_ticks = self._ticked > 0
+        self._hint.setVisible(not has_ticks)
+        self._count.setVisible(has_ticks)
+        self._only.setVisible(has_ticks or self._only.isChecked())
+        self._attention.setVisible((has_ticks and self._troubled > 0) or self._attention.isChecked())
+
+    def _take_height(self) -> None:
+        self.setFixedHeight(scaled(HEIGHT))
+        for chip in (self._count, self._only, self._attention):
+            chip.setIconSize(QSize(scaled(ICON), scaled(ICON)))
+
+    def _chip(self, name: str, icon: str, *, checkable: bool = True, token: str = "text") -> QToolButton:
+        chip = QToolButton()
+        chip.setObjectName(name)
+        chip.setProperty("kind", "chip")
+        chip.setCheckable(checkable)
+        chip.setIcon(self._theme.icon(icon, token))
+        chip.setToolButtonStyle(WORDS)
+        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return chip
