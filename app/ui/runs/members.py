@@ -122,7 +122,7 @@ def columns(locale: QLocale) -> list[CellColumn[Member]]:
         column(translate("Runs", "ID"), of(_id), 70, figures=True, rank=6),
         column(translate("Runs", "Status"), of(_status), 280),
         column(translate("Runs", "Progress"), of(_progress), 180, rank=8),
-        column(translate("Runs", "Failed"), of(_failed), 80, figures=True, rank=5),
+        column(translate("Runs", "Failures"), of(_failed), 80, figures=True, rank=5),
         column(translate("Runs", "Duration"), of(_duration), 110, figures=True, rank=4),
         column(translate("Runs", "Runs on"), of(_place), 170, rank=3),
     ]

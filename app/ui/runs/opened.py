@@ -155,7 +155,7 @@ class OpenedRun(QFrame):
             return
         row = shown.row
         counts = members.counts_of(row.jobs)
-        if self._is_narrow:  # those with failures are among those that need attention
+        if self.buttons.is_narrow:  # those with failures are among those that need attention
             counts[members.FAILURES] = 0
         self.chips.show_texts(members.chip_texts(counts, locale), counts)
         self._name.setText(title_of(row, locale))
@@ -171,13 +171,10 @@ class OpenedRun(QFrame):
     @net(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._is_narrow != self.buttons.is_narrow:
-            self.buttons.is_narrow = self._is_narrow
+        is_narrow = self.width() < scaled(NARROW)
+        if is_narrow != self.buttons.is_narrow:
+            self.buttons.is_narrow = is_narrow
             self._show_figures()
-
-    @property
-    def _is_narrow(self) -> bool:
-        return self.width() < scaled(NARROW)
 
     def _say(self, where: QLabel, text: str) -> None:
         where.setText(text)
