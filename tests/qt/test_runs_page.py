@@ -36,7 +36,7 @@ class Looker:
     def __init__(self, page: RunsPage, services: Services, station: Station, actor: Actor, loop: Any) -> None:
         self.page, self.services, self.station, self.actor, self.loop = page, services, station, actor, loop
         self.news: list[RunNews] = []
-        self.shown: list[object] = []
+        self.shown: list[Any] = []
         page.news.connect(self.news.append)
         page.show_businesses.connect(self.shown.append)
 
