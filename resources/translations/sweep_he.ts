@@ -2796,6 +2796,10 @@
         <translation>התקדמות</translation>
     </message>
     <message>
+        <source>Failures</source>
+        <translation>כשלים</translation>
+    </message>
+    <message>
         <source>Runs on</source>
         <translation>היכן רצה</translation>
     </message>

@@ -27,9 +27,9 @@ translate = QCoreApplication.translate
 ALL, ATTENTION, RUNNING, WAITING, COMPLETED, FAILURES = (
     "all",
     "attention",
-    "running",
+    "under_way",
     "waiting",
-    "completed",
+    "done",
     "failures",
 )
 """What chips can show."""
