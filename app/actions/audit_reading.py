@@ -47,7 +47,8 @@ class AuditFilter:
 
     def _has_text(self, line: AuditLine) -> bool:
         wanted = self.text.strip().casefold()
-        parts = (line.email, line.workstation, line.place, line.answer, line.business_id, line.job_id)
+        who_and_where = (line.email, line.workstation, line.place, line.answer)
+        parts = (*who_and_where, line.business_id, line.job_id, line.run, line.run_name)
         return not wanted or any(wanted in str(part).casefold() for part in parts if part is not None)
 
 

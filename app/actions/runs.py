@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.access import Actor
@@ -50,6 +50,16 @@ class RunJobs:
         return ids
 
 
+@dataclass(frozen=True, slots=True)
+class RunsLook:
+    """What may have changed since the last look: these runs, the highest id of a job of a run, and the run
+    that was asked for with its jobs, where it is among them."""
+
+    rows: Sequence[RunRow]
+    newest_job: int
+    opened: RunJobs | None = None
+
+
 class Runs:
     """What is read of runs, for a person or (None) for whoever may see all. All methods block on the database
     and may raise DatabaseError kinds."""
@@ -62,6 +72,28 @@ class Runs:
         """The newest runs."""
         with self._database.snapshot() as connection:
             return runs.read(connection, self._types, seen_by=actor)
+
+    def look(
+        self, actor: Actor, known: Mapping[str, RunRow], newest_job: int, opened: str | None
+    ) -> RunsLook:
+        """Which of the `known` runs, and which new ones, may have changed: one statement where none has.
+        `newest_job` as of the last look. `opened` is the id of a run whose jobs are wanted too."""
+        with self._database.snapshot() as connection:
+            moved, newest = runs.touched(connection, self._types, newer_than=newest_job, seen_by=actor)
+            due = moved | {row.id for row in known.values() if row.is_active}
+            if not due:
+                return RunsLook((), newest)
+            # Of a run that is not known any job may be the first.
+            since = min(known[run_id].first_job if run_id in known else 0 for run_id in due)
+            rows = runs.read(connection, self._types, seen_by=actor, only=due, since=since)
+            wanted = next((row for row in rows if row.id == opened), None)
+            return RunsLook(rows, newest, self._with_jobs(connection, actor, wanted) if wanted else None)
+
+    def opened(self, actor: Actor, row: RunRow) -> RunJobs | None:
+        """The run as it is now; None where none of its jobs is there any more."""
+        with self._database.snapshot() as connection:
+            now = runs.read(connection, self._types, seen_by=actor, only=[row.id], since=row.first_job)
+            return self._with_jobs(connection, actor, now[0]) if now else None
 
     def find(self, actor: Actor | None, name: str) -> RunJobs:
         """The run of this id, or the newest one of this name. Raises NoSuchRun, and RunAmbiguous where

@@ -9,6 +9,7 @@ from app.actions.business_list import directory
 from app.actions.details import Details
 from app.actions.overview import Overview
 from app.actions.preview import preview
+from app.actions.runs import Runs
 from app.bootstrap.console import Console
 from app.qt.calls import Calls
 from app.qt.pool import WorkerPool
@@ -43,6 +44,7 @@ def services_of(console: WindowConsole, calls: Calls) -> Services:
         directory=partial(directory, console.database, console.job_type),
         estimator=partial(console.estimator, time.sleep),
         sweep_files=console.sweep_files,
+        runs=Runs(console.database, console.types),
         details=Details(console.database, console.types, console.audit),
         activity=activity,
         where=console.where,

@@ -241,9 +241,10 @@ class RunRow:
 
     @property
     def percent(self) -> float | None:
-        """Of its items, as `core.progress.percent` of a job: 100 where all businesses are completed, at most
-        99.9 before; None where it cannot be said."""
-        if self.jobs.get(RunState.COMPLETED, 0) == self.size:
+        """How many of its items were looked at: 100 where all businesses are completed, at most 99.9 before;
+        None where it cannot be said."""
+        done = self.jobs.get(RunState.COMPLETED, 0) + self.jobs.get(RunState.WITH_FAILURES, 0)
+        if done == self.size:
             return 100.0
         if self.total <= 0 or self.processed > self.total:
             return None

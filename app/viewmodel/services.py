@@ -10,6 +10,7 @@ from app.actions.details import Details
 from app.actions.estimate import Estimate
 from app.actions.jobs import JobActions
 from app.actions.preview import BusinessPreview
+from app.actions.runs import Runs
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
 from app.core.access import Actor
@@ -38,6 +39,7 @@ class Services:
     estimator: Callable[[], Callable[[Sequence[Work]], Estimate]]
     sweep_files: SweepAction
     details: Details
+    runs: Runs
     activity: Activity
     where: Callable[[], str]
     storage_place: str

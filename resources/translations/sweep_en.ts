@@ -190,6 +190,23 @@
     </message>
 </context>
 <context>
+    <name>Runs</name>
+    <message numerus="yes">
+        <source>{count} deletion(s) that are not over will be cancelled, whoever runs them. Receipts that are already deleted stay deleted.</source>
+        <translation>
+            <numerusform>{count} deletion that is not over will be cancelled, whoever runs it. Receipts that are already deleted stay deleted.</numerusform>
+            <numerusform>{count} deletions that are not over will be cancelled, whoever runs them. Receipts that are already deleted stay deleted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Completed with {count} failure(s)</source>
+        <translation>
+            <numerusform>Completed with {count} failure</numerusform>
+            <numerusform>Completed with {count} failures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SelectList</name>
     <message numerus="yes">
         <source>{count} entry(ies)</source>
@@ -210,6 +227,33 @@
         <translation>
             <numerusform>Fits {count} business: choose it</numerusform>
             <numerusform>Fits {count} businesses: choose one</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SelectionLine</name>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} need(s) attention</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SeveralDialog</name>
+    <message numerus="yes">
+        <source>{count} of them were started by others.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

@@ -736,6 +736,14 @@
         <translation>מקום הריצה</translation>
     </message>
     <message>
+        <source>Selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Actions work on the selected businesses, shown or hidden.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Status of the current or last deletion, and below it why it waits or stopped.</source>
         <translation>סטטוס המחיקה הנוכחית או האחרונה, ומתחתיו הסיבה להמתנה או לעצירה.</translation>
     </message>
@@ -835,6 +843,14 @@
         <translation>הצגת פרטים</translation>
     </message>
     <message>
+        <source>Selection of {businesses} cleared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>businesses</source>
         <translation>עסקים</translation>
     </message>
@@ -915,16 +931,36 @@
         <translation>{receipts} עם סכום או תאריך לא תקינים: מחוץ לסכומים ולתאריכים שלמעלה, ובכלל המחיקה.</translation>
     </message>
     <message>
-        <source>Nothing will be deleted for {businesses}:</source>
-        <translation>לא יימחק דבר ({businesses}):</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>ביטול</translation>
     </message>
     <message>
+        <source>Search the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export preview…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>סגירה</translation>
+    </message>
+    <message>
+        <source>All {count}</source>
+        <translation>הכול {count}</translation>
+    </message>
+    <message>
+        <source>Unticked {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is ticked.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing can be deleted.</source>
@@ -945,6 +981,10 @@
     <message>
         <source>Delete {receipts} of {businesses}</source>
         <translation>מחיקת {receipts} של {businesses}</translation>
+    </message>
+    <message>
+        <source>Included</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Business</source>
@@ -971,6 +1011,22 @@
         <translation>קבצים</translation>
     </message>
     <message>
+        <source>File size (bytes)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unticked by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>File size</source>
         <translation>גודל הקבצים</translation>
     </message>
@@ -979,12 +1035,20 @@
         <translation>קבלות למחיקה</translation>
     </message>
     <message>
+        <source>Export preview</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Total</source>
         <translation>סך הכול</translation>
     </message>
     <message>
         <source>Reason</source>
         <translation>סיבה</translation>
+    </message>
+    <message>
+        <source>Total of {businesses}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Businesses that are not included</source>
@@ -2687,6 +2751,346 @@
     </message>
 </context>
 <context>
+    <name>RunFields</name>
+    <message>
+        <source>The note is too long: {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter a run name or ticket number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run name or ticket</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished">הערה</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Runs</name>
+    <message>
+        <source>Cancel run</source>
+        <translation>ביטול ההרצה</translation>
+    </message>
+    <message>
+        <source>Cancel the run {run}?</source>
+        <translation>לבטל את ההרצה {run}?</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) that are not over will be cancelled, whoever runs them. Receipts that are already deleted stay deleted.</source>
+        <translation>
+            <numerusform>מחיקה אחת שעוד לא הסתיימה תבוטל, בלי קשר למי שמריץ אותה. קבלות שכבר נמחקו יישארו מחוקות.</numerusform>
+            <numerusform>{count} מחיקות שעוד לא הסתיימו יבוטלו, בלי קשר למי שמריץ אותן. קבלות שכבר נמחקו יישארו מחוקות.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep the run</source>
+        <translation>השארת ההרצה</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>הרצה</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>סטטוס</translation>
+    </message>
+    <message>
+        <source>Businesses</source>
+        <translation>עסקים</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>קבלות</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>קצב</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>משך</translation>
+    </message>
+    <message>
+        <source>Started by</source>
+        <translation>הופעלה על ידי</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>נותרו {time}</translation>
+    </message>
+    <message>
+        <source>{done_of_all} businesses</source>
+        <translation>{done_of_all} עסקים</translation>
+    </message>
+    <message>
+        <source>of {count}</source>
+        <translation>מתוך {count}</translation>
+    </message>
+    <message>
+        <source>{count} failed</source>
+        <translation>{count} נכשלו</translation>
+    </message>
+    <message>
+        <source>Not responding</source>
+        <translation>לא מגיבה</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>רצה</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>ממתינה בתור</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>מושהית</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>נכשלה</translation>
+    </message>
+    <message>
+        <source>Completed with failures</source>
+        <translation>הושלמה עם כשלים</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>בוטלה</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>הושלמה</translation>
+    </message>
+    <message>
+        <source>Completed {count}</source>
+        <translation>הושלמו {count}</translation>
+    </message>
+    <message>
+        <source>With failures {count}</source>
+        <translation>עם כשלים {count}</translation>
+    </message>
+    <message>
+        <source>Failed {count}</source>
+        <translation>נכשלו {count}</translation>
+    </message>
+    <message>
+        <source>Not responding {count}</source>
+        <translation>לא מגיבות {count}</translation>
+    </message>
+    <message>
+        <source>Cancelled {count}</source>
+        <translation>בוטלו {count}</translation>
+    </message>
+    <message>
+        <source>Running {count}</source>
+        <translation>רצות {count}</translation>
+    </message>
+    <message>
+        <source>Paused {count}</source>
+        <translation>מושהות {count}</translation>
+    </message>
+    <message>
+        <source>Waiting {count}</source>
+        <translation>ממתינות {count}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Completed with {count} failure(s)</source>
+        <translation>
+            <numerusform>הושלמה עם כשל אחד</numerusform>
+            <numerusform>הושלמה עם {count} כשלים</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count} of {businesses}</source>
+        <translation>{count} מתוך {businesses}</translation>
+    </message>
+    <message>
+        <source>Not deleted: {files}</source>
+        <translation>לא נמחקו: {files}</translation>
+    </message>
+    <message>
+        <source>Already missing: {files}</source>
+        <translation>כבר היו חסרים: {files}</translation>
+    </message>
+    <message>
+        <source>All {count}</source>
+        <translation>הכול {count}</translation>
+    </message>
+    <message>
+        <source>Needs attention {count}</source>
+        <translation>דורשות טיפול {count}</translation>
+    </message>
+    <message>
+        <source>Business</source>
+        <translation>עסק</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>מזהה</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>התקדמות</translation>
+    </message>
+    <message>
+        <source>Failures</source>
+        <translation>כשלים</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>היכן רצה</translation>
+    </message>
+    <message>
+        <source>“{status}”, and no worker responds</source>
+        <translation>&quot;{status}&quot;, ואף תהליך לא מגיב</translation>
+    </message>
+    <message>
+        <source>Web worker</source>
+        <translation>שרת האתר</translation>
+    </message>
+    <message>
+        <source>Show in Businesses</source>
+        <translation>הצגה בעסקים</translation>
+    </message>
+    <message>
+        <source>Businesses of the run</source>
+        <translation>העסקים של ההרצה</translation>
+    </message>
+    <message>
+        <source>{done} of {total} receipts</source>
+        <translation>{done} מתוך {total} קבלות</translation>
+    </message>
+    <message>
+        <source>Deleted: {files}</source>
+        <translation>נמחקו: {files}</translation>
+    </message>
+    <message>
+        <source>Still needed: {files}</source>
+        <translation>עדיין נחוצים: {files}</translation>
+    </message>
+    <message>
+        <source>Started {time} by {person}</source>
+        <translation>הופעלה {time} על ידי {person}</translation>
+    </message>
+    <message>
+        <source>Started {time} by {person} on {workstation}</source>
+        <translation>הופעלה {time} על ידי {person} במחשב {workstation}</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>הרצות</translation>
+    </message>
+    <message>
+        <source>Search by run, note or person</source>
+        <translation>חיפוש לפי הרצה, הערה או אדם</translation>
+    </message>
+    <message>
+        <source>In progress {count}</source>
+        <translation>בעיצומן {count}</translation>
+    </message>
+    <message>
+        <source>Mine {count}</source>
+        <translation>שלי {count}</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>ניסיון חוזר</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>טעינה…</translation>
+    </message>
+    <message>
+        <source>No runs yet. Deletions that you start appear here.</source>
+        <translation>אין עדיין הרצות. מחיקות שתפעילו יופיעו כאן.</translation>
+    </message>
+    <message>
+        <source>No matching runs.</source>
+        <translation>אין הרצות תואמות.</translation>
+    </message>
+    <message>
+        <source>Nothing to delete</source>
+        <translation>אין מה למחוק</translation>
+    </message>
+    <message>
+        <source>A deletion was already active</source>
+        <translation>כבר הייתה מחיקה פעילה</translation>
+    </message>
+    <message>
+        <source>A deletion was still running</source>
+        <translation>מחיקה עדיין רצה</translation>
+    </message>
+    <message>
+        <source>Started less than a minute before</source>
+        <translation>הופעלה פחות מדקה קודם לכן</translation>
+    </message>
+    <message>
+        <source>No permission</source>
+        <translation>אין הרשאה</translation>
+    </message>
+    <message>
+        <source>Receipts page not enabled</source>
+        <translation>דף הקבלות לא פעיל</translation>
+    </message>
+    <message>
+        <source>Inactive business</source>
+        <translation>עסק לא פעיל</translation>
+    </message>
+    <message>
+        <source>No such business</source>
+        <translation>אין עסק כזה</translation>
+    </message>
+    <message>
+        <source>{reason}: {businesses}</source>
+        <translation>{reason}: {businesses}</translation>
+    </message>
+    <message>
+        <source>Not started: {businesses}. {reasons}</source>
+        <translation>לא הופעלו: {businesses}. {reasons}</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>ועוד {count}</translation>
+    </message>
+    <message>
+        <source>Pause run</source>
+        <translation>השהיית ההרצה</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>המשך</translation>
+    </message>
+    <message>
+        <source>Cancel run…</source>
+        <translation>ביטול ההרצה…</translation>
+    </message>
+    <message>
+        <source>Retry failures</source>
+        <translation>ניסיון חוזר</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>העברה למסוף זה</translation>
+    </message>
+    <message>
+        <source>{action} ({count})</source>
+        <translation>{action} ({count})</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Search by name or ID</source>
@@ -2867,6 +3271,43 @@
     <message>
         <source>There is no business with this name</source>
         <translation>אין עסק עם השם הזה</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionLine</name>
+    <message>
+        <source>{businesses} · tick rows to act on them, or press {keys} to select by list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clear the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only the selected businesses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} need(s) attention</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show only the selected businesses that need attention</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3213,6 +3654,88 @@
     </message>
 </context>
 <context>
+    <name>SeveralDialog</name>
+    <message>
+        <source>Resume {count} deletion(s)?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They continue here from where they stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume {count} deletion(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel {count} deletion(s)?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleted receipts stay deleted, and a cancelled deletion cannot be resumed, only started anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel {count} deletion(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry the failed receipts of {count} deletion(s)?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only receipts that could not be deleted are tried again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry {count} deletion(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take {count} deletion(s) over?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They continue here. A worker that still has one loses it at its next batch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take {count} deletion(s) over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mark {count} deletion(s) as failed?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They can be resumed later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mark {count} deletion(s) as failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished">חזרה</translation>
+    </message>
+    <message>
+        <source>Deletions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} of them were started by others.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not included, because this cannot be done there: {businesses}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Keyboard shortcuts</source>
@@ -3234,8 +3757,16 @@
 <context>
     <name>Sidebar</name>
     <message>
-        <source>Filter by status</source>
-        <translation>סינון לפי סטטוס</translation>
+        <source>Runs</source>
+        <translation>הרצות</translation>
+    </message>
+    <message>
+        <source>Businesses by status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pages and filters</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3349,10 +3880,6 @@
             <numerusform>קבלה אחת בשנייה</numerusform>
             <numerusform>{count} קבלות בשנייה</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>{selected} of {shown} selected</source>
-        <translation>נבחרו {selected} מתוך {shown}</translation>
     </message>
     <message>
         <source>Overall {percent}</source>
@@ -4231,6 +4758,18 @@
         <translation>בחירת הכול</translation>
     </message>
     <message>
+        <source>Clear the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Businesses</source>
+        <translation>עסקים</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>הרצות</translation>
+    </message>
+    <message>
         <source>Copy rows</source>
         <translation>העתקת שורות</translation>
     </message>
@@ -4317,6 +4856,10 @@
     <message>
         <source>Pause all jobs of this console, queued jobs first</source>
         <translation>השהיית כל המשימות של המסוף הזה, הממתינות תחילה</translation>
+    </message>
+    <message>
+        <source>Select all businesses that filter and search show</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save the visible rows and columns as a spreadsheet</source>

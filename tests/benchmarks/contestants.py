@@ -14,6 +14,7 @@ from psycopg2.extensions import cursor as Cursor
 
 from app.bootstrap.job_types import job_types
 from app.core.policy import Policy
+from app.core.run import Run, RunLabel
 from app.core.worker import ConsoleIdentity
 from app.db import starting
 from app.db.engine import Database
@@ -78,8 +79,9 @@ class Desk:
         (self._deletion,) = self._types.values()
         self._governor = Governor.of(self.database, self._deletion.table, self.identity.name, time.monotonic)
 
-    def start(self, *business_ids: int) -> list[int]:
-        """Inserts a job for each business; returns their ids."""
+    def start(self, *business_ids: int, label: RunLabel | None = None) -> list[int]:
+        """Inserts a job for each business, of one run where it has a label; returns their ids."""
+        run = Run.fresh(label, "bench") if label else None
         with self.database.begin() as connection:
             jobs = starting.start(
                 connection,
@@ -88,6 +90,7 @@ class Desk:
                 business_ids,
                 user_id=1,
                 worker=self.identity.waiting,
+                run=run,
             )
         return [jobs[business_id] for business_id in business_ids]
 
@@ -117,10 +120,16 @@ class Desk:
         self.database.close()
 
 
-def run_job(url: str, business_id: int, policy: Policy, storage: Storage | None = None) -> float:
+def run_job(
+    url: str,
+    business_id: int,
+    policy: Policy,
+    storage: Storage | None = None,
+    label: RunLabel | None = None,
+) -> float:
     """Deletes all receipts of the business as the console does; returns the seconds that the job took."""
     with closing(Desk(url, storage)) as desk:
-        (job_id,) = desk.start(business_id)
+        (job_id,) = desk.start(business_id, label=label)
         began = time.perf_counter()
         ending = desk.run(job_id, policy)
         took = time.perf_counter() - began

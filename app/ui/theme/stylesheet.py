@@ -56,6 +56,11 @@ QPushButton[kind="danger"]:focus, QToolButton[kind="danger"]:focus { border-colo
 QPushButton[kind="danger"]:disabled, QToolButton[kind="danger"]:disabled {
     background: $track; color: $off; border-color: $track;
 }
+QPushButton[kind="link"] {
+    background: transparent; border-color: transparent; color: $accent; min-width: 0; padding: 3px 5px;
+}
+QPushButton[kind="link"]:hover { text-decoration: underline; }
+QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 2px 4px; }
 QToolButton[kind="quiet"] { background: transparent; border-color: transparent; padding: 7px; }
 QToolButton[kind="quiet"]:hover { background: $pressed; border-color: transparent; }
 QToolButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 6px; }

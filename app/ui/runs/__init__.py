@@ -1,0 +1,1 @@
+"""The page of the runs: the list of all, and the one that is open."""

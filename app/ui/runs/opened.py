@@ -1,0 +1,220 @@
+"""One run: what became of it as a whole, what can be done with it, and its businesses."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from app.actions.runs import RunJobs
+from app.qt.nets import net
+from app.qt.translation import Language, isolate, ltr
+from app.ui.runs import members
+from app.ui.runs.bar import StateBar
+from app.ui.runs.legend import Legend
+from app.ui.runs.listing import left_text, share_text, speed_text
+from app.ui.runs.looks import parts_of, title_of
+from app.ui.runs.refused import refused_text
+from app.ui.runs.run_buttons import RunButtons
+from app.ui.runs.table import CellsTable
+from app.ui.texts.figures import plain
+from app.ui.texts.times import clock_text
+from app.ui.texts.words import files_text, name_text, number_text
+from app.ui.theme.theme import Theme, scaled
+from app.ui.theme.tokens import GAP_L, GAP_M, GAP_S
+from app.ui.widgets.card import Card
+from app.ui.widgets.chips import Chips
+from app.ui.widgets.parts import label
+from app.viewmodel.runs import ShownRun
+from app.viewmodel.services import Services
+
+translate = QCoreApplication.translate
+
+NAME_AT_LEAST = 150
+NARROW = 860
+"""Pixels of the design below which there is no room for all words."""
+
+BETWEEN = " · "
+
+
+class OpenedRun(QFrame):
+    """Shows the run that `follow` was given last, with its jobs once `take` has them."""
+
+    show_businesses = Signal(object)
+    """Ids of the businesses that are to be shown among all."""
+
+    def __init__(self, services: Services, language: Language, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("run")
+        self.setProperty("card", True)
+        self._services = services
+        self._language = language
+        self._shown: ShownRun | None = None
+        self._run: RunJobs | None = None
+        self._members: list[members.Member] = []
+        self._name = label("run.name", tone="title")
+        self._name.setMinimumWidth(NAME_AT_LEAST)
+        self._note = label("run.note", tone="muted", select=True)
+        self._share = QLabel()
+        self._share.setObjectName("run.share")
+        self._share.setProperty("tone", "figure")
+        self._figures, self._facts = label("run.figures"), label("run.facts", tone="small", select=True)
+        self._refused = label("run.refused", tone="warn", select=True)
+        self._bar, self._legend = StateBar(theme, "run.bar"), Legend(theme)
+        self.buttons = RunButtons(theme)
+        self.chips = Chips("run.chip", members.CHIPS)
+        self.chips.chosen.connect(self._show_members)
+        self._link = QPushButton()
+        self._link.setObjectName("run.show_businesses")
+        self._link.setProperty("kind", "link")
+        self._link.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._link.clicked.connect(self._ask_for_businesses)
+        self.table = CellsTable(theme, "run.businesses", lambda member: member.job.id, narrowest=150)
+        self._lay_out(theme)
+        self.retranslate()
+
+    def _lay_out(self, theme: Theme) -> None:
+        called = QVBoxLayout()
+        called.setSpacing(0)
+        called.addWidget(self._name)
+        called.addWidget(self._note)
+        top = QHBoxLayout()
+        top.setSpacing(GAP_M)
+        top.addLayout(called, 1)
+        top.addWidget(self.buttons, 0, Qt.AlignmentFlag.AlignTop)
+        lines = QVBoxLayout()
+        lines.setSpacing(2)
+        lines.addWidget(self._figures)
+        lines.addWidget(self._facts)
+        figures = QHBoxLayout()
+        figures.setSpacing(GAP_L)
+        figures.addWidget(self._share)
+        figures.addLayout(lines, 1)
+        figures.addWidget(self._link, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP_L, GAP_M, GAP_L, GAP_M)
+        column.setSpacing(GAP_S)
+        column.addLayout(top)
+        column.addLayout(figures)
+        column.addWidget(self._bar)
+        column.addWidget(self._legend)
+        column.addWidget(self._refused)
+        column.addWidget(self.chips)
+        column.addWidget(Card(theme, self.table), 1)
+
+    @property
+    def followed(self) -> str | None:
+        """The id of the run that is shown."""
+        return self._shown.row.id if self._shown else None
+
+    @property
+    def run(self) -> RunJobs | None:
+        """The run with its jobs, as far as they were read."""
+        return self._run
+
+    def follow(self, shown: ShownRun | None) -> None:
+        """Shows this run; of another one than before the businesses follow."""
+        before, self._shown = self.followed, shown
+        if self.followed != before:
+            self._run, self._members = None, []
+            self._show_members()
+        self._show_figures()
+
+    def take(self, run: RunJobs | None) -> None:
+        """The jobs of the run that is followed were read."""
+        if run is None or self._shown is None or run.row.id != self._shown.row.id:
+            return
+        self._run = run
+        self._members = members.members_of(run.jobs, self._services.poller.names())
+        self._show_members()
+        self._show_figures()
+
+    def show_busy(self, is_busy: bool) -> None:
+        """While an action is carried out no other one can be begun."""
+        self.buttons.show_run(self._run, is_busy=is_busy)
+
+    def retranslate(self) -> None:
+        """Says everything in the present language."""
+        self._link.setText(translate("Runs", "Show in Businesses"))
+        self.table.setAccessibleName(translate("Runs", "Businesses of the run"))
+        self.buttons.retranslate()
+        self._show_members()
+        self._show_figures()
+
+    def _show_members(self, _chip: str = "") -> None:
+        locale = self._language.locale
+        shown = members.shown_by(self.chips.current, self._members)
+        self.table.show_lines(shown, members.columns(locale))
+
+    def _show_figures(self) -> None:
+        shown, locale = self._shown, self._language.locale
+        self.setVisible(shown is not None)
+        if shown is None:
+            return
+        row = shown.row
+        counts = members.counts_of(row.jobs)
+        if self.buttons.is_narrow:  # those with failures are among those that need attention
+            counts[members.FAILURES] = 0
+        self.chips.show_texts(members.chip_texts(counts, locale), counts)
+        self._name.setText(title_of(row, locale))
+        self._say(self._note, name_text(row.run.note) if row.run.note else "")
+        self._share.setText(share_text(row.percent, locale))
+        self._figures.setText(self._figures_text(shown))
+        self._facts.setText(BETWEEN.join(filter(None, (self._files_text(shown), self._start_text(shown)))))
+        self._say(self._refused, refused_text(row.run, self._services.poller.names(), locale))
+        self._bar.show_parts(parts_of(row.jobs))
+        self._legend.show_jobs(row.jobs, locale)
+        self.buttons.show_run(self._run, is_busy=self.buttons.is_busy)
+
+    @net(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < scaled(NARROW)
+        if is_narrow != self.buttons.is_narrow:
+            self.buttons.is_narrow = is_narrow
+            self._show_figures()
+
+    def _say(self, where: QLabel, text: str) -> None:
+        where.setText(text)
+        where.setVisible(bool(text))
+
+    def _figures_text(self, shown: ShownRun) -> str:
+        row, locale = shown.row, self._language.locale
+        done = translate("Runs", "{done} of {total} receipts").format(
+            done=number_text(row.processed, locale), total=number_text(row.total, locale)
+        )
+        failed = translate("Runs", "{count} failed").format(count=number_text(row.failed, locale))
+        speed = "" if shown.speed is None else speed_text(shown.speed, locale)
+        parts = (done, failed if row.failed else "", speed, left_text(shown, locale))
+        return BETWEEN.join(filter(None, parts))
+
+    def _files_text(self, shown: ShownRun) -> str:
+        files, locale = shown.row.files, self._language.locale
+        told = (
+            (files.deleted, translate("Runs", "Deleted: {files}")),
+            (files.missing, translate("Runs", "Already missing: {files}")),
+            (files.kept, translate("Runs", "Still needed: {files}")),
+            (files.left, translate("Runs", "Not deleted: {files}")),
+        )
+        return BETWEEN.join(text.format(files=files_text(count, locale)) for count, text in told if count)
+
+    def _start_text(self, shown: ShownRun) -> str:
+        row, locale = shown.row, self._language.locale
+        if row.created_at is None:
+            return ""
+        today = datetime.now(UTC).replace(tzinfo=None)
+        at = clock_text(row.created_at, locale, today)
+        by = ltr(plain(row.requested_by)) if row.requested_by else "–"
+        if not row.run.workstation:
+            return translate("Runs", "Started {time} by {person}").format(time=at, person=by)
+        place = isolate(plain(row.run.workstation))
+        return translate("Runs", "Started {time} by {person} on {workstation}").format(
+            time=at, person=by, workstation=place
+        )
+
+    def _ask_for_businesses(self) -> None:
+        ids = tuple(dict.fromkeys(one.job.business_id for one in self._members))
+        if ids:
+            self.show_businesses.emit(ids)

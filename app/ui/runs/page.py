@@ -1,0 +1,248 @@
+"""The page of the runs: all of them above, the one that is open below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QSettings, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core.access import Actor
+from app.core.errors import SweepError
+from app.core.folding import folded
+from app.qt.translation import Language
+from app.ui.runs.commands import RunCommands
+from app.ui.runs.listing import columns
+from app.ui.runs.opened import OpenedRun
+from app.ui.runs.table import CellsTable
+from app.ui.texts.errors import error_text
+from app.ui.texts.words import number_text
+from app.ui.theme.theme import Theme, scaled
+from app.ui.theme.tokens import GAP_M, GAP_S
+from app.ui.widgets.card import Card
+from app.ui.widgets.chips import Chips
+from app.ui.widgets.kept import kept_state
+from app.ui.widgets.parts import label
+from app.ui.widgets.placeholder import Placeholder
+from app.viewmodel.runs import RunsFeed, ShownRun
+from app.viewmodel.services import Services
+
+translate = QCoreApplication.translate
+
+ALL, PROGRESS, FAILURES, MINE = "all", "progress", "failures", "mine"
+CHIPS = (ALL, PROGRESS, FAILURES, MINE)
+SEARCH_WIDTH, NARROWEST_SEARCH = 260, 120
+LIST_LOWEST, OPENED_LOWEST = 130, 260
+SIZES_KEY = "runs/sizes"
+SHARES = (2000, 3000)
+
+
+class RunsPage(QWidget):
+    """Reads only while it is active. Who owns it says for whom, and when somebody looks."""
+
+    show_businesses = Signal(object)
+    """Ids of businesses that are to be shown, and ticked, among all."""
+
+    news = Signal(object)
+    """RunNews of an action."""
+
+    counted = Signal(int)
+    """How many runs are in progress."""
+
+    def __init__(self, services: Services, language: Language, theme: Theme) -> None:
+        super().__init__()
+        self._language = language
+        self._actor: Actor | None = None
+        self._runs: Sequence[ShownRun] = ()
+        self._is_loaded = False
+        self._problem: SweepError | None = None
+        self.feed = RunsFeed(services.calls, services.runs)
+        self.title = label("runs.title", tone="title")
+        self.title.setWordWrap(False)
+        self.chips = Chips("runs.chip", CHIPS)
+        self.search = _search_field(theme)
+        self.table = CellsTable(theme, "runs", lambda shown: shown.row.id, narrowest=150)
+        self.opened = OpenedRun(services, language, theme)
+        self.commands = RunCommands(services, language, theme, self)
+        self._empty = Placeholder(theme, "runs.empty")
+        self._sides = QSplitter(Qt.Orientation.Vertical)
+        self._stack = QStackedWidget()
+        self._lay_out(theme)
+        services.pool.moved.connect(self.feed.look_now)
+        services.pool.slice_ended.connect(self.feed.look_now)
+        self.feed.runs.connect(self._take)
+        self.feed.opened.connect(self.opened.take)
+        self.feed.trouble.connect(self._note_trouble)
+        self.chips.chosen.connect(self._show_runs)
+        self.search.textChanged.connect(self._show_runs)
+        self.table.current_changed.connect(self._open)
+        self.table.wanted.connect(self._enter)
+        self.opened.show_businesses.connect(self.show_businesses)
+        self.opened.buttons.pressed.connect(self._act)
+        self.commands.news.connect(self.news)
+        self.commands.changed.connect(self._on_command)
+        self._empty.acted.connect(self.feed.refresh)
+        language.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def _lay_out(self, theme: Theme) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(GAP_M)
+        top.addWidget(self.title)
+        top.addWidget(self.chips, 1)
+        top.addWidget(self.search, 1)
+        listed = Card(theme, self.table)
+        listed.setMinimumHeight(LIST_LOWEST)
+        self.opened.setMinimumHeight(OPENED_LOWEST)
+        self._sides.setObjectName("runs.sides")
+        self._sides.setHandleWidth(GAP_S)
+        self._sides.setChildrenCollapsible(False)
+        self._sides.addWidget(listed)
+        self._sides.addWidget(self.opened)
+        self._sides.setStretchFactor(0, 2)
+        self._sides.setStretchFactor(1, 3)
+        self._sides.setSizes(list(SHARES))
+        self._stack.addWidget(self._sides)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP_S)
+        column.addLayout(top)
+        column.addWidget(self._stack, 1)
+
+    def act_for(self, actor: Actor) -> None:
+        """From now on this person looks, and acts."""
+        self._actor = actor
+        self._runs, self._is_loaded = (), False
+        self.commands.act_for(actor)
+        self.feed.act_for(actor)
+        self._show_runs()
+
+    def set_active(self, is_active: bool) -> None:
+        """Whether somebody looks: only then anything is read."""
+        self.feed.set_active(is_active)
+
+    def open_run(self, run_id: str) -> None:
+        """Shows this run, whatever chip and search say."""
+        self.search.clear()
+        if not self.table.choose(run_id):
+            self.feed.refresh()
+
+    def save(self, settings: QSettings) -> None:
+        settings.setValue(SIZES_KEY, self._sides.saveState())
+
+    def restore(self, settings: QSettings) -> None:
+        """Takes up where `save` left off."""
+        self._sides.restoreState(kept_state(settings, SIZES_KEY))
+
+    def take_keys(self) -> None:
+        """The keys go to the list."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def retranslate(self) -> None:
+        """Says everything in the present language."""
+        self.title.setText(translate("Runs", "Runs"))
+        self.search.setPlaceholderText(translate("Runs", "Search by run, note or person"))
+        self.search.setAccessibleName(self.search.placeholderText())
+        self.table.setAccessibleName(translate("Runs", "Runs"))
+        self.opened.retranslate()
+        self._show_runs()
+
+    def _take(self, runs: Sequence[ShownRun]) -> None:
+        self._runs, self._is_loaded, self._problem = runs, True, None
+        self.counted.emit(sum(shown.row.is_active for shown in runs))
+        self._show_runs()
+
+    def _note_trouble(self, problem: SweepError | None) -> None:
+        if problem is not None or self._problem is not None:
+            self._problem = problem
+            self._show_what_there_is()
+
+    def _show_runs(self, _why: object = None) -> None:
+        locale = self._language.locale
+        by_chip = {chip: [shown for shown in self._runs if self._is_of(chip, shown)] for chip in CHIPS}
+        texts = {
+            ALL: translate("Runs", "All {count}"),
+            PROGRESS: translate("Runs", "In progress {count}"),
+            FAILURES: translate("Runs", "With failures {count}"),
+            MINE: translate("Runs", "Mine {count}"),
+        }
+        counts = {chip: len(found) for chip, found in by_chip.items()}
+        self.chips.show_texts(
+            {chip: text.format(count=number_text(counts[chip], locale)) for chip, text in texts.items()},
+            counts,
+        )
+        words = folded(self.search.text()).split()
+        lines = [shown for shown in by_chip[self.chips.current] if _is_found(shown, words)]
+        self.table.show_lines(lines, columns(locale))
+        if lines and self.table.current is None:
+            self.table.choose(lines[0].row.id)
+        self._open()
+        self._show_what_there_is()
+
+    def _is_of(self, chip: str, shown: ShownRun) -> bool:
+        match chip:
+            case "progress":
+                return shown.row.is_active
+            case "failures":
+                return shown.row.has_failures
+            case "mine":
+                return self._actor is not None and shown.row.requested_by == self._actor.email
+            case _:
+                return True
+
+    def _show_what_there_is(self) -> None:
+        if self._problem is not None and not self._runs:
+            again = translate("Runs", "Try again")
+            self._empty.say("circle-alert", "bad", error_text(self._problem), again)
+        elif not self._is_loaded:
+            self._empty.say("hourglass", "muted", translate("Runs", "Loading…"))
+        elif not self._runs:
+            self._empty.say(
+                "inbox", "muted", translate("Runs", "No runs yet. Deletions that you start appear here.")
+            )
+        elif not self.table.records.lines:
+            self._empty.say("search", "muted", translate("Runs", "No matching runs."))
+        else:
+            self._stack.setCurrentWidget(self._sides)
+            return
+        self._stack.setCurrentWidget(self._empty)
+
+    def _open(self) -> None:
+        shown: ShownRun | None = self.table.current
+        before = self.opened.followed
+        self.opened.follow(shown)
+        now = self.opened.followed
+        if now != before:
+            self.feed.open(now)
+
+    def _enter(self, _shown: object) -> None:
+        self.opened.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.opened.table.current is None and self.opened.table.records.lines:
+            self.opened.table.selectRow(0)
+
+    def _act(self, action: str) -> None:
+        if self.opened.run is not None:
+            self.commands.act(action, self.opened.run)
+
+    def _on_command(self) -> None:
+        self.opened.show_busy(self.commands.is_busy)
+        if not self.commands.is_busy:
+            self.feed.refresh()
+
+
+def _is_found(shown: ShownRun, words: Sequence[str]) -> bool:
+    run, row = shown.row.run, shown.row
+    parts = (run.name, run.note, run.id, run.workstation, row.requested_by or "", row.business)
+    text = folded(" ".join(parts))
+    return all(word in text for word in words)
+
+
+def _search_field(theme: Theme) -> QLineEdit:
+    made = QLineEdit()
+    made.setObjectName("runs.search")
+    made.setClearButtonEnabled(True)
+    made.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+    made.setMinimumWidth(scaled(NARROWEST_SEARCH))
+    made.setMaximumWidth(scaled(SEARCH_WIDTH))
+    return made

@@ -1,0 +1,88 @@
+"""The buttons that act on a run as a whole, with how many of its jobs each is for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from app.actions.runs import RunJobs
+from app.ui.runs.looks import title_of
+from app.ui.texts.errors import TEXTS
+from app.ui.texts.words import number_text
+from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import GAP_S
+from app.ui.widgets.parts import button, icon_text
+
+translate = QCoreApplication.translate
+
+_ICONS = {
+    "pause": "pause",
+    "resume": "play",
+    "cancel": "x",
+    "retry": "rotate-cw",
+    "take_over": "hand",
+}
+_WORDS = {
+    "pause": QT_TRANSLATE_NOOP("Runs", "Pause run"),
+    "resume": QT_TRANSLATE_NOOP("Runs", "Resume"),
+    "cancel": QT_TRANSLATE_NOOP("Runs", "Cancel run…"),
+    "retry": QT_TRANSLATE_NOOP("Runs", "Retry failures"),
+    "take_over": QT_TRANSLATE_NOOP("Runs", "Take over"),
+}
+_SELDOM = {"resume", "take_over"}
+"""Shown only where they are for something."""
+
+
+class RunButtons(QWidget):
+    """One that is for none of the jobs is off, and its tooltip says why."""
+
+    pressed = Signal(str)
+    """The action, as `actions.runs.TAKES` names it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._run: RunJobs | None = None
+        self.is_busy = self.is_narrow = False
+        self._buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_S)
+        for action, icon in _ICONS.items():
+            made = button(f"run.{action}")
+            made.setIcon(theme.icon(icon))
+            made.setAutoDefault(False)
+            made.clicked.connect(lambda _checked=False, action=action: self.pressed.emit(action))
+            self._buttons[action] = made
+            row.addWidget(made)
+        self.retranslate()
+
+    def show_run(self, run: RunJobs | None, *, is_busy: bool) -> None:
+        """What can be done with this one; nothing before its jobs were read."""
+        self._run, self.is_busy = run, is_busy
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        for action, made in self._buttons.items():
+            count = len(self._run.taking(action)) if self._run else 0
+            text = self._text(action, count)
+            shortened = number_text(count, QLocale()) if count else ""
+            made.setText(icon_text(shortened if self.is_narrow else text))
+            made.setAccessibleName(text)
+            made.setEnabled(count > 0 and not self.is_busy)
+            made.setVisible(count > 0 or action not in _SELDOM)
+            said = text if self.is_narrow else ""
+            made.setToolTip(said if count else self._reason(action) or said)
+
+    def _text(self, action: str, count: int) -> str:
+        word = translate("Runs", str(_WORDS[action]))
+        if not count:
+            return word
+        return translate("Runs", "{action} ({count})").format(
+            action=word, count=number_text(count, QLocale())
+        )
+
+    def _reason(self, action: str) -> str:
+        if self._run is None:
+            return ""
+        source = str(TEXTS[f"nothing_to_{action}"])
+        return translate("Errors", source).format(name=title_of(self._run.row, QLocale()))

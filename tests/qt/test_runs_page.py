@@ -1,0 +1,293 @@
+"""The page of the runs, over a real database: what it shows, when it reads, and what it does with a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap.window import services_of
+from app.core.access import Actor
+from app.core.policy import Policy
+from app.core.run import RunLabel
+from app.qt.calls import Calls
+from app.qt.translation import Language
+from app.receipts.names import DELETE_RECEIPTS
+from app.ui.runs.commands import CancelRunDialog, RunNews
+from app.ui.runs.page import RunsPage
+from app.ui.theme.theme import Theme
+from app.viewmodel.services import Services
+from tests.support.dialogs import click, find
+from tests.support.halting import many
+from tests.support.product import Product
+from tests.support.running import Station
+
+WAITS = Policy(batch_size=1, throttle_ms=60_000, runtime_cap_seconds=None)
+
+
+class Looker:
+    """A page that somebody looks at, over a console whose jobs wait for ever after their first batch."""
+
+    def __init__(self, page: RunsPage, services: Services, station: Station, actor: Actor, loop: Any) -> None:
+        self.page, self.services, self.station, self.actor, self.loop = page, services, station, actor, loop
+        self.news: list[RunNews] = []
+        self.shown: list[Any] = []
+        page.news.connect(self.news.append)
+        page.show_businesses.connect(self.shown.append)
+
+    def start(self, businesses: list[int], name: str = "", note: str = "") -> list[int]:
+        """Starts a run past the page; returns the ids of its jobs."""
+        label = RunLabel(name, note)
+        results = self.station.actions.start(self.actor, DELETE_RECEIPTS, businesses, run=label)
+        return [result.job.id for result in results if result.job and result.answer.is_done]
+
+    def look(self) -> None:
+        self.page.set_active(True)
+        self.until(lambda: self.page._is_loaded)
+
+    def until(self, condition: Callable[[], object]) -> None:
+        self.loop.until(condition)
+
+    def names(self) -> list[str]:
+        return [shown.row.run.name for shown in self.page.table.records.lines]
+
+    def open(self, name: str) -> None:
+        """Opens the run of this name, and waits until its businesses are there."""
+        line = next(shown for shown in self.page.table.records.lines if shown.row.run.name == name)
+        self.page.table.choose(line.row.id)
+        self.until(lambda: self.page.opened.run and self.page.opened.run.row.id == line.row.id)
+
+    def members(self) -> list[int]:
+        return [member.job.business_id for member in self.page.opened.table.records.lines]
+
+    def button(self, action: str) -> QPushButton:
+        return find(self.page, QPushButton, f"run.{action}")
+
+
+@pytest.fixture
+def looker(
+    product: Product,
+    new_crew: Callable[..., Station],
+    actor: Actor,
+    calls: Calls,
+    loop: Any,
+    language: Language,
+    theme: Theme,
+    qtbot: QtBot,
+) -> Iterator[Looker]:
+    station = new_crew(policy=WAITS, workers=1)
+    services = services_of(station.console, calls)
+    page = RunsPage(services, language, theme)
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.show()
+    page.act_for(actor)
+    yield Looker(page, services, station, actor, loop)
+    page.set_active(False)
+
+
+def test_an_unseen_page_reads_nothing(looker: Looker, product: Product) -> None:
+    looker.start(many(product, 1, receipts=3), "SUP-1")
+    with looker.station.statements() as sent:
+        looker.page.feed.refresh()
+        looker.loop.turn()
+        assert not [statement for statement in sent if "split_part" in statement]
+    looker.look()
+    assert looker.names() == ["SUP-1"]
+
+
+def test_without_runs_the_page_says_so(looker: Looker) -> None:
+    looker.look()
+    assert find(looker.page, QLabel, "runs.empty.notice").isVisible()
+    assert not looker.page.table.isVisible()
+
+
+def test_where_nothing_has_changed_one_statement_is_asked(looker: Looker, product: Product) -> None:
+    job_ids = looker.start(many(product, 1, receipts=3), "SUP-1")
+    looker.station.actions.cancel(looker.actor, job_ids)
+    looker.look()
+    known = {shown.row.id: shown.row for shown in looker.page._runs}
+    reading = looker.services.runs
+    with looker.station.statements() as sent:
+        found = reading.look(looker.actor, known, max(job_ids), None)
+    assert (list(found.rows), found.newest_job) == ([], max(job_ids))
+    assert len([statement for statement in sent if statement.startswith("SELECT")]) == 1
+
+
+def test_a_run_of_another_console_appears_and_moves_on(looker: Looker, product: Product) -> None:
+    looker.look()
+    with Station(product, "another") as another:
+        results = another.actions.start(
+            looker.actor, DELETE_RECEIPTS, many(product, 1, receipts=3), run=RunLabel("SUP-9")
+        )
+        looker.page.feed.look_now()
+        looker.until(lambda: looker.names() == ["SUP-9"])
+        assert results[0].job
+        another.run(results[0].job.id)
+    looker.page.feed.look_now()
+    looker.until(lambda: looker.page.table.records.lines[0].row.percent == 100.0)
+
+
+def test_chips_and_search_show_some(looker: Looker, product: Product) -> None:
+    first, second, third = many(product, 3, receipts=3)
+    cancelled = looker.start([first], "SUP-1", "Contract ended")
+    looker.station.actions.cancel(looker.actor, cancelled)
+    looker.start([second], "SUP-2")
+    failed = looker.start([third], "SUP-3")
+    product.execute(
+        "UPDATE background_jobs SET status = 'failed', heartbeat_at = NULL WHERE id = ANY(%s)", failed
+    )
+    looker.look()
+    assert looker.names() == ["SUP-3", "SUP-2", "SUP-1"]
+    for chip, names in (
+        ("progress", ["SUP-2"]),
+        ("failures", ["SUP-3"]),
+        ("mine", ["SUP-3", "SUP-2", "SUP-1"]),
+    ):
+        find(looker.page, QToolButton, f"runs.chip.{chip}").click()
+        assert looker.names() == names
+    search = find(looker.page, QLineEdit, "runs.search")
+    search.setText("contract ENDED")
+    assert looker.names() == ["SUP-1"]
+    search.setText("nobody")
+    assert find(looker.page, QLabel, "runs.empty.notice").isVisible()
+    search.clear()
+    assert len(looker.names()) == 3
+
+
+def test_an_opened_run_shows_its_businesses_and_those_that_got_no_job(
+    looker: Looker, product: Product
+) -> None:
+    empty, *full = many(product, 1, receipts=0) + many(product, 3, receipts=3)
+    job_ids = looker.start([empty, *full], "SUP-1", "Contract ended")
+    product.execute(
+        "UPDATE background_jobs SET status = 'completed', failed_count = 1, processed = 3,"
+        " finished_at = now(), heartbeat_at = NULL WHERE id = %s",
+        job_ids[-1],
+    )
+    looker.look()
+    looker.open("SUP-1")
+    assert looker.members()[0] == full[-1]
+    assert sorted(looker.members()) == full
+    assert find(looker.page, QLabel, "run.note").isVisible()
+    refused = find(looker.page, QLabel, "run.refused")
+    assert refused.isVisible()
+    assert str(empty) in refused.text()
+    find(looker.page, QToolButton, "run.chip.failures").click()
+    assert looker.members() == full[-1:]
+    click(looker.page, "run.show_businesses")
+    assert [sorted(ids) for ids in looker.shown] == [full]
+
+
+def test_a_run_is_paused_resumed_and_cancelled_as_a_whole(looker: Looker, product: Product) -> None:
+    businesses = many(product, 3, receipts=9)
+    job_ids = looker.start(businesses, "SUP-1")
+    looker.look()
+    looker.open("SUP-1")
+    assert looker.button("pause").isEnabled()
+    assert "3" in looker.button("pause").text()
+    assert not looker.button("retry").isEnabled()
+    assert looker.button("retry").toolTip()
+    assert not looker.button("resume").isVisible()
+    looker.button("pause").click()
+    looker.until(lambda: looker.button("resume").isVisible())
+    looker.until(lambda: {product.job_status(one) for one in job_ids} == {"paused"})
+    looker.until(lambda: looker.button("resume").isEnabled())
+    looker.until(lambda: "3" in looker.button("resume").text())
+    looker.button("resume").click()
+    looker.until(lambda: looker.button("pause").isEnabled())
+    for answer in ("keep", "cancel"):
+        looker.button("cancel").click()
+        looker.until(lambda: looker.page.findChildren(CancelRunDialog))
+        (dialog,) = looker.page.findChildren(CancelRunDialog)
+        click(dialog, f"cancel_run.{answer}")
+        looker.until(lambda: not looker.page.commands.is_busy)
+    looker.until(lambda: {product.job_status(one) for one in job_ids} == {"cancelled"})
+    looker.until(lambda: not looker.button("cancel").isEnabled())
+    assert [told.tone for told in looker.news] == ["ok"] * 3
+
+
+def test_a_failure_of_an_action_is_told(
+    looker: Looker, product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looker.start(many(product, 1, receipts=9), "SUP-1")
+    looker.look()
+    looker.open("SUP-1")
+    trail = looker.station.audit.path
+    looker.station.audit.end()
+    product.execute("UPDATE background_jobs SET status = 'paused', heartbeat_at = NULL")
+    looker.page.feed.refresh()
+    looker.until(lambda: looker.button("resume").isEnabled())
+    trail.unlink()
+    trail.mkdir()
+    looker.button("resume").click()
+    looker.until(lambda: looker.news)
+    assert looker.news[0].tone == "bad"
+    assert not looker.page.commands.is_busy
+
+
+def test_keys(looker: Looker, product: Product, qtbot: QtBot) -> None:
+    looker.start(many(product, 2, receipts=9), "SUP-1")
+    looker.look()
+    looker.open("SUP-1")
+    looker.page.take_keys()
+    qtbot.keyClick(looker.page.table, Qt.Key.Key_Delete)
+    assert looker.news == []
+    qtbot.keyClick(looker.page.table, Qt.Key.Key_Return)
+    assert looker.page.focusWidget() is looker.page.opened.table
+    assert looker.page.opened.table.current is not None
+
+
+def test_the_chosen_run_stays_open_while_others_come(looker: Looker, product: Product) -> None:
+    first, second, third = many(product, 3, receipts=9)
+    looker.start([first], "SUP-1")
+    looker.start([second], "SUP-2")
+    looker.look()
+    looker.open("SUP-1")
+    looker.start([third], "SUP-3")
+    looker.page.feed.look_now()
+    looker.until(lambda: looker.names() == ["SUP-3", "SUP-2", "SUP-1"])
+    assert looker.page.opened.followed == looker.page._runs[-1].row.id
+    looker.page.open_run(looker.page._runs[0].row.id)
+    looker.until(lambda: looker.members() == [third])
+
+
+def test_two_thousand_businesses_are_changed_in_place_and_asked_for_once(
+    looker: Looker, product: Product
+) -> None:
+    businesses = many(product, 2000, receipts=1)
+    job_ids = looker.start(businesses, "SUP-1")
+    looker.look()
+    looker.open("SUP-1")
+    table = looker.page.opened.table
+    assert len(looker.members()) == 2000
+    resets: list[int] = []
+    table.records.modelReset.connect(lambda: resets.append(1))
+    product.execute("UPDATE background_jobs SET processed = 1 WHERE id = %s", job_ids[7])
+    looker.page.feed.refresh()
+    looker.until(lambda: any(member.job.processed for member in table.records.lines))
+    assert resets == []
+    with looker.station.statements() as sent:
+        picture = QPixmap(looker.page.size())
+        looker.page.render(picture)
+    assert sent == []
+
+
+def test_every_word_follows_the_language(looker: Looker, product: Product, language: Language) -> None:
+    looker.start(many(product, 2, receipts=9), "SUP-1")
+    looker.look()
+    looker.open("SUP-1")
+
+    def words() -> set[str]:
+        return {button.text() for button in looker.page.findChildren(QPushButton)} | {
+            looker.page.title.text()
+        }
+
+    english = words()
+    language.use("he")
+    assert not {word for word in words() & english if word.strip()}
