@@ -8,10 +8,12 @@ from typing import IO
 from app.core.errors import ListUnreadable
 from app.core.text import visible
 from app.lists.decoding import decoded
-from app.lists.entries import entries_of_line, lines_of
+from app.lists.entries import MOST_ENTRIES, entries_of_line, lines_of
 from app.lists.sheet import MOST_ROWS, Sheet, is_title, sheet_of, text_rows
 
 LARGEST_MB = 20
+LONGEST_TEXT = 2_000_000
+"""Characters of a pasted text: 100 for each entry."""
 
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -62,6 +64,13 @@ def list_of(data: bytes, place: str) -> Sheet:
     if len(sheet.rows) > MOST_ROWS:
         raise ListUnreadable("rows", place, MOST_ROWS)
     return sheet
+
+
+def sheet_of_pasted(text: str) -> Sheet:
+    """A text of the clipboard as a sheet. Raises ListUnreadable where it is longer than any list."""
+    if len(text) > LONGEST_TEXT or len(lines_of(text)) > MOST_ROWS:
+        raise ListUnreadable("entries", "", MOST_ENTRIES)
+    return sheet_of_text(text)
 
 
 def sheet_of_text(text: str, delimiters: str = "\t") -> Sheet:

@@ -12,7 +12,7 @@ from app.core.folding import folded
 from app.core.text import shortened
 from app.lists.entries import as_id, lines_of, written_for
 
-MOST_ROWS = 50_000
+MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 """Further columns are left out."""
 

@@ -9,15 +9,26 @@ from typing import Any, cast
 
 import pytest
 from openpyxl import Workbook
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from app.actions.acting import refusal
 from app.actions.business_list import Directory, Match
 from app.core.access import Actor, Business, Permission, Role
 from app.core.errors import ConnectionLost
+from app.lists.entries import MOST_ENTRIES
 from app.qt.calls import Calls
 from app.qt.translation import Language
 from app.ui.dialogs.select_list.dialog import Choice, SelectListDialog, ask_for_list
@@ -257,6 +268,39 @@ def test_a_file_is_dropped_and_its_column_chosen(new: New, tmp_path: Path, langu
     click(hands.dialog, "list.titles")
     hands.wait(Match.SEVERAL, *(Match.NOT_FOUND,) * 3)
     assert without_marks(column.itemText(0)) == "A"
+
+
+@pytest.mark.parametrize("how", ["dropped", "chosen"])
+def test_a_file_is_opened(new: New, tmp_path: Path, how: str) -> None:
+    hands = new("")
+    path = a_workbook(tmp_path)
+    if how == "dropped":
+        source = QMimeData()
+        source.setUrls([QUrl.fromLocalFile(str(path))])
+        nowhere = (QPointF(9, 9), Qt.DropAction.CopyAction, source, Qt.MouseButton.LeftButton)
+        event = QDropEvent(*nowhere, Qt.KeyboardModifier.NoModifier)
+        hands.dialog.dropEvent(event)
+    else:
+        click(hands.dialog, "list.open")
+        hands.loop.until(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog))
+        files = find(hands.dialog, QFileDialog, "list.file")
+        find(files, QLineEdit, "fileNameEdit").setText(str(path))
+        files.accept()
+    hands.wait(Match.FOUND, Match.FOUND, Match.NOT_FOUND)
+
+
+def test_a_text_longer_than_any_list_is_refused_and_the_list_stays(new: New) -> None:
+    hands = new("4")
+    hands.wait(Match.FOUND)
+    QGuiApplication.clipboard().setText("5\n" * (MOST_ENTRIES + 1))
+    click(hands.dialog, "list.paste")
+    assert find(hands.dialog, QLabel, "list.error").isVisible()
+    assert hands.editor.text == "4"
+    QGuiApplication.clipboard().setText("5 " * (MOST_ENTRIES + 1))
+    click(hands.dialog, "list.paste")
+    hands.loop.until(lambda: not hands.matches())
+    assert find(hands.dialog, QLabel, "list.error").isVisible()
+    assert not hands.select.isEnabled()
 
 
 def test_a_file_that_cannot_be_read_is_said_and_the_list_stays(new: New, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from app.actions.business_list import CheckedList, Directory, ListLine, Match
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.lists.entries import entries_of
-from app.lists.files import read_list, sheet_of_text
+from app.lists.files import read_list, sheet_of_pasted
 from app.lists.sheet import Sheet
 from app.qt.nets import net
 from app.ui.dialogs.select_list.corrections import correct
@@ -113,10 +113,16 @@ class SelectListDialog(Dialog):
 
     def take_text(self, text: str) -> None:
         """Puts a pasted text in; of a table that is copied from a spreadsheet the column that looks right."""
+        try:
+            sheet = sheet_of_pasted(text)
+        except SweepError as error:
+            self._wrong = error.with_traceback(None)
+            self._show()
+            return
         if self._parts.editor.text.strip():
             self._parts.editor.insert(text)
         else:
-            self._take_sheet(sheet_of_text(text), "")
+            self._take_sheet(sheet, "")
 
     @net(None)
     def done(self, result: int) -> None:
