@@ -38,7 +38,8 @@ SHARES = (2000, 3000)
 
 
 class RunsPage(QWidget):
-    """Reads only while it is active. Who owns it says for whom, and when somebody looks."""
+    """Reads only while it is active. Who owns it says for whom, and when somebody looks. Its `header`, with
+    chips and search, stands where the window has its toolbar."""
 
     show_businesses = Signal(object)
     """Ids of businesses that are to be shown, and ticked, among all."""
@@ -57,6 +58,7 @@ class RunsPage(QWidget):
         self._is_loaded = False
         self._problem: SweepError | None = None
         self.feed = RunsFeed(services.calls, services.runs)
+        self.header = QWidget()
         self.title = label("runs.title", tone="title")
         self.title.setWordWrap(False)
         self.chips = Chips("runs.chip", CHIPS)
@@ -86,7 +88,8 @@ class RunsPage(QWidget):
         self.retranslate()
 
     def _lay_out(self, theme: Theme) -> None:
-        top = QHBoxLayout()
+        top = QHBoxLayout(self.header)
+        top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(GAP_M)
         top.addWidget(self.title)
         top.addWidget(self.chips, 1)
@@ -106,9 +109,7 @@ class RunsPage(QWidget):
         self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP_S)
-        column.addLayout(top)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._stack)
 
     def act_for(self, actor: Actor) -> None:
         """From now on this person looks, and acts."""
@@ -134,6 +135,11 @@ class RunsPage(QWidget):
     def restore(self, settings: QSettings) -> None:
         """Takes up where `save` left off."""
         self._sides.restoreState(kept_state(settings, SIZES_KEY))
+
+    def search_now(self) -> None:
+        """The keys go to the search."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
     def take_keys(self) -> None:
         """The keys go to the list."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QTimer
@@ -16,6 +15,7 @@ from app.lists.entries import entries_of
 from app.lists.files import read_list, sheet_of_text
 from app.lists.sheet import Sheet
 from app.qt.nets import net
+from app.ui.dialogs.select_list.choice import Choice
 from app.ui.dialogs.select_list.corrections import correct
 from app.ui.dialogs.select_list.layout import ListParts, translate
 from app.ui.dialogs.select_list.words import TONES, Correction, Items
@@ -31,15 +31,6 @@ PATIENCE_MS = 300
 """Editing goes on within this: the list is checked once it is over."""
 
 _FAULTS_FIRST = list(Match)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The businesses that the list names, in its order. `replaces`: in place of what is selected, otherwise
-    in addition to it."""
-
-    ids: tuple[int, ...]
-    replaces: bool
 
 
 async def ask_for_list(
