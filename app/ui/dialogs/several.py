@@ -101,9 +101,9 @@ class SeveralDialog(QuestionDialog):
         self._remark.setVisible(bool(remarks))
 
     def _counted(self, text: object) -> str:
-        count = len(self._rows)
-        said = translate("SeveralDialog", str(text), None, plural_of(count))
-        return said.format(count=ltr(number_text(count, self._language.locale)))
+        """Asked only about several, so there is one plural form alone."""
+        count = ltr(number_text(len(self._rows), self._language.locale))
+        return translate("SeveralDialog", str(text)).format(count=count)
 
     def _icon(self, shown: ShownRow) -> QIcon:
         state = state_of(shown)
