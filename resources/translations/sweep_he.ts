@@ -808,6 +808,18 @@
         <translation>הזמן שעבר מהעדכון האחרון של המחיקה.</translation>
     </message>
     <message>
+        <source>Processed</source>
+        <translation>טופלו</translation>
+    </message>
+    <message>
+        <source>Percent</source>
+        <translation>אחוז</translation>
+    </message>
+    <message>
+        <source>{column} (s)</source>
+        <translation>{column} (שנ׳)</translation>
+    </message>
+    <message>
         <source>Reason</source>
         <translation>סיבה</translation>
     </message>
@@ -1339,6 +1351,14 @@
     <message>
         <source>Retry failed receipts</source>
         <translation>ניסיון חוזר לקבלות שנכשלו</translation>
+    </message>
+    <message>
+        <source>Business ID</source>
+        <translation>מזהה עסק</translation>
+    </message>
+    <message>
+        <source>Business</source>
+        <translation>עסק</translation>
     </message>
     <message>
         <source>Rolled back: the database rejected the change.</source>
@@ -4167,6 +4187,30 @@
     <message>
         <source>Deadlock detected</source>
         <translation>קיפאון (deadlock) בין טרנזקציות</translation>
+    </message>
+    <message>
+        <source>Rows of the table {table} still refer to it (constraint {key} of {place})</source>
+        <translation>שורות בטבלה {table} עדיין מפנות אליה (אילוץ {key} של {place})</translation>
+    </message>
+    <message>
+        <source>The table {table} refers to a row that does not exist (constraint {key})</source>
+        <translation>הטבלה {table} מפנה לשורה שאינה קיימת (אילוץ {key})</translation>
+    </message>
+    <message>
+        <source>A value of the table {table} is not allowed (constraint {key})</source>
+        <translation>ערך בטבלה {table} אינו מותר (אילוץ {key})</translation>
+    </message>
+    <message>
+        <source>The column {key} of the table {table} must not be empty</source>
+        <translation>העמודה {key} בטבלה {table} אינה יכולה להיות ריקה</translation>
+    </message>
+    <message>
+        <source>A value that may occur once would occur twice (constraint {key})</source>
+        <translation>ערך שמותר פעם אחת בלבד היה מופיע פעמיים (אילוץ {key})</translation>
+    </message>
+    <message>
+        <source>Other transactions changed the same rows meanwhile</source>
+        <translation>טרנזקציות אחרות שינו בינתיים את אותן שורות</translation>
     </message>
     <message>
         <source>another console is using it.</source>

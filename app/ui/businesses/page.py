@@ -114,6 +114,9 @@ class BusinessesPage(QWidget):
         if not self._loaded:
             self._loaded = True
             self._show_what_there_is()
+            # A filter that was kept, and under which nothing is any more, would look like an empty database.
+            if not self.model.rowCount() and self.model.has_businesses and not self.model.is_searching:
+                self.all_wanted.emit()
 
     def take_keys(self) -> None:
         """The keys go to the table; while it is empty, as soon as it is not."""
