@@ -2501,6 +2501,25 @@
     </message>
 </context>
 <context>
+    <name>ListEntry</name>
+    <message>
+        <source>Not found</source>
+        <translation>לא נמצא</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>נדחה</translation>
+    </message>
+    <message>
+        <source>Several matches</source>
+        <translation>כמה התאמות</translation>
+    </message>
+    <message>
+        <source>Twice</source>
+        <translation>כפול</translation>
+    </message>
+</context>
+<context>
     <name>LockPage</name>
     <message>
         <source>Sweep is locked</source>

@@ -79,7 +79,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDateEdi
     border: 2px solid $accent; padding: 5px 7px;
 }
 QLineEdit[wrong="true"] { border-color: $bad; }
-QPlainTextEdit[kind="numbered"], QPlainTextEdit[kind="numbered"]:focus { padding: 0; }
+QPlainTextEdit[kind="numbered"] { padding: 1px; }
+QPlainTextEdit[kind="numbered"]:focus { padding: 0; }
 QLineEdit:disabled, QSpinBox:disabled, QDateEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {
     background: $canvas; color: $off;
 }

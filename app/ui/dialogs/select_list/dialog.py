@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QTimer
@@ -30,7 +32,26 @@ WIDTH = 1140
 PATIENCE_MS = 300
 """Editing goes on within this: the list is checked once it is over."""
 
-_FAULTS_FIRST = list(Match)
+_SEVERITY = {match: place for place, match in enumerate(Match)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A check made ready for the screen in the thread that made it: a long list would hold up the window.
+    `lines` are faults first, `tones` those of the lines of the text."""
+
+    checked: CheckedList
+    lines: Sequence[ListLine]
+    tones: Mapping[int, str]
+
+    @classmethod
+    def of(cls, checked: CheckedList) -> _Shown:
+        lines = sorted(checked.lines, key=lambda line: _SEVERITY[line.match])
+        faults = [line for line in reversed(lines) if line.match is not Match.FOUND]
+        return cls(checked, lines, {line.entry.line: TONES[line.match] for line in faults})
+
+
+_NOTHING = _Shown(CheckedList(), (), {})
 
 
 async def ask_for_list(
@@ -61,7 +82,7 @@ class SelectListDialog(Dialog):
         self._actor = actor
         self._items = items
         self._directory: Directory | None = None
-        self._checked = CheckedList()
+        self._shown = _NOTHING
         self._checked_text: str | None = None
         self._wrong: SweepError | None = None
         self._round = 0
@@ -80,7 +101,7 @@ class SelectListDialog(Dialog):
         """Opens the dialog and waits; None where nothing is to be selected."""
         if await finished(self) != QDialog.DialogCode.Accepted:
             return None
-        return Choice(tuple(self._checked.ids), self._parts.replace.isChecked())
+        return Choice(tuple(self._shown.checked.ids), self._parts.replace.isChecked())
 
     def take_text(self, text: str) -> None:
         """Puts a pasted text in; of a table that is copied from a spreadsheet the column that looks right."""
@@ -144,7 +165,7 @@ class SelectListDialog(Dialog):
 
     @property
     def _can_select(self) -> bool:
-        return self._is_current and bool(self._checked.counts[Match.FOUND])
+        return self._is_current and bool(self._shown.checked.counts[Match.FOUND])
 
     def _switch_sides(self) -> None:
         here, there = self._parts.editor, self._parts.results
@@ -220,14 +241,14 @@ class SelectListDialog(Dialog):
 
     async def _check_text(self, mine: int, directory: Directory, text: str) -> None:
         wrong: SweepError | None = None
-        checked = CheckedList()
+        shown = _NOTHING
         try:
-            checked = await self._services.calls.run(_check, directory, text)
+            shown = await self._services.calls.run(_check, directory, text)
         except SweepError as error:
             wrong = error.with_traceback(None)
         if mine != self._round or self.is_closed:
             return
-        self._checked, self._checked_text = checked, text
+        self._shown, self._checked_text = shown, text
         self._wrong = wrong or self._wrong
         self._show()
 
@@ -240,24 +261,20 @@ class SelectListDialog(Dialog):
 
     def _show(self) -> None:
         self._parts.error.say(error_text(self._wrong) if self._wrong else "")
-        self._parts.chips.count(self._checked, self._language.locale)
-        tones: dict[int, str] = {}
-        for line in sorted(self._checked.lines, key=_severity, reverse=True):
-            if line.match is not Match.FOUND:
-                tones[line.entry.line] = TONES[line.match]
-        self._parts.editor.tint(tones)
+        self._parts.chips.count(self._shown.checked, self._language.locale)
+        self._parts.editor.tint(self._shown.tones)
         self._show_lines()
         self._show_choice()
 
     def _show_lines(self) -> None:
-        shown = self._parts.chips.shown
-        lines = [line for line in self._checked.lines if shown in {None, line.match}]
-        self._parts.results.show_lines(sorted(lines, key=_severity), self._language.locale)
+        kind = self._parts.chips.shown
+        lines = [line for line in self._shown.lines if kind in {None, line.match}]
+        self._parts.results.show_lines(lines, self._language.locale)
 
     def _show_choice(self) -> None:
-        locale, ids = self._language.locale, self._checked.ids
+        locale, ids = self._language.locale, self._shown.checked.ids
         count = len(ids)
-        entries = len(self._checked.lines)
+        entries = len(self._shown.lines)
         self._parts.entries.setText(
             translate("SelectList", "{count} entry(ies)", None, plural_of(entries)).format(
                 count=number_text(entries, locale)
@@ -275,9 +292,5 @@ class SelectListDialog(Dialog):
         self._parts.summary.setText(businesses_text(count, locale) + total if count else "")
 
 
-def _check(directory: Directory, text: str) -> CheckedList:
-    return directory.check(entries_of(text))
-
-
-def _severity(line: ListLine) -> int:
-    return _FAULTS_FIRST.index(line.match)
+def _check(directory: Directory, text: str) -> _Shown:
+    return _Shown.of(directory.check(entries_of(text)))

@@ -39,7 +39,9 @@ class ResultTable(QTableView):
         super().__init__()
         self.setObjectName("list.results")
         self._items = items
-        self.records = RecordsModel[ListLine](lambda line: (line.entry, line.match), self)
+        self.records = RecordsModel[ListLine](
+            lambda line: (line.entry.line, line.entry.start, line.match), self
+        )
         self._delegate = ResultDelegate(theme, lambda row: self.records.lines[row], self)
         self.setModel(self.records)
         self.setItemDelegate(self._delegate)

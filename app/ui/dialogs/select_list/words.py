@@ -42,6 +42,15 @@ _MATCHES = {
 }
 
 
+_RESULTS = {
+    Match.NOT_FOUND: QT_TRANSLATE_NOOP("ListEntry", "Not found"),
+    Match.REFUSED: QT_TRANSLATE_NOOP("ListEntry", "Refused"),
+    Match.SEVERAL: QT_TRANSLATE_NOOP("ListEntry", "Several matches"),
+    Match.TWICE: QT_TRANSLATE_NOOP("ListEntry", "Twice"),
+}
+"""Of one entry: some languages have another form than for many."""
+
+
 class Correction(Enum):
     """What can be done about an entry."""
 
@@ -69,12 +78,15 @@ def corrections(line: ListLine) -> tuple[Correction, ...]:
 
 
 def match_text(match: Match) -> str:
+    """What a chip counts."""
     return translate("SelectList", str(_MATCHES[match]))
 
 
 def result_text(line: ListLine) -> str:
     """The name of what was found, otherwise what became of the entry."""
-    return name_text(line.business.name) if _is_found(line) and line.business else match_text(line.match)
+    if line.match is Match.FOUND and line.business is not None:
+        return name_text(line.business.name)
+    return translate("ListEntry", str(_RESULTS[line.match]))
 
 
 def detail_text(line: ListLine, items: Items, locale: QLocale) -> str:
@@ -101,10 +113,6 @@ def choice_text(business: Business, items: Items, locale: QLocale) -> str:
     id_text = translate("SelectList", "ID {id}").format(id=ltr(str(business.id)))
     count = items(business.id)
     return id_text if count is None else f"{id_text} · {receipts_text(count, locale)}"
-
-
-def _is_found(line: ListLine) -> bool:
-    return line.match is Match.FOUND
 
 
 def _suggestion_text(line: ListLine) -> str:
