@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QSettings, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.access import Actor
 from app.core.errors import SweepError
@@ -67,6 +76,7 @@ class RunsPage(QWidget):
         self.opened = OpenedRun(services, language, theme)
         self.commands = RunCommands(services, language, theme, self)
         self._empty = Placeholder(theme, "runs.empty")
+        self._below = QScrollArea()
         self._sides = QSplitter(Qt.Orientation.Vertical)
         self._stack = QStackedWidget()
         self._lay_out(theme)
@@ -96,12 +106,16 @@ class RunsPage(QWidget):
         top.addWidget(self.search, 1)
         listed = Card(theme, self.table)
         listed.setMinimumHeight(LIST_LOWEST)
-        self.opened.setMinimumHeight(OPENED_LOWEST)
+        self._below.setFrameShape(QFrame.Shape.NoFrame)
+        self._below.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._below.setWidgetResizable(True)
+        self._below.setWidget(self.opened)
+        self._below.setMinimumHeight(OPENED_LOWEST)
         self._sides.setObjectName("runs.sides")
         self._sides.setHandleWidth(GAP_S)
         self._sides.setChildrenCollapsible(False)
         self._sides.addWidget(listed)
-        self._sides.addWidget(self.opened)
+        self._sides.addWidget(self._below)
         self._sides.setStretchFactor(0, 2)
         self._sides.setStretchFactor(1, 3)
         self._sides.setSizes(list(SHARES))
