@@ -93,3 +93,32 @@ STATEMENT_CANCELLED = Message(
     "Statement cancelled in the database", "canceling statement due to user request"
 )
 DEADLOCK = Message("Deadlock detected", "deadlock detected")
+STILL_REFERENCED = Message(
+    "Rows of the table {table} still refer to it (constraint {key} of {place})",
+    'update or delete on table "{place}" violates foreign key constraint "{key}" on table "{table}"',
+    'update or delete on table "{place}" violates RESTRICT setting of foreign key constraint "{key}" on '
+    'table "{table}"',
+)
+REFERENCE_MISSING = Message(
+    "The table {table} refers to a row that does not exist (constraint {key})",
+    'insert or update on table "{table}" violates foreign key constraint "{key}"',
+)
+CHECK_VIOLATED = Message(
+    "A value of the table {table} is not allowed (constraint {key})",
+    'new row for relation "{table}" violates check constraint "{key}"',
+)
+VALUE_MISSING = Message(
+    "The column {key} of the table {table} must not be empty",
+    'null value in column "{key}" of relation "{table}" violates not-null constraint',
+)
+NOT_UNIQUE = Message(
+    "A value that may occur once would occur twice (constraint {key})",
+    'duplicate key value violates unique constraint "{key}"',
+    'conflicting key value violates exclusion constraint "{key}"',
+)
+NOT_SERIALIZABLE = Message(
+    "Other transactions changed the same rows meanwhile",
+    "could not serialize access due to concurrent update",
+    "could not serialize access due to concurrent delete",
+    "could not serialize access due to read/write dependencies among transactions",
+)

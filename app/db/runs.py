@@ -195,11 +195,10 @@ def _state(connection: Connection) -> ColumnElement[str]:
     stale = and_(jobs.c.status == JobStatus.RUNNING, idle > number(STALE_AFTER))
     lonely = and_(idle > number(STUCK_AFTER), ~is_alive(connection, jobs.c))
     stuck = and_(jobs.c.status == JobStatus.QUEUED, lonely)
-    left = or_(jobs.c.failed_count > 0, func.strpos(jobs.c.cursor, literal('"deferred": [', Text)) > 0)
     return case(
         (or_(stale, stuck), literal(RunState.LOST.value, Text)),
         (
-            and_(jobs.c.status == JobStatus.COMPLETED, left),
+            and_(jobs.c.status == JobStatus.COMPLETED, jobs.c.failed_count > 0),
             literal(RunState.WITH_FAILURES.value, Text),
         ),
         else_=cast(jobs.c.status, Text),

@@ -47,11 +47,12 @@ from app.ui.dialogs.results import ResultsDialog
 from app.ui.dialogs.select_list.dialog import SelectListDialog
 from app.ui.dialogs.settings.dialog import SettingsDialog
 from app.ui.dialogs.settings.source import SettingsPage, SettingsSource
-from app.ui.dialogs.several import SeveralDialog, Severally
+from app.ui.dialogs.several import SeveralDialog
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.dialogs.swept import SweptDialog
 from app.ui.texts.errors import error_text
+from app.ui.texts.severally import Severally
 from app.ui.widgets.dialog import DialogContext
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services

@@ -233,17 +233,17 @@
 <context>
     <name>SelectionLine</name>
     <message numerus="yes">
-        <source>%n selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>{count} selected</source>
+        <translation>
+            <numerusform>{count} selected</numerusform>
+            <numerusform>{count} selected</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{count} need(s) attention</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} needs attention</numerusform>
+            <numerusform>{count} need attention</numerusform>
         </translation>
     </message>
 </context>
@@ -251,9 +251,9 @@
     <name>SeveralDialog</name>
     <message numerus="yes">
         <source>{count} of them were started by others.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{count} of them was started by others.</numerusform>
+            <numerusform>{count} of them were started by others.</numerusform>
         </translation>
     </message>
 </context>

@@ -737,11 +737,11 @@
     </message>
     <message>
         <source>Selected</source>
-        <translation type="unfinished"></translation>
+        <translation>נבחר</translation>
     </message>
     <message>
         <source>Actions work on the selected businesses, shown or hidden.</source>
-        <translation type="unfinished"></translation>
+        <translation>הפעולות חלות על העסקים שנבחרו, מוצגים או מוסתרים.</translation>
     </message>
     <message>
         <source>Status of the current or last deletion, and below it why it waits or stopped.</source>
@@ -808,6 +808,18 @@
         <translation>הזמן שעבר מהעדכון האחרון של המחיקה.</translation>
     </message>
     <message>
+        <source>Processed</source>
+        <translation>טופלו</translation>
+    </message>
+    <message>
+        <source>Percent</source>
+        <translation>אחוז</translation>
+    </message>
+    <message>
+        <source>{column} (s)</source>
+        <translation>{column} (שנ׳)</translation>
+    </message>
+    <message>
         <source>Reason</source>
         <translation>סיבה</translation>
     </message>
@@ -844,11 +856,11 @@
     </message>
     <message>
         <source>Selection of {businesses} cleared.</source>
-        <translation type="unfinished"></translation>
+        <translation>הבחירה של {businesses} נוקתה.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>ביטול הניקוי</translation>
     </message>
     <message>
         <source>businesses</source>
@@ -936,11 +948,11 @@
     </message>
     <message>
         <source>Search the list</source>
-        <translation type="unfinished"></translation>
+        <translation>חיפוש ברשימה</translation>
     </message>
     <message>
         <source>Export preview…</source>
-        <translation type="unfinished"></translation>
+        <translation>ייצוא התצוגה המקדימה…</translation>
     </message>
     <message>
         <source>Close</source>
@@ -952,15 +964,15 @@
     </message>
     <message>
         <source>Unticked {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>הוצאו {count}</translation>
     </message>
     <message>
         <source>Left out {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>לא ייכללו {count}</translation>
     </message>
     <message>
         <source>Nothing is ticked.</source>
-        <translation type="unfinished"></translation>
+        <translation>לא סומן דבר.</translation>
     </message>
     <message>
         <source>Nothing can be deleted.</source>
@@ -984,7 +996,7 @@
     </message>
     <message>
         <source>Included</source>
-        <translation type="unfinished"></translation>
+        <translation>נכלל</translation>
     </message>
     <message>
         <source>Business</source>
@@ -1012,19 +1024,19 @@
     </message>
     <message>
         <source>File size (bytes)</source>
-        <translation type="unfinished"></translation>
+        <translation>גודל הקבצים (בתים)</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>כן</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>לא</translation>
     </message>
     <message>
         <source>Unticked by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>הוצא ידנית</translation>
     </message>
     <message>
         <source>File size</source>
@@ -1036,7 +1048,7 @@
     </message>
     <message>
         <source>Export preview</source>
-        <translation type="unfinished"></translation>
+        <translation>ייצוא התצוגה המקדימה</translation>
     </message>
     <message>
         <source>Total</source>
@@ -1048,7 +1060,7 @@
     </message>
     <message>
         <source>Total of {businesses}</source>
-        <translation type="unfinished"></translation>
+        <translation>סך הכול {businesses}</translation>
     </message>
     <message>
         <source>Businesses that are not included</source>
@@ -1339,6 +1351,14 @@
     <message>
         <source>Retry failed receipts</source>
         <translation>ניסיון חוזר לקבלות שנכשלו</translation>
+    </message>
+    <message>
+        <source>Business ID</source>
+        <translation>מזהה עסק</translation>
+    </message>
+    <message>
+        <source>Business</source>
+        <translation>עסק</translation>
     </message>
     <message>
         <source>Rolled back: the database rejected the change.</source>
@@ -2754,27 +2774,27 @@
     <name>RunFields</name>
     <message>
         <source>The note is too long: {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>ההערה ארוכה מדי: {count}.</translation>
     </message>
     <message>
         <source>Enter a run name or ticket number.</source>
-        <translation type="unfinished"></translation>
+        <translation>הקלידו שם הרצה או מספר פנייה.</translation>
     </message>
     <message>
         <source>Run name or ticket</source>
-        <translation type="unfinished"></translation>
+        <translation>שם הרצה או מספר פנייה</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished">הערה</translation>
+        <translation>הערה</translation>
     </message>
     <message>
         <source>required</source>
-        <translation type="unfinished"></translation>
+        <translation>חובה</translation>
     </message>
     <message>
         <source>optional</source>
-        <translation type="unfinished"></translation>
+        <translation>רשות</translation>
     </message>
 </context>
 <context>
@@ -3093,8 +3113,8 @@
 <context>
     <name>SearchField</name>
     <message>
-        <source>Search by name or ID</source>
-        <translation>חיפוש לפי שם או מזהה</translation>
+        <source>Search by name or ID, or paste a list</source>
+        <translation>שם, מזהה או הדבקת רשימה</translation>
     </message>
     <message>
         <source>Search businesses by name or ID</source>
@@ -3277,37 +3297,37 @@
     <name>SelectionLine</name>
     <message>
         <source>{businesses} · tick rows to act on them, or press {keys} to select by list</source>
-        <translation type="unfinished"></translation>
+        <translation>{businesses} · סמנו שורות כדי לפעול עליהן, או הקישו {keys} לבחירה לפי רשימה</translation>
     </message>
     <message numerus="yes">
-        <source>%n selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>{count} selected</source>
+        <translation>
+            <numerusform>נבחר אחד</numerusform>
+            <numerusform>{count} נבחרו</numerusform>
         </translation>
     </message>
     <message>
         <source>Clear the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>ניקוי הבחירה</translation>
     </message>
     <message>
         <source>Show selected</source>
-        <translation type="unfinished"></translation>
+        <translation>הצגת הנבחרים</translation>
     </message>
     <message>
         <source>Show only the selected businesses</source>
-        <translation type="unfinished"></translation>
+        <translation>הצגת העסקים שנבחרו בלבד</translation>
     </message>
     <message numerus="yes">
         <source>{count} need(s) attention</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>אחת דורשת טיפול</numerusform>
+            <numerusform>{count} דורשות טיפול</numerusform>
         </translation>
     </message>
     <message>
         <source>Show only the selected businesses that need attention</source>
-        <translation type="unfinished"></translation>
+        <translation>הצגת העסקים שנבחרו ודורשים טיפול בלבד</translation>
     </message>
 </context>
 <context>
@@ -3656,83 +3676,83 @@
 <context>
     <name>SeveralDialog</name>
     <message>
-        <source>Resume {count} deletion(s)?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>They continue here from where they stopped.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Resume {count} deletion(s)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cancel {count} deletion(s)?</source>
-        <translation type="unfinished"></translation>
+        <translation>הן ימשיכו כאן מהמקום שבו נעצרו.</translation>
     </message>
     <message>
         <source>Deleted receipts stay deleted, and a cancelled deletion cannot be resumed, only started anew.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cancel {count} deletion(s)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Retry the failed receipts of {count} deletion(s)?</source>
-        <translation type="unfinished"></translation>
+        <translation>קבלות שנמחקו נשארות מחוקות; מחיקה שבוטלה לא ניתנת להמשך, רק להפעלה מחדש.</translation>
     </message>
     <message>
         <source>Only receipts that could not be deleted are tried again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Retry {count} deletion(s)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Take {count} deletion(s) over?</source>
-        <translation type="unfinished"></translation>
+        <translation>ינוסו שוב רק קבלות שלא ניתן היה למחוק.</translation>
     </message>
     <message>
         <source>They continue here. A worker that still has one loses it at its next batch.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Take {count} deletion(s) over</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mark {count} deletion(s) as failed?</source>
-        <translation type="unfinished"></translation>
+        <translation>הן ימשיכו כאן. תהליך שעדיין מריץ אחת מהן יאבד אותה באצווה הבאה שלו.</translation>
     </message>
     <message>
         <source>They can be resumed later.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mark {count} deletion(s) as failed</source>
-        <translation type="unfinished"></translation>
+        <translation>אפשר יהיה להמשיך אותן אחר כך.</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished">חזרה</translation>
+        <translation>חזרה</translation>
     </message>
     <message>
         <source>Deletions</source>
-        <translation type="unfinished"></translation>
+        <translation>מחיקות</translation>
     </message>
     <message numerus="yes">
         <source>{count} of them were started by others.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>אחת מהן הופעלה על ידי אחרים.</numerusform>
+            <numerusform>{count} מהן הופעלו על ידי אחרים.</numerusform>
         </translation>
     </message>
     <message>
         <source>Not included, because this cannot be done there: {businesses}.</source>
-        <translation type="unfinished"></translation>
+        <translation>לא נכללו, כי הפעולה לא אפשרית שם: {businesses}.</translation>
+    </message>
+    <message>
+        <source>Resume {count} deletions?</source>
+        <translation>להמשיך {count} מחיקות?</translation>
+    </message>
+    <message>
+        <source>Resume {count} deletions</source>
+        <translation>המשך {count} מחיקות</translation>
+    </message>
+    <message>
+        <source>Cancel {count} deletions?</source>
+        <translation>לבטל {count} מחיקות?</translation>
+    </message>
+    <message>
+        <source>Cancel {count} deletions</source>
+        <translation>ביטול {count} מחיקות</translation>
+    </message>
+    <message>
+        <source>Retry the failed receipts of {count} deletions?</source>
+        <translation>לנסות שוב את הקבלות שנכשלו ב־{count} מחיקות?</translation>
+    </message>
+    <message>
+        <source>Retry {count} deletions</source>
+        <translation>ניסיון חוזר ב־{count} מחיקות</translation>
+    </message>
+    <message>
+        <source>Take {count} deletions over?</source>
+        <translation>להעביר {count} מחיקות למסוף זה?</translation>
+    </message>
+    <message>
+        <source>Take {count} deletions over</source>
+        <translation>העברת {count} מחיקות למסוף זה</translation>
+    </message>
+    <message>
+        <source>Mark {count} deletions as failed?</source>
+        <translation>לסמן {count} מחיקות ככושלות?</translation>
+    </message>
+    <message>
+        <source>Mark {count} deletions as failed</source>
+        <translation>סימון {count} מחיקות ככושלות</translation>
     </message>
 </context>
 <context>
@@ -3762,11 +3782,11 @@
     </message>
     <message>
         <source>Businesses by status</source>
-        <translation type="unfinished"></translation>
+        <translation>עסקים לפי סטטוס</translation>
     </message>
     <message>
         <source>Pages and filters</source>
-        <translation type="unfinished"></translation>
+        <translation>דפים ומסננים</translation>
     </message>
 </context>
 <context>
@@ -3897,10 +3917,6 @@
 <context>
     <name>StatusFilter</name>
     <message>
-        <source>All businesses</source>
-        <translation>כל העסקים</translation>
-    </message>
-    <message>
         <source>Running</source>
         <translation>רצות</translation>
     </message>
@@ -3919,6 +3935,10 @@
     <message>
         <source>Needs attention</source>
         <translation>דורשות טיפול</translation>
+    </message>
+    <message>
+        <source>Businesses</source>
+        <translation>עסקים</translation>
     </message>
     <message>
         <source>With failures</source>
@@ -4186,6 +4206,30 @@
     <message>
         <source>Deadlock detected</source>
         <translation>קיפאון (deadlock) בין טרנזקציות</translation>
+    </message>
+    <message>
+        <source>Rows of the table {table} still refer to it (constraint {key} of {place})</source>
+        <translation>שורות בטבלה {table} עדיין מפנות אליה (אילוץ {key} של {place})</translation>
+    </message>
+    <message>
+        <source>The table {table} refers to a row that does not exist (constraint {key})</source>
+        <translation>הטבלה {table} מפנה לשורה שאינה קיימת (אילוץ {key})</translation>
+    </message>
+    <message>
+        <source>A value of the table {table} is not allowed (constraint {key})</source>
+        <translation>ערך בטבלה {table} אינו מותר (אילוץ {key})</translation>
+    </message>
+    <message>
+        <source>The column {key} of the table {table} must not be empty</source>
+        <translation>העמודה {key} בטבלה {table} אינה יכולה להיות ריקה</translation>
+    </message>
+    <message>
+        <source>A value that may occur once would occur twice (constraint {key})</source>
+        <translation>ערך שמותר פעם אחת בלבד היה מופיע פעמיים (אילוץ {key})</translation>
+    </message>
+    <message>
+        <source>Other transactions changed the same rows meanwhile</source>
+        <translation>טרנזקציות אחרות שינו בינתיים את אותן שורות</translation>
     </message>
     <message>
         <source>another console is using it.</source>
@@ -4758,8 +4802,12 @@
         <translation>בחירת הכול</translation>
     </message>
     <message>
+        <source>Select by list…</source>
+        <translation>בחירה לפי רשימה…</translation>
+    </message>
+    <message>
         <source>Clear the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>ניקוי הבחירה</translation>
     </message>
     <message>
         <source>Businesses</source>
@@ -4858,8 +4906,12 @@
         <translation>השהיית כל המשימות של המסוף הזה, הממתינות תחילה</translation>
     </message>
     <message>
+        <source>Select businesses by a list of IDs or names</source>
+        <translation>בחירת עסקים לפי רשימה של מזהים או שמות</translation>
+    </message>
+    <message>
         <source>Select all businesses that filter and search show</source>
-        <translation type="unfinished"></translation>
+        <translation>בחירת כל העסקים שהמסנן והחיפוש מציגים</translation>
     </message>
     <message>
         <source>Save the visible rows and columns as a spreadsheet</source>
@@ -4876,6 +4928,14 @@
     <message>
         <source>Reload and recount everything</source>
         <translation>טעינה וספירה מחדש של הכול</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>ניסיון חוזר</translation>
+    </message>
+    <message>
+        <source>Select by list</source>
+        <translation>בחירה לפי רשימה</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLocale
 from app.actions.results import Answer
 from app.core.access import Denial
 from app.core.job import LATE_AFTER, STALE_AFTER, STUCK_AFTER, JobStatus
-from app.ui.businesses.advice import Step, advice_for, can_retry, first_step, helpful_step, step_text
+from app.ui.businesses.advice import HelpfulStep, Step, advice_for, can_retry, first_step, step_text
 from app.ui.businesses.states import State, state_of
 from app.ui.texts.durations import duration_text
 from app.ui.texts.words import outcome_text
@@ -117,4 +117,4 @@ def test_what_is_not_free_yet_says_when() -> None:
     ],
 )
 def test_the_toolbar_offers_what_helps_most(rows: Sequence[ShownRow], step: Step | None) -> None:
-    assert helpful_step(rows) is step
+    assert HelpfulStep().of(rows) is step

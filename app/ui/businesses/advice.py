@@ -90,10 +90,25 @@ def can_retry(shown: ShownRow) -> bool:
     return has_failures(job.cursor_text) or has_deferred(job.cursor_text)
 
 
-def helpful_step(rows: Iterable[ShownRow]) -> Step | None:
-    """The step that helps most of these businesses; of equal ones the more urgent. None where none does."""
-    counted = Counter(filter(None, map(first_step, rows)))
-    return max((step for step in Step if counted[step]), key=counted.__getitem__, default=None)
+class HelpfulStep:
+    """The step that helps most of a selection. A snapshot is looked at once: of thousands, a poll changes a
+    few."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[ShownRow, Step | None]] = {}
+
+    def of(self, rows: Iterable[ShownRow]) -> Step | None:
+        """For these businesses; of equal ones the more urgent. None where none helps."""
+        counted = Counter(filter(None, map(self._first_step, rows)))
+        return max((step for step in Step if counted[step]), key=counted.__getitem__, default=None)
+
+    def _first_step(self, shown: ShownRow) -> Step | None:
+        known = self._known.get(shown.row.business.id)
+        if known is not None and known[0] is shown:
+            return known[1]
+        step = None if shown.flaw else first_step(shown)
+        self._known[shown.row.business.id] = shown, step
+        return step
 
 
 def advice_for(shown: ShownRow, locale: QLocale, now: float) -> Advice | None:

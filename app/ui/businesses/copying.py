@@ -1,62 +1,112 @@
-"""Rows for other programs: plain figures and texts without the marks of the screen."""
+"""Rows for other programs: plain figures, times with their zone, texts without the marks of the screen."""
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from app.core.tabular import Cell, csv_lines, tsv_text
 from app.core.text import visible
 from app.qt.nets import attempt
-from app.ui.businesses.cells import cell_text, sort_value
+from app.ui.businesses.cells import cell_text, moment_of, sort_value
 from app.ui.businesses.columns import Column
 from app.ui.businesses.reasons import silence
+from app.ui.businesses.states import state_of
 from app.ui.texts.figures import UNUSABLE
+from app.ui.texts.times import zoned_text
 from app.ui.texts.words import without_marks
 from app.viewmodel.rows import ShownRow
 
-_TEXTS = frozenset({Column.STATUS, Column.REASON, Column.REQUESTED_BY, Column.OWNER})
+_TEXTS = frozenset({Column.REASON, Column.REQUESTED_BY, Column.OWNER})
+_SECONDS = frozenset({Column.DURATION, Column.TIME_LEFT, Column.HEARTBEAT})
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A column for other programs: what it is called, and what it says of a row."""
+
+    title: str
+    value: Callable[[ShownRow], Cell]
 
 
 def as_tsv(rows: Iterable[ShownRow], columns: Sequence[Column], locale: QLocale) -> str:
-    """The titles and a line for each row, for the clipboard."""
-    return tsv_text(_titles(columns), _cells(rows, columns, locale))
+    """The titles and a line for each row, for the clipboard. Spans are whole seconds, times those of this
+    computer's clock with its offset from UTC (ISO 8601), and the progress is three columns."""
+    fields = _fields(columns, locale)
+    return tsv_text([field.title for field in fields], _cells(rows, fields))
 
 
 def as_csv(rows: Iterable[ShownRow], columns: Sequence[Column], locale: QLocale) -> Iterator[str]:
-    """The same as lines of a file."""
-    return csv_lines(_titles(columns), _cells(rows, columns, locale))
+    """The same as lines of a file, with all columns: first `columns`, and then those that are not shown."""
+    fields = _fields([*columns, *(column for column in Column if column not in columns)], locale)
+    return csv_lines([field.title for field in fields], _cells(rows, fields))
 
 
-def _titles(columns: Sequence[Column]) -> list[str]:
-    return [column.title for column in columns]
+def _fields(columns: Sequence[Column], locale: QLocale) -> list[_Field]:
+    """Those of the columns; what two of them have in common stands once."""
+    fields = (field for column in columns for field in _fields_of(column, locale))
+    return list({field.title: field for field in fields}.values())
 
 
-def _cells(rows: Iterable[ShownRow], columns: Sequence[Column], locale: QLocale) -> Iterator[list[Cell]]:
-    return ([_safe(shown, column, locale) for column in columns] for shown in rows)
+def _fields_of(column: Column, locale: QLocale) -> Iterator[_Field]:
+    if column is Column.PROGRESS:
+        yield _Field(_title(_PROCESSED), lambda shown: shown.row.job.processed if shown.row.job else None)
+        yield from _fields_of(Column.TOTAL, locale)
+        yield _Field(_title(_PERCENT), lambda shown: shown.row.percent)
+    elif column in _SECONDS:
+        title = _title(_IN_SECONDS).format(column=column.title)
+        yield _Field(title, lambda shown: _seconds(shown, column))
+    else:
+        yield _Field(column.title, lambda shown: _plain(shown, column, locale))
 
 
-def _safe(shown: ShownRow, column: Column, locale: QLocale) -> Cell:
-    """An odd value costs no more than its cell."""
-    otherwise: Cell = UNUSABLE
-    return attempt(_plain, otherwise, shown, column, locale)
+def _cells(rows: Iterable[ShownRow], fields: Sequence[_Field]) -> Iterator[list[Cell]]:
+    otherwise: Cell = UNUSABLE  # an odd value costs no more than its cell
+    return ([attempt(field.value, otherwise, shown) for field in fields] for shown in rows)
 
 
 def _plain(shown: ShownRow, column: Column, locale: QLocale) -> Cell:
-    if column is Column.BUSINESS:
-        return visible(shown.row.business.name)
-    if column in _TEXTS:
-        return without_marks(cell_text(shown, column, locale))
-    if column is Column.PROGRESS:
-        job = shown.row.job
-        return f"{job.processed} / {job.total}" if job else None
-    if column is Column.HEARTBEAT:
-        seconds = silence(shown, time.monotonic())
-        if seconds is None:
-            return None
-        return round(seconds) if math.isfinite(seconds) else UNUSABLE
-    value = sort_value(shown, column)
-    return round(value, 1) if isinstance(value, float) else value
+    job = shown.row.job
+    match column:
+        case Column.BUSINESS:
+            return visible(shown.row.business.name)
+        case Column.STATUS:
+            return state_of(shown).word
+        case Column.STARTED | Column.ENDED:
+            moment = moment_of(job, column) if job else None
+            return zoned_text(moment) if isinstance(moment, datetime) else None
+        case _ if column in _TEXTS:
+            return without_marks(cell_text(shown, column, locale))
+        case _:
+            value = sort_value(shown, column)
+            return round(value, 1) if isinstance(value, float) else value
+
+
+def _seconds(shown: ShownRow, column: Column) -> Cell:
+    """A span of time, as of now."""
+    now = time.monotonic()
+    match column:
+        case Column.HEARTBEAT:
+            seconds = silence(shown, now)
+        case Column.DURATION:
+            seconds = shown.duration(now)
+        case _:
+            value = sort_value(shown, column)
+            seconds = value if isinstance(value, float | int) else None
+    if seconds is None:
+        return None
+    return round(seconds) if math.isfinite(seconds) else UNUSABLE
+
+
+_PROCESSED = QT_TRANSLATE_NOOP("Columns", "Processed")
+_PERCENT = QT_TRANSLATE_NOOP("Columns", "Percent")
+_IN_SECONDS = QT_TRANSLATE_NOOP("Columns", "{column} (s)")
+
+
+def _title(source: object) -> str:
+    return QCoreApplication.translate("Columns", str(source))

@@ -154,9 +154,13 @@ class BusinessModel(QAbstractTableModel):
         return _check_state(ticked > 0)
 
     def ticked(self) -> list[ShownRow]:
-        """The snapshots of the ticked businesses, those that are hidden too, in the order of the table."""
-        keys = (self._wanted[key] for key in self.ticks.ids & self._all.keys())
-        return [self._all[key.business_id] for key in self._order.sort(keys)]
+        """The snapshots of the ticked businesses, those that are hidden too, in any order."""
+        return [self._all[key] for key in self.ticks.ids & self._all.keys()]
+
+    def ordered(self, rows: Iterable[ShownRow]) -> list[ShownRow]:
+        """Snapshots of businesses that the model has, in the order of the table."""
+        keys = self._order.sort(self._wanted[shown.row.business.id] for shown in rows)
+        return [self._all[key.business_id] for key in keys]
 
     def ids(self) -> set[int]:
         """The businesses that are shown."""

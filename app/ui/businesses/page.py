@@ -30,6 +30,9 @@ class BusinessesPage(QWidget):
     unticked = Signal(object)
     """All ticks were taken away at once: the frozenset of ids that had one."""
 
+    list_pasted = Signal(str)
+    """A text was pasted that may be a list of businesses."""
+
     menu_wanted = Signal(QPoint)
     """A context menu for the selection is asked for, at this place of the screen."""
 
@@ -69,6 +72,7 @@ class BusinessesPage(QWidget):
         layout.addWidget(Card(theme, self._stack))
         self.table.selectionModel().selectionChanged.connect(self.selection_changed)
         self.table.let_go.connect(self._apply_held)
+        self.table.pasted.connect(self._on_pasted)
         self.table.tick_pressed.connect(self._on_tick)
         self.table.all_pressed.connect(self._on_all)
         self.table.space_pressed.connect(self._on_space)
@@ -110,6 +114,9 @@ class BusinessesPage(QWidget):
         if not self._loaded:
             self._loaded = True
             self._show_what_there_is()
+            # A filter that was kept, and under which nothing is any more, would look like an empty database.
+            if not self.model.rowCount() and self.model.has_businesses and not self.model.is_searching:
+                self.all_wanted.emit()
 
     def take_keys(self) -> None:
         """The keys go to the table; while it is empty, as soon as it is not."""
@@ -147,7 +154,12 @@ class BusinessesPage(QWidget):
         self.selection_changed.emit()
 
     def acted_on(self) -> list[ShownRow]:
-        """What actions work on: the ticked businesses, shown or hidden; without any, the highlighted rows."""
+        """What actions work on, in the order of the table: the ticked businesses, shown or hidden; without
+        any, the highlighted rows."""
+        return self.model.ordered(self.model.ticked()) if self.ticks else self.selected()
+
+    def acted_on_unordered(self) -> list[ShownRow]:
+        """The same, for who looks at all of them at every poll."""
         return self.model.ticked() if self.ticks else self.selected()
 
     @property
@@ -243,6 +255,10 @@ class BusinessesPage(QWidget):
                 runs.append((max(first, end + 1), last))
                 end = last
         return runs
+
+    def _on_pasted(self, text: str) -> None:
+        if text.strip():
+            self.list_pasted.emit(text)
 
     def _on_tick(self, row: int, with_shift: bool) -> None:
         """With Shift all from the last tick to this one, as the last one is."""

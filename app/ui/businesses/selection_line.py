@@ -109,8 +109,8 @@ class SelectionLine(QWidget):
                 businesses=businesses_text(self._businesses, locale), keys=isolate("Ctrl+L")
             )
         )
-        selected = self.tr("%n selected", "", plural_of(self._ticked)).replace(
-            "%n", number_text(self._ticked, locale)
+        selected = self.tr("{count} selected", "", plural_of(self._ticked)).format(
+            count=number_text(self._ticked, locale)
         )
         self._count.setText(selected)
         self._count.setToolTip(self.tr("Clear the selection"))

@@ -31,7 +31,7 @@ class _About:
 class StatusFilter(Enum):
     """The filters in the order in which the sidebar lists them."""
 
-    ALL = _About("building-2", "idle", QT_TRANSLATE_NOOP("StatusFilter", "All businesses"), frozenset(State))
+    ALL = _About("building-2", "idle", QT_TRANSLATE_NOOP("StatusFilter", "Businesses"), frozenset(State))
     ATTENTION = _About(
         "triangle-alert", "bad", QT_TRANSLATE_NOOP("StatusFilter", "Needs attention"), _ATTENTION
     )

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QSettings, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QAction,
+    QFocusEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
 
 from app.qt.nets import net
@@ -43,6 +53,9 @@ class BusinessTable(QTableView):
 
     all_pressed = Signal()
     """The tick in the header was pressed."""
+
+    pasted = Signal(str)
+    """A text was pasted onto the rows."""
 
     space_pressed = Signal()
     """The highlighted rows are to be ticked, or not any more."""
@@ -175,6 +188,8 @@ class BusinessTable(QTableView):
         self._by_keys = True
         if event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             self.space_pressed.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit(QGuiApplication.clipboard().text())
         else:
             super().keyPressEvent(event)
         self._note_focused_row()

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from app.actions.details import FailedLine
 from app.actions.results import Answer
-from app.core.access import Actor
+from app.core.access import Actor, Business
 from app.core.errors import SweepError
-from app.core.tabular import csv_lines
+from app.core.tabular import Cell, csv_lines
+from app.core.text import visible
 from app.qt.nets import attempt
 from app.qt.translation import Language, ltr
 from app.ui.businesses.advice import Step, can_retry
@@ -21,7 +22,7 @@ from app.ui.details.reading import ReadingTab
 from app.ui.texts.errors import error_text
 from app.ui.texts.figures import plural_of
 from app.ui.texts.stored import stored_text
-from app.ui.texts.words import amount_text, name_text, number_text, outcome_text
+from app.ui.texts.words import amount_text, name_text, number_text, outcome_text, without_marks
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_L, GAP_S
 from app.ui.widgets.exporting import Exporter, FileKind
@@ -153,11 +154,22 @@ class FailuresTab(ReadingTab):
             return
         if self._exporter is None:
             self._exporter = Exporter(self._calls, self.window())
-        self._calls.spawn(self._save(self._exporter, job.id, list(self.model.lines)), name="export failures")
+        business, lines = self._shown.row.business if self._shown else None, list(self.model.lines)
+        if business is not None:
+            saving = self._save(self._exporter, business, job.id, lines)
+            self._calls.spawn(saving, name="export failures")
 
-    async def _save(self, exporter: Exporter, job_id: int, lines: list[FailedLine]) -> None:
-        titles = _titles()
-        rows = [[line.item_id, line.name, line.amount, line.currency, line.reason] for line in lines]
+    async def _save(
+        self, exporter: Exporter, business: Business, job_id: int, lines: list[FailedLine]
+    ) -> None:
+        titles = [
+            translate("Details", "Business ID"),
+            translate("Details", "Business"),
+            translate("Details", "Job"),
+            *_titles(),
+        ]
+        name = visible(business.name)
+        rows = [[business.id, name, job_id, *_cells(line)] for line in lines]
         title = translate("Details", "Export failed receipts")
         self._export.setEnabled(False)
         try:
@@ -180,6 +192,11 @@ def _titles() -> list[str]:
         translate("Details", "Currency"),
         translate("Details", "Reason"),
     ]
+
+
+def _cells(line: FailedLine) -> list[Cell]:
+    """A line for other programs; the reason as the table says it."""
+    return [line.item_id, line.name, line.amount, line.currency, without_marks(_reason(line))]
 
 
 def _amount(locale: QLocale, line: FailedLine) -> str:

@@ -13,9 +13,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.core.access import Actor
 from app.core.errors import SweepError, Unforeseen
 from app.qt.calls import Calls
-from app.qt.nets import net
+from app.qt.nets import attempt, net
+from app.ui.details.facts import title_text
 from app.ui.texts.errors import error_text
+from app.ui.texts.figures import UNUSABLE
 from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import GAP_L, GAP_S
+from app.ui.widgets.parts import label
 from app.ui.widgets.placeholder import Placeholder
 from app.viewmodel.rows import ShownRow
 
@@ -44,6 +48,8 @@ class ReadingTab(QWidget):
         self._token = object()
         self._is_reading = False
         self._error: SweepError | None = None
+        self._title = label(f"{name}.business", tone="strong")
+        self._title.setContentsMargins(GAP_L, GAP_S, GAP_L, 0)
         self.content = QWidget()
         self.notice = Placeholder(theme, name)
         self._stack = QStackedWidget()
@@ -51,7 +57,9 @@ class ReadingTab(QWidget):
         self._stack.addWidget(self.notice)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
+        column.setSpacing(0)
+        column.addWidget(self._title)
+        column.addWidget(self._stack, 1)
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._slow.timeout.connect(self._say_reading)
         self.notice.acted.connect(self.try_again)
@@ -158,6 +166,8 @@ class ReadingTab(QWidget):
             self._show_state()
 
     def _show_state(self) -> None:
+        self._title.setText(attempt(title_text, UNUSABLE, self._shown) if self._shown else "")
+        self._title.setVisible(self._shown is not None)
         if self._error is not None:
             again = translate("Details", "Try again")
             self.notice.say("circle-alert", "bad", error_text(self._error), again)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum
 from functools import partial
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtGui import QIcon
 
 from app.qt.translation import ltr
@@ -14,6 +13,7 @@ from app.ui.businesses.cells import cell_text
 from app.ui.businesses.columns import Column
 from app.ui.businesses.states import state_of
 from app.ui.texts.figures import plural_of
+from app.ui.texts.severally import Severally
 from app.ui.texts.words import businesses_text, number_text
 from app.ui.widgets.card import Card
 from app.ui.widgets.dialog import DialogContext, QuestionDialog
@@ -26,42 +26,6 @@ translate = QCoreApplication.translate
 
 FEWEST_ROWS, MOST_ROWS = 2, 10
 NARROWEST = 620
-
-
-class Severally(Enum):
-    """The actions that are asked about when they are to be done on several deletions: the question, what it
-    means, and its button."""
-
-    RESUME = (
-        QT_TRANSLATE_NOOP("SeveralDialog", "Resume {count} deletion(s)?"),
-        QT_TRANSLATE_NOOP("SeveralDialog", "They continue here from where they stopped."),
-        QT_TRANSLATE_NOOP("SeveralDialog", "Resume {count} deletion(s)"),
-    )
-    CANCEL = (
-        QT_TRANSLATE_NOOP("SeveralDialog", "Cancel {count} deletion(s)?"),
-        QT_TRANSLATE_NOOP(
-            "SeveralDialog",
-            "Deleted receipts stay deleted, and a cancelled deletion cannot be resumed, only started anew.",
-        ),
-        QT_TRANSLATE_NOOP("SeveralDialog", "Cancel {count} deletion(s)"),
-    )
-    RETRY = (
-        QT_TRANSLATE_NOOP("SeveralDialog", "Retry the failed receipts of {count} deletion(s)?"),
-        QT_TRANSLATE_NOOP("SeveralDialog", "Only receipts that could not be deleted are tried again."),
-        QT_TRANSLATE_NOOP("SeveralDialog", "Retry {count} deletion(s)"),
-    )
-    TAKE_OVER = (
-        QT_TRANSLATE_NOOP("SeveralDialog", "Take {count} deletion(s) over?"),
-        QT_TRANSLATE_NOOP(
-            "SeveralDialog", "They continue here. A worker that still has one loses it at its next batch."
-        ),
-        QT_TRANSLATE_NOOP("SeveralDialog", "Take {count} deletion(s) over"),
-    )
-    MARK_FAILED = (
-        QT_TRANSLATE_NOOP("SeveralDialog", "Mark {count} deletion(s) as failed?"),
-        QT_TRANSLATE_NOOP("SeveralDialog", "They can be resumed later."),
-        QT_TRANSLATE_NOOP("SeveralDialog", "Mark {count} deletion(s) as failed"),
-    )
 
 
 class SeveralDialog(QuestionDialog):
@@ -137,9 +101,9 @@ class SeveralDialog(QuestionDialog):
         self._remark.setVisible(bool(remarks))
 
     def _counted(self, text: object) -> str:
-        count = len(self._rows)
-        said = translate("SeveralDialog", str(text), None, plural_of(count))
-        return said.format(count=ltr(number_text(count, self._language.locale)))
+        """Asked only about several, so there is one plural form alone."""
+        count = ltr(number_text(len(self._rows), self._language.locale))
+        return translate("SeveralDialog", str(text)).format(count=count)
 
     def _icon(self, shown: ShownRow) -> QIcon:
         state = state_of(shown)

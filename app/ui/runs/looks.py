@@ -22,7 +22,7 @@ class RunLook(Enum):
     RUNNING = ("loader", "accent", QT_TRANSLATE_NOOP("Runs", "Running"))
     QUEUED = ("clock", "idle", QT_TRANSLATE_NOOP("Runs", "Queued"))
     PAUSED = ("circle-pause", "warn", QT_TRANSLATE_NOOP("Runs", "Paused"))
-    FAILED = ("circle-alert", "bad", QT_TRANSLATE_NOOP("Runs", "Failed"))
+    FAILED = ("circle-x", "bad", QT_TRANSLATE_NOOP("Runs", "Failed"))
     WITH_FAILURES = ("circle-alert", "warn", QT_TRANSLATE_NOOP("Runs", "Completed with failures"))
     CANCELLED = ("ban", "idle", QT_TRANSLATE_NOOP("Runs", "Cancelled"))
     COMPLETED = ("circle-check", "ok", QT_TRANSLATE_NOOP("Runs", "Completed"))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.core.cursor import has_deferred
 from app.core.job import Job, JobStatus
 from app.core.progress import percent
 from app.core.run import NEED_ATTENTION, RunState
@@ -59,7 +58,7 @@ def state_of(job: Job) -> RunState:
     """By the rules of `db.runs`."""
     if job.needs_rescue:
         return RunState.LOST
-    if job.status is JobStatus.COMPLETED and (job.failed or has_deferred(job.cursor_text)):
+    if job.is_completed_with_failures:
         return RunState.WITH_FAILURES
     return RunState(job.status.value)
 
@@ -185,5 +184,6 @@ def _place(member: Member, _locale: QLocale) -> Cell:
     if not member.job.is_active or member.job.status is JobStatus.PAUSED:
         return Cell()
     workstation = workstation_of(holder_of(member.job))
-    text = name_text(workstation) if workstation else translate("Runs", "Web worker")
-    return Cell(text, tone="muted")
+    if workstation:
+        return Cell(name_text(workstation), tone="muted", icon="monitor")
+    return Cell(translate("Runs", "Web worker"), tone="muted", icon="server")

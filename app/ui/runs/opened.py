@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from app.actions.runs import RunJobs
 from app.qt.nets import net
@@ -33,6 +33,7 @@ from app.viewmodel.services import Services
 translate = QCoreApplication.translate
 
 NAME_AT_LEAST = 150
+TABLE_LOWEST = 120
 NARROW = 860
 """Pixels of the design below which there is no room for all words."""
 
@@ -72,6 +73,9 @@ class OpenedRun(QFrame):
         self._link.setCursor(Qt.CursorShape.PointingHandCursor)
         self._link.clicked.connect(self._ask_for_businesses)
         self.table = CellsTable(theme, "run.businesses", lambda member: member.job.id, narrowest=150)
+        for text in (self._name, self._note, self._figures, self._facts, self._refused):
+            _keep_whole(text)
+        self.table.setMinimumHeight(TABLE_LOWEST)
         self._lay_out(theme)
         self.retranslate()
 
@@ -84,20 +88,17 @@ class OpenedRun(QFrame):
         top.setSpacing(GAP_M)
         top.addLayout(called, 1)
         top.addWidget(self.buttons, 0, Qt.AlignmentFlag.AlignTop)
-        lines = QVBoxLayout()
-        lines.setSpacing(2)
-        lines.addWidget(self._figures)
-        lines.addWidget(self._facts)
         figures = QHBoxLayout()
         figures.setSpacing(GAP_L)
         figures.addWidget(self._share)
-        figures.addLayout(lines, 1)
-        figures.addWidget(self._link, 0, Qt.AlignmentFlag.AlignTop)
+        figures.addWidget(self._figures, 1)
+        figures.addWidget(self._link)
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP_L, GAP_M, GAP_L, GAP_M)
         column.setSpacing(GAP_S)
         column.addLayout(top)
         column.addLayout(figures)
+        column.addWidget(self._facts)
         column.addWidget(self._bar)
         column.addWidget(self._legend)
         column.addWidget(self._refused)
@@ -168,6 +169,17 @@ class OpenedRun(QFrame):
         self._legend.show_jobs(row.jobs, locale)
         self.buttons.show_run(self._run, is_busy=self.buttons.is_busy)
 
+    @net(-1)
+    def heightForWidth(self, width: int) -> int:
+        """So low that nothing is cut off; below that the page scrolls."""
+        layout = self.layout()
+        return layout.totalMinimumHeightForWidth(width) if layout is not None else -1
+
+    @net(QSize())
+    def minimumSizeHint(self) -> QSize:
+        # Qt's own is that of texts which are wrapped as narrowly as can be.
+        return QSize(super().minimumSizeHint().width(), 0)
+
     @net(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -218,3 +230,10 @@ class OpenedRun(QFrame):
         ids = tuple(dict.fromkeys(one.job.business_id for one in self._members))
         if ids:
             self.show_businesses.emit(ids)
+
+
+def _keep_whole(text: QLabel) -> None:
+    """Where there is little room the table is made lower, and no text is cut off."""
+    policy = text.sizePolicy()
+    policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
+    text.setSizePolicy(policy)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QSettings, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.access import Actor
 from app.core.errors import SweepError
@@ -38,7 +47,8 @@ SHARES = (2000, 3000)
 
 
 class RunsPage(QWidget):
-    """Reads only while it is active. Who owns it says for whom, and when somebody looks."""
+    """Reads only while it is active. Who owns it says for whom, and when somebody looks. Its `header`, with
+    chips and search, stands where the window has its toolbar."""
 
     show_businesses = Signal(object)
     """Ids of businesses that are to be shown, and ticked, among all."""
@@ -57,6 +67,7 @@ class RunsPage(QWidget):
         self._is_loaded = False
         self._problem: SweepError | None = None
         self.feed = RunsFeed(services.calls, services.runs)
+        self.header = QWidget()
         self.title = label("runs.title", tone="title")
         self.title.setWordWrap(False)
         self.chips = Chips("runs.chip", CHIPS)
@@ -65,6 +76,7 @@ class RunsPage(QWidget):
         self.opened = OpenedRun(services, language, theme)
         self.commands = RunCommands(services, language, theme, self)
         self._empty = Placeholder(theme, "runs.empty")
+        self._below = QScrollArea()
         self._sides = QSplitter(Qt.Orientation.Vertical)
         self._stack = QStackedWidget()
         self._lay_out(theme)
@@ -86,19 +98,24 @@ class RunsPage(QWidget):
         self.retranslate()
 
     def _lay_out(self, theme: Theme) -> None:
-        top = QHBoxLayout()
+        top = QHBoxLayout(self.header)
+        top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(GAP_M)
         top.addWidget(self.title)
         top.addWidget(self.chips, 1)
         top.addWidget(self.search, 1)
         listed = Card(theme, self.table)
         listed.setMinimumHeight(LIST_LOWEST)
-        self.opened.setMinimumHeight(OPENED_LOWEST)
+        self._below.setFrameShape(QFrame.Shape.NoFrame)
+        self._below.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._below.setWidgetResizable(True)
+        self._below.setWidget(self.opened)
+        self._below.setMinimumHeight(OPENED_LOWEST)
         self._sides.setObjectName("runs.sides")
         self._sides.setHandleWidth(GAP_S)
         self._sides.setChildrenCollapsible(False)
         self._sides.addWidget(listed)
-        self._sides.addWidget(self.opened)
+        self._sides.addWidget(self._below)
         self._sides.setStretchFactor(0, 2)
         self._sides.setStretchFactor(1, 3)
         self._sides.setSizes(list(SHARES))
@@ -106,9 +123,7 @@ class RunsPage(QWidget):
         self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP_S)
-        column.addLayout(top)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._stack)
 
     def act_for(self, actor: Actor) -> None:
         """From now on this person looks, and acts."""
@@ -134,6 +149,11 @@ class RunsPage(QWidget):
     def restore(self, settings: QSettings) -> None:
         """Takes up where `save` left off."""
         self._sides.restoreState(kept_state(settings, SIZES_KEY))
+
+    def search_now(self) -> None:
+        """The keys go to the search."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
     def take_keys(self) -> None:
         """The keys go to the list."""

@@ -261,7 +261,7 @@ class CellsDelegate(QStyledItemDelegate):
         size = scaled(ICON)
         place = QRect(rect.left(), rect.center().y() - size // 2 + 1, size, size)
         ratio = painter.device().devicePixelRatioF()
-        picture = self._theme.pixmap(cell.icon, cell.tone, size, ratio)
+        picture = self._theme.pixmap(cell.icon, cell.tone, ICON, ratio)
         painter.drawPixmap(QStyle.visualRect(direction, rect, place).topLeft(), picture)
         return QStyle.visualRect(direction, rect, rect.adjusted(size + GAP_S - 1, 0, 0, 0))
 

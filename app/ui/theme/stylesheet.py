@@ -28,6 +28,7 @@ QLabel[tone="warn"] { color: $warn; }
 QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="small"] { color: $muted; font-size: ${small}px; }
 QLabel[tone="title"] { font-size: ${title}px; font-weight: 700; }
+QLabel[tone="strong"] { font-weight: 500; }
 QLabel[tone="figure"] { font-size: ${figure}px; font-weight: 700; }
 QWidget[ground="surface"] { background: $surface; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: ${card}px; }
@@ -122,7 +123,6 @@ QFrame[soft="warn"] { background: $warn_soft; }
 QFrame[soft="bad"] { background: $bad_soft; }
 QFrame[soft="idle"] { background: $idle_soft; }
 QFrame[soft="accent"] { background: $accent_soft; }
-QFrame[soft] QLabel[tone="strong"] { font-weight: 500; }
 
 QListView#sidebar { background: transparent; border: none; }
 QSplitter::handle { background: transparent; }

@@ -38,6 +38,7 @@ class WindowActions(QObject):
         self.find = self._action("find", "search", "Ctrl+F")
         self.refresh = self._action("refresh", "refresh-cw", "F5")
         self.select_all = self._action("select_all", "list-checks", "Ctrl+A")
+        self.select_list = self._action("select_list", "clipboard-list", "Ctrl+L")
         self.untick = self._action("untick", "x", "Ctrl+Shift+A")
         self.show_businesses = self._action("show_businesses", "building-2", "Ctrl+1")
         self.show_runs = self._action("show_runs", "layers", "Ctrl+2")
@@ -72,6 +73,7 @@ class WindowActions(QObject):
         self._availability = dict.fromkeys([*self._on_selection, self.copy], availability.NOTHING)
         self._availability[self.pause_all] = Availability(False, (availability.NOTHING_HERE,))
         self._availability[self.export] = Availability(False, (availability.NO_ROWS,))
+        self._ticked = 0
         theme.changed.connect(self._show_theme)
         self.retranslate()
 
@@ -84,16 +86,16 @@ class WindowActions(QObject):
         self,
         rows: Sequence[ShownRow],
         *,
-        ticked: bool,
+        ticked: int,
         shown: int,
         connected: bool,
         busy: bool,
         finishing: bool,
         own: bool,
     ) -> None:
-        """Turns the actions on and off by the rows on which they work, by whether these are `ticked`, by how
-        many rows are shown, by whether files are being finished, and by whether this console has jobs of its
-        own."""
+        """Turns the actions on and off by the rows on which they work, by how many of these are `ticked`, by
+        how many rows are shown, by whether files are being finished, and by whether this console has jobs of
+        its own."""
         if busy or not connected:
             off = Availability(False, (availability.BUSY if busy else availability.NOT_CONNECTED,))
             self._availability.update(dict.fromkeys(self._on_selection, off))
@@ -106,7 +108,9 @@ class WindowActions(QObject):
         self._availability[self.pause_all] = Availability(own, (availability.NOTHING_HERE,))
         for action, available in self._availability.items():
             action.setEnabled(available.on)
-        self.untick.setEnabled(ticked)
+        self._ticked = ticked
+        self.untick.setEnabled(ticked > 0)
+        self.select_list.setEnabled(connected and not busy)
         self.reset_demo.setEnabled(not busy)
         self._explain()
 
@@ -129,6 +133,7 @@ class WindowActions(QObject):
         self.find.setText(self.tr("Search"))
         self.refresh.setText(self.tr("Refresh"))
         self.select_all.setText(self.tr("Select all"))
+        self.select_list.setText(self.tr("Select by list…"))
         self.untick.setText(self.tr("Clear the selection"))
         self.show_businesses.setText(self.tr("Businesses"))
         self.show_runs.setText(self.tr("Runs"))
@@ -170,6 +175,7 @@ class WindowActions(QObject):
             self.mark_failed: self.tr("Mark a job that is not responding as failed; it can be resumed later"),
             self.finish_files: self.tr("Delete the remaining files of deleted receipts"),
             self.pause_all: self.tr("Pause all jobs of this console, queued jobs first"),
+            self.select_list: self.tr("Select businesses by a list of IDs or names"),
             self.select_all: self.tr("Select all businesses that filter and search show"),
             self.export: self.tr("Save the visible rows and columns as a spreadsheet"),
             self.lock: self.tr("Hide everything until you enter your password; running jobs continue"),
@@ -178,11 +184,19 @@ class WindowActions(QObject):
         }
         for action in self.all:
             # What a button shows: Qt takes the dots off, and leaves little room after the icon.
-            action.setIconText(f"{NBSP}{action.text()}")
+            action.setIconText(f"{NBSP}{self._short_text(action)}")
             lines = [_with_key(purposes.get(action, action.text()), action)]
             if action in self._availability and not self._availability[action].on:
                 lines.append(self._availability[action].explanation)
             action.setToolTip("\n".join(lines))
+
+    def _short_text(self, action: QAction) -> str:
+        """What a button says: on how many businesses it works, and no more than its tooltip must explain."""
+        if action is self.delete and self._ticked:
+            return f"{action.text()} {ltr(f'({self._ticked:,})')}"
+        if action is self.retry:
+            return self.tr("Retry")
+        return self.tr("Select by list") if action is self.select_list else action.text()
 
     def _action(self, name: str, icon: str, *keys: str, token: str = "text") -> QAction:
         action = QAction(self._theme.icon(icon, token), "", self)

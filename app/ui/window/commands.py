@@ -20,8 +20,10 @@ from app.core.errors import SweepError
 from app.core.run import RunLabel
 from app.ui.businesses.columns import Column
 from app.ui.dialogs.error import ErrorDialog
-from app.ui.dialogs.several import Severally
+from app.ui.dialogs.select_list.choice import Choice
+from app.ui.runs.commands import RunNews
 from app.ui.texts.errors import error_text
+from app.ui.texts.severally import Severally
 from app.ui.texts.words import businesses_text, number_text
 from app.ui.widgets.dialog import DialogContext
 from app.ui.window import availability
@@ -135,6 +137,28 @@ class Commands(QObject):
         businesses = businesses_text(count, self._language.locale)
         text = self.tr("Selection of {businesses} cleared.").format(businesses=businesses)
         self.news.emit(News(text, "accent", self.tr("Undo"), tick_again))
+
+    def select_list(self, take: Callable[[Choice], object], text: str = "") -> None:
+        """Asks for a list of businesses, which begins with `text`; `take` gets what was chosen."""
+        self._begin(self._select_list, take, text)
+
+    async def _select_list(self, actor: Actor, take: Callable[[Choice], object], text: str) -> None:
+        from app.ui.dialogs.select_list.dialog import ask_for_list
+
+        choice = await ask_for_list(self._services, self._context, actor, text, items=self._items_left)
+        if choice is not None:
+            take(choice)
+
+    def _items_left(self, business_id: int) -> int | None:
+        shown = self._services.poller.shown(business_id)
+        return shown.row.items_left if shown else None
+
+    def tell_run(self, news: RunNews) -> None:
+        """Says what an action did with a run, with the list of each where there are several."""
+        several = len(news.results) > 1
+        show = partial(self._show_each, news.results, dict(news.names))
+        way_out = self.tr("Show details") if several else ""
+        self.news.emit(News(news.text, news.tone, way_out, show))
 
     def show_shortcuts(self, actions: Sequence[QAction]) -> None:
         """Opens the cheat sheet of the keys of these actions."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from app.qt.nets import attempt
+from app.ui.businesses.advice import HelpfulStep
 from app.ui.businesses.states import showable
 from app.ui.businesses.status_filters import StatusFilter
 from app.ui.businesses.totals import RunningTotals
@@ -31,6 +32,7 @@ class Feed(QObject):
         self._is_leaving = False
         self._seen_trouble = ""  # what the person has closed; the status bar goes on saying it
         self._totals = RunningTotals()
+        self._helpful = HelpfulStep()
         services.poller.rows.connect(self._on_rows)
         services.poller.gone.connect(self._on_gone)
         services.poller.connection.connect(self._on_connection)
@@ -55,9 +57,11 @@ class Feed(QObject):
         parts = self._parts
         page = parts.page
         attempt(parts.details.show_selection, None, page.selected())  # the actions matter more
+        rows = [] if parts.pages.is_on_runs else page.acted_on_unordered()
+        parts.toolbar.offer(self._helpful.of(rows))
         parts.actions.update_availability(
-            page.acted_on(),
-            ticked=bool(page.ticks),
+            rows,
+            ticked=len(page.ticks),
             shown=page.shown_count,
             connected=self._connected.is_reachable,
             busy=parts.commands.is_busy or self._is_leaving,

@@ -33,6 +33,7 @@ class Geometry:
         parts.page.restore(settings)
         parts.sidebar.choose(StatusFilter.named(settings.value(FILTER_KEY)))
         parts.split.restore(settings)
+        parts.runs.restore(settings)
 
     def save(self) -> None:
         parts, settings = self._parts, self._settings
@@ -41,6 +42,7 @@ class Geometry:
         parts.page.save(settings)
         settings.setValue(FILTER_KEY, parts.sidebar.status_filter.name)
         parts.split.save(settings)
+        parts.runs.save(settings)
 
     def _stay_on_a_screen(self) -> None:
         """The screens may be others than those the geometry was kept on."""

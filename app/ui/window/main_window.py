@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self._lock.act_for(actor)
         self._parts.commands.act_for(actor)
         self._parts.details.act_for(actor)
+        self._parts.runs.act_for(actor)
         self._leaving.act_for(actor)
         self._services.poller.start(actor)
         self.retranslate()

@@ -43,7 +43,7 @@ class Menus(QObject):
         menu.addActions([actions.retry, actions.take_over, actions.mark_failed])
         menu.addActions([actions.finish_files, actions.pause_all])
         menu.addSeparator()
-        menu.addActions([actions.refresh, actions.select_all, actions.untick])
+        menu.addActions([actions.refresh, actions.select_list, actions.select_all, actions.untick])
         menu.addActions([actions.copy, actions.export])
         menu.addSeparator()
         menu.addActions([actions.show_businesses, actions.show_runs])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QMainWindow
 
@@ -10,6 +12,8 @@ from app.ui.businesses.selection_line import SelectionLine
 from app.ui.businesses.status_filters import StatusFilter
 from app.ui.details.pane import DetailsPane
 from app.ui.details.splitter import DetailsSplitter
+from app.ui.dialogs.select_list.choice import Choice
+from app.ui.runs.page import RunsPage
 from app.ui.widgets.dialog import DialogContext
 from app.ui.window.actions import WindowActions
 from app.ui.window.alarms import Alarms
@@ -18,6 +22,7 @@ from app.ui.window.commands import Commands
 from app.ui.window.layout_keys import LayoutKeys
 from app.ui.window.menus import Menus
 from app.ui.window.message_bar import MessageBar
+from app.ui.window.pages import Pages
 from app.ui.window.sidebar import Sidebar
 from app.ui.window.status_bar import StatusBar
 from app.ui.window.toolbar import Toolbar
@@ -47,12 +52,14 @@ class WindowParts:
         alarm_bar = MessageBar(theme, "alarm")
         self.alarms = Alarms(alarm_bar, services.poller.name_of, window)
         self.status = StatusBar(services.where(), language, theme)
+        self.runs = RunsPage(services, language, theme)
+        self.pages = Pages(self.toolbar, self.selection, self.split, self.runs)
+        self.filter_before = StatusFilter.ALL
         self.commands = Commands(services, context, RecentRuns(settings), window)
         alarm_bar.details_wanted.connect(self.commands.show_details)
         self.soon = QTimer(window, singleShot=True, interval=0)
         messages = [self.trouble, alarm_bar, self.message]
-        above = [self.toolbar, self.selection]
-        self.body = Body(self.sidebar, above, self.split, messages, self.status)
+        self.body = Body(self.sidebar, [self.toolbar], self.pages, messages, self.status)
         window.addActions(self.actions.all)
         LayoutKeys(window)
         self._connect()
@@ -65,6 +72,11 @@ class WindowParts:
         page.counted.connect(self.sidebar.show_counts)
         page.menu_wanted.connect(self.menus.rows.popup)
         page.header_menu_wanted.connect(self.menus.header.popup)
+        self.sidebar.runs_chosen.connect(self.pages.show_runs)
+        self.pages.changed.connect(self.soon.start)
+        self.runs.counted.connect(self.sidebar.show_runs)
+        self.runs.news.connect(self.commands.tell_run)
+        self.runs.show_businesses.connect(self._show_run)
         page.unticked.connect(self._tell_unticked)
         self.sidebar.chosen.connect(self._show_filter)
         self.selection.untick_wanted.connect(self.actions.untick.trigger)
@@ -78,7 +90,20 @@ class WindowParts:
     def _tell_unticked(self, before: frozenset[int]) -> None:
         self.commands.tell_unticked(len(before), lambda: self.page.ticks.add(before))
 
+    def take_list(self, choice: Choice) -> None:
+        """Ticks what was chosen by a list, and shows it."""
+        (self.page.ticks.replace if choice.replaces else self.page.ticks.add)(choice.ids)
+        self._show_ticked(True)
+
+    def _show_run(self, business_ids: Collection[int]) -> None:
+        """The businesses of a run, ticked, on the page of the businesses."""
+        self.sidebar.choose(StatusFilter.ALL)
+        self.page.ticks.replace(business_ids)
+        self._show_ticked(True)
+
     def _show_filter(self, status_filter: StatusFilter) -> None:
+        self.filter_before = status_filter
+        self.pages.show_businesses()
         self.page.show_among(None)
         self.page.show_only(status_filter)
         self.selection.show_modes(only_ticked=False, only_troubled=False)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
+from app.lists.files import looks_like_list
 from app.qt.nets import net
+from app.ui.businesses.advice import Step
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_S, ICON
 from app.ui.window.actions import WindowActions
@@ -26,28 +28,61 @@ class Toolbar(QWidget):
     def __init__(self, actions: WindowActions, menu: QMenu, theme: Theme) -> None:
         super().__init__()
         self.search = SearchField(theme)
+        self._header: QWidget | None = None
         self._more = _button(QAction(theme.icon("ellipsis-vertical"), "", self), "more", kind="quiet")
         self._more.setMenu(menu)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._actions = actions
+        self._resume = _button(actions.resume, "resume", words=True)
+        self._shortened = [
+            _button(actions.pause, "pause", words=True),
+            self._resume,
+            _button(actions.cancel, "cancel", words=True),
+            _button(actions.select_list, "select_list", words=True),
+        ]
+        *acting, listing = self._shortened
+        self._tools = QWidget()
+        tools = QHBoxLayout(self._tools)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(GAP_S)
+        tools.addWidget(_button(actions.delete, "delete", kind="danger", words=True))
+        for button in acting:
+            tools.addWidget(button)
+        tools.addStretch(1)
+        tools.addWidget(self.search, 1000)
+        tools.addWidget(listing)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_S)
-        row.addWidget(_button(actions.delete, "delete", kind="danger", words=True))
-        self._shortened = [
-            _button(actions.pause, "pause", words=True),
-            _button(actions.resume, "resume", words=True),
-            _button(actions.cancel, "cancel", words=True),
-        ]
-        for button in self._shortened:
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.search, 1000)
+        row.addWidget(self._tools, 1)
+        self._row = row
         row.addWidget(_button(actions.pause_all, "pause_all", kind="quiet"))
         row.addWidget(_button(actions.theme, "theme", kind="quiet"))
         self.language_button = _button(actions.language, "language", kind="quiet", words=True)
         row.addWidget(self.language_button)
         row.addWidget(self._more)
         self.retranslate()
+
+    def add_header(self, header: QWidget) -> None:
+        """What stands in place of the tools while `show_header` says so."""
+        self._header = header
+        self._row.insertWidget(0, header, 1)
+        self.show_header(False)
+
+    def show_header(self, wanted: bool) -> None:
+        if self._header is not None:
+            self._header.setVisible(wanted)
+        self._tools.setVisible(not wanted)
+        self._fit()
+
+    def offer(self, step: Step | None) -> None:
+        """In the place of Resume stands what helps the rows on which actions work."""
+        actions = {Step.TAKE_OVER: self._actions.take_over, Step.RETRY: self._actions.retry}
+        action = actions.get(step, self._actions.resume) if step else self._actions.resume
+        if self._resume.defaultAction() is not action:
+            self._resume.setDefaultAction(action)
+            self._resume.setAccessibleName(action.text())
+            self._fit()
 
     @net(None)
     def changeEvent(self, event: QEvent) -> None:
@@ -90,7 +125,10 @@ class Toolbar(QWidget):
 
 
 class SearchField(QLineEdit):
-    """Finds as one types; Esc empties it, Down and Enter go on to what was found."""
+    """Finds as one types; Esc empties it, Down and Enter go on to what was found. A list that is pasted is
+    not searched for, but told."""
+
+    list_pasted = Signal(str)
 
     moved_on = Signal()
     """The keys should go on to the table."""
@@ -108,7 +146,7 @@ class SearchField(QLineEdit):
         self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
 
     def retranslate(self) -> None:
-        self.setPlaceholderText(self.tr("Search by name or ID"))
+        self.setPlaceholderText(self.tr("Search by name or ID, or paste a list"))
         self._take_width()
         self.setAccessibleName(self.tr("Search businesses by name or ID"))
         self._clear.setToolTip(self.tr("Clear search"))
@@ -124,7 +162,27 @@ class SearchField(QLineEdit):
         self.selectAll()
 
     @net(None)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu()
+        paste = menu.findChild(QAction, "edit-paste")
+        if isinstance(paste, QAction):
+            paste.triggered.disconnect()
+            paste.triggered.connect(self._paste)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def _paste(self) -> None:
+        text = QGuiApplication.clipboard().text()
+        if looks_like_list(text):
+            self.list_pasted.emit(text)
+        else:
+            self.paste()
+
+    @net(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self._paste()
+            return
         match event.key():
             case Qt.Key.Key_Escape:
                 self.clear()

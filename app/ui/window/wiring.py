@@ -6,6 +6,7 @@ from app.ui.businesses.advice import Step
 from app.ui.theme.theme import TEXT_SIZES, Theme, ThemeMode
 from app.ui.widgets.language_switch import LanguageSwitch
 from app.ui.window.parts import WindowParts
+from app.ui.window.sidebar import Beside
 
 
 def connect_actions(parts: WindowParts, theme: Theme, languages: LanguageSwitch) -> None:
@@ -27,7 +28,12 @@ def connect_actions(parts: WindowParts, theme: Theme, languages: LanguageSwitch)
     actions.pause_all.triggered.connect(commands.pause_everything)
     actions.export.triggered.connect(lambda: commands.export(page.shown(), page.table.visible_columns))
     actions.shortcuts.triggered.connect(lambda: commands.show_shortcuts(actions.all))
-    actions.find.triggered.connect(parts.toolbar.search.take_keys)
+    actions.find.triggered.connect(lambda: _find(parts))
+    actions.show_businesses.triggered.connect(lambda: parts.sidebar.choose(parts.filter_before))
+    actions.show_runs.triggered.connect(lambda: parts.sidebar.choose(Beside.RUNS))
+    actions.select_list.triggered.connect(lambda: commands.select_list(parts.take_list))
+    parts.toolbar.search.list_pasted.connect(lambda text: commands.select_list(parts.take_list, text))
+    page.list_pasted.connect(lambda text: commands.select_list(parts.take_list, text))
     actions.select_all.triggered.connect(page.tick_shown)
     actions.untick.triggered.connect(page.untick)
     actions.copy.triggered.connect(page.copy_selection)
@@ -37,6 +43,13 @@ def connect_actions(parts: WindowParts, theme: Theme, languages: LanguageSwitch)
     actions.usual_size.triggered.connect(lambda: theme.use_text_size(TEXT_SIZES[0]))
     actions.language.triggered.connect(lambda: languages.switch(parts.toolbar.language_button))
     actions.reset_demo.triggered.connect(commands.reset_demo)
+
+
+def _find(parts: WindowParts) -> None:
+    if parts.pages.is_on_runs:
+        parts.runs.search_now()
+    else:
+        parts.toolbar.search.take_keys()
 
 
 def _switch(theme: Theme) -> None:

@@ -31,7 +31,8 @@ from app.core.errors import ConnectionLost
 from app.lists.entries import MOST_ENTRIES
 from app.qt.calls import Calls
 from app.qt.translation import Language
-from app.ui.dialogs.select_list.dialog import Choice, SelectListDialog, ask_for_list
+from app.ui.dialogs.select_list.choice import Choice
+from app.ui.dialogs.select_list.dialog import SelectListDialog, ask_for_list
 from app.ui.dialogs.select_list.editor import ListEditor
 from app.ui.dialogs.select_list.result_delegate import RESULT_COLUMN
 from app.ui.dialogs.select_list.result_table import ResultTable

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QLocale
 
 from app.actions.jobs import JobActions
 from app.actions.overview import Overview
@@ -14,8 +15,10 @@ from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.worker import Owner
 from app.qt.calls import Calls
+from app.ui.businesses.advice import advice_for
 from app.ui.businesses.reasons import owner_text, reason_text
 from app.ui.businesses.states import State, state_of
+from app.ui.texts.durations import duration_text
 from app.ui.window.availability import (
     FREE_SOON,
     mark_failed_disabled_reason,
@@ -80,7 +83,11 @@ def test_a_job_that_waited_there_is_found(product: Product, screen: Screen, acto
     job_id = product.job(business, "queued", cursor=WAITED)
     screen.poller.start(actor)
     screen.poll()
-    assert screen.rows[business].free_at is not None
+    shown = screen.rows[business]
+    assert state_of(shown) is State.INTERRUPTED
+    advice = advice_for(shown, QLocale(), shown.read_at)
+    assert advice is not None
+    assert duration_text((shown.free_at or 0.0) - shown.read_at, QLocale()) in advice.title
     assert found_after_the_start(product, actor) == [job_id]
 
 

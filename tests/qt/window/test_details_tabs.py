@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QFileDialog,
     QLineEdit,
 )
@@ -20,6 +21,7 @@ from app.db.history import HistoryPage
 from app.engine.events import Ending, SliceResult, Step
 from app.ui.businesses import advice
 from app.ui.texts.errors import error_text
+from app.ui.texts.stored import stored_text
 from app.ui.texts.words import job_type_text, outcome_text, status_name
 from app.ui.widgets.records_table import RecordsTable
 from tests.support.details_pane import FAILURES, HISTORY, LOG, OVERVIEW, Pane
@@ -36,8 +38,8 @@ RUNNING, PAUSED, FAILED, COMPLETED = (
 )
 
 
-def failed_job(product: Product, business: int, *receipts: int) -> int:
-    failed = tuple(FailedItem(receipt, "the disk\u202eis full") for receipt in receipts)
+def failed_job(product: Product, business: int, *receipts: int, reason: str = "the disk\u202eis full") -> int:
+    failed = tuple(FailedItem(receipt, reason) for receipt in receipts)
     cursor = Cursor(last_id=1, max_id=9, failed=failed).text()
     return product.job(business, "failed", failed_count=len(failed), cursor=cursor)
 
@@ -150,8 +152,9 @@ def test_failures_are_retried_where_they_are_recorded(pane: Pane) -> None:
 def test_failures_are_exported_as_a_table(pane: Pane, product: Product, tmp_path: Any) -> None:
     business = product.business()
     receipts = product.receipts(business, 2, vendor_name="=HYPERLINK(1)")
-    job = failed_job(product, business, *receipts)
-    pane.show(a_row(business, status=FAILED, id=job, failed=2))
+    said = "canceling statement due to lock timeout"
+    job = failed_job(product, business, *receipts, reason=said)
+    pane.show(a_row(business, "-1+2", status=FAILED, id=job, failed=2))
     pane.tab(FAILURES)
     pane.until(lambda: pane.cells("failures.receipts"))
     part(pane.pane, QAbstractButton, "details.failures.export").click()
@@ -161,8 +164,12 @@ def test_failures_are_exported_as_a_table(pane: Pane, product: Product, tmp_path
     dialog.accept()
     pane.until(lambda: "failures.csv" in pane.said("failures.hint"))
     lines = (tmp_path / "failures.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert len(lines[0].split(",")) == 5
-    assert [line.split(",")[:2] for line in lines[1:]] == [[str(key), "'=HYPERLINK(1)"] for key in receipts]
+    assert len(lines[0].split(",")) == 8
+    of_the_job = [str(business), "'-1+2", str(job)]
+    assert [line.split(",")[:5] for line in lines[1:]] == [
+        [*of_the_job, str(key), "'=HYPERLINK(1)"] for key in receipts
+    ]
+    assert all(line.split(",")[7] == stored_text(said) != said for line in lines[1:])
 
 
 def test_the_log_mixes_what_people_did_with_what_workers_met(pane: Pane, product: Product) -> None:
@@ -264,3 +271,17 @@ def test_who_may_not_see_the_business_is_told_so(pane: Pane, product: Product) -
     pane.tab(HISTORY)
     pane.show(a_row(business))
     pane.until(lambda: pane.said("history.notice") == error_text(NotAllowed()))
+
+
+@pytest.mark.parametrize("tab", [HISTORY, FAILURES, LOG])
+def test_each_tab_names_the_business(pane: Pane, tab: int) -> None:
+    name = {HISTORY: "history", FAILURES: "failures", LOG: "log"}[tab]
+    pane.tab(tab)
+    for number, business in ((7, "Blue Harbor Dental"), (4711, "כרמל")):
+        pane.show(a_row(number, business, status=COMPLETED))
+        said = pane.said(f"{name}.business")
+        assert business in said
+        assert str(number) in said
+    pane.console.page.table.clearSelection()
+    QApplication.processEvents()
+    assert pane.said(f"{name}.business") == ""

@@ -17,6 +17,7 @@ from app.lists.entries import entries_of
 from app.lists.files import read_list, sheet_of_pasted
 from app.lists.sheet import Sheet
 from app.qt.nets import net
+from app.ui.dialogs.select_list.choice import Choice
 from app.ui.dialogs.select_list.corrections import correct
 from app.ui.dialogs.select_list.layout import ListParts, translate
 from app.ui.dialogs.select_list.words import TONES, Correction, Items
@@ -51,15 +52,6 @@ class _Shown:
 
 
 _NOTHING = _Shown(CheckedList(), (), {})
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The businesses that the list names, in its order. `replaces`: in place of what is selected, otherwise
-    in addition to it."""
-
-    ids: tuple[int, ...]
-    replaces: bool
 
 
 async def ask_for_list(
