@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 
 from app.actions.acting import refusal
 from app.actions.results import Answer
@@ -24,7 +24,7 @@ from app.db.engine import Database
 from app.engine.job_type import JobType
 from app.lists.entries import LONGEST_ENTRY, Entry, as_id, entries_of_line, written_for
 
-MOST_SUGGESTIONS = 300
+MOST_SUGGESTIONS = 200
 """Names of one list that are compared with others: whoever has more of them has the wrong list."""
 
 MOST_CHOICES = 20
@@ -33,10 +33,10 @@ MOST_CHOICES = 20
 _ALIKE = 0.72
 """How alike two names are, from 0 to 1, of which one is suggested for the other."""
 
-_LOOKED_AT = 1_500
+_LOOKED_AT = 600
 """Names that share some letters with one that was not found, of which the most alike are sought."""
 
-_COMPARED = 8
+_COMPARED = 5
 """Names that are compared letter by letter with one that was not found."""
 
 _LETTERS_COMPARED = 80
@@ -109,10 +109,6 @@ class Directory:
             if name := folded(business.name[:LONGEST_ENTRY]):
                 self._by_name[name].append(business)
         self._names = sorted(self._by_name)
-        self._with_trigram: dict[str, list[str]] = defaultdict(list)
-        for name in self._names:
-            for trigram in _trigrams(name):
-                self._with_trigram[trigram].append(name)
 
     def check(self, entries: Sequence[Entry]) -> CheckedList:
         """What each entry names. Takes some time for a long list: call it off the main thread."""
@@ -140,6 +136,15 @@ class Directory:
     def _taken_apart(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         for entry in entries:
             yield from entry.parts if entry.parts and self._is_list(entry) else (entry,)
+
+    @cached_property
+    def _with_trigram(self) -> dict[str, list[str]]:
+        """Names by the letters in them: made where a name is not found, which is not in every list."""
+        made: dict[str, list[str]] = defaultdict(list)
+        for name in self._names:
+            for trigram in _trigrams(name):
+                made[trigram].append(name)
+        return made
 
     def _is_list(self, entry: Entry) -> bool:
         """Its commas separate: most of what they separate is known, and the whole is not."""

@@ -80,6 +80,8 @@ def lines_of(text: str) -> list[str]:
 def as_id(text: str) -> int | None:
     """The id that a text is, or None."""
     bare = _bare(text)
+    if not bare[-1:].isdecimal():  # most names are told from ids by this alone
+        return None
     bare = bare[found.end() :] if (found := _PREFIX.match(bare)) else bare
     if decimal := _WHOLE_DECIMAL.fullmatch(bare):
         bare = decimal[1]
@@ -137,13 +139,16 @@ def _ids_between_blanks(place: int, line: str, start: int, end: int) -> list[Ent
     whole = _entry(place, start, end, line[start:end] if quoted is None else quoted)
     if whole.number is not None or quoted is not None or _GROUPED.fullmatch(line, start, end):
         return [whole]
-    words, begin = [], start
+    words: list[Entry] = []
+    begin = start
     for blank in [*_BLANKS.finditer(line, start, end), None]:
         stop = blank.start() if blank else end
         if _bare(line[begin:stop]):
             words.append(_entry(place, begin, stop, line[begin:stop]))
+            if not words[-1].is_like_id:
+                return [whole]
         begin = blank.end() if blank else end
-    return words if len(words) > 1 and all(word.is_like_id for word in words) else [whole]
+    return words if len(words) > 1 else [whole]
 
 
 def _pieces(line: str, start: int, separators: str) -> Iterator[tuple[int, int]]:
@@ -193,6 +198,8 @@ def _entry(place: int, start: int, end: int, piece: str, parts: tuple[Entry, ...
 
 def _meant(text: str) -> int | None:
     bare = _bare(text, keep_blanks=True)
+    if not bare[-1:].isdecimal():
+        return None
     digits = re.sub(r"[.,'’\s]", "", bare) if _GROUPED.fullmatch(bare) else bare
     digits = digits.lstrip("0") if digits.isascii() else digits
     return as_id(digits)
@@ -200,18 +207,20 @@ def _meant(text: str) -> int | None:
 
 def _bare(text: str, *, keep_blanks: bool = False) -> str:
     """Without hidden marks, such as the ones of direction and of byte order, and without blanks around it."""
-    seen = "".join(letter for letter in text if unicodedata.category(letter) not in {"Cf", "Cc"})
-    return seen if keep_blanks else seen.strip()
+    if not text.isprintable():  # few are, and it takes long
+        text = "".join(letter for letter in text if unicodedata.category(letter) not in {"Cf", "Cc"})
+    return text if keep_blanks else text.strip()
 
 
 def _is_empty(letter: str) -> bool:
-    return letter.isspace() or unicodedata.category(letter) in {"Cf", "Cc"}
+    return letter.isspace() or (not letter.isprintable() and unicodedata.category(letter) in {"Cf", "Cc"})
 
 
 def _is_of_one_script(digits: str) -> bool:
     """Digits alone, which all stand in the same row of ten of Unicode: a mixture may be a trick."""
-    zeros = {ord(digit) - unicodedata.decimal(digit) for digit in digits if digit.isdecimal()}
-    return digits.isdecimal() and len(zeros) == 1
+    if not digits.isdecimal():
+        return False
+    return len({ord(digit) - unicodedata.decimal(digit) for digit in digits}) == 1
 
 
 def _is_numbered(lines: Sequence[str]) -> bool:

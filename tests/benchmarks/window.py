@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -40,7 +41,10 @@ def measure(ground: Ground, *, quick: bool) -> Report:
     for _ in range(runs):
         with ground.copy(template) as url:
             found.append(_run(url, seconds, jobs))
-    title = f"{businesses:,} businesses, {jobs} jobs running, {seconds:g} s of polls; {runs} runs."
+    title = (
+        f"{businesses:,} businesses, {jobs} jobs running, {seconds:g} s of polls, and a list of half "
+        f"of the businesses; {runs} runs."
+    )
     report = Report("window", title)
     series = {
         name: report.add(name, unit, [one[name] for one in found])
@@ -52,6 +56,9 @@ def measure(ground: Ground, *, quick: bool) -> Report:
             ("apply of a poll, longest", "ms"),
             ("memory (RSS)", "MB"),
             ("memory of its own (USS)", "MB"),
+            ("list: longest block as its dialog opens", "ms"),
+            ("list: from the paste to its check", "ms"),
+            ("list: longest block as it is pasted, checked and edited", "ms"),
         )
     }
     report.aim(
@@ -60,6 +67,8 @@ def measure(ground: Ground, *, quick: bool) -> Report:
         unit="ms",
         at_most=50,
     )
+    pasted = "list: longest block as it is pasted, checked and edited"
+    report.aim("longest block with a pasted list", series[pasted].median, unit="ms", at_most=50)
     report.aim("longest apply of a poll", series["apply of a poll, longest"].median, unit="ms", at_most=16)
     report.aim("memory", series["memory (RSS)"].median, unit="MB", at_most=200)
     return report
@@ -91,7 +100,7 @@ def show(url: str, seconds: float, jobs: int) -> None:
     from app.bootstrap.window import services_of
     from app.core.policy import Policy
     from app.core.storage_place import Folder
-    from app.db import users
+    from app.db import businesses, users
     from app.qt.calls import Calls
     from app.qt.nets import Bugs
     from app.qt.pool import WorkerPool
@@ -121,6 +130,8 @@ def show(url: str, seconds: float, jobs: int) -> None:
         _time_applies(services.poller, applied)
         with console.database.begin() as connection:
             actor = users.by_id(connection, 1)
+            everybody = businesses.read(connection)
+        names = [business.name for business in everybody[: len(everybody) // 2]]
         assert actor
         console.start()
         window = MainWindow(services, appearance.language, appearance.theme, appearance.store)
@@ -140,8 +151,9 @@ def show(url: str, seconds: float, jobs: int) -> None:
         applied.clear()
         await asyncio.sleep(seconds)
         memory = psutil.Process().memory_full_info()
-        timer.stop()
         late = sorted(lateness)
+        listed = await _paste_a_list(services, appearance.context(window), actor, names, lateness)
+        timer.stop()
         found = {
             "longest block of the event loop": late[-1],
             "99.9 % of its blocks are below": late[int(len(late) * 0.999)],
@@ -150,6 +162,7 @@ def show(url: str, seconds: float, jobs: int) -> None:
             "apply of a poll, longest": max(applied),
             "memory (RSS)": memory.rss / 2**20,
             "memory of its own (USS)": memory.uss / 2**20,
+            **listed,
         }
         services.poller.stop()
         console.pool.close(30_000)
@@ -158,6 +171,41 @@ def show(url: str, seconds: float, jobs: int) -> None:
         return found
 
     print(json.dumps(run(application, main)))
+
+
+async def _paste_a_list(
+    services: Any, context: Any, actor: Any, names: Sequence[str], lateness: list[float]
+) -> dict[str, float]:
+    """Opens the dialog beside the running jobs, pastes these names with some faults, and types."""
+    from PySide6.QtTest import QTest
+
+    from app.ui.dialogs.select_list.dialog import SelectListDialog
+
+    text = "\n".join(name if place % 10 else f"{name[1:]} x" for place, name in enumerate(names))
+    lateness.clear()
+    dialog = SelectListDialog(services, context, actor, lambda _: 1)
+    dialog.open()
+    await asyncio.sleep(1)
+    opened = max(lateness)
+    lateness.clear()
+    began = time.perf_counter()
+    dialog.take_text(text)
+    while not dialog.is_checked:
+        await asyncio.sleep(0.005)
+    seconds = time.perf_counter() - began
+    for _ in range(5):
+        QTest.keyClicks(dialog.focusWidget(), "7")
+        await asyncio.sleep(0.6)
+    while not dialog.is_checked:
+        await asyncio.sleep(0.005)
+    await asyncio.sleep(0.1)
+    longest = max(lateness)
+    dialog.reject()
+    return {
+        "list: longest block as its dialog opens": opened,
+        "list: from the paste to its check": seconds * 1000,
+        "list: longest block as it is pasted, checked and edited": longest,
+    }
 
 
 def _time_applies(poller: Any, applied: list[float]) -> None:

@@ -166,12 +166,13 @@ class SelectListDialog(Dialog):
             shortcut.activated.connect(does)
 
     @property
-    def _is_current(self) -> bool:
+    def is_checked(self) -> bool:
+        """What is shown is of the text as it is now."""
         return self._checked_text is not None and self._checked_text == self._parts.editor.text
 
     @property
     def _can_select(self) -> bool:
-        return self._is_current and bool(self._shown.checked.counts[Match.FOUND])
+        return self.is_checked and bool(self._shown.checked.counts[Match.FOUND])
 
     def _switch_sides(self) -> None:
         here, there = self._parts.editor, self._parts.results
@@ -259,10 +260,10 @@ class SelectListDialog(Dialog):
         self._show()
 
     def _on_correction(self, line: ListLine, what: Correction) -> None:
-        if not self._is_current or self._directory is None:
+        if not self.is_checked or self._directory is None:
             return  # the place of the entry may be another by now
         correct(self._parts, line, what, self._directory, self._items)
-        if not self._is_current:
+        if not self.is_checked:
             self._check()
 
     def _show(self) -> None:
@@ -286,7 +287,7 @@ class SelectListDialog(Dialog):
                 count=number_text(entries, locale)
             )
         )
-        self._parts.busy.setVisible(not self._is_current and self._wrong is None)
+        self._parts.busy.setVisible(not self.is_checked and self._wrong is None)
         self._parts.select.setEnabled(self._can_select)
         if count:
             select = translate("SelectList", "Select {count} business(es)", None, plural_of(count))
