@@ -39,9 +39,7 @@ class ResultTable(QTableView):
         super().__init__()
         self.setObjectName("list.results")
         self._items = items
-        self.records = RecordsModel[ListLine](
-            lambda line: (line.entry.line, line.entry.start, line.match), self
-        )
+        self.records = RecordsModel[ListLine](id, self)  # each check makes new ones
         self._delegate = ResultDelegate(theme, lambda row: self.records.lines[row], self)
         self.setModel(self.records)
         self.setItemDelegate(self._delegate)
