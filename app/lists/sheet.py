@@ -95,10 +95,10 @@ def text_rows(text: str, delimiters: str) -> list[list[str]] | None:
         delimiters, text = begin.strip()[-1], rest
     sample = "\n".join(line for line in lines_of(text)[:_SAMPLE] if line.strip())
     for delimiter in delimiters:
+        if delimiter not in sample:
+            continue
         try:
             widths = Counter(len(row) for row in _parsed(sample, delimiter))
-            if not widths:
-                return None
             width, often = widths.most_common(1)[0]
             if width > 1 and often >= 2 and often >= 0.9 * widths.total():
                 return _parsed(text, delimiter)
