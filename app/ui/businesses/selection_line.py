@@ -6,15 +6,19 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from app.core.going import Going, going_of
+from app.core.policy import Pace
 from app.qt.nets import net
 from app.qt.translation import Language, isolate
 from app.ui.texts.figures import plural_of
+from app.ui.texts.pace import going_text
 from app.ui.texts.words import businesses_text, number_text
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_S, ICON
 from app.ui.widgets.parts import Picture
 
 HEIGHT = 34
+_TONES = {Going.SLOWED: "warn", Going.GENTLE: "idle", Going.SPEEDING_UP: "ok", Going.FULL: "ok"}
 WORDS = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 
 
@@ -60,7 +64,7 @@ class SelectionLine(QWidget):
         row.addWidget(self._pace)
         theme.changed.connect(self._take_height)
         self._take_height()
-        self.show_pace("", "idle")
+        self._going: Pace | None = None
         self.retranslate()
 
     def show_counts(self, *, businesses: int, ticked: int, troubled: int) -> None:
@@ -76,8 +80,11 @@ class SelectionLine(QWidget):
                 button.setChecked(on)
         self._show_parts()
 
-    def show_pace(self, text: str, tone: str) -> None:
-        """How hard this console works; nothing where it does not."""
+    def show_pace(self, pace: Pace | None) -> None:
+        """How hard this console works and why; None where it does not."""
+        self._going = pace
+        text = "" if pace is None else going_text(pace, self._language.locale)
+        tone = "idle" if pace is None else _TONES[going_of(pace)]
         for name, gauge in self._gauges.items():
             gauge.setVisible(bool(text) and name == tone)
         self._pace.setText(text)
@@ -122,6 +129,7 @@ class SelectionLine(QWidget):
         self._attention.setText(attention.format(count=number_text(self._troubled, locale)))
         self._attention.setAccessibleName(self._attention.text())
         self._attention.setToolTip(self.tr("Show only the selected businesses that need attention"))
+        self.show_pace(self._going)
         self._show_parts()
 
     def _show_parts(self) -> None:

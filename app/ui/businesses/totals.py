@@ -7,8 +7,11 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from app.core.going import going_of
 from app.core.job import Job, JobStatus
+from app.core.policy import Pace
 from app.core.progress import SpeedMeter
+from app.ui.businesses.reasons import pace_of
 from app.viewmodel.rows import ShownRow
 
 
@@ -55,6 +58,12 @@ class RunningTotals:
             elif self._moving.pop(business_id, None) is not None and job is not None:
                 self._done[business_id] = job.processed
         return self._totals()
+
+    @property
+    def pace(self) -> Pace | None:
+        """The adaptive pace of the job here that goes slowest; None where none has one."""
+        paces = [pace for shown in self._moving.values() if (pace := pace_of(shown)) is not None]
+        return min(paces, key=going_of, default=None)
 
     def forget(self, business_ids: Iterable[int]) -> Totals:
         """Leaves businesses out that are not there any more."""

@@ -24,14 +24,20 @@ def common_news(
     first = results[0]
     if len(results) == 1:
         tone = "ok" if first.answer.is_done else "accent" if first.answer.is_harmless else "warn"
-        return News(answer_text(first, names.get(first.business_id or 0, "")), tone)
+        text = answer_text(first, names.get(first.business_id or 0, ""))
+        return News(text, tone, jobs=_begun(results))
     if any(result.answer is not first.answer for result in results):
         return None
     if first.answer.is_done:
         tone, text = "ok", results_text(results, locale)
     else:
         tone, text = "warn", _refused_text(results, locale)
-    return News(text, tone, translate("Commands", "Show details"), show)
+    return News(text, tone, translate("Commands", "Show details"), show, jobs=_begun(results))
+
+
+def _begun(results: Sequence[ActionResult]) -> dict[int, int]:
+    """The jobs that the answers say to run from now on, with their businesses."""
+    return {one.job.id: one.job.business_id for one in results if one.job and one.answer.runs_here}
 
 
 def paused_news(results: Sequence[ActionResult], locale: QLocale, show: Show) -> News:

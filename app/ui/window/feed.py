@@ -10,6 +10,7 @@ from app.ui.businesses.states import showable
 from app.ui.businesses.status_filters import StatusFilter
 from app.ui.businesses.totals import RunningTotals
 from app.ui.texts.errors import error_text
+from app.ui.window.message_bar import News
 from app.ui.window.parts import WindowParts
 from app.ui.window.status_bar import Workers
 from app.viewmodel.rows import Connected, ShownRow
@@ -75,10 +76,23 @@ class Feed(QObject):
         changed = tuple(showable(shown) for shown in changed)
         self._parts.page.apply(changed)
         self._parts.status.show_totals(self._totals.see(changed))
+        self._parts.selection.show_pace(self._totals.pace)
         self._show_counts()
+        self.take_outdated_away()
         if self._parts.soon.isActive():  # table and details change in one moment: one figure for one thing
             self._parts.soon.stop()
             self.update_actions()
+
+    def take_outdated_away(self) -> None:
+        """A message that says what runs goes once all of it is over."""
+        jobs = self._parts.message.jobs
+        if jobs and all(self._is_over(job_id, business_id) for job_id, business_id in jobs.items()):
+            self._parts.message.show_news(News(""))
+
+    def _is_over(self, job_id: int, business_id: int) -> bool:
+        shown = self._services.poller.shown(business_id)
+        job = shown.row.job if shown else None
+        return job is not None and (job.id > job_id or (job.id == job_id and not job.is_active))
 
     @Slot(object)
     def _on_gone(self, business_ids: tuple[int, ...]) -> None:

@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
 
     def _on_news(self, news: News) -> None:
         self._parts.message.show_news(news)
+        self._feed.take_outdated_away()
         self._leaving.tray.say(news.text)
 
     def _tell_who_is_away(self, text: str) -> None:

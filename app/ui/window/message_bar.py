@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
@@ -25,13 +25,15 @@ _ICONS = {"ok": "circle-check", "warn": "triangle-alert", "bad": "circle-alert",
 @dataclass(frozen=True, slots=True)
 class News:
     """One message. `tone` is "ok", "warn", "bad" or "accent"; `way_out` names a button, which calls `act`;
-    `details` are for a ticket, in English. A `text` that is empty takes the last message away."""
+    `details` are for a ticket, in English. A `text` that is empty takes the last message away. `jobs`, ids
+    with those of their businesses, are what it says to run: it leaves once they are over."""
 
     text: str
     tone: str = "accent"
     way_out: str = ""
     act: Callable[[], object] | None = None
     details: str = ""
+    jobs: Mapping[int, int] = field(default_factory=dict)
 
 
 class MessageBar(QFrame):
@@ -95,6 +97,11 @@ class MessageBar(QFrame):
     @property
     def text(self) -> str:
         return self._label.text()
+
+    @property
+    def jobs(self) -> Mapping[int, int]:
+        """What the present message says to run."""
+        return self._news.jobs if self.isVisible() else {}
 
     @property
     def tone(self) -> str:

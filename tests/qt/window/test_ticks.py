@@ -6,15 +6,20 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.core.job import STALE_AFTER, JobStatus
+from app.core.pace import Demand, SlowReason
+from app.core.policy import Pace
+from app.qt.translation import Language
 from app.ui.businesses.columns import Column
 from app.ui.businesses.selection_line import SelectionLine
 from app.ui.businesses.status_filters import StatusFilter
+from app.ui.texts.pace import going_text
 from app.ui.window.message_bar import MessageBar
 from app.ui.window.sidebar import Sidebar
+from app.workers.job_queue import LocalState
 from tests.qt.window.conftest import Hands
 from tests.support.parts import part
 from tests.support.rows import a_row
@@ -195,3 +200,22 @@ def test_an_id_finds_its_business_first(filled: Hands) -> None:
     assert [page.model.shown(row).row.business.name for row in range(5)] == sorted(
         ["Alon", "Marom", "Aaron", "Tamar", "Number 3 in town"], reverse=True
     )
+
+
+def test_the_slowest_pace_of_this_console_stands_beside_the_ticks(filled: Hands, language: Language) -> None:
+    label = part(filled.window, QLabel, "selection.pace")
+    assert label.text() == ""
+    full, slow = Pace(1200, 0.02), Pace(120, 0.2, SlowReason.REPLICATION, 0.1, Demand(3.0))
+    running: dict[str, Any] = {"status": JobStatus.RUNNING, "total": 100, "processed": 5}
+    rows = [
+        a_row(1, "Alon", local=LocalState(1, pace=full), **running),
+        a_row(2, "Marom", local=LocalState(2, pace=slow), **running),
+        a_row(3, "Zohar", **running),
+    ]
+    filled.services.poller.rows.emit((rows[0],))
+    assert label.text() == going_text(full, language.locale)
+    filled.services.poller.rows.emit(tuple(rows))
+    assert label.text() == going_text(slow, language.locale)
+    assert label.property("tone") == "warn"
+    filled.services.poller.rows.emit(tuple(a_row(key, NAMES[key]) for key in (1, 2, 3)))
+    assert label.text() == ""
