@@ -21,7 +21,10 @@ OF_OTHERS = {
 }
 """Libraries that take their time."""
 
-SEEN_FIRST = {"closing", "error", "settings", "settings.source", "sign_in", "sign_in_attempt", "sign_in_form"}
+SEEN_FIRST = {
+    *("closing", "error", "settings", "settings.source", "sign_in", "sign_in_attempt", "sign_in_form"),
+    *("select_list", "select_list.choice"),  # what the dialog gives, without the dialog
+}
 """What the window needs of `app.ui.dialogs` before anybody asks for more, and what has to be there when
 something goes wrong."""
 
