@@ -96,6 +96,7 @@ def test_all_that_is_cancelled_ends_where_it_is(
     with at_work(new_console, product, halting, 400) as (console, businesses):
         console.select(*businesses)
         console.click("cancel")
+        console.press("several.yes")
         until_answered(console)
         assert halting.businesses("queued") + halting.businesses("running") == []
     until_idle(console)

@@ -126,6 +126,7 @@ def test_several_answers_of_one_kind_are_told_quietly_and_each_on_demand(
     console.open(first, second)
     console.select(first, second)
     console.click("cancel")
+    console.press("several.yes")
     console.loop.until(lambda: figures(console.message()) == ["2"])
     assert QApplication.activeModalWidget() is None
     part(console.window, QAbstractButton, "message.act").click()

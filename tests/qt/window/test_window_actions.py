@@ -137,6 +137,7 @@ def test_keys_do_what_the_tooltips_say(console: Hands, qtbot: QtBot) -> None:
     assert console.page.table.hasFocus()
     qtbot.keyClick(console.page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert console.page.ticks.ids == {2}
+    QApplication.processEvents()
     qtbot.keyClick(console.page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert "Marom" in QApplication.clipboard().text()
     qtbot.keyClick(search, Qt.Key.Key_Escape)
