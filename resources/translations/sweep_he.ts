@@ -725,7 +725,7 @@
     </message>
     <message>
         <source>Runs on</source>
-        <translation>מקום הריצה</translation>
+        <translation>היכן רצה</translation>
     </message>
     <message>
         <source>Status of the current or last deletion, and below it why it waits or stopped.</source>
