@@ -53,7 +53,8 @@ def short_reason(shown: ShownRow, now: float | None = None) -> str:
         found = messages.recognized(one)
         failed = found is not None and found[0] is messages.NOT_DELETED
         said.append(stored_text(found[1]["reason"] if found is not None and failed else one))
-    return " ".join(said)
+    text = " ".join(said)
+    return text[:1].upper() + text[1:]  # a reason stands within a sentence elsewhere
 
 
 def silence(shown: ShownRow, now: float) -> float | None:
