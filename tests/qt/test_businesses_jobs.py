@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from app.core import messages
+from app.core.cursor import Cursor, FailedItem
 from app.core.job import JobStatus
 from app.core.progress import percent
 from app.core.worker import Owner
@@ -83,6 +84,10 @@ def test_the_reason_stands_below_the_status_without_repeating_it() -> None:
     assert said.lower() == stored_text(WHY).lower()
     assert said[0].isupper()
     assert without_marks(reason_text(shown)) in without_marks(tooltip(shown, Column.STATUS, ENGLISH))
+    recorded = Cursor(1, 9, failed=(FailedItem(7, "other"), FailedItem(8, WHY))).text()
+    assert second_line(with_failures(2, cursor_text=recorded), Column.STATUS, ENGLISH) == said
+    for nothing in ("{}", "odd", '{"failed": [7]}'):
+        assert second_line(with_failures(2, cursor_text=nothing), Column.STATUS, ENGLISH) == ""
     failed = a_row(1, status=JobStatus.FAILED, last_error="the disk is full")
     assert second_line(failed, Column.STATUS, ENGLISH) == reason_text(failed) != ""
     both = with_failures(3, last_error=f"{SAID} {messages.FILES_MISSING.format(count=7)}")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from app.actions.results import Answer
 from app.core import messages
-from app.core.cursor import has_deferred
+from app.core.cursor import Cursor, has_deferred, has_failures
+from app.core.errors import CursorDamaged
 from app.core.job import JobStatus
 from app.core.message import one_line
 from app.core.policy import Pace
@@ -46,15 +48,27 @@ def reason_text(shown: ShownRow, now: float | None = None) -> str:
 def short_reason(shown: ShownRow, now: float | None = None) -> str:
     """The same for a place beside the state: why receipts failed, without saying once more that they did."""
     job = shown.row.job
-    if job is None or shown.flaw or not job.is_completed_with_failures or not job.last_error:
+    if job is None or shown.flaw or not job.is_completed_with_failures:
         return reason_text(shown, now)
     said = []
-    for one in messages.sentences(one_line(bounded(job.last_error))):
+    why = job.last_error or _recorded_reason(job.cursor_text or "")
+    for one in messages.sentences(one_line(bounded(why))) if why else ():
         found = messages.recognized(one)
         failed = found is not None and found[0] is messages.NOT_DELETED
         said.append(stored_text(found[1]["reason"] if found is not None and failed else one))
     text = " ".join(said)
     return text[:1].upper() + text[1:]  # a reason stands within a sentence elsewhere
+
+
+@lru_cache(1 << 8)
+def _recorded_reason(cursor_text: str) -> str:
+    """Why the last of the failed receipts failed, where the row says so nowhere else."""
+    if not has_failures(cursor_text):
+        return ""
+    try:
+        return Cursor.parse(cursor_text).failed[-1].reason
+    except (CursorDamaged, IndexError):
+        return ""
 
 
 def silence(shown: ShownRow, now: float) -> float | None:
