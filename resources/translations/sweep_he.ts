@@ -1281,6 +1281,14 @@
         <translation>ניסיון חוזר לקבלות שנכשלו</translation>
     </message>
     <message>
+        <source>running for {span}</source>
+        <translation>רצה כבר {span}</translation>
+    </message>
+    <message>
+        <source>took {span}</source>
+        <translation>ארכה {span}</translation>
+    </message>
+    <message>
         <source>Business ID</source>
         <translation>מזהה עסק</translation>
     </message>

@@ -198,6 +198,7 @@ class OverviewTab(QWidget):
             _said(facts.started_text, job, sources),
             _said(owner_text, shown),
             _said(facts.finished_text, job, sources),
+            _said(facts.took_text, shown, sources),
         )
         _say(self._started, " · ".join(filter(None, started)))
         _say(self._life, _said(facts.life_text, shown, sources))
