@@ -88,8 +88,14 @@ def test_the_reason_stands_below_the_status_without_repeating_it() -> None:
     assert second_line(with_failures(2, cursor_text=recorded), Column.STATUS, ENGLISH) == said
     for nothing in ("{}", "odd", '{"failed": [7]}'):
         assert second_line(with_failures(2, cursor_text=nothing), Column.STATUS, ENGLISH) == ""
-    failed = a_row(1, status=JobStatus.FAILED, last_error="the disk is full")
-    assert second_line(failed, Column.STATUS, ENGLISH) == reason_text(failed) != ""
+    batches = messages.BATCHES_FAILED.format(count=10, reason=WHY)
+    failed = a_row(1, status=JobStatus.FAILED, last_error=batches)
+    assert second_line(failed, Column.STATUS, ENGLISH) == said
+    assert "10" in reason_text(failed)
+    denied = a_row(1, status=JobStatus.FAILED, last_error=batches, may_act=False)
+    both_said = second_line(denied, Column.STATUS, ENGLISH)
+    assert both_said.endswith(said)
+    assert len(both_said) > len(said)
     both = with_failures(3, last_error=f"{SAID} {messages.FILES_MISSING.format(count=7)}")
     assert second_line(both, Column.STATUS, ENGLISH).startswith(said)
     assert "7" in second_line(both, Column.STATUS, ENGLISH)

@@ -46,18 +46,24 @@ def reason_text(shown: ShownRow, now: float | None = None) -> str:
 
 
 def short_reason(shown: ShownRow, now: float | None = None) -> str:
-    """The same for a place beside the state: why receipts failed, without saying once more that they did."""
+    """The same for a place beside the state: what made a job or its receipts fail, without saying once more
+    that they failed, and how often."""
     job = shown.row.job
-    if job is None or shown.flaw or not job.is_completed_with_failures:
+    fails = job is not None and (job.status is JobStatus.FAILED or job.is_completed_with_failures)
+    if job is None or shown.flaw or not fails:
         return reason_text(shown, now)
-    said = []
     why = job.last_error or _recorded_reason(job.cursor_text or "")
-    for one in messages.sentences(one_line(bounded(why))) if why else ():
-        found = messages.recognized(one)
-        failed = found is not None and found[0] is messages.NOT_DELETED
-        said.append(stored_text(found[1]["reason"] if found is not None and failed else one))
-    text = " ".join(said)
-    return text[:1].upper() + text[1:]  # a reason stands within a sentence elsewhere
+    text = " ".join(map(_cause, messages.sentences(one_line(bounded(why))))) if why else ""
+    text = text[:1].upper() + text[1:]  # it stands within a sentence elsewhere
+    return " ".join(filter(None, (_circumstance(shown, time.monotonic() if now is None else now), text)))
+
+
+def _cause(said: str) -> str:
+    """A message, or what it quotes as the cause."""
+    found = messages.recognized(said)
+    if found is not None and found[0] in {messages.NOT_DELETED, messages.BATCHES_FAILED}:
+        said = found[1]["reason"]
+    return stored_text(said)
 
 
 @lru_cache(1 << 8)
