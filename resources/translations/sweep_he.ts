@@ -733,7 +733,7 @@
     </message>
     <message>
         <source>Runs on</source>
-        <translation>מקום הריצה</translation>
+        <translation>היכן רצה</translation>
     </message>
     <message>
         <source>Selected</source>
@@ -1351,6 +1351,14 @@
     <message>
         <source>Retry failed receipts</source>
         <translation>ניסיון חוזר לקבלות שנכשלו</translation>
+    </message>
+    <message>
+        <source>running for {span}</source>
+        <translation>רצה כבר {span}</translation>
+    </message>
+    <message>
+        <source>took {span}</source>
+        <translation>ארכה {span}</translation>
     </message>
     <message>
         <source>Business ID</source>

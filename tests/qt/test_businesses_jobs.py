@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from app.core import messages
+from app.core.cursor import Cursor, FailedItem
 from app.core.job import JobStatus
 from app.core.progress import percent
 from app.core.worker import Owner
@@ -79,12 +80,24 @@ def test_the_percentage_counts_what_was_deleted(total: int, processed: int, fail
 
 def test_the_reason_stands_below_the_status_without_repeating_it() -> None:
     shown = with_failures(3, last_error=SAID)
-    assert second_line(shown, Column.STATUS, ENGLISH) == stored_text(WHY)
+    said = second_line(shown, Column.STATUS, ENGLISH)
+    assert said.lower() == stored_text(WHY).lower()
+    assert said[0].isupper()
     assert without_marks(reason_text(shown)) in without_marks(tooltip(shown, Column.STATUS, ENGLISH))
-    failed = a_row(1, status=JobStatus.FAILED, last_error="the disk is full")
-    assert second_line(failed, Column.STATUS, ENGLISH) == reason_text(failed) != ""
+    recorded = Cursor(1, 9, failed=(FailedItem(7, "other"), FailedItem(8, WHY))).text()
+    assert second_line(with_failures(2, cursor_text=recorded), Column.STATUS, ENGLISH) == said
+    for nothing in ("{}", "odd", '{"failed": [7]}'):
+        assert second_line(with_failures(2, cursor_text=nothing), Column.STATUS, ENGLISH) == ""
+    batches = messages.BATCHES_FAILED.format(count=10, reason=WHY)
+    failed = a_row(1, status=JobStatus.FAILED, last_error=batches)
+    assert second_line(failed, Column.STATUS, ENGLISH) == said
+    assert "10" in reason_text(failed)
+    denied = a_row(1, status=JobStatus.FAILED, last_error=batches, may_act=False)
+    both_said = second_line(denied, Column.STATUS, ENGLISH)
+    assert both_said.endswith(said)
+    assert len(both_said) > len(said)
     both = with_failures(3, last_error=f"{SAID} {messages.FILES_MISSING.format(count=7)}")
-    assert second_line(both, Column.STATUS, ENGLISH).startswith(stored_text(WHY))
+    assert second_line(both, Column.STATUS, ENGLISH).startswith(said)
     assert "7" in second_line(both, Column.STATUS, ENGLISH)
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QLocale, QObject, QSettings
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.bootstrap.connection import ConnectionProfile
@@ -21,7 +21,10 @@ from app.core.storage_place import Folder
 from app.qt.calls import Calls
 from app.qt.pool import WorkerPool
 from app.settings import Overrides, Settings
-from app.ui.businesses.reasons import reason_text
+from app.ui.businesses.advice import Step, advice_for, first_step
+from app.ui.businesses.reasons import owner_text, reason_text
+from app.ui.businesses.states import State, state_of
+from app.ui.businesses.status_filters import StatusFilter
 from app.ui.dialogs.left_behind import LeftBehindDialog
 from app.ui.dialogs.sign_in import SignInDialog
 from app.ui.window.main_window import MainWindow
@@ -252,6 +255,29 @@ def test_what_cannot_be_done_just_now_is_tried_again(
     away.rename(storage_root)
     watch.loop.until(lambda: product.job_status(job_id) == "completed")
     watch.loop.until(lambda: watch.rescue.is_over)
+
+
+@pytest.mark.parametrize("status", ["running", "queued"])
+def test_after_not_now_the_row_says_what_helps_and_when(
+    product: Product, new_watch: NewWatch, status: str
+) -> None:
+    job_id, business = left_behind(product, status)
+    watch = new_watch()
+    watch.rescue.give_up()
+    shown = watch.shown(business)
+    assert state_of(shown) is State.INTERRUPTED
+    assert state_of(shown) in StatusFilter.ATTENTION.states
+    assert (first_step(shown), owner_text(shown)) == (None, "")
+    advice = advice_for(shown, QLocale(), shown.read_at)
+    assert advice is not None
+    assert figures(advice.title) == figures(duration((shown.free_at or 0.0) - shown.read_at))
+    let_pass(product)
+    poller = watch.services.poller
+    watch.loop.until(lambda: first_step(poller.shown(business) or shown) is Step.TAKE_OVER)
+    assert product.job_status(job_id) == status
+    calls = watch.services.calls
+    watch.loop.run(calls.run(watch.services.jobs.take_over, watch.actor, [job_id]))
+    watch.loop.until(lambda: product.job_status(job_id) == "completed")
 
 
 def test_what_is_given_up_stays_as_it_is(product: Product, new_watch: NewWatch) -> None:

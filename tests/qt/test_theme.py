@@ -60,6 +60,14 @@ def test_every_text_can_be_read_on_every_ground(colors: Colors, text: str, groun
 
 
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("tone", ["ok", "warn", "bad", "idle"])
+def test_a_soft_ground_carries_its_tone_and_plain_texts(colors: Colors, tone: str) -> None:
+    ground = getattr(colors, f"{tone}_soft")
+    for text in (tone, "text", "muted"):
+        assert contrast(getattr(colors, text), ground) >= 4.5
+
+
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("ground", ["danger", "danger_hover", "danger_pressed"])
 def test_the_delete_button_can_be_read(colors: Colors, ground: str) -> None:
     assert contrast(colors.on_danger, getattr(colors, ground)) >= 4.5

@@ -124,7 +124,7 @@ _ABOUT = {
         ),
     ),
     Column.STATUS: _About(
-        252,
+        240,
         QT_TRANSLATE_NOOP("Columns", "Status"),
         QT_TRANSLATE_NOOP(
             "Columns", "Status of the current or last deletion, and below it why it waits or stopped."
@@ -143,17 +143,17 @@ _ABOUT = {
         QT_TRANSLATE_NOOP("Columns", "Receipts per second, and below it the time left at the current speed."),
     ),
     Column.STARTED: _About(
-        104,
+        100,
         QT_TRANSLATE_NOOP("Columns", "Started"),
         QT_TRANSLATE_NOOP("Columns", "When the job started: the time today, else the date."),
     ),
     Column.DURATION: _About(
-        94,
+        108,
         QT_TRANSLATE_NOOP("Columns", "Duration"),
         QT_TRANSLATE_NOOP("Columns", "How long the job has been running, or took from its start to its end."),
     ),
     Column.OWNER: _About(
-        160,
+        150,
         QT_TRANSLATE_NOOP("Columns", "Runs on"),
         QT_TRANSLATE_NOOP("Columns", "Where the deletion runs or waits."),
     ),
@@ -178,7 +178,7 @@ _ABOUT = {
         QT_TRANSLATE_NOOP("Columns", "Receipts of the job when it started."),
     ),
     Column.ENDED: _About(
-        104,
+        100,
         QT_TRANSLATE_NOOP("Columns", "Ended"),
         QT_TRANSLATE_NOOP("Columns", "When the job ended: the time today, else the date."),
     ),

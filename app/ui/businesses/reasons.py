@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from app.actions.results import Answer
 from app.core import messages
-from app.core.cursor import has_deferred
+from app.core.cursor import Cursor, has_deferred, has_failures
+from app.core.errors import CursorDamaged
 from app.core.job import JobStatus
 from app.core.message import one_line
 from app.core.policy import Pace
@@ -44,16 +46,35 @@ def reason_text(shown: ShownRow, now: float | None = None) -> str:
 
 
 def short_reason(shown: ShownRow, now: float | None = None) -> str:
-    """The same for a place beside the state: why receipts failed, without saying once more that they did."""
+    """The same for a place beside the state: what made a job or its receipts fail, without saying once more
+    that they failed, and how often."""
     job = shown.row.job
-    if job is None or shown.flaw or not job.is_completed_with_failures or not job.last_error:
+    fails = job is not None and (job.status is JobStatus.FAILED or job.is_completed_with_failures)
+    if job is None or shown.flaw or not fails:
         return reason_text(shown, now)
-    said = []
-    for one in messages.sentences(one_line(bounded(job.last_error))):
-        found = messages.recognized(one)
-        failed = found is not None and found[0] is messages.NOT_DELETED
-        said.append(stored_text(found[1]["reason"] if found is not None and failed else one))
-    return " ".join(said)
+    why = job.last_error or _recorded_reason(job.cursor_text or "")
+    text = " ".join(map(_cause, messages.sentences(one_line(bounded(why))))) if why else ""
+    text = text[:1].upper() + text[1:]  # it stands within a sentence elsewhere
+    return " ".join(filter(None, (_circumstance(shown, time.monotonic() if now is None else now), text)))
+
+
+def _cause(said: str) -> str:
+    """A message, or what it quotes as the cause."""
+    found = messages.recognized(said)
+    if found is not None and found[0] in {messages.NOT_DELETED, messages.BATCHES_FAILED}:
+        said = found[1]["reason"]
+    return stored_text(said)
+
+
+@lru_cache(1 << 8)
+def _recorded_reason(cursor_text: str) -> str:
+    """Why the last of the failed receipts failed, where the row says so nowhere else."""
+    if not has_failures(cursor_text):
+        return ""
+    try:
+        return Cursor.parse(cursor_text).failed[-1].reason
+    except (CursorDamaged, IndexError):
+        return ""
 
 
 def silence(shown: ShownRow, now: float) -> float | None:

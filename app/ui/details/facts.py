@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.actions.audit import AuditLine
 from app.actions.results import Answer
-from app.core.job import Job
+from app.core.job import Job, JobStatus
 from app.engine.events import Ending, WaitReason
 from app.qt.pool import WorkerPool
 from app.qt.translation import ltr
@@ -150,6 +150,17 @@ def finished_text(job: Job, sources: FactSources) -> str:
         return ""
     when = clock_text(job.finished_at, sources.locale, sources.now)
     return translate("Details", "Ended {time}").format(time=when)
+
+
+def took_text(shown: ShownRow, sources: FactSources) -> str:
+    """For how long it has been running, or how long it took."""
+    seconds, job = shown.duration(sources.monotonic), shown.row.job
+    if seconds is None or job is None:
+        return ""
+    span = duration_text(seconds, sources.locale)
+    if job.status is JobStatus.RUNNING:
+        return translate("Details", "running for {span}").format(span=span)
+    return translate("Details", "took {span}").format(span=span)
 
 
 def _queued(place: int, sources: FactSources) -> str:

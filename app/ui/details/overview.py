@@ -37,13 +37,13 @@ from app.ui.texts.words import businesses_text
 from app.ui.theme.painting import draw_bar, painting
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import BAR_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, ICON
+from app.ui.widgets.parts import LRM, RLM
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
 
 P = ParamSpec("P")
 
 TICK_MS = 1000
-_LRM, _RLM = "\u200e", "\u200f"
 
 COLUMN_WIDTH = 300
 """Pixels of the design that the words keep beside the plot."""
@@ -198,6 +198,7 @@ class OverviewTab(QWidget):
             _said(facts.started_text, job, sources),
             _said(owner_text, shown),
             _said(facts.finished_text, job, sources),
+            _said(facts.took_text, shown, sources),
         )
         _say(self._started, " · ".join(filter(None, started)))
         _say(self._life, _said(facts.life_text, shown, sources))
@@ -347,7 +348,7 @@ def _say(label: QLabel, text: str, tone: str | None = None) -> None:
     """Sets what has changed; an empty label takes no room. The text begins at the reading side, whatever
     script the name at its beginning is in."""
     if text:
-        text = (_RLM if label.layoutDirection() is Qt.LayoutDirection.RightToLeft else _LRM) + text
+        text = (RLM if label.layoutDirection() is Qt.LayoutDirection.RightToLeft else LRM) + text
     if text != label.text():
         label.setText(text)
     if bool(text) == label.isHidden():

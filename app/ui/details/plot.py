@@ -186,9 +186,13 @@ class ThroughputPlot(QWidget):
         metrics = QFontMetricsF(self.font())
         rect = frame.rect
         painter.setPen(self._theme.color("muted"))
-        for share in (0.0, 0.5, 1.0):
+        said: set[str] = set()
+        for share in (0.0, 1.0, 0.5):
             then = self._until - timedelta(seconds=self._span * (1 - share))
             text = clock_text(then, self._language.locale, then, seconds=self._span < SECONDS_SAID)
+            if text in said:  # of the same second
+                continue
+            said.add(text)
             width = metrics.horizontalAdvance(text) + 2
             box = QRectF(
                 rect.left() + rect.width() * share - width / 2,

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ from app.ui.texts.errors import error_text
 from app.ui.texts.figures import UNUSABLE
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_L, GAP_S
-from app.ui.widgets.parts import label
+from app.ui.widgets.parts import LRM, RLM, label
 from app.ui.widgets.placeholder import Placeholder
 from app.viewmodel.rows import ShownRow
 
@@ -166,7 +166,7 @@ class ReadingTab(QWidget):
             self._show_state()
 
     def _show_state(self) -> None:
-        self._title.setText(attempt(title_text, UNUSABLE, self._shown) if self._shown else "")
+        self._title.setText(self._named())
         self._title.setVisible(self._shown is not None)
         if self._error is not None:
             again = translate("Details", "Try again")
@@ -177,6 +177,13 @@ class ReadingTab(QWidget):
             self._stack.setCurrentWidget(self.notice)
         else:
             self._stack.setCurrentWidget(self.content)
+
+    def _named(self) -> str:
+        """The business, from the side where reading begins, whatever letters its name is of."""
+        if self._shown is None:
+            return ""
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        return (RLM if rtl else LRM) + attempt(title_text, UNUSABLE, self._shown)
 
     def _say_reading(self) -> None:
         self.notice.say("hourglass", "muted", translate("Details", "Loading…"))

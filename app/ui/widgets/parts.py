@@ -13,7 +13,7 @@ from app.ui.theme.tokens import GAP_M, GAP_S, ICON
 
 HEADING_ICON = 24
 
-RLM = "\u200f"
+LRM, RLM = "\u200e", "\u200f"
 
 _TONE_ICONS = {"bad": "circle-alert", "warn": "triangle-alert", "ok": "circle-check", "accent": "info"}
 

@@ -379,26 +379,3 @@ def test_a_filter_without_businesses_says_what_to_do_next(page: BusinessesPage, 
     assert "zzz" in part(page, QLabel, "businesses.empty.title").text()
     with qtbot.waitSignal(page.all_wanted):
         part(page, QPushButton, "businesses.empty.clear").click()
-
-
-def test_a_kept_filter_under_which_nothing_is_any_more_is_given_up_once(
-    page: BusinessesPage, qtbot: QtBot
-) -> None:
-    page.show_only(StatusFilter.FAILED)
-    with qtbot.assertNotEmitted(page.all_wanted):
-        page.apply([a_row(1, "Alon")])  # the first of several parts
-    with qtbot.waitSignal(page.all_wanted):
-        page.note_loaded()
-    with qtbot.assertNotEmitted(page.all_wanted):  # the person's own choice stays
-        page.show_only(StatusFilter.PAUSED)
-        page.note_loaded()
-
-
-@pytest.mark.parametrize(("kept", "rows"), [(StatusFilter.NO_JOB, 1), (StatusFilter.FAILED, 0)])
-def test_a_kept_filter_with_rows_or_a_table_without_any_stays(
-    page: BusinessesPage, qtbot: QtBot, kept: StatusFilter, rows: int
-) -> None:
-    page.show_only(kept)
-    with qtbot.assertNotEmitted(page.all_wanted):
-        page.apply([a_row(number) for number in range(rows)])
-        page.note_loaded()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QFileDialog,
+    QLabel,
     QLineEdit,
 )
 
@@ -23,6 +24,7 @@ from app.ui.businesses import advice
 from app.ui.texts.errors import error_text
 from app.ui.texts.stored import stored_text
 from app.ui.texts.words import job_type_text, outcome_text, status_name
+from app.ui.widgets.parts import LRM
 from app.ui.widgets.records_table import RecordsTable
 from tests.support.details_pane import FAILURES, HISTORY, LOG, OVERVIEW, Pane
 from tests.support.figures import figures
@@ -281,6 +283,7 @@ def test_each_tab_names_the_business(pane: Pane, tab: int) -> None:
         pane.show(a_row(number, business, status=COMPLETED))
         said = pane.said(f"{name}.business")
         assert business in said
+        assert part(pane.pane, QLabel, f"details.{name}.business").text()[0] == LRM  # it begins on the left
         assert str(number) in said
     pane.console.page.table.clearSelection()
     QApplication.processEvents()

@@ -120,8 +120,8 @@ def test_a_row_is_copied_with_the_columns_that_have_no_room(opened: Open) -> Non
     page = opened(NARROW)
     page.select([1])
     page.copy_selection()
-    titles = QApplication.clipboard().text().split("\n")[0].split("\t")
-    assert {column.title for column in GIVEN_UP} <= set(titles)
+    titles = QApplication.clipboard().text().split("\n")[0]
+    assert all(column.title in titles for column in GIVEN_UP)
 
 
 @pytest.mark.parametrize("text_size", TEXT_SIZES)
