@@ -20,6 +20,7 @@ from app.actions.trying import Reached
 from app.core.errors import StorageUnusable
 from app.core.job import Job, JobStatus
 from app.core.messages import LOCKED, STILL_USED
+from app.core.run import FileCounts, Run, RunRow, RunState
 from app.core.storage_place import StoragePlace
 from app.db.health import Stranger
 from app.db.schema import contract
@@ -108,6 +109,24 @@ _STALE = Job(
     requested_by=None,
     idle_seconds=300.0,
     read_at=datetime.now(UTC).replace(tzinfo=None),
+)
+
+RUN = RunRow(
+    Run("0a1b2c3d4e5f", "SUP-4821"),
+    first_job=1,
+    business_id=1,
+    business="",
+    jobs={RunState.RUNNING: 4, RunState.QUEUED: 27, RunState.COMPLETED: 25},
+    total=41_312,
+    processed=15_790,
+    succeeded=15_790,
+    failed=0,
+    files=FileCounts(),
+    requested_by=None,
+    created_at=None,
+    started_at=None,
+    finished_at=None,
+    read_at=datetime(2026, 5, 18, 9, 0, 0),
 )
 
 UNFROZEN = [

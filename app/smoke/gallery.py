@@ -21,6 +21,7 @@ from app.smoke.canned import (
     FINDINGS,
     GUESSED,
     MISSING,
+    RUN,
     SWEPT,
     TAKES,
     UNFROZEN,
@@ -51,6 +52,7 @@ from app.ui.dialogs.several import SeveralDialog
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.dialogs.swept import SweptDialog
+from app.ui.runs.commands import CancelRunDialog
 from app.ui.texts.errors import error_text
 from app.ui.texts.severally import Severally
 from app.ui.widgets.dialog import DialogContext
@@ -102,6 +104,7 @@ def exhibits(services: Services, context: DialogContext, samples: Samples, windo
         Exhibit("confirm", lambda: ConfirmDialog(samples.previews, context, lambda _works: TAKES)),
         Exhibit("confirm-one", lambda: ConfirmDialog(samples.previews[:1], context, lambda _works: GUESSED)),
         Exhibit("several", lambda: SeveralDialog(Severally.CANCEL, samples.rows, 2, SOMEBODY.email, context)),
+        Exhibit("cancel-run", lambda: CancelRunDialog(RUN, 31, context)),
         Exhibit("results", lambda: ResultsDialog(samples.results, samples.names, context)),
         Exhibit("fix-end", lambda: FixEndDialog(UNFROZEN, samples.names, context)),
         *_files(context, samples),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -13,9 +13,10 @@ from app.actions.runs import RunJobs, Runs
 from app.core.access import Actor
 from app.core.errors import SweepError, Unforeseen
 from app.core.progress import SpeedMeter
-from app.core.run import RunRow, RunState
+from app.core.run import RunRow, RunState, run_in
 from app.qt.calls import Calls
 from app.qt.nets import BugKinds
+from app.viewmodel.rows import ShownRow
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,41 @@ class ShownRun:
     row: RunRow
     speed: float | None = None
     seconds_left: float | None = None
+
+
+class RunsInProgress(QObject):
+    """How many runs are in progress, from the rows of the table of businesses: nothing is read for it."""
+
+    counted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._run_of: dict[int, str] = {}
+
+    @Slot(object)
+    def see_rows(self, changed: Iterable[ShownRow]) -> None:
+        """Rows that the poller found new or changed."""
+        before = dict(self._run_of)
+        for shown in changed:
+            job, business_id = shown.row.job, shown.row.business.id
+            run = run_in(job.cursor_text) if job is not None and job.is_active else None
+            if run is None:
+                self._run_of.pop(business_id, None)
+            else:
+                self._run_of[business_id] = run.id
+        self._tell(before)
+
+    @Slot(object)
+    def forget(self, business_ids: Iterable[int]) -> None:
+        """Businesses that no longer exist."""
+        before = dict(self._run_of)
+        for business_id in business_ids:
+            self._run_of.pop(business_id, None)
+        self._tell(before)
+
+    def _tell(self, before: dict[int, str]) -> None:
+        if self._run_of != before:
+            self.counted.emit(len(set(self._run_of.values())))
 
 
 class RunsFeed(QObject):

@@ -379,6 +379,10 @@
         <translation>משימה</translation>
     </message>
     <message>
+        <source>Run</source>
+        <translation>הרצה</translation>
+    </message>
+    <message>
         <source>Status</source>
         <translation>סטטוס</translation>
     </message>

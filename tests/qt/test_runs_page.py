@@ -86,6 +86,7 @@ def looker(
     qtbot.addWidget(page)
     page.resize(1200, 800)
     page.show()
+    page.header.show()
     page.act_for(actor)
     yield Looker(page, services, station, actor, loop)
     page.set_active(False)
@@ -149,9 +150,9 @@ def test_chips_and_search_show_some(looker: Looker, product: Product) -> None:
         ("failures", ["SUP-3"]),
         ("mine", ["SUP-3", "SUP-2", "SUP-1"]),
     ):
-        find(looker.page, QToolButton, f"runs.chip.{chip}").click()
+        find(looker.page.header, QToolButton, f"runs.chip.{chip}").click()
         assert looker.names() == names
-    search = find(looker.page, QLineEdit, "runs.search")
+    search = find(looker.page.header, QLineEdit, "runs.search")
     search.setText("contract ENDED")
     assert looker.names() == ["SUP-1"]
     search.setText("nobody")
@@ -255,6 +256,42 @@ def test_the_chosen_run_stays_open_while_others_come(looker: Looker, product: Pr
     assert looker.page.opened.followed == looker.page._runs[-1].row.id
     looker.page.open_run(looker.page._runs[0].row.id)
     looker.until(lambda: looker.members() == [third])
+
+
+def test_a_run_that_is_not_there_yet_is_opened_once_it_is(looker: Looker, product: Product) -> None:
+    first, second = many(product, 2, receipts=9)
+    looker.start([first], "SUP-1")
+    looker.look()
+    find(looker.page.header, QToolButton, "runs.chip.mine").click()
+    find(looker.page.header, QLineEdit, "runs.search").setText("SUP-1")
+    (job_id,) = looker.start([second], "SUP-2")
+    run = looker.station.cursor(job_id).run
+    assert run
+    looker.page.open_run(run.id)
+    looker.until(lambda: looker.members() == [second])
+
+
+def test_runs_in_progress_are_counted_without_the_page(
+    looker: Looker, product: Product, actor: Actor
+) -> None:
+    counts: list[int] = []
+    looker.page.counted.connect(counts.append)
+    first, second, third = many(product, 3, receipts=9)
+    looker.start([first, second], "SUP-1")
+    job_ids = looker.start([third], "SUP-2")
+    with looker.station.statements() as sent:
+        looker.services.poller.start(actor)
+        looker.until(lambda: counts[-1:] == [2])
+        looker.station.actions.cancel(looker.actor, job_ids)
+        looker.services.poller.look_now()
+        looker.until(lambda: counts[-1:] == [1])
+        product.execute("DELETE FROM background_jobs")
+        product.execute("DELETE FROM receipts")
+        product.execute("DELETE FROM business WHERE id = ANY(%s)", [first, second])
+        looker.services.poller.refresh()
+        looker.until(lambda: counts[-1:] == [0])
+    looker.services.poller.stop()
+    assert not [statement for statement in sent if "split_part" in statement]
 
 
 def test_two_thousand_businesses_are_changed_in_place_and_asked_for_once(

@@ -229,6 +229,11 @@ def _columns(locale: QLocale) -> list[TableColumn[AuditLine]]:
         ),
         TableColumn(translate("AuditDialog", "Business"), lambda line: _id(line.business_id)),
         TableColumn(translate("AuditDialog", "Job"), lambda line: _id(line.job_id)),
+        TableColumn(
+            translate("AuditDialog", "Run"),
+            lambda line: name_text(line.run_name) if line.run_name else "–",
+            figures=False,
+        ),
         TableColumn(translate("AuditDialog", "Status"), change_text, figures=False),
         TableColumn(
             translate("AuditDialog", "Receipts"), lambda line: counts_text(line, locale), figures=False

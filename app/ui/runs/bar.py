@@ -68,14 +68,20 @@ def _draw_stripes(painter: QPainter, rect: QRectF, theme: Theme) -> None:
 
 
 def _placed(parts: Parts, width: float) -> list[tuple[Part, float, float]]:
-    """Where each part begins, and its width; none is too narrow to be seen, at the cost of the widest."""
-    wide = [max(LEAST, part.share * width - GAP) for part in parts]
-    over = sum(wide) + GAP * max(0, len(wide) - 1) - width
-    if over > 0 and wide:
-        widest = wide.index(max(wide))
-        wide[widest] = max(LEAST, wide[widest] - over)
-    if wide and abs(sum(part.share for part in parts) - 1) < 1e-9:
-        wide[-1] += max(0.0, width - sum(wide) - GAP * (len(wide) - 1))
+    """Where each part begins, and its width; none is too narrow to be seen, at the cost of the others."""
+    room = width - GAP * (len(parts) - 1)
+    shares = [part.share for part in parts]
+    total = min(room, max(sum(shares) * room, LEAST * len(parts)))
+    narrow: set[int] = set()
+    scale = 0.0
+    while len(narrow) < len(parts):
+        rest = sum(share for place, share in enumerate(shares) if place not in narrow)
+        scale = (total - LEAST * len(narrow)) / rest
+        more = {place for place, share in enumerate(shares) if share * scale < LEAST} - narrow
+        if not more:
+            break
+        narrow |= more
+    wide = [LEAST if place in narrow else share * scale for place, share in enumerate(shares)]
     begins = [sum(wide[:place]) + GAP * place for place in range(len(wide))]
     return list(zip(parts, begins, wide, strict=True))
 

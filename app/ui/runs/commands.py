@@ -12,6 +12,7 @@ from app.actions.results import ActionResult
 from app.actions.runs import RunJobs
 from app.core.access import Actor
 from app.core.errors import SweepError
+from app.core.run import RunRow
 from app.qt.translation import Language
 from app.ui.runs.looks import title_of
 from app.ui.texts.errors import error_text
@@ -72,7 +73,7 @@ class RunCommands(QObject):
     async def _carry_out(self, actor: Actor, action: str, run: RunJobs, ids: Sequence[int]) -> None:
         names = self._services.poller.names()
         try:
-            if action == "cancel" and not await CancelRunDialog(run, len(ids), self._context).ask():
+            if action == "cancel" and not await CancelRunDialog(run.row, len(ids), self._context).ask():
                 return
             results = await self._services.calls.run(self._acts[action], actor, ids)
         except SweepError as error:
@@ -103,9 +104,9 @@ class RunCommands(QObject):
 class CancelRunDialog(QuestionDialog):
     """Asks whether all deletions of a run that are not over shall be cancelled; the default is not to."""
 
-    def __init__(self, run: RunJobs, count: int, context: DialogContext) -> None:
+    def __init__(self, row: RunRow, count: int, context: DialogContext) -> None:
         super().__init__(context)
-        self._run, self._count = run, count
+        self._row, self._count = row, count
         self._heading = Heading(self.theme, "ban", "warn", "cancel_run.heading")
         self._explained = label("cancel_run.explained")
         self.body.addWidget(self._heading)
@@ -114,7 +115,7 @@ class CancelRunDialog(QuestionDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        title = title_of(self._run.row, QLocale())
+        title = title_of(self._row, QLocale())
         self.setWindowTitle(translate("Runs", "Cancel run"))
         self._heading.say(translate("Runs", "Cancel the run {run}?").format(run=title))
         self._explained.setText(

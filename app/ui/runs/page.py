@@ -33,7 +33,7 @@ from app.ui.widgets.chips import Chips
 from app.ui.widgets.kept import kept_state
 from app.ui.widgets.parts import label
 from app.ui.widgets.placeholder import Placeholder
-from app.viewmodel.runs import RunsFeed, ShownRun
+from app.viewmodel.runs import RunsFeed, RunsInProgress, ShownRun
 from app.viewmodel.services import Services
 
 translate = QCoreApplication.translate
@@ -65,6 +65,7 @@ class RunsPage(QWidget):
         self._actor: Actor | None = None
         self._runs: Sequence[ShownRun] = ()
         self._is_loaded = False
+        self._wanted: str | None = None
         self._problem: SweepError | None = None
         self.feed = RunsFeed(services.calls, services.runs)
         self.header = QWidget()
@@ -82,6 +83,10 @@ class RunsPage(QWidget):
         self._lay_out(theme)
         services.pool.moved.connect(self.feed.look_now)
         services.pool.slice_ended.connect(self.feed.look_now)
+        self.in_progress = RunsInProgress()
+        services.poller.rows.connect(self.in_progress.see_rows)
+        services.poller.gone.connect(self.in_progress.forget)
+        self.in_progress.counted.connect(self.counted)
         self.feed.runs.connect(self._take)
         self.feed.opened.connect(self.opened.take)
         self.feed.trouble.connect(self._note_trouble)
@@ -138,9 +143,12 @@ class RunsPage(QWidget):
         self.feed.set_active(is_active)
 
     def open_run(self, run_id: str) -> None:
-        """Shows this run, whatever chip and search say."""
+        """Shows this run, whatever chip and search say; one that is not there yet as soon as it is."""
         self.search.clear()
+        self.chips.choose(ALL)
+        self._show_runs()
         if not self.table.choose(run_id):
+            self._wanted = run_id
             self.feed.refresh()
 
     def save(self, settings: QSettings) -> None:
@@ -170,7 +178,10 @@ class RunsPage(QWidget):
 
     def _take(self, runs: Sequence[ShownRun]) -> None:
         self._runs, self._is_loaded, self._problem = runs, True, None
-        self.counted.emit(sum(shown.row.is_active for shown in runs))
+        if self._wanted is not None and any(shown.row.id == self._wanted for shown in runs):
+            run_id, self._wanted = self._wanted, None
+            self._show_runs()
+            self.table.choose(run_id)
         self._show_runs()
 
     def _note_trouble(self, problem: SweepError | None) -> None:

@@ -43,6 +43,10 @@ class Chips(QWidget):
         """The name of the chosen chip."""
         return next(name for name, chip in self._chips.items() if chip.isChecked())
 
+    def choose(self, name: str) -> None:
+        """Chooses the chip of this name, without telling."""
+        self._chips[name].setChecked(True)
+
     def show_texts(self, texts: Mapping[str, str], counts: Mapping[str, int]) -> None:
         """What each chip says, which holds its count."""
         first = next(iter(self._chips))

@@ -43,6 +43,8 @@ LINE = AuditLine(
     150,
     3,
     "db.internal:5432/product.shop",
+    "0a1b2c3d4e5f",
+    "SUP-4821",
 )
 SWEPT = AuditLine(
     datetime.now(UTC).isoformat(), "sweep", "swept: 12 files deleted, 1 left", 8, "dora@example.com", "b", 4,
@@ -90,12 +92,13 @@ def test_the_newest_line_comes_first_and_damage_is_counted(new: New, loop: Loop,
     dialog = new()
     loop.until(lambda: len(rows(dialog)) == 2)
     assert [row[1:] for row in rows(dialog)] == [
-        ["dora@example.com", *told(SWEPT, english), "4", "–", "–", "–", "b", "–"],
+        ["dora@example.com", *told(SWEPT, english), "4", "–", "–", "–", "–", "b", "–"],
         [
             "dana@example.com",
             *told(LINE, english),
             "3",
             "12",
+            LINE.run_name,
             without_marks(change_text(LINE)),
             without_marks(counts_text(LINE, english.locale)),
             "תחנה-3",
