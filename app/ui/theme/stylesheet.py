@@ -55,6 +55,7 @@ QPushButton[kind="danger"]:focus, QToolButton[kind="danger"]:focus { border-colo
 QPushButton[kind="danger"]:disabled, QToolButton[kind="danger"]:disabled {
     background: $track; color: $off; border-color: $track;
 }
+QPushButton[kind="place"] { border-radius: ${card}px; }
 QToolButton[kind="quiet"] { background: transparent; border-color: transparent; padding: 7px; }
 QToolButton[kind="quiet"]:hover { background: $pressed; border-color: transparent; }
 QToolButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 6px; }

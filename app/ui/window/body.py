@@ -18,9 +18,15 @@ class Body(QWidget):
     """Holds the parts of the window. What the person drags is kept by `save`."""
 
     def __init__(
-        self, sidebar: QWidget, toolbar: QWidget, page: QWidget, messages: Sequence[QWidget], status: QWidget
+        self,
+        top: QWidget,
+        sidebar: QWidget,
+        toolbar: QWidget,
+        page: QWidget,
+        messages: Sequence[QWidget],
+        status: QWidget,
     ) -> None:
-        """`messages` come and go over the page."""
+        """`top` stands above the sidebar; `messages` come and go over the page."""
         super().__init__()
         self._sides = QSplitter(Qt.Orientation.Horizontal)
         self._sides.setObjectName("sides")
@@ -31,7 +37,13 @@ class Body(QWidget):
         column.addWidget(toolbar)
         column.addWidget(page, 1)
         self._messages = MessageStack(page, messages)
-        self._sides.addWidget(sidebar)
+        side = QWidget()
+        leading = QVBoxLayout(side)
+        leading.setContentsMargins(0, 0, 0, 0)
+        leading.setSpacing(GAP_S)
+        leading.addWidget(top)
+        leading.addWidget(sidebar, 1)
+        self._sides.addWidget(side)
         self._sides.addWidget(main)
         self._sides.setStretchFactor(1, 1)
         self._sides.setChildrenCollapsible(False)
