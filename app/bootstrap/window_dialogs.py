@@ -118,8 +118,7 @@ class WindowDialogs(QObject):
         self._window.tell_settings_saved()
         if saved.another_place:
             same = Elsewhere.DEMO if self._services.demo is not None else Elsewhere.SAVED
-            name = saved.connection or self._services.where()
-            self._window.ask_to_switch(saved.connection or same, name, always=True)
+            self._window.ask_to_switch(saved.connection or same, saved.connection, always=True)
 
     async def _diagnose(self) -> None:
         from app.actions.diagnostics import Diagnosis

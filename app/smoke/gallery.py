@@ -89,7 +89,7 @@ def exhibits(services: Services, context: DialogContext, samples: Samples, windo
         *_files(context, samples),
         Exhibit("error", lambda: _error(context)),
         Exhibit("closing", lambda: ClosingDialog(3, context, has_tray=True)),
-        Exhibit("switching", lambda: SwitchingDialog("Production", 3, context)),
+        Exhibit("switching", lambda: SwitchingDialog(next(iter(samples.names.values())), 3, context)),
         Exhibit("closing-no-tray", lambda: ClosingDialog(3, context, has_tray=False)),
         Exhibit("shortcuts", lambda: ShortcutsDialog(window.actions(), context)),
         Exhibit("guide", lambda: GuideDialog(DOCS, context)),

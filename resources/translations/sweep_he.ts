@@ -2691,10 +2691,6 @@
         <translation>משימות במקביל</translation>
     </message>
     <message>
-        <source>{bounds} Requires restart.</source>
-        <translation>{bounds} דורש הפעלה מחדש.</translation>
-    </message>
-    <message>
         <source>Fixed (batch size and delay as set here)</source>
         <translation>קבועה (גודל אצווה והמתנה כפי שנקבעו כאן)</translation>
     </message>
@@ -2789,6 +2785,10 @@
     <message>
         <source>New connection</source>
         <translation>חיבור חדש</translation>
+    </message>
+    <message>
+        <source>{bounds} Counts once you reconnect.</source>
+        <translation>{bounds} נכנס לתוקף בהתחברות מחדש.</translation>
     </message>
     <message>
         <source>Account ID</source>
@@ -3794,6 +3794,18 @@
         <translation>לעבור עכשיו אל {connection}?</translation>
     </message>
     <message>
+        <source>Reconnect now to use the new settings?</source>
+        <translation>להתחבר מחדש עכשיו כדי להשתמש בהגדרות החדשות?</translation>
+    </message>
+    <message>
+        <source>Reconnect</source>
+        <translation>התחברות מחדש</translation>
+    </message>
+    <message>
+        <source>Pause and reconnect</source>
+        <translation>השהיה והתחברות מחדש</translation>
+    </message>
+    <message>
         <source>Stay</source>
         <translation>הישארות</translation>
     </message>
@@ -3805,12 +3817,12 @@
         </translation>
     </message>
     <message>
-        <source>Pause and switch</source>
-        <translation>השהיה ומעבר</translation>
+        <source>You will be asked to sign in again.</source>
+        <translation>תתבקשו להיכנס שוב.</translation>
     </message>
     <message>
-        <source>Sign in there with your account.</source>
-        <translation>תתבקשו להיכנס שם עם החשבון שלכם.</translation>
+        <source>Pause and switch</source>
+        <translation>השהיה ומעבר</translation>
     </message>
     <message>
         <source>Switch</source>

@@ -15,7 +15,8 @@ WIDTH = 520
 
 
 class SwitchingDialog(QuestionDialog):
-    """Asks whether to go to the connection `to` while `running` jobs run or wait here. Esc stays."""
+    """Asks whether to go to the connection `to`, or, without one, to begin the same one anew, while `running`
+    jobs run or wait here. Esc stays."""
 
     def __init__(self, to: str, running: int, context: DialogContext) -> None:
         super().__init__(context)
@@ -31,8 +32,16 @@ class SwitchingDialog(QuestionDialog):
     def retranslate(self) -> None:
         title = translate("SwitchingDialog", "Switch connection")
         self.setWindowTitle(title)
-        heading = translate("SwitchingDialog", "Switch to {connection} now?")
+        if self._to:
+            heading = translate("SwitchingDialog", "Switch to {connection} now?")
+            go = translate("SwitchingDialog", "Switch")
+            pause = translate("SwitchingDialog", "Pause and switch")
+        else:
+            heading = translate("SwitchingDialog", "Reconnect now to use the new settings?")
+            go = translate("SwitchingDialog", "Reconnect")
+            pause = translate("SwitchingDialog", "Pause and reconnect")
         self._heading.say(heading.format(connection=isolate(plain(self._to))))
+        self._go.setText(pause if self._running else go)
         self._stay.setText(translate("SwitchingDialog", "Stay"))
         if self._running:
             explained = translate(
@@ -42,9 +51,7 @@ class SwitchingDialog(QuestionDialog):
                 None,
                 plural_of(self._running),
             ).format(count=self._running)
-            self._go.setText(translate("SwitchingDialog", "Pause and switch"))
         else:
-            explained = translate("SwitchingDialog", "Sign in there with your account.")
-            self._go.setText(translate("SwitchingDialog", "Switch"))
+            explained = translate("SwitchingDialog", "You will be asked to sign in again.")
         self._explained.setText(explained)
         self.fit(WIDTH)

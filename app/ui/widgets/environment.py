@@ -109,5 +109,7 @@ class EnvironmentStrip(QWidget):
     @net(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._environment is not None:
+            color = self._environment.color
+            token = "danger" if color is Color.RED else TONES[color]
             with painting(self) as painter:
-                painter.fillRect(self.rect(), self._theme.color(TONES[self._environment.color]))
+                painter.fillRect(self.rect(), self._theme.color(token))

@@ -57,7 +57,7 @@ class ConnectionSwitcher(QPushButton):
         column.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self._where)
         row = QHBoxLayout(self)
-        row.setContentsMargins(GAP_M, GAP_S, GAP_S, GAP_S)
+        row.setContentsMargins(GAP_M, GAP_S, GAP_M, GAP_S)
         row.addLayout(column, 1)
         row.addWidget(self._arrow)
         for inside in (self._badge, self._where, self._arrow):
