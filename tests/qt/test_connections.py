@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 
+from app.bootstrap import sessions
+from app.bootstrap.connection import ConnectionProfile
 from app.bootstrap.keyring_store import SERVICE, KeyringStore
+from app.core.demo_hints import DemoHints
 from app.core.environment import Color, Environment
 from app.core.job import JobStatus
+from app.core.storage_place import Folder
 from app.qt.calls import Calls
 from app.settings import (
     BATCH_SIZE,
@@ -23,7 +29,7 @@ from app.settings import (
 )
 from app.ui.businesses.page import BusinessesPage
 from app.ui.dialogs.settings.dialog import SettingsDialog
-from app.ui.dialogs.sign_in import SignInDialog
+from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.dialogs.switching import SwitchingDialog
 from app.ui.texts.environments import environment_text
 from app.ui.texts.words import without_marks
@@ -158,6 +164,64 @@ def test_the_window_shows_where_it_works_and_goes_elsewhere(
             window.switcher.chosen.emit(window.switcher.offers()[1])
             loop.until(window.isHidden)
     assert store.value(f"settings/{ENVIRONMENT}") == "staging"
+    window.close()
+    start.end()
+
+
+def test_one_goes_to_another_one_from_the_sign_in(
+    loop: Loop, calls: Calls, store: QSettings, two: Connections
+) -> None:
+    start = Start(loop, calls, store, Overrides())
+    first = start.shows(SignInDialog)
+    place = find(first, QComboBox, "signin.place")
+    place.setCurrentIndex(place.findData(OTHER))
+    place.activated.emit(place.currentIndex())
+    second = start.shows(SignInDialog)
+    assert (
+        part(second, EnvironmentBadge).text() == environment_text(Environment("staging", Color.AMBER)).upper()
+    )
+    second.reject()
+    start.end()
+
+
+def test_one_goes_to_the_demo_and_back(
+    loop: Loop,
+    calls: Calls,
+    store: QSettings,
+    product: Product,
+    user: User,
+    two: Connections,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    @contextmanager
+    def demo(**_: object) -> Iterator[ConnectionProfile]:
+        hints = DemoHints(user.email, user.password, lambda: None)
+        yield ConnectionProfile(product.url, Folder(product.storage_root), hints)
+
+    monkeypatch.setattr(sessions, "open_demo", demo)
+    start = Start(loop, calls, store, Overrides())
+    for wanted, is_demo in ((Elsewhere.DEMO, False), ("main", True)):
+        dialog = start.shows(SignInDialog)
+        assert (dialog._services.demo is not None) is is_demo
+        sign_in(dialog, user.email, user.password)
+        window = start.shows(MainWindow)
+        window.switcher.chosen.emit(next(one for one in window.switcher.offers() if one.wanted == wanted))
+        loop.until(window.isHidden)
+    dialog = start.shows(SignInDialog)
+    assert dialog._services.demo is None
+    dialog.reject()
+    start.end()
+
+
+def test_a_connection_from_outside_is_not_left_for_a_saved_one(
+    loop: Loop, calls: Calls, store: QSettings, product: Product, user: User, two: Connections
+) -> None:
+    given = Overrides(database_url=product.url, storage_root=str(product.storage_root))
+    start = Start(loop, calls, store, given)
+    sign_in(start.shows(SignInDialog), user.email, user.password)
+    window = start.shows(MainWindow)
+    assert window._services.environment is None  # the saved word is of another address, for all one knows
+    assert not {"main", OTHER} & {offer.wanted for offer in window.switcher.offers()}
     window.close()
     start.end()
 

@@ -30,13 +30,10 @@ class EnvironmentBadge(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._theme = theme
-        self._environment: Environment | None = None
         theme.changed.connect(self._take_font)
-        self.show_environment(environment)
-
-    def show_environment(self, environment: Environment | None) -> None:
+        if environment is None:  # else its parent shows it; by itself it would be a window of its own
+            self.hide()
         self._environment = environment
-        self.setVisible(environment is not None)
         self.retranslate()
 
     def retranslate(self) -> None:
