@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.core.environment import Environment
 from app.qt.nets import net
 from app.qt.translation import Language
 from app.ui.theme.theme import Theme, scaled
@@ -21,11 +22,13 @@ SMALL = QSize(1160, 660)
 
 @dataclass(frozen=True, slots=True)
 class DialogContext:
-    """What every dialog needs: languages, colours, and the window over which it opens."""
+    """What every dialog needs: languages, colours, the window over which it opens, and what the connection is
+    for, which a dangerous one shows by an EnvironmentBadge."""
 
     language: Language
     theme: Theme
     parent: QWidget | None = None
+    environment: Environment | None = None
 
 
 class _Content(QWidget):

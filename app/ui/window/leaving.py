@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.core.access import Actor
 from app.ui.dialogs.closing import ClosingChoice, ClosingDialog
 from app.ui.dialogs.sign_in import Wanted
-from app.ui.dialogs.switching import SwitchingDialog
 from app.ui.widgets.dialog import DialogContext
 from app.ui.window.message_bar import News
 from app.ui.window.tray import Tray
@@ -80,6 +79,8 @@ class Leaving(QObject):
             self._services.calls.spawn(self._ask_to_switch(wanted, name, always=always), name="switch")
 
     async def _ask_to_switch(self, wanted: Wanted, name: str, *, always: bool) -> None:
+        from app.ui.dialogs.switching import SwitchingDialog
+
         own = len(self._services.pool.own_jobs)
         try:
             agreed = not (own or always) or await SwitchingDialog(name, own, self._context).ask()

@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setMinimumSize(900, 480)
         self.resize(1280, 800)
-        context = DialogContext(language, theme, self)
+        context = DialogContext(language, theme, self, services.environment)
         self._services = services
         self._actor: Actor | None = None
         self._is_finished = False
