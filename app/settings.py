@@ -10,6 +10,7 @@ from pathlib import Path
 
 import platformdirs
 
+from app.core.environment import Environment
 from app.core.errors import BadInput
 from app.core.policy import PaceMode, Policy, check_workers
 from app.core.storage_place import (
@@ -30,6 +31,7 @@ DEMO_DIR = "SWEEP_DEMO_DIR"
 
 DATABASE_URL = "SWEEP_DATABASE_URL"
 SCHEMA = "SWEEP_SCHEMA"
+ENVIRONMENT, ENVIRONMENT_COLOR = "SWEEP_ENVIRONMENT", "SWEEP_ENVIRONMENT_COLOR"
 STORAGE_ROOT = "SWEEP_STORAGE_ROOT"
 STORAGE_DRIVER = "ATTACHMENT_STORAGE_DRIVER"
 PASSWORD = "SWEEP_PASSWORD"
@@ -42,6 +44,9 @@ OURS = ("SWEEP_", "R2_", "ATTACHMENT_")
 
 DATABASE = (DATABASE_URL, SCHEMA)
 """A schema belongs to the address that it was named for: it is never carried over to another one."""
+
+MARKS = (ENVIRONMENT, ENVIRONMENT_COLOR)
+"""What the connection is for. It belongs to the address too."""
 
 STORAGE = (STORAGE_DRIVER, STORAGE_ROOT, *R2_VARIABLES, R2_ENDPOINT_IN_CODE, R2_ENDPOINT)
 """These describe one thing together: half of it from here and half from there would be a third place."""
@@ -99,6 +104,7 @@ class Settings:
     workers: int = 4
     schema: str | None = None
     """Where the product's tables are, letter by letter as PostgreSQL has it; None: found by itself."""
+    environment: Environment | None = None
 
     @classmethod
     def read(
@@ -119,6 +125,7 @@ class Settings:
         Policy: SWEEP_PACE ("adaptive", or "fixed", which whoever sets one of the next two means),
         SWEEP_BATCH_SIZE (receipts), SWEEP_THROTTLE_MS, SWEEP_RUNTIME_CAP (seconds or "none"),
         SWEEP_FAILURE_CAP, SWEEP_AUTO_CONTINUE (1 or 0), SWEEP_WORKERS.
+        Environment: SWEEP_ENVIRONMENT, a word, and SWEEP_ENVIRONMENT_COLOR; see `core.environment`.
         """
         default = Policy()
         return cls(
@@ -134,6 +141,7 @@ class Settings:
             ),
             workers=check_workers(_whole(environment, WORKERS, 4)),
             schema=_schema(environment, database_url, schema),
+            environment=_marked(environment, database_url),
         )
 
     def with_database(self, url: str) -> Settings:
@@ -169,7 +177,7 @@ class Overrides:
             return "--database-url"
         if name == SCHEMA and self.schema is not None:
             return "--schema"
-        if name == SCHEMA and not self.environment.get(SCHEMA, "").strip():
+        if name in {SCHEMA, *MARKS} and not self.environment.get(name, "").strip():
             return self.fixes(DATABASE_URL)  # what is saved was named for the saved address
         if name == PACE_MODE:  # whoever sets one of the others means a fixed pace, see `Settings.read`
             setters = (PACE_MODE, BATCH_SIZE, THROTTLE_MS)
@@ -185,7 +193,7 @@ def usable(saved: Mapping[str, str]) -> dict[str, str]:
     """Those of `saved` that can be used: the file may be older or newer than this program, or damaged. What
     is left out is named in the log, without its value, and its default counts."""
     good = {}
-    for name in (*DATABASE, *STORAGE, *PACE):
+    for name in (*DATABASE, *MARKS, *STORAGE, *PACE):
         value = saved.get(name, "")
         value = value if name == SCHEMA else value.strip()
         if not _is_text(value):
@@ -200,7 +208,7 @@ def usable(saved: Mapping[str, str]) -> dict[str, str]:
         if value:
             good[name] = value
     if DATABASE_URL not in good:
-        good.pop(SCHEMA, None)
+        good = {name: value for name, value in good.items() if name not in {SCHEMA, *MARKS}}
     try:
         _storage(good, None)
     except BadInput as error:
@@ -224,6 +232,14 @@ def _schema(environment: Mapping[str, str], address: str | None, chosen: str | N
             'add --schema NAME, or --schema "" to detect it.'
         )
     return named
+
+
+def _marked(environment: Mapping[str, str], address: str | None) -> Environment | None:
+    """None where the environment's word stands beside another address than `address`: it would be a lie."""
+    beside = environment.get(DATABASE_URL, "").strip()
+    if address and beside and beside != address.strip():
+        return None
+    return Environment.of(environment.get(ENVIRONMENT, ""), environment.get(ENVIRONMENT_COLOR, ""))
 
 
 def _storage(environment: Mapping[str, str], chosen: str | None) -> StoragePlace | None:

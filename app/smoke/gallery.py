@@ -52,6 +52,7 @@ from app.ui.dialogs.several import SeveralDialog
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.dialogs.sign_in import Elsewhere, SignInDialog
 from app.ui.dialogs.swept import SweptDialog
+from app.ui.dialogs.switching import SwitchingDialog
 from app.ui.runs.commands import CancelRunDialog
 from app.ui.texts.errors import error_text
 from app.ui.texts.severally import Severally
@@ -110,6 +111,7 @@ def exhibits(services: Services, context: DialogContext, samples: Samples, windo
         *_files(context, samples),
         Exhibit("error", lambda: _error(context)),
         Exhibit("closing", lambda: ClosingDialog(3, context, has_tray=True)),
+        Exhibit("switching", lambda: SwitchingDialog(next(iter(samples.names.values())), 3, context)),
         Exhibit("closing-no-tray", lambda: ClosingDialog(3, context, has_tray=False)),
         Exhibit("shortcuts", lambda: ShortcutsDialog(window.actions(), context)),
         Exhibit("guide", lambda: GuideDialog(DOCS, context)),

@@ -17,6 +17,7 @@ from app.qt.calls import Calls
 from app.settings import (
     DATABASE,
     DATABASE_URL,
+    MARKS,
     PACE,
     SCHEMA,
     STORAGE,
@@ -38,7 +39,10 @@ LOCK_KEY = "window/lock_after_minutes"
 LOCK_MINUTES = 15
 LONGEST_LOCK_MINUTES = 480
 
-KEPT = tuple(name for name in (*DATABASE, *STORAGE, *PACE) if name != R2_SECRET)
+PLACE = tuple(name for name in (*DATABASE, *MARKS, *STORAGE) if name != R2_SECRET)
+"""What makes a connection, without its secrets."""
+
+KEPT = (*PLACE, *PACE)
 """What the file may hold. The names are those of the environment's variables: one vocabulary, one parser."""
 
 
@@ -191,6 +195,13 @@ class Preferences:
         """A secret of this run or of the keyring. May be called from any thread, and may block. Raises
         KeychainRefused."""
         return self._held.get(name) or self._secrets.get(name)
+
+    def forget_secret(self, name: str) -> None:
+        """Takes a secret out of the keyring, and forgets it. May be called from any thread, and may block.
+        Raises KeychainRefused."""
+        self._held.pop(name, None)
+        if self._secrets.is_usable:
+            self._secrets.forget(name)
 
     def put_secret(self, name: str, secret: str, *, keep: bool) -> None:
         """Holds a secret for this run, and keeps it in the keyring or, without `keep`, takes it out there.

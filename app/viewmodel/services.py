@@ -15,6 +15,7 @@ from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
 from app.core.access import Actor
 from app.core.demo_hints import DemoHints
+from app.core.environment import Environment
 from app.core.rates import Work
 from app.qt.calls import Calls
 from app.qt.pool import WorkerPool
@@ -27,7 +28,7 @@ class Services:
     """`where` gives the database, host:port/database.schema, and `storage_place` a folder or bucket, both for
     people; `job_type` names the kind of job that the window starts. `where` is asked when it is shown: the
     first connection may change its answer. `estimator` looks at what the database does, and gives what tells
-    from then on how long works take."""
+    from then on how long works take. `environment` says what the connection is for."""
 
     calls: Calls
     pool: WorkerPool
@@ -45,3 +46,4 @@ class Services:
     storage_place: str
     job_type: str
     demo: DemoHints | None = None
+    environment: Environment | None = None

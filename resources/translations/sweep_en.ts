@@ -268,6 +268,16 @@
     </message>
 </context>
 <context>
+    <name>SwitchingDialog</name>
+    <message numerus="yes">
+        <source>{count} deletion(s) of this console will pause after the current batch. They continue from where they stopped when you come back and resume them.</source>
+        <translation>
+            <numerusform>1 deletion of this console will pause after the current batch. It continues from where it stopped when you come back and resume it.</numerusform>
+            <numerusform>{count} deletions of this console will pause after the current batch. They continue from where they stopped when you come back and resume them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message numerus="yes">
         <source>{count} transaction(s)/s by others</source>

@@ -1092,6 +1092,21 @@
     </message>
 </context>
 <context>
+    <name>ConnectionSwitcher</name>
+    <message>
+        <source>Connection: {where}</source>
+        <translation>חיבור: {where}</translation>
+    </message>
+    <message>
+        <source>Connections…</source>
+        <translation>חיבורים…</translation>
+    </message>
+    <message>
+        <source>{name} · {environment}</source>
+        <translation>{name} · {environment}</translation>
+    </message>
+</context>
+<context>
     <name>Details</name>
     <message>
         <source>{receipts} to delete</source>
@@ -1736,6 +1751,49 @@
     </message>
 </context>
 <context>
+    <name>Environment</name>
+    <message>
+        <source>Production</source>
+        <translation>ייצור</translation>
+    </message>
+    <message>
+        <source>Staging</source>
+        <translation>קדם־ייצור</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>בדיקות</translation>
+    </message>
+    <message>
+        <source>Development</source>
+        <translation>פיתוח</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>הדגמה</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>אדום</translation>
+    </message>
+    <message>
+        <source>Amber</source>
+        <translation>ענבר</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>כחול</translation>
+    </message>
+    <message>
+        <source>Gray</source>
+        <translation>אפור</translation>
+    </message>
+    <message>
+        <source>Environment: {word}</source>
+        <translation>סביבה: {word}</translation>
+    </message>
+</context>
+<context>
     <name>ErrorDialog</name>
     <message>
         <source>Something went wrong</source>
@@ -1827,6 +1885,10 @@
     <message>
         <source>The host must be a name or an IP address alone, without a port, a user or a path.</source>
         <translation>השרת צריך להיות שם או כתובת IP בלבד: בלי פורט, בלי משתמש ובלי נתיב.</translation>
+    </message>
+    <message>
+        <source>Another connection has this name.</source>
+        <translation>לחיבור אחר יש כבר שם זה.</translation>
     </message>
     <message>
         <source>The bucket name is missing, or contains a slash or a space.</source>
@@ -2560,10 +2622,6 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Settings saved. Restart Sweep to use the new connection.</source>
-        <translation>ההגדרות נשמרו. הפעילו מחדש את Sweep כדי להשתמש בחיבור החדש.</translation>
-    </message>
-    <message>
         <source>Settings saved.</source>
         <translation>ההגדרות נשמרו.</translation>
     </message>
@@ -2590,6 +2648,10 @@
     <message>
         <source>Retry now</source>
         <translation>ניסיון חוזר</translation>
+    </message>
+    <message>
+        <source>{environment} · {title}</source>
+        <translation>{environment} · {title}</translation>
     </message>
 </context>
 <context>
@@ -3477,10 +3539,6 @@
         <translation>שמירה</translation>
     </message>
     <message>
-        <source>Restart Sweep to use another connection or storage. Running jobs continue with the current one.</source>
-        <translation>הפעילו מחדש את Sweep כדי להשתמש בחיבור או באחסון אחרים. משימות רצות ממשיכות עם הנוכחיים.</translation>
-    </message>
-    <message>
         <source>Running jobs use this from their next batch.</source>
         <translation>משימות רצות ישתמשו בזה החל מהאצווה הבאה.</translation>
     </message>
@@ -3527,10 +3585,6 @@
     <message>
         <source>Concurrent jobs</source>
         <translation>משימות במקביל</translation>
-    </message>
-    <message>
-        <source>{bounds} Requires restart.</source>
-        <translation>{bounds} דורש הפעלה מחדש.</translation>
     </message>
     <message>
         <source>Fixed (batch size and delay as set here)</source>
@@ -3591,6 +3645,46 @@
     <message>
         <source>Browse…</source>
         <translation>עיון…</translation>
+    </message>
+    <message>
+        <source>After saving, you can switch at once. Until then Sweep goes on with the current connection.</source>
+        <translation>אחרי השמירה אפשר לעבור מיד. עד אז Sweep ממשיך בחיבור הנוכחי.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>הסרה</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>שם</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>סביבה</translation>
+    </message>
+    <message>
+        <source>Environment name</source>
+        <translation>שם הסביבה</translation>
+    </message>
+    <message>
+        <source>Color</source>
+        <translation>צבע</translation>
+    </message>
+    <message>
+        <source>Not set</source>
+        <translation>לא נקבעה</translation>
+    </message>
+    <message>
+        <source>Other…</source>
+        <translation>אחרת…</translation>
+    </message>
+    <message>
+        <source>New connection</source>
+        <translation>חיבור חדש</translation>
+    </message>
+    <message>
+        <source>{bounds} Counts once you reconnect.</source>
+        <translation>{bounds} נכנס לתוקף בהתחברות מחדש.</translation>
     </message>
     <message>
         <source>Account ID</source>
@@ -4693,6 +4787,52 @@
     <message>
         <source>Deleted: {count} (older versions remain in the bucket).</source>
         <translation>נמחקו: {count} (גרסאות קודמות נשארו ב־bucket).</translation>
+    </message>
+</context>
+<context>
+    <name>SwitchingDialog</name>
+    <message>
+        <source>Switch connection</source>
+        <translation>מעבר לחיבור אחר</translation>
+    </message>
+    <message>
+        <source>Switch to {connection} now?</source>
+        <translation>לעבור עכשיו אל {connection}?</translation>
+    </message>
+    <message>
+        <source>Reconnect now to use the new settings?</source>
+        <translation>להתחבר מחדש עכשיו כדי להשתמש בהגדרות החדשות?</translation>
+    </message>
+    <message>
+        <source>Reconnect</source>
+        <translation>התחברות מחדש</translation>
+    </message>
+    <message>
+        <source>Pause and reconnect</source>
+        <translation>השהיה והתחברות מחדש</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>הישארות</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) of this console will pause after the current batch. They continue from where they stopped when you come back and resume them.</source>
+        <translation>
+            <numerusform>מחיקה אחת של מסוף זה תושהה בסוף האצווה הנוכחית. היא תמשיך מהמקום שבו נעצרה כשתחזרו לחיבור הזה ותמשיכו אותה.</numerusform>
+            <numerusform>{count} מחיקות של מסוף זה יושהו בסוף האצווה הנוכחית. הן ימשיכו מהמקום שבו נעצרו כשתחזרו לחיבור הזה ותמשיכו אותן.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You will be asked to sign in again.</source>
+        <translation>תתבקשו להיכנס שוב.</translation>
+    </message>
+    <message>
+        <source>Pause and switch</source>
+        <translation>השהיה ומעבר</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>מעבר</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,7 @@ from app.ui.widgets.announcing import announce
 from app.ui.widgets.asking import finished
 from app.ui.widgets.controls import ChoiceBox
 from app.ui.widgets.dialog import Dialog, DialogContext
+from app.ui.widgets.environment import EnvironmentBadge
 from app.ui.widgets.language_switch import LanguageSwitch
 from app.ui.widgets.parts import Notice, button, icon_text, label
 from app.viewmodel.services import Services
@@ -37,6 +38,10 @@ class Elsewhere(Enum):
     SETTINGS = auto()
 
 
+Wanted = Elsewhere | str
+"""Another place, or the name of a saved connection."""
+
+
 class SignInDialog(Dialog):
     """Asks who will work with the console. `ask` gives the Actor, or None where the person gave up or wants
     to work elsewhere; then `wanted` says where. `email` is filled in."""
@@ -46,11 +51,11 @@ class SignInDialog(Dialog):
         services: Services,
         context: DialogContext,
         *,
-        elsewhere: Sequence[Elsewhere] = (),
+        elsewhere: Sequence[Wanted] = (),
         email: str = "",
     ) -> None:
         super().__init__(context)
-        self.wanted: Elsewhere | None = None
+        self.wanted: Wanted | None = None
         self._elsewhere = elsewhere
         self._services = services
         self._actor: Actor | None = None
@@ -116,9 +121,11 @@ class SignInDialog(Dialog):
         self._place_label.setBuddy(self._place)
         self._place_label.setVisible(bool(self._elsewhere))
         self._place.setVisible(bool(self._elsewhere))
+        self._badge = EnvironmentBadge(self.theme, self._services.environment, "signin.environment")
         self._where = label("signin.where", tone="muted", select=True)
         self._demo = Notice(self.theme, "accent", "signin.demo")
         self.body.addLayout(captioned(self._place_label, self._place))
+        self.body.addWidget(self._badge)
         self.body.addWidget(self._where)
         self.body.addWidget(self._demo)
 
@@ -158,14 +165,14 @@ class SignInDialog(Dialog):
 
     def _on_place(self) -> None:
         chosen = self._place.currentData()
-        if isinstance(chosen, Elsewhere):
+        if isinstance(chosen, Elsewhere | str):
             self._attempt.give_up()
             self.wanted = chosen
             super().reject()
 
     def _fill_places(self) -> None:
         """This place first, then where else one may work."""
-        names = {
+        names: dict[Wanted, str] = {
             Elsewhere.SAVED: translate("SignInDialog", "Saved connection"),
             Elsewhere.DEMO: translate("SignInDialog", "Demo (sample businesses)"),
             Elsewhere.SETTINGS: translate("SignInDialog", "Another connection…"),
@@ -175,7 +182,7 @@ class SignInDialog(Dialog):
         self._place.clear()
         self._place.addItem("")  # `_show_where` names it
         for each in self._elsewhere:
-            self._place.addItem(names[each], each)
+            self._place.addItem(names.get(each) or isolate(plain(str(each))), each)
 
     def _show_where(self) -> None:
         """Names this place; a sign-in connects, and may learn its true name."""

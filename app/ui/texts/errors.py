@@ -270,6 +270,7 @@ PARTS = frozenset(
         QT_TRANSLATE_NOOP(
             "ErrorParts", "The host must be a name or an IP address alone, without a port, a user or a path."
         ),
+        QT_TRANSLATE_NOOP("ErrorParts", "Another connection has this name."),
         QT_TRANSLATE_NOOP("ErrorParts", "The bucket name is missing, or contains a slash or a space."),
         QT_TRANSLATE_NOOP("ErrorParts", "The access key is missing: its ID, its secret, or both."),
         QT_TRANSLATE_NOOP("ErrorParts", "The account ID or the endpoint URL is missing."),

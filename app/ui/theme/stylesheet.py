@@ -62,6 +62,7 @@ QPushButton[kind="link"] {
 }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 2px 4px; }
+QPushButton[kind="place"] { border-radius: ${card}px; }
 QToolButton[kind="quiet"] { background: transparent; border-color: transparent; padding: 7px; }
 QToolButton[kind="quiet"]:hover { background: $pressed; border-color: transparent; }
 QToolButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 6px; }

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.environment import Environment
 from app.qt.nets import net
 from app.qt.translation import Language
 from app.ui.theme.theme import Theme, scaled
@@ -30,11 +31,13 @@ SMALL = QSize(1160, 660)
 
 @dataclass(frozen=True, slots=True)
 class DialogContext:
-    """What every dialog needs: languages, colours, and the window over which it opens."""
+    """What every dialog needs: languages, colours, the window over which it opens, and what the connection is
+    for, which a dangerous one shows by an EnvironmentBadge."""
 
     language: Language
     theme: Theme
     parent: QWidget | None = None
+    environment: Environment | None = None
 
 
 class _Content(QWidget):

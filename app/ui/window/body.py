@@ -19,13 +19,14 @@ class Body(QWidget):
 
     def __init__(
         self,
+        top: QWidget,
         sidebar: QWidget,
-        above: Sequence[QWidget],
+        toolbar: QWidget,
         page: QWidget,
         messages: Sequence[QWidget],
         status: QWidget,
     ) -> None:
-        """`above` stands over the page; `messages` come and go over it."""
+        """`top` stands above the sidebar; `messages` come and go over the page."""
         super().__init__()
         self._sides = QSplitter(Qt.Orientation.Horizontal)
         self._sides.setObjectName("sides")
@@ -33,11 +34,16 @@ class Body(QWidget):
         column = QVBoxLayout(main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_S)
-        for part in above:
-            column.addWidget(part)
+        column.addWidget(toolbar)
         column.addWidget(page, 1)
         self._messages = MessageStack(page, messages)
-        self._sides.addWidget(sidebar)
+        side = QWidget()
+        leading = QVBoxLayout(side)
+        leading.setContentsMargins(0, 0, 0, 0)
+        leading.setSpacing(GAP_S)
+        leading.addWidget(top)
+        leading.addWidget(sidebar, 1)
+        self._sides.addWidget(side)
         self._sides.addWidget(main)
         self._sides.setStretchFactor(1, 1)
         self._sides.setChildrenCollapsible(False)

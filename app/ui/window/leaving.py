@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.access import Actor
 from app.ui.dialogs.closing import ClosingChoice, ClosingDialog
+from app.ui.dialogs.sign_in import Wanted
 from app.ui.widgets.dialog import DialogContext
 from app.ui.window.message_bar import News
 from app.ui.window.tray import Tray
@@ -27,6 +28,9 @@ class Leaving(QObject):
 
     quit_requested = Signal()
     """The person wants to leave; jobs that run are to be paused at their next batch."""
+
+    switch_agreed = Signal(object)
+    """Where the person wants to work instead: Wanted. Jobs that run are to be paused, as when quitting."""
 
     news = Signal(object)
     """News for the message bar."""
@@ -67,6 +71,24 @@ class Leaving(QObject):
         self._wants_to_quit = True
         self._window.close()
 
+    def ask_to_switch(self, wanted: Wanted, name: str, *, always: bool = False) -> None:
+        """The person wants to work at `wanted`, which is called `name`: after a question where jobs would be
+        paused, or `always`."""
+        if not self._is_asking and not self.is_begun:
+            self._is_asking = True
+            self._services.calls.spawn(self._ask_to_switch(wanted, name, always=always), name="switch")
+
+    async def _ask_to_switch(self, wanted: Wanted, name: str, *, always: bool) -> None:
+        from app.ui.dialogs.switching import SwitchingDialog
+
+        own = len(self._services.pool.own_jobs)
+        try:
+            agreed = not (own or always) or await SwitchingDialog(name, own, self._context).ask()
+        finally:
+            self._is_asking = False
+        if agreed:
+            self._leave(wanted)
+
     async def _ask_to_close(self) -> None:
         """Leaves at once where nothing runs here; else as the person chooses, or chose in the settings."""
         own = len(self._services.pool.own_jobs)
@@ -86,12 +108,15 @@ class Leaving(QObject):
         elif choice is ClosingChoice.KEEP_RUNNING:
             self._step_aside()
 
-    def _leave(self) -> None:
+    def _leave(self, wanted: Wanted | None = None) -> None:
         self.begin()
         if self._services.pool.own_jobs:
             text = translate("MainWindow", "Finishing the current batches…")
             self.news.emit(News(text, "accent"))
-        self.quit_requested.emit()
+        if wanted is None:
+            self.quit_requested.emit()
+        else:
+            self.switch_agreed.emit(wanted)
 
     def _step_aside(self) -> None:
         """To the tray, or, on a desktop without one, to where minimized windows are."""

@@ -9,12 +9,16 @@ from PySide6.QtWidgets import QMainWindow
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.qt.nets import attempt, net
-from app.qt.translation import Language, ltr
+from app.qt.translation import Language, isolate, ltr
+from app.ui.dialogs.sign_in import Wanted
+from app.ui.texts.environments import environment_text
 from app.ui.texts.figures import plain
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dialog import DialogContext
+from app.ui.widgets.environment import EnvironmentStrip
 from app.ui.widgets.language_switch import LanguageSwitch
 from app.ui.window.completion_notices import CompletionNotices
+from app.ui.window.connection_switcher import ConnectionSwitcher
 from app.ui.window.feed import Feed
 from app.ui.window.geometry import Geometry
 from app.ui.window.leaving import Leaving
@@ -32,6 +36,9 @@ class MainWindow(QMainWindow):
     quit_requested = Signal()
     """The person wants to leave; jobs that run are to be paused at their next batch. `finish` comes last."""
 
+    switch_agreed = Signal(object)
+    """The person wants to work elsewhere: Wanted. Jobs that run are to be paused, as when quitting."""
+
     about_requested = Signal()
     """The person wants to know what this is; who opens the window knows version and folders."""
 
@@ -46,7 +53,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setMinimumSize(900, 480)
         self.resize(1280, 800)
-        context = DialogContext(language, theme, self)
+        context = DialogContext(language, theme, self, services.environment)
         self._services = services
         self._actor: Actor | None = None
         self._is_finished = False
@@ -59,6 +66,7 @@ class MainWindow(QMainWindow):
         self._completions = CompletionNotices(services.poller.name_of, self)
         self._feed = Feed(services, self._parts, self)
         self._geometry = Geometry(self, self._parts, settings)
+        self._strip = EnvironmentStrip(theme, services.environment, self)
         self._connect(theme)
         self._geometry.restore()
         self.retranslate()
@@ -70,6 +78,7 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(self.about_requested)
         actions.guide.triggered.connect(self.guide_requested)
         actions.settings.triggered.connect(self.settings_requested)
+        self._parts.switcher.settings_wanted.connect(self.settings_requested)
         actions.diagnostics.triggered.connect(self.diagnostics_requested)
         actions.audit.triggered.connect(self.audit_requested)
         actions.lock.triggered.connect(self._lock.lock)
@@ -80,6 +89,8 @@ class MainWindow(QMainWindow):
         leaving.begun.connect(self._feed.leave)
         leaving.quit_requested.connect(self._feed.update_actions)
         leaving.quit_requested.connect(self.quit_requested)
+        leaving.switch_agreed.connect(self._feed.update_actions)
+        leaving.switch_agreed.connect(self.switch_agreed)
         leaving.news.connect(self._parts.message.show_news)
         commands.news.connect(self._on_news)
         self._feed.place_changed.connect(self._show_title)
@@ -104,13 +115,17 @@ class MainWindow(QMainWindow):
         """Shows the window in front, wherever it is."""
         self._leaving.come_back()
 
-    def tell_settings_saved(self, *, another_place: bool) -> None:
-        """Says in the message bar from when on the new settings count."""
-        if another_place:
-            text = self.tr("Settings saved. Restart Sweep to use the new connection.")
-            self._parts.message.say(text, "accent")
-        else:
-            self._parts.message.say(self.tr("Settings saved."), "ok")
+    @property
+    def switcher(self) -> ConnectionSwitcher:
+        """Shows where one works, and asks to go elsewhere."""
+        return self._parts.switcher
+
+    def ask_to_switch(self, wanted: Wanted, name: str, *, always: bool = False) -> None:
+        """The person wants to go to `wanted`, called `name`: asks where jobs would be paused, or `always`."""
+        self._leaving.ask_to_switch(wanted, name, always=always)
+
+    def tell_settings_saved(self) -> None:
+        self._parts.message.say(self.tr("Settings saved."), "ok")
 
     def tell_bug(self, problem: SweepError) -> None:
         """Says what the window itself has met; it goes on."""
@@ -163,7 +178,11 @@ class MainWindow(QMainWindow):
         title = self.tr("Sweep · {where}").format(where=ltr(plain(self._services.where())))
         if self._actor is not None:
             title = self.tr("{title} · {person}").format(title=title, person=ltr(plain(self._actor.email)))
+        if self._services.environment is not None:
+            word = isolate(environment_text(self._services.environment))
+            title = self.tr("{environment} · {title}").format(environment=word, title=title)
         self.setWindowTitle(title)
+        self._parts.switcher.show_where(self._services.where())
 
     def _on_news(self, news: News) -> None:
         self._parts.message.show_news(news)

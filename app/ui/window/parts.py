@@ -19,6 +19,7 @@ from app.ui.window.actions import WindowActions
 from app.ui.window.alarms import Alarms
 from app.ui.window.body import Body
 from app.ui.window.commands import Commands
+from app.ui.window.connection_switcher import ConnectionSwitcher
 from app.ui.window.layout_keys import LayoutKeys
 from app.ui.window.menus import Menus
 from app.ui.window.message_bar import MessageBar
@@ -40,6 +41,7 @@ class WindowParts:
         language, theme = context.language, context.theme
         self.actions = WindowActions(theme, window)
         self.page = BusinessesPage(language, theme)
+        self.switcher = ConnectionSwitcher(theme, services.environment, services.where())
         self.sidebar = Sidebar(language, theme)
         self.details = DetailsPane(services, language, theme)
         self.selection = SelectionLine(language, theme)
@@ -59,7 +61,7 @@ class WindowParts:
         alarm_bar.details_wanted.connect(self.commands.show_details)
         self.soon = QTimer(window, singleShot=True, interval=0)
         messages = [self.trouble, alarm_bar, self.message]
-        self.body = Body(self.sidebar, [self.toolbar], self.pages, messages, self.status)
+        self.body = Body(self.switcher, self.sidebar, self.toolbar, self.pages, messages, self.status)
         window.addActions(self.actions.all)
         LayoutKeys(window)
         self._connect()

@@ -18,7 +18,7 @@ from app.ui.widgets.dialog import DialogContext
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find
 
-SERVICES = SimpleNamespace(where=lambda: "db/product", storage_place="/srv", demo=None)
+SERVICES = SimpleNamespace(where=lambda: "db/product", storage_place="/srv", demo=None, environment=None)
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ def services(calls: Calls, database: Database, tmp_path: Path) -> Any:
         where=lambda: "db.internal:5432/product",
         storage_place="/srv/attachments",
         demo=None,
+        environment=None,
     )
 
 

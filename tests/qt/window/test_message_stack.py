@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.core.errors import CannotConnect
 from app.qt.translation import Language
@@ -32,8 +32,15 @@ def bar(console: Hands, name: str) -> MessageBar:
 
 
 def laid_out(console: Hands) -> dict[str, QRect]:
-    """Where all that can be seen stands, but the messages."""
-    QApplication.processEvents()
+    """Where all that can be seen stands, but the messages, once nothing moves by itself any more."""
+    before, now = None, places(console)
+    while now != before:
+        console.loop.turn()
+        before, now = now, places(console)
+    return now
+
+
+def places(console: Hands) -> dict[str, QRect]:
     stack = part(console.window, MessageStack)
     return {
         f"{each.objectName()} {place}": QRect(each.mapTo(console.window, QPoint()), each.size())

@@ -22,6 +22,7 @@ from app.qt.calls import Calls
 from app.qt.translation import ltr
 from app.settings import DATABASE_URL, SCHEMA
 from app.ui.dialogs.settings.field_checks import FieldChecks
+from app.ui.dialogs.settings.identity import IdentityPart
 from app.ui.dialogs.settings.kept_secret import KeptSecret
 from app.ui.dialogs.settings.reached_text import reached_text
 from app.ui.dialogs.settings.try_button import TryButton
@@ -31,6 +32,7 @@ from app.ui.widgets.asking import finished
 from app.ui.widgets.controls import ChoiceBox, NumberBox, line_edit
 from app.ui.widgets.form import Field, ScrollingForm
 from app.ui.widgets.parts import button
+from app.viewmodel.connections import SavedConnection, usual_name
 from app.viewmodel.preferences import Preferences
 
 translate = QCoreApplication.translate
@@ -88,19 +90,22 @@ class ConnectionPage(ScrollingForm):
         for part in (self._authorities, self._browse):
             part.setEnabled(not fixed)
         self._schema.setEnabled(not named)
+        self.identity = IdentityPart(preferences, theme)
+        self.identity.changed.connect(self._on_identity)
         self._checks = FieldChecks()
         for field, check in (
             (self._fields[0], self._wrong_address),
             (self._fields[1], self._wrong_host),
             (self._fields[3], self._wrong_database),
+            (self.identity.name_field, self.identity.wrong_name),
         ):
             self._checks.add(field, check)
         self._test = TryButton(theme, calls, "settings.connection", self._prepare, reached_text)
         address, host, port, database, schema, user, tls, password = self._fields
+        self.add(self.identity)
         self.add(address)
-        self.add_row(host, port, database, stretches=(3, 1, 2))
-        self.add_row(schema, user, password, stretches=(1, 1, 1))
-        self.add_row(tls, self._authorities_field, stretches=(1, 1))
+        self.add_row(host, port, database, schema, stretches=(3, 1, 2, 2))
+        self.add_row(user, password, tls, self._authorities_field, stretches=(2, 3, 2, 3))
         self.add(self._keep, self._test)
         self.close_up()
         self._fill_tls(AUTOMATIC)
@@ -109,6 +114,11 @@ class ConnectionPage(ScrollingForm):
         self._fill(Address.parse(saved)[0] if saved else Address())
         self._schema.setText(shown.get(SCHEMA, ""))
         self._found = (self._parts(), self._schema.text())
+        self._connect()
+        self.identity.suggest(usual_name({DATABASE_URL: self._parts().url}))
+        self._filled_in = self._content()
+
+    def _connect(self) -> None:
         for line in (self._host, self._database, self._user, self._authorities):
             line.textEdited.connect(self._on_part)
         self._port.valueChanged.connect(self._on_part)
@@ -121,7 +131,15 @@ class ConnectionPage(ScrollingForm):
         self._password.textChanged.connect(self.changed)
         self._kept.looked.connect(self._on_looked)
         self._kept.look(self._parts().url)
-        self._filled_in = self._content()
+
+    def show_connection(self, connection: SavedConnection) -> None:
+        """Fills everything in as it is saved; nothing for a new one."""
+        self._fill(Address.parse(connection.url)[0] if connection.url else Address())
+        self._schema.setText(connection.values.get(SCHEMA, ""))
+        self._found = (self._parts(), self._schema.text())
+        self._password.setText("")
+        self._kept.look(self._parts().url)
+        self._note_change()
 
     def first(self) -> None:
         """The keyboard goes to where one begins."""
@@ -147,6 +165,7 @@ class ConnectionPage(ScrollingForm):
         self._keep.setText(translate("SettingsDialog", "Save password in the system keychain"))
         self._fill_tls(self._tls.currentData())
         self._test.retranslate(translate("SettingsDialog", "Test connection"))
+        self.identity.retranslate()
         self._checks.look_again()
 
     @property
@@ -158,7 +177,8 @@ class ConnectionPage(ScrollingForm):
         """What is to be saved. Raises BadInput kinds, and says at the fields what is wrong."""
         if not self._address.isEnabled():
             return {}
-        return {DATABASE_URL: self._read().url, SCHEMA: self._schema.text()}
+        address = {DATABASE_URL: self._read().url, SCHEMA: self._schema.text()}
+        return address | self.identity.values()
 
     def secret(self) -> tuple[str, str, bool] | None:
         """Name, password, and whether to keep it; None where none was typed."""
@@ -180,8 +200,10 @@ class ConnectionPage(ScrollingForm):
             raise error
         return Address.parse(self._parts().url)[0]
 
-    def _content(self) -> tuple[Address, str, str, str]:
-        return self._parts(), self._address.text(), self._schema.text(), self._password.text()
+    def _content(self) -> tuple[object, ...]:
+        address = (self._parts(), self._address.text(), self._schema.text(), self._password.text())
+        identity = self.identity
+        return *address, identity.shown.name, identity.name, identity.values(), len(identity.removed)
 
     def _wrong_address(self) -> SweepError | None:
         text = self._address.text().strip()
@@ -318,10 +340,15 @@ class ConnectionPage(ScrollingForm):
             self._address.setText(text)
         self._note_change()
 
+    def _on_identity(self) -> None:
+        self._checks.look_again()
+        self.changed.emit()
+
     def _note_change(self) -> None:
         if self._schema.isEnabled() and not self._schema.isModified():
             address, schema = self._found
             self._schema.setText(schema if self._parts().is_same_database(address) else "")
+        self.identity.suggest(usual_name({DATABASE_URL: self._parts().url}))
         self._checks.look_again()
         self._test.forget()
         self.changed.emit()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QTabBar
 from app.core.errors import SweepError
 from app.qt.nets import net
 from app.ui.dialogs.settings.pages import SettingsPages
-from app.ui.dialogs.settings.saving import Saved, save
+from app.ui.dialogs.settings.saving import Identity, Saved, save
 from app.ui.dialogs.settings.source import SettingsPage, SettingsSource
 from app.ui.texts.errors import error_text
 from app.ui.widgets.announcing import announce
@@ -20,7 +20,7 @@ from app.ui.widgets.parts import Notice, beside, button, label
 
 translate = QCoreApplication.translate
 
-WIDTH, HEIGHT = 760, 660
+WIDTH, HEIGHT = 1000, 660
 
 
 class SettingsDialog(Dialog):
@@ -136,8 +136,7 @@ class SettingsDialog(Dialog):
         if place and not self._first:
             later = translate(
                 "SettingsDialog",
-                "Restart Sweep to use another connection or storage. Running jobs continue with the "
-                "current one.",
+                "After saving, you can switch at once. Until then Sweep goes on with the current connection.",
             )
         elif self._tabs.currentIndex() != SettingsPage.WINDOW and not self._first:
             later = translate("SettingsDialog", "Running jobs use this from their next batch.")
@@ -153,7 +152,9 @@ class SettingsDialog(Dialog):
             return
         self._save.setEnabled(False)
         try:
-            saved = await save(self._source, values, secrets)
+            identity = self._pages.identity
+            shown = Identity(identity.shown, identity.name, identity.is_used, tuple(identity.removed))
+            saved = await save(self._source, values, secrets, shown)
         except SweepError as error:
             self._refuse(error)
             return

@@ -26,6 +26,7 @@ class KeptSecret(QObject):
         self._preferences = preferences
         self._calls = calls
         self._is_over = False
+        self._key = ""
         self.field = PasswordField(theme)
         self.keep = CheckBox(theme, f"settings.keep_{name}")
         self.keep.setChecked(True)
@@ -33,7 +34,9 @@ class KeptSecret(QObject):
         self.refusal: KeychainRefused | None = None
 
     def look(self, key: str) -> None:
-        """Looks whether there is a keyring, and a secret under `key` in it."""
+        """Looks whether there is a keyring, and a secret under `key` in it; nobody waits for the last answer
+        any more."""
+        self._key, self.is_kept, self.refusal = key, False, None
         self._calls.spawn(self._look(key), name="keyring")
 
     def typed(self, key: str) -> tuple[str, str, bool] | None:
@@ -46,11 +49,13 @@ class KeptSecret(QObject):
         self._is_over = True
 
     async def _look(self, key: str) -> None:
-        self.has_keyring = await self._calls.run(lambda: self._preferences.has_keyring)
+        is_kept, problem = False, None
+        has_keyring = await self._calls.run(lambda: self._preferences.has_keyring)
         try:
-            self.is_kept = self.has_keyring and bool(await self._calls.run(self._preferences.secret, key))
+            is_kept = has_keyring and bool(await self._calls.run(self._preferences.secret, key))
         except KeychainRefused as refusal:
-            self.refusal = refusal.with_traceback(None)
-        if not self._is_over:
+            problem = refusal.with_traceback(None)
+        if not self._is_over and key == self._key:
+            self.has_keyring, self.is_kept, self.refusal = has_keyring, is_kept, problem
             self.keep.setChecked(self.keep.isChecked() and self.has_keyring)
             self.looked.emit()

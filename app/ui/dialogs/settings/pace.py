@@ -73,7 +73,7 @@ class PacePage(ScrollingForm):
         )
         self._workers_field.retranslate(
             translate("SettingsDialog", "Concurrent jobs"),
-            translate("SettingsDialog", "{bounds} Requires restart.").format(
+            translate("SettingsDialog", "{bounds} Counts once you reconnect.").format(
                 bounds=bounds_text(self._workers, locale)
             ),
         )

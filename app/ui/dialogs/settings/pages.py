@@ -33,6 +33,9 @@ class SettingsPages(QStackedWidget):
         self._all = (self._connection, self._storage, self._pace, self._limits, self._window)
         for page in self._all:
             self.addWidget(page)
+        self.identity = self._connection.identity
+        self.identity.chosen.connect(self._connection.show_connection)
+        self.identity.chosen.connect(self._storage.show_connection)
         self._connection.changed.connect(self.place_changed)
         self._storage.changed.connect(self.place_changed)
 
@@ -53,8 +56,8 @@ class SettingsPages(QStackedWidget):
 
     def values(self, *, whole: bool) -> dict[str, str]:
         """Of all pages, by the names of the variables; of connection and storage only what was touched, or,
-        with `whole`, in any case: what nobody touched stays as it was saved and is in nobody's way. A page
-        that is wrong is shown. Raises SweepError kinds."""
+        with `whole` or for another connection than the one in use, in any case: what nobody touched stays as
+        it was saved and is in nobody's way. A page that is wrong is shown. Raises SweepError kinds."""
         values = self._pace.values() | self._limits.values()
         for page in self._places(whole):
             try:
@@ -78,4 +81,5 @@ class SettingsPages(QStackedWidget):
             page.close_down()
 
     def _places(self, whole: bool) -> list[ConnectionPage | StoragePage]:
+        whole = whole or not self.identity.is_used
         return [page for page in (self._connection, self._storage) if whole or page.is_touched]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -32,6 +32,7 @@ from app.ui.widgets.asking import finished
 from app.ui.widgets.controls import line_edit
 from app.ui.widgets.form import Field, ScrollingForm, fixed_text
 from app.ui.widgets.parts import button, label
+from app.viewmodel.connections import SavedConnection
 from app.viewmodel.preferences import R2_SECRET, Preferences, bucket_secret_name
 
 translate = QCoreApplication.translate
@@ -74,7 +75,7 @@ class StoragePage(ScrollingForm):
         self._test = TryButton(theme, calls, "settings.storage", self._prepare, self._tell)
         self._build()
         self._add_checks()
-        self._fill()
+        self._fill(preferences.shown())
         self._connect()
         self._kept.looked.connect(self._on_looked)
         self._kept.look(bucket_secret_name(preferences.shown()))
@@ -169,8 +170,15 @@ class StoragePage(ScrollingForm):
         self.add(self._test)
         self.close_up()
 
-    def _fill(self) -> None:
-        shown = self._preferences.shown()
+    def show_connection(self, connection: SavedConnection) -> None:
+        """Fills everything in as it is saved; nothing for a new one: files of another product are not its."""
+        if self._fixed:
+            return
+        self._secret.setText("")
+        self._fill(connection.values)
+        self._kept.look(bucket_secret_name(connection.values))
+
+    def _fill(self, shown: Mapping[str, str]) -> None:
         self._root.setText(shown.get(STORAGE_ROOT, ""))
         for variable, line in self._lines.items():
             line.setText(shown.get(variable, ""))
