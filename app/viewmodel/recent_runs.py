@@ -36,6 +36,10 @@ class RecentRuns:
             names = [label.name, *(name for name in self.names if name != label.name)]
             self._store.setValue(NAMES_KEY, names[:NAMES_KEPT])
 
+    def require_name(self, required: bool) -> None:
+        """From now on every run must be given a name, or need not."""
+        self._store.setValue(REQUIRED_KEY, required)
+
     @property
     def is_name_required(self) -> bool:
         """Whether every run must be given a name."""

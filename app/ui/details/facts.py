@@ -11,12 +11,14 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from app.actions.audit import AuditLine
 from app.actions.results import Answer
 from app.core.job import Job, JobStatus
+from app.core.run import Run
 from app.engine.events import Ending, WaitReason
 from app.qt.pool import WorkerPool
-from app.qt.translation import ltr
+from app.qt.translation import isolate, ltr
 from app.ui.businesses.reasons import pace_of, reason_text, silence
 from app.ui.businesses.states import State, state_of
 from app.ui.texts.durations import duration_text
+from app.ui.texts.figures import plain
 from app.ui.texts.pace import pace_text
 from app.ui.texts.stored import stored_text
 from app.ui.texts.times import clock_text
@@ -62,6 +64,14 @@ def counts_text(shown: ShownRow, locale: QLocale) -> str:
         parts.append(translate("Details", "{number} failed").format(number=number_text(job.failed, locale)))
     left = 0 if shown.row.percent == 100.0 else max(0, job.total - job.processed)
     return " · ".join([*parts, *left_texts(left, job.failed, shown.row.items_left, locale)])
+
+
+def run_text(run: Run) -> str:
+    """The run by its name and note, on one line."""
+    named = " · ".join(isolate(plain(text)) for text in (run.name, run.note) if text)
+    if not named:
+        return translate("Details", "Show the run")
+    return translate("Details", "Run: {run}").format(run=named)
 
 
 def left_texts(left: int, failed: int, live: int, locale: QLocale) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import ParamSpec
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
@@ -22,6 +23,7 @@ from app.actions.audit import AuditLine
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.job import Job, JobStatus
+from app.core.run import Run, run_in
 from app.qt.nets import attempt, net
 from app.qt.translation import Language
 from app.ui.businesses.advice import advice_for
@@ -37,7 +39,7 @@ from app.ui.texts.words import businesses_text
 from app.ui.theme.painting import draw_bar, painting
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import BAR_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, ICON
-from app.ui.widgets.parts import LRM, RLM
+from app.ui.widgets.parts import LRM, RLM, button
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
 
@@ -57,6 +59,9 @@ class OverviewTab(QWidget):
     step_wanted = Signal(object)
     """The Step that was chosen for the one business that is shown."""
 
+    run_wanted = Signal(str)
+    """The id of the run that its job belongs to."""
+
     def __init__(self, services: Services, language: Language, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("details.overview")
@@ -68,6 +73,7 @@ class OverviewTab(QWidget):
         self._log: Sequence[AuditLine] = ()
         self._log_of: tuple[int, JobStatus] | None = None
         self._icon = ("", "")
+        self._run_id = ""
         self._build()
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self.refresh)
@@ -82,6 +88,8 @@ class OverviewTab(QWidget):
         self._counts = _label("counts")
         self._reason = _label("reason")
         self._started = _label("started", "muted")
+        self._run = button("details.run", kind="link")
+        self._run.clicked.connect(self._on_run)
         self._life = _label("life", "muted")
         self._pace = _label("pace", "muted")
         self.plot = ThroughputPlot(self._language, self._theme)
@@ -105,6 +113,7 @@ class OverviewTab(QWidget):
         column.addSpacing(GAP_XS)
         for label in (self._reason, self._pace, self._started, self._life):
             column.addWidget(label)
+        column.addWidget(self._run, 0, Qt.AlignmentFlag.AlignLeading)
         column.addStretch()
         self._words = _Scrolled(words, self._theme)
         row = QHBoxLayout(self)
@@ -202,6 +211,7 @@ class OverviewTab(QWidget):
         )
         _say(self._started, " · ".join(filter(None, started)))
         _say(self._life, _said(facts.life_text, shown, sources))
+        self._say_run(run_in(job.cursor_text))
         _say(self._pace, _said(facts.pace_now, shown, sources))
 
     def _say_many(self) -> None:
@@ -219,6 +229,22 @@ class OverviewTab(QWidget):
     def _say_nothing_more(self) -> None:
         for label in (self._started, self._life, self._pace):
             _say(label, "")
+        self._say_run(None)
+
+    def _say_run(self, run: Run | None) -> None:
+        """With the whole of its note in the tooltip: here it has one line."""
+        text = "" if run is None else facts.run_text(run)
+        self._run_id = "" if run is None else run.id
+        room = max(COLUMN_WIDTH, self._words.viewport().width() - GAP_L)
+        elided = self._run.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+        if elided != self._run.text():
+            self._run.setText(elided)
+        self._run.setToolTip(f"<p>{escape(text)}</p>" if elided != text else "")
+        self._run.setVisible(bool(text))
+
+    def _on_run(self) -> None:
+        if self._run_id:
+            self.run_wanted.emit(self._run_id)
 
     def _say_share(self, share: float | None, tone: str, *, striped: bool = False, end: float = 0.0) -> None:
         text = "" if share is None else share_text(share, self._language.locale)

@@ -45,6 +45,9 @@ class DetailsPane(QWidget):
     step_wanted = Signal(object, object)
     """A Step, and the ShownRow for which it was chosen: the one that is shown, whatever else is selected."""
 
+    run_wanted = Signal(str)
+    """The id of a run that is to be seen."""
+
     def __init__(self, services: Services, language: Language, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("details")
@@ -71,6 +74,7 @@ class DetailsPane(QWidget):
         if self._overview is None:
             self._overview = OverviewTab(self._services, self._language, self._theme)
             self._overview.step_wanted.connect(self._want)
+            self._overview.run_wanted.connect(self.run_wanted)
             self._front.addWidget(self._overview)
         return self._overview
 

@@ -12,19 +12,21 @@ from app.actions.preview import BusinessPreview
 from app.core.folding import folded
 from app.core.rates import Work
 from app.core.run import RunLabel
+from app.qt.translation import ltr
 from app.ui.dialogs.confirm_lines import Line
 from app.ui.dialogs.preview_file import preview_lines
 from app.ui.dialogs.preview_table import PreviewTable
 from app.ui.dialogs.refused_table import RefusedTable
 from app.ui.dialogs.run_fields import RunFields
 from app.ui.texts.estimate import estimate_text
-from app.ui.texts.figures import bounded
+from app.ui.texts.figures import bounded, plain
 from app.ui.texts.words import businesses_text, name_text, number_text, receipts_text
 from app.ui.theme.theme import scaled
 from app.ui.theme.tokens import GAP_L, GAP_S
 from app.ui.widgets.card import Card
 from app.ui.widgets.chips import Chips
 from app.ui.widgets.dialog import DialogContext, QuestionDialog
+from app.ui.widgets.environment import EnvironmentBadge
 from app.ui.widgets.parts import Heading, button, icon_text, label
 from app.ui.widgets.typed_confirmation import TypedConfirmation
 
@@ -63,17 +65,22 @@ class ConfirmDialog(QuestionDialog):
         given: RunLabel | None = None,
         names: Sequence[str] = (),
         *,
+        where: str = "",
         name_required: bool = False,
     ) -> None:
         """`estimator` says how long it will take, where that can be known. `given` is how the run is called
-        at first, and `names` are offered while one types."""
+        at first, and `names` are offered while one types; `where` is the database, for people."""
         super().__init__(context)
         lines = [Line.of(preview) for preview in previews if preview.refusal is None]
         self._lines = sorted(lines, key=lambda line: -line.receipts)
         self._refused_lines = [preview for preview in previews if preview.refusal is not None]
         self._estimator = estimator
+        self._environment = context.environment
         icon, token = ("triangle-alert", "bad") if self._lines else ("info", "accent")
         self._heading = Heading(self.theme, icon, token, "confirm.heading")
+        self._where = label("confirm.where", tone="muted")
+        self._where.setText(ltr(plain(where)))
+        self._where.setWordWrap(False)
         self._explained = label("confirm.explained", tone="muted")
         self._search = QLineEdit()
         self._chips = Chips("confirm.show", (ALL, UNTICKED, LEFT_OUT))
@@ -191,7 +198,12 @@ class ConfirmDialog(QuestionDialog):
         self._export.setIcon(self.theme.icon("file-down"))
         self._preview_card = Card(self.theme, self._preview)
         self._refused_card = Card(self.theme, self._refused)
-        self.body.addWidget(self._heading)
+        head = QHBoxLayout()
+        head.setSpacing(GAP_S)
+        head.addWidget(self._heading, 1)
+        head.addWidget(self._where)
+        head.addWidget(EnvironmentBadge(self.theme, self._environment, "confirm.environment"))
+        self.body.addLayout(head)
         self.body.addWidget(self._explained)
         middle = QHBoxLayout()
         middle.setSpacing(GAP_L)

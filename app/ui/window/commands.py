@@ -239,7 +239,15 @@ class Commands(QObject):
         estimator = await self._services.calls.run(self._services.estimator)
         names = self._recent_runs.names
         required = self._recent_runs.is_name_required
-        dialog = ConfirmDialog(previews, self._context, estimator, self._named, names, name_required=required)
+        dialog = ConfirmDialog(
+            previews,
+            self._context,
+            estimator,
+            self._named,
+            names,
+            where=self._services.where(),
+            name_required=required,
+        )
         export = PreviewExport(self._services.calls, dialog, self._context)
         dialog.export_wanted.connect(
             lambda lines: self._services.calls.spawn(export.save(lines), name="export preview")

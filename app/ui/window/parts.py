@@ -24,7 +24,7 @@ from app.ui.window.layout_keys import LayoutKeys
 from app.ui.window.menus import Menus
 from app.ui.window.message_bar import MessageBar
 from app.ui.window.pages import Pages
-from app.ui.window.sidebar import Sidebar
+from app.ui.window.sidebar import Beside, Sidebar
 from app.ui.window.status_bar import StatusBar
 from app.ui.window.toolbar import Toolbar
 from app.viewmodel.recent_runs import RecentRuns
@@ -78,6 +78,7 @@ class WindowParts:
         self.pages.changed.connect(self.soon.start)
         self.runs.counted.connect(self.sidebar.show_runs)
         self.runs.news.connect(self.commands.tell_run)
+        self.details.run_wanted.connect(self._open_run)
         self.runs.show_businesses.connect(self._show_run)
         page.unticked.connect(self._tell_unticked)
         self.sidebar.chosen.connect(self._show_filter)
@@ -102,6 +103,10 @@ class WindowParts:
         self.sidebar.choose(StatusFilter.ALL)
         self.page.ticks.replace(business_ids)
         self._show_ticked(True)
+
+    def _open_run(self, run_id: str) -> None:
+        self.sidebar.choose(Beside.RUNS)
+        self.runs.open_run(run_id)
 
     def _show_filter(self, status_filter: StatusFilter) -> None:
         self.filter_before = status_filter

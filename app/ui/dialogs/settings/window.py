@@ -1,4 +1,4 @@
-"""The page of the settings about the window itself: language, colours, tray, lock."""
+"""The page of the settings about the window itself: language, colours, tray, lock, names of runs."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from app.viewmodel.preferences import (
     lock_after_minutes,
     stays_in_tray,
 )
+from app.viewmodel.recent_runs import RecentRuns
 
 translate = QCoreApplication.translate
 
 
 class WindowPage(ScrollingForm):
-    """What is chosen here counts once the dialog is saved; `store` keeps tray and lock."""
+    """What is chosen here counts once the dialog is saved; `store` keeps all but language and colours."""
 
     def __init__(self, store: QSettings, language: Language, theme: Theme) -> None:
         super().__init__()
@@ -41,7 +42,10 @@ class WindowPage(ScrollingForm):
         self._lock = NumberBox(0, LONGEST_LOCK_MINUTES, 5)
         self._lock.setValue(lock_after_minutes(store))
         self._lock_field = Field(self._lock, "settings.lock")
-        self.add(self._codes_field, self._modes_field, self._tray_field, self._lock_field)
+        self._named = CheckBox(theme)
+        self._named.setChecked(RecentRuns(store).is_name_required)
+        self._named_field = Field(self._named, "settings.run_name")
+        self.add(self._codes_field, self._modes_field, self._tray_field, self._lock_field, self._named_field)
         self.close_up()
         self._fill_modes(theme.mode)
 
@@ -71,12 +75,17 @@ class WindowPage(ScrollingForm):
                 "The password opens the window again. Running jobs continue. 0: never.",
             ),
         )
+        self._named.setText(translate("SettingsDialog", "Require a name for every run"))
+        self._named_field.retranslate(
+            "", translate("SettingsDialog", "Deletions start only with a run name or ticket number.")
+        )
         self._fill_modes(self._modes.currentData())
 
     def apply(self) -> None:
         """Takes what is chosen into use, and keeps it."""
         self._store.setValue(TRAY_KEY, self._tray.isChecked())
         self._store.setValue(LOCK_KEY, self._lock.value())
+        RecentRuns(self._store).require_name(self._named.isChecked())
         self._theme.use(self._modes.currentData())
         self._language.use(self._codes.currentData())
 
