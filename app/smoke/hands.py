@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit,
 
 from app.smoke.report import SmokeFailed
 from app.ui.businesses.columns import Column
-from app.ui.businesses.model import RowRole
+from app.ui.businesses.roles import RowRole
 
 W = TypeVar("W", bound=QWidget)
 

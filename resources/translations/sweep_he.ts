@@ -1372,6 +1372,14 @@
         <translation>ניסיון חוזר לקבלות שנכשלו</translation>
     </message>
     <message>
+        <source>Show the run</source>
+        <translation>הצגת ההרצה</translation>
+    </message>
+    <message>
+        <source>Run: {run}</source>
+        <translation>הרצה: {run}</translation>
+    </message>
+    <message>
         <source>running for {span}</source>
         <translation>רצה כבר {span}</translation>
     </message>
@@ -3191,6 +3199,14 @@
         <translation>שם, מזהה או הדבקת רשימה</translation>
     </message>
     <message>
+        <source>Search by name or ID</source>
+        <translation type="unfinished">חיפוש לפי שם או מזהה</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished">חיפוש</translation>
+    </message>
+    <message>
         <source>Search businesses by name or ID</source>
         <translation>חיפוש עסקים לפי שם או מזהה</translation>
     </message>
@@ -3765,6 +3781,14 @@
     <message>
         <source>The password opens the window again. Running jobs continue. 0: never.</source>
         <translation>הסיסמה פותחת את החלון מחדש. משימות רצות ממשיכות. 0: אף פעם.</translation>
+    </message>
+    <message>
+        <source>Require a name for every run</source>
+        <translation>שם חובה לכל הרצה</translation>
+    </message>
+    <message>
+        <source>Deletions start only with a run name or ticket number.</source>
+        <translation>מחיקות יופעלו רק עם שם הרצה או מספר פנייה.</translation>
     </message>
     <message>
         <source>System</source>

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.cli.program import main
-from app.ui.businesses.model import RowRole
+from app.ui.businesses.roles import RowRole
 from app.ui.texts.words import without_marks
 from app.ui.window.sidebar import PLACE, Sidebar
 

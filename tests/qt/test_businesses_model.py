@@ -11,7 +11,8 @@ from pytestqt.modeltest import ModelTester
 
 from app.core.job import JobStatus
 from app.ui.businesses.columns import Column
-from app.ui.businesses.model import BusinessModel, RowRole
+from app.ui.businesses.model import BusinessModel
+from app.ui.businesses.roles import RowRole
 from app.ui.businesses.status_filters import StatusFilter
 from app.viewmodel.rows import ShownRow
 from tests.support.rows import a_row

@@ -22,8 +22,9 @@ from app.qt.translation import Language
 from app.ui.businesses.columns import Column
 from app.ui.businesses.copying import as_csv, as_tsv
 from app.ui.businesses.delegate import RowDelegate
-from app.ui.businesses.model import BusinessModel, RowRole
+from app.ui.businesses.model import BusinessModel
 from app.ui.businesses.reasons import reason_text
+from app.ui.businesses.roles import RowRole
 from app.ui.businesses.states import State, state_of
 from app.ui.businesses.status_filters import StatusCounts
 from app.ui.businesses.totals import RunningTotals

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from app.qt.nets import net, net_with
 from app.ui.businesses.cells import failed_fraction, fraction
 from app.ui.businesses.columns import Column
-from app.ui.businesses.model import RowRole
 from app.ui.businesses.reasons import owner_icon
+from app.ui.businesses.roles import RowRole
 from app.ui.businesses.states import STANDING, State, state_of
 from app.ui.theme.painting import draw_bar, draw_lines, kept
 from app.ui.theme.theme import Theme, scaled, ui_font

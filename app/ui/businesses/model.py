@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence, Set
-from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
@@ -12,7 +11,6 @@ from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersisten
 from app.core.folding import folded
 from app.qt.nets import attempt, net, net_with
 from app.ui.businesses.cells import (
-    SortValue,
     cell_text,
     counts_text,
     percent_text,
@@ -24,6 +22,7 @@ from app.ui.businesses.columns import Column
 from app.ui.businesses.filters import RowFilter
 from app.ui.businesses.order import Key, Order
 from app.ui.businesses.reasons import counts_time
+from app.ui.businesses.roles import RowRole, fitting
 from app.ui.businesses.status_filters import StatusFilter
 from app.ui.businesses.ticks import Ticks
 from app.ui.widgets.unshown import unshown_cell
@@ -38,22 +37,6 @@ _ROWS_MOVE = QAbstractTableModel.LayoutChangeHint.VerticalSortHint
 
 PIECES = 32
 """Rows that come, go or move one by one; more of them in one piece."""
-
-
-class RowRole(IntEnum):
-    """What the model gives beside Qt's own roles: the snapshot of a row, the native value of a cell,
-    the two texts above a progress bar, and the second line of a cell."""
-
-    SHOWN = Qt.ItemDataRole.UserRole
-    SORT = Qt.ItemDataRole.UserRole + 1
-    COUNTS = Qt.ItemDataRole.UserRole + 2
-    PERCENT = Qt.ItemDataRole.UserRole + 3
-    SECOND = Qt.ItemDataRole.UserRole + 4
-
-
-def fitting(value: SortValue) -> SortValue:
-    """The same as a value that fits into Qt's: whole numbers of more than 64 bits do not."""
-    return float(value) if isinstance(value, int) and abs(value) >= 1 << 63 else value
 
 
 class BusinessModel(QAbstractTableModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.core.going import Going, going_of
 from app.core.policy import Pace
@@ -15,6 +15,7 @@ from app.ui.texts.pace import going_text
 from app.ui.texts.words import businesses_text, number_text
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_S, ICON
+from app.ui.widgets.elided import ElidedLabel
 from app.ui.widgets.parts import Picture
 
 HEIGHT = 34
@@ -38,10 +39,7 @@ class SelectionLine(QWidget):
         self.setObjectName("selection")
         self._language, self._theme = language, theme
         self._businesses = self._ticked = self._troubled = 0
-        self._hint = QLabel()
-        self._hint.setObjectName("selection.hint")
-        self._hint.setProperty("tone", "muted")
-        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._hint = ElidedLabel("selection.hint", "muted")
         self._count = self._chip("selection.count", "x", checkable=False)
         self._count.setProperty("chosen", True)
         self._count.clicked.connect(self.untick_wanted)
@@ -111,7 +109,7 @@ class SelectionLine(QWidget):
 
     def retranslate(self) -> None:
         locale = self._language.locale
-        self._hint.setText(
+        self._hint.say(
             self.tr("{businesses} · tick rows to act on them, or press {keys} to select by list").format(
                 businesses=businesses_text(self._businesses, locale), keys=isolate("Ctrl+L")
             )

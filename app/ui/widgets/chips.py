@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.ui.theme.tokens import GAP_S
 
@@ -19,7 +19,6 @@ class Chips(QWidget):
 
     def __init__(self, prefix: str, names: Sequence[str]) -> None:
         super().__init__()
-        self._group = QButtonGroup(self)
         self._chips: dict[str, QToolButton] = {}
         self._counts: dict[str, int] = dict.fromkeys(names, 0)
         row = QHBoxLayout(self)
@@ -31,8 +30,7 @@ class Chips(QWidget):
             chip.setProperty("kind", "chip")
             chip.setCheckable(True)
             chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            chip.clicked.connect(lambda _checked, name=name: self.chosen.emit(name))
-            self._group.addButton(chip)
+            chip.clicked.connect(lambda _checked, name=name: self._choose(name))
             self._chips[name] = chip
             row.addWidget(chip)
         self._chips[names[0]].setChecked(True)
@@ -46,6 +44,12 @@ class Chips(QWidget):
     def choose(self, name: str) -> None:
         """Chooses the chip of this name, without telling."""
         self._chips[name].setChecked(True)
+
+    def _choose(self, name: str) -> None:
+        """No group of Qt's: there the keys would reach the chosen one alone."""
+        for other, chip in self._chips.items():
+            chip.setChecked(other == name)
+        self.chosen.emit(name)
 
     def show_texts(self, texts: Mapping[str, str], counts: Mapping[str, int]) -> None:
         """What each chip says, which holds its count."""

@@ -113,6 +113,7 @@ class Toolbar(QWidget):
         for button in (*self._shortened, self.language_button):
             button.setToolButtonStyle(WORDS)
         for buttons in (self._shortened, [self.language_button]):
+            self._tools.updateGeometry()  # what changed within it does not say so before the next turn
             if super().minimumSizeHint().width() > self.width():
                 for button in buttons:
                     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
@@ -136,6 +137,7 @@ class SearchField(QLineEdit):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("search")
+        self._offers: list[str] = []
         theme.changed.connect(self._take_width)
         self._take_width()
         self.setMaxLength(200)
@@ -146,15 +148,33 @@ class SearchField(QLineEdit):
         self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
 
     def retranslate(self) -> None:
-        self.setPlaceholderText(self.tr("Search by name or ID, or paste a list"))
+        self._offers = [
+            self.tr("Search by name or ID, or paste a list"),
+            self.tr("Search by name or ID"),
+            self.tr("Search"),
+        ]
         self._take_width()
         self.setAccessibleName(self.tr("Search businesses by name or ID"))
         self._clear.setToolTip(self.tr("Clear search"))
 
     def _take_width(self) -> None:
-        words = self.fontMetrics().horizontalAdvance(self.placeholderText()) + BESIDE_WORDS
-        self.setMinimumWidth(max(NARROWEST_SEARCH, words))
-        self.setMaximumWidth(max(scaled(SEARCH_WIDTH), words))
+        widths = [self._width_of(text) for text in self._offers]
+        self.setMinimumWidth(max(NARROWEST_SEARCH, min(widths, default=0)))
+        self.setMaximumWidth(max(scaled(SEARCH_WIDTH), *widths, 0))
+        self._offer()
+
+    def _width_of(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text) + BESIDE_WORDS
+
+    def _offer(self) -> None:
+        """The longest words for which there is room."""
+        fitting = (text for text in self._offers if self._width_of(text) <= self.width())
+        self.setPlaceholderText(next(fitting, self._offers[-1] if self._offers else ""))
+
+    @net(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._offer()
 
     def take_keys(self) -> None:
         """The keys go to the search, and what is typed replaces what was there."""

@@ -65,6 +65,7 @@ NAMES = {
         "bucket",
         "endpoint",
         "ID",
+        "SUP-4821",
     ),
 }
 """What is called the same in every language."""

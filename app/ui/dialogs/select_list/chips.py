@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.actions.business_list import CheckedList, Match
 from app.qt.nets import net
@@ -29,7 +29,6 @@ class MatchChips(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_XS)
-        self._group = QButtonGroup(self)
         self._chips: dict[Match | None, QToolButton] = {}
         self._texts: dict[Match | None, tuple[str, str]] = {}
         for match in (None, *ORDER):
@@ -40,12 +39,20 @@ class MatchChips(QWidget):
             chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             if match is not None:
                 chip.setIcon(theme.icon(ICONS[match], TONES[match]))
-            chip.clicked.connect(self.changed)
-            self._group.addButton(chip)
+            chip.clicked.connect(lambda _checked, match=match: self._choose(match))
             self._chips[match] = chip
             row.addWidget(chip)
         row.addStretch()
         self._chips[None].setChecked(True)
+
+    def _choose(self, match: Match | None) -> None:
+        self._check(match)
+        self.changed.emit()
+
+    def _check(self, match: Match | None) -> None:
+        """No group of Qt's: there the keys would reach the chosen one alone."""
+        for other, chip in self._chips.items():
+            chip.setChecked(other is match)
 
     @property
     def shown(self) -> Match | None:
@@ -60,7 +67,7 @@ class MatchChips(QWidget):
             self._texts[match] = word, number_text(count, locale)
             chip.setVisible(match is None or count > 0)
             if match is not None and count == 0 and chip.isChecked():
-                self._chips[None].setChecked(True)
+                self._check(None)
         self._take_width()
 
     @net(None)
