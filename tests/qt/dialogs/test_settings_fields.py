@@ -162,6 +162,22 @@ def test_an_address_that_cannot_be_read_stays_and_says_why(
     assert line(dialog, "host").text() == "db.example"
 
 
+def test_the_details_take_the_place_of_an_address_once_they_are_whole(new: New, show: Show) -> None:
+    dialog = new()
+    show(dialog)
+    address, typed = line(dialog, "address"), "mysql://db.example/product"
+    QTest.keyClicks(address, typed)
+    for name, text in (("user", "dana"), ("database", "product")):
+        line(dialog, name).setFocus()
+        QTest.keyClicks(line(dialog, name), text)
+        assert address.text() == typed
+        assert wrong(dialog, "address")
+    line(dialog, "host").setFocus()
+    QTest.keyClicks(line(dialog, "host"), "db")
+    assert address.text() == "postgresql://dana@db/product"
+    assert not wrong(dialog, "address")
+
+
 @pytest.mark.parametrize("how", ["typed", "pasted"])
 def test_an_at_in_the_password_is_understood(new: New, show: Show, how: str) -> None:
     dialog = new()

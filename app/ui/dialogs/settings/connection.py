@@ -58,7 +58,7 @@ class ConnectionPage(ScrollingForm):
         self._preferences = preferences
         self._try_it = try_it
         self._is_filling = False
-        self._length = 0
+        self._length, self._written = 0, ""
         self._more: tuple[tuple[str, str], ...] = ()
         self._key_password = preferences.key_password
         fixed = preferences.overrides.fixes(DATABASE_URL)
@@ -207,7 +207,7 @@ class ConnectionPage(ScrollingForm):
 
     def _wrong_address(self) -> SweepError | None:
         text = self._address.text().strip()
-        if not self._address.isEnabled() or not text or text == self._parts().url:
+        if not self._address.isEnabled() or not text or text == self._written:
             return None  # the last is not typed here: what it lacks is said at the parts
         try:
             self._typed()
@@ -294,14 +294,19 @@ class ConnectionPage(ScrollingForm):
         self._is_filling = False
 
     def _on_part(self) -> None:
-        if not self._is_filling:
-            self._show_address(self._parts())
-            self._note_change()
+        """An address that cannot be read stays to be mended until the parts are a whole one."""
+        if self._is_filling:
+            return
+        parts = self._parts()
+        if self._wrong_address() is None or (parts.names_server and parts.names_database):
+            self._show_address(parts)
+        self._note_change()
 
     def _show_address(self, address: Address) -> None:
         """Nothing where nothing is filled in yet."""
-        self._address.setText(address.url if address.names_server or not self._address.isEnabled() else "")
-        self._length = len(self._address.text())
+        self._written = address.url if address.names_server or not self._address.isEnabled() else ""
+        self._address.setText(self._written)
+        self._length = len(self._written)
 
     def _on_address(self, text: str) -> None:
         """The parts follow as far as the text can be read; it is redrawn only once it is done."""
