@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -26,6 +28,10 @@ STRIP = 3
 LINE_STEP = 16
 """Pixels of the design by which the second line of a cell stands below the first."""
 
+MOST_CUT = 2_000
+"""Texts that are kept as they were cut."""
+
+_WITH_SECOND_LINE = frozenset({Column.STATUS, Column.SPEED})
 _V = Qt.AlignmentFlag.AlignVCenter
 _LEADING = Qt.AlignmentFlag.AlignLeading
 _TRAILING = Qt.AlignmentFlag.AlignTrailing
@@ -46,6 +52,8 @@ class RowDelegate(QStyledItemDelegate):
     def _take_fonts(self) -> None:
         self._font = ui_font()
         self._small = ui_font(SMALL_FONT_SIZE)
+        self._metrics, self._small_metrics = QFontMetrics(self._font), QFontMetrics(self._small)
+        self._cut: dict[tuple[str, int, bool], str] = {}
 
     @net(QSize())
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -53,7 +61,7 @@ class RowDelegate(QStyledItemDelegate):
 
     @net_with(paint_unshown)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        shown: ShownRow = index.data(RowRole.SHOWN)
+        shown: ShownRow = _told(index, RowRole.SHOWN)
         with kept(painter):
             painter.setClipRect(option.rect)
             painter.setLayoutDirection(option.direction)
@@ -72,7 +80,7 @@ class RowDelegate(QStyledItemDelegate):
                     self._draw_owner(painter, rect, option.direction, index)
                 case Column.REASON | Column.BUSINESS | Column.REQUESTED_BY as column:
                     painter.setPen(self._theme.color(_tone(shown, column)))
-                    draw_lines(painter, rect, index.data(), option.direction, self._font, self._small)
+                    draw_lines(painter, rect, _told(index), option.direction, self._font, self._small)
                 case column:
                     self._draw_two_lines(
                         painter, rect, option.direction, index, column.alignment, _tone(shown, column)
@@ -104,10 +112,10 @@ class RowDelegate(QStyledItemDelegate):
         tone: str,
     ) -> None:
         """The text of a cell, and below it, smaller, its second line where it has one."""
-        second = index.data(RowRole.SECOND)
+        second = _told(index, RowRole.SECOND) if index.column() in _WITH_SECOND_LINE else ""
         upper = rect.adjusted(0, 0, 0, -scaled(LINE_STEP)) if second else rect
         painter.setPen(self._theme.color(tone))
-        self._draw_text(painter, upper, direction, alignment, index.data(), self._font)
+        self._draw_text(painter, upper, direction, alignment, _told(index), self._font)
         if second:
             painter.setPen(self._theme.color("muted"))
             lower = rect.adjusted(0, scaled(LINE_STEP), 0, 0)
@@ -122,10 +130,21 @@ class RowDelegate(QStyledItemDelegate):
         text: str,
         font: QFont,
     ) -> None:
+        if not text:
+            return
         side = QStyle.visualAlignment(direction, alignment) | Qt.AlignmentFlag.AlignAbsolute
-        metrics = QFontMetrics(font)
         painter.setFont(font)
-        painter.drawText(rect, side, metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width()))
+        painter.drawText(rect, side, self._elided(text, rect.width(), font is self._small))
+
+    def _elided(self, text: str, width: int, small: bool) -> str:
+        """`text` as far as it has room; most are the same in the next paint."""
+        key = text, width, small
+        if key not in self._cut:
+            if len(self._cut) >= MOST_CUT:
+                self._cut.clear()
+            metrics = self._small_metrics if small else self._metrics
+            self._cut[key] = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return self._cut[key]
 
     def _draw_icon(
         self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection, icon: str, tone: str
@@ -142,16 +161,16 @@ class RowDelegate(QStyledItemDelegate):
     def _draw_status(
         self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection, index: Index
     ) -> None:
-        state = state_of(index.data(RowRole.SHOWN))
+        state = state_of(_told(index, RowRole.SHOWN))
         words = self._draw_icon(painter, rect, direction, state.icon, state.tone)
         self._draw_two_lines(painter, words, direction, index, _LEADING | _V, state.tone)
 
     def _draw_owner(
         self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection, index: Index
     ) -> None:
-        text = index.data()
+        text = _told(index)
         if text:
-            icon = owner_icon(index.data(RowRole.SHOWN))
+            icon = owner_icon(_told(index, RowRole.SHOWN))
             rest = self._draw_icon(painter, rect, direction, icon, "muted")
             painter.setPen(self._theme.color("muted"))
             draw_lines(painter, rest, text, direction, self._font, self._small)
@@ -159,12 +178,12 @@ class RowDelegate(QStyledItemDelegate):
     def _draw_progress(
         self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection, index: Index
     ) -> None:
-        shown: ShownRow = index.data(RowRole.SHOWN)
+        shown: ShownRow = _told(index, RowRole.SHOWN)
         share = fraction(shown)
         if share is None:
             return
-        counts, percent = index.data(RowRole.COUNTS), index.data(RowRole.PERCENT)
-        metrics = QFontMetrics(self._small)
+        counts, percent = _told(index, RowRole.COUNTS), _told(index, RowRole.PERCENT)
+        metrics = self._small_metrics
         line = QRect(rect.left(), rect.top() + 4, rect.width(), scaled(18))
         painter.setFont(self._small)
         painter.setPen(self._theme.color("text"))
@@ -182,6 +201,11 @@ class RowDelegate(QStyledItemDelegate):
             draw_bar(painter, bar, share, direction, track, ok, end=failed_fraction(shown), end_fill=bad)
         else:
             draw_bar(painter, bar, share, direction, track, tone, striped=state in STANDING)
+
+
+def _told(index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    """What the model says, without the way through Qt: there are hundreds of cells in a paint."""
+    return index.model().data(index, role)
 
 
 def _tone(shown: ShownRow, column: Column) -> str:
