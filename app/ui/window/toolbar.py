@@ -45,7 +45,8 @@ class Toolbar(QWidget):
         tools = QHBoxLayout(self._tools)
         tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(GAP_S)
-        tools.addWidget(_button(actions.delete, "delete", kind="danger", words=True))
+        self._delete = _button(actions.delete, "delete", kind="danger", words=True)
+        tools.addWidget(self._delete)
         for button in acting:
             tools.addWidget(button)
         tools.addStretch(1)
@@ -104,15 +105,15 @@ class Toolbar(QWidget):
 
     @property
     def _worded(self) -> list[QToolButton]:
-        shortened = (*self._shortened, self.language_button)
+        shortened = (*self._shortened, self.language_button, self._delete)
         return [button for button in shortened if button.toolButtonStyle() is WORDS]
 
     def _fit(self) -> None:
         """Where there is no room, the buttons keep their icons, and their words in the tooltips; the name of
-        the other language is the last to go."""
-        for button in (*self._shortened, self.language_button):
+        the other language and what deletes are the last to go."""
+        for button in (*self._shortened, self.language_button, self._delete):
             button.setToolButtonStyle(WORDS)
-        for buttons in (self._shortened, [self.language_button]):
+        for buttons in (self._shortened, [self.language_button], [self._delete]):
             self._tools.updateGeometry()  # what changed within it does not say so before the next turn
             if super().minimumSizeHint().width() > self.width():
                 for button in buttons:
