@@ -87,6 +87,7 @@ class Poller(QObject):
         self._counted_at: float | None = None
         self._busy = False
         self._again = False
+        self._touched: set[int] = set()
         self._retry_ms = POLL_MS
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -127,6 +128,12 @@ class Poller(QObject):
             self._again = True
         elif self._actor is not None and not 0 <= self._timer.remainingTime() <= SOONEST_MS:
             self._timer.start(SOONEST_MS)
+
+    def look_at(self, job_ids: Iterable[int]) -> None:
+        """Looks at these jobs soon: something was done with them. One that was over may run and be over again
+        before the next poll, which would not find it."""
+        self._touched.update(job_ids)
+        self.look_now()
 
     @Slot()
     def _poll(self) -> None:
@@ -187,7 +194,9 @@ class Poller(QObject):
     async def _read_moved(self, actor: Actor) -> list[BusinessRow]:
         """The rows whose jobs moved; those whose job changed its status are counted anew."""
         known = {row.job.id: row for row in self._rows.values() if row.job}
-        watched = [job_id for job_id, row in known.items() if row.job and self._may_move(row.job)]
+        touched, self._touched = self._touched & known.keys(), set()
+        moving = {job_id for job_id, row in known.items() if row.job and self._may_move(row.job)}
+        watched = sorted(moving | touched)
         moved = await self._calls.run(
             self._overview.moved, actor, watched=watched, newer_than=max(known, default=0)
         )

@@ -79,7 +79,7 @@ class RunCommands(QObject):
         except SweepError as error:
             self.news.emit(RunNews(error_text(error), "bad"))
         else:
-            self._services.poller.look_now()
+            self._services.poller.look_at(result.job.id for result in results if result.job)
             tone = "ok" if all(one.answer.is_done for one in results) else "warn"
             self.news.emit(RunNews(results_text(results, QLocale()), tone, results, names))
         finally:

@@ -349,7 +349,7 @@ class Commands(QObject):
     async def _tell(self, results: Sequence[ActionResult], names: dict[int, str]) -> None:
         """One answer, or the same for all, goes to the message bar, which offers the list of each; where they
         differ, the list is shown."""
-        self._services.poller.look_now()
+        self._services.poller.look_at(result.job.id for result in results if result.job)
         if not results:
             return
         show = partial(self._show_each, results, names)
