@@ -25,6 +25,9 @@ from tests.benchmarks.report import Report
 
 TICK_MS = 2
 
+RUN = 2_000
+"""Businesses of the run that is watched."""
+
 
 def measure(ground: Ground, *, quick: bool) -> Report:
     """Real jobs on a real database, in the program's own workers, watched by its own poller."""
@@ -42,8 +45,8 @@ def measure(ground: Ground, *, quick: bool) -> Report:
         with ground.copy(template) as url:
             found.append(_run(url, seconds, jobs))
     title = (
-        f"{businesses:,} businesses, {jobs} jobs running, {seconds:g} s of polls, and a list of half "
-        f"of the businesses; {runs} runs."
+        f"{businesses:,} businesses, {jobs} jobs running, {seconds:g} s of polls, a list of half of the "
+        f"businesses, ticks on all of them, and a run of {RUN if businesses > RUN else jobs:,}; {runs} runs."
     )
     report = Report("window", title)
     series = {
@@ -59,6 +62,10 @@ def measure(ground: Ground, *, quick: bool) -> Report:
             ("list: longest block as its dialog opens", "ms"),
             ("list: from the paste to its check", "ms"),
             ("list: longest block as it is pasted, checked and edited", "ms"),
+            ("ticks: longest block as all businesses are ticked", "ms"),
+            ("ticks: longest block while they are", "ms"),
+            ("run: longest block as its page is opened", "ms"),
+            ("run: longest block as it is watched", "ms"),
         )
     }
     report.aim(
@@ -69,6 +76,9 @@ def measure(ground: Ground, *, quick: bool) -> Report:
     )
     pasted = "list: longest block as it is pasted, checked and edited"
     report.aim("longest block with a pasted list", series[pasted].median, unit="ms", at_most=50)
+    ticked, watched = "ticks: longest block while they are", "run: longest block as it is watched"
+    report.aim("longest block with all ticked", series[ticked].median, unit="ms", at_most=50)
+    report.aim("longest block on the page of a run", series[watched].median, unit="ms", at_most=50)
     report.aim("longest apply of a poll", series["apply of a poll, longest"].median, unit="ms", at_most=16)
     report.aim("memory", series["memory (RSS)"].median, unit="MB", at_most=200)
     return report
@@ -153,6 +163,8 @@ def show(url: str, seconds: float, jobs: int) -> None:
         memory = psutil.Process().memory_full_info()
         late = sorted(lateness)
         listed = await _paste_a_list(services, appearance.context(window), actor, names, lateness)
+        many = [business.id for business in everybody[jobs : jobs + (RUN if len(everybody) > RUN else jobs)]]
+        watched = await _watch_a_run(services, window, actor, many, lateness)
         timer.stop()
         found = {
             "longest block of the event loop": late[-1],
@@ -163,6 +175,7 @@ def show(url: str, seconds: float, jobs: int) -> None:
             "memory (RSS)": memory.rss / 2**20,
             "memory of its own (USS)": memory.uss / 2**20,
             **listed,
+            **watched,
         }
         services.poller.stop()
         console.pool.close(30_000)
@@ -205,6 +218,41 @@ async def _paste_a_list(
         "list: longest block as its dialog opens": opened,
         "list: from the paste to its check": seconds * 1000,
         "list: longest block as it is pasted, checked and edited": longest,
+    }
+
+
+async def _watch_a_run(
+    services: Any, window: Any, actor: Any, business_ids: Sequence[int], lateness: list[float]
+) -> dict[str, float]:
+    """Ticks everything beside the running jobs; then starts a run of these businesses and watches its page."""
+    from app.core.run import RunLabel
+    from app.ui.businesses.page import BusinessesPage
+
+    async def longest(seconds: float) -> float:
+        lateness.clear()
+        await asyncio.sleep(seconds)
+        return max(lateness)
+
+    page = window.findChild(BusinessesPage)
+    page.tick_shown()
+    ticking = await longest(1)
+    ticked = await longest(4)
+    page.untick()
+    started = asyncio.ensure_future(
+        services.calls.run(
+            services.jobs.start, actor, DELETE_RECEIPTS, business_ids, run=RunLabel("SUP-4821", "n" * 500)
+        )
+    )
+    await longest(1)
+    window._parts.actions.show_runs.trigger()
+    opening = await longest(2)
+    await started
+    watched = await longest(8)
+    return {
+        "ticks: longest block as all businesses are ticked": ticking,
+        "ticks: longest block while they are": ticked,
+        "run: longest block as its page is opened": opening,
+        "run: longest block as it is watched": watched,
     }
 
 
