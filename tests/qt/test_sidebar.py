@@ -171,4 +171,4 @@ def test_the_sidebar_does_not_jump_while_counts_grow(sidebar: Sidebar) -> None:
 
 def test_a_filter_that_is_not_known_counts_as_none() -> None:
     assert StatusFilter.named("PAUSED") is StatusFilter.PAUSED
-    assert [StatusFilter.named(name) for name in (None, "", "paused-ish")] == [StatusFilter.ALL] * 3
+    assert [StatusFilter.named(name) for name in (None, "", "ACTIVE", "paused-ish")] == [StatusFilter.ALL] * 4
