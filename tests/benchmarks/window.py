@@ -224,7 +224,7 @@ async def _paste_a_list(
 async def _watch_a_run(
     services: Any, window: Any, actor: Any, business_ids: Sequence[int], lateness: list[float]
 ) -> dict[str, float]:
-    """Ticks everything beside the running jobs; then starts a run of these businesses and watches its page."""
+    """Ticks everything beside the running jobs; then starts a run of these and watches its page."""
     from app.core.run import RunLabel
     from app.ui.businesses.page import BusinessesPage
 
