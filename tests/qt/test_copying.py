@@ -12,7 +12,7 @@ from PySide6.QtCore import QLocale
 from app.core.job import JobStatus
 from app.core.tabular import MARK
 from app.qt.translation import Language
-from app.ui.businesses.columns import Column
+from app.ui.businesses.columns import DATA_COLUMNS, Column
 from app.ui.businesses.copying import as_csv, as_tsv
 from app.ui.businesses.states import State
 from app.viewmodel.rows import ShownRow
@@ -76,7 +76,7 @@ def test_what_is_not_known_is_empty_and_spans_are_seconds() -> None:
                 read_at=0.0,
             ),
         ],
-        list(Column),
+        list(DATA_COLUMNS),
     )
     filled = {Column.BUSINESS.title, Column.ID.title, Column.LEFT.title, Column.STATUS.title}
     assert {title for title, value in nothing.items() if value} == filled
@@ -89,7 +89,7 @@ def test_no_two_columns_have_one_title(language: Language, code: str) -> None:
     language.use(code)
     titles = next(csv.reader(as_csv([], [], language.locale)))
     assert (
-        len(set(titles)) == len(titles) == len(Column) + 1
+        len(set(titles)) == len(titles) == len(DATA_COLUMNS) + 1
     )  # the progress is three, of which the total stands once
     copied = as_tsv([ENDED], [Column.TOTAL, Column.PROGRESS], language.locale).splitlines()
     assert copied[1] == "483\t483\t99.4"

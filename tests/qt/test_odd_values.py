@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from app.core.errors import Unforeseen
 from app.core.languages import LANGUAGES
 from app.qt.translation import Language
-from app.ui.businesses.columns import Column
+from app.ui.businesses.columns import DATA_COLUMNS
 from app.ui.businesses.copying import as_csv, as_tsv
 from app.ui.businesses.delegate import RowDelegate
 from app.ui.businesses.model import BusinessModel
@@ -84,7 +84,7 @@ def test_the_table(locale: QLocale, theme: Theme, qtbot: QtBot) -> None:
     model = BusinessModel(locale)
     model.apply(rows)
     assert model.rowCount() == len(rows)
-    for column in Column:
+    for column in DATA_COLUMNS:
         for order in Qt.SortOrder:
             model.sort(column, order)
     for word in ("1", "x", "\ud800", ""):
@@ -110,7 +110,7 @@ def test_the_cells_as_they_are_painted(locale: QLocale, theme: Theme, qtbot: QtB
         option.direction = direction
         painter = QPainter(image)
         for row in range(0, model.rowCount(), 3):
-            for column in Column:
+            for column in DATA_COLUMNS:
                 delegate.paint(painter, option, model.index(row, column))
         painter.end()
 
@@ -124,8 +124,8 @@ def test_what_is_counted_and_copied(locale: QLocale, theme: Theme, language: Lan
         bar.show_totals(totals.see([shown]))
     counts.see(rows)
     assert sum(counts.counts.values()) >= len(rows)
-    assert as_tsv(rows, list(Column), locale).count("\n") == len(rows) + 1
-    lines = list(as_csv(rows, list(Column), locale))
+    assert as_tsv(rows, list(DATA_COLUMNS), locale).count("\n") == len(rows) + 1
+    lines = list(as_csv(rows, list(DATA_COLUMNS), locale))
     assert len(lines) == len(rows) + 1
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from app.actions.audit import AuditTrail
 from app.actions.results import ActionResult, Answer
 from app.bootstrap.appearance import RESOURCES
-from app.core import errors
+from app.core import errors, run_errors
 from app.core.cursor import Cursor
 from app.core.durations import duration
 from app.core.job import JobStatus
@@ -92,6 +92,11 @@ SAMPLES: list[errors.SweepError] = [
     errors.ExportFailed("/home/dana/businesses.csv", "No space left on device"),
     *(errors.KeychainRefused(what) for what in errors.KeychainRefused.SENTENCES),
     errors.SettingsNotSaved("/home/dana/window.ini"),
+    run_errors.RunLabelTooLong("name", 81, 80),
+    run_errors.NoSuchRun("SUP-4821"),
+    run_errors.RunAmbiguous("SUP-4821", ["012345678901", "012345678902"]),
+    *(run_errors.NothingInRun(action, "SUP-4821") for action in run_errors.NothingInRun.SENTENCES),
+    *(errors.ListUnreadable(why, "list.xlsx", 20) for why in errors.ListUnreadable.REASONS),
     errors.SignInRefused(),
     errors.SignInTooSoon(16),
     errors.DatabaseError("The database answered: what {now}?"),

@@ -72,6 +72,9 @@ class Column(IntEnum):
         return side | Qt.AlignmentFlag.AlignVCenter
 
 
+DATA_COLUMNS = tuple(column for column in Column if column.is_data)
+
+
 @dataclass(frozen=True, slots=True)
 class _About:
     width: int

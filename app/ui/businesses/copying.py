@@ -14,7 +14,7 @@ from app.core.tabular import Cell, csv_lines, tsv_text
 from app.core.text import visible
 from app.qt.nets import attempt
 from app.ui.businesses.cells import cell_text, moment_of, sort_value
-from app.ui.businesses.columns import Column
+from app.ui.businesses.columns import DATA_COLUMNS, Column
 from app.ui.businesses.reasons import silence
 from app.ui.businesses.states import state_of
 from app.ui.texts.figures import UNUSABLE
@@ -43,7 +43,7 @@ def as_tsv(rows: Iterable[ShownRow], columns: Sequence[Column], locale: QLocale)
 
 def as_csv(rows: Iterable[ShownRow], columns: Sequence[Column], locale: QLocale) -> Iterator[str]:
     """The same as lines of a file, with all columns: first `columns`, and then those that are not shown."""
-    fields = _fields([*columns, *(column for column in Column if column not in columns)], locale)
+    fields = _fields([*columns, *(column for column in DATA_COLUMNS if column not in columns)], locale)
     return csv_lines([field.title for field in fields], _cells(rows, fields))
 
 

@@ -152,10 +152,11 @@ class OpenedRun(QFrame):
     def _show_figures(self) -> None:
         shown, locale = self._shown, self._language.locale
         self.setVisible(shown is not None)
+        counts = members.counts_of({} if shown is None else shown.row.jobs)
         if shown is None:
+            self.chips.show_texts(members.chip_texts(counts, locale), counts)
             return
         row = shown.row
-        counts = members.counts_of(row.jobs)
         if self.buttons.is_narrow:  # those with failures are among those that need attention
             counts[members.FAILURES] = 0
         self.chips.show_texts(members.chip_texts(counts, locale), counts)

@@ -57,4 +57,5 @@ class Chips(QWidget):
         for name, chip in self._chips.items():
             chip.setText(texts[name])
             chip.setAccessibleName(texts[name])
+            chip.setToolTip(texts[name])
             chip.setVisible(counts[name] > 0 or name == first or chip.isChecked())

@@ -225,6 +225,9 @@ class _PlaceDelegate(QStyledItemDelegate):
         counts = (index.data(COUNT), number_text(ROOM_FOR, self._language.locale))
         count = max(metrics.horizontalAdvance(text) for text in counts)
         word = metrics.horizontalAdvance(index.data())
+        if index.data(PLACE) is Beside.BY_STATUS:
+            heading = QFontMetrics(self._font).horizontalAdvance(index.data())
+            return QSize(GAP_M + heading + GAP_M, metrics.height() + 2 * ROW_PADDING)
         width = GAP_M + scaled(ICON) + GAP_S + word + GAP_M + count + GAP_M
         return QSize(width, metrics.height() + 2 * ROW_PADDING)
 

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.core.errors import CannotConnect
 from app.qt.translation import Language
-from app.ui.details.splitter import DetailsSplitter
 from app.ui.theme.theme import Theme
 from app.ui.window.message_bar import MessageBar, News
 from app.ui.window.message_stack import MessageStack
+from app.ui.window.pages import Pages
 from app.viewmodel.rows import Connected
 from tests.qt.window.conftest import Hands
 from tests.support.dialogs import click
@@ -53,7 +53,7 @@ def places(console: Hands) -> dict[str, QRect]:
 def opened(request: pytest.FixtureRequest, console: Hands) -> Hands:
     console.services.poller.rows.emit(tuple(a_row(id, f"Business {id}", left=5) for id in range(1, 40)))
     console.window.resize(*request.param)
-    put_mouse(console, part(console.window, DetailsSplitter).mapTo(console.window, QPoint(20, 20)))
+    put_mouse(console, part(console.window, Pages).mapTo(console.window, QPoint(20, 20)))
     return console
 
 
@@ -92,14 +92,14 @@ def test_messages_are_whole_and_over_the_page_alone(
     bar(opened, "message").show_news(News(LONG[: 18000 // size], "warn", "Show details", details="x"))
     opened.loop.turn()
     opened.loop.turn()
-    stack, page = part(opened.window, MessageStack), part(opened.window, DetailsSplitter)
+    stack, page = part(opened.window, MessageStack), part(opened.window, Pages)
     assert page.geometry().contains(stack.geometry())
     assert list(cut_off(stack)) == []
 
 
 def test_they_lie_over_the_lower_edge_and_follow_it(opened: Hands) -> None:
     bar(opened, "message").show_news(News("Paused.", "warn"))
-    stack, page = part(opened.window, MessageStack), part(opened.window, DetailsSplitter)
+    stack, page = part(opened.window, MessageStack), part(opened.window, Pages)
     for size in ((1100, 700), (900, 480)):
         opened.window.resize(*size)
         opened.loop.turn()
@@ -108,7 +108,7 @@ def test_they_lie_over_the_lower_edge_and_follow_it(opened: Hands) -> None:
 
 
 def test_what_is_under_the_mouse_is_not_covered(opened: Hands) -> None:
-    page = part(opened.window, DetailsSplitter)
+    page = part(opened.window, Pages)
     below = QPoint(page.width() // 2, page.height() - 12)
     put_mouse(opened, page.mapTo(opened.window, below))
     under = opened.window.childAt(page.mapTo(opened.window, below))
