@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QAbstractButton, QDialog
 
 from app.actions.results import ActionResult, Answer
 from app.bootstrap.appearance import Appearance
@@ -193,12 +193,16 @@ class Walk:
         plot = find(window, ThroughputPlot, "details.plot")
         await until(lambda: len([rate for rate in plot.rates if rate]) >= CURVE, "a curve of the throughput")
         await until(lambda: not self._missing_states(), lambda: f"{self._missing_states()}")
+        if find(window, QAbstractButton, "message.close").isVisible():
+            click(window, "message.close")  # what the pause has said lies over the curve
 
         async def show(_look: str) -> None:
             self._looks.picture(self._window, "main-jobs")
             await run.open_page()
+            await asyncio.sleep(LOOK_SECONDS)  # until the page has found its room
             self._looks.picture(self._window, "runs-progress")
             await run.go_back()
+            await asyncio.sleep(LOOK_SECONDS)
 
         await self._looks.each(show)
         await run.watch()
