@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QTableView, QWidget
 
@@ -56,6 +57,14 @@ def type_into(parent: QWidget, name: str, text: str) -> None:
     QTest.keyClicks(find(parent, QLineEdit, name), text)
 
 
+def paste_into(parent: QWidget, name: str, text: str) -> None:
+    """Clicks a field and pastes, by the keys for it."""
+    field = find(parent, QWidget, name)
+    QApplication.clipboard().setText(text)
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    QTest.keySequence(field, QKeySequence(QKeySequence.StandardKey.Paste))
+
+
 async def dialog_with(name: str) -> QDialog:
     """The open dialog that holds a widget of this name."""
 
@@ -91,12 +100,33 @@ def select(window: QWidget, *business_ids: int) -> None:
         modifier = Qt.KeyboardModifier.ControlModifier
 
 
-def sort_by(window: QWidget, column: Column) -> None:
-    """Clicks the header of a column, and goes back to the first row."""
-    table = table_of(window)
+def ticked(window: QWidget) -> set[int]:
+    """The businesses that are shown with a tick."""
+    model = table_of(window).model()
+    indexes = (model.index(row, Column.TICK) for row in range(model.rowCount()))
+    return {
+        index.data(RowRole.SHOWN).row.business.id
+        for index in indexes
+        if Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Checked
+    }
+
+
+def click_cell(table: QTableView, row: int, column: int) -> None:
+    """Clicks into a cell, which is scrolled to."""
+    index = table.model().index(row, column)
+    table.scrollTo(index)
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(index).center())
+
+
+def click_header(table: QTableView, column: int) -> None:
     header = table.horizontalHeader()
     place = QPoint(
         header.sectionViewportPosition(column) + header.sectionSize(column) // 2, header.height() // 2
     )
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    table.scrollToTop()
+
+
+def sort_by(window: QWidget, column: Column) -> None:
+    """Clicks the header of a column, and goes back to the first row."""
+    click_header(table_of(window), column)
+    table_of(window).scrollToTop()

@@ -19,13 +19,14 @@ class SmokeFailed(SweepError):
 
 @dataclass
 class Report:
-    """What the walk found. Pictures go into `out`."""
+    """What the walk found. Pictures go into `out`; `runs` are those that came to their end."""
 
     out: Path
     deleted: int = 0
     files_deleted: int = 0
     screenshots: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    runs: list[dict[str, Any]] = field(default_factory=list)
     seconds: float = 0.0
 
     def require(self, holds: bool, otherwise: str) -> None:
@@ -44,6 +45,7 @@ class Report:
             "ok": not self.problems,
             "deleted": self.deleted,
             "files_deleted": self.files_deleted,
+            "runs": self.runs,
             "screenshots": self.screenshots,
             "problems": self.problems,
             "seconds": round(self.seconds, 1),

@@ -4,7 +4,6 @@ really in the database and on the disk."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from functools import partial
 
 from PySide6.QtWidgets import QAbstractButton, QDialog
@@ -14,23 +13,25 @@ from app.bootstrap.appearance import Appearance
 from app.bootstrap.connection import ConnectionProfile
 from app.core.access import Actor
 from app.core.job import JobStatus
+from app.core.run import RunState
 from app.core.storage_place import Folder
 from app.demo.inventory import Stock, take_stock
+from app.demo.names import BUSINESSES as NAMES
 from app.demo.showcase import Showcase
 from app.smoke.gallery import Samples, exhibits
 from app.smoke.hands import (
     LOOK_SECONDS,
     click,
     click_when_on,
-    dialog_with,
     find,
     select,
     sort_by,
     table_of,
-    type_into,
     until,
 )
+from app.smoke.looks import Looks
 from app.smoke.report import Report, SmokeFailed
+from app.smoke.run_walk import Planned, RunWalk
 from app.ui.businesses.columns import Column
 from app.ui.businesses.states import State, state_of
 from app.ui.details.plot import ThroughputPlot
@@ -45,6 +46,47 @@ and kept waiting at first. In this order, which is that of their names, four wor
 queue."""
 
 BUSINESSES = (TO_PAUSE, TO_CANCEL, TO_END, TO_CANCEL_RUNNING, TO_WAIT)
+EMPTY = 16
+"""Has no receipts."""
+
+UNKNOWN = "0815"
+"""The id of no business."""
+
+
+def _name(business_id: int) -> str:
+    return NAMES[business_id - 1].name
+
+
+FIRST_RUN = Planned(
+    name="SMOKE-1",
+    note="Requested in ticket SMOKE-1; approved by Dana.",
+    entries=(
+        *map(str, (TO_PAUSE, TO_CANCEL)),
+        *map(_name, (TO_END, TO_CANCEL_RUNNING, TO_WAIT)),
+        UNKNOWN,
+        *map(str, (11, EMPTY)),
+    ),
+    unknown=1,
+    started=BUSINESSES,
+    unticked=11,
+    empty=EMPTY,
+    end={RunState.COMPLETED: 3, RunState.CANCELLED: 2},
+)
+SECOND_RUN = Planned(
+    name="SMOKE-2",
+    note="לבקשת הלקוח, פנייה SMOKE-2",
+    entries=(_name(7), "12", UNKNOWN, _name(13), _name(EMPTY)),
+    unknown=1,
+    started=(7, 12),
+    unticked=13,
+    empty=EMPTY,
+    end={RunState.COMPLETED: 2},
+)
+"""The same in Hebrew."""
+
+RUNS = (FIRST_RUN, SECOND_RUN)
+COMPLETED = (TO_PAUSE, TO_END, TO_WAIT, *SECOND_RUN.started)
+HELD_OF_SECOND = dict.fromkeys(SECOND_RUN.started, 100)
 HELD = {TO_PAUSE: 180, TO_CANCEL: 100, TO_END: 240, TO_CANCEL_RUNNING: 2850}
 """Receipts after which the showcase holds each in its batch, while the pictures are taken. Those of the last
 one take more than ten seconds at the fixed pace, on however fast a machine: the curve leaves out its first
@@ -72,7 +114,6 @@ SHOWN = {
 CURVE = 2
 """Points of the throughput that make a line."""
 
-LOOKS = (("en", "light"), ("en", "dark"), ("he", "dark"), ("he", "light"))
 SIZE = (1440, 900)
 
 
@@ -87,6 +128,7 @@ class Walk:
         assert isinstance(profile.storage, Folder)  # noqa: S101 - for the type checker: the demo's is one
         self._files = profile.storage.root
         self._showcase = Showcase(profile.database_url)
+        self._looks = Looks(appearance, report)
         self._actor: Actor
         self._window: MainWindow
 
@@ -94,21 +136,25 @@ class Walk:
         """The whole way."""
         await self._sign_in()
         before = self._stock()
+        run = RunWalk(self._window, self._report, self._looks, FIRST_RUN)
         try:
-            await self._start_deletions()
-            await self._show_all_states()
+            await self._services.calls.run(self._showcase.hold, HELD)
+            await run.select_by_list()
+            await self._looks.pictures(self._window, "main-ticks")
+            await run.confirm()
+            await run.clear_ticks()
+            await self._show_all_states(run)
             await self._cancel()
         finally:
             await self._services.calls.run(self._showcase.release)
         await self._resume()
-        for business_id in (TO_PAUSE, TO_END, TO_WAIT):
-            await until(
-                lambda key=business_id: self._status(key) is JobStatus.COMPLETED,  # type: ignore[misc]  # mypy infers no lambda with a default
-                f"the deletion of {business_id} to end",
-            )
+        await run.see_end()
+        await self._run_in_hebrew()
         await until(lambda: not self._services.pool.own_jobs, "the workers to be idle")
         self._check(before, self._stock())
-        await self._show_dialogs()
+        await run.open_page()
+        await self._show_end_and_dialogs()
+        await run.show_in_businesses()
         self._window.hide()
 
     async def _sign_in(self) -> None:
@@ -127,23 +173,9 @@ class Walk:
         self._window.resize(*SIZE)
         self._window.open_for(actor)
         await until(lambda: table_of(self._window).model().rowCount() > 0, "the businesses to be listed")
-        await self._in_all_appearances(self._main_picture("main-idle"))
+        await self._looks.pictures(self._window, "main-idle")
 
-    async def _start_deletions(self) -> None:
-        await self._services.calls.run(self._showcase.hold, HELD)
-        select(self._window, *BUSINESSES)
-        await click_when_on(self._window, "action.delete")
-        dialog = await dialog_with("confirm.delete")
-        button = find(dialog, QAbstractButton, "confirm.delete")
-        self._report.require(not button.isEnabled(), "Delete was on before anything was typed.")
-        type_into(dialog, "confirm.word", "DELETE")
-        self._report.require(not button.isEnabled(), "Delete was on before the number was typed.")
-        type_into(dialog, "confirm.count", str(len(BUSINESSES)))
-        self._report.require(button.isEnabled(), "Delete stayed off after the confirmation was typed.")
-        self._report.picture(dialog, "confirm-typed-en-light")
-        click(dialog, "confirm.delete")
-
-    async def _show_all_states(self) -> None:
+    async def _show_all_states(self, run: RunWalk) -> None:
         """Twelve jobs in all states, by rows of the demo and by workers that are held in their batches."""
         window, calls = self._window, self._services.calls
         while not {TO_PAUSE, TO_CANCEL} <= await calls.run(self._showcase.held):
@@ -161,7 +193,20 @@ class Walk:
         plot = find(window, ThroughputPlot, "details.plot")
         await until(lambda: len([rate for rate in plot.rates if rate]) >= CURVE, "a curve of the throughput")
         await until(lambda: not self._missing_states(), lambda: f"{self._missing_states()}")
-        await self._in_all_appearances(self._main_picture("main-jobs"))
+        if find(window, QAbstractButton, "message.close").isVisible():
+            click(window, "message.close")  # what the pause has said lies over the curve
+
+        async def show(_look: str) -> None:
+            self._looks.picture(self._window, "main-jobs")
+            await run.open_page()
+            await asyncio.sleep(LOOK_SECONDS)  # until the page has found its room
+            self._looks.picture(self._window, "runs-progress")
+            await run.go_back()
+            await asyncio.sleep(LOOK_SECONDS)
+
+        await self._looks.each(show)
+        await run.watch()
+        await run.go_back()
 
     def _missing_states(self) -> dict[int, str]:
         shown = {business_id: state_of(row) for business_id in SHOWN if (row := self._shown(business_id))}
@@ -170,6 +215,21 @@ class Walk:
             for key, state in SHOWN.items()
             if shown.get(key) is not state
         }
+
+    async def _run_in_hebrew(self) -> None:
+        await self._looks.use("he")
+        run = RunWalk(self._window, self._report, self._looks, SECOND_RUN)
+        await run.go_back()
+        try:
+            await self._services.calls.run(self._showcase.hold, HELD_OF_SECOND)
+            await run.select_by_list()
+            await run.confirm()
+            await run.watch()
+        finally:
+            await self._services.calls.run(self._showcase.release)
+        await run.see_end()
+        await run.show_in_businesses()
+        await self._looks.use("en")
 
     async def _resume(self) -> None:
         await until(lambda: self._status(TO_PAUSE) is JobStatus.PAUSED, "the pause")
@@ -187,7 +247,7 @@ class Walk:
         await click_when_on(self._window, "action.cancel")
         await until(lambda: self._status(TO_CANCEL_RUNNING) is JobStatus.CANCELLED, "the cancellation")
 
-    async def _show_dialogs(self) -> None:
+    async def _show_end_and_dialogs(self) -> None:
         services, appearance = self._services, self._appearance
         previews = await services.calls.run(services.preview, self._actor, [4, 8, 36, 40, 3, 24])
         names = {preview.business_id: preview.name or "" for preview in previews}
@@ -203,6 +263,7 @@ class Walk:
         samples = Samples(previews, results, shown, names, "/home/dana/.local/share/Sweep")
 
         async def show(look: str) -> None:
+            self._looks.picture(self._window, "runs-ended")
             for exhibit in exhibits(services, appearance.context(self._window), samples, self._window):
                 dialog = exhibit.make()
                 dialog.open()
@@ -211,28 +272,12 @@ class Walk:
                 dialog.done(QDialog.DialogCode.Rejected)
                 dialog.deleteLater()
 
-        await self._in_all_appearances(show)
-
-    async def _in_all_appearances(self, show: Callable[[str], Awaitable[None]]) -> None:
-        """Each language in both themes; English again at the end."""
-        for code, theme in LOOKS:
-            self._appearance.language.use(code)
-            self._appearance.theme.use(theme)
-            await asyncio.sleep(LOOK_SECONDS)
-            await show(f"{code}-{theme}")
-        self._appearance.language.use("en")
-        await asyncio.sleep(LOOK_SECONDS)
-
-    def _main_picture(self, name: str) -> Callable[[str], Awaitable[None]]:
-        async def show(look: str) -> None:
-            self._report.picture(self._window, f"{name}-{look}")
-
-        return show
+        await self._looks.each(show)
 
     def _check(self, before: dict[int, Stock], after: dict[int, Stock]) -> None:
         """The counters of the rows against the receipts, rows and files that are really gone."""
         report = self._report
-        for business_id in BUSINESSES:
+        for business_id in (business_id for run in RUNS for business_id in run.started):
             old, new = before[business_id], after[business_id]
             name = f"business {business_id}"
             gone = old.live - new.live
@@ -254,13 +299,18 @@ class Walk:
                 shown is not None and shown.row.items_left == new.live,
                 f"{name}: the window shows another number of receipts left than {new.live}.",
             )
-        for business_id in (TO_END, TO_PAUSE, TO_WAIT):
+        for business_id in (business_id for run in RUNS for business_id in run.untouched):
+            report.require(
+                before[business_id] == after[business_id], f"business {business_id} is not as it was before."
+            )
+        for business_id in COMPLETED:
             report.require(after[business_id].live == 0, f"business {business_id} has receipts left.")
         for business_id in (TO_CANCEL, TO_CANCEL_RUNNING):
             report.require(after[business_id].live > 0, "The cancelled deletion had already reached its end.")
 
     def _stock(self) -> dict[int, Stock]:
-        return take_stock(self._profile.database_url, self._files, BUSINESSES)
+        ids = [business_id for run in RUNS for business_id in (*run.started, *run.untouched)]
+        return take_stock(self._profile.database_url, self._files, ids)
 
     def _shown(self, business_id: int) -> ShownRow | None:
         """The row as the window shows it."""
