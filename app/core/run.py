@@ -241,14 +241,15 @@ class RunRow:
 
     @property
     def percent(self) -> float | None:
-        """How many of its items were looked at: 100 where all businesses are completed, at most 99.9 before;
-        None where it cannot be said."""
-        done = self.jobs.get(RunState.COMPLETED, 0) + self.jobs.get(RunState.WITH_FAILURES, 0)
-        if done == self.size:
+        """Of its items, by the rule of a job (`core.progress.percent`): 100 where all businesses are completed
+        without failures, at most 99.9 otherwise, and once it is over without what failed; None where it
+        cannot be said."""
+        if self.jobs.get(RunState.COMPLETED, 0) == self.size:
             return 100.0
         if self.total <= 0 or self.processed > self.total:
             return None
-        return min(99.9, round(self.processed / self.total * 100, 1))
+        done = self.processed if self.is_active else self.processed - self.failed
+        return min(99.9, max(0.0, round(done / self.total * 100, 1)))
 
     @property
     def seconds(self) -> float | None:

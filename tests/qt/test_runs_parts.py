@@ -72,7 +72,8 @@ def test_what_waits_leaves_the_bar_empty_and_what_stands_is_striped() -> None:
 
 def test_the_percentage_of_a_run() -> None:
     assert a_run({RunState.COMPLETED: 3}).percent == 100.0
-    assert a_run({RunState.COMPLETED: 2, RunState.WITH_FAILURES: 1}).percent == 100.0
+    assert a_run({RunState.COMPLETED: 2, RunState.WITH_FAILURES: 1}, processed=9, failed=2).percent == 77.8
+    assert a_run({RunState.COMPLETED: 2, RunState.RUNNING: 1}, processed=8, failed=2).percent == 88.9
     assert a_run({RunState.COMPLETED: 2, RunState.RUNNING: 1}, processed=9).percent == 99.9
     assert a_run({RunState.RUNNING: 1}, total=0, processed=0).percent is None
     assert a_run({RunState.RUNNING: 1}, processed=10).percent is None
