@@ -241,9 +241,9 @@ class RunRow:
 
     @property
     def percent(self) -> float | None:
-        """Of its items, by the rule of a job (`core.progress.percent`): 100 where all businesses are completed
-        without failures, at most 99.9 otherwise, and once it is over without what failed; None where it
-        cannot be said."""
+        """Of its items, by the rule of a job (`core.progress.percent`): 100 where all businesses are
+        completed without failures, at most 99.9 otherwise, and once it is over without what failed; None
+        where it cannot be said."""
         if self.jobs.get(RunState.COMPLETED, 0) == self.size:
             return 100.0
         if self.total <= 0 or self.processed > self.total:
