@@ -17,6 +17,7 @@ from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_S, ICON
 from app.ui.widgets.elided import ElidedLabel
 from app.ui.widgets.parts import Picture
+from app.ui.widgets.restyling import restyle
 
 HEIGHT = 34
 _TONES = {Going.SLOWED: "warn", Going.GENTLE: "idle", Going.SPEEDING_UP: "ok", Going.FULL: "ok"}
@@ -86,10 +87,7 @@ class SelectionLine(QWidget):
         for name, gauge in self._gauges.items():
             gauge.setVisible(bool(text) and name == tone)
         self._pace.setText(text)
-        if self._pace.property("tone") != tone:
-            self._pace.setProperty("tone", tone)
-            self._pace.style().unpolish(self._pace)
-            self._pace.style().polish(self._pace)
+        restyle(self._pace, "tone", tone)
 
     @net(QSize())
     def minimumSizeHint(self) -> QSize:

@@ -9,6 +9,7 @@ from app.ui.businesses.advice import Advice, Step, step_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M, GAP_S, GAP_XS, ICON
 from app.ui.widgets.parts import icon_text
+from app.ui.widgets.restyling import restyle
 from app.viewmodel.rows import ShownRow
 
 BUTTONS = 2
@@ -57,10 +58,7 @@ class AdviceCard(QFrame):
                 label.setText(text)
         for place, button in enumerate(self._buttons):
             self._show_step(button, shown, locale, advice.steps[place : place + 1])
-        if self.property("soft") != advice.tone:
-            self.setProperty("soft", advice.tone)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        if restyle(self, "soft", advice.tone):
             self._draw_icon()
         self.show()
 

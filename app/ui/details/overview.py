@@ -40,6 +40,7 @@ from app.ui.theme.painting import draw_bar, painting
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import BAR_HEIGHT, GAP_L, GAP_M, GAP_S, GAP_XS, ICON
 from app.ui.widgets.parts import LRM, RLM, button
+from app.ui.widgets.restyling import restyle
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
 
@@ -379,10 +380,8 @@ def _say(label: QLabel, text: str, tone: str | None = None) -> None:
         label.setText(text)
     if bool(text) == label.isHidden():
         label.setVisible(bool(text))
-    if tone is not None and label.property("tone") != tone:
-        label.setProperty("tone", tone)
-        label.style().unpolish(label)
-        label.style().polish(label)
+    if tone is not None:
+        restyle(label, "tone", tone)
 
 
 def _said(function: Callable[P, str], *args: P.args, **named: P.kwargs) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from app.qt.translation import ltr
 from app.ui.theme.tokens import GAP_L, GAP_M, GAP_S, GAP_XS
 from app.ui.widgets.parts import label
+from app.ui.widgets.restyling import restyle
 
 translate = QCoreApplication.translate
 
@@ -50,10 +51,7 @@ class Field(QWidget):
         self._wrong.setText(text)
         self._wrong.setVisible(bool(text))
         self.control.setAccessibleDescription(text or self._remark.text())
-        if self.control.property("wrong") is not bool(text):
-            self.control.setProperty("wrong", bool(text))
-            self.control.style().unpolish(self.control)
-            self.control.style().polish(self.control)
+        restyle(self.control, "wrong", bool(text))
 
     def retranslate(self, caption: str, remark: str = "") -> None:
         """Sets the texts; what fixes the value comes before `remark`."""

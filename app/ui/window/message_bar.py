@@ -14,6 +14,7 @@ from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_M, GAP_S, ICON
 from app.ui.widgets.announcing import announce
+from app.ui.widgets.restyling import restyle
 
 GOOD_NEWS_MS = 8000
 LEAST_TEXT = 340
@@ -171,7 +172,4 @@ class MessageBar(QFrame):
     def _draw(self) -> None:
         tone = self._news.tone
         self._picture.setPixmap(self._theme.pixmap(_ICONS[tone], tone, ICON, self.devicePixelRatioF()))
-        if self.property("tone") != tone:
-            self.setProperty("tone", tone)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        restyle(self, "tone", tone)
