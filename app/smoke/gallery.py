@@ -76,9 +76,20 @@ class Samples:
 
     @property
     def directory(self) -> Directory:
-        """All of these businesses, in which everything is allowed."""
+        """All of these businesses, with what the previews refuse for good."""
         found = [Business(key, name, True, frozenset()) for key, name in self.names.items()]
-        return Directory(found, lambda business: None if business else Answer.NO_SUCH_BUSINESS)
+        closed = {one.business_id for one in self.previews if one.refusal is Answer.PAGE_DISABLED}
+
+        def refusal_in(business: Business | None) -> Answer | None:
+            if business is None:
+                return Answer.NO_SUCH_BUSINESS
+            return Answer.PAGE_DISABLED if business.id in closed else None
+
+        return Directory(found, refusal_in)
+
+    def items(self, business_id: int) -> int | None:
+        """The receipts of a business, as the previews count them."""
+        return next((one.removes.items for one in self.previews if one.business_id == business_id), None)
 
 
 @dataclass(frozen=True)
@@ -150,7 +161,8 @@ def exhibits(services: Services, context: DialogContext, samples: Samples, windo
 def _list(services: Services, context: DialogContext, samples: Samples) -> SelectListDialog:
     """Some of the businesses by id and by name, one of them twice, and some that are not there."""
     ids = list(samples.names)
-    dialog = SelectListDialog(replace(services, directory=lambda _: samples.directory), context, SOMEBODY)
+    known = replace(services, directory=lambda _: samples.directory)
+    dialog = SelectListDialog(known, context, SOMEBODY, samples.items)
     named = [*map(str, ids[:3]), *list(samples.names.values())[3:6]]
     dialog.take_text("\n".join([*named, "0815", named[-1][:-2], named[0]]))
     return dialog

@@ -13,6 +13,19 @@ from tests.support.program import ROOT
 
 SIGNATURE = b"\x89PNG"
 LOOKS = {f"{code}-{theme}" for code, theme in product(("en", "he"), ("light", "dark"))}
+SUBJECTS = (
+    "main-idle",
+    "main-ticks",
+    "main-jobs",
+    "runs-progress",
+    "runs-ended",
+    "sign-in",
+    "select-list",
+    "confirm",
+    "diagnostics",
+    "audit",
+    "about",
+)
 GUARD_SECONDS = 300
 
 
@@ -36,5 +49,7 @@ def test_the_whole_way_is_walked_and_shown(tmp_path: Path) -> None:
     assert all(picture.read_bytes().startswith(SIGNATURE) for picture in pictures)
     names = {picture.stem for picture in pictures}
     assert len(names) == len(pictures)
-    for subject in ("main-idle", "main-jobs", "sign-in", "confirm", "diagnostics", "audit", "about"):
+    for subject in SUBJECTS:
         assert {f"{subject}-{look}" for look in LOOKS} <= names
+    assert [run["states"] for run in report["runs"]] == [{"completed": 3, "cancelled": 2}, {"completed": 2}]
+    assert sum(run["receipts"] for run in report["runs"]) == report["deleted"]

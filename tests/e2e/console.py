@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Client, Connection
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -21,15 +21,21 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QPlainTextEdit,
     QTabBar,
     QTableView,
     QWidget,
 )
 
 from app.cli.program import main
+from app.ui.businesses.columns import Column
 from app.ui.businesses.roles import RowRole
+from app.ui.runs.table import CellsTable
 from app.ui.texts.words import without_marks
+from app.ui.widgets.records_table import RecordsTable
 from app.ui.window.sidebar import PLACE, Sidebar
+
+W = TypeVar("W", bound=QWidget)
 
 Place = tuple[int, int, int, int]
 """Left, top, width and height in pixels of the screen."""
@@ -77,6 +83,7 @@ class Eyes(QObject):
             "on": widget.isEnabled(),
             "text": _text(widget),
             "focus": widget.hasFocus(),
+            "checked": isinstance(widget, QAbstractButton) and widget.isChecked(),
             "front": widget.window() is front,
         }
 
@@ -85,15 +92,18 @@ class Eyes(QObject):
         table = _table()
         model = table.model()
         for row in range(model.rowCount()):
-            index = model.index(row, 0)
+            index = model.index(row, Column.BUSINESS)
             shown = index.data(RowRole.SHOWN)
             if shown is None or shown.row.business.id != business_id:
                 continue
             job = shown.row.job
             rect, view = table.visualRect(index), table.viewport().rect()
+            tick = model.index(row, Column.TICK)
             return {
                 "place": _place(table.viewport(), rect),
-                "beyond": 0 if view.contains(rect.center()) else 1 if rect.center().y() > 0 else -1,
+                "tick": _place(table.viewport(), table.visualRect(tick)),
+                "ticked": Qt.CheckState(tick.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Checked,
+                "beyond": 1 if rect.bottom() > view.bottom() else -1 if rect.top() < view.top() else 0,
                 "status": job.status.value if job else None,
                 "processed": job.processed if job else 0,
                 "selected": table.selectionModel().isRowSelected(row, index.parent()),
@@ -107,8 +117,42 @@ class Eyes(QObject):
         """How many businesses the table shows."""
         return _table().model().rowCount()
 
+    def lines(self) -> dict[int, tuple[Place, bool]]:
+        """The businesses of the open confirmation: where the tick of each is, and whether it is set."""
+        table = _part(RecordsTable, "confirm.businesses")
+        column = table.records.check_column
+        indexes = [table.records.index(row, column) for row in range(table.records.rowCount())]
+        return {
+            table.records.lines[index.row()].business_id: (
+                _place(table.viewport(), table.visualRect(index)),
+                Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Checked,
+            )
+            for index in indexes
+        }
+
+    def runs(self) -> dict[str, dict[str, Any]]:
+        """The runs on their page by name: where each is, and what its line says."""
+        table = _part(CellsTable, "runs")
+        found = {}
+        for row, shown in enumerate(table.records.lines):
+            run = shown.row
+            found[run.run.name] = {
+                "place": _place(table.viewport(), table.visualRect(table.records.index(row, 0))),
+                "note": run.run.note,
+                "states": {state.value: count for state, count in run.jobs.items()},
+                "active": run.is_active,
+                "processed": run.processed,
+                "total": run.total,
+                "refused": {answer: list(ids) for answer, ids in run.run.refused.items()},
+            }
+        return found
+
+    def members(self) -> list[int]:
+        """The businesses of the run that is open on that page."""
+        return [member.job.business_id for member in _part(CellsTable, "run.businesses").records.lines]
+
     def facets(self) -> dict[str, Place]:
-        """The filters of the sidebar, and where each is."""
+        """The pages and filters of the sidebar, and where each is."""
         sidebar = next(widget for widget in QApplication.allWidgets() if isinstance(widget, Sidebar))
         indexes = [sidebar.model().index(row, 0) for row in range(sidebar.model().rowCount())]
         return {
@@ -161,8 +205,14 @@ class Eyes(QObject):
 
 
 def _table() -> QTableView:
-    tables = [widget for widget in QApplication.allWidgets() if isinstance(widget, QTableView)]
-    return next(table for table in tables if table.objectName() == "businesses")
+    return _part(QTableView, "businesses")
+
+
+def _part(kind: type[W], name: str) -> W:
+    """The part of that name; the visible one, where there are several."""
+    found = [part for part in QApplication.allWidgets() if isinstance(part, kind)]
+    named = [part for part in found if part.objectName() == name]
+    return max(named, key=QWidget.isVisible)
 
 
 def _place(widget: QWidget, rect: QRect) -> Place:
@@ -173,7 +223,7 @@ def _place(widget: QWidget, rect: QRect) -> Place:
 def _text(widget: QWidget) -> str:
     if isinstance(widget, QAbstractButton | QLabel | QLineEdit):
         return without_marks(widget.text())
-    return ""
+    return widget.toPlainText() if isinstance(widget, QPlainTextEdit) else ""
 
 
 def _serve(connection: Connection[Any, Any], eyes: Eyes) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from multiprocessing.connection import Connection, Listener
 from pathlib import Path
@@ -130,6 +130,30 @@ class Person:
         self._hands.type(text)
         self.wait_text(name, text)
 
+    def copy_elsewhere(self, text: str) -> AbstractContextManager[None]:
+        """Copies a text in another program, which offers it as long as the block."""
+        return offered(text, self._hands.environ)
+
+    def turn_tick(self, business_id: int) -> None:
+        """Clicks the tick of a row."""
+        self._scroll_to(business_id)
+        before = self.see("row", business_id)
+        self._click_at(before["tick"])
+        what = f"the tick of business {business_id} to turn"
+        self.until(lambda: self.see("row", business_id)["ticked"] is not before["ticked"], what)
+
+    def untick_line(self, business_id: int) -> None:
+        """Clicks the tick of a business in the confirmation."""
+        place, _ = self.until(lambda: self.see("lines").get(business_id), f"business {business_id} in it")
+        self._click_at(place)
+        self.until(lambda: not self.see("lines")[business_id][1], f"business {business_id} to be left out")
+
+    def open_run(self, name: str) -> dict[str, Any]:
+        """Clicks a run on its page, and returns what its line says."""
+        run: dict[str, Any] = self.until(lambda: self.see("runs").get(name), f"the run {name}")
+        self._click_at(run["place"])
+        return run
+
     def select(self, *business_ids: int) -> None:
         """Clicks the rows, the further ones with Ctrl held; scrolls to them with the wheel."""
         for number, business_id in enumerate(business_ids):
@@ -190,6 +214,28 @@ class Person:
     def _click_at(self, place: Place, button: int = LEFT, *, holding: Sequence[str] = ()) -> None:
         left, top, width, height = place
         self._hands.click(left + width // 2, top + height // 2, button, holding=holding)
+
+
+@contextmanager
+def offered(text: str, environ: Mapping[str, str]) -> Iterator[None]:
+    """Another program of the screen that has the text on the clipboard, as long as the block."""
+    program = subprocess.Popen(
+        [sys.executable, "-m", "tests.e2e.clipboard"],
+        cwd=ROOT,
+        env={**environ, "QT_QPA_PLATFORM": "xcb"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        assert program.stdin  # for the type checker: both are pipes
+        assert program.stdout
+        program.stdin.write(text.encode())
+        program.stdin.close()
+        program.stdout.readline()
+        yield
+    finally:
+        program.kill()
+        program.wait()
 
 
 @contextmanager

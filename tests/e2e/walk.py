@@ -21,6 +21,7 @@ from app.bootstrap.connection import ConnectionProfile
 from app.bootstrap.opening import open_demo
 from app.core.storage_place import Folder
 from app.demo.inventory import Stock, take_stock
+from app.demo.names import BUSINESSES as NAMES
 from app.demo.people import DEMO_EMAIL, DEMO_PASSWORD
 from tests.e2e.person import Person, person_at
 from tests.e2e.screen import screen
@@ -30,6 +31,13 @@ TO_PAUSE, TO_END, TO_CANCEL, TO_LEAVE = 3, 5, 17, 4
 
 WITH_FAILURES = 27
 BUSINESSES = (TO_PAUSE, TO_END, TO_CANCEL)
+TO_UNTICK, TO_LEAVE_OUT, EMPTY = 6, 9, 16
+"""Named by the list too: unticked in the table, and in the confirmation; without receipts."""
+
+FOUND = {*BUSINESSES, TO_UNTICK, TO_LEAVE_OUT, EMPTY}
+NOBODY = "0815"
+STARTED, UNTOUCHED = (*BUSINESSES, TO_LEAVE), (TO_UNTICK, TO_LEAVE_OUT, EMPTY)
+RUN, NOTE = "SUP-4821", "Approved by Dana"
 DETAILS = ("overview", "history", "failures", "log")
 DIALOGS = (
     ("settings", "ctrl+comma", "settings.cancel"),
@@ -42,6 +50,10 @@ DIALOGS = (
 MAIN_WINDOW_PARTS = ("action.delete", "action.pause", "search", "status.connection")
 
 
+def _name(business_id: int) -> str:
+    return NAMES[business_id - 1].name
+
+
 class Walk:
     """The main line, step by step, in one language."""
 
@@ -51,7 +63,9 @@ class Walk:
     def go(self) -> None:
         """From the sign-in to the end of the program."""
         self._sign_in()
+        self._select_by_list()
         self._delete_several()
+        self._look_at_run()
         self._pause_and_resume()
         self._cancel()
         self._search_and_filter()
@@ -59,7 +73,7 @@ class Walk:
         self._switch_language_and_theme()
         self._open_and_close_dialogs()
         self._lock_and_unlock()
-        self._wait_for_the_end()
+        self._watch_run_to_its_end()
         self._quit_with_a_running_job()
 
     def _sign_in(self) -> None:
@@ -75,11 +89,41 @@ class Walk:
         person.until(lambda: person.see("row", TO_END), "the businesses")
         assert person.see("is_mirrored") is (self._code == "he")
 
+    def _select_by_list(self) -> None:
+        """A list with ids and names, one of which is nobody's, is pasted into the search."""
+        person = self._person
+        names = (_name(business_id) for business_id in (TO_CANCEL, TO_END, EMPTY))
+        entries = (str(TO_PAUSE), *names, NOBODY, str(TO_UNTICK), str(TO_LEAVE_OUT))
+        with person.copy_elsewhere("\n".join(entries)):
+            person.press("ctrl+f", "ctrl+v")
+            person.wait_for("list.select")
+        person.wait_text("list.show.all", str(len(entries)))
+        person.wait_text("list.show.found", str(len(FOUND)))
+        person.wait_text("list.show.not_found", "1")
+        self._keep("2-list")
+        person.press("F6", "Delete")  # the fault stands first
+        person.wait_gone("list.show.not_found")
+        person.click("list.select")
+        person.wait_gone("list.select")
+        person.wait_text("selection.count", str(len(FOUND)))
+        assert person.wait_for("selection.only")["checked"], "the selected ones are not shown alone"
+        assert person.see("rows") == len(FOUND)
+        person.turn_tick(TO_LEAVE_OUT)
+        person.turn_tick(TO_LEAVE_OUT)
+        person.select(TO_UNTICK)
+        person.press("space")
+        person.wait_text("selection.count", str(len(FOUND) - 1))
+        assert not person.see("row", TO_UNTICK)["ticked"]
+        self._keep("2-ticks")
+
     def _delete_several(self) -> None:
         person = self._person
-        person.select(*BUSINESSES)
         person.click("action.delete")
         assert not person.wait_for("confirm.delete", on=False)["on"], "nothing is typed yet"
+        assert set(person.see("lines")) == FOUND - {TO_UNTICK, EMPTY}
+        person.untick_line(TO_LEAVE_OUT)
+        person.type_into("confirm.run", RUN)
+        person.type_into("confirm.note", NOTE)
         person.type_into("confirm.word", "DELETE")
         person.type_into("confirm.count", str(len(BUSINESSES)))
         self._keep("2-confirmation")
@@ -87,6 +131,22 @@ class Walk:
         person.wait_gone("confirm.delete")
         for business_id in BUSINESSES:
             person.wait_status(business_id, "running", "completed")
+
+    def _look_at_run(self) -> None:
+        """By the keys there and back; then nothing is ticked any more, and all businesses are shown."""
+        person = self._person
+        person.press("ctrl+2")
+        run = person.open_run(RUN)
+        assert run["note"] == NOTE
+        assert run["refused"] == {"nothing_to_delete": [EMPTY]}
+        person.until(lambda: sorted(person.see("members")) == sorted(BUSINESSES), "the run's businesses")
+        person.until(lambda: self._run["processed"] > run["processed"], "the run to go on")
+        self._keep("3-run-in-progress")
+        person.press("ctrl+1")
+        person.filter("all")
+        person.until(lambda: person.see("rows") > len(FOUND), "all businesses")
+        person.press("ctrl+shift+a")
+        person.wait_gone("selection.count")
 
     def _pause_and_resume(self) -> None:
         person = self._person
@@ -168,9 +228,32 @@ class Walk:
         person.wait_gone("lock.password")
         person.wait_for("search")
 
-    def _wait_for_the_end(self) -> None:
-        for business_id in (TO_PAUSE, TO_END):
-            self._person.wait_status(business_id, "completed")
+    def _watch_run_to_its_end(self) -> None:
+        """By the mouse there, and back by the link to its businesses."""
+        person = self._person
+        person.filter("runs")
+        person.open_run(RUN)
+        person.until(lambda: not self._run["active"], "the run to end")
+        assert self._run["states"] == {"completed": 2, "cancelled": 1}, self._run
+        person.press("Return")
+        person.until(
+            lambda: person.wait_for("run.businesses")["focus"], "the run's businesses to have the keys"
+        )
+        self._keep("8-run-at-its-end")
+        person.click("run.show_businesses")
+        person.wait_text("selection.count", str(len(BUSINESSES)))
+        assert all(person.see("row", business_id)["ticked"] for business_id in BUSINESSES)
+        person.click("selection.only")
+        person.until(lambda: person.see("rows") > len(BUSINESSES), "all businesses")
+        person.click("selection.count")
+        person.wait_gone("selection.count")
+        assert {person.status(business_id) for business_id in (TO_PAUSE, TO_END)} == {"completed"}
+
+    @property
+    def _run(self) -> dict[str, Any]:
+        """What the page says of the run."""
+        run: dict[str, Any] = self._person.see("runs")[RUN]
+        return run
 
     def _quit_with_a_running_job(self) -> None:
         person = self._person
@@ -194,8 +277,10 @@ class Walk:
 def check(before: dict[int, Stock], after: dict[int, Stock]) -> int:
     """The rows against the receipts, attachments and files that are gone; returns how many receipts are."""
     deleted = 0
-    for business_id, old in before.items():
-        new = after[business_id]
+    for business_id in UNTOUCHED:
+        assert before[business_id] == after[business_id], f"{business_id} is not as it was before"
+    for business_id in STARTED:
+        old, new = before[business_id], after[business_id]
         gone = old.live - new.live
         assert gone > 0, f"nothing was deleted of {business_id}"
         assert new.succeeded == gone, f"{business_id}: {new.succeeded} counted, {gone} gone"
@@ -203,7 +288,7 @@ def check(before: dict[int, Stock], after: dict[int, Stock]) -> int:
         assert old.attachments - new.attachments == old.files - new.files, f"{business_id}: rows and files"
         assert new.orphans == old.orphans, f"{business_id}: files without a row"
         deleted += gone
-    statuses = {business_id: stock.status for business_id, stock in after.items()}
+    statuses = {business_id: after[business_id].status for business_id in STARTED}
     assert statuses == {
         TO_PAUSE: "completed",
         TO_END: "completed",
@@ -243,7 +328,7 @@ def walk(code: str, out: Path) -> dict[str, Any]:
 
 
 def _stock(place: ConnectionProfile) -> dict[int, Stock]:
-    return take_stock(place.database_url, _files(place), [*BUSINESSES, TO_LEAVE])
+    return take_stock(place.database_url, _files(place), [*STARTED, *UNTOUCHED])
 
 
 def _files(place: ConnectionProfile) -> Path:
