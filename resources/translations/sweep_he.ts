@@ -545,7 +545,7 @@
     </message>
     <message>
         <source>{number}/s</source>
-        <translation>{number}/שנ׳</translation>
+        <translation>{number}/s</translation>
     </message>
     <message>
         <source>This row cannot be shown: {reason}</source>
@@ -717,7 +717,7 @@
     </message>
     <message>
         <source>Speed</source>
-        <translation>מהירות</translation>
+        <translation>קצב</translation>
     </message>
     <message>
         <source>Time left</source>

@@ -51,7 +51,11 @@ def test_the_heartbeat_touches_only_our_own_active_jobs(station: Station, produc
             product.business(), status, cursor=text, heartbeat_at=LONG_AGO, updated_at=LONG_AGO
         )
 
-    beating = [made("queued", waiting), made("running", own), made("running", f'damaged "{name}/2" {{')]
+    beating = [
+        made("queued", waiting),
+        made("running", own),
+        made("running", f'damaged "worker": "{name}/2" {{'),
+    ]
     silent = [
         made("paused", own),
         made("completed", own),
@@ -61,6 +65,7 @@ def test_the_heartbeat_touches_only_our_own_active_jobs(station: Station, produc
         made("running", {"worker": name[:-1] + "/1"}),
         made("queued", None),
         made("running", "damaged {"),
+        made("running", f'damaged "note": "{name}/2" {{'),
         made("running", {}),
     ]
     moved_by_the_web_worker = made("queued", waiting | {"last_id": 9, "at": 7})  # and waits for it again

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.core.going import Going, going_of
 from app.core.policy import Pace
@@ -16,7 +16,7 @@ from app.ui.texts.words import businesses_text, number_text
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_S, ICON
 from app.ui.widgets.elided import ElidedLabel
-from app.ui.widgets.parts import Picture
+from app.ui.widgets.parts import Picture, icon_text
 from app.ui.widgets.restyling import restyle
 
 HEIGHT = 34
@@ -49,8 +49,7 @@ class SelectionLine(QWidget):
         self._attention = self._chip("selection.attention", "triangle-alert", token="bad")
         self._attention.toggled.connect(self.attention_wanted)
         self._gauges = {tone: Picture(theme, "gauge", tone) for tone in ("ok", "warn", "idle")}
-        self._pace = QLabel()
-        self._pace.setObjectName("selection.pace")
+        self._pace = ElidedLabel("selection.pace", "idle")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_S)
@@ -60,10 +59,10 @@ class SelectionLine(QWidget):
         row.addStretch(0)
         for gauge in self._gauges.values():
             row.addWidget(gauge)
-        row.addWidget(self._pace)
+        row.addWidget(self._pace, 1)
+        self._going: Pace | None = None
         theme.changed.connect(self._take_height)
         self._take_height()
-        self._going: Pace | None = None
         self.retranslate()
 
     def show_counts(self, *, businesses: int, ticked: int, troubled: int) -> None:
@@ -86,7 +85,8 @@ class SelectionLine(QWidget):
         tone = "idle" if pace is None else _TONES[going_of(pace)]
         for name, gauge in self._gauges.items():
             gauge.setVisible(bool(text) and name == tone)
-        self._pace.setText(text)
+        self._pace.setMaximumWidth(self._pace.fontMetrics().horizontalAdvance(text) + 1)
+        self._pace.say(text)
         restyle(self._pace, "tone", tone)
 
     @net(QSize())
@@ -115,15 +115,18 @@ class SelectionLine(QWidget):
         selected = self.tr("{count} selected", "", plural_of(self._ticked)).format(
             count=number_text(self._ticked, locale)
         )
-        self._count.setText(selected)
+        self._count.setText(icon_text(selected))
         self._count.setToolTip(self.tr("Clear the selection"))
         self._count.setAccessibleName(f"{selected}. {self._count.toolTip()}")
-        self._only.setText(self.tr("Show selected"))
-        self._only.setAccessibleName(self._only.text())
+        only = self.tr("Show selected")
+        self._only.setText(icon_text(only))
+        self._only.setAccessibleName(only)
         self._only.setToolTip(self.tr("Show only the selected businesses"))
-        attention = self.tr("{count} need(s) attention", "", plural_of(self._troubled))
-        self._attention.setText(attention.format(count=number_text(self._troubled, locale)))
-        self._attention.setAccessibleName(self._attention.text())
+        attention = self.tr("{count} need(s) attention", "", plural_of(self._troubled)).format(
+            count=number_text(self._troubled, locale)
+        )
+        self._attention.setText(icon_text(attention))
+        self._attention.setAccessibleName(attention)
         self._attention.setToolTip(self.tr("Show only the selected businesses that need attention"))
         self.show_pace(self._going)
         self._show_parts()
@@ -139,6 +142,7 @@ class SelectionLine(QWidget):
         self.setFixedHeight(scaled(HEIGHT))
         for chip in (self._count, self._only, self._attention):
             chip.setIconSize(QSize(scaled(ICON), scaled(ICON)))
+        self.show_pace(self._going)
 
     def _chip(self, name: str, icon: str, *, checkable: bool = True, token: str = "text") -> QToolButton:
         chip = QToolButton()

@@ -366,7 +366,7 @@ def _label(name: str, tone: str = "") -> QLabel:
     label.setObjectName(f"details.{name}")
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setWordWrap(name not in {"figure", "state"})
+    label.setWordWrap(name != "figure")
     label.setProperty("tone", tone)
     return label
 

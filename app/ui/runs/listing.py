@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.qt.translation import ltr
+from app.ui.businesses import cells
 from app.ui.runs.looks import look_of, parts_of, reason_text, status_text, title_of
 from app.ui.runs.table import Cell, CellColumn, column
 from app.ui.texts.durations import duration_text
-from app.ui.texts.figures import decimal_text, plain, whole_text
+from app.ui.texts.figures import plain, whole_text
 from app.ui.texts.times import clock_text
 from app.ui.texts.words import businesses_text, name_text, number_text
 from app.viewmodel.runs import ShownRun
@@ -25,7 +26,7 @@ def columns(locale: QLocale) -> list[CellColumn[ShownRun]]:
     """In the present language."""
     return [
         column(translate("Runs", "Run"), lambda shown: _name(shown, locale), 0),
-        column(translate("Runs", "Status"), lambda shown: _status(shown, locale), 240),
+        column(translate("Runs", "Status"), lambda shown: _status(shown, locale), 240, widest=460),
         column(translate("Runs", "Businesses"), lambda shown: _businesses(shown, locale), 220, rank=8),
         column(
             translate("Runs", "Receipts"), lambda shown: _receipts(shown, locale), 110, figures=True, rank=7
@@ -39,14 +40,8 @@ def columns(locale: QLocale) -> list[CellColumn[ShownRun]]:
 
 
 def share_text(share: float | None, locale: QLocale) -> str:
-    """“38.2%”; “–” where it cannot be said."""
-    return "–" if share is None else ltr(f"{decimal_text(share, 1, locale)}%")
-
-
-def speed_text(speed: float, locale: QLocale) -> str:
-    """Receipts a second, with a decimal where there are few."""
-    figure = decimal_text(speed, 1 if 0 < speed < 10 else 0, locale)
-    return ltr(translate("Cells", "{number}/s").format(number=figure))
+    """As the table of businesses says it; “–” where it cannot be said."""
+    return "–" if share is None else cells.share_text(share, locale)
 
 
 def left_text(shown: ShownRun, locale: QLocale) -> str:
@@ -93,7 +88,7 @@ def _receipts(shown: ShownRun, locale: QLocale) -> Cell:
 
 
 def _speed(shown: ShownRun, locale: QLocale) -> Cell:
-    return Cell("" if shown.speed is None else speed_text(shown.speed, locale))
+    return Cell("" if shown.speed is None else cells.speed_text(shown.speed, locale))
 
 
 def _duration(shown: ShownRun, locale: QLocale) -> Cell:

@@ -119,7 +119,7 @@ def columns(locale: QLocale) -> list[CellColumn[Member]]:
     return [
         column(translate("Runs", "Business"), of(_business), 0),
         column(translate("Runs", "ID"), of(_id), 70, figures=True, rank=6),
-        column(translate("Runs", "Status"), of(_status), 280),
+        column(translate("Runs", "Status"), of(_status), 280, widest=480),
         column(translate("Runs", "Progress"), of(_progress), 180, rank=8),
         column(translate("Runs", "Failures"), of(_failed), 80, figures=True, rank=5),
         column(translate("Runs", "Duration"), of(_duration), 110, figures=True, rank=4),

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from app.actions.runs import RunJobs
 from app.qt.nets import net
 from app.qt.translation import Language, isolate, ltr
+from app.ui.businesses.cells import speed_text
 from app.ui.runs import members
 from app.ui.runs.bar import StateBar
 from app.ui.runs.legend import Legend
-from app.ui.runs.listing import left_text, share_text, speed_text
+from app.ui.runs.listing import left_text, share_text
 from app.ui.runs.looks import parts_of, title_of
 from app.ui.runs.refused import refused_text
 from app.ui.runs.run_buttons import RunButtons
@@ -186,7 +187,7 @@ class OpenedRun(QFrame):
         super().resizeEvent(event)
         is_narrow = self.width() < scaled(NARROW)
         if is_narrow != self.buttons.is_narrow:
-            self.buttons.is_narrow = is_narrow
+            self.buttons.use_narrow(is_narrow)
             self._show_figures()
 
     def _say(self, where: QLabel, text: str) -> None:

@@ -56,6 +56,15 @@ class RunButtons(QWidget):
             row.addWidget(made)
         self.retranslate()
 
+    def use_narrow(self, is_narrow: bool) -> None:
+        """Whether there is room for icons and counts alone."""
+        self.is_narrow = is_narrow
+        for made in self._buttons.values():
+            made.setProperty("narrow", is_narrow)
+            made.style().unpolish(made)
+            made.style().polish(made)
+        self.retranslate()
+
     def show_run(self, run: RunJobs | None, *, is_busy: bool) -> None:
         """What can be done with this one; nothing before its jobs were read."""
         self._run, self.is_busy = run, is_busy

@@ -33,6 +33,9 @@ ROW_HEIGHT = 40
 STEP = 16
 """Pixels of the design by which the second line stands below the first."""
 
+PLENTY = 320
+"""Pixels of the design that the first column has before others grow."""
+
 STRIP = 3
 _V = Qt.AlignmentFlag.AlignVCenter
 _ABSOLUTE = Qt.AlignmentFlag.AlignAbsolute
@@ -58,19 +61,27 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class CellColumn(TableColumn[T], Generic[T]):
-    """A column of cells, `width` pixels of the design wide. Of several, those of a lower `rank` leave first
-    where there is no room."""
+    """A column of cells, `width` pixels of the design wide, and up to `widest` where the first column has
+    plenty. Of several, those of a lower `rank` leave first where there is no room."""
 
     cell: Callable[[T], Cell] = lambda _line: Cell()
     width: int = 100
+    widest: int = 0
     rank: int = 9
 
 
 def column(
-    title: str, cell: Callable[[T], Cell], width: int, *, figures: bool = False, rank: int = 9
+    title: str,
+    cell: Callable[[T], Cell],
+    width: int,
+    *,
+    widest: int = 0,
+    figures: bool = False,
+    rank: int = 9,
 ) -> CellColumn[T]:
     """A column whose text is that of its cells."""
-    return CellColumn(title, lambda line: cell(line).whole, figures, cell=cell, width=width, rank=rank)
+    how = {"cell": cell, "width": width, "widest": widest, "rank": rank}
+    return CellColumn(title, lambda line: cell(line).whole, figures, **how)
 
 
 class CellsModel(RecordsModel[Any]):
@@ -202,6 +213,11 @@ class CellsTable(QTableView):
         leaving = sorted(widths, key=lambda place: columns[place].rank)
         while leaving and room - sum(widths.values()) < scaled(self._narrowest):
             del widths[leaving.pop(0)]
+        spare = room - sum(widths.values()) - scaled(PLENTY)
+        for place in widths:
+            more = max(0, min(spare, scaled(columns[place].widest - columns[place].width)))
+            widths[place] += more
+            spare -= more
         for place in range(len(columns)):
             self.setColumnHidden(place, bool(place) and place not in widths)
             if place in widths:

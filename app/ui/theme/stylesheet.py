@@ -38,6 +38,7 @@ QPushButton, QToolButton {
     padding: 7px 13px; font-weight: 500;
 }
 QPushButton { min-width: 64px; min-height: ${button}px; }
+QPushButton[narrow="true"] { min-width: 0; }
 QPushButton:hover, QToolButton:hover { background: $hover; border-color: $idle; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:open { background: $pressed; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 6px 12px; }
@@ -180,12 +181,12 @@ def stylesheet(colors: Colors, scaled: Callable[[int], int] = int) -> str:
     sizes = {"small": SMALL_FONT_SIZE, "title": TITLE_FONT_SIZE, "figure": FIGURE_FONT_SIZE}
     sizes |= {"icon": ICON}
     sizes |= {"button": 22, "line_high": 24, "spin_high": 21}  # with their borders, all are as high
-    sizes |= {"chip": 15}
     return _TEMPLATE.substitute(
         asdict(colors),
         card=RADIUS_CARD,
         field=RADIUS_FIELD,
         round=scaled(ICON) // 2 + 1,
+        chip=6 + scaled(9),  # half its height; Qt gives more than that square corners
         field_icon=ICON,  # Qt has a place of this size for it in every line of text
         dot=scaled(ICON) - 2 * (scaled(ICON) * 5 // 16 - 1),
         ring=scaled(ICON) * 5 // 16,

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.core.job import JobStatus
 from app.qt.translation import Language
 from app.ui.businesses.columns import GIVEN_UP, Column
+from app.ui.businesses.free_room import PLENTY
 from app.ui.businesses.page import BusinessesPage
 from app.ui.businesses.states import State
 from app.ui.theme.theme import TEXT_SIZES, Theme, scaled, ui_font
@@ -106,14 +107,18 @@ def test_what_has_no_room_stays_chosen_and_what_is_hidden_stays_hidden(opened: O
     assert again.table.columnWidth(Column.DURATION) == 133
 
 
-def test_a_column_that_is_widened_takes_room_from_the_name(opened: Open) -> None:
+def test_a_column_that_is_widened_takes_room_from_name_and_reasons(opened: Open) -> None:
     page = opened(WIDE)
     table = page.table
-    before = table.columnWidth(Column.BUSINESS)
+
+    def free() -> int:
+        return table.columnWidth(Column.BUSINESS) + table.columnWidth(Column.STATUS)
+
+    before = free()
     table.setColumnWidth(Column.OWNER, table.columnWidth(Column.OWNER) + 50)
-    assert table.columnWidth(Column.BUSINESS) == before - 50
+    assert free() == before - 50
     table.setColumnHidden(Column.SPEED, True)
-    assert table.columnWidth(Column.BUSINESS) > before - 50
+    assert free() > before - 50
 
 
 def test_a_row_is_copied_with_the_columns_that_have_no_room(opened: Open) -> None:
@@ -139,3 +144,43 @@ def test_icons_grow_with_the_text(theme: Theme, qtbot: QtBot, text_size: int) ->
     assert picture.size().toTuple() == (size, size)
     theme.use_text_size(TEXT_SIZES[0])
     assert picture.size().toTuple() == (ICON, ICON)
+
+
+@pytest.mark.parametrize("text_size", [100, 200])
+def test_reasons_get_room_where_the_name_has_plenty(opened: Open, theme: Theme, text_size: int) -> None:
+    theme.use_text_size(text_size)
+    page = opened(3600)
+    table = page.table
+    usual = scaled(Column.STATUS.width)
+    assert table.columnWidth(Column.STATUS) > usual
+    for width in (2600, 1800, NARROW, 700):
+        widen(page, width)
+        grown = table.columnWidth(Column.STATUS) > usual
+        assert table.columnWidth(Column.STATUS) >= usual
+        assert not grown or table.columnWidth(Column.BUSINESS) >= scaled(PLENTY)
+
+
+def test_what_reasons_have_beyond_their_own_width_is_kept_nowhere(opened: Open, tmp_path: Path) -> None:
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    page = opened(3600)
+    page.save(settings)
+    again = opened(NARROW)
+    again.restore(settings)
+    assert again.table.columnWidth(Column.STATUS) == Column.STATUS.width
+    widen(again, 3600)
+    assert again.table.columnWidth(Column.STATUS) == page.table.columnWidth(Column.STATUS)
+    menu = QMenu()
+    page.table.fill_columns_menu(menu)
+    status = next(one for one in menu.actions() if one.objectName() == "column.status")
+    status.trigger()
+    status.trigger()
+    widen(page, NARROW)
+    assert page.table.columnWidth(Column.STATUS) == Column.STATUS.width
+
+
+def test_a_status_that_a_person_makes_narrower_stays_so(opened: Open) -> None:
+    page = opened(3600)
+    page.table.setColumnWidth(Column.STATUS, 210)
+    for width in (NARROW, 3600):
+        widen(page, width)
+        assert page.table.columnWidth(Column.STATUS) == 210

@@ -213,9 +213,11 @@ def test_the_slowest_pace_of_this_console_stands_beside_the_ticks(filled: Hands,
         a_row(3, "Zohar", **running),
     ]
     filled.services.poller.rows.emit((rows[0],))
-    assert label.text() == going_text(full, language.locale)
+    assert label.accessibleName() == going_text(full, language.locale)
     filled.services.poller.rows.emit(tuple(rows))
-    assert label.text() == going_text(slow, language.locale)
+    assert label.accessibleName() == going_text(slow, language.locale)
     assert label.property("tone") == "warn"
+    QApplication.processEvents()
+    assert label.text() == going_text(slow, language.locale)
     filled.services.poller.rows.emit(tuple(a_row(key, NAMES[key]) for key in (1, 2, 3)))
     assert label.text() == ""

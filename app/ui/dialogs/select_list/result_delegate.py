@@ -68,14 +68,15 @@ class ResultDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str, line: ListLine
     ) -> None:
         rtl = option.direction is Qt.LayoutDirection.RightToLeft
-        icon = QRect(rect.left(), rect.center().y() - ICON // 2 + 1, ICON, ICON)
+        size = scaled(ICON)
+        icon = QRect(rect.left(), rect.center().y() - size // 2 + 1, size, size)
         icon = QStyle.visualRect(option.direction, rect, icon)
         ratio = painter.device().devicePixelRatioF()
         tone = TONES[line.match]
         painter.drawPixmap(icon.topLeft(), self._theme.pixmap(ICONS[line.match], tone, ICON, ratio))
         links = self._links(option.rect, line, rtl)
         taken = sum(room.width() for _, room in links) + (GAP_S if links else 0)
-        words = QStyle.visualRect(option.direction, rect, rect.adjusted(ICON + GAP_S, 3, -taken, -3))
+        words = QStyle.visualRect(option.direction, rect, rect.adjusted(size + GAP_S, 3, -taken, -3))
         first, _, second = text.partition("\n")
         half = words.height() // 2
         side = _leading(option.direction)
