@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
@@ -80,8 +81,12 @@ def column(
     rank: int = 9,
 ) -> CellColumn[T]:
     """A column whose text is that of its cells."""
-    how = {"cell": cell, "width": width, "widest": widest, "rank": rank}
-    return CellColumn(title, lambda line: cell(line).whole, figures, **how)
+    text = partial(_whole, cell)
+    return CellColumn(title, text, figures, cell=cell, width=width, widest=widest, rank=rank)
+
+
+def _whole(cell: Callable[[T], Cell], line: T) -> str:
+    return cell(line).whole
 
 
 class CellsModel(RecordsModel[Any]):
