@@ -3200,11 +3200,11 @@
     </message>
     <message>
         <source>Search by name or ID</source>
-        <translation type="unfinished">חיפוש לפי שם או מזהה</translation>
+        <translation>חיפוש לפי שם או מזהה</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished">חיפוש</translation>
+        <translation>חיפוש</translation>
     </message>
     <message>
         <source>Search businesses by name or ID</source>
