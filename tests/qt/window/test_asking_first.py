@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 
 from app.core.job import JobStatus
 from app.core.run import RunLabel
-from app.ui.window.message_bar import MessageBar
+from app.ui.window import message_bar
+from app.ui.window.message_bar import MessageBar, News
 from app.viewmodel.recent_runs import NAMES_KEPT, NAMES_KEY, RecentRuns
+from app.viewmodel.rows import ShownRow
 from tests.qt.window.conftest import Hands, NewHands
 from tests.support.dialogs import find, lines
 from tests.support.figures import figures
 from tests.support.parts import part
 from tests.support.product import Product
+from tests.support.rows import a_row
 
 PAUSED = {"total": 3, "cursor": '{"last_id": 0, "max_id": 9}'}
 
@@ -117,6 +120,31 @@ def test_what_says_that_it_started_leaves_once_it_is_over(new_console: NewHands,
     confirmed(console, "", "")
     console.loop.until(lambda: console.status(business_id) is JobStatus.COMPLETED)
     console.loop.until(lambda: not part(console.window, MessageBar, "message").isVisible())
+
+
+@pytest.mark.parametrize("is_over_first", [False, True])
+def test_it_leaves_by_what_the_rows_say_and_not_by_a_clock(
+    console: Hands, monkeypatch: pytest.MonkeyPatch, is_over_first: bool
+) -> None:
+    """Whichever is there first: the message, or the end of what it speaks of."""
+    monkeypatch.setattr(message_bar, "GOOD_NEWS_MS", 10**8)
+    rows: dict[int, ShownRow] = {}
+    monkeypatch.setattr(console.services.poller, "shown", rows.get)
+    bar = part(console.window, MessageBar, "message")
+
+    def tell(status: JobStatus) -> None:
+        rows.update({key: a_row(key, status=status) for key in (1, 2)})
+        console.services.poller.rows.emit(tuple(rows.values()))
+
+    tell(JobStatus.RUNNING)
+    jobs = {shown.row.job.id: key for key, shown in rows.items() if shown.row.job}
+    if is_over_first:
+        tell(JobStatus.COMPLETED)
+    console.window._parts.commands.news.emit(News("2 deletions started.", "ok", "Show details", jobs=jobs))
+    if not is_over_first:
+        assert bar.isVisible()
+        tell(JobStatus.COMPLETED)
+    assert not bar.isVisible()
 
 
 def test_names_that_cannot_be_read_are_passed_over(settings: QSettings) -> None:
