@@ -29,7 +29,7 @@ GUIDE = {
     "ticks": "main-ticks",
     "select-list": "select-list",
     "runs": "runs-progress",
-    "confirm": "confirm",
+    "confirm": "confirm-typed",
     "results": "results",
     "fix-end": "fix-end",
     "resume-interrupted": "left-behind",

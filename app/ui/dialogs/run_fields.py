@@ -15,6 +15,7 @@ from app.ui.texts.figures import whole_text
 from app.ui.theme.theme import scaled
 from app.ui.theme.tokens import GAP_S, GAP_XS
 from app.ui.widgets.parts import label
+from app.ui.widgets.plain_text import begin_at_reading_side
 
 translate = QCoreApplication.translate
 
@@ -95,6 +96,7 @@ class RunFields(QWidget):
 
     def retranslate(self) -> None:
         """Sets every text in the present language."""
+        begin_at_reading_side(self._note)
         self._name_caption.setText(translate("RunFields", "Run name or ticket"))
         self._note_caption.setText(translate("RunFields", "Note"))
         for caption, field in ((self._name_caption, self._name), (self._note_caption, self._note)):

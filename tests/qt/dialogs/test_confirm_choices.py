@@ -218,3 +218,14 @@ def test_a_name_that_is_required_holds_the_button_until_it_is_there(opened: Open
     name.setText("SUP-4821")
     assert delete.isEnabled()
     assert not delete.toolTip()
+
+
+@pytest.mark.parametrize("text", ["אושר על ידי דנה", "Approved", "1,234"])
+def test_the_note_begins_where_reading_begins(opened: Open, language: Language, text: str) -> None:
+    """Also after the language was changed while the dialog is open."""
+    dialog = opened(given=RunLabel("", text))
+    note = find(dialog, QPlainTextEdit, "confirm.note")
+    for code, is_left in (("en", True), ("he", False)):
+        language.use(code)
+        place = note.document().firstBlock().layout().lineAt(0).naturalTextRect().center().x()
+        assert (place < note.viewport().width() / 2) is is_left

@@ -13,6 +13,7 @@ from app.qt.nets import net
 from app.ui.theme.painting import painting
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_S
+from app.ui.widgets.plain_text import begin_at_reading_side
 
 FEWEST_DIGITS = 3
 
@@ -149,12 +150,7 @@ class ListEditor(QPlainTextEdit):
         width = self.numbers_width
         rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         self.setViewportMargins(0 if rtl else width, 0, width if rtl else 0, 0)
-        # Each line keeps its own direction, and all begin at the same side.
-        option = self.document().defaultTextOption()
-        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-        option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
-        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        self.document().setDefaultTextOption(option)
+        begin_at_reading_side(self)
         self._place_numbers()
 
     def _place_numbers(self) -> None:
