@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.window import services_of
@@ -328,3 +329,37 @@ def test_every_word_follows_the_language(looker: Looker, product: Product, langu
     english = words()
     language.use("he")
     assert not {word for word in words() & english if word.strip()}
+
+
+def test_the_keys_go_from_the_search_to_what_was_found(looker: Looker, product: Product) -> None:
+    looker.start(many(product, 1, receipts=3), "SUP-1")
+    looker.look()
+    search, table = looker.page.search, looker.page.table
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        looker.page.opened.table.setFocus()
+        QTest.keyClick(search, key)
+        assert looker.page.focusWidget() is table
+    search.setText("SUP-2")
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    assert search.text() == ""
+    assert looker.names() == ["SUP-1"]
+
+
+@pytest.mark.parametrize("code", ["en", "he"])
+def test_all_of_a_run_is_in_sight_in_a_narrow_window(
+    looker: Looker, product: Product, language: Language, code: str
+) -> None:
+    language.use(code)
+    looker.start(many(product, 2, receipts=3), "SUP-1")
+    looker.page.resize(636, 700)
+    looker.look()
+    looker.open("SUP-1")
+    for button in looker.page.opened.buttons.findChildren(QPushButton):
+        button.setVisible(True)
+    QApplication.processEvents()
+    opened = looker.page.opened
+    assert opened.width() <= 636
+    assert all(
+        opened.rect().contains(QRect(button.mapTo(opened, QPoint()), button.size()))
+        for button in opened.buttons.findChildren(QPushButton)
+    )

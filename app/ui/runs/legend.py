@@ -12,7 +12,7 @@ from app.core.run import RunState
 from app.qt.nets import net
 from app.ui.runs.looks import ORDER, TONES, legend_text
 from app.ui.theme.painting import painting
-from app.ui.theme.theme import Theme
+from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_L, GAP_S
 
 SQUARE = 9
@@ -56,8 +56,12 @@ class _Square(QWidget):
     def __init__(self, theme: Theme, state: RunState) -> None:
         super().__init__()
         self._theme, self._state = theme, state
-        self.setFixedSize(SQUARE, SQUARE)
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._take_size)
+        self._take_size()
+
+    def _take_size(self) -> None:
+        self.setFixedSize(scaled(SQUARE), scaled(SQUARE))
+        self.update()
 
     @net(None)
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication, QSettings, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QScrollArea,
     QSplitter,
     QStackedWidget,
@@ -30,6 +29,7 @@ from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_M, GAP_S
 from app.ui.widgets.card import Card
 from app.ui.widgets.chips import Chips
+from app.ui.widgets.filter_field import FilterField
 from app.ui.widgets.kept import kept_state
 from app.ui.widgets.parts import label
 from app.ui.widgets.placeholder import Placeholder
@@ -92,6 +92,7 @@ class RunsPage(QWidget):
         self.feed.trouble.connect(self._note_trouble)
         self.chips.chosen.connect(self._show_runs)
         self.search.textChanged.connect(self._show_runs)
+        self.search.moved_on.connect(self.take_keys)
         self.table.current_changed.connect(self._open)
         self.table.wanted.connect(self._enter)
         self.opened.show_businesses.connect(self.show_businesses)
@@ -164,8 +165,9 @@ class RunsPage(QWidget):
         self.search.selectAll()
 
     def take_keys(self) -> None:
-        """The keys go to the list."""
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        """The keys go to the list, as soon as it is there."""
+        to = self.table if self.table.isVisible() else self
+        to.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
         """Says everything in the present language."""
@@ -236,6 +238,8 @@ class RunsPage(QWidget):
             self._empty.say("search", "muted", translate("Runs", "No matching runs."))
         else:
             self._stack.setCurrentWidget(self._sides)
+            if self.hasFocus():
+                self.take_keys()
             return
         self._stack.setCurrentWidget(self._empty)
 
@@ -269,11 +273,9 @@ def _is_found(shown: ShownRun, words: Sequence[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _search_field(theme: Theme) -> QLineEdit:
-    made = QLineEdit()
-    made.setObjectName("runs.search")
+def _search_field(theme: Theme) -> FilterField:
+    made = FilterField(theme, "runs.search")
     made.setClearButtonEnabled(True)
-    made.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
     made.setMinimumWidth(scaled(NARROWEST_SEARCH))
     made.setMaximumWidth(scaled(SEARCH_WIDTH))
     return made

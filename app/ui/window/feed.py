@@ -58,12 +58,14 @@ class Feed(QObject):
         parts = self._parts
         page = parts.page
         attempt(parts.details.show_selection, None, page.selected())  # the actions matter more
-        rows = [] if parts.pages.is_on_runs else page.acted_on_unordered()
+        unseen = parts.pages.is_on_runs  # then nothing is done with businesses
+        rows = [] if unseen else page.acted_on_unordered()
+        parts.actions.select_all.setEnabled(not unseen)
         parts.toolbar.offer(self._helpful.of(rows))
         parts.actions.update_availability(
             rows,
-            ticked=len(page.ticks),
-            shown=page.shown_count,
+            ticked=0 if unseen else len(page.ticks),
+            shown=0 if unseen else page.shown_count,
             connected=self._connected.is_reachable,
             busy=parts.commands.is_busy or self._is_leaving,
             finishing=parts.commands.is_finishing,

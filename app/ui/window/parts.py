@@ -94,7 +94,8 @@ class WindowParts:
         self.commands.tell_unticked(len(before), lambda: self.page.ticks.add(before))
 
     def take_list(self, choice: Choice) -> None:
-        """Ticks what was chosen by a list, and shows it."""
+        """Ticks what was chosen by a list, and shows it, wherever one was."""
+        self.sidebar.choose(StatusFilter.ALL)
         (self.page.ticks.replace if choice.replaces else self.page.ticks.add)(choice.ids)
         self._show_ticked(True)
 

@@ -11,13 +11,14 @@ from app.qt.nets import net
 from app.ui.businesses.advice import Step
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_S, ICON
+from app.ui.widgets.filter_field import FilterField
 from app.ui.window.actions import WindowActions
 
 SEARCH_WIDTH, NARROWEST_SEARCH = 260, 120
 BESIDE_ICON = 28
 """Pixels of a button that its icon does not have."""
 
-BESIDE_WORDS = 72
+BESIDE_WORDS = 56
 """Pixels of the search that its words do not have: borders, and an icon at each side."""
 WORDS = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 
@@ -126,23 +127,17 @@ class Toolbar(QWidget):
         self.search.retranslate()
 
 
-class SearchField(QLineEdit):
-    """Finds as one types; Esc empties it, Down and Enter go on to what was found. A list that is pasted is
-    not searched for, but told."""
+class SearchField(FilterField):
+    """Finds businesses. A list that is pasted is not searched for, but told."""
 
     list_pasted = Signal(str)
 
-    moved_on = Signal()
-    """The keys should go on to the table."""
-
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("search")
+        super().__init__(theme, "search")
         self._offers: list[str] = []
         theme.changed.connect(self._take_width)
         self._take_width()
         self.setMaxLength(200)
-        self.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self._clear = self.addAction(theme.icon("x", "muted"), QLineEdit.ActionPosition.TrailingPosition)
         self._clear.setVisible(False)
         self._clear.triggered.connect(self.clear)
@@ -165,7 +160,7 @@ class SearchField(QLineEdit):
         self._offer()
 
     def _width_of(self, text: str) -> int:
-        return self.fontMetrics().horizontalAdvance(text) + BESIDE_WORDS
+        return self.fontMetrics().horizontalAdvance(text) + scaled(ICON) + BESIDE_WORDS
 
     def _offer(self) -> None:
         """The longest words for which there is room."""
@@ -203,14 +198,8 @@ class SearchField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
             self._paste()
-            return
-        match event.key():
-            case Qt.Key.Key_Escape:
-                self.clear()
-            case Qt.Key.Key_Down | Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.moved_on.emit()
-            case _:
-                super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
 
 def _button(action: QAction, name: str, *, kind: str = "", words: bool = False) -> QToolButton:

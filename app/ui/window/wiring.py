@@ -6,7 +6,7 @@ from app.ui.businesses.advice import Step
 from app.ui.theme.theme import TEXT_SIZES, Theme, ThemeMode
 from app.ui.widgets.language_switch import LanguageSwitch
 from app.ui.window.parts import WindowParts
-from app.ui.window.sidebar import Beside
+from app.ui.window.sidebar import Beside, Place
 
 
 def connect_actions(parts: WindowParts, theme: Theme, languages: LanguageSwitch) -> None:
@@ -29,8 +29,8 @@ def connect_actions(parts: WindowParts, theme: Theme, languages: LanguageSwitch)
     actions.export.triggered.connect(lambda: commands.export(page.shown(), page.table.visible_columns))
     actions.shortcuts.triggered.connect(lambda: commands.show_shortcuts(actions.all))
     actions.find.triggered.connect(lambda: _find(parts))
-    actions.show_businesses.triggered.connect(lambda: parts.sidebar.choose(parts.filter_before))
-    actions.show_runs.triggered.connect(lambda: parts.sidebar.choose(Beside.RUNS))
+    actions.show_businesses.triggered.connect(lambda: _turn_to(parts, parts.filter_before))
+    actions.show_runs.triggered.connect(lambda: _turn_to(parts, Beside.RUNS))
     actions.select_list.triggered.connect(lambda: commands.select_list(parts.take_list))
     parts.toolbar.search.list_pasted.connect(lambda text: commands.select_list(parts.take_list, text))
     page.list_pasted.connect(lambda text: commands.select_list(parts.take_list, text))
@@ -50,6 +50,12 @@ def _find(parts: WindowParts) -> None:
         parts.runs.search_now()
     else:
         parts.toolbar.search.take_keys()
+
+
+def _turn_to(parts: WindowParts, place: Place) -> None:
+    """The keys go to the page: where they were may be out of sight."""
+    parts.sidebar.choose(place)
+    (parts.runs if parts.pages.is_on_runs else parts.page).take_keys()
 
 
 def _switch(theme: Theme) -> None:

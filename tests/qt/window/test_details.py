@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
+    QScrollArea,
     QTabBar,
     QToolButton,
 )
@@ -227,3 +228,19 @@ def test_the_way_through_the_pane_with_a_real_job(new_console: NewHands, product
     sentences = [row[1] for row in pane.cells("log.lines")]
     assert figures(sentences[0])[0] == "60"
     assert outcome_text(Answer.STARTED) in sentences[3]
+
+
+@pytest.mark.parametrize("code", ["en", "he"])
+def test_large_texts_stay_inside_the_pane(pane: Pane, language: Language, theme: Theme, code: str) -> None:
+    language.use(code)
+    theme.use_text_size(200)
+    try:
+        row = a_row(
+            1, "Mount Zion Physiotherapy", status=JobStatus.COMPLETED, total=483, processed=483, failed=3
+        )
+        pane.show(row)
+        words = part(pane.console.window, QScrollArea, "details.words")
+        QApplication.processEvents()
+        assert words.horizontalScrollBar().maximum() == 0
+    finally:
+        theme.use_text_size(100)
