@@ -110,6 +110,9 @@ class WindowParts:
         self.runs.open_run(run_id)
 
     def _show_filter(self, status_filter: StatusFilter) -> None:
+        if self.pages.is_on_runs and status_filter is self.filter_before:
+            self.pages.show_businesses()  # all is as it was left
+            return
         self.filter_before = status_filter
         self.pages.show_businesses()
         self.page.show_among(None)
