@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.window import services_of
@@ -323,7 +323,7 @@ def test_every_word_follows_the_language(looker: Looker, product: Product, langu
 
     def words() -> set[str]:
         return {button.text() for button in looker.page.findChildren(QPushButton)} | {
-            looker.page.title.text()
+            looker.page.header.title.text()
         }
 
     english = words()
@@ -363,3 +363,24 @@ def test_all_of_a_run_is_in_sight_in_a_narrow_window(
         opened.rect().contains(QRect(button.mapTo(opened, QPoint()), button.size()))
         for button in opened.buttons.findChildren(QPushButton)
     )
+
+
+@pytest.mark.parametrize("code", ["en", "he"])
+def test_the_chips_keep_their_words_where_the_title_has_no_room(
+    looker: Looker, product: Product, language: Language, qtbot: QtBot, code: str
+) -> None:
+    language.use(code)
+    looker.start(many(product, 1, receipts=3), "SUP-1")
+    looker.look()
+    header, toolbar = looker.page.header, QWidget()
+    qtbot.addWidget(toolbar)
+    header.setParent(toolbar)  # which may be narrower than it would like to be
+    for part in (toolbar, header):
+        part.show()
+    chips = [chip for chip in header.findChildren(QToolButton) if chip.isVisible()]
+    for width in (1200, sum(chip.sizeHint().width() for chip in chips) + 160):
+        header.resize(width, header.height())
+        QApplication.processEvents()
+        assert header.title.isVisible() is (width == 1200)
+        assert all(chip.width() >= chip.sizeHint().width() for chip in chips)
+    header.setParent(None)  # its page goes later than the toolbar

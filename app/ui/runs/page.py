@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QSettings, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.folding import folded
+from app.qt.nets import net
 from app.qt.translation import Language
 from app.ui.runs.commands import RunCommands
 from app.ui.runs.listing import columns
@@ -68,11 +70,9 @@ class RunsPage(QWidget):
         self._wanted: str | None = None
         self._problem: SweepError | None = None
         self.feed = RunsFeed(services.calls, services.runs)
-        self.header = QWidget()
-        self.title = label("runs.title", tone="title")
-        self.title.setWordWrap(False)
         self.chips = Chips("runs.chip", CHIPS)
         self.search = _search_field(theme)
+        self.header = _Header(self.chips, self.search)
         self.table = CellsTable(theme, "runs", lambda shown: shown.row.id, narrowest=150)
         self.opened = OpenedRun(services, language, theme)
         self.commands = RunCommands(services, language, theme, self)
@@ -104,12 +104,6 @@ class RunsPage(QWidget):
         self.retranslate()
 
     def _lay_out(self, theme: Theme) -> None:
-        top = QHBoxLayout(self.header)
-        top.setContentsMargins(0, 0, 0, 0)
-        top.setSpacing(GAP_M)
-        top.addWidget(self.title)
-        top.addWidget(self.chips, 1)
-        top.addWidget(self.search, 1)
         listed = Card(theme, self.table)
         listed.setMinimumHeight(LIST_LOWEST)
         self._below.setFrameShape(QFrame.Shape.NoFrame)
@@ -171,7 +165,7 @@ class RunsPage(QWidget):
 
     def retranslate(self) -> None:
         """Says everything in the present language."""
-        self.title.setText(translate("Runs", "Runs"))
+        self.header.title.setText(translate("Runs", "Runs"))
         self.search.setPlaceholderText(translate("Runs", "Search by run, note or person"))
         self.search.setAccessibleName(self.search.placeholderText())
         self.table.setAccessibleName(translate("Runs", "Runs"))
@@ -205,6 +199,7 @@ class RunsPage(QWidget):
             {chip: text.format(count=number_text(counts[chip], locale)) for chip, text in texts.items()},
             counts,
         )
+        self.header.fit()
         words = folded(self.search.text()).split()
         lines = [shown for shown in by_chip[self.chips.current] if _is_found(shown, words)]
         self.table.show_lines(lines, columns(locale))
@@ -266,6 +261,32 @@ class RunsPage(QWidget):
             self.feed.refresh()
 
 
+class _Header(QWidget):
+    """Chips and search beside the title, which leaves where there is no room: the sidebar says it too."""
+
+    def __init__(self, chips: Chips, search: FilterField) -> None:
+        super().__init__()
+        self._chips, self._search = chips, search
+        self.title = label("runs.title", tone="title")
+        self.title.setWordWrap(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_M)
+        row.addWidget(self.title)
+        row.addWidget(chips, 1)
+        row.addWidget(search, 1)
+
+    @net(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Looks whether there is room for all."""
+        parts = self.title.sizeHint().width() + self._chips.sizeHint().width() + self._search.minimumWidth()
+        self.title.setVisible(parts + 2 * GAP_M <= self.width())
+
+
 def _is_found(shown: ShownRun, words: Sequence[str]) -> bool:
     run, row = shown.row.run, shown.row
     parts = (run.name, run.note, run.id, run.workstation, row.requested_by or "", row.business)
@@ -276,6 +297,6 @@ def _is_found(shown: ShownRun, words: Sequence[str]) -> bool:
 def _search_field(theme: Theme) -> FilterField:
     made = FilterField(theme, "runs.search")
     made.setClearButtonEnabled(True)
-    made.setMinimumWidth(scaled(NARROWEST_SEARCH))
+    made.setMinimumWidth(NARROWEST_SEARCH)
     made.setMaximumWidth(scaled(SEARCH_WIDTH))
     return made

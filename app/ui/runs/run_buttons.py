@@ -12,6 +12,7 @@ from app.ui.texts.words import number_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_S
 from app.ui.widgets.parts import button, icon_text
+from app.ui.widgets.restyling import restyle
 
 translate = QCoreApplication.translate
 
@@ -60,9 +61,7 @@ class RunButtons(QWidget):
         """Whether there is room for icons and counts alone."""
         self.is_narrow = is_narrow
         for made in self._buttons.values():
-            made.setProperty("narrow", is_narrow)
-            made.style().unpolish(made)
-            made.style().polish(made)
+            restyle(made, "narrow", is_narrow)
         self.retranslate()
 
     def show_run(self, run: RunJobs | None, *, is_busy: bool) -> None:
