@@ -21,6 +21,7 @@ from app.qt.translation import Language
 from app.receipts.names import DELETE_RECEIPTS
 from app.ui.runs.commands import CancelRunDialog, RunNews
 from app.ui.runs.page import RunsPage
+from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme
 from app.viewmodel.services import Services
 from tests.support.dialogs import click, find
@@ -384,3 +385,14 @@ def test_the_chips_keep_their_words_where_the_title_has_no_room(
         assert header.title.isVisible() is (width == 1200)
         assert all(chip.width() >= chip.sizeHint().width() for chip in chips)
     header.setParent(None)  # its page goes later than the toolbar
+
+
+def test_copying_takes_the_whole_line_with_titles(looker: Looker, product: Product) -> None:
+    looker.start(many(product, 1, receipts=3), "SUP-1", "ניקוי")
+    looker.look()
+    QTest.keyClick(looker.page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QApplication.clipboard().text()
+    titles, line = (row.split("\t") for row in copied.strip().split("\n"))
+    assert len(titles) == len(line) == len(looker.page.table.records.columns)
+    assert all(said in line[0] for said in ("SUP-1", "ניקוי"))
+    assert copied == without_marks(copied)

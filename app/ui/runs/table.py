@@ -8,7 +8,16 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,8 +27,10 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from app.core.tabular import tsv_text
 from app.qt.nets import net, net_with
 from app.ui.runs.bar import Parts, draw_parts
+from app.ui.texts.words import without_marks
 from app.ui.theme.painting import kept
 from app.ui.theme.theme import Theme, scaled, ui_font
 from app.ui.theme.tokens import BAR_HEIGHT, GAP_S, ICON, SMALL_FONT_SIZE
@@ -164,6 +175,14 @@ class CellsTable(QTableView):
                 return True
         return False
 
+    def copy_line(self) -> None:
+        """Puts the current line on the clipboard, with the titles and what has no room here."""
+        if (line := self.current) is not None:
+            columns = self.records.columns
+            cells = [[column.text(line) for column in columns]]
+            text = tsv_text([column.title for column in columns], cells)
+            QGuiApplication.clipboard().setText(without_marks(text))
+
     @net(None)
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
@@ -173,6 +192,8 @@ class CellsTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current is not None:
             self.wanted.emit(self.current)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_line()
         else:
             super().keyPressEvent(event)
 
