@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.core.access import Actor
 from app.core.cursor import has_deferred
 from app.core.job import Job, JobStatus
-from app.core.run import RunRow
+from app.core.run import RunRow, RunState
 from app.core.run_errors import NoSuchRun, NothingInRun, RunAmbiguous
 from app.core.text import cleaned
 from app.db import runs
@@ -31,16 +31,34 @@ TAKES: dict[str, Callable[[Job], bool]] = {
 """Which jobs of a run the action of this name is for. `actions.jobs` decides about each of them anew."""
 
 
+def state_of(job: Job) -> RunState:
+    """What a person sees of a job of a run, by the rules of `db.runs`."""
+    if job.needs_rescue:
+        return RunState.LOST
+    if job.is_completed_with_failures:
+        return RunState.WITH_FAILURES
+    return RunState(job.status.value)
+
+
 @dataclass(frozen=True, slots=True)
 class RunJobs:
-    """A run and its jobs that the person may see, read at one moment."""
+    """A run and its jobs that the person may see, read at one moment. What has to be looked up in each of
+    them is so in the thread that has read them: `states` of the jobs, and the ids that each action of TAKES
+    is for."""
 
     row: RunRow
     jobs: Sequence[Job]
+    states: Sequence[RunState] = field(init=False)
+    _takers: Mapping[str, list[int]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "states", tuple(map(state_of, self.jobs)))
+        takers = {action: [job.id for job in self.jobs if takes(job)] for action, takes in TAKES.items()}
+        object.__setattr__(self, "_takers", takers)
 
     def taking(self, action: str) -> list[int]:
         """Ids of the jobs that an action of TAKES is for."""
-        return [job.id for job in self.jobs if TAKES[action](job)]
+        return self._takers[action]
 
     def wanted(self, action: str) -> list[int]:
         """The same. Raises NothingInRun where there is none."""

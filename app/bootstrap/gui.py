@@ -33,6 +33,10 @@ NO_WINDOW = "The window cannot be shown. Is there a display? The other commands 
 ALREADY_OPEN = "Sweep is open already; its window was brought to the front."
 NOT_RESET = "The demo is open already, and was not reset; its window was brought to the front."
 
+WINDOWS_TURN = 0.0005
+"""Seconds that a thread may run Python while the window waits for its turn. With the usual 0.005 and sixteen
+workers the window stood still several times as long (bench `window`)."""
+
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.INFO,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -83,6 +87,7 @@ def show(overrides: Overrides, *, demo: bool, reset: bool, language: str | None)
 def make_application(bugs: Bugs) -> QApplication:
     """The one QApplication, with `bugs` in slots, threads and Qt itself sent to the log."""
     qInstallMessageHandler(_log_qt)
+    sys.setswitchinterval(WINDOWS_TURN)
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(application, QApplication)  # noqa: S101 - for the type checker

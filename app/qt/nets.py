@@ -60,7 +60,11 @@ def net_with(instead: Callable[..., R]) -> Callable[[Callable[P, R]], Callable[P
 def attempt(function: Callable[P, R], otherwise: R, *args: P.args, **named: P.kwargs) -> R:
     """What `function` gives, or `otherwise` where it fails: for one part of several, which must not cost the
     others. What it met is told as by a net."""
-    return net(otherwise)(function)(*args, **named)
+    try:
+        return function(*args, **named)
+    except Exception as error:  # noqa: BLE001 - the border: the other parts go on
+        sys.excepthook(type(error), error, error.__traceback__)
+        return otherwise
 
 
 class BugKinds:

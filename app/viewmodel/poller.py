@@ -38,7 +38,7 @@ SLOWEST_RETRY_MS = 10_000
 UNHELD_SECONDS = 3.0
 """A job with this console's name that no worker here has for so long was given up."""
 
-SHOWN_AT_ONCE = 500
+SHOWN_AT_ONCE = 200
 """Rows that the table takes over at once: between two such chunks the window stays responsive."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from app.actions.runs import RunJobs
 from app.core.job import Job, JobStatus
 from app.core.progress import percent
 from app.core.run import NEED_ATTENTION, RunState
@@ -54,15 +55,6 @@ class Member:
     state: RunState
 
 
-def state_of(job: Job) -> RunState:
-    """By the rules of `db.runs`."""
-    if job.needs_rescue:
-        return RunState.LOST
-    if job.is_completed_with_failures:
-        return RunState.WITH_FAILURES
-    return RunState(job.status.value)
-
-
 _RANK = {
     state: rank
     for rank, state in enumerate(
@@ -80,9 +72,10 @@ _RANK = {
 }
 
 
-def members_of(jobs: Sequence[Job], names: Mapping[int, str]) -> list[Member]:
+def members_of(run: RunJobs, names: Mapping[int, str]) -> list[Member]:
     """What needs a person first; beside each other as they were started."""
-    found = [Member(job, names.get(job.business_id, ""), state_of(job)) for job in jobs]
+    of_each = zip(run.jobs, run.states, strict=True)
+    found = [Member(job, names.get(job.business_id, ""), state) for job, state in of_each]
     return sorted(found, key=lambda one: (_RANK[one.state], one.job.id))
 
 

@@ -129,7 +129,7 @@ class OpenedRun(QFrame):
         if run is None or self._shown is None or run.row.id != self._shown.row.id:
             return
         self._run = run
-        self._members = members.members_of(run.jobs, self._services.poller.names())
+        self._members = members.members_of(run, self._services.poller.names())
         self._show_members()
         self._show_figures()
 
