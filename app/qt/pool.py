@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from app.engine.events import Crash, SliceResult, Step
 from app.engine.heartbeat import INTERVAL_SECONDS, Heartbeat
@@ -12,13 +12,16 @@ from app.qt.nets import net
 from app.workers.group import WorkerGroup
 from app.workers.worker import Callbacks, RunSlice
 
+TOGETHER_MS = 20
+"""Steps of many workers within so many milliseconds are told as one movement: each wakes everybody."""
+
 
 class WorkerPool(WorkerGroup, QObject):
     """Lives in the main thread, where its signals arrive. A QThread must not be deleted while it runs: so
     where `close` returns that one still does, do not drop the pool."""
 
     moved = Signal(object)
-    """The id of a job whose row or wait has changed: look now."""
+    """The id of a job whose row or wait has changed, the last of several of one moment: look now."""
 
     stepped = Signal(object)
     """The Step that a worker has just made: a batch committed, or a wait begun."""
@@ -41,6 +44,9 @@ class WorkerPool(WorkerGroup, QObject):
         beat_every: float = INTERVAL_SECONDS,
     ) -> None:
         QObject.__init__(self)
+        self._moved_job = 0
+        self._moved_soon = QTimer(self, singleShot=True, interval=TOGETHER_MS)
+        self._moved_soon.timeout.connect(self._tell_moved)
         # Emitted in a worker's thread, received in the main one: the border.
         self._made_step.connect(self._on_step)
         self._ended_slice.connect(self._on_slice_ended)
@@ -60,7 +66,13 @@ class WorkerPool(WorkerGroup, QObject):
     @Slot(object)
     def _on_step(self, step: Step) -> None:
         self.stepped.emit(step)
-        self.moved.emit(step.job_id)
+        self._moved_job = step.job_id
+        if not self._moved_soon.isActive():
+            self._moved_soon.start()
+
+    @Slot()
+    def _tell_moved(self) -> None:
+        self.moved.emit(self._moved_job)
 
     @Slot(object)
     def _on_slice_ended(self, result: SliceResult) -> None:

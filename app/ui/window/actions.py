@@ -96,6 +96,7 @@ class WindowActions(QObject):
         """Turns the actions on and off by the rows on which they work, by how many of these are `ticked`, by
         how many rows are shown, by whether files are being finished, and by whether this console has jobs of
         its own."""
+        before = dict(self._availability), self._ticked
         if busy or not connected:
             off = Availability(False, (availability.BUSY if busy else availability.NOT_CONNECTED,))
             self._availability.update(dict.fromkeys(self._on_selection, off))
@@ -112,7 +113,8 @@ class WindowActions(QObject):
         self.untick.setEnabled(ticked > 0)
         self.select_list.setEnabled(connected and not busy)
         self.reset_demo.setEnabled(not busy)
-        self._explain()
+        if before != (self._availability, self._ticked):
+            self._explain()
 
     def retranslate(self) -> None:
         """Sets every text in the present language."""

@@ -144,15 +144,33 @@ def test_signals_arrive_in_the_main_thread(product: Product, new_crew: NewStatio
     product.receipts(business_id, 2)
     crew = new_crew()
     moved: list[tuple[object, int]] = []
+    steps: list[int] = []
     ended: list[int] = []
     crew.pool.moved.connect(lambda job_id: moved.append((job_id, threading.get_ident())))
+    crew.pool.stepped.connect(lambda _: steps.append(threading.get_ident()))
     crew.pool.slice_ended.connect(lambda _: ended.append(threading.get_ident()))
     (job_id,) = crew.delete(business_id)
-    until(lambda: ended)
+    until(lambda: ended and moved)
     here = threading.get_ident()
     assert set(moved) == {(job_id, here)}
-    assert len(moved) >= 3  # the claim and each batch
+    assert set(steps) == {here}
+    assert len(steps) >= 3  # the claim and each batch
     assert ended == [here]
+
+
+def test_steps_of_one_moment_are_one_movement(product: Product, new_crew: NewStation, until: Until) -> None:
+    business_id = product.business()
+    product.receipts(business_id, 40)
+    crew = new_crew()
+    moved: list[object] = []
+    steps: list[object] = []
+    ended: list[object] = []
+    crew.pool.moved.connect(moved.append)
+    crew.pool.stepped.connect(steps.append)
+    crew.pool.slice_ended.connect(ended.append)
+    crew.delete(business_id)
+    until(lambda: ended and moved)
+    assert len(moved) < len(steps)
 
 
 # Quitting
