@@ -98,13 +98,16 @@ class PlacesModel(QAbstractListModel):
     def count_text(self, place: Place) -> str:
         return "" if place is Beside.BY_STATUS else number_text(self._counts[place], self._language.locale)
 
-    def show_counts(self, counts: Mapping[Place, int]) -> None:
-        """Takes the counts over; only what has changed is drawn anew."""
+    def show_counts(self, counts: Mapping[Place, int]) -> bool:
+        """Takes the counts over; only what has changed is drawn anew. Returns whether anything has."""
+        has_changed = False
         for row, place in enumerate(PLACES):
             count = counts.get(place, self._counts[place])
             if count != self._counts[place]:
                 self._counts[place] = count
+                has_changed = True
                 self.dataChanged.emit(self.index(row), self.index(row))
+        return has_changed
 
     def retranslate(self) -> None:
         self.dataChanged.emit(self.index(0), self.index(len(PLACES) - 1))
@@ -152,8 +155,8 @@ class Sidebar(QListView):
 
     def show_counts(self, counts: Mapping[StatusFilter, int]) -> None:
         """How many businesses each filter shows."""
-        self._places.show_counts(dict(counts.items()))
-        self._keep_room()
+        if self._places.show_counts(dict(counts.items())):
+            self._keep_room()
 
     def show_runs(self, count: int) -> None:
         """How many runs are in progress."""
