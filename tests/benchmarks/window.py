@@ -204,7 +204,7 @@ async def _paste_a_list(
     lateness.clear()
     began = time.perf_counter()
     dialog.take_text(text)
-    while not dialog.is_checked:
+    while not (dialog._parts.editor.text.strip() and dialog.is_checked):
         await asyncio.sleep(0.005)
     seconds = time.perf_counter() - began
     for _ in range(5):

@@ -90,6 +90,7 @@ class OverviewTab(QWidget):
         self._reason = _label("reason")
         self._started = _label("started", "muted")
         self._run = button("details.run", kind="link")
+        self._run.setProperty("flush", True)  # it stands under other lines
         self._run.clicked.connect(self._on_run)
         self._life = _label("life", "muted")
         self._pace = _label("pace", "muted")

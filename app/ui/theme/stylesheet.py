@@ -63,6 +63,7 @@ QPushButton[kind="link"] {
 }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 2px 4px; }
+QPushButton[kind="link"][flush="true"] { padding: 3px 0; }
 QPushButton[kind="place"] { border-radius: ${card}px; }
 QToolButton[kind="quiet"] { background: transparent; border-color: transparent; padding: 7px; }
 QToolButton[kind="quiet"]:hover { background: $pressed; border-color: transparent; }

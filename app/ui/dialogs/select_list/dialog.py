@@ -29,6 +29,9 @@ from app.ui.widgets.dialog import SMALL, Dialog, DialogContext
 from app.viewmodel.services import Services
 
 WIDTH = 1140
+LONG = 5_000
+"""Characters of a pasted text from which on the window would be seen to stand still."""
+
 PATIENCE_MS = 300
 """Editing goes on within this: the list is checked once it is over."""
 
@@ -104,13 +107,31 @@ class SelectListDialog(Dialog):
         return Choice(tuple(self._shown.checked.ids), self._parts.replace.isChecked())
 
     def take_text(self, text: str) -> None:
-        """Puts a pasted text in; of a table that is copied from a spreadsheet the column that looks right."""
-        try:
-            sheet = sheet_of_pasted(text)
-        except SweepError as error:
-            self._wrong = error.with_traceback(None)
-            self._show()
+        """Puts a pasted text in; of a table that is copied from a spreadsheet the column that looks right. A
+        long one is looked through in another thread."""
+        if len(text) > LONG:
+            self._services.calls.spawn(self._take_long_text(text), name="a pasted list")
             return
+        try:
+            self._put_pasted(text, sheet_of_pasted(text))
+        except SweepError as error:
+            self._refuse(error)
+
+    async def _take_long_text(self, text: str) -> None:
+        try:
+            sheet = await self._services.calls.run(sheet_of_pasted, text)
+        except SweepError as error:
+            self._refuse(error)
+            return
+        if not self.is_closed:
+            self._put_pasted(text, sheet)
+
+    def _refuse(self, error: SweepError) -> None:
+        self._wrong = error.with_traceback(None)
+        if not self.is_closed:
+            self._show()
+
+    def _put_pasted(self, text: str, sheet: Sheet) -> None:
         if self._parts.editor.text.strip():
             self._parts.editor.insert(text)
         else:
@@ -209,8 +230,7 @@ class SelectListDialog(Dialog):
         try:
             sheet = await self._services.calls.run(read_list, path)
         except SweepError as error:
-            self._wrong = error.with_traceback(None)
-            self._show()
+            self._refuse(error)
             return
         if not self.is_closed:
             self._take_sheet(sheet, path.name)
