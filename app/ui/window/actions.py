@@ -74,6 +74,7 @@ class WindowActions(QObject):
         self._availability[self.pause_all] = Availability(False, (availability.NOTHING_HERE,))
         self._availability[self.export] = Availability(False, (availability.NO_ROWS,))
         self._ticked = 0
+        self._keys: dict[QAction, str] = {}
         theme.changed.connect(self._show_theme)
         self.retranslate()
 
@@ -187,10 +188,17 @@ class WindowActions(QObject):
         for action in self.all:
             # What a button shows: Qt takes the dots off, and leaves little room after the icon.
             action.setIconText(f"{NBSP}{self._short_text(action)}")
-            lines = [_with_key(purposes.get(action, action.text()), action)]
+            lines = [self._with_key(purposes.get(action, action.text()), action)]
             if action in self._availability and not self._availability[action].on:
                 lines.append(self._availability[action].explanation)
             action.setToolTip("\n".join(lines))
+
+    def _with_key(self, text: str, action: QAction) -> str:
+        """Keys are looked up once: tooltips are said anew whenever a selection allows something else."""
+        if action not in self._keys:
+            self._keys[action] = _key_of(action)
+        key = self._keys[action]
+        return f"{text} ({ltr(key)})" if key else text
 
     def _short_text(self, action: QAction) -> str:
         """What a button says: on how many businesses it works, and no more than its tooltip must explain."""
@@ -207,11 +215,6 @@ class WindowActions(QObject):
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setIconVisibleInMenu(True)
         return action
-
-
-def _with_key(text: str, action: QAction) -> str:
-    key = _key_of(action)
-    return f"{text} ({ltr(key)})" if key else text
 
 
 def _key_of(action: QAction) -> str:

@@ -160,8 +160,8 @@ class Sidebar(QListView):
 
     def show_runs(self, count: int) -> None:
         """How many runs are in progress."""
-        self._places.show_counts({Beside.RUNS: count})
-        self._keep_room()
+        if self._places.show_counts({Beside.RUNS: count}):
+            self._keep_room()
 
     @net(None)
     def changeEvent(self, event: QEvent) -> None:
