@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.actions.preview import BusinessPreview
 from app.core.durations import roughly
 from app.core.going import is_at_work
 from app.core.pace import Demand
@@ -48,13 +47,6 @@ class Estimate:
     gentle: float
     known: Known = Known.ONE
     measured: Measured = Measured.ALL
-
-
-def works_of(previews: Sequence[BusinessPreview]) -> list[Work]:
-    """What those of `previews` that are not refused have to delete."""
-    return [
-        Work(preview.removes.items, preview.removes.files) for preview in previews if preview.refusal is None
-    ]
 
 
 def estimate(

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
 
 from app.actions.results import Answer
 from app.core.run import FileCounts, Run, RunRow, RunState
@@ -18,6 +20,8 @@ from app.ui.runs.bar import GAP, LEAST, Part, _placed
 from app.ui.runs.looks import RunLook, look_of, parts_of, reason_text, status_text, title_of
 from app.ui.runs.refused import _REASONS, refused_text
 from app.ui.texts.words import without_marks
+from app.ui.widgets.chips import Chips
+from tests.support.dialogs import find
 from tests.support.walking import foreign_letters
 
 NOON = datetime(2026, 5, 1, 12)
@@ -101,3 +105,17 @@ def test_every_reason_for_which_a_start_is_refused_has_a_word(language: Language
     run = Run("0123456789ab").refusing({answer: list(range(9)) for answer in _REASONS})
     assert foreign_letters(refused_text(run, {3: "א"}, language.locale), "he", set()) == ""
     assert refused_text(Run("0123456789ab"), {}, language.locale) == ""
+
+
+def test_one_chip_is_chosen_whoever_chooses(qtbot: QtBot) -> None:
+    chips = Chips("chip", ("all", "some"))
+    qtbot.addWidget(chips)
+    told: list[str] = []
+    chips.chosen.connect(told.append)
+    all_of_them, some = (find(chips, QToolButton, f"chip.{name}") for name in ("all", "some"))
+    some.click()
+    assert (told, chips.current, all_of_them.isChecked()) == (["some"], "some", False)
+    chips.choose("all")
+    assert (told, chips.current, some.isChecked()) == (["some"], "all", False)
+    all_of_them.click()
+    assert (chips.current, all_of_them.isChecked()) == ("all", True)

@@ -209,10 +209,6 @@ class BusinessesPage(QWidget):
             QGuiApplication.clipboard().setText(text)
 
     @property
-    def selected_count(self) -> int:
-        return sum(last - first + 1 for first, last in self._selected_runs())
-
-    @property
     def shown_count(self) -> int:
         """How many businesses filter and search show."""
         return self.model.rowCount()

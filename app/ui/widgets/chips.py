@@ -20,7 +20,6 @@ class Chips(QWidget):
     def __init__(self, prefix: str, names: Sequence[str]) -> None:
         super().__init__()
         self._chips: dict[str, QToolButton] = {}
-        self._counts: dict[str, int] = dict.fromkeys(names, 0)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_S)
@@ -42,13 +41,13 @@ class Chips(QWidget):
         return next(name for name, chip in self._chips.items() if chip.isChecked())
 
     def choose(self, name: str) -> None:
-        """Chooses the chip of this name, without telling."""
-        self._chips[name].setChecked(True)
-
-    def _choose(self, name: str) -> None:
-        """No group of Qt's: there the keys would reach the chosen one alone."""
+        """Chooses the chip of this name, without telling. No group of Qt's: there the keys would reach the
+        chosen one alone."""
         for other, chip in self._chips.items():
             chip.setChecked(other == name)
+
+    def _choose(self, name: str) -> None:
+        self.choose(name)
         self.chosen.emit(name)
 
     def show_texts(self, texts: Mapping[str, str], counts: Mapping[str, int]) -> None:

@@ -22,7 +22,7 @@ from app.ui.window.commands import Commands
 from app.ui.window.connection_switcher import ConnectionSwitcher
 from app.ui.window.layout_keys import LayoutKeys
 from app.ui.window.menus import Menus
-from app.ui.window.message_bar import MessageBar
+from app.ui.window.message_bar import MessageBar, News
 from app.ui.window.pages import Pages
 from app.ui.window.sidebar import Beside, Sidebar
 from app.ui.window.status_bar import StatusBar
@@ -91,7 +91,11 @@ class WindowParts:
         self.message.details_wanted.connect(self.commands.show_details)
 
     def _tell_unticked(self, before: frozenset[int]) -> None:
-        self.commands.tell_unticked(len(before), lambda: self.page.ticks.add(before))
+        def undo() -> None:
+            self.page.ticks.add(before)
+            self.message.show_news(News(""))  # it is not cleared any more
+
+        self.commands.tell_unticked(len(before), undo)
 
     def take_list(self, choice: Choice) -> None:
         """Ticks what was chosen by a list, and shows it, wherever one was."""

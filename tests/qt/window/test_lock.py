@@ -90,7 +90,7 @@ def test_the_password_brings_back_what_was_there(opened: Hands) -> None:
     assert QApplication.focusWidget() is field(opened)
     unlock(opened)
     assert (seen(), QApplication.focusWidget()) == (before, table)
-    assert opened.page.selected_count == 1
+    assert len(opened.page.selected_ids()) == 1
 
 
 def test_a_wrong_password_opens_nothing(opened: Hands) -> None:

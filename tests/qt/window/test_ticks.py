@@ -151,6 +151,7 @@ def test_keys_tick_all_none_and_the_highlighted_rows(filled: Hands, qtbot: QtBot
     assert bar.isVisible()
     part(bar, QPushButton, "message.act").click()
     assert page.ticks.ids == set(NAMES)
+    assert not bar.isVisible()
 
 
 def test_the_line_says_how_many_and_shows_just_them(filled: Hands, qtbot: QtBot) -> None:

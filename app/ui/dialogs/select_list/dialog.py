@@ -166,9 +166,7 @@ class SelectListDialog(Dialog):
     def _connect(self) -> None:
         parts = self._parts
         parts.paste.clicked.connect(self._paste)
-        parts.open.clicked.connect(
-            lambda: self._services.calls.spawn(self._ask_for_file(), name="open a list")
-        )
+        parts.open.clicked.connect(self._on_open)
         parts.source.changed.connect(lambda: parts.editor.put(parts.source.text))
         parts.editor.pasted.connect(self._take)
         parts.editor.textChanged.connect(self._on_edited)
