@@ -26,6 +26,7 @@ from app.core.errors import BadInput, SweepError
 from app.core.storage_place import StoragePlace
 from app.files.bounded import BoundedStorage
 from app.qt.calls import Calls
+from app.qt.collecting import kept_aside
 from app.qt.nets import traced
 from app.qt.pool import WorkerPool
 from app.settings import Settings
@@ -210,7 +211,8 @@ class Sessions:
             dialogs = WindowDialogs(window, console, services, actor, appearance, self._source(settings))
             window.open_for(actor)
             dialogs.tell_left_behind()
-            await self._leaving.wait()
+            with kept_aside():
+                await self._leaving.wait()
             return self._wanted
         finally:
             self._pool = self._window = None

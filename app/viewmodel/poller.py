@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import fields, replace
 from datetime import datetime
+from itertools import chain, islice
+from operator import attrgetter
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -79,7 +82,8 @@ class Poller(QObject):
         self._state = Connected(False, where())
         self._actor: Actor | None = None
         self._rows: dict[int, BusinessRow] = {}
-        self._faces: dict[int, ShownRow] = {}
+        self._names: dict[int, str] = {}
+        self._faces: dict[int, tuple[object, ...]] = {}
         self._emitted: dict[int, ShownRow] = {}
         self._meters: dict[int, SpeedMeter] = {}
         self._paces: dict[int, SteadyPace] = {}
@@ -107,9 +111,9 @@ class Poller(QObject):
         names = (row.business.name for row in self._rows.values() if row.job and row.job.id == job_id)
         return next(names, "")
 
-    def names(self) -> dict[int, str]:
-        """The names of all businesses in the table, by id."""
-        return {key: row.business.name for key, row in self._rows.items()}
+    def names(self) -> Mapping[int, str]:
+        """The names of all businesses in the table, by id, as they are at each moment."""
+        return self._names
 
     def stop(self) -> None:
         """No more polls; the result of one under way is discarded."""
@@ -174,13 +178,14 @@ class Poller(QObject):
         self._dead_consoles = frozenset(await self._calls.run(self._find_dead))
         self._retry_ms = POLL_MS
         self._state = replace(self._state, ok=True, at=datetime.now(), milliseconds=took, problem=None)
-        for begin in range(0, len(found), SHOWN_AT_ONCE):
+        rows = iter(found)
+        while part := tuple(islice(rows, SHOWN_AT_ONCE)):
             if self._actor is not actor:
                 return
-            self._show(found[begin : begin + SHOWN_AT_ONCE])
+            self._show(part)
             await asyncio.sleep(0)
 
-    async def _read_all(self, actor: Actor, began: float) -> list[BusinessRow]:
+    async def _read_all(self, actor: Actor, began: float) -> Iterable[BusinessRow]:
         self._counted_at = began  # before the read: a refresh that is asked for during it is another one
         try:
             found = await self._calls.run(self._overview.read, actor)
@@ -191,8 +196,9 @@ class Poller(QObject):
             self._forget_all_but(found)
         return found
 
-    async def _read_moved(self, actor: Actor) -> list[BusinessRow]:
-        """The rows whose jobs moved; those whose job changed its status are counted anew."""
+    async def _read_moved(self, actor: Actor) -> Iterable[BusinessRow]:
+        """The rows whose jobs moved, made as they are asked for; those whose job changed its status are
+        counted anew."""
         known = {row.job.id: row for row in self._rows.values() if row.job}
         touched, self._touched = self._touched & known.keys(), set()
         moving = {job_id for job_id, row in known.items() if row.job and self._may_move(row.job)}
@@ -207,20 +213,19 @@ class Poller(QObject):
             for job in moved
             if (row := self._rows.get(job.business_id)) and _turned(row.job, job)
         }
-        found = [
+        counted = await self._calls.run(self._overview.read, actor, recount) if recount else []
+        kept = (
             row.with_job(job)
             for job in moved
             if (row := self._rows.get(job.business_id)) and job.business_id not in recount
-        ]
-        if recount:
-            found += await self._calls.run(self._overview.read, actor, recount)
-        return found
+        )
+        return chain(kept, counted)
 
     def _forget_all_but(self, found: Iterable[BusinessRow]) -> None:
         """Businesses that no longer exist leave the table."""
         gone = tuple(self._rows.keys() - {row.business.id for row in found})
         for business_id in gone:
-            del self._rows[business_id]
+            del self._rows[business_id], self._names[business_id]
             self._faces.pop(business_id, None)
             self._emitted.pop(business_id, None)
             self._forget_speed(business_id)
@@ -232,7 +237,7 @@ class Poller(QObject):
         changed = []
         for row in found:
             shown, face = self._as_shown(row, now)
-            self._rows[row.business.id] = row
+            self._rows[row.business.id], self._names[row.business.id] = row, row.business.name
             if self._faces.get(row.business.id) != face:
                 self._faces[row.business.id] = face
                 self._emitted[row.business.id] = shown
@@ -240,7 +245,7 @@ class Poller(QObject):
         if changed:
             self.rows.emit(tuple(changed))
 
-    def _as_shown(self, row: BusinessRow, now: float) -> tuple[ShownRow, ShownRow]:
+    def _as_shown(self, row: BusinessRow, now: float) -> tuple[ShownRow, tuple[object, ...]]:
         """The row for the table, and what of it a person can see."""
         try:
             shown = self._shown(row, now)
@@ -250,7 +255,7 @@ class Poller(QObject):
                 log.exception("The row of business %d cannot be shown", row.business.id)
             self._forget_speed(row.business.id)
             flawed = ShownRow(row, None, None, None, flaw=Unforeseen(error).reason)
-            return flawed, flawed
+            return flawed, (flawed,)
 
     def _shown(self, row: BusinessRow, now: float) -> ShownRow:
         job = row.job
@@ -334,22 +339,26 @@ def _turned(before: Job | None, after: Job) -> bool:
     return before is None or before.id != after.id or before.status is not after.status
 
 
-def visible_state(shown: ShownRow) -> ShownRow:
-    """What of a row a person can see: without the times that move at every read, and without the heartbeat
-    of jobs that wait, which would move all of them at each heartbeat."""
-    job = shown.row.job
+def visible_state(shown: ShownRow) -> tuple[object, ...]:
+    """What of a row a person can see, to be compared: without the times that move at every read, and without
+    the heartbeat of jobs that wait, which would move all of them at each heartbeat."""
+    row, job = shown.row, shown.row.job
+    seen = (*_seen_of_shown(shown), shown.free_at is None, *_seen_of_row(row))
     if job is None:
-        return shown
-    running = job.status is JobStatus.RUNNING
-    still = replace(
-        job,
-        idle_seconds=_step_of_silence(job),
-        heartbeat_at=job.heartbeat_at if running or job.is_run_after_its_end else None,
-        updated_at=None,
-        cursor_text=None,
-        read_at=datetime.min,
-    )
-    return replace(shown, row=shown.row.with_job(still), read_at=0.0, free_at=0.0 if shown.free_at else None)
+        return seen
+    sign = job.heartbeat_at if job.status is JobStatus.RUNNING or job.is_run_after_its_end else None
+    return (*seen, *_seen_of_job(job), _step_of_silence(job), sign)
+
+
+def _all_but(kind: type[Any], *names: str) -> Callable[[Any], tuple[object, ...]]:
+    """Gives the values of all fields of a dataclass but these, with no object made in between: a poll asks
+    for thousands of rows."""
+    return attrgetter(*(field.name for field in fields(kind) if field.name not in names))
+
+
+_seen_of_shown = _all_but(ShownRow, "row", "read_at", "free_at")
+_seen_of_row = _all_but(BusinessRow, "job")
+_seen_of_job = _all_but(Job, "idle_seconds", "heartbeat_at", "updated_at", "cursor_text", "read_at")
 
 
 def _step_of_silence(job: Job) -> int:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -91,10 +92,16 @@ def _run(url: str, seconds: float, jobs: int) -> dict[str, float]:
             check=True,
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | {"SWEEP_DATA_DIR": folder, "QT_QPA_PLATFORM": "offscreen"},
+            env=_environment(Path(folder)),
         ).stdout
     found: dict[str, float] = json.loads(said.splitlines()[-1])
     return found
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Of an installed program: what is loaded late was compiled before."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"SWEEP_DATA_DIR": str(folder), "QT_QPA_PLATFORM": "offscreen"}
 
 
 def show(url: str, seconds: float, jobs: int) -> None:
@@ -112,6 +119,7 @@ def show(url: str, seconds: float, jobs: int) -> None:
     from app.core.storage_place import Folder
     from app.db import businesses, users
     from app.qt.calls import Calls
+    from app.qt.collecting import kept_aside
     from app.qt.nets import Bugs
     from app.qt.pool import WorkerPool
     from app.settings import Settings
@@ -131,6 +139,10 @@ def show(url: str, seconds: float, jobs: int) -> None:
         last = now
 
     async def main(calls: Calls) -> dict[str, float]:
+        with ExitStack() as aside:
+            return await look(calls, aside)
+
+    async def look(calls: Calls, aside: ExitStack) -> dict[str, float]:
         nonlocal last
         (data / "attachments").mkdir(exist_ok=True)
         profile = ConnectionProfile(url, Folder(data))
@@ -151,6 +163,7 @@ def show(url: str, seconds: float, jobs: int) -> None:
         last = time.perf_counter()  # what was built before is the start's
         timer.start(TICK_MS)
         window.open_for(actor)
+        aside.enter_context(kept_aside())
         while not applied:
             await asyncio.sleep(0.05)
         await asyncio.sleep(1)

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap.loop import run
 from app.core.errors import BadInput
 from app.qt.calls import Calls
-from app.qt.collecting import MainThreadCollector
+from app.qt.collecting import FULL_AFTER, MainThreadCollector, kept_aside
 from app.qt.nets import Bugs
 from tests.support.gate import GUARD_SECONDS
 from tests.support.logs import ExpectedLogs
@@ -155,6 +155,21 @@ def test_the_collector_is_given_back_with_everything_collected(qtbot: QtBot) -> 
     assert told == [threading.get_ident()]
 
 
+def test_what_was_there_before_is_left_alone_for_a_while(qtbot: QtBot) -> None:
+    told: list[int] = []
+    before = [Garbage(told)]
+    with kept_aside():
+        before.clear()
+        gc.collect()
+        assert told == []
+        after = [Garbage(told)]
+        after.clear()
+        gc.collect()
+        assert len(told) == 1
+    gc.collect()
+    assert len(told) == 2
+
+
 def test_old_garbage_is_found_too(qtbot: QtBot) -> None:
     """What has lived through collections of the young goes with the rarer ones of the old."""
     told: list[int] = []
@@ -162,7 +177,7 @@ def test_old_garbage_is_found_too(qtbot: QtBot) -> None:
     garbage = [Garbage(told)]
     gc.collect(1)
     garbage.clear()
-    for _ in range(300):
+    for _ in range(20 * FULL_AFTER):
         litter([], 1000)
         collector._collect()
     collected = told[:]

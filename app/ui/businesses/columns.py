@@ -68,10 +68,10 @@ class Column(IntEnum):
     def alignment(self) -> Qt.AlignmentFlag:
         """Texts begin at the reading side. Figures end at the right in both directions: their units line
         up only there."""
-        side = _RIGHT if self in _FIGURES else Qt.AlignmentFlag.AlignLeading
-        return side | Qt.AlignmentFlag.AlignVCenter
+        return _FIGURE if self in _FIGURES else _TEXT
 
 
+COLUMNS = tuple(Column)
 DATA_COLUMNS = tuple(column for column in Column if column.is_data)
 
 
@@ -82,7 +82,8 @@ class _About:
     explanation: object
 
 
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+_TEXT = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+_FIGURE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 _FIGURES = frozenset(
     {
         Column.ID,

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.qt.nets import net, net_with
 from app.ui.businesses.cells import failed_fraction, fraction
-from app.ui.businesses.columns import Column
+from app.ui.businesses.columns import COLUMNS, Column
 from app.ui.businesses.reasons import owner_icon
 from app.ui.businesses.roles import RowRole
 from app.ui.businesses.states import STANDING, State, state_of
-from app.ui.theme.painting import draw_bar, draw_lines, kept
+from app.ui.theme.painting import LEADING, TRAILING, draw_bar, draw_lines, kept, side_of
 from app.ui.theme.theme import Theme, scaled, ui_font
 from app.ui.theme.tokens import BAR_HEIGHT, GAP_S, ICON, ROW_HEIGHT, SMALL_FONT_SIZE
 from app.ui.widgets.check import draw_check
@@ -32,9 +32,6 @@ MOST_CUT = 2_000
 """Texts that are kept as they were cut."""
 
 _WITH_SECOND_LINE = frozenset({Column.STATUS, Column.SPEED})
-_V = Qt.AlignmentFlag.AlignVCenter
-_LEADING = Qt.AlignmentFlag.AlignLeading
-_TRAILING = Qt.AlignmentFlag.AlignTrailing
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -57,7 +54,7 @@ class RowDelegate(QStyledItemDelegate):
 
     @net(QSize())
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(scaled(Column(index.column()).width), scaled(ROW_HEIGHT))
+        return QSize(scaled(COLUMNS[index.column()].width), scaled(ROW_HEIGHT))
 
     @net_with(paint_unshown)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -68,9 +65,9 @@ class RowDelegate(QStyledItemDelegate):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._draw_ground(painter, option, index)
             rect = option.rect.adjusted(PADDING, 0, -PADDING, -1)
-            match Column(index.column()):
+            match COLUMNS[index.column()]:
                 case Column.TICK:
-                    checked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole))
+                    checked = Qt.CheckState(_told(index, Qt.ItemDataRole.CheckStateRole))
                     draw_check(painter, option.rect, checked, self._theme)
                 case Column.STATUS:
                     self._draw_status(painter, rect, option.direction, index)
@@ -132,9 +129,8 @@ class RowDelegate(QStyledItemDelegate):
     ) -> None:
         if not text:
             return
-        side = QStyle.visualAlignment(direction, alignment) | Qt.AlignmentFlag.AlignAbsolute
         painter.setFont(font)
-        painter.drawText(rect, side, self._elided(text, rect.width(), font is self._small))
+        painter.drawText(rect, side_of(direction, alignment), self._elided(text, rect.width(), font is self._small))
 
     def _elided(self, text: str, width: int, small: bool) -> str:
         """`text` as far as it has room; most are the same in the next paint."""
@@ -163,7 +159,7 @@ class RowDelegate(QStyledItemDelegate):
     ) -> None:
         state = state_of(_told(index, RowRole.SHOWN))
         words = self._draw_icon(painter, rect, direction, state.icon, state.tone)
-        self._draw_two_lines(painter, words, direction, index, _LEADING | _V, state.tone)
+        self._draw_two_lines(painter, words, direction, index, LEADING, state.tone)
 
     def _draw_owner(
         self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection, index: Index
@@ -187,11 +183,10 @@ class RowDelegate(QStyledItemDelegate):
         line = QRect(rect.left(), rect.top() + 4, rect.width(), scaled(18))
         painter.setFont(self._small)
         painter.setPen(self._theme.color("text"))
-        absolute = Qt.AlignmentFlag.AlignAbsolute
-        painter.drawText(line, QStyle.visualAlignment(direction, _LEADING | _V) | absolute, counts)
+        painter.drawText(line, side_of(direction, LEADING), counts)
         if metrics.horizontalAdvance(counts) + metrics.horizontalAdvance(percent) + GAP_S <= line.width():
             painter.setPen(self._theme.color("muted"))
-            painter.drawText(line, QStyle.visualAlignment(direction, _TRAILING | _V) | absolute, percent)
+            painter.drawText(line, side_of(direction, TRAILING), percent)
         height = scaled(BAR_HEIGHT)
         bar = QRectF(rect.left(), rect.bottom() - scaled(5) - height, rect.width(), height)
         state = state_of(shown)

@@ -18,7 +18,7 @@ from app.ui.businesses.cells import (
     sort_value,
     tooltip,
 )
-from app.ui.businesses.columns import Column
+from app.ui.businesses.columns import COLUMNS, Column
 from app.ui.businesses.filters import RowFilter
 from app.ui.businesses.order import Key, Order
 from app.ui.businesses.reasons import counts_time
@@ -75,7 +75,7 @@ class BusinessModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        shown, column = self._rows[index.row()], Column(index.column())
+        shown, column = self._rows[index.row()], COLUMNS[index.column()]
         if column is Column.TICK:
             return self._tick_data(shown, role)
         match role:

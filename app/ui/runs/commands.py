@@ -71,7 +71,7 @@ class RunCommands(QObject):
             self._services.calls.spawn(work, name=f"{action} run")
 
     async def _carry_out(self, actor: Actor, action: str, run: RunJobs, ids: Sequence[int]) -> None:
-        names = self._services.poller.names()
+        names = dict(self._services.poller.names())
         try:
             if action == "cancel" and not await CancelRunDialog(run.row, len(ids), self._context).ask():
                 return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
@@ -27,6 +27,11 @@ LINE_SPACING = 4 / 3
 STRIPE, STRIPE_STEP = 2.5, 7.0
 END_GAP = 1.0
 LINES = 2
+
+LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+"""Half way up, where reading begins and where it ends."""
+
 ELLIPSIS = "…"
 
 
@@ -48,6 +53,13 @@ def kept(painter: QPainter) -> Iterator[None]:
         yield
     finally:
         painter.restore()
+
+
+@cache  # Python's flags are slow to combine, and each text of a table asks
+def side_of(direction: Qt.LayoutDirection, alignment: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
+    """Where that is on the screen, for texts that are drawn: `alignment` says where reading begins and
+    ends."""
+    return QStyle.visualAlignment(direction, alignment) | Qt.AlignmentFlag.AlignAbsolute
 
 
 def draw_bar(
@@ -126,9 +138,8 @@ def draw_lines(
     if not text:
         return
     if QFontMetricsF(font).horizontalAdvance(text) <= rect.width():
-        side = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading)
         painter.setFont(font)
-        painter.drawText(rect, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(rect, side_of(direction, LEADING), text)
         return
     layout = _laid_out(_fitted(text, small.key(), rect.width(), direction), small, rect.width(), direction)
     height = layout.lineCount() * LINE_SPACING * small.pixelSize()
@@ -154,9 +165,7 @@ def _fitted(text: str, font_key: str, width: int, direction: Qt.LayoutDirection)
 def _laid_out(text: str, font: QFont, width: int, direction: Qt.LayoutDirection) -> QTextLayout:
     option = QTextOption()
     option.setTextDirection(direction)
-    option.setAlignment(
-        QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading) | Qt.AlignmentFlag.AlignAbsolute
-    )
+    option.setAlignment(side_of(direction, Qt.AlignmentFlag.AlignLeading))
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout = QTextLayout(text, font)
     layout.setTextOption(option)

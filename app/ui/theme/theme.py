@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -50,6 +51,7 @@ class Theme(QObject):
         self._mode = ThemeMode.SYSTEM
         self.text_size = _text_size(text_size)
         self.colors: Colors = LIGHT
+        self._made: dict[str, QColor] = {}
         for font in sorted((resources / "fonts").glob("*.ttf")):
             QFontDatabase.addApplicationFont(str(font))
         self._app.setStyle("Fusion")
@@ -98,8 +100,11 @@ class Theme(QObject):
             self._app.setStyleSheet(stylesheet(self.colors, scaled))
 
     def color(self, token: str) -> QColor:
-        """The colour named `token` in the current scheme."""
-        return QColor(getattr(self.colors, token))
+        """The colour named `token` in the current scheme; not to be changed, others have it too."""
+        color = self._made.get(token)
+        if color is None:
+            color = self._made[token] = QColor(getattr(self.colors, token))
+        return color
 
     def icon(self, name: str, token: str = "text") -> QIcon:
         """An icon that follows the scheme by itself."""
@@ -116,9 +121,11 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         self.colors = DARK if self._wants_dark() else LIGHT
+        self._made.clear()
         font = QFont(FONT_FAMILY)
         font.setPixelSize(round(FONT_SIZE * self.text_size / 100))
         self._app.setFont(font)
+        scaled.cache_clear()
         self._app.setPalette(_palette(self.colors))
         self._app.setStyleSheet(stylesheet(self.colors, scaled))
         self.changed.emit()
@@ -144,6 +151,7 @@ def ui_font(size: int = FONT_SIZE, weight: QFont.Weight = QFont.Weight.Normal) -
     return font
 
 
+@cache  # asked for by each cell that is drawn
 def scaled(pixels: int) -> int:
     """Pixels of the design for something that must grow with the text: see `Theme.use_text_size`."""
     size = QApplication.font().pixelSize()

@@ -278,7 +278,7 @@ class Commands(QObject):
         return None
 
     async def _pause_everything(self, actor: Actor, held: ExitStack) -> None:
-        names = self._services.poller.names()
+        names = dict(self._services.poller.names())
         with held:
             results = await self._services.calls.run(self._services.jobs.stop_own, actor)
         show = partial(self._show_each, results, names)
