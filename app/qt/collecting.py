@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from PySide6.QtCore import QObject, QTimer, Slot
 
 INTERVAL_MS = 100
-"""The young are looked through so often: what polls of thousands of jobs make in a second takes long enough to
-be felt."""
+"""The young are looked through so often: what polls of thousands of jobs make in a second takes long enough
+to be felt."""
 
 FULL_AFTER = 100
 """Collections of the middle generation between two of everything, which take longest."""
@@ -22,8 +22,8 @@ FULL_AFTER = 100
 
 @contextmanager
 def kept_aside() -> Iterator[None]:
-    """What is there as the block begins is not looked through inside it: all that was loaded, and a window that
-    stays. To do so takes longer than anything else that the window does."""
+    """What is there as the block begins is not looked through inside it: all that was loaded, and a window
+    that stays. To do so takes longer than anything else that the window does."""
     gc.freeze()
     try:
         yield

@@ -41,7 +41,7 @@ SLOWEST_RETRY_MS = 10_000
 UNHELD_SECONDS = 3.0
 """A job with this console's name that no worker here has for so long was given up."""
 
-SHOWN_AT_ONCE = 200
+SHOWN_AT_ONCE = 100
 """Rows that the table takes over at once: between two such chunks the window stays responsive."""
 
 

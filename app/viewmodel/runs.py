@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -194,7 +195,8 @@ class RunsFeed(QObject):
             self._known |= {row.id: row for row in found.rows}
             if found.rows:
                 self._show(found.rows)
-            if found.opened is not None and found.opened.row.id == self._opened:
+                await asyncio.sleep(0)  # two small pauses of the window rather than a longer one
+            if found.opened is not None and found.opened.row.id == self._opened and self._actor is actor:
                 self._is_opened_due = False
                 self.opened.emit(found.opened)
         if self._is_opened_due:

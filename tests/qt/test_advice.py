@@ -117,4 +117,21 @@ def test_what_is_not_free_yet_says_when() -> None:
     ],
 )
 def test_the_toolbar_offers_what_helps_most(rows: Sequence[ShownRow], step: Step | None) -> None:
-    assert HelpfulStep().of(rows) is step
+    helpful = HelpfulStep()
+    helpful.see(_of_another_business(shown, place) for place, shown in enumerate(rows))
+    assert helpful.of(range(len(rows))) is step
+
+
+def test_what_helps_follows_a_row_that_changes() -> None:
+    helpful = HelpfulStep()
+    helpful.see([_of_another_business(PAUSED, 1)])
+    assert helpful.of([1, 2]) is Step.RESUME
+    helpful.see([_of_another_business(STALE, 1)])
+    assert helpful.of([1, 2]) is Step.TAKE_OVER
+    helpful.see([_of_another_business(QUIET[0], 1)])
+    assert helpful.of([1, 2]) is None
+
+
+def _of_another_business(shown: ShownRow, business_id: int) -> ShownRow:
+    business = replace(shown.row.business, id=business_id)
+    return replace(shown, row=replace(shown.row, business=business))

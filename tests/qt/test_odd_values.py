@@ -189,7 +189,9 @@ def test_a_row_that_cannot_be_shown_says_so_and_nothing_can_be_done_with_it(qapp
     flawed: ShownRow = replace(a_row(1, left=5), flaw="a year of five digits")
     assert state_of(flawed) is State.UNSHOWN
     assert "a year of five digits" in reason_text(flawed)
-    (available,) = SelectionAvailability([cancel_disabled_reason]).of([flawed])
+    selection = SelectionAvailability([cancel_disabled_reason])
+    selection.see([flawed])
+    (available,) = selection.of([1])
     assert not available.on
     assert available.reasons == (UNSHOWN,)
 

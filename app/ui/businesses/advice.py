@@ -13,6 +13,7 @@ from app.actions.results import Answer
 from app.core.cursor import has_deferred, has_failures
 from app.core.job import Job
 from app.ui.businesses.states import State, state_of
+from app.ui.businesses.verdicts import Verdicts
 from app.ui.texts.durations import duration_text
 from app.ui.texts.figures import plural_of
 from app.ui.texts.words import number_text, outcome_text
@@ -91,24 +92,19 @@ def can_retry(shown: ShownRow) -> bool:
 
 
 class HelpfulStep:
-    """The step that helps most of a selection. A snapshot is looked at once: of thousands, a poll changes a
-    few."""
+    """The step that helps most of a selection, of the rows that `see` was given."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[ShownRow, Step | None]] = {}
+        self._steps = Verdicts(lambda shown: None if shown.flaw else first_step(shown))
 
-    def of(self, rows: Iterable[ShownRow]) -> Step | None:
+    def see(self, changed: Iterable[ShownRow]) -> None:
+        """Takes new or changed rows in."""
+        self._steps.see(changed)
+
+    def of(self, business_ids: Iterable[int]) -> Step | None:
         """For these businesses; of equal ones the more urgent. None where none helps."""
-        counted = Counter(filter(None, map(self._first_step, rows)))
+        counted = Counter(self._steps.of(business_ids))
         return max((step for step in Step if counted[step]), key=counted.__getitem__, default=None)
-
-    def _first_step(self, shown: ShownRow) -> Step | None:
-        known = self._known.get(shown.row.business.id)
-        if known is not None and known[0] is shown:
-            return known[1]
-        step = None if shown.flaw else first_step(shown)
-        self._known[shown.row.business.id] = shown, step
-        return step
 
 
 def advice_for(shown: ShownRow, locale: QLocale, now: float) -> Advice | None:

@@ -130,7 +130,9 @@ class RowDelegate(QStyledItemDelegate):
         if not text:
             return
         painter.setFont(font)
-        painter.drawText(rect, side_of(direction, alignment), self._elided(text, rect.width(), font is self._small))
+        painter.drawText(
+            rect, side_of(direction, alignment), self._elided(text, rect.width(), font is self._small)
+        )
 
     def _elided(self, text: str, width: int, small: bool) -> str:
         """`text` as far as it has room; most are the same in the next paint."""

@@ -138,7 +138,11 @@ class BusinessModel(QAbstractTableModel):
 
     def ticked(self) -> list[ShownRow]:
         """The snapshots of the ticked businesses, those that are hidden too, in any order."""
-        return [self._all[key] for key in self.ticks.ids & self._all.keys()]
+        return [self._all[key] for key in self.ticked_ids()]
+
+    def ticked_ids(self) -> Set[int]:
+        """The ticked businesses that there are."""
+        return self.ticks.ids & self._all.keys()
 
     def ordered(self, rows: Iterable[ShownRow]) -> list[ShownRow]:
         """Snapshots of businesses that the model has, in the order of the table."""
@@ -376,7 +380,10 @@ class BusinessModel(QAbstractTableModel):
         self.layoutChanged[_WITH_HINT].emit([], _ROWS_MOVE)  # type: ignore[index]  # untold by the stubs
 
     def _tell(self, places: Sequence[int], first: int = 0, last: int = len(Column) - 1) -> None:
-        """One dataChanged for each run of neighbouring rows, from the column `first` to `last`."""
+        """One dataChanged for each run of neighbouring rows, from the column `first` to `last`; for scattered
+        ones one for all: each is a way through Qt, which draws no more than a screen of them."""
+        if len(places) > PIECES:
+            places = range(places[0], places[-1] + 1)
         begin = 0
         for end in range(1, len(places) + 1):
             if end == len(places) or places[end] != places[end - 1] + 1:

@@ -158,9 +158,9 @@ class BusinessesPage(QWidget):
         any, the highlighted rows."""
         return self.model.ordered(self.model.ticked()) if self.ticks else self.selected()
 
-    def acted_on_unordered(self) -> list[ShownRow]:
-        """The same, for who looks at all of them at every poll."""
-        return self.model.ticked() if self.ticks else self.selected()
+    def acted_on_ids(self) -> Collection[int]:
+        """Their ids in any order, for who looks at all of them at every poll."""
+        return self.model.ticked_ids() if self.ticks else self.selected_ids()
 
     @property
     def ticked_counts(self) -> Mapping[StatusFilter, int]:

@@ -90,6 +90,7 @@ class StatusCounts:
     def __init__(self) -> None:
         self._states: dict[int, State] = {}
         self._counts: Counter[State] = Counter()
+        self._by_filter: Mapping[StatusFilter, int] | None = None
 
     def see(self, changed: Iterable[ShownRow]) -> None:
         """Takes new or changed rows in."""
@@ -97,6 +98,7 @@ class StatusCounts:
             business_id, state = shown.row.business.id, state_of(shown)
             before = self._states.get(business_id)
             if before is not state:
+                self._by_filter = None
                 self._states[business_id] = state
                 self._counts[state] += 1
                 if before is not None:
@@ -106,12 +108,15 @@ class StatusCounts:
         """Leaves businesses out that are not there any more."""
         for business_id in business_ids:
             if (before := self._states.pop(business_id, None)) is not None:
+                self._by_filter = None
                 self._counts[before] -= 1
 
     @property
     def counts(self) -> Mapping[StatusFilter, int]:
         """How many businesses each filter shows."""
-        return {
-            status_filter: sum(self._counts[state] for state in status_filter.states)
-            for status_filter in StatusFilter
-        }
+        if self._by_filter is None:
+            self._by_filter = {
+                status_filter: sum(self._counts[state] for state in status_filter.states)
+                for status_filter in StatusFilter
+            }
+        return self._by_filter

@@ -3,7 +3,7 @@ an action is off."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -83,9 +83,13 @@ class WindowActions(QObject):
         """Every action, for the window that listens to their keys."""
         return self.findChildren(QAction)
 
+    def see(self, changed: Iterable[ShownRow]) -> None:
+        """Takes new or changed rows in."""
+        self._selection.see(changed)
+
     def update_availability(
         self,
-        rows: Sequence[ShownRow],
+        business_ids: Collection[int],
         *,
         ticked: int,
         shown: int,
@@ -94,18 +98,18 @@ class WindowActions(QObject):
         finishing: bool,
         own: bool,
     ) -> None:
-        """Turns the actions on and off by the rows on which they work, by how many of these are `ticked`, by
-        how many rows are shown, by whether files are being finished, and by whether this console has jobs of
-        its own."""
+        """Turns the actions on and off by the businesses on which they work, as `see` was told of them, by
+        how many of these are `ticked`, by how many rows are shown, by whether files are being finished, and
+        by whether this console has jobs of its own."""
         before = dict(self._availability), self._ticked
         if busy or not connected:
             off = Availability(False, (availability.BUSY if busy else availability.NOT_CONNECTED,))
             self._availability.update(dict.fromkeys(self._on_selection, off))
         else:
-            self._availability.update(zip(self._on_selection, self._selection.of(rows), strict=True))
+            self._availability.update(zip(self._on_selection, self._selection.of(business_ids), strict=True))
         if finishing:
             self._availability[self.finish_files] = Availability(False, (availability.BUSY,))
-        self._availability[self.copy] = Availability(True) if rows else availability.NOTHING
+        self._availability[self.copy] = Availability(True) if business_ids else availability.NOTHING
         self._availability[self.export] = Availability(shown > 0, (availability.NO_ROWS,))
         self._availability[self.pause_all] = Availability(own, (availability.NOTHING_HERE,))
         for action, available in self._availability.items():

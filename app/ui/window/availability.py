@@ -14,6 +14,7 @@ from app.core.access import Denial
 from app.core.cursor import has_deferred
 from app.core.job import Job, JobStatus
 from app.core.worker import Owner
+from app.ui.businesses.verdicts import Verdicts
 from app.viewmodel.rows import ShownRow
 
 NOT_CONNECTED = QT_TRANSLATE_NOOP("Availability", "Not connected to the database.")
@@ -165,26 +166,24 @@ RowReasons = tuple[DisabledReason | None, ...]
 
 
 class SelectionAvailability:
-    """What a selection allows. A snapshot is looked at once: of thousands that are selected, a poll changes a
-    few."""
+    """What a selection allows, of the rows that `see` was given."""
 
     def __init__(self, rules: Sequence[DisabledRule]) -> None:
         self._rules = tuple(rules)
-        self._known: dict[int, tuple[ShownRow, RowReasons]] = {}
+        self._verdicts = Verdicts(self._reasons)
 
-    def of(self, rows: Iterable[ShownRow]) -> list[Availability]:
+    def see(self, changed: Iterable[ShownRow]) -> None:
+        """Takes new or changed rows in."""
+        self._verdicts.see(changed)
+
+    def of(self, business_ids: Iterable[int]) -> list[Availability]:
         """What a selection allows, by action: it is on as soon as one row takes it; the others are answered
         one by one."""
-        answers = tuple(dict.fromkeys(self._reasons(shown) for shown in rows))  # few, however many rows
+        answers = tuple(dict.fromkeys(self._verdicts.of(business_ids)))  # few, however many rows
         return [_availability([reasons[place] for reasons in answers]) for place in range(len(self._rules))]
 
     def _reasons(self, shown: ShownRow) -> RowReasons:
-        known = self._known.get(shown.row.business.id)
-        if known is not None and known[0] is shown:
-            return known[1]
-        reasons = tuple(UNSHOWN if shown.flaw else rule(shown) for rule in self._rules)
-        self._known[shown.row.business.id] = shown, reasons
-        return reasons
+        return tuple(UNSHOWN if shown.flaw else rule(shown) for rule in self._rules)
 
 
 def _availability(reasons: Sequence[DisabledReason | None]) -> Availability:

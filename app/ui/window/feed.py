@@ -59,13 +59,13 @@ class Feed(QObject):
         page = parts.page
         attempt(parts.details.show_selection, None, page.selected())  # the actions matter more
         unseen = parts.pages.is_on_runs  # then nothing is done with businesses
-        rows = [] if unseen else page.acted_on_unordered()
+        acted_on = () if unseen else page.acted_on_ids()
         parts.actions.select_all.setEnabled(not unseen)
-        parts.toolbar.offer(self._helpful.of(rows))
+        parts.toolbar.offer(self._helpful.of(acted_on))
         parts.actions.update_availability(
-            rows,
+            acted_on,
             ticked=0 if unseen else len(page.ticks),
-            shown=0 if unseen else page.shown_count,
+            shown=self._exportable,
             connected=self._connected.is_reachable,
             busy=parts.commands.is_busy or self._is_leaving,
             finishing=parts.commands.is_finishing,
@@ -76,6 +76,8 @@ class Feed(QObject):
     @Slot(object)
     def _on_rows(self, changed: tuple[ShownRow, ...]) -> None:
         changed = tuple(showable(shown) for shown in changed)
+        self._helpful.see(changed)
+        self._parts.actions.see(changed)
         self._parts.page.apply(changed)
         self._parts.status.show_totals(self._totals.see(changed))
         self._parts.selection.show_pace(self._totals.pace)
@@ -142,9 +144,14 @@ class Feed(QObject):
     def _on_trouble_seen(self) -> None:
         self._seen_trouble = self._parts.trouble.text
 
+    @property
+    def _exportable(self) -> int:
+        """How many rows the table shows; none while it is not looked at."""
+        return 0 if self._parts.pages.is_on_runs else self._parts.page.shown_count
+
     def _show_counts(self) -> None:
         page = self._parts.page
-        if bool(page.shown_count) is not self._parts.actions.export.isEnabled():
+        if bool(self._exportable) is not self._parts.actions.export.isEnabled():
             self._parts.soon.start()
         self._parts.selection.show_counts(
             businesses=page.shown_count,

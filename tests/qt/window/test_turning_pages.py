@@ -102,3 +102,17 @@ def test_chips_are_round_at_every_size_of_text(theme: Theme, qtbot: QtBot, text_
         assert picture.pixelColor(1, 1) != theme.color("accent_soft")
     finally:
         theme.use_text_size(100)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_1, Qt.Key.Key_2])
+def test_a_window_in_which_nothing_happens_works_nothing_out(filled: Hands, key: Qt.Key) -> None:
+    turn(filled, key)
+    soon = filled.window._parts.soon
+    for _ in range(5):  # whatever the turn has set off
+        QApplication.processEvents()
+    told: list[None] = []
+    soon.timeout.connect(lambda: told.append(None))
+    for _ in range(20):
+        QApplication.processEvents()
+    assert not told
+    assert not soon.isActive()
