@@ -81,6 +81,7 @@ class SpeedMeter:
         self._seen_at = self._pause = 0.0
         self._batch = 0
         self._most = math.inf  # items a second, as the pace allows
+        self._gap: tuple[tuple[float, ...], float] = (), 0.0  # the longest, and of which moves
 
     def see(self, now: float, job: Job, pause: float = 0.0, batch: int = 0) -> None:
         """Notes the job's counter at `now` (seconds of a monotonic clock). While it is not running the
@@ -162,8 +163,13 @@ class SpeedMeter:
 
     @property
     def _longest_gap(self) -> float:
-        """Seconds between two moves."""
-        return max(self._pause, *(after.at - before.at for before, after in pairwise(self._moves)), 0.0)
+        """Seconds between two moves. Asked for a dozen times at each look, and worked out once."""
+        moves, seen = self._moves, self._gap[0]
+        told = (len(moves), moves[0].at, moves[-1].at, self._pause) if moves else (0, self._pause)
+        if told != seen:
+            longest = max((after.at - before.at for before, after in pairwise(moves)), default=0.0)
+            self._gap = told, max(self._pause, longest, 0.0)
+        return self._gap[1]
 
     @property
     def _is_standing(self) -> bool:

@@ -277,8 +277,7 @@ class BusinessesPage(QWidget):
 
     def _on_ticks_changed(self, turned: frozenset[int]) -> None:
         self._ticked_counts.forget(turned - self.ticks.ids)
-        found = (self.model.get(key) for key in turned & self.ticks.ids)
-        self._ticked_counts.see(shown for shown in found if shown is not None)
+        self._ticked_counts.see_all_of(self._counts, turned & self.ticks.ids)
         self.selection_changed.emit()
 
     def _on_language(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 
@@ -94,22 +94,31 @@ class StatusCounts:
 
     def see(self, changed: Iterable[ShownRow]) -> None:
         """Takes new or changed rows in."""
-        for shown in changed:
-            business_id, state = shown.row.business.id, state_of(shown)
-            before = self._states.get(business_id)
-            if before is not state:
-                self._by_filter = None
-                self._states[business_id] = state
-                self._counts[state] += 1
-                if before is not None:
-                    self._counts[before] -= 1
+        self._take_in({shown.row.business.id: state_of(shown) for shown in changed})
+
+    def see_all_of(self, other: StatusCounts, business_ids: Set[int]) -> None:
+        """Takes these businesses in, as the other one has them."""
+        states = other._states
+        self._take_in({key: states[key] for key in business_ids & states.keys()})
 
     def forget(self, business_ids: Iterable[int]) -> None:
         """Leaves businesses out that are not there any more."""
-        for business_id in business_ids:
-            if (before := self._states.pop(business_id, None)) is not None:
-                self._by_filter = None
-                self._counts[before] -= 1
+        self._leave_out([key for key in business_ids if key in self._states])
+
+    def _take_in(self, states: Mapping[int, State]) -> None:
+        """Of thousands at once as well: what is done with each of them is done by Python's own loops."""
+        known = self._states
+        new = {key: state for key, state in states.items() if known.get(key) is not state}
+        if new:
+            self._leave_out([key for key in new if key in known])
+            known.update(new)
+            self._counts.update(Counter(new.values()))
+            self._by_filter = None
+
+    def _leave_out(self, known: Sequence[int]) -> None:
+        if known:
+            self._counts.subtract(Counter(map(self._states.pop, known)))
+            self._by_filter = None
 
     @property
     def counts(self) -> Mapping[StatusFilter, int]:

@@ -42,8 +42,11 @@ class RunningTotals:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """`clock` counts seconds and never goes back."""
         self._clock = clock
-        self._moving: dict[int, ShownRow] = {}
+        self._moving: dict[int, Job] = {}
         self._done: dict[int, int] = {}
+        self._paces: dict[int, Pace] = {}  # of the moving ones that have one
+        self._speeds: dict[int, float] = {}
+        self._processed = self._total = 0  # of all that move
         self._meter = SpeedMeter()
         self._counted = 0
 
@@ -52,28 +55,48 @@ class RunningTotals:
         for shown in changed:
             business_id, job = shown.row.business.id, shown.row.job
             self._count(self._moving.get(business_id), job)
+            was_moving = self._take_out(business_id)
             if job is not None and not shown.flaw and _moves(job):
-                self._moving[business_id] = shown
+                self._put_in(shown, job)
                 self._done.pop(business_id, None)
-            elif self._moving.pop(business_id, None) is not None and job is not None:
+            elif was_moving and job is not None:
                 self._done[business_id] = job.processed
         return self._totals()
 
     @property
     def pace(self) -> Pace | None:
         """The adaptive pace of the job here that goes slowest; None where none has one."""
-        paces = [pace for shown in self._moving.values() if (pace := pace_of(shown)) is not None]
-        return min(paces, key=going_of, default=None)
+        return min(self._paces.values(), key=going_of, default=None)
 
     def forget(self, business_ids: Iterable[int]) -> Totals:
         """Leaves businesses out that are not there any more."""
         for business_id in business_ids:
-            self._moving.pop(business_id, None)
+            self._take_out(business_id)
         return self._totals()
 
-    def _count(self, before: ShownRow | None, job: Job | None) -> None:
+    def _put_in(self, shown: ShownRow, job: Job) -> None:
+        business_id = shown.row.business.id
+        self._moving[business_id] = job
+        self._processed += min(job.processed, job.total)
+        self._total += job.total
+        if (pace := pace_of(shown)) is not None:
+            self._paces[business_id] = pace
+        if shown.speed is not None and math.isfinite(shown.speed):
+            self._speeds[business_id] = shown.speed
+
+    def _take_out(self, business_id: int) -> bool:
+        """Whether it was among those that move."""
+        job = self._moving.pop(business_id, None)
+        if job is None:
+            return False
+        self._processed -= min(job.processed, job.total)
+        self._total -= job.total
+        self._paces.pop(business_id, None)
+        self._speeds.pop(business_id, None)
+        return True
+
+    def _count(self, was: Job | None, job: Job | None) -> None:
         """What was done since; of one that is new, it is not known when."""
-        was = before.row.job if before else None
         if was is not None and job is not None and was.id == job.id:
             self._counted += max(0, job.processed - was.processed)
 
@@ -84,13 +107,12 @@ class RunningTotals:
             self._done.clear()
             self._meter = SpeedMeter()
         done = sum(self._done.values())
-        jobs = [shown.row.job for shown in self._moving.values() if shown.row.job]
-        processed, total = sum(min(job.processed, job.total) for job in jobs), sum(job.total for job in jobs)
-        speed, left = self._meter.per_second, self._meter.seconds_for(total - processed)
+        ahead = self._total - self._processed
+        speed, left = self._meter.per_second, self._meter.seconds_for(ahead)
         if not speed:  # until it is measured
-            speed = sum(filter(math.isfinite, (shown.speed or 0.0 for shown in self._moving.values())))
-            left = (total - processed) / speed if speed > 0 else None
-        return Totals(len(jobs), done + processed, done + total, speed, left)
+            speed = sum(self._speeds.values())
+            left = ahead / speed if speed > 0 else None
+        return Totals(len(self._moving), done + self._processed, done + self._total, speed, left)
 
 
 def _moves(job: Job) -> bool:
