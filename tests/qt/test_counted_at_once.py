@@ -13,6 +13,7 @@ from app.core.going import going_of
 from app.core.job import Job, JobStatus
 from app.core.policy import Pace
 from app.core.progress import SpeedMeter
+from app.ui.businesses.order import MOST_SPANS, spans
 from app.ui.businesses.states import state_of
 from app.ui.businesses.status_filters import StatusCounts, StatusFilter
 from app.ui.businesses.totals import RunningTotals
@@ -93,3 +94,16 @@ def test_the_longest_gap_is_that_of_the_moves_that_are_kept() -> None:
         meter.count(now, done, pause=chance.choice([0.0, 0.2, 1.5]))
         gaps = [after.at - before.at for before, after in pairwise(meter._moves)]
         assert meter._longest_gap == max([meter._pause, 0.0, *gaps])
+
+
+def test_what_is_drawn_anew_covers_every_row_in_a_few_runs() -> None:
+    chance = random.Random(2)
+    for _ in range(300):
+        places = sorted(chance.sample(range(60), chance.randint(0, 20)))
+        found = list(spans(places))
+        assert len(found) <= MOST_SPANS
+        covered = [row for first, last in found for row in range(first, last + 1)]
+        assert covered == sorted(set(covered))
+        assert set(places) <= set(covered)
+        if len(found) < MOST_SPANS:
+            assert covered == places

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.qt.nets import net, net_with
+from app.qt.told import told
 from app.ui.businesses.cells import failed_fraction, fraction
 from app.ui.businesses.columns import COLUMNS, Column
 from app.ui.businesses.reasons import owner_icon
@@ -58,7 +57,7 @@ class RowDelegate(QStyledItemDelegate):
 
     @net_with(paint_unshown)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        shown: ShownRow = _told(index, RowRole.SHOWN)
+        shown: ShownRow = told(index, RowRole.SHOWN)
         with kept(painter):
             painter.setClipRect(option.rect)
             painter.setLayoutDirection(option.direction)
@@ -67,7 +66,7 @@ class RowDelegate(QStyledItemDelegate):
             rect = option.rect.adjusted(PADDING, 0, -PADDING, -1)
             match COLUMNS[index.column()]:
                 case Column.TICK:
-                    checked = Qt.CheckState(_told(index, Qt.ItemDataRole.CheckStateRole))
+                    checked = Qt.CheckState(told(index, Qt.ItemDataRole.CheckStateRole))
                     draw_check(painter, option.rect, checked, self._theme)
                 case Column.STATUS:
                     self._draw_status(painter, rect, option.direction, index)
@@ -77,7 +76,7 @@ class RowDelegate(QStyledItemDelegate):
                     self._draw_owner(painter, rect, option.direction, index)
                 case Column.REASON | Column.BUSINESS | Column.REQUESTED_BY as column:
                     painter.setPen(self._theme.color(_tone(shown, column)))
-                    draw_lines(painter, rect, _told(index), option.direction, self._font, self._small)
+                    draw_lines(painter, rect, told(index), option.direction, self._font, self._small)
                 case column:
                     self._draw_two_lines(
                         painter, rect, option.direction, index, column.alignment, _tone(shown, column)
@@ -109,10 +108,10 @@ class RowDelegate(QStyledItemDelegate):
         tone: str,
     ) -> None:
         """The text of a cell, and below it, smaller, its second line where it has one."""
-        second = _told(index, RowRole.SECOND) if index.column() in _WITH_SECOND_LINE else ""
+        second = told(index, RowRole.SECOND) if index.column() in _WITH_SECOND_LINE else ""
         upper = rect.adjusted(0, 0, 0, -scaled(LINE_STEP)) if second else rect
         painter.setPen(self._theme.color(tone))
-        self._draw_text(painter, upper, direction, alignment, _told(index), self._font)
+        self._draw_text(painter, upper, direction, alignment, told(index), self._font)
         if second:
             painter.setPen(self._theme.color("muted"))
             lower = rect.adjusted(0, scaled(LINE_STEP), 0, 0)
@@ -159,16 +158,16 @@ class RowDelegate(QStyledItemDelegate):
     def _draw_status(
         self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection, index: Index
     ) -> None:
-        state = state_of(_told(index, RowRole.SHOWN))
+        state = state_of(told(index, RowRole.SHOWN))
         words = self._draw_icon(painter, rect, direction, state.icon, state.tone)
         self._draw_two_lines(painter, words, direction, index, LEADING, state.tone)
 
     def _draw_owner(
         self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection, index: Index
     ) -> None:
-        text = _told(index)
+        text = told(index)
         if text:
-            icon = owner_icon(_told(index, RowRole.SHOWN))
+            icon = owner_icon(told(index, RowRole.SHOWN))
             rest = self._draw_icon(painter, rect, direction, icon, "muted")
             painter.setPen(self._theme.color("muted"))
             draw_lines(painter, rest, text, direction, self._font, self._small)
@@ -176,11 +175,11 @@ class RowDelegate(QStyledItemDelegate):
     def _draw_progress(
         self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection, index: Index
     ) -> None:
-        shown: ShownRow = _told(index, RowRole.SHOWN)
+        shown: ShownRow = told(index, RowRole.SHOWN)
         share = fraction(shown)
         if share is None:
             return
-        counts, percent = _told(index, RowRole.COUNTS), _told(index, RowRole.PERCENT)
+        counts, percent = told(index, RowRole.COUNTS), told(index, RowRole.PERCENT)
         metrics = self._small_metrics
         line = QRect(rect.left(), rect.top() + 4, rect.width(), scaled(18))
         painter.setFont(self._small)
@@ -198,11 +197,6 @@ class RowDelegate(QStyledItemDelegate):
             draw_bar(painter, bar, share, direction, track, ok, end=failed_fraction(shown), end_fill=bad)
         else:
             draw_bar(painter, bar, share, direction, track, tone, striped=state in STANDING)
-
-
-def _told(index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-    """What the model says, without the way through Qt: there are hundreds of cells in a paint."""
-    return index.model().data(index, role)
 
 
 def _tone(shown: ShownRow, column: Column) -> str:

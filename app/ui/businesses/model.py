@@ -20,7 +20,7 @@ from app.ui.businesses.cells import (
 )
 from app.ui.businesses.columns import COLUMNS, Column
 from app.ui.businesses.filters import RowFilter
-from app.ui.businesses.order import Key, Order
+from app.ui.businesses.order import Key, Order, spans
 from app.ui.businesses.reasons import counts_time
 from app.ui.businesses.roles import RowRole, fitting
 from app.ui.businesses.status_filters import StatusFilter
@@ -380,15 +380,9 @@ class BusinessModel(QAbstractTableModel):
         self.layoutChanged[_WITH_HINT].emit([], _ROWS_MOVE)  # type: ignore[index]  # untold by the stubs
 
     def _tell(self, places: Sequence[int], first: int = 0, last: int = len(Column) - 1) -> None:
-        """One dataChanged for each run of neighbouring rows, from the column `first` to `last`; for scattered
-        ones one for all: each is a way through Qt, which draws no more than a screen of them."""
-        if len(places) > PIECES:
-            places = range(places[0], places[-1] + 1)
-        begin = 0
-        for end in range(1, len(places) + 1):
-            if end == len(places) or places[end] != places[end - 1] + 1:
-                self.dataChanged.emit(self.index(places[begin], first), self.index(places[end - 1], last))
-                begin = end
+        """What is drawn anew of these rows, from the column `first` to `last`."""
+        for top, bottom in spans(places):
+            self.dataChanged.emit(self.index(top, first), self.index(bottom, last))
 
 
 def _check_state(ticked: bool) -> Qt.CheckState:

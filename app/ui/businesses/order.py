@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -11,6 +13,8 @@ from PySide6.QtCore import Qt
 from app.ui.businesses.cells import SortValue, sort_value
 from app.ui.businesses.columns import Column
 from app.viewmodel.rows import ShownRow
+
+MOST_SPANS = 4
 
 
 class Key(NamedTuple):
@@ -71,3 +75,13 @@ class Order:
         if self._descending:
             one, other = other, one
         return one.value < other.value  # type: ignore[operator]  # of one column: of one type
+
+
+def spans(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last row of a few runs that cover these ascending rows, and as few others as may be: to tell
+    of a run takes longer than to draw one row more."""
+    gaps = [place for place in range(1, len(places)) if places[place] - places[place - 1] > 1]
+    cuts = sorted(nlargest(MOST_SPANS - 1, gaps, key=lambda place: places[place] - places[place - 1]))
+    for begin, end in pairwise([0, *cuts, len(places)]):
+        if begin < end:
+            yield places[begin], places[end - 1]

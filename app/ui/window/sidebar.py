@@ -24,10 +24,11 @@ from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.qt.nets import net, net_with
+from app.qt.told import told
 from app.qt.translation import Language
 from app.ui.businesses.status_filters import StatusFilter
 from app.ui.texts.words import number_text
-from app.ui.theme.painting import kept
+from app.ui.theme.painting import LEADING, TRAILING, kept, side_of
 from app.ui.theme.theme import Theme, scaled, ui_font
 from app.ui.theme.tokens import FONT_SIZE, GAP_M, GAP_S, ICON, RADIUS_FIELD
 from app.ui.widgets.unshown import paint_unshown, unshown_cell
@@ -56,8 +57,6 @@ class Beside(Enum):
 Place = StatusFilter | Beside
 _BY_STATUS = tuple(one for one in StatusFilter if one is not StatusFilter.ALL)
 PLACES: tuple[Place, ...] = (StatusFilter.ALL, Beside.RUNS, Beside.BY_STATUS, *_BY_STATUS)
-_V = Qt.AlignmentFlag.AlignVCenter
-_ABSOLUTE = Qt.AlignmentFlag.AlignAbsolute
 
 
 class PlacesModel(QAbstractListModel):
@@ -109,6 +108,11 @@ class PlacesModel(QAbstractListModel):
                 self.dataChanged.emit(self.index(row), self.index(row))
         return has_changed
 
+    @property
+    def digits(self) -> int:
+        """Of the largest count: by these it grows wider."""
+        return len(str(max(self._counts.values())))
+
     def retranslate(self) -> None:
         self.dataChanged.emit(self.index(0), self.index(len(PLACES) - 1))
 
@@ -126,6 +130,7 @@ class Sidebar(QListView):
     def __init__(self, language: Language, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("sidebar")
+        self._digits = 1
         self._places = PlacesModel(language, self)
         self._delegate = _PlaceDelegate(theme, language, self)
         self.setModel(self._places)
@@ -155,12 +160,15 @@ class Sidebar(QListView):
 
     def show_counts(self, counts: Mapping[StatusFilter, int]) -> None:
         """How many businesses each filter shows."""
-        if self._places.show_counts(dict(counts.items())):
-            self._keep_room()
+        self._take(dict(counts.items()))
 
     def show_runs(self, count: int) -> None:
         """How many runs are in progress."""
-        if self._places.show_counts({Beside.RUNS: count}):
+        self._take({Beside.RUNS: count})
+
+    def _take(self, counts: Mapping[Place, int]) -> None:
+        if self._places.show_counts(counts) and self._places.digits != self._digits:
+            self._digits = self._places.digits
             self._keep_room()
 
     @net(None)
@@ -236,7 +244,7 @@ class _PlaceDelegate(QStyledItemDelegate):
 
     @net_with(paint_unshown)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        place: Place = index.data(PLACE)
+        place: Place = told(index, PLACE)
         direction, whole = option.direction, option.rect
         if place is Beside.BY_STATUS:
             self._draw_heading(painter, whole.adjusted(GAP_M, 0, -GAP_M, 0), direction, place.word)
@@ -258,18 +266,15 @@ class _PlaceDelegate(QStyledItemDelegate):
             painter.setFont(self._bold if chosen else self._font)
             painter.setPen(self._theme.color("text"))
             words = QStyle.visualRect(direction, row, row.adjusted(size + GAP_S, 0, 0, 0))
-            leading = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading)
-            painter.drawText(words, leading | _ABSOLUTE | _V, place.word)
+            painter.drawText(words, side_of(direction, LEADING), place.word)
             painter.setPen(self._theme.color("text" if chosen else "muted"))
-            trailing = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignTrailing)
-            painter.drawText(words, trailing | _ABSOLUTE | _V, index.data(COUNT))
+            painter.drawText(words, side_of(direction, TRAILING), told(index, COUNT))
 
     def _draw_heading(self, painter: QPainter, row: QRect, direction: Qt.LayoutDirection, text: str) -> None:
-        leading = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading)
         with kept(painter):
             painter.setFont(self._font)
             painter.setPen(self._theme.color("muted"))
-            painter.drawText(row, leading | _ABSOLUTE | _V, text)
+            painter.drawText(row, side_of(direction, LEADING), text)
 
     def _draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, *, chosen: bool) -> None:
         ground = option.rect.adjusted(1, 1, -1, -1)

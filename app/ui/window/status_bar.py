@@ -84,12 +84,15 @@ class StatusBar(QWidget):
     def show_workers(self, workers: Workers) -> None:
         if workers != self._workers:
             self._workers = workers
-            self.retranslate()
+            self._say_workers()
+            self._fit()
 
     def show_totals(self, totals: Totals) -> None:
         if totals != self._totals:
             self._totals = totals
-            self.retranslate()
+            self._say_workers()
+            self._say_overall()
+            self._fit()
 
     @net(None)
     def changeEvent(self, event: QEvent) -> None:
