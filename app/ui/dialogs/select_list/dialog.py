@@ -41,20 +41,22 @@ _SEVERITY = {match: place for place, match in enumerate(Match)}
 @dataclass(frozen=True, slots=True)
 class _Shown:
     """A check made ready for the screen in the thread that made it: a long list would hold up the window.
-    `lines` are faults first, `tones` those of the lines of the text."""
+    `lines` are faults first, `tones` those of the lines of the text, `ids` what was found."""
 
     checked: CheckedList
     lines: Sequence[ListLine]
     tones: Mapping[int, str]
+    ids: Sequence[int]
 
     @classmethod
     def of(cls, checked: CheckedList) -> _Shown:
         lines = sorted(checked.lines, key=lambda line: _SEVERITY[line.match])
         faults = [line for line in reversed(lines) if line.match is not Match.FOUND]
-        return cls(checked, lines, {line.entry.line: TONES[line.match] for line in faults})
+        tones = {line.entry.line: TONES[line.match] for line in faults}
+        return cls(checked, lines, tones, checked.ids)
 
 
-_NOTHING = _Shown(CheckedList(), (), {})
+_NOTHING = _Shown.of(CheckedList())
 
 
 async def ask_for_list(
@@ -87,6 +89,7 @@ class SelectListDialog(Dialog):
         self._directory: Directory | None = None
         self._shown = _NOTHING
         self._checked_text: str | None = None
+        self._compared = -1, False
         self._wrong: SweepError | None = None
         self._round = 0
         self._parts = ListParts(self.theme, items)
@@ -104,7 +107,7 @@ class SelectListDialog(Dialog):
         """Opens the dialog and waits; None where nothing is to be selected."""
         if await finished(self) != QDialog.DialogCode.Accepted:
             return None
-        return Choice(tuple(self._shown.checked.ids), self._parts.replace.isChecked())
+        return Choice(tuple(self._shown.ids), self._parts.replace.isChecked())
 
     def take_text(self, text: str) -> None:
         """Puts a pasted text in; of a table that is copied from a spreadsheet the column that looks right. A
@@ -187,7 +190,10 @@ class SelectListDialog(Dialog):
     @property
     def is_checked(self) -> bool:
         """What is shown is of the text as it is now."""
-        return self._checked_text is not None and self._checked_text == self._parts.editor.text
+        revision = self._parts.editor.document().revision()
+        if self._compared[0] != revision:  # a long text is compared once
+            self._compared = revision, self._checked_text == self._parts.editor.text
+        return self._compared[1]
 
     @property
     def _can_select(self) -> bool:
@@ -273,7 +279,7 @@ class SelectListDialog(Dialog):
             wrong = error.with_traceback(None)
         if mine != self._round or self.is_closed:
             return
-        self._shown, self._checked_text = shown, text
+        self._shown, self._checked_text, self._compared = shown, text, (-1, False)
         self._wrong = wrong or self._wrong
         self._show()
 
@@ -289,6 +295,7 @@ class SelectListDialog(Dialog):
         self._parts.chips.count(self._shown.checked, self._language.locale)
         self._parts.editor.tint(self._shown.tones)
         self._show_lines()
+        self._show_summary()
         self._show_choice()
 
     def _show_lines(self) -> None:
@@ -297,16 +304,17 @@ class SelectListDialog(Dialog):
         self._parts.results.show_lines(lines, self._language.locale)
 
     def _show_choice(self) -> None:
-        locale, ids = self._language.locale, self._shown.checked.ids
-        count = len(ids)
-        entries = len(self._shown.lines)
+        self._parts.busy.setVisible(not self.is_checked and self._wrong is None)
+        self._parts.select.setEnabled(self._can_select)
+
+    def _show_summary(self) -> None:
+        locale, ids = self._language.locale, self._shown.ids
+        count, entries = len(ids), len(self._shown.lines)
         self._parts.entries.setText(
             translate("SelectList", "{count} entry(ies)", None, plural_of(entries)).format(
                 count=number_text(entries, locale)
             )
         )
-        self._parts.busy.setVisible(not self.is_checked and self._wrong is None)
-        self._parts.select.setEnabled(self._can_select)
         if count:
             select = translate("SelectList", "Select {count} business(es)", None, plural_of(count))
             self._parts.select.setText(select.format(count=number_text(count, locale)))
