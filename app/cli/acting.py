@@ -29,6 +29,7 @@ from app.core.exit_status import Exit, exit_status, worst
 from app.core.job import JobStatus
 from app.core.rates import Work
 from app.core.run import RunLabel
+from app.core.text import cleaned
 from app.engine.balance import what_became_of
 from app.settings import Settings
 from app.workers.stop_request import StopRequest, stop_signals
@@ -44,22 +45,17 @@ _STOPPED_EARLY = "Stopped. Nothing was changed."
 def delete(options: Namespace, settings: Settings) -> Exit:
     """Deletes all receipts of the businesses, here, until done; with --dry-run only says what would be."""
     named = named_businesses(options)
+    label = RunLabel(options.run or "", options.note or "")
     if options.dry_run:
         return dry_run(options, settings, named)
-    if options.confirm != _CONFIRMATION:
+    if cleaned(options.confirm or "") != _CONFIRMATION:
         raise BadInput(f"Nothing was deleted. To confirm, add: --confirm {_CONFIRMATION}")
-    label = RunLabel(options.run or "", options.note or "")
 
     def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
         ids, unknown = named.resolve(partial(directory, console.database, console.job_type, actor))
         if not ids:
             return unknown
-        start = partial(
-            console.jobs.start,
-            run=label,
-            left_out={one.business_id: one.answer for one in unknown if one.business_id is not None},
-            accept_missing=options.accept_missing,
-        )
+        start = partial(console.jobs.start, run=label, accept_missing=options.accept_missing)
         return [*start(actor, console.job_type.name, ids), *unknown]
 
     return _act(options, settings, act)

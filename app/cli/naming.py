@@ -46,6 +46,8 @@ class NamedBusinesses:
 def named_businesses(options: Namespace) -> NamedBusinesses:
     """Reads what the options name. Raises BadInput where that is nothing, ListUnreadable."""
     ids, file = options.business or [], options.business_file
+    if file is not None and not file.strip():
+        raise BadInput("--business-file needs the name of a file, or - for stdin.")
     if file is None and not ids:
         raise BadInput("Name businesses with --business or --business-file.")
     return NamedBusinesses(tuple(ids), tuple(_entries(file)) if file is not None else ())

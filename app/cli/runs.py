@@ -11,6 +11,7 @@ from app.bootstrap.job_types import job_types
 from app.bootstrap.storage import open_storage
 from app.cli.opening import open_profile, signed_in_reader
 from app.cli.output import job_json, print_json, print_table, say, utc
+from app.core.durations import counted
 from app.core.exit_status import Exit
 from app.core.progress import percent
 from app.core.run import RunRow, RunState
@@ -62,6 +63,8 @@ def _print_one(options: Namespace, found: RunJobs, lowest: dict[int, int]) -> No
     for answer, ids in found.row.run.refused.items():
         listed = ", ".join(map(str, ids))
         say(f"Not started ({answer.replace('_', ' ')}): {listed}")
+    if found.row.run.unlisted:
+        say(f"Not started, not listed: {counted(found.row.run.unlisted, 'business', 'businesses')}")
 
 
 def _line(row: RunRow) -> tuple[object, ...]:

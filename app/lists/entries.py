@@ -21,13 +21,20 @@ MOST_ENTRIES = 20_000
 LONGEST_ENTRY = 500
 """Characters of an entry that are looked at: no name of a business is longer."""
 
+_COMMAS = ",،，、"
+_SEPARATORS = "\t;؛；"
+"""In Latin, in Arabic and as wide as Chinese characters."""
+
 _LINES = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BULLET = re.compile(r"\s*[•‣◦▪●·∙*–—-]\s+")
 _NUMBERING = re.compile(r"\s*(\d{1,5})[.)]\s+(?=\S)")
 _BLANKS = re.compile(r"\s+")
+_DIGITS = re.compile(r"\d+")
 _QUOTES = {'"': '"', "“": "”", "„": "”", "«": "»"}
 _QUOTED = {
-    mark: re.compile(rf"(?:[^{mark}]|{mark}{mark}){{0,{LONGEST_ENTRY}}}?{mark}(?=\s*(?:[,;\t]|$))")
+    mark: re.compile(
+        rf"(?:[^{mark}]|{mark}{mark}){{0,{LONGEST_ENTRY}}}?{mark}(?=\s*(?:[{_COMMAS}{_SEPARATORS}]|$))"
+    )
     for mark in _QUOTES.values()
 }
 _PREFIX = re.compile(r"(?:#|№|id\b\s*[:#=]?|מזהה\b\s*[:#=]?)\s*(?=\d)", re.IGNORECASE)
@@ -82,6 +89,8 @@ def as_id(text: str) -> int | None:
     bare = _bare(text)
     if not bare[-1:].isdecimal():  # most names are told from ids by this alone
         return None
+    if not text.isprintable() and _DIGITS.findall(text) != _DIGITS.findall(bare):
+        return None  # what is hidden between the digits may stand for a blank
     bare = bare[found.end() :] if (found := _PREFIX.match(bare)) else bare
     if decimal := _WHOLE_DECIMAL.fullmatch(bare):
         bare = decimal[1]
@@ -105,7 +114,7 @@ def entries_of_line(line: str, place: int = 1, *, numbered: bool = False) -> Ite
     begin = 0
     if found := (_NUMBERING.match(line) if numbered else None) or _BULLET.match(line):
         begin = found.end()
-    pieces = [piece for piece in _pieces(line, begin, "\t;") if _bare(line[piece[0] : piece[1]])]
+    pieces = [piece for piece in _pieces(line, begin, _SEPARATORS) if _bare(line[piece[0] : piece[1]])]
     made = [entry for piece in pieces for entry in _of_piece(place, line, *piece)]
     ids = [entry for entry in made if entry.number is not None]
     # A row of a spreadsheet, with the id and more about the same business: the first id counts.
@@ -122,7 +131,7 @@ def _of_piece(place: int, line: str, start: int, end: int) -> Iterator[Entry]:
         return
     parts = [
         word
-        for part in _pieces(line, start, ",")
+        for part in _pieces(line, start, _COMMAS)
         if part[0] < end and _bare(line[part[0] : min(part[1], end)])
         for word in _ids_between_blanks(place, line, part[0], min(part[1], end))
     ]

@@ -9,7 +9,7 @@ from app.core.errors import ListUnreadable
 from app.core.text import visible
 from app.lists.decoding import decoded
 from app.lists.entries import MOST_ENTRIES, entries_of_line, lines_of
-from app.lists.sheet import MOST_ROWS, Sheet, is_title, sheet_of, text_rows
+from app.lists.sheet import MOST_ROWS, Sheet, is_title, sheet_of, text_rows, without_delimiter_line
 
 LARGEST_MB = 20
 LONGEST_TEXT = 2_000_000
@@ -76,7 +76,8 @@ def sheet_of_pasted(text: str) -> Sheet:
 def sheet_of_text(text: str, delimiters: str = "\t") -> Sheet:
     """A text as a sheet: of the columns between `delimiters`, where it is a table, else of its lines. What is
     copied in a spreadsheet has tabs."""
-    rows = text_rows(text, delimiters)
+    text, told = without_delimiter_line(text)
+    rows = text_rows(text, told or delimiters)
     plain = [[line] for line in lines_of(text)]
     return sheet_of(plain, is_plain=True) if rows is None else sheet_of(rows)
 

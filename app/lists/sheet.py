@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from app.core.folding import folded
 from app.core.text import shortened
@@ -19,6 +20,7 @@ MOST_COLUMNS = 100
 _SAMPLE = 200
 """Rows by which delimiter and column are chosen."""
 
+_DELIMITER_LINE = re.compile(r'"?sep=([^"\r\n])"?[ \t]*(?:\r\n|[\r\n]|$)', re.IGNORECASE)
 _BREAKS = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 _ID_TITLES = frozenset(
@@ -90,9 +92,6 @@ def sheet_of(rows: Sequence[Sequence[str]], *, is_plain: bool = False) -> Sheet:
 def text_rows(text: str, delimiters: str) -> list[list[str]] | None:
     """The rows of a text whose lines one of `delimiters` separates into as many cells each; None where it is
     no such table: then it is a list as it is."""
-    begin, _, rest = text.partition("\n")
-    if begin.strip().casefold().startswith("sep=") and len(begin.strip()) == 5:  # Excel's own first line
-        delimiters, text = begin.strip()[-1], rest
     sample = "\n".join(line for line in lines_of(text)[:_SAMPLE] if line.strip())
     for delimiter in delimiters:
         if delimiter not in sample:
@@ -107,8 +106,26 @@ def text_rows(text: str, delimiters: str) -> list[list[str]] | None:
     return None
 
 
+def without_delimiter_line(text: str) -> tuple[str, str]:
+    """The text without the first line in which Excel is told the delimiter (sep=;), and the delimiter; ""
+    where there is no such line."""
+    found = _DELIMITER_LINE.match(text)
+    return (text[found.end() :], found[1]) if found else (text, "")
+
+
 def _parsed(text: str, delimiter: str) -> list[list[str]]:
-    return [row for row in csv.reader(lines_of(text), delimiter=delimiter, skipinitialspace=True) if row]
+    """A cell in quotes may go over several lines. Where quotes are not as they should be, none does: one that
+    is never closed would swallow the rows below."""
+    lines = lines_of(text)
+    read = partial(csv.reader, delimiter=delimiter, skipinitialspace=True)
+    whole = [f"{line}\n" for line in lines]
+    rows = list(read(whole))
+    if any("\n" in cell for row in rows for cell in row):
+        try:
+            rows = list(read(whole, strict=True))
+        except csv.Error:
+            rows = [row for line in lines for row in read([line])]
+    return [row for row in rows if row]
 
 
 def letter_of(column: int) -> str:
@@ -140,13 +157,14 @@ def _are_titles(rows: Sequence[Sequence[str]], is_plain: bool) -> bool:
 
 
 def _column(rows: Sequence[Sequence[str]], has_titles: bool) -> int:
-    """The one whose title says id, then name; the first of ids; the first with something in it."""
+    """The one whose title says id, then name, where there is something below it; the first of ids; the first
+    with something in it."""
     if not rows:
         return 0
     titles = [folded(cell).strip(" :") for cell in rows[0]] if has_titles else []
     for known in (_ID_TITLES, _NAME_TITLES):
         for column, title in enumerate(titles):
-            if title in known:
+            if title in known and any(row[column].strip() for row in rows[1:]):
                 return column
     sample = rows[has_titles : _SAMPLE + 1]
     columns = range(len(rows[0]))

@@ -113,8 +113,9 @@ def test_a_file_that_is_no_list_changes_nothing(
 
 
 @pytest.mark.parametrize("command", ["delete", "sweep"])
-def test_no_business_is_a_usage_error(call: Call, command: str) -> None:
-    done = call(command, *(CONFIRM if command == "delete" else ()))
+@pytest.mark.parametrize("words", [(), ("--business-file", ""), ("--business-file", " ")])
+def test_no_business_is_a_usage_error(call: Call, command: str, words: tuple[str, ...]) -> None:
+    done = call(command, *words, *(CONFIRM if command == "delete" else ()))
     assert done.status == 2
     assert "--business-file" in done.sentence
 

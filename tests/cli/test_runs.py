@@ -49,10 +49,27 @@ def test_a_label_that_is_too_long_starts_nothing(
     product: Product, here: HereProgram, words: tuple[str, ...]
 ) -> None:
     (business,) = many(product, 1, receipts=1)
-    done = here.call("delete", "--business", business, "--confirm", "DELETE", *words)
-    assert done.status == 2
-    assert done.sentence
+    for how in (("--confirm", "DELETE"), ("--dry-run",)):
+        done = here.call("delete", "--business", business, *how, *words)
+        assert done.status == 2
+        assert done.sentence
     assert product.live(business) == 1
+
+
+def test_a_blank_beside_the_word_does_not_count(product: Product, here: HereProgram) -> None:
+    (business,) = many(product, 1, receipts=1)
+    assert here.call("delete", "--business", business, "--confirm", " DELETE\u200f").status == 0
+    assert product.live(business) == 0
+
+
+def test_refused_businesses_beyond_those_that_are_listed_are_counted(
+    product: Product, here: HereProgram
+) -> None:
+    run = '{"id": "012345678901", "name": "SUP-1", "refused": {"too_soon": [7, 8]}, "unlisted": 1234}'
+    product.job(product.business(), "completed", cursor=f'{{"last_id": 9, "run": {run}}}')
+    said = here.call("runs", "--run", "SUP-1").out.splitlines()
+    assert "7, 8" in said[-2]
+    assert "1,234" in said[-1]
 
 
 def queued(product: Product, name: str, number: int = 1, status: str = "queued") -> list[int]:

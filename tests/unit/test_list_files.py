@@ -88,10 +88,30 @@ def test_whatever_a_file_holds_it_is_read_or_refused(data: bytes) -> None:
         ("a.csv", "Business ID\n4\n0815\n", ["4", "0815"]),
         ("a.txt", "Northern Star\n4\n5\n6\n", ["Northern Star", "4", "5", "6"]),
         ("a.txt", "ID:\n4\n", ["4"]),
+        ("a.csv", "id,name\n,Alma\n,Dor\n", ["Alma", "Dor"]),
+        ("a.csv", "SEP=;\r\nid\r\n4\r\n5\r\n", ["4", "5"]),
+        ("a.csv", "sep=\t\nname\tid\nAlma\t4\n", ["4"]),
+        ("a.txt", '"sep=,"\nid,name\n4,"Alma, Ltd"\n5,Dor\n', ["4", "5"]),
     ],
 )
 def test_columns_and_titles_are_found(name: str, text: str, found: list[str]) -> None:
     assert named(list_of(text.encode(), name)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('name,x\n"Two\nlines",1\n"Levi, Ltd",2\n', ["Two lines", "Levi, Ltd"]),
+        (
+            'name,x\n"Alma,1\nDor,2\n"Levi, Ltd",3\n' + "Zed,4\n" * 9,
+            ["Alma,1", "Dor", "Levi, Ltd", *["Zed"] * 9],
+        ),
+        ('id,name\n4,"Alma\n5,Dor\n6,Zed\n', ["4", "5", "6"]),
+        ('id,name\n4,"Alma" Ltd\n5,Dor\n', ["4", "5"]),
+    ],
+)
+def test_no_row_is_swallowed_by_a_quotation_that_does_not_end(text: str, found: list[str]) -> None:
+    assert named(list_of(text.encode(), "a.csv")) == found
 
 
 def test_a_workbook_with_titles(tmp_path: Path) -> None:

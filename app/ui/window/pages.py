@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app.qt.nets import net
 from app.ui.runs.page import RunsPage
 from app.ui.theme.tokens import GAP_S
 from app.ui.window.toolbar import Toolbar
@@ -42,6 +44,17 @@ class Pages(QStackedWidget):
 
     def show_runs(self) -> None:
         self._show(1)
+
+    @net(None)
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._runs.set_active(self.is_on_runs)
+
+    @net(None)
+    def hideEvent(self, event: QHideEvent) -> None:
+        """In the tray, behind the lock or after its end nobody looks at the window."""
+        super().hideEvent(event)
+        self._runs.set_active(False)
 
     def _show(self, place: int) -> None:
         self.setCurrentIndex(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QMainWindow
@@ -69,8 +69,7 @@ class WindowParts:
     def _connect(self) -> None:
         page, search = self.page, self.toolbar.search
         page.selection_changed.connect(self.soon.start)
-        page.all_wanted.connect(search.clear)
-        page.all_wanted.connect(lambda: self.sidebar.choose(StatusFilter.ALL))
+        page.all_wanted.connect(self._show_all)
         page.counted.connect(self.sidebar.show_counts)
         page.menu_wanted.connect(self.menus.rows.popup)
         page.header_menu_wanted.connect(self.menus.header.popup)
@@ -99,19 +98,28 @@ class WindowParts:
 
     def take_list(self, choice: Choice) -> None:
         """Ticks what was chosen by a list, and shows it, wherever one was."""
-        self.sidebar.choose(StatusFilter.ALL)
-        (self.page.ticks.replace if choice.replaces else self.page.ticks.add)(choice.ids)
-        self._show_ticked(True)
+        turn = self.page.ticks.replace if choice.replaces else self.page.ticks.add
+        self._show_among_all(lambda: turn(choice.ids))
 
     def _show_run(self, business_ids: Collection[int]) -> None:
         """The businesses of a run, ticked, on the page of the businesses."""
+        self._show_among_all(lambda: self.page.ticks.replace(business_ids))
+
+    def _show_among_all(self, tick: Callable[[], None]) -> None:
+        """Shows what `tick` ticks, and neither a filter nor a search of before hides any of it."""
         self.sidebar.choose(StatusFilter.ALL)
-        self.page.ticks.replace(business_ids)
+        self.toolbar.search.clear()
+        tick()
         self._show_ticked(True)
 
     def _open_run(self, run_id: str) -> None:
         self.sidebar.choose(Beside.RUNS)
         self.runs.open_run(run_id)
+
+    def _show_all(self) -> None:
+        self.toolbar.search.clear()
+        self.sidebar.choose(StatusFilter.ALL)
+        self._show_filter(StatusFilter.ALL)  # also where it was chosen, but only what is selected was shown
 
     def _show_filter(self, status_filter: StatusFilter) -> None:
         if self.pages.is_on_runs and status_filter is self.filter_before:

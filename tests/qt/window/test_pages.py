@@ -3,6 +3,9 @@ offers."""
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -14,6 +17,7 @@ from app.core.run import RunLabel
 from app.receipts.names import DELETE_RECEIPTS
 from app.ui.runs.page import RunsPage
 from app.ui.window.pages import Pages
+from app.viewmodel.runs import SOONEST_MS
 from tests.qt.window.conftest import Hands, NewHands
 from tests.support.dialogs import find
 from tests.support.parts import part
@@ -154,3 +158,26 @@ def test_the_details_lead_to_the_run_and_the_run_to_its_businesses(
     QApplication.processEvents()
     assert not on_runs(console)
     assert console.page.ticks.ids == set(businesses)
+
+
+def test_a_window_that_nobody_sees_reads_no_runs(new_console: NewHands, product: Product) -> None:
+    businesses = [product.business(name) for name in ("Alon", "Marom")]
+    for business_id in businesses:
+        product.receipts(business_id, 1)
+    console = new_console()
+    console.open(*businesses)
+    console.action("show_runs").trigger()
+    runs = part(console.window, RunsPage)
+    read: list[object] = []
+    runs.feed.runs.connect(read.append)
+    console.loop.until(lambda: read)
+    console.window.hide()
+    tasks = partial(asyncio.all_tasks, console.loop.qt)
+    console.loop.until(lambda: "runs" not in {task.get_name() for task in tasks()})
+    read.clear()
+    console.services.jobs.start(console.actor, DELETE_RECEIPTS, businesses, run=RunLabel("SUP-7"))
+    console.loop.until(lambda: {console.status(key) for key in businesses} == {JobStatus.COMPLETED})
+    console.loop.run(asyncio.sleep(3 * SOONEST_MS / 1000))
+    assert read == []
+    console.window.show()
+    console.loop.until(lambda: read)

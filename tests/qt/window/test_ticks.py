@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.core.job import STALE_AFTER, JobStatus
@@ -186,6 +186,18 @@ def test_a_filter_of_the_sidebar_ends_show_selected(filled: Hands, qtbot: QtBot)
     assert not line(filled, "only").isChecked()
     line(filled, "count").click()
     assert filled.page.ticks.ids == frozenset()
+
+
+def test_show_all_ends_show_selected_and_the_search(filled: Hands, qtbot: QtBot) -> None:
+    press(filled, qtbot, 4)
+    line(filled, "only").click()
+    search = part(filled.window, QLineEdit, "search")
+    search.setText("zohar")
+    assert filled.page.shown_count == 0
+    part(filled.window, QPushButton, "businesses.empty.clear").click()
+    assert filled.page.model.ids() == set(NAMES)
+    assert (search.text(), line(filled, "only").isChecked()) == ("", False)
+    assert filled.page.ticks.ids == {4}
 
 
 def test_an_id_finds_its_business_first(filled: Hands) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.qt.translation import Language
@@ -57,7 +57,8 @@ def test_nothing_is_ticked_or_unticked_unseen(filled: Hands) -> None:
     assert len(filled.page.ticks) == 8
 
 
-def test_a_list_that_is_chosen_beside_the_runs_is_shown(filled: Hands) -> None:
+def test_a_list_that_is_chosen_beside_the_runs_is_shown_whatever_was_sought(filled: Hands) -> None:
+    part(filled.window, QLineEdit, "search").setText("no such business")
     assert turn(filled, Qt.Key.Key_2)
     filled.window._parts.take_list(Choice((4, 5), replaces=True))
     assert not part(filled.window, Pages, "pages").is_on_runs
