@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 
+from app.actions.job_states import NOTHING_MORE, Here, JobState, counted_as, states_of
 from app.core.access import Actor
 from app.core.cursor import has_deferred
 from app.core.job import Job, JobStatus
@@ -31,28 +33,23 @@ TAKES: dict[str, Callable[[Job], bool]] = {
 """Which jobs of a run the action of this name is for. `actions.jobs` decides about each of them anew."""
 
 
-def state_of(job: Job) -> RunState:
-    """What a person sees of a job of a run, by the rules of `db.runs`."""
-    if job.needs_rescue:
-        return RunState.LOST
-    if job.is_completed_with_failures:
-        return RunState.WITH_FAILURES
-    return RunState(job.status.value)
-
-
 @dataclass(frozen=True, slots=True)
 class RunJobs:
     """A run and its jobs that the person may see, read at one moment. What has to be looked up in each of
-    them is so in the thread that has read them: `states` of the jobs, and the ids that each action of TAKES
-    is for."""
+    them is so in the thread that has read them: `states` of the jobs, how many `counts` has of each, and the
+    ids that each action of TAKES is for. `here` is what only this console knows of them."""
 
     row: RunRow
     jobs: Sequence[Job]
-    states: Sequence[RunState] = field(init=False)
+    here: InitVar[Here] = NOTHING_MORE
+    states: Sequence[JobState] = field(init=False)
+    counts: Mapping[RunState, int] = field(init=False)
     _takers: Mapping[str, list[int]] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "states", tuple(map(state_of, self.jobs)))
+    def __post_init__(self, here: Here) -> None:
+        states = states_of(self.jobs, here)
+        object.__setattr__(self, "states", states)
+        object.__setattr__(self, "counts", Counter(map(counted_as, states)))
         takers = {action: [job.id for job in self.jobs if takes(job)] for action, takes in TAKES.items()}
         object.__setattr__(self, "_takers", takers)
 
@@ -86,32 +83,43 @@ class Runs:
         self._database = database
         self._types = types
 
-    def listed(self, actor: Actor | None) -> list[RunRow]:
-        """The newest runs."""
+    def listed(self, actor: Actor | None, here: Here = NOTHING_MORE) -> list[RunRow]:
+        """The newest runs. `here` is what only this console knows of jobs, here and below."""
         with self._database.snapshot() as connection:
-            return runs.read(connection, self._types, seen_by=actor)
+            return runs.read(connection, self._types, seen_by=actor, besides=_besides(here))
 
     def look(
-        self, actor: Actor, known: Mapping[str, RunRow], newest_job: int, opened: str | None
+        self,
+        actor: Actor,
+        known: Mapping[str, RunRow],
+        newest_job: int,
+        opened: str | None,
+        here: Here = NOTHING_MORE,
     ) -> RunsLook:
         """Which of the `known` runs, and which new ones, may have changed: one statement where none has.
         `newest_job` as of the last look. `opened` is the id of a run whose jobs are wanted too."""
         with self._database.snapshot() as connection:
             moved, newest = runs.touched(connection, self._types, newer_than=newest_job, seen_by=actor)
             due = moved | {row.id for row in known.values() if row.is_active}
+            due |= {one.run_id for one in here.values() if one.run_id in known}
             if not due:
                 return RunsLook((), newest)
             # Of a run that is not known any job may be the first.
             since = min(known[run_id].first_job if run_id in known else 0 for run_id in due)
-            rows = runs.read(connection, self._types, seen_by=actor, only=due, since=since)
+            besides = _besides(here)
+            rows = runs.read(connection, self._types, seen_by=actor, only=due, since=since, besides=besides)
             wanted = next((row for row in rows if row.id == opened), None)
-            return RunsLook(rows, newest, self._with_jobs(connection, actor, wanted) if wanted else None)
+            jobs = self._with_jobs(connection, actor, wanted, here) if wanted else None
+            return RunsLook(rows, newest, jobs)
 
-    def opened(self, actor: Actor, row: RunRow) -> RunJobs | None:
+    def opened(self, actor: Actor, row: RunRow, here: Here = NOTHING_MORE) -> RunJobs | None:
         """The run as it is now; None where none of its jobs is there any more."""
         with self._database.snapshot() as connection:
-            now = runs.read(connection, self._types, seen_by=actor, only=[row.id], since=row.first_job)
-            return self._with_jobs(connection, actor, now[0]) if now else None
+            only, besides = [row.id], _besides(here)
+            now = runs.read(
+                connection, self._types, seen_by=actor, only=only, since=row.first_job, besides=besides
+            )
+            return self._with_jobs(connection, actor, now[0], here) if now else None
 
     def find(self, actor: Actor | None, name: str) -> RunJobs:
         """The run of this id, or the newest one of this name. Raises NoSuchRun, and RunAmbiguous where
@@ -120,9 +128,18 @@ class Runs:
             row = _chosen(cleaned(name), runs.read(connection, self._types, seen_by=actor))
             return self._with_jobs(connection, actor, row)
 
-    def _with_jobs(self, connection: Connection, actor: Actor | None, row: RunRow) -> RunJobs:
+    def _with_jobs(
+        self, connection: Connection, actor: Actor | None, row: RunRow, here: Here = NOTHING_MORE
+    ) -> RunJobs:
         found = runs.jobs_of(connection, self._types, row.id, since=row.first_job, seen_by=actor)
-        return RunJobs(row, found)
+        return RunJobs(row, found, here)
+
+
+def _besides(here: Here) -> runs.Besides:
+    return runs.Besides(
+        frozenset(job_id for job_id, one in here.items() if one.is_being_cancelled),
+        frozenset(job_id for job_id, one in here.items() if one.is_left_behind),
+    )
 
 
 def _chosen(name: str, found: Sequence[RunRow]) -> RunRow:

@@ -75,7 +75,7 @@ def _job_line(job: Job, lowest_live: int | None) -> tuple[object, ...]:
         job.id,
         job.business_id,
         job.job_type,
-        _state(job),
+        state_words(job),
         job.processed,
         job.total,
         job.failed,
@@ -85,7 +85,7 @@ def _job_line(job: Job, lowest_live: int | None) -> tuple[object, ...]:
     )
 
 
-def _state(job: Job) -> str:
+def state_words(job: Job) -> str:
     """The state in the window's words: the status, or what is wrong with the job."""
     if job.is_run_after_its_end:
         return f"{job.status}, still running"

@@ -9,6 +9,7 @@ from app.actions.runs import RunJobs, Runs
 from app.bootstrap.connection import database_of
 from app.bootstrap.job_types import job_types
 from app.bootstrap.storage import open_storage
+from app.cli.listing import state_words
 from app.cli.opening import open_profile, signed_in_reader
 from app.cli.output import job_json, print_json, print_table, say, utc
 from app.core.durations import counted
@@ -56,7 +57,16 @@ def _print_one(options: Namespace, found: RunJobs, lowest: dict[int, int]) -> No
     print_table(
         ("job", "business", "status", "done", "total", "failed", "%", "last error"),
         [
-            (job.id, job.business_id, job.status, job.processed, job.total, job.failed, share, job.last_error)
+            (
+                job.id,
+                job.business_id,
+                state_words(job),
+                job.processed,
+                job.total,
+                job.failed,
+                share,
+                job.last_error,
+            )
             for job, share in zip(found.jobs, shares, strict=True)
         ],
     )
@@ -83,7 +93,8 @@ def _line(row: RunRow) -> tuple[object, ...]:
 
 
 def _run_json(row: RunRow) -> dict[str, Any]:
-    """`jobs_by_state` counts what a person sees; businesses that got no job are in `refused`, by answer."""
+    """`jobs_by_state` counts what a person sees, as far as the rows say it; businesses that got no job are in
+    `refused`, by answer."""
     return {
         "id": row.id,
         "name": row.run.name,
@@ -95,7 +106,9 @@ def _run_json(row: RunRow) -> dict[str, Any]:
         "finished_at": None if row.is_active else utc(row.finished_at),
         "is_active": row.is_active,
         "businesses": row.size,
-        "jobs_by_state": {state.value: row.jobs.get(state, 0) for state in RunState},
+        "jobs_by_state": {
+            state.value: row.jobs.get(state, 0) for state in RunState if state is not RunState.INTERRUPTED
+        },
         "total": row.total,
         "processed": row.processed,
         "succeeded": row.succeeded,

@@ -155,15 +155,17 @@ def _are_ids(value: object) -> bool:
 
 
 class RunState(StrEnum):
-    """What a person sees of a job of a run, in the order in which the bar shows it."""
+    """As what a run counts a job: what a person sees of it, with all that a worker has under `RUNNING`."""
 
     COMPLETED = "completed"
     WITH_FAILURES = "with_failures"
     """Completed, but some of its items failed."""
     CANCELLED = "cancelled"
     FAILED = "failed"
-    LOST = "lost"
-    """Stale or stuck (`core.job.Job.needs_rescue`)."""
+    STALE = "stale"
+    STUCK = "stuck"
+    INTERRUPTED = "interrupted"
+    """Left behind by a console that has ended: known only to consoles of its computer."""
     RUNNING = "running"
     PAUSED = "paused"
     QUEUED = "queued"
@@ -172,7 +174,9 @@ class RunState(StrEnum):
 OVER = frozenset({RunState.COMPLETED, RunState.WITH_FAILURES, RunState.CANCELLED, RunState.FAILED})
 """Jobs that nobody runs or will run by themselves."""
 
-NEED_ATTENTION = frozenset({RunState.WITH_FAILURES, RunState.FAILED, RunState.LOST})
+NEED_ATTENTION = frozenset(
+    {RunState.STALE, RunState.STUCK, RunState.INTERRUPTED, RunState.FAILED, RunState.WITH_FAILURES}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +240,9 @@ class RunRow:
         return self.over < self.size
 
     @property
-    def has_failures(self) -> bool:
-        return self.failed > 0 or any(self.jobs.get(state, 0) for state in NEED_ATTENTION)
+    def needs_attention(self) -> bool:
+        """Some of its businesses need a person."""
+        return any(self.jobs.get(state, 0) for state in NEED_ATTENTION)
 
     @property
     def percent(self) -> float | None:

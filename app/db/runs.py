@@ -6,7 +6,7 @@ A run has no row of its own. Cursors are searched as text and never cast, so tha
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -48,6 +48,18 @@ _COUNTERS = ("total", "processed", "succeeded", "failed_count")
 _FILE_COUNTS = ("files_deleted", "files_missing", "files_kept", "files_left")
 
 
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """Ids of jobs whose state is not what their rows say: a worker of this console is still in a batch of
+    those that are `being_cancelled`, and a console that has ended had those that were `left_behind`."""
+
+    being_cancelled: frozenset[int] = frozenset()
+    left_behind: frozenset[int] = frozenset()
+
+
+NONE_BESIDES = Besides()
+
+
 def read(
     connection: Connection,
     types: Collection[str],
@@ -55,11 +67,12 @@ def read(
     seen_by: Actor | None = None,
     only: Collection[str] | None = None,
     since: int = 0,
+    besides: Besides = NONE_BESIDES,
     limit: int = RUNS_SHOWN,
 ) -> list[RunRow]:
     """Runs of jobs of these types, newest first, with what `seen_by` (None: who may see all) may see of them
     now and at sign-in. `only` are ids of runs whose first jobs have no lower id than `since`."""
-    part = _part(connection, types, seen_by, only, since)
+    part = _part(connection, types, seen_by, only, since, besides)
     counts = [func.count().filter(part.c.state == literal(one.value, Text)) for one in RunState]
     states = [count.label(one.value) for one, count in zip(RunState, counts, strict=True)]
     sums = [func.sum(part.c[name]).label(name) for name in _COUNTERS]
@@ -138,12 +151,13 @@ def _part(
     seen_by: Actor | None,
     only: Collection[str] | None,
     since: int,
+    besides: Besides,
 ) -> Subquery:
     """One row for each job, with what its run counts of it."""
     query = select(
         jobs.c.id,
         _run_id().label("run_id"),
-        _state(connection).label("state"),
+        _state(connection, besides).label("state"),
         *(jobs.c[name] for name in _COUNTERS),
         within(jobs.c.started_at).label("started_at"),
         within(jobs.c.finished_at).label("finished_at"),
@@ -189,20 +203,22 @@ def _files() -> ColumnElement[str]:
     return case((begins > 0, found), else_=null())
 
 
-def _state(connection: Connection) -> ColumnElement[str]:
-    """The rules of `core.job.Job`, at this moment."""
+def _state(connection: Connection, besides: Besides) -> ColumnElement[str]:
+    """The rules of `actions.job_states`, at this moment."""
     idle = seconds(utc_now() - within(sign_of_life(connection, jobs.c)))
-    stale = and_(jobs.c.status == JobStatus.RUNNING, idle > number(STALE_AFTER))
-    lonely = and_(idle > number(STUCK_AFTER), ~is_alive(connection, jobs.c))
-    stuck = and_(jobs.c.status == JobStatus.QUEUED, lonely)
-    return case(
-        (or_(stale, stuck), literal(RunState.LOST.value, Text)),
-        (
-            and_(jobs.c.status == JobStatus.COMPLETED, jobs.c.failed_count > 0),
-            literal(RunState.WITH_FAILURES.value, Text),
-        ),
-        else_=cast(jobs.c.status, Text),
+    alive = is_alive(connection, jobs.c)
+    begun_or_waits = jobs.c.status.in_((JobStatus.QUEUED, JobStatus.RUNNING))
+    left_behind = and_(jobs.c.id.in_(tuple(besides.left_behind)), begun_or_waits)
+    run_after_its_end = and_(~begun_or_waits, alive)
+    rules = (
+        (and_(jobs.c.status == JobStatus.RUNNING, idle > number(STALE_AFTER)), RunState.STALE),
+        (and_(jobs.c.status == JobStatus.QUEUED, idle > number(STUCK_AFTER), ~alive), RunState.STUCK),
+        (left_behind, RunState.INTERRUPTED),
+        (or_(jobs.c.id.in_(tuple(besides.being_cancelled)), run_after_its_end), RunState.RUNNING),
+        (and_(jobs.c.status == JobStatus.COMPLETED, jobs.c.failed_count > 0), RunState.WITH_FAILURES),
     )
+    whens = [(rule, literal(state.value, Text)) for rule, state in rules]
+    return case(*whens, else_=cast(jobs.c.status, Text))
 
 
 def _row(found: Any, visible: Sequence[int] | None) -> RunRow:

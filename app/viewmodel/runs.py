@@ -5,19 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.actions.job_states import JobState, counted_as, seen_here
 from app.actions.runs import RunJobs, Runs
 from app.core.access import Actor
 from app.core.errors import SweepError, Unforeseen
+from app.core.job import Job
 from app.core.progress import SpeedMeter
-from app.core.run import RunRow, RunState, run_in
+from app.core.run import OVER, RunRow, RunState, run_in
 from app.qt.calls import Calls
 from app.qt.nets import BugKinds
+from app.viewmodel.jobs_here import JobsHere
 from app.viewmodel.rows import ShownRow
+from app.workers.job_queue import Stopping
 
 log = logging.getLogger(__name__)
 
@@ -28,14 +33,18 @@ SLOWEST_RETRY_MS = 10_000
 REREAD_SECONDS = 60.0
 """All is read anew this often: rows that others have deleted leave then."""
 
+_STOPPING = {Stopping.PAUSING: JobState.PAUSING, Stopping.CANCELLING: JobState.CANCELLING}
+
 
 @dataclass(frozen=True, slots=True)
 class ShownRun:
-    """A run, its receipts a second and the seconds until it is done; None where that is not known."""
+    """A run, its receipts a second and the seconds until it is done; None where that is not known.
+    `stopping` is what workers here do with all of its jobs that run: pausing or cancelling them."""
 
     row: RunRow
     speed: float | None = None
     seconds_left: float | None = None
+    stopping: JobState | None = None
 
 
 class RunsInProgress(QObject):
@@ -53,7 +62,7 @@ class RunsInProgress(QObject):
         before = dict(self._run_of)
         for shown in changed:
             job, business_id = shown.row.job, shown.row.business.id
-            run = run_in(job.cursor_text) if job is not None and job.is_active else None
+            run = run_in(job.cursor_text) if job is not None and _is_in_progress(job, shown) else None
             if run is None:
                 self._run_of.pop(business_id, None)
             else:
@@ -73,6 +82,12 @@ class RunsInProgress(QObject):
             self.counted.emit(len(set(self._run_of.values())))
 
 
+def _is_in_progress(job: Job, shown: ShownRow) -> bool:
+    """As a run counts it."""
+    seen = seen_here(job, shown.local, is_left_behind=shown.free_at is not None)
+    return counted_as(seen) not in OVER
+
+
 class RunsFeed(QObject):
     """Reads the runs that one signed-in person may see, only while somebody looks. Reads never overlap."""
 
@@ -85,8 +100,13 @@ class RunsFeed(QObject):
     trouble = Signal(object)
     """The SweepError of a look that failed; None after one that did not."""
 
-    def __init__(self, calls: Calls, reading: Runs, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, calls: Calls, reading: Runs, here: JobsHere, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`here` is what only this console knows of the jobs: it is looked anew where that changes."""
         super().__init__()
+        self._here = here
+        here.changed.connect(self.look_now)
         self._calls = calls
         self._reading = reading
         self._clock = clock
@@ -176,7 +196,7 @@ class RunsFeed(QObject):
         if self._read_at is None or began - self._read_at >= REREAD_SECONDS:
             self._read_at = began  # before the read: a refresh that is asked for during it is another one
             try:
-                rows = await self._calls.run(self._reading.listed, actor)
+                rows = await self._calls.run(self._reading.listed, actor, self._here.jobs)
             except BaseException:
                 self._read_at = None
                 raise
@@ -187,8 +207,8 @@ class RunsFeed(QObject):
             self._is_opened_due = self._opened is not None
             self._show(rows)
         else:
-            known, opened = dict(self._known), self._opened
-            found = await self._calls.run(self._reading.look, actor, known, self._newest_job, opened)
+            known, opened, here = dict(self._known), self._opened, self._here.jobs
+            found = await self._calls.run(self._reading.look, actor, known, self._newest_job, opened, here)
             if self._actor is not actor:
                 return
             self._newest_job = found.newest_job
@@ -206,7 +226,7 @@ class RunsFeed(QObject):
         row = self._known.get(self._opened or "")
         found: RunJobs | None = None
         if row is not None:
-            found = await self._calls.run(self._reading.opened, actor, row)
+            found = await self._calls.run(self._reading.opened, actor, row, self._here.jobs)
         wanted = row.id if row is not None else self._opened
         if self._actor is actor and wanted == self._opened:
             self._is_opened_due = False
@@ -220,11 +240,19 @@ class RunsFeed(QObject):
             else:
                 self._meters.pop(row.id, None)
         newest_first = sorted(self._known.values(), key=lambda row: row.first_job, reverse=True)
-        self.runs.emit(tuple(self._shown(row) for row in newest_first))
+        stopping = Counter(
+            (one.run_id, one.local.stopping) for one in self._here.jobs.values() if one.local is not None
+        )
+        self.runs.emit(tuple(self._shown(row, stopping) for row in newest_first))
 
-    def _shown(self, row: RunRow) -> ShownRun:
+    def _shown(self, row: RunRow, stopping: Mapping[tuple[str, Stopping | None], int]) -> ShownRun:
+        running = row.jobs.get(RunState.RUNNING, 0)
+        doing = next(
+            (state for how, state in _STOPPING.items() if 0 < running <= stopping.get((row.id, how), 0)), None
+        )
         meter = self._meters.get(row.id)
         if meter is None:
-            return ShownRun(row)
+            return ShownRun(row, stopping=doing)
         left = row.total - row.processed
-        return ShownRun(row, meter.per_second, meter.seconds_for(left) if left >= 0 else None)
+        seconds = meter.seconds_for(left) if left >= 0 else None
+        return ShownRun(row, meter.per_second, seconds, doing)

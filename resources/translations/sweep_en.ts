@@ -198,13 +198,6 @@
             <numerusform>{count} deletions that are not over will be cancelled, whoever runs them. Receipts that are already deleted stay deleted.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>Completed with {count} failure(s)</source>
-        <translation>
-            <numerusform>Completed with {count} failure</numerusform>
-            <numerusform>Completed with {count} failures</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>SelectList</name>

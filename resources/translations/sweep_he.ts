@@ -963,18 +963,6 @@
         <translation>סגירה</translation>
     </message>
     <message>
-        <source>All {count}</source>
-        <translation>הכול {count}</translation>
-    </message>
-    <message>
-        <source>Unticked {count}</source>
-        <translation>הוצאו {count}</translation>
-    </message>
-    <message>
-        <source>Left out {count}</source>
-        <translation>לא ייכללו {count}</translation>
-    </message>
-    <message>
         <source>Nothing is ticked.</source>
         <translation>לא סומן דבר.</translation>
     </message>
@@ -1057,6 +1045,18 @@
     <message>
         <source>Total</source>
         <translation>סך הכול</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>הכול</translation>
+    </message>
+    <message>
+        <source>Unticked</source>
+        <translation>הוצאו</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>לא ייכללו</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -2853,6 +2853,21 @@
     </message>
 </context>
 <context>
+    <name>RunChips</name>
+    <message>
+        <source>Not responding</source>
+        <translation>לא מגיבות</translation>
+    </message>
+    <message>
+        <source>Stuck</source>
+        <translation>תקועות</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>הופסקו</translation>
+    </message>
+</context>
+<context>
     <name>RunFields</name>
     <message>
         <source>The note is too long: {count}.</source>
@@ -2925,10 +2940,6 @@
         <translation>משך</translation>
     </message>
     <message>
-        <source>Started by</source>
-        <translation>הופעלה על ידי</translation>
-    </message>
-    <message>
         <source>{time} left</source>
         <translation>נותרו {time}</translation>
     </message>
@@ -2945,77 +2956,6 @@
         <translation>{count} נכשלו</translation>
     </message>
     <message>
-        <source>Not responding</source>
-        <translation>לא מגיבה</translation>
-    </message>
-    <message>
-        <source>Running</source>
-        <translation>רצה</translation>
-    </message>
-    <message>
-        <source>Queued</source>
-        <translation>ממתינה בתור</translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation>מושהית</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>נכשלה</translation>
-    </message>
-    <message>
-        <source>Completed with failures</source>
-        <translation>הושלמה עם כשלים</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>בוטלה</translation>
-    </message>
-    <message>
-        <source>Completed</source>
-        <translation>הושלמה</translation>
-    </message>
-    <message>
-        <source>Completed {count}</source>
-        <translation>הושלמו {count}</translation>
-    </message>
-    <message>
-        <source>With failures {count}</source>
-        <translation>עם כשלים {count}</translation>
-    </message>
-    <message>
-        <source>Failed {count}</source>
-        <translation>נכשלו {count}</translation>
-    </message>
-    <message>
-        <source>Not responding {count}</source>
-        <translation>לא מגיבות {count}</translation>
-    </message>
-    <message>
-        <source>Cancelled {count}</source>
-        <translation>בוטלו {count}</translation>
-    </message>
-    <message>
-        <source>Running {count}</source>
-        <translation>רצות {count}</translation>
-    </message>
-    <message>
-        <source>Paused {count}</source>
-        <translation>מושהות {count}</translation>
-    </message>
-    <message>
-        <source>Waiting {count}</source>
-        <translation>ממתינות {count}</translation>
-    </message>
-    <message numerus="yes">
-        <source>Completed with {count} failure(s)</source>
-        <translation>
-            <numerusform>הושלמה עם כשל אחד</numerusform>
-            <numerusform>הושלמה עם {count} כשלים</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>{count} of {businesses}</source>
         <translation>{count} מתוך {businesses}</translation>
     </message>
@@ -3026,14 +2966,6 @@
     <message>
         <source>Already missing: {files}</source>
         <translation>כבר היו חסרים: {files}</translation>
-    </message>
-    <message>
-        <source>All {count}</source>
-        <translation>הכול {count}</translation>
-    </message>
-    <message>
-        <source>Needs attention {count}</source>
-        <translation>דורשות טיפול {count}</translation>
     </message>
     <message>
         <source>Business</source>
@@ -3100,12 +3032,20 @@
         <translation>חיפוש לפי הרצה, הערה או אדם</translation>
     </message>
     <message>
-        <source>In progress {count}</source>
-        <translation>בעיצומן {count}</translation>
+        <source>Started</source>
+        <translation>התחלה</translation>
     </message>
     <message>
-        <source>Mine {count}</source>
-        <translation>שלי {count}</translation>
+        <source>All</source>
+        <translation>הכול</translation>
+    </message>
+    <message>
+        <source>In progress</source>
+        <translation>בעיצומן</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>שלי</translation>
     </message>
     <message>
         <source>Try again</source>

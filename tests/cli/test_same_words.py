@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.actions.diagnostics import Finding, Verdict
-from app.cli.listing import _state
+from app.cli.listing import state_words
 from app.core.job import STALE_AFTER, STUCK_AFTER, Job, JobStatus
 from app.ui.businesses.states import State, job_state
 from app.ui.texts.findings import finding_text, verdict_text
@@ -16,7 +16,7 @@ from tests.support.jobs import a_job
 @pytest.mark.parametrize("status", JobStatus)
 def test_statuses(status: JobStatus) -> None:
     job = a_job(status=status)
-    assert _state(job) == status.value == status_name(status).lower() == job_state(job).word.lower()
+    assert state_words(job) == status.value == status_name(status).lower() == job_state(job).word.lower()
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_statuses(status: JobStatus) -> None:
 )
 def test_jobs_that_need_a_person(job: Job, state: State) -> None:
     assert job_state(job) is state
-    assert _state(job) == state.word.lower()
+    assert state_words(job) == state.word.lower()
 
 
 @pytest.mark.parametrize("status", [JobStatus.PAUSED, JobStatus.FAILED, JobStatus.CANCELLED])
@@ -37,7 +37,7 @@ def test_jobs_that_the_web_worker_still_runs(status: JobStatus) -> None:
     job = a_job(status=status)
     job = a_job(status=status, heartbeat_at=job.read_at)
     assert job_state(job) is State.STILL_RUN
-    assert _state(job) == f"{status_name(status)}, {State.STILL_RUN.word}".lower()
+    assert state_words(job) == f"{status_name(status)}, {State.STILL_RUN.word}".lower()
 
 
 @pytest.mark.parametrize("verdict", Verdict)

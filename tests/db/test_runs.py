@@ -196,7 +196,7 @@ def test_what_a_person_sees_of_each_job_is_counted(station: Station, product: Pr
         RunState.WITH_FAILURES: {"status": "completed", "failed_count": 1, "total": 3, "processed": 3},
         RunState.CANCELLED: {"status": "cancelled", "total": 5},
         RunState.FAILED: {"status": "failed"},
-        RunState.LOST: {"status": "running", "heartbeat_at": "2020-01-01", "updated_at": "2020-01-01"},
+        RunState.STALE: {"status": "running", "heartbeat_at": "2020-01-01", "updated_at": "2020-01-01"},
         RunState.PAUSED: {"status": "paused", "processed": 1, "total": 2, "succeeded": 1},
         RunState.RUNNING: {"status": "running"},
         RunState.QUEUED: {"status": "queued"},
@@ -209,7 +209,7 @@ def test_what_a_person_sees_of_each_job_is_counted(station: Station, product: Pr
     assert row.jobs == dict.fromkeys(seen, 1)
     assert (row.total, row.processed, row.succeeded, row.failed) == (13, 7, 4, 1)
     assert row.files == FileCounts(40, 32, 24, 16)
-    assert (row.over, row.is_active, row.has_failures, row.percent) == (4, True, True, 53.8)
+    assert (row.over, row.is_active, row.needs_attention, row.percent) == (4, True, True, 53.8)
     found = Runs(station.database, station.types).find(None, "SUP-1")
     assert [len(found.taking(action)) for action in ("pause", "resume", "cancel", "retry", "take_over")] == [
         2,

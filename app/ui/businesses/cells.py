@@ -73,11 +73,15 @@ def _text_of_job(job: Job, column: Column, locale: QLocale) -> str:
 
 def state_text(shown: ShownRow, locale: QLocale) -> str:
     """The word of a row's state, with the number of failed receipts where the job is through."""
-    state, job = state_of(shown), shown.row.job
-    if state is not State.WITH_FAILURES or job is None:
+    return word_of(state_of(shown), shown.row.job.failed if shown.row.job else 0, locale)
+
+
+def word_of(state: State, failed: int, locale: QLocale) -> str:
+    """The word of a state, with the number of failed receipts where there are some at the end."""
+    if state is not State.WITH_FAILURES or not failed:
         return state.word
-    return translate("Cells", "Completed with {count} failure(s)", None, plural_of(job.failed)).format(
-        count=number_text(job.failed, locale)
+    return translate("Cells", "Completed with {count} failure(s)", None, plural_of(failed)).format(
+        count=number_text(failed, locale)
     )
 
 

@@ -8,11 +8,10 @@ from enum import Enum
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.actions.job_states import JobState, by_row, seen_here
 from app.core.errors import Unforeseen
-from app.core.job import Job, JobStatus
-from app.engine.events import WaitReason
+from app.core.job import Job
 from app.viewmodel.rows import ShownRow
-from app.workers.job_queue import LocalState, Stopping
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +64,6 @@ STANDING = frozenset({State.PAUSING, State.PAUSED})
 
 RANK = {state: rank for rank, state in enumerate(State)}
 
-_PLAIN = {
-    JobStatus.QUEUED: State.QUEUED,
-    JobStatus.RUNNING: State.RUNNING,
-    JobStatus.PAUSED: State.PAUSED,
-    JobStatus.COMPLETED: State.COMPLETED,
-    JobStatus.FAILED: State.FAILED,
-    JobStatus.CANCELLED: State.CANCELLED,
-}
-
 
 def state_of(shown: ShownRow) -> State:
     """The state of a row: what its job says, and what only this console knows of it."""
@@ -82,16 +72,7 @@ def state_of(shown: ShownRow) -> State:
     job = shown.row.job
     if job is None:
         return State.NO_JOB if shown.row.items_left else State.NOTHING
-    if shown.free_at is not None:
-        return State.INTERRUPTED
-    local = shown.local
-    if local is not None and not job.needs_rescue:
-        if job.status is JobStatus.RUNNING:
-            here = _running_here(local)
-            return State.LATE if here is State.RUNNING and job.is_late else here
-        if local.stopping is Stopping.CANCELLING:
-            return State.CANCELLING  # its row says cancelled, and its worker here is still in a batch
-    return job_state(job)
+    return shown_as(seen_here(job, shown.local, is_left_behind=shown.free_at is not None))
 
 
 def showable(shown: ShownRow) -> ShownRow:
@@ -106,24 +87,9 @@ def showable(shown: ShownRow) -> ShownRow:
 
 def job_state(job: Job) -> State:
     """The state of a job by its row alone."""
-    if job.is_stale:
-        return State.STALE
-    if job.is_stuck:
-        return State.STUCK
-    if job.is_run_after_its_end:
-        return State.STILL_RUN
-    if job.is_completed_with_failures:
-        return State.WITH_FAILURES
-    return State.LATE if job.is_late else _PLAIN[job.status]
+    return shown_as(by_row(job))
 
 
-def _running_here(local: LocalState) -> State:
-    match local:
-        case LocalState(stopping=Stopping.PAUSING):
-            return State.PAUSING
-        case LocalState(stopping=Stopping.CANCELLING):
-            return State.CANCELLING
-        case _ if local.wait is not None and local.wait.reason is not WaitReason.THROTTLE:
-            return State.RETRYING
-        case _:
-            return State.RUNNING
+def shown_as(state: JobState) -> State:
+    """How the state of a job looks."""
+    return State[state.name]

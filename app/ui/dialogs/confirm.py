@@ -20,7 +20,7 @@ from app.ui.dialogs.refused_table import RefusedTable
 from app.ui.dialogs.run_fields import RunFields
 from app.ui.texts.estimate import estimate_text
 from app.ui.texts.figures import bounded, plain
-from app.ui.texts.words import businesses_text, name_text, number_text, receipts_text
+from app.ui.texts.words import businesses_text, name_text, receipts_text
 from app.ui.theme.theme import scaled
 from app.ui.theme.tokens import GAP_L, GAP_S
 from app.ui.widgets.card import Card
@@ -159,13 +159,12 @@ class ConfirmDialog(QuestionDialog):
             UNTICKED: len(self._lines) - len(lines),
             LEFT_OUT: len(self._refused_lines),
         }
-        texts = {
-            ALL: translate("ConfirmDialog", "All {count}"),
-            UNTICKED: translate("ConfirmDialog", "Unticked {count}"),
-            LEFT_OUT: translate("ConfirmDialog", "Left out {count}"),
+        words = {
+            ALL: translate("ConfirmDialog", "All"),
+            UNTICKED: translate("ConfirmDialog", "Unticked"),
+            LEFT_OUT: translate("ConfirmDialog", "Left out"),
         }
-        said = {name: text.format(count=number_text(counts[name], locale)) for name, text in texts.items()}
-        self._chips.show_texts(said, counts)
+        self._chips.show_counts(words, counts, locale)
 
     def _question(self, lines: Sequence[Line]) -> str:
         locale = self._language.locale

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
 
+from app.core.folding import folded
 from app.qt.translation import ltr
 from app.ui.businesses import cells
+from app.ui.businesses.states import RANK
 from app.ui.runs.looks import look_of, parts_of, reason_text, status_text, title_of
 from app.ui.runs.table import Cell, CellColumn, column
 from app.ui.texts.durations import duration_text
@@ -24,19 +27,40 @@ LONGEST_ETA = 99 * 3600
 
 def columns(locale: QLocale) -> list[CellColumn[ShownRun]]:
     """In the present language."""
+
+    def of(cell: Callable[[ShownRun, QLocale], Cell]) -> Callable[[ShownRun], Cell]:
+        return lambda shown: cell(shown, locale)
+
     return [
-        column(translate("Runs", "Run"), lambda shown: _name(shown, locale), 0),
-        column(translate("Runs", "Status"), lambda shown: _status(shown, locale), 240, widest=460),
-        column(translate("Runs", "Businesses"), lambda shown: _businesses(shown, locale), 220, rank=8),
+        column(translate("Runs", "Run"), of(_name), lambda one: folded(title_of(one.row, locale)), 0),
+        column(translate("Runs", "Status"), of(_status), lambda one: RANK[look_of(one)], 240, widest=460),
+        column(translate("Runs", "Businesses"), of(_businesses), lambda one: one.row.size, 220, rank=8),
         column(
-            translate("Runs", "Receipts"), lambda shown: _receipts(shown, locale), 110, figures=True, rank=7
+            translate("Runs", "Receipts"),
+            of(_receipts),
+            lambda one: one.row.processed,
+            110,
+            figures=True,
+            rank=7,
         ),
-        column(translate("Runs", "Speed"), lambda shown: _speed(shown, locale), 90, figures=True, rank=3),
+        column(translate("Runs", "Speed"), of(_speed), lambda one: one.speed, 90, figures=True, rank=3),
         column(
-            translate("Runs", "Duration"), lambda shown: _duration(shown, locale), 110, figures=True, rank=4
+            translate("Runs", "Duration"),
+            of(_duration),
+            lambda one: one.row.seconds,
+            110,
+            figures=True,
+            rank=4,
         ),
-        column(translate("Runs", "Started by"), lambda shown: _started(shown, locale), 160, rank=5),
+        # The number of its first job, because two runs may have been started in one second.
+        column(translate("Runs", "Started"), of(_started), lambda one: one.row.first_job, 160, rank=5),
     ]
+
+
+STARTED_COLUMN = 6
+
+AT_FIRST = STARTED_COLUMN, Qt.SortOrder.DescendingOrder
+"""The newest stand first."""
 
 
 def share_text(share: float | None, locale: QLocale) -> str:
@@ -68,9 +92,9 @@ def _name(shown: ShownRun, locale: QLocale) -> Cell:
 
 
 def _status(shown: ShownRun, locale: QLocale) -> Cell:
-    look = look_of(shown.row)
+    look = look_of(shown)
     second = left_text(shown, locale) or reason_text(shown.row, locale)
-    return Cell(status_text(shown.row, locale), second, look.tone, look.icon)
+    return Cell(status_text(shown, locale), second, look.tone, look.icon)
 
 
 def _businesses(shown: ShownRun, locale: QLocale) -> Cell:
@@ -101,4 +125,4 @@ def _started(shown: ShownRun, locale: QLocale) -> Cell:
     by = ltr(plain(row.requested_by)) if row.requested_by else "–"
     today = datetime.now(UTC).replace(tzinfo=None)
     at = clock_text(row.created_at, locale, today) if row.created_at else ""
-    return Cell(by, at)
+    return Cell(at, by)

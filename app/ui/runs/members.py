@@ -5,45 +5,51 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
 
+from app.actions.job_states import JobState, counted_as
 from app.actions.runs import RunJobs
+from app.core.folding import folded
 from app.core.job import Job, JobStatus
 from app.core.progress import percent
 from app.core.run import NEED_ATTENTION, RunState
 from app.core.worker import holder_of, workstation_of
 from app.qt.translation import ltr
+from app.ui.businesses.cells import SortValue, word_of
+from app.ui.businesses.states import RANK, STANDING, State, shown_as
+from app.ui.businesses.status_filters import StatusFilter
 from app.ui.runs.bar import Part, Parts
 from app.ui.runs.listing import share_text
-from app.ui.runs.looks import TONES, RunLook
+from app.ui.runs.looks import LOOKS, ORDER, counted_text
 from app.ui.runs.table import Cell, CellColumn, column
 from app.ui.texts.durations import duration_text
-from app.ui.texts.figures import plural_of, whole_text
+from app.ui.texts.figures import bounded, whole_text
 from app.ui.texts.stored import stored_text
 from app.ui.texts.words import name_text, number_text, status_name
 
 translate = QCoreApplication.translate
 
-ALL, ATTENTION, RUNNING, WAITING, COMPLETED, FAILURES = (
-    "all",
-    "attention",
-    "under_way",
-    "waiting",
-    "done",
-    "failures",
-)
-"""What chips can show."""
+ALL, ATTENTION = "all", "attention"
 
 _STATES: Mapping[str, frozenset[RunState]] = {
     ALL: frozenset(RunState),
     ATTENTION: NEED_ATTENTION,
-    RUNNING: frozenset({RunState.RUNNING}),
-    WAITING: frozenset({RunState.QUEUED, RunState.PAUSED}),
-    COMPLETED: frozenset({RunState.COMPLETED}),
-    FAILURES: frozenset({RunState.WITH_FAILURES}),
+    **{state.value: frozenset({state}) for state in ORDER},
 }
 
 CHIPS = tuple(_STATES)
+"""What chips can show: all, what needs attention, and each state that the bar has a part for."""
+
+ICONS = {
+    ATTENTION: (StatusFilter.ATTENTION.icon, StatusFilter.ATTENTION.tone),
+    **{state.value: (look.icon, look.tone) for state, look in LOOKS.items()},
+}
+"""The icons of chips, in the colours of the bar's parts."""
+
+STATUS_COLUMN = 2
+
+AT_FIRST = STATUS_COLUMN, Qt.SortOrder.AscendingOrder
+"""What needs a person stands first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +58,22 @@ class Member:
 
     job: Job
     name: str
-    state: RunState
-
-
-_RANK = {
-    state: rank
-    for rank, state in enumerate(
-        (
-            RunState.LOST,
-            RunState.FAILED,
-            RunState.WITH_FAILURES,
-            RunState.RUNNING,
-            RunState.PAUSED,
-            RunState.QUEUED,
-            RunState.COMPLETED,
-            RunState.CANCELLED,
-        )
-    )
-}
+    state: JobState
 
 
 def members_of(run: RunJobs, names: Mapping[int, str]) -> list[Member]:
-    """What needs a person first; beside each other as they were started."""
+    """By name."""
     of_each = zip(run.jobs, run.states, strict=True)
     found = [Member(job, names.get(job.business_id, ""), state) for job, state in of_each]
-    return sorted(found, key=lambda one: (_RANK[one.state], one.job.id))
+    return sorted(found, key=lambda one: (_name(one) or "", one.job.id))
 
 
 def shown_by(chip: str, members: Sequence[Member]) -> list[Member]:
     """Those that a chip shows."""
+    if chip == ALL:
+        return list(members)
     states = _STATES[chip]
-    return [one for one in members if one.state in states]
+    return [one for one in members if counted_as(one.state) in states]
 
 
 def counts_of(jobs: Mapping[RunState, int]) -> dict[str, int]:
@@ -90,17 +81,13 @@ def counts_of(jobs: Mapping[RunState, int]) -> dict[str, int]:
     return {chip: sum(jobs.get(state, 0) for state in states) for chip, states in _STATES.items()}
 
 
-def chip_texts(counts: Mapping[str, int], locale: QLocale) -> dict[str, str]:
+def chip_words() -> dict[str, str]:
     """What each chip says."""
-    sources = {
-        ALL: translate("Runs", "All {count}"),
-        ATTENTION: translate("Runs", "Needs attention {count}"),
-        RUNNING: translate("Runs", "Running {count}"),
-        WAITING: translate("Runs", "Waiting {count}"),
-        COMPLETED: translate("Runs", "Completed {count}"),
-        FAILURES: translate("Runs", "With failures {count}"),
+    return {
+        ALL: translate("Runs", "All"),
+        ATTENTION: StatusFilter.ATTENTION.word,
+        **{state.value: counted_text(state) for state in ORDER},
     }
-    return {chip: source.format(count=number_text(counts[chip], locale)) for chip, source in sources.items()}
 
 
 def columns(locale: QLocale) -> list[CellColumn[Member]]:
@@ -110,14 +97,24 @@ def columns(locale: QLocale) -> list[CellColumn[Member]]:
         return lambda member: cell(member, locale)
 
     return [
-        column(translate("Runs", "Business"), of(_business), 0),
-        column(translate("Runs", "ID"), of(_id), 70, figures=True, rank=6),
-        column(translate("Runs", "Status"), of(_status), 280, widest=480),
-        column(translate("Runs", "Progress"), of(_progress), 180, rank=8),
-        column(translate("Runs", "Failures"), of(_failed), 80, figures=True, rank=5),
-        column(translate("Runs", "Duration"), of(_duration), 110, figures=True, rank=4),
-        column(translate("Runs", "Runs on"), of(_place), 170, rank=3),
+        column(translate("Runs", "Business"), of(_business), _name, 0),
+        column(translate("Runs", "ID"), of(_id), lambda one: one.job.business_id, 70, figures=True, rank=6),
+        column(translate("Runs", "Status"), of(_status), _rank, 280, widest=480),
+        column(translate("Runs", "Progress"), of(_progress), lambda one: percent(one.job), 180, rank=8),
+        column(
+            translate("Runs", "Failures"), of(_failed), lambda one: one.job.failed, 80, figures=True, rank=5
+        ),
+        column(translate("Runs", "Duration"), of(_duration), _seconds, 110, figures=True, rank=4),
+        column(translate("Runs", "Runs on"), of(_place), _workstation, 170, rank=3),
     ]
+
+
+def _name(member: Member) -> SortValue:
+    return folded(bounded(member.name)) or None
+
+
+def _rank(member: Member) -> SortValue:
+    return RANK[shown_as(member.state)]
 
 
 def _business(member: Member, _locale: QLocale) -> Cell:
@@ -129,19 +126,13 @@ def _id(member: Member, _locale: QLocale) -> Cell:
 
 
 def _status(member: Member, locale: QLocale) -> Cell:
-    job, state = member.job, member.state
-    look = RunLook[state.name]
-    word = translate("Runs", str(look.value[2]))
-    if state is RunState.WITH_FAILURES and job.failed:
-        word = translate("Runs", "Completed with {count} failure(s)", None, plural_of(job.failed)).format(
-            count=number_text(job.failed, locale)
-        )
+    job, look = member.job, shown_as(member.state)
     reason = stored_text(job.last_error) if job.last_error else ""
-    if state is RunState.LOST and not reason:
+    if look in {State.STALE, State.STUCK} and not reason:
         reason = translate("Runs", "“{status}”, and no worker responds").format(
             status=status_name(job.status)
         )
-    return Cell(word, reason, look.tone, look.icon)
+    return Cell(word_of(look, job.failed, locale), reason, look.tone, look.icon)
 
 
 def _progress(member: Member, locale: QLocale) -> Cell:
@@ -151,13 +142,13 @@ def _progress(member: Member, locale: QLocale) -> Cell:
 
 
 def _parts(member: Member) -> Parts:
-    job, state = member.job, member.state
+    job, look = member.job, shown_as(member.state)
     share = min(1.0, job.processed / job.total) if job.total else 0.0
     done = 1.0 if job.status is JobStatus.COMPLETED else share
-    if state is RunState.WITH_FAILURES and job.failed and job.processed:
+    if look is State.WITH_FAILURES and job.failed and job.processed:
         bad = min(1.0, job.failed / job.processed)
-        return Part(TONES[RunState.COMPLETED], done * (1 - bad)), Part(TONES[RunState.FAILED], done * bad)
-    return (Part(TONES[state], done, state is RunState.PAUSED),) if done else ()
+        return Part(State.COMPLETED.tone, done * (1 - bad)), Part(State.FAILED.tone, done * bad)
+    return (Part(look.tone, done, look in STANDING),) if done else ()
 
 
 def _failed(member: Member, locale: QLocale) -> Cell:
@@ -165,18 +156,30 @@ def _failed(member: Member, locale: QLocale) -> Cell:
     return Cell(number_text(count, locale), tone="bad" if count else "muted")
 
 
-def _duration(member: Member, locale: QLocale) -> Cell:
+def _seconds(member: Member) -> float | None:
     job = member.job
     end = job.finished_at if not job.is_active else job.read_at
     if job.started_at is None or end is None:
-        return Cell()
-    return Cell(duration_text(max(0.0, (end - job.started_at).total_seconds()), locale))
+        return None
+    return max(0.0, (end - job.started_at).total_seconds())
+
+
+def _duration(member: Member, locale: QLocale) -> Cell:
+    seconds = _seconds(member)
+    return Cell("" if seconds is None else duration_text(seconds, locale))
 
 
 def _place(member: Member, _locale: QLocale) -> Cell:
-    if not member.job.is_active or member.job.status is JobStatus.PAUSED:
+    workstation = _workstation(member)
+    if workstation is None:
         return Cell()
-    workstation = workstation_of(holder_of(member.job))
     if workstation:
         return Cell(name_text(workstation), tone="muted", icon="monitor")
     return Cell(translate("Runs", "Web worker"), tone="muted", icon="server")
+
+
+def _workstation(member: Member) -> str | None:
+    """Where it runs or waits: nothing for the web worker, None where it rests or is over."""
+    if not member.job.is_active or member.job.status is JobStatus.PAUSED:
+        return None
+    return workstation_of(holder_of(member.job)) or ""

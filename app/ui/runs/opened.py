@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
@@ -9,12 +10,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from app.actions.runs import RunJobs
+from app.core.run import RunState
 from app.qt.nets import net
 from app.qt.translation import Language, isolate, ltr
 from app.ui.businesses.cells import speed_text
 from app.ui.runs import members
 from app.ui.runs.bar import StateBar
-from app.ui.runs.legend import Legend
 from app.ui.runs.listing import left_text, share_text
 from app.ui.runs.looks import parts_of, title_of
 from app.ui.runs.refused import refused_text
@@ -64,16 +65,19 @@ class OpenedRun(QFrame):
         self._share.setProperty("tone", "figure")
         self._figures, self._facts = label("run.figures"), label("run.facts", tone="small", select=True)
         self._refused = label("run.refused", tone="warn", select=True)
-        self._bar, self._legend = StateBar(theme, "run.bar"), Legend(theme)
+        self._bar = StateBar(theme, "run.bar")
         self.buttons = RunButtons(theme)
-        self.chips = Chips("run.chip", members.CHIPS)
+        icons = {chip: theme.icon(*look) for chip, look in members.ICONS.items()}
+        self.chips = Chips("run.chip", members.CHIPS, icons)
         self.chips.chosen.connect(self._show_members)
         self._link = QPushButton()
         self._link.setObjectName("run.show_businesses")
         self._link.setProperty("kind", "link")
         self._link.setCursor(Qt.CursorShape.PointingHandCursor)
         self._link.clicked.connect(self._ask_for_businesses)
-        self.table = CellsTable(theme, "run.businesses", lambda member: member.job.id, narrowest=150)
+        self.table = CellsTable(
+            theme, "run.businesses", lambda member: member.job.id, narrowest=150, by=members.AT_FIRST
+        )
         for text in (self._name, self._note, self._figures, self._facts, self._refused):
             _keep_whole(text)
         self.table.setMinimumHeight(TABLE_LOWEST)
@@ -101,9 +105,8 @@ class OpenedRun(QFrame):
         column.addLayout(figures)
         column.addWidget(self._facts)
         column.addWidget(self._bar)
-        column.addWidget(self._legend)
-        column.addWidget(self._refused)
         column.addWidget(self.chips)
+        column.addWidget(self._refused)
         column.addWidget(Card(theme, self.table), 1)
 
     @property
@@ -145,6 +148,13 @@ class OpenedRun(QFrame):
         self._show_members()
         self._show_figures()
 
+    @property
+    def _jobs(self) -> Mapping[RunState, int]:
+        """How many businesses are in which state: as the table has them, once they are read."""
+        if self._run is not None:
+            return self._run.counts
+        return {} if self._shown is None else self._shown.row.jobs
+
     def _show_members(self, _chip: str = "") -> None:
         locale = self._language.locale
         shown = members.shown_by(self.chips.current, self._members)
@@ -153,22 +163,18 @@ class OpenedRun(QFrame):
     def _show_figures(self) -> None:
         shown, locale = self._shown, self._language.locale
         self.setVisible(shown is not None)
-        counts = members.counts_of({} if shown is None else shown.row.jobs)
+        jobs = self._jobs
+        self.chips.show_counts(members.chip_words(), members.counts_of(jobs), locale)
+        self._bar.show_parts(parts_of(jobs))
         if shown is None:
-            self.chips.show_texts(members.chip_texts(counts, locale), counts)
             return
         row = shown.row
-        if self.buttons.is_narrow:  # those with failures are among those that need attention
-            counts[members.FAILURES] = 0
-        self.chips.show_texts(members.chip_texts(counts, locale), counts)
         self._name.setText(title_of(row, locale))
         self._say(self._note, name_text(row.run.note) if row.run.note else "")
         self._share.setText(share_text(row.percent, locale))
         self._figures.setText(self._figures_text(shown))
         self._facts.setText(BETWEEN.join(filter(None, (self._files_text(shown), self._start_text(shown)))))
         self._say(self._refused, refused_text(row.run, self._services.poller.names(), locale))
-        self._bar.show_parts(parts_of(row.jobs))
-        self._legend.show_jobs(row.jobs, locale)
         self.buttons.show_run(self._run, is_busy=self.buttons.is_busy)
 
     @net(-1)

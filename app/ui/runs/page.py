@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QMenu,
     QScrollArea,
     QSplitter,
     QStackedWidget,
@@ -21,12 +22,12 @@ from app.core.errors import SweepError
 from app.core.folding import folded
 from app.qt.nets import net
 from app.qt.translation import Language
+from app.ui.businesses.status_filters import StatusFilter
 from app.ui.runs.commands import RunCommands
-from app.ui.runs.listing import columns
+from app.ui.runs.listing import AT_FIRST, columns
 from app.ui.runs.opened import OpenedRun
 from app.ui.runs.table import CellsTable
 from app.ui.texts.errors import error_text
-from app.ui.texts.words import number_text
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_M, GAP_S
 from app.ui.widgets.card import Card
@@ -35,16 +36,18 @@ from app.ui.widgets.filter_field import FilterField
 from app.ui.widgets.kept import kept_state
 from app.ui.widgets.parts import label
 from app.ui.widgets.placeholder import Placeholder
+from app.viewmodel.jobs_here import JobsHere
 from app.viewmodel.runs import RunsFeed, RunsInProgress, ShownRun
 from app.viewmodel.services import Services
 
 translate = QCoreApplication.translate
 
-ALL, PROGRESS, FAILURES, MINE = "all", "progress", "failures", "mine"
-CHIPS = (ALL, PROGRESS, FAILURES, MINE)
+ALL, PROGRESS, ATTENTION, MINE = "all", "progress", "attention", "mine"
+CHIPS = (ALL, PROGRESS, ATTENTION, MINE)
 SEARCH_WIDTH, NARROWEST_SEARCH = 260, 120
 LIST_LOWEST, OPENED_LOWEST = 130, 260
 SIZES_KEY = "runs/sizes"
+SORTING = "sorting"
 SHARES = (2000, 3000)
 
 
@@ -69,11 +72,12 @@ class RunsPage(QWidget):
         self._is_loaded = False
         self._wanted: str | None = None
         self._problem: SweepError | None = None
-        self.feed = RunsFeed(services.calls, services.runs)
+        self.jobs_here = JobsHere()
+        self.feed = RunsFeed(services.calls, services.runs, self.jobs_here)
         self.chips = Chips("runs.chip", CHIPS)
         self.search = _search_field(theme)
         self.header = _Header(self.chips, self.search)
-        self.table = CellsTable(theme, "runs", lambda shown: shown.row.id, narrowest=150)
+        self.table = CellsTable(theme, "runs", lambda shown: shown.row.id, narrowest=150, by=AT_FIRST)
         self.opened = OpenedRun(services, language, theme)
         self.commands = RunCommands(services, language, theme, self)
         self._empty = Placeholder(theme, "runs.empty")
@@ -84,8 +88,9 @@ class RunsPage(QWidget):
         services.pool.moved.connect(self.feed.look_now)
         services.pool.slice_ended.connect(self.feed.look_now)
         self.in_progress = RunsInProgress()
-        services.poller.rows.connect(self.in_progress.see_rows)
-        services.poller.gone.connect(self.in_progress.forget)
+        for seen in (self.in_progress, self.jobs_here):
+            services.poller.rows.connect(seen.see_rows)
+            services.poller.gone.connect(seen.forget)
         self.in_progress.counted.connect(self.counted)
         self.feed.runs.connect(self._take)
         self.feed.opened.connect(self.opened.take)
@@ -148,10 +153,19 @@ class RunsPage(QWidget):
 
     def save(self, settings: QSettings) -> None:
         settings.setValue(SIZES_KEY, self._sides.saveState())
+        for table in (self.table, self.opened.table):
+            settings.setValue(f"{table.objectName()}/{SORTING}", table.kept_sorting)
 
     def restore(self, settings: QSettings) -> None:
         """Takes up where `save` left off."""
         self._sides.restoreState(kept_state(settings, SIZES_KEY))
+        for table in (self.table, self.opened.table):
+            table.keep_sorting(settings.value(f"{table.objectName()}/{SORTING}"))
+
+    def fill_sort_menu(self, menu: QMenu) -> None:
+        """Offers the order of the table that has the keys."""
+        is_below = self.window().focusWidget() is self.opened.table
+        (self.opened.table if is_below else self.table).fill_sort_menu(menu)
 
     def search_now(self) -> None:
         """The keys go to the search."""
@@ -188,20 +202,16 @@ class RunsPage(QWidget):
     def _show_runs(self, _why: object = None) -> None:
         locale = self._language.locale
         by_chip = {chip: [shown for shown in self._runs if self._is_of(chip, shown)] for chip in CHIPS}
-        texts = {
-            ALL: translate("Runs", "All {count}"),
-            PROGRESS: translate("Runs", "In progress {count}"),
-            FAILURES: translate("Runs", "With failures {count}"),
-            MINE: translate("Runs", "Mine {count}"),
+        words = {
+            ALL: translate("Runs", "All"),
+            PROGRESS: translate("Runs", "In progress"),
+            ATTENTION: StatusFilter.ATTENTION.word,
+            MINE: translate("Runs", "Mine"),
         }
-        counts = {chip: len(found) for chip, found in by_chip.items()}
-        self.chips.show_texts(
-            {chip: text.format(count=number_text(counts[chip], locale)) for chip, text in texts.items()},
-            counts,
-        )
+        self.chips.show_counts(words, {chip: len(found) for chip, found in by_chip.items()}, locale)
         self.header.fit()
-        words = folded(self.search.text()).split()
-        lines = [shown for shown in by_chip[self.chips.current] if _is_found(shown, words)]
+        wanted = folded(self.search.text()).split()
+        lines = [shown for shown in by_chip[self.chips.current] if _is_found(shown, wanted)]
         self.table.show_lines(lines, columns(locale))
         if lines and self.table.current is None:
             self.table.choose(lines[0].row.id)
@@ -212,8 +222,8 @@ class RunsPage(QWidget):
         match chip:
             case "progress":
                 return shown.row.is_active
-            case "failures":
-                return shown.row.has_failures
+            case "attention":
+                return shown.row.needs_attention
             case "mine":
                 return self._actor is not None and shown.row.requested_by == self._actor.email
             case _:

@@ -2,43 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFont,
-    QFontMetrics,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QPainter,
-    QResizeEvent,
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
 )
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.core.tabular import tsv_text
 from app.qt.nets import net, net_with
+from app.ui.businesses.cells import SortValue
 from app.ui.runs.bar import Parts, draw_parts
-from app.ui.texts.words import without_marks
+from app.ui.runs.order import in_order
 from app.ui.theme.painting import kept
 from app.ui.theme.theme import Theme, scaled, ui_font
 from app.ui.theme.tokens import BAR_HEIGHT, GAP_S, ICON, SMALL_FONT_SIZE
+from app.ui.widgets.lines_table import LinesTable, SelectionMode
 from app.ui.widgets.records_model import RecordsModel, TableColumn
-from app.ui.widgets.table_header import PADDING, TableHeader
+from app.ui.widgets.table_header import PADDING
 from app.ui.widgets.unshown import paint_unshown
 
 T = TypeVar("T")
+Sorting = tuple[int, Qt.SortOrder]
 Index = QModelIndex | QPersistentModelIndex
 
 ROW_HEIGHT = 40
@@ -74,9 +71,11 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class CellColumn(TableColumn[T], Generic[T]):
     """A column of cells, `width` pixels of the design wide, and up to `widest` where the first column has
-    plenty. Of several, those of a lower `rank` leave first where there is no room."""
+    plenty. Of several, those of a lower `rank` leave first where there is no room. Lines are sorted by
+    `value`."""
 
     cell: Callable[[T], Cell] = lambda _line: Cell()
+    value: Callable[[T], SortValue] = lambda _line: None
     width: int = 100
     widest: int = 0
     rank: int = 9
@@ -85,6 +84,7 @@ class CellColumn(TableColumn[T], Generic[T]):
 def column(
     title: str,
     cell: Callable[[T], Cell],
+    value: Callable[[T], SortValue],
     width: int,
     *,
     widest: int = 0,
@@ -93,7 +93,7 @@ def column(
 ) -> CellColumn[T]:
     """A column whose text is that of its cells."""
     text = partial(_whole, cell)
-    return CellColumn(title, text, figures, cell=cell, width=width, widest=widest, rank=rank)
+    return CellColumn(title, text, figures, cell=cell, value=value, width=width, widest=widest, rank=rank)
 
 
 def _whole(cell: Callable[[T], Cell], line: T) -> str:
@@ -101,7 +101,30 @@ def _whole(cell: Callable[[T], Cell], line: T) -> str:
 
 
 class CellsModel(RecordsModel[Any]):
-    """Gives the cell of each place too."""
+    """Gives the cell of each place too, and sorts the lines by the values of one column; equal ones stay as
+    they were given, and what has no value stands behind all others."""
+
+    def __init__(self, key: Callable[[Any], Hashable]) -> None:
+        super().__init__(key)
+        self._given: Sequence[Any] = ()
+        self._sorting: Sorting | None = None
+
+    def show(self, lines: Sequence[Any]) -> None:
+        self._given = lines
+        super().show(self._sorted())
+
+    @net(None)
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sorting = column, order
+        super().show(self._sorted())
+
+    def _sorted(self) -> Sequence[Any]:
+        if self._sorting is None or not 0 <= self._sorting[0] < len(self._columns):
+            return self._given
+        place, order = self._sorting
+        column = self._columns[place]
+        value = column.value if isinstance(column, CellColumn) else column.text
+        return in_order(self._given, value, is_descending=order is Qt.SortOrder.DescendingOrder)
 
     def cell(self, index: Index) -> Cell | None:
         found = self._columns[index.column()]
@@ -112,9 +135,11 @@ class CellsModel(RecordsModel[Any]):
         return self._columns
 
 
-class CellsTable(QTableView):
-    """Whole lines, of which one or several are selected. The first column takes the width that the others
-    leave."""
+class CellsTable(LinesTable):
+    """Lines of which one is selected, and which a click on a title sorts by its column. The first column
+    takes the width that the others leave."""
+
+    records: CellsModel
 
     wanted = Signal(object)
     """Enter or a double click on a line."""
@@ -122,32 +147,22 @@ class CellsTable(QTableView):
     current_changed = Signal()
     """Another line is the current one."""
 
-    def __init__(self, theme: Theme, name: str, key: Callable[[Any], Hashable], *, narrowest: int) -> None:
-        super().__init__()
-        self.setObjectName(name)
+    def __init__(
+        self, theme: Theme, name: str, key: Callable[[Any], Hashable], *, narrowest: int, by: Sorting
+    ) -> None:
+        """`by` is how they are sorted at first."""
+        super().__init__(theme, name, CellsModel(key), SelectionMode.SingleSelection, ROW_HEIGHT)
         self._key = key
         self._narrowest = narrowest
-        self.records = CellsModel(key, self)
-        header = TableHeader(theme, self)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionsClickable(False)
-        header.setMinimumSectionSize(2 * PADDING)
-        self.setHorizontalHeader(header)
         self._delegate = CellsDelegate(theme, self)
         self.setItemDelegate(self._delegate)
-        self.setModel(self.records)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
         self.setMouseTracking(True)
-        self.verticalHeader().hide()
+        self._header.setMouseTracking(True)
+        self._header.setSectionsClickable(True)
+        self._header.setSortIndicator(*by)
+        self.setSortingEnabled(True)
+        self._header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._header.customContextMenuRequested.connect(self._pop_menu_up)
         theme.changed.connect(self._take_size)
         self._take_size()
 
@@ -175,13 +190,41 @@ class CellsTable(QTableView):
                 return True
         return False
 
-    def copy_line(self) -> None:
-        """Puts the current line on the clipboard, with the titles and what has no room here."""
-        if (line := self.current) is not None:
-            columns = self.records.columns
-            cells = [[column.text(line) for column in columns]]
-            text = tsv_text([column.title for column in columns], cells)
-            QGuiApplication.clipboard().setText(without_marks(text))
+    def _pop_menu_up(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill_sort_menu(menu)
+        menu.popup(self._header.mapToGlobal(at))
+
+    def fill_sort_menu(self, menu: QMenu) -> None:
+        """One action for each column, so that the order can be chosen by the keyboard too."""
+        present = self._header.sortIndicatorSection()
+        for place, column in enumerate(self.records.columns):
+            action = QAction(column.title, menu, checkable=True, checked=place == present)
+            action.triggered.connect(lambda _checked, place=place: self._turn_sort(place))
+            menu.addAction(action)
+
+    @property
+    def sorting(self) -> Sorting:
+        """The column that the lines are sorted by, and the direction."""
+        return self._header.sortIndicatorSection(), self._header.sortIndicatorOrder()
+
+    @property
+    def kept_sorting(self) -> str:
+        """The same for the settings."""
+        place, order = self.sorting
+        return f"{place} {order.name}"
+
+    def keep_sorting(self, kept: object) -> None:
+        """Sorts as `kept_sorting` said; what is damaged counts as not kept."""
+        place, _, name = str(kept).partition(" ")
+        is_a_place = re.fullmatch("[0-9]{1,2}", place) and int(place) < len(self.records.columns)
+        if is_a_place and name in Qt.SortOrder.__members__:
+            self.sortByColumn(int(place), Qt.SortOrder[name])
+
+    def _turn_sort(self, place: int) -> None:
+        is_up = self.sorting == (place, Qt.SortOrder.AscendingOrder)
+        self.sortByColumn(place, Qt.SortOrder.DescendingOrder if is_up else Qt.SortOrder.AscendingOrder)
 
     @net(None)
     def currentChanged(self, current: Index, previous: Index) -> None:
@@ -192,8 +235,6 @@ class CellsTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current is not None:
             self.wanted.emit(self.current)
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_line()
         else:
             super().keyPressEvent(event)
 
@@ -224,8 +265,7 @@ class CellsTable(QTableView):
             self.viewport().update()
 
     def _take_size(self) -> None:
-        self.verticalHeader().setMinimumSectionSize(scaled(ROW_HEIGHT))
-        self.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
+        self.take_row_height()
         self._fit()
         self.viewport().update()
 

@@ -57,6 +57,9 @@ class RecordsModel(QAbstractTableModel, Generic[T]):
     def show(self, lines: Sequence[T]) -> None:
         """Shows `lines` in place of what was there."""
         old, new = [self._key(line) for line in self.lines], [self._key(line) for line in lines]
+        if old != new and len(old) == len(new) and set(old) == set(new):
+            self._reorder(lines, old, new)
+            return
         above = new.index(old[0]) if old and old[0] in new else 0
         if new[above : above + len(old)] != old:
             self.beginResetModel()
@@ -75,6 +78,16 @@ class RecordsModel(QAbstractTableModel, Generic[T]):
         self.lines = list(lines)
         if changed:
             self._tell(changed[0], changed[-1])
+
+    def _reorder(self, lines: Sequence[T], old: Sequence[Hashable], new: Sequence[Hashable]) -> None:
+        """The same lines in another order: selection and current line go with them."""
+        self.layoutAboutToBeChanged.emit()
+        places = {key: place for place, key in enumerate(new)}
+        self.lines = list(lines)
+        before = self.persistentIndexList()
+        after = [self.createIndex(places[old[index.row()]], index.column()) for index in before]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
 
     @net(0)
     def rowCount(self, parent: Index = _NOWHERE) -> int:

@@ -5,33 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFontMetrics,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QPainter,
-    QPalette,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.core.tabular import tsv_text
 from app.qt.nets import net, net_with
-from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme, scaled
 from app.ui.widgets.check import draw_check
+from app.ui.widgets.lines_table import LinesTable, SelectionMode
 from app.ui.widgets.records_model import RecordsModel, TableColumn
-from app.ui.widgets.table_header import PADDING, TableHeader
+from app.ui.widgets.table_header import PADDING
 from app.ui.widgets.unshown import paint_unshown
 
 T = TypeVar("T")
@@ -52,7 +35,7 @@ _OWN_PADDING = PADDING - 3
 """Fusion itself leaves 3 pixels on both sides of a cell's text."""
 
 
-class RecordsTable(QTableView):
+class RecordsTable(LinesTable):
     """Shows lines of records, known by their `key`. The column `wide` takes the width that the others leave;
     without one, `use_widths` sets them.
 
@@ -77,31 +60,15 @@ class RecordsTable(QTableView):
         is_faint: Callable[[Any], bool] = lambda _line: False,
     ) -> None:
         """`is_faint` lines are drawn as what does not count."""
-        super().__init__()
+        mode = SelectionMode.ExtendedSelection if rows is None else SelectionMode.NoSelection
+        height = LOW_ROW_HEIGHT if rows is None else ROW_HEIGHT
+        super().__init__(theme, name, RecordsModel[Any](key), mode, height)
         self._is_faint = is_faint
-        self.records = RecordsModel[Any](key, self)
         self._wide = wide
         self._rows = rows
-        self._row_height = LOW_ROW_HEIGHT if rows is None else ROW_HEIGHT
         self._widths: Sequence[int] = ()
-        self.setObjectName(name)
-        self._header = _still_header(theme, self)
         self._header.check_pressed.connect(self.all_pressed)
-        self.setHorizontalHeader(self._header)
         self.setItemDelegate(_RuledCells(theme, self, has_focus=rows is not None))
-        self.setModel(self.records)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        mode = QAbstractItemView.SelectionMode
-        self.setSelectionMode(mode.ExtendedSelection if self._is_selectable else mode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.verticalHeader().hide()
         theme.changed.connect(self._take_size)
         self._take_size()
         if rows is None:
@@ -139,29 +106,9 @@ class RecordsTable(QTableView):
             wide = max(min(width, scaled(WIDE_AT_LEAST)), left) if column == self._wide else width
             self.setColumnWidth(column, wide)
 
-    def copy_selection(self) -> None:
-        """Puts the selected lines on the clipboard, with the titles."""
-        columns = range(self.records.columnCount())
-        rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
-        if rows:
-            titles = [self._title(column) for column in columns]
-            cells = [[str(self.records.index(row, column).data()) for column in columns] for row in rows]
-            QGuiApplication.clipboard().setText(without_marks(tsv_text(titles, cells)))
-
-    @net(False)
-    def event(self, event: QEvent) -> bool:
-        # The window's own keys for the table of businesses would take these from here.
-        is_asked = event.type() is QEvent.Type.ShortcutOverride and self._is_selectable
-        if is_asked and isinstance(event, QKeyEvent) and _is_own(event):
-            event.accept()
-            return True
-        return super().event(event)
-
     @net(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._is_selectable and event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_selection()
-        elif event.key() == Qt.Key.Key_Space and self._header.check >= 0 and self.currentIndex().isValid():
+        if event.key() == Qt.Key.Key_Space and self._header.check >= 0 and self.currentIndex().isValid():
             self.check_pressed.emit(self.records.lines[self.currentIndex().row()])
         else:
             super().keyPressEvent(event)
@@ -202,13 +149,8 @@ class RecordsTable(QTableView):
             height = self._height(min(self._rows[1], self.records.rowCount()))
         return QSize(super().sizeHint().width(), height)
 
-    @property
-    def _is_selectable(self) -> bool:
-        return self._rows is None
-
     def _take_size(self) -> None:
-        self.verticalHeader().setMinimumSectionSize(scaled(self._row_height))
-        self.verticalHeader().setDefaultSectionSize(scaled(self._row_height))
+        self.take_row_height()
         self.fit()
 
     def _take_height(self) -> None:
@@ -228,26 +170,6 @@ class RecordsTable(QTableView):
         metrics = QFontMetrics(self.horizontalHeader().font())
         written = metrics.horizontalAdvance(self._title(column)) + 2 * PADDING + 2
         return max(0 if self.horizontalHeader().isHidden() else written, self.sizeHintForColumn(column))
-
-    def _title(self, column: int) -> str:
-        return str(self.records.headerData(column, Qt.Orientation.Horizontal))
-
-
-def _is_own(event: QKeyEvent) -> bool:
-    keys = QKeySequence.StandardKey
-    return event.matches(keys.Copy) or event.matches(keys.SelectAll)
-
-
-def _still_header(theme: Theme, view: QTableView) -> TableHeader:
-    """The main table's header, but with nothing to click or move."""
-    header = TableHeader(theme, view)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    header.setSectionsClickable(False)
-    header.setSectionsMovable(False)
-    header.setStretchLastSection(False)
-    header.setMinimumSectionSize(2 * PADDING)
-    header.setMouseTracking(False)
-    return header
 
 
 class _RuledCells(QStyledItemDelegate):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
@@ -22,6 +24,8 @@ class Menus(QObject):
         self._table = table
         self._theme = theme
         self._demo = demo
+        self.fill_sorting: Callable[[QMenu], None] = table.fill_sort_menu
+        """Offers the order of the table that is seen."""
         self.more = QMenu(window)
         self.more.setObjectName("menu.more")
         self.rows = QMenu(window)
@@ -85,7 +89,7 @@ class Menus(QObject):
             menu.clear()
             menu.setTitle(title)
         self._table.fill_columns_menu(self._columns)
-        self._table.fill_sort_menu(self._sorting)
+        self.fill_sorting(self._sorting)
         self._fill_theme_menu(self._theming)
 
     def _fill_theme_menu(self, menu: QMenu) -> None:

@@ -75,6 +75,7 @@ class WindowParts:
         page.header_menu_wanted.connect(self.menus.header.popup)
         self.sidebar.runs_chosen.connect(self.pages.show_runs)
         self.pages.changed.connect(self.soon.start)
+        self.pages.changed.connect(self._offer_sorting)
         self.runs.counted.connect(self.sidebar.show_runs)
         self.runs.news.connect(self.commands.tell_run)
         self.details.run_wanted.connect(self._open_run)
@@ -88,6 +89,10 @@ class WindowParts:
         search.moved_on.connect(page.take_keys)
         self.commands.busy_changed.connect(self.soon.start)
         self.message.details_wanted.connect(self.commands.show_details)
+
+    def _offer_sorting(self) -> None:
+        is_on_runs = self.pages.is_on_runs
+        self.menus.fill_sorting = self.runs.fill_sort_menu if is_on_runs else self.page.table.fill_sort_menu
 
     def _tell_unticked(self, before: frozenset[int]) -> None:
         def undo() -> None:

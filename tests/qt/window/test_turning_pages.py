@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
@@ -96,7 +96,7 @@ def test_chips_are_round_at_every_size_of_text(theme: Theme, qtbot: QtBot, text_
     try:
         chips = Chips("chip", ["one"])
         qtbot.addWidget(chips)
-        chips.show_texts({"one": "One 1"}, {"one": 1})
+        chips.show_counts({"one": "One"}, {"one": 1}, QLocale("en"))
         chips.show()
         picture = part(chips, QToolButton, "chip.one").grab().toImage()
         assert picture.pixelColor(1, picture.height() // 2) == theme.color("accent_soft")

@@ -20,7 +20,7 @@ from app.qt.nets import net
 from app.ui.dialogs.select_list.choice import Choice
 from app.ui.dialogs.select_list.corrections import correct
 from app.ui.dialogs.select_list.layout import ListParts, translate
-from app.ui.dialogs.select_list.words import TONES, Correction, Items
+from app.ui.dialogs.select_list.words import ALL, TONES, Correction, Items, chip_counts, chip_words
 from app.ui.texts.errors import error_text
 from app.ui.texts.figures import plural_of
 from app.ui.texts.words import businesses_text, number_text, receipts_text
@@ -173,7 +173,7 @@ class SelectListDialog(Dialog):
         parts.source.changed.connect(lambda: parts.editor.put(parts.source.text))
         parts.editor.pasted.connect(self._take)
         parts.editor.textChanged.connect(self._on_edited)
-        parts.chips.changed.connect(self._show_lines)
+        parts.chips.chosen.connect(self._show_lines)
         parts.results.asked.connect(self._on_correction)
         parts.cancel.clicked.connect(self.reject)
         parts.select.clicked.connect(self.accept)
@@ -292,15 +292,21 @@ class SelectListDialog(Dialog):
 
     def _show(self) -> None:
         self._parts.error.say(error_text(self._wrong) if self._wrong else "")
-        self._parts.chips.count(self._shown.checked, self._language.locale)
+        self._show_chips()
         self._parts.editor.tint(self._shown.tones)
         self._show_lines()
         self._show_summary()
         self._show_choice()
 
-    def _show_lines(self) -> None:
-        kind = self._parts.chips.shown
-        lines = [line for line in self._shown.lines if kind in {None, line.match}]
+    def _show_chips(self) -> None:
+        chips, counts = self._parts.chips, chip_counts(self._shown.checked)
+        if not counts[chips.current]:
+            chips.choose(ALL)
+        chips.show_counts(chip_words(), counts, self._language.locale)
+
+    def _show_lines(self, _chip: str = "") -> None:
+        kind = self._parts.chips.current
+        lines = [line for line in self._shown.lines if kind in {ALL, line.match.value}]
         self._parts.results.show_lines(lines, self._language.locale)
 
     def _show_choice(self) -> None:

@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.qt.nets import net
-from app.ui.dialogs.select_list.chips import MatchChips
 from app.ui.dialogs.select_list.editor import ListEditor
 from app.ui.dialogs.select_list.result_table import ResultTable
 from app.ui.dialogs.select_list.source_bar import SourceBar
-from app.ui.dialogs.select_list.words import Items
+from app.ui.dialogs.select_list.words import CHIPS, ICONS, TONES, Items
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_L, GAP_S
 from app.ui.widgets.card import Card
+from app.ui.widgets.chips import Chips
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.parts import Heading, Notice, beside, button, icon_text, label
 
@@ -46,7 +46,8 @@ class ListParts:
         self.source = SourceBar(theme)
         self.editor = ListEditor(theme, "list.text")
         self._hint = label("list.hint", tone="small")
-        self.chips = MatchChips(theme)
+        icons = {match.value: theme.icon(ICONS[match], TONES[match]) for match in ICONS}
+        self.chips = Chips("list.show", CHIPS, icons)
         self.results = ResultTable(theme, items)
         self.busy = QProgressBar()
         self.summary = label("list.summary")

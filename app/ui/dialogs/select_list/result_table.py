@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.actions.business_list import ListLine
 from app.qt.nets import net
@@ -21,29 +20,28 @@ from app.ui.dialogs.select_list.result_delegate import (
 from app.ui.dialogs.select_list.words import Correction, Items, corrections, detail_text, result_text
 from app.ui.texts.figures import plain
 from app.ui.theme.theme import Theme, scaled
+from app.ui.widgets.lines_table import LinesTable, SelectionMode
 from app.ui.widgets.records_model import RecordsModel, TableColumn
-from app.ui.widgets.table_header import TableHeader
 
 translate = QCoreApplication.translate
 
 LINE_WIDTH, ENTRY_WIDTH = 52, 168
 
 
-class ResultTable(QTableView):
+class ResultTable(LinesTable):
     """Shows `ListLine`s. Enter does a row's first correction, Delete removes it, a double click edits."""
 
     asked = Signal(object, object)
     """An entry's line, and the Correction that was chosen for it."""
 
     def __init__(self, theme: Theme, items: Items) -> None:
-        super().__init__()
-        self.setObjectName("list.results")
+        records = RecordsModel[ListLine](id)  # each check makes new ones
+        super().__init__(theme, "list.results", records, SelectionMode.SingleSelection, ROW_HEIGHT)
         self._items = items
-        self.records = RecordsModel[ListLine](id, self)  # each check makes new ones
-        self._delegate = ResultDelegate(theme, lambda row: self.records.lines[row], self)
-        self.setModel(self.records)
+        self._delegate = ResultDelegate(theme, lambda row: records.lines[row], self)
         self.setItemDelegate(self._delegate)
-        self._build(theme)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
         theme.changed.connect(self._take_size)
         self._take_size()
 
@@ -116,26 +114,6 @@ class ResultTable(QTableView):
         super().resizeEvent(event)
         self._take_widths()
 
-    def _build(self, theme: Theme) -> None:
-        header = TableHeader(theme, self)
-        header.setSectionsClickable(False)
-        header.setSectionsMovable(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setStretchLastSection(False)
-        header.setMouseTracking(False)
-        self.setHorizontalHeader(header)
-        self.verticalHeader().hide()
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setMouseTracking(True)
-
     def _correction_at(self, place: QPoint) -> tuple[int, Correction] | None:
         index = self.indexAt(place)
         if not index.isValid() or index.column() != RESULT_COLUMN:
@@ -153,8 +131,7 @@ class ResultTable(QTableView):
             self.viewport().update()
 
     def _take_size(self) -> None:
-        self.verticalHeader().setMinimumSectionSize(scaled(ROW_HEIGHT))
-        self.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
+        self.take_row_height()
         self._take_widths()
 
     def _take_widths(self) -> None:

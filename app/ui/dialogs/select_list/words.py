@@ -7,7 +7,7 @@ from enum import Enum
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from app.actions.business_list import ListLine, Match
+from app.actions.business_list import CheckedList, ListLine, Match
 from app.core.access import Business
 from app.qt.translation import ltr
 from app.ui.texts.figures import plural_of
@@ -40,6 +40,24 @@ _MATCHES = {
     Match.TWICE: QT_TRANSLATE_NOOP("SelectList", "Twice"),
     Match.FOUND: QT_TRANSLATE_NOOP("SelectList", "Found"),
 }
+
+ALL = "all"
+
+CHIPS = (
+    ALL,
+    *(one.value for one in (Match.FOUND, Match.NOT_FOUND, Match.SEVERAL, Match.REFUSED, Match.TWICE)),
+)
+"""All entries, and what became of them."""
+
+
+def chip_words() -> dict[str, str]:
+    """What each chip says."""
+    return {ALL: translate("SelectList", "All"), **{match.value: match_text(match) for match in Match}}
+
+
+def chip_counts(checked: CheckedList) -> dict[str, int]:
+    """How many entries each chip shows."""
+    return {ALL: len(checked.lines), **{match.value: checked.counts[match] for match in Match}}
 
 
 _RESULTS = {

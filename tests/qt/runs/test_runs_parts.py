@@ -16,11 +16,13 @@ from pytestqt.qtbot import QtBot
 from app.actions.results import Answer
 from app.core.run import FileCounts, Run, RunRow, RunState
 from app.qt.translation import Language
+from app.ui.businesses.states import State
 from app.ui.runs.bar import GAP, LEAST, Part, _placed
-from app.ui.runs.looks import RunLook, look_of, parts_of, reason_text, status_text, title_of
+from app.ui.runs.looks import look_of, parts_of, reason_text, status_text, title_of
 from app.ui.runs.refused import _REASONS, refused_text
 from app.ui.texts.words import without_marks
 from app.ui.widgets.chips import Chips
+from app.viewmodel.runs import ShownRun
 from tests.support.dialogs import find
 from tests.support.walking import foreign_letters
 
@@ -55,18 +57,18 @@ def test_every_part_of_a_bar_is_seen_and_none_is_outside(parts: list[Part], widt
 @pytest.mark.parametrize(
     ("jobs", "look"),
     [
-        ({RunState.COMPLETED: 3}, RunLook.COMPLETED),
-        ({RunState.COMPLETED: 3, RunState.CANCELLED: 1}, RunLook.CANCELLED),
-        ({RunState.COMPLETED: 3, RunState.WITH_FAILURES: 1}, RunLook.WITH_FAILURES),
-        ({RunState.FAILED: 1, RunState.WITH_FAILURES: 1}, RunLook.FAILED),
-        ({RunState.FAILED: 1, RunState.PAUSED: 1}, RunLook.PAUSED),
-        ({RunState.FAILED: 1, RunState.QUEUED: 1, RunState.PAUSED: 1}, RunLook.QUEUED),
-        ({RunState.RUNNING: 1, RunState.QUEUED: 1}, RunLook.RUNNING),
-        ({RunState.RUNNING: 1, RunState.LOST: 1}, RunLook.LOST),
+        ({RunState.COMPLETED: 3}, State.COMPLETED),
+        ({RunState.COMPLETED: 3, RunState.CANCELLED: 1}, State.CANCELLED),
+        ({RunState.COMPLETED: 3, RunState.WITH_FAILURES: 1}, State.WITH_FAILURES),
+        ({RunState.FAILED: 1, RunState.WITH_FAILURES: 1}, State.FAILED),
+        ({RunState.FAILED: 1, RunState.PAUSED: 1}, State.PAUSED),
+        ({RunState.FAILED: 1, RunState.QUEUED: 1, RunState.PAUSED: 1}, State.QUEUED),
+        ({RunState.RUNNING: 1, RunState.QUEUED: 1}, State.RUNNING),
+        ({RunState.RUNNING: 1, RunState.STALE: 1}, State.STALE),
     ],
 )
-def test_the_status_of_a_run(jobs: dict[RunState, int], look: RunLook) -> None:
-    assert look_of(a_run(jobs)) is look
+def test_the_status_of_a_run(jobs: dict[RunState, int], look: State) -> None:
+    assert look_of(ShownRun(a_run(jobs))) is look
 
 
 def test_what_waits_leaves_the_bar_empty_and_what_stands_is_striped() -> None:
@@ -95,7 +97,7 @@ def test_no_word_of_a_run_stays_english(state: RunState, language: Language) -> 
     locale = language.locale
     for files in (FileCounts(), FileCounts(missing=3), FileCounts(left=3)):
         row = a_run({state: 2, RunState.COMPLETED: 3}, "א", files=files, failed=4)
-        for text in (status_text(row, locale), reason_text(row, locale), title_of(row, locale)):
+        for text in (status_text(ShownRun(row), locale), reason_text(row, locale), title_of(row, locale)):
             assert foreign_letters(text, "he", set()) == ""
 
 
