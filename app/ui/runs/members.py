@@ -46,6 +46,8 @@ ICONS = {
 }
 """The icons of chips, in the colours of the bar's parts."""
 
+_RANKS = {state.name: RANK[shown_as(state)] for state in JobState}
+
 STATUS_COLUMN = 2
 
 AT_FIRST = STATUS_COLUMN, Qt.SortOrder.AscendingOrder
@@ -114,7 +116,7 @@ def _name(member: Member) -> SortValue:
 
 
 def _rank(member: Member) -> SortValue:
-    return RANK[shown_as(member.state)]
+    return _RANKS[member.state.name]
 
 
 def _business(member: Member, _locale: QLocale) -> Cell:

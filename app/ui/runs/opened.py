@@ -56,6 +56,7 @@ class OpenedRun(QFrame):
         self._language = language
         self._shown: ShownRun | None = None
         self._run: RunJobs | None = None
+        self._coming: RunJobs | None = None
         self._members: list[members.Member] = []
         self._name = label("run.name", tone="title")
         self._name.setMinimumWidth(NAME_AT_LEAST)
@@ -123,7 +124,7 @@ class OpenedRun(QFrame):
         """Shows this run; of another one than before the businesses follow."""
         before, self._shown = self.followed, shown
         if self.followed != before:
-            self._run, self._members = None, []
+            self._run, self._members, self._coming = None, [], None
             self._show_members()
         self._show_figures()
 
@@ -131,10 +132,16 @@ class OpenedRun(QFrame):
         """The jobs of the run that is followed were read."""
         if run is None or self._shown is None or run.row.id != self._shown.row.id:
             return
-        self._run = run
-        self._members = members.members_of(run, self._services.poller.names())
-        self._show_members()
-        self._show_figures()
+        self._coming = run
+        self._services.calls.spawn(self._show_coming(run), name="businesses of a run")
+
+    async def _show_coming(self, run: RunJobs) -> None:
+        """Made ready in another thread: for thousands the window would be seen to stand still."""
+        found = await self._services.calls.run(members.members_of, run, self._services.poller.names())
+        if run is self._coming:  # and neither another reading of it nor another run
+            self._run, self._members, self._coming = run, found, None
+            self._show_members()
+            self._show_figures()
 
     def show_busy(self, is_busy: bool) -> None:
         """While an action is carried out no other one can be begun."""

@@ -23,10 +23,11 @@ from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent, QMouseEvent, 
 from PySide6.QtWidgets import QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.qt.nets import net, net_with
+from app.qt.told import told
 from app.ui.businesses.cells import SortValue
 from app.ui.runs.bar import Parts, draw_parts
 from app.ui.runs.order import in_order
-from app.ui.theme.painting import kept
+from app.ui.theme.painting import LEADING, TRAILING, kept, side_of
 from app.ui.theme.theme import Theme, scaled, ui_font
 from app.ui.theme.tokens import BAR_HEIGHT, GAP_S, ICON, SMALL_FONT_SIZE
 from app.ui.widgets.lines_table import LinesTable, SelectionMode
@@ -46,8 +47,6 @@ PLENTY = 320
 """Pixels of the design that the first column has before others grow."""
 
 STRIP = 3
-_V = Qt.AlignmentFlag.AlignVCenter
-_ABSOLUTE = Qt.AlignmentFlag.AlignAbsolute
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +314,7 @@ class CellsDelegate(QStyledItemDelegate):
         cell = self._table.records.cell(index)
         if cell is None:
             return
-        side = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        side = side_of(option.direction, told(index, Qt.ItemDataRole.TextAlignmentRole))
         with kept(painter):
             painter.setClipRect(option.rect)
             painter.setLayoutDirection(option.direction)
@@ -324,7 +323,7 @@ class CellsDelegate(QStyledItemDelegate):
             if cell.icon:
                 rect = self._draw_icon(painter, rect, option.direction, cell)
             if cell.parts is None:
-                self._draw_lines(painter, rect, option.direction, Qt.AlignmentFlag(side), cell)
+                self._draw_lines(painter, rect, side, cell)
             else:
                 self._draw_bar(painter, rect, option.direction, cell)
 
@@ -347,15 +346,7 @@ class CellsDelegate(QStyledItemDelegate):
         painter.drawPixmap(QStyle.visualRect(direction, rect, place).topLeft(), picture)
         return QStyle.visualRect(direction, rect, rect.adjusted(size + GAP_S - 1, 0, 0, 0))
 
-    def _draw_lines(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        direction: Qt.LayoutDirection,
-        alignment: Qt.AlignmentFlag,
-        cell: Cell,
-    ) -> None:
-        side = QStyle.visualAlignment(direction, alignment) | _ABSOLUTE
+    def _draw_lines(self, painter: QPainter, rect: QRect, side: Qt.AlignmentFlag, cell: Cell) -> None:
         upper = rect.adjusted(0, 0, 0, -scaled(STEP)) if cell.second else rect
         painter.setPen(self._theme.color(cell.tone))
         self._draw_text(painter, upper, side, cell.text, self._bold if cell.bold else self._font)
@@ -365,15 +356,13 @@ class CellsDelegate(QStyledItemDelegate):
 
     def _draw_bar(self, painter: QPainter, rect: QRect, direction: Qt.LayoutDirection, cell: Cell) -> None:
         line = QRect(rect.left(), rect.top() + 4, rect.width(), scaled(18))
-        leading = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading | _V) | _ABSOLUTE
-        trailing = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignTrailing | _V) | _ABSOLUTE
         painter.setPen(self._theme.color("text"))
-        self._draw_text(painter, line, leading, cell.text, self._small)
+        self._draw_text(painter, line, side_of(direction, LEADING), cell.text, self._small)
         metrics = QFontMetrics(self._small)
         taken = metrics.horizontalAdvance(cell.text) + metrics.horizontalAdvance(cell.second)
         if taken + GAP_S <= line.width():
             painter.setPen(self._theme.color("muted"))
-            self._draw_text(painter, line, trailing, cell.second, self._small)
+            self._draw_text(painter, line, side_of(direction, TRAILING), cell.second, self._small)
         bar = QRectF(rect.left(), rect.bottom() - 6 - BAR_HEIGHT, rect.width(), BAR_HEIGHT)
         draw_parts(painter, bar, cell.parts or (), direction, self._theme)
 

@@ -50,7 +50,9 @@ class RecordsModel(QAbstractTableModel, Generic[T]):
             self._columns = columns
             self.endResetModel()
             return
-        self._columns = columns
+        was, self._columns = self._columns, columns
+        if [column.title for column in was] == [column.title for column in columns]:
+            return  # of the same language: what they say of a line follows with the lines
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(columns) - 1)
         self._tell(0, len(self.lines) - 1)
 
