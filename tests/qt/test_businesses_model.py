@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
 from app.core.job import JobStatus
-from app.ui.businesses.columns import Column
+from app.ui.businesses.columns import MOVING_COLUMNS, Column
 from app.ui.businesses.model import BusinessModel
 from app.ui.businesses.roles import RowRole
 from app.ui.businesses.status_filters import StatusFilter
@@ -33,8 +33,10 @@ class Heard:
         model.rowsRemoved.connect(lambda: self._count("removals"))
 
     def _on_changed(self, top_left: QPersistentModelIndex, bottom_right: QPersistentModelIndex) -> None:
-        assert (top_left.column(), bottom_right.column()) == (0, len(Column) - 1)
-        self.changes.append((top_left.row(), bottom_right.row()))
+        columns = top_left.column(), bottom_right.column()
+        assert columns in {(0, len(Column) - 1), *MOVING_COLUMNS}
+        if columns != MOVING_COLUMNS[-1]:  # which is told of the same rows
+            self.changes.append((top_left.row(), bottom_right.row()))
 
     def _count(self, what: str) -> None:
         setattr(self, what, getattr(self, what) + 1)

@@ -72,6 +72,10 @@ class Column(IntEnum):
 
 
 COLUMNS = tuple(Column)
+MOVING_COLUMNS = ((Column.LEFT, Column.DURATION), (Column.TIME_LEFT, Column.HEARTBEAT))
+"""First and last of those that a job changes as it goes on: neither what the business is called nor who runs
+the job."""
+
 DATA_COLUMNS = tuple(column for column in Column if column.is_data)
 
 

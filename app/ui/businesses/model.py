@@ -18,9 +18,9 @@ from app.ui.businesses.cells import (
     sort_value,
     tooltip,
 )
-from app.ui.businesses.columns import COLUMNS, Column
+from app.ui.businesses.columns import COLUMNS, MOVING_COLUMNS, Column
 from app.ui.businesses.filters import RowFilter
-from app.ui.businesses.order import Key, Order, spans
+from app.ui.businesses.order import Key, Order, spans, within
 from app.ui.businesses.reasons import counts_time
 from app.ui.businesses.roles import RowRole, fitting
 from app.ui.businesses.status_filters import StatusFilter
@@ -53,6 +53,7 @@ class BusinessModel(QAbstractTableModel):
         self.ticks = Ticks()
         self.ticks.changed.connect(self._on_ticks)
         self._clock = clock
+        self._seen: Callable[[], range] | None = None
         self._counting: set[int] = set()
         self._locale = locale
         self._filter = RowFilter()
@@ -62,6 +63,11 @@ class BusinessModel(QAbstractTableModel):
         self._key_of: dict[int, Key] = {}  # of the rows that are shown
         self._keys: list[Key] = []  # the same in order
         self._rows: list[ShownRow] = []  # in the same order
+
+    def tell_only_of(self, seen: Callable[[], range]) -> None:
+        """Changes are told of these rows alone: to tell of others, which nobody sees, would have the whole
+        screen drawn anew."""
+        self._seen = seen
 
     @net(0)
     def rowCount(self, parent: Index = _NOWHERE) -> int:
@@ -216,6 +222,7 @@ class BusinessModel(QAbstractTableModel):
             shown.row.business.id: shown for shown in changed if self._all.get(shown.row.business.id) != shown
         }
         before = self._key_of.keys() & new.keys()
+        moving = {key for key in before if _only_moves(self._all[key], new[key])}
         self._all.update(new)
         for business_id, shown in new.items():
             self._note_counting(shown)
@@ -225,7 +232,9 @@ class BusinessModel(QAbstractTableModel):
                 self._rows[place] = shown
         self._rearrange(new.values())
         kept = before & self._key_of.keys()
-        self._tell(sorted(self._order.place(self._keys, self._key_of[key]) for key in kept))
+        self._tell(self._places(kept - moving))
+        for first, last in MOVING_COLUMNS:
+            self._tell(self._places(kept & moving), first, last)
 
     def remove(self, business_ids: Iterable[int]) -> None:
         """Takes businesses out that are not there any more."""
@@ -238,8 +247,7 @@ class BusinessModel(QAbstractTableModel):
 
     def tick(self) -> None:
         """Another second has gone by: what counts it is drawn anew."""
-        places = (self.row_of(business_id) for business_id in self._counting)
-        self._tell(sorted(place for place in places if place is not None), Column.STATUS)
+        self._tell(self._places(self._counting & self._key_of.keys()), Column.STATUS)
 
     @net(None)
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -260,11 +268,9 @@ class BusinessModel(QAbstractTableModel):
             self._tell(range(len(self._rows)))
 
     def _on_ticks(self, turned: frozenset[int]) -> None:
-        if len(turned) > PIECES:
-            self._tell(range(len(self._rows)), Column.TICK, Column.TICK)
-        else:
-            places = (self.row_of(business_id) for business_id in turned)
-            self._tell(sorted(place for place in places if place is not None), Column.TICK, Column.TICK)
+        shown = turned & self._key_of.keys()
+        places = range(len(self._rows)) if len(shown) > PIECES else self._places(shown)
+        self._tell(places, Column.TICK, Column.TICK)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, Column.TICK, Column.TICK)
 
     def _bring_first(self, business_id: int | None) -> None:
@@ -379,10 +385,21 @@ class BusinessModel(QAbstractTableModel):
         self.changePersistentIndexList(old, new)
         self.layoutChanged[_WITH_HINT].emit([], _ROWS_MOVE)  # type: ignore[index]  # untold by the stubs
 
+    def _places(self, business_ids: Iterable[int]) -> list[int]:
+        """The rows of businesses that are shown."""
+        return sorted(self._order.place(self._keys, self._key_of[key]) for key in business_ids)
+
     def _tell(self, places: Sequence[int], first: int = 0, last: int = len(Column) - 1) -> None:
         """What is drawn anew of these rows, from the column `first` to `last`."""
-        for top, bottom in spans(places):
+        for top, bottom in spans(places if self._seen is None else within(places, self._seen())):
             self.dataChanged.emit(self.index(top, first), self.index(bottom, last))
+
+
+def _only_moves(before: ShownRow, after: ShownRow) -> bool:
+    """Whether no more than MOVING_COLUMNS may say something else."""
+    if before.flaw != after.flaw or before.owner is not after.owner:
+        return False
+    return before.workstation == after.workstation and before.row.business == after.row.business
 
 
 def _check_state(ticked: bool) -> Qt.CheckState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import nlargest
 from itertools import pairwise
@@ -75,6 +76,11 @@ class Order:
         if self._descending:
             one, other = other, one
         return one.value < other.value  # type: ignore[operator]  # of one column: of one type
+
+
+def within(places: Sequence[int], seen: range) -> Sequence[int]:
+    """Those of these ascending rows that are seen."""
+    return places[bisect_left(places, seen.start) : bisect_left(places, seen.stop)]
 
 
 def spans(places: Sequence[int]) -> Iterator[tuple[int, int]]:

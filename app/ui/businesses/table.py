@@ -71,6 +71,7 @@ class BusinessTable(QTableView):
         self.setHorizontalHeader(self._header)
         self.setItemDelegate(self._delegate)
         self.setModel(rows)
+        rows.tell_only_of(self.seen_rows)
         self._room = FreeRoom(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -127,6 +128,13 @@ class BusinessTable(QTableView):
     def _set_row_height(self) -> None:
         self.verticalHeader().setMinimumSectionSize(scaled(ROW_HEIGHT))
         self.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
+
+    def seen_rows(self) -> range:
+        """Those of which anything can be seen; none while the table is not looked at."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if first < 0 or not self.isVisible():
+            return range(0)
+        return range(first, last + 1 if last >= 0 else self.model().rowCount())
 
     @property
     def visible_columns(self) -> list[Column]:
