@@ -78,6 +78,7 @@ def test_of_many_at_once_the_states_are_taken_over() -> None:
         every.see([shown])
         wanted = set(chance.sample(range(1, 9), 4))  # some of them are not there
         some.forget(range(1, 9))
+        assert not any(some.counts.values())
         some.see_all_of(every, wanted)
         assert some.counts == {
             status_filter: sum(state_of(rows[key]) in status_filter.states for key in wanted & rows.keys())

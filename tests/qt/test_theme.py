@@ -92,11 +92,13 @@ def test_the_style_sheet_names_colours_of_the_scheme_alone() -> None:
 
 def test_a_switch_reaches_palette_style_sheet_and_listeners(theme: Theme, qapp: QApplication) -> None:
     theme.use("light")
+    assert theme.color("text") == QColor(LIGHT.text)
     heard = []
     theme.changed.connect(lambda: heard.append(theme.is_dark))
     theme.use("dark")
     assert heard == [True]
     assert theme.mode is ThemeMode.DARK
+    assert theme.color("text") == QColor(DARK.text)
     assert qapp.palette().color(QPalette.ColorRole.Window).name() == DARK.canvas.lower()
     assert qapp.palette().color(QPalette.ColorRole.Text).name() == DARK.text.lower()
     assert DARK.line in qapp.styleSheet()

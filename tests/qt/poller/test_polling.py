@@ -34,6 +34,7 @@ def test_a_refresh_counts_all_businesses_anew(product: Product, screen: Screen, 
     assert screen.rows[new].row.business.name == "New"
     assert screen.gone == [removed]
     assert screen.poller.shown(removed) is None
+    assert removed not in screen.poller.names()
     assert set(screen.rows) == {business_id, new, actor.business_id}
 
 
