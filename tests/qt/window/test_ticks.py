@@ -226,6 +226,7 @@ def test_the_slowest_pace_of_this_console_stands_beside_the_ticks(filled: Hands,
         a_row(1, "Alon", local=LocalState(1, pace=full), **running),
         a_row(2, "Marom", local=LocalState(2, pace=slow), **running),
         a_row(3, "Zohar", **running),
+        a_row(4, "Tamar", local=LocalState(4, pace=full), **running),
     ]
     filled.services.poller.rows.emit((rows[0],))
     assert label.accessibleName() == going_text(full, language.locale)
@@ -234,5 +235,5 @@ def test_the_slowest_pace_of_this_console_stands_beside_the_ticks(filled: Hands,
     assert label.property("tone") == "warn"
     QApplication.processEvents()
     assert label.text() == going_text(slow, language.locale)
-    filled.services.poller.rows.emit(tuple(a_row(key, NAMES[key]) for key in (1, 2, 3)))
+    filled.services.poller.rows.emit(tuple(a_row(key, NAMES[key]) for key in (1, 2, 3, 4)))
     assert label.text() == ""
