@@ -10,6 +10,8 @@ from pathlib import Path
 
 from app.actions.business_list import Directory, ListLine, Match
 from app.actions.results import ActionResult, Answer
+from app.cli.output import complain
+from app.core.durations import counted
 from app.core.errors import BadInput
 from app.core.text import shortened, visible
 from app.lists.entries import Entry, entries_of
@@ -55,15 +57,20 @@ def named_businesses(options: Namespace) -> NamedBusinesses:
 
 def _entries(file: str) -> list[Entry]:
     sheet = read_list_from(sys.stdin.buffer, "stdin") if file == STDIN else read_list(Path(file))
-    entries = entries_of(_text(sheet))
+    # Nobody is there to choose a column: the one that looks right.
+    entries = entries_of(sheet.text(sheet.column, has_titles=sheet.has_titles))
     if not entries:
         raise BadInput(f"The list {visible(file)} names no business.")
+    if sheet.width > 1:
+        complain(_what_is_read(sheet))
     return entries
 
 
-def _text(sheet: Sheet) -> str:
-    """Nobody is there to choose a column: the one that looks right."""
-    return sheet.text(sheet.column, has_titles=sheet.has_titles)
+def _what_is_read(sheet: Sheet) -> str:
+    title = visible(sheet.title(sheet.column, has_titles=sheet.has_titles))
+    said = f"The list has {sheet.width:,} columns: “{title}” is read."
+    blank = sum(not row[sheet.column].strip() for row in sheet.rows[sheet.has_titles :])
+    return f"{said} Left out, without a value there: {counted(blank, 'row')}." if blank else said
 
 
 def _refused(line: ListLine) -> ActionResult:

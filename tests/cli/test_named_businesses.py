@@ -83,6 +83,27 @@ def test_ids_of_the_option_and_of_a_workbook_add_up(
     assert (done.status, done.json["deleted"], len(done.json["results"])) == (0, 2, 2)
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "numbers"),
+    [
+        ("id;name\n{0};Alma\n;Dor\n;Orion\n", "“id”", ["2", "2"]),
+        ("{0};17;18\n{0};19;20\n", "“A”", ["3"]),
+        ("id\n{0}\n", "", []),
+    ],
+)
+def test_it_is_said_which_column_was_read_and_how_many_rows_have_nothing_in_it(
+    call: Call, product: Product, tmp_path: Path, text: str, title: str, numbers: list[str]
+) -> None:
+    business = product.business("Alma")
+    product.receipts(business, 1)
+    path = tmp_path / "list.csv"
+    path.write_text(text.format(business), encoding="utf-8")
+    done = call("delete", "--business-file", str(path), "--dry-run", "--json")
+    assert done.status == 0
+    assert [one["business_id"] for one in done.json["businesses"]] == [business]
+    assert (title in done.err, figures(done.err)) == (True, numbers)
+
+
 def test_a_list_from_a_pipe(product: Product, program: Program) -> None:
     alma = product.business("Alma")
     product.receipts(alma, 3)

@@ -156,11 +156,11 @@ class BusinessesPage(QWidget):
     def acted_on(self) -> list[ShownRow]:
         """What actions work on, in the order of the table: the ticked businesses, shown or hidden; without
         any, the highlighted rows."""
-        return self.model.ordered(self.model.ticked()) if self.ticks else self.selected()
+        return self.model.ordered(self.model.ticked()) or self.selected()
 
     def acted_on_ids(self) -> Collection[int]:
         """Their ids in any order, for who looks at all of them at every poll."""
-        return self.model.ticked_ids() if self.ticks else self.selected_ids()
+        return self.model.ticked_ids() or self.selected_ids()
 
     @property
     def ticked_counts(self) -> Mapping[StatusFilter, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.estimate import Estimate
@@ -302,8 +302,7 @@ class ConfirmDialog(QuestionDialog):
 
     def _on_ticks(self) -> None:
         """What was typed counts for what was ticked before."""
-        with QSignalBlocker(self._typed):
-            self._typed.expect(len(self._preview.ticked))
+        self._typed.expect(len(self._preview.ticked))
         self._say_what_goes()
         self._check()
 
@@ -315,8 +314,7 @@ class ConfirmDialog(QuestionDialog):
         problem = (
             self._run.problem if self._preview.ticked else translate("ConfirmDialog", "Nothing is ticked.")
         )
-        can_start = bool(self._lines) and not problem
-        self._delete.setEnabled(can_start and self._typed.is_complete)
+        self._delete.setEnabled(not problem and self._typed.is_complete)
         self._delete.setToolTip(problem)
 
 

@@ -64,7 +64,7 @@ class Feed(QObject):
         parts.toolbar.offer(self._helpful.of(acted_on))
         parts.actions.update_availability(
             acted_on,
-            ticked=0 if unseen else len(page.ticks),
+            ticked=0 if unseen else page.ticked_counts[StatusFilter.ALL],
             shown=self._exportable,
             connected=self._connected.is_reachable,
             busy=parts.commands.is_busy or self._is_leaving,
@@ -155,6 +155,6 @@ class Feed(QObject):
             self._parts.soon.start()
         self._parts.selection.show_counts(
             businesses=page.shown_count,
-            ticked=len(page.ticks),
+            ticked=page.ticked_counts[StatusFilter.ALL],
             troubled=page.ticked_counts[StatusFilter.ATTENTION],
         )

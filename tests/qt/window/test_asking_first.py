@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 
+from app.actions.results import Answer
 from app.core.job import JobStatus
 from app.core.run import RunLabel
 from app.ui.window import message_bar
@@ -113,6 +114,49 @@ def test_a_run_is_called_as_the_person_says_and_offered_next_time(
     run = cursor_of(product)["run"]
     assert (run["name"], run["note"]) == ("SUP-2", "why")
     assert RecentRuns(settings).names == ["SUP-2"]
+
+
+def test_a_run_says_what_it_left_out_and_its_name_is_not_that_of_the_next(
+    new_console: NewHands, product: Product
+) -> None:
+    first, second = (product.business(name) for name in ("Alon", "Marom"))
+    closed = product.business("Closed", pages=())
+    for business_id in (first, second, closed):
+        product.receipts(business_id, 1)
+    console = new_console()
+    console.open(first, second, closed)
+    console.page.ticks.replace([first, closed])
+    console.click("delete")
+    confirmed(console, "SUP-1", "why")
+    console.loop.until(lambda: console.status(first) is JobStatus.COMPLETED)
+    assert cursor_of(product)["run"]["refused"] == {Answer.PAGE_DISABLED.value: [closed]}
+    console.page.ticks.replace([second])
+    console.click("delete")
+    dialog = console.dialog("confirm.delete")
+    assert find(dialog, QLineEdit, "confirm.run").text() == ""
+    assert find(dialog, QPlainTextEdit, "confirm.note").toPlainText() == ""
+    console.press("confirm.cancel")
+
+
+def test_a_note_that_is_too_long_does_not_take_the_name_of_before(
+    new_console: NewHands, product: Product
+) -> None:
+    business_id = product.business("Alon")
+    product.receipts(business_id, 1)
+    console = new_console()
+    console.open(business_id)
+    console.select(business_id)
+    for name, note in (("SUP-1", "why"), ("SUP-2", "x" * 501)):
+        console.click("delete")
+        dialog = console.dialog("confirm.delete")
+        find(dialog, QLineEdit, "confirm.run").setText(name)
+        find(dialog, QPlainTextEdit, "confirm.note").setPlainText(note)
+        console.press("confirm.cancel")
+    console.click("delete")
+    dialog = console.dialog("confirm.delete")
+    assert find(dialog, QLineEdit, "confirm.run").text() == "SUP-1"
+    assert find(dialog, QPlainTextEdit, "confirm.note").toPlainText() == "why"
+    console.press("confirm.cancel")
 
 
 def test_what_says_that_it_started_leaves_once_it_is_over(new_console: NewHands, product: Product) -> None:

@@ -8,8 +8,8 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.core.job import STALE_AFTER, JobStatus
@@ -17,6 +17,7 @@ from app.core.run import RunLabel
 from app.receipts.names import DELETE_RECEIPTS
 from app.ui.runs.page import RunsPage
 from app.ui.window.pages import Pages
+from app.ui.window.toolbar import SearchField
 from app.viewmodel.runs import SOONEST_MS
 from tests.qt.window.conftest import Hands, NewHands
 from tests.support.dialogs import find
@@ -110,6 +111,23 @@ def test_one_word_is_searched_for_as_ever(filled: Hands, qtbot: QtBot) -> None:
     paste(filled, qtbot, "Business 3", into_table=False)
     assert part(filled.window, QLineEdit, "search").text() == "Business 3"
     assert QApplication.activeModalWidget() is None
+
+
+def test_a_list_is_known_from_the_menu_too(filled: Hands) -> None:
+    search = part(filled.window, SearchField, "search")
+    pasted: list[str] = []
+    search.list_pasted.connect(pasted.append)
+    for text in ("Business 3", "1\n2"):
+        QGuiApplication.clipboard().setText(text)
+        place = search.rect().center()
+        menu_wanted = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, search.mapToGlobal(place))
+        QApplication.sendEvent(search, menu_wanted)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        part(menu, QAction, "edit-paste").trigger()
+        menu.close()
+    assert (search.text(), pasted) == ("Business 3", ["1\n2"])
+    filled.press("list.cancel")
 
 
 @pytest.mark.parametrize("into_table", [False, True])

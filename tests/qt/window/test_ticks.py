@@ -21,6 +21,7 @@ from app.ui.window.message_bar import MessageBar
 from app.ui.window.sidebar import Sidebar
 from app.workers.job_queue import LocalState
 from tests.qt.window.conftest import Hands
+from tests.support.figures import figures
 from tests.support.parts import part
 from tests.support.rows import a_row
 
@@ -109,6 +110,21 @@ def test_a_business_that_is_gone_is_ticked_no_longer(filled: Hands, qtbot: QtBot
     press(filled, qtbot, 2)
     filled.services.poller.gone.emit((1,))
     assert filled.page.ticks.ids == {2}
+
+
+def test_what_is_not_there_counts_as_no_tick(filled: Hands) -> None:
+    """A run may name it, or a list that was read before it went."""
+    filled.select(2)
+    filled.page.ticks.replace([1, 999])
+    QApplication.processEvents()
+    assert figures(line(filled, "count").text()) == ["1"]
+    filled.page.ticks.replace([999])
+    QApplication.processEvents()
+    assert not line(filled, "count").isVisible()
+    assert [shown.row.business.id for shown in filled.page.acted_on()] == [2]
+    assert list(filled.page.acted_on_ids()) == [2]
+    filled.services.poller.rows.emit((a_row(999, "Late", left=3),))
+    assert figures(line(filled, "count").text()) == ["1"]
 
 
 def test_the_header_ticks_all_that_is_shown_or_none(filled: Hands, qtbot: QtBot) -> None:
@@ -226,6 +242,7 @@ def test_the_slowest_pace_of_this_console_stands_beside_the_ticks(filled: Hands,
         a_row(1, "Alon", local=LocalState(1, pace=full), **running),
         a_row(2, "Marom", local=LocalState(2, pace=slow), **running),
         a_row(3, "Zohar", **running),
+        a_row(4, "Tamar", local=LocalState(4, pace=full), **running),
     ]
     filled.services.poller.rows.emit((rows[0],))
     assert label.accessibleName() == going_text(full, language.locale)
@@ -234,5 +251,5 @@ def test_the_slowest_pace_of_this_console_stands_beside_the_ticks(filled: Hands,
     assert label.property("tone") == "warn"
     QApplication.processEvents()
     assert label.text() == going_text(slow, language.locale)
-    filled.services.poller.rows.emit(tuple(a_row(key, NAMES[key]) for key in (1, 2, 3)))
+    filled.services.poller.rows.emit(tuple(a_row(key, NAMES[key]) for key in (1, 2, 3, 4)))
     assert label.text() == ""
