@@ -2878,6 +2878,10 @@
         <translation>הקלידו שם הרצה או מספר פנייה.</translation>
     </message>
     <message>
+        <source>The name is too long: {count}.</source>
+        <translation>השם ארוך מדי: {count}.</translation>
+    </message>
+    <message>
         <source>Run name or ticket</source>
         <translation>שם הרצה או מספר פנייה</translation>
     </message>

@@ -39,7 +39,6 @@ class RunFields(QWidget):
         ]
         self._name = QLineEdit(given.name)
         self._name.setObjectName("confirm.run")
-        self._name.setMaxLength(NAME_LENGTH)
         completer = QCompleter(list(names), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._name.setCompleter(completer)
@@ -76,14 +75,23 @@ class RunFields(QWidget):
     @property
     def problem(self) -> str:
         """Why they may not stand as they are; "" where they may."""
-        length = len(cleaned(self._note.toPlainText()))
-        if length > NOTE_LENGTH:
-            locale = QLocale()
-            return translate("RunFields", "The note is too long: {count}.").format(
-                count=ltr(f"{whole_text(length, locale)} / {whole_text(NOTE_LENGTH, locale)}")
-            )
+        if too_long := self._too_long:
+            return too_long
         if self._required and not cleaned(self._name.text()):
             return translate("RunFields", "Enter a run name or ticket number.")
+        return ""
+
+    @property
+    def _too_long(self) -> str:
+        """Nothing is cut: the ticket would not be found by a part of its name."""
+        for field, longest, told in (
+            (self._name.text(), NAME_LENGTH, translate("RunFields", "The name is too long: {count}.")),
+            (self._note.toPlainText(), NOTE_LENGTH, translate("RunFields", "The note is too long: {count}.")),
+        ):
+            if (length := len(cleaned(field))) > longest:
+                locale = QLocale()
+                count = ltr(f"{whole_text(length, locale)} / {whole_text(longest, locale)}")
+                return told.format(count=count)
         return ""
 
     @property
@@ -114,6 +122,5 @@ class RunFields(QWidget):
 
     def _show_problem(self) -> None:
         """An empty name that is required is marked beside its caption already."""
-        too_long = self.problem if len(cleaned(self._note.toPlainText())) > NOTE_LENGTH else ""
-        self._problem.setText(too_long)
-        self._problem.setVisible(bool(too_long))
+        self._problem.setText(self._too_long)
+        self._problem.setVisible(bool(self._too_long))

@@ -187,24 +187,31 @@ def test_a_run_is_named_and_noted(opened: Open) -> None:
     name.setText("  SUP-4821 \u200f")
     note.setPlainText("ends\non Sunday")
     assert dialog.run == RunLabel("SUP-4821", "ends on Sunday")
-    name.clear()
-    QTest.keyClicks(name, "x" * (NAME_LENGTH + 5))
-    assert len(name.text()) == NAME_LENGTH
 
 
-def test_a_note_that_is_too_long_is_said_and_holds_the_button(opened: Open) -> None:
+@pytest.mark.parametrize(("field", "longest"), [("confirm.run", NAME_LENGTH), ("confirm.note", NOTE_LENGTH)])
+def test_what_is_too_long_is_said_and_holds_the_button(opened: Open, field: str, longest: int) -> None:
+    """It is not cut: nobody would see that."""
     dialog = opened()
     delete = complete(dialog, 3)
-    note = find(dialog, QPlainTextEdit, "confirm.note")
-    note.setPlainText("n" * NOTE_LENGTH)
+
+    def put(text: str) -> None:
+        if field == "confirm.note":
+            find(dialog, QPlainTextEdit, field).setPlainText(text)
+        else:
+            find(dialog, QLineEdit, field).setText(text)
+
+    put("n" * longest)
     assert delete.isEnabled()
-    note.setPlainText("n" * (NOTE_LENGTH + 1))
+    put("n" * (longest + 1))
     assert not delete.isEnabled()
     assert delete.toolTip()
-    assert find(dialog, QLabel, "confirm.run.problem").isVisible()
-    note.setPlainText("n" * NOTE_LENGTH + "\n ")
+    problem = find(dialog, QLabel, "confirm.run.problem")
+    assert problem.isVisible()
+    assert delete.toolTip() == problem.text()
+    put(" " + "n" * longest + " ")
     assert delete.isEnabled()
-    assert not find(dialog, QLabel, "confirm.run.problem").isVisible()
+    assert not problem.isVisible()
 
 
 def test_a_name_that_is_required_holds_the_button_until_it_is_there(opened: Open) -> None:
