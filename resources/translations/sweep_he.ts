@@ -628,6 +628,13 @@
     </message>
 </context>
 <context>
+    <name>ClearButton</name>
+    <message>
+        <source>Clear search</source>
+        <translation>ניקוי החיפוש</translation>
+    </message>
+</context>
+<context>
     <name>ClosingDialog</name>
     <message>
         <source>Close Sweep</source>
@@ -3036,6 +3043,10 @@
         <translation>חיפוש לפי הרצה, הערה או אדם</translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation>חיפוש</translation>
+    </message>
+    <message>
         <source>Started</source>
         <translation>התחלה</translation>
     </message>
@@ -3153,10 +3164,6 @@
     <message>
         <source>Search businesses by name or ID</source>
         <translation>חיפוש עסקים לפי שם או מזהה</translation>
-    </message>
-    <message>
-        <source>Clear search</source>
-        <translation>ניקוי החיפוש</translation>
     </message>
 </context>
 <context>
@@ -3935,6 +3942,10 @@
     <message>
         <source>{number} ms</source>
         <translation>{number} אלפיות שנייה</translation>
+    </message>
+    <message>
+        <source>Connected · {where}</source>
+        <translation>מחובר · {where}</translation>
     </message>
     <message>
         <source>Last updated at {time}; the query took {number} ms.</source>

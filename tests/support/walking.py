@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import combinations
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPoint, QRect, Qt
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QGroupBox,
     QHeaderView,
     QLabel,
+    QLayout,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -25,6 +27,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QSpinBox,
+    QStackedLayout,
     QTabBar,
     QTableView,
     QTextEdit,
@@ -182,8 +185,9 @@ def _lack_of_room(part: QWidget) -> str:
             )
         case QAbstractButton() | QComboBox():
             return _smaller(part, part.minimumSizeHint().width(), part.minimumSizeHint().height(), "")
-        case QLineEdit() if part.placeholderText():
-            room = part.width() - 2 * 9 - 24 * len(part.actions())
+        case QLineEdit() if part.placeholderText() and not part.text():
+            margins = part.textMargins()
+            room = part.width() - 2 * 9 - margins.left() - margins.right() - 24 * len(part.actions())
             needed = part.fontMetrics().horizontalAdvance(without_marks(part.placeholderText()))
             return f"{needed} > {room}: {part.placeholderText()}" if needed > room else ""
         case QTabBar():
@@ -256,6 +260,27 @@ def outside(whole: QWidget) -> Iterator[str]:
         place = QRect(part.mapTo(whole, QPoint()), part.size())
         if not whole.rect().contains(place):
             yield f"{name_of(part)}: {place.getRect()} in {whole.rect().getRect()}"
+
+
+def overlapping(whole: QWidget) -> Iterator[str]:
+    """Visible parts that one layout holds, and that lie over each other nevertheless."""
+    for parent in parts_of(whole):
+        layout = parent.layout()
+        if not parent.isVisible() or layout is None or isinstance(layout, QStackedLayout):
+            continue
+        held = [part for part in _held_by(layout) if part.isVisible() and not part.isWindow()]
+        for one, other in combinations(held, 2):
+            if one.geometry().intersects(other.geometry()):
+                yield f"{name_of(one)} over {name_of(other)}"
+
+
+def _held_by(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        if item is not None and (widget := item.widget()) is not None:
+            yield widget
+        elif item is not None and (inner := item.layout()) is not None:
+            yield from _held_by(inner)
 
 
 def _scrolls(part: QWidget) -> bool:

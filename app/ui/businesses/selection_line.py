@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
@@ -40,6 +42,8 @@ class SelectionLine(QWidget):
         self.setObjectName("selection")
         self._language, self._theme = language, theme
         self._businesses = self._ticked = self._troubled = 0
+        self._words: dict[QToolButton, str] = {}
+        self._figures: dict[QToolButton, str] = {}
         self._hint = ElidedLabel("selection.hint", "muted")
         self._count = self._chip("selection.count", "x", checkable=False)
         self._count.setProperty("chosen", True)
@@ -62,8 +66,8 @@ class SelectionLine(QWidget):
         row.addWidget(self._pace, 1)
         self._going: Pace | None = None
         theme.changed.connect(self._take_height)
-        self._take_height()
         self.retranslate()
+        self._take_height()
 
     def show_counts(self, *, businesses: int, ticked: int, troubled: int) -> None:
         """How many businesses there are, are ticked, and of those need attention."""
@@ -87,6 +91,8 @@ class SelectionLine(QWidget):
             gauge.setVisible(bool(text) and name == tone)
         self._pace.setMaximumWidth(self._pace.fontMetrics().horizontalAdvance(text) + 1)
         self._pace.say(text)
+        for gauge in self._gauges.values():
+            gauge.setToolTip(f"<p>{escape(text)}</p>" if text else "")  # where there is room for it alone
         restyle(self._pace, "tone", tone)
 
     @net(QSize())
@@ -115,17 +121,19 @@ class SelectionLine(QWidget):
         selected = self.tr("{count} selected", "", plural_of(self._ticked)).format(
             count=number_text(self._ticked, locale)
         )
-        self._count.setText(icon_text(selected))
+        self._words = {self._count: selected}
+        self._figures = {self._count: number_text(self._ticked, locale), self._only: ""}
         self._count.setToolTip(self.tr("Clear the selection"))
         self._count.setAccessibleName(f"{selected}. {self._count.toolTip()}")
         only = self.tr("Show selected")
-        self._only.setText(icon_text(only))
+        self._words[self._only] = only
         self._only.setAccessibleName(only)
         self._only.setToolTip(self.tr("Show only the selected businesses"))
         attention = self.tr("{count} need(s) attention", "", plural_of(self._troubled)).format(
             count=number_text(self._troubled, locale)
         )
-        self._attention.setText(icon_text(attention))
+        self._words[self._attention] = attention
+        self._figures[self._attention] = number_text(self._troubled, locale)
         self._attention.setAccessibleName(attention)
         self._attention.setToolTip(self.tr("Show only the selected businesses that need attention"))
         self.show_pace(self._going)
@@ -137,12 +145,25 @@ class SelectionLine(QWidget):
         self._count.setVisible(has_ticks)
         self._only.setVisible(has_ticks or self._only.isChecked())
         self._attention.setVisible((has_ticks and self._troubled > 0) or self._attention.isChecked())
+        self._fit()
+
+    def _fit(self) -> None:
+        """Chips that have no room keep their icons and figures, the first one longest; their words are in
+        their names, and what they do in their tooltips."""
+        parts = (self._count, self._only, self._attention)
+        for chip in parts:
+            _say(chip, self._words[chip])
+        for chip in reversed(parts):
+            shown = [each.sizeHint().width() for each in parts if not each.isHidden()]
+            if sum(shown) + (len(shown) + 1) * GAP_S + scaled(ICON) > self.width():
+                _say(chip, self._figures[chip])
 
     def _take_height(self) -> None:
         self.setFixedHeight(scaled(HEIGHT))
         for chip in (self._count, self._only, self._attention):
             chip.setIconSize(QSize(scaled(ICON), scaled(ICON)))
         self.show_pace(self._going)
+        self._fit()
 
     def _chip(self, name: str, icon: str, *, checkable: bool = True, token: str = "text") -> QToolButton:
         chip = QToolButton()
@@ -153,3 +174,8 @@ class SelectionLine(QWidget):
         chip.setToolButtonStyle(WORDS)
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return chip
+
+
+def _say(chip: QToolButton, text: str) -> None:
+    chip.setText(icon_text(text))
+    chip.setToolButtonStyle(WORDS if text else Qt.ToolButtonStyle.ToolButtonIconOnly)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from app.qt.nets import net
 from app.ui.businesses.advice import Advice, Step, step_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M, GAP_S, GAP_XS, ICON
@@ -30,13 +32,14 @@ class AdviceCard(QFrame):
         self._picture = QLabel()
         self._title, self._text = _label("title", "strong"), _label("text", "muted")
         self._buttons = [self._button(place) for place in range(BUTTONS)]
-        head, row = QHBoxLayout(), QHBoxLayout()
+        head = QHBoxLayout()
+        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         head.setSpacing(GAP_S)
         head.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title, 1)
         row.setSpacing(GAP_S)
         for button in self._buttons:
-            row.addWidget(button)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP_M, GAP_S, GAP_M, GAP_S)
@@ -60,7 +63,26 @@ class AdviceCard(QFrame):
             self._show_step(button, shown, locale, advice.steps[place : place + 1])
         if restyle(self, "soft", advice.tone):
             self._draw_icon()
+        self._share_out()
         self.show()
+
+    @net(QSize())
+    def minimumSizeHint(self) -> QSize:
+        """So narrow that the buttons stand under each other."""
+        widest = max(button.sizeHint().width() for button in self._buttons)
+        return QSize(widest + 2 * GAP_M, super().minimumSizeHint().height())
+
+    @net(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Buttons that have no room beside each other stand under each other."""
+        needed = sum(button.sizeHint().width() + GAP_S for button in self._buttons if not button.isHidden())
+        fits = needed - GAP_S <= self.width() - 2 * GAP_M
+        beside, under = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(beside if fits else under)
 
     def _draw_icon(self) -> None:
         ratio = self.devicePixelRatioF()

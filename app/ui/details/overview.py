@@ -10,10 +10,8 @@ from typing import ParamSpec
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -32,6 +30,7 @@ from app.ui.businesses.reasons import owner_text
 from app.ui.businesses.states import STANDING, state_of
 from app.ui.details import facts
 from app.ui.details.advice_card import AdviceCard
+from app.ui.details.columns import BESIDE_WIDTH, COLUMN_WIDTH, Beside, ScrolledWords
 from app.ui.details.plot import ThroughputPlot
 from app.ui.details.summary import Summary
 from app.ui.texts.figures import UNUSABLE
@@ -48,10 +47,8 @@ P = ParamSpec("P")
 
 TICK_MS = 1000
 
-COLUMN_WIDTH = 300
-"""Pixels of the design that the words keep beside the plot."""
-
-WIDEST_COLUMN = 420
+UNDER = 3
+"""After title, figures and bar."""
 
 
 class OverviewTab(QWidget):
@@ -79,6 +76,7 @@ class OverviewTab(QWidget):
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self.refresh)
         theme.changed.connect(self._draw_icon)
+        theme.changed.connect(self._share_out)
 
     def _build(self) -> None:
         self._title = _label("title", "title")
@@ -106,7 +104,7 @@ class OverviewTab(QWidget):
         figures.addWidget(self._figure)
         figures.addWidget(self._counts, 1)
         words = QWidget()
-        column = QVBoxLayout(words)
+        column = self._column = QVBoxLayout(words)
         column.setContentsMargins(0, GAP_XS, GAP_XS, 0)
         column.setSpacing(GAP_XS)
         column.addLayout(head)
@@ -117,13 +115,27 @@ class OverviewTab(QWidget):
             column.addWidget(label)
         column.addWidget(self._run, 0, Qt.AlignmentFlag.AlignLeading)
         column.addStretch()
-        self._words = _Scrolled(words, self._theme)
-        row = QHBoxLayout(self)
+        self._words = ScrolledWords(words, self._theme)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(GAP_L, 0, GAP_L, GAP_XS)
         row.setSpacing(GAP_L)
         row.addWidget(self._words, 1)
-        self._beside = _Beside(self.advice, self.plot)
+        self._beside = Beside(self.advice, self.plot)
         row.addWidget(self._beside, 1)
+
+    @net(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """What stands beside the words comes under them, and is scrolled with them, where it would have too
+        little room."""
+        beside = self.width() - 3 * GAP_L - self._words.minimumWidth()
+        is_under = beside < scaled(BESIDE_WIDTH)
+        if is_under != self._beside.is_under:
+            (self._column if is_under else self._row).insertWidget(UNDER if is_under else 1, self._beside, 1)
+            self._beside.lay_under(is_under)
 
     @net(None)
     def show_rows(self, actor: Actor | None, rows: Sequence[ShownRow]) -> None:
@@ -263,60 +275,6 @@ class OverviewTab(QWidget):
         self._picture.setVisible(bool(icon))
         if icon:
             self._picture.setPixmap(self._theme.pixmap(icon, tone, ICON, self.devicePixelRatioF()))
-
-
-class _Scrolled(QScrollArea):
-    """Words as wide as there is room, and scrolled where there is not enough height."""
-
-    def __init__(self, words: QWidget, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("details.words")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        theme.changed.connect(self._keep_room)
-        self._keep_room()
-        ground = QWidget()
-        self.setViewport(ground)
-        for part in (words, ground):
-            part.setProperty("ground", "surface")
-            part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWidget(words)
-
-    def _keep_room(self) -> None:
-        """Texts that grow need more of it, but the plot beside them some too."""
-        self.setMinimumWidth(min(scaled(COLUMN_WIDTH), WIDEST_COLUMN))
-
-
-class _Beside(QWidget):
-    """The advice, and below it the plot where there is room for it."""
-
-    def __init__(self, advice: QWidget, plot: QWidget) -> None:
-        super().__init__()
-        self._advice, self._plot = advice, plot
-        self._has_plot = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, GAP_XS, 0, 0)
-        column.setSpacing(GAP_S)
-        column.addWidget(advice)
-        column.addWidget(plot, 1)
-        column.addStretch()
-
-    def show_plot(self, shown: bool) -> None:
-        self._has_plot = shown
-        self._fit()
-
-    @net(None)
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        taken = 0
-        if not self._advice.isHidden():
-            taken = self._advice.heightForWidth(self.width()) + GAP_S
-        room = self.contentsRect().height() - GAP_XS - taken
-        self._plot.setVisible(self._has_plot and room >= self._plot.minimumSizeHint().height())
 
 
 class _Stripe(QWidget):

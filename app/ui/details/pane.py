@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSettings, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from app.core.access import Actor
@@ -20,6 +21,7 @@ from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_S
 from app.ui.widgets.card import Card
 from app.ui.widgets.placeholder import Placeholder
+from app.ui.widgets.restyling import restyle
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
 
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 TAB_KEY, FOLDED_KEY = "details/tab", "details/folded"
 HEIGHT = 284
 LOWEST = 150
+BESIDE_TITLE = 28
+"""Pixels of a tab that its title does not have."""
+
 TOP = 2
 """Pixels above the titles, as wide as the card's two borders."""
 
@@ -125,6 +130,7 @@ class DetailsPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(Card(self._theme, ground))
         self._theme.changed.connect(self._limit)
+        self._theme.changed.connect(self._fit_tabs)
         self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
         self.tabs.tabBarClicked.connect(lambda _tab: self.fold(False))
         self._fold.clicked.connect(lambda: self.fold(not self._is_folded))
@@ -150,6 +156,20 @@ class DetailsPane(QWidget):
             self.tabs.setCurrentIndex(self._pages.indexOf(self._failures))
         elif len(self._rows) == 1:
             self.step_wanted.emit(step, self._rows[0])
+
+    @net(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_tabs()
+
+    def _fit_tabs(self) -> None:
+        """The titles stand closer where there is little room."""
+        metrics = self.tabs.fontMetrics()
+        titles = (self.tabs.tabText(place) for place in range(self.tabs.count()))
+        needed = sum(metrics.horizontalAdvance(title) + BESIDE_TITLE for title in titles)
+        room = self.width() - self._fold.sizeHint().width() - 3 * GAP_S
+        if restyle(self.tabs, "narrow", needed > room):
+            self.tabs.setTabText(0, self.tabs.tabText(0))  # else Qt keeps the places of the titles
 
     @property
     def is_folded(self) -> bool:
@@ -203,6 +223,7 @@ class DetailsPane(QWidget):
                 button.setAccessibleName(text)
         self._name_failures()
         self._name_fold()
+        self._fit_tabs()
         self._show_nothing()
 
     def _show_nothing(self) -> None:
@@ -222,6 +243,7 @@ class DetailsPane(QWidget):
         place = self._pages.indexOf(self._failures)
         if title != self.tabs.tabText(place):
             self.tabs.setTabText(place, title)
+            self._fit_tabs()
 
     def _name_fold(self) -> None:
         text = self.tr("Show details") if self._is_folded else self.tr("Hide details")

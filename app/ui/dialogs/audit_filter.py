@@ -16,6 +16,7 @@ from app.ui.texts.audit import ACTIONS, action_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M, GAP_XS
 from app.ui.widgets.controls import ChoiceBox, DayBox
+from app.ui.widgets.line_icons import LineIcons
 
 translate = QCoreApplication.translate
 
@@ -35,7 +36,7 @@ class AuditFilterBar(QWidget):
         self._language = language
         self._text = QLineEdit()
         self._text.setObjectName("audit.text")
-        self._text.setClearButtonEnabled(True)
+        LineIcons(self._text, theme).trail_clear()
         self._business = QLineEdit()
         self._business.setObjectName("audit.business")
         self._business.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

@@ -22,11 +22,12 @@ from app.ui.texts.estimate import estimate_text
 from app.ui.texts.figures import bounded, plain
 from app.ui.texts.words import businesses_text, name_text, receipts_text
 from app.ui.theme.theme import scaled
-from app.ui.theme.tokens import GAP_L, GAP_S
+from app.ui.theme.tokens import GAP_L, GAP_S, ICON
 from app.ui.widgets.card import Card
 from app.ui.widgets.chips import Chips
 from app.ui.widgets.dialog import DialogContext, QuestionDialog
 from app.ui.widgets.environment import EnvironmentBadge
+from app.ui.widgets.line_icons import LineIcons
 from app.ui.widgets.parts import Heading, button, icon_text, label
 from app.ui.widgets.typed_confirmation import TypedConfirmation
 
@@ -39,8 +40,8 @@ SIDE, WIDEST_SIDE = 280, 340
 LARGE = 1.3
 """From so much larger texts on, not all fits beside each other."""
 
-BESIDE_WORDS = 44
-"""Pixels of the search that its words do not have: borders, and the button that empties it."""
+BESIDE_WORDS = 36
+"""Pixels of the search that neither its words have nor the button that empties it."""
 
 ALL, UNTICKED, LEFT_OUT = "all", "unticked", "left_out"
 
@@ -121,7 +122,7 @@ class ConfirmDialog(QuestionDialog):
         self._search.setPlaceholderText(translate("ConfirmDialog", "Search the list"))
         self._search.setAccessibleName(self._search.placeholderText())
         words = self._search.fontMetrics().horizontalAdvance(self._search.placeholderText())
-        self._search.setMinimumWidth(words + BESIDE_WORDS)
+        self._search.setMinimumWidth(words + scaled(ICON) + BESIDE_WORDS)
         export = translate("ConfirmDialog", "Export preview…")
         self._export.setText("" if self._is_large else icon_text(export))
         self._export.setToolTip(export)
@@ -193,7 +194,7 @@ class ConfirmDialog(QuestionDialog):
 
     def _build(self) -> None:
         self._search.setObjectName("confirm.search")
-        self._search.setClearButtonEnabled(True)
+        LineIcons(self._search, self.theme).trail_clear()
         self._export.setIcon(self.theme.icon("file-down"))
         self._preview_card = Card(self.theme, self._preview)
         self._refused_card = Card(self.theme, self._refused)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from app.actions.runs import RunJobs
 from app.core.run import RunState
@@ -36,8 +36,8 @@ translate = QCoreApplication.translate
 
 NAME_AT_LEAST = 150
 TABLE_LOWEST = 120
-NARROW = 860
-"""Pixels of the design below which there is no room for all words."""
+NARROW, NARROWER = 860, 400
+"""Pixels of the design below which there is no room for all words, and for all of them on one line."""
 
 BETWEEN = " · "
 
@@ -71,6 +71,7 @@ class OpenedRun(QFrame):
         icons = {chip: theme.icon(*look) for chip, look in members.ICONS.items()}
         self.chips = Chips("run.chip", members.CHIPS, icons)
         self.chips.chosen.connect(self._show_members)
+        self._linked = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._link = QPushButton()
         self._link.setObjectName("run.show_businesses")
         self._link.setProperty("kind", "link")
@@ -98,12 +99,14 @@ class OpenedRun(QFrame):
         figures.setSpacing(GAP_L)
         figures.addWidget(self._share)
         figures.addWidget(self._figures, 1)
-        figures.addWidget(self._link)
+        self._linked.setSpacing(GAP_S)
+        self._linked.addLayout(figures, 1)
+        self._linked.addWidget(self._link, 0, Qt.AlignmentFlag.AlignLeading)
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP_L, GAP_M, GAP_L, GAP_M)
         column.setSpacing(GAP_S)
         column.addLayout(top)
-        column.addLayout(figures)
+        column.addLayout(self._linked)
         column.addWidget(self._facts)
         column.addWidget(self._bar)
         column.addWidget(self.chips)
@@ -198,6 +201,9 @@ class OpenedRun(QFrame):
     @net(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        under = QBoxLayout.Direction.TopToBottom
+        beside = QBoxLayout.Direction.LeftToRight
+        self._linked.setDirection(under if self.width() < scaled(NARROWER) else beside)
         is_narrow = self.width() < scaled(NARROW)
         if is_narrow != self.buttons.is_narrow:
             self.buttons.use_narrow(is_narrow)

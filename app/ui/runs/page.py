@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QSettings, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -28,7 +28,7 @@ from app.ui.runs.listing import AT_FIRST, columns
 from app.ui.runs.opened import OpenedRun
 from app.ui.runs.table import CellsTable
 from app.ui.texts.errors import error_text
-from app.ui.theme.theme import Theme, scaled
+from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M, GAP_S
 from app.ui.widgets.card import Card
 from app.ui.widgets.chips import Chips
@@ -44,7 +44,6 @@ translate = QCoreApplication.translate
 
 ALL, PROGRESS, ATTENTION, MINE = "all", "progress", "attention", "mine"
 CHIPS = (ALL, PROGRESS, ATTENTION, MINE)
-SEARCH_WIDTH, NARROWEST_SEARCH = 260, 120
 LIST_LOWEST, OPENED_LOWEST = 130, 260
 SIZES_KEY = "runs/sizes"
 SORTING = "sorting"
@@ -75,7 +74,7 @@ class RunsPage(QWidget):
         self.jobs_here = JobsHere()
         self.feed = RunsFeed(services.calls, services.runs, self.jobs_here)
         self.chips = Chips("runs.chip", CHIPS)
-        self.search = _search_field(theme)
+        self.search = FilterField(theme, "runs.search")
         self.header = _Header(self.chips, self.search)
         self.table = CellsTable(theme, "runs", lambda shown: shown.row.id, narrowest=150, by=AT_FIRST)
         self.opened = OpenedRun(services, language, theme)
@@ -180,8 +179,9 @@ class RunsPage(QWidget):
     def retranslate(self) -> None:
         """Says everything in the present language."""
         self.header.title.setText(translate("Runs", "Runs"))
-        self.search.setPlaceholderText(translate("Runs", "Search by run, note or person"))
-        self.search.setAccessibleName(self.search.placeholderText())
+        searched = translate("Runs", "Search by run, note or person")
+        self.search.offer(searched, translate("Runs", "Search"))
+        self.search.setAccessibleName(searched)
         self.table.setAccessibleName(translate("Runs", "Runs"))
         self.opened.retranslate()
         self._show_runs()
@@ -292,9 +292,22 @@ class _Header(QWidget):
         self.fit()
 
     def fit(self) -> None:
-        """Looks whether there is room for all."""
-        parts = self.title.sizeHint().width() + self._chips.sizeHint().width() + self._search.minimumWidth()
-        self.title.setVisible(parts + 2 * GAP_M <= self.width())
+        """Looks whether there is room for all; the chips come first."""
+        beside = self._chips.row_width + GAP_M + self._search.minimumWidth()
+        self.title.setVisible(beside + GAP_M + self.title.sizeHint().width() <= self.width())
+        self._chips.setMinimumWidth(self._chips.row_width if beside <= self.width() else 0)
+
+    @net(QSize())
+    def sizeHint(self) -> QSize:
+        """With all chips beside each other."""
+        width = self._chips.row_width + GAP_M + self._search.minimumWidth()
+        return QSize(width, super().sizeHint().height())
+
+    @net(QSize())
+    def minimumSizeHint(self) -> QSize:
+        """Without what `fit` takes away."""
+        least = self._chips.minimumSizeHint().width() + GAP_M + self._search.minimumWidth()
+        return QSize(least, super().minimumSizeHint().height())
 
 
 def _is_found(shown: ShownRun, words: Sequence[str]) -> bool:
@@ -302,11 +315,3 @@ def _is_found(shown: ShownRun, words: Sequence[str]) -> bool:
     parts = (run.name, run.note, run.id, run.workstation, row.requested_by or "", row.business)
     text = folded(" ".join(parts))
     return all(word in text for word in words)
-
-
-def _search_field(theme: Theme) -> FilterField:
-    made = FilterField(theme, "runs.search")
-    made.setClearButtonEnabled(True)
-    made.setMinimumWidth(NARROWEST_SEARCH)
-    made.setMaximumWidth(scaled(SEARCH_WIDTH))
-    return made

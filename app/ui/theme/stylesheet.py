@@ -65,12 +65,18 @@ QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 2px 4px; }
 QPushButton[kind="link"][flush="true"] { padding: 3px 0; }
 QPushButton[kind="place"] { border-radius: ${card}px; }
+QToolButton[narrow="true"] { padding: 7px; }
+QToolButton[narrow="true"]:focus { padding: 6px; }
 QToolButton[kind="quiet"] { background: transparent; border-color: transparent; padding: 7px; }
 QToolButton[kind="quiet"]:hover { background: $pressed; border-color: transparent; }
 QToolButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 6px; }
 QToolButton[kind="chip"] { border-radius: ${chip}px; padding: 4px 12px; font-weight: 400; }
 QToolButton[kind="chip"]:focus { padding: 3px 11px; }
 QToolButton[kind="chip"]:checked { background: $accent_soft; border-color: $accent_soft; font-weight: 500; }
+QToolButton[kind="chip"][opens="true"] {
+    background: $accent_soft; border-color: $accent_soft; font-weight: 500; padding: 4px ${beside_arrow}px;
+}
+QToolButton[kind="chip"][opens="true"]:focus { border-color: $accent; padding: 3px ${beside_arrow}px; }
 QToolButton[chosen="true"] { background: $accent_soft; border-color: $accent_soft; font-weight: 500; }
 QToolButton::menu-indicator { image: none; }
 
@@ -91,7 +97,7 @@ QLineEdit, QComboBox { min-height: ${line_high}px; }
 QSpinBox, QDateEdit { min-height: ${spin_high}px; }
 QAbstractSpinBox > QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
-QComboBox::drop-down { border: none; width: 28px; }
+QComboBox::drop-down { border: none; width: ${drop}px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: 4px; }
 QCheckBox, QRadioButton { spacing: 8px; }
@@ -110,15 +116,17 @@ QCheckBox:disabled, QRadioButton:disabled { color: $off; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QScrollArea, QWidget[ground="page"] { background: transparent; }
 QLineEdit > QToolButton, QLineEdit > QToolButton:hover {
-    background: transparent; border: none; padding: 0; icon-size: ${field_icon}px;
+    background: transparent; border: none; padding: 2px; icon-size: ${icon}px;
 }
 
 QMenu { background: $surface; color: $text; border: 1px solid $line; padding: 4px; }
-QMenu::item { padding: 6px 20px 6px 20px; border-radius: 4px; }
+QMenu::item { padding: 6px ${menu_side}px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_soft; }
 QMenu::item:disabled { color: $off; background: transparent; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QMenu::icon { padding: 0 8px; }
+QMenu::indicator { width: ${icon}px; height: ${icon}px; border: 1px solid transparent; }
+QMenu::right-arrow, QMenu::left-arrow { width: ${icon}px; height: ${icon}px; border: 1px solid transparent; }
 
 QFrame[soft] { border: none; border-radius: ${field}px; }
 QFrame[soft="ok"] { background: $ok_soft; }
@@ -143,6 +151,10 @@ QTabBar::tab {
     background: transparent; color: $muted; border: none; border-bottom: 2px solid transparent;
     padding: 9px 12px 7px 12px; margin: 0 2px;
 }
+QTabBar[narrow="true"]::tab { padding-left: 6px; padding-right: 6px; margin: 0; }
+QTabBar QToolButton { padding: 0; }
+QTabBar QToolButton:focus { padding: 0; }
+QTabBar::scroller { width: ${icon}px; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:selected:focus { background: $accent_soft; }
@@ -188,7 +200,9 @@ def stylesheet(colors: Colors, scaled: Callable[[int], int] = int) -> str:
         field=RADIUS_FIELD,
         round=scaled(ICON) // 2 + 1,
         chip=6 + scaled(9),  # half its height; Qt gives more than that square corners
-        field_icon=ICON,  # Qt has a place of this size for it in every line of text
+        drop=scaled(ICON) + 4,
+        menu_side=scaled(ICON) + 6,
+        beside_arrow=scaled(22) + 2,
         dot=scaled(ICON) - 2 * (scaled(ICON) * 5 // 16 - 1),
         ring=scaled(ICON) * 5 // 16,
         **{name: scaled(size) for name, size in sizes.items()},

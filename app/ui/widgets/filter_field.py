@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit
 
 from app.qt.nets import net
 from app.ui.theme.theme import Theme, scaled
-from app.ui.theme.tokens import GAP_S, ICON
-from app.ui.widgets.parts import Picture
+from app.ui.theme.tokens import ICON
+from app.ui.widgets.line_icons import LineIcons
 
-BORDER = 9
+WIDTH, NARROWEST = 260, 120
+BESIDE_WORDS = 56
+"""Pixels that words have not: borders, and what lies beside the icons."""
 
 
 class FilterField(QLineEdit):
-    """Finds as one types; Esc empties it, Down and Enter go on to what was found. Its icon grows with the
-    text, which that of an action of QLineEdit does not."""
+    """Finds as one types; Esc empties it, Down and Enter go on to what was found."""
 
     moved_on = Signal()
     """The keys should go on to the table."""
@@ -24,20 +27,22 @@ class FilterField(QLineEdit):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        icon = Picture(theme, "search", "muted")
-        icon.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(BORDER, 0, BORDER, 0)
-        row.addWidget(icon)
-        row.addStretch()
-        theme.changed.connect(self._make_room)
-        self._make_room()
+        self._offers: Sequence[str] = ()
+        icons = LineIcons(self, theme)
+        icons.lead("search", "muted")
+        icons.trail_clear()
+        theme.changed.connect(self._take_width)
+
+    def offer(self, *texts: str) -> None:
+        """What the empty field says: the first of `texts` for which there is room. It is never narrower than
+        the shortest needs, nor wider than the longest."""
+        self._offers = texts
+        self._take_width()
 
     @net(None)
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.LayoutDirectionChange:
-            self._make_room()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_offer()
 
     @net(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -49,8 +54,17 @@ class FilterField(QLineEdit):
             case _:
                 super().keyPressEvent(event)
 
-    def _make_room(self) -> None:
-        """For the icon at the reading side."""
-        room = scaled(ICON) + GAP_S
-        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        self.setTextMargins(0 if rtl else room, 0, room if rtl else 0, 0)
+    def _take_width(self) -> None:
+        if self._offers:
+            widths = [self._width_of(text) for text in self._offers]
+            self.setMinimumWidth(max(NARROWEST, min(widths)))
+            self.setMaximumWidth(max(scaled(WIDTH), *widths, 0))
+            self._say_offer()
+
+    def _width_of(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text) + scaled(ICON) + BESIDE_WORDS
+
+    def _say_offer(self) -> None:
+        fitting = (text for text in self._offers if self._width_of(text) <= self.width())
+        if self._offers:
+            self.setPlaceholderText(next(fitting, self._offers[-1]))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from app.qt.nets import net
 from app.ui.theme.theme import Theme
+from app.ui.widgets.line_icons import LineIcons
 
 translate = QCoreApplication.translate
 
@@ -23,17 +24,17 @@ class PasswordField(QLineEdit):
         self._capitals_by_themselves = False
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._eye = QAction(self, checkable=True)
+        self._eye = LineIcons(self, theme).trail_button()
+        self._eye.setCheckable(True)
         self._eye.toggled.connect(self._show_letters)
-        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
         self.textChanged.connect(self.hint_changed)
         self._show_letters(False)
 
     def retranslate(self, name: str) -> None:
         """Sets the texts in the present language; `name` is what the field is called."""
         self.setAccessibleName(name)
-        self._eye.setText(translate("PasswordField", "Show password"))
-        self._eye.setToolTip(self._eye.text())
+        self._eye.setToolTip(translate("PasswordField", "Show password"))
+        self._eye.setAccessibleName(self._eye.toolTip())
 
     @property
     def hint(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.core.text import cleaned
@@ -11,7 +11,8 @@ from app.qt.nets import net
 from app.qt.translation import ltr
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_L, GAP_XS
-from app.ui.widgets.parts import label
+from app.ui.widgets.line_icons import LineIcons
+from app.ui.widgets.parts import Picture, label
 
 translate = QCoreApplication.translate
 
@@ -38,7 +39,8 @@ class TypedConfirmation(QWidget):
         self._grid.setHorizontalSpacing(GAP_L)
         self._grid.setVerticalSpacing(GAP_XS)
         self._expected: dict[QLineEdit, str] = {}
-        self._ticks: dict[QLineEdit, QAction] = {}
+        self._icons: dict[QLineEdit, LineIcons] = {}
+        self._ticks: dict[QLineEdit, Picture] = {}
         self._word_label = QLabel()
         self._count_label = QLabel()
         self._word = self._add_field(theme, "confirm.word", self._word_label, word)
@@ -105,7 +107,8 @@ class TypedConfirmation(QWidget):
         )
         caption.setTextFormat(Qt.TextFormat.PlainText)
         caption.setBuddy(field)
-        tick = field.addAction(theme.icon("check", "ok"), QLineEdit.ActionPosition.TrailingPosition)
+        self._icons[field] = LineIcons(field, theme)
+        tick = self._icons[field].trail("check", "ok")
         place = len(self._ticks)
         self._grid.addWidget(caption, 0, place)
         self._grid.addWidget(field, 1, place)
@@ -124,7 +127,7 @@ class TypedConfirmation(QWidget):
 
     def _check(self) -> None:
         for field, expected in self._expected.items():
-            self._ticks[field].setVisible(cleaned(field.text()) == expected)
+            self._icons[field].show(self._ticks[field], cleaned(field.text()) == expected)
         self._hint.setText(self._what_is_wrong())
         self.changed.emit()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from app.core.environment import Environment
 from app.qt.nets import net
@@ -19,6 +19,7 @@ from app.ui.theme.painting import painting
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_M, GAP_S, GAP_XS, ICON
 from app.ui.widgets.environment import EnvironmentBadge
+from app.ui.widgets.menu import Menu
 
 translate = QCoreApplication.translate
 
@@ -62,7 +63,7 @@ class ConnectionSwitcher(QPushButton):
         row.addWidget(self._arrow)
         for inside in (self._badge, self._where, self._arrow):
             inside.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._menu = QMenu(self)
+        self._menu = Menu(self)
         self._menu.setObjectName("menu.connections")
         self._menu.aboutToShow.connect(self._fill)
         self.clicked.connect(self._open)

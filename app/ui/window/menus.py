@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui.businesses.table import BusinessTable
 from app.ui.theme.theme import Theme, ThemeMode
+from app.ui.widgets.menu import Menu
 from app.ui.window.actions import WindowActions
 
 
@@ -26,16 +27,16 @@ class Menus(QObject):
         self._demo = demo
         self.fill_sorting: Callable[[QMenu], None] = table.fill_sort_menu
         """Offers the order of the table that is seen."""
-        self.more = QMenu(window)
+        self.more = Menu(window)
         self.more.setObjectName("menu.more")
-        self.rows = QMenu(window)
+        self.rows = Menu(window)
         self.rows.setObjectName("menu.rows")
-        self.header = QMenu(window)
+        self.header = Menu(window)
         self.header.setObjectName("menu.header")
         for menu in (self.more, self.rows, self.header):
             menu.setToolTipsVisible(True)
         # Made once and filled anew, because clearing a menu does not delete the menus in it.
-        self._columns, self._sorting, self._theming = QMenu(window), QMenu(window), QMenu(window)
+        self._columns, self._sorting, self._theming = Menu(window), Menu(window), Menu(window)
         self.more.aboutToShow.connect(self._fill_more)
         self.rows.aboutToShow.connect(self._fill_rows)
         self.header.aboutToShow.connect(self._fill_header)
@@ -53,7 +54,7 @@ class Menus(QObject):
         menu.addActions([actions.show_businesses, actions.show_runs])
         for submenu in (self._columns, self._sorting, self._theming):
             menu.addMenu(submenu)
-        menu.addActions([actions.larger, actions.smaller, actions.usual_size])
+        menu.addActions([actions.language, actions.larger, actions.smaller, actions.usual_size])
         menu.addSeparator()
         menu.addActions([actions.settings, actions.diagnostics, actions.audit])
         menu.addSeparator()

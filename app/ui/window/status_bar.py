@@ -17,7 +17,7 @@ from app.ui.texts.errors import error_text
 from app.ui.texts.figures import plain, plural_of, whole_text
 from app.ui.texts.words import number_text
 from app.ui.theme.painting import draw_bar, painting
-from app.ui.theme.theme import Theme
+from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import BAR_HEIGHT, GAP_L, GAP_S
 from app.viewmodel.rows import Connected
 
@@ -46,6 +46,7 @@ class StatusBar(QWidget):
         self.setObjectName("status")
         self._language = language
         self._connected = Connected(False, where)
+        self._told = ("", "", "")
         self._workers = Workers()
         self._totals = Totals()
         self._dot = _Dot(theme)
@@ -115,6 +116,7 @@ class StatusBar(QWidget):
     def _fit(self) -> None:
         """On two rows where one has no room for every word; back on one only where there is more than enough,
         so that a figure that grows and shrinks moves nothing."""
+        self._connection.setText(self._told[0])
         for row in (self._first, self._second):
             row.invalidate()  # a label that has just become visible does not say so before the next turn
         needed = self._first.sizeHint().width() + self._second.sizeHint().width() + 2 * PADDING + 2 * GAP_L
@@ -122,20 +124,34 @@ class StatusBar(QWidget):
         is_one = needed + enough <= self.width()
         self._rows.setDirection(ONE_ROW if is_one else QBoxLayout.Direction.TopToBottom)
         self._gap.changeSize(GAP_L + GAP_S if is_one else 0, 0)
+        if not is_one:
+            self._shorten()
         self._rows.invalidate()
         self._rows.activate()  # no frame with a word cut off
 
+    def _shorten(self) -> None:
+        """The connection gives way where even a row of its own has no room: the tooltip has all of it."""
+        text, short, tip = self._told
+        beside = self._first.sizeHint().width() - self._connection.sizeHint().width() + 2 * PADDING
+        room, metrics = self.width() - beside, self._connection.fontMetrics()
+        if metrics.horizontalAdvance(text) > room:
+            fitting = metrics.elidedText(short, Qt.TextElideMode.ElideMiddle, room)
+            self._connection.setText(fitting)
+            self._connection.setToolTip("\n".join(filter(None, (text, tip))))
+        else:
+            self._connection.setToolTip(tip)
+
     def _say_connection(self) -> None:
         now = self._connected
-        where = ltr(plain(now.where))
+        where, short = ltr(plain(now.where)), ""
         if now.ok and now.milliseconds is not None and now.at is not None:
+            milliseconds = self.tr("{number} ms").replace(" ", NBSP)
             text = self.tr("Connected · {where} · {milliseconds} · {time}").format(
                 where=where,
-                milliseconds=self.tr("{number} ms")
-                .replace(" ", NBSP)
-                .format(number=ltr(f"{now.milliseconds:.0f}")),
+                milliseconds=milliseconds.format(number=ltr(f"{now.milliseconds:.0f}")),
                 time=ltr(now.at.strftime("%H:%M:%S")),
             )
+            short = self.tr("Connected · {where}").format(where=where)
             tip = self.tr("Last updated at {time}; the query took {number} ms.").format(
                 time=ltr(now.at.strftime("%H:%M:%S")), number=ltr(f"{now.milliseconds:.0f}")
             )
@@ -148,6 +164,7 @@ class StatusBar(QWidget):
         else:
             text = self.tr("Connecting · {where}").format(where=where)
             tip = ""
+        self._told = (text, short or text, tip)
         self._connection.setText(text)
         self._connection.setToolTip(tip)
         self._dot.show_token("ok" if now.ok else "bad" if now.problem is not None else "idle")
@@ -196,7 +213,11 @@ class _Dot(QWidget):
         super().__init__()
         self._theme = theme
         self._token = "idle"
-        self.setFixedSize(DOT, DOT)
+        theme.changed.connect(self._take_size)
+        self._take_size()
+
+    def _take_size(self) -> None:
+        self.setFixedSize(scaled(DOT), scaled(DOT))
 
     def show_token(self, token: str) -> None:
         self._token = token

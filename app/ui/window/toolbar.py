@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.lists.files import looks_like_list
 from app.qt.nets import net
@@ -12,15 +12,14 @@ from app.ui.businesses.advice import Step
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_S, ICON
 from app.ui.widgets.filter_field import FilterField
+from app.ui.widgets.restyling import restyle
 from app.ui.window.actions import WindowActions
 
-SEARCH_WIDTH, NARROWEST_SEARCH = 260, 120
-BESIDE_ICON = 28
-"""Pixels of a button that its icon does not have."""
+BESIDE_ICON = 20
+"""Pixels of a button that its icon does not have, where there is little room."""
 
-BESIDE_WORDS = 56
-"""Pixels of the search that its words do not have: borders, and an icon at each side."""
 WORDS = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+ICONS = Qt.ToolButtonStyle.ToolButtonIconOnly
 
 
 class Toolbar(QWidget):
@@ -30,44 +29,51 @@ class Toolbar(QWidget):
         super().__init__()
         self.search = SearchField(theme)
         self._header: QWidget | None = None
-        self._more = _button(QAction(theme.icon("ellipsis-vertical"), "", self), "more", kind="quiet")
+        self._wishes = (0, 0)
+        self._texts: dict[QToolButton, str] = {}
+        self._more = self._button(QAction(theme.icon("ellipsis-vertical"), "", self), "more", kind="quiet")
         self._more.setMenu(menu)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._actions = actions
-        self._resume = _button(actions.resume, "resume", words=True)
+        self._resume = self._button(actions.resume, "resume", words=True)
         self._shortened = [
-            _button(actions.pause, "pause", words=True),
+            self._button(actions.pause, "pause", words=True),
             self._resume,
-            _button(actions.cancel, "cancel", words=True),
-            _button(actions.select_list, "select_list", words=True),
+            self._button(actions.cancel, "cancel", words=True),
+            self._button(actions.select_list, "select_list", words=True),
         ]
-        *acting, listing = self._shortened
+        *acting, self._listing = self._shortened
         self._tools = QWidget()
         tools = QHBoxLayout(self._tools)
         tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(GAP_S)
-        self._delete = _button(actions.delete, "delete", kind="danger", words=True)
+        self._delete = self._button(actions.delete, "delete", kind="danger", words=True)
         tools.addWidget(self._delete)
         for button in acting:
             tools.addWidget(button)
         tools.addStretch(1)
         tools.addWidget(self.search, 1000)
-        tools.addWidget(listing)
+        tools.addWidget(self._listing)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_S)
         row.addWidget(self._tools, 1)
         self._row = row
-        row.addWidget(_button(actions.pause_all, "pause_all", kind="quiet"))
-        row.addWidget(_button(actions.theme, "theme", kind="quiet"))
-        self.language_button = _button(actions.language, "language", kind="quiet", words=True)
-        row.addWidget(self.language_button)
-        row.addWidget(self._more)
+        self._language = self._button(actions.language, "language", kind="quiet", words=True)
+        self._spare = [
+            self._button(actions.pause_all, "pause_all", kind="quiet"),
+            self._button(actions.theme, "theme", kind="quiet"),
+            self._language,
+        ]
+        for button in (*self._spare, self._more):
+            row.addWidget(button)
+        theme.changed.connect(self._fit)
         self.retranslate()
 
     def add_header(self, header: QWidget) -> None:
         """What stands in place of the tools while `show_header` says so."""
         self._header = header
+        header.installEventFilter(self)
         self._row.insertWidget(0, header, 1)
         self.show_header(False)
 
@@ -86,6 +92,32 @@ class Toolbar(QWidget):
             self._resume.setAccessibleName(action.text())
             self._fit()
 
+    def _button(self, action: QAction, name: str, *, kind: str = "", words: bool = False) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"action.{name}")
+        button.setDefaultAction(action)
+        button.setProperty("kind", kind)
+        action.changed.connect(lambda: self._rename(button))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolButtonStyle(WORDS if words else ICONS)
+        return button
+
+    def _rename(self, button: QToolButton) -> None:
+        action = button.defaultAction()
+        button.setAccessibleName(action.text())
+        if self._texts.get(button) != action.iconText():
+            self._texts[button] = action.iconText()
+            self._fit()
+
+    @net(False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest and self._header is not None:
+            wishes = (self._header.minimumSizeHint().width(), self._header.sizeHint().width())
+            if wishes != self._wishes:
+                self._wishes = wishes
+                self._fit()
+        return False
+
     @net(None)
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -99,26 +131,52 @@ class Toolbar(QWidget):
 
     @net(QSize())
     def minimumSizeHint(self) -> QSize:
-        """Without the words that can be left out."""
-        hint = super().minimumSizeHint()
-        words = sum(button.sizeHint().width() - scaled(ICON) - BESIDE_ICON for button in self._worded)
-        return QSize(hint.width() - words, hint.height())
+        """With nothing but what `_fit` leaves at last."""
+        if self._header is not None and not self._header.isHidden():
+            width = self._header.minimumSizeHint().width()
+        else:
+            button = scaled(ICON) + BESIDE_ICON
+            width = len(self._shortened) * (button + GAP_S) + self.search.minimumWidth()
+        more = GAP_S + self._more.sizeHint().width()
+        return QSize(width + more, super().minimumSizeHint().height())
 
     @property
-    def _worded(self) -> list[QToolButton]:
-        shortened = (*self._shortened, self.language_button, self._delete)
-        return [button for button in shortened if button.toolButtonStyle() is WORDS]
+    def language_place(self) -> QWidget:
+        """The button by which the language is switched at the moment."""
+        return self._more if self._language.isHidden() else self._language
 
     def _fit(self) -> None:
-        """Where there is no room, the buttons keep their icons, and their words in the tooltips; the name of
-        the other language and what deletes are the last to go."""
-        for button in (*self._shortened, self.language_button, self._delete):
+        """Where there is no room, buttons keep their icons, and their words in the tooltips; the name of the
+        other language and what deletes are the last to go. Then the icons move together, and what the menu
+        has too is left to it: for the sake of a header it is so where all of it has room then."""
+        for button in (*self._shortened, self._language, self._delete):
             button.setToolButtonStyle(WORDS)
-        for buttons in (self._shortened, [self.language_button], [self._delete]):
-            self._tools.updateGeometry()  # what changed within it does not say so before the next turn
-            if super().minimumSizeHint().width() > self.width():
+            restyle(button, "narrow", False)
+        for button in (*self._spare, self._listing):
+            button.show()
+        for buttons in (self._shortened, [self._language], [self._delete]):
+            if self._lacks_room():
                 for button in buttons:
-                    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+                    button.setToolButtonStyle(ICONS)
+        if self._lacks_room():
+            for button in (*self._shortened, self._delete):
+                restyle(button, "narrow", True)
+        for button in (*self._spare, self._listing):
+            button.setVisible(not self._lacks_room())
+
+    def _lacks_room(self) -> bool:
+        for part in (self._tools, self._header):
+            if part is not None:
+                part.updateGeometry()  # what changed within it does not say so before the next turn
+        return super().minimumSizeHint().width() + self._wish_of_header() > self.width()
+
+    def _wish_of_header(self) -> int:
+        """Pixels beyond its least that a header gets, if all else leaves."""
+        if self._header is None or self._header.isHidden():
+            return 0
+        wished = self._header.sizeHint().width()
+        fits = wished + GAP_S + self._more.sizeHint().width() <= self.width()
+        return wished - self._header.minimumSizeHint().width() if fits else 0
 
     def retranslate(self) -> None:
         self._fit()
@@ -134,43 +192,15 @@ class SearchField(FilterField):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "search")
-        self._offers: list[str] = []
-        theme.changed.connect(self._take_width)
-        self._take_width()
         self.setMaxLength(200)
-        self._clear = self.addAction(theme.icon("x", "muted"), QLineEdit.ActionPosition.TrailingPosition)
-        self._clear.setVisible(False)
-        self._clear.triggered.connect(self.clear)
-        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
 
     def retranslate(self) -> None:
-        self._offers = [
+        self.offer(
             self.tr("Search by name or ID, or paste a list"),
             self.tr("Search by name or ID"),
             self.tr("Search"),
-        ]
-        self._take_width()
+        )
         self.setAccessibleName(self.tr("Search businesses by name or ID"))
-        self._clear.setToolTip(self.tr("Clear search"))
-
-    def _take_width(self) -> None:
-        widths = [self._width_of(text) for text in self._offers]
-        self.setMinimumWidth(max(NARROWEST_SEARCH, min(widths, default=0)))
-        self.setMaximumWidth(max(scaled(SEARCH_WIDTH), *widths, 0))
-        self._offer()
-
-    def _width_of(self, text: str) -> int:
-        return self.fontMetrics().horizontalAdvance(text) + scaled(ICON) + BESIDE_WORDS
-
-    def _offer(self) -> None:
-        """The longest words for which there is room."""
-        fitting = (text for text in self._offers if self._width_of(text) <= self.width())
-        self.setPlaceholderText(next(fitting, self._offers[-1] if self._offers else ""))
-
-    @net(None)
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._offer()
 
     def take_keys(self) -> None:
         """The keys go to the search, and what is typed replaces what was there."""
@@ -200,16 +230,3 @@ class SearchField(FilterField):
             self._paste()
         else:
             super().keyPressEvent(event)
-
-
-def _button(action: QAction, name: str, *, kind: str = "", words: bool = False) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(f"action.{name}")
-    button.setDefaultAction(action)
-    button.setProperty("kind", kind)
-    action.changed.connect(lambda: button.setAccessibleName(action.text()))
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setToolButtonStyle(
-        Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
-    )
-    return button

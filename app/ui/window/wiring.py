@@ -41,7 +41,7 @@ def connect_actions(parts: WindowParts, theme: Theme, languages: LanguageSwitch)
     actions.larger.triggered.connect(lambda: theme.step_text_size(1))
     actions.smaller.triggered.connect(lambda: theme.step_text_size(-1))
     actions.usual_size.triggered.connect(lambda: theme.use_text_size(TEXT_SIZES[0]))
-    actions.language.triggered.connect(lambda: languages.switch(parts.toolbar.language_button))
+    actions.language.triggered.connect(lambda: languages.switch(parts.toolbar.language_place))
     actions.reset_demo.triggered.connect(commands.reset_demo)
 
 

@@ -366,10 +366,10 @@ def test_the_password_is_shown_only_on_demand(dialog: SignInDialog, show: Show) 
     show(dialog)
     password = field(dialog, "password")
     assert password.echoMode() is QLineEdit.EchoMode.Password
-    (eye,) = password.actions()
-    eye.trigger()
+    (eye,) = password.findChildren(QToolButton)
+    eye.click()
     assert password.echoMode() is QLineEdit.EchoMode.Normal
-    eye.trigger()
+    eye.click()
     assert password.echoMode() is QLineEdit.EchoMode.Password
 
 

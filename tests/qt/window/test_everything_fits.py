@@ -10,12 +10,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea
 
 from app.qt.translation import Language
-from app.smoke.gallery import exhibits
 from app.ui import dialogs as rooms
 from app.ui.theme.theme import Theme
-from app.ui.widgets.dialog import Dialog, DialogContext, InformationDialog, QuestionDialog
+from app.ui.widgets.dialog import Dialog, InformationDialog, QuestionDialog
 from tests.qt.window.conftest import Hands
-from tests.support.all_states import everything_in, samples_in
+from tests.support.all_states import everything_in
+from tests.support.exhibits import dialogs
 from tests.support.walking import cut_off, outside
 
 SMALL_SCREEN = (1280, 720)
@@ -23,20 +23,6 @@ TURNS = 10
 """Of the event loop, in which what came late finds its room."""
 
 both_languages = pytest.mark.parametrize("code", ["he", "en"])
-
-
-def dialogs(console: Hands, language: Language, theme: Theme) -> Iterator[tuple[str, QDialog]]:
-    """Each dialog in turn, open over the window."""
-    samples = samples_in(language.code)
-    for exhibit in exhibits(
-        console.services, DialogContext(language, theme, console.window), samples, console.window
-    ):
-        dialog = exhibit.make()
-        dialog.open()
-        console.loop.until(lambda dialog=dialog, exhibit=exhibit: exhibit.is_ready(dialog))
-        QApplication.processEvents()  # what came in the same moment finds its room
-        yield exhibit.name, dialog
-        dialog.close()
 
 
 @pytest.fixture(params=["100 %", "200 %"])

@@ -14,8 +14,8 @@ from app.ui.theme.stylesheet import stylesheet
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import LIGHT
 from tests.qt.window.conftest import Hands
-from tests.qt.window.test_everything_fits import dialogs
 from tests.support.all_states import everything_in
+from tests.support.exhibits import dialogs
 from tests.support.walking import interactive, name_of, parts_of, spoken
 
 LINKS = 100
