@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -91,8 +92,10 @@ def test_the_place_is_told_as_the_connection_has_it(
     loop.until(lambda: TRUTH in without_marks(status.text()))
     for text in (window.windowTitle(), status.text()):
         assert TRUTH in without_marks(text)
+    assert gc.get_freeze_count()  # what the window is made of is no garbage while it is there
     window.close()
     start.end()
+    assert not gc.get_freeze_count()
 
 
 def test_files_are_finished_no_further_once_the_program_shall_end(

@@ -187,6 +187,9 @@ def test_the_line_says_how_many_and_shows_just_them(filled: Hands, qtbot: QtBot)
     assert not line(filled, "only").isChecked()
     line(filled, "attention").click()
     assert filled.page.model.ids() == set(NAMES)
+    press(filled, qtbot, 4)
+    assert not filled.page.ticks
+    assert not any(filled.page.ticked_counts.values())
 
 
 def test_a_filter_of_the_sidebar_ends_show_selected(filled: Hands, qtbot: QtBot) -> None:
