@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.actions.business_list import Directory, ListLine, Match
 from app.actions.results import ActionResult, Answer
+from app.cli.output import complain
 from app.core.errors import BadInput
 from app.core.text import shortened, visible
 from app.lists.entries import Entry, entries_of
@@ -53,6 +54,9 @@ def named_businesses(options: Namespace) -> NamedBusinesses:
 
 def _entries(file: str) -> list[Entry]:
     sheet = read_list_from(sys.stdin.buffer, "stdin") if file == STDIN else read_list(Path(file))
+    if sheet.is_one_of_several:
+        others = ", ".join(f"“{visible(name)}”" for name in sheet.names if name != sheet.name)
+        complain(f"Read from the sheet “{visible(sheet.name)}”. Other sheets with content: {others}.")
     entries = entries_of(_text(sheet))
     if not entries:
         raise BadInput(f"The list {visible(file)} names no business.")

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.actions.runs import CLEAN_UP
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.folding import folded
@@ -57,6 +58,9 @@ class RunsPage(QWidget):
 
     show_businesses = Signal(object)
     """Ids of businesses that are to be shown, and ticked, among all."""
+
+    clean_up = Signal(object)
+    """Ids of businesses whose files, left by a run, are to be cleaned up."""
 
     news = Signal(object)
     """RunNews of an action."""
@@ -262,8 +266,11 @@ class RunsPage(QWidget):
             self.opened.table.selectRow(0)
 
     def _act(self, action: str) -> None:
-        if self.opened.run is not None:
-            self.commands.act(action, self.opened.run)
+        run = self.opened.run
+        if run is not None and action == CLEAN_UP:
+            self.clean_up.emit(run.businesses_for(action))
+        elif run is not None:
+            self.commands.act(action, run)
 
     def _on_command(self) -> None:
         self.opened.show_busy(self.commands.is_busy)
