@@ -25,7 +25,7 @@ from app.qt.nets import net
 from app.qt.translation import Language
 from app.ui.businesses.status_filters import StatusFilter
 from app.ui.runs.commands import RunCommands
-from app.ui.runs.listing import AT_FIRST, columns
+from app.ui.runs.listing import AT_FIRST, NARROWEST, columns
 from app.ui.runs.opened import OpenedRun
 from app.ui.runs.table import CellsTable
 from app.ui.texts.errors import error_text
@@ -81,7 +81,7 @@ class RunsPage(QWidget):
         self.chips = Chips("runs.chip", CHIPS)
         self.search = _search_field(theme)
         self.header = _Header(self.chips, self.search)
-        self.table = CellsTable(theme, "runs", lambda shown: shown.row.id, narrowest=150, by=AT_FIRST)
+        self.table = CellsTable(theme, "runs", lambda shown: shown.row.id, narrowest=NARROWEST, by=AT_FIRST)
         self.opened = OpenedRun(services, language, theme)
         self.commands = RunCommands(services, language, theme, self)
         self._empty = Placeholder(theme, "runs.empty")

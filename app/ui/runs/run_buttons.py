@@ -32,6 +32,9 @@ _WORDS = {
     "take_over": QT_TRANSLATE_NOOP("Runs", "Take over"),
     CLEAN_UP: QT_TRANSLATE_NOOP("Runs", "Clean up files…"),
 }
+AROUND = 44
+"""Pixels of a button beside its text: the icon, and what is free around both."""
+
 _SELDOM = {"resume", "take_over", CLEAN_UP}
 """Shown only where they are for something."""
 
@@ -65,6 +68,13 @@ class RunButtons(QWidget):
         for made in self._buttons.values():
             restyle(made, "narrow", is_narrow)
         self.retranslate()
+
+    @property
+    def whole_width(self) -> int:
+        """Pixels in which there is room for all words of those that are offered."""
+        metrics = self.fontMetrics()
+        offered = [made for made in self._buttons.values() if not made.isHidden()]
+        return sum(metrics.horizontalAdvance(made.accessibleName()) + AROUND + GAP_S for made in offered)
 
     def show_run(self, run: RunJobs | None, *, is_busy: bool) -> None:
         """What can be done with this one; nothing before its jobs were read."""

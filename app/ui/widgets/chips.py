@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.qt.nets import net
 from app.ui.texts.words import number_text
-from app.ui.theme.tokens import GAP_S
+from app.ui.theme.tokens import GAP_S, GAP_XS
 from app.ui.widgets.parts import icon_text
+from app.ui.widgets.restyling import restyle
 
 
 class Chips(QWidget):
@@ -30,9 +31,8 @@ class Chips(QWidget):
         self._words: Mapping[str, str] = {}
         self._counts: Mapping[str, str] = {}
         self._laid_out: object = None
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP_S)
         for name in names:
             chip = QToolButton()
             chip.setObjectName(f"{prefix}.{name}")
@@ -93,10 +93,14 @@ class Chips(QWidget):
             return
         self._laid_out = asked
         for has_words in (True, False):
+            self._row.setSpacing(GAP_S if has_words else GAP_XS)
             for name, chip in self._chips.items():
                 is_whole = has_words or name not in self._icons
                 text = self._whole(name) if is_whole else self._counts[name]
                 chip.setText(icon_text(text) if name in self._icons else text)
                 chip.setToolTip(self._whole(name))
+                restyle(chip, "narrow", not is_whole)
             if sum(self._chips[name].sizeHint().width() + GAP_S for name in seen) <= self.width():
                 break
+        first = self._chips[self._first]
+        first.setMinimumWidth(first.sizeHint().width())  # it has no icon that could stand for its word

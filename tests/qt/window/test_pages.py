@@ -154,3 +154,20 @@ def test_the_details_lead_to_the_run_and_the_run_to_its_businesses(
     QApplication.processEvents()
     assert not on_runs(console)
     assert console.page.ticks.ids == set(businesses)
+
+
+def test_the_menu_sorts_the_table_that_is_seen(filled: Hands, qtbot: QtBot) -> None:
+    menus, runs = filled.window._parts.menus, part(filled.window, RunsPage)
+
+    def offered() -> list[str]:
+        menus.more.aboutToShow.emit()
+        return [action.text() for action in menus._sorting.actions()]
+
+    of_businesses = offered()
+    qtbot.keyClick(filled.window, Qt.Key.Key_2, CTRL)
+    of_runs = offered()
+    assert of_runs == [column.title for column in runs.table.records.columns]
+    menus._sorting.actions()[0].trigger()
+    assert runs.table.sorting == (0, Qt.SortOrder.AscendingOrder)
+    qtbot.keyClick(filled.window, Qt.Key.Key_1, CTRL)
+    assert offered() == of_businesses != of_runs
