@@ -8,7 +8,7 @@ from dataclasses import InitVar, dataclass, field
 
 from app.actions.job_states import NOTHING_MORE, Here, JobState, counted_as, states_of
 from app.core.access import Actor
-from app.core.cursor import has_deferred
+from app.core.cursor import has_deferred, has_files_left
 from app.core.job import Job, JobStatus
 from app.core.run import RunRow, RunState
 from app.core.run_errors import NoSuchRun, NothingInRun, RunAmbiguous
@@ -16,6 +16,8 @@ from app.core.text import cleaned
 from app.db import runs
 from app.db.engine import Connection, Database
 from app.engine.job_type import JobTypes
+
+CLEAN_UP = "clean_up"
 
 
 def _is_retriable(job: Job) -> bool:
@@ -29,8 +31,10 @@ TAKES: dict[str, Callable[[Job], bool]] = {
     "cancel": lambda job: job.is_cancellable,
     "retry": _is_retriable,
     "take_over": lambda job: job.needs_rescue,
+    CLEAN_UP: lambda job: has_files_left(job.cursor_text),
 }
-"""Which jobs of a run the action of this name is for. `actions.jobs` decides about each of them anew."""
+"""Which jobs of a run the action of this name is for. `actions.jobs` decides about each of them anew, and
+`actions.sweeping` about their businesses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,11 @@ class RunJobs:
     def taking(self, action: str) -> list[int]:
         """Ids of the jobs that an action of TAKES is for."""
         return self._takers[action]
+
+    def businesses_for(self, action: str) -> list[int]:
+        """Ids of the businesses of these jobs."""
+        ids = set(self._takers[action])
+        return list(dict.fromkeys(job.business_id for job in self.jobs if job.id in ids))
 
     def wanted(self, action: str) -> list[int]:
         """The same. Raises NothingInRun where there is none."""

@@ -229,6 +229,7 @@ def claimed_in_place(queue: str, worker: str) -> tuple[str, str]:
 
 
 _ID = "(?:0|[1-9][0-9]{0,18})"
+_FILES_LEFT = re.compile(r'"files": \[[0-9]+, [0-9]+, [0-9]+, [1-9]')
 _END = re.compile(r'"max_id": ?([0-9]{1,19})\b')
 _PLACE = re.compile(r'"last_id": ?([0-9]{1,19})\b')
 
@@ -248,6 +249,11 @@ def has_failures(cursor_text: str | None) -> bool:
 def has_deferred(cursor_text: str | None) -> bool:
     """Whether the job has items that it did not get to try again: a retry was interrupted."""
     return '"deferred": [' in (cursor_text or "")
+
+
+def has_files_left(cursor_text: str | None) -> bool:
+    """Whether files of what it deleted could not be deleted, as far as its slices have told."""
+    return _FILES_LEFT.search(cursor_text or "") is not None
 
 
 def has_frozen_end(cursor_text: str | None) -> bool:

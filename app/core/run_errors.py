@@ -52,6 +52,7 @@ class NothingInRun(SweepError):
         "cancel": "The run “{name}” has no active job to cancel.",
         "retry": "The run “{name}” has no failed receipts to retry.",
         "take_over": "The run “{name}” has no job that is not responding or stuck.",
+        "clean_up": "The run “{name}” has left no files.",
     }
 
     def __init__(self, action: str, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -27,29 +28,31 @@ _MARKUP = ("<html", "<!doctype", "<table", "<?xml")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def read_list(path: Path) -> Sheet:
-    """The file as a sheet. Blocks on the disk. Raises ListUnreadable."""
+def read_list(path: Path, wanted: str = "") -> Sheet:
+    """The file as a sheet: of a workbook the one that is `wanted`, or else the one that looks right. Blocks
+    on the disk. Raises ListUnreadable."""
     place = visible(path.name)
     try:
         with path.open("rb") as file:
-            return read_list_from(file, place)
+            return read_list_from(file, place, wanted)
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise ListUnreadable("missing", place) from error
 
 
-def read_list_from(file: IO[bytes], place: str) -> Sheet:
+def read_list_from(file: IO[bytes], place: str, wanted: str = "") -> Sheet:
     """The same of an open file, or of a pipe."""
-    return list_of(file.read(LARGEST_MB * 1_000_000 + 1), place)
+    return list_of(file.read(LARGEST_MB * 1_000_000 + 1), place, wanted)
 
 
-def list_of(data: bytes, place: str) -> Sheet:
+def list_of(data: bytes, place: str, wanted: str = "") -> Sheet:
     """The same of the bytes of a file; `place` is its name for people. Raises ListUnreadable."""
     if len(data) > LARGEST_MB * 1_000_000:
         raise ListUnreadable("large", place, LARGEST_MB)
     if data.startswith((_ZIP, _EMPTY_ZIP)):
-        from app.lists.xlsx import workbook_rows
+        from app.lists.xlsx import workbook_page
 
-        sheet = sheet_of(workbook_rows(data, place))
+        page = workbook_page(data, place, wanted)
+        sheet = replace(sheet_of(page.rows), name=page.name, names=page.names)
     elif data.startswith(_OLE):
         raise ListUnreadable("protected" if _ENCRYPTED in data else "old", place)
     else:

@@ -50,12 +50,15 @@ _NAME_TITLES = frozenset(
 class Sheet:
     """Rows of texts, all as long as the longest. `has_titles` and `column` are the choice that looks right;
     the person may choose otherwise. `is_plain`: each row is a line of a text, which may hold several entries.
+    `name` is what it is called in its workbook, and `names` are all that have something in them.
     """
 
     rows: tuple[tuple[str, ...], ...]
     has_titles: bool = False
     column: int = 0
     is_plain: bool = False
+    name: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -63,8 +66,13 @@ class Sheet:
 
     @property
     def is_a_choice(self) -> bool:
-        """There is something to choose: several columns, or titles."""
-        return self.width > 1 or self.has_titles
+        """There is something to choose: several columns or sheets, or titles."""
+        return self.width > 1 or self.has_titles or self.is_one_of_several
+
+    @property
+    def is_one_of_several(self) -> bool:
+        """Its workbook has others with something in them."""
+        return len(self.names) > 1
 
     def title(self, column: int, *, has_titles: bool) -> str:
         """The column's title where there is one, otherwise its letter, as a spreadsheet has it."""

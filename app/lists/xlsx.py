@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
 from itertools import islice
@@ -38,8 +38,18 @@ _DAMAGED = (
 )
 
 
-def workbook_rows(data: bytes, place: str) -> list[list[str]]:
-    """The cells of the sheet that is open in the workbook, or of the first that has some, as they are shown.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet of a workbook, and the `names` of all that have something in them, this one among them."""
+
+    name: str
+    names: tuple[str, ...]
+    rows: list[list[str]]
+
+
+def workbook_page(data: bytes, place: str, wanted: str = "") -> Page:
+    """The cells of the sheet `wanted`, as they are shown; or else of the one that is open in the workbook, or
+    of the first that has some.
 
     Raises ListUnreadable; `place` is the file's name for people.
     """
@@ -57,25 +67,31 @@ def workbook_rows(data: bytes, place: str) -> list[list[str]]:
         try:
             if not book.worksheets:  # it leaves out sheets whose part is missing
                 raise ListUnreadable("damaged", place)
-            return next(filter(None, (_rows(sheet) for sheet in _sheets(book))), [])
+            return _page(book, wanted)
         finally:
             book.close()
     except _DAMAGED as error:
         raise ListUnreadable("damaged", place) from error
 
 
-def _sheets(book: Any) -> Iterator[Any]:
-    open_one = book.active
-    others = [sheet for sheet in book.worksheets if sheet is not open_one and sheet.sheet_state == "visible"]
-    yield from [*([open_one] if open_one in book.worksheets else []), *others]
+def _page(book: Any, wanted: str) -> Page:
+    filled = {sheet.title: sheet for sheet in _sheets(book) if _rows(sheet, 1)}
+    name = wanted if wanted in filled else book.active.title if book.active else ""
+    name = name if name in filled else next(iter(filled), "")
+    return Page(name, tuple(filled), _rows(filled[name], MOST_ROWS + 1) if filled else [])
 
 
-def _rows(sheet: Any) -> list[list[str]]:
-    """One more than may be, so that the caller can tell."""
+def _sheets(book: Any) -> list[Any]:
+    """Those that can be seen, and the one that is open."""
+    return [sheet for sheet in book.worksheets if sheet is book.active or sheet.sheet_state == "visible"]
+
+
+def _rows(sheet: Any, most: int) -> list[list[str]]:
+    """The first that have something in them. One more than may be tells the caller that there are more."""
     sheet.reset_dimensions()  # what the file says of its size may be wrong
     rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
     filled = ([_text(value) for value in row] for row in rows)
-    return list(islice((row for row in filled if any(row)), MOST_ROWS + 1))
+    return list(islice((row for row in filled if any(row)), most))
 
 
 def _text(value: object) -> str:

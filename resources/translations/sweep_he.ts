@@ -866,6 +866,10 @@
         <translation>הצגת פרטים</translation>
     </message>
     <message>
+        <source>Clean up files…</source>
+        <translation>ניקוי קבצים…</translation>
+    </message>
+    <message>
         <source>Selection of {businesses} cleared.</source>
         <translation>הבחירה של {businesses} נוקתה.</translation>
     </message>
@@ -1979,6 +1983,10 @@
     <message>
         <source>The run “{name}” has no job that is not responding or stuck.</source>
         <translation>בהרצה &quot;{name}&quot; אין משימה שלא מגיבה או תקועה.</translation>
+    </message>
+    <message>
+        <source>The run “{name}” has left no files.</source>
+        <translation>ההרצה &quot;{name}&quot; לא הותירה קבצים.</translation>
     </message>
     <message>
         <source>Invalid connection URL: {reason}. Example: {example}.</source>
@@ -3143,6 +3151,10 @@
         <translation>העברה למסוף זה</translation>
     </message>
     <message>
+        <source>Clean up files…</source>
+        <translation>ניקוי קבצים…</translation>
+    </message>
+    <message>
         <source>{action} ({count})</source>
         <translation>{action} ({count})</translation>
     </message>
@@ -3259,8 +3271,16 @@
         <translation>לוח ההעתקה</translation>
     </message>
     <message>
+        <source>{file}: sheet, and column of IDs or names</source>
+        <translation>{file}: גיליון, ועמודת המזהים או השמות</translation>
+    </message>
+    <message>
         <source>{file}: column of IDs or names</source>
         <translation>{file}: עמודת המזהים או השמות</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>גיליון</translation>
     </message>
     <message>
         <source>Column of IDs or names</source>

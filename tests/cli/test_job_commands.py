@@ -263,8 +263,17 @@ def test_sweep_counts_what_it_keeps_as_no_failure(product: Product, here: HerePr
     assert figures(done.err)[0] == str(business_id)
 
 
-@pytest.mark.parametrize("command", ["sweep", "delete", "resume", "take-over", "retry"])
-def test_missing_files_have_to_be_accepted(product: Product, here: HereProgram, command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "of_a_run"),
+    [
+        ("sweep", False),
+        ("delete", False),
+        *((command, of_a_run) for command in ("resume", "take-over", "retry") for of_a_run in (False, True)),
+    ],
+)
+def test_missing_files_have_to_be_accepted(
+    product: Product, here: HereProgram, command: str, of_a_run: bool
+) -> None:
     """Here none of all files is there: without the word nothing begins, and with it the rows go."""
     business_id = product.business()
     product.receipts(business_id, 30, files=1, is_deleted=command != "delete")
@@ -277,7 +286,8 @@ def test_missing_files_have_to_be_accepted(product: Product, here: HereProgram, 
     if command == "delete":
         words += ["--confirm", "DELETE"]
     elif command != "sweep":
-        words = [command, a_job_for(product, business_id, command)]
+        job_id = a_job_for(product, business_id, command)
+        words = [command, *(["--run", "0123456789ab"] if of_a_run else [job_id])]
     refused = here.call(*words, "--json")
     assert (refused.status, refused.out) == (1, "")
     assert FILES_NOT_FOUND.format(count=30, key="attachments/") in refused.err
@@ -295,13 +305,20 @@ def test_missing_files_have_to_be_accepted(product: Product, here: HereProgram, 
 def a_job_for(product: Product, business_id: int, command: str) -> int:
     """One that has nothing left to delete but its files."""
     cursor = (
-        '{"last_id": 0, "max_id": 0, "failed": [[1, "x"]]}'
+        '{"last_id": 0, "max_id": 0, "failed": [[1, "x"]], "run": {"id": "0123456789ab"}}'
         if command == "retry"
-        else '{"last_id": 0, "max_id": 0}'
+        else '{"last_id": 0, "max_id": 0, "run": {"id": "0123456789ab"}}'
     )
     status = {"resume": "paused", "take-over": "running", "retry": "completed"}[command]
     job_id = product.job(
-        business_id, status, cursor=cursor, total=0, processed=0, succeeded=0, heartbeat_at=None
+        business_id,
+        status,
+        cursor=cursor,
+        total=0,
+        processed=0,
+        succeeded=0,
+        failed_count=int(command == "retry"),
+        heartbeat_at=None,
     )
     product.execute("UPDATE background_jobs SET updated_at = '2020-01-01', started_at = '2020-01-01'")
     return job_id

@@ -104,6 +104,26 @@ def test_it_is_said_which_column_was_read_and_how_many_rows_have_nothing_in_it(
     assert (title in done.err, figures(done.err)) == (True, numbers)
 
 
+def test_of_several_sheets_it_is_said_which_one_was_read(
+    product: Product, here: HereProgram, tmp_path: Path
+) -> None:
+    first, second = product.business("A"), product.business("B")
+    for business in (first, second):
+        product.receipts(business, 1)
+    book = Workbook()
+    assert book.active is not None
+    book.active.title = "empty"
+    for name, business in (("May", first), ("June", second)):
+        book.create_sheet(name).append([business])
+    book.save(tmp_path / "ticket.xlsx")
+    done = here.call("delete", "--business-file", str(tmp_path / "ticket.xlsx"), *CONFIRM, "--json")
+    assert (done.status, done.json["deleted"]) == (0, 1)
+    assert done.json["results"][0]["business_id"] == first
+    assert "“May”" in done.err
+    assert "“June”" in done.err
+    assert "empty" not in done.err
+
+
 def test_a_list_from_a_pipe(product: Product, program: Program) -> None:
     alma = product.business("Alma")
     product.receipts(alma, 3)

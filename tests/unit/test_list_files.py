@@ -143,13 +143,46 @@ def test_a_cell_of_one_business_stays_one_entry() -> None:
     assert not any(entry.parts for entry in entries_of(sheet.text(0, has_titles=True)))
 
 
-def test_the_sheet_that_is_open_counts_and_an_empty_one_does_not() -> None:
+def of_sheets(open_one: int = 0, hidden: int | None = None, **sheets: Sequence[object]) -> bytes:
+    """A workbook with these sheets, each with a column of such values."""
     book = Workbook()
-    second = book.create_sheet("list")
-    second.append([7])
+    del book["Sheet"]
+    for place, (name, values) in enumerate(sheets.items()):
+        made = book.create_sheet(name)
+        for value in values:
+            made.append([value])
+        if place == hidden:
+            made.sheet_state = "hidden"
+    book.active = open_one
     out = BytesIO()
     book.save(out)
-    assert named(list_of(out.getvalue(), "a.xlsx")) == ["7"]
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "names", "ids"),
+    [
+        (of_sheets(first=[], second=[7]), "second", ("second",), ["7"]),
+        (of_sheets(first=[4], second=[7]), "first", ("first", "second"), ["4"]),
+        (of_sheets(1, first=[4], second=[7]), "second", ("first", "second"), ["7"]),
+        (of_sheets(1, first=[4], second=[], third=[5]), "first", ("first", "third"), ["4"]),
+        (of_sheets(hidden=1, first=[4], second=[7]), "first", ("first",), ["4"]),
+        (of_sheets(first=[None, None, 4], second=[None]), "first", ("first",), ["4"]),
+    ],
+)
+def test_the_sheet_that_is_open_counts_and_an_empty_one_does_not(
+    data: bytes, name: str, names: tuple[str, ...], ids: list[str]
+) -> None:
+    sheet = list_of(data, "a.xlsx")
+    assert (sheet.name, sheet.names, named(sheet)) == (name, names, ids)
+    assert sheet.is_a_choice is sheet.is_one_of_several is (len(names) > 1)
+
+
+def test_another_sheet_is_had_by_its_name() -> None:
+    data = of_sheets(first=[4], second=[7], empty=[])
+    assert named(list_of(data, "a.xlsx", "second")) == ["7"]
+    for gone in ("empty", "third"):
+        assert list_of(data, "a.xlsx", gone).name == "first"
 
 
 def without_part(data: bytes, part: str, instead: bytes | None = None) -> bytes:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.actions.results import ActionResult
 from app.actions.runs import RunJobs
 from app.core.access import Actor
-from app.core.errors import SweepError
+from app.core.errors import FilesNotFound, SweepError
 from app.core.run import RunRow
 from app.qt.translation import Language
 from app.ui.runs.looks import title_of
@@ -34,12 +34,14 @@ WIDTH = 460
 @dataclass(frozen=True, slots=True)
 class RunNews:
     """What an action did, for the window's message bar. `tone` is "ok", "warn" or "bad"; `results` are those
-    of each business, whose names are in `names`."""
+    of each business, whose names are in `names`. `missing_files_of` are the businesses for which nothing
+    could be done, because their files were not found."""
 
     text: str
     tone: str
     results: Sequence[ActionResult] = ()
     names: Mapping[int, str] = field(default_factory=dict)
+    missing_files_of: Sequence[int] = ()
 
 
 class RunCommands(QObject):
@@ -77,7 +79,8 @@ class RunCommands(QObject):
                 return
             results = await self._services.calls.run(self._acts[action], actor, ids)
         except SweepError as error:
-            self.news.emit(RunNews(error_text(error), "bad"))
+            of = run.businesses_for(action) if isinstance(error, FilesNotFound) else ()
+            self.news.emit(RunNews(error_text(error), "bad", missing_files_of=of))
         else:
             self._services.poller.look_at(result.job.id for result in results if result.job)
             tone = "ok" if all(one.answer.is_done for one in results) else "warn"

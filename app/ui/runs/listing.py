@@ -33,8 +33,8 @@ def columns(locale: QLocale) -> list[CellColumn[ShownRun]]:
 
     return [
         column(translate("Runs", "Run"), of(_name), lambda one: folded(title_of(one.row, locale)), 0),
-        column(translate("Runs", "Status"), of(_status), lambda one: RANK[look_of(one)], 240, widest=460),
-        column(translate("Runs", "Businesses"), of(_businesses), lambda one: one.row.size, 220, rank=8),
+        column(translate("Runs", "Status"), of(_status), lambda one: RANK[look_of(one)], 210, widest=460),
+        column(translate("Runs", "Businesses"), of(_businesses), lambda one: one.row.size, 195, rank=8),
         column(
             translate("Runs", "Receipts"),
             of(_receipts),
@@ -53,9 +53,14 @@ def columns(locale: QLocale) -> list[CellColumn[ShownRun]]:
             rank=4,
         ),
         # The number of its first job, because two runs may have been started in one second.
-        column(translate("Runs", "Started"), of(_started), lambda one: one.row.first_job, 160, rank=5),
+        column(
+            translate("Runs", "Started"), of(_started), lambda one: one.row.first_job, 160, widest=220, rank=5
+        ),
     ]
 
+
+NARROWEST = 220
+"""Pixels of the design that names and notes keep, as long as others can leave."""
 
 STARTED_COLUMN = 6
 

@@ -101,7 +101,7 @@ def columns(locale: QLocale) -> list[CellColumn[Member]]:
     return [
         column(translate("Runs", "Business"), of(_business), _name, 0),
         column(translate("Runs", "ID"), of(_id), lambda one: one.job.business_id, 70, figures=True, rank=6),
-        column(translate("Runs", "Status"), of(_status), _rank, 280, widest=480),
+        column(translate("Runs", "Status"), of(_status), _rank, 240, widest=480),
         column(translate("Runs", "Progress"), of(_progress), lambda one: percent(one.job), 180, rank=8),
         column(
             translate("Runs", "Failures"), of(_failed), lambda one: one.job.failed, 80, figures=True, rank=5

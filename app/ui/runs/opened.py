@@ -16,7 +16,7 @@ from app.qt.translation import Language, isolate, ltr
 from app.ui.businesses.cells import speed_text
 from app.ui.runs import members
 from app.ui.runs.bar import StateBar
-from app.ui.runs.listing import left_text, share_text
+from app.ui.runs.listing import NARROWEST, left_text, share_text
 from app.ui.runs.looks import parts_of, title_of
 from app.ui.runs.refused import refused_text
 from app.ui.runs.run_buttons import RunButtons
@@ -36,8 +36,10 @@ translate = QCoreApplication.translate
 
 NAME_AT_LEAST = 150
 TABLE_LOWEST = 120
-NARROW, NARROWER = 860, 400
-"""Pixels of the design below which there is no room for all words, and for all of them on one line."""
+NARROWER = 400
+"""Pixels of the design below which there is no room for all words on one line."""
+CALLED = 280
+"""Pixels of the design that name and note have beside the buttons, if these have words."""
 
 BETWEEN = " · "
 
@@ -78,7 +80,7 @@ class OpenedRun(QFrame):
         self._link.setCursor(Qt.CursorShape.PointingHandCursor)
         self._link.clicked.connect(self._ask_for_businesses)
         self.table = CellsTable(
-            theme, "run.businesses", lambda member: member.job.id, narrowest=150, by=members.AT_FIRST
+            theme, "run.businesses", lambda member: member.job.id, narrowest=NARROWEST, by=members.AT_FIRST
         )
         for text in (self._name, self._note, self._figures, self._facts, self._refused):
             _keep_whole(text)
@@ -186,6 +188,7 @@ class OpenedRun(QFrame):
         self._facts.setText(BETWEEN.join(filter(None, (self._files_text(shown), self._start_text(shown)))))
         self._say(self._refused, refused_text(row.run, self._services.poller.names(), locale))
         self.buttons.show_run(self._run, is_busy=self.buttons.is_busy)
+        self._take_width()
 
     @net(-1)
     def heightForWidth(self, width: int) -> int:
@@ -204,10 +207,14 @@ class OpenedRun(QFrame):
         under = QBoxLayout.Direction.TopToBottom
         beside = QBoxLayout.Direction.LeftToRight
         self._linked.setDirection(under if self.width() < scaled(NARROWER) else beside)
-        is_narrow = self.width() < scaled(NARROW)
+        self._take_width()
+
+    def _take_width(self) -> None:
+        """The words of the buttons leave where name and note would be pressed together beside them."""
+        room = self.width() - 2 * GAP_L
+        is_narrow = room < self.buttons.whole_width + scaled(CALLED)
         if is_narrow != self.buttons.is_narrow:
             self.buttons.use_narrow(is_narrow)
-            self._show_figures()
 
     def _say(self, where: QLabel, text: str) -> None:
         where.setText(text)

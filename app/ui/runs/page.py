@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.actions.runs import CLEAN_UP
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.folding import folded
@@ -24,7 +25,7 @@ from app.qt.nets import net
 from app.qt.translation import Language
 from app.ui.businesses.status_filters import StatusFilter
 from app.ui.runs.commands import RunCommands
-from app.ui.runs.listing import AT_FIRST, columns
+from app.ui.runs.listing import AT_FIRST, NARROWEST, columns
 from app.ui.runs.opened import OpenedRun
 from app.ui.runs.table import CellsTable
 from app.ui.texts.errors import error_text
@@ -57,6 +58,9 @@ class RunsPage(QWidget):
     show_businesses = Signal(object)
     """Ids of businesses that are to be shown, and ticked, among all."""
 
+    clean_up = Signal(object)
+    """Ids of businesses whose files, left by a run, are to be cleaned up."""
+
     news = Signal(object)
     """RunNews of an action."""
 
@@ -76,7 +80,7 @@ class RunsPage(QWidget):
         self.chips = Chips("runs.chip", CHIPS)
         self.search = FilterField(theme, "runs.search")
         self.header = _Header(self.chips, self.search)
-        self.table = CellsTable(theme, "runs", lambda shown: shown.row.id, narrowest=150, by=AT_FIRST)
+        self.table = CellsTable(theme, "runs", lambda shown: shown.row.id, narrowest=NARROWEST, by=AT_FIRST)
         self.opened = OpenedRun(services, language, theme)
         self.commands = RunCommands(services, language, theme, self)
         self._empty = Placeholder(theme, "runs.empty")
@@ -262,8 +266,11 @@ class RunsPage(QWidget):
             self.opened.table.selectRow(0)
 
     def _act(self, action: str) -> None:
-        if self.opened.run is not None:
-            self.commands.act(action, self.opened.run)
+        run = self.opened.run
+        if run is not None and action == CLEAN_UP:
+            self.clean_up.emit(run.businesses_for(action))
+        elif run is not None:
+            self.commands.act(action, run)
 
     def _on_command(self) -> None:
         self.opened.show_busy(self.commands.is_busy)

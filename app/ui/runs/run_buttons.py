@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from app.actions.runs import RunJobs
+from app.actions.runs import CLEAN_UP, RunJobs
 from app.ui.runs.looks import title_of
 from app.ui.texts.errors import TEXTS
 from app.ui.texts.words import number_text
@@ -22,6 +22,7 @@ _ICONS = {
     "cancel": "x",
     "retry": "rotate-cw",
     "take_over": "hand",
+    CLEAN_UP: "folder-open",
 }
 _WORDS = {
     "pause": QT_TRANSLATE_NOOP("Runs", "Pause run"),
@@ -29,8 +30,12 @@ _WORDS = {
     "cancel": QT_TRANSLATE_NOOP("Runs", "Cancel run…"),
     "retry": QT_TRANSLATE_NOOP("Runs", "Retry failures"),
     "take_over": QT_TRANSLATE_NOOP("Runs", "Take over"),
+    CLEAN_UP: QT_TRANSLATE_NOOP("Runs", "Clean up files…"),
 }
-_SELDOM = {"resume", "take_over"}
+AROUND = 44
+"""Pixels of a button beside its text: the icon, and what is free around both."""
+
+_SELDOM = {"resume", "take_over", CLEAN_UP}
 """Shown only where they are for something."""
 
 
@@ -43,7 +48,7 @@ class RunButtons(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._run: RunJobs | None = None
-        self.is_busy = self.is_narrow = False
+        self.is_busy = self.is_cleaning_up = self.is_narrow = False
         self._buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -64,9 +69,21 @@ class RunButtons(QWidget):
             restyle(made, "narrow", is_narrow)
         self.retranslate()
 
+    @property
+    def whole_width(self) -> int:
+        """Pixels in which there is room for all words of those that are offered."""
+        metrics = self.fontMetrics()
+        offered = [made for made in self._buttons.values() if not made.isHidden()]
+        return sum(metrics.horizontalAdvance(made.accessibleName()) + AROUND + GAP_S for made in offered)
+
     def show_run(self, run: RunJobs | None, *, is_busy: bool) -> None:
         """What can be done with this one; nothing before its jobs were read."""
         self._run, self.is_busy = run, is_busy
+        self.retranslate()
+
+    def show_cleaning_up(self, is_under_way: bool) -> None:
+        """Files are cleaned up for one at a time, beside all else."""
+        self.is_cleaning_up = is_under_way
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -76,7 +93,8 @@ class RunButtons(QWidget):
             shortened = number_text(count, QLocale()) if count else ""
             made.setText(icon_text(shortened if self.is_narrow else text))
             made.setAccessibleName(text)
-            made.setEnabled(count > 0 and not self.is_busy)
+            is_busy = self.is_cleaning_up if action == CLEAN_UP else self.is_busy
+            made.setEnabled(count > 0 and not is_busy)
             made.setVisible(count > 0 or action not in _SELDOM)
             said = text if self.is_narrow else ""
             made.setToolTip(said if count else self._reason(action) or said)

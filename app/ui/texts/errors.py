@@ -48,6 +48,7 @@ TEXTS = {
     "nothing_to_take_over": QT_TRANSLATE_NOOP(
         "Errors", "The run “{name}” has no job that is not responding or stuck."
     ),
+    "nothing_to_clean_up": QT_TRANSLATE_NOOP("Errors", "The run “{name}” has left no files."),
     "bad_database_url": QT_TRANSLATE_NOOP("Errors", "Invalid connection URL: {reason}. Example: {example}."),
     "storage_unusable": QT_TRANSLATE_NOOP(
         "Errors",

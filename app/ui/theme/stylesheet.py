@@ -72,6 +72,8 @@ QToolButton[kind="quiet"]:hover { background: $pressed; border-color: transparen
 QToolButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 6px; }
 QToolButton[kind="chip"] { border-radius: ${chip}px; padding: 4px 12px; font-weight: 400; }
 QToolButton[kind="chip"]:focus { padding: 3px 11px; }
+QToolButton[kind="chip"][narrow="true"] { padding: 4px 6px; }
+QToolButton[kind="chip"][narrow="true"]:focus { padding: 3px 5px; }
 QToolButton[kind="chip"]:checked { background: $accent_soft; border-color: $accent_soft; font-weight: 500; }
 QToolButton[kind="chip"][opens="true"] {
     background: $accent_soft; border-color: $accent_soft; font-weight: 500; padding: 4px ${beside_arrow}px;

@@ -12,9 +12,10 @@ from app.qt.nets import net
 from app.ui.texts.words import number_text
 from app.ui.theme.painting import painting
 from app.ui.theme.theme import scaled
-from app.ui.theme.tokens import GAP_S
+from app.ui.theme.tokens import GAP_S, GAP_XS
 from app.ui.widgets.menu import Menu
 from app.ui.widgets.parts import icon_text
+from app.ui.widgets.restyling import restyle
 
 ARROW = 4
 """Pixels of the design, from its point to each side."""
@@ -39,9 +40,8 @@ class Chips(QWidget):
         self._row_width = 0
         self._is_fitting = False
         self._laid_out: object = None
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP_S)
         for name in names:
             chip = _chip(QToolButton(), f"{prefix}.{name}")
             chip.setCheckable(True)
@@ -144,11 +144,17 @@ class Chips(QWidget):
     def _say(self, *, short: bool) -> int:
         """Says all words, or in a `short` form those alone for which no icon stands; returns how many pixels
         the chips need then beside each other."""
+        self._row.setSpacing(GAP_XS if short else GAP_S)
         for name, chip in self._chips.items():
-            text = self._counts[name] if short and name in self._icons else self._whole(name)
+            is_bare = short and name in self._icons
+            text = self._counts[name] if is_bare else self._whole(name)
             chip.setText(icon_text(text) if name in self._icons else text)
+            chip.setToolTip(self._whole(name))
+            restyle(chip, "narrow", is_bare)
+        first = self._chips[self._first]
+        first.setMinimumWidth(first.sizeHint().width())  # it has no icon that could stand for its word
         widths = [self._chips[name].sizeHint().width() for name in self._offered]
-        return sum(widths) + GAP_S * (len(widths) - 1)
+        return sum(widths) + self._row.spacing() * (len(widths) - 1)
 
     def _fill(self) -> None:
         self._menu.clear()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.actions.results import ActionResult, Answer
+from app.ui.runs.commands import RunNews
 from app.ui.texts.results import results_text
 from app.ui.texts.words import answer_text, businesses_text, number_text, outcome_text
 from app.ui.window.message_bar import News
@@ -14,7 +15,7 @@ from app.ui.window.message_bar import News
 translate = QCoreApplication.translate
 
 Show = Callable[[], object]
-"""Shows the result of each business."""
+"""What the button of a message does, such as to show the result of each business."""
 
 
 def common_news(
@@ -55,6 +56,22 @@ def paused_news(results: Sequence[ActionResult], locale: QLocale, show: Show) ->
     text = text.format(done=number_text(stopped, locale), businesses=businesses_text(len(results), locale))
     tone = "ok" if stopped == len(results) else "warn"
     return News(text, tone, translate("Commands", "Show details"), show)
+
+
+def run_news(told: RunNews, show: Show, clean_up: Show) -> News:
+    """What an action did with a run, with a way to `show` each of several businesses; and where files were
+    not found, the way on which that can be accepted."""
+    if told.missing_files_of:
+        return News(told.text, told.tone, translate("Commands", "Clean up files…"), clean_up)
+    way_out = translate("Commands", "Show details") if len(told.results) > 1 else ""
+    return News(told.text, told.tone, way_out, show)
+
+
+def unticked_news(count: int, locale: QLocale, tick_again: Show) -> News:
+    """That the selection was cleared, with a way to have it again."""
+    text = translate("Commands", "Selection of {businesses} cleared.")
+    text = text.format(businesses=businesses_text(count, locale))
+    return News(text, "accent", translate("Commands", "Undo"), tick_again)
 
 
 def _refused_text(results: Sequence[ActionResult], locale: QLocale) -> str:

@@ -27,7 +27,7 @@ from app.ui.texts.severally import Severally
 from app.ui.texts.words import businesses_text, number_text
 from app.ui.widgets.dialog import DialogContext
 from app.ui.window import availability
-from app.ui.window.answers import common_news, paused_news
+from app.ui.window.answers import common_news, paused_news, run_news, unticked_news
 from app.ui.window.finishing import Finishing
 from app.ui.window.long_work import GivenUp, LongWork
 from app.ui.window.message_bar import News
@@ -112,6 +112,10 @@ class Commands(QObject):
         if self._actor is not None:
             self._finishing.ask(self._actor, rows)
 
+    def clean_up(self, business_ids: Sequence[int]) -> None:
+        """The same of these businesses, as far as the table has them."""
+        self.finish_files([shown for key in business_ids if (shown := self._services.poller.shown(key))])
+
     @property
     def is_finishing(self) -> bool:
         return self._finishing.is_running
@@ -134,9 +138,7 @@ class Commands(QObject):
 
     def tell_unticked(self, count: int, tick_again: Callable[[], object]) -> None:
         """Says that the selection was cleared, and offers it again."""
-        businesses = businesses_text(count, self._language.locale)
-        text = self.tr("Selection of {businesses} cleared.").format(businesses=businesses)
-        self.news.emit(News(text, "accent", self.tr("Undo"), tick_again))
+        self.news.emit(unticked_news(count, self._language.locale, tick_again))
 
     def select_list(self, take: Callable[[Choice], object], text: str = "") -> None:
         """Asks for a list of businesses, which begins with `text`; `take` gets what was chosen."""
@@ -154,11 +156,9 @@ class Commands(QObject):
         return shown.row.items_left if shown else None
 
     def tell_run(self, news: RunNews) -> None:
-        """Says what an action did with a run, with the list of each where there are several."""
-        several = len(news.results) > 1
+        """Says what an action did with a run."""
         show = partial(self._show_each, news.results, dict(news.names))
-        way_out = self.tr("Show details") if several else ""
-        self.news.emit(News(news.text, news.tone, way_out, show))
+        self.news.emit(run_news(news, show, partial(self.clean_up, news.missing_files_of)))
 
     def show_shortcuts(self, actions: Sequence[QAction]) -> None:
         """Opens the cheat sheet of the keys of these actions."""

@@ -78,6 +78,7 @@ class WindowParts:
         self.pages.changed.connect(self._offer_sorting)
         self.runs.counted.connect(self.sidebar.show_runs)
         self.runs.news.connect(self.commands.tell_run)
+        self.runs.clean_up.connect(self.commands.clean_up)
         self.details.run_wanted.connect(self._open_run)
         self.runs.show_businesses.connect(self._show_run)
         page.unticked.connect(self._tell_unticked)
@@ -88,6 +89,9 @@ class WindowParts:
         search.textChanged.connect(page.search)
         search.moved_on.connect(page.take_keys)
         self.commands.busy_changed.connect(self.soon.start)
+        self.commands.busy_changed.connect(
+            lambda: self.runs.opened.buttons.show_cleaning_up(self.commands.is_finishing)
+        )
         self.message.details_wanted.connect(self.commands.show_details)
 
     def _offer_sorting(self) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.appearance import RESOURCES
+from app.qt.calls import Calls
 from app.qt.translation import Language
+from app.ui.dialogs.select_list.dialog import SelectListDialog
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dialog import DialogContext
+from app.viewmodel.services import Services
 from tests.qt.conftest import Loop
+from tests.support.list_dialog import ANA, ITEMS, Hands, New, a_directory
 
 Show = Callable[[QDialog], None]
 Answer = Callable[[Any, Callable[[], object]], Any]
@@ -91,3 +96,20 @@ def answer(loop: Loop) -> Answer:
         return loop.run(asked)
 
     return ask
+
+
+@pytest.fixture
+def list_services(calls: Calls) -> Services:
+    return cast(Services, SimpleNamespace(calls=calls, directory=lambda _: a_directory()))
+
+
+@pytest.fixture
+def new(list_services: Services, loop: Loop, context: DialogContext, show: Show) -> New:
+    def make(text: str) -> Hands:
+        dialog = SelectListDialog(list_services, context, ANA, ITEMS.get)
+        dialog.take_text(text)
+        show(dialog)
+        dialog.activateWindow()
+        return Hands(dialog, loop)
+
+    return make

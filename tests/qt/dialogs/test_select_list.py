@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from openpyxl import Workbook
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QTextCursor
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
-    QFileDialog,
     QLabel,
-    QLineEdit,
     QMenu,
     QPushButton,
     QToolButton,
     QWidget,
 )
 
-from app.actions.acting import refusal
-from app.actions.business_list import Directory, Match
-from app.core.access import Actor, Business, Permission, Role
+from app.actions.business_list import Match
+from app.core.access import Actor
 from app.core.errors import ConnectionLost
 from app.lists.entries import MOST_ENTRIES
 from app.qt.calls import Calls
@@ -35,8 +29,7 @@ from app.ui.dialogs.select_list.choice import Choice
 from app.ui.dialogs.select_list.dialog import LONG, SelectListDialog, ask_for_list
 from app.ui.dialogs.select_list.editor import ListEditor
 from app.ui.dialogs.select_list.result_delegate import RESULT_COLUMN
-from app.ui.dialogs.select_list.result_table import ResultTable
-from app.ui.dialogs.select_list.words import Correction, corrections, match_text, result_text
+from app.ui.dialogs.select_list.words import Correction, match_text, result_text
 from app.ui.texts.words import without_marks
 from app.ui.widgets.dialog import DialogContext
 from app.viewmodel.services import Services
@@ -44,85 +37,7 @@ from tests.qt.conftest import Loop
 from tests.qt.dialogs.conftest import Show
 from tests.support.dialogs import click, find, focused, is_whole
 from tests.support.figures import figures
-
-ANA = Actor(7, 3, "ana@example.com", "Ana", Role.SYSTEM_ADMIN, True)
-PAGE = frozenset({"gmail_receipts"})
-NAMES = {
-    4: "ברק, שגב ושות׳ – עורכי דין",
-    5: "מאפיית הלחם הטוב",
-    6: "Haifa Harbour Dental Clinic",
-    24: "Desert Rose Spa",
-    61: "Desert Rose Group",
-    62: "Desert Rose Group",
-}
-ITEMS = {4: 1_101, 5: 260, 6: 3_310, 61: 9}
-TEXT = "4\n6, 5\nHaifa Harbor Dental\n0815\n24\nDesert Rose Group\n4"
-
-
-def a_directory() -> Directory:
-    found = [Business(key, name, True, PAGE if key != 24 else frozenset()) for key, name in NAMES.items()]
-    return Directory(found, lambda business: refusal(ANA, business, Permission("gmail_receipts")))
-
-
-class Hands:
-    """The dialog and who works with it."""
-
-    def __init__(self, dialog: SelectListDialog, loop: Loop) -> None:
-        self.dialog = dialog
-        self.loop = loop
-        self.editor = find(dialog, ListEditor, "list.text")
-        self.results = find(dialog, ResultTable, "list.results")
-        self.select = find(dialog, QPushButton, "list.select")
-
-    def matches(self) -> list[tuple[Match, str]]:
-        return [(line.match, line.entry.text) for line in self.results.records.lines]
-
-    def wait(self, *matches: Match) -> None:
-        """Until the list has these entries, in any order."""
-        self.loop.until(lambda: sorted(match for match, _ in self.matches()) == sorted(matches))
-
-    def row(self, text: str) -> int:
-        return [entry for _, entry in self.matches()].index(text)
-
-    def press_link(self, text: str, what: Correction) -> None:
-        """Clicks the correction of an entry."""
-        row = self.row(text)
-        offered = corrections(self.results.records.lines[row])
-        cell = self.results.visualRect(self.results.records.index(row, RESULT_COLUMN))
-        middle = cell.center().y()
-        seen = {
-            place: found[1]
-            for place in range(cell.left(), cell.right())
-            if (found := self.results._correction_at(QPoint(place, middle)))
-        }
-        assert set(seen.values()) == set(offered)
-        place = next(place for place, found in seen.items() if found is what)
-        left = Qt.MouseButton.LeftButton
-        QTest.mouseClick(self.results.viewport(), left, pos=QPoint(place + 4, middle))
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(focused(), key, modifier)
-
-
-New = Callable[[str], Hands]
-
-
-@pytest.fixture
-def services(calls: Calls) -> Services:
-    return cast(Services, SimpleNamespace(calls=calls, directory=lambda _: a_directory()))
-
-
-@pytest.fixture
-def new(services: Services, loop: Loop, context: DialogContext, show: Show) -> New:
-    def make(text: str) -> Hands:
-        dialog = SelectListDialog(services, context, ANA, ITEMS.get)
-        dialog.take_text(text)
-        show(dialog)
-        dialog.activateWindow()
-        return Hands(dialog, loop)
-
-    return make
-
+from tests.support.list_dialog import ANA, ITEMS, NAMES, TEXT, Hands, New
 
 ALL = (Match.FOUND,) * 3 + (Match.NOT_FOUND,) * 2 + (Match.REFUSED, Match.SEVERAL, Match.TWICE)
 
@@ -244,52 +159,6 @@ def test_paste_from_anywhere_keeps_what_does_not_break(new: New) -> None:
     hands.wait(Match.NOT_FOUND, Match.FOUND)
 
 
-def a_workbook(folder: Path) -> Path:
-    book = Workbook()
-    assert book.active is not None
-    for row in (["Name", "Business ID"], [NAMES[61], 4], ["Zebra", 5], ["Rose", "0815"]):
-        book.active.append(row)
-    path = folder / "ticket 4711.xlsx"
-    book.save(path)
-    return path
-
-
-def test_a_file_is_dropped_and_its_column_chosen(new: New, tmp_path: Path, language: Language) -> None:
-    hands = new("")
-    source = QMimeData()
-    source.setUrls([QUrl.fromLocalFile(str(a_workbook(tmp_path)))])
-    hands.editor.insertFromMimeData(source)
-    hands.wait(Match.FOUND, Match.FOUND, Match.NOT_FOUND)
-    column = find(hands.dialog, QComboBox, "list.column")
-    assert column.isVisible()
-    assert [without_marks(column.itemText(place)) for place in range(2)] == ["Name", "Business ID"]
-    column.setFocus()
-    hands.press(Qt.Key.Key_Up)
-    hands.wait(Match.SEVERAL, Match.NOT_FOUND, Match.NOT_FOUND)
-    click(hands.dialog, "list.titles")
-    hands.wait(Match.SEVERAL, *(Match.NOT_FOUND,) * 3)
-    assert without_marks(column.itemText(0)) == "A"
-
-
-@pytest.mark.parametrize("how", ["dropped", "chosen"])
-def test_a_file_is_opened(new: New, tmp_path: Path, how: str) -> None:
-    hands = new("")
-    path = a_workbook(tmp_path)
-    if how == "dropped":
-        source = QMimeData()
-        source.setUrls([QUrl.fromLocalFile(str(path))])
-        nowhere = (QPointF(9, 9), Qt.DropAction.CopyAction, source, Qt.MouseButton.LeftButton)
-        event = QDropEvent(*nowhere, Qt.KeyboardModifier.NoModifier)
-        hands.dialog.dropEvent(event)
-    else:
-        click(hands.dialog, "list.open")
-        hands.loop.until(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog))
-        files = find(hands.dialog, QFileDialog, "list.file")
-        find(files, QLineEdit, "fileNameEdit").setText(str(path))
-        files.accept()
-    hands.wait(Match.FOUND, Match.FOUND, Match.NOT_FOUND)
-
-
 def test_a_long_text_is_looked_through_elsewhere_and_nothing_is_lost(new: New) -> None:
     hands = new("")
     wanted = [f"{number}\t4" for number in range(100_000, 100_000 + LONG // 5)]
@@ -335,8 +204,8 @@ def test_a_file_that_cannot_be_read_is_said_and_the_list_stays(new: New, tmp_pat
 
 
 @pytest.mark.parametrize("how", ["mouse", "keys", "add", "escape"])
-def test_what_is_chosen(services: Services, loop: Loop, context: DialogContext, how: str) -> None:
-    asked = loop.qt.create_task(ask_for_list(services, context, ANA, TEXT, items=ITEMS.get))
+def test_what_is_chosen(list_services: Services, loop: Loop, context: DialogContext, how: str) -> None:
+    asked = loop.qt.create_task(ask_for_list(list_services, context, ANA, TEXT, items=ITEMS.get))
     loop.until(lambda: isinstance(QApplication.activeWindow(), SelectListDialog))
     dialog = cast(SelectListDialog, QApplication.activeWindow())
     hands = Hands(dialog, loop)

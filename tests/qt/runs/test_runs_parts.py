@@ -10,17 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.actions.results import Answer
 from app.core.run import FileCounts, Run, RunRow, RunState
 from app.qt.translation import Language
 from app.ui.businesses.states import State
+from app.ui.runs import members
 from app.ui.runs.bar import GAP, LEAST, Part, _placed
-from app.ui.runs.looks import look_of, parts_of, reason_text, status_text, title_of
+from app.ui.runs.looks import ORDER, look_of, parts_of, reason_text, status_text, title_of
 from app.ui.runs.refused import _REASONS, refused_text
 from app.ui.texts.words import without_marks
+from app.ui.theme.theme import Theme
 from app.ui.widgets.chips import Chips
 from app.viewmodel.runs import ShownRun
 from tests.support.dialogs import find
@@ -121,3 +123,31 @@ def test_one_chip_is_chosen_whoever_chooses(qtbot: QtBot) -> None:
     assert (told, chips.current, some.isChecked()) == (["some"], "all", False)
     all_of_them.click()
     assert (chips.current, all_of_them.isChecked()) == ("all", True)
+
+
+def test_chips_without_room_for_words_keep_icons_and_counts(
+    qtbot: QtBot, language: Language, theme: Theme
+) -> None:
+    states = [state.value for state in ORDER]
+    icons = {name: theme.icon(*members.ICONS[name]) for name in states}
+    chips = Chips("chip", [members.ALL, *states], icons)
+    qtbot.addWidget(chips)
+    counts = dict.fromkeys(members.CHIPS, 3)
+    chips.show()
+    for width, has_words in ((2000, True), (700, False), (2000, True)):
+        chips.resize(width, chips.sizeHint().height())
+        chips.show_counts(members.chip_words(), counts, language.locale)
+        QApplication.processEvents()
+        for name, word in members.chip_words().items():
+            if name == members.ATTENTION:
+                continue
+            chip = find(chips, QToolButton, f"chip.{name}")
+            is_whole = has_words or name == members.ALL
+            assert (word in chip.text()) is is_whole
+            assert "3" in chip.text()
+            assert chip.accessibleName() == chip.toolTip()
+            assert without_marks(chip.toolTip()) == f"{word} 3"
+            assert chip.width() >= chip.sizeHint().width() or not has_words
+    counts[states[0]] = 0
+    chips.show_counts(members.chip_words(), counts, language.locale)
+    assert find(chips, QToolButton, f"chip.{states[0]}").isHidden()

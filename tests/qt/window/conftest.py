@@ -34,6 +34,7 @@ from app.qt.calls import Calls
 from app.qt.translation import Language
 from app.receipts.job_type import ReceiptDeletion
 from app.ui.businesses.page import BusinessesPage
+from app.ui.runs.page import RunsPage
 from app.ui.theme.theme import Theme
 from app.ui.window import long_work
 from app.ui.window.main_window import MainWindow
@@ -109,6 +110,7 @@ class Hands:
     def close(self) -> None:
         """Ends what still goes on: polls, and jobs at their next batch."""
         self.services.poller.stop()
+        part(self.window, RunsPage).set_active(False)
         self.services.pool.request_leave()
         self.loop.until(self._is_quiet)
 

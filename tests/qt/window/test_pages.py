@@ -199,3 +199,20 @@ def test_a_window_that_nobody_sees_reads_no_runs(new_console: NewHands, product:
     assert read == []
     console.window.show()
     console.loop.until(lambda: read)
+
+
+def test_the_menu_sorts_the_table_that_is_seen(filled: Hands, qtbot: QtBot) -> None:
+    menus, runs = filled.window._parts.menus, part(filled.window, RunsPage)
+
+    def offered() -> list[str]:
+        menus.more.aboutToShow.emit()
+        return [action.text() for action in menus._sorting.actions()]
+
+    of_businesses = offered()
+    qtbot.keyClick(filled.window, Qt.Key.Key_2, CTRL)
+    of_runs = offered()
+    assert of_runs == [column.title for column in runs.table.records.columns]
+    menus._sorting.actions()[0].trigger()
+    assert runs.table.sorting == (0, Qt.SortOrder.AscendingOrder)
+    qtbot.keyClick(filled.window, Qt.Key.Key_1, CTRL)
+    assert offered() == of_businesses != of_runs

@@ -91,7 +91,8 @@ class SelectListDialog(Dialog):
         self._checked_text: str | None = None
         self._compared = -1, False
         self._wrong: SweepError | None = None
-        self._round = 0
+        self._round = self._opening = 0
+        self._path: Path | None = None
         self._parts = ListParts(self.theme, items)
         self._parts.build(self)
         self._soon = QTimer(self, singleShot=True, interval=PATIENCE_MS)
@@ -171,6 +172,7 @@ class SelectListDialog(Dialog):
         parts.paste.clicked.connect(self._paste)
         parts.open.clicked.connect(self._on_open)
         parts.source.changed.connect(lambda: parts.editor.put(parts.source.text))
+        parts.source.sheet_chosen.connect(self._open_sheet)
         parts.editor.pasted.connect(self._take)
         parts.editor.textChanged.connect(self._on_edited)
         parts.chips.chosen.connect(self._show_lines)
@@ -230,13 +232,23 @@ class SelectListDialog(Dialog):
         if await finished(dialog) == QDialog.DialogCode.Accepted and dialog.selectedFiles():
             await self._open(Path(dialog.selectedFiles()[0]))
 
-    async def _open(self, path: Path) -> None:
+    def _open_sheet(self, name: str) -> None:
+        if self._path is not None:
+            self._services.calls.spawn(self._open(self._path, name), name="open a sheet")
+
+    async def _open(self, path: Path, name: str = "") -> None:
+        """The file, or another sheet of it; the one that was asked for last is shown."""
+        self._opening += 1
+        mine = self._opening
         try:
-            sheet = await self._services.calls.run(read_list, path)
+            sheet = await self._services.calls.run(read_list, path, name)
         except SweepError as error:
-            self._refuse(error)
+            if mine == self._opening:
+                self._parts.source.show_chosen()
+                self._refuse(error)
             return
-        if not self.is_closed:
+        if mine == self._opening and not self.is_closed:
+            self._path = path
             self._take_sheet(sheet, path.name)
 
     def _take_sheet(self, sheet: Sheet, place: str) -> None:
