@@ -60,7 +60,8 @@ def _entries(file: str) -> list[Entry]:
     if sheet.is_one_of_several:
         others = ", ".join(f"“{visible(name)}”" for name in sheet.names if name != sheet.name)
         complain(f"Read from the sheet “{visible(sheet.name)}”. Other sheets with content: {others}.")
-    entries = entries_of(_text(sheet))
+    # Nobody is there to choose a column: the one that looks right.
+    entries = entries_of(sheet.text(sheet.column, has_titles=sheet.has_titles))
     if not entries:
         raise BadInput(f"The list {visible(file)} names no business.")
     if sheet.width > 1:
