@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.actions.results import Answer
@@ -130,10 +130,13 @@ def test_chips_without_room_for_words_keep_icons_and_counts(
 ) -> None:
     states = [state.value for state in ORDER]
     icons = {name: theme.icon(*members.ICONS[name]) for name in states}
+    holder = QWidget()  # a window of their own would be held as wide as all words
+    qtbot.addWidget(holder)
     chips = Chips("chip", [members.ALL, *states], icons)
-    qtbot.addWidget(chips)
+    chips.setParent(holder)
     counts = dict.fromkeys(members.CHIPS, 3)
-    chips.show()
+    holder.resize(2000, 60)
+    holder.show()
     for width, has_words in ((2000, True), (700, False), (2000, True)):
         chips.resize(width, chips.sizeHint().height())
         chips.show_counts(members.chip_words(), counts, language.locale)
