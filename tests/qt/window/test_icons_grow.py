@@ -34,6 +34,7 @@ from app.ui.widgets.parts import HEADING_ICON, Picture
 from app.ui.widgets.password import PasswordField
 from app.ui.widgets.typed_confirmation import WORD, TypedConfirmation
 from app.ui.window.sidebar import Beside
+from app.ui.window.status_bar import DOT
 from tests.qt.window.conftest import Hands
 from tests.support.all_states import everything_in
 from tests.support.exhibits import dialogs
@@ -149,6 +150,7 @@ def test_every_icon_of_the_window_is_as_large_as_the_text(
     problems = look_at_window(console)
     assert {"x", "search", "trash-2", "triangle-alert", "layers", "settings"} <= drawn.keys()
     assert problems + ill_sized(drawn) == []
+    assert console.window._parts.status._dot.height() == scaled(DOT)
 
 
 def test_every_icon_of_the_dialogs_is_as_large_as_the_text(
@@ -188,7 +190,9 @@ def test_icons_within_a_line_follow_a_text_that_grows_and_shrinks(
         assert len(inside(whole)) == 4
         assert {each.height() >= scaled(ICON) for each in inside(whole)} == {True}
         assert [*look(whole), *covered(whole)] == []
+        search.clear()  # now there is an icon at one side alone
         language.use("en" if code == "he" else "he")
+        QApplication.processEvents()
         assert covered(whole) == []
 
 

@@ -10,20 +10,29 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.core.cursor import Cursor, FailedItem
+from app.core.job import JobStatus
 from app.core.run import RunLabel
 from app.qt.translation import Language
 from app.receipts.names import DELETE_RECEIPTS
+from app.ui.businesses.advice import Advice, Step
 from app.ui.businesses.columns import Column
 from app.ui.businesses.status_filters import StatusFilter
+from app.ui.details.advice_card import AdviceCard
+from app.ui.dialogs.sign_in import Elsewhere
 from app.ui.theme.theme import TEXT_SIZES, Theme
 from app.ui.widgets.line_icons import ClearButton
 from app.ui.widgets.menu import Menu
+from app.ui.window.actions import WindowActions
+from app.ui.window.connection_switcher import Offer
 from app.ui.window.sidebar import Beside
+from app.ui.window.toolbar import Toolbar
 from tests.qt.window.conftest import Hands
 from tests.support.all_states import everything_in, shown_rows
 from tests.support.halting import many
 from tests.support.parts import part
 from tests.support.product import Product
+from tests.support.rows import a_row
 from tests.support.walking import cut_off, interactive, name_of, outside, overlapping, parts_of, spoken
 
 WIDTHS = (900, 1024, 1160)
@@ -95,7 +104,10 @@ def test_the_details_of_every_state_fit(
     show(narrow, language, theme, code, percent)
     tabs = part(narrow.window, QTabBar, "details.tabs")
     problems = []
-    for shown in shown_rows(code):
+    recorded = Cursor(last_id=1, max_id=9, failed=(FailedItem(7, "locked by another transaction"),)).text()
+    two_steps = a_row(99, status=JobStatus.COMPLETED, total=9, processed=9, failed=1, cursor_text=recorded)
+    narrow.services.poller.rows.emit((two_steps,))
+    for shown in (*shown_rows(code), two_steps):
         narrow.select(shown.row.business.id)
         problems += [f"{shown.row.business.id}: {lack}" for lack in lacks(narrow)]
     for place in range(tabs.count()):
@@ -198,10 +210,52 @@ def test_the_line_of_the_connection_shortens_itself_and_tells_all_in_its_tooltip
 
 
 def test_every_menu_with_marks_draws_them_by_itself(narrow: Hands) -> None:
-    show_nothing_else = [menu for menu in narrow.window.findChildren(QMenu) if not isinstance(menu, Menu)]
-    for menu in show_nothing_else:
+    narrow.window.switcher.offers = lambda: [Offer(Elsewhere.DEMO, "", is_here=True)]
+    for menu in narrow.window.findChildren(QMenu):
+        if isinstance(menu, Menu):
+            continue
         menu.aboutToShow.emit()
         assert not [each for each in menu.actions() if each.isCheckable() or each.menu() is not None]
+
+
+@both_languages
+@all_sizes
+def test_the_toolbar_shows_whole_buttons_in_the_least_width_that_it_asks_for(
+    narrow: Hands, language: Language, theme: Theme, qtbot: QtBot, code: str, percent: int
+) -> None:
+    show(narrow, language, theme, code, percent)
+    whole = QWidget()  # which may have less room than the window
+    qtbot.addWidget(whole)
+    actions = WindowActions(theme, whole)
+    actions.retranslate()
+    toolbar = Toolbar(actions, QMenu(whole), theme)
+    toolbar.setParent(whole)
+    toolbar.resize(toolbar.minimumSizeHint().width(), 70)
+    whole.resize(toolbar.size())
+    whole.show()
+    toolbar.show()
+    settle(narrow)
+    assert toolbar.width() == toolbar.minimumSizeHint().width()
+    assert [*cut_off(toolbar), *overlapping(toolbar), *outside(toolbar)] == []
+
+
+@both_languages
+@all_sizes
+def test_the_advice_shows_whole_buttons_in_the_least_width_that_it_asks_for(
+    narrow: Hands, language: Language, theme: Theme, qtbot: QtBot, code: str, percent: int
+) -> None:
+    show(narrow, language, theme, code, percent)
+    whole, card = QWidget(), AdviceCard(theme)
+    qtbot.addWidget(whole)
+    card.setParent(whole)
+    advice = Advice("Title", "Text", (Step.RETRY, Step.SHOW_FAILURES), "warn")
+    card.show_advice(advice, narrow.shown(16), language.locale)
+    card.resize(card.minimumSizeHint().width(), HEIGHT)
+    whole.resize(card.size())
+    whole.show()
+    settle(narrow)
+    assert card.width() == card.minimumSizeHint().width()
+    assert [*cut_off(card), *overlapping(card), *outside(card)] == []
 
 
 def test_overlapping_is_found(qtbot: QtBot, narrow: Hands) -> None:
