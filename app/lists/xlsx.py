@@ -82,8 +82,8 @@ def _page(book: Any, wanted: str) -> Page:
 
 
 def _sheets(book: Any) -> list[Any]:
-    """Those that can be seen, and the one that is open."""
-    return [sheet for sheet in book.worksheets if sheet is book.active or sheet.sheet_state == "visible"]
+    """Those that can be seen, of which one is open."""
+    return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
 def _rows(sheet: Any, most: int) -> list[list[str]]:

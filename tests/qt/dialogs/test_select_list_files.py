@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,20 @@ def test_a_file_is_opened(new: New, tmp_path: Path, how: str) -> None:
         find(files, QLineEdit, "fileNameEdit").setText(str(path))
         files.accept()
     hands.wait(Match.FOUND, Match.FOUND, Match.NOT_FOUND)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes among the files")
+def test_of_two_files_the_one_that_was_opened_last_is_shown(new: New, tmp_path: Path) -> None:
+    hands = new("")
+    slow = tmp_path / "slow.txt"
+    os.mkfifo(slow)  # whoever reads it waits for who writes
+    reading = hands.loop.qt.create_task(hands.dialog._open(slow))
+    source = QMimeData()
+    source.setUrls([QUrl.fromLocalFile(str(a_workbook(tmp_path)))])
+    hands.loop.turn()
+    hands.editor.insertFromMimeData(source)
+    hands.wait(Match.FOUND, Match.FOUND, Match.NOT_FOUND)
+    before = hands.editor.text
+    slow.write_text("6", encoding="ascii")
+    hands.loop.until(reading.done)
+    assert hands.editor.text == before
