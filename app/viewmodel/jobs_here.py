@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.actions.job_states import Here, KnownHere
 from app.core.run import run_in
 from app.engine.events import WaitReason
+from app.qt.nets import attempt
 from app.viewmodel.rows import ShownRow
 from app.workers.job_queue import LocalState
 
@@ -35,7 +36,7 @@ class JobsHere(QObject):
         """Rows that the poller found new or changed."""
         before = dict(self._known)
         for shown in changed:
-            known = _known(shown)
+            known = attempt(_known, None, shown)  # an odd row costs no more than what is known of it
             if known is None:
                 self._known.pop(shown.row.business.id, None)
             else:

@@ -19,7 +19,7 @@ from app.core.job import Job
 from app.core.progress import SpeedMeter
 from app.core.run import OVER, RunRow, RunState, run_in
 from app.qt.calls import Calls
-from app.qt.nets import BugKinds
+from app.qt.nets import BugKinds, attempt
 from app.viewmodel.jobs_here import JobsHere
 from app.viewmodel.rows import ShownRow
 from app.workers.job_queue import Stopping
@@ -62,7 +62,8 @@ class RunsInProgress(QObject):
         before = dict(self._run_of)
         for shown in changed:
             job, business_id = shown.row.job, shown.row.business.id
-            run = run_in(job.cursor_text) if job is not None and _is_in_progress(job, shown) else None
+            is_in_progress = job is not None and attempt(_is_in_progress, job.is_active, job, shown)
+            run = run_in(job.cursor_text) if job is not None and is_in_progress else None
             if run is None:
                 self._run_of.pop(business_id, None)
             else:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.actions.sweeping import SweepAction
 from app.bootstrap.window import services_of
@@ -110,7 +111,8 @@ class Hands:
     def close(self) -> None:
         """Ends what still goes on: polls, and jobs at their next batch."""
         self.services.poller.stop()
-        part(self.window, RunsPage).set_active(False)
+        if isValid(self.window):
+            part(self.window, RunsPage).set_active(False)
         self.services.pool.request_leave()
         self.loop.until(self._is_quiet)
 

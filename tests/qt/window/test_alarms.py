@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
+from app.actions.job_states import JobState, seen_here
 from app.core.errors import CannotConnect, ConnectionLost, ConstraintViolation, SweepError, Unforeseen
-from app.core.job import JobStatus
+from app.core.job import Job, JobStatus
 from app.engine.events import Crash
 from app.qt.nets import Bugs
 from app.qt.translation import Language
@@ -26,7 +27,9 @@ from app.ui.texts.errors import error_text
 from app.ui.texts.figures import UNUSABLE
 from app.ui.texts.words import without_marks
 from app.ui.window.message_bar import News
+from app.viewmodel import runs
 from app.viewmodel.rows import Connected, ShownRow
+from app.workers.job_queue import LocalState
 from tests.qt.window.conftest import Hands, NewHands
 from tests.support.details_pane import HISTORY, Pane
 from tests.support.logs import ExpectedLogs
@@ -109,14 +112,13 @@ def test_a_cell_that_fails_costs_the_cell_alone(
 def test_a_row_whose_state_fails_is_marked_and_the_others_are_shown(
     console: Hands, bugs: Bugs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = states.job_state
-
-    def fails_on_one(job: object) -> State:
-        if job.id == 1:  # type: ignore[attr-defined]
+    def fails_on_one(job: Job, local: LocalState | None, *, is_left_behind: bool) -> JobState:
+        if job.id == 1:
             raise OverflowError("odd")
-        return plain(job)  # type: ignore[arg-type]
+        return seen_here(job, local, is_left_behind=is_left_behind)
 
-    monkeypatch.setattr(states, "job_state", fails_on_one)
+    for module in (states, runs):
+        monkeypatch.setattr(module, "seen_here", fails_on_one)
     console.services.poller.rows.emit(tuple(a_row(key, status=JobStatus.PAUSED) for key in (1, 2)))
     found = {key: state_of(console.shown(key)) for key in (1, 2)}  # type: ignore[arg-type]
     assert found == {1: State.UNSHOWN, 2: State.PAUSED}
