@@ -119,7 +119,7 @@ class Chips(QWidget):
 
     def _fit(self) -> None:
         chosen = self._whole(self.current) if self._words else ""
-        asked = (self.width(), self._offered, chosen, self._words, self._counts, self._all_in_one.sizeHint())
+        asked = (self.width(), self._offered, chosen, self._words, self._counts, self._hints())
         if not self._words or self._is_fitting or asked == self._laid_out:
             return
         self._is_fitting = True  # what is shown and hidden may give another width at once
@@ -135,11 +135,18 @@ class Chips(QWidget):
             chip.setVisible(is_row and name in self._offered)
         self._all_in_one.setVisible(not is_row)
         self._is_fitting = False
-        self._laid_out = (*asked[:-1], self._all_in_one.sizeHint())
+        self._laid_out = (*asked[:-1], self._hints())
         if before != self._row_width:
             self.updateGeometry()
         if asked[0] != self.width():
             self._fit()
+
+    def _hints(self) -> list[int]:
+        """How wide each wants to be: a change of style or of the size of texts says so in no other way."""
+        every = (*self._chips.values(), self._all_in_one)
+        for chip in every:
+            chip.ensurePolished()  # what is hidden has no style yet, and would be taken for smaller
+        return [chip.sizeHint().width() for chip in every]
 
     def _say(self, *, short: bool) -> int:
         """Says all words, or in a `short` form those alone for which no icon stands; returns how many pixels

@@ -23,10 +23,8 @@ from app.ui.dialogs.sign_in import Elsewhere
 from app.ui.theme.theme import TEXT_SIZES, Theme
 from app.ui.widgets.line_icons import ClearButton
 from app.ui.widgets.menu import Menu
-from app.ui.window.actions import WindowActions
 from app.ui.window.connection_switcher import Offer
 from app.ui.window.sidebar import Beside
-from app.ui.window.toolbar import Toolbar
 from tests.qt.window.conftest import Hands
 from tests.support.all_states import everything_in, shown_rows
 from tests.support.halting import many
@@ -226,17 +224,17 @@ def test_the_toolbar_shows_whole_buttons_in_the_least_width_that_it_asks_for(
     show(narrow, language, theme, code, percent)
     whole = QWidget()  # which may have less room than the window
     qtbot.addWidget(whole)
-    actions = WindowActions(theme, whole)
-    actions.retranslate()
-    toolbar = Toolbar(actions, QMenu(whole), theme)
+    toolbar = narrow.window._parts.toolbar
     toolbar.setParent(whole)
     toolbar.resize(toolbar.minimumSizeHint().width(), 70)
     whole.resize(toolbar.size())
     whole.show()
     toolbar.show()
     settle(narrow)
-    assert toolbar.width() == toolbar.minimumSizeHint().width()
-    assert [*cut_off(toolbar), *overlapping(toolbar), *outside(toolbar)] == []
+    width, least = toolbar.width(), toolbar.minimumSizeHint().width()
+    lacking = [*cut_off(toolbar), *overlapping(toolbar), *outside(toolbar)]
+    toolbar.setParent(narrow.window)  # with which it goes
+    assert (width, lacking) == (least, [])
 
 
 @both_languages
@@ -254,8 +252,10 @@ def test_the_advice_shows_whole_buttons_in_the_least_width_that_it_asks_for(
     whole.resize(card.size())
     whole.show()
     settle(narrow)
-    assert card.width() == card.minimumSizeHint().width()
-    assert [*cut_off(card), *overlapping(card), *outside(card)] == []
+    width, least = card.width(), card.minimumSizeHint().width()
+    lacking = [*cut_off(card), *overlapping(card), *outside(card)]
+    card.setParent(narrow.window)
+    assert (width, lacking) == (least, [])
 
 
 def test_overlapping_is_found(qtbot: QtBot, narrow: Hands) -> None:
