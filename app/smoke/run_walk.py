@@ -3,6 +3,7 @@ runs."""
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from app.actions.business_list import Match
 from app.actions.results import Answer
 from app.core.run import RunState
 from app.smoke.hands import (
+    LOOK_SECONDS,
     click,
     click_cell,
     click_header,
@@ -113,6 +115,7 @@ class RunWalk:
         type_into(dialog, "confirm.run", planned.name)
         paste_into(dialog, "confirm.note", planned.note)
         self._type_confirmation(dialog)
+        await asyncio.sleep(LOOK_SECONDS)  # it is laid out anew
         self._looks.picture(dialog, "confirm-typed")
         click(dialog, "confirm.delete")
         await until(lambda: not dialog.isVisible(), "the confirmation to close")
@@ -148,11 +151,16 @@ class RunWalk:
         require(row.size == len(planned.started), f"The run has {row.size} businesses.")
         require(0 < row.processed < row.total, f"The run is at {row.processed} of {row.total}.")
         require(row.run.note == planned.note, f"The note of the run is {row.run.note!r}.")
+        await until(lambda: self._counted_in_progress == "1", "the sidebar to count the run")
+        self._check_opened()
+
+    @property
+    def _counted_in_progress(self) -> str:
+        """What stands in the sidebar beside the page of the runs."""
         sidebar = find(self._window, Sidebar, "sidebar").model()
         places = (sidebar.index(number, 0) for number in range(sidebar.rowCount()))
         [counted] = [without_marks(one.data(COUNT)) for one in places if one.data(PLACE) is Beside.RUNS]
-        require(counted == "1", f"The sidebar counts {counted} runs in progress.")
-        self._check_opened()
+        return counted
 
     async def see_end(self) -> None:
         """Waits on the page until the run is over, and opens it."""

@@ -7,6 +7,8 @@ from enum import IntEnum, auto
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 
+from app.viewmodel.rows import ShownRow
+
 
 class Column(IntEnum):
     """The columns in the order in which the table shows them at first. The ticks stay in front; those from
@@ -211,3 +213,10 @@ _ABOUT = {
         QT_TRANSLATE_NOOP("Columns", "Time since the last heartbeat of the running deletion."),
     ),
 }
+
+
+def only_moves(before: ShownRow, after: ShownRow) -> bool:
+    """Whether no more than MOVING_COLUMNS may say something else."""
+    if before.flaw != after.flaw or before.owner is not after.owner:
+        return False
+    return before.workstation == after.workstation and before.row.business == after.row.business

@@ -18,7 +18,7 @@ from app.ui.businesses.cells import (
     sort_value,
     tooltip,
 )
-from app.ui.businesses.columns import COLUMNS, MOVING_COLUMNS, Column
+from app.ui.businesses.columns import COLUMNS, MOVING_COLUMNS, Column, only_moves
 from app.ui.businesses.filters import RowFilter
 from app.ui.businesses.order import Key, Order, spans, within
 from app.ui.businesses.reasons import counts_time
@@ -222,7 +222,7 @@ class BusinessModel(QAbstractTableModel):
             shown.row.business.id: shown for shown in changed if self._all.get(shown.row.business.id) != shown
         }
         before = self._key_of.keys() & new.keys()
-        moving = {key for key in before if _only_moves(self._all[key], new[key])}
+        moving = {key for key in before if only_moves(self._all[key], new[key])}
         self._all.update(new)
         for business_id, shown in new.items():
             self._note_counting(shown)
@@ -393,13 +393,6 @@ class BusinessModel(QAbstractTableModel):
         """What is drawn anew of these rows, from the column `first` to `last`."""
         for top, bottom in spans(places if self._seen is None else within(places, self._seen())):
             self.dataChanged.emit(self.index(top, first), self.index(bottom, last))
-
-
-def _only_moves(before: ShownRow, after: ShownRow) -> bool:
-    """Whether no more than MOVING_COLUMNS may say something else."""
-    if before.flaw != after.flaw or before.owner is not after.owner:
-        return False
-    return before.workstation == after.workstation and before.row.business == after.row.business
 
 
 def _check_state(ticked: bool) -> Qt.CheckState:

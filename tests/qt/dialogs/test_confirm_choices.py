@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QToolButton,
+)
 
 from app.actions.estimate import Estimate, Known
 from app.actions.preview import BusinessPreview
@@ -178,6 +186,18 @@ def test_the_preview_is_saved_with_all_that_was_decided(opened: Open) -> None:
     assert kept["4"][0] == kept["3"][0] != kept["5"][0] == kept["44"][0]
     assert kept["5"][-1]
     assert rows[-1][3:7] == ["430", "", "1.50", "2"]
+
+
+def test_the_chips_have_room_for_their_words_as_more_of_them_come(opened: Open) -> None:
+    dialog = opened()
+    press(dialog, 0)
+    for _ in range(3):
+        QApplication.processEvents()
+    chips = [find(dialog, QToolButton, f"confirm.show.{name}") for name in ("all", "unticked", "left_out")]
+    for chip in chips:
+        assert chip.isVisible()
+        assert chip.width() >= chip.sizeHint().width()
+    assert not find(dialog, QToolButton, "confirm.show.opens").isVisible()
 
 
 def test_a_run_is_named_and_noted(opened: Open) -> None:
