@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+from shiboken6 import isValid
 
 from app.actions.runs import RunJobs
 from app.core.run import RunState
@@ -143,7 +144,8 @@ class OpenedRun(QFrame):
     async def _show_coming(self, run: RunJobs) -> None:
         """Made ready in another thread: for thousands the window would be seen to stand still."""
         found = await self._services.calls.run(members.members_of, run, self._services.poller.names())
-        if run is self._coming:  # and neither another reading of it nor another run
+        # Neither another reading of it, nor another run, nor has the window gone meanwhile.
+        if run is self._coming and isValid(self):
             self._run, self._members, self._coming = run, found, None
             self._show_members()
             self._show_figures()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from app.core.access import Actor
 from app.core.run import RunLabel
@@ -324,3 +327,15 @@ def test_copying_takes_the_whole_line_with_titles(looker: Looker, product: Produ
     assert len(titles) == len(line) == len(looker.page.table.records.columns)
     assert all(said in line[0] for said in ("SUP-1", "ניקוי"))
     assert copied == without_marks(copied)
+
+
+def test_a_page_may_go_while_businesses_are_made_ready(looker: Looker, product: Product) -> None:
+    """As with its window, when another connection is chosen."""
+    looker.start(many(product, 2), "SUP-1")
+    looker.look()
+    looker.open("SUP-1")
+    looker.page.set_active(False)
+    looker.page.opened.take(looker.page.opened.run)
+    delete(looker.page.opened)
+    looker.until(lambda: all(task.get_name() != "businesses of a run" for task in asyncio.all_tasks()))
+    assert looker.loop.bugs == []
