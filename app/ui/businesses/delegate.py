@@ -30,6 +30,7 @@ LINE_STEP = 16
 MOST_CUT = 2_000
 """Texts that are kept as they were cut."""
 
+_SELECTED = QStyle.StateFlag.State_Selected
 _WITH_SECOND_LINE = frozenset({Column.STATUS, Column.SPEED})
 
 
@@ -61,7 +62,6 @@ class RowDelegate(QStyledItemDelegate):
         with kept(painter):
             painter.setClipRect(option.rect)
             painter.setLayoutDirection(option.direction)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._draw_ground(painter, option, index)
             rect = option.rect.adjusted(PADDING, 0, -PADDING, -1)
             match COLUMNS[index.column()]:
@@ -83,14 +83,14 @@ class RowDelegate(QStyledItemDelegate):
                     )
 
     def _draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        rect = option.rect
+        selected = bool(option.state & _SELECTED)
+        rect, row = option.rect, index.row()
         if selected:
             painter.fillRect(rect, self._theme.color("selection"))
-        elif index.row() == self.hovered_row:
+        elif row == self.hovered_row:
             painter.fillRect(rect, self._theme.color("hover"))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._theme.color("line"))
-        if index.row() == self.focused_row:
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._theme.color("line"))
+        if row == self.focused_row:
             accent = self._theme.color("accent")
             painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 1), accent)
             painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), accent)
@@ -188,6 +188,7 @@ class RowDelegate(QStyledItemDelegate):
         if metrics.horizontalAdvance(counts) + metrics.horizontalAdvance(percent) + GAP_S <= line.width():
             painter.setPen(self._theme.color("muted"))
             painter.drawText(line, side_of(direction, TRAILING), percent)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         height = scaled(BAR_HEIGHT)
         bar = QRectF(rect.left(), rect.bottom() - scaled(5) - height, rect.width(), height)
         state = state_of(shown)
