@@ -261,8 +261,11 @@ class Poller(QObject):
         job = row.job
         if job is None or not job.is_active:
             self._forget_speed(row.business.id)
-            owner, workstation = self._last_owner(job) if job else (None, None)
-            return ShownRow(row, None, None, self._stopping(job) if job else None, now, owner, workstation)
+            if job is None:
+                return ShownRow(row, None, None, None, now)
+            local = self._stopping(job)
+            owner, workstation = self._owner(job, local) if local else self._last_owner(job)
+            return ShownRow(row, None, None, local, now, owner, workstation)
         meter = self._meters.setdefault(row.business.id, SpeedMeter())
         local = self._state_of(job.id)
         meter.see(now, job, *_rhythm(local))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
 
-from app.actions.job_states import JobState, counted_as
+from app.actions.job_states import UNDER_WAY, JobState, counted_as
 from app.actions.runs import RunJobs
 from app.core.folding import folded
 from app.core.job import Job, JobStatus
@@ -181,7 +181,9 @@ def _place(member: Member, _locale: QLocale) -> Cell:
 
 
 def _workstation(member: Member) -> str | None:
-    """Where it runs or waits: nothing for the web worker, None where it rests or is over."""
-    if not member.job.is_active or member.job.status is JobStatus.PAUSED:
+    """Where it runs or waits: nothing for the web worker, None where it rests, or is over and left by its
+    worker."""
+    rests = not member.job.is_active or member.job.status is JobStatus.PAUSED
+    if rests and member.state not in UNDER_WAY:
         return None
     return workstation_of(holder_of(member.job)) or ""

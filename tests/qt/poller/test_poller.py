@@ -197,9 +197,11 @@ def test_a_cancelled_job_is_followed_until_its_worker_has_left_it(
     local[job_id] = LocalState(job_id, stopping=Stopping.CANCELLING)
     screen.poll(2)
     assert state_of(screen.rows[business_id]) is State.CANCELLING
+    assert screen.rows[business_id].owner is Owner.THIS_CONSOLE
     del local[job_id]
     screen.poll()
     assert state_of(screen.rows[business_id]) is State.CANCELLED
+    assert screen.rows[business_id].owner is not Owner.THIS_CONSOLE
 
 
 def test_a_job_that_stops_beating_is_shown_as_stale(product: Product, screen: Screen, actor: Actor) -> None:

@@ -29,6 +29,7 @@ from tests.support.all_states import shown_rows
 from tests.support.dialogs import find
 from tests.support.gate import Gate
 from tests.support.halting import many
+from tests.support.jobs import a_job
 from tests.support.product import Product
 from tests.support.running import EAGER
 
@@ -192,3 +193,12 @@ def test_a_run_whose_jobs_are_all_being_stopped_says_so(
     gate.open()
     looker.until(lambda: word() != state.word)
     looker.services.poller.stop()
+
+
+@pytest.mark.parametrize(("state", "place"), [(JobState.CANCELLING, "desk-1"), (JobState.CANCELLED, "")])
+def test_a_cancelled_job_says_where_it_runs_until_its_worker_has_left_it(
+    language: Language, state: JobState, place: str
+) -> None:
+    cursor = '{"worker": "sweep:desk-1:7:aaaaaaaaaaaa/2"}'
+    member = members.Member(a_job(status=JobStatus.CANCELLED, cursor_text=cursor), "Alon", state)
+    assert without_marks(members.columns(language.locale)[-1].cell(member).text) == place
