@@ -211,6 +211,7 @@ async def _paste_a_list(
     text = "\n".join(name if place % 10 else f"{name[1:]} x" for place, name in enumerate(names))
     lateness.clear()
     dialog = SelectListDialog(services, context, actor, lambda _: 1)
+    await asyncio.sleep(0)  # as `ask_for_list` does it
     dialog.open()
     await asyncio.sleep(1)
     opened = max(lateness)

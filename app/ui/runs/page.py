@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -220,7 +220,10 @@ class RunsPage(QWidget):
         if lines and self.table.current is None:
             self.table.choose(lines[0].row.id)
         self._open()
-        self._show_what_there_is()
+        if lines and self._stack.currentWidget() is not self._sides:
+            QTimer.singleShot(0, self, self._show_what_there_is)  # laid out in a turn of its own
+        else:
+            self._show_what_there_is()
 
     def _is_of(self, chip: str, shown: ShownRun) -> bool:
         match chip:

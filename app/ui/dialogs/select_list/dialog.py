@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,7 @@ async def ask_for_list(
     dialog = SelectListDialog(services, context, actor, items)
     if text:
         dialog.take_text(text)
+    await asyncio.sleep(0)  # two small pauses of the window rather than a longer one
     return await dialog.ask()
 
 
