@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
@@ -39,9 +40,9 @@ def table(theme: Theme, qtbot: QtBot) -> Iterator[BusinessTable]:
     table.close()
 
 
-def going(business_id: int, processed: int, **values: object) -> ShownRow:
-    job: dict[str, object] = {"status": JobStatus.RUNNING, "total": 100, **values}
-    return a_row(business_id, f"Business {business_id:02}", processed=processed, **job)  # type: ignore[arg-type]
+def going(business_id: int, processed: int, **values: Any) -> ShownRow:
+    job: dict[str, Any] = {"status": JobStatus.RUNNING, "total": 100, **values}
+    return a_row(business_id, f"Business {business_id:02}", processed=processed, **job)
 
 
 def on_screen(table: BusinessTable) -> QImage:
