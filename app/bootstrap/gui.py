@@ -33,7 +33,7 @@ NO_WINDOW = "The window cannot be shown. Is there a display? The other commands 
 ALREADY_OPEN = "Sweep is open already; its window was brought to the front."
 NOT_RESET = "The demo is open already, and was not reset; its window was brought to the front."
 
-WINDOWS_TURN = 0.0005
+WINDOWS_TURN = 0.0001
 """Seconds that a thread may run Python while the window waits for its turn. With the usual 0.005 and sixteen
 workers the window stood still several times as long (bench `window`)."""
 

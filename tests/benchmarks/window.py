@@ -211,6 +211,7 @@ async def _paste_a_list(
     from app.ui.dialogs.select_list.dialog import SelectListDialog
 
     text = "\n".join(name if place % 10 else f"{name[1:]} x" for place, name in enumerate(names))
+    await asyncio.sleep(0.1)  # what the figures before took is not the dialog's
     lateness.clear()
     dialog = SelectListDialog(services, context, actor, lambda _: 1)
     await asyncio.sleep(0)  # as `ask_for_list` does it

@@ -107,6 +107,16 @@ def test_a_line_that_changes_tells_its_own_row(model: RecordsModel[Line]) -> Non
     assert changed == [(1, 1)]
 
 
+def test_only_lines_that_are_seen_are_looked_through(model: RecordsModel[Line]) -> None:
+    model.show(lines(5, 4, 3, 2, 1))
+    changed: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: changed.append((first.row(), last.row())))
+    model.tell_only_of(lambda: range(1, 4))
+    model.show([(5, "new"), (4, "a"), (3, "new"), (2, "a"), (1, "new")])
+    assert changed == [(2, 2)]
+    assert model.index(0, 1).data() == model.index(4, 1).data() == "new"
+
+
 def test_data_is_not_taken_for_markup(model: RecordsModel[Line]) -> None:
     model.show([(1, "<b>bold</b>")])
     assert model.index(0, 1).data(3) == "<p>&lt;b&gt;bold&lt;/b&gt;</p>"

@@ -6,12 +6,13 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QTableView
 from pytestqt.qtbot import QtBot
 
 from app.core.job import JobStatus
@@ -20,11 +21,13 @@ from app.ui.businesses.columns import Column
 from app.ui.businesses.delegate import Index, RowDelegate
 from app.ui.businesses.model import BusinessModel
 from app.ui.businesses.table import BusinessTable
+from app.ui.runs.table import Cell, CellColumn, CellsTable, column
 from app.ui.theme.theme import Theme
 from app.viewmodel.rows import ShownRow
 from tests.support.rows import a_row
 
 NOW = 1000.0
+UP = Qt.SortOrder.AscendingOrder
 
 
 @pytest.fixture
@@ -45,14 +48,14 @@ def going(business_id: int, processed: int, **values: Any) -> ShownRow:
     return a_row(business_id, f"Business {business_id:02}", processed=processed, **job)
 
 
-def on_screen(table: BusinessTable) -> QImage:
+def on_screen(table: QTableView) -> QImage:
     """What was painted, and not what would be painted now."""
-    for _ in range(3):  # to lay out, to scroll, to paint
+    for _ in range(6):  # to lay out, to take bars away, to scroll, to paint
         QApplication.processEvents()
     return table.screen().grabWindow(table.winId()).toImage()
 
 
-def as_it_is(table: BusinessTable) -> QImage:
+def as_it_is(table: QTableView) -> QImage:
     table.viewport().update()
     return on_screen(table)
 
@@ -89,6 +92,44 @@ def test_whatever_changes_is_seen(table: BusinessTable) -> None:
             model.apply([going(number, 77) for number in range(1, 61)])
             table.show()
         assert on_screen(table) == as_it_is(table), f"after change {turn}"
+
+
+Line = tuple[int, int]
+
+
+def columns() -> list[CellColumn[Line]]:
+    number: CellColumn[Line] = column("Number", lambda line: Cell(str(line[0])), lambda line: line[0], 0)
+    worth: CellColumn[Line] = column(
+        "Worth", lambda line: Cell(str(line[1]), "worth"), lambda line: line[1], 120
+    )
+    return [number, worth]
+
+
+@pytest.mark.parametrize("by", range(2), ids=["a column that stays", "a column that changes"])
+def test_whatever_changes_among_lines_is_seen(theme: Theme, qtbot: QtBot, by: int) -> None:
+    table, chance = CellsTable(theme, "lines", itemgetter(0), narrowest=20, by=(by, UP)), random.Random(14)
+    qtbot.addWidget(table)
+    table.resize(500, 300)
+    table.show()
+    lines = dict.fromkeys(range(100, 160), 0)
+    for turn in range(60):
+        for number in chance.sample(sorted(lines), min(chance.choice([1, 3, 30]), len(lines))):
+            lines[number] = chance.randint(0, 9)
+        if turn % 4 == 1:
+            lines[chance.randint(0, 260)] = 5
+        if turn % 8 == 3:
+            del lines[chance.choice(sorted(lines))]
+        if turn == 30:
+            lines = dict.fromkeys(range(500, 504), 1)  # fewer than there is room for
+        table.show_lines(list(lines.items()), columns())
+        if turn % 5 == 2:
+            table.verticalScrollBar().setValue(chance.randint(0, table.verticalScrollBar().maximum()))
+        if turn == 45:
+            table.hide()
+            table.show_lines([(number, 77) for number in lines], columns())
+            table.show()
+        assert on_screen(table) == as_it_is(table), f"after change {turn}"
+    table.close()
 
 
 @pytest.fixture

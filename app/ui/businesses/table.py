@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QSettings, Qt, Signal
 from PySide6.QtGui import (
     QAction,
@@ -24,6 +26,7 @@ from app.ui.businesses.model import BusinessModel
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import ROW_HEIGHT
 from app.ui.widgets.kept import kept_state
+from app.ui.widgets.seen import seen_rows
 from app.ui.widgets.table_header import TableHeader
 
 # With the number of columns in its name, so that a state kept by another version is not forced on this one.
@@ -71,7 +74,7 @@ class BusinessTable(QTableView):
         self.setHorizontalHeader(self._header)
         self.setItemDelegate(self._delegate)
         self.setModel(rows)
-        rows.tell_only_of(self.seen_rows)
+        rows.tell_only_of(partial(seen_rows, self))
         self._room = FreeRoom(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -128,13 +131,6 @@ class BusinessTable(QTableView):
     def _set_row_height(self) -> None:
         self.verticalHeader().setMinimumSectionSize(scaled(ROW_HEIGHT))
         self.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
-
-    def seen_rows(self) -> range:
-        """Those of which anything can be seen; none while the table is not looked at."""
-        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
-        if first < 0 or not self.isVisible():
-            return range(0)
-        return range(first, last + 1 if last >= 0 else self.model().rowCount())
 
     @property
     def visible_columns(self) -> list[Column]:

@@ -217,13 +217,24 @@ class RunsPage(QWidget):
         wanted = folded(self.search.text()).split()
         lines = [shown for shown in by_chip[self.chips.current] if _is_found(shown, wanted)]
         self.table.show_lines(lines, columns(locale))
+        if lines and self._stack.currentWidget() is not self._sides:
+            QTimer.singleShot(0, self, self._show_at_first)
+        else:
+            self._open_one()
+            self._show_what_there_is()
+
+    def _show_at_first(self) -> None:
+        """Small pauses of the window rather than a long one: the list is laid out in a turn of its own, and
+        the run that is open in the next."""
+        self._show_what_there_is()
+        QTimer.singleShot(0, self, self._open_one)
+
+    def _open_one(self) -> None:
+        """The first run, where none was chosen."""
+        lines = self.table.records.lines
         if lines and self.table.current is None:
             self.table.choose(lines[0].row.id)
         self._open()
-        if lines and self._stack.currentWidget() is not self._sides:
-            QTimer.singleShot(0, self, self._show_what_there_is)  # laid out in a turn of its own
-        else:
-            self._show_what_there_is()
 
     def _is_of(self, chip: str, shown: ShownRun) -> bool:
         match chip:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
@@ -13,6 +14,7 @@ from app.qt.nets import net
 from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme, scaled
 from app.ui.widgets.records_model import RecordsModel
+from app.ui.widgets.seen import seen_rows
 from app.ui.widgets.table_header import PADDING, TableHeader
 
 SelectionMode = QAbstractItemView.SelectionMode
@@ -29,6 +31,7 @@ class LinesTable(QTableView):
         self.setObjectName(name)
         self.records = records
         self.records.setParent(self)
+        self.records.tell_only_of(partial(seen_rows, self))
         self._row_height = row_height
         self._header = _still_header(theme, self)
         self.setHorizontalHeader(self._header)

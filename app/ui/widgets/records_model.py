@@ -42,6 +42,12 @@ class RecordsModel(QAbstractTableModel, Generic[T]):
         self._key = key
         self._columns: Sequence[TableColumn[T]] = ()
         self.lines: list[T] = []
+        self._seen: Callable[[], range] = lambda: range(len(self.lines))
+
+    def tell_only_of(self, seen: Callable[[], range]) -> None:
+        """Only these rows are looked through for changes when others are shown in their place: thousands
+        that nobody sees would hold up the window."""
+        self._seen = seen
 
     def use_columns(self, columns: Sequence[TableColumn[T]]) -> None:
         """Shows the lines in these columns from now on, such as those of another language."""
@@ -76,7 +82,7 @@ class RecordsModel(QAbstractTableModel, Generic[T]):
             self.beginInsertRows(_NOWHERE, len(self.lines), len(lines) - 1)
             self.lines.extend(lines[len(self.lines) :])
             self.endInsertRows()
-        changed = [place for place, line in enumerate(lines) if line != self.lines[place]]
+        changed = [place for place in self._seen() if lines[place] != self.lines[place]]
         self.lines = list(lines)
         if changed:
             self._tell(changed[0], changed[-1])

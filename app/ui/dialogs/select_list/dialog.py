@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtCore import QMimeData, Qt, QTimer, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog
 
@@ -32,6 +32,9 @@ from app.viewmodel.services import Services
 WIDTH = 1140
 LONG = 5_000
 """Characters of a pasted text from which on the window would be seen to stand still."""
+
+SETTLED_MS = 100
+"""The dialog is on the screen by then: another thread at work would hold that up."""
 
 PATIENCE_MS = 300
 """Editing goes on within this: the list is checked once it is over."""
@@ -104,7 +107,7 @@ class SelectListDialog(Dialog):
         self.take_room(WIDTH)
         self.resize(self.width(), min(SMALL.height(), self.screen().availableSize().height()))
         self._parts.editor.setFocus()
-        services.calls.spawn(self._read_directory(), name="businesses of a list")
+        QTimer.singleShot(SETTLED_MS, self, self._read)
 
     async def ask(self) -> Choice | None:
         """Opens the dialog and waits; None where nothing is to be selected."""
@@ -258,6 +261,10 @@ class SelectListDialog(Dialog):
         self._parts.source.show_sheet(sheet, place)
         self._parts.editor.put(self._parts.source.text)
         self._check()
+
+    @Slot()
+    def _read(self) -> None:
+        self._services.calls.spawn(self._read_directory(), name="businesses of a list")
 
     async def _read_directory(self) -> None:
         try:
