@@ -35,6 +35,7 @@ from app.receipts.file_deletion_queue import PAGES_BEHIND
 from app.receipts.job_type import ReceiptDeletion
 from app.settings import Settings
 from app.workers.worker import RunSlice
+from tests.support.hearing import Heard
 from tests.support.other_sessions import wait_until_blocked
 from tests.support.product import Product
 from tests.support.statements import bare
@@ -97,6 +98,8 @@ class Station:
         self.audit = self.console.audit
         self.actions = self.console.jobs
         self.pool = self.console.pool
+        self._sent = Heard(self.database.engine, "before_cursor_execute")
+        self._commits = Heard(self.database.engine, "commit")
         self._asked = 0
         if pool is None:
             event.listen(self.database.engine, "before_cursor_execute", self._count)
@@ -275,11 +278,8 @@ class Station:
                 if seen == nth:
                     action()
 
-        event.listen(self.database.engine, "before_cursor_execute", look)
-        try:
+        with self._sent.by(look):
             yield
-        finally:
-            event.remove(self.database.engine, "before_cursor_execute", look)
         assert seen >= nth, f"only {seen} statements with {words!r}"
 
     @contextmanager
@@ -293,11 +293,8 @@ class Station:
             if seen == nth:
                 action()
 
-        event.listen(self.database.engine, "commit", look)
-        try:
+        with self._commits.by(look):
             yield
-        finally:
-            event.remove(self.database.engine, "commit", look)
         assert seen >= nth, f"only {seen} commits"
 
     @contextmanager
@@ -330,8 +327,5 @@ class Station:
         def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
             sent.append(bare(statement))
 
-        event.listen(self.database.engine, "before_cursor_execute", note)
-        try:
+        with self._sent.by(note):
             yield sent
-        finally:
-            event.remove(self.database.engine, "before_cursor_execute", note)
