@@ -132,6 +132,38 @@ def test_whatever_changes_among_lines_is_seen(theme: Theme, qtbot: QtBot, by: in
     table.close()
 
 
+class Counted:
+    """A line that counts how often one of its kind is compared."""
+
+    compared = 0
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __eq__(self, other: object) -> bool:
+        Counted.compared += 1
+        return isinstance(other, Counted) and other.number == self.number
+
+    def __hash__(self) -> int:
+        return hash(self.number)
+
+
+def test_lines_that_nobody_sees_are_not_compared(theme: Theme, qtbot: QtBot) -> None:
+    number: CellColumn[Counted] = column(
+        "Number", lambda line: Cell(str(line.number)), lambda line: line.number, 0
+    )
+    table = CellsTable(theme, "lines", lambda line: line.number, narrowest=20, by=(0, UP))
+    qtbot.addWidget(table)
+    table.resize(500, 300)
+    table.show()
+    for _ in range(2):
+        QApplication.processEvents()
+        Counted.compared = 0
+        table.show_lines([Counted(number) for number in range(500)], [number])
+    assert 0 < Counted.compared < 50
+    table.close()
+
+
 @pytest.fixture
 def painted(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[int, int]]:
     found: Counter[tuple[int, int]] = Counter()

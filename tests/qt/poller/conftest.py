@@ -99,16 +99,15 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def statements(database: Database) -> Iterator[list[str]]:
-    """The statements that the console sends."""
+def statements(database: Database) -> list[str]:
+    """The statements that the console sends, until the test's database is closed."""
     sent: list[str] = []
 
     def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
         sent.append(statement)
 
     event.listen(database.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(database.engine, "before_cursor_execute", note)
+    return sent
 
 
 @contextmanager
