@@ -109,6 +109,7 @@ class Directory:
             if name := folded(business.name[:LONGEST_ENTRY]):
                 self._by_name[name].append(business)
         self._names = sorted(self._by_name)
+        self._most_alike: dict[str, Business | None] = {}  # to names that were not found, as they are sought
 
     def check(self, entries: Sequence[Entry]) -> CheckedList:
         """What each entry names. Takes some time for a long list: call it off the main thread."""
@@ -209,7 +210,12 @@ class Directory:
         if both is not None and _alike(folded(both.name), folded(name)) >= _ALIKE:
             return both
         begun = self._begun_by(entry)
-        return begun[0] if begun else self._most_like(folded(entry.text))
+        if begun:
+            return begun[0]
+        sought = folded(entry.text)
+        if sought not in self._most_alike:  # nearly all of them are the same as before an edit
+            self._most_alike[sought] = self._most_like(sought)
+        return self._most_alike[sought]
 
     def _most_like(self, name: str) -> Business | None:
         """Of the names with which it shares the letters that few have."""

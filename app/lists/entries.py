@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.core.errors import ListUnreadable
 from app.core.text import LARGEST
@@ -73,10 +74,17 @@ def entries_of(text: str) -> list[Entry]:
     numbered = _is_numbered(lines)
     found: list[Entry] = []
     for place, line in enumerate(lines, 1):
-        found.extend(entries_of_line(line, place, numbered=numbered))
+        read = _kept_entries if len(line) <= LONGEST_ENTRY else entries_of_line
+        found.extend(read(line, place, numbered=numbered))
         if len(found) > MOST_ENTRIES:
             raise ListUnreadable("entries", "", MOST_ENTRIES)
     return found
+
+
+@lru_cache(maxsize=1 << 15)
+def _kept_entries(line: str, place: int, *, numbered: bool) -> tuple[Entry, ...]:
+    """Nearly all lines of a text that is being edited stay as they were."""
+    return tuple(entries_of_line(line, place, numbered=numbered))
 
 
 def lines_of(text: str) -> list[str]:

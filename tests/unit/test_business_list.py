@@ -179,9 +179,8 @@ def test_a_beginning_that_fits_too_many_is_no_choice() -> None:
     assert (line.match, line.choices) == (Match.NOT_FOUND, ())
 
 
-def test_long_lists_are_bounded_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    """5,000 entries, of which none is found, against 10,000 names that are all alike."""
-    directory = a_directory({key: f"Business of the north {key}" for key in range(1, 10_001)})
+def counted_comparisons(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Counts how often two names are compared letter by letter."""
     compared: Counter[str] = Counter()
 
     class Counted(SequenceMatcher[str]):
@@ -190,6 +189,23 @@ def test_long_lists_are_bounded_work(monkeypatch: pytest.MonkeyPatch) -> None:
             return super().ratio()
 
     monkeypatch.setattr(business_list, "SequenceMatcher", Counted)
+    return compared
+
+
+def test_what_may_be_meant_is_sought_once_while_a_list_is_edited(monkeypatch: pytest.MonkeyPatch) -> None:
+    directory, compared = a_directory(), counted_comparisons(monkeypatch)
+    wrong = [name[1:] for name in NAMES.values() if len(name) > 10] + ["Zebra crossing"]
+    before = directory.check(entries_of("\n".join(wrong))).lines
+    sought = compared["ratio"]
+    after = directory.check(entries_of("\n".join(["4", *wrong]))).lines
+    assert [line.suggestion for line in after[1:]] == [line.suggestion for line in before]
+    assert sought == compared["ratio"] > 0
+
+
+def test_long_lists_are_bounded_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """5,000 entries, of which none is found, against 10,000 names that are all alike."""
+    directory = a_directory({key: f"Business of the north {key}" for key in range(1, 10_001)})
+    compared = counted_comparisons(monkeypatch)
     checked = directory.check(entries_of("\n".join(f"Busines of north {key}" for key in range(5_000))))
     assert checked.counts == {Match.NOT_FOUND: 5_000}
     assert 0 < compared["ratio"] <= MOST_SUGGESTIONS * 9

@@ -124,7 +124,22 @@ def test_rows_quotes_and_numbering(text: str, found: list[str]) -> None:
     assert texts(text) == found
 
 
-@given(st.text(alphabet=st.sampled_from("ab12 ,;\t\n\"'“”•-.0#\u200f\u00a0א״😀"), max_size=60))
+TEXTS = st.text(alphabet=st.sampled_from("ab12 ,;\t\n\"'“”•-.0#\u200f\u00a0א״😀"), max_size=60)
+
+
+@given(
+    TEXTS, st.lists(st.tuples(st.integers(0, 60), st.sampled_from(["\n", "1. ", "a", ",", ""])), max_size=5)
+)
+def test_a_text_that_was_edited_is_read_as_if_it_came_so(text: str, edits: list[tuple[int, str]]) -> None:
+    for place, put in edits:
+        entries_of(text)
+        text = text[:place] + put + text[place + (not put) :]
+    after = entries_of(text)
+    entries._kept_entries.cache_clear()
+    assert after == entries_of(text)
+
+
+@given(TEXTS)
 def test_each_entry_stands_where_it_says(text: str) -> None:
     lines, last = lines_of(text), (1, 0)
     for entry in entries_of(text):

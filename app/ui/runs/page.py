@@ -220,8 +220,8 @@ class RunsPage(QWidget):
         if lines and self._stack.currentWidget() is not self._sides:
             QTimer.singleShot(0, self, self._show_at_first)
         else:
-            self._open_one()
             self._show_what_there_is()
+            self._open_one()
 
     def _show_at_first(self) -> None:
         """Small pauses of the window rather than a long one: the list is laid out in a turn of its own, and
@@ -230,11 +230,13 @@ class RunsPage(QWidget):
         QTimer.singleShot(0, self, self._open_one)
 
     def _open_one(self) -> None:
-        """The first run, where none was chosen."""
+        """The first run, where none was chosen; and the list takes the keys, if the page has had them."""
         lines = self.table.records.lines
         if lines and self.table.current is None:
             self.table.choose(lines[0].row.id)
         self._open()
+        if self.hasFocus():
+            self.take_keys()
 
     def _is_of(self, chip: str, shown: ShownRun) -> bool:
         match chip:
@@ -261,8 +263,6 @@ class RunsPage(QWidget):
             self._empty.say("search", "muted", translate("Runs", "No matching runs."))
         else:
             self._stack.setCurrentWidget(self._sides)
-            if self.hasFocus():
-                self.take_keys()
             return
         self._stack.setCurrentWidget(self._empty)
 
