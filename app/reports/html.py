@@ -11,11 +11,11 @@ from typing import Literal
 from app.reports.colours import INK, SURFACE, TRACK
 from app.reports.document import Cell, Column, Document, Fact, Figure, Part, Table, Tone
 from app.reports.marks import SWEEP, verdict_mark
-from app.reports.setting import Direction, grouped, own_direction, shown_shares, tidy
+from app.reports.setting import Direction, direction_within, grouped, own_direction, shown_shares, tidy
 from app.reports.sheet import stylesheet
 
-_LONG, _LONGEST = 11, 20
-"""From so many letters on, one of the large figures is written smaller."""
+_LENGTHS = {"longest": 20, "long": 11}
+"""From more letters than this on, one of the large figures is written smaller."""
 
 
 def html_lines(document: Document) -> Iterator[str]:
@@ -53,15 +53,16 @@ class _Page:
         document = self._document
         yield f'<header><span class="mark" aria-hidden="true">{SWEEP}</span>'
         yield f'<span class="heading">{_text(document.heading)}</span>'
-        yield f'<span class="muted">{_directed(document.place, self._base)}</span>'
+        yield f'<span class="place muted">{_directed(document.place, self._base)}</span>'
         if document.environment is not None:
             word, tone = document.environment
             yield f"<strong{_classes('badge', tone, tone == 'bad' and 'filled')}>{_text(word)}</strong>"
-        yield f"</header>\n<h1>{_text(document.title)}</h1>\n"
+        yield f"</header>\n<h1>{self._sentence(document.title)}</h1>\n"
         yield f"<p{_classes('verdict', document.verdict_tone)}>"
         yield f'<span class="mark" aria-hidden="true">{verdict_mark(document.verdict_tone)}</span>'
         yield f'<span>{_text(document.verdict)}</span></p>\n<dl class="figures">\n'
-        yield from map(_figure, document.figures)
+        for figure in document.figures:
+            yield from self._figure(figure)
         yield "</dl>\n"
         if document.parts:
             yield from self._bar(document.parts)
@@ -94,6 +95,15 @@ class _Page:
             classes = _classes(column.is_figure and "figure", cell.tone, cell.is_bold and "bold")
             yield f"<td{classes}>{_directed(cell.text, 'ltr' if column.is_figure else self._base)}</td>"
 
+    def _sentence(self, text: str) -> str:
+        return _in_direction(text, direction_within(text, self._base), self._base)
+
+    def _figure(self, figure: Figure) -> Iterator[str]:
+        length = next((name for name, letters in _LENGTHS.items() if len(figure.value) > letters), "")
+        yield f'<div><dt class="muted">{_text(figure.label)}</dt>'
+        value = _directed(figure.value, self._base)
+        yield f"<dd{_classes('value', figure.tone, length)}>{value}</dd></div>\n"
+
     def _bar(self, parts: Sequence[Part]) -> Iterator[str]:
         """The bar is for eyes alone: all that it says is in its legend."""
         yield '<svg class="bar" width="100%" height="8" aria-hidden="true">'
@@ -116,18 +126,12 @@ class _Page:
         yield "</dl>\n"
 
 
-def _figure(figure: Figure) -> str:
-    length = (len(figure.value) > _LONG and "long") or ""
-    length = (len(figure.value) > _LONGEST and "longest") or length
-    return (
-        f'<div><dt class="muted">{_text(figure.label)}</dt>'
-        f"<dd{_classes('value', figure.tone, length)}>{_text(figure.value)}</dd></div>\n"
-    )
-
-
 def _directed(text: str, around: Direction) -> str:
     """A text from elsewhere, in its own direction."""
-    direction = own_direction(text, around)
+    return _in_direction(text, own_direction(text, around), around)
+
+
+def _in_direction(text: str, direction: Direction, around: Direction) -> str:
     return _text(text) if direction == around else f'<bdi dir="{direction}">{_text(text)}</bdi>'
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from app.core.text import visible
@@ -14,6 +14,7 @@ Direction = Literal["ltr", "rtl"]
 
 _ISOLATES = re.compile("([\u2066-\u2069])")
 _PDI = "\u2069"
+_OPENING = ("LRI", "RLI", "FSI")
 _STRONG: dict[str, Direction] = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
 LEAST_SHARE = 0.008
@@ -45,17 +46,28 @@ def tidy(text: str) -> str:
 
 def own_direction(text: str, otherwise: Direction) -> Direction:
     """That of the first letter which has one, as Unicode's bidirectional algorithm finds it (rules P2 and P3:
-    not inside isolates)."""
+    not inside isolates): for names, and whatever else may be of any language."""
+    return next(_directions(text), otherwise)
+
+
+def direction_within(text: str, around: Direction) -> Direction:
+    """That of the report, unless the text has letters, and all of them have the other: for a sentence, which
+    may begin with a foreign word."""
+    found = set(_directions(text))
+    return around if around in found or not found else found.pop()
+
+
+def _directions(text: str) -> Iterator[Direction]:
+    """Those of its letters, outside isolates."""
     within = 0
     for letter in text:
         kind = unicodedata.bidirectional(letter)
-        if kind in ("LRI", "RLI", "FSI"):
+        if kind in _OPENING:
             within += 1
         elif kind == "PDI":
             within = max(0, within - 1)
         elif not within and kind in _STRONG:
-            return _STRONG[kind]
-    return otherwise
+            yield _STRONG[kind]
 
 
 def grouped(checksum: str) -> str:

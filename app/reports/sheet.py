@@ -21,12 +21,13 @@ body{margin:0;background:$canvas;color:$text;font:12px/1.4 Heebo,system-ui,-appl
 -webkit-print-color-adjust:exact;print-color-adjust:exact}
 main{max-width:880px;margin:24px auto;padding:32px 40px;background:$surface;border:1px solid $line;
 border-radius:10px;overflow-wrap:anywhere}
-header{display:flex;align-items:center;gap:8px;flex-wrap:wrap}
-header .mark svg{width:18px;height:18px}
+header{display:flex;align-items:flex-start;gap:8px;line-height:20px}
+header .mark svg{width:18px;height:18px;margin-top:1px}
 .mark{display:inline-flex;flex:none}
-.heading{font-weight:500;flex:1 1 auto}
-.badge{padding:2px 9px;border:1px solid currentColor;border-radius:4px;font-size:11px;
-text-transform:uppercase}
+.heading{font-weight:500;flex:1 0 auto;max-width:60%}
+.place{text-align:$end}
+.badge{flex:none;max-width:40%;overflow-wrap:break-word;padding:0 9px;border:1px solid currentColor;
+border-radius:4px;font-size:11px;text-transform:uppercase}
 .badge.filled{background:$bad;border-color:$bad;color:$surface}
 h1{font-size:21px;line-height:1.25;margin:14px 0 12px}
 .verdict{display:flex;gap:7px;margin:0 0 14px;font-weight:500}
@@ -43,11 +44,11 @@ flex-direction:column-reverse;justify-content:flex-end}
 .legend i{display:inline-block;width:8px;height:8px;border-radius:2px;margin-inline-end:6px;
 background:currentColor}
 .legend i.text{color:$text}
-.facts{display:flex;flex-wrap:wrap;align-items:flex-start;gap:0 32px}
-.facts dl{flex:1 1 320px;display:table;border-spacing:0 6px}
-.facts dl div{display:table-row}
-.facts dt,.facts dd{display:table-cell;vertical-align:top}
-.facts dt{color:$muted;width:1%;min-width:90px;padding-inline-end:20px;white-space:nowrap}
+.facts{display:flex;flex-wrap:wrap;align-items:flex-start;gap:0 32px;margin-top:16px}
+.facts dl{flex:1 1 320px}
+.facts dl div{display:flex;margin-bottom:7px}
+.facts dt{color:$muted;flex:0 0 96px;margin-inline-end:16px}
+.facts dd{flex:1 1 0;min-width:0}
 h2{font-size:13px;margin:18px 0 10px}
 h2 .muted{font-weight:400;font-size:12px;margin-inline-start:6px}
 .scroll{overflow-x:auto}

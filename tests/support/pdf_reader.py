@@ -41,6 +41,24 @@ class Pdf:
     def texts(self) -> list[str]:
         return [self.text(page) for page in range(len(self))]
 
+    def places(self, page: int, text: str) -> list[tuple[float, float, float, float]]:
+        """Where `text`, which is written from left to right, stands on the page: left, bottom, right, top, in
+        points from the lower left corner."""
+        content = self._document[page].get_textpage()
+        search = content.search(text, match_case=True, match_whole_word=True)
+        found = []
+        while (match := search.get_next()) is not None:
+            boxes = [content.get_charbox(match[0] + letter, loose=True) for letter in range(match[1])]
+            found.append((boxes[0][0], boxes[0][1], boxes[-1][2], boxes[0][3]))
+        return found
+
+    def colours(self, page: int, across: float) -> set[str]:
+        """All that stand above each other so many points from the left edge."""
+        bitmap = self._document[page].render(scale=FINE, rev_byteorder=True)
+        pixels = bytes(bitmap.buffer)
+        begins = (line * bitmap.stride + round(across * FINE) * 3 for line in range(bitmap.height))
+        return {"#" + pixels[begin : begin + 3].hex().upper() for begin in begins}
+
     def ink(self, page: int) -> tuple[float, float, float, float]:
         """Where the page is not white: left, top, right, bottom, in points; nothing where all is white."""
         bitmap = self._document[page].render(scale=FINE, grayscale=True)

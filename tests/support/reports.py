@@ -26,6 +26,9 @@ NAMES = (
     ),
 )
 
+LATIN = [name for name in NAMES if name.isascii()]
+"""Which every reader gives in the same order."""
+
 
 @dataclass(frozen=True)
 class Words:

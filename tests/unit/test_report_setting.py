@@ -12,14 +12,28 @@ from hypothesis import strategies as st
 from app.reports.colours import CANVAS, INK, LINE, SURFACE, TRACK
 from app.reports.document import Part
 from app.reports.marks import SWEEP, VERDICTS, verdict_mark
-from app.reports.setting import LEAST_SHARE, grouped, own_direction, shown_shares, tidy
+from app.reports.setting import (
+    LEAST_SHARE,
+    Direction,
+    direction_within,
+    grouped,
+    own_direction,
+    shown_shares,
+    tidy,
+)
 from app.ui.theme.tokens import LIGHT
 from tests.support.reports import CHECKSUM
 
 ICONS = Path(__file__).resolve().parents[2] / "resources" / "icons"
 
 
-@given(st.text(st.characters()))
+ISOLATED = st.lists(
+    st.sampled_from(["\u2066", "\u2067", "\u2068", "\u2069", "a", "א"]) | st.text(st.characters())
+)
+"""A text alone would rarely have any isolates."""
+
+
+@given(ISOLATED.map("".join))
 def test_a_tidy_text_can_be_written_and_leaves_nothing_open(text: str) -> None:
     tidied = tidy(text)
     tidied.encode("utf-8")
@@ -53,6 +67,21 @@ def test_isolates_of_a_sentence_stay() -> None:
 def test_a_text_has_the_direction_of_its_first_letter(text: str, direction: str) -> None:
     for otherwise in ("ltr", "rtl"):
         assert own_direction(text, otherwise) == (otherwise if direction == "otherwise" else direction)
+
+
+@pytest.mark.parametrize(
+    ("text", "around", "direction"),
+    [
+        ("SUP-4790 · סיום חוזה", "rtl", "rtl"),
+        ("2026 (October)", "rtl", "ltr"),
+        ("סיום חוזה", "ltr", "rtl"),
+        ("\u2066prod-1\u2069 12", "rtl", "rtl"),
+        ("12", "ltr", "ltr"),
+        ("", "rtl", "rtl"),
+    ],
+)
+def test_a_sentence_may_begin_with_a_foreign_word(text: str, around: Direction, direction: Direction) -> None:
+    assert direction_within(text, around) == direction
 
 
 @given(st.lists(st.floats(0, 1), max_size=9))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -29,7 +29,8 @@ MOST = HEIGHT / 2
 _BAR = 5 * PT
 _MARK = 11 * PT
 _BETWEEN = 12 * PT
-_LABELS = 0.42
+_BETWEEN_FACTS = 5 * PT
+_LABELS = 0.36
 """The part of a column of facts that labels may take."""
 
 
@@ -53,7 +54,8 @@ def blocks_of(document: Document, setter: Setter) -> Iterator[Block]:
         yield FiguresBlock(document.figures, setter)
     if document.parts:
         yield BarBlock(document.parts, setter)
-    yield from facts_of(document.facts, setter)
+    if any(document.facts):
+        yield FactsBlock(document.facts, setter)
 
 
 def draw_mark(painter: QPainter, source: str, box: QRectF) -> None:
@@ -109,7 +111,7 @@ class FiguresBlock:
         self._set = [
             (
                 setter.left(place * room, width),
-                setter.line(figure.value, VALUE, width),
+                setter.line(figure.value, VALUE, width, is_foreign=True),
                 setter.paragraph(figure.label, TEXT, width, most=MOST),
                 figure.tone,
             )
@@ -181,40 +183,64 @@ class BarBlock:
                 begin, below = 0.0, below + label.height + 2 * PT
 
 
-class FactsRow:
-    """A line of each of the two columns of facts."""
+class FactsBlock:
+    """The two columns of facts."""
 
-    def __init__(
-        self, facts: Sequence[Fact | None], labels: Sequence[float], setter: Setter, above: float
-    ) -> None:
-        self.above = above
-        self._set: list[tuple[float, Paragraph, Tone]] = []
-        room = (ROOM + 2 * _BETWEEN) / 2
-        for place, (fact, label_width) in enumerate(zip(facts, labels, strict=True)):
-            if fact is None:
-                continue
-            begin = place * room
-            text = begin + label_width + _BETWEEN
-            width = begin + room - 2 * _BETWEEN - text
-            label = setter.paragraph(fact.label, TEXT, label_width, most=MOST)
-            value = setter.paragraph(fact.value, TEXT, width, most=MOST, is_foreign=True)
-            self._set.append((setter.left(begin, label_width), label, "muted"))
-            self._set.append((setter.left(text, width), value, ""))
+    above = 12 * PT
+
+    def __init__(self, columns: tuple[Sequence[Fact], Sequence[Fact]], setter: Setter) -> None:
+        room = (ROOM - 2 * _BETWEEN) / 2
+        begins = (0.0, room + 2 * _BETWEEN)
+        self._columns = [
+            self._fitted(facts, begin, room, setter) for facts, begin in zip(columns, begins, strict=True)
+        ]
 
     @property
     def height(self) -> float:
-        return max(paragraph.height for _, paragraph, _ in self._set)
+        return max(map(_height_of, self._columns))
 
     def draw(self, painter: QPainter, top: float) -> None:
-        for left, paragraph, tone in self._set:
-            paragraph.draw(painter, left, top, ink(tone))
+        for column in self._columns:
+            below = top
+            for fact in column:
+                fact.label.draw(painter, fact.label_left, below, ink("muted"))
+                fact.value.draw(painter, fact.value_left, below)
+                below += fact.height + _BETWEEN_FACTS
+
+    def _fitted(self, facts: Sequence[Fact], begin: float, room: float, setter: Setter) -> list[_SetFact]:
+        """A long note may take the room of the others, but they are no more than half a page together."""
+        made = list(self._set(facts, begin, room, setter, MOST))
+        if _height_of(made) > MOST:
+            made = list(self._set(facts, begin, room, setter, MOST / len(made) - _BETWEEN_FACTS))
+        return made
+
+    def _set(
+        self, facts: Sequence[Fact], begin: float, room: float, setter: Setter, most: float
+    ) -> Iterator[_SetFact]:
+        widest = max((setter.width_of(fact.label, TEXT) + 1 for fact in facts), default=0.0)
+        label = min(room * _LABELS, widest)
+        text = begin + label + _BETWEEN
+        width = begin + room - text
+        for fact in facts:
+            yield _SetFact(
+                setter.paragraph(fact.label, TEXT, label, most=most),
+                setter.left(begin, label),
+                setter.paragraph(fact.value, TEXT, width, most=most, is_foreign=True),
+                setter.left(text, width),
+            )
 
 
-def facts_of(columns: tuple[Sequence[Fact], Sequence[Fact]], setter: Setter) -> Iterator[FactsRow]:
-    most = (ROOM - 2 * _BETWEEN) / 2 * _LABELS
-    labels = [
-        min(most, max((setter.width_of(fact.label, TEXT) + 1 for fact in column), default=0))
-        for column in columns
-    ]
-    for place, facts in enumerate(zip_longest(*columns)):
-        yield FactsRow(facts, labels, setter, 5 * PT if place else 12 * PT)
+@dataclass(frozen=True, slots=True)
+class _SetFact:
+    label: Paragraph
+    label_left: float
+    value: Paragraph
+    value_left: float
+
+    @property
+    def height(self) -> float:
+        return max(self.label.height, self.value.height)
+
+
+def _height_of(facts: Sequence[_SetFact]) -> float:
+    return sum(fact.height + _BETWEEN_FACTS for fact in facts) - (_BETWEEN_FACTS if facts else 0.0)

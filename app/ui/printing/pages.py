@@ -106,19 +106,21 @@ class Top:
         self._setter = setter
         self._badge = document.environment
         self._word = tidy(document.environment[0]).upper() if document.environment else ""
-        padding, between = 7 * PT, 6 * PT
-        most = ROOM * 0.4
-        word = min(setter.width_of(self._word, BADGE) + 2, most - 2 * padding)
+        padding = 7 * PT
+        word = min(setter.width_of(self._word, BADGE) + 2, ROOM / 3)
         self._badge_text, self._badge_room = setter.line(self._word, BADGE, word), word
         self._badge_width = word + 2 * padding if self._word else 0.0
-        place = ROOM * 0.45 - self._badge_width - between
+        end = self._badge_width + _GAP if self._word else 0.0
+        begin = _MARK + _GAP
+        both = ROOM - begin - end - 2 * _GAP
+        # On the first page the heading has as much room as it needs, if that is not most of it.
+        heading = min(setter.width_of(document.heading, HEADING) + 2, both * 0.6)
+        place = min(setter.width_of(document.place, TEXT) + 2, both - heading)
         self._place = setter.paragraph(
             document.place, TEXT, place, most=MOST / 2, is_foreign=True, trailing=True
         )
-        end = self._badge_width + (between if self._word else 0.0)
         self._place_left = setter.left(ROOM - end - place, place)
-        begin = _MARK + _GAP
-        room = ROOM * 0.55 - begin - _GAP
+        room = both - place
         self._first = setter.paragraph(document.heading, HEADING, room, most=MOST / 2)
         self._others = setter.paragraph(self._shortened(document, room), HEADING, room, most=MOST / 2)
         self._left = setter.left(begin, room)

@@ -17,10 +17,9 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from app.qt.translation import isolate
 from app.reports.colours import INK
 from app.reports.document import Tone
-from app.reports.setting import Direction, own_direction, tidy
+from app.reports.setting import Direction, direction_within, own_direction, tidy
 from app.ui.theme.fonts import FONT_FAMILY
 
 DOTS_PER_INCH = 1200
@@ -130,7 +129,7 @@ class Setter:
         """The same; all digits have one width, so that few of them have to be measured."""
         key = type_, text.translate(_DIGITS)
         if key not in self._widths:
-            self._widths[key] = self.width_of(figure_text(text), type_)
+            self._widths[key] = self.width_of(text, type_)
         return self._widths[key]
 
     def paragraph(
@@ -145,21 +144,23 @@ class Setter:
     ) -> Paragraph:
         """`text` in lines of at most `width`, from the side where reading begins, or ends: `trailing`. It is
         set smaller where it would be higher than `most`. One from elsewhere has its own direction."""
-        shown = tidy(text)
-        direction = own_direction(shown, self.base) if is_foreign else self.base
+        shown = tidy(text).strip()
+        direction = (own_direction if is_foreign else direction_within)(shown, self.base)
         made = self._set(shown, type_, width, direction, self.is_mirrored != trailing)
         while made.height > most and made.type.size > _SMALLEST:
             smaller = type_.of((most / made.height) ** 0.5 * _SMALLER * made.type.size / type_.size)
             made = self._set(shown, smaller, width, direction, self.is_mirrored != trailing)
         return made
 
-    def line(self, text: str, type_: Type, width: float, *, trailing: bool = False) -> Paragraph:
+    def line(
+        self, text: str, type_: Type, width: float, *, is_foreign: bool = False, trailing: bool = False
+    ) -> Paragraph:
         """`text` on one line, set smaller where it would be wider than `width`."""
         needed = self.width_of(text, type_)
         while needed > width and type_.size > _SMALLEST:
             type_ = type_.of(width / needed * _SMALLER)
             needed = self.width_of(text, type_)
-        return self.paragraph(text, type_, width, trailing=trailing)
+        return self.paragraph(text, type_, width, is_foreign=is_foreign, trailing=trailing)
 
     def _set(
         self, text: str, type_: Type, width: float, direction: Direction, to_the_right: bool
@@ -179,11 +180,6 @@ class Setter:
 
 
 _DIGITS = str.maketrans("123456789", "000000000")
-
-
-def figure_text(text: str) -> str:
-    """A figure as it is drawn from left to right, which one with a word of another direction is not."""
-    return text if text.isascii() and text.isprintable() else isolate(tidy(text))
 
 
 @cache

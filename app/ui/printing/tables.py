@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 
 from app.reports.colours import LINE
 from app.reports.document import Cell, Column, Table
+from app.reports.setting import tidy
 from app.ui.printing.paper import (
     PT,
     ROOM,
@@ -17,7 +18,6 @@ from app.ui.printing.paper import (
     Setter,
     Type,
     Weight,
-    figure_text,
     ink,
     rounded,
     thin,
@@ -114,7 +114,7 @@ class LaidTable:
         painter.setPen(ink(cell.tone))
         below = (self._row - type_.leading) / 2 + type_.baseline
         width = self._setter.width_of_figure(cell.text, type_)
-        painter.drawText(QPointF(right - width, top + below), figure_text(cell.text))
+        painter.drawText(QPointF(right - width, top + below), tidy(cell.text))
 
     def _draw_texts(self, painter: QPainter, row: Row, top: float) -> None:
         for text, cell, left in zip(row.texts, row.cells, self._lefts, strict=True):

@@ -1,4 +1,4 @@
-"""A report as a PDF, read again by another program: every page is whole, and nothing of it is lost."""
+"""A report as a PDF, read again by another program: nothing of it is lost, and what stops it is told."""
 
 from __future__ import annotations
 
@@ -7,56 +7,26 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPdfWriter
 
 from app import __version__
 from app.bootstrap.appearance import RESOURCES
 from app.core.errors import ExportFailed
 from app.qt.calls import Calls
-from app.reports.document import Cell, Column, Document, Fact, Figure, Part, Table
+from app.reports.document import Document
 from app.reports.setting import grouped
-from app.ui.printing.paper import FOOT, HEIGHT, PT, SIDE, TOP, WIDTH
-from app.ui.printing.pdf import pdf_of, write_pdf
+from app.ui.printing.pdf import write_pdf
 from app.ui.theme.theme import Theme
 from tests.qt.conftest import Loop
-from tests.support.pdf_reader import Pdf, read_pdf
-from tests.support.reports import NAMES, WORDS, report
+from tests.support.pdf_reader import read_pdf
+from tests.support.printed import made, on, out_of_the_margins
+from tests.support.reports import LATIN, NAMES, WORDS, report
 
 pytestmark = pytest.mark.usefixtures("theme")
-
-LATIN = [name for name in NAMES if name.isascii()]
-"""Which every reader gives in the same order."""
-
-LONG = "Sharon Freight Lines and Forwarding of the Coastal Plain, " * 6
-UNBROKEN = "Sharonfreightlines" * 50
-HUGE = "9,223,372,036,854,775,807"
-
-
-def on(_page: int) -> bool:
-    return True
-
-
-def made(document: Document) -> bytes:
-    content = pdf_of(document, on)
-    assert content is not None
-    return content
-
-
-def out_of_the_margins(pdf: Pdf) -> list[tuple[int, tuple[float, float, float, float]]]:
-    """The pages on which anything touches them, with a point for smooth edges, and where their ink ends."""
-    inks = [(page, pdf.ink(page)) for page in range(len(pdf))]
-    return [
-        (page, (left, top, right, bottom))
-        for page, (left, top, right, bottom) in inks
-        if left < SIDE / PT - 1
-        or top < TOP / PT - 1
-        or right > (WIDTH - SIDE) / PT + 1
-        or bottom > (HEIGHT - FOOT) / PT + 1
-    ]
 
 
 def page_words(document: Document, pages: int) -> list[str]:
@@ -128,105 +98,6 @@ def test_hebrew_letters_are_there() -> None:
             assert any(word in each for each in found), word
 
 
-@pytest.mark.parametrize("language", ["en", "he"])
-@pytest.mark.parametrize("name", [LONG, UNBROKEN, "שם ארוך מאוד " * 60, "ללארווחים" * 80], ids=range(4))
-def test_a_long_name_is_broken_and_not_cut(language: str, name: str) -> None:
-    names = [name, "Next Business"]
-    with read_pdf(made(report(language, 2, names))) as pdf:
-        assert out_of_the_margins(pdf) == []
-        letters = re.sub(r"\s", "", "".join(pdf.texts()))
-    if name.isascii():
-        assert letters.count(re.sub(r"\s", "", name)) == 2  # once as a failure
-    else:
-        assert letters.count("ר") >= 2 * name.count("ר")
-
-
-def test_a_row_is_as_high_as_its_longest_text() -> None:
-    with read_pdf(made(report("en", 15, LATIN))) as usual, read_pdf(made(report("en", 15, [LONG]))) as long:
-        assert len(long) > len(usual)
-
-
-def test_a_name_that_would_fill_pages_is_set_smaller() -> None:
-    name = "Endless " * 250
-    document = report("en", 2, [name, "Next Business"])
-    with read_pdf(made(document)) as pdf:
-        assert out_of_the_margins(pdf) == []
-        assert max(text.count("Endless") for text in pdf.texts()) >= 250
-
-
-def with_figures(text: str, count: int, language: str = "en") -> Document:
-    columns = [Column("Business", 3), *(Column("Deleted", 1, is_figure=True) for _ in range(count))]
-    rows = [[Cell("Old Port Hotel"), *(Cell(text) for _ in range(count))]]
-    return replace(report(language), tables=[Table("Businesses", "", columns, rows)])
-
-
-@pytest.mark.parametrize("language", ["en", "he"])
-def test_huge_figures_are_neither_broken_nor_cut(language: str) -> None:
-    document = with_figures(HUGE, 8, language)
-    document = replace(document, figures=[Figure(HUGE * 3, "receipts deleted", "bad")] * 5)
-    with read_pdf(made(document)) as pdf:
-        text = pdf.text(0)
-        assert re.findall(r"[\d,]{20,}", text) == [HUGE * 3] * 5 + [HUGE] * 8 or language == "he"
-        assert text.count(HUGE) == 5 * 3 + 8
-        assert out_of_the_margins(pdf) == []
-
-
-@pytest.mark.parametrize("language", ["en", "he"])
-def test_everything_may_be_long_or_missing(language: str) -> None:
-    words = "very long words " * 120
-    long = replace(
-        report(language),
-        heading=words,
-        place=words,
-        environment=(words, "warn"),
-        title=words,
-        verdict=words,
-        figures=[Figure(words, words)] * 9,
-        parts=[Part("ok", 0.1, words)] * 6,
-        facts=([Fact(words, words)], [Fact("", words), Fact(words, "")]),
-        source=words,
-        page=words,
-        checksum="ab" * 500,
-    )
-    bare = replace(
-        report(language),
-        heading="",
-        place="",
-        environment=None,
-        title="",
-        verdict="",
-        figures=[],
-        parts=[],
-        facts=([], []),
-        tables=[],
-        page="",
-    )
-    for document in (long, bare):
-        with read_pdf(made(document)) as pdf:
-            assert out_of_the_margins(pdf) == []
-
-
-@pytest.mark.parametrize(
-    "text", ["\x00\x1b[2J\n", "half \ud800 of a pair", "a\u202eb\u2067", "<b>&amp;", "😀 漢字 عربي"]
-)
-def test_odd_texts_stop_nothing(text: str) -> None:
-    document = replace(report("en", 1, [text]), title=text, source=text, page=text, place=text)
-    document = replace(document, figures=[Figure(text, text)], facts=([Fact(text, text)], []))
-    with read_pdf(made(document)) as pdf:
-        assert len(pdf) == 1
-
-
-def test_titles_never_stand_alone_at_the_foot_of_a_page() -> None:
-    """Whatever stands above: the second table begins at each height of a page."""
-    for failures in range(0, 60):
-        document = report("en", 3, LATIN)
-        rows = list(document.tables[0].rows) * failures
-        first = replace(document.tables[0], rows=rows)
-        with read_pdf(made(replace(document, tables=[first, document.tables[1]]))) as pdf:
-            (text,) = [text for text in pdf.texts() if "failures first" in text]
-            assert "Total 98,424" in text
-
-
 def test_the_font_is_in_the_file() -> None:
     content = made(report("he"))
     fonts = set(re.findall(rb"/FontName /(?:\w{6}\+)?([\w-]+)", content))
@@ -274,6 +145,14 @@ def test_a_full_disk_is_told() -> None:
         write_pdf(report(), Path("/dev/full"), on)
     with open("/dev/full", "wb", buffering=0) as full, pytest.raises(OSError, match="No space"):
         write_pdf(report(), full, on)
+
+
+def test_a_page_that_cannot_be_begun_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(QPdfWriter, "newPage", lambda _writer: False)
+    target = tmp_path / "report.pdf"
+    with pytest.raises(OSError, match="painted"):
+        write_pdf(report("en", 200), target, on)
+    assert not target.exists()
 
 
 def test_the_window_goes_on_meanwhile(loop: Loop, calls: Calls, tmp_path: Path) -> None:
