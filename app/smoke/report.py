@@ -19,7 +19,7 @@ class SmokeFailed(SweepError):
 
 @dataclass
 class Report:
-    """What the walk found. Pictures go into `out`; `runs` are those that came to their end."""
+    """What the walk found. Pictures and `reports` go into `out`; `runs` are those that came to their end."""
 
     out: Path
     deleted: int = 0
@@ -27,6 +27,7 @@ class Report:
     screenshots: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     runs: list[dict[str, Any]] = field(default_factory=list)
+    reports: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
     def require(self, holds: bool, otherwise: str) -> None:
@@ -46,6 +47,7 @@ class Report:
             "deleted": self.deleted,
             "files_deleted": self.files_deleted,
             "runs": self.runs,
+            "reports": self.reports,
             "screenshots": self.screenshots,
             "problems": self.problems,
             "seconds": round(self.seconds, 1),

@@ -149,6 +149,7 @@ class Walk:
             await self._services.calls.run(self._showcase.release)
         await self._resume()
         await run.see_end()
+        await run.save_reports()
         await self._run_in_hebrew()
         await until(lambda: not self._services.pool.own_jobs, "the workers to be idle")
         self._check(before, self._stock())
@@ -228,6 +229,7 @@ class Walk:
         finally:
             await self._services.calls.run(self._showcase.release)
         await run.see_end()
+        await run.save_reports()
         await run.show_in_businesses()
         await self._looks.use("en")
 
