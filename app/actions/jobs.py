@@ -67,8 +67,8 @@ class JobActions(StopActions):
         dead_consoles: Sequence[str] = (),
         policy: Callable[[], Policy | None] = lambda: None,
     ) -> None:
-        """`dead_consoles` are names of processes of this workstation that are known to have ended. `policy` is
-        asked for at each start: the run keeps it."""
+        """`dead_consoles` are names of processes of this workstation that are known to have ended. `policy`
+        is asked at each start: the run keeps it."""
         super().__init__(database, types, audit, identity, workforce)
         self._dead_consoles = dead_consoles
         self._policy = policy

@@ -97,9 +97,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """The run at `row.read_at`. `businesses` stand with those first that need a person; `continued_by` are the
-    e-mails of those who resumed, retried or took over jobs that somebody else had started. `where` says which
-    database it is, without a secret. `policy` is that of the start, None where nobody has kept it."""
+    """The run at `row.read_at`. Of the `businesses` those that need a person stand first; `continued_by` are
+    the e-mails of those who resumed, retried or took over jobs that somebody else had started. `where` says
+    which database it is, without a secret. `policy` is that of the start, None where nobody has kept it."""
 
     row: RunRow
     where: str

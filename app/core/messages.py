@@ -206,8 +206,8 @@ def told(
     value: Callable[[str, str], str],
     unknown: Callable[[str], str],
 ) -> str:
-    """`said` in another language: each message by its `sentence`, whose placeholders are filled by what `value`
-    makes of their names and values; what nobody foresaw as `unknown` makes it."""
+    """`said` in another language: each message by its `sentence`, whose placeholders are filled by what
+    `value` makes of their names and values; what nobody foresaw as `unknown` makes it."""
 
     def of(one: str) -> str:
         found = recognized(one)

@@ -63,9 +63,9 @@ class RunLabel:
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run as each of its jobs names it. `workstation` is the computer it was started at, `policy` how hard
-    its jobs were to work (`policy_json`; empty where nobody has written it). `refused` are the businesses that
-    were asked for and got no job, by answer; they stand on the run's first job alone, and `unlisted` counts
-    those beyond REFUSED_KEPT. `other` are keys that this console does not know."""
+    its jobs were to work (`policy_json`; empty where nobody has written it). `refused` are the businesses
+    that were asked for and got no job, by answer; they stand on the run's first job alone, and `unlisted`
+    counts those beyond REFUSED_KEPT. `other` are keys that this console does not know."""
 
     id: str
     name: str = ""
@@ -140,7 +140,7 @@ class Run:
 
 
 def policy_json(policy: Policy) -> dict[str, Any]:
-    """What of a policy tells how a run went. An adaptive pace chooses size and delay of its batches itself."""
+    """What of a policy tells how a run went: an adaptive pace chooses size and delay of its batches."""
     fixed = {"batch_size": policy.batch_size, "throttle_ms": policy.throttle_ms}
     cap = policy.runtime_cap_seconds
     return {
@@ -164,7 +164,7 @@ def policy_in(run: Run) -> Policy | None:
     if any(type(one) is not int for one in numbers.values()):
         return None
     try:
-        return Policy(mode=PaceMode(run.policy.get("mode")), **{"runtime_cap_seconds": None, **numbers})
+        return Policy(mode=PaceMode(str(run.policy.get("mode"))), **{"runtime_cap_seconds": None, **numbers})
     except (ValueError, PolicyOutOfBounds):
         return None
 

@@ -12,8 +12,8 @@ _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
 
 
 class Language(QObject):
-    """One of LANGUAGES: the translators, the direction of the layout, and how numbers are written. `folder` is
-    that of the translations."""
+    """One of LANGUAGES: the translators, the direction of the layout, and how numbers are written. `folder`
+    is that of the translations."""
 
     changed = Signal()
     """The language was switched; every window has had its LanguageChange event."""

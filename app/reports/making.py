@@ -79,7 +79,7 @@ class _Maker:
             tables=[table for table in (self._undone(), self._refused(), self._businesses()) if table],
             source=self._source(),
             page=self._words.translate("Report", "Page {page} of {pages}"),
-            checksum=checksum_of(record_of(report, origin.environment)),
+            checksum=checksum_of(record_of(report, self._origin.environment)),
         )
 
     def _environment(self) -> tuple[str, Tone] | None:

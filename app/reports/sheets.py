@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.actions.next_step import NextStep
-from app.actions.report import BusinessLine, Refused, RunReport, Undone
+from app.actions.report import BusinessLine, RunReport, Undone
 from app.core.tabular import Cell, csv_lines
 from app.core.text import visible
 from app.reports.making import Origin, document_of, refusal_text, state_text, step_text, undone_reason
@@ -169,22 +169,22 @@ class _Sheets:
             ),
         ]
 
-    def _summary(self) -> list[list[Cell]]:
+    def _summary(self) -> list[tuple[Cell, Cell]]:
         document, report = self._document, self._report
         figures = [report.before, report.deleted, report.failed, report.after]
         files = report.files
         counts = [files.deleted, files.kept, files.missing, files.left]
         names = _Titles(self._words).of_businesses()[5:13]
         left, right = document.facts
-        told: list[list[Cell]] = [
-            [self._words.translate("Report", "Run"), _plain(document.title)],
-            [self._words.translate("Report", "Result"), _plain(document.verdict)],
-            [self._words.translate("Report", "Database"), _plain(document.place)],
-            [self._words.translate("Report", "Businesses"), len(report.businesses)],
-            *([name, count] for name, count in zip(names, [*figures, *counts], strict=True)),
-            *([fact.label, _plain(fact.value)] for fact in (*left, *right)),
-            [self._words.translate("Report", "Source"), _plain(document.source)],
-            ["SHA-256", document.checksum],
+        told: list[tuple[Cell, Cell]] = [
+            (self._words.translate("Report", "Run"), _plain(document.title)),
+            (self._words.translate("Report", "Result"), _plain(document.verdict)),
+            (self._words.translate("Report", "Database"), _plain(document.place)),
+            (self._words.translate("Report", "Businesses"), len(report.businesses)),
+            *zip(names, [*figures, *counts], strict=True),
+            *((fact.label, _plain(fact.value)) for fact in (*left, *right)),
+            (self._words.translate("Report", "Source"), _plain(document.source)),
+            ("SHA-256", document.checksum),
         ]
         return told
 

@@ -1,4 +1,4 @@
-"""The words of a report in its language, from the translators' files: made without Qt, where there is none."""
+"""The words of a report in its language, from the translators' files: without Qt, where there is none."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ NBSP = "\u00a0"
 _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
 
 Forms = tuple[str, ...]
+
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - as Qt calls the mark of a text
     """Marks a text that is translated where it is said."""

@@ -105,7 +105,9 @@ def test_what_was_there_stays_where_a_report_cannot_be_made(here: HereProgram, t
 def test_without_qt_a_pdf_is_refused_and_html_is_named(
     run: list[int], here: HereProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in [name for name in sys.modules if name.startswith(("app.bootstrap.printing", "app.ui.printing"))]:
+    for name in [
+        name for name in sys.modules if name.startswith(("app.bootstrap.printing", "app.ui.printing"))
+    ]:
         monkeypatch.delitem(sys.modules, name)
     for name in ("PySide6.QtGui", "PySide6.QtCore", "PySide6"):
         monkeypatch.setitem(sys.modules, name, None)
@@ -117,10 +119,10 @@ def test_without_qt_a_pdf_is_refused_and_html_is_named(
 
 
 @pytest.mark.parametrize("ending", [".html", ".csv", ".xlsx", ".json", ".pdf"])
-def test_qt_is_loaded_for_a_pdf_alone(
-    run: list[int], program: Program, tmp_path: Path, ending: str
-) -> None:
-    status, loaded = loaded_by(program, "report", "SUP-4790", "--lang", "he", "--out", tmp_path / f"r{ending}")
+def test_qt_is_loaded_for_a_pdf_alone(run: list[int], program: Program, tmp_path: Path, ending: str) -> None:
+    status, loaded = loaded_by(
+        program, "report", "SUP-4790", "--lang", "he", "--out", tmp_path / f"r{ending}"
+    )
     assert status == 0
     assert bool(loaded & WINDOW) is (ending == ".pdf")
 

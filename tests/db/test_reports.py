@@ -35,7 +35,9 @@ def read(station: Station, actor: Actor | None = None, name: str = NAME) -> RunR
 
 
 def by_business(report: RunReport) -> dict[int, tuple[int, int, int, int | None]]:
-    return {line.business_id: (line.before, line.deleted, line.failed, line.after) for line in report.businesses}
+    return {
+        line.business_id: (line.before, line.deleted, line.failed, line.after) for line in report.businesses
+    }
 
 
 def test_the_figures_are_those_of_a_count_in_the_database(
@@ -48,7 +50,9 @@ def test_the_figures_are_those_of_a_count_in_the_database(
     failing, losing, *_ = before
     bystander, empty = product.business("Bystander"), product.business("Empty")
     product.receipts(bystander, 9, files=1)
-    bad = [row["id"] for row in product.rows("SELECT id FROM receipts WHERE business_id = %s LIMIT 2", failing)]
+    bad = [
+        row["id"] for row in product.rows("SELECT id FROM receipts WHERE business_id = %s LIMIT 2", failing)
+    ]
     refuse(product, bad)
     product.lose_files(3, losing)
     files_before = sum(product.files(one) for one in before)
@@ -97,9 +101,7 @@ def test_what_came_after_the_run_is_not_its_business(
     assert record_of(again)["checksum"] != checksum
 
 
-def test_failures_that_are_retried_leave_the_report(
-    station: Station, product: Product, actor: Actor
-) -> None:
+def test_failures_that_are_retried_leave_the_report(station: Station, product: Product, actor: Actor) -> None:
     (business,) = many(product, 1, receipts=5)
     ids = [row["id"] for row in product.rows("SELECT id FROM receipts ORDER BY id")]
     refuse(product, ids[:2])

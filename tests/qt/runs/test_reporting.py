@@ -73,7 +73,7 @@ def test_it_is_saved_by_its_id_whatever_is_open(
     file = tmp_path / "r.json"
     save_as(looker, file, lambda: looker.page.save_report(first))
     assert json.loads(file.read_text())["run"] == first
-    save_as(looker, file, lambda: looker.page.save_report())
+    save_as(looker, file, looker.page.save_report)
     assert json.loads(file.read_text())["run_name"] == "SUP-2"
 
 
@@ -97,7 +97,9 @@ def test_without_a_run_there_is_nothing_to_report(looker: Looker) -> None:
     assert not looker.page.reports.is_saving
 
 
-def test_the_window_is_not_kept_waiting(looker: Looker, run: list[int], tmp_path: Path, monkeypatch: Any) -> None:
+def test_the_window_is_not_kept_waiting(
+    looker: Looker, run: list[int], tmp_path: Path, monkeypatch: Any
+) -> None:
     """Whatever a report takes, it is read and made in another thread than that of the window."""
     import threading
 

@@ -16,11 +16,11 @@ from pytestqt.qtbot import QtBot
 from app.actions.results import Answer
 from app.core.run import FileCounts, Run, RunRow, RunState
 from app.qt.translation import Language
+from app.reports.sayings import REFUSED
 from app.ui.businesses.states import State
 from app.ui.runs import members
 from app.ui.runs.bar import GAP, LEAST, Part, _placed
 from app.ui.runs.looks import ORDER, look_of, parts_of, reason_text, status_text, title_of
-from app.reports.sayings import REFUSED
 from app.ui.runs.refused import refused_text
 from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme

@@ -72,7 +72,9 @@ def a_report(
         "read_at": NOON + timedelta(hours=1),
     }
     row = RunRow(**{**usual, **changes})
-    return RunReport(row, "db:5432/product.public", lines, undone, refused, (), Policy(mode=PaceMode.ADAPTIVE))
+    return RunReport(
+        row, "db:5432/product.public", lines, undone, refused, (), Policy(mode=PaceMode.ADAPTIVE)
+    )
 
 
 def a_troubled_report(name: str = "Alma") -> RunReport:
@@ -87,7 +89,15 @@ def a_troubled_report(name: str = "Alma") -> RunReport:
             after=3,
             files=FileCounts(10, 2, 1, 4),
         ),
-        a_line(2, business=name, state=RunState.FAILED, deleted=4, after=6, runs_on="", reason="The rows are gone"),
+        a_line(
+            2,
+            business=name,
+            state=RunState.FAILED,
+            deleted=4,
+            after=6,
+            runs_on="",
+            reason="The rows are gone",
+        ),
         a_line(3, business=name, state=RunState.CANCELLED, deleted=1, after=None, ended_at=None),
         a_line(4, business=name, before=0, deleted=0, files=FileCounts(), runs_on=None, started_at=None),
     ]
