@@ -19,7 +19,8 @@ from app.core.storage_messages import UNREACHABLE
 from app.core.storage_place import Bucket
 from app.smoke.report import Report
 from app.ui.dialogs.guide import lacking_of_guide
-from app.ui.theme.theme import FONT_FAMILY, ui_font
+from app.ui.theme.fonts import FONT_FAMILY
+from app.ui.theme.theme import ui_font
 
 _SIZE = 16
 _BUTTONS = ("Cancel", "OK", "Close", "&Yes")

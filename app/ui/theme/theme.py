@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from app.ui.theme.fonts import FONT_FAMILY, load_fonts
 from app.ui.theme.icons import Icons
 from app.ui.theme.stylesheet import stylesheet
 from app.ui.theme.tokens import DARK, FONT_SIZE, ICON, LIGHT, Colors
-
-FONT_FAMILY = "Heebo"
 
 TEXT_SIZES = (100, 125, 150, 200)
 """How large texts can be, in percent of the design."""
@@ -52,8 +51,7 @@ class Theme(QObject):
         self.text_size = _text_size(text_size)
         self.colors: Colors = LIGHT
         self._made: dict[str, QColor] = {}
-        for font in sorted((resources / "fonts").glob("*.ttf")):
-            QFontDatabase.addApplicationFont(str(font))
+        load_fonts(resources)
         self._app.setStyle("Fusion")
         self._app.setWindowIcon(self._icons.app_icon())
         self._app.styleHints().colorSchemeChanged.connect(self._follow_system)

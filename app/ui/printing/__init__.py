@@ -1,0 +1,1 @@
+"""What is printed: a report, painted on sheets of A4."""

@@ -1,0 +1,86 @@
+"""A report as a PDF on A4, painted without a window."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
+from PySide6.QtGui import QGuiApplication, QPageSize, QPdfWriter
+
+from app import __version__
+from app.core.errors import ExportFailed
+from app.core.storage_messages import what_the_system_said
+from app.reports.document import Document
+from app.reports.setting import tidy
+from app.ui.printing.pages import Pages
+from app.ui.printing.paper import DOTS_PER_INCH, Setter
+from app.ui.theme.fonts import load_fonts
+from app.ui.theme.painting import painting
+
+
+def write_pdf(document: Document, target: Path | BinaryIO, go_on: Callable[[int], bool]) -> bool:
+    """Writes the report to `target`, a file's path or what is open for bytes; blocks, in any thread.
+
+    There must be a QGuiApplication, with the console's font (`load_fonts`); where there is no window, see
+    `without_a_window`. `go_on` is asked with the number of each page before it is painted, and with 0 while
+    the pages are laid out; where it answers False nothing is written, and this returns False. Raises
+    ExportFailed where a path cannot be written, and OSError where `target` cannot.
+    """
+    made = pdf_of(document, go_on)
+    if made is None:
+        return False
+    if not isinstance(target, Path):
+        target.write(made)
+        return True
+    try:
+        target.write_bytes(made)
+    except OSError as error:
+        raise ExportFailed(str(target), what_the_system_said(error)) from error
+    return True
+
+
+def pdf_of(document: Document, go_on: Callable[[int], bool]) -> bytes | None:
+    """The file itself, or None where `go_on` has answered False: see `write_pdf`. It is made in memory, as
+    Qt does not tell of a disk that is full."""
+    pages = Pages(document, Setter(right_to_left=document.is_right_to_left))
+    if not pages.lay_out(go_on):
+        return None
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    return bytes(buffer.data().data()) if _paint(pages, document, buffer, go_on) else None
+
+
+def _paint(pages: Pages, document: Document, buffer: QBuffer, go_on: Callable[[int], bool]) -> bool:
+    writer = QPdfWriter(buffer)
+    writer.setResolution(DOTS_PER_INCH)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    writer.setTitle(f"{tidy(document.title)} · {tidy(document.heading)}")
+    writer.setCreator(f"Sweep {__version__}")
+    with painting(writer) as painter:
+        for page in range(1, len(pages) + 1):
+            if not go_on(page):
+                return False
+            if not painter.isActive() or (page > 1 and not writer.newPage()):
+                raise OSError(errno.EIO, "the page cannot be painted")
+            pages.draw(painter, page)
+    return True
+
+
+@contextmanager
+def without_a_window(resources: Path) -> Iterator[None]:
+    """Within it PDFs can be written by a program that has no window, and perhaps no screen. `resources` is
+    the folder that holds `fonts`. In the main thread, once in a process."""
+    # On Windows the usual platform needs no screen either, and knows the system's fonts for rare scripts.
+    platform = [] if sys.platform == "win32" else ["-platform", "offscreen"]
+    application = QGuiApplication(["sweep", *platform])
+    load_fonts(resources)
+    try:
+        yield
+    finally:
+        application.shutdown()

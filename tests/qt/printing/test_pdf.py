@@ -1,0 +1,321 @@
+"""A report as a PDF, read again by another program: every page is whole, and nothing of it is lost."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+
+from app import __version__
+from app.bootstrap.appearance import RESOURCES
+from app.core.errors import ExportFailed
+from app.qt.calls import Calls
+from app.reports.document import Cell, Column, Document, Fact, Figure, Part, Table
+from app.reports.setting import grouped
+from app.ui.printing.paper import FOOT, HEIGHT, PT, SIDE, TOP, WIDTH
+from app.ui.printing.pdf import pdf_of, write_pdf
+from app.ui.theme.theme import Theme
+from tests.qt.conftest import Loop
+from tests.support.pdf_reader import Pdf, read_pdf
+from tests.support.reports import NAMES, WORDS, report
+
+pytestmark = pytest.mark.usefixtures("theme")
+
+LATIN = [name for name in NAMES if name.isascii()]
+"""Which every reader gives in the same order."""
+
+LONG = "Sharon Freight Lines and Forwarding of the Coastal Plain, " * 6
+UNBROKEN = "Sharonfreightlines" * 50
+HUGE = "9,223,372,036,854,775,807"
+
+
+def on(_page: int) -> bool:
+    return True
+
+
+def made(document: Document) -> bytes:
+    content = pdf_of(document, on)
+    assert content is not None
+    return content
+
+
+def out_of_the_margins(pdf: Pdf) -> list[tuple[int, tuple[float, float, float, float]]]:
+    """The pages on which anything touches them, with a point for smooth edges, and where their ink ends."""
+    inks = [(page, pdf.ink(page)) for page in range(len(pdf))]
+    return [
+        (page, (left, top, right, bottom))
+        for page, (left, top, right, bottom) in inks
+        if left < SIDE / PT - 1
+        or top < TOP / PT - 1
+        or right > (WIDTH - SIDE) / PT + 1
+        or bottom > (HEIGHT - FOOT) / PT + 1
+    ]
+
+
+def page_words(document: Document, pages: int) -> list[str]:
+    return [
+        document.page.replace("{page}", str(page)).replace("{pages}", str(pages))
+        for page in range(1, pages + 1)
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+@pytest.mark.parametrize(("businesses", "pages"), [(0, 1), (1, 1), (15, 1), (200, 6)])
+def test_every_page_is_whole(theme: Theme, language: str, businesses: int, pages: int) -> None:
+    document = report(language, businesses)
+    with read_pdf(made(document)) as pdf:
+        assert len(pdf) == pages
+        assert {tuple(map(round, pdf.size(page))) for page in range(pages)} == {(595, 842)}
+        assert out_of_the_margins(pdf) == []
+
+
+def test_two_thousand_businesses_are_all_there() -> None:
+    names = [f"Business {place:04}" for place in range(2_000)]
+    document = report("en", 2_000, names)
+    with read_pdf(made(document)) as pdf:
+        texts = pdf.texts()
+        found = re.findall(r"Business \d{4}", " ".join(texts))
+        failures = len(document.tables[0].rows)
+        assert found == names[:failures] + names
+        for text, words in zip(texts, page_words(document, len(pdf)), strict=True):
+            assert words in text
+            assert grouped(document.checksum) in text
+            assert document.source in text
+            assert document.heading in text
+        titles = " ".join(column.title for column in document.tables[1].columns)
+        assert [titles in text for text in texts[2:]] == [True] * (len(pdf) - 2)
+        assert out_of_the_margins(pdf) == []
+
+
+def test_every_row_reads_as_it_is() -> None:
+    document = report("en", 60, LATIN)
+    with read_pdf(made(document)) as pdf:
+        text = " ".join(pdf.texts())
+    for table in document.tables:
+        for row in table.rows:
+            assert " ".join(cell.text for cell in row if cell.text) in text
+
+
+def test_all_that_is_said_of_the_run_is_there() -> None:
+    document = report("en")
+    with read_pdf(made(document)) as pdf:
+        text = pdf.text(0)
+        assert pdf.facts["Title"] == f"{document.title} · {document.heading}"
+        assert pdf.facts["Creator"] == f"Sweep {__version__}"
+    said = [document.title, document.verdict, document.place, document.heading, "PRODUCTION"]
+    said += [word for figure in document.figures for word in (figure.value, figure.label)]
+    said += [word for facts in document.facts for fact in facts for word in (fact.label, fact.value)]
+    said += [part.label for part in document.parts]
+    said += [word for table in document.tables for word in (table.title, table.beside)]
+    assert [words for words in said if words not in text] == []
+
+
+def test_hebrew_letters_are_there() -> None:
+    """In whatever order a reader puts them."""
+    words = WORDS["he"]
+    with read_pdf(made(report("he"))) as pdf:
+        text = pdf.text(0)
+    found = set(text.split()) | {word[::-1] for word in text.split()}
+    for sentence in (words.title, words.verdict, *words.titles, *NAMES):
+        for word in re.findall("[א-ת]{2,}", sentence):
+            assert any(word in each for each in found), word
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+@pytest.mark.parametrize("name", [LONG, UNBROKEN, "שם ארוך מאוד " * 60, "ללארווחים" * 80], ids=range(4))
+def test_a_long_name_is_broken_and_not_cut(language: str, name: str) -> None:
+    names = [name, "Next Business"]
+    with read_pdf(made(report(language, 2, names))) as pdf:
+        assert out_of_the_margins(pdf) == []
+        letters = re.sub(r"\s", "", "".join(pdf.texts()))
+    if name.isascii():
+        assert letters.count(re.sub(r"\s", "", name)) == 2  # once as a failure
+    else:
+        assert letters.count("ר") >= 2 * name.count("ר")
+
+
+def test_a_row_is_as_high_as_its_longest_text() -> None:
+    with read_pdf(made(report("en", 15, LATIN))) as usual, read_pdf(made(report("en", 15, [LONG]))) as long:
+        assert len(long) > len(usual)
+
+
+def test_a_name_that_would_fill_pages_is_set_smaller() -> None:
+    name = "Endless " * 250
+    document = report("en", 2, [name, "Next Business"])
+    with read_pdf(made(document)) as pdf:
+        assert out_of_the_margins(pdf) == []
+        assert max(text.count("Endless") for text in pdf.texts()) >= 250
+
+
+def with_figures(text: str, count: int, language: str = "en") -> Document:
+    columns = [Column("Business", 3), *(Column("Deleted", 1, is_figure=True) for _ in range(count))]
+    rows = [[Cell("Old Port Hotel"), *(Cell(text) for _ in range(count))]]
+    return replace(report(language), tables=[Table("Businesses", "", columns, rows)])
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_huge_figures_are_neither_broken_nor_cut(language: str) -> None:
+    document = with_figures(HUGE, 8, language)
+    document = replace(document, figures=[Figure(HUGE * 3, "receipts deleted", "bad")] * 5)
+    with read_pdf(made(document)) as pdf:
+        text = pdf.text(0)
+        assert re.findall(r"[\d,]{20,}", text) == [HUGE * 3] * 5 + [HUGE] * 8 or language == "he"
+        assert text.count(HUGE) == 5 * 3 + 8
+        assert out_of_the_margins(pdf) == []
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_everything_may_be_long_or_missing(language: str) -> None:
+    words = "very long words " * 120
+    long = replace(
+        report(language),
+        heading=words,
+        place=words,
+        environment=(words, "warn"),
+        title=words,
+        verdict=words,
+        figures=[Figure(words, words)] * 9,
+        parts=[Part("ok", 0.1, words)] * 6,
+        facts=([Fact(words, words)], [Fact("", words), Fact(words, "")]),
+        source=words,
+        page=words,
+        checksum="ab" * 500,
+    )
+    bare = replace(
+        report(language),
+        heading="",
+        place="",
+        environment=None,
+        title="",
+        verdict="",
+        figures=[],
+        parts=[],
+        facts=([], []),
+        tables=[],
+        page="",
+    )
+    for document in (long, bare):
+        with read_pdf(made(document)) as pdf:
+            assert out_of_the_margins(pdf) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["\x00\x1b[2J\n", "half \ud800 of a pair", "a\u202eb\u2067", "<b>&amp;", "😀 漢字 عربي"]
+)
+def test_odd_texts_stop_nothing(text: str) -> None:
+    document = replace(report("en", 1, [text]), title=text, source=text, page=text, place=text)
+    document = replace(document, figures=[Figure(text, text)], facts=([Fact(text, text)], []))
+    with read_pdf(made(document)) as pdf:
+        assert len(pdf) == 1
+
+
+def test_titles_never_stand_alone_at_the_foot_of_a_page() -> None:
+    """Whatever stands above: the second table begins at each height of a page."""
+    for failures in range(0, 60):
+        document = report("en", 3, LATIN)
+        rows = list(document.tables[0].rows) * failures
+        first = replace(document.tables[0], rows=rows)
+        with read_pdf(made(replace(document, tables=[first, document.tables[1]]))) as pdf:
+            (text,) = [text for text in pdf.texts() if "failures first" in text]
+            assert "Total 98,424" in text
+
+
+def test_the_font_is_in_the_file() -> None:
+    content = made(report("he"))
+    fonts = set(re.findall(rb"/FontName /(?:\w{6}\+)?([\w-]+)", content))
+    assert {name.split(b"-")[0] for name in fonts if name.startswith(b"Heebo")} == {b"Heebo"}
+    assert content.count(b"/FontFile2") >= 3
+
+
+@pytest.mark.parametrize("stop_at", [0, 1, 3])
+def test_it_is_stopped_between_pages(tmp_path: Path, stop_at: int) -> None:
+    asked: list[int] = []
+
+    def go_on(page: int) -> bool:
+        asked.append(page)
+        return page != stop_at
+
+    target = tmp_path / "report.pdf"
+    assert not write_pdf(report("en", 200), target, go_on)
+    assert asked[-1] == stop_at
+    assert not target.exists()
+
+
+def test_progress_is_told_page_by_page(tmp_path: Path) -> None:
+    asked: list[int] = []
+    target = tmp_path / "report.pdf"
+    assert write_pdf(report("en", 200), target, lambda page: asked.append(page) or True)  # type: ignore[func-returns-value]
+    with read_pdf(target.read_bytes()) as pdf:
+        assert [page for page in asked if page] == list(range(1, len(pdf) + 1))
+
+
+def test_what_is_open_for_bytes_is_written_too() -> None:
+    file = io.BytesIO()
+    assert write_pdf(report("he", 1), file, on)
+    assert file.getvalue().startswith(b"%PDF-")
+    assert b"%%EOF" in file.getvalue()[-10:]
+
+
+def test_a_path_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ExportFailed):
+        write_pdf(report(), tmp_path / "missing" / "report.pdf", on)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_a_full_disk_is_told() -> None:
+    with pytest.raises(ExportFailed):
+        write_pdf(report(), Path("/dev/full"), on)
+    with open("/dev/full", "wb", buffering=0) as full, pytest.raises(OSError, match="No space"):
+        write_pdf(report(), full, on)
+
+
+def test_the_window_goes_on_meanwhile(loop: Loop, calls: Calls, tmp_path: Path) -> None:
+    ticks: list[int] = []
+    timer = QTimer()
+    timer.setInterval(1)
+    timer.timeout.connect(lambda: ticks.append(1))
+    timer.start()
+    target = tmp_path / "report.pdf"
+    seen: list[int] = []
+
+    def go_on(page: int) -> bool:
+        if page:
+            seen.append(len(ticks))
+        return True
+
+    assert loop.run(calls.run(write_pdf, report("en", 400), target, go_on))
+    timer.stop()
+    assert len(set(seen)) > 1
+    with read_pdf(target.read_bytes()) as pdf:
+        assert len(pdf) == len(seen)
+
+
+WITHOUT_A_WINDOW = """
+import sys
+from pathlib import Path
+from app.ui.printing.pdf import without_a_window, write_pdf
+from tests.support.reports import report
+with without_a_window(Path(sys.argv[1])):
+    assert write_pdf(report("he", 40), Path(sys.argv[2]), lambda page: True)
+"""
+
+
+def test_a_program_without_a_window_writes_the_same(tmp_path: Path, theme: Theme) -> None:
+    target = tmp_path / "report.pdf"
+    command = [sys.executable, "-W", "error", "-c", WITHOUT_A_WINDOW, str(RESOURCES), str(target)]
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("QT_QPA_PLATFORM", "DISPLAY")
+    }
+    result = subprocess.run(
+        command, cwd=RESOURCES.parent, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    with read_pdf(target.read_bytes()) as pdf, read_pdf(made(report("he", 40))) as ours:
+        assert pdf.texts() == ours.texts()
