@@ -72,7 +72,7 @@ def test_a_run_is_found_by_its_id_too(run: list[int], here: HereProgram, tmp_pat
     (found,) = here.call("runs", "--json").json["runs"]
     file = tmp_path / "r.csv"
     assert here.call("report", found["id"], "--out", file).status == 0
-    assert len(list(csv.reader(file.open(encoding="utf-8-sig")))) == 4
+    assert len(list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))) == 4
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QTimer
 
 from app import __version__
-from app.bootstrap.appearance import RESOURCES
+from app.bootstrap.resources import RESOURCES
 from app.core.errors import ExportFailed
 from app.qt.calls import Calls
 from app.reports.document import Cell, Column, Document, Fact, Figure, Part, Table

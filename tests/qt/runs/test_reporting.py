@@ -27,6 +27,7 @@ def save_as(looker: Looker, path: Path | None, press: Callable[[], object]) -> N
     if path is None:
         dialog.reject()
     else:
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # Qt's own question, which is not ours
         dialog.findChildren(QLineEdit)[0].setText(str(path))
         dialog.accept()
     looker.until(lambda: not looker.page.reports.is_saving)
