@@ -17,11 +17,11 @@ from app.core.access import Actor
 from app.core.bounds import ERROR_LENGTH, is_in_range
 from app.core.cursor import Cursor, last_item_of
 from app.core.errors import CursorDamaged
-from app.core.job import Job
+from app.core.job import Job, JobStatus
 from app.core.policy import Policy
 from app.core.run import NEED_ATTENTION, FileCounts, RunRow, RunState, policy_in
 from app.core.text import cleaned
-from app.core.worker import holder_of, workstation_of
+from app.core.worker import last_runner_of, runner_of, workstation_of
 from app.db import businesses, runs, users
 from app.db.engine import Connection, Database
 from app.engine.job_type import JobTypes
@@ -39,8 +39,9 @@ What = Literal["receipts", "files"]
 class BusinessLine:
     """A business of the run. `before` is how many items it had as its job began, `after` how many of those
     are live now, as counted for this report (None for a job of a kind that this console does not run); what
-    came later is in neither. `runs_on` is the computer of its console, "" for the web worker, None where
-    nobody has begun it. Times are naive UTC, and None where they are out of range; `reason` is English."""
+    came later is in neither. `runs_on` is the computer of its console, "" for the web worker, None where its
+    row does not say it, as of jobs that a console has brought to their end. Times are naive UTC, and None
+    where they are out of range; `reason` is English."""
 
     business_id: int
     business: str
@@ -243,9 +244,15 @@ def _line(job: Job, name: str, cursor: Cursor | None, after: int | None) -> Busi
         files=cursor.files if cursor else FileCounts(),
         started_at=began,
         ended_at=None if job.is_active else _known(job.finished_at),
-        runs_on=(workstation_of(holder_of(job)) or "") if began else None,
+        runs_on=_place(job),
         reason=(job.last_error or "")[:ERROR_LENGTH],
     )
+
+
+def _place(job: Job) -> str | None:
+    is_running = job.status is JobStatus.RUNNING
+    worker = runner_of(job.cursor_text, job.started_at) if is_running else last_runner_of(job)
+    return None if worker is None else workstation_of(worker) or ""
 
 
 def _troubled_first(line: BusinessLine) -> tuple[bool, int, int, str, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from app import __version__
 from app.actions.next_step import NextStep
@@ -14,7 +13,7 @@ from app.core.policy import PaceMode, Policy
 from app.core.run import RunState
 from app.reports.document import Cell, Column, Document, Fact, Figure, Part, Table, Tone
 from app.reports.record import checksum_of, record_of
-from app.reports.sayings import ENVIRONMENTS, REFUSED, STATES, STEPS
+from app.reports.sayings import COUNTED, ENVIRONMENTS, REFUSED, STATES, STEPS
 from app.reports.words import Words
 
 _ORDER: Sequence[tuple[RunState, Tone]] = (
@@ -174,8 +173,8 @@ class _Maker:
                 yield Part(tone, count / size, label)
 
     def _state(self, state: RunState) -> str:
-        if state is RunState.WITH_FAILURES:
-            return self._words.translate("StatusFilter", "With failures")
+        if state in COUNTED:
+            return self._words.translate("StatusFilter", COUNTED[state])
         return state_text(state, self._words)
 
     def _people(self) -> Iterator[Fact]:
@@ -188,11 +187,12 @@ class _Maker:
         yield Fact(self._words.translate("Report", "Started"), words.moment(report.started_at))
         yield Fact(self._words.translate("Report", "Ended"), words.moment(report.ended_at))
         place = report.row.run.workstation
-        yield Fact(self._words.translate("Report", "Computer"), words.isolate(place) if place else "–")
+        yield Fact(self._words.translate("Report", "Started on"), words.isolate(place) if place else "–")
 
     def _circumstances(self) -> Iterator[Fact]:
         report, words = self._report, self._words
-        yield Fact(self._words.translate("Report", "Ran on"), self._ran_on())
+        if ran_on := self._ran_on():
+            yield Fact(self._words.translate("Report", "Ran on"), ran_on)
         yield Fact(self._words.translate("Report", "Pace"), self._pace(report.policy))
         yield Fact(self._words.translate("Report", "Files"), self._files())
         if report.row.run.note:
@@ -200,6 +200,7 @@ class _Maker:
         yield Fact(self._words.translate("Report", "Run ID"), words.ltr(report.row.id))
 
     def _ran_on(self) -> str:
+        """As far as the rows say it."""
         words = self._words
         places = sorted({line.runs_on for line in self._report.businesses if line.runs_on is not None})
         named = [
@@ -209,7 +210,7 @@ class _Maker:
         if len(places) > PLACES_NAMED:
             more = self._words.translate("Runs", "{count} more")
             named.append(more.format(count=words.number(len(places) - PLACES_NAMED)))
-        return ", ".join(named) or "–"
+        return ", ".join(named)
 
     def _pace(self, policy: Policy | None) -> str:
         if policy is None:
@@ -361,19 +362,16 @@ class _Maker:
         return Cell(self._words.number(count), tone if count else "muted")
 
     def _source(self) -> str:
-        text = self._words.translate("Report", "Numbers read from the database on {time}, Sweep {version}")
+        text = self._words.translate("Report", "Numbers read from the database on {time}, {program}")
         if self._origin.reader:
             text = self._words.translate(
-                "Report", "Numbers read from the database on {time} by {person}, Sweep {version}"
+                "Report", "Numbers read from the database on {time} by {person}, {program}"
             )
         return text.format(
-            time=self._moment(self._report.row.read_at),
+            time=self._words.moment(self._report.row.read_at),
             person=self._words.ltr(self._origin.reader),
-            version=self._words.ltr(__version__),
+            program=self._words.ltr(f"Sweep {__version__}"),
         )
-
-    def _moment(self, utc: datetime) -> str:
-        return self._words.isolate(self._words.moment(utc))
 
     def _businesses_text(self, count: int) -> str:
         text = self._words.translate("Report", "{count} business(es)", None, count)

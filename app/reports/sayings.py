@@ -33,6 +33,17 @@ STATES = {
 }
 """How a business of a run stands."""
 
+COUNTED = {
+    RunState.COMPLETED: QT_TRANSLATE_NOOP("StatusFilter", "Completed"),
+    RunState.WITH_FAILURES: QT_TRANSLATE_NOOP("StatusFilter", "With failures"),
+    RunState.CANCELLED: QT_TRANSLATE_NOOP("StatusFilter", "Cancelled"),
+    RunState.FAILED: QT_TRANSLATE_NOOP("StatusFilter", "Failed"),
+    RunState.RUNNING: QT_TRANSLATE_NOOP("StatusFilter", "Running"),
+    RunState.PAUSED: QT_TRANSLATE_NOOP("StatusFilter", "Paused"),
+    RunState.QUEUED: QT_TRANSLATE_NOOP("StatusFilter", "Queued"),
+}
+"""What several in one state are called, where that is another word than STATES has."""
+
 STEPS = {
     NextStep.NOTHING: "",
     NextStep.RETRY: QT_TRANSLATE_NOOP("Report", "Retry"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from app.core.errors import SweepError
@@ -37,8 +38,12 @@ class Report:
 
     def picture(self, widget: QWidget, name: str) -> None:
         """Saves what the widget shows now."""
+        self.image(widget.grab().toImage(), name)
+
+    def image(self, image: QImage, name: str) -> None:
+        """Saves a picture that was made already."""
         path = self.out / f"{name}.png"
-        self.require(widget.grab().save(str(path)), f"The picture {path} could not be saved.")
+        self.require(image.save(str(path)), f"The picture {path} could not be saved.")
         self.screenshots.append(str(path))
 
     def json(self) -> dict[str, Any]:

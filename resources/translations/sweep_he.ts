@@ -2919,8 +2919,8 @@
         <translation>סיום</translation>
     </message>
     <message>
-        <source>Computer</source>
-        <translation>מחשב</translation>
+        <source>Started on</source>
+        <translation>הופעל במחשב</translation>
     </message>
     <message>
         <source>Ran on</source>
@@ -3072,12 +3072,12 @@
         <translation>הדורשים טיפול תחילה</translation>
     </message>
     <message>
-        <source>Numbers read from the database on {time}, Sweep {version}</source>
-        <translation>הנתונים נקראו ממסד הנתונים ב־{time}, Sweep {version}</translation>
+        <source>Numbers read from the database on {time}, {program}</source>
+        <translation>הנתונים נקראו ממסד הנתונים ב־{time}, {program}</translation>
     </message>
     <message>
-        <source>Numbers read from the database on {time} by {person}, Sweep {version}</source>
-        <translation>הנתונים נקראו ממסד הנתונים ב־{time} על ידי {person}, Sweep {version}</translation>
+        <source>Numbers read from the database on {time} by {person}, {program}</source>
+        <translation>הנתונים נקראו ממסד הנתונים ב־{time} על ידי {person}, {program}</translation>
     </message>
     <message numerus="yes">
         <source>{count} business(es)</source>
