@@ -29,6 +29,7 @@ GUIDE = {
     "ticks": "main-ticks",
     "select-list": "select-list",
     "runs": "runs-progress",
+    "report": "report",
     "confirm": "confirm-typed",
     "results": "results",
     "fix-end": "fix-end",

@@ -17,6 +17,7 @@ from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.errors import ConnectionLost, CursorDamaged, DatabaseError
 from app.core.job import Job
+from app.core.policy import Policy
 from app.core.run import Run, RunLabel
 from app.core.worker import ConsoleIdentity, console_of, holder_of, workstation_of
 from app.db import businesses, jobs, starting
@@ -64,10 +65,13 @@ class JobActions(StopActions):
         identity: ConsoleIdentity,
         workforce: Workforce,
         dead_consoles: Sequence[str] = (),
+        policy: Callable[[], Policy | None] = lambda: None,
     ) -> None:
-        """`dead_consoles` are names of processes of this workstation that are known to have ended."""
+        """`dead_consoles` are names of processes of this workstation that are known to have ended. `policy`
+        is asked at each start: the run keeps it."""
         super().__init__(database, types, audit, identity, workforce)
         self._dead_consoles = dead_consoles
+        self._policy = policy
         self._changes = Changes(identity, types)
 
     def start(
@@ -90,7 +94,8 @@ class JobActions(StopActions):
         self._require_ready(actor, [kind], accept_missing)
         ticket = self._workforce.ticket()
         ids = list(dict.fromkeys(business_ids))
-        together = Run.fresh(run or RunLabel(), workstation_of(self._identity.waiting) or "")
+        started_at = workstation_of(self._identity.waiting) or ""
+        together = Run.fresh(run or RunLabel(), started_at, self._policy())
         start = partial(self._start, actor, kind, ids, together, left_out or {}, accept_missing)
         acting, results, started = again(start)
         self._hand_over(acting, started, ticket)

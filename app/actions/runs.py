@@ -134,7 +134,7 @@ class Runs:
         """The run of this id, or the newest one of this name. Raises NoSuchRun, and RunAmbiguous where
         several of the name are active."""
         with self._database.snapshot() as connection:
-            row = _chosen(cleaned(name), runs.read(connection, self._types, seen_by=actor))
+            row = chosen(cleaned(name), runs.read(connection, self._types, seen_by=actor))
             return self._with_jobs(connection, actor, row)
 
     def _with_jobs(
@@ -151,8 +151,9 @@ def _besides(here: Here) -> runs.Besides:
     )
 
 
-def _chosen(name: str, found: Sequence[RunRow]) -> RunRow:
-    """By its id, or else the newest of its name; `found` are the newest first."""
+def chosen(name: str, found: Sequence[RunRow]) -> RunRow:
+    """By its id, or else the newest of its name; `found` are the newest first. Raises NoSuchRun,
+    RunAmbiguous."""
     for row in found:
         if row.id == name:
             return row

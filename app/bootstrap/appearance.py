@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.bootstrap.resources import RESOURCES, TRANSLATIONS
 from app.core.languages import LANGUAGES, SOURCE_LANGUAGE
 from app.core.text import whole_number
 from app.qt.translation import Language
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dialog import DialogContext
-
-_TOP = Path(__file__).resolve().parents[2]
-RESOURCES, DOCS = _TOP / "resources", _TOP / "docs"
-"""In the sources as in a bundle."""
 
 
 class Appearance:
@@ -29,7 +24,7 @@ class Appearance:
         self.theme = Theme(RESOURCES, mode, size)
         chosen = language or str(store.value("language"))
         code = chosen if chosen in LANGUAGES else SOURCE_LANGUAGE
-        self.language = Language(application, RESOURCES / "translations", code)
+        self.language = Language(application, TRANSLATIONS, code)
         self.language.changed.connect(self._keep)
         self.theme.changed.connect(self._keep)
 

@@ -81,7 +81,13 @@ class Console(Generic[Pool]):
         heartbeat = Heartbeat(self.database, self.identity, self.types)
         self.pool = new_pool(self._slices(clock), heartbeat, settings.workers)
         self.jobs = JobActions(
-            self.database, self.types, self.audit, self.identity, self.pool, self.dead_consoles
+            self.database,
+            self.types,
+            self.audit,
+            self.identity,
+            self.pool,
+            self.dead_consoles,
+            lambda: self.policy,
         )
         self.sign_in = sign_in_to(self.database, folder)
         self.sweep_files = SweepAction(self.database, self.job_type, self.audit)

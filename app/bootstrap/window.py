@@ -9,6 +9,7 @@ from app.actions.business_list import directory
 from app.actions.details import Details
 from app.actions.overview import Overview
 from app.actions.preview import preview
+from app.actions.report import Reports
 from app.actions.runs import Runs
 from app.bootstrap.console import Console
 from app.qt.calls import Calls
@@ -45,6 +46,7 @@ def services_of(console: WindowConsole, calls: Calls) -> Services:
         estimator=partial(console.estimator, time.sleep),
         sweep_files=console.sweep_files,
         runs=Runs(console.database, console.types),
+        reports=Reports(console.database, console.types),
         details=Details(console.database, console.types, console.audit),
         activity=activity,
         where=console.where,

@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, qVersion
 
 from app import __version__
 from app.actions.audit_reading import AuditReader, sight_now
-from app.bootstrap.appearance import DOCS, Appearance
+from app.bootstrap.appearance import Appearance
+from app.bootstrap.resources import DOCS
 from app.bootstrap.window import WindowConsole
 from app.core.access import Actor
 from app.core.errors import SweepError

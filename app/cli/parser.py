@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from app import __version__
 from app.cli.output import PROGRAM
 from app.core.job import JobStatus
-from app.core.languages import LANGUAGES
+from app.core.languages import LANGUAGES, SOURCE_LANGUAGE
 from app.core.secret_words import without_secrets
 from app.core.text import shortened, whole_number
 
@@ -36,7 +36,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"Sweep {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="command")
-    for command in (_gui, _smoke, _migrate, _jobs, _runs, _delete, _sweep, _doctor):
+    for command in (_gui, _smoke, _migrate, _jobs, _runs, _report, _delete, _sweep, _doctor):
         command(commands)
     for name, does in (
         ("pause", "pause a running or queued job of any console"),
@@ -91,6 +91,20 @@ def _runs(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = commands.add_parser("runs", help="list runs, newest first", allow_abbrev=False)
     _place(parser)
     parser.add_argument("--run", metavar="NAME", help="one run with its jobs, by its name or ID")
+    _reader(parser)
+    _json(parser)
+
+
+def _report(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser("report", help="save the report of a run as a file", allow_abbrev=False)
+    parser.add_argument("run", metavar="RUN", help="name or ID of the run")
+    parser.add_argument(
+        "--out", required=True, metavar="FILE", help="where to: a .pdf, .html, .xlsx, .csv or .json file"
+    )
+    parser.add_argument(
+        "--lang", choices=tuple(LANGUAGES), default=SOURCE_LANGUAGE, help="language of the report"
+    )
+    _place(parser)
     _reader(parser)
     _json(parser)
 

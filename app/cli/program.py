@@ -113,6 +113,10 @@ def _command(name: str) -> Run:
             from app.cli.runs import runs
 
             return runs
+        case "report":
+            from app.cli.reporting import report
+
+            return report
         case "migrate":
             from app.cli.migrating import migrate
 

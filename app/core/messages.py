@@ -9,7 +9,7 @@ database and the storage say is in `database_messages` and `storage_messages`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from app.core import database_messages, demo_messages, storage_messages
@@ -198,6 +198,25 @@ def _sentences(text: str, start: int, in_vain: set[int]) -> list[str] | None:
         return [text[start:]]
     in_vain.add(start)
     return None
+
+
+def told(
+    said: str,
+    sentence: Callable[[Message], str],
+    value: Callable[[str, str], str],
+    unknown: Callable[[str], str],
+) -> str:
+    """`said` in another language: each message by its `sentence`, whose placeholders are filled by what
+    `value` makes of their names and values; what nobody foresaw as `unknown` makes it."""
+
+    def of(one: str) -> str:
+        found = recognized(one)
+        if found is None:
+            return unknown(one)
+        message, values = found
+        return sentence(message).format(**{name: value(name, held) for name, held in values.items()})
+
+    return " ".join(map(of, sentences(said)))
 
 
 def joined(said: Sequence[str], longest: int = LONGEST) -> str:

@@ -11,6 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from app.core.errors import PolicyOutOfBounds
+from app.core.policy import PaceMode, Policy
 from app.core.run_errors import RunLabelTooLong
 from app.core.text import cleaned
 
@@ -33,9 +35,11 @@ _STRING = r'"(?:[^"\\]|\\.)*"'
 
 _REFUSED = r'\{"[a-z_]+": \[[0-9, ]+\](?:, "[a-z_]+": \[[0-9, ]+\])*\}'
 
+_POLICY = r'\{"mode": "[a-z]+"(?:, "[a-z_]+": [0-9]{1,9})*\}'
+
 AS_STARTED = (
     rf'\{{"id": "[0-9a-f]{{12,16}}"(?:, "name": {_STRING})?(?:, "note": {_STRING})?(?:, "from": {_STRING})?'
-    rf'(?:, "refused": {_REFUSED})?(?:, "unlisted": [0-9]{{1,9}})?\}}'
+    rf'(?:, "policy": {_POLICY})?(?:, "refused": {_REFUSED})?(?:, "unlisted": [0-9]{{1,9}})?\}}'
 )
 """The regular expression, of PostgreSQL as of Python, of a run's JSON as this console writes it."""
 
@@ -58,22 +62,25 @@ class RunLabel:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run as each of its jobs names it. `workstation` is the computer it was started at. `refused` are the
-    businesses that were asked for and got no job, by answer; they stand on the run's first job alone, and
-    `unlisted` counts those beyond REFUSED_KEPT. `other` are keys that this console does not know."""
+    """A run as each of its jobs names it. `workstation` is the computer it was started at, `policy` how hard
+    its jobs were to work (`policy_json`; empty where nobody has written it). `refused` are the businesses
+    that were asked for and got no job, by answer; they stand on the run's first job alone, and `unlisted`
+    counts those beyond REFUSED_KEPT. `other` are keys that this console does not know."""
 
     id: str
     name: str = ""
     note: str = ""
     workstation: str = ""
+    policy: Mapping[str, Any] = field(default_factory=dict)
     refused: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     unlisted: int = 0
     other: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def fresh(cls, label: RunLabel, workstation: str) -> Run:
+    def fresh(cls, label: RunLabel, workstation: str, policy: Policy | None = None) -> Run:
         """A new one, with an id that no other has."""
-        return cls(secrets.token_hex(6), label.name, label.note, workstation)
+        kept = policy_json(policy) if policy else {}
+        return cls(secrets.token_hex(6), label.name, label.note, workstation, kept)
 
     @classmethod
     def parse(cls, value: object) -> Run | None:
@@ -100,7 +107,9 @@ class Run:
             ):
                 ids = {answer: tuple(listed) for answer, listed in refused.items()}
                 other = {key: one for key, one in value.items() if key not in keys}
-                return cls(run_id, name, note, workstation, ids, unlisted, other)
+                has_policy = isinstance(other.get("policy"), dict) and other["policy"]
+                policy = other.pop("policy") if has_policy else {}
+                return cls(run_id, name, note, workstation, policy, ids, unlisted, other)
             case _:
                 return None
 
@@ -112,6 +121,7 @@ class Run:
             "name": self.name,
             "note": self.note,
             "from": self.workstation,
+            "policy": dict(self.policy),
             "refused": {answer: list(ids) for answer, ids in self.refused.items()},
             "unlisted": self.unlisted,
         }
@@ -127,6 +137,36 @@ class Run:
                 room -= len(listed)
         unlisted = sum(map(len, refused.values())) - sum(map(len, kept.values()))
         return replace(self, refused=kept, unlisted=unlisted)
+
+
+def policy_json(policy: Policy) -> dict[str, Any]:
+    """What of a policy tells how a run went: an adaptive pace chooses size and delay of its batches."""
+    fixed = {"batch_size": policy.batch_size, "throttle_ms": policy.throttle_ms}
+    cap = policy.runtime_cap_seconds
+    return {
+        "mode": policy.mode.value,
+        **(fixed if policy.mode is PaceMode.FIXED else {}),
+        **({"runtime_cap_seconds": cap} if cap is not None else {}),
+        "failure_cap": policy.failure_cap,
+    }
+
+
+def policy_in(run: Run) -> Policy | None:
+    """The policy that a run was started with; None where it keeps none, or what is none."""
+    usual = Policy()
+    cap = run.policy.get("runtime_cap_seconds")
+    numbers = {
+        "batch_size": run.policy.get("batch_size", usual.batch_size),
+        "throttle_ms": run.policy.get("throttle_ms", usual.throttle_ms),
+        "failure_cap": run.policy.get("failure_cap", usual.failure_cap),
+        **({"runtime_cap_seconds": cap} if cap is not None else {}),
+    }
+    if any(type(one) is not int for one in numbers.values()):
+        return None
+    try:
+        return Policy(mode=PaceMode(str(run.policy.get("mode"))), **{"runtime_cap_seconds": None, **numbers})
+    except (ValueError, PolicyOutOfBounds):
+        return None
 
 
 def run_in(cursor_text: str | None) -> Run | None:

@@ -112,6 +112,16 @@ def holder_of(job: Job) -> str | None:
     return worker_in(job.cursor_text)
 
 
+def last_runner_of(job: Job) -> str | None:
+    """Who ran a job that rests or has ended: the name of a console's worker, or WEB_WORKER; None where its
+    row does not say, as of one that a console has brought to its end."""
+    if job.is_run_after_its_end:  # a console clears the heartbeat of a job that it stops
+        return WEB_WORKER
+    if job.started_at is None or worker_in(job.cursor_text) is None:
+        return None
+    return runner_of(job.cursor_text, job.started_at)
+
+
 def workstation_of(worker: str | None) -> str | None:
     """The computer in a worker's name, or None where the web side or no worker runs the job."""
     match (worker or "").split(":"):

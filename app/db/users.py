@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -45,6 +45,12 @@ def by_id(connection: Connection, user_id: int) -> Actor | None:
     query = select(*_actor_columns).select_from(_at_home()).where(users.c.id == user_id)
     row = connection.execute(query).one_or_none()
     return _actor(*row) if row else None
+
+
+def emails(connection: Connection, user_ids: Collection[int]) -> dict[int, str]:
+    """The e-mails of these users, by id; unknown ids are left out."""
+    query = select(users.c.id, users.c.email).where(users.c.id == func.any(list(user_ids)))
+    return {row.id: row.email for row in connection.execute(query)}
 
 
 def still_sees(actor: Actor) -> ColumnElement[bool]:

@@ -14,8 +14,8 @@ from app.core.storage_messages import what_the_system_said
 LINES_BETWEEN_NEWS = 200
 
 
-def save_lines(path: Path, lines: Iterable[str], go_on: Callable[[int], bool]) -> bool:
-    """Writes `lines` as UTF-8 to `path`, over what was there; blocks.
+def save_lines(path: Path, lines: Iterable[str | bytes], go_on: Callable[[int], bool]) -> bool:
+    """Writes `lines` to `path`, texts as UTF-8, over what was there; blocks.
 
     They go to a file beside it, which takes the place of `path` in one step once everything is on the disk.
     `go_on` is called now and then with the number of lines written; where it returns False, nothing is kept
@@ -24,9 +24,9 @@ def save_lines(path: Path, lines: Iterable[str], go_on: Callable[[int], bool]) -
     path = path.resolve()  # a link stays one, and what it leads to is written
     beside = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
     try:
-        with open(beside, "x", encoding="utf-8", newline="", opener=opener) as file:
+        with open(beside, "xb", opener=opener) as file:
             for number, line in enumerate(lines, start=1):
-                file.write(line)
+                file.write(line.encode() if isinstance(line, str) else line)
                 if number % LINES_BETWEEN_NEWS == 0 and not go_on(number):
                     return False
             file.flush()

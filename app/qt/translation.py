@@ -12,7 +12,8 @@ _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
 
 
 class Language(QObject):
-    """One of LANGUAGES: the translators, the direction of the layout, and how numbers are written."""
+    """One of LANGUAGES: the translators, the direction of the layout, and how numbers are written. `folder`
+    is that of the translations."""
 
     changed = Signal()
     """The language was switched; every window has had its LanguageChange event."""
@@ -20,7 +21,7 @@ class Language(QObject):
     def __init__(self, app: QCoreApplication, translations: Path, code: str = SOURCE_LANGUAGE) -> None:
         super().__init__()
         self._app = app
-        self._translations = translations
+        self.folder = translations
         self._installed: list[QTranslator] = []
         self.code = ""
         self.use(code)
@@ -37,7 +38,7 @@ class Language(QObject):
             self._app.removeTranslator(old)
         self._installed = [
             *self._load(f"qtbase_{code}", Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))),
-            *self._load(f"sweep_{code}", self._translations),
+            *self._load(f"sweep_{code}", self.folder),
         ]
         # qtbase_he mirrors the application by its own translation of QT_LAYOUT_DIRECTION; the direction is
         # set explicitly as well, since that depends on the file being there.

@@ -12,7 +12,7 @@ from app import __version__
 from app.actions.business_list import Directory
 from app.actions.preview import BusinessPreview
 from app.actions.results import ActionResult, Answer
-from app.bootstrap.appearance import DOCS
+from app.bootstrap.resources import DOCS
 from app.core.access import Actor, Business, Role
 from app.core.errors import CannotConnect
 from app.settings import Settings

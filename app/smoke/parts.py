@@ -10,7 +10,8 @@ from keyring.backend import get_all_keyring
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFontDatabase, QFontInfo, QGuiApplication
 
-from app.bootstrap.appearance import DOCS, Appearance
+from app.bootstrap.appearance import Appearance
+from app.bootstrap.resources import DOCS
 from app.bootstrap.storage import open_storage
 from app.core.errors import StorageUnusable
 from app.core.languages import LANGUAGES

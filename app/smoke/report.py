@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from app.core.errors import SweepError
@@ -19,7 +20,7 @@ class SmokeFailed(SweepError):
 
 @dataclass
 class Report:
-    """What the walk found. Pictures go into `out`; `runs` are those that came to their end."""
+    """What the walk found. Pictures and `reports` go into `out`; `runs` are those that came to their end."""
 
     out: Path
     deleted: int = 0
@@ -27,6 +28,7 @@ class Report:
     screenshots: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     runs: list[dict[str, Any]] = field(default_factory=list)
+    reports: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
     def require(self, holds: bool, otherwise: str) -> None:
@@ -36,8 +38,12 @@ class Report:
 
     def picture(self, widget: QWidget, name: str) -> None:
         """Saves what the widget shows now."""
+        self.image(widget.grab().toImage(), name)
+
+    def image(self, image: QImage, name: str) -> None:
+        """Saves a picture that was made already."""
         path = self.out / f"{name}.png"
-        self.require(widget.grab().save(str(path)), f"The picture {path} could not be saved.")
+        self.require(image.save(str(path)), f"The picture {path} could not be saved.")
         self.screenshots.append(str(path))
 
     def json(self) -> dict[str, Any]:
@@ -46,6 +52,7 @@ class Report:
             "deleted": self.deleted,
             "files_deleted": self.files_deleted,
             "runs": self.runs,
+            "reports": self.reports,
             "screenshots": self.screenshots,
             "problems": self.problems,
             "seconds": round(self.seconds, 1),

@@ -7,6 +7,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -190,6 +191,23 @@ class RunWalk:
                 "unticked": planned.unticked,
             }
         )
+
+    async def save_reports(self) -> None:
+        """As they are attached to the ticket: one to print, and one for whoever has no PDF."""
+        shown = self._shown
+        assert shown is not None  # noqa: S101 - for the type checker: its end was seen
+        for ending in (".html", ".pdf"):
+            path = self._report.out.resolve() / f"report-{self._planned.name}{ending}"
+            path.unlink(missing_ok=True)
+            click(self._window, "run.report")
+            dialog = await dialog_with("fileNameEdit")
+            find(dialog, QLineEdit, "fileNameEdit").setText(str(path))
+            dialog.accept()
+            await until(path.is_file, f"the report {path.name}")
+            self._report.reports.append(str(path))
+        page = (self._report.out / f"report-{self._planned.name}.html").read_text(encoding="utf-8")
+        for figure in (f"{shown.row.succeeded:,}", self._planned.note, shown.row.id):
+            self._report.require(escape(figure) in page, f"The report does not say {figure}.")
 
     async def show_in_businesses(self) -> None:
         """Goes back from the run to its businesses, which are ticked then."""

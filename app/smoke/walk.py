@@ -18,6 +18,8 @@ from app.core.storage_place import Folder
 from app.demo.inventory import Stock, take_stock
 from app.demo.names import BUSINESSES as NAMES
 from app.demo.showcase import Showcase
+from app.reports.making import Origin, document_of
+from app.reports.words import Words
 from app.smoke.gallery import Samples, exhibits
 from app.smoke.hands import (
     LOOK_SECONDS,
@@ -36,6 +38,7 @@ from app.ui.businesses.columns import Column
 from app.ui.businesses.states import State, state_of
 from app.ui.details.plot import ThroughputPlot
 from app.ui.dialogs.sign_in import SignInDialog
+from app.ui.printing.pdf import picture_of
 from app.ui.window.main_window import MainWindow
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
@@ -116,6 +119,9 @@ CURVE = 2
 
 SIZE = (1440, 900)
 
+REPORT_DPI = 96
+"""Dots per inch of the picture of a printed report."""
+
 
 class Walk:
     """From the sign-in to the last picture."""
@@ -149,6 +155,8 @@ class Walk:
             await self._services.calls.run(self._showcase.release)
         await self._resume()
         await run.see_end()
+        await run.save_reports()
+        await self._picture_report(FIRST_RUN)
         await self._run_in_hebrew()
         await until(lambda: not self._services.pool.own_jobs, "the workers to be idle")
         self._check(before, self._stock())
@@ -208,6 +216,14 @@ class Walk:
         await run.watch()
         await run.go_back()
 
+    async def _picture_report(self, planned: Planned) -> None:
+        """The first page, as it is printed."""
+        services, language = self._services, self._appearance.language
+        report = await services.calls.run(services.reports.find, self._actor, planned.name)
+        origin = Origin(self._actor.email, services.environment)
+        document = document_of(report, origin, Words.of(language.folder, language.code))
+        self._report.image(picture_of(document, 1, REPORT_DPI), f"report-{language.code}-light")
+
     def _missing_states(self) -> dict[int, str]:
         shown = {business_id: state_of(row) for business_id in SHOWN if (row := self._shown(business_id))}
         return {
@@ -228,6 +244,8 @@ class Walk:
         finally:
             await self._services.calls.run(self._showcase.release)
         await run.see_end()
+        await run.save_reports()
+        await self._picture_report(SECOND_RUN)
         await run.show_in_businesses()
         await self._looks.use("en")
 

@@ -19,7 +19,7 @@ from app.core.access import Actor
 from app.core.errors import SweepError, Unforeseen
 from app.core.job import Job, JobStatus
 from app.core.progress import SpeedMeter
-from app.core.worker import Owner, console_of, holder_of, runner_of, worker_in, workstation_of
+from app.core.worker import Owner, console_of, holder_of, last_runner_of, workstation_of
 from app.engine.events import WaitReason
 from app.qt.calls import Calls
 from app.qt.nets import BugKinds
@@ -306,10 +306,8 @@ class Poller(QObject):
 
     def _last_owner(self, job: Job) -> tuple[Owner | None, str | None]:
         """Who ran a job that rests or has ended; nobody where its row does not say."""
-        if job.is_run_after_its_end:  # a console clears the heartbeat of a job that it stops
-            return Owner.WEB, None
-        worker = runner_of(job.cursor_text, job.started_at) if worker_in(job.cursor_text) else None
-        return (None, None) if job.started_at is None or worker is None else self._place_of(worker)
+        worker = last_runner_of(job)
+        return (None, None) if worker is None else self._place_of(worker)
 
     def _place_of(self, worker: str | None) -> tuple[Owner, str | None]:
         workstation = workstation_of(worker)

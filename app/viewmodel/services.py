@@ -10,6 +10,7 @@ from app.actions.details import Details
 from app.actions.estimate import Estimate
 from app.actions.jobs import JobActions
 from app.actions.preview import BusinessPreview
+from app.actions.report import Reports
 from app.actions.runs import Runs
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
@@ -41,6 +42,7 @@ class Services:
     sweep_files: SweepAction
     details: Details
     runs: Runs
+    reports: Reports
     activity: Activity
     where: Callable[[], str]
     storage_place: str

@@ -2246,6 +2246,22 @@
         <source>JSON Lines</source>
         <translation>JSON Lines</translation>
     </message>
+    <message>
+        <source>PDF document</source>
+        <translation>מסמך PDF</translation>
+    </message>
+    <message>
+        <source>Web page</source>
+        <translation>דף אינטרנט</translation>
+    </message>
+    <message>
+        <source>Excel workbook</source>
+        <translation>חוברת Excel</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
 </context>
 <context>
     <name>Findings</name>
@@ -2724,6 +2740,57 @@
     </message>
 </context>
 <context>
+    <name>Months</name>
+    <message>
+        <source>Jan</source>
+        <translation>ינו׳</translation>
+    </message>
+    <message>
+        <source>Feb</source>
+        <translation>פבר׳</translation>
+    </message>
+    <message>
+        <source>Mar</source>
+        <translation>מרץ</translation>
+    </message>
+    <message>
+        <source>Apr</source>
+        <translation>אפר׳</translation>
+    </message>
+    <message>
+        <source>May</source>
+        <translation>מאי</translation>
+    </message>
+    <message>
+        <source>Jun</source>
+        <translation>יוני</translation>
+    </message>
+    <message>
+        <source>Jul</source>
+        <translation>יולי</translation>
+    </message>
+    <message>
+        <source>Aug</source>
+        <translation>אוג׳</translation>
+    </message>
+    <message>
+        <source>Sep</source>
+        <translation>ספט׳</translation>
+    </message>
+    <message>
+        <source>Oct</source>
+        <translation>אוק׳</translation>
+    </message>
+    <message>
+        <source>Nov</source>
+        <translation>נוב׳</translation>
+    </message>
+    <message>
+        <source>Dec</source>
+        <translation>דצמ׳</translation>
+    </message>
+</context>
+<context>
     <name>PasswordField</name>
     <message>
         <source>Show password</source>
@@ -2751,6 +2818,405 @@
     <message>
         <source>Starting the demo&apos;s PostgreSQL…</source>
         <translation>הפעלת ה־PostgreSQL של ההדגמה…</translation>
+    </message>
+</context>
+<context>
+    <name>Report</name>
+    <message>
+        <source>Sweep · Deletion report</source>
+        <translation>Sweep · דוח מחיקה</translation>
+    </message>
+    <message>
+        <source>Page {page} of {pages}</source>
+        <translation>עמוד {page} מתוך {pages}</translation>
+    </message>
+    <message>
+        <source>Not over yet: {done} of {all} businesses are done with</source>
+        <translation>טרם הסתיימה: {done} מתוך {all} עסקים הסתיימו</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} of {all} businesses failed</source>
+        <translation>
+            <numerusform>{count} מתוך {all} עסקים נכשל</numerusform>
+            <numerusform>{count} מתוך {all} עסקים נכשלו</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} of {all} businesses cancelled</source>
+        <translation>
+            <numerusform>{count} מתוך {all} עסקים בוטל</numerusform>
+            <numerusform>{count} מתוך {all} עסקים בוטלו</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{verdict}: {empty} of {all} businesses are empty</source>
+        <translation>{verdict}: {empty} מתוך {all} עסקים רוקנו</translation>
+    </message>
+    <message>
+        <source>receipts left: {count}</source>
+        <translation>קבלות שנותרו: {count}</translation>
+    </message>
+    <message numerus="yes">
+        <source>files left</source>
+        <translation>
+            <numerusform>קובץ נותר</numerusform>
+            <numerusform>קבצים נותרו</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>files were missing</source>
+        <translation>
+            <numerusform>קובץ היה חסר</numerusform>
+            <numerusform>קבצים היו חסרים</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>files deleted</source>
+        <translation>
+            <numerusform>קובץ נמחק</numerusform>
+            <numerusform>קבצים נמחקו</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>businesses</source>
+        <translation>
+            <numerusform>עסק</numerusform>
+            <numerusform>עסקים</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>receipts deleted</source>
+        <translation>
+            <numerusform>קבלה נמחקה</numerusform>
+            <numerusform>קבלות נמחקו</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>receipts failed</source>
+        <translation>
+            <numerusform>קבלה נכשלה</numerusform>
+            <numerusform>קבלות נכשלו</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>duration</source>
+        <translation>משך</translation>
+    </message>
+    <message>
+        <source>Requested by</source>
+        <translation>הופעל על ידי</translation>
+    </message>
+    <message>
+        <source>Continued by</source>
+        <translation>המשיך</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>התחלה</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>סיום</translation>
+    </message>
+    <message>
+        <source>Started on</source>
+        <translation>הופעל במחשב</translation>
+    </message>
+    <message>
+        <source>Ran on</source>
+        <translation>היכן רצה</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation>קצב</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>קבצים</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>הערה</translation>
+    </message>
+    <message>
+        <source>Run ID</source>
+        <translation>מזהה ההרצה</translation>
+    </message>
+    <message>
+        <source>Web worker</source>
+        <translation>שרת העיבוד של האתר</translation>
+    </message>
+    <message>
+        <source>Adaptive</source>
+        <translation>אדפטיבי</translation>
+    </message>
+    <message>
+        <source>Fixed: {batch} receipts a batch, {pause} ms between two</source>
+        <translation>קבוע: {batch} קבלות באצווה, {pause} אלפיות שנייה בין אצוות</translation>
+    </message>
+    <message>
+        <source>deleted: {count}</source>
+        <translation>נמחקו: {count}</translation>
+    </message>
+    <message>
+        <source>missing before: {count}</source>
+        <translation>היו חסרים: {count}</translation>
+    </message>
+    <message>
+        <source>still needed: {count}</source>
+        <translation>עדיין נחוצים: {count}</translation>
+    </message>
+    <message>
+        <source>left: {count}</source>
+        <translation>נותרו: {count}</translation>
+    </message>
+    <message>
+        <source>receipts: {receipts}; businesses: {businesses}</source>
+        <translation>קבלות: {receipts}; עסקים: {businesses}</translation>
+    </message>
+    <message>
+        <source>What could not be done</source>
+        <translation>מה לא בוצע</translation>
+    </message>
+    <message>
+        <source>Business</source>
+        <translation>עסק</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>מזהה</translation>
+    </message>
+    <message>
+        <source>Not done</source>
+        <translation>לא בוצע</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>סיבה</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>הצעד הבא</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} file(s)</source>
+        <translation>
+            <numerusform>קובץ אחד</numerusform>
+            <numerusform>{count} קבצים</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} receipt(s)</source>
+        <translation>
+            <numerusform>קבלה אחת</numerusform>
+            <numerusform>{count} קבלות</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not started</source>
+        <translation>לא הופעלו</translation>
+    </message>
+    <message>
+        <source>{businesses}, not listed</source>
+        <translation>{businesses}, ללא פירוט</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>לפני</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>נמחקו</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>נכשלו</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>אחרי</translation>
+    </message>
+    <message>
+        <source>Files deleted</source>
+        <translation>קבצים שנמחקו</translation>
+    </message>
+    <message>
+        <source>Files kept</source>
+        <translation>קבצים שנשמרו</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>חסרים</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>נותרו</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>שניות</translation>
+    </message>
+    <message numerus="yes">
+        <source>Total of {count} business(es)</source>
+        <translation>
+            <numerusform>סך הכול, עסק אחד</numerusform>
+            <numerusform>סך הכול, {count} עסקים</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Businesses</source>
+        <translation>עסקים</translation>
+    </message>
+    <message>
+        <source>those that need a person first</source>
+        <translation>הדורשים טיפול תחילה</translation>
+    </message>
+    <message>
+        <source>Numbers read from the database on {time}, {program}</source>
+        <translation>הנתונים נקראו ממסד הנתונים ב־{time}, {program}</translation>
+    </message>
+    <message>
+        <source>Numbers read from the database on {time} by {person}, {program}</source>
+        <translation>הנתונים נקראו ממסד הנתונים ב־{time} על ידי {person}, {program}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} business(es)</source>
+        <translation>
+            <numerusform>עסק אחד</numerusform>
+            <numerusform>{count} עסקים</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>ניסיון חוזר</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>המשך</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>העברה למסוף זה</translation>
+    </message>
+    <message>
+        <source>Wait for that deletion</source>
+        <translation>המתנה למחיקה ההיא</translation>
+    </message>
+    <message>
+        <source>Start a new deletion</source>
+        <translation>הפעלת מחיקה חדשה</translation>
+    </message>
+    <message>
+        <source>Clean up files</source>
+        <translation>ניקוי קבצים</translation>
+    </message>
+    <message>
+        <source>Confirm that the files are gone</source>
+        <translation>אישור שהקבצים אינם קיימים</translation>
+    </message>
+    <message>
+        <source>Ask who runs the database, then retry</source>
+        <translation>פנייה למנהלי מסד הנתונים, ואז ניסיון חוזר</translation>
+    </message>
+    <message>
+        <source>Ask for permission</source>
+        <translation>בקשת הרשאה</translation>
+    </message>
+    <message>
+        <source>Enable the receipts page first</source>
+        <translation>תחילה הפעלת דף הקבלות</translation>
+    </message>
+    <message>
+        <source>Activate the business first</source>
+        <translation>תחילה הפעלת העסק</translation>
+    </message>
+    <message>
+        <source>Check the name or ID</source>
+        <translation>בדיקת השם או המזהה</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>הרצה</translation>
+    </message>
+    <message>
+        <source>Business ID</source>
+        <translation>מזהה העסק</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>סטטוס</translation>
+    </message>
+    <message>
+        <source>Receipts before</source>
+        <translation>קבלות לפני</translation>
+    </message>
+    <message>
+        <source>Receipts deleted</source>
+        <translation>קבלות שנמחקו</translation>
+    </message>
+    <message>
+        <source>Receipts failed</source>
+        <translation>קבלות שנכשלו</translation>
+    </message>
+    <message>
+        <source>Receipts after</source>
+        <translation>קבלות אחרי</translation>
+    </message>
+    <message>
+        <source>Files missing before</source>
+        <translation>קבצים שהיו חסרים</translation>
+    </message>
+    <message>
+        <source>Files left</source>
+        <translation>קבצים שנותרו</translation>
+    </message>
+    <message>
+        <source>Not done, and why</source>
+        <translation>מה לא בוצע ומדוע</translation>
+    </message>
+    <message>
+        <source>Checksum of the report</source>
+        <translation>סכום ביקורת של הדוח</translation>
+    </message>
+    <message>
+        <source>Receipts not done</source>
+        <translation>קבלות שלא בוצעו</translation>
+    </message>
+    <message>
+        <source>Files not done</source>
+        <translation>קבצים שלא בוצעו</translation>
+    </message>
+    <message>
+        <source>Receipt IDs</source>
+        <translation>מזהי קבלות</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>סיכום</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>פריט</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>ערך</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>תוצאה</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>מסד נתונים</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>מקור</translation>
+    </message>
+    <message>
+        <source>{day} {month} {year}, {time}</source>
+        <translation>{day} ב{month} {year}, {time}</translation>
     </message>
 </context>
 <context>
@@ -3131,6 +3597,14 @@
         <translation>ועוד {count}</translation>
     </message>
     <message>
+        <source>Save the report of the run</source>
+        <translation>שמירת הדוח של ההרצה</translation>
+    </message>
+    <message>
+        <source>Report saved to {file}.</source>
+        <translation>הדוח נשמר אל {file}.</translation>
+    </message>
+    <message>
         <source>Pause run</source>
         <translation>השהיית ההרצה</translation>
     </message>
@@ -3153,6 +3627,10 @@
     <message>
         <source>Clean up files…</source>
         <translation>ניקוי קבצים…</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>דוח…</translation>
     </message>
     <message>
         <source>{action} ({count})</source>
@@ -4933,6 +5411,10 @@
         <translation>ייצוא השורות המוצגות…</translation>
     </message>
     <message>
+        <source>Report of the run…</source>
+        <translation>דוח ההרצה…</translation>
+    </message>
+    <message>
         <source>User guide</source>
         <translation>מדריך למשתמש</translation>
     </message>
@@ -5067,6 +5549,10 @@
     <message>
         <source>Save the visible rows and columns as a spreadsheet</source>
         <translation>שמירת השורות והעמודות המוצגות כגיליון אלקטרוני</translation>
+    </message>
+    <message>
+        <source>Save the report of the run that is open, for the ticket</source>
+        <translation>שמירת הדוח של ההרצה הפתוחה, עבור הפנייה</translation>
     </message>
     <message>
         <source>Hide everything until you enter your password; running jobs continue</source>

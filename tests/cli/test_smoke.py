@@ -49,6 +49,10 @@ def test_the_whole_way_is_walked_and_shown(tmp_path: Path) -> None:
     assert all(picture.read_bytes().startswith(SIGNATURE) for picture in pictures)
     names = {picture.stem for picture in pictures}
     assert len(names) == len(pictures)
+    reports = {Path(name).name: Path(name).read_bytes() for name in report["reports"]}
+    assert set(reports) == {f"report-SMOKE-{number}.{kind}" for number in (1, 2) for kind in ("html", "pdf")}
+    assert all(made.startswith(b"%PDF-") is name.endswith("pdf") for name, made in reports.items())
+    assert b'dir="rtl"' in reports["report-SMOKE-2.html"]
     for subject in SUBJECTS:
         assert {f"{subject}-{look}" for look in LOOKS} <= names
     assert [run["states"] for run in report["runs"]] == [{"completed": 3, "cancelled": 2}, {"completed": 2}]

@@ -34,6 +34,11 @@ class Person:
         self._hands, self._eyes, self._console, self._out = hands, eyes, console, out
         self.pictures: list[Path] = []
 
+    @property
+    def folder(self) -> Path:
+        """Where pictures go, and what else is to be kept."""
+        return self._out.resolve()
+
     # Looking
 
     def see(self, question: str, *args: Any) -> Any:

@@ -240,6 +240,7 @@ class Walk:
             lambda: person.wait_for("run.businesses")["focus"], "the run's businesses to have the keys"
         )
         self._keep("8-run-at-its-end")
+        self._save_report()
         person.click("run.show_businesses")
         person.wait_text("selection.count", str(len(BUSINESSES)))
         assert all(person.see("row", business_id)["ticked"] for business_id in BUSINESSES)
@@ -248,6 +249,20 @@ class Walk:
         person.click("selection.count")
         person.wait_gone("selection.count")
         assert {person.status(business_id) for business_id in (TO_PAUSE, TO_END)} == {"completed"}
+
+    def _save_report(self) -> None:
+        """As a file for a program, whose figures are compared with what the page says."""
+        person = self._person
+        path = person.folder / f"report-{self._code}.json"
+        person.press("ctrl+p")
+        person.wait_for("fileNameEdit")
+        person.type_into("fileNameEdit", str(path))
+        person.press("Return")
+        person.until(path.is_file, "the report")
+        report = json.loads(path.read_text(encoding="utf-8"))
+        assert report["run_name"] == RUN
+        assert report["totals"]["receipts_deleted"] == self._run["processed"], report["totals"]
+        assert [one["reason"] for one in report["refused"]] == ["nothing_to_delete"]
 
     @property
     def _run(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from sqlalchemy import make_url
 
 from app.actions.sign_in import SignIn
 from app.actions.wrong_passwords import WrongPasswords
-from app.bootstrap.appearance import RESOURCES
+from app.bootstrap.resources import RESOURCES
 from app.core.access import Actor
 from app.db.engine import Database
 from app.db.url import parse_url

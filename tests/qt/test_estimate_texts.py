@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.actions.estimate import Estimate, Known, Measured
-from app.bootstrap.appearance import RESOURCES
+from app.bootstrap.resources import RESOURCES
 from app.cli.sentences import estimate_sentence
 from app.qt.translation import Language
 from app.ui.texts.estimate import estimate_text

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap.appearance import RESOURCES
+from app.bootstrap.resources import RESOURCES
 from app.core.job import JobStatus
 from app.core.messages import NOT_GONE
 from app.qt.translation import Language

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap.appearance import RESOURCES
+from app.bootstrap.resources import RESOURCES
 from app.core.going import Going, going_of, is_at_work
 from app.core.pace import Demand, SlowReason
 from app.core.policy import Pace

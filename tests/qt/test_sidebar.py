@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap.appearance import RESOURCES
+from app.bootstrap.resources import RESOURCES
 from app.core.job import LATE_AFTER, STALE_AFTER, STUCK_AFTER, JobStatus
 from app.qt.translation import Language
 from app.ui.businesses.states import State, state_of

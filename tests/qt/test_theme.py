@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap.appearance import RESOURCES
+from app.bootstrap.resources import RESOURCES
 from app.ui.businesses.states import State
 from app.ui.theme.stylesheet import stylesheet
 from app.ui.theme.theme import Theme, ThemeMode, scaled, ui_font

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.actions.audit import AuditTrail
 from app.actions.results import ActionResult, Answer
-from app.bootstrap.appearance import RESOURCES
+from app.bootstrap.resources import RESOURCES
 from app.core import errors, run_errors
 from app.core.cursor import Cursor
 from app.core.durations import duration

@@ -22,6 +22,7 @@ from app.core.cursor import (
     new_in_queue,
 )
 from app.core.job import JobStatus
+from app.core.policy import Policy
 from app.core.run import (
     NAME_LENGTH,
     NOTE_LENGTH,
@@ -30,11 +31,13 @@ from app.core.run import (
     FileCounts,
     Run,
     RunLabel,
+    policy_in,
+    policy_json,
     run_in,
 )
 from app.core.run_errors import RunLabelTooLong
 from app.core.text import cleaned, visible
-from tests.support.runs import json_values, runs
+from tests.support.runs import json_values, policies, runs
 
 QUEUE, TOKEN = "sweep:desk-1.local:1:0a0b0c0d0e0f/queue", "sweep:desk-1.local:1:0a0b0c0d0e0f/7"
 
@@ -108,6 +111,41 @@ def test_every_change_keeps_the_run(run: Run) -> None:
         Cursor.parse(json.dumps({**json.loads(begun.text()), "last_id": 8})),
     ):
         assert (changed.run, changed.files) == (run, begun.files)
+
+
+@given(policies)
+def test_a_run_keeps_what_of_its_policy_tells_how_it_went(policy: Policy) -> None:
+    run = Run.parse(json.loads(json.dumps(Run.fresh(RunLabel("x"), "desk", policy).json)))
+    assert run
+    kept = policy_in(run)
+    assert kept
+    assert policy_json(kept) == policy_json(policy)
+
+
+@given(json_values)
+def test_what_is_no_policy_is_none_and_survives(value: Any) -> None:
+    odd = {"id": "0123456789ab", "policy": value}
+    run = Run.parse(odd)
+    assert run
+    assert run.json == odd
+    if not isinstance(value, dict) or value.get("mode") not in ("fixed", "adaptive"):
+        assert policy_in(run) is None
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        {"mode": ["fixed"]},
+        {"mode": "fixed", "batch_size": 10**9},
+        {"mode": "fixed", "batch_size": "9"},
+        {"mode": "fixed", "throttle_ms": True},
+        {"mode": "adaptive", "runtime_cap_seconds": -1},
+    ],
+)
+def test_a_policy_out_of_bounds_is_none(policy: Any) -> None:
+    run = Run.parse({"id": "0123456789ab", "policy": policy})
+    assert run
+    assert policy_in(run) is None
 
 
 def test_refused_businesses_beyond_the_bound_are_counted() -> None:

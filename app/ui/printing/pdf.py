@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
-from PySide6.QtGui import QGuiApplication, QPageSize, QPdfWriter
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QPageSize, QPainter, QPdfWriter
 
 from app import __version__
 from app.core.errors import ExportFailed
@@ -18,7 +18,7 @@ from app.core.storage_messages import what_the_system_said
 from app.reports.document import Document
 from app.reports.setting import tidy
 from app.ui.printing.pages import Pages
-from app.ui.printing.paper import DOTS_PER_INCH, Setter
+from app.ui.printing.paper import DOTS_PER_INCH, HEIGHT, WIDTH, Setter
 from app.ui.theme.fonts import load_fonts
 from app.ui.theme.painting import painting
 
@@ -53,6 +53,20 @@ def pdf_of(document: Document, go_on: Callable[[int], bool]) -> bytes | None:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     return bytes(buffer.data().data()) if _paint(pages, document, buffer, go_on) else None
+
+
+def picture_of(document: Document, page: int, dots_per_inch: int) -> QImage:
+    """The same page as a picture, for whoever shows what a report looks like."""
+    pages = Pages(document, Setter(right_to_left=document.is_right_to_left))
+    pages.lay_out(lambda _page: True)
+    share = dots_per_inch / DOTS_PER_INCH
+    image = QImage(round(WIDTH * share), round(HEIGHT * share), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    with painting(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(share, share)
+        pages.draw(painter, page)
+    return image
 
 
 def _paint(pages: Pages, document: Document, buffer: QBuffer, go_on: Callable[[int], bool]) -> bool:

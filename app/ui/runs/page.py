@@ -27,6 +27,8 @@ from app.ui.businesses.status_filters import StatusFilter
 from app.ui.runs.commands import RunCommands
 from app.ui.runs.listing import AT_FIRST, NARROWEST, columns
 from app.ui.runs.opened import OpenedRun
+from app.ui.runs.reporting import RunReports
+from app.ui.runs.run_buttons import REPORT
 from app.ui.runs.table import CellsTable
 from app.ui.texts.errors import error_text
 from app.ui.theme.theme import Theme
@@ -83,6 +85,7 @@ class RunsPage(QWidget):
         self.table = CellsTable(theme, "runs", lambda shown: shown.row.id, narrowest=NARROWEST, by=AT_FIRST)
         self.opened = OpenedRun(services, language, theme)
         self.commands = RunCommands(services, language, theme, self)
+        self.reports = RunReports(services, language, self)
         self._empty = Placeholder(theme, "runs.empty")
         self._below = QScrollArea()
         self._sides = QSplitter(Qt.Orientation.Vertical)
@@ -106,6 +109,7 @@ class RunsPage(QWidget):
         self.opened.show_businesses.connect(self.show_businesses)
         self.opened.buttons.pressed.connect(self._act)
         self.commands.news.connect(self.news)
+        self.reports.news.connect(self.news)
         self.commands.changed.connect(self._on_command)
         self._empty.acted.connect(self.feed.refresh)
         language.changed.connect(self.retranslate)
@@ -138,6 +142,7 @@ class RunsPage(QWidget):
         self._actor = actor
         self._runs, self._is_loaded = (), False
         self.commands.act_for(actor)
+        self.reports.act_for(actor)
         self.feed.act_for(actor)
         self._show_runs()
 
@@ -153,6 +158,13 @@ class RunsPage(QWidget):
         if not self.table.choose(run_id):
             self._wanted = run_id
             self.feed.refresh()
+
+    def save_report(self, run_id: str | None = None) -> None:
+        """Asks where to, and saves the report of this run; without an id of the one that is open."""
+        run_id = run_id or self.opened.followed
+        if run_id is not None:
+            named = next((shown.row.run.name for shown in self._runs if shown.row.id == run_id), "")
+            self.reports.save(run_id, named)
 
     def save(self, settings: QSettings) -> None:
         settings.setValue(SIZES_KEY, self._sides.saveState())
@@ -281,7 +293,9 @@ class RunsPage(QWidget):
 
     def _act(self, action: str) -> None:
         run = self.opened.run
-        if run is not None and action == CLEAN_UP:
+        if run is not None and action == REPORT:
+            self.save_report()
+        elif run is not None and action == CLEAN_UP:
             self.clean_up.emit(run.businesses_for(action))
         elif run is not None:
             self.commands.act(action, run)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.core.run import Run
 from app.qt.translation import ltr
+from app.reports.sayings import REFUSED
 from app.ui.texts.figures import plain
 from app.ui.texts.words import businesses_text, name_text, number_text
 
@@ -15,19 +16,6 @@ translate = QCoreApplication.translate
 
 NAMED = 5
 """How many of one reason are named."""
-
-# By the values of `actions.results.Answer`.
-_REASONS = {
-    "nothing_to_delete": QT_TRANSLATE_NOOP("Runs", "Nothing to delete"),
-    "already_active": QT_TRANSLATE_NOOP("Runs", "A deletion was already active"),
-    "still_alive": QT_TRANSLATE_NOOP("Runs", "A deletion was still running"),
-    "too_soon": QT_TRANSLATE_NOOP("Runs", "Started less than a minute before"),
-    "no_permission": QT_TRANSLATE_NOOP("Runs", "No permission"),
-    "other_business": QT_TRANSLATE_NOOP("Runs", "No permission"),
-    "page_disabled": QT_TRANSLATE_NOOP("Runs", "Receipts page not enabled"),
-    "business_inactive": QT_TRANSLATE_NOOP("Runs", "Inactive business"),
-    "no_such_business": QT_TRANSLATE_NOOP("Runs", "No such business"),
-}
 
 
 def refused_text(run: Run, names: Mapping[int, str], locale: QLocale) -> str:
@@ -47,8 +35,8 @@ def refused_text(run: Run, names: Mapping[int, str], locale: QLocale) -> str:
 
 
 def _reason(answer: str) -> str:
-    known = _REASONS.get(answer)
-    return translate("Runs", str(known)) if known else ltr(plain(answer))
+    known = REFUSED.get(answer)
+    return translate("Runs", known) if known else ltr(plain(answer))
 
 
 def _listed(ids: tuple[int, ...], names: Mapping[int, str], locale: QLocale) -> str:

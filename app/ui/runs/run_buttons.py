@@ -16,6 +16,9 @@ from app.ui.widgets.restyling import restyle
 
 translate = QCoreApplication.translate
 
+REPORT = "report"
+"""Of the run as a whole: for none of its jobs, and at any time."""
+
 _ICONS = {
     "pause": "pause",
     "resume": "play",
@@ -23,6 +26,7 @@ _ICONS = {
     "retry": "rotate-cw",
     "take_over": "hand",
     CLEAN_UP: "folder-open",
+    REPORT: "file-text",
 }
 _WORDS = {
     "pause": QT_TRANSLATE_NOOP("Runs", "Pause run"),
@@ -31,6 +35,7 @@ _WORDS = {
     "retry": QT_TRANSLATE_NOOP("Runs", "Retry failures"),
     "take_over": QT_TRANSLATE_NOOP("Runs", "Take over"),
     CLEAN_UP: QT_TRANSLATE_NOOP("Runs", "Clean up files…"),
+    REPORT: QT_TRANSLATE_NOOP("Runs", "Report…"),
 }
 AROUND = 44
 """Pixels of a button beside its text: the icon, and what is free around both."""
@@ -88,16 +93,20 @@ class RunButtons(QWidget):
 
     def retranslate(self) -> None:
         for action, made in self._buttons.items():
-            count = len(self._run.taking(action)) if self._run else 0
+            count = self._count(action)
             text = self._text(action, count)
             shortened = number_text(count, QLocale()) if count else ""
             made.setText(icon_text(shortened if self.is_narrow else text))
             made.setAccessibleName(text)
-            is_busy = self.is_cleaning_up if action == CLEAN_UP else self.is_busy
-            made.setEnabled(count > 0 and not is_busy)
+            is_busy = self.is_cleaning_up if action == CLEAN_UP else self.is_busy and action != REPORT
+            made.setEnabled((count > 0 or (action == REPORT and self._run is not None)) and not is_busy)
             made.setVisible(count > 0 or action not in _SELDOM)
             said = text if self.is_narrow else ""
             made.setToolTip(said if count else self._reason(action) or said)
+
+    def _count(self, action: str) -> int:
+        """How many jobs it is for."""
+        return len(self._run.taking(action)) if self._run and action != REPORT else 0
 
     def _text(self, action: str, count: int) -> str:
         word = translate("Runs", str(_WORDS[action]))
@@ -108,7 +117,7 @@ class RunButtons(QWidget):
         )
 
     def _reason(self, action: str) -> str:
-        if self._run is None:
+        if self._run is None or action == REPORT:
             return ""
         source = str(TEXTS[f"nothing_to_{action}"])
         return translate("Errors", source).format(name=title_of(self._run.row, QLocale()))

@@ -5,17 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.core.environment import Color, Environment
+from app.reports.sayings import ENVIRONMENTS
 from app.ui.texts.figures import plain
 
 translate = QCoreApplication.translate
-
-WORDS = {
-    "production": QT_TRANSLATE_NOOP("Environment", "Production"),
-    "staging": QT_TRANSLATE_NOOP("Environment", "Staging"),
-    "test": QT_TRANSLATE_NOOP("Environment", "Test"),
-    "development": QT_TRANSLATE_NOOP("Environment", "Development"),
-    "demo": QT_TRANSLATE_NOOP("Environment", "Demo"),
-}
 
 COLORS = {
     Color.RED: QT_TRANSLATE_NOOP("Environment", "Red"),
@@ -30,8 +23,8 @@ TONES = {Color.RED: "bad", Color.AMBER: "warn", Color.BLUE: "accent", Color.GRAY
 
 def environment_text(environment: Environment) -> str:
     """A known word in the present language; another one as it was written."""
-    known = WORDS.get(environment.word)
-    return translate("Environment", str(known)) if known else plain(environment.word)
+    known = ENVIRONMENTS.get(environment.word)
+    return translate("Environment", known) if known else plain(environment.word)
 
 
 def color_text(color: Color) -> str:

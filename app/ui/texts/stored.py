@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.core import messages
-from app.core.message import one_line
+from app.core.message import Message, one_line
 from app.core.text import visible
 from app.qt.translation import isolate, ltr
 from app.ui.texts.durations import duration_text
@@ -22,16 +22,11 @@ def stored_text(said: str) -> str:
     """A text of a row or a server, in one line, ready to stand beside other text: in the person's language
     where it is known, else isolated and with hidden characters made visible."""
     said = one_line(bounded(said))
-    return " ".join(_message_text(one) for one in messages.sentences(said)) if said else ""
+    return messages.told(said, _sentence, _value, lambda one: isolate(visible(one))) if said else ""
 
 
-def _message_text(said: str) -> str:
-    found = messages.recognized(said)
-    if found is None:
-        return isolate(visible(said))
-    message, values = found
-    sentence = QCoreApplication.translate("StoredText", message.in_window)
-    return sentence.format(**{name: _value(name, value) for name, value in values.items()})
+def _sentence(message: Message) -> str:
+    return QCoreApplication.translate("StoredText", message.in_window)
 
 
 def _value(name: str, said: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.files.saving import save_lines
@@ -16,8 +16,8 @@ from app.ui.widgets.asking import finished
 
 translate = QCoreApplication.translate
 
-Lines = Callable[[], Iterable[str]]
-"""Makes the lines of a file, in the thread that writes them: no widget may be touched there."""
+Lines = Callable[[], Iterable[str | bytes]]
+"""Makes the pieces of a file, in the thread that writes them: no widget may be touched there."""
 
 
 class FileKind(Enum):
@@ -25,15 +25,25 @@ class FileKind(Enum):
 
     CSV = ".csv"
     JSON_LINES = ".jsonl"
+    PDF = ".pdf"
+    HTML = ".html"
+    XLSX = ".xlsx"
+    JSON = ".json"
 
     @property
     def filter(self) -> str:
         """As the file dialog lists it."""
-        if self is FileKind.CSV:
-            name = translate("Exporter", "Spreadsheet")
-        else:
-            name = translate("Exporter", "JSON Lines")
-        return f"{name} (*{self.value})"
+        return f"{translate('Exporter', str(_NAMES[self]))} (*{self.value})"
+
+
+_NAMES = {
+    FileKind.CSV: QT_TRANSLATE_NOOP("Exporter", "Spreadsheet"),
+    FileKind.JSON_LINES: QT_TRANSLATE_NOOP("Exporter", "JSON Lines"),
+    FileKind.PDF: QT_TRANSLATE_NOOP("Exporter", "PDF document"),
+    FileKind.HTML: QT_TRANSLATE_NOOP("Exporter", "Web page"),
+    FileKind.XLSX: QT_TRANSLATE_NOOP("Exporter", "Excel workbook"),
+    FileKind.JSON: QT_TRANSLATE_NOOP("Exporter", "JSON"),
+}
 
 
 class Exporter(QObject):

@@ -44,6 +44,7 @@ class WindowActions(QObject):
         self.show_runs = self._action("show_runs", "layers", "Ctrl+2")
         self.copy = self._action("copy", "copy", "Ctrl+C")
         self.export = self._action("export", "file-down", "Ctrl+E")
+        self.report = self._action("report", "file-text", "Ctrl+P")
         self.theme = self._action("theme", "moon", "Ctrl+Shift+T")
         self.language = self._action("language", "languages", "Ctrl+Shift+L")
         self.larger = self._action("larger", "a-arrow-up", "Ctrl++", "Ctrl+=")
@@ -135,6 +136,7 @@ class WindowActions(QObject):
         self.finish_files.setText(self.tr("Clean up files…"))
         self.pause_all.setText(self.tr("Pause all"))
         self.export.setText(self.tr("Export visible rows…"))
+        self.report.setText(self.tr("Report of the run…"))
         self.guide.setText(self.tr("User guide"))
         self.shortcuts.setText(self.tr("Keyboard shortcuts"))
         self.find.setText(self.tr("Search"))
@@ -185,6 +187,7 @@ class WindowActions(QObject):
             self.select_list: self.tr("Select businesses by a list of IDs or names"),
             self.select_all: self.tr("Select all businesses that filter and search show"),
             self.export: self.tr("Save the visible rows and columns as a spreadsheet"),
+            self.report: self.tr("Save the report of the run that is open, for the ticket"),
             self.lock: self.tr("Hide everything until you enter your password; running jobs continue"),
             self.language: self.tr("Switch language"),
             self.refresh: self.tr("Reload and recount everything"),

@@ -61,6 +61,7 @@ class Feed(QObject):
         unseen = parts.pages.is_on_runs  # then nothing is done with businesses
         acted_on = () if unseen else page.acted_on_ids()
         parts.actions.select_all.setEnabled(not unseen)
+        parts.actions.report.setEnabled(unseen)
         parts.toolbar.offer(self._helpful.of(acted_on))
         parts.actions.update_availability(
             acted_on,

@@ -49,7 +49,7 @@ class Menus(QObject):
         menu.addActions([actions.finish_files, actions.pause_all])
         menu.addSeparator()
         menu.addActions([actions.refresh, actions.select_list, actions.select_all, actions.untick])
-        menu.addActions([actions.copy, actions.export])
+        menu.addActions([actions.copy, actions.export, actions.report])
         menu.addSeparator()
         menu.addActions([actions.show_businesses, actions.show_runs])
         for submenu in (self._columns, self._sorting, self._theming):

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap.appearance import RESOURCES
+from app.bootstrap.resources import RESOURCES
 from app.qt.calls import Calls
 from app.qt.translation import Language
 from app.ui.dialogs.select_list.dialog import SelectListDialog

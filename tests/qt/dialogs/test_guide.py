@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QTextBrowser
 
-from app.bootstrap.appearance import DOCS
+from app.bootstrap.resources import DOCS
 from app.core.languages import LANGUAGES
 from app.qt.translation import Language
 from app.ui.dialogs.guide import GuideDialog, lacking_of_guide

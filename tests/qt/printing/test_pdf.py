@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPdfWriter
 
 from app import __version__
-from app.bootstrap.appearance import RESOURCES
+from app.bootstrap.resources import RESOURCES
 from app.core.errors import ExportFailed
 from app.qt.calls import Calls
 from app.reports.document import Document

@@ -16,11 +16,12 @@ from pytestqt.qtbot import QtBot
 from app.actions.results import Answer
 from app.core.run import FileCounts, Run, RunRow, RunState
 from app.qt.translation import Language
+from app.reports.sayings import REFUSED
 from app.ui.businesses.states import State
 from app.ui.runs import members
 from app.ui.runs.bar import GAP, LEAST, Part, _placed
 from app.ui.runs.looks import ORDER, look_of, parts_of, reason_text, status_text, title_of
-from app.ui.runs.refused import _REASONS, refused_text
+from app.ui.runs.refused import refused_text
 from app.ui.texts.words import without_marks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.chips import Chips
@@ -104,9 +105,9 @@ def test_no_word_of_a_run_stays_english(state: RunState, language: Language) -> 
 
 
 def test_every_reason_for_which_a_start_is_refused_has_a_word(language: Language) -> None:
-    assert set(_REASONS) <= {answer.value for answer in Answer}
+    assert set(REFUSED) <= {answer.value for answer in Answer}
     language.use("he")
-    run = Run("0123456789ab").refusing({answer: list(range(9)) for answer in _REASONS})
+    run = Run("0123456789ab").refusing({answer: list(range(9)) for answer in REFUSED})
     assert foreign_letters(refused_text(run, {3: "א"}, language.locale), "he", set()) == ""
     assert refused_text(Run("0123456789ab"), {}, language.locale) == ""
 

@@ -1,0 +1,410 @@
+"""A report as a document: its figures put into the words of one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app import __version__
+from app.actions.next_step import NextStep
+from app.actions.report import BusinessLine, Refused, RunReport, Undone
+from app.core.environment import Color, Environment
+from app.core.policy import PaceMode, Policy
+from app.core.run import RunState
+from app.reports.document import Cell, Column, Document, Fact, Figure, Part, Table, Tone
+from app.reports.record import checksum_of, record_of
+from app.reports.sayings import COUNTED, ENVIRONMENTS, REFUSED, STATES, STEPS
+from app.reports.words import Words
+
+_ORDER: Sequence[tuple[RunState, Tone]] = (
+    (RunState.COMPLETED, "ok"),
+    (RunState.WITH_FAILURES, "warn"),
+    (RunState.FAILED, "bad"),
+    (RunState.STALE, "bad"),
+    (RunState.STUCK, "bad"),
+    (RunState.INTERRUPTED, "bad"),
+    (RunState.CANCELLED, "idle"),
+    (RunState.RUNNING, "accent"),
+    (RunState.PAUSED, "warn"),
+    (RunState.QUEUED, "muted"),
+)
+"""The parts of the bar, from the reading side."""
+
+_BADGES: dict[Color, Tone] = {
+    Color.RED: "bad",
+    Color.AMBER: "warn",
+    Color.BLUE: "accent",
+    Color.GRAY: "idle",
+}
+
+PLACES_NAMED = 4
+"""Computers that are named; further ones are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a report comes from: who made it (nobody, for whoever needed no sign-in), and what the connection
+    is for."""
+
+    reader: str = ""
+    environment: Environment | None = None
+
+
+def document_of(report: RunReport, origin: Origin, words: Words) -> Document:
+    """The whole of it in the language of `words`."""
+    return _Maker(report, origin, words).document()
+
+
+class _Maker:
+    def __init__(self, report: RunReport, origin: Origin, words: Words) -> None:
+        self._report = report
+        self._origin = origin
+        self._words = words
+
+    def document(self) -> Document:
+        words, report = self._words, self._report
+        verdict, tone = self._verdict()
+        return Document(
+            language=words.language,
+            heading=self._words.translate("Report", "Sweep · Deletion report"),
+            place=words.ltr(report.where),
+            environment=self._environment(),
+            title=self._title(),
+            verdict=verdict,
+            verdict_tone=tone,
+            figures=self._figures(),
+            parts=list(self._parts()),
+            facts=(list(self._people()), list(self._circumstances())),
+            tables=[table for table in (self._undone(), self._refused(), self._businesses()) if table],
+            source=self._source(),
+            page=self._words.translate("Report", "Page {page} of {pages}"),
+            checksum=checksum_of(record_of(report, self._origin.environment)),
+        )
+
+    def _environment(self) -> tuple[str, Tone] | None:
+        environment = self._origin.environment
+        if environment is None:
+            return None
+        known = ENVIRONMENTS.get(environment.word)
+        word = self._words.translate("Environment", known) if known else self._words.isolate(environment.word)
+        return word, _BADGES[environment.color]
+
+    def _title(self) -> str:
+        """By its name; of one without a name by its business, or how many it has."""
+        run, words = self._report.row.run, self._words
+        if run.name:
+            return words.isolate(run.name)
+        only = self._report.businesses[0].business if len(self._report.businesses) == 1 else ""
+        return words.isolate(only) if only else self._businesses_text(len(self._report.businesses))
+
+    def _verdict(self) -> tuple[str, Tone]:
+        report, words, jobs = self._report, self._words, self._report.jobs
+        size = len(report.businesses)
+        tone: Tone
+        if report.row.is_active:
+            text = self._words.translate("Report", "Not over yet: {done} of {all} businesses are done with")
+            done = words.number(report.row.over)
+            return text.format(done=done, all=words.number(size)), "accent"
+        if failed := jobs.get(RunState.FAILED, 0):
+            text = self._words.translate("Report", "{count} of {all} businesses failed", None, failed)
+            told, tone = text.format(count=words.number(failed), all=words.number(size)), "bad"
+        elif cancelled := jobs.get(RunState.CANCELLED, 0):
+            text = self._words.translate("Report", "{count} of {all} businesses cancelled", None, cancelled)
+            told, tone = text.format(count=words.number(cancelled), all=words.number(size)), "idle"
+        elif report.failed:
+            text = self._words.translate("Cells", "Completed with {count} failure(s)", None, report.failed)
+            told, tone = text.format(count=words.number(report.failed)), "warn"
+        else:
+            told = self._words.translate("Words", "Completed")
+            tone = "warn" if report.after or report.files.left else "ok"
+        text = self._words.translate("Report", "{verdict}: {empty} of {all} businesses are empty")
+        told = text.format(verdict=told, empty=words.number(report.emptied), all=words.number(size))
+        if report.after:
+            left = self._words.translate("Report", "receipts left: {count}")
+            told += f"; {left.format(count=words.number(report.after))}"
+        return told, tone
+
+    def _figures(self) -> list[Figure]:
+        report, words = self._report, self._words
+        size, files = len(report.businesses), report.files
+        left = files.left
+        about_files = (
+            Figure(
+                words.number(left),
+                self._words.translate("Report", "files left", None, left),
+                "bad",
+            )
+            if left
+            else Figure(
+                words.number(files.missing),
+                self._words.translate("Report", "files were missing", None, files.missing),
+                "warn",
+            )
+            if files.missing
+            else Figure(
+                words.number(files.deleted),
+                self._words.translate("Report", "files deleted", None, files.deleted),
+            )
+        )
+        return [
+            Figure(words.number(size), self._words.translate("Report", "businesses", None, size)),
+            Figure(
+                words.number(report.deleted),
+                self._words.translate("Report", "receipts deleted", None, report.deleted),
+            ),
+            Figure(
+                words.number(report.failed),
+                self._words.translate("Report", "receipts failed", None, report.failed),
+                "bad" if report.failed else "",
+            ),
+            about_files,
+            Figure(
+                "–" if report.seconds is None else words.duration(report.seconds),
+                self._words.translate("Report", "duration"),
+            ),
+        ]
+
+    def _parts(self) -> Iterator[Part]:
+        jobs = self._report.jobs
+        size = sum(jobs.values())
+        for state, tone in _ORDER:
+            if count := jobs.get(state, 0):
+                label = f"{self._state(state)} {self._words.number(count)}"
+                yield Part(tone, count / size, label)
+
+    def _state(self, state: RunState) -> str:
+        if state in COUNTED:
+            return self._words.translate("StatusFilter", COUNTED[state])
+        return state_text(state, self._words)
+
+    def _people(self) -> Iterator[Fact]:
+        report, words = self._report, self._words
+        by = report.row.requested_by
+        yield Fact(self._words.translate("Report", "Requested by"), words.ltr(by) if by else "–")
+        if report.continued_by:
+            label = self._words.translate("Report", "Continued by")
+            yield Fact(label, ", ".join(map(words.ltr, report.continued_by)))
+        yield Fact(self._words.translate("Report", "Started"), words.moment(report.started_at))
+        yield Fact(self._words.translate("Report", "Ended"), words.moment(report.ended_at))
+        place = report.row.run.workstation
+        yield Fact(self._words.translate("Report", "Started on"), words.isolate(place) if place else "–")
+
+    def _circumstances(self) -> Iterator[Fact]:
+        report, words = self._report, self._words
+        if ran_on := self._ran_on():
+            yield Fact(self._words.translate("Report", "Ran on"), ran_on)
+        yield Fact(self._words.translate("Report", "Pace"), self._pace(report.policy))
+        yield Fact(self._words.translate("Report", "Files"), self._files())
+        if report.row.run.note:
+            yield Fact(self._words.translate("Report", "Note"), words.isolate(report.row.run.note))
+        yield Fact(self._words.translate("Report", "Run ID"), words.ltr(report.row.id))
+
+    def _ran_on(self) -> str:
+        """As far as the rows say it."""
+        words = self._words
+        places = sorted({line.runs_on for line in self._report.businesses if line.runs_on is not None})
+        named = [
+            words.isolate(place) if place else self._words.translate("Report", "Web worker")
+            for place in places[:PLACES_NAMED]
+        ]
+        if len(places) > PLACES_NAMED:
+            more = self._words.translate("Runs", "{count} more")
+            named.append(more.format(count=words.number(len(places) - PLACES_NAMED)))
+        return ", ".join(named)
+
+    def _pace(self, policy: Policy | None) -> str:
+        if policy is None:
+            return "–"
+        if policy.mode is PaceMode.ADAPTIVE:
+            return self._words.translate("Report", "Adaptive")
+        text = self._words.translate("Report", "Fixed: {batch} receipts a batch, {pause} ms between two")
+        number = self._words.number
+        return text.format(batch=number(policy.batch_size), pause=number(policy.throttle_ms))
+
+    def _files(self) -> str:
+        """Of each kind that there is: those that resisted deletion and those that were not there are not the
+        same."""
+        files, number = self._report.files, self._words.number
+        of = self._words.translate("Report", "deleted: {count}")
+        told = [of.format(count=number(files.deleted))]
+        if files.missing:
+            of = self._words.translate("Report", "missing before: {count}")
+            told.append(of.format(count=number(files.missing)))
+        if files.kept:
+            of = self._words.translate("Report", "still needed: {count}")
+            told.append(of.format(count=number(files.kept)))
+        if files.left:
+            of = self._words.translate("Report", "left: {count}")
+            told.append(of.format(count=number(files.left)))
+        return " · ".join(told)
+
+    def _undone(self) -> Table | None:
+        undone, words = self._report.undone, self._words
+        if not undone:
+            return None
+        receipts = sum(one.count for one in undone if one.what == "receipts")
+        businesses = len({one.business_id for one in undone})
+        beside = self._words.translate("Report", "receipts: {receipts}; businesses: {businesses}")
+        return Table(
+            self._words.translate("Report", "What could not be done"),
+            beside.format(receipts=words.number(receipts), businesses=words.number(businesses)),
+            [
+                Column(self._words.translate("Report", "Business"), 3),
+                Column(self._words.translate("Report", "ID"), 1, is_figure=True),
+                Column(self._words.translate("Report", "Not done"), 1, is_figure=True),
+                Column(self._words.translate("Report", "Reason"), 5),
+                Column(self._words.translate("Report", "Next step"), 3),
+            ],
+            [self._undone_line(one) for one in undone],
+        )
+
+    def _undone_line(self, one: Undone) -> list[Cell]:
+        words = self._words
+        if one.what == "files":
+            text = self._words.translate("Report", "{count} file(s)", None, one.count)
+        else:
+            text = self._words.translate("Report", "{count} receipt(s)", None, one.count)
+        return [
+            _named(one.business, words),
+            Cell(words.ltr(str(one.business_id)), "muted"),
+            Cell(text.format(count=words.number(one.count)), "bad"),
+            Cell(undone_reason(one, words)),
+            Cell(step_text(one.step, words)),
+        ]
+
+    def _refused(self) -> Table | None:
+        refused = self._report.refused
+        if not refused:
+            return None
+        count = sum(one.count for one in refused)
+        return Table(
+            self._words.translate("Report", "Not started"),
+            self._businesses_text(count),
+            [
+                Column(self._words.translate("Report", "Business"), 3),
+                Column(self._words.translate("Report", "ID"), 1, is_figure=True),
+                Column(self._words.translate("Report", "Reason"), 4),
+                Column(self._words.translate("Report", "Next step"), 3),
+            ],
+            [self._refused_line(one) for one in refused],
+        )
+
+    def _refused_line(self, one: Refused) -> list[Cell]:
+        words = self._words
+        name = _named(one.business, words)
+        if one.business_id is None:
+            text = self._words.translate("Report", "{businesses}, not listed")
+            name = Cell(text.format(businesses=self._businesses_text(one.count)))
+        number = "" if one.business_id is None else words.ltr(str(one.business_id))
+        return [
+            name,
+            Cell(number, "muted"),
+            Cell(refusal_text(one, words)),
+            Cell(step_text(one.step, words)),
+        ]
+
+    def _businesses(self) -> Table | None:
+        report, words = self._report, self._words
+        has_kept = bool(report.files.kept)
+        files = report.files
+        titles = [
+            self._words.translate("Report", "Before"),
+            self._words.translate("Report", "Deleted"),
+            self._words.translate("Report", "Failed"),
+            self._words.translate("Report", "After"),
+            self._words.translate("Report", "Files deleted"),
+            *([self._words.translate("Report", "Files kept")] if has_kept else []),
+            self._words.translate("Report", "Missing"),
+            self._words.translate("Report", "Left"),
+            self._words.translate("Report", "Seconds"),
+        ]
+        kept = [files.kept] if has_kept else []
+        totals = [
+            *(report.before, report.deleted, report.failed, report.after),
+            *(files.deleted, *kept, files.missing, files.left),
+        ]
+        size = len(report.businesses)
+        total = self._words.translate("Report", "Total of {count} business(es)", None, size)
+        first = [
+            Cell(total.format(count=words.number(size)), is_bold=True),
+            Cell(""),
+            *(Cell(words.number(one), is_bold=True) for one in totals),
+            Cell(""),
+        ]
+        return Table(
+            self._words.translate("Report", "Businesses"),
+            self._words.translate("Report", "those that need a person first"),
+            [
+                Column(self._words.translate("Report", "Business"), 4),
+                Column(self._words.translate("Report", "ID"), 1, is_figure=True),
+                *(Column(title, 1, is_figure=True) for title in titles),
+            ],
+            [first, *(self._business_line(line, has_kept=has_kept) for line in report.businesses)],
+        )
+
+    def _business_line(self, line: BusinessLine, *, has_kept: bool) -> list[Cell]:
+        words, files = self._words, line.files
+        return [
+            _named(line.business, words),
+            Cell(words.ltr(str(line.business_id)), "muted"),
+            Cell(words.number(line.before)),
+            Cell(words.number(line.deleted)),
+            self._counted(line.failed, "bad"),
+            Cell("–") if line.after is None else self._counted(line.after, "warn"),
+            Cell(words.number(files.deleted)),
+            *([self._counted(files.kept, "")] if has_kept else []),
+            self._counted(files.missing, "warn"),
+            self._counted(files.left, "bad"),
+            Cell("" if line.seconds is None else words.seconds(line.seconds)),
+        ]
+
+    def _counted(self, count: int, tone: Tone) -> Cell:
+        return Cell(self._words.number(count), tone if count else "muted")
+
+    def _source(self) -> str:
+        text = self._words.translate("Report", "Numbers read from the database on {time}, {program}")
+        if self._origin.reader:
+            text = self._words.translate(
+                "Report", "Numbers read from the database on {time} by {person}, {program}"
+            )
+        return text.format(
+            time=self._words.moment(self._report.row.read_at),
+            person=self._words.ltr(self._origin.reader),
+            program=self._words.ltr(f"Sweep {__version__}"),
+        )
+
+    def _businesses_text(self, count: int) -> str:
+        text = self._words.translate("Report", "{count} business(es)", None, count)
+        return text.format(count=self._words.number(count))
+
+
+def undone_reason(one: Undone, words: Words) -> str:
+    """Why it was not done: how the job stands, where it did not come to its end, and what its row says."""
+    said = words.said(one.reason)
+    if one.state is None:
+        return said or "–"
+    state = state_text(one.state, words)
+    return f"{state}: {said}" if said else state
+
+
+def refusal_text(one: Refused, words: Words) -> str:
+    """Why a business got no job."""
+    known = REFUSED.get(one.answer)
+    return words.translate("Runs", known) if known else words.ltr(one.answer) if one.answer else "–"
+
+
+def step_text(step: NextStep, words: Words) -> str:
+    """What a person can do about it; “–” where there is nothing to do."""
+    return words.translate("Report", STEPS[step]) if STEPS[step] else "–"
+
+
+def state_text(state: RunState, words: Words) -> str:
+    """How a business of the run stands."""
+    text = STATES[state]
+    return words.translate(
+        "RunChips" if state in {RunState.STALE, RunState.STUCK, RunState.INTERRUPTED} else "Words", text
+    )
+
+
+def _named(name: str, words: Words) -> Cell:
+    return Cell(words.isolate(name) if name else "–")

@@ -1,0 +1,71 @@
+"""What a report calls things, marked for the translators."""
+
+from __future__ import annotations
+
+from app.actions.next_step import NextStep
+from app.core.run import RunState
+from app.reports.words import QT_TRANSLATE_NOOP
+
+REFUSED = {
+    "nothing_to_delete": QT_TRANSLATE_NOOP("Runs", "Nothing to delete"),
+    "already_active": QT_TRANSLATE_NOOP("Runs", "A deletion was already active"),
+    "still_alive": QT_TRANSLATE_NOOP("Runs", "A deletion was still running"),
+    "too_soon": QT_TRANSLATE_NOOP("Runs", "Started less than a minute before"),
+    "no_permission": QT_TRANSLATE_NOOP("Runs", "No permission"),
+    "other_business": QT_TRANSLATE_NOOP("Runs", "No permission"),
+    "page_disabled": QT_TRANSLATE_NOOP("Runs", "Receipts page not enabled"),
+    "business_inactive": QT_TRANSLATE_NOOP("Runs", "Inactive business"),
+    "no_such_business": QT_TRANSLATE_NOOP("Runs", "No such business"),
+}
+"""Why a business got no job, by the values of `actions.results.Answer`."""
+
+STATES = {
+    RunState.COMPLETED: QT_TRANSLATE_NOOP("Words", "Completed"),
+    RunState.WITH_FAILURES: QT_TRANSLATE_NOOP("Words", "Completed with failures"),
+    RunState.CANCELLED: QT_TRANSLATE_NOOP("Words", "Cancelled"),
+    RunState.FAILED: QT_TRANSLATE_NOOP("Words", "Failed"),
+    RunState.STALE: QT_TRANSLATE_NOOP("RunChips", "Not responding"),
+    RunState.STUCK: QT_TRANSLATE_NOOP("RunChips", "Stuck"),
+    RunState.INTERRUPTED: QT_TRANSLATE_NOOP("RunChips", "Interrupted"),
+    RunState.RUNNING: QT_TRANSLATE_NOOP("Words", "Running"),
+    RunState.PAUSED: QT_TRANSLATE_NOOP("Words", "Paused"),
+    RunState.QUEUED: QT_TRANSLATE_NOOP("Words", "Queued"),
+}
+"""How a business of a run stands."""
+
+COUNTED = {
+    RunState.COMPLETED: QT_TRANSLATE_NOOP("StatusFilter", "Completed"),
+    RunState.WITH_FAILURES: QT_TRANSLATE_NOOP("StatusFilter", "With failures"),
+    RunState.CANCELLED: QT_TRANSLATE_NOOP("StatusFilter", "Cancelled"),
+    RunState.FAILED: QT_TRANSLATE_NOOP("StatusFilter", "Failed"),
+    RunState.RUNNING: QT_TRANSLATE_NOOP("StatusFilter", "Running"),
+    RunState.PAUSED: QT_TRANSLATE_NOOP("StatusFilter", "Paused"),
+    RunState.QUEUED: QT_TRANSLATE_NOOP("StatusFilter", "Queued"),
+}
+"""What several in one state are called, where that is another word than STATES has."""
+
+STEPS = {
+    NextStep.NOTHING: "",
+    NextStep.RETRY: QT_TRANSLATE_NOOP("Report", "Retry"),
+    NextStep.RESUME: QT_TRANSLATE_NOOP("Report", "Resume"),
+    NextStep.TAKE_OVER: QT_TRANSLATE_NOOP("Report", "Take over"),
+    NextStep.WAIT: QT_TRANSLATE_NOOP("Report", "Wait for that deletion"),
+    NextStep.DELETE_AGAIN: QT_TRANSLATE_NOOP("Report", "Start a new deletion"),
+    NextStep.CLEAN_UP: QT_TRANSLATE_NOOP("Report", "Clean up files"),
+    NextStep.CONFIRM_MISSING: QT_TRANSLATE_NOOP("Report", "Confirm that the files are gone"),
+    NextStep.ASK_DATABASE: QT_TRANSLATE_NOOP("Report", "Ask who runs the database, then retry"),
+    NextStep.ASK_PERMISSION: QT_TRANSLATE_NOOP("Report", "Ask for permission"),
+    NextStep.ENABLE_PAGE: QT_TRANSLATE_NOOP("Report", "Enable the receipts page first"),
+    NextStep.ACTIVATE: QT_TRANSLATE_NOOP("Report", "Activate the business first"),
+    NextStep.CHECK_NAME: QT_TRANSLATE_NOOP("Report", "Check the name or ID"),
+}
+"""What a person can do about it."""
+
+ENVIRONMENTS = {
+    "production": QT_TRANSLATE_NOOP("Environment", "Production"),
+    "staging": QT_TRANSLATE_NOOP("Environment", "Staging"),
+    "test": QT_TRANSLATE_NOOP("Environment", "Test"),
+    "development": QT_TRANSLATE_NOOP("Environment", "Development"),
+    "demo": QT_TRANSLATE_NOOP("Environment", "Demo"),
+}
+"""What a connection is for; another word is said as a person has written it."""
