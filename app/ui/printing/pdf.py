@@ -7,14 +7,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPageSize, QPainter, QPdfWriter
 
 from app import __version__
-from app.core.errors import ExportFailed
-from app.core.storage_messages import what_the_system_said
 from app.reports.document import Document
 from app.reports.setting import tidy
 from app.ui.printing.pages import Pages
@@ -23,30 +20,13 @@ from app.ui.theme.fonts import load_fonts
 from app.ui.theme.painting import painting
 
 
-def write_pdf(document: Document, target: Path | BinaryIO, go_on: Callable[[int], bool]) -> bool:
-    """Writes the report to `target`, a file's path or what is open for bytes; blocks, in any thread.
+def pdf_of(document: Document, go_on: Callable[[int], bool]) -> bytes | None:
+    """The file, made in memory, as Qt does not tell of a disk that is full; blocks, in any thread.
 
     There must be a QGuiApplication, with the console's font (`load_fonts`); where there is no window, see
     `without_a_window`. `go_on` is asked with the number of each page before it is painted, and with 0 while
-    the pages are laid out; where it answers False nothing is written, and this returns False. Raises
-    ExportFailed where a path cannot be written, and OSError where `target` cannot.
+    the pages are laid out; where it answers False, this returns None. Raises OSError where Qt cannot paint.
     """
-    made = pdf_of(document, go_on)
-    if made is None:
-        return False
-    if not isinstance(target, Path):
-        target.write(made)
-        return True
-    try:
-        target.write_bytes(made)
-    except OSError as error:
-        raise ExportFailed(str(target), what_the_system_said(error)) from error
-    return True
-
-
-def pdf_of(document: Document, go_on: Callable[[int], bool]) -> bytes | None:
-    """The file itself, or None where `go_on` has answered False: see `write_pdf`. It is made in memory, as
-    Qt does not tell of a disk that is full."""
     pages = Pages(document, Setter(right_to_left=document.is_right_to_left))
     if not pages.lay_out(go_on):
         return None
