@@ -46,10 +46,12 @@ ONE_SYSTEM_ONLY = {"fcntl", "msvcrt", "pwd", "winreg"}  # not every operating sy
 LAZY_ROOMS = {  # a start without a window, without the demo, without what few people open, does not load it
     "app/actions": {"werkzeug"},
     "app/lists": {"app.lists.xlsx"},
+    "app/reports": {"app.reports.workbook"},
     "app/cli": {"app.bootstrap", "app.cli", "app.demo", "app.qt", "app.smoke", "app.ui"},
     "app/bootstrap": {"app.actions.diagnostics", "app.demo", "app.files.s3", "app.ui.dialogs"},
     "app/ui/window": {"app.ui.dialogs"},  # each by what opens it
     "app/ui/widgets": {"PySide6.QtGui"},  # what is for screen readers
+    "app/ui/runs": {"app.ui.printing"},
     "app/ui/details": {"app.ui.details"},  # each tab as it is first looked at
 }
 
@@ -154,7 +156,10 @@ def statuses_are_named_not_spelled(module: Module) -> Iterator[str]:
                 yield f"{module.path}:{node.lineno} spells {', '.join(sorted(spelled))}"
 
 
-KNOW_RECEIPTS = ("app/receipts/", "app/demo/", "app/smoke/", "app/ui/", "app/cli/", "app/db/schema/")
+KNOW_RECEIPTS = (
+    *("app/receipts/", "app/demo/", "app/smoke/", "app/ui/", "app/cli/", "app/reports/"),
+    "app/db/schema/",
+)
 """The rooms that know receipts: their own, those of the sample product, and those whose texts name them; the
 schema of the product lists its tables."""
 
@@ -176,7 +181,9 @@ def only_the_room_of_receipts_knows_them(module: Module) -> Iterator[str]:
 
 
 def plurals_are_of_a_size_that_qt_takes(module: Module) -> Iterator[str]:
-    """Qt's translations take 32 bits, and fail on more."""
+    """Qt's translations take 32 bits, and fail on more. Reports are made without Qt."""
+    if module.path.startswith("app/reports/"):
+        return
     for node in ast.walk(module.tree):
         match node:
             case (
@@ -289,12 +296,24 @@ def test_imports_run_the_way_of_the_house() -> None:
 
 def write_app(folder: Path, rooms: dict[str, str]) -> None:
     """An app of empty rooms, but for those given with what they hold."""
-    named = ("actions", "bootstrap", "cli", "core", "db", "demo", "engine", "files", "receipts", "ui")
+    named = (
+        "actions",
+        "bootstrap",
+        "cli",
+        "core",
+        "db",
+        "demo",
+        "engine",
+        "files",
+        "receipts",
+        "reports",
+        "ui",
+    )
     for room in ("", *named, "workers", *rooms):
         package = folder / "app" / room
         package.mkdir(parents=True, exist_ok=True)
         (package / "__init__.py").write_text(rooms.get(room, ""), encoding="utf-8")
-    for module in ("connection", "console", "ending", "opening"):
+    for module in ("connection", "console", "ending", "opening", "resources"):
         (folder / "app" / "bootstrap" / f"{module}.py").touch()
 
 

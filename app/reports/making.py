@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app import __version__
-from app.actions.next_step import NextStep
-from app.actions.report import BusinessLine, Refused, RunReport, Undone
+from app.actions.report import RunReport
 from app.core.environment import Color, Environment
 from app.core.policy import PaceMode, Policy
 from app.core.run import RunState
-from app.reports.document import Cell, Column, Document, Fact, Figure, Part, Table, Tone
+from app.reports.document import Document, Fact, Figure, Part, Tone
 from app.reports.record import checksum_of, record_of
-from app.reports.sayings import COUNTED, ENVIRONMENTS, REFUSED, STATES, STEPS
+from app.reports.sayings import COUNTED, ENVIRONMENTS, businesses_text, state_text
+from app.reports.tables import tables_of
 from app.reports.words import Words
 
 _ORDER: Sequence[tuple[RunState, Tone]] = (
@@ -75,7 +75,7 @@ class _Maker:
             figures=self._figures(),
             parts=list(self._parts()),
             facts=(list(self._people()), list(self._circumstances())),
-            tables=[table for table in (self._undone(), self._refused(), self._businesses()) if table],
+            tables=tables_of(report, words),
             source=self._source(),
             page=self._words.translate("Report", "Page {page} of {pages}"),
             checksum=checksum_of(record_of(report, self._origin.environment)),
@@ -95,7 +95,7 @@ class _Maker:
         if run.name:
             return words.isolate(run.name)
         only = self._report.businesses[0].business if len(self._report.businesses) == 1 else ""
-        return words.isolate(only) if only else self._businesses_text(len(self._report.businesses))
+        return words.isolate(only) if only else businesses_text(len(self._report.businesses), words)
 
     def _verdict(self) -> tuple[str, Tone]:
         report, words, jobs = self._report, self._words, self._report.jobs
@@ -238,129 +238,6 @@ class _Maker:
             told.append(of.format(count=number(files.left)))
         return " · ".join(told)
 
-    def _undone(self) -> Table | None:
-        undone, words = self._report.undone, self._words
-        if not undone:
-            return None
-        receipts = sum(one.count for one in undone if one.what == "receipts")
-        businesses = len({one.business_id for one in undone})
-        beside = self._words.translate("Report", "receipts: {receipts}; businesses: {businesses}")
-        return Table(
-            self._words.translate("Report", "What could not be done"),
-            beside.format(receipts=words.number(receipts), businesses=words.number(businesses)),
-            [
-                Column(self._words.translate("Report", "Business"), 3),
-                Column(self._words.translate("Report", "ID"), 1, is_figure=True),
-                Column(self._words.translate("Report", "Not done"), 1, is_figure=True),
-                Column(self._words.translate("Report", "Reason"), 5),
-                Column(self._words.translate("Report", "Next step"), 3),
-            ],
-            [self._undone_line(one) for one in undone],
-        )
-
-    def _undone_line(self, one: Undone) -> list[Cell]:
-        words = self._words
-        if one.what == "files":
-            text = self._words.translate("Report", "{count} file(s)", None, one.count)
-        else:
-            text = self._words.translate("Report", "{count} receipt(s)", None, one.count)
-        return [
-            _named(one.business, words),
-            Cell(words.ltr(str(one.business_id)), "muted"),
-            Cell(text.format(count=words.number(one.count)), "bad"),
-            Cell(undone_reason(one, words)),
-            Cell(step_text(one.step, words)),
-        ]
-
-    def _refused(self) -> Table | None:
-        refused = self._report.refused
-        if not refused:
-            return None
-        count = sum(one.count for one in refused)
-        return Table(
-            self._words.translate("Report", "Not started"),
-            self._businesses_text(count),
-            [
-                Column(self._words.translate("Report", "Business"), 3),
-                Column(self._words.translate("Report", "ID"), 1, is_figure=True),
-                Column(self._words.translate("Report", "Reason"), 4),
-                Column(self._words.translate("Report", "Next step"), 3),
-            ],
-            [self._refused_line(one) for one in refused],
-        )
-
-    def _refused_line(self, one: Refused) -> list[Cell]:
-        words = self._words
-        name = _named(one.business, words)
-        if one.business_id is None:
-            text = self._words.translate("Report", "{businesses}, not listed")
-            name = Cell(text.format(businesses=self._businesses_text(one.count)))
-        number = "" if one.business_id is None else words.ltr(str(one.business_id))
-        return [
-            name,
-            Cell(number, "muted"),
-            Cell(refusal_text(one, words)),
-            Cell(step_text(one.step, words)),
-        ]
-
-    def _businesses(self) -> Table | None:
-        report, words = self._report, self._words
-        has_kept = bool(report.files.kept)
-        files = report.files
-        titles = [
-            self._words.translate("Report", "Before"),
-            self._words.translate("Report", "Deleted"),
-            self._words.translate("Report", "Failed"),
-            self._words.translate("Report", "After"),
-            self._words.translate("Report", "Files deleted"),
-            *([self._words.translate("Report", "Files kept")] if has_kept else []),
-            self._words.translate("Report", "Missing"),
-            self._words.translate("Report", "Left"),
-            self._words.translate("Report", "Seconds"),
-        ]
-        kept = [files.kept] if has_kept else []
-        totals = [
-            *(report.before, report.deleted, report.failed, report.after),
-            *(files.deleted, *kept, files.missing, files.left),
-        ]
-        size = len(report.businesses)
-        total = self._words.translate("Report", "Total of {count} business(es)", None, size)
-        first = [
-            Cell(total.format(count=words.number(size)), is_bold=True),
-            Cell(""),
-            *(Cell(words.number(one), is_bold=True) for one in totals),
-            Cell(""),
-        ]
-        return Table(
-            self._words.translate("Report", "Businesses"),
-            self._words.translate("Report", "those that need a person first"),
-            [
-                Column(self._words.translate("Report", "Business"), 4),
-                Column(self._words.translate("Report", "ID"), 1, is_figure=True),
-                *(Column(title, 1, is_figure=True) for title in titles),
-            ],
-            [first, *(self._business_line(line, has_kept=has_kept) for line in report.businesses)],
-        )
-
-    def _business_line(self, line: BusinessLine, *, has_kept: bool) -> list[Cell]:
-        words, files = self._words, line.files
-        return [
-            _named(line.business, words),
-            Cell(words.ltr(str(line.business_id)), "muted"),
-            Cell(words.number(line.before)),
-            Cell(words.number(line.deleted)),
-            self._counted(line.failed, "bad"),
-            Cell("–") if line.after is None else self._counted(line.after, "warn"),
-            Cell(words.number(files.deleted)),
-            *([self._counted(files.kept, "")] if has_kept else []),
-            self._counted(files.missing, "warn"),
-            self._counted(files.left, "bad"),
-            Cell("" if line.seconds is None else words.seconds(line.seconds)),
-        ]
-
-    def _counted(self, count: int, tone: Tone) -> Cell:
-        return Cell(self._words.number(count), tone if count else "muted")
-
     def _source(self) -> str:
         text = self._words.translate("Report", "Numbers read from the database on {time}, {program}")
         if self._origin.reader:
@@ -372,39 +249,3 @@ class _Maker:
             person=self._words.ltr(self._origin.reader),
             program=self._words.ltr(f"Sweep {__version__}"),
         )
-
-    def _businesses_text(self, count: int) -> str:
-        text = self._words.translate("Report", "{count} business(es)", None, count)
-        return text.format(count=self._words.number(count))
-
-
-def undone_reason(one: Undone, words: Words) -> str:
-    """Why it was not done: how the job stands, where it did not come to its end, and what its row says."""
-    said = words.said(one.reason)
-    if one.state is None:
-        return said or "–"
-    state = state_text(one.state, words)
-    return f"{state}: {said}" if said else state
-
-
-def refusal_text(one: Refused, words: Words) -> str:
-    """Why a business got no job."""
-    known = REFUSED.get(one.answer)
-    return words.translate("Runs", known) if known else words.ltr(one.answer) if one.answer else "–"
-
-
-def step_text(step: NextStep, words: Words) -> str:
-    """What a person can do about it; “–” where there is nothing to do."""
-    return words.translate("Report", STEPS[step]) if STEPS[step] else "–"
-
-
-def state_text(state: RunState, words: Words) -> str:
-    """How a business of the run stands."""
-    text = STATES[state]
-    return words.translate(
-        "RunChips" if state in {RunState.STALE, RunState.STUCK, RunState.INTERRUPTED} else "Words", text
-    )
-
-
-def _named(name: str, words: Words) -> Cell:
-    return Cell(words.isolate(name) if name else "–")

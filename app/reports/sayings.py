@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.actions.next_step import NextStep
+from app.actions.report import Refused, Undone
 from app.core.run import RunState
-from app.reports.words import QT_TRANSLATE_NOOP
+from app.reports.words import QT_TRANSLATE_NOOP, Words
 
 REFUSED = {
     "nothing_to_delete": QT_TRANSLATE_NOOP("Runs", "Nothing to delete"),
@@ -69,3 +70,38 @@ ENVIRONMENTS = {
     "demo": QT_TRANSLATE_NOOP("Environment", "Demo"),
 }
 """What a connection is for; another word is said as a person has written it."""
+
+
+def undone_reason(one: Undone, words: Words) -> str:
+    """Why it was not done: how the job stands, where it did not come to its end, and what its row says."""
+    said = words.said(one.reason)
+    if one.state is None:
+        return said or "–"
+    state = state_text(one.state, words)
+    return f"{state}: {said}" if said else state
+
+
+def refusal_text(one: Refused, words: Words) -> str:
+    """Why a business got no job."""
+    known = REFUSED.get(one.answer)
+    return words.translate("Runs", known) if known else words.ltr(one.answer) if one.answer else "–"
+
+
+def step_text(step: NextStep, words: Words) -> str:
+    """What a person can do about it; “–” where there is nothing to do."""
+    return words.translate("Report", STEPS[step]) if STEPS[step] else "–"
+
+
+def state_text(state: RunState, words: Words) -> str:
+    """How a business of the run stands."""
+    text = STATES[state]
+    return words.translate(
+        "RunChips" if state in {RunState.STALE, RunState.STUCK, RunState.INTERRUPTED} else "Words", text
+    )
+
+
+def businesses_text(count: int, words: Words) -> str:
+    """So many of them."""
+    translate = words.translate
+    text = translate("Report", "{count} business(es)", None, count)
+    return text.format(count=words.number(count))

@@ -10,7 +10,8 @@ from app.actions.next_step import NextStep
 from app.actions.report import BusinessLine, RunReport, Undone
 from app.core.tabular import Cell, csv_lines
 from app.core.text import visible
-from app.reports.making import Origin, document_of, refusal_text, state_text, step_text, undone_reason
+from app.reports.making import Origin, document_of
+from app.reports.sayings import refusal_text, state_text, step_text, undone_reason
 from app.reports.words import Words
 
 MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))

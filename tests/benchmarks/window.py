@@ -67,6 +67,10 @@ def measure(ground: Ground, *, quick: bool) -> Report:
             ("ticks: longest block while they are", "ms"),
             ("run: longest block as its page is opened", "ms"),
             ("run: longest block as it is watched", "ms"),
+            ("report: seconds until its PDF is saved", "s"),
+            ("report: seconds until its HTML is saved", "s"),
+            ("report: seconds until its workbook is saved", "s"),
+            ("report: longest block as they are made", "ms"),
         )
     }
     report.aim(
@@ -82,6 +86,9 @@ def measure(ground: Ground, *, quick: bool) -> Report:
     ticked, watched = "ticks: longest block while they are", "run: longest block as it is watched"
     report.aim("longest block with all ticked", series[ticked].median, unit="ms", at_most=50)
     report.aim("longest block on the page of a run", series[watched].median, unit="ms", at_most=50)
+    printed, made = "report: seconds until its PDF is saved", "report: longest block as they are made"
+    report.aim("seconds until the PDF of the run is saved", series[printed].median, unit="s", at_most=5)
+    report.aim("longest block as reports of the run are made", series[made].median, unit="ms", at_most=50)
     report.aim("longest apply of a poll", series["apply of a poll, longest"].median, unit="ms", at_most=16)
     report.aim("memory", series["memory (RSS)"].median, unit="MB", at_most=200)
     return report
@@ -181,6 +188,7 @@ def show(url: str, seconds: float, jobs: int) -> None:
         listed = await _paste_a_list(services, appearance.context(window), actor, names, lateness)
         many = [business.id for business in everybody[jobs : jobs + (RUN if len(everybody) > RUN else jobs)]]
         watched = await _watch_a_run(services, window, actor, many, lateness)
+        reported = await _save_reports(services, window, actor, data, lateness)
         timer.stop()
         found = {
             "longest block of the event loop": late[-1],
@@ -192,6 +200,7 @@ def show(url: str, seconds: float, jobs: int) -> None:
             "memory of its own (USS)": memory.uss / 2**20,
             **listed,
             **watched,
+            **reported,
         }
         services.poller.stop()
         console.pool.close(30_000)
@@ -272,6 +281,24 @@ async def _watch_a_run(
         "run: longest block as its page is opened": opening,
         "run: longest block as it is watched": watched,
     }
+
+
+async def _save_reports(
+    services: Any, window: Any, actor: Any, folder: Path, lateness: list[float]
+) -> dict[str, float]:
+    """Reports of the run that is watched, beside its jobs, as the page saves them once a file is chosen."""
+    from app.reports.files import ReportKind
+
+    page = window._parts.runs
+    found: dict[str, float] = {}
+    lateness.clear()
+    for name, kind in (("PDF", ReportKind.PDF), ("HTML", ReportKind.HTML), ("workbook", ReportKind.XLSX)):
+        lines = page.reports._lines(kind, actor, page.opened.followed)
+        began = time.perf_counter()
+        await services.calls.run(page.reports._exporter._write, folder / f"report{kind.value}", lines)
+        found[f"report: seconds until its {name} is saved"] = time.perf_counter() - began
+    found["report: longest block as they are made"] = max(lateness)
+    return found
 
 
 def _time_applies(poller: Any, applied: list[float]) -> None:
