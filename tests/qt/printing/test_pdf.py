@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QPdfWriter
+from PySide6.QtGui import QImage, QPdfWriter
 
 from app import __version__
 from app.bootstrap.resources import RESOURCES
 from app.qt.calls import Calls
 from app.reports.document import Document
 from app.reports.setting import grouped
-from app.ui.printing.pdf import pdf_of
+from app.ui.printing.paper import HEIGHT, PT, WIDTH
+from app.ui.printing.pdf import pdf_of, picture_of
 from app.ui.theme.theme import Theme
 from tests.qt.conftest import Loop
 from tests.support.pdf_reader import read_pdf
@@ -150,6 +151,20 @@ def test_the_window_goes_on_meanwhile(loop: Loop, calls: Calls) -> None:
     assert len(set(seen)) > 1
     with read_pdf(content or b"") as pdf:
         assert len(pdf) == len(seen)
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_a_picture_shows_the_same_page(language: str) -> None:
+    document = report(language, 60)
+    with read_pdf(made(document)) as pdf:
+        edges = pdf.ink(1)
+    picture = picture_of(document, 2, 144).convertToFormat(QImage.Format.Format_Grayscale8)
+    pixels, stride = bytes(picture.constBits()), picture.bytesPerLine()
+    lines = [pixels[line * stride : line * stride + picture.width()] for line in range(picture.height())]
+    inked = [number for number, line in enumerate(lines) if line.strip(b"\xff")]
+    assert (picture.width(), picture.height()) == (round(WIDTH / PT * 2), round(HEIGHT / PT * 2))
+    assert inked[0] / 2 == pytest.approx(edges[1], abs=1)
+    assert inked[-1] / 2 == pytest.approx(edges[3], abs=1)
 
 
 WITHOUT_A_WINDOW = """
