@@ -35,6 +35,7 @@ from app.smoke.report import Report
 from app.ui.businesses.columns import Column
 from app.ui.dialogs.select_list.result_table import ResultTable
 from app.ui.runs.opened import OpenedRun
+from app.ui.runs.reporting import RunReports
 from app.ui.runs.table import CellsTable
 from app.ui.texts.words import without_marks
 from app.ui.widgets.records_table import RecordsTable
@@ -196,6 +197,7 @@ class RunWalk:
         """As they are attached to the ticket: one to print, and one for whoever has no PDF."""
         shown = self._shown
         assert shown is not None  # noqa: S101 - for the type checker: its end was seen
+        (saving,) = self._window.findChildren(RunReports)
         for ending in (".html", ".pdf"):
             path = self._report.out.resolve() / f"report-{self._planned.name}{ending}"
             path.unlink(missing_ok=True)
@@ -203,7 +205,7 @@ class RunWalk:
             dialog = await dialog_with("fileNameEdit")
             find(dialog, QLineEdit, "fileNameEdit").setText(str(path))
             dialog.accept()
-            await until(path.is_file, f"the report {path.name}")
+            await until(lambda: not saving.is_saving, f"the report {path.name}")
             self._report.reports.append(str(path))
         page = (self._report.out / f"report-{self._planned.name}.html").read_text(encoding="utf-8")
         for figure in (f"{shown.row.succeeded:,}", self._planned.note, shown.row.id):
