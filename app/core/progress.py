@@ -123,8 +123,8 @@ class SpeedMeter:
             return self._most
         if self._seen_at <= self._moves[0].at:
             return None
-        if len(self._moves) == 1:
-            return 0.0
+        if len(self._moves) == 1:  # nobody knows yet how long it has been on its way to the next one
+            return 0.0 if self._is_standing else None
         first, last = self._ends()
         seconds = (self._seen_at if self._is_standing else last.at) - first.at
         if self._has_begin and len(self._moves) == 2:  # the pause before the first move may have begun before

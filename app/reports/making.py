@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from app import __version__
 from app.actions.report import RunReport
 from app.core.environment import Color, Environment
-from app.core.policy import PaceMode, Policy
 from app.core.run import RunState
 from app.reports.document import Document, Fact, Figure, Part, Tone
 from app.reports.record import checksum_of, record_of
-from app.reports.sayings import COUNTED, ENVIRONMENTS, businesses_text, state_text
+from app.reports.sayings import COUNTED, ENVIRONMENTS, businesses_text, pace_text, state_text
 from app.reports.tables import tables_of
 from app.reports.words import Words
 
@@ -193,7 +192,7 @@ class _Maker:
         report, words = self._report, self._words
         if ran_on := self._ran_on():
             yield Fact(self._words.translate("Report", "Ran on"), ran_on)
-        yield Fact(self._words.translate("Report", "Pace"), self._pace(report.policy))
+        yield Fact(self._words.translate("Report", "Pace"), pace_text(report.policy, words))
         yield Fact(self._words.translate("Report", "Files"), self._files())
         if report.row.run.note:
             yield Fact(self._words.translate("Report", "Note"), words.isolate(report.row.run.note))
@@ -211,15 +210,6 @@ class _Maker:
             more = self._words.translate("Runs", "{count} more")
             named.append(more.format(count=words.number(len(places) - PLACES_NAMED)))
         return ", ".join(named)
-
-    def _pace(self, policy: Policy | None) -> str:
-        if policy is None:
-            return "–"
-        if policy.mode is PaceMode.ADAPTIVE:
-            return self._words.translate("Report", "Adaptive")
-        text = self._words.translate("Report", "Fixed: {batch} receipts a batch, {pause} ms between two")
-        number = self._words.number
-        return text.format(batch=number(policy.batch_size), pause=number(policy.throttle_ms))
 
     def _files(self) -> str:
         """Of each kind that there is: those that resisted deletion and those that were not there are not the

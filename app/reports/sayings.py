@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.actions.next_step import NextStep
 from app.actions.report import Refused, Undone
+from app.core.policy import PaceMode, Policy
 from app.core.run import RunState
 from app.reports.words import QT_TRANSLATE_NOOP, Words
 
@@ -105,3 +106,14 @@ def businesses_text(count: int, words: Words) -> str:
     translate = words.translate
     text = translate("Report", "{count} business(es)", None, count)
     return text.format(count=words.number(count))
+
+
+def pace_text(policy: Policy | None, words: Words) -> str:
+    """How hard the run was to work; “–” where nobody has kept it."""
+    translate = words.translate
+    if policy is None:
+        return "–"
+    if policy.mode is PaceMode.ADAPTIVE:
+        return translate("Report", "Adaptive")
+    text = translate("Report", "Fixed: {batch} receipts a batch, {pause} ms between two")
+    return text.format(batch=words.number(policy.batch_size), pause=words.number(policy.throttle_ms))

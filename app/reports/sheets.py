@@ -11,7 +11,7 @@ from app.actions.report import BusinessLine, RunReport, Undone
 from app.core.tabular import Cell, csv_lines
 from app.core.text import visible
 from app.reports.making import Origin, document_of
-from app.reports.sayings import refusal_text, state_text, step_text, undone_reason
+from app.reports.sayings import pace_text, refusal_text, state_text, step_text, undone_reason
 from app.reports.words import Words
 
 MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
@@ -46,7 +46,8 @@ def _titles(words: Words) -> list[str]:
 def _rows(report: RunReport, words: Words, checksum: str) -> Iterator[list[Cell]]:
     run = report.row.run
     whose = [visible(run.name), report.row.id]
-    behind = [report.row.requested_by and visible(report.row.requested_by), checksum]
+    by = report.row.requested_by and visible(report.row.requested_by)
+    behind = [by, pace_text(report.policy, words), checksum]
     undone: dict[int, list[Undone]] = {}
     for one in report.undone:
         undone.setdefault(one.business_id, []).append(one)
@@ -128,6 +129,7 @@ class _Titles:
             self._words.translate("Report", "Not done, and why"),
             self._words.translate("Report", "Next step"),
             self._words.translate("Report", "Requested by"),
+            self._words.translate("Report", "Pace"),
             self._words.translate("Report", "Checksum of the report"),
         ]
 
