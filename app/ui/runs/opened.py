@@ -44,6 +44,8 @@ CALLED = 280
 
 BETWEEN = " · "
 
+_UNDER, _BESIDE = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+
 
 class OpenedRun(QFrame):
     """Shows the run that `follow` was given last, with its jobs once `take` has them."""
@@ -74,6 +76,7 @@ class OpenedRun(QFrame):
         icons = {chip: theme.icon(*look) for chip, look in members.ICONS.items()}
         self.chips = Chips("run.chip", members.CHIPS, icons)
         self.chips.chosen.connect(self._show_members)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._linked = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._link = QPushButton()
         self._link.setObjectName("run.show_businesses")
@@ -94,10 +97,9 @@ class OpenedRun(QFrame):
         called.setSpacing(0)
         called.addWidget(self._name)
         called.addWidget(self._note)
-        top = QHBoxLayout()
-        top.setSpacing(GAP_M)
-        top.addLayout(called, 1)
-        top.addWidget(self.buttons, 0, Qt.AlignmentFlag.AlignTop)
+        self._top.setSpacing(GAP_M)
+        self._top.addLayout(called, 1)
+        self._top.addWidget(self.buttons, 0, Qt.AlignmentFlag.AlignTop)
         figures = QHBoxLayout()
         figures.setSpacing(GAP_L)
         figures.addWidget(self._share)
@@ -108,7 +110,7 @@ class OpenedRun(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP_L, GAP_M, GAP_L, GAP_M)
         column.setSpacing(GAP_S)
-        column.addLayout(top)
+        column.addLayout(self._top)
         column.addLayout(self._linked)
         column.addWidget(self._facts)
         column.addWidget(self._bar)
@@ -206,17 +208,18 @@ class OpenedRun(QFrame):
     @net(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        under = QBoxLayout.Direction.TopToBottom
-        beside = QBoxLayout.Direction.LeftToRight
-        self._linked.setDirection(under if self.width() < scaled(NARROWER) else beside)
+        self._linked.setDirection(_UNDER if self.width() < scaled(NARROWER) else _BESIDE)
         self._take_width()
 
     def _take_width(self) -> None:
-        """The words of the buttons leave where name and note would be pressed together beside them."""
+        """The words of the buttons leave where name and note would be pressed together beside them; and where
+        even the icons leave too little room, they stand below."""
         room = self.width() - 2 * GAP_L
         is_narrow = room < self.buttons.whole_width + scaled(CALLED)
         if is_narrow != self.buttons.is_narrow:
             self.buttons.use_narrow(is_narrow)
+        is_under = is_narrow and room < self.buttons.sizeHint().width() + GAP_M + scaled(NAME_AT_LEAST)
+        self._top.setDirection(_UNDER if is_under else _BESIDE)
 
     def _say(self, where: QLabel, text: str) -> None:
         where.setText(text)
