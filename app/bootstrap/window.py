@@ -11,6 +11,7 @@ from app.actions.overview import Overview
 from app.actions.preview import preview
 from app.actions.report import Reports
 from app.actions.runs import Runs
+from app.actions.throughput import Throughput
 from app.bootstrap.console import Console
 from app.qt.calls import Calls
 from app.qt.pool import WorkerPool
@@ -47,6 +48,7 @@ def services_of(console: WindowConsole, calls: Calls) -> Services:
         sweep_files=console.sweep_files,
         runs=Runs(console.database, console.types),
         reports=Reports(console.database, console.types),
+        throughput=Throughput(console.database, console.types),
         details=Details(console.database, console.types, console.audit),
         activity=activity,
         where=console.where,

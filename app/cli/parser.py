@@ -36,7 +36,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"Sweep {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="command")
-    for command in (_gui, _smoke, _migrate, _jobs, _runs, _report, _delete, _sweep, _doctor):
+    for command in (_gui, _smoke, _migrate, _jobs, _runs, _overview, _report, _delete, _sweep, _doctor):
         command(commands)
     for name, does in (
         ("pause", "pause a running or queued job of any console"),
@@ -91,6 +91,15 @@ def _runs(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = commands.add_parser("runs", help="list runs, newest first", allow_abbrev=False)
     _place(parser)
     parser.add_argument("--run", metavar="NAME", help="one run with its jobs, by its name or ID")
+    _reader(parser)
+    _json(parser)
+
+
+def _overview(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser(
+        "overview", help="what all jobs come to, and what needs attention", allow_abbrev=False
+    )
+    _place(parser)
     _reader(parser)
     _json(parser)
 

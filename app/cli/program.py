@@ -113,6 +113,10 @@ def _command(name: str) -> Run:
             from app.cli.runs import runs
 
             return runs
+        case "overview":
+            from app.cli.overview import overview
+
+            return overview
         case "report":
             from app.cli.reporting import report
 

@@ -172,13 +172,7 @@ def _part(
 def _seen(query: Select[Any], types: Collection[str], seen_by: Actor | None) -> Select[Any]:
     """Jobs of these types that belong to a run, of businesses that the person may see."""
     query = query.where(
-        jobs.c.job_type.in_(tuple(types)),
-        jobs.c.status.in_(tuple(JobStatus)),
-        func.strpos(jobs.c.cursor, literal(_BEGINS, Text)) > 0,
-        # As the pattern of `core.run` has it; a regular expression would take as long as all the rest.
-        func.length(_run_id()).between(12, 16),
-        func.translate(_run_id(), literal("0123456789abcdef", Text), literal("", Text), type_=Text)
-        == literal("", Text),
+        jobs.c.job_type.in_(tuple(types)), jobs.c.status.in_(tuple(JobStatus)), _is_of_a_run()
     )
     if seen_by is None:
         return query
@@ -186,6 +180,21 @@ def _seen(query: Select[Any], types: Collection[str], seen_by: Actor | None) -> 
     if visible is not None:
         query = query.where(jobs.c.business_id == func.any(visible))
     return query.where(still_sees(seen_by))
+
+
+def run_id_or_null() -> ColumnElement[str]:
+    """The id of the run that a job belongs to, or NULL where it belongs to none."""
+    return case((_is_of_a_run(), _run_id()), else_=null())
+
+
+def _is_of_a_run() -> ColumnElement[bool]:
+    """As the pattern of `core.run` has it; a regular expression would take as long as all the rest."""
+    return and_(
+        func.strpos(jobs.c.cursor, literal(_BEGINS, Text)) > 0,
+        func.length(_run_id()).between(12, 16),
+        func.translate(_run_id(), literal("0123456789abcdef", Text), literal("", Text), type_=Text)
+        == literal("", Text),
+    )
 
 
 def _run_id() -> ColumnElement[str]:

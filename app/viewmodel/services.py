@@ -14,6 +14,7 @@ from app.actions.report import Reports
 from app.actions.runs import Runs
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
+from app.actions.throughput import Throughput
 from app.core.access import Actor
 from app.core.demo_hints import DemoHints
 from app.core.environment import Environment
@@ -43,6 +44,7 @@ class Services:
     details: Details
     runs: Runs
     reports: Reports
+    throughput: Throughput
     activity: Activity
     where: Callable[[], str]
     storage_place: str

@@ -19,6 +19,58 @@
     </message>
 </context>
 <context>
+    <name>Attention</name>
+    <message numerus="yes">
+        <source>{count} receipt(s) left</source>
+        <translation>
+            <numerusform>{count} receipt is left</numerusform>
+            <numerusform>{count} receipts are left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} not responding</source>
+        <translation>
+            <numerusform>{count} not responding</numerusform>
+            <numerusform>{count} not responding</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} stuck</source>
+        <translation>
+            <numerusform>{count} stuck</numerusform>
+            <numerusform>{count} stuck</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} interrupted</source>
+        <translation>
+            <numerusform>{count} interrupted</numerusform>
+            <numerusform>{count} interrupted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} failed</source>
+        <translation>
+            <numerusform>{count} failed</numerusform>
+            <numerusform>{count} failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} completed with failures</source>
+        <translation>
+            <numerusform>{count} completed with failures</numerusform>
+            <numerusform>{count} completed with failures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} cannot be shown</source>
+        <translation>
+            <numerusform>{count} cannot be shown</numerusform>
+            <numerusform>{count} cannot be shown</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AuditDialog</name>
     <message numerus="yes">
         <source>{count} entry(ies) shown</source>

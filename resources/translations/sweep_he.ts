@@ -192,6 +192,159 @@
     </message>
 </context>
 <context>
+    <name>AllFigures</name>
+    <message>
+        <source>{state}: {businesses}. Show them</source>
+        <translation>{state}: {businesses}. הצגה</translation>
+    </message>
+    <message>
+        <source>Runs in progress</source>
+        <translation>הרצות בעיצומן</translation>
+    </message>
+    <message>
+        <source>Runs in progress: {number}. Show them</source>
+        <translation>הרצות בעיצומן: {number}. הצגה</translation>
+    </message>
+    <message>
+        <source>Deleted today</source>
+        <translation>נמחקו היום</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>30 הימים האחרונים</translation>
+    </message>
+    <message>
+        <source>{word}: {receipts}. Show runs</source>
+        <translation>{word}: {receipts}. הצגת ההרצות</translation>
+    </message>
+</context>
+<context>
+    <name>AllJobsTab</name>
+    <message>
+        <source>Throughput, last hour</source>
+        <translation>קצב בשעה האחרונה</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>טוען…</translation>
+    </message>
+    <message>
+        <source>Nothing has been deleted here yet. Tick businesses in the table, or press {key} to select them by a list.</source>
+        <translation>עדיין לא נמחק כאן דבר. סמנו עסקים בטבלה, או הקישו {key} לבחירה לפי רשימה.</translation>
+    </message>
+</context>
+<context>
+    <name>Attention</name>
+    <message>
+        <source>Their rows are damaged</source>
+        <translation>השורות שלהן פגומות</translation>
+    </message>
+    <message>
+        <source>Their workers no longer respond</source>
+        <translation>שרתי העיבוד שלהן אינם מגיבים עוד</translation>
+    </message>
+    <message>
+        <source>No worker has picked them up</source>
+        <translation>אף שרת עיבוד לא אסף אותן</translation>
+    </message>
+    <message>
+        <source>They can be resumed in a moment</source>
+        <translation>אפשר יהיה להמשיך אותן בעוד רגע</translation>
+    </message>
+    <message>
+        <source>For different reasons</source>
+        <translation>מסיבות שונות</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>העברה למסוף זה</translation>
+    </message>
+    <message>
+        <source>Run here</source>
+        <translation>הרצה כאן</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>המשך</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>ניסיון חוזר</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} receipt(s) left</source>
+        <translation>
+            <numerusform>נותרה קבלה אחת</numerusform>
+            <numerusform>נותרו {count} קבלות</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} not responding</source>
+        <translation>
+            <numerusform>אחת לא מגיבה</numerusform>
+            <numerusform>{count} לא מגיבות</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} stuck</source>
+        <translation>
+            <numerusform>אחת תקועה</numerusform>
+            <numerusform>{count} תקועות</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} interrupted</source>
+        <translation>
+            <numerusform>אחת הופסקה</numerusform>
+            <numerusform>{count} הופסקו</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} failed</source>
+        <translation>
+            <numerusform>אחת נכשלה</numerusform>
+            <numerusform>{count} נכשלו</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} completed with failures</source>
+        <translation>
+            <numerusform>אחת הושלמה עם כשלים</numerusform>
+            <numerusform>{count} הושלמו עם כשלים</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} cannot be shown</source>
+        <translation>
+            <numerusform>אחת לא ניתנת להצגה</numerusform>
+            <numerusform>{count} לא ניתנות להצגה</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AttentionColumn</name>
+    <message>
+        <source>Show all {number}</source>
+        <translation>הצגת הכול ({number})</translation>
+    </message>
+    <message>
+        <source>Needs attention: {businesses}. Show them</source>
+        <translation>דורשות טיפול: {businesses}. הצגה</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>דורשות טיפול</translation>
+    </message>
+    <message>
+        <source>Nothing needs attention.</source>
+        <translation>אין מה שדורש טיפול.</translation>
+    </message>
+    <message>
+        <source>{what}. {step}</source>
+        <translation>{what}. {step}</translation>
+    </message>
+</context>
+<context>
     <name>Audit</name>
     <message>
         <source>Delete all</source>
@@ -1562,10 +1715,6 @@
     <message>
         <source>Next tabs</source>
         <translation>לשוניות הבאות</translation>
-    </message>
-    <message>
-        <source>Select a business in the table to see the progress of its deletion.</source>
-        <translation>בחרו עסק בטבלה כדי לראות את התקדמות המחיקה שלו.</translation>
     </message>
     <message>
         <source>Failures</source>
@@ -4429,6 +4578,41 @@
     <message>
         <source>Signing in…</source>
         <translation>מתחבר…</translation>
+    </message>
+</context>
+<context>
+    <name>StackedPlot</name>
+    <message>
+        <source>Throughput, last hour</source>
+        <translation>קצב בשעה האחרונה</translation>
+    </message>
+    <message>
+        <source>receipts/s</source>
+        <translation>קבלות בשנייה</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation>אחרות</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>טוען…</translation>
+    </message>
+    <message>
+        <source>No receipts were deleted in the last hour.</source>
+        <translation>לא נמחקו קבלות בשעה האחרונה.</translation>
+    </message>
+    <message>
+        <source>Receipts/s: {last} now, peak {most}.</source>
+        <translation>קבלות בשנייה: {last} עכשיו, {most} בשיא.</translation>
+    </message>
+    <message>
+        <source>{run}: {receipts}</source>
+        <translation>{run}: {receipts}</translation>
+    </message>
+    <message>
+        <source>Before {time} this window did not see it: spread evenly over each job.</source>
+        <translation>עד {time} החלון הזה לא היה פתוח: הקבלות מפוזרות באופן שווה על פני כל משימה.</translation>
     </message>
 </context>
 <context>

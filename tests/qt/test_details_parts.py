@@ -22,7 +22,8 @@ from app.core.job import JobStatus
 from app.engine.events import Ending, SliceResult, WaitReason
 from app.qt.translation import Language
 from app.ui.details.log_text import line_text, merged
-from app.ui.details.plot import ThroughputPlot, nice_top
+from app.ui.details.plot import ThroughputPlot
+from app.ui.details.plot_scale import nice_top
 from app.ui.details.summary import Summary
 from app.ui.texts.times import clock_text, moment_text
 from app.ui.texts.words import job_type_text, outcome_text, without_marks

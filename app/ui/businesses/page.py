@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.qt.nets import net
 from app.qt.translation import Language
+from app.ui.businesses.attention import Attention
 from app.ui.businesses.copying import as_tsv
 from app.ui.businesses.empty import EmptyTable
 from app.ui.businesses.model import BusinessModel
@@ -52,6 +53,7 @@ class BusinessesPage(QWidget):
         self._search = ""
         self._counts = StatusCounts()
         self._ticked_counts = StatusCounts()
+        self.attention = Attention()
         self._anchor: int | None = None
         self._held: dict[int, ShownRow] = {}
         self.model = BusinessModel(language.locale)
@@ -96,7 +98,7 @@ class BusinessesPage(QWidget):
         changed = tuple(self._held.values())
         self._held.clear()
         self.model.apply(changed)
-        self._counts.see(changed)
+        self.attention.see(changed, self._counts.see(changed))
         self.counted.emit(self._counts.counts)
         self._show_what_there_is()
         ticked = [shown for shown in changed if shown.row.business.id in self.ticks]
@@ -131,6 +133,7 @@ class BusinessesPage(QWidget):
         self.model.remove(business_ids)
         self._ticked_counts.forget(business_ids)
         self._counts.forget(business_ids)
+        self.attention.forget(business_ids)
         self.counted.emit(self._counts.counts)
         self._show_what_there_is()
 
@@ -157,6 +160,10 @@ class BusinessesPage(QWidget):
         """What actions work on, in the order of the table: the ticked businesses, shown or hidden; without
         any, the highlighted rows."""
         return self.model.ordered(self.model.ticked()) or self.selected()
+
+    def rows_of(self, business_ids: Iterable[int]) -> list[ShownRow]:
+        """These businesses, shown or hidden, in the order of the table."""
+        return self.model.ordered(shown for key in business_ids if (shown := self.model.get(key)))
 
     def acted_on_ids(self) -> Collection[int]:
         """Their ids in any order, for who looks at all of them at every poll."""

@@ -92,9 +92,11 @@ class StatusCounts:
         self._counts: Counter[State] = Counter()
         self._by_filter: Mapping[StatusFilter, int] | None = None
 
-    def see(self, changed: Iterable[ShownRow]) -> None:
-        """Takes new or changed rows in."""
-        self._take_in({shown.row.business.id: state_of(shown) for shown in changed})
+    def see(self, changed: Iterable[ShownRow]) -> Mapping[int, State]:
+        """Takes new or changed rows in; returns the state of each."""
+        states = {shown.row.business.id: state_of(shown) for shown in changed}
+        self._take_in(states)
+        return states
 
     def see_all_of(self, other: StatusCounts, business_ids: Set[int]) -> None:
         """Takes these businesses in, as the other one has them."""

@@ -14,16 +14,17 @@ from app.core.text import whole_number
 from app.qt.nets import net
 from app.qt.translation import Language
 from app.ui.businesses.advice import Step
+from app.ui.details.all_jobs import AllJobsTab
 from app.ui.details.later import LaterTab
 from app.ui.details.reading import ReadingTab
 from app.ui.texts.words import number_text
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import GAP_S
 from app.ui.widgets.card import Card
-from app.ui.widgets.placeholder import Placeholder
 from app.ui.widgets.restyling import restyle
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
+from app.viewmodel.throughput import ThroughputFeed
 
 if TYPE_CHECKING:
     from app.ui.details.overview import OverviewTab
@@ -53,6 +54,15 @@ class DetailsPane(QWidget):
     run_wanted = Signal(str)
     """The id of a run that is to be seen."""
 
+    filter_wanted = Signal(object)
+    """The StatusFilter of a figure that was pressed."""
+
+    runs_wanted = Signal(bool)
+    """The runs are to be seen: those in progress alone, or all."""
+
+    steps_wanted = Signal(object, object)
+    """A Step, and the ids of the businesses that it is for."""
+
     def __init__(self, services: Services, language: Language, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("details")
@@ -62,9 +72,16 @@ class DetailsPane(QWidget):
         self._rows: Sequence[ShownRow] = ()
         self._is_folded = False
         self._overview: OverviewTab | None = None
-        self._nothing = Placeholder(theme, "details.nothing")
+        self._throughput = ThroughputFeed(services.calls, services.throughput, self)
+        services.poller.rows.connect(self._throughput.see_rows)
+        services.poller.gone.connect(self._throughput.forget)
+        services.poller.connection.connect(self._throughput.see_poll)
+        self.all_jobs = AllJobsTab(self._throughput, language, theme)
+        self.all_jobs.filter_wanted.connect(self.filter_wanted)
+        self.all_jobs.runs_wanted.connect(self.runs_wanted)
+        self.all_jobs.steps_wanted.connect(self.steps_wanted)
         self._front = QStackedWidget()
-        self._front.addWidget(self._nothing)
+        self._front.addWidget(self.all_jobs)
         self._services = services
         self._history = LaterTab(self._make_history)
         self._failures = LaterTab(self._make_failures)
@@ -138,6 +155,7 @@ class DetailsPane(QWidget):
     def act_for(self, actor: Actor) -> None:
         """From now on it is `actor` who looks."""
         self._actor = actor
+        self._throughput.act_for(actor)
         self.show_selection(self._rows)
 
     def show_selection(self, rows: Sequence[ShownRow]) -> None:
@@ -148,7 +166,7 @@ class DetailsPane(QWidget):
             self._made_overview().show_rows(self._actor, rows)
         for tab in (self._history, self._failures, self._log):
             tab.follow(self._actor, one)
-        self._show_nothing()
+        self._show_front()
         self._name_failures()
 
     def _want(self, step: Step) -> None:
@@ -224,15 +242,10 @@ class DetailsPane(QWidget):
         self._name_failures()
         self._name_fold()
         self._fit_tabs()
-        self._show_nothing()
+        self._show_front()
 
-    def _show_nothing(self) -> None:
-        if self._rows:
-            self._front.setCurrentWidget(self._made_overview())
-            return
-        hint = self.tr("Select a business in the table to see the progress of its deletion.")
-        self._nothing.say("info", "muted", hint)
-        self._front.setCurrentWidget(self._nothing)
+    def _show_front(self) -> None:
+        self._front.setCurrentWidget(self._made_overview() if self._rows else self.all_jobs)
 
     def _name_failures(self) -> None:
         job = self._rows[0].row.job if len(self._rows) == 1 else None

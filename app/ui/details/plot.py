@@ -3,51 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from math import floor, isfinite, log10
+from math import isfinite
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.qt.nets import net
 from app.qt.translation import Language
-from app.ui.texts.times import clock_text
+from app.ui.details.plot_scale import HIGHEST, PlotFrame, PlotScale, least_size, nice_top
 from app.ui.texts.words import number_text
 from app.ui.theme.painting import painting
 from app.ui.theme.theme import Theme, ui_font
-from app.ui.theme.tokens import GAP_S, GAP_XS, SMALL_FONT_SIZE
+from app.ui.theme.tokens import SMALL_FONT_SIZE
 from app.viewmodel.activity import Course, Rates
 
-GRID_LINES = 3
 FILL_ALPHA = 44
-HIGHEST = 1e12
-"""Receipts a second: what is beyond cannot have been measured, and no scale reaches it."""
-SECONDS_SAID = 180
-"""A span of time that is shorter has clock times with seconds."""
-
-
-def nice_top(highest: float) -> float:
-    """The round figure (1, 2 or 5 times a power of ten, at least 2) at or above `highest`, where the scale
-    ends; it moves seldom, so that the curve does not jump."""
-    if highest <= 2:
-        return 2.0
-    power = 10.0 ** floor(log10(highest))
-    return next(step * power for step in (1.0, 2.0, 5.0, 10.0) if highest <= step * power * (1 + 1e-9))
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """Where the curve lies, how high its scale reaches (receipts a second), and how many steps it has."""
-
-    rect: QRectF
-    top: float
-    steps: int
-
-    def point(self, place: int, rate: float) -> QPointF:
-        x = self.rect.left() + self.rect.width() * (place + 1) / self.steps
-        return QPointF(x, self.rect.bottom() - self.rect.height() * rate / self.top)
 
 
 class ThroughputPlot(QWidget):
@@ -97,8 +70,7 @@ class ThroughputPlot(QWidget):
 
     @net(QSize())
     def minimumSizeHint(self) -> QSize:
-        metrics = QFontMetricsF(self.font())
-        return QSize(round(metrics.averageCharWidth() * 26), round(metrics.height() * 6))
+        return least_size(self.font())
 
     @net(QSize())
     def sizeHint(self) -> QSize:
@@ -111,14 +83,15 @@ class ThroughputPlot(QWidget):
             painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             painter.setFont(self.font())
             known = [rate for rate in self._course.rates if rate is not None]
-            frame = self._frame(nice_top(max(known, default=0.0)))
-            self._draw_scale(painter, frame)
-            self._draw_times(painter, frame)
+            scale = self._scale
+            frame = scale.frame(nice_top(max(known, default=0.0)))
+            scale.draw_grid(painter, frame, self.tr("receipts/s"))
+            scale.draw_times(painter, frame)
             if known:
                 for run in _runs(self._course.rates):
                     self._draw_run(painter, frame, run)
             else:
-                self._draw_nothing(painter, frame)
+                scale.draw_sentence(painter, frame, self._nothing())
 
     def _take_font(self) -> None:
         self.setFont(ui_font(SMALL_FONT_SIZE))
@@ -144,65 +117,14 @@ class ThroughputPlot(QWidget):
     def _number(self, rate: float) -> str:
         return number_text(round(rate), self._language.locale)
 
-    def _frame(self, top: float) -> _Frame:
-        metrics = QFontMetricsF(self.font())
-        labels = max(metrics.horizontalAdvance(self._number(top * place / 2)) for place in range(GRID_LINES))
-        # Half a clock time stands out at both ends.
-        time = metrics.horizontalAdvance("00:00:00" if self._span < SECONDS_SAID else "00:00")
-        side = max(labels + GAP_S, time / 2)
-        end = time / 2 + 1
-        above = metrics.height() * 1.5 + GAP_XS
-        below = metrics.height() + GAP_XS
-        rect = QRectF(self.rect()).adjusted(side, above, -end, -below)
-        return _Frame(rect, top, max(1, len(self._course.rates)))
-
     @property
-    def _span(self) -> float:
-        """Seconds that are drawn."""
-        return len(self._course.rates) * self._course.step
-
-    def _draw_scale(self, painter: QPainter, frame: _Frame) -> None:
-        """The unit above, and three lines with their figures at the left."""
-        metrics = QFontMetricsF(self.font())
-        line, muted = self._theme.color("line"), self._theme.color("muted")
-        rect = frame.rect
-        painter.setPen(muted)
-        painter.drawText(
-            QRectF(0, 0, self.width(), metrics.height()),
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute,
-            self.tr("receipts/s"),
+    def _scale(self) -> PlotScale:
+        steps, step = len(self._course.rates), self._course.step
+        return PlotScale(
+            QRectF(self.rect()), self.font(), self._theme, self._language, self._until, steps, step
         )
-        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-        for place in range(GRID_LINES):
-            share = place / (GRID_LINES - 1)
-            y = round(rect.bottom() - rect.height() * share)
-            painter.fillRect(QRectF(rect.left(), y, rect.width(), 1), line)
-            box = QRectF(0, y - metrics.height() / 2, rect.left() - GAP_S, metrics.height())
-            painter.drawText(box, flags, self._number(frame.top * share))
 
-    def _draw_times(self, painter: QPainter, frame: _Frame) -> None:
-        if not self._course.rates:
-            return
-        metrics = QFontMetricsF(self.font())
-        rect = frame.rect
-        painter.setPen(self._theme.color("muted"))
-        said: set[str] = set()
-        for share in (0.0, 1.0, 0.5):
-            then = self._until - timedelta(seconds=self._span * (1 - share))
-            text = clock_text(then, self._language.locale, then, seconds=self._span < SECONDS_SAID)
-            if text in said:  # of the same second
-                continue
-            said.add(text)
-            width = metrics.horizontalAdvance(text) + 2
-            box = QRectF(
-                rect.left() + rect.width() * share - width / 2,
-                rect.bottom() + GAP_XS,
-                width,
-                metrics.height(),
-            )
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _draw_run(self, painter: QPainter, frame: _Frame, run: Sequence[tuple[int, float]]) -> None:
+    def _draw_run(self, painter: QPainter, frame: PlotFrame, run: Sequence[tuple[int, float]]) -> None:
         """One unbroken part of the curve, with the surface under it."""
         accent = self._theme.color("accent")
         points = [frame.point(place, rate) for place, rate in run]
@@ -221,15 +143,6 @@ class ThroughputPlot(QWidget):
         painter.fillPath(area, shade)
         painter.setPen(QPen(accent, 1.5, j=Qt.PenJoinStyle.RoundJoin, c=Qt.PenCapStyle.RoundCap))
         painter.drawPath(curve)
-
-    def _draw_nothing(self, painter: QPainter, frame: _Frame) -> None:
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        text = self._nothing()
-        box = painter.boundingRect(frame.rect, flags, text)
-        painter.fillRect(box.adjusted(-GAP_S, 0, GAP_S, 0), self._theme.color("surface"))
-        painter.setPen(self._theme.color("muted"))
-        painter.setLayoutDirection(self._language.direction)  # a sentence, unlike all else here
-        painter.drawText(frame.rect, flags, text)
 
 
 def _runs(rates: Rates) -> list[list[tuple[int, float]]]:

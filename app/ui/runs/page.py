@@ -159,6 +159,13 @@ class RunsPage(QWidget):
             self._wanted = run_id
             self.feed.refresh()
 
+    def show_listed(self, *, in_progress: bool) -> None:
+        """Shows the runs in progress, or all, whatever chip and search say."""
+        self.search.clear()
+        self.chips.choose(PROGRESS if in_progress else ALL)
+        self._show_runs()
+        self.take_keys()
+
     def save_report(self, run_id: str | None = None) -> None:
         """Asks where to, and saves the report of this run; without an id of the one that is open."""
         run_id = run_id or self.opened.followed

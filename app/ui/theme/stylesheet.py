@@ -28,6 +28,7 @@ QLabel[tone="warn"] { color: $warn; }
 QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="small"] { color: $muted; font-size: ${small}px; }
 QLabel[tone="title"] { font-size: ${title}px; font-weight: 700; }
+QLabel[tone="heading"] { font-weight: 700; }
 QLabel[tone="strong"] { font-weight: 500; }
 QLabel[tone="figure"] { font-size: ${figure}px; font-weight: 700; }
 QWidget[ground="surface"] { background: $surface; }
@@ -64,6 +65,11 @@ QPushButton[kind="link"] {
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 2px 4px; }
 QPushButton[kind="link"][flush="true"] { padding: 3px 0; }
+QPushButton[kind="link"][compact="true"] { padding: 0 1px; min-height: 0; }
+QPushButton[kind="link"][compact="true"]:focus { padding: 0; border: 1px solid $accent; }
+QPushButton[kind="link"][figure="true"] { color: $text; font-size: ${figure}px; font-weight: 700; }
+QPushButton[kind="link"]:disabled { background: transparent; border-color: transparent; color: $off; }
+QFrame[rule="true"] { background: $line; border: none; }
 QPushButton[kind="place"] { border-radius: ${card}px; }
 QToolButton[narrow="true"] { padding: 7px; }
 QToolButton[narrow="true"]:focus { padding: 6px; }

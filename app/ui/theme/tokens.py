@@ -21,7 +21,8 @@ RADIUS_CARD = 10
 class Colors:
     """One colour scheme as `#rrggbb`. `off` is for text and icons of what cannot be used now; `hover` lies
     under the mouse on `surface`; the `soft` ones are grounds, on which their own tone, `text` and `muted` can
-    be read; the `danger` shades are the delete button, resting, hovered, pressed."""
+    be read; the `danger` shades are the delete button, resting, hovered, pressed; the `plot` ones follow
+    `accent` where several runs are drawn in one plot."""
 
     canvas: str
     surface: str
@@ -46,6 +47,9 @@ class Colors:
     danger: str
     danger_hover: str
     danger_pressed: str
+    plot_second: str
+    plot_third: str
+    plot_others: str
     on_danger: str = "#FFFFFF"
 
 
@@ -73,6 +77,9 @@ LIGHT = Colors(
     danger="#C62828",
     danger_hover="#B3261E",
     danger_pressed="#94201A",
+    plot_second="#7F9BF4",
+    plot_third="#BFCEFB",
+    plot_others="#C6CBD4",
 )
 
 DARK = Colors(
@@ -99,4 +106,7 @@ DARK = Colors(
     danger="#B3261E",
     danger_hover="#C62828",
     danger_pressed="#94201A",
+    plot_second="#5573C4",
+    plot_third="#3A4C80",
+    plot_others="#485160",
 )

@@ -63,12 +63,14 @@ class Feed(QObject):
         parts.actions.select_all.setEnabled(not unseen)
         parts.actions.report.setEnabled(unseen)
         parts.toolbar.offer(self._helpful.of(acted_on))
+        busy = parts.commands.is_busy or self._is_leaving
+        parts.details.all_jobs.attention.allow(self._connected.is_reachable and not busy)
         parts.actions.update_availability(
             acted_on,
             ticked=0 if unseen else page.ticked_counts[StatusFilter.ALL],
             shown=self._exportable,
             connected=self._connected.is_reachable,
-            busy=parts.commands.is_busy or self._is_leaving,
+            busy=busy,
             finishing=parts.commands.is_finishing,
             own=bool(self._services.pool.own_jobs),
         )

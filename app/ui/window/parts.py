@@ -71,6 +71,7 @@ class WindowParts:
         page.selection_changed.connect(self.soon.start)
         page.all_wanted.connect(self._show_all)
         page.counted.connect(self.sidebar.show_counts)
+        page.counted.connect(lambda counts: self.details.all_jobs.show_counts(counts, page.attention))
         page.menu_wanted.connect(self.menus.rows.popup)
         page.header_menu_wanted.connect(self.menus.header.popup)
         self.sidebar.runs_chosen.connect(self.pages.show_runs)
@@ -79,7 +80,10 @@ class WindowParts:
         self.runs.counted.connect(self.sidebar.show_runs)
         self.runs.news.connect(self.commands.tell_run)
         self.runs.clean_up.connect(self.commands.clean_up)
+        self.runs.counted.connect(self.details.all_jobs.show_runs)
         self.details.run_wanted.connect(self._open_run)
+        self.details.filter_wanted.connect(self._turn_to_filter)
+        self.details.runs_wanted.connect(self._turn_to_runs)
         self.runs.show_businesses.connect(self._show_run)
         page.unticked.connect(self._tell_unticked)
         self.sidebar.chosen.connect(self._show_filter)
@@ -125,10 +129,18 @@ class WindowParts:
         self.sidebar.choose(Beside.RUNS)
         self.runs.open_run(run_id)
 
-    def _show_all(self) -> None:
+    def _turn_to_filter(self, status_filter: StatusFilter) -> None:
+        """All businesses that a figure counts: a search would hide some of them."""
         self.toolbar.search.clear()
-        self.sidebar.choose(StatusFilter.ALL)
-        self._show_filter(StatusFilter.ALL)  # also where it was chosen, but only what is selected was shown
+        self.sidebar.choose(status_filter)
+        self._show_filter(status_filter)  # also where it was chosen, but only some of them were shown
+
+    def _turn_to_runs(self, in_progress: bool) -> None:
+        self.sidebar.choose(Beside.RUNS)
+        self.runs.show_listed(in_progress=in_progress)
+
+    def _show_all(self) -> None:
+        self._turn_to_filter(StatusFilter.ALL)
 
     def _show_filter(self, status_filter: StatusFilter) -> None:
         if self.pages.is_on_runs and status_filter is self.filter_before:

@@ -25,6 +25,7 @@ def connect_actions(parts: WindowParts, theme: Theme, languages: LanguageSwitch)
         action.triggered.connect(lambda _=False, command=command: command(page.acted_on()))
     steps = {Step.TAKE_OVER: commands.take_over, Step.RESUME: commands.resume, Step.RETRY: commands.retry}
     parts.details.step_wanted.connect(lambda step, shown: steps[step]([shown]))
+    parts.details.steps_wanted.connect(lambda step, ids: steps[step](page.rows_of(ids)))
     actions.pause_all.triggered.connect(commands.pause_everything)
     actions.export.triggered.connect(lambda: commands.export(page.shown(), page.table.visible_columns))
     actions.report.triggered.connect(lambda _=False: parts.runs.save_report())
