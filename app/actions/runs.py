@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 
 from app.actions.job_states import NOTHING_MORE, Here, JobState, counted_as, states_of
@@ -96,6 +96,11 @@ class Runs:
         """The newest runs. `here` is what only this console knows of jobs, here and below."""
         with self._database.snapshot() as connection:
             return runs.read(connection, self._types, seen_by=actor, besides=_besides(here))
+
+    def rows(self, actor: Actor, ids: Collection[str], here: Here = NOTHING_MORE) -> list[RunRow]:
+        """Those of the runs with these ids that are there, as they are now."""
+        with self._database.snapshot() as connection:
+            return runs.read(connection, self._types, seen_by=actor, only=ids, besides=_besides(here))
 
     def look(
         self,

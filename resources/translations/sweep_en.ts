@@ -270,6 +270,128 @@
     </message>
 </context>
 <context>
+    <name>Notifications</name>
+    <message numerus="yes">
+        <source>Next: clean up the {count} file(s) left</source>
+        <translation>
+            <numerusform>Next: clean up the file left</numerusform>
+            <numerusform>Next: clean up the {count} files left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Next: in a moment, {count} job(s) can be taken over</source>
+        <translation>
+            <numerusform>Next: in a moment, the job can be taken over</numerusform>
+            <numerusform>Next: in a moment, {count} jobs can be taken over</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Next: resume the {count} failed deletion(s)</source>
+        <translation>
+            <numerusform>Next: resume the failed deletion</numerusform>
+            <numerusform>Next: resume the {count} failed deletions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Next: retry the {count} failed receipt(s)</source>
+        <translation>
+            <numerusform>Next: retry the failed receipt</numerusform>
+            <numerusform>Next: retry the {count} failed receipts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Next: take over the {count} stopped job(s)</source>
+        <translation>
+            <numerusform>Next: take over the stopped job</numerusform>
+            <numerusform>Next: take over the {count} stopped jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Notifications: {count} unread</source>
+        <translation>
+            <numerusform>Notifications: {count} unread</numerusform>
+            <numerusform>Notifications: {count} unread</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Retry {count} receipt(s)</source>
+        <translation>
+            <numerusform>Retry {count} receipt</numerusform>
+            <numerusform>Retry {count} receipts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} failed</source>
+        <translation>
+            <numerusform>{count} failed</numerusform>
+            <numerusform>{count} failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} file(s) left</source>
+        <translation>
+            <numerusform>{count} file left</numerusform>
+            <numerusform>{count} files left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} file(s) were missing</source>
+        <translation>
+            <numerusform>{count} file was missing</numerusform>
+            <numerusform>{count} files were missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} run(s) have ended.</source>
+        <translation>
+            <numerusform>{count} run has ended.</numerusform>
+            <numerusform>{count} runs have ended.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{run} completed with {count} failure(s)</source>
+        <translation>
+            <numerusform>{run} completed with {count} failure</numerusform>
+            <numerusform>{run} completed with {count} failures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{run}: {count} of {all} business(es) cancelled</source>
+        <translation>
+            <numerusform>{run}: {count} of {all} businesses cancelled</numerusform>
+            <numerusform>{run}: {count} of {all} businesses cancelled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{run}: {count} of {all} business(es) failed</source>
+        <translation>
+            <numerusform>{run}: {count} of {all} businesses failed</numerusform>
+            <numerusform>{run}: {count} of {all} businesses failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{run}: {count} of {all} business(es) interrupted</source>
+        <translation>
+            <numerusform>{run}: {count} of {all} businesses interrupted</numerusform>
+            <numerusform>{run}: {count} of {all} businesses interrupted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{run}: {count} of {all} business(es) not responding</source>
+        <translation>
+            <numerusform>{run}: {count} of {all} businesses not responding</numerusform>
+            <numerusform>{run}: {count} of {all} businesses not responding</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{run}: {count} of {all} business(es) stuck</source>
+        <translation>
+            <numerusform>{run}: {count} of {all} businesses stuck</numerusform>
+            <numerusform>{run}: {count} of {all} businesses stuck</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ResultsDialog</name>
     <message numerus="yes">
         <source>{count} deletion(s) started</source>

@@ -2940,6 +2940,200 @@
     </message>
 </context>
 <context>
+    <name>Notifications</name>
+    <message>
+        <source>Mark all as read</source>
+        <translation>סימון הכול כנקרא</translation>
+    </message>
+    <message numerus="yes">
+        <source>Next: clean up the {count} file(s) left</source>
+        <translation>
+            <numerusform>הצעד הבא: ניקוי הקובץ שנותר</numerusform>
+            <numerusform>הצעד הבא: ניקוי {count} הקבצים שנותרו</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Next: in a moment, {count} job(s) can be taken over</source>
+        <translation>
+            <numerusform>הצעד הבא: בעוד רגע אפשר יהיה להעביר את המשימה למסוף זה</numerusform>
+            <numerusform>הצעד הבא: בעוד רגע אפשר יהיה להעביר {count} משימות למסוף זה</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Next: resume the {count} failed deletion(s)</source>
+        <translation>
+            <numerusform>הצעד הבא: המשך המחיקה שנכשלה</numerusform>
+            <numerusform>הצעד הבא: המשך {count} המחיקות שנכשלו</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Next: retry the {count} failed receipt(s)</source>
+        <translation>
+            <numerusform>הצעד הבא: ניסיון חוזר לקבלה שנכשלה</numerusform>
+            <numerusform>הצעד הבא: ניסיון חוזר ל־{count} הקבלות שנכשלו</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Next: take over the {count} stopped job(s)</source>
+        <translation>
+            <numerusform>הצעד הבא: העברת המשימה שנעצרה למסוף זה</numerusform>
+            <numerusform>הצעד הבא: העברת {count} המשימות שנעצרו למסוף זה</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing new</source>
+        <translation>אין התראות</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>התראות</translation>
+    </message>
+    <message numerus="yes">
+        <source>Notifications: {count} unread</source>
+        <translation>
+            <numerusform>התראות: אחת שלא נקראה</numerusform>
+            <numerusform>התראות: {count} שלא נקראו</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>דוח…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Retry {count} receipt(s)</source>
+        <translation>
+            <numerusform>ניסיון חוזר לקבלה</numerusform>
+            <numerusform>ניסיון חוזר ל־{count} קבלות</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Run of {what}</source>
+        <translation>הרצה של {what}</translation>
+    </message>
+    <message>
+        <source>Show all in the audit trail</source>
+        <translation>הצגת הכול ביומן הביקורת</translation>
+    </message>
+    <message>
+        <source>Show notifications</source>
+        <translation>הצגת ההתראות</translation>
+    </message>
+    <message>
+        <source>Show run</source>
+        <translation>הצגת ההרצה</translation>
+    </message>
+    <message>
+        <source>unread</source>
+        <translation>לא נקראה</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>אתמול</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} failed</source>
+        <translation>
+            <numerusform>אחת נכשלה</numerusform>
+            <numerusform>{count} נכשלו</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} file(s) left</source>
+        <translation>
+            <numerusform>נותר קובץ אחד</numerusform>
+            <numerusform>נותרו {count} קבצים</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} file(s) were missing</source>
+        <translation>
+            <numerusform>קובץ אחד היה חסר</numerusform>
+            <numerusform>{count} קבצים היו חסרים</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} run(s) have ended.</source>
+        <translation>
+            <numerusform>הרצה אחת הסתיימה.</numerusform>
+            <numerusform>{count} הרצות הסתיימו.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{run} cancelled</source>
+        <translation>{run} בוטלה</translation>
+    </message>
+    <message>
+        <source>{run} completed</source>
+        <translation>{run} הושלמה</translation>
+    </message>
+    <message numerus="yes">
+        <source>{run} completed with {count} failure(s)</source>
+        <translation>
+            <numerusform>{run} הושלמה עם כשל אחד</numerusform>
+            <numerusform>{run} הושלמה עם {count} כשלים</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{run} failed</source>
+        <translation>{run} נכשלה</translation>
+    </message>
+    <message>
+        <source>{run} is not responding</source>
+        <translation>{run} לא מגיבה</translation>
+    </message>
+    <message>
+        <source>{run} is stuck</source>
+        <translation>{run} תקועה</translation>
+    </message>
+    <message>
+        <source>{run} was interrupted</source>
+        <translation>{run} הופסקה באמצע</translation>
+    </message>
+    <message numerus="yes">
+        <source>{run}: {count} of {all} business(es) cancelled</source>
+        <translation>
+            <numerusform>{run}: עסק אחד מתוך {all} בוטל</numerusform>
+            <numerusform>{run}: {count} עסקים מתוך {all} בוטלו</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{run}: {count} of {all} business(es) failed</source>
+        <translation>
+            <numerusform>{run}: עסק אחד מתוך {all} נכשל</numerusform>
+            <numerusform>{run}: {count} עסקים מתוך {all} נכשלו</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{run}: {count} of {all} business(es) interrupted</source>
+        <translation>
+            <numerusform>{run}: עסק אחד מתוך {all} הופסק באמצע</numerusform>
+            <numerusform>{run}: {count} עסקים מתוך {all} הופסקו באמצע</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{run}: {count} of {all} business(es) not responding</source>
+        <translation>
+            <numerusform>{run}: עסק אחד מתוך {all} לא מגיב</numerusform>
+            <numerusform>{run}: {count} עסקים מתוך {all} לא מגיבים</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{run}: {count} of {all} business(es) stuck</source>
+        <translation>
+            <numerusform>{run}: עסק אחד מתוך {all} תקוע</numerusform>
+            <numerusform>{run}: {count} עסקים מתוך {all} תקועים</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{title}. {figures}</source>
+        <translation>{title}. {figures}</translation>
+    </message>
+    <message>
+        <source>{title}: {action}</source>
+        <translation>{title}: {action}</translation>
+    </message>
+</context>
+<context>
     <name>PasswordField</name>
     <message>
         <source>Show password</source>

@@ -47,6 +47,13 @@ def short_text(utc: datetime | None, locale: QLocale, today: datetime) -> str:
     return isolate(locale.toString(moment, "HH:mm" if same_day else "d MMM yyyy"))
 
 
+def recent_text(utc: datetime | None, locale: QLocale, today: datetime) -> str:
+    """The time alone where it is of the same day as `today`, “yesterday”, or the date; nothing for None."""
+    if utc is not None and is_in_range(utc) and _local(utc).date().daysTo(_local(today).date()) == 1:
+        return translate("Notifications", "yesterday")
+    return short_text(utc, locale, today)
+
+
 def zoned_text(utc: datetime) -> str:
     """A time of the database for other programs: this computer's clock with its offset from UTC, as ISO 8601
     has it."""

@@ -141,7 +141,7 @@ def draw_lines(
         painter.setFont(font)
         painter.drawText(rect, side_of(direction, LEADING), text)
         return
-    layout = _laid_out(_fitted(text, small.key(), rect.width(), direction), small, rect.width(), direction)
+    layout = laid_out(_fitted(text, small.key(), rect.width(), direction), small, rect.width(), direction)
     height = layout.lineCount() * LINE_SPACING * small.pixelSize()
     layout.draw(painter, QPointF(rect.left(), rect.top() + (rect.height() - height) / 2 - 1))
 
@@ -153,16 +153,17 @@ def _fitted(text: str, font_key: str, width: int, direction: Qt.LayoutDirection)
     The text is cut as one paragraph, so that isolates which span both lines stay whole."""
     font = QFont()
     font.fromString(font_key)
-    if _laid_out(text, font, width, direction).lineCount() <= LINES:
+    if laid_out(text, font, width, direction).lineCount() <= LINES:
         return text
 
     def is_too_long(length: int) -> bool:
-        return _laid_out(text[:length] + ELLIPSIS, font, width, direction).lineCount() > LINES
+        return laid_out(text[:length] + ELLIPSIS, font, width, direction).lineCount() > LINES
 
     return text[: max(0, bisect_left(range(len(text)), True, key=is_too_long) - 1)].rstrip() + ELLIPSIS
 
 
-def _laid_out(text: str, font: QFont, width: int, direction: Qt.LayoutDirection) -> QTextLayout:
+def laid_out(text: str, font: QFont, width: int, direction: Qt.LayoutDirection) -> QTextLayout:
+    """`text` on as many lines as it needs, which end between words where they can."""
     option = QTextOption()
     option.setTextDirection(direction)
     option.setAlignment(side_of(direction, Qt.AlignmentFlag.AlignLeading))

@@ -32,6 +32,7 @@ QLabel[tone="heading"] { font-weight: 700; }
 QLabel[tone="strong"] { font-weight: 500; }
 QLabel[tone="figure"] { font-size: ${figure}px; font-weight: 700; }
 QWidget[ground="surface"] { background: $surface; }
+QFrame[line="true"] { background: $line; border: none; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: ${card}px; }
 
 QPushButton, QToolButton {

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from app.qt.translation import ltr
@@ -45,6 +45,7 @@ class WindowActions(QObject):
         self.copy = self._action("copy", "copy", "Ctrl+C")
         self.export = self._action("export", "file-down", "Ctrl+E")
         self.report = self._action("report", "file-text", "Ctrl+P")
+        self.notifications = self._action("notifications", "bell", "F8")
         self.theme = self._action("theme", "moon", "Ctrl+Shift+T")
         self.language = self._action("language", "languages", "Ctrl+Shift+L")
         self.larger = self._action("larger", "a-arrow-up", "Ctrl++", "Ctrl+=")
@@ -137,6 +138,7 @@ class WindowActions(QObject):
         self.pause_all.setText(self.tr("Pause all"))
         self.export.setText(self.tr("Export visible rows…"))
         self.report.setText(self.tr("Report of the run…"))
+        self.notifications.setText(QCoreApplication.translate("Notifications", "Notifications"))
         self.guide.setText(self.tr("User guide"))
         self.shortcuts.setText(self.tr("Keyboard shortcuts"))
         self.find.setText(self.tr("Search"))

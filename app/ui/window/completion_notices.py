@@ -32,14 +32,20 @@ SENTENCES: dict[Ending, Any] = {
 
 class CompletionNotices(QObject):
     """Gathers what the workers leave. `name_of` gives the name of the business of a job; nothing for one that
-    the table does not know yet."""
+    the table does not know yet. What `is_told_by_run` is told with the run that it belongs to."""
 
     noticed = Signal(str)
     """One sentence, or a line for each deletion, in the present language."""
 
-    def __init__(self, name_of: Callable[[int], str], parent: QObject) -> None:
+    def __init__(
+        self,
+        name_of: Callable[[int], str],
+        parent: QObject,
+        is_told_by_run: Callable[[SliceResult], bool] = lambda _result: False,
+    ) -> None:
         super().__init__(parent)
         self._name_of = name_of
+        self._is_told_by_run = is_told_by_run
         self._ended: list[SliceResult] = []
         self._soon = QTimer(self, singleShot=True, interval=TOGETHER_MS)
         self._soon.timeout.connect(self._tell)
@@ -52,7 +58,10 @@ class CompletionNotices(QObject):
             self._soon.start()
 
     def _tell(self) -> None:
-        ended, self._ended = self._ended, []
+        ended = [result for result in self._ended if not self._is_told_by_run(result)]
+        self._ended = []
+        if not ended:
+            return
         if len(ended) == 1 and (name := self._name_of(ended[0].job_id)):
             sentence = QCoreApplication.translate("CompletionNotices", str(SENTENCES[ended[0].ending]))
             self.noticed.emit(sentence.format(business=name_text(name)))

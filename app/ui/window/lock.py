@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
@@ -23,6 +23,9 @@ LOOK_MS = 100
 class Lock(QObject):
     """Puts a LockPage in the place of what `window` shows, and hides every other window of the program. Jobs
     go on, and what was open comes back as it was."""
+
+    locking = Signal()
+    """Everything is about to be hidden."""
 
     def __init__(
         self,
@@ -65,6 +68,7 @@ class Lock(QObject):
         """Hides everything, until the person comes back."""
         if self._actor is None or self.is_locked:
             return
+        self.locking.emit()
         self._had_keys = self._window.focusWidget()
         self._hide_others()
         for action in self._keys:

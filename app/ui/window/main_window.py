@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QSettings, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
@@ -26,6 +28,7 @@ from app.ui.window.lock import Lock
 from app.ui.window.message_bar import News
 from app.ui.window.parts import WindowParts
 from app.ui.window.wiring import connect_actions
+from app.viewmodel.run_ends import RunEnd
 from app.viewmodel.services import Services
 
 
@@ -63,7 +66,8 @@ class MainWindow(QMainWindow):
             self._leaving = Leaving(services, context, settings, self)
             parts = self._parts
             self._lock = Lock(services, settings, theme, self, parts.body, parts.actions.all)
-        self._completions = CompletionNotices(services.poller.name_of, self)
+        ends = self._parts.noticing.ends
+        self._completions = CompletionNotices(services.poller.name_of, self, ends.tells_of)
         self._feed = Feed(services, self._parts, self)
         self._geometry = Geometry(self, self._parts, settings)
         self._strip = EnvironmentStrip(theme, services.environment, self)
@@ -87,6 +91,9 @@ class MainWindow(QMainWindow):
         leaving.tray.pause_wanted.connect(self._pause_from_tray)
         leaving.begun.connect(commands.leave)
         leaving.begun.connect(self._feed.leave)
+        leaving.begun.connect(self._parts.noticing.leave)
+        self._lock.locking.connect(self._parts.noticing.list.close_up)
+        self._parts.noticing.ends.ended.connect(self._tell_of_runs)
         leaving.quit_requested.connect(self._feed.update_actions)
         leaving.quit_requested.connect(self.quit_requested)
         leaving.switch_agreed.connect(self._feed.update_actions)
@@ -105,6 +112,7 @@ class MainWindow(QMainWindow):
         self._parts.commands.act_for(actor)
         self._parts.details.act_for(actor)
         self._parts.runs.act_for(actor)
+        self._parts.noticing.act_for(actor)
         self._leaving.act_for(actor)
         self._services.poller.start(actor)
         self.retranslate()
@@ -189,7 +197,11 @@ class MainWindow(QMainWindow):
         self._feed.take_outdated_away()
         self._leaving.tray.say(news.text)
 
+    def _tell_of_runs(self, ends: Sequence[RunEnd]) -> None:
+        is_named = not self._lock.is_locked  # whoever passes by a locked screen reads no names
+        self._tell_who_is_away(self._parts.noticing.sentence(ends, named=is_named))
+
     def _tell_who_is_away(self, text: str) -> None:
-        """A deletion has ended; whoever looks at the window sees it there."""
+        """A deletion or a run has ended; whoever looks at the window sees it there."""
         if not self.isActiveWindow() and not self._leaving.is_begun:
             self._leaving.tray.call(text)

@@ -56,7 +56,7 @@ class Menus(QObject):
             menu.addMenu(submenu)
         menu.addActions([actions.language, actions.larger, actions.smaller, actions.usual_size])
         menu.addSeparator()
-        menu.addActions([actions.settings, actions.diagnostics, actions.audit])
+        menu.addActions([actions.notifications, actions.settings, actions.diagnostics, actions.audit])
         menu.addSeparator()
         if self._demo:
             menu.addAction(actions.reset_demo)

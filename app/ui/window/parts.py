@@ -23,6 +23,7 @@ from app.ui.window.connection_switcher import ConnectionSwitcher
 from app.ui.window.layout_keys import LayoutKeys
 from app.ui.window.menus import Menus
 from app.ui.window.message_bar import MessageBar, News
+from app.ui.window.noticing import Noticing
 from app.ui.window.pages import Pages
 from app.ui.window.sidebar import Beside, Sidebar
 from app.ui.window.status_bar import StatusBar
@@ -62,6 +63,7 @@ class WindowParts:
         self.soon = QTimer(window, singleShot=True, interval=0)
         messages = [self.trouble, alarm_bar, self.message]
         self.body = Body(self.switcher, self.sidebar, self.toolbar, self.pages, messages, self.status)
+        self.noticing = Noticing(services, context, settings, self.runs, self.toolbar, self.body, window)
         window.addActions(self.actions.all)
         LayoutKeys(window)
         self._connect()
@@ -93,10 +95,18 @@ class WindowParts:
         search.textChanged.connect(page.search)
         search.moved_on.connect(page.take_keys)
         self.commands.busy_changed.connect(self.soon.start)
-        self.commands.busy_changed.connect(
-            lambda: self.runs.opened.buttons.show_cleaning_up(self.commands.is_finishing)
-        )
+        self.commands.busy_changed.connect(self._show_cleaning_up)
+        self.runs.commands.changed.connect(self._show_cleaning_up)
+        self.noticing.news.connect(self.message.show_news)
+        self.noticing.run_wanted.connect(self._turn_to_run)
+        self.noticing.report_wanted.connect(self.runs.save_report)
+        self.noticing.list.log_wanted.connect(self.actions.audit.trigger)
+        self.actions.notifications.triggered.connect(self.noticing.list.toggle)
         self.message.details_wanted.connect(self.commands.show_details)
+
+    def _show_cleaning_up(self) -> None:
+        self.runs.opened.buttons.show_cleaning_up(self.commands.is_finishing)
+        self.noticing.show_busy(is_cleaning_up=self.commands.is_finishing)
 
     def _offer_sorting(self) -> None:
         is_on_runs = self.pages.is_on_runs
@@ -128,6 +138,10 @@ class WindowParts:
     def _open_run(self, run_id: str) -> None:
         self.sidebar.choose(Beside.RUNS)
         self.runs.open_run(run_id)
+
+    def _turn_to_run(self, run_id: str) -> None:
+        self._open_run(run_id)
+        self.runs.take_keys()
 
     def _turn_to_filter(self, status_filter: StatusFilter) -> None:
         """All businesses that a figure counts: a search would hide some of them."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 from app.lists.files import looks_like_list
 from app.qt.nets import net
 from app.ui.businesses.advice import Step
+from app.ui.notifications.bell import BellButton
 from app.ui.theme.theme import Theme, scaled
 from app.ui.theme.tokens import GAP_S, ICON
 from app.ui.widgets.filter_field import FilterField
@@ -60,12 +61,15 @@ class Toolbar(QWidget):
         row.addWidget(self._tools, 1)
         self._row = row
         self._language = self._button(actions.language, "language", kind="quiet", words=True)
-        self._spare = [
+        self.bell = BellButton(actions.notifications, theme)
+        self.bell.setObjectName("action.notifications")
+        others = [
             self._button(actions.pause_all, "pause_all", kind="quiet"),
             self._button(actions.theme, "theme", kind="quiet"),
             self._language,
         ]
-        for button in (*self._spare, self._more):
+        self._spare: list[QToolButton] = [*others, self.bell]  # the first leaves first
+        for button in (self.bell, *others, self._more):
             row.addWidget(button)
         theme.changed.connect(self._fit)
         self.retranslate()
@@ -143,7 +147,11 @@ class Toolbar(QWidget):
     @property
     def language_place(self) -> QWidget:
         """The button by which the language is switched at the moment."""
-        return self._more if self._language.isHidden() else self._language
+        return self.place_of(self._language)
+
+    def place_of(self, button: QToolButton) -> QToolButton:
+        """The button itself, or the one whose menu has it where there is no room for it."""
+        return self._more if button.isHidden() else button
 
     def _fit(self) -> None:
         """Where there is no room, buttons keep their icons, and their words in the tooltips; the name of the

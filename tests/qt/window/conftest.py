@@ -40,6 +40,7 @@ from app.ui.theme.theme import Theme
 from app.ui.window import long_work
 from app.ui.window.main_window import MainWindow
 from app.viewmodel.rows import Connected, ShownRow
+from app.viewmodel.run_ends import RunEnds
 from app.viewmodel.services import Services
 from tests.support.details_pane import Pane
 from tests.support.finishing import Spy
@@ -113,6 +114,7 @@ class Hands:
         self.services.poller.stop()
         if isValid(self.window):
             part(self.window, RunsPage).set_active(False)
+            part(self.window, RunEnds).act_for(None)
         self.services.pool.request_leave()
         self.loop.until(self._is_quiet)
 

@@ -11,6 +11,7 @@ from app.engine.events import Ending, SliceResult
 from app.qt.translation import Language
 from app.ui.window.completion_notices import SENTENCES, CompletionNotices
 from app.ui.window.tray import Tray
+from app.viewmodel.run_ends import RunEnds
 from tests.qt.window.conftest import Hands, NewHands
 from tests.support.figures import figures
 from tests.support.parts import part
@@ -68,9 +69,31 @@ def test_who_looks_at_the_window_is_not_called(
     console = new_console(Policy(batch_size=50, throttle_ms=0))
     console.open(business_id)
     monkeypatch.setattr(type(console.window), "isActiveWindow", lambda self: is_in_front)
-    ended: list[str] = []
-    part(console.window, CompletionNotices).noticed.connect(ended.append)
+    ended: list[object] = []
+    part(console.window, RunEnds).ended.connect(ended.append)
+    console.loop.until(lambda: part(console.window, RunEnds)._is_read)
     console.crew.delete(business_id)
     console.loop.until(lambda: ended)
     QApplication.processEvents()
     assert len(said) == (0 if is_in_front else 1)
+
+
+class Told:
+    """What is told of jobs with these endings, of which the runs tell `by_run`."""
+
+    def __init__(self, console: Hands, *endings: Ending, by_run: set[int]) -> None:
+        self.said: list[str] = []
+        notices = CompletionNotices(
+            lambda job_id: NAMES.get(job_id, ""), console.window, lambda result: result.job_id in by_run
+        )
+        notices.noticed.connect(self.said.append)
+        for number, ending in enumerate(endings, start=1):
+            notices.note(SliceResult(number, ending))
+        notices._soon.stop()
+        notices._tell()
+
+
+def test_what_is_told_with_its_run_is_not_told_beside_it(console: Hands) -> None:
+    assert Told(console, Ending.COMPLETED, by_run={1}).said == []
+    assert len(Told(console, Ending.COMPLETED, Ending.FAILED, by_run={1}).said) == 1
+    assert len(Told(console, Ending.COMPLETED, by_run=set()).said) == 1

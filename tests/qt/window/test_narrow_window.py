@@ -154,7 +154,7 @@ def test_what_leaves_the_toolbar_is_in_its_menu(
         assert narrow.action(name) in offered
     narrow.action("language").trigger()
     assert language.code != code
-    narrow.window.resize(1900, HEIGHT)
+    narrow.window.resize(1960, HEIGHT)
     settle(narrow)
     assert all(narrow.button(name).isVisible() for name in names)
     assert all(

@@ -1,0 +1,1 @@
+"""What has become of the person's runs: a bell with a count, and the list that it opens."""
