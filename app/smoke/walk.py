@@ -36,6 +36,7 @@ from app.smoke.report import Report, SmokeFailed
 from app.smoke.run_walk import Planned, RunWalk
 from app.ui.businesses.columns import Column
 from app.ui.businesses.states import State, state_of
+from app.ui.details.all_figures import AllFigures
 from app.ui.details.plot import ThroughputPlot
 from app.ui.dialogs.sign_in import SignInDialog
 from app.ui.printing.pdf import picture_of
@@ -181,6 +182,8 @@ class Walk:
         self._window.resize(*SIZE)
         self._window.open_for(actor)
         await until(lambda: table_of(self._window).model().rowCount() > 0, "the businesses to be listed")
+        overview = find(self._window, AllFigures, "all.figures")
+        await until(lambda: overview.deleted_lately is not None, "the figures of all jobs")
         await self._looks.pictures(self._window, "main-idle")
 
     async def _show_all_states(self, run: RunWalk) -> None:

@@ -154,9 +154,13 @@ class ThroughputFeed(QObject):
 
     @Slot(object)
     def forget(self, business_ids: Iterable[int]) -> None:
-        """Businesses that no longer exist."""
+        """Businesses that no longer exist, or that the person may not see any more: then nothing that was
+        drawn of them may stay."""
         for business_id in business_ids:
             self._known.pop(business_id, None)
+        self._base, self._steps, self._measured, self._names = {}, {}, {}, {}
+        self._is_wanted = True
+        self._plan()
 
     def look(self) -> ThroughputLook:
         """What is known now."""

@@ -89,7 +89,15 @@ def test_a_person_sees_what_is_of_their_business_alone(station: Station, product
 def test_odd_rows_cost_no_more_than_themselves(station: Station, product: Product, actor: Actor) -> None:
     widen(product)
     (business,) = many(product, 1, receipts=0)
-    odd = ("infinity", "-infinity", "9999-12-31", "20240-01-01", "0044-03-15 BC", None)
+    odd = (
+        "infinity",
+        "-infinity",
+        "9999-12-31",
+        "20240-01-01",
+        "0044-03-15 BC",
+        NOW + timedelta(days=2),
+        None,
+    )
     for at in odd:
         times = dict.fromkeys(("created_at", "updated_at", "started_at", "finished_at"), at)
         product.job(business, "completed", succeeded=10_000, **{**times, "created_at": "infinity"})

@@ -148,6 +148,17 @@ def test_what_was_measured_is_not_spread_once_more(watched: Watched) -> None:
     assert watched.done == pytest.approx(390)
 
 
+def test_what_was_read_before_the_table_shows_it_counts_once(watched: Watched) -> None:
+    watched.poll(job(300))
+    watched.reading.add(7, 350, -600, 0, "0123456789ab")
+    watched.look()
+    for count in (330, 345):
+        watched.poll(job(count))
+        assert watched.feed.look().deleted_today == 350
+    watched.poll(job(360))
+    assert watched.feed.look().deleted_today == 360
+
+
 def test_nothing_is_read_while_nobody_looks(watched: Watched) -> None:
     watched.poll(job(1))
     watched.feed.set_moving(True)
@@ -194,6 +205,18 @@ def test_another_person_does_not_see_what_was_read_before(watched: Watched, acto
     watched.feed.act_for(Actor(99, 1, "x@y.example", "X", actor.role, True, True))
     assert watched.feed.look().deleted_today is None
     assert watched.feed.look().bands == []
+
+
+def test_nothing_stays_drawn_of_businesses_that_are_gone(watched: Watched) -> None:
+    watched.reading.add(7, 12, -60, -30, "0123456789ab")
+    watched.look()
+    watched.poll(job(1))
+    watched.poll(job(5))
+    watched.reading.moved.clear()
+    watched.feed.forget((1,))
+    assert (watched.feed.look().bands, watched.feed.look().names) == ([], {})
+    watched.loop.until(lambda: watched.reading.asked == 2 and not watched.feed._is_reading)
+    assert watched.feed.look().deleted_today == 0
 
 
 def test_odd_times_and_counts_spread_nothing_beyond_the_plot() -> None:

@@ -100,6 +100,8 @@ class AttentionColumn(QWidget):
             line = by_state.get(state)
             if line is not None:
                 self._say(shown, line)
+            elif not shown.isHidden():
+                shown.say("", "", "", "")  # nothing of whom it was about stays behind
             if shown.isHidden() is (line is not None):
                 shown.setVisible(line is not None)
         total = sum(line.count for line in self._lines)
