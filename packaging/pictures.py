@@ -26,6 +26,7 @@ GUIDE = {
     "sign-in": "sign-in",
     "first-start": "settings-first",
     "main": "main-jobs",
+    "overview": "main-overview",
     "ticks": "main-ticks",
     "select-list": "select-list",
     "runs": "runs-progress",

@@ -164,6 +164,7 @@ class Walk:
         await run.open_page()
         await self._show_end_and_dialogs()
         await run.show_in_businesses()
+        await self._show_overview()
         self._window.hide()
 
     async def _sign_in(self) -> None:
@@ -218,6 +219,14 @@ class Walk:
         await self._looks.each(show)
         await run.watch()
         await run.go_back()
+
+    async def _show_overview(self) -> None:
+        """What all jobs come to, where nothing is selected, with the curve of what was just deleted."""
+        table_of(self._window).clearSelection()
+        overview = find(self._window, AllFigures, "all.figures")
+        await until(overview.isVisible, "the overview of all jobs")
+        await asyncio.sleep(LOOK_SECONDS)
+        await self._looks.pictures(self._window, "main-overview")
 
     async def _picture_report(self, planned: Planned) -> None:
         """The first page, as it is printed."""

@@ -15,6 +15,7 @@ SIGNATURE = b"\x89PNG"
 LOOKS = {f"{code}-{theme}" for code, theme in product(("en", "he"), ("light", "dark"))}
 SUBJECTS = (
     "main-idle",
+    "main-overview",
     "main-ticks",
     "main-jobs",
     "runs-progress",
