@@ -31,6 +31,7 @@ GUIDE = {
     "select-list": "select-list",
     "runs": "runs-progress",
     "report": "report",
+    "notifications": "notifications",
     "confirm": "confirm-typed",
     "results": "results",
     "fix-end": "fix-end",

@@ -20,6 +20,7 @@ from app.cli.naming import NamedBusinesses, named_businesses
 from app.cli.opening import credentials, open_profile
 from app.cli.output import complain, job_json, print_json, print_table, say
 from app.cli.previewing import dry_run
+from app.cli.run_end import run_json, run_of, run_sentence
 from app.cli.running import CommandConsole, ProgressWatch, RunSummary, in_background
 from app.cli.sentences import estimate_sentence, sentence
 from app.core.access import Actor
@@ -28,7 +29,7 @@ from app.core.errors import BadInput, SweepError
 from app.core.exit_status import Exit, exit_status, worst
 from app.core.job import JobStatus
 from app.core.rates import Work
-from app.core.run import RunLabel
+from app.core.run import RunLabel, RunRow
 from app.core.text import cleaned
 from app.engine.balance import what_became_of
 from app.settings import Settings
@@ -252,7 +253,7 @@ def _act_and_wait(
         if ours and not options.json:
             say(estimate_sentence(in_background(_estimate, console, results)))
         watched.until_over(actor, ours, stop, quiet=options.json)
-        status = _report(options, results, watched)
+        status = _report(options, results, watched, in_background(run_of, console, actor, results))
     except SweepError as error:  # reported here: the process may end at once below
         complain(str(error))
         status = exit_status(error)
@@ -279,7 +280,9 @@ def _estimate(console: CommandConsole, results: Sequence[ActionResult]) -> Estim
     return console.estimate([Work(items, items * files) for items in left if items > 0])
 
 
-def _report(options: Namespace, results: Sequence[ActionResult], watched: ProgressWatch) -> Exit:
+def _report(
+    options: Namespace, results: Sequence[ActionResult], watched: ProgressWatch, run: RunRow | None
+) -> Exit:
     found = watched.summary
     status = worst(
         [result.answer.exit_status for result in results] + [end.status for end in watched.ends.values()]
@@ -295,6 +298,7 @@ def _report(options: Namespace, results: Sequence[ActionResult], watched: Progre
                 "files_kept": found.files_kept,
                 "files_left": found.files_left,
                 "receipts_left": found.items_left,
+                "run_summary": run_json(run) if run else None,
                 "results": [_result_json(result, watched) for result in results],
             }
         )
@@ -309,6 +313,8 @@ def _report(options: Namespace, results: Sequence[ActionResult], watched: Progre
         for job_id, end in watched.ends.items():
             if end.reason:
                 complain(f"Job {job_id} ({end.ended.word}): {end.reason}")
+        if run is not None and not run.is_active:
+            say(run_sentence(run))
     return status
 
 

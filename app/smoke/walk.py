@@ -6,6 +6,8 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog
 
 from app.actions.results import ActionResult, Answer
@@ -39,6 +41,7 @@ from app.ui.businesses.states import State, state_of
 from app.ui.details.all_figures import AllFigures
 from app.ui.details.plot import ThroughputPlot
 from app.ui.dialogs.sign_in import SignInDialog
+from app.ui.notifications.popup import NoticeList
 from app.ui.printing.pdf import picture_of
 from app.ui.window.main_window import MainWindow
 from app.viewmodel.rows import ShownRow
@@ -294,6 +297,7 @@ class Walk:
 
         async def show(look: str) -> None:
             self._looks.picture(self._window, "runs-ended")
+            await self._show_notices()
             for exhibit in exhibits(services, appearance.context(self._window), samples, self._window):
                 dialog = exhibit.make()
                 dialog.open()
@@ -303,6 +307,16 @@ class Walk:
                 dialog.deleteLater()
 
         await self._looks.each(show)
+
+    async def _show_notices(self) -> None:
+        """The list behind the bell, which holds both runs by now."""
+        notices = find(self._window, NoticeList, "notifications")
+        click(self._window, "action.notifications")
+        await until(lambda: len(notices.entries) >= len(RUNS), "the notices of both runs")
+        await asyncio.sleep(LOOK_SECONDS)
+        self._looks.picture(self._window, "notifications")
+        QTest.keyClick(notices, Qt.Key.Key_Escape)
+        self._report.require(not notices.isVisible(), "Esc does not close the notices.")
 
     def _check(self, before: dict[int, Stock], after: dict[int, Stock]) -> None:
         """The counters of the rows against the receipts, rows and files that are really gone."""

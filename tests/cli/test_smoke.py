@@ -20,6 +20,7 @@ SUBJECTS = (
     "main-jobs",
     "runs-progress",
     "runs-ended",
+    "notifications",
     "sign-in",
     "select-list",
     "confirm",

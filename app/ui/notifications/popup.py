@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -74,7 +74,7 @@ class NoticeList(QFrame):
         self._read = button("notifications.read", kind="link")
         self._none = label("notifications.none", tone="muted")
         self._log = button("notifications.log", kind="link")
-        self._scroll, self._content = QScrollArea(), QWidget()
+        self._scroll, self._content = QScrollArea(), _Content()
         self._list = QVBoxLayout(self._content)
         for made in (self._read, self._log):
             made.setAutoDefault(False)
@@ -85,7 +85,8 @@ class NoticeList(QFrame):
         self._read.clicked.connect(ends.mark_all_read)
         self._log.clicked.connect(self._show_log)
         ends.changed.connect(self._refresh)
-        parent.installEventFilter(self)
+        for watched in (parent, self._content):
+            watched.installEventFilter(self)
         application = QApplication.instance()
         assert isinstance(application, QApplication)  # noqa: S101 - for the type checker
         application.focusChanged.connect(self._follow_keys)
@@ -278,7 +279,13 @@ class NoticeList(QFrame):
         if needed > room:
             bar = self._scroll.verticalScrollBar().sizeHint().width()
             needed = around + self._list.totalHeightForWidth(width - 2 - bar)
-        self.setGeometry(QRect(left, top, width, max(around, min(needed, room))))
+        high = max(around, min(needed, room))
+        self.setGeometry(QRect(left, top, width, high))
+        if layout is not None:
+            layout.activate()
+        lacking = self._scroll.verticalScrollBar().maximum()  # by what Qt has found the notices to need
+        if lacking and high < room:
+            self.setGeometry(QRect(left, top, width, min(high + lacking, room)))
 
     def _listen(self, wanted: bool) -> None:
         """Clicks beside it are heard where they come into the window: a filter on the application would be
@@ -301,6 +308,9 @@ class NoticeList(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.parentWidget():
             if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest} and self.isVisible():
+                self._take_place()
+        elif watched is self._content:
+            if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
                 self._take_place()
         elif isinstance(watched, QAbstractButton):
             return isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and self._step(event)
@@ -368,6 +378,15 @@ class NoticeList(QFrame):
         self._more.stop()
         self._forget_entries()
         self.toggled.emit(False)
+
+
+class _Content(QWidget):
+    """As high as its notices are at its width: Qt's own least height is that of texts which are wrapped as
+    narrowly as can be, and would scroll without need."""
+
+    @net(QSize())
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class _Line(QFrame):

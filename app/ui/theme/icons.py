@@ -79,6 +79,8 @@ class _TintedEngine(QIconEngine):
 
     @net_with(lambda *_args, **_named: QPixmap())
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        if size.isEmpty():  # of a button that is squeezed for a moment: no painter takes that
+            return QPixmap()
         picture = QPixmap(size)
         picture.fill(Qt.GlobalColor.transparent)
         with painting(picture) as painter:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
 from app.core.run import FileCounts, Run, RunLabel, RunState
 from app.qt.translation import Language
@@ -126,13 +126,7 @@ def test_keys_go_from_notice_to_notice_and_back_where_they_were(bell: Bell) -> N
     bell.console.page.table.setFocus()
     bell.open()
     assert bell.entry_with_keys() == 0
-    for key, place in (
-        (Qt.Key.Key_Down, 1),
-        (Qt.Key.Key_Down, 2),
-        (Qt.Key.Key_Down, 2),
-        (Qt.Key.Key_Up, 1),
-        (Qt.Key.Key_Up, 0),
-    ):
+    for key, place in zip((Qt.Key.Key_Down,) * 3 + (Qt.Key.Key_Up,) * 2, (1, 2, 2, 1, 0), strict=True):
         bell.press(key)
         assert (bell.at(), bell.entry_with_keys()) == ("notice.title", place)
     bell.press(Qt.Key.Key_Tab)
@@ -156,15 +150,8 @@ def test_tab_goes_round_in_the_order_of_reading(bell: Bell) -> None:
     for _ in range(7):
         seen.append(bell.at())
         bell.press(Qt.Key.Key_Tab)
-    assert seen == [
-        "notice.title",
-        "notice.act",
-        "notice.report",
-        "notice.title",
-        "notice.report_link",
-        "notifications.log",
-        "notifications.read",
-    ]
+    inside = ["title", "act", "report", "title", "report_link"]
+    assert seen == [*(f"notice.{one}" for one in inside), "notifications.log", "notifications.read"]
     assert bell.at() == "notice.title"
     bell.press(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
     assert bell.at() == "notifications.read"
@@ -230,6 +217,15 @@ def test_what_is_well_takes_two_lines(bell: Bell) -> None:
     ]
     assert part(told, QLabel, "notice.next").isVisible()
     assert not part(clean, QLabel, "notice.next").isVisible()
+
+
+def test_what_has_room_does_not_scroll(bell: Bell) -> None:
+    bell.window.resize(1440, 900)
+    bell.ring(WITH_FAILURES, CLEAN)
+    bell.open()
+    for _ in range(5):
+        bell.loop.turn()
+    assert part(bell.list, QScrollArea).verticalScrollBar().maximum() == 0
 
 
 def test_without_any_it_says_so(bell: Bell) -> None:
