@@ -5,11 +5,13 @@ Run by `packaging/dev.py pictures`, in the project's own environment, because it
 
 from __future__ import annotations
 
+import runpy
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import astuple
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -51,6 +53,14 @@ GUIDE = {
 }
 """Pictures of the user guide, in each language and the light theme; names as above."""
 
+_TOKENS = runpy.run_path(str(ROOT / "app" / "ui" / "theme" / "tokens.py"))
+OF_THE_LOOK = {
+    0xFF000000 | int(colour.removeprefix("#"), 16)
+    for scheme in (_TOKENS["LIGHT"], _TOKENS["DARK"])
+    for colour in astuple(scheme)
+}
+"""Its colours have a meaning: red must not become brown."""
+
 COLOURS = 256
 """What one palette holds. A picture of the window has few more: those of letters' edges."""
 
@@ -65,10 +75,13 @@ def wanted() -> Iterator[tuple[str, Path]]:
 
 
 def small(image: QImage) -> QImage:
-    """The same picture with a palette of its most frequent colours; the others take the nearest of these."""
+    """The same picture with a palette of those of the look's colours that it has, however seldom, and of its
+    most frequent ones; the others take the nearest of these."""
     plain = image.convertToFormat(QImage.Format.Format_RGB32)
-    counted = Counter(memoryview(plain.constBits()).cast("I"))
-    table = [0xFF000000 | colour for colour, _ in counted.most_common(COLOURS)]
+    counted = Counter(0xFF000000 | colour for colour in memoryview(plain.constBits()).cast("I"))
+    named = [colour for colour in OF_THE_LOOK if colour in counted]
+    frequent = [colour for colour, _ in counted.most_common(COLOURS)]
+    table = list(dict.fromkeys([*named, *frequent]))[:COLOURS]
     return plain.convertToFormat(QImage.Format.Format_Indexed8, table)
 
 
