@@ -187,17 +187,16 @@ class _Line(QWidget):
 
 def _counted(state: State, count: int) -> str:
     """How many businesses of a kind there are, with a place for the figure."""
-    count = plural_of(count)
     match state:
         case State.STALE:
-            return translate("Attention", "{count} not responding", None, count)
+            return translate("Attention", "{count} not responding", None, plural_of(count))
         case State.STUCK:
-            return translate("Attention", "{count} stuck", None, count)
+            return translate("Attention", "{count} stuck", None, plural_of(count))
         case State.INTERRUPTED:
-            return translate("Attention", "{count} interrupted", None, count)
+            return translate("Attention", "{count} interrupted", None, plural_of(count))
         case State.FAILED:
-            return translate("Attention", "{count} failed", None, count)
+            return translate("Attention", "{count} failed", None, plural_of(count))
         case State.WITH_FAILURES:
-            return translate("Attention", "{count} completed with failures", None, count)
+            return translate("Attention", "{count} completed with failures", None, plural_of(count))
         case _:
-            return translate("Attention", "{count} cannot be shown", None, count)
+            return translate("Attention", "{count} cannot be shown", None, plural_of(count))
