@@ -11,7 +11,7 @@ from typing import Literal
 from app.actions import next_step
 from app.actions.job_states import by_row, counted_as
 from app.actions.next_step import NextStep
-from app.actions.runs import chosen
+from app.actions.runs import found_run
 from app.core import messages
 from app.core.access import Actor
 from app.core.bounds import ERROR_LENGTH, is_in_range
@@ -20,7 +20,6 @@ from app.core.errors import CursorDamaged
 from app.core.job import Job, JobStatus
 from app.core.policy import Policy
 from app.core.run import NEED_ATTENTION, FileCounts, RunRow, RunState, policy_in
-from app.core.text import cleaned
 from app.core.worker import last_runner_of, runner_of, workstation_of
 from app.db import businesses, runs, users
 from app.db.engine import Connection, Database
@@ -179,7 +178,7 @@ class Reports:
         """Of the run of this id, or the newest of this name. Raises NoSuchRun, and RunAmbiguous where several
         of the name are active."""
         with self._database.snapshot() as connection:
-            row = chosen(cleaned(name), runs.read(connection, self._types, seen_by=actor))
+            row = found_run(connection, self._types, actor, name)
             return self._read(connection, actor, row)
 
     def _read(self, connection: Connection, actor: Actor | None, row: RunRow) -> RunReport:

@@ -10,7 +10,7 @@ from app.actions.job_states import NOTHING_MORE, Here, JobState, counted_as, sta
 from app.core.access import Actor
 from app.core.cursor import has_deferred, has_files_left
 from app.core.job import Job, JobStatus
-from app.core.run import RunRow, RunState
+from app.core.run import RunRow, RunState, is_run_id
 from app.core.run_errors import NoSuchRun, NothingInRun, RunAmbiguous
 from app.core.text import cleaned
 from app.db import runs
@@ -139,7 +139,7 @@ class Runs:
         """The run of this id, or the newest one of this name. Raises NoSuchRun, and RunAmbiguous where
         several of the name are active."""
         with self._database.snapshot() as connection:
-            row = chosen(cleaned(name), runs.read(connection, self._types, seen_by=actor))
+            row = found_run(connection, self._types, actor, name)
             return self._with_jobs(connection, actor, row)
 
     def _with_jobs(
@@ -156,12 +156,17 @@ def _besides(here: Here) -> runs.Besides:
     )
 
 
-def chosen(name: str, found: Sequence[RunRow]) -> RunRow:
-    """By its id, or else the newest of its name; `found` are the newest first. Raises NoSuchRun,
-    RunAmbiguous."""
-    for row in found:
-        if row.id == name:
-            return row
+def found_run(connection: Connection, types: JobTypes, actor: Actor | None, name: str) -> RunRow:
+    """The run of this id, however old it is, or else the newest of this name among those that are listed.
+    Raises NoSuchRun, RunAmbiguous."""
+    name = cleaned(name)
+    if is_run_id(name) and (found := runs.read(connection, types, seen_by=actor, only=[name])):
+        return found[0]
+    return _named(name, runs.read(connection, types, seen_by=actor))
+
+
+def _named(name: str, found: Sequence[RunRow]) -> RunRow:
+    """The newest of its name; `found` are the newest first."""
     named = [row for row in found if row.run.name and row.run.name == name]
     active = [row.id for row in named if row.is_active]
     if len(active) > 1:

@@ -139,6 +139,11 @@ class Run:
         return replace(self, refused=kept, unlisted=unlisted)
 
 
+def is_run_id(text: str) -> bool:
+    """Whether it could be the id of a run; it may be the name of one as well."""
+    return _ID.fullmatch(text) is not None
+
+
 def policy_json(policy: Policy) -> dict[str, Any]:
     """What of a policy tells how a run went: an adaptive pace chooses size and delay of its batches."""
     fixed = {"batch_size": policy.batch_size, "throttle_ms": policy.throttle_ms}

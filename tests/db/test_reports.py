@@ -9,12 +9,14 @@ import pytest
 from app.actions.next_step import NextStep
 from app.actions.report import Reports, RunReport
 from app.actions.results import Answer
+from app.actions.runs import Runs
 from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.policy import PaceMode, Policy
 from app.core.run import Run, RunLabel, RunState
 from app.core.run_errors import NoSuchRun
 from app.db import users
+from app.db.runs import RUNS_SHOWN
 from app.receipts.names import DELETE_RECEIPTS
 from app.reports.record import record_of
 from tests.support.faulty import REFUSED, refuse, relent
@@ -180,6 +182,29 @@ def test_a_person_sees_what_they_may_see(station: Station, product: Product, act
         other = users.by_id(connection, foreign.id)
     with pytest.raises(NoSuchRun):
         read(station, other)
+
+
+def test_a_run_is_found_by_its_id_however_many_came_after_it(
+    station: Station, product: Product, actor: Actor
+) -> None:
+    (business,) = many(product, 1, receipts=2)
+    (job_id,) = start(station, actor, [business])
+    run_id = read(station).row.id
+    product.execute("UPDATE background_jobs SET status = 'cancelled'")
+    others = product.business()
+    product.execute(
+        "INSERT INTO background_jobs (business_id, job_type, status, cursor)"
+        " SELECT %s, 'delete_receipts_all', 'cancelled',"
+        """ format('{"last_id": 1, "run": {"id": "%%s", "name": "%%s"}}', lpad(to_hex(n), 12, '0'), n)"""
+        " FROM generate_series(1, %s) n",
+        others,
+        RUNS_SHOWN,
+    )
+    with pytest.raises(NoSuchRun):
+        read(station, actor)
+    for seeing in (actor, None):
+        assert [line.job_id for line in read(station, seeing, run_id).businesses] == [job_id]
+    assert Runs(station.database, station.types).find(actor, run_id).row.id == run_id
 
 
 def test_a_report_is_six_statements_however_many_businesses_there_are(
