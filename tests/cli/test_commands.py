@@ -59,10 +59,11 @@ def test_delete_tells_people_what_it_did(product: Product, here: HereProgram) ->
     done = here.call("delete", "--business", business_id, "--confirm", "DELETE")
     assert done.status == 0
     assert done.err == ""
-    started, takes, counts = done.out.splitlines()
+    started, takes, counts, ended = done.out.splitlines()
     assert figures(started)[0] == str(business_id)
     assert figures(takes)  # how long it will take, before it is done
     assert re.findall(r"\d+", counts) == ["3", "0", "3", "0", "0", "0"]  # receipts: deleted, failed; files
+    assert "report" in ended  # of the run as a whole, and how to have it as a file
 
 
 def test_what_a_run_measured_is_kept_for_the_next_estimate(product: Product, here: HereProgram) -> None:
