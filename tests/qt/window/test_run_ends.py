@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings
 
 from app.actions.runs import Runs
+from app.core.cursor import Cursor
 from app.core.errors import CannotConnect
 from app.core.policy import Policy
-from app.core.run import RunLabel, RunState
+from app.core.run import Run, RunLabel, RunState
+from app.engine.events import Ending, SliceResult
 from app.receipts.names import DELETE_RECEIPTS
 from app.viewmodel.read_marks import MARKS_KEPT, MARKS_KEY, ReadMarks
 from app.viewmodel.run_ends import NOTICES_KEPT, RunEnd, RunEnds
@@ -81,6 +84,7 @@ def test_a_run_that_ends_here_is_told_once(new_console: NewHands, product: Produ
     watched.open(*businesses)
     watched.start(businesses)
     watched.until_told(1)
+    watched.ends.refresh()  # somebody opens the list, and all of it is read again
     watched.settle()
     (end,) = watched.told
     assert (end.row.jobs, end.row.succeeded) == ({RunState.COMPLETED: 3}, 6)
@@ -176,6 +180,38 @@ def test_runs_of_others_are_no_news(watched: Watched, product: Product) -> None:
     watched.set(jobs, OVER)
     watched.settle()
     assert (watched.told, watched.names) == ([], [])
+
+
+def test_a_sign_in_tells_of_the_persons_own_runs_that_have_ended(watched: Watched, product: Product) -> None:
+    mine, others = watched.console.actor.user_id, product.user().id
+    silent = datetime.now(UTC).replace(tzinfo=None) - timedelta(minutes=10)
+    rows: list[tuple[str, int, str, dict[str, Any]]] = [
+        ("MINE", mine, "completed", {}),
+        ("OTHERS", others, "completed", {}),
+        ("GOES ON", mine, "running", {}),
+        ("GOES ON", mine, "running", {"heartbeat_at": silent, "updated_at": silent}),
+        ("STOPPED", mine, "running", {"heartbeat_at": silent, "updated_at": silent}),
+    ]
+    ids = {name: f"{number:012x}" for number, name in enumerate(dict.fromkeys(row[0] for row in rows))}
+    businesses = many(product, len(rows), receipts=1)
+    for business_id, (name, user_id, status, columns) in zip(businesses, rows, strict=True):
+        cursor = Cursor(1, 9, run=Run(ids[name], name)).text()
+        product.job(business_id, status, cursor=cursor, requested_by_user_id=user_id, total=9, **columns)
+    watched.open(*businesses)
+    assert sorted(watched.names) == ["MINE", "STOPPED"]
+
+
+def test_a_failure_is_told_by_itself_while_its_run_goes_on(watched: Watched, product: Product) -> None:
+    businesses = many(product, 2, receipts=2)
+    watched.open(*businesses)
+    jobs = watched.start(businesses)
+    watched.settle()
+    for ending, is_of_run in ((Ending.COMPLETED, True), (Ending.FAILED, False), (Ending.CAPPED, False)):
+        assert watched.ends.tells_of(SliceResult(jobs[0], ending)) is is_of_run
+    assert not watched.ends.tells_of(SliceResult(jobs[-1] + 1, Ending.COMPLETED))
+    watched.set(jobs, OVER)
+    watched.until_told(1)
+    assert watched.ends.tells_of(SliceResult(jobs[0], Ending.FAILED))
 
 
 def test_a_pause_is_no_news_and_a_silent_job_is(watched: Watched, product: Product) -> None:
