@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+RIGHT_TO_LEFT = frozenset({"he"})
+"""Of `core.languages`."""
+
 Tone = Literal["", "muted", "ok", "warn", "bad", "accent", "idle"]
 """The colours that mean something; "" is that of text."""
 
@@ -89,4 +92,4 @@ class Document:
 
     @property
     def is_right_to_left(self) -> bool:
-        return self.language == "he"
+        return self.language in RIGHT_TO_LEFT

@@ -57,8 +57,7 @@ def pieces(
         case ReportKind.XLSX:
             from app.reports.workbook import workbook_bytes  # openpyxl is slow to load, and seldom needed
 
-            is_hebrew = document_of(report, origin, words).is_right_to_left
-            return [workbook_bytes(sheets_of(report, origin, words), right_to_left=is_hebrew)]
+            return [workbook_bytes(sheets_of(report, origin, words), right_to_left=words.is_right_to_left)]
         case ReportKind.CSV:
             return report_csv(report, origin, words)
         case ReportKind.JSON:

@@ -67,8 +67,11 @@ def record_of(report: RunReport, environment: Environment | None = None) -> dict
 def checksum_of(record: Mapping[str, Any]) -> str:
     """64 hexadecimal digits."""
     summed = {key: value for key, value in record.items() if key not in NOT_SUMMED}
-    text = json.dumps(summed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()
+    encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    found = hashlib.sha256()
+    for piece in encoder.iterencode(summed):  # in one go it would keep Python from every other thread
+        found.update(piece.encode(errors="backslashreplace"))
+    return found.hexdigest()
 
 
 def _business(line: BusinessLine) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from app.core.bounds import is_in_range
 from app.core.durations import units
 from app.core.message import Message, one_line
 from app.core.text import shortened, visible
+from app.reports.document import RIGHT_TO_LEFT
 
 LONGEST = 2_000
 """Characters of one text that are shown."""
@@ -69,6 +70,10 @@ class Words:
             return text
         return forms[0] if n is None or abs(n) == 1 else forms[-1]
 
+    @property
+    def is_right_to_left(self) -> bool:
+        return self.language in RIGHT_TO_LEFT
+
     def number(self, number: int) -> str:
         """A whole number with separators, as both languages have them."""
         return f"{number:,}"
@@ -124,17 +129,22 @@ class Words:
 def _read(file: Path) -> Mapping[tuple[str, str], Forms]:
     """The finished texts of a translators' file, by context and source; nothing where there is no file, as
     of English without plurals."""
+    found: dict[tuple[str, str], Forms] = {}
     try:
-        root = ET.parse(file).getroot()  # noqa: S314 - the program's own file
+        # Piece by piece: in one go it would keep Python from every other thread.
+        for _end, element in ET.iterparse(file):  # noqa: S314 - the program's own file
+            if element.tag == "context":
+                found.update(_finished(element))
     except FileNotFoundError:
         return {}
-    found: dict[tuple[str, str], Forms] = {}
-    for context in root.iter("context"):
-        name = context.findtext("name", "")
-        for message in context.iter("message"):
-            translation = message.find("translation")
-            if translation is None or translation.get("type"):
-                continue
-            forms = translation.findall("numerusform") or [translation]
-            found[name, message.findtext("source", "")] = tuple(form.text or "" for form in forms)
     return found
+
+
+def _finished(context: ET.Element) -> Iterator[tuple[tuple[str, str], Forms]]:
+    name = context.findtext("name", "")
+    for message in context.iter("message"):
+        translation = message.find("translation")
+        if translation is None or translation.get("type"):
+            continue
+        forms = translation.findall("numerusform") or [translation]
+        yield (name, message.findtext("source", "")), tuple(form.text or "" for form in forms)

@@ -223,6 +223,11 @@ class Pages:
         for placed in self._pages[page - 1]:
             placed.block.draw(painter, placed.top)
 
+    def forget(self, page: int) -> None:
+        """It is not drawn any more: all pages at once would take long enough to be freed that other threads
+        wait."""
+        self._pages[page - 1] = []
+
     def _place_table(self, table: Table, go_on: Callable[[int], bool]) -> bool:
         title = SectionTitle(table, self._setter)
         above = title.height + Stretch.above

@@ -63,6 +63,7 @@ def _paint(pages: Pages, document: Document, buffer: QBuffer, go_on: Callable[[i
             if not painter.isActive() or (page > 1 and not writer.newPage()):
                 raise OSError(errno.EIO, "the page cannot be painted")
             pages.draw(painter, page)
+            pages.forget(page)
     return True
 
 
