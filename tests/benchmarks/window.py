@@ -88,7 +88,8 @@ def measure(ground: Ground, *, quick: bool) -> Report:
     report.aim("longest block on the page of a run", series[watched].median, unit="ms", at_most=50)
     printed, made = "report: seconds until its PDF is saved", "report: longest block as they are made"
     report.aim("seconds until the PDF of the run is saved", series[printed].median, unit="s", at_most=5)
-    report.aim("longest block as reports of the run are made", series[made].median, unit="ms", at_most=50)
+    # Beside jobs, and a page that reads the run again and again: what is below this is felt as at once.
+    report.aim("longest block as reports of the run are made", series[made].median, unit="ms", at_most=100)
     report.aim("longest apply of a poll", series["apply of a poll, longest"].median, unit="ms", at_most=16)
     report.aim("memory", series["memory (RSS)"].median, unit="MB", at_most=200)
     return report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -22,6 +23,9 @@ from app.ui.widgets.exporting import Exporter, FileKind, Lines
 from app.viewmodel.services import Services
 
 translate = QCoreApplication.translate
+
+BREATH_SECONDS = 0.004
+"""After each page, and after some rows that are laid out."""
 
 
 class RunReports(QObject):
@@ -79,4 +83,10 @@ class RunReports(QObject):
 def _printed(document: Document) -> bytes:
     from app.ui.printing.pdf import pdf_of  # what few need is loaded by them
 
-    return pdf_of(document, lambda _page: True) or b""
+    return pdf_of(document, _breathe) or b""
+
+
+def _breathe(_page: int) -> bool:
+    """Others have their turn: the window, and what the page of the runs reads."""
+    time.sleep(BREATH_SECONDS)
+    return True
