@@ -10,10 +10,11 @@ from app.actions.next_step import NextStep
 from app.actions.report import Reports, RunReport
 from app.actions.results import Answer
 from app.actions.runs import Runs
+from app.core import messages
 from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.policy import PaceMode, Policy
-from app.core.run import Run, RunLabel, RunState
+from app.core.run import FileCounts, Run, RunLabel, RunState
 from app.core.run_errors import NoSuchRun
 from app.db import users
 from app.db.runs import RUNS_SHOWN
@@ -25,6 +26,7 @@ from tests.support.product import Product
 from tests.support.running import Station
 
 NAME = "SUP-4790"
+NO_FILES = FileCounts()
 
 
 def start(station: Station, actor: Actor, businesses: Sequence[int], name: str = NAME) -> list[int]:
@@ -214,3 +216,61 @@ def test_a_report_is_six_statements_however_many_businesses_there_are(
     with station.statements() as sent:
         read(station, actor)
     assert len(sent) <= 6
+
+
+def row_of_run(
+    product: Product,
+    status: str,
+    live: int = 0,
+    *,
+    name: str = "Alma",
+    deferred: tuple[int, ...] = (),
+    files: FileCounts = NO_FILES,
+    last_error: str | None = None,
+) -> None:
+    """A job of the run as a row alone, whose business has so many live receipts."""
+    business = product.business(name)
+    ids = product.receipts(business, live) if live else []
+    run = Run("0123456789ab", NAME)
+    cursor = Cursor(0, max(ids, default=9), deferred=deferred, files=files, run=run)
+    product.job(business, status, cursor=cursor.text(), total=live, last_error=last_error)
+
+
+@pytest.mark.parametrize("status", ["queued", "running"])
+def test_what_is_under_way_is_not_told_as_not_done(station: Station, product: Product, status: str) -> None:
+    row_of_run(product, status, live=4)
+    report = read(station)
+    assert (report.row.is_active, report.after, report.undone) == (True, 4, [])
+
+
+def test_receipts_that_a_retry_did_not_reach_are_told_once(station: Station, product: Product) -> None:
+    row_of_run(product, "completed", live=3, deferred=(1, 2))
+    assert [(one.count, one.step) for one in read(station).undone] == [
+        (2, NextStep.RETRY),
+        (1, NextStep.DELETE_AGAIN),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "step"),
+    [
+        ("Files not deleted: 4 (Connection reset).", NextStep.CLEAN_UP),
+        (messages.FILES_HELD.format(count=4, all=5), NextStep.CONFIRM_MISSING),
+    ],
+)
+def test_files_that_are_left_have_a_line_of_their_own(
+    station: Station, product: Product, said: str, step: NextStep
+) -> None:
+    row_of_run(product, "completed", files=FileCounts(deleted=1, missing=2, kept=3, left=4), last_error=said)
+    report = read(station)
+    assert report.files == FileCounts(1, 2, 3, 4)
+    assert [(one.what, one.count, one.reason, one.step) for one in report.undone] == [
+        ("files", 4, said, step)
+    ]
+
+
+def test_who_needs_a_person_stands_first_and_the_rest_by_name(station: Station, product: Product) -> None:
+    for name, status, live in (("C", "completed", 0), ("b", "completed", 0), ("Z", "failed", 2)):
+        row_of_run(product, status, live, name=name)
+    row_of_run(product, "completed", name="Y", files=FileCounts(left=1))
+    assert [line.business for line in read(station).businesses] == ["Z", "Y", "b", "C"]

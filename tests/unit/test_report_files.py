@@ -87,6 +87,18 @@ def test_hebrew_has_no_english_words_but_names() -> None:
         assert found <= allowed | {"0123456789ab", "0.2.0"}, text
 
 
+def test_what_no_translator_has_finished_is_said_in_english(tmp_path: Path) -> None:
+    text = (
+        '<TS version="2.1"><context><name>Report</name><message><source>Retry</source>'
+        "<translation{state}>שוב</translation></message></context></TS>"
+    )
+    for place, (state, said) in enumerate((("", "שוב"), (' type="unfinished"', "Retry"))):
+        folder = tmp_path / str(place)
+        folder.mkdir()
+        (folder / "sweep_he.ts").write_text(text.format(state=state), encoding="utf-8")
+        assert Words.of(folder, "he").translate("Report", "Retry") == said
+
+
 @pytest.mark.parametrize("language", list(LANGUAGES))
 def test_every_word_of_a_report_is_known(language: str) -> None:
     """By the names of states, steps and answers: none may be missing where it is needed."""
