@@ -51,7 +51,7 @@ LAZY_ROOMS = {  # a start without a window, without the demo, without what few p
     "app/bootstrap": {"app.actions.diagnostics", "app.demo", "app.files.s3", "app.ui.dialogs"},
     "app/ui/window": {"app.ui.dialogs"},  # each by what opens it
     "app/ui/widgets": {"PySide6.QtGui"},  # what is for screen readers
-    "app/ui/runs": {"app.ui.printing"},
+    "app/ui/runs": {"app.reports", "app.ui.printing"},
     "app/ui/details": {"app.ui.details"},  # each tab as it is first looked at
 }
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.actions.next_step import NextStep
-from app.actions.report import Refused, Undone
 from app.core.policy import PaceMode, Policy
 from app.core.run import RunState
-from app.reports.words import QT_TRANSLATE_NOOP, Words
+from app.reports.noop import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:  # the window has these words from its start, and makes a report seldom
+    from app.actions.report import Refused, Undone
+    from app.reports.words import Words
 
 REFUSED = {
     "nothing_to_delete": QT_TRANSLATE_NOOP("Runs", "Nothing to delete"),

@@ -14,6 +14,7 @@ from app.core.durations import units
 from app.core.message import Message, one_line
 from app.core.text import shortened, visible
 from app.reports.document import RIGHT_TO_LEFT
+from app.reports.noop import QT_TRANSLATE_NOOP
 
 LONGEST = 2_000
 """Characters of one text that are shown."""
@@ -22,11 +23,6 @@ NBSP = "\u00a0"
 _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
 
 Forms = tuple[str, ...]
-
-
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - as Qt calls the mark of a text
-    """Marks a text that is translated where it is said."""
-    return text
 
 
 _MONTHS = (

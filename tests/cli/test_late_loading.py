@@ -73,3 +73,5 @@ def test_the_first_window_waits_for_nothing_that_is_opened_later(program: Progra
     assert loaded & {f"app.ui.details.{tab}" for tab in ("failures", "history", "log", "overview")} == set()
     assert loaded & {"boto3", "botocore", "keyring", "sqlalchemy.orm", "werkzeug"} == set()
     assert loaded & {"app.actions.diagnostics", "app.demo", "app.smoke"} == set()
+    reports = {name for name in loaded if name.startswith(("app.reports.", "app.ui.printing"))}
+    assert reports == {"app.reports.noop", "app.reports.sayings"}  # words alone: few save a report

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -13,14 +14,14 @@ from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.text import visible
 from app.qt.translation import Language, ltr
-from app.reports.document import Document
-from app.reports.files import ReportKind, file_name, pieces
-from app.reports.making import Origin
-from app.reports.words import Words
 from app.ui.runs.commands import RunNews
 from app.ui.texts.errors import error_text
 from app.ui.widgets.exporting import Exporter, FileKind, Lines
 from app.viewmodel.services import Services
+
+if TYPE_CHECKING:
+    from app.reports.document import Document
+    from app.reports.files import ReportKind
 
 translate = QCoreApplication.translate
 
@@ -54,6 +55,8 @@ class RunReports(QObject):
             self._services.calls.spawn(self._save(self._actor, run_id, name), name="report")
 
     async def _save(self, actor: Actor, run_id: str, name: str) -> None:
+        from app.reports.files import ReportKind, file_name  # what few need is loaded by them
+
         kinds = {FileKind(kind.value): self._lines(kind, actor, run_id) for kind in ReportKind}
         title = translate("Runs", "Save the report of the run")
         try:
@@ -70,6 +73,10 @@ class RunReports(QObject):
 
     def _lines(self, kind: ReportKind, actor: Actor, run_id: str) -> Lines:
         """Made in the thread that writes them: of the window only what does not change is used there."""
+        from app.reports.files import pieces
+        from app.reports.making import Origin
+        from app.reports.words import Words
+
         reports, translations, language = self._services.reports, self._language.folder, self._language.code
         origin = Origin(actor.email, self._services.environment)
 
@@ -81,7 +88,7 @@ class RunReports(QObject):
 
 
 def _printed(document: Document) -> bytes:
-    from app.ui.printing.pdf import pdf_of  # what few need is loaded by them
+    from app.ui.printing.pdf import pdf_of
 
     return pdf_of(document, _breathe) or b""
 
