@@ -13,6 +13,7 @@ import platformdirs
 from app.core.environment import Environment
 from app.core.errors import BadInput
 from app.core.policy import PaceMode, Policy, check_workers
+from app.core.server import RunsOn
 from app.core.storage_place import (
     R2_ENDPOINT,
     R2_ENDPOINT_IN_CODE,
@@ -35,6 +36,8 @@ ENVIRONMENT, ENVIRONMENT_COLOR = "SWEEP_ENVIRONMENT", "SWEEP_ENVIRONMENT_COLOR"
 STORAGE_ROOT = "SWEEP_STORAGE_ROOT"
 STORAGE_DRIVER = "ATTACHMENT_STORAGE_DRIVER"
 PASSWORD = "SWEEP_PASSWORD"
+REDIS_URL, REDIS_URL_OF_THE_WEB = "SWEEP_REDIS_URL", "REDIS_URL"
+RUNS_ON = "SWEEP_RUNS_ON"
 BATCH_SIZE, THROTTLE_MS, RUNTIME_CAP = "SWEEP_BATCH_SIZE", "SWEEP_THROTTLE_MS", "SWEEP_RUNTIME_CAP"
 FAILURE_CAP, AUTO_CONTINUE, WORKERS = "SWEEP_FAILURE_CAP", "SWEEP_AUTO_CONTINUE", "SWEEP_WORKERS"
 PACE_MODE = "SWEEP_PACE"
@@ -105,6 +108,10 @@ class Settings:
     schema: str | None = None
     """Where the product's tables are, letter by letter as PostgreSQL has it; None: found by itself."""
     environment: Environment | None = None
+    redis_url: str | None = field(default=None, repr=False)
+    """Of the queue on a server; None: jobs run in this process alone."""
+    runs_on: RunsOn = RunsOn.HERE
+    """Where a job is to run, unless the person says otherwise."""
 
     @classmethod
     def read(
@@ -126,6 +133,7 @@ class Settings:
         SWEEP_BATCH_SIZE (receipts), SWEEP_THROTTLE_MS, SWEEP_RUNTIME_CAP (seconds or "none"),
         SWEEP_FAILURE_CAP, SWEEP_AUTO_CONTINUE (1 or 0), SWEEP_WORKERS.
         Environment: SWEEP_ENVIRONMENT, a word, and SWEEP_ENVIRONMENT_COLOR; see `core.environment`.
+        Queue: SWEEP_REDIS_URL, else REDIS_URL as on the web side; SWEEP_RUNS_ON, "here" or "server".
         """
         default = Policy()
         return cls(
@@ -142,6 +150,8 @@ class Settings:
             workers=check_workers(_whole(environment, WORKERS, 4)),
             schema=_schema(environment, database_url, schema),
             environment=_marked(environment, database_url),
+            redis_url=_redis_url(environment),
+            runs_on=_runs_on(environment),
         )
 
     def with_database(self, url: str) -> Settings:
@@ -251,6 +261,18 @@ def _storage(environment: Mapping[str, str], chosen: str | None) -> StoragePlace
         raise BadInput(f"{STORAGE_DRIVER} must be local or r2, not {shortened(driver)!r}.")
     root = chosen or environment.get(STORAGE_ROOT)
     return Folder(Path(root)) if root else None
+
+
+def _redis_url(environment: Mapping[str, str]) -> str | None:
+    named = (environment.get(name, "").strip() for name in (REDIS_URL, REDIS_URL_OF_THE_WEB))
+    return next((url for url in named if url), None)
+
+
+def _runs_on(environment: Mapping[str, str]) -> RunsOn:
+    text = environment.get(RUNS_ON, "").strip().lower()
+    if text not in {"", *RunsOn}:
+        raise BadInput(f"{RUNS_ON} must be here or server, not {shortened(text)!r}.")
+    return RunsOn(text) if text else RunsOn.HERE
 
 
 def _whole(environment: Mapping[str, str], name: str, default: int) -> int:

@@ -21,6 +21,10 @@ class Answer(StrEnum):
     TAKEN_OVER = "taken_over"
     MARKED_FAILED = "marked_failed"
     RETRYING = "retrying"
+    HANDED_OVER = "handed_over"
+    """Started or resumed, or entered again: it waits on the server."""
+    NOT_ENTERED = "not_entered"
+    """The same, but its entry in the queue could not be made: nobody will take it before that is done."""
     ALREADY_ACTIVE = "already_active"
     NOTHING_TO_DELETE = "nothing_to_delete"
     TOO_SOON = "too_soon"
@@ -78,6 +82,7 @@ _DONE = frozenset(
         Answer.TAKEN_OVER,
         Answer.MARKED_FAILED,
         Answer.RETRYING,
+        Answer.HANDED_OVER,
     }
 )
 
@@ -93,6 +98,7 @@ _WEB_STATUS = {
     Answer.NO_SUCH_BUSINESS: 404,
     Answer.NO_SUCH_JOB: 404,
     Answer.NOT_WRITTEN: 503,
+    Answer.NOT_ENTERED: 503,
 }
 
 
@@ -105,6 +111,8 @@ EXITS = {
     Answer.TAKEN_OVER: Exit.DONE,
     Answer.MARKED_FAILED: Exit.DONE,
     Answer.RETRYING: Exit.DONE,
+    Answer.HANDED_OVER: Exit.DONE,
+    Answer.NOT_ENTERED: Exit.FAILED,
     Answer.NOTHING_TO_DELETE: Exit.DONE,
     Answer.NOTHING_TO_RETRY: Exit.DONE,
     Answer.ALREADY_ACTIVE: Exit.REFUSED,

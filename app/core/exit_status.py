@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
-from app.core import errors, run_errors
+from app.core import errors, queue_errors, run_errors
 from app.core.errors import SweepError
 
 
@@ -34,6 +34,10 @@ BY_KIND: dict[type[SweepError], Exit] = {
     run_errors.RunAmbiguous: Exit.USAGE,
     run_errors.NoSuchRun: Exit.REFUSED,
     run_errors.NothingInRun: Exit.REFUSED,
+    queue_errors.BadQueueUrl: Exit.USAGE,
+    queue_errors.NoQueueNamed: Exit.USAGE,
+    queue_errors.NobodyListens: Exit.REFUSED,
+    queue_errors.QueueUnreachable: Exit.CANNOT_CONNECT,
     errors.ListUnreadable: Exit.USAGE,
     errors.NotAllowed: Exit.REFUSED,
     errors.SignInRefused: Exit.REFUSED,

@@ -35,6 +35,13 @@ class ConsoleIdentity:
         plain = re.sub(r"[^A-Za-z0-9.-]+", "-", workstation).strip("-") or "workstation"
         return cls(f"{KIND}{plain[:60]}:{process_id}:{secrets.token_hex(6)}")
 
+    @classmethod
+    def of_server_worker(cls, workstation: str, process_id: int) -> ConsoleIdentity:
+        """The same for a worker without a console (`core.server`): others may give its jobs to the next one
+        when it is lost."""
+        host, _, rest = cls.fresh(workstation, process_id).name.removeprefix(KIND).partition(":")
+        return cls(f"{KIND}{host}:w{rest}")
+
     @property
     def waiting(self) -> str:
         """Marks a job that waits in this console's queue."""
@@ -52,6 +59,10 @@ class Owner(Enum):
     THIS_COMPUTER = auto()
     OTHER_COMPUTER = auto()
     WEB = auto()
+    SERVER_WORKER = auto()
+    """A worker of ours without a console."""
+    SERVER_QUEUE = auto()
+    """It waits for whichever worker on a server takes it (`core.server`)."""
 
 
 WEB_WORKER = "web"

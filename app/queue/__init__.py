@@ -1,0 +1,1 @@
+"""The queue on Redis that product, consoles and workers on servers share."""

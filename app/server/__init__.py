@@ -1,0 +1,1 @@
+"""A worker on a server: takes jobs from the queue on Redis and runs them by this program's engine."""
