@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 from app.actions.audit import AuditLine, AuditTrail
 from app.actions.results import ActionResult, Answer
+from app.actions.server_side import ServerSide
 from app.actions.workforce import Workforce
 from app.core.access import Actor, Business, Permission, denial
 from app.core.errors import FilesNotFound
 from app.core.job import Job
+from app.core.server import is_waiting_elsewhere
 from app.core.worker import ConsoleIdentity
 from app.db import businesses, users
 from app.db.engine import Connection, Database
@@ -31,7 +33,9 @@ class Acting:
         audit: AuditTrail,
         identity: ConsoleIdentity,
         workforce: Workforce,
+        server: ServerSide | None = None,
     ) -> None:
+        self._server = server
         self._database = database
         self._types = types
         self._audit = audit
@@ -55,6 +59,13 @@ class Acting:
         if reason is not None:
             return ActionResult(reason, job.business_id)
         return None if job_type else ActionResult(Answer.OTHER_JOB_TYPE, job.business_id, job)
+
+    def _forget_entries(self, jobs: Iterable[Job | None]) -> None:
+        """Jobs that were as these do not wait for a worker on a server any more."""
+        if self._server is not None:
+            waited = [job.id for job in jobs if job is not None and is_waiting_elsewhere(job)]
+            if waited:
+                self._server.remove_soon(waited)
 
     def _line(self, actor: Actor, action: str, result: ActionResult, *, before: Job | None) -> AuditLine:
         return self._audit.line(

@@ -14,8 +14,9 @@ from app.core.cursor import Cursor
 from app.core.errors import ConstraintViolation, CursorDamaged, RowsLocked
 from app.core.job import Job, JobStatus
 from app.core.messages import MARKED_BY_HAND
+from app.core.server import RunsOn, is_waiting_elsewhere, server_mark
 from app.core.worker import ConsoleIdentity, console_that_keeps, worker_in
-from app.db import job_writes, jobs, starting
+from app.db import job_writes, jobs, server_rows, starting
 from app.db.engine import Connection, transaction
 from app.db.health import require_all_rows
 from app.engine import balance
@@ -44,6 +45,7 @@ class Changes:
         *,
         ends: Mapping[int, int],
         accept_missing: bool = False,
+        on: RunsOn = RunsOn.HERE,
     ) -> ActionResult:
         """Goes on from the cursor, or from the start where there is none yet; counters go on too. A job whose
         end nobody has frozen is frozen now: at the highest id in `ends`, which the person was shown, or else
@@ -53,15 +55,37 @@ class Changes:
         starting.alone_in(connection, job.business_id)
         cursor, total = self._wish(connection, job, actor, ends, accept_missing)
         cursor = replace(cursor, interrupted=cursor.interrupted or _broke_off(job))
+        is_here = on is RunsOn.HERE
+        if not is_here:
+            cursor = cursor.owned_by(server_mark(server_rows.moment(connection)))
         try:
             resumed = _unless_held(
-                connection, lambda: job_writes.resume(connection, job, cursor, total=total)
+                connection, lambda: job_writes.resume(connection, job, cursor, total=total, beats=is_here)
             )
         except ConstraintViolation:
             return _other_active(connection, job)
         if resumed is None:
             return _active_alive_or_changed(connection, job)
-        return answered(Answer.RESUMED, resumed)
+        return answered(Answer.RESUMED if is_here else Answer.HANDED_OVER, resumed)
+
+    def run_here(
+        self,
+        connection: Connection,
+        job: Job,
+        actor: Actor,
+        *,
+        ends: Mapping[int, int],
+        accept_missing: bool = False,
+    ) -> ActionResult:
+        """Runs a job here that waits for a worker on a server, however long it has waited; with its end as
+        `resume` does."""
+        if not is_waiting_elsewhere(job):
+            return answered(Answer.WRONG_STATUS, job)
+        require_all_rows(connection)
+        cursor, total = self._wish(connection, job, actor, ends, accept_missing)
+        cursor = replace(cursor, interrupted=cursor.interrupted or job.started_at is not None)
+        taken = _unless_held(connection, lambda: server_rows.take_here(connection, job, cursor, total=total))
+        return answered(Answer.TAKEN_OVER, taken) if taken else _alive_or_changed(connection, job)
 
     def take_over(
         self,

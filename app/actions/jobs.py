@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from app.actions.acting import IN_DOUBT, as_told, asked_for, no_such_job, only_own_files_named, refusal
-from app.actions.audit import AuditLine, AuditTrail
+from app.actions.acting import asked_for, refusal
+from app.actions.audit import AuditTrail
 from app.actions.changes import Changes
+from app.actions.on_server import OnServer
 from app.actions.results import ActionResult, Answer
-from app.actions.stopping import StopActions
+from app.actions.server_side import ServerSide
 from app.actions.workforce import Workforce
 from app.core.access import Actor
 from app.core.cursor import Cursor
-from app.core.errors import ConnectionLost, CursorDamaged, DatabaseError
+from app.core.errors import CursorDamaged
 from app.core.job import Job
 from app.core.policy import Policy
 from app.core.run import Run, RunLabel
+from app.core.server import RunsOn, server_mark
 from app.core.worker import ConsoleIdentity, console_of, holder_of, workstation_of
-from app.db import businesses, jobs, starting
+from app.db import businesses, jobs, server_rows, starting
 from app.db.again import again
 from app.db.engine import Connection, Database
 from app.engine import balance
 from app.engine.job_type import JobType, JobTypes
-
-UNDONE = "undone"
-"""The answer of an audit line whose action was rolled back after the line was written."""
-
-Act = Callable[[Connection, Job, Actor], ActionResult]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +43,17 @@ class Unfrozen:
         return self.total != self.job.total
 
 
-class JobActions(StopActions):
+_BEGUN = frozenset({Answer.STARTED, Answer.HANDED_OVER})
+
+
+class JobActions(OnServer):
     """What a person can do with jobs. Every call reads the person's rights again, acts on the rows by
     compare-and-set, and leaves one audit line for each business or job.
 
     All methods block on the database and may raise DatabaseError kinds, AuditUnavailable, and (those that let
     something be deleted) StorageUnusable; then nothing was done. With `accept_missing` the person confirms
     that missing files are really gone, however many they are (see `receipts.file_pages`). Stopping jobs: see
-    `StopActions`.
+    `StopActions`; jobs that wait on a server: `OnServer`.
     """
 
     def __init__(
@@ -66,10 +65,11 @@ class JobActions(StopActions):
         workforce: Workforce,
         dead_consoles: Sequence[str] = (),
         policy: Callable[[], Policy | None] = lambda: None,
+        server: ServerSide | None = None,
     ) -> None:
         """`dead_consoles` are names of processes of this workstation that are known to have ended. `policy`
-        is asked at each start: the run keeps it."""
-        super().__init__(database, types, audit, identity, workforce)
+        is asked at each start: the run keeps it. `server` is the queue on a server, where one is named."""
+        super().__init__(database, types, audit, identity, workforce, server)
         self._dead_consoles = dead_consoles
         self._policy = policy
         self._changes = Changes(identity, types)
@@ -83,23 +83,29 @@ class JobActions(StopActions):
         run: RunLabel | None = None,
         left_out: Mapping[int, Answer] | None = None,
         accept_missing: bool = False,
+        on: RunsOn = RunsOn.HERE,
+        anyway: bool = False,
     ) -> list[ActionResult]:
-        """Starts a job of this type in each business, in this console's queue: together they are a run, which
-        names those that were refused, and those that were asked for but `left_out` before, by business id.
+        """Starts a job of this type in each business, in this console's queue or on a server: together they
+        are a run, which names those that were refused, and those that were asked for but `left_out` before,
+        by business id.
 
         All starts are one statement in one transaction: either all that are allowed happen, or none. Where
-        nothing is started there is no run.
+        nothing is started there is no run. On a server it raises NoQueueNamed, QueueUnreachable and, unless
+        they are to wait there `anyway`, NobodyListens; then nothing was done.
         """
         kind = self._types[job_type]
-        self._require_ready(actor, [kind], accept_missing)
+        if self._server_for(on, anyway=anyway) is None:  # the storage of a server is not this one's business
+            self._require_ready(actor, [kind], accept_missing)
         ticket = self._workforce.ticket()
         ids = list(dict.fromkeys(business_ids))
         started_at = workstation_of(self._identity.waiting) or ""
         together = Run.fresh(run or RunLabel(), started_at, self._policy())
-        start = partial(self._start, actor, kind, ids, together, left_out or {}, accept_missing)
+        start = partial(self._start, actor, kind, ids, together, left_out or {}, accept_missing, on)
         acting, results, started = again(start)
-        self._hand_over(acting, started, ticket)
-        return results
+        if on is RunsOn.HERE:
+            self._hand_over(acting, started, ticket)
+        return self._entered(results)
 
     def _start(
         self,
@@ -109,9 +115,10 @@ class JobActions(StopActions):
         run: Run,
         left_out: Mapping[int, Answer],
         accept_missing: bool,
+        on: RunsOn,
     ) -> tuple[Actor, list[ActionResult], list[int]]:
         """The person as the row says now, the answers, and the jobs in the order of `ids`."""
-        action = asked_for("delete", accept_missing)
+        action, is_here = asked_for("delete", accept_missing), on is RunsOn.HERE
         with self._audited("delete") as lines, self._database.begin() as connection:
             acting, found = self._read_again(connection, actor, ids)
             refused = {key: why for key in ids if (why := refusal(acting, found.get(key), kind.permission))}
@@ -122,9 +129,10 @@ class JobActions(StopActions):
                 kind.totals(),
                 allowed,
                 user_id=acting.user_id,
-                worker=self._identity.waiting,
+                worker=self._identity.waiting if is_here else server_mark(server_rows.moment(connection)),
                 accept_missing=accept_missing,
                 run=run,
+                beats=is_here,
             )
             active = jobs.active(connection, [kind.name], allowed)
             alive = jobs.alive(connection, [kind.name], allowed)
@@ -139,6 +147,7 @@ class JobActions(StopActions):
                     active.get(key),
                     alive.get(key),
                     too_soon.get(key) if key in left else None,
+                    is_here=is_here,
                 )
                 for key in ids
             ]
@@ -154,13 +163,16 @@ class JobActions(StopActions):
         ends: Mapping[int, int] | None = None,
         *,
         accept_missing: bool = False,
+        on: RunsOn = RunsOn.HERE,
+        anyway: bool = False,
     ) -> list[ActionResult]:
-        """Resumes paused and failed jobs here from their cursor; one that never began has none, and begins as
-        a new one does. `ends` are the highest item ids that the person was shown, by job id, for jobs without
-        a frozen end (`unfrozen`)."""
-        self._require_ready(actor, self._types.values(), accept_missing)
-        act = partial(self._changes.resume, ends=ends or {}, accept_missing=accept_missing)
-        return self._each(actor, asked_for("resume", accept_missing), job_ids, act)
+        """Resumes paused and failed jobs from their cursor, here or on a server as `start`; one that never
+        began has none, and begins as a new one does. `ends` are the highest item ids that the person was
+        shown, by job id, for jobs without a frozen end (`unfrozen`)."""
+        if self._server_for(on, anyway=anyway) is None:
+            self._require_ready(actor, self._types.values(), accept_missing)
+        act = partial(self._changes.resume, ends=ends or {}, accept_missing=accept_missing, on=on)
+        return self._entered(self._each(actor, asked_for("resume", accept_missing), job_ids, act))
 
     def take_over(
         self,
@@ -216,65 +228,6 @@ class JobActions(StopActions):
         act = partial(self._changes.retry, accept_missing=accept_missing)
         return self._each(actor, asked_for("retry", accept_missing), job_ids, act)
 
-    def _require_ready(self, actor: Actor, types: Iterable[JobType], accept_missing: bool) -> None:
-        """Raises StorageUnusable where nothing can be deleted in the storage, or it is not the one that the
-        database names."""
-        with self._database.connection() as connection, only_own_files_named(actor):
-            for one in types:
-                one.require_ready(connection, accept_missing=accept_missing)
-
-    def _each(
-        self, actor: Actor, action: str, job_ids: Sequence[int], act: Act, *, stopping: bool = False
-    ) -> list[ActionResult]:
-        """One transaction a job, so that a failure in the middle leaves whole answers behind."""
-        results = []
-        ticket = self._workforce.ticket()
-        for job_id in dict.fromkeys(job_ids):
-            result, acting = again(partial(self._in_one_go, actor, action, job_id, act, stopping))
-            if result.job is not None and result.answer.runs_here:
-                self._hand_over(acting, [result.job.id], ticket)
-            results.append(as_told(result))
-        return results
-
-    def _in_one_go(
-        self, actor: Actor, action: str, job_id: int, act: Act, stopping: bool
-    ) -> tuple[ActionResult, Actor]:
-        with self._audited(action) as lines, self._database.begin() as connection:
-            result, acting, before = self._act_on_one(connection, actor, job_id, act, stopping)
-            lines.append(self._line(acting, action, result, before=before))
-            self._audit.write(lines)
-        return result, acting
-
-    def _act_on_one(
-        self, connection: Connection, actor: Actor, job_id: int, act: Act, stopping: bool
-    ) -> tuple[ActionResult, Actor, Job | None]:
-        job = jobs.read(connection, job_id)
-        acting, found = self._read_again(connection, actor, [job.business_id] if job else [])
-        if job is None:
-            return no_such_job(acting), acting, None
-        refused = self._refused(acting, job, found, stopping=stopping)
-        if refused is not None:
-            return refused, acting, job
-        try:
-            return act(connection, job, acting), acting, job
-        except CursorDamaged as error:
-            return ActionResult(Answer.CURSOR_DAMAGED, job.business_id, job, detail=str(error)), acting, job
-
-    @contextmanager
-    def _audited(self, action: str) -> Iterator[list[AuditLine]]:
-        """The lines are written before the commit, so that nothing happens unrecorded; where the commit
-        fails, further lines say that it was rolled back, or that its outcome is unknown."""
-        self._audit.require_writable()
-        lines: list[AuditLine] = []
-        try:
-            yield lines
-        except ConnectionLost:  # perhaps in the answer to the commit; the rows will tell
-            self._audit.write([replace(line, answer=IN_DOUBT) for line in lines])
-            raise
-        except DatabaseError:
-            self._audit.write([replace(line, answer=UNDONE, new_status=line.old_status) for line in lines])
-            raise
-
 
 def _frozen_now(connection: Connection, kind: JobType, job: Job) -> Iterator[tuple[Cursor, int]]:
     """The job's cursor and total if its end were frozen now; nothing where it is frozen already."""
@@ -290,24 +243,24 @@ def _with_refused(
     connection: Connection, results: Sequence[ActionResult], left_out: Mapping[int, Answer]
 ) -> list[ActionResult]:
     """The run's first job says which businesses got none."""
-    begun = [result for result in results if result.answer is Answer.STARTED and result.job]
+    begun = [result for result in results if result.answer in _BEGUN and result.job]
     first = min(begun, key=lambda result: result.job.id if result.job else 0, default=None)
     if first is None or first.job is None:
         return list(results)
     refused: dict[str, list[int]] = {}
     answers = {result.business_id: result.answer for result in results if result.business_id is not None}
     for business_id, answer in {**left_out, **answers}.items():
-        if answer is not Answer.STARTED:
+        if answer not in _BEGUN:
             refused.setdefault(answer.value, []).append(business_id)
     noted = replace(first, job=starting.note_refused(connection, first.job, refused))
     return [noted if result is first else result for result in results]
 
 
 def _start_result(
-    business_id: int, started: bool, job: Job | None, alive: Job | None, seconds: int | None
+    business_id: int, started: bool, job: Job | None, alive: Job | None, seconds: int | None, *, is_here: bool
 ) -> ActionResult:
     if started:
-        return ActionResult(Answer.STARTED, business_id, job)
+        return ActionResult(Answer.STARTED if is_here else Answer.HANDED_OVER, business_id, job)
     if job is not None:
         return ActionResult(Answer.ALREADY_ACTIVE, business_id, job)
     if alive is not None:

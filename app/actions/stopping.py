@@ -183,6 +183,8 @@ class StopActions(Acting):
         for job_id, result in results.items():
             if result.answer in {Answer.PAUSED, Answer.CANCELLED}:
                 self._workforce.look_again(job_id)
+        stopped = {Answer.PAUSED, Answer.CANCELLED}
+        self._forget_entries(before.get(one) for one, result in results.items() if result.answer in stopped)
         self._audit.write_soon(
             [
                 self._line(acting, action, result, before=before.get(job_id))

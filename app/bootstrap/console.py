@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from app.actions.audit import AuditTrail
 from app.actions.estimate import Estimate, estimate
 from app.actions.jobs import JobActions
+from app.actions.server_side import ServerSide
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
 from app.actions.wrong_passwords import WrongPasswords
@@ -56,14 +57,22 @@ class Console(Generic[Pool]):
         data: Path | None = None,
         kinds: Callable[[Storage], JobTypes] = job_types,
         clock: Callable[[], float] = time.monotonic,
+        server: ServerSide | None = None,
+        serves: bool = False,
     ) -> None:
         """`data` is the folder of the audit trail, where it is not the usual one; `kinds` gives the kinds of
-        job, of which a person starts the first; `clock` counts the seconds of what jobs do."""
+        job, of which a person starts the first; `clock` counts the seconds of what jobs do. `server` is the
+        queue on a server, where one is named. `serves`: this is no console but a worker on a server, which
+        runs one job at a time."""
         workstation = socket.gethostname()
-        self.identity = ConsoleIdentity.fresh(workstation, os.getpid())
+        new_identity = ConsoleIdentity.of_server_worker if serves else ConsoleIdentity.fresh
+        self.identity = new_identity(workstation, os.getpid())
+        self.server = server
+        self._serves = serves
+        self._workers = 1 if serves else settings.workers
         # Workers and the threads of their files, executor threads, the heartbeat, the poller and the governor
         # may all hold one at once.
-        connections = 2 * settings.workers + CALL_THREADS + 3
+        connections = 2 * self._workers + CALL_THREADS + 3
         self.profile = profile
         self.database = connect(profile, connections=connections, application=self.identity.name)
         self.storage: Storage = open_storage(profile.storage)
@@ -77,9 +86,8 @@ class Console(Generic[Pool]):
         self.governor = Governor.of(self.database, self.job_type.table, self.identity.name, time.monotonic)
         self.rates = RateStore(folder / "rates.json", lambda: f"{self.where()} {self.storage.place}")
         self._meter = RunMeter(clock, self.rates.learn)
-        self._workers = settings.workers
         heartbeat = Heartbeat(self.database, self.identity, self.types)
-        self.pool = new_pool(self._slices(clock), heartbeat, settings.workers)
+        self.pool = new_pool(self._slices(clock), heartbeat, self._workers)
         self.jobs = JobActions(
             self.database,
             self.types,
@@ -88,6 +96,7 @@ class Console(Generic[Pool]):
             self.pool,
             self.dead_consoles,
             lambda: self.policy,
+            server,
         )
         self.sign_in = sign_in_to(self.database, folder)
         self.sweep_files = SweepAction(self.database, self.job_type, self.audit)
@@ -146,6 +155,7 @@ class Console(Generic[Pool]):
                     random.Random(),  # noqa: S311 - jitter, no secret
                     note,
                     turns,
+                    self._serves,
                 )
                 return end(last_resort.run(Runner(around, self.policy, job_id, control)))
 

@@ -20,6 +20,10 @@ MARK = f"{KIND}{SERVER}:"
 OWN_QUEUE, PRODUCT_QUEUE = "sweep", "maintenance"
 """The queue that workers of ours read first, and the product's, which they may read too."""
 
+FAILED_BY_A_PAGE_VIEW = "Server restarted / job heartbeat lost"
+"""How `last_error` begins where the product's web page has failed a job that looked lifeless to it
+(web-api-contract.md, What the web API does)."""
+
 PICKED_UP_WITHIN = 60
 """Seconds after which a person is told why a job on the server was not picked up."""
 
@@ -56,6 +60,27 @@ def seconds_on_server(job: Job) -> float | None:
 def waits_for_web(job: Job) -> bool:
     """A job of the web side that waits for a worker of the product's queue."""
     return job.status is JobStatus.QUEUED and console_that_keeps(job.cursor_text) is None
+
+
+def is_waiting_elsewhere(job: Job) -> bool:
+    """It waits for a worker on a server, of ours or of the product."""
+    return seconds_on_server(job) is not None or waits_for_web(job)
+
+
+def is_failed_while_waiting(job: Job) -> bool:
+    """A page view has failed it, and nobody had taken it yet. One of the web side counts only as long as it
+    never began: of another nobody knows whether it waited."""
+    if job.status is not JobStatus.FAILED or not (job.last_error or "").startswith(FAILED_BY_A_PAGE_VIEW):
+        return False
+    keeper = console_that_keeps(job.cursor_text)
+    if keeper is None:
+        return job.started_at is None and worker_in(job.cursor_text) is None
+    return waits_on_server_since(job.cursor_text) is not None
+
+
+def may_be_taken(job: Job) -> bool:
+    """Whether an entry of the queue is right about the job: it waits for a worker on a server."""
+    return not job.is_foreign and (is_waiting_elsewhere(job) or is_failed_while_waiting(job))
 
 
 def server_worker_in(worker: str | None) -> str | None:

@@ -61,7 +61,7 @@ def pause(connection: Connection, job: Job, cursor: Cursor, *, error: str | None
     locked.
     """
     require(job.status, JobStatus.PAUSED)
-    return change(connection, _as_read(job), _paused(cursor.text(), error))
+    return change(connection, as_read(job), _paused(cursor.text(), error))
 
 
 def pause_many(
@@ -97,14 +97,16 @@ def fail(connection: Connection, job: Job, cursor: Cursor, error: str) -> Job | 
     loses it at its next commit."""
     require(job.status, JobStatus.FAILED)
     return change(
-        connection, _as_read(job), {"status": JobStatus.FAILED, "cursor": cursor.text(), **_ended(error)}
+        connection, as_read(job), {"status": JobStatus.FAILED, "cursor": cursor.text(), **_ended(error)}
     )
 
 
-def resume(connection: Connection, stopped: Job, cursor: Cursor, *, total: int | None = None) -> Job | None:
-    """paused or failed → queued in this console's queue, if the row is as `stopped` was read and no job of
-    its business has a fresh heartbeat and no other one is active. `total` where the job's end was frozen just
-    now. Run it after `db.starting.alone_in`.
+def resume(
+    connection: Connection, stopped: Job, cursor: Cursor, *, total: int | None = None, beats: bool = True
+) -> Job | None:
+    """paused or failed → queued in the queue that the cursor names, if the row is as `stopped` was read and
+    no job of its business has a fresh heartbeat and no other one is active. `total` where the job's end was
+    frozen just now; `beats` unless it is to wait on the server. Run it after `db.starting.alone_in`.
 
     Raises ConstraintViolation (SQLSTATE 23505) where the business has another active job by now,
     IllegalTransition where the job is neither paused nor failed.
@@ -113,13 +115,13 @@ def resume(connection: Connection, stopped: Job, cursor: Cursor, *, total: int |
         raise IllegalTransition(stopped.status, JobStatus.QUEUED)
     return change(
         connection,
-        _alone(connection, stopped),
+        alone(connection, stopped),
         {
             "status": JobStatus.QUEUED,
             "cursor": cursor.text(),
             "last_error": None,
             "finished_at": None,
-            "heartbeat_at": utc_now(),
+            "heartbeat_at": utc_now() if beats else null(),
             **adjusted(total),
         },
     )
@@ -147,7 +149,7 @@ def take_over(connection: Connection, lost: Job, cursor: Cursor, *, total: int |
     """
     return change(
         connection,
-        and_(_nobodys(connection, lost), _is_lifeless(connection)),
+        and_(nobodys(connection, lost), _is_lifeless(connection)),
         {
             "status": JobStatus.QUEUED,
             "cursor": cursor.text(),
@@ -162,7 +164,7 @@ def mark_failed(connection: Connection, lost: Job, reason: str) -> Job | None:
     require(lost.status, JobStatus.FAILED)
     return change(
         connection,
-        and_(_nobodys(connection, lost), _is_lifeless(connection)),
+        and_(nobodys(connection, lost), _is_lifeless(connection)),
         {"status": JobStatus.FAILED, **_ended(reason)},
     )
 
@@ -176,7 +178,7 @@ def retry(connection: Connection, ended: Job, cursor: Cursor, *, again: int) -> 
     require(ended.status, JobStatus.QUEUED)
     return change(
         connection,
-        _alone(connection, ended),
+        alone(connection, ended),
         {
             "status": JobStatus.QUEUED,
             "cursor": cursor.text(),
@@ -212,23 +214,23 @@ def still_run(
     return and_(still(job_id, JobStatus.RUNNING, cursor_text), func.coalesce(begun_by_it, true()))
 
 
-def _as_read(job: Job) -> ColumnElement[bool]:
+def as_read(job: Job) -> ColumnElement[bool]:
     """The row was not moved since, and no worker has begun to run the job."""
     begun = within(jobs.c.started_at).is_not_distinct_from(job.started_at)
     return and_(still(job.id, job.status, job.cursor_text), begun)
 
 
-def _nobodys(connection: Connection, job: Job) -> ColumnElement[bool]:
+def nobodys(connection: Connection, job: Job) -> ColumnElement[bool]:
     """The row is as it was read, and no job of its business has a fresh heartbeat."""
     others = jobs.alias("others")
     beside = _beside(job, others, is_alive(connection, others.c))
-    return and_(_as_read(job), not_(is_alive(connection, jobs.c)), not_(beside))
+    return and_(as_read(job), not_(is_alive(connection, jobs.c)), not_(beside))
 
 
-def _alone(connection: Connection, job: Job) -> ColumnElement[bool]:
+def alone(connection: Connection, job: Job) -> ColumnElement[bool]:
     """The same, and no other job of the business is active: a database may lack the index that forbids it."""
     others = jobs.alias("active_others")
-    return and_(_nobodys(connection, job), not_(_beside(job, others, others.c.status.in_(ACTIVE))))
+    return and_(nobodys(connection, job), not_(_beside(job, others, others.c.status.in_(ACTIVE))))
 
 
 def _beside(job: Job, others: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -151,10 +151,12 @@ def leave(
     *,
     after: Cursor,
     error: str | None = None,
+    beats: bool = False,
 ) -> bool:
     """running → `status` by its worker, if the job is still running at `before`; False where it is not.
 
-    `error` replaces `last_error` (None clears it). `finished_at` is written where the status ends the job.
+    `error` replaces `last_error` (None clears it). `finished_at` is written where the status ends the job;
+    `beats` where it goes on waiting here.
     Raises ChangeIgnored.
     """
     require(JobStatus.RUNNING, status)
@@ -164,6 +166,7 @@ def leave(
         _leave,
         has_heartbeat(connection),
         status,
+        beats,
         job=job_id,
         before=before.text(),
         claimed=before.claimed,
@@ -183,9 +186,9 @@ def leave(
     raise ChangeIgnored(jobs.name)
 
 
-def _leave(heartbeat: bool, status: JobStatus) -> ReturningUpdate[Any]:
+def _leave(heartbeat: bool, status: JobStatus, beats: bool) -> ReturningUpdate[Any]:
     before, claimed, after = _text("before"), _text("claimed"), _text("after")
-    beat = {"heartbeat_at": utc_now() if status is JobStatus.QUEUED else null()} if heartbeat else {}
+    beat = {"heartbeat_at": utc_now() if beats else null()} if heartbeat else {}
     return (
         update(jobs)
         .where(still_run(_whole("job"), before, claimed))

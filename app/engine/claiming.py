@@ -5,7 +5,8 @@ from __future__ import annotations
 from app.core.cursor import Cursor
 from app.core.errors import OwnershipLost
 from app.core.job import Job
-from app.db import job_writes, jobs, running
+from app.core.server import server_mark
+from app.db import job_writes, jobs, running, server_rows
 from app.db.engine import Connection, statement, transaction
 from app.engine import balance
 from app.engine.job_type import JobType, JobTypes
@@ -43,3 +44,12 @@ def pause_unbegun(connection: Connection, job: Job, cursor: Cursor, reason: str)
     if paused is None:
         raise OwnershipLost(job.id)
     return paused
+
+
+def return_unbegun(connection: Connection, job: Job, cursor: Cursor) -> Job:
+    """The same on a server: it waits for another worker there. Raises OwnershipLost as `claim` does."""
+    with transaction(connection):
+        returned = server_rows.put_back(connection, job, cursor.owned_by(server_mark(job.read_at)))
+    if returned is None:
+        raise OwnershipLost(job.id)
+    return returned

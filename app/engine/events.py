@@ -36,6 +36,7 @@ class Ending(StrEnum):
     PAUSED = "paused"
     CAPPED = "capped"
     CONTINUES = "continues"
+    RETURNED = "returned"
     FAILED = "failed"
     LOST = "lost"
     ABANDONED = "abandoned"
@@ -57,9 +58,10 @@ class SliceResult:
     `files_missing` (gone already; their rows are dropped), `files_kept` (needed by something that stays, no
     failure) and `files_left` (could not be deleted). `items_left` those items of a completed job that are
     live all the same and have not failed. CAPPED is paused by the runtime cap; CONTINUES is the same, but
-    back in the queue; LOST means that the job was cancelled, ended or taken over elsewhere (or never was this
-    worker's); ABANDONED that the row could not be written: the console quit while the database was
-    unreachable, or the database refuses. `error` says why, in English; `crash` is the bug that ended it.
+    back in the queue; RETURNED waits on the server for another worker, as this one was asked to end; LOST
+    means that the job was cancelled, ended or taken over elsewhere (or never was this worker's); ABANDONED
+    that the row could not be written: the console quit while the database was unreachable, or the database
+    refuses. `error` says why, in English; `crash` is the bug that ended it.
     """
 
     job_id: int

@@ -32,17 +32,10 @@ from app.engine.batch import BatchResult, TooManyFailures
 from app.engine.control import Control, Stop
 from app.engine.events import Ending, SliceResult, Step, WaitReason
 from app.engine.job_type import JobType, JobTypes
+from app.engine.leaving import STATUS_AFTER, PendingFinish, owner_after
 from app.engine.tally import FileTally
 
 log = logging.getLogger(__name__)
-
-_STATUS_AFTER = {
-    Ending.COMPLETED: JobStatus.COMPLETED,
-    Ending.PAUSED: JobStatus.PAUSED,
-    Ending.CAPPED: JobStatus.PAUSED,
-    Ending.CONTINUES: JobStatus.QUEUED,
-    Ending.FAILED: JobStatus.FAILED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +51,8 @@ class RunnerDependencies:
     report: Callable[[Step], None]
     turns: Turns | None = None
     """Whom an adaptive pace asks (see `engine.governor`); without, it is at full speed."""
-
-
-@dataclass(frozen=True, slots=True)
-class _PendingFinish:
-    """The end of a slice as it is being written: its commit may be done though the answer is lost."""
-
-    ending: Ending
-    cursor_text: str
-    error: str
-
-    def was_written(self, job: Job) -> bool:
-        return job.status is _STATUS_AFTER[self.ending] and job.cursor_text == self.cursor_text
+    serves: bool = False
+    """This is a worker on a server: where it is asked to end, its job waits there for the next one."""
 
 
 class Runner:
@@ -97,7 +80,7 @@ class Runner:
         self._is_passed = False  # the last batch found fewer items than it might take: only deferred are left
         self._is_empty = False  # it found none at all
         self._in_doubt = False  # the server may still be at work on what we sent as the connection broke
-        self._pending_finish: _PendingFinish | None = None
+        self._pending_finish: PendingFinish | None = None
         self._first: Job | None = None  # as it was claimed
         # Set by the claim.
         self._type: JobType
@@ -173,7 +156,7 @@ class Runner:
         waits_for = console_that_keeps(job.cursor_text) if job.status is JobStatus.QUEUED else None
         if waits_for == self._dependencies.identity.name:
             if self._control.stop is not Stop.NO:
-                return self._pause_unbegun(connection, job, cursor)
+                return self._leave_unbegun(connection, job, cursor)
             job, cursor = claiming.claim(connection, job_type, job, cursor, self._token)
         if not self._is_mine(job):
             raise OwnershipLost(self._job_id)
@@ -186,9 +169,12 @@ class Runner:
         self._dependencies.report(Step(self._job_id))
         return None
 
-    def _pause_unbegun(self, connection: Connection, job: Job, cursor: Cursor) -> SliceResult:
-        self._job = claiming.pause_unbegun(connection, job, cursor, self._control.reason)
-        return self.so_far(Ending.PAUSED, self._control.reason)
+    def _leave_unbegun(self, connection: Connection, job: Job, cursor: Cursor) -> SliceResult:
+        if self._stopped is Ending.RETURNED:
+            self._job = claiming.return_unbegun(connection, job, cursor)
+        else:
+            self._job = claiming.pause_unbegun(connection, job, cursor, self._control.reason)
+        return self.so_far(self._stopped, self._control.reason)
 
     def _work(self, connection: Connection) -> SliceResult:
         self._sweep_due = self._cursor.last_id > 0 or self._cursor.interrupted
@@ -259,11 +245,17 @@ class Runner:
         if self._verdict is not None:
             return Ending.FAILED
         if self._control.stop is not Stop.NO:
-            return Ending.PAUSED
+            return self._stopped
         cap = self._policy.runtime_cap_seconds
         if cap is not None and self._dependencies.clock() - self._began >= cap:
             return Ending.CONTINUES if self._policy.auto_continue else Ending.CAPPED
         return None
+
+    @property
+    def _stopped(self) -> Ending:
+        """How a job ends here that was asked to stop."""
+        is_to_return = self._dependencies.serves and self._control.stop is Stop.SHUTDOWN
+        return Ending.RETURNED if is_to_return and not self._control.reason else Ending.PAUSED
 
     def _take(self, connection: Connection, limit: int) -> BatchResult:
         """The next items; when there are none, the deferred ones."""
@@ -298,7 +290,7 @@ class Runner:
         swept = self._sweep(connection)
         if self._control.stop is not Stop.NO:
             self._files += swept
-            return self._leave(connection, Ending.PAUSED, self._control.reason)
+            return self._leave(connection, self._stopped, self._control.reason)
         # The sweep has met again every file that a batch had to leave.
         self._files = self._files.all_but_what_stays + swept
         done = replace(self._cursor, retry=None, files=self._cursor.files.all_but_what_stays)
@@ -354,19 +346,20 @@ class Runner:
         self, connection: Connection, ending: Ending, error: str = "", *, after: Cursor | None = None
     ) -> SliceResult:
         """Gives the job up with the status of `ending`. Raises OwnershipLost."""
-        next_owner = self._dependencies.identity.waiting if ending is Ending.CONTINUES else None
+        next_owner = owner_after(ending, self._dependencies.identity, self._job)
         written = (after or self._cursor).owned_by(next_owner)
         written = replace(written, files=self._files.added_to(written.files))
         if self._files.in_doubt:  # what is missing then is no sign of a wrong storage
             written = replace(written, interrupted=True)
-        self._pending_finish = _PendingFinish(ending, written.text(), error)
+        self._pending_finish = PendingFinish(ending, written.text(), error)
         left = running.leave(
             connection,
             self._job_id,
             self._cursor,
-            _STATUS_AFTER[ending],
+            STATUS_AFTER[ending],
             after=written,
             error=messages.joined([error]) or None,
+            beats=ending is Ending.CONTINUES,
         )
         if not left:
             raise OwnershipLost(self._job_id)

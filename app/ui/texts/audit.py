@@ -8,7 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from app.actions.acting import IN_DOUBT, what_was_asked
 from app.actions.audit import AuditLine
-from app.actions.jobs import UNDONE
+from app.actions.one_by_one import UNDONE
 from app.actions.results import Answer
 from app.core.job import JobStatus
 from app.qt.translation import isolate, ltr

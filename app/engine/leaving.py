@@ -1,0 +1,42 @@
+"""How a slice leaves the row of its job: with which status, and for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.job import Job, JobStatus
+from app.core.server import server_mark
+from app.core.worker import ConsoleIdentity
+from app.engine.events import Ending
+
+STATUS_AFTER = {
+    Ending.COMPLETED: JobStatus.COMPLETED,
+    Ending.PAUSED: JobStatus.PAUSED,
+    Ending.CAPPED: JobStatus.PAUSED,
+    Ending.CONTINUES: JobStatus.QUEUED,
+    Ending.RETURNED: JobStatus.QUEUED,
+    Ending.FAILED: JobStatus.FAILED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PendingFinish:
+    """The end of a slice as it is being written: its commit may be done though the answer is lost."""
+
+    ending: Ending
+    cursor_text: str
+    error: str
+
+    def was_written(self, job: Job) -> bool:
+        return job.status is STATUS_AFTER[self.ending] and job.cursor_text == self.cursor_text
+
+
+def owner_after(ending: Ending, identity: ConsoleIdentity, job: Job) -> str | None:
+    """Whose queue the job waits in afterwards, where it waits in one."""
+    match ending:
+        case Ending.CONTINUES:
+            return identity.waiting
+        case Ending.RETURNED:
+            return server_mark(job.read_at)
+        case _:
+            return None
