@@ -171,7 +171,7 @@ def test_a_failed_one_stays_so_beside_another(
 def test_jobs_of_lost_workers_are_given_back(
     station: Station, product: Product, ago: Callable[[float], datetime]
 ) -> None:
-    old = {"heartbeat_at": ago(121), "updated_at": ago(121), "created_at": ago(500)}
+    old: dict[str, Any] = {"heartbeat_at": ago(121), "updated_at": ago(121), "created_at": ago(500)}
     claim = Cursor(last_id=5, max_id=99, worker=f"{WORKER.name}/1", claimed="2026-01-01").text()
     started = {"started_at": datetime(2026, 1, 1)}
     runs = product.job(product.business(), "running", cursor=claim, **old, **started)
@@ -193,7 +193,7 @@ def test_jobs_of_lost_workers_are_given_back(
 def test_a_worker_that_beats_again_keeps_its_job(
     station: Station, product: Product, business: int, ago: Callable[[float], datetime]
 ) -> None:
-    old = {"heartbeat_at": ago(121), "updated_at": ago(121)}
+    old: dict[str, Any] = {"heartbeat_at": ago(121), "updated_at": ago(121)}
     job = station.read(product.job(business, "running", cursor=CURSORS["worker"], **old))
     product.execute("UPDATE background_jobs SET heartbeat_at = timezone('UTC', clock_timestamp())")
     give = server_rows.give_back

@@ -115,11 +115,11 @@ def test_a_worker_on_a_server_is_told_from_a_console() -> None:
     assert workstation_of(worker.name) == "app-5"
     for name in (worker.name, worker.waiting, worker.claim()):
         assert server_worker_in(name) == "app-5:2107"
+    assert server_worker_in(None) is None
     for name in (
         ConsoleIdentity.fresh("w5", 2107).claim(),
         MARK,
         "web",
-        None,
         "sweep:a:w:b",
         "sweep:a:wx1:b",
     ):
