@@ -169,7 +169,9 @@ def _go_on(tale: _Tale, change: JobChange) -> None:
             tale.queued_by = WEB
     elif change.is_consoles and (old, new) == ("queued", "running"):
         tale.run_by = change.who
-    elif change.is_consoles and new == "queued" and (not change.is_beat or change.idle > STUCK_AFTER):
+    elif change.is_consoles and new == "queued" and (change.is_queued_here or not change.is_beat):
+        if change.is_beat and change.idle <= STUCK_AFTER:
+            return
         if old != "running" or not change.was_run_here or change.idle > STALE_AFTER:
             tale.warned = "" if change.may else tale.warned  # somebody with the right wants it to go on
         tale.queued_by, tale.run_by = change.who, ""
