@@ -320,7 +320,7 @@ def write_app(folder: Path, rooms: dict[str, str]) -> None:
 
 def test_each_import_contract_catches_its_breach(tmp_path: Path) -> None:
     breaches = {
-        "actions": "import app.receipts, sqlalchemy, psycopg2, boto3, openpyxl",
+        "actions": "import app.receipts, sqlalchemy, psycopg2, boto3, openpyxl, redis, rq",
         "db": "import app.ui",
         "demo": "import app.engine",
         "engine": "import qasync",

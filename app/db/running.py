@@ -151,12 +151,12 @@ def leave(
     *,
     after: Cursor,
     error: str | None = None,
-    beats: bool = False,
+    beats: bool = True,
 ) -> bool:
     """running → `status` by its worker, if the job is still running at `before`; False where it is not.
 
     `error` replaces `last_error` (None clears it). `finished_at` is written where the status ends the job;
-    `beats` where it goes on waiting here.
+    a queued one `beats`, unless it waits on the server then.
     Raises ChangeIgnored.
     """
     require(JobStatus.RUNNING, status)
@@ -166,7 +166,7 @@ def leave(
         _leave,
         has_heartbeat(connection),
         status,
-        beats,
+        beats and status is JobStatus.QUEUED,
         job=job_id,
         before=before.text(),
         claimed=before.claimed,

@@ -359,7 +359,7 @@ class Runner:
             STATUS_AFTER[ending],
             after=written,
             error=messages.joined([error]) or None,
-            beats=ending is Ending.CONTINUES,
+            beats=ending is not Ending.RETURNED,
         )
         if not left:
             raise OwnershipLost(self._job_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +45,21 @@ class JobChange:
         return self.worker(self.new) == f"{self.who}/queue"
 
     @property
+    def was_on_server(self) -> bool:
+        """It waited for whichever worker on a server takes it."""
+        return self.worker(self.old).startswith(_SERVER) and not _is_moved(self.old)
+
+    @property
+    def is_on_server(self) -> bool:
+        return self.worker(self.new).startswith(_SERVER) and not _is_moved(self.new)
+
+    @property
+    def is_for_many(self) -> bool:
+        """Whoever made it is a worker on a server, which may do for all of them what a console may not do for
+        another."""
+        return re.match(r"sweep:[^:]+:w[0-9]+:", self.who) is not None
+
+    @property
     def was_run_here(self) -> bool:
         """A worker of the console that made this change had claimed it."""
         return self.worker(self.old).startswith(f"{self.who}/") and not self.was_queued_here
@@ -81,6 +97,15 @@ class JobChange:
             f"{self.who}: job {self.job_id} {self.way}\n  {self.old}\n  {self.new}\n  {self.deleted}"
             f" heard {self.heard} live {sorted(self.live)}"
         )
+
+
+_SERVER = "sweep:@server:"
+
+
+def _is_moved(row: dict[str, Any]) -> bool:
+    """The web worker has moved it: it keeps the name that it found there."""
+    cursor = cursor_of(row)
+    return "at" in cursor and cursor["at"] != cursor.get("last_id")
 
 
 def cursor_of(row: dict[str, Any]) -> dict[str, Any]:

@@ -55,7 +55,7 @@ class _Rules:
         old, new = change.way
         if old is None:
             assert new == "queued", f"started as something else: {change}"
-            assert change.is_queued_here, f"started for nobody: {change}"
+            assert change.is_queued_here or change.is_on_server, f"started for nobody: {change}"
             self._nobody_is_heard(change)
         elif new == "cancelled":
             assert old in ACTIVE, f"cancelled after its end: {change}"
@@ -66,13 +66,13 @@ class _Rules:
         else:
             assert old != "cancelled", f"a cancelled job came to life: {change}"
             assert new == "queued", f"a console may not do that: {change}"
-            assert change.is_queued_here, f"resumed for another: {change}"
+            assert change.is_queued_here or change.is_on_server, f"resumed for another: {change}"
             retried = bool(cursor_of(change.new).get("retry"))
             assert retried or old != "completed", f"a completed job came to life: {change}"
             self._nobody_is_heard(change)
         if change.way != ("running", "running"):
             assert not change.deleted, f"receipts were deleted beside the job: {change}"
-        if new in STOPPED:
+        if new in STOPPED or change.is_on_server:
             assert change.new["heartbeat_at"] is None, f"stopped, and looks alive: {change}"
         if (old, new) == ("running", "completed"):
             _what_is_left_is_told(change)
@@ -92,7 +92,7 @@ class _Rules:
             assert before.startswith(change.who + "/"), f"beat for somebody else: {change}"
             tale.warn(change)
         elif new == "queued":
-            assert change.is_queued_here, f"queued for another: {change}"
+            assert change.is_queued_here or change.is_on_server, f"queued for another: {change}"
             if not change.was_run_here or tale.run_by != change.who:
                 assert change.idle > STALE_AFTER, f"a live job was taken over: {change}"
                 self._nobody_is_heard(change)
@@ -119,15 +119,28 @@ class _Rules:
             assert change.idle > STUCK_AFTER, f"a live job was marked as failed: {change}"
             self._nobody_is_heard(change)
         elif new == "queued" and change.is_beat:
-            assert change.was_queued_here, f"beat for somebody else: {change}"
-            tale.warn(change)
+            waits = change.was_on_server or tale.queued_by == WEB
+            assert change.was_queued_here or (change.is_for_many and waits), f"beat for another: {change}"
+            if change.was_queued_here:
+                tale.warn(change)
         elif new == "queued":
-            assert change.idle > STUCK_AFTER, f"a live job was taken over: {change}"
-            assert change.is_queued_here, f"taken over for another: {change}"
-            self._nobody_is_heard(change)
+            assert change.is_queued_here or change.is_on_server, f"taken over for another: {change}"
+            self._hold_taken(change, tale)
         else:
             assert new == "paused", f"a console may not do that: {change}"
             assert tale.queued_by not in ("", WEB), f"paused in the queue of the web worker: {change}"
+
+    def _hold_taken(self, change: JobChange, tale: _Tale) -> None:
+        """From one queue into another."""
+        if change.was_on_server or tale.queued_by == WEB:
+            return  # there it waits for whoever comes first
+        if change.is_on_server:
+            assert change.is_for_many, f"only a worker there gives it back: {change}"
+            assert change.was_queued_here or change.idle > STALE_AFTER, f"a live job was given back: {change}"
+        else:
+            assert change.idle > STUCK_AFTER, f"a live job was taken over: {change}"
+        if not change.was_queued_here:
+            self._nobody_is_heard(change)
 
     def _nobody_is_heard(self, change: JobChange) -> None:
         heard = {
@@ -156,7 +169,9 @@ def _go_on(tale: _Tale, change: JobChange) -> None:
             tale.queued_by = WEB
     elif change.is_consoles and (old, new) == ("queued", "running"):
         tale.run_by = change.who
-    elif change.is_consoles and new == "queued" and (not change.is_beat or change.idle > STUCK_AFTER):
+    elif change.is_consoles and new == "queued" and (change.is_queued_here or not change.is_beat):
+        if change.is_beat and change.idle <= STUCK_AFTER:
+            return
         if old != "running" or not change.was_run_here or change.idle > STALE_AFTER:
             tale.warned = "" if change.may else tale.warned  # somebody with the right wants it to go on
         tale.queued_by, tale.run_by = change.who, ""

@@ -16,6 +16,7 @@ import psycopg2
 from sqlalchemy import event
 
 from app.actions.results import ActionResult, Answer
+from app.actions.server_side import ServerSide
 from app.bootstrap.connection import ConnectionProfile
 from app.bootstrap.console import Console
 from app.core.access import Actor
@@ -72,6 +73,8 @@ class Station:
         workers: int = 2,
         beat_every: float = 3600,
         ticks: int = 0,
+        server: ServerSide | None = None,
+        serves: bool = False,
     ) -> None:
         self.product = product
         self.clock = Clock()
@@ -90,7 +93,10 @@ class Station:
                 data or product.storage_root.parent / f"data-{name}",
                 lambda opened: by_name(ReceiptDeletion(storage or opened, files_behind=files_behind)),
                 self._seconds if ticks else time.monotonic,
+                server,
+                serves,
             )
+        self._serves = serves
         self.identity = self.console.identity
         self.database = self.console.database
         self.storage = storage or self.console.storage
@@ -201,6 +207,7 @@ class Station:
             self.clock,
             self.chance,
             note,
+            serves=self._serves,
         )
         return Runner(around, Policy(**values), job_id, control or QuickControl(self.clock))
 
