@@ -1,5 +1,5 @@
-"""What stands on the wire: names of keys and fields, and how the web API enters a deletion, as its contract has
-it under *The queue*. The one table of all that."""
+"""What stands on the wire: names of keys and fields, and how the web API enters a deletion, as the contract
+with it has it under *The queue*. The one table of all that."""
 
 from __future__ import annotations
 
