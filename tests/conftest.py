@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,6 +21,9 @@ from tests.support.logs import ExpectedLogs
 from tests.support.product import Product, User
 from tests.support.program import Program
 from tests.support.running import Station
+
+if TYPE_CHECKING:  # most runs of few tests need no Redis
+    from tests.support.redis_server import RedisServer
 
 
 def pytest_configure() -> None:
@@ -80,6 +84,23 @@ def database_url(databases: Databases) -> Iterator[str]:
     """The address of a fresh database with the product's tables and background_jobs, all empty."""
     with databases.fresh() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """The Redis of this run, as its default configuration is. Skips the tests where there is none."""
+    from tests.support import redis_server as servers
+
+    with servers.redis_server() as server:
+        yield server
+
+
+@pytest.fixture
+def redis_url(redis_server: RedisServer) -> Iterator[str]:
+    """The address of an empty database of that server. Where a test has restarted it, it is empty again."""
+    database = redis_server.fresh()
+    yield redis_server.url(database)
+    redis_server.give_back(database)
 
 
 @pytest.fixture

@@ -47,6 +47,7 @@ LAZY_ROOMS = {  # a start without a window, without the demo, without what few p
     "app/actions": {"werkzeug"},
     "app/lists": {"app.lists.xlsx"},
     "app/reports": {"app.reports.workbook"},
+    "app/queue": {"app.queue"},  # what needs redis and rq, by server_queue
     "app/cli": {"app.bootstrap", "app.cli", "app.demo", "app.qt", "app.smoke", "app.ui"},
     "app/bootstrap": {"app.actions.diagnostics", "app.demo", "app.files.s3", "app.ui.dialogs"},
     "app/ui/window": {"app.ui.dialogs"},  # each by what opens it

@@ -40,6 +40,7 @@ class QueueUnreachable(SweepError):
         "refused": "nothing answers there",
         "unknown_host": "the host is not known",
         "timeout": "it did not answer in time",
+        "lost": "the connection was lost",
         "password": "the password is wrong or missing",
         "keychain": "its password could not be read from the system keychain",
         "rights": "the user may not do this",

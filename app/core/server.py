@@ -164,3 +164,15 @@ class QueueLook:
         """Who listens on this queue and takes jobs of ours from it."""
         living = (one for one in self.listeners if one.state is not ListenerState.LOST)
         return tuple(one for one in living if queue in one.queues)
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePing:
+    """What a trial of the queue found: how long an answer took, what answers, and how many workers listen,
+    of ours and of the product."""
+
+    milliseconds: float
+    version: str
+    """Of Redis, or of what speaks as it does; empty where the user may not ask."""
+    ours: int
+    product: int
