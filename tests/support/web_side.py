@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Protocol, Self
+from typing import Any, NamedTuple, Self
 
 import psycopg2
 from psycopg2.errors import UniqueViolation
@@ -35,14 +35,6 @@ LOST = "Server restarted / job heartbeat lost: "
 ACTIVE = ("queued", "running", "paused")
 BATCH_SIZE = 50
 NO_QUEUE = "RQ not available"
-
-
-class Entries(Protocol):
-    """What was entered, and what the worker takes next: a deque, or the real one (`web_queue`)."""
-
-    def append(self, job_id: int, /) -> None: ...
-    def popleft(self) -> int: ...
-    def __bool__(self) -> bool: ...
 
 
 class Queue(Enum):
@@ -94,7 +86,7 @@ class WebSide:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC).replace(tzinfo=None),
         elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.queue: Entries = deque()
+        self.queue: Any = deque()  # or the real one, `web_queue`
         self.queue_state = Queue.WORKS
         self.stumbles = 0
         """In so many batches from now on something fails that is no error of the database."""
