@@ -18,6 +18,7 @@ from app.bootstrap.farewell import JobsBehind
 from app.bootstrap.one_window import OneWindow
 from app.bootstrap.opening import named_profile, open_demo
 from app.bootstrap.places import Places, place_of, start_of
+from app.bootstrap.queue import try_queue
 from app.bootstrap.storage import open_storage
 from app.bootstrap.window import services_of
 from app.bootstrap.window_dialogs import WindowDialogs
@@ -147,7 +148,7 @@ class Sessions:
 
     def _source(self, settings: Settings) -> SettingsSource:
         """What the dialog of the settings works on, while these are in use."""
-        tests = ConnectionTests(try_connection, _try_storage)
+        tests = ConnectionTests(try_connection, _try_storage, try_queue)
         return SettingsSource(self._preferences, settings, tests, self._calls)
 
     async def _use(self, name: str) -> None:

@@ -183,93 +183,6 @@
     </message>
 </context>
 <context>
-    <name>Report</name>
-    <message numerus="yes">
-        <source>{count} of {all} businesses failed</source>
-        <translation>
-            <numerusform>{count} of {all} businesses failed</numerusform>
-            <numerusform>{count} of {all} businesses failed</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} of {all} businesses cancelled</source>
-        <translation>
-            <numerusform>{count} of {all} businesses cancelled</numerusform>
-            <numerusform>{count} of {all} businesses cancelled</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>files left</source>
-        <translation>
-            <numerusform>file left</numerusform>
-            <numerusform>files left</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>files were missing</source>
-        <translation>
-            <numerusform>file was missing</numerusform>
-            <numerusform>files were missing</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>files deleted</source>
-        <translation>
-            <numerusform>file deleted</numerusform>
-            <numerusform>files deleted</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>businesses</source>
-        <translation>
-            <numerusform>business</numerusform>
-            <numerusform>businesses</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>receipts deleted</source>
-        <translation>
-            <numerusform>receipt deleted</numerusform>
-            <numerusform>receipts deleted</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>receipts failed</source>
-        <translation>
-            <numerusform>receipt failed</numerusform>
-            <numerusform>receipts failed</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} file(s)</source>
-        <translation>
-            <numerusform>{count} file</numerusform>
-            <numerusform>{count} files</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} receipt(s)</source>
-        <translation>
-            <numerusform>{count} receipt</numerusform>
-            <numerusform>{count} receipts</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Total of {count} business(es)</source>
-        <translation>
-            <numerusform>Total of {count} business</numerusform>
-            <numerusform>Total of {count} businesses</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} business(es)</source>
-        <translation>
-            <numerusform>{count} business</numerusform>
-            <numerusform>{count} businesses</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Notifications</name>
     <message numerus="yes">
         <source>Next: clean up the {count} file(s) left</source>
@@ -388,6 +301,110 @@
         <translation>
             <numerusform>{run}: {count} of {all} businesses stuck</numerusform>
             <numerusform>{run}: {count} of {all} businesses stuck</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QueueSettings</name>
+    <message numerus="yes">
+        <source>{count} worker(s) of Sweep listening.</source>
+        <translation>
+            <numerusform>{count} worker of Sweep is listening.</numerusform>
+            <numerusform>{count} workers of Sweep are listening.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} worker(s) of the product listening.</source>
+        <translation>
+            <numerusform>{count} worker of the product is listening.</numerusform>
+            <numerusform>{count} workers of the product are listening.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Report</name>
+    <message numerus="yes">
+        <source>{count} of {all} businesses failed</source>
+        <translation>
+            <numerusform>{count} of {all} businesses failed</numerusform>
+            <numerusform>{count} of {all} businesses failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} of {all} businesses cancelled</source>
+        <translation>
+            <numerusform>{count} of {all} businesses cancelled</numerusform>
+            <numerusform>{count} of {all} businesses cancelled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>files left</source>
+        <translation>
+            <numerusform>file left</numerusform>
+            <numerusform>files left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>files were missing</source>
+        <translation>
+            <numerusform>file was missing</numerusform>
+            <numerusform>files were missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>files deleted</source>
+        <translation>
+            <numerusform>file deleted</numerusform>
+            <numerusform>files deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>businesses</source>
+        <translation>
+            <numerusform>business</numerusform>
+            <numerusform>businesses</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>receipts deleted</source>
+        <translation>
+            <numerusform>receipt deleted</numerusform>
+            <numerusform>receipts deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>receipts failed</source>
+        <translation>
+            <numerusform>receipt failed</numerusform>
+            <numerusform>receipts failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} file(s)</source>
+        <translation>
+            <numerusform>{count} file</numerusform>
+            <numerusform>{count} files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} receipt(s)</source>
+        <translation>
+            <numerusform>{count} receipt</numerusform>
+            <numerusform>{count} receipts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Total of {count} business(es)</source>
+        <translation>
+            <numerusform>Total of {count} business</numerusform>
+            <numerusform>Total of {count} businesses</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} business(es)</source>
+        <translation>
+            <numerusform>{count} business</numerusform>
+            <numerusform>{count} businesses</numerusform>
         </translation>
     </message>
 </context>

@@ -11,7 +11,7 @@ from app.actions.results import EXITS as BY_ANSWER
 from app.actions.results import Answer
 from app.cli.job_end import EXITS as BY_END
 from app.cli.job_end import Ended, JobEnd, RunHere, end_of, unknown_end
-from app.core import errors, run_errors
+from app.core import errors, queue_errors, run_errors
 from app.core.exit_status import BY_KIND, Exit, exit_status, worst
 from app.core.job import JobStatus
 from app.core.messages import NO_LONGER_PERMITTED
@@ -35,6 +35,7 @@ REFUSALS = {
     errors.NotAllowed,
     run_errors.NoSuchRun,
     run_errors.NothingInRun,
+    queue_errors.NobodyListens,
 }
 
 
@@ -47,7 +48,7 @@ def test_what_an_error_means(kind: type[errors.SweepError]) -> None:
         expected = Exit.USAGE
     elif kind in REFUSALS:
         expected = Exit.REFUSED
-    elif kind in {errors.CannotConnect, errors.ConnectionLost}:
+    elif kind in {errors.CannotConnect, errors.ConnectionLost, queue_errors.QueueUnreachable}:
         expected = Exit.CANNOT_CONNECT
     assert BY_KIND[kind] is exit_status(derived()) is expected
 
