@@ -63,9 +63,11 @@ class Keeper:
         entries: Entries,
         queues: Sequence[str],
         may_enter: Callable[[int], bool],
+        entered_within: float = ENTERED_WITHIN,
     ) -> None:
         """`may_enter` says whether this worker is the first to want an entry for a job just now; it raises
-        QueueUnreachable."""
+        QueueUnreachable. `entered_within` is in seconds."""
+        self._entered_within = entered_within
         self._database = database
         self._types = types
         self._entries = entries
@@ -141,7 +143,7 @@ class Keeper:
         """Those without an entry, in two rounds one after the other: in between one that a worker has just
         claimed has left its row's queue. A job of the web side that was refused its entry is not among them:
         who asked for it was told so."""
-        due = [job for job in waiting if _is_due(job)]
+        due = [job for job in waiting if self._is_due(job)]
         entered = {entry.job_id for entry in self._entries.entries_of([job.id for job in due])}
         missing = [job for job in due if job.id not in entered]
         again_missing = [job for job in missing if job.id in self._missed]
@@ -154,10 +156,9 @@ class Keeper:
             begun = {job.id for job in wanted if job.started_at is not None}
             self._entries.enter_into(self._queue, ids, begun=begun, at_front=at_front)
 
-
-def _is_due(job: Job) -> bool:
-    seconds = seconds_on_server(job)
-    return not job.last_error if seconds is None else seconds > ENTERED_WITHIN
+    def _is_due(self, job: Job) -> bool:
+        seconds = seconds_on_server(job)
+        return not job.last_error if seconds is None else seconds > self._entered_within
 
 
 class KeeperLoop:
