@@ -32,7 +32,7 @@ BUSINESSES = 50
 SLOW = {"SWEEP_BATCH_SIZE": "2", "SWEEP_THROTTLE_MS": "10"}
 
 PATIENCE = 1.5
-"""Seconds in which a worker that is to be killed may come to some work: a new one has to load itself first."""
+"""Seconds in which a worker that is to be killed may come to some work: a new one loads itself first."""
 
 RUNNING = "SELECT cursor FROM background_jobs WHERE status = 'running' AND cursor IS NOT NULL"
 
