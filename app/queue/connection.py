@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator
@@ -31,7 +32,7 @@ def open_client(
     address: QueueAddress,
     password: Callable[[], str | None],
     *,
-    answer_seconds: float | None = ANSWER_SECONDS,
+    answer_seconds: float | None,
 ) -> redis.Redis:
     """A client for any number of threads, which answers in bytes. Nothing is connected yet; `password` is
     asked as the first connection is made. Whoever uses it does so within `translated`.
@@ -65,20 +66,25 @@ def translated(where: str) -> Iterator[None]:
         yield
     except (redis.RedisError, OSError, UnicodeError) as error:
         # Without its cause: the frames of redis-py hold the password.
-        raise QueueUnreachable(_why(error), where, _detail(error)) from None
+        why = _why(error, is_tls=where.startswith(f"{TLS}:"))
+        raise QueueUnreachable(why, where, _detail(error)) from None
 
 
 def _introduce(connection: AbstractConnection) -> None:
     try:
         connection.on_connect()  # type: ignore[no-untyped-call]
-    except redis.AuthenticationError:
+    except redis.AuthenticationError as error:
         if isinstance(connection.credential_provider, _Password):
             connection.credential_provider.forget()
-        raise
+        raise _PasswordRefusedError(str(error)) from None
     with suppress(redis.ResponseError):
         words = ("CLIENT", "SETNAME", CLIENT_NAME)
         connection.send_command(*words, check_health=False)  # type: ignore[no-untyped-call]
         connection.read_response()
+
+
+class _PasswordRefusedError(redis.RedisError):
+    """As redis-py's own, which it would try again at once."""
 
 
 class _KeychainError(redis.RedisError):
@@ -115,6 +121,7 @@ class _Password(CredentialProvider):
 
 _WHY: tuple[tuple[type[BaseException], str], ...] = (
     (_KeychainError, "keychain"),
+    (_PasswordRefusedError, "password"),
     (redis.AuthenticationError, "password"),
     (redis.exceptions.NoPermissionError, "rights"),
     (redis.exceptions.ReadOnlyError, "read_only"),
@@ -126,35 +133,28 @@ _WHY: tuple[tuple[type[BaseException], str], ...] = (
     (UnicodeError, "unknown_host"),
     (TimeoutError, "timeout"),
     (ConnectionRefusedError, "refused"),
-    (FileNotFoundError, "refused"),
-    (PermissionError, "rights"),
-    (EOFError, "lost"),
+    (ConnectionError, "lost"),
 )
 """The first one of which an error, or what has led to it, is a kind."""
 
-_SAID = (
-    ("NOAUTH", "password"),
-    ("WRONGPASS", "password"),
-    ("NOPERM", "rights"),
-    ("READONLY", "read_only"),
-    ("MISCONF", "read_only"),
-    ("OOM", "memory"),
-    ("LOADING", "loading"),
-)
-"""How a server begins its answer, where redis-py has no class for it, as inside a transaction."""
+_SAID = (("MISCONF", "read_only"), ("max number of clients", "other"))
+"""How a server begins an answer for which redis-py has no class, or one that says little."""
 
 
-def _why(error: BaseException) -> str:
+def _why(error: BaseException, *, is_tls: bool) -> str:
     chain = list(_chain(error))
-    said = _words(error)
     for kind, why in _WHY:
         if any(isinstance(one, kind) for one in chain):
             return why
-    for word, why in _SAID:
-        if said.startswith(word):
+    said = _words(error)
+    for words, why in _SAID:
+        if said.startswith(words):
             return why
-    is_cut_off = isinstance(error, redis.ConnectionError | OSError)
-    return "lost" if is_cut_off and not isinstance(error, redis.ResponseError) else "other"
+    if any(isinstance(one, OSError) for one in chain):
+        # With TLS that were the files of its certificates; else the socket, or the way there.
+        files = (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError)
+        return "tls" if is_tls and any(isinstance(one, files) for one in chain) else "refused"
+    return "lost" if isinstance(error, redis.ConnectionError) else "other"
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -179,4 +179,5 @@ def _words(error: BaseException) -> str:
 
 
 def _line(text: str) -> str:
-    return shortened(visible(" ".join(text.split())), _DETAIL_LENGTH)
+    plain = re.sub(r"_ssl\.c:\d+: | \(_ssl\.c:\d+\)", "", text)
+    return shortened(visible(" ".join(plain.split())), _DETAIL_LENGTH)

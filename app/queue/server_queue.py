@@ -128,11 +128,11 @@ class ServerQueue:
 
     @contextmanager
     def _reached(self) -> Iterator[Redis]:
-        from app.queue.connection import open_client, translated
+        from app.queue.connection import ANSWER_SECONDS, open_client, translated
 
         with self._lock:
             if self._client is None:
-                self._client = open_client(self._address, self._password)
+                self._client = open_client(self._address, self._password, answer_seconds=ANSWER_SECONDS)
             client = self._client
         with translated(self.where):
             yield client
