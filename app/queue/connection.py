@@ -38,7 +38,7 @@ def open_client(
     asked as the first connection is made. Whoever uses it does so within `translated`.
 
     What a user of Redis must be allowed to connect: AUTH, and SELECT where the database is not 0. It speaks
-    RESP 2, so HELLO is not needed; CLIENT SETNAME is tried, and may be refused."""
+    RESP 2, so HELLO is not needed; CLIENT SETNAME and SETINFO are tried, and may be refused."""
     place: dict[str, Any] = {"host": address.host, "port": address.port}
     if address.scheme == SOCKET:
         place = {"path": address.path}
@@ -53,7 +53,6 @@ def open_client(
         # Once more where a connection that was kept has died; whoever is silent is not asked twice.
         retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
         protocol=2,
-        driver_info=None,
         redis_connect_func=_introduce,
     )
     return redis.Redis(connection_pool=pool)

@@ -14,6 +14,7 @@ from rq import Queue
 from app.core.queue_errors import QueueUnreachable
 from app.core.server import OWN_QUEUE, PRODUCT_QUEUE
 from app.queue import terms
+from app.queue.moments import moment_in
 from app.queue.server_queue import ServerQueue, utc_now
 
 FUNCTION = terms.FUNCTION
@@ -49,7 +50,7 @@ def test_entries_of_ours_and_of_others(queue, client):
         (made.id, PRODUCT_QUEUE, 42, 1),
     ]
     assert look.others == {OWN_QUEUE: 0, PRODUCT_QUEUE: 3}
-    assert look.entries[1].enqueued_at == made.enqueued_at.replace(tzinfo=None)
+    assert look.entries[1].enqueued_at == moment_in(client.hget(made.key, "enqueued_at").decode())
     first.delete()
     assert queue.look().entries[1].position == 0
 
