@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import faulthandler
+import json
 import logging
 import sys
 from contextlib import suppress
+from datetime import UTC, datetime
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -83,6 +85,34 @@ class _Visible(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return _MORE.join(map(visible, super().format(record).split("\n")))
+
+
+_FACTS = ("job", "business", "receipts", "seconds")
+
+
+class _Json(logging.Formatter):
+    """One JSON object a line, in ASCII: what came from outside can neither end the line nor command a
+    terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        facts = {name: getattr(record, name) for name in _FACTS if hasattr(record, name)}
+        entry = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": visible(record.getMessage()),
+            **facts,
+        }
+        if record.exc_info:
+            entry["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(entry, default=str)
+
+
+def log_as_json() -> None:
+    """Logs on stderr too, for whatever collects the logs of a server."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Json())
+    logging.getLogger().addHandler(handler)
 
 
 def _say_not_written(place: Path, error: OSError) -> None:

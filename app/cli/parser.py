@@ -36,7 +36,19 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"Sweep {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="command")
-    for command in (_gui, _smoke, _migrate, _jobs, _runs, _overview, _report, _delete, _sweep, _doctor):
+    for command in (
+        _gui,
+        _smoke,
+        _migrate,
+        _jobs,
+        _runs,
+        _overview,
+        _report,
+        _delete,
+        _sweep,
+        _doctor,
+        _worker,
+    ):
         command(commands)
     for name, does in (
         ("pause", "pause a running or queued job of any console"),
@@ -151,6 +163,20 @@ def _doctor(commands: argparse._SubParsersAction[_Parser]) -> None:
     _place(parser)
     _reader(parser)
     _json(parser)
+
+
+def _worker(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser(
+        "worker", help="run jobs of the queue on a server, until asked to stop", allow_abbrev=False
+    )
+    _place(parser)
+    parser.add_argument(
+        "--queues",
+        default="sweep",
+        metavar="NAMES",
+        help="queues to take jobs from, in this order: sweep, or sweep,maintenance (default: sweep)",
+    )
+    parser.add_argument("--burst", action="store_true", help="end when no job of ours waits in the queue")
 
 
 def _one_job(commands: argparse._SubParsersAction[_Parser], name: str, does: str) -> None:

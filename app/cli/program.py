@@ -125,6 +125,10 @@ def _command(name: str) -> Run:
             from app.cli.migrating import migrate
 
             return migrate
+        case "worker":
+            from app.cli.serving import worker
+
+            return worker
         case "doctor":
             from app.cli.diagnosing import doctor
 

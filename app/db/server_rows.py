@@ -121,9 +121,20 @@ def give_back(connection: Connection, job: Job, cursor: Cursor) -> Job | None:
 
 
 def put_back(connection: Connection, job: Job, cursor: Cursor) -> Job | None:
-    """A queued job in the queue of a worker on a server → queued there for all of them, with this cursor, if
-    the row is as it was read."""
+    """A job that a worker on a server runs or has in its queue → queued there for all of them, with this
+    cursor, if the row is as it was read. For that worker alone."""
     values = {"status": JobStatus.QUEUED, "cursor": cursor.text(), "heartbeat_at": null()}
+    return change(connection, as_read(job), values)
+
+
+def give_up(connection: Connection, job: Job, error: str) -> Job | None:
+    """A queued job that nobody can run → failed, if the row is as it was read; its cursor stays."""
+    values = {
+        "status": JobStatus.FAILED,
+        "last_error": error,
+        "finished_at": utc_now(),
+        "heartbeat_at": null(),
+    }
     return change(connection, as_read(job), values)
 
 

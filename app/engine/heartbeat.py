@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -11,7 +11,7 @@ from app.core.access import Denial, going_on_denial
 from app.core.worker import ConsoleIdentity
 from app.db import life, users
 from app.db.again import again
-from app.db.engine import Database
+from app.db.engine import Connection, Database
 from app.engine.job_type import JobTypes
 
 INTERVAL_SECONDS = 10.0
@@ -54,7 +54,7 @@ class Heartbeat:
         return HeartbeatResult(
             lost=frozenset(job_ids) - alive,
             orphaned=frozenset(alive) - set(job_ids),
-            refused={wish.job_id: REFUSED[reason] for wish in wishes if (reason := self._denial(wish))},
+            refused=_refusals(self._types, wishes),
         )
 
     def _beat(self, job_ids: Sequence[int]) -> tuple[set[int], list[users.Wish]]:
@@ -63,6 +63,18 @@ class Heartbeat:
             alive = life.keep_alive(connection, self._types, job_ids, name, waiting)
             return alive, users.wishes(connection, sorted(alive)) if alive else []
 
-    def _denial(self, wish: users.Wish) -> Denial | None:
-        permission = self._types[wish.job_type].permission
-        return going_on_denial(wish.actor, wish.business, permission, is_known=wish.is_known)
+
+def refusals(connection: Connection, types: JobTypes, job_ids: Sequence[int]) -> dict[int, str]:
+    """Why those of these jobs that may not go on may not, by job id: whoever asked for them has lost the
+    right, or their business has."""
+    return _refusals(types, users.wishes(connection, job_ids))
+
+
+def _refusals(types: JobTypes, wishes: Iterable[users.Wish]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for wish in wishes:
+        permission = types[wish.job_type].permission
+        denial = going_on_denial(wish.actor, wish.business, permission, is_known=wish.is_known)
+        if denial is not None:
+            found[wish.job_id] = REFUSED[denial]
+    return found

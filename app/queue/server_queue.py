@@ -54,14 +54,14 @@ class ServerQueue:
         """Who listens and what waits, now. Raises QueueUnreachable."""
         from app.queue.looking import look
 
-        with self._reached() as client:
+        with self.reached() as client:
             return look(client, self._now)
 
     def ping(self) -> QueuePing:
         """Tries the way there, for the Test button. Raises QueueUnreachable."""
         from app.queue.looking import ping
 
-        with self._reached() as client:
+        with self.reached() as client:
             return ping(client, self._now)
 
     def require_listening(self) -> None:
@@ -84,7 +84,7 @@ class ServerQueue:
         """The same, into this queue."""
         from app.queue.entering import enter
 
-        with self._reached() as client:
+        with self.reached() as client:
             enter(client, queue, job_ids, begun=begun, at_front=at_front)
 
     def entries_of(self, job_ids: Collection[int]) -> tuple[Entry, ...]:
@@ -94,7 +94,7 @@ class ServerQueue:
         wanted = frozenset(job_ids)
         if not wanted:
             return ()
-        with self._reached() as client:
+        with self.reached() as client:
             return tuple(one for one in entries(client)[0] if one.job_id in wanted)
 
     def remove(self, job_ids: Collection[int]) -> int:
@@ -104,7 +104,7 @@ class ServerQueue:
         found = self.entries_of(job_ids)
         if not found:
             return 0
-        with self._reached() as client:
+        with self.reached() as client:
             return remove(client, found)
 
     def remove_soon(self, job_ids: Collection[int]) -> None:
@@ -123,17 +123,24 @@ class ServerQueue:
     def _listeners(self) -> list[Listener]:
         from app.queue.looking import listeners
 
-        with self._reached() as client:
+        with self.reached() as client:
             return listeners(client, self._now)
 
-    @contextmanager
-    def _reached(self) -> Iterator[Redis]:
-        from app.queue.connection import ANSWER_SECONDS, open_client, translated
+    def client(self) -> Redis:
+        """Redis's own client, for a worker, which uses it within `reached`. Nothing is connected yet."""
+        from app.queue.connection import ANSWER_SECONDS, open_client
 
         with self._lock:
             if self._client is None:
                 self._client = open_client(self._address, self._password, answer_seconds=ANSWER_SECONDS)
-            client = self._client
+            return self._client
+
+    @contextmanager
+    def reached(self) -> Iterator[Redis]:
+        """Raises QueueUnreachable for whatever goes wrong on the way to Redis within the block."""
+        from app.queue.connection import translated
+
+        client = self.client()
         with translated(self.where):
             yield client
 

@@ -23,7 +23,7 @@ NEEDED = "+ping +lrange +llen +srandmember +hstrlen +hmget"
 TO_ENTER = "+multi +exec +sadd +hset +lpush +rpush"
 TO_REMOVE = "+lrem +hget +del"
 KEYS = "~rq:*"
-"""What docs/server.md says that a user of Redis must be allowed."""
+"""What a user of Redis must be allowed, as `ServerQueue` says."""
 
 
 def why_not(url, password=None):

@@ -165,7 +165,7 @@ _STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 def _without_sweep(environment: Mapping[str, str]) -> dict[str, str]:
-    ours = ("SWEEP_", "ATTACHMENT_", "R2_")
+    ours = ("SWEEP_", "ATTACHMENT_", "R2_", "REDIS_")
     return {name: value for name, value in environment.items() if not name.startswith(ours)}
 
 

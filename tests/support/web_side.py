@@ -86,7 +86,7 @@ class WebSide:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC).replace(tzinfo=None),
         elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.queue: deque[int] = deque()
+        self.queue: Any = deque()  # or the real one, `web_queue`
         self.queue_state = Queue.WORKS
         self.stumbles = 0
         """In so many batches from now on something fails that is no error of the database."""

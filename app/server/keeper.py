@@ -1,0 +1,191 @@
+"""Holds the rows that wait on the server against the entries of the queue: the row comes first, and whatever
+Redis has lost is entered again. See the decision 0062."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+from app.core.cursor import Cursor
+from app.core.errors import ConstraintViolation, CursorDamaged, DatabaseError
+from app.core.job import Job
+from app.core.queue_errors import QueueUnreachable
+from app.core.server import OWN_QUEUE, PRODUCT_QUEUE, Entry, seconds_on_server, server_mark
+from app.db import server_rows
+from app.db.again import again
+from app.db.engine import Connection, Database
+from app.engine.job_type import JobTypes
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+INTERVAL_SECONDS = 30.0
+"""A tenth of what the web side's page view allows a row that waits."""
+
+ENTERED_WITHIN = 15.0
+"""Seconds in which whoever handed a job over has made its entry."""
+
+
+class Entries(Protocol):
+    """The queue, as far as it is needed here. Implemented by `queue.server_queue`; each raises
+    QueueUnreachable."""
+
+    def entries_of(self, job_ids: Collection[int]) -> tuple[Entry, ...]:
+        """The entries of these jobs in both queues."""
+
+    def enter_into(
+        self, queue: str, job_ids: Sequence[int], *, begun: Collection[int] = (), at_front: bool = False
+    ) -> None:
+        """An entry for each of these jobs in this queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one round has found: how many rows wait, and which jobs were entered again."""
+
+    waiting: int = 0
+    brought_back: tuple[int, ...] = ()
+    reclaimed: tuple[int, ...] = ()
+    missing: tuple[int, ...] = ()
+
+
+class Keeper:
+    """For one worker. Several do the same beside each other: every change of a row is a compare-and-set, so
+    that one of them enters it, and `may_enter` keeps them from entering at once what they all miss."""
+
+    def __init__(
+        self,
+        database: Database,
+        types: JobTypes,
+        entries: Entries,
+        queues: Sequence[str],
+        may_enter: Callable[[int], bool],
+        entered_within: float = ENTERED_WITHIN,
+    ) -> None:
+        """`may_enter` says whether this worker is the first to want an entry for a job just now; it raises
+        QueueUnreachable. `entered_within` is in seconds."""
+        self._entered_within = entered_within
+        self._database = database
+        self._types = types
+        self._entries = entries
+        self._web = PRODUCT_QUEUE in queues
+        self._queue = OWN_QUEUE if OWN_QUEUE in queues else queues[0]
+        self._may_enter = may_enter
+        self._missed: set[int] = set()
+
+    def round(self) -> Kept:
+        """One round; rows first, so that they are kept though Redis is away. Raises DatabaseError kinds and
+        QueueUnreachable."""
+        waiting = self._within(self._keep_waiting)
+        back = self._each(self._failed_while_waiting, self._wait_again)
+        reclaimed = self._each(self._of_lost_workers, self._give_back)
+        self._enter(reclaimed, at_front=True)
+        self._enter(back)
+        missing = [job for job in self._missing(waiting) if self._may_enter(job.id)]
+        self._enter(missing)
+        return Kept(
+            len(waiting),
+            tuple(job.id for job in back),
+            tuple(job.id for job in reclaimed),
+            tuple(job.id for job in missing),
+        )
+
+    # Rows
+
+    def _keep_waiting(self, connection: Connection) -> list[Job]:
+        server_rows.keep_waiting(connection, self._types, web=self._web)
+        return server_rows.waiting(connection, self._types, web=self._web)
+
+    def _failed_while_waiting(self, connection: Connection) -> list[Job]:
+        return server_rows.failed_while_waiting(connection, self._types, web=self._web)
+
+    def _wait_again(self, connection: Connection, job: Job) -> Job | None:
+        cursor = Cursor.parse(job.cursor_text)
+        return server_rows.wait_again(connection, job, cursor)
+
+    def _of_lost_workers(self, connection: Connection) -> list[Job]:
+        return server_rows.of_lost_workers(connection, self._types)
+
+    def _give_back(self, connection: Connection, job: Job) -> Job | None:
+        mark = server_mark(server_rows.moment(connection))
+        cursor = replace(Cursor.parse(job.cursor_text).owned_by(mark), interrupted=True)
+        return server_rows.give_back(connection, job, cursor)
+
+    def _each(
+        self, find: Callable[[Connection], list[Job]], change: Callable[[Connection, Job], Job | None]
+    ) -> list[Job]:
+        """Changes what is found, each in a transaction of its own: one that cannot be changed costs no
+        other."""
+        changed = []
+        for job in self._within(find):
+            try:
+                now = self._within(lambda connection, job=job: change(connection, job))  # type: ignore[misc]
+            except (CursorDamaged, ConstraintViolation) as error:
+                log.info("Job %d stays as it is: %s", job.id, error)
+                continue
+            if now is not None:
+                changed.append(now)
+        return changed
+
+    def _within(self, act: Callable[[Connection], T]) -> T:
+        def transaction() -> T:
+            with self._database.begin() as connection:
+                return act(connection)
+
+        return again(transaction)
+
+    # Entries
+
+    def _missing(self, waiting: Sequence[Job]) -> list[Job]:
+        """Those without an entry, in two rounds one after the other: in between one that a worker has just
+        claimed has left its row's queue. A job of the web side that was refused its entry is not among them:
+        who asked for it was told so."""
+        due = [job for job in waiting if self._is_due(job)]
+        entered = {entry.job_id for entry in self._entries.entries_of([job.id for job in due])}
+        missing = [job for job in due if job.id not in entered]
+        again_missing = [job for job in missing if job.id in self._missed]
+        self._missed = {job.id for job in missing} - {job.id for job in again_missing}
+        return again_missing
+
+    def _enter(self, wanted: Sequence[Job], *, at_front: bool = False) -> None:
+        ids = [job.id for job in wanted]
+        if ids:
+            begun = {job.id for job in wanted if job.started_at is not None}
+            self._entries.enter_into(self._queue, ids, begun=begun, at_front=at_front)
+
+    def _is_due(self, job: Job) -> bool:
+        seconds = seconds_on_server(job)
+        return not job.last_error if seconds is None else seconds > self._entered_within
+
+
+class KeeperLoop:
+    """Rounds of a keeper, in the thread that calls `run`."""
+
+    def __init__(self, keeper: Keeper, wait: Callable[[], bool]) -> None:
+        """`wait` waits until the next round is due; False where there is to be none."""
+        self._keeper = keeper
+        self._wait = wait
+
+    def run(self) -> None:
+        """Until there is to be no further round; what fails is logged once, and tried again."""
+        is_well = True
+        while self._wait():
+            try:
+                kept = self._keeper.round()
+                is_well = True
+                if kept.brought_back or kept.reclaimed or kept.missing:
+                    log.info(
+                        "Entered again: %d failed while waiting, %d of lost workers, %d without an entry",
+                        *map(len, (kept.brought_back, kept.reclaimed, kept.missing)),
+                    )
+            except (DatabaseError, QueueUnreachable) as error:
+                if is_well:
+                    log.warning("Rows and entries could not be compared: %s", error)
+                is_well = False
+            except Exception:  # a bug; without rounds, rows would be failed by page views
+                if is_well:
+                    log.exception("The keeper met a bug")
+                is_well = False
