@@ -30,11 +30,12 @@ def enter(
     start. `at_front`: before all that waits, in their order too. Raises redis.RedisError."""
     into = Queue(queue, connection=client)
     into.redis_server_version = _ANY_VERSION
+    resumed = frozenset(begun)
     # At the front each is put before the one before it.
     ordered = list(reversed(job_ids)) if at_front else list(job_ids)
     for some in chunks(ordered, _CHUNK):
         with client.pipeline(transaction=True) as pipe:
-            into.enqueue_many([_data(job_id, job_id in begun, at_front) for job_id in some], pipeline=pipe)
+            into.enqueue_many([_data(job_id, job_id in resumed, at_front) for job_id in some], pipeline=pipe)
             pipe.execute()
 
 

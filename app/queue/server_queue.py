@@ -25,7 +25,12 @@ def utc_now() -> datetime:
 
 class ServerQueue:
     """Implements `actions.server_side.ServerSide`. Safe to call from any thread; whatever is asked of Redis
-    ends within seconds, with an answer or with QueueUnreachable, so call it off the main thread."""
+    ends within seconds, with an answer or with QueueUnreachable, so call it off the main thread.
+
+    What a user of Redis must be allowed, on the keys `rq:*`: to look, PING, LRANGE, LLEN, SRANDMEMBER,
+    HSTRLEN and HMGET; to enter, MULTI, EXEC, SADD, HSET, LPUSH and RPUSH; to remove, LREM, HGET and DEL.
+    INFO and TIME are asked for and may be refused: when the server started is not known then, and its clock
+    is taken for this computer's."""
 
     def __init__(
         self,

@@ -162,12 +162,14 @@ def contents(client):
         [b"rq:worker:" + b"x" * 5000],
         [b"rq:worker:"],
         [b"rq:worker:text"],
+        [b"elsewhere"],
     ],
     ids=lambda one: one[0][:20],
 )
 def test_keys_that_are_no_workers_are_not_followed(queue, client, members):
     client.set("rq:worker:text", "no hash")
     client.hset("secret", mapping={"hostname": "never", "birth": "x"})
+    listens(client, ["default"], name="elsewhere")
     client.sadd("rq:workers:maintenance", *members)
     known = listens(client, ["maintenance"])
     assert [one.name for one in queue.look().listeners] == [known.name]

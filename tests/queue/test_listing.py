@@ -192,6 +192,14 @@ def test_times_are_told_by_this_computers_clock(redis_url, client):
     assert made_at.replace(tzinfo=None) < seen_at
 
 
+def test_a_time_that_no_clock_reaches(redis_url, client):
+    made = rq(client).enqueue(FUNCTION, 1)
+    client.hset(made.key, "enqueued_at", "9999-12-31T23:59:59.000000Z")
+    late = ServerQueue(redis_url, now=lambda: utc_now() + timedelta(hours=3))
+    assert [one.enqueued_at for one in late.look().entries] == [None]
+    late.close(1)
+
+
 def test_a_queue_that_is_no_list_is_told(queue, client: Redis):
     client.set("rq:queue:sweep", "no list")
     with pytest.raises(QueueUnreachable) as refused:

@@ -6,9 +6,9 @@ import logging
 import socket
 import subprocess
 import sys
+import threading
 import traceback
 from contextlib import closing, contextmanager
-from threading import Thread
 
 import pytest
 from redis import Redis
@@ -22,6 +22,7 @@ from tests.support.redis_server import PASSWORD, redis_server
 NEEDED = "+ping +lrange +llen +srandmember +hstrlen +hmget"
 TO_ENTER = "+multi +exec +sadd +hset +lpush +rpush"
 TO_REMOVE = "+lrem +hget +del"
+UNREADABLE = ("lrange", "llen", "srandmember", "hstrlen", "hmget")
 KEYS = "~rq:*"
 """What a user of Redis must be allowed, as `ServerQueue` says."""
 
@@ -63,7 +64,7 @@ def peer(answer):
                     connection.recv(1000)
                     connection.sendall(answer)
 
-        thread = Thread(target=serve, daemon=True)
+        thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield f"redis://127.0.0.1:{listening.getsockname()[1]}/0"
         listening.shutdown(socket.SHUT_RDWR)
@@ -209,6 +210,7 @@ def strict_server():
     users = [
         f"all {rights} {NEEDED} {TO_ENTER} {TO_REMOVE}",
         f"looks {rights} {NEEDED}",
+        *(f"no-{one} {rights} {NEEDED} {TO_ENTER} {TO_REMOVE} -{one}" for one in UNREADABLE),
         f"elsewhere on >{PASSWORD} resetkeys ~other:* -@all +select {NEEDED} {TO_ENTER} {TO_REMOVE}",
     ]
     with redis_server(acl=users) as server:
@@ -238,6 +240,20 @@ def test_a_right_that_lacks_is_told(strict_server):
     queue.close(1)
 
 
+@pytest.mark.parametrize("lacking", UNREADABLE)
+def test_a_listing_without_a_right_is_no_empty_listing(strict_server, lacking):
+    every = ServerQueue(strict_server.url(5, user="all", password=PASSWORD))
+    every.enter([1])
+    every.close(1)
+    queue = ServerQueue(strict_server.url(5, user=f"no-{lacking}", password=PASSWORD))
+    with closing(strict_server.client(5)) as client:
+        client.sadd("rq:workers:sweep", "rq:worker:x")
+    with pytest.raises(QueueUnreachable) as refused:
+        queue.look()
+    assert refused.value.why == "rights"
+    queue.close(1)
+
+
 def test_a_connection_has_the_consoles_name(queue, client):
     queue.ping()
     assert "sweep" in {one["name"] for one in client.client_list()}
@@ -250,6 +266,17 @@ def test_whoever_cannot_be_reached_does_not_disturb_a_removal(caplog):
     queue.close(30)
     assert "does no harm" in caplog.text
     assert PASSWORD not in caplog.text
+
+
+def test_a_removal_that_hangs_is_left_as_it_is_closed(redis_server, redis_url, monkeypatch):
+    monkeypatch.setattr("app.queue.connection.ANSWER_SECONDS", 2.0)
+    queue = ServerQueue(redis_url)
+    with redis_server.frozen():
+        queue.remove_soon([1])
+        queue.close(0)
+        (thread,) = (one for one in threading.enumerate() if one.name == "queue-remover")
+        assert thread.daemon
+    thread.join()
 
 
 def test_nothing_of_redis_is_loaded_before_it_is_asked():

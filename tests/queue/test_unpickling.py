@@ -31,7 +31,31 @@ def test_an_entry_of_ours_is_known(job_id, protocol, is_compressed, is_short):
 
 
 def test_as_rqs_json_serializer_writes_it_too():
-    assert job_id_in(zlib.compress(json.dumps((FUNCTION, None, (42,), {})).encode())) == 42
+    assert job_id_in(in_json(FUNCTION, None, [42], {})) == 42
+
+
+def in_json(*call):
+    return zlib.compress(json.dumps(call).encode())
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("another", None, [42], {}),
+        (FUNCTION, "of a class", [42], {}),
+        (FUNCTION, None, [42, 43], {}),
+        (FUNCTION, None, [True], {}),
+        (FUNCTION, None, [42.0], {}),
+        (FUNCTION, None, [42], {"job_id": 42}),
+        (FUNCTION, None, {"42": 42}, {}),
+        (FUNCTION, None, [42], []),
+        (FUNCTION, None, [42]),
+        (FUNCTION, None, [42], {}, {}),
+    ],
+    ids=str,
+)
+def test_another_call_in_json_is_not_ours(call):
+    assert job_id_in(in_json(*call)) is None
 
 
 @pytest.mark.parametrize(
@@ -148,6 +172,26 @@ def test_what_is_too_long_is_not_read():
     data = pickle.dumps((FUNCTION, None, (42,), {}))
     assert job_id_in(data) == 42
     assert job_id_in(data + bytes(4000)) is None
+
+
+NAME = pickle.dumps(FUNCTION, 4)[11:-2]
+MALFORMED = {
+    "a pair of one": b"\x80\x05K\x2a\x86q\x00(" + NAME + b"Nh\x00}t.",
+    "a dict with a half": b"(" + b"V" + FUNCTION.encode() + b"\nN(I42\nt(I1\ndt.",
+    "a truncated stream": zlib.compress(pickle.dumps((FUNCTION, None, (42,), {})))[:-3],
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_what_pickle_itself_would_refuse_is_not_ours(name):
+    with pytest.raises((pickle.UnpicklingError, IndexError, ValueError, zlib.error)):
+        pickle.loads(zlib.decompress(MALFORMED[name]) if name == "a truncated stream" else MALFORMED[name])  # noqa: S301
+    assert job_id_in(MALFORMED[name]) is None
+
+
+def test_a_long_call_is_not_read():
+    assert call_in(written(args=tuple(range(30)))) is not None
+    assert call_in(written(args=tuple(range(100)))) is None
 
 
 @given(st.binary(max_size=300))
