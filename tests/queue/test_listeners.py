@@ -99,21 +99,26 @@ def test_states_of_rq(queue, client, state, seen):
     assert the_one(queue).state == seen
 
 
-@pytest.mark.parametrize(("name", "job_id"), [(FUNCTION, 42), ("reports.build", None)], ids=["ours", "other"])
-def test_what_a_worker_of_the_product_is_at(queue, client, monkeypatch, name, job_id):
-    looks = []
+def importable(monkeypatch, name, function):
+    """RQ finds the function by this name."""
     modules = name.split(".")[:-1]
     for count in range(len(modules)):
         path = ".".join(modules[: count + 1])
         monkeypatch.setitem(sys.modules, path, ModuleType(path))
-    setattr(sys.modules[path], name.split(".")[-1], lambda _: looks.append(queue.look()))
-    Queue("maintenance", connection=client).enqueue(name, 42)
+    setattr(sys.modules[path], name.split(".")[-1], function)
+
+
+def test_what_a_worker_of_the_product_is_at(queue, client, monkeypatch):
+    looks = []
+    for name in (FUNCTION, "reports.build"):
+        importable(monkeypatch, name, lambda _: looks.append(queue.look()))
+        Queue("maintenance", connection=client).enqueue(name, 42)
     SimpleWorker(["maintenance"], connection=client).work(burst=True, logging_level="ERROR")
-    (look,) = looks
-    (seen,) = look.listeners
-    assert (seen.state, seen.job_id) == (ListenerState.BUSY, job_id)
-    assert timedelta(0) <= age(seen.since) < MINUTE
-    assert look.entries == ()
+    for look, job_id in zip(looks, (42, None), strict=True):
+        (seen,) = look.listeners
+        assert (seen.state, seen.job_id) == (ListenerState.BUSY, job_id)
+        assert timedelta(0) <= age(seen.since) < MINUTE
+        assert look.entries == ()
 
 
 def test_as_before_rq_3_the_entry_stands_on_the_worker(queue, client):
