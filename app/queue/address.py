@@ -18,7 +18,6 @@ PLAIN, TLS, SOCKET = "redis", "rediss", "unix"
 _LOCAL = "localhost"  # where none is named, as in redis-py
 
 _SECRETS = frozenset({"password", "ssl_password"})
-_LARGEST_DATABASE = 2**31 - 1
 _LONGEST_SOCKET = 103
 """Bytes that all systems allow."""
 _IN_A_HOST = re.compile(r"[\w.\-]+")
@@ -223,7 +222,7 @@ def _port(parts: SplitResult) -> int:
 def _database(option: str | None, path: str) -> int:
     text = option if option is not None else _decoded(path).strip("/")
     number = whole_number(text) if text else 0
-    if number is None or number > _LARGEST_DATABASE:
+    if number is None:
         raise BadQueueUrl(f"what follows the host must be the number of a database; {_ENCODED}")
     return number
 

@@ -50,8 +50,8 @@ def open_client(
         credential_provider=_Password(address.user, password),
         socket_timeout=answer_seconds,
         socket_connect_timeout=CONNECT_SECONDS,
-        # Once more where a connection that was kept has died; whoever is silent is not asked twice.
-        retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
+        # redis-py itself replaces a kept connection that has died; nobody else is asked twice.
+        retry=Retry(NoBackoff(), 0),
         protocol=2,
         redis_connect_func=_introduce,
     )
@@ -72,18 +72,14 @@ def translated(where: str) -> Iterator[None]:
 def _introduce(connection: AbstractConnection) -> None:
     try:
         connection.on_connect()  # type: ignore[no-untyped-call]
-    except redis.AuthenticationError as error:
+    except redis.AuthenticationError:
         if isinstance(connection.credential_provider, _Password):
             connection.credential_provider.forget()
-        raise _PasswordRefusedError(str(error)) from None
+        raise
     with suppress(redis.ResponseError):
         words = ("CLIENT", "SETNAME", CLIENT_NAME)
         connection.send_command(*words, check_health=False)  # type: ignore[no-untyped-call]
         connection.read_response()
-
-
-class _PasswordRefusedError(redis.RedisError):
-    """As redis-py's own, which it would try again at once."""
 
 
 class _KeychainError(redis.RedisError):
@@ -120,7 +116,6 @@ class _Password(CredentialProvider):
 
 _WHY: tuple[tuple[type[BaseException], str], ...] = (
     (_KeychainError, "keychain"),
-    (_PasswordRefusedError, "password"),
     (redis.AuthenticationError, "password"),
     (redis.exceptions.NoPermissionError, "rights"),
     (redis.exceptions.ReadOnlyError, "read_only"),

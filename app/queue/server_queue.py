@@ -123,7 +123,8 @@ class ServerQueue:
         with self._lock:
             client, self._client = self._client, None
         if client is not None:
-            client.connection_pool.disconnect()
+            # Not the one that a removal is still waiting on.
+            client.connection_pool.disconnect(inuse_connections=False)
 
     def _listeners(self) -> list[Listener]:
         from app.queue.looking import listeners

@@ -96,6 +96,7 @@ def test_whatever_is_typed_is_refused_or_read_as_redis_py_reads_it(text):
 
 UNENCODED = [
     "redis://:hush#queue@host:6379/0",
+    "redis://host:6379/0#hush",
     "redis://:hush/queue@host:6379/0",
     "redis://:hush?queue@host:6379/0",
     "redis://:12/hush@host:6379/0",
@@ -133,6 +134,8 @@ def test_a_bad_one_is_refused_and_not_repeated(url):
     [
         "",
         " ",
+        "redis:/0",
+        "redis:0",
         "redis://host:0",
         "redis://host:65536",
         "redis://host:6379/-1",

@@ -198,6 +198,13 @@ def test_what_is_removed_in_the_background_is_gone_as_it_is_closed(queue, client
     assert in_queue(client, PRODUCT_QUEUE) == [50]
 
 
+def test_once_it_is_closed_nothing_begins(redis_url):
+    queue = ServerQueue(redis_url)
+    queue.close(5)
+    queue.remove_soon([1])
+    assert "queue-remover" not in {one.name for one in threading.enumerate()}
+
+
 def test_many_threads_at_once(queue, client):
     def act(number):
         mine = list(range(number * 100 + 1, number * 100 + 21))

@@ -37,6 +37,7 @@ def why_not(url, password=None):
         queue.close(1)
     told = str(refused.value) + "".join(traceback.format_exception(refused.value)) + repr(queue)
     assert PASSWORD not in told
+    assert refused.value.__suppress_context__  # the frames of redis-py hold it
     assert queue.where in str(refused.value)
     return refused.value.why
 
@@ -98,6 +99,15 @@ def test_nobody_is_there(url, why, tmp_path):
 def test_it_is_no_redis(answer, why):
     with peer(answer) as url:
         assert why_not(url) == why
+
+
+def test_whoever_is_silent_is_asked_once(monkeypatch):
+    monkeypatch.setattr("app.queue.connection.ANSWER_SECONDS", 0.1)
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+        assert why_not(f"redis://127.0.0.1:{listening.getsockname()[1]}/0") == "timeout"
+        listening.settimeout(0.1)
+        with closing(listening.accept()[0]), pytest.raises(TimeoutError):
+            listening.accept()
 
 
 def test_a_password_is_wanted():
