@@ -15,6 +15,7 @@ import os
 import subprocess
 import sys
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -118,7 +119,8 @@ class ConsoleProcess:
         """Lets it quit; its exit status, and what it said on its standard error."""
         assert self._process.stdin
         try:
-            self._process.stdin.close()
+            with suppress(BrokenPipeError):  # it has ended already, and its words say why
+                self._process.stdin.close()
             status = self._process.wait(GUARD_SECONDS)
         finally:
             self._process.kill()
