@@ -68,6 +68,8 @@ class Console(Generic[Pool]):
         new_identity = ConsoleIdentity.of_server_worker if serves else ConsoleIdentity.fresh
         self.identity = new_identity(workstation, os.getpid())
         self.server = server
+        self.runs_on = profile.runs_on
+        """Where a job runs unless a person says otherwise. May be set at any time."""
         self._serves = serves
         self._workers = 1 if serves else settings.workers
         # Workers and the threads of their files, executor threads, the heartbeat, the poller and the governor

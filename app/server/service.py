@@ -20,7 +20,7 @@ from app.core.queue_errors import QueueUnreachable
 from app.core.server import ListenerState
 from app.engine.events import Ending, SliceResult
 from app.server.claiming import Claimed, claim
-from app.server.keeper import INTERVAL_SECONDS, Keeper, KeeperLoop
+from app.server.keeper import ENTERED_WITHIN, INTERVAL_SECONDS, Keeper, KeeperLoop
 from app.server.registered import BEAT_SECONDS, RegisteredWorker
 from app.server.taking import Taken, Taking
 from app.workers.group import WorkerGroup
@@ -86,6 +86,7 @@ class Rhythm:
     poll: float = POLL_SECONDS
     beat: float = BEAT_SECONDS
     keep: float = INTERVAL_SECONDS
+    entered: float = ENTERED_WITHIN
 
 
 class Service:
@@ -113,8 +114,9 @@ class Service:
         self._random = random or Random()  # noqa: S311 - jitter, no secret
         self._client = queue.client()
         self._worker = RegisteredWorker(self._client, queues, taking.identity)
-        keeper = Keeper(taking.database, taking.types, queue, queues, self._may_enter)
-        self._keeper = KeeperLoop(keeper, self._next_round)
+        within = self._rhythm.entered
+        self.keeper = Keeper(taking.database, taking.types, queue, queues, self._may_enter, within)
+        self._keeping = KeeperLoop(self.keeper, self._next_round)
         self._ending = threading.Event()
         self._is_away = False
         self._failures = 0
@@ -129,7 +131,7 @@ class Service:
         waits on the server again."""
         threads = [
             threading.Thread(target=self._beat_on, name="redis-heartbeat", daemon=True),
-            threading.Thread(target=self._keeper.run, name="keeper", daemon=True),
+            threading.Thread(target=self._keeping.run, name="keeper", daemon=True),
         ]
         self._beat()
         for thread in threads:
@@ -151,7 +153,7 @@ class Service:
             found = self._claim()
             if found is not None:
                 self._work(found, stop)
-            elif burst and not self._is_away:
+            elif burst and self._keeping.nothing_waits():
                 return
             else:
                 self._pause(stop, self._rhythm.poll)

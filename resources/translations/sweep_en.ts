@@ -418,6 +418,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>{count} deletion(s) queued on the server</source>
+        <translation>
+            <numerusform>{count} deletion queued on the server</numerusform>
+            <numerusform>{count} deletions queued on the server</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) wait on the server without an entry in its queue</source>
+        <translation>
+            <numerusform>{count} deletion waits on the server without an entry in its queue</numerusform>
+            <numerusform>{count} deletions wait on the server without an entry in its queue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} deletion(s) paused</source>
         <translation>
             <numerusform>{count} deletion paused</numerusform>
@@ -470,6 +484,13 @@
 <context>
     <name>Runs</name>
     <message numerus="yes">
+        <source>Resume {count} deletion(s) of the run {run}?</source>
+        <translation>
+            <numerusform>Resume {count} deletion of the run {run}?</numerusform>
+            <numerusform>Resume {count} deletions of the run {run}?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} deletion(s) that are not over will be cancelled, whoever runs them. Receipts that are already deleted stay deleted.</source>
         <translation>
             <numerusform>{count} deletion that is not over will be cancelled, whoever runs it. Receipts that are already deleted stay deleted.</numerusform>
@@ -515,6 +536,16 @@
         <translation>
             <numerusform>{count} needs attention</numerusform>
             <numerusform>{count} need attention</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Server</name>
+    <message numerus="yes">
+        <source>All {count} worker(s) are busy.</source>
+        <translation>
+            <numerusform>The only worker is busy.</numerusform>
+            <numerusform>All {count} workers are busy.</numerusform>
         </translation>
     </message>
 </context>

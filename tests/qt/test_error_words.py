@@ -76,6 +76,7 @@ def test_no_error_leaves_english_in_hebrew(error: errors.SweepError, language: L
         "postgresql://user@host:5432/database",
         "VPN",
         "BYPASSRLS",
+        "Redis",
         "pooler",
         *("Redis", "SSH", "TLS", "IP", "UTF-8", "socket", "SWEEP_REDIS_URL"),
         *("rediss://user@host:6379/0", "unix:///run/redis/redis.sock", "redis", "rediss", "unix"),

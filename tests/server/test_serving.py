@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from app.actions.results import Answer
-from app.core.server import RunsOn
 from app.queue.server_queue import ServerQueue
+from tests.server.handing import hand_over
 from tests.support.product import Product
 from tests.support.program import until
 from tests.support.running import Station
-from tests.support.serving import ServerWorker
+from tests.support.serving import SLOW, ServerWorker
 from tests.support.web_side import WebSide, done
-
-
-def hand_over(desk: Station, *business_ids: int) -> list[int]:
-    results = desk.actions.start(desk.person, desk.deletion.name, business_ids, on=RunsOn.SERVER, anyway=True)
-    assert {result.answer for result in results} == {Answer.HANDED_OVER}
-    return [result.job.id for result in results if result.job]
 
 
 def test_it_runs_what_was_handed_over(
@@ -52,7 +45,7 @@ def test_it_gives_its_job_back_where_it_is_asked_to_end(
     business = product.business()
     product.receipts(business, 300)
     (job,) = hand_over(desk, business)
-    with ServerWorker(product, redis_url) as worker:
+    with ServerWorker(product, redis_url, policy=SLOW):
         until(lambda: product.job_row(job)["succeeded"])
     row = product.job_row(job)
     assert (row["status"], row["heartbeat_at"]) == ("queued", None)

@@ -13,6 +13,7 @@ from app.bootstrap.console import Console
 from app.core.policy import Policy
 from app.core.storage_place import Folder
 from app.queue.server_queue import ServerQueue
+from app.server.keeper import Kept
 from app.server.service import Rhythm, Service, SliceEnds
 from app.server.taking import Taking
 from app.settings import Settings
@@ -20,8 +21,9 @@ from app.workers.stop_request import StopRequest
 from app.workers.thread_pool import ThreadPool
 from tests.support.product import Product
 
-QUICK = Rhythm(poll=0.01, beat=0.2, keep=0.2)
+QUICK = Rhythm(poll=0.01, beat=0.2, keep=0.2, entered=0.5)
 EAGER = Policy(batch_size=5, throttle_ms=0, runtime_cap_seconds=None)
+SLOW = Policy(batch_size=5, throttle_ms=100, runtime_cap_seconds=None)
 BOTH = ("sweep", "maintenance")
 
 
@@ -38,12 +40,13 @@ class ServerWorker:
         policy: Policy = EAGER,
         rhythm: Rhythm = QUICK,
         burst: bool = False,
+        url: str | None = None,
         **more: Any,
     ) -> None:
         self.ends = SliceEnds()
         self.queue = ServerQueue(redis_url)
         self.console: Console[ThreadPool] = Console(
-            ConnectionProfile(product.url, Folder(product.storage_root)),
+            ConnectionProfile(url or product.url, Folder(product.storage_root)),
             Settings(policy=policy),
             partial(ThreadPool, callbacks=self.ends.callbacks, beat_every=0.2),
             product.storage_root.parent / "data-server",
@@ -55,7 +58,19 @@ class ServerWorker:
             taking, self.console.pool, self.ends, self.queue, queues, rhythm, Random(20261127)
         )
         self.stop = StopRequest()
+        self._rounds = 0
+        keep = self.service.keeper.round
+
+        def counted() -> Kept:
+            self._rounds += 1
+            return keep()
+
+        self.service.keeper.round = counted  # type: ignore[method-assign]
         self._thread = threading.Thread(target=self.service.run, args=(self.stop,), kwargs={"burst": burst})
+
+    def rounds(self) -> int:
+        """How many rounds its keeper has begun."""
+        return self._rounds
 
     def __enter__(self) -> Self:
         self.console.start()

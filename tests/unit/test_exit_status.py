@@ -20,6 +20,7 @@ from app.engine.events import Ending, SliceResult
 from tests.support.jobs import a_job
 from tests.support.kinds import kinds_of_errors
 
+WORKER = "sweep:prod-2:w31:ef56/3"
 US, OTHERS = "sweep:here:7:ab12", "sweep:there:9:cd34"
 
 
@@ -37,6 +38,7 @@ REFUSALS = {
     run_errors.NothingInRun,
     queue_errors.NobodyListens,
 }
+OUT_OF_REACH = {errors.CannotConnect, errors.ConnectionLost, queue_errors.QueueUnreachable}
 
 
 @pytest.mark.parametrize("kind", sorted(kinds_of_errors(), key=str))
@@ -48,7 +50,7 @@ def test_what_an_error_means(kind: type[errors.SweepError]) -> None:
         expected = Exit.USAGE
     elif kind in REFUSALS:
         expected = Exit.REFUSED
-    elif kind in {errors.CannotConnect, errors.ConnectionLost, queue_errors.QueueUnreachable}:
+    elif kind in OUT_OF_REACH:
         expected = Exit.CANNOT_CONNECT
     assert BY_KIND[kind] is exit_status(derived()) is expected
 
@@ -63,7 +65,7 @@ def test_what_an_answer_means(answer: Answer) -> None:
     expected = Exit.REFUSED
     if answer.is_done or answer.is_harmless:
         expected = Exit.DONE
-    elif answer in {Answer.CURSOR_DAMAGED, Answer.NOT_WRITTEN}:
+    elif answer in {Answer.CURSOR_DAMAGED, Answer.NOT_WRITTEN, Answer.NOT_ENTERED}:
         expected = Exit.FAILED
     assert answer.exit_status is expected
     if answer.web_status in {403, 404, 429}:
@@ -117,6 +119,16 @@ def test_who_has_the_job_now_is_told() -> None:
     there = ended(JobStatus.RUNNING, Ending.LOST, **cursor(f"{OTHERS}/2"))
     assert there.ended is Ended.TAKEN_OVER
     assert OTHERS in there.reason
+    server, handed = (
+        ended(one, Ending.LOST, **cursor(worker))
+        for one, worker in (
+            (JobStatus.RUNNING, WORKER),
+            (JobStatus.QUEUED, "sweep:@server:1700000000:0/queue"),
+        )
+    )
+    assert (server.ended, handed.ended) == (Ended.TAKEN_OVER, Ended.TAKEN_OVER)
+    assert "prod-2:31" in server.reason
+    assert "@server" not in handed.reason
     web, waits = (ended(one, Ending.LOST) for one in (JobStatus.RUNNING, JobStatus.QUEUED))
     assert (web.ended, waits.ended) == (Ended.TAKEN_OVER, Ended.TAKEN_OVER)
     assert len({here.reason, there.reason, web.reason, waits.reason}) == 4
