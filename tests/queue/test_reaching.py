@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from contextlib import closing, contextmanager
 
@@ -196,6 +197,16 @@ def test_states_of_a_server(redis_server, redis_url):
             admin.config_set("maxmemory", "0")
             admin.replicaof("NO", "ONE")
             queue.close(1)
+
+
+def test_a_server_whose_disk_fails_takes_no_writes(tmp_path):
+    with redis_server({"dir": str(tmp_path), "save": "3600 1"}) as server, closing(server.client()) as admin:
+        (tmp_path / "dump.rdb").mkdir()  # where its file is to be
+        admin.set("something", "to save")
+        admin.bgsave()
+        while admin.info("persistence")["rdb_last_bgsave_status"] == "ok":
+            time.sleep(0.01)
+        assert why_not(server.url()) == "read_only"
 
 
 def test_a_restart_is_survived():
