@@ -38,7 +38,7 @@ def why_not(url, password=None):
         queue.close(1)
     told = str(refused.value) + "".join(traceback.format_exception(refused.value)) + repr(queue)
     assert PASSWORD not in told
-    assert refused.value.__suppress_context__  # the frames of redis-py hold it
+    assert refused.value.__cause__ is None  # the frames of redis-py hold it
     assert queue.where in str(refused.value)
     return refused.value.why
 
