@@ -4180,16 +4180,16 @@
         <translation>אחרי ריקון של Redis ייתכן ששרתי עיבוד לא יופיעו כאן כמה דקות.</translation>
     </message>
     <message>
-        <source>Background worker not available: no worker listens. Start one ({command}), or run it on this computer.</source>
-        <translation>אין שרת עיבוד זמין: אף אחד לא מאזין לתור. הפעילו אחד ({command}), או הריצו במחשב הזה.</translation>
-    </message>
-    <message>
         <source>Checking who listens…</source>
         <translation>בדיקה אם יש שרתי עיבוד…</translation>
     </message>
     <message>
         <source>Free workers: {free} of {count}. You can close this window.</source>
         <translation>שרתי עיבוד פנויים: {free} מתוך {count}. אפשר לסגור את החלון.</translation>
+    </message>
+    <message>
+        <source>Background worker not available. Start one ({command}), or run it on this computer.</source>
+        <translation>אין שרת עיבוד זמין. הפעילו אחד ({command}), או הריצו במחשב הזה.</translation>
     </message>
     <message>
         <source>This window must stay open until it is done.</source>

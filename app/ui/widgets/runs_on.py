@@ -231,8 +231,7 @@ class RunsOnChoice(QWidget):
             case Listening(hears=Hears.NOBODY):
                 return translate(
                     "RunsOn",
-                    "Background worker not available: no worker listens. Start one ({command}), or run it on "
-                    "this computer.",
+                    "Background worker not available. Start one ({command}), or run it on this computer.",
                 ).format(command=ltr(WORKER_COMMAND))
             case SweepError() as error:
                 return error_text(error)
