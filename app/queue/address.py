@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 from collections.abc import Callable, Mapping
@@ -17,7 +18,8 @@ PLAIN, TLS, SOCKET = "redis", "rediss", "unix"
 _LOCAL = "localhost"  # where none is named, as in redis-py
 
 _SECRETS = frozenset({"password", "ssl_password"})
-_LARGEST_DATABASE = 2**31 - 1
+_LONGEST_SOCKET = 103
+"""Bytes that all systems allow."""
 _IN_A_HOST = re.compile(r"[\w.\-]+")
 _IPV6 = re.compile(r"[0-9A-Fa-f:.]+(%[\w.\-]+)?")
 
@@ -138,9 +140,10 @@ def where(url: str) -> str:
 
 
 def without_password(url: str) -> tuple[str, str | None]:
-    """The URL without its password, to be kept, and the password. Raises BadQueueUrl."""
+    """The URL without any secret, to be kept, and the password. That of a client certificate's key can be
+    used and not kept. Raises BadQueueUrl."""
     address, password = QueueAddress.parse(url)
-    return address.url(), password
+    return replace(address, key_password="").url(), password
 
 
 def with_password(url: str, password: str | None) -> str:
@@ -219,7 +222,7 @@ def _port(parts: SplitResult) -> int:
 def _database(option: str | None, path: str) -> int:
     text = option if option is not None else _decoded(path).strip("/")
     number = whole_number(text) if text else 0
-    if number is None or number > _LARGEST_DATABASE:
+    if number is None:
         raise BadQueueUrl(f"what follows the host must be the number of a database; {_ENCODED}")
     return number
 
@@ -230,6 +233,8 @@ def _socket_path(parts: SplitResult) -> str:
         raise BadQueueUrl("this system has no sockets as files")
     if parts.hostname or parts.port is not None or not path.strip("/"):
         raise BadQueueUrl("a socket is named with three slashes, as in unix:///run/redis/redis.sock")
+    if len(os.fsencode(path)) > _LONGEST_SOCKET:
+        raise BadQueueUrl("the path of its socket is too long")
     return path
 
 

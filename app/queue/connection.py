@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator
@@ -31,13 +32,13 @@ def open_client(
     address: QueueAddress,
     password: Callable[[], str | None],
     *,
-    answer_seconds: float | None = ANSWER_SECONDS,
+    answer_seconds: float | None,
 ) -> redis.Redis:
     """A client for any number of threads, which answers in bytes. Nothing is connected yet; `password` is
     asked as the first connection is made. Whoever uses it does so within `translated`.
 
     What a user of Redis must be allowed to connect: AUTH, and SELECT where the database is not 0. It speaks
-    RESP 2, so HELLO is not needed; CLIENT SETNAME is tried, and may be refused."""
+    RESP 2, so HELLO is not needed; CLIENT SETNAME and SETINFO are tried, and may be refused."""
     place: dict[str, Any] = {"host": address.host, "port": address.port}
     if address.scheme == SOCKET:
         place = {"path": address.path}
@@ -49,10 +50,9 @@ def open_client(
         credential_provider=_Password(address.user, password),
         socket_timeout=answer_seconds,
         socket_connect_timeout=CONNECT_SECONDS,
-        # Once more where a connection that was kept has died; whoever is silent is not asked twice.
-        retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
+        # redis-py itself replaces a kept connection that has died; nobody else is asked twice.
+        retry=Retry(NoBackoff(), 0),
         protocol=2,
-        driver_info=None,
         redis_connect_func=_introduce,
     )
     return redis.Redis(connection_pool=pool)
@@ -65,7 +65,8 @@ def translated(where: str) -> Iterator[None]:
         yield
     except (redis.RedisError, OSError, UnicodeError) as error:
         # Without its cause: the frames of redis-py hold the password.
-        raise QueueUnreachable(_why(error), where, _detail(error)) from None
+        why = _why(error, is_tls=where.startswith(f"{TLS}:"))
+        raise QueueUnreachable(why, where, _detail(error)) from None
 
 
 def _introduce(connection: AbstractConnection) -> None:
@@ -126,35 +127,28 @@ _WHY: tuple[tuple[type[BaseException], str], ...] = (
     (UnicodeError, "unknown_host"),
     (TimeoutError, "timeout"),
     (ConnectionRefusedError, "refused"),
-    (FileNotFoundError, "refused"),
-    (PermissionError, "rights"),
-    (EOFError, "lost"),
+    (ConnectionError, "lost"),
 )
 """The first one of which an error, or what has led to it, is a kind."""
 
-_SAID = (
-    ("NOAUTH", "password"),
-    ("WRONGPASS", "password"),
-    ("NOPERM", "rights"),
-    ("READONLY", "read_only"),
-    ("MISCONF", "read_only"),
-    ("OOM", "memory"),
-    ("LOADING", "loading"),
-)
-"""How a server begins its answer, where redis-py has no class for it, as inside a transaction."""
+_SAID = (("MISCONF", "read_only"), ("max number of clients", "other"))
+"""How a server begins an answer for which redis-py has no class, or one that says little."""
 
 
-def _why(error: BaseException) -> str:
+def _why(error: BaseException, *, is_tls: bool) -> str:
     chain = list(_chain(error))
-    said = _words(error)
     for kind, why in _WHY:
         if any(isinstance(one, kind) for one in chain):
             return why
-    for word, why in _SAID:
-        if said.startswith(word):
+    said = _words(error)
+    for words, why in _SAID:
+        if said.startswith(words):
             return why
-    is_cut_off = isinstance(error, redis.ConnectionError | OSError)
-    return "lost" if is_cut_off and not isinstance(error, redis.ResponseError) else "other"
+    if any(isinstance(one, OSError) for one in chain):
+        # With TLS that were the files of its certificates; else the socket, or the way there.
+        files = (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError)
+        return "tls" if is_tls and any(isinstance(one, files) for one in chain) else "refused"
+    return "lost" if isinstance(error, redis.ConnectionError) else "other"
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -179,4 +173,5 @@ def _words(error: BaseException) -> str:
 
 
 def _line(text: str) -> str:
-    return shortened(visible(" ".join(text.split())), _DETAIL_LENGTH)
+    plain = re.sub(r"_ssl\.c:\d+: | \(_ssl\.c:\d+\)", "", text)
+    return shortened(visible(" ".join(plain.split())), _DETAIL_LENGTH)

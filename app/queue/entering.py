@@ -14,9 +14,6 @@ from app.queue.terms import FUNCTION, RESUME, START, arguments
 _CHUNK = 100
 """Entries of one transaction, which Redis carries out before it answers anybody else."""
 
-_ANY_VERSION = (5, 0, 0)
-"""RQ would ask for Redis's version with INFO, which the user need not be allowed; it uses it for results."""
-
 
 def enter(
     client: redis.Redis,
@@ -29,12 +26,12 @@ def enter(
     """An entry for each of these jobs, in their order: of a resume where the job is among `begun`, else of a
     start. `at_front`: before all that waits, in their order too. Raises redis.RedisError."""
     into = Queue(queue, connection=client)
-    into.redis_server_version = _ANY_VERSION
+    resumed = frozenset(begun)
     # At the front each is put before the one before it.
     ordered = list(reversed(job_ids)) if at_front else list(job_ids)
     for some in chunks(ordered, _CHUNK):
         with client.pipeline(transaction=True) as pipe:
-            into.enqueue_many([_data(job_id, job_id in begun, at_front) for job_id in some], pipeline=pipe)
+            into.enqueue_many([_data(job_id, job_id in resumed, at_front) for job_id in some], pipeline=pipe)
             pipe.execute()
 
 

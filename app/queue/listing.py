@@ -33,16 +33,15 @@ def entries(client: redis.Redis, ahead: timedelta = timedelta(0)) -> tuple[list[
     """The entries of ours in both queues, and how many others each has. `ahead` is added to times."""
     found: list[Entry] = []
     others: dict[str, int] = {}
-    commands = [(word, terms.queue_key(queue), *more) for queue in terms.QUEUES for word, *more in _LISTS]
+    commands: list[tuple[Any, ...]] = []
+    for key in map(terms.queue_key, terms.QUEUES):
+        commands += [("LRANGE", key, 0, MOST_IDS - 1), ("LLEN", key)]
     answers = iter(asked(client, commands))
     for queue, ids, length in zip(terms.QUEUES, answers, answers, strict=False):
         ours, of_others = _entries_in(client, queue, required(ids), ahead)
         found += ours
         others[queue] = of_others + max(0, required(length) - len(ids))
     return found, others
-
-
-_LISTS: tuple[tuple[Any, ...], ...] = (("LRANGE", 0, MOST_IDS - 1), ("LLEN",))
 
 
 def _entries_in(

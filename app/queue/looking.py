@@ -10,7 +10,7 @@ from typing import Any
 
 import redis
 
-from app.core.server import LISTENER_LOST_AFTER, Listener, ListenerState, QueueLook, QueuePing
+from app.core.server import LISTENER_LOST_AFTER, OWN_QUEUE, Listener, ListenerState, QueueLook, QueuePing
 from app.core.text import cleaned, whole_number
 from app.queue import terms
 from app.queue.listing import Fields, asked, bounded, chunks, entries, required, text_of, time_of
@@ -63,11 +63,13 @@ def look(client: redis.Redis, now: Callable[[], datetime]) -> QueueLook:
 
 
 def ping(client: redis.Redis, now: Callable[[], datetime]) -> QueuePing:
-    """What answers, how fast, and who listens. Raises redis.RedisError."""
+    """What answers, how fast, whether it takes writes, and who listens. Raises redis.RedisError."""
     client.ping()  # connects
     begun = time.perf_counter()
     client.ping()
     milliseconds = (time.perf_counter() - begun) * 1000
+    # Changes nothing, and is refused where nothing can be written.
+    client.lrem(terms.queue_key(OWN_QUEUE), 1, "")
     about, ahead = _server(client, now)
     living = [one for one in _listeners(client, now(), ahead) if one.state is not ListenerState.LOST]
     version = about.get("valkey_version") or about.get("redis_version") or ""
@@ -92,7 +94,7 @@ def _server(client: redis.Redis, now: Callable[[], datetime]) -> tuple[dict[str,
     ahead = timedelta(0)
     with suppress(redis.ResponseError):
         about = client.info("server")
-    with suppress(redis.ResponseError):
+    with suppress(redis.ResponseError, ValueError, OverflowError, OSError):
         seconds, micros = client.time()
         ahead = now() - datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None, microsecond=micros)
     return about, ahead if abs(ahead) > _SAME_CLOCK else timedelta(0)
@@ -139,7 +141,8 @@ def _listener(
     ahead: timedelta,
 ) -> Listener:
     is_ours = bool(fields.get(terms.VERSION))
-    queues = tuple(one for one in _text(fields, "queues").split(",") if one) or found_on
+    said = [one for one in _text(fields, "queues").split(",") if one]
+    queues = (*said, *(one for one in found_on if one not in said))
     seen_at = time_of(fields, "last_heartbeat", ahead)
     state = _STATES.get(_text(fields, "state"), ListenerState.IDLE)
     job_id = job_id_in(work.get("data", b"")) if work else None

@@ -25,7 +25,12 @@ def utc_now() -> datetime:
 
 class ServerQueue:
     """Implements `actions.server_side.ServerSide`. Safe to call from any thread; whatever is asked of Redis
-    ends within seconds, with an answer or with QueueUnreachable, so call it off the main thread."""
+    ends within seconds, with an answer or with QueueUnreachable, so call it off the main thread.
+
+    What a user of Redis must be allowed, on the keys `rq:*`: to look, PING, LRANGE, LLEN, SRANDMEMBER,
+    HSTRLEN and HMGET; to enter, MULTI, EXEC, SADD, HSET, LPUSH and RPUSH; to remove, LREM, HGET and DEL.
+    INFO and TIME are asked for and may be refused: when the server started is not known then, and its clock
+    is taken for this computer's."""
 
     def __init__(
         self,
@@ -118,7 +123,8 @@ class ServerQueue:
         with self._lock:
             client, self._client = self._client, None
         if client is not None:
-            client.connection_pool.disconnect()
+            # Not the one that a removal is still waiting on.
+            client.connection_pool.disconnect(inuse_connections=False)
 
     def _listeners(self) -> list[Listener]:
         from app.queue.looking import listeners
@@ -128,11 +134,11 @@ class ServerQueue:
 
     def client(self) -> Redis:
         """Redis's own client, for a worker, which uses it within `reached`. Nothing is connected yet."""
-        from app.queue.connection import open_client
+        from app.queue.connection import ANSWER_SECONDS, open_client
 
         with self._lock:
             if self._client is None:
-                self._client = open_client(self._address, self._password)
+                self._client = open_client(self._address, self._password, answer_seconds=ANSWER_SECONDS)
             return self._client
 
     @contextmanager

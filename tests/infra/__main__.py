@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import pooler, servers
+from tests.support import pooler, redis_server, rq_peers, servers
 from tests.support.databases import SERVER_VARIABLE
 from tests.support.fetching import NotToBeHadError
 
@@ -63,12 +63,22 @@ def _seaweed() -> str:
     return found
 
 
+def _redis() -> str:
+    return str(redis_server.redis_program().program)
+
+
+def _rq(version: str) -> str:
+    return str(rq_peers.place(version))
+
+
 SURROUNDINGS: dict[str, Callable[[], str]] = {
     "PostgreSQL of the tests": _wheels,
     **{f"PostgreSQL {name}": partial(_postgresql, name) for name in (servers.DEBIAN, *servers.VERSIONS)},
     "PgBouncer": _pooler,
     "moto": _moto,
     "SeaweedFS": _seaweed,
+    "Redis": _redis,
+    **{f"RQ {name}": partial(_rq, name) for name in rq_peers.PEERS},
 }
 
 
