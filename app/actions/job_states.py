@@ -50,11 +50,13 @@ UNDER_WAY = frozenset(
 @dataclass(frozen=True, slots=True)
 class KnownHere:
     """What only this console knows of a job of the run `run_id`: what its worker here does with it, and
-    whether a console that has ended left it behind."""
+    whether a console that has ended left it behind, and whether workers listen on the server for which it
+    waits longer than usual."""
 
     run_id: str
     local: LocalState | None = None
     is_left_behind: bool = False
+    is_listened_for: bool = False
 
     @property
     def is_being_cancelled(self) -> bool:
@@ -82,10 +84,14 @@ def by_row(job: Job) -> JobState:
     return JobState.LATE if job.is_late else JobState(job.status.value)
 
 
-def seen_here(job: Job, local: LocalState | None, *, is_left_behind: bool = False) -> JobState:
-    """The state of a job by its row, and by what this console knows: `local`, and that a console that has
-    ended left it behind."""
+def seen_here(
+    job: Job, local: LocalState | None, *, is_left_behind: bool = False, is_listened_for: bool = False
+) -> JobState:
+    """The state of a job by its row, and by what this console knows: `local`, that a console that has ended
+    left it behind, and that workers listen on the server for which it waits."""
     state = by_row(job)
+    if state is JobState.STUCK and is_listened_for:
+        return JobState.QUEUED
     if job.needs_rescue:
         return state
     if is_left_behind and job.status in {JobStatus.QUEUED, JobStatus.RUNNING}:
@@ -121,6 +127,13 @@ def states_of(jobs: Collection[Job], here: Here) -> tuple[JobState, ...]:
     for job in jobs:
         known = here.get(job.id)
         found.append(
-            by_row(job) if known is None else seen_here(job, known.local, is_left_behind=known.is_left_behind)
+            by_row(job)
+            if known is None
+            else seen_here(
+                job,
+                known.local,
+                is_left_behind=known.is_left_behind,
+                is_listened_for=known.is_listened_for,
+            )
         )
     return tuple(found)

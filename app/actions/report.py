@@ -20,7 +20,8 @@ from app.core.errors import CursorDamaged
 from app.core.job import Job, JobStatus
 from app.core.policy import Policy
 from app.core.run import NEED_ATTENTION, FileCounts, RunRow, RunState, policy_in
-from app.core.worker import last_runner_of, runner_of, workstation_of
+from app.core.whereabouts import Whereabouts, place_of
+from app.core.worker import last_runner_of, runner_of
 from app.db import businesses, runs, users
 from app.db.engine import Connection, Database
 from app.engine.job_type import JobTypes
@@ -38,8 +39,8 @@ What = Literal["receipts", "files"]
 class BusinessLine:
     """A business of the run. `before` is how many items it had as its job began, `after` how many of those
     are live now, as counted for this report (None for a job of a kind that this console does not run); what
-    came later is in neither. `runs_on` is the computer of its console, "" for the web worker, None where its
-    row does not say it, as of jobs that a console has brought to their end. Times are naive UTC, and None
+    came later is in neither. `runs_on` is None where its row does not say it, as of jobs that a
+    console has brought to their end. Times are naive UTC, and None
     where they are out of range; `reason` is English."""
 
     business_id: int
@@ -53,7 +54,7 @@ class BusinessLine:
     files: FileCounts
     started_at: datetime | None
     ended_at: datetime | None
-    runs_on: str | None
+    runs_on: Whereabouts | None
     reason: str
 
     @property
@@ -248,10 +249,10 @@ def _line(job: Job, name: str, cursor: Cursor | None, after: int | None) -> Busi
     )
 
 
-def _place(job: Job) -> str | None:
+def _place(job: Job) -> Whereabouts | None:
     is_running = job.status is JobStatus.RUNNING
     worker = runner_of(job.cursor_text, job.started_at) if is_running else last_runner_of(job)
-    return None if worker is None else workstation_of(worker) or ""
+    return None if worker is None else place_of(worker)
 
 
 def _troubled_first(line: BusinessLine) -> tuple[bool, int, int, str, int]:

@@ -59,6 +59,11 @@ class Answer(StrEnum):
         return self in {Answer.STARTED, Answer.RESUMED, Answer.TAKEN_OVER, Answer.RETRYING}
 
     @property
+    def is_on_server(self) -> bool:
+        """The job waits on the server now."""
+        return self in {Answer.HANDED_OVER, Answer.NOT_ENTERED}
+
+    @property
     def web_status(self) -> int:
         return _WEB_STATUS.get(self, 200 if self.is_done else 400)
 

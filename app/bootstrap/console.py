@@ -41,6 +41,9 @@ from app.workers.worker import RunSlice
 CALL_THREADS = 4
 """Actions, previews and polls that may run at once."""
 
+REMOVING_SECONDS = 2.0
+"""How long the end of a console waits for entries that are to be removed from the queue."""
+
 Pool = TypeVar("Pool", bound=WorkerGroup)
 
 
@@ -68,6 +71,8 @@ class Console(Generic[Pool]):
         new_identity = ConsoleIdentity.of_server_worker if serves else ConsoleIdentity.fresh
         self.identity = new_identity(workstation, os.getpid())
         self.server = server
+        self.runs_on = settings.runs_on
+        """Where a job runs unless a person says otherwise. May be set at any time."""
         self._serves = serves
         self._workers = 1 if serves else settings.workers
         # Workers and the threads of their files, executor threads, the heartbeat, the poller and the governor
@@ -117,6 +122,8 @@ class Console(Generic[Pool]):
     def close(self) -> None:
         """After `actions.leaving`: closes what that left open."""
         self._meter.finish()
+        if self.server is not None:
+            self.server.close(REMOVING_SECONDS)
         self.database.close()
         self._presence.close()
 

@@ -18,6 +18,7 @@ from app.bootstrap.farewell import JobsBehind
 from app.bootstrap.one_window import OneWindow
 from app.bootstrap.opening import named_profile, open_demo
 from app.bootstrap.places import Places, place_of, start_of
+from app.bootstrap.queue import open_queue
 from app.bootstrap.storage import open_storage
 from app.bootstrap.window import services_of
 from app.bootstrap.window_dialogs import WindowDialogs
@@ -180,7 +181,7 @@ class Sessions:
             return None
         appearance, store = self._appearance, self._preferences.store
         elsewhere = self._places.offers(profile)
-        console = Console(profile, settings, WorkerPool)
+        console = Console(profile, settings, WorkerPool, server=open_queue(profile, settings))
         services = services_of(console, self._calls)
         console.start()
         self._pool = console.pool

@@ -17,6 +17,7 @@ from app.qt.calls import Calls
 from app.qt.pool import WorkerPool
 from app.viewmodel.activity import Activity
 from app.viewmodel.poller import Poller
+from app.viewmodel.server_watch import ServerWatch
 from app.viewmodel.services import Services
 
 WindowConsole = Console[WorkerPool]
@@ -31,6 +32,7 @@ def services_of(console: WindowConsole, calls: Calls) -> Services:
         console.pool.state_of,
         console=console.identity.name,
         dead_consoles=console.find_dead_consoles,
+        watch=ServerWatch(calls, console.server) if console.server is not None else None,
     )
     console.pool.moved.connect(poller.look_now)
     console.pool.slice_ended.connect(poller.look_now)
@@ -56,4 +58,6 @@ def services_of(console: WindowConsole, calls: Calls) -> Services:
         job_type=console.job_type.name,
         demo=console.profile.demo,
         environment=console.profile.environment,
+        server=console.server,
+        runs_on=lambda: console.runs_on,
     )

@@ -16,7 +16,9 @@ from app.actions.sweeping import SweepResult
 from app.bootstrap.console import Console
 from app.bootstrap.ending import end_at_once, leaving_at_once
 from app.bootstrap.farewell import FilesBehind, JobsBehind, sentences
+from app.bootstrap.queue import open_queue
 from app.cli.naming import NamedBusinesses, named_businesses
+from app.cli.on_server import waiting_moved, wanted_place
 from app.cli.opening import credentials, open_profile
 from app.cli.output import complain, job_json, print_json, print_table, say
 from app.cli.previewing import dry_run
@@ -30,6 +32,7 @@ from app.core.exit_status import Exit, exit_status, worst
 from app.core.job import JobStatus
 from app.core.rates import Work
 from app.core.run import RunLabel, RunRow
+from app.core.server import RunsOn
 from app.core.text import cleaned
 from app.engine.balance import what_became_of
 from app.settings import Settings
@@ -47,6 +50,7 @@ def delete(options: Namespace, settings: Settings) -> Exit:
     """Deletes all receipts of the businesses, here, until done; with --dry-run only says what would be."""
     named = named_businesses(options)
     label = RunLabel(options.run or "", options.note or "")
+    where = wanted_place(options, settings)
     if options.dry_run:
         return dry_run(options, settings, named)
     if cleaned(options.confirm or "") != _CONFIRMATION:
@@ -56,19 +60,32 @@ def delete(options: Namespace, settings: Settings) -> Exit:
         ids, unknown = named.resolve(partial(directory, console.database, console.job_type, actor))
         if not ids:
             return unknown
-        start = partial(console.jobs.start, run=label, accept_missing=options.accept_missing)
+        start = partial(
+            console.jobs.start,
+            run=label,
+            accept_missing=options.accept_missing,
+            on=where,
+            anyway=options.anyway,
+        )
         return [*start(actor, console.job_type.name, ids), *unknown]
 
     return _act(options, settings, act)
 
 
 def resume(options: Namespace, settings: Settings) -> Exit:
-    """Resumes a job or a run here, until done."""
+    """Resumes a job or a run here, until done, or on the server. With --on, a job that waits on the server
+    already is run here, or enqueued again."""
+    where = wanted_place(options, settings)
 
     def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
         jobs, ids = console.jobs, _job_ids(console, actor, options, "resume")
-        ends = _ends_told(jobs.unfrozen(actor, ids))
-        return jobs.resume(actor, ids, ends, accept_missing=options.accept_missing)
+        results = waiting_moved(console, actor, ids, options)
+        moved = {result.job.id for result in results if result.job}
+        if rest := [one for one in ids if one not in moved]:
+            ends = _ends_told(jobs.unfrozen(actor, rest))
+            go_on = partial(jobs.resume, accept_missing=options.accept_missing)
+            results += go_on(actor, rest, ends, on=where, anyway=options.anyway)
+        return results
 
     return _act(options, settings, act)
 
@@ -219,7 +236,8 @@ def _act(options: Namespace, settings: Settings, act: Act) -> Exit:
         with stop_signals() as stop:
             summary = RunSummary()  # listens before any job can begin
             callbacks = Callbacks(summary.note_step, summary.note, dropped=summary.note_dropped)
-            console = Console(profile, settings, partial(ThreadPool, callbacks=callbacks))
+            pool = partial(ThreadPool, callbacks=callbacks)
+            console = Console(profile, settings, pool, server=open_queue(profile, settings))
             watched = ProgressWatch(console, summary)
             with leaving_at_once(stop, lambda: watched.farewell):
                 return _act_and_wait(options, console, who, act, stop, watched)
@@ -253,6 +271,9 @@ def _act_and_wait(
         if ours and not options.json:
             say(estimate_sentence(in_background(_estimate, console, results)))
         watched.until_over(actor, ours, stop, quiet=options.json)
+        if getattr(options, "wait", False):
+            handed = [one.job for one in results if one.job and one.answer.is_on_server]
+            watched.until_ended_on_server(handed, stop, quiet=options.json)
         status = _report(options, results, watched, in_background(run_of, console, actor, results))
     except SweepError as error:  # reported here: the process may end at once below
         complain(str(error))
@@ -298,6 +319,7 @@ def _report(
                 "files_kept": found.files_kept,
                 "files_left": found.files_left,
                 "receipts_left": found.items_left,
+                "on": next((on for one in results if (on := _place(one))), None),
                 "run_summary": run_json(run) if run else None,
                 "results": [_result_json(result, watched) for result in results],
             }
@@ -337,10 +359,18 @@ def _result_json(result: ActionResult, watched: ProgressWatch) -> dict[str, obje
         "answer": result.answer.value,
         "web_status": result.answer.web_status,
         "message": sentence(result),
+        "on": _place(result),
         "job": job_json(job, watched.percent(job) if counted else None) if job else None,
         "ended": end.ended.value if end else None,
         "reason": end.reason if end else "",
     }
+
+
+def _place(result: ActionResult) -> str | None:
+    """Where the job runs or waits by this answer."""
+    if result.answer.is_on_server:
+        return RunsOn.SERVER.value
+    return RunsOn.HERE.value if result.answer.runs_here else None
 
 
 COMMANDS: dict[str, Callable[[Namespace, Settings], Exit]] = {

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.core.cursor import has_files_left
 from app.core.errors import SweepError
 from app.core.exit_status import Exit, exit_status
 from app.core.job import Job, JobStatus
+from app.core.whereabouts import ON_SERVER, Place, whereabouts
 from app.core.worker import WEB_WORKER, console_of, holder_of, workstation_of
 from app.engine.events import Ending, SliceResult
 
@@ -47,6 +49,9 @@ FAILED_ELSEWHERE = "Marked as failed by somebody else."
 TAKEN_BY_WEB = "Taken over by the web worker."
 QUEUED_FOR_WEB = "Resumed on the web: it waits for the web worker."
 TAKEN_BY_CONSOLE = "Taken over by another console on {workstation} ({console})."
+TAKEN_BY_SERVER_WORKER = "Taken over by the server worker {name}."
+QUEUED_ON_SERVER = "Handed over to the server: it waits there for a worker."
+STILL_ON_SERVER = "It goes on on the server."
 NOT_ANSWERED = "Interrupted: {reason} Take the job over once it is not responding."
 STILL_WAITING = "It still waits in the queue of this command, which has ended: take the job over."
 STILL_RUNNING = "Its current step had not ended. Take the job over once it is not responding."
@@ -90,6 +95,17 @@ def end_of(job: Job | None, here: RunHere) -> JobEnd:
             return _still_active(job, here)
 
 
+def end_on_server(job: Job | None) -> JobEnd:
+    """How a job has ended that was handed over to the server, or how it stands while nobody waits for it any
+    more."""
+    if job is not None and job.status in {JobStatus.QUEUED, JobStatus.RUNNING}:
+        return _end(Ended.UNKNOWN, STILL_ON_SERVER)
+    if job is None or job.status is not JobStatus.COMPLETED:
+        return end_of(job, RunHere(None, stopped=False, console=""))
+    has_leftovers = job.failed > 0 or has_files_left(job.cursor_text)
+    return _end(Ended.INCOMPLETE if has_leftovers else Ended.COMPLETED, job.last_error or "")
+
+
 def unknown_end(error: SweepError) -> JobEnd:
     """Where the row could not be read."""
     return JobEnd(Ended.UNKNOWN, str(error), exit_status(error))
@@ -117,6 +133,11 @@ def _still_active(job: Job, here: RunHere) -> JobEnd:
     console = console_of(holder)
     if console == here.console:
         return _end(Ended.GIVEN_UP, _why_given_up(job, here))
+    found = whereabouts(job)
+    if found is not None and found.place is Place.SERVER_WORKER:
+        return _end(Ended.TAKEN_OVER, TAKEN_BY_SERVER_WORKER.format(name=found.name))
+    if found == ON_SERVER:
+        return _end(Ended.TAKEN_OVER, QUEUED_ON_SERVER)
     if console is not None:
         taken = TAKEN_BY_CONSOLE.format(workstation=workstation_of(holder), console=console)
         return _end(Ended.TAKEN_OVER, taken)

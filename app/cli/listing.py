@@ -20,7 +20,6 @@ from app.core.errors import CursorDamaged
 from app.core.exit_status import Exit
 from app.core.job import Job, JobStatus
 from app.core.progress import percent
-from app.core.worker import holder_of
 from app.db import jobs as job_rows
 from app.engine.job_type import lowest_live
 from app.settings import Settings
@@ -80,7 +79,7 @@ def _job_line(job: Job, lowest_live: int | None) -> tuple[object, ...]:
         job.total,
         job.failed,
         percent(job, lowest_live),
-        where_it_runs(holder_of(job)) if job.is_active else "",
+        where_it_runs(job),
         trouble,
     )
 

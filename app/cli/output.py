@@ -10,10 +10,10 @@ from typing import Any
 
 from app.cli.streams import Stream
 from app.core.bounds import is_in_range
-from app.core.job import Job
+from app.core.job import Job, JobStatus
 from app.core.run import run_in
 from app.core.text import visible
-from app.core.worker import workstation_of
+from app.core.whereabouts import Place, whereabouts
 
 PROGRAM = "sweep" if hasattr(sys, "frozen") else "main.py"
 """The name of this program: PyInstaller, which builds the installed one, sets `sys.frozen`."""
@@ -71,6 +71,7 @@ def job_json(job: Job, share: float | None) -> dict[str, Any]:
         "percent": share,
         "is_stuck": job.is_stuck or job.is_stale,
         "is_alive": job.is_alive,
+        "runs_on": where_it_runs(job) or None,
         "last_error": job.last_error,
         "requested_by": job.requested_by,
         "run": run.id if run else None,
@@ -82,9 +83,12 @@ def job_json(job: Job, share: float | None) -> dict[str, Any]:
     }
 
 
-def where_it_runs(cursor_worker: str | None) -> str:
-    """The workstation in the cursor's worker name, or nothing."""
-    return workstation_of(cursor_worker) or ""
+def where_it_runs(job: Job) -> str:
+    """Where an active job runs or waits; nothing where the row does not say that."""
+    found = whereabouts(job) if job.is_active and job.status is not JobStatus.PAUSED else None
+    if found is None:
+        return ""
+    return "web worker" if found.place is Place.WEB else str(found)
 
 
 def _cell(value: object) -> str:

@@ -10,6 +10,7 @@ from app.cli.output import PROGRAM
 from app.core.job import JobStatus
 from app.core.languages import LANGUAGES, SOURCE_LANGUAGE
 from app.core.secret_words import without_secrets
+from app.core.server import RunsOn
 from app.core.text import shortened, whole_number
 
 _OF_RUNS = {"pause", "resume", "cancel", "take-over", "retry"}
@@ -52,7 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
         command(commands)
     for name, does in (
         ("pause", "pause a running or queued job of any console"),
-        ("resume", "resume a paused or failed job here, until it is done"),
+        ("resume", "resume a paused or failed job, here until it is done, or on the server"),
         ("cancel", "cancel a job, wherever it runs"),
         ("take-over", "run a job here that is not responding or stuck"),
         ("mark-failed", "mark a job that is not responding or stuck as failed; it can be resumed"),
@@ -132,7 +133,9 @@ def _report(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 def _delete(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = commands.add_parser(
-        "delete", help="delete all receipts of businesses, here, until done", allow_abbrev=False
+        "delete",
+        help="delete all receipts of businesses, here until done, or on the server",
+        allow_abbrev=False,
     )
     _place(parser)
     _person(parser)
@@ -142,6 +145,7 @@ def _delete(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument("--dry-run", action="store_true", help="only report what would be deleted or refused")
     parser.add_argument("--confirm", metavar="DELETE", help="required: the word DELETE in capital letters")
     _accept_missing(parser)
+    _where(parser)
     _json(parser)
 
 
@@ -189,6 +193,8 @@ def _one_job(commands: argparse._SubParsersAction[_Parser], name: str, does: str
     _person(parser)
     if name in _DELETING:
         _accept_missing(parser)
+    if name == "resume":
+        _where(parser)
     _json(parser)
 
 
@@ -259,6 +265,19 @@ def _accept_missing(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="remove the records of missing files, even if most files are missing",
     )
+
+
+def _where(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("where it runs")
+    group.add_argument(
+        "--on",
+        choices=[place.value for place in RunsOn],
+        help="run it here, or hand it over to the server; the default is SWEEP_RUNS_ON",
+    )
+    group.add_argument(
+        "--anyway", action="store_true", help="on the server: enqueue it even if no worker listens"
+    )
+    group.add_argument("--wait", action="store_true", help="on the server: wait until it has ended")
 
 
 def _json(parser: argparse.ArgumentParser) -> None:

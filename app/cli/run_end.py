@@ -16,9 +16,10 @@ from app.core.run import RunRow, run_in
 
 
 def run_of(console: CommandConsole, actor: Actor, results: Sequence[ActionResult]) -> RunRow | None:
-    """The run as it is now; None where the jobs that ran here belong to none, or to several, or where the
-    database could not be asked any more."""
-    jobs = [result.job for result in results if result.job and result.answer.runs_here]
+    """The run as it is now; None where the jobs that ran here or went to the server belong to none, or to
+    several, or where the database could not be asked any more."""
+    begun = (result for result in results if result.answer.runs_here or result.answer.is_on_server)
+    jobs = [result.job for result in begun if result.job]
     ids = {run.id for job in jobs if (run := run_in(job.cursor_text))}
     if len(ids) != 1:
         return None

@@ -13,13 +13,15 @@ from typing import ParamSpec, TypeVar
 
 from app.bootstrap.console import Console
 from app.bootstrap.ending import Farewell
-from app.cli.job_end import JobEnd, RunHere, end_of, unknown_end
+from app.cli.job_end import JobEnd, RunHere, end_of, end_on_server, unknown_end
 from app.cli.output import complain, show_progress
 from app.core.access import Actor
+from app.core.cursor import Cursor
 from app.core.durations import counted
-from app.core.errors import DatabaseError, SweepError
-from app.core.job import Job
+from app.core.errors import CursorDamaged, DatabaseError, SweepError
+from app.core.job import Job, JobStatus
 from app.core.progress import percent
+from app.core.run import FileCounts
 from app.db import jobs as job_rows
 from app.engine.events import Ending, SliceResult, Step
 from app.engine.job_type import lowest_live
@@ -36,6 +38,8 @@ STOPPING_SECONDS = 90.0
 and files are not waited for that long (`files.bounded.Patience`)."""
 
 RETRYING = "Job {job} is trying again: {reason}"
+
+_UNDER_WAY = frozenset({JobStatus.QUEUED, JobStatus.RUNNING})
 
 _LOOK_SECONDS = 0.3
 _WAKE_SECONDS = 0.1
@@ -99,6 +103,16 @@ class RunSummary:
             if result.ending is not Ending.CONTINUES:
                 self.over.add(result.job_id)
                 self._ended.set()
+
+    def note_elsewhere(self, before: Job, after: Job) -> None:
+        """Adds what others did with a job between these two readings of its row."""
+        with self._lock:
+            self.deleted += max(0, after.succeeded - before.succeeded)
+            self.failed += max(0, after.failed - before.failed)
+            was, now = _files_of(before), _files_of(after)
+            self.files_deleted += max(0, now.deleted - was.deleted)
+            self.files_missing += max(0, now.missing - was.missing)
+            self._files_kept[after.id], self._files_left[after.id] = now.kept, now.left
 
     def note_step(self, step: Step) -> None:
         """Why a job waits before it tries again, once for each reason; `news` gives it to whoever tells."""
@@ -180,6 +194,26 @@ class ProgressWatch:
             _show_done(self.jobs)
             show_progress("")
 
+    def until_ended_on_server(self, handed: Sequence[Job], stop: StopRequest, *, quiet: bool) -> None:
+        """Waits until each of the jobs, as they were handed over, runs and waits no more, or the person stops
+        waiting, which stops no job."""
+        if not handed:
+            return
+        ids = [job.id for job in handed]
+        while not stop.is_asked:
+            self.jobs, self._lowest_live = in_background(_counted, self._console, ids)
+            if not quiet:
+                _show_done(self.jobs)
+            if not any(job.status in _UNDER_WAY for job in self.jobs.values()):
+                break
+            time.sleep(_LOOK_SECONDS)
+        self.ends = {job_id: end_on_server(self.jobs.get(job_id)) for job_id in ids}
+        for before in handed:
+            if (after := self.jobs.get(before.id)) is not None:
+                self.summary.note_elsewhere(before, after)
+        if not quiet:
+            show_progress("")
+
     def _awaited(self, jobs: set[int], *, is_stopping: bool) -> set[int]:
         still_open = self.summary.still_open(jobs)
         return still_open.difference(self._console.pool.queue) if is_stopping else still_open
@@ -217,6 +251,13 @@ def _show_done(found: Mapping[int, Job]) -> None:
     filled = _BAR_WIDTH * min(done, total) // total if total else 0
     bar = "#" * filled + "." * (_BAR_WIDTH - filled)
     show_progress(f"[{bar}] {done:,} / {counted(total, 'receipt')}")
+
+
+def _files_of(job: Job) -> FileCounts:
+    try:
+        return Cursor.parse(job.cursor_text).files
+    except CursorDamaged:
+        return FileCounts()
 
 
 def _rows(console: CommandConsole, job_ids: Sequence[int]) -> dict[int, Job]:

@@ -16,6 +16,9 @@ _SENTENCES = {
     Answer.TAKEN_OVER: "Job {job} is taken over by this console.",
     Answer.MARKED_FAILED: "Job {job} is marked as failed{resume}",
     Answer.RETRYING: "Job {job}: retrying failed receipts.",
+    Answer.HANDED_OVER: "Business {business}: job {job} is queued on the server.",
+    Answer.NOT_ENTERED: "Business {business}: job {job} waits on the server without an entry in its queue. "
+    "{detail} Enqueue it again (`{program} resume {job} --on server`), or run it here (`--on here`).",
     Answer.ALREADY_ACTIVE: "Business {business}: job {job} is already active; see `{program} jobs`.",
     Answer.NOTHING_TO_DELETE: "Business {business}: no receipts to delete.",
     Answer.TOO_SOON: "Business {business}: a deletion was started less than a minute ago. "

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from functools import partial
 
-from app.bootstrap.console import Console
-from app.bootstrap.ending import end_at_once, leaving_at_once
+from app.bootstrap.ending import end_at_once
 from app.bootstrap.queue import open_queue
 from app.cli.opening import open_profile
 from app.core.errors import BadInput
 from app.core.exit_status import Exit
 from app.core.queue_errors import NoQueueNamed
 from app.core.server import OWN_QUEUE, PRODUCT_QUEUE
-from app.db.health import require_all_rows
 from app.logs import log_as_json
 from app.settings import Settings
 from app.workers.stop_request import stop_signals
-from app.workers.thread_pool import ThreadPool
 
 
 def worker(options: Namespace, settings: Settings) -> Exit:
@@ -27,32 +23,13 @@ def worker(options: Namespace, settings: Settings) -> Exit:
         queue = open_queue(profile, settings)
         if queue is None:
             raise NoQueueNamed
-        from app.server.service import Service, SliceEnds
-        from app.server.taking import Taking
+        from app.bootstrap.serving import serve
 
         log_as_json()
-        ends = SliceEnds()
-        new_pool = partial(ThreadPool, callbacks=ends.callbacks)
-        console = Console(profile, settings, new_pool, serves=True)
-        try:
-            with console.database.begin() as connection:
-                require_all_rows(connection)
-            with console.database.connection() as connection:
-                for kind in console.types.values():
-                    kind.require_ready(connection, accept_missing=False)
-            console.start()
-            service = Service(
-                Taking(console.database, console.types, console.identity), console.pool, ends, queue, queues
-            )
-            with leaving_at_once(stop, lambda: service):
-                service.run(stop, burst=options.burst)
-        finally:
-            queue.close(2.0)
-            is_over = console.pool.close(0)
-            console.close()
-        if not is_over:  # a step hangs: its thread must not keep the process
-            end_at_once(Exit.DONE)
-        return Exit.DONE
+        has_ended = serve(profile, settings, queue, queues, stop, burst=options.burst)
+    if not has_ended:
+        end_at_once(Exit.DONE)
+    return Exit.DONE
 
 
 def _queues(text: str) -> list[str]:

@@ -125,10 +125,11 @@ def holder_of(job: Job) -> str | None:
 
 def last_runner_of(job: Job) -> str | None:
     """Who ran a job that rests or has ended: the name of a console's worker, or WEB_WORKER; None where its
-    row does not say, as of one that a console has brought to its end."""
+    row does not say, as of one that a console has brought to its end, or that was stopped while it waited in
+    a queue of ours."""
     if job.is_run_after_its_end:  # a console clears the heartbeat of a job that it stops
         return WEB_WORKER
-    if job.started_at is None or worker_in(job.cursor_text) is None:
+    if job.started_at is None or worker_in(job.cursor_text) is None or console_that_keeps(job.cursor_text):
         return None
     return runner_of(job.cursor_text, job.started_at)
 

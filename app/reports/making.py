@@ -11,7 +11,7 @@ from app.core.environment import Color, Environment
 from app.core.run import RunState
 from app.reports.document import Document, Fact, Figure, Part, Tone
 from app.reports.record import checksum_of, record_of
-from app.reports.sayings import COUNTED, ENVIRONMENTS, businesses_text, pace_text, state_text
+from app.reports.sayings import COUNTED, ENVIRONMENTS, businesses_text, pace_text, place_text, state_text
 from app.reports.tables import tables_of
 from app.reports.words import Words
 
@@ -201,11 +201,9 @@ class _Maker:
     def _ran_on(self) -> str:
         """As far as the rows say it."""
         words = self._words
-        places = sorted({line.runs_on for line in self._report.businesses if line.runs_on is not None})
-        named = [
-            words.isolate(place) if place else self._words.translate("Report", "Web worker")
-            for place in places[:PLACES_NAMED]
-        ]
+        found = {line.runs_on for line in self._report.businesses if line.runs_on is not None}
+        places = sorted(found, key=str)
+        named = [place_text(place, words) for place in places[:PLACES_NAMED]]
         if len(places) > PLACES_NAMED:
             more = self._words.translate("Runs", "{count} more")
             named.append(more.format(count=words.number(len(places) - PLACES_NAMED)))

@@ -91,7 +91,7 @@ def _business(line: BusinessLine) -> dict[str, Any]:
         "started": _utc(line.started_at),
         "ended": _utc(line.ended_at),
         "seconds": line.seconds,
-        "runs_on": "web" if line.runs_on == "" else line.runs_on,
+        "runs_on": None if line.runs_on is None else str(line.runs_on),
         "last_error": line.reason,
     }
 

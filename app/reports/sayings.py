@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.actions.next_step import NextStep
 from app.core.policy import PaceMode, Policy
 from app.core.run import RunState
+from app.core.whereabouts import Place, Whereabouts
 from app.reports.noop import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:  # the window has these words from its start, and makes a report seldom
@@ -104,6 +105,19 @@ def state_text(state: RunState, words: Words) -> str:
     return words.translate(
         "RunChips" if state in {RunState.STALE, RunState.STUCK, RunState.INTERRUPTED} else "Words", text
     )
+
+
+def place_text(found: Whereabouts, words: Words) -> str:
+    """Where a business of the run was dealt with."""
+    match found.place:
+        case Place.COMPUTER:
+            return words.isolate(found.name)
+        case Place.SERVER_WORKER:
+            return words.translate("Places", "Server worker {name}").format(name=words.ltr(found.name))
+        case Place.SERVER_QUEUE:
+            return words.translate("Places", "Waits on the server")
+        case Place.WEB:
+            return words.translate("Places", "Web worker")
 
 
 def businesses_text(count: int, words: Words) -> str:

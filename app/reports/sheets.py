@@ -11,7 +11,14 @@ from app.actions.report import BusinessLine, RunReport, Undone
 from app.core.tabular import Cell, csv_lines
 from app.core.text import visible
 from app.reports.making import Origin, document_of
-from app.reports.sayings import pace_text, refusal_text, state_text, step_text, undone_reason
+from app.reports.sayings import (
+    pace_text,
+    place_text,
+    refusal_text,
+    state_text,
+    step_text,
+    undone_reason,
+)
 from app.reports.words import Words
 
 MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
@@ -72,14 +79,10 @@ def _business(line: BusinessLine, undone: Sequence[Undone], words: Words) -> lis
         _local(line.started_at),
         _local(line.ended_at),
         line.seconds if line.seconds is None else round(line.seconds, 1),
-        _place(line.runs_on, words),
+        visible(_plain(place_text(line.runs_on, words))) if line.runs_on is not None else None,
         "; ".join(f"{one.count}: {_plain(undone_reason(one, words))}" for one in undone),
         "; ".join(dict.fromkeys(filter(None, (_step(one.step, words) for one in undone)))),
     ]
-
-
-def _place(runs_on: str | None, words: Words) -> str | None:
-    return _Titles(words).web_worker if runs_on == "" else runs_on and visible(runs_on)
 
 
 def _step(step: NextStep, words: Words) -> str:
@@ -102,10 +105,6 @@ class _Titles:
     @property
     def not_started(self) -> str:
         return self._words.translate("Report", "Not started")
-
-    @property
-    def web_worker(self) -> str:
-        return self._words.translate("Report", "Web worker")
 
     def of_businesses(self) -> list[str]:
         return [

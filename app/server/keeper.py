@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import Protocol, TypeVar
 
 from app.core.cursor import Cursor
@@ -44,12 +45,18 @@ class Entries(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What one round has found: how many rows wait, and which jobs were entered again."""
+    """What one round has found: how many rows wait that a worker may take, and which jobs were entered
+    again."""
 
     waiting: int = 0
     brought_back: tuple[int, ...] = ()
     reclaimed: tuple[int, ...] = ()
     missing: tuple[int, ...] = ()
+
+    @property
+    def entered(self) -> tuple[int, ...]:
+        """The jobs that were entered again."""
+        return self.brought_back + self.reclaimed + self.missing
 
 
 class Keeper:
@@ -75,10 +82,15 @@ class Keeper:
         self._queue = OWN_QUEUE if OWN_QUEUE in queues else queues[0]
         self._may_enter = may_enter
         self._missed: set[int] = set()
+        self._lock = Lock()
 
     def round(self) -> Kept:
-        """One round; rows first, so that they are kept though Redis is away. Raises DatabaseError kinds and
-        QueueUnreachable."""
+        """One round; rows first, so that they are kept though Redis is away. Safe from any thread. Raises
+        DatabaseError kinds and QueueUnreachable."""
+        with self._lock:
+            return self._round()
+
+    def _round(self) -> Kept:
         waiting = self._within(self._keep_waiting)
         back = self._each(self._failed_while_waiting, self._wait_again)
         reclaimed = self._each(self._of_lost_workers, self._give_back)
@@ -87,7 +99,7 @@ class Keeper:
         missing = [job for job in self._missing(waiting) if self._may_enter(job.id)]
         self._enter(missing)
         return Kept(
-            len(waiting),
+            sum(not _is_refused(job) for job in waiting),
             tuple(job.id for job in back),
             tuple(job.id for job in reclaimed),
             tuple(job.id for job in missing),
@@ -141,8 +153,7 @@ class Keeper:
 
     def _missing(self, waiting: Sequence[Job]) -> list[Job]:
         """Those without an entry, in two rounds one after the other: in between one that a worker has just
-        claimed has left its row's queue. A job of the web side that was refused its entry is not among them:
-        who asked for it was told so."""
+        claimed has left its row's queue."""
         due = [job for job in waiting if self._is_due(job)]
         entered = {entry.job_id for entry in self._entries.entries_of([job.id for job in due])}
         missing = [job for job in due if job.id not in entered]
@@ -158,7 +169,12 @@ class Keeper:
 
     def _is_due(self, job: Job) -> bool:
         seconds = seconds_on_server(job)
-        return not job.last_error if seconds is None else seconds > self._entered_within
+        return not _is_refused(job) and (seconds is None or seconds > self._entered_within)
+
+
+def _is_refused(job: Job) -> bool:
+    """The web side could make no entry for it, and has told so whoever asked for it."""
+    return seconds_on_server(job) is None and bool(job.last_error)
 
 
 class KeeperLoop:
@@ -168,24 +184,36 @@ class KeeperLoop:
         """`wait` waits until the next round is due; False where there is to be none."""
         self._keeper = keeper
         self._wait = wait
+        self._is_well = True
 
     def run(self) -> None:
-        """Until there is to be no further round; what fails is logged once, and tried again."""
-        is_well = True
+        """At once, and again until there is to be no further round."""
+        self.once()
         while self._wait():
-            try:
-                kept = self._keeper.round()
-                is_well = True
-                if kept.brought_back or kept.reclaimed or kept.missing:
-                    log.info(
-                        "Entered again: %d failed while waiting, %d of lost workers, %d without an entry",
-                        *map(len, (kept.brought_back, kept.reclaimed, kept.missing)),
-                    )
-            except (DatabaseError, QueueUnreachable) as error:
-                if is_well:
-                    log.warning("Rows and entries could not be compared: %s", error)
-                is_well = False
-            except Exception:  # a bug; without rounds, rows would be failed by page views
-                if is_well:
-                    log.exception("The keeper met a bug")
-                is_well = False
+            self.once()
+
+    def nothing_waits(self) -> bool:
+        """After one more round: no row waits for a worker, whether it has an entry or not."""
+        kept = self.once()
+        return kept is not None and not kept.waiting and not kept.entered
+
+    def once(self) -> Kept | None:
+        """One round; None where it failed, which is logged once, and tried again with the next round."""
+        was_well, self._is_well = self._is_well, False
+        try:
+            kept = self._keeper.round()
+        except (DatabaseError, QueueUnreachable) as error:
+            if was_well:
+                log.warning("Rows and entries could not be compared: %s", error)
+            return None
+        except Exception:  # a bug; without rounds, rows would be failed by page views
+            if was_well:
+                log.exception("The keeper met a bug")
+            return None
+        self._is_well = True
+        if kept.entered:
+            log.info(
+                "Entered again: %d failed while waiting, %d of lost workers, %d without an entry",
+                *map(len, (kept.brought_back, kept.reclaimed, kept.missing)),
+            )
+        return kept

@@ -116,6 +116,7 @@ class Service:
         self._worker = RegisteredWorker(self._client, queues, taking.identity)
         within = self._rhythm.entered
         self.keeper = Keeper(taking.database, taking.types, queue, queues, self._may_enter, within)
+        self._keeping = KeeperLoop(self.keeper, self._next_round)
         self._ending = threading.Event()
         self._is_away = False
         self._failures = 0
@@ -128,10 +129,9 @@ class Service:
     def run(self, stop: StopRequest, *, burst: bool = False) -> None:
         """Works until it is asked to stop; with `burst`, until nothing of ours waits. Whatever it has then
         waits on the server again."""
-        keeper = KeeperLoop(self.keeper, self._next_round)
         threads = [
             threading.Thread(target=self._beat_on, name="redis-heartbeat", daemon=True),
-            threading.Thread(target=keeper.run, name="keeper", daemon=True),
+            threading.Thread(target=self._keeping.run, name="keeper", daemon=True),
         ]
         self._beat()
         for thread in threads:
@@ -153,7 +153,7 @@ class Service:
             found = self._claim()
             if found is not None:
                 self._work(found, stop)
-            elif burst and not self._is_away:
+            elif burst and self._keeping.nothing_waits():
                 return
             else:
                 self._pause(stop, self._rhythm.poll)

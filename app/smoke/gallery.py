@@ -15,6 +15,7 @@ from app.actions.results import ActionResult, Answer
 from app.bootstrap.resources import DOCS
 from app.core.access import Actor, Business, Role
 from app.core.errors import CannotConnect
+from app.core.server import QueueLook
 from app.settings import Settings
 from app.smoke.canned import (
     CONNECTION_TESTS,
@@ -30,6 +31,7 @@ from app.smoke.canned import (
     CannedReader,
 )
 from app.smoke.hands import find
+from app.smoke.on_server import FOUR_FREE, NOBODY, PRODUCT, has_heard, heard
 from app.ui.dialogs.about import AboutDialog, Versions
 from app.ui.dialogs.accept_missing import AcceptMissingDialog
 from app.ui.dialogs.audit import AuditDialog
@@ -57,6 +59,8 @@ from app.ui.runs.commands import CancelRunDialog
 from app.ui.texts.errors import error_text
 from app.ui.texts.severally import Severally
 from app.ui.widgets.dialog import DialogContext
+from app.ui.widgets.resume_where import ResumeDialog
+from app.ui.window.resuming import resume_question
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
 
@@ -115,6 +119,7 @@ def exhibits(services: Services, context: DialogContext, samples: Samples, windo
         ),
         Exhibit("confirm", lambda: ConfirmDialog(samples.previews, context, lambda _works: TAKES)),
         Exhibit("confirm-one", lambda: ConfirmDialog(samples.previews[:1], context, lambda _works: GUESSED)),
+        *_on_server(services, context, samples),
         Exhibit("several", lambda: SeveralDialog(Severally.CANCEL, samples.rows, 2, SOMEBODY.email, context)),
         Exhibit("cancel-run", lambda: CancelRunDialog(RUN, 31, context)),
         Exhibit("results", lambda: ResultsDialog(samples.results, samples.names, context)),
@@ -154,6 +159,25 @@ def exhibits(services: Services, context: DialogContext, samples: Samples, windo
                 f"{samples.folder}/log",
                 context,
             ),
+        ),
+    ]
+
+
+def _on_server(services: Services, context: DialogContext, samples: Samples) -> list[Exhibit]:
+    """The choice where it runs: workers are free, nobody listens, and only the product's worker does."""
+    calls, name = services.calls, next(iter(samples.names.values()))
+
+    def confirm(look: QueueLook) -> QDialog:
+        return ConfirmDialog(samples.previews, context, lambda _works: TAKES, server=heard(calls, look))
+
+    return [
+        Exhibit("confirm-server", lambda: confirm(FOUR_FREE), has_heard),
+        Exhibit("confirm-nobody", lambda: confirm(NOBODY), has_heard),
+        Exhibit("confirm-product", lambda: confirm(PRODUCT), has_heard),
+        Exhibit(
+            "resume-server",
+            lambda: ResumeDialog(lambda: resume_question(name), context, heard(calls, FOUR_FREE)),
+            has_heard,
         ),
     ]
 

@@ -59,10 +59,15 @@ class JobsHere(QObject):
 def _known(shown: ShownRow) -> tuple[int, KnownHere] | None:
     """The job and what is known of it, where that is more than its row says."""
     job, local = shown.row.job, _lasting(shown.local)
-    if job is None or (local is None and shown.free_at is None and not job.is_run_after_its_end):
+    if job is None:
+        return None
+    says_all = local is None and shown.free_at is None and not shown.is_listened_for
+    if says_all and not job.is_run_after_its_end:
         return None
     run = run_in(job.cursor_text)
-    return (job.id, KnownHere(run.id, local, shown.free_at is not None)) if run else None
+    if run is None:
+        return None
+    return job.id, KnownHere(run.id, local, shown.free_at is not None, shown.is_listened_for)
 
 
 def _lasting(local: LocalState | None) -> LocalState | None:

@@ -19,11 +19,13 @@ from app.core.access import Actor
 from app.core.errors import SweepError, Unforeseen
 from app.core.job import Job, JobStatus
 from app.core.progress import SpeedMeter
-from app.core.worker import Owner, console_of, holder_of, last_runner_of, workstation_of
+from app.core.whereabouts import Place, whereabouts
+from app.core.worker import Owner, console_of, holder_of, workstation_of
 from app.engine.events import WaitReason
 from app.qt.calls import Calls
 from app.qt.nets import BugKinds
 from app.viewmodel.rows import Connected, ShownRow
+from app.viewmodel.server_watch import ServerWatch
 from app.viewmodel.steady_pace import SteadyPace
 from app.workers.job_queue import LocalState
 
@@ -40,6 +42,12 @@ SLOWEST_RETRY_MS = 10_000
 
 UNHELD_SECONDS = 3.0
 """A job with this console's name that no worker here has for so long was given up."""
+
+_OWNERS = {
+    Place.SERVER_WORKER: Owner.SERVER_WORKER,
+    Place.SERVER_QUEUE: Owner.SERVER_QUEUE,
+    Place.WEB: Owner.WEB,
+}
 
 SHOWN_AT_ONCE = 100
 """Rows that the table takes over at once: between two such chunks the window stays responsive."""
@@ -65,11 +73,16 @@ class Poller(QObject):
         state_of: Callable[[int], LocalState | None],
         console: str = "",
         dead_consoles: Callable[[], Collection[str]] = tuple,
+        watch: ServerWatch | None = None,
     ) -> None:
         """`where` is asked at every poll. `console` is the name of this process, by which it recognizes the
         other consoles of its computer; `dead_consoles`, asked at every poll in another thread, gives those
-        that have ended without leaving their jobs."""
+        that have ended without leaving their jobs; `watch` knows of the queue on the server, if one is
+        named."""
         super().__init__()
+        self._watch = watch
+        if watch is not None:
+            watch.looked.connect(self.look_now)
         self._workstation = workstation_of(console)
         self._console = console
         self._find_dead = dead_consoles
@@ -264,7 +277,7 @@ class Poller(QObject):
             if job is None:
                 return ShownRow(row, None, None, None, now)
             local = self._stopping(job)
-            owner, workstation = self._owner(job, local) if local else self._last_owner(job)
+            owner, workstation = self._owner(job, local)
             return ShownRow(row, None, None, local, now, owner, workstation)
         meter = self._meters.setdefault(row.business.id, SpeedMeter())
         local = self._state_of(job.id)
@@ -276,8 +289,17 @@ class Poller(QObject):
             local = replace(local, pace=steady.see(now, local.pace))
         owner, workstation = self._owner(job, local)
         free_at = now + job.seconds_to_rescue if local is None and self._is_left_behind(job) else None
+        watch = self._watch if owner is Owner.SERVER_QUEUE else None
         return ShownRow(
-            row, meter.per_second, meter.seconds_left(job), local, now, owner, workstation, free_at
+            row,
+            meter.per_second,
+            meter.seconds_left(job),
+            local,
+            now,
+            owner,
+            workstation,
+            free_at,
+            unpicked=watch.reason(job) if watch is not None else None,
         )
 
     def _forget_speed(self, business_id: int) -> None:
@@ -297,24 +319,17 @@ class Poller(QObject):
         return console in self._dead_consoles
 
     def _owner(self, job: Job, local: LocalState | None) -> tuple[Owner | None, str | None]:
-        """Who runs an active job, or keeps it waiting."""
+        """Who runs an active job, keeps it waiting, or ran one that rests or has ended, and its name; nobody
+        where the row does not say."""
         if local is not None:
             return Owner.THIS_CONSOLE, self._workstation
-        if job.status is JobStatus.PAUSED:
-            return self._last_owner(job)
-        return self._place_of(holder_of(job))
-
-    def _last_owner(self, job: Job) -> tuple[Owner | None, str | None]:
-        """Who ran a job that rests or has ended; nobody where its row does not say."""
-        worker = last_runner_of(job)
-        return (None, None) if worker is None else self._place_of(worker)
-
-    def _place_of(self, worker: str | None) -> tuple[Owner, str | None]:
-        workstation = workstation_of(worker)
-        if workstation is not None:
-            here = workstation == self._workstation
-            return (Owner.THIS_COMPUTER if here else Owner.OTHER_COMPUTER), workstation
-        return Owner.WEB, None
+        found = whereabouts(job)
+        if found is None:
+            return None, None
+        if found.place is Place.COMPUTER:
+            is_here = found.name == self._workstation
+            return (Owner.THIS_COMPUTER if is_here else Owner.OTHER_COMPUTER), found.name
+        return _OWNERS[found.place], found.name or None
 
     def _stopping(self, job: Job) -> LocalState | None:
         """What this console knows about a cancelled job whose worker is still in its last batch."""

@@ -9,6 +9,8 @@ from app.actions.overview import BusinessRow
 from app.core.bounds import is_in_range
 from app.core.errors import CannotConnect, ConnectionLost, SweepError
 from app.core.job import JobStatus
+from app.core.server import seconds_on_server
+from app.core.unpicked import Unpicked
 from app.core.worker import Owner
 from app.workers.job_queue import LocalState
 
@@ -21,8 +23,9 @@ class ShownRow:
     """A business of the table. `free_at` is when (monotonic clock) a job of a console that was killed may be
     taken over, if no heartbeat comes until then. `speed` in items a second, `seconds_left` until its job is
     done, `read_at` when the row was read (monotonic clock). `owner` and `workstation` say who runs a job,
-    or was the last to run it, where that is known. `flaw` is why the row cannot be shown, in English; nothing
-    can be done with it."""
+    or was the last to run it, where that is known. `unpicked` is why a job on the server is not taken, if
+    that takes long and the reason is known. `flaw` is why the row cannot be shown, in English; nothing can be
+    done with it."""
 
     row: BusinessRow
     speed: float | None
@@ -33,6 +36,7 @@ class ShownRow:
     workstation: str | None = None
     free_at: float | None = None
     flaw: str = ""
+    unpicked: Unpicked | None = None
 
     @property
     def last_sign(self) -> float | None:
@@ -40,6 +44,20 @@ class ShownRow:
         job = self.row.job
         running = job is not None and job.status is JobStatus.RUNNING
         return self.read_at - job.idle_seconds if job is not None and running else None
+
+    @property
+    def waits_on_server_since(self) -> float | None:
+        """Since when (monotonic clock) the job waits on the server; None where it does not wait there."""
+        job = self.row.job
+        if job is None or self.owner is not Owner.SERVER_QUEUE:
+            return None
+        seconds = seconds_on_server(job)
+        return None if seconds is None else self.read_at - seconds
+
+    @property
+    def is_listened_for(self) -> bool:
+        """Its job waits on the server, where workers listen that will take it."""
+        return self.unpicked is not None and self.unpicked.is_listened_for
 
     def duration(self, now: float) -> float | None:
         """For how many seconds the job has been running at `now` (monotonic clock), or how long it took until

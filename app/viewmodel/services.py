@@ -12,6 +12,7 @@ from app.actions.jobs import JobActions
 from app.actions.preview import BusinessPreview
 from app.actions.report import Reports
 from app.actions.runs import Runs
+from app.actions.server_side import ServerSide
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
 from app.actions.throughput import Throughput
@@ -19,6 +20,7 @@ from app.core.access import Actor
 from app.core.demo_hints import DemoHints
 from app.core.environment import Environment
 from app.core.rates import Work
+from app.core.server import RunsOn
 from app.qt.calls import Calls
 from app.qt.pool import WorkerPool
 from app.viewmodel.activity import Activity
@@ -30,7 +32,9 @@ class Services:
     """`where` gives the database, host:port/database.schema, and `storage_place` a folder or bucket, both for
     people; `job_type` names the kind of job that the window starts. `where` is asked when it is shown: the
     first connection may change its answer. `estimator` looks at what the database does, and gives what tells
-    from then on how long works take. `environment` says what the connection is for."""
+    from then on how long works take. `environment` says what the connection is for. `server` is
+    the queue on a server, where one is named, and `runs_on` gives where a job runs unless a person says
+    otherwise."""
 
     calls: Calls
     pool: WorkerPool
@@ -51,3 +55,5 @@ class Services:
     job_type: str
     demo: DemoHints | None = None
     environment: Environment | None = None
+    server: ServerSide | None = None
+    runs_on: Callable[[], RunsOn] = lambda: RunsOn.HERE

@@ -183,93 +183,6 @@
     </message>
 </context>
 <context>
-    <name>Report</name>
-    <message numerus="yes">
-        <source>{count} of {all} businesses failed</source>
-        <translation>
-            <numerusform>{count} of {all} businesses failed</numerusform>
-            <numerusform>{count} of {all} businesses failed</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} of {all} businesses cancelled</source>
-        <translation>
-            <numerusform>{count} of {all} businesses cancelled</numerusform>
-            <numerusform>{count} of {all} businesses cancelled</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>files left</source>
-        <translation>
-            <numerusform>file left</numerusform>
-            <numerusform>files left</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>files were missing</source>
-        <translation>
-            <numerusform>file was missing</numerusform>
-            <numerusform>files were missing</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>files deleted</source>
-        <translation>
-            <numerusform>file deleted</numerusform>
-            <numerusform>files deleted</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>businesses</source>
-        <translation>
-            <numerusform>business</numerusform>
-            <numerusform>businesses</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>receipts deleted</source>
-        <translation>
-            <numerusform>receipt deleted</numerusform>
-            <numerusform>receipts deleted</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>receipts failed</source>
-        <translation>
-            <numerusform>receipt failed</numerusform>
-            <numerusform>receipts failed</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} file(s)</source>
-        <translation>
-            <numerusform>{count} file</numerusform>
-            <numerusform>{count} files</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} receipt(s)</source>
-        <translation>
-            <numerusform>{count} receipt</numerusform>
-            <numerusform>{count} receipts</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Total of {count} business(es)</source>
-        <translation>
-            <numerusform>Total of {count} business</numerusform>
-            <numerusform>Total of {count} businesses</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{count} business(es)</source>
-        <translation>
-            <numerusform>{count} business</numerusform>
-            <numerusform>{count} businesses</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Notifications</name>
     <message numerus="yes">
         <source>Next: clean up the {count} file(s) left</source>
@@ -392,12 +305,113 @@
     </message>
 </context>
 <context>
+    <name>Report</name>
+    <message numerus="yes">
+        <source>{count} of {all} businesses failed</source>
+        <translation>
+            <numerusform>{count} of {all} businesses failed</numerusform>
+            <numerusform>{count} of {all} businesses failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} of {all} businesses cancelled</source>
+        <translation>
+            <numerusform>{count} of {all} businesses cancelled</numerusform>
+            <numerusform>{count} of {all} businesses cancelled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>files left</source>
+        <translation>
+            <numerusform>file left</numerusform>
+            <numerusform>files left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>files were missing</source>
+        <translation>
+            <numerusform>file was missing</numerusform>
+            <numerusform>files were missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>files deleted</source>
+        <translation>
+            <numerusform>file deleted</numerusform>
+            <numerusform>files deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>businesses</source>
+        <translation>
+            <numerusform>business</numerusform>
+            <numerusform>businesses</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>receipts deleted</source>
+        <translation>
+            <numerusform>receipt deleted</numerusform>
+            <numerusform>receipts deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>receipts failed</source>
+        <translation>
+            <numerusform>receipt failed</numerusform>
+            <numerusform>receipts failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} file(s)</source>
+        <translation>
+            <numerusform>{count} file</numerusform>
+            <numerusform>{count} files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} receipt(s)</source>
+        <translation>
+            <numerusform>{count} receipt</numerusform>
+            <numerusform>{count} receipts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Total of {count} business(es)</source>
+        <translation>
+            <numerusform>Total of {count} business</numerusform>
+            <numerusform>Total of {count} businesses</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} business(es)</source>
+        <translation>
+            <numerusform>{count} business</numerusform>
+            <numerusform>{count} businesses</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ResultsDialog</name>
     <message numerus="yes">
         <source>{count} deletion(s) started</source>
         <translation>
             <numerusform>{count} deletion started</numerusform>
             <numerusform>{count} deletions started</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) queued on the server</source>
+        <translation>
+            <numerusform>{count} deletion queued on the server</numerusform>
+            <numerusform>{count} deletions queued on the server</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) wait on the server without an entry in its queue</source>
+        <translation>
+            <numerusform>{count} deletion waits on the server without an entry in its queue</numerusform>
+            <numerusform>{count} deletions wait on the server without an entry in its queue</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -453,6 +467,13 @@
 <context>
     <name>Runs</name>
     <message numerus="yes">
+        <source>Resume {count} deletion(s) of the run {run}?</source>
+        <translation>
+            <numerusform>Resume {count} deletion of the run {run}?</numerusform>
+            <numerusform>Resume {count} deletions of the run {run}?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} deletion(s) that are not over will be cancelled, whoever runs them. Receipts that are already deleted stay deleted.</source>
         <translation>
             <numerusform>{count} deletion that is not over will be cancelled, whoever runs it. Receipts that are already deleted stay deleted.</numerusform>
@@ -498,6 +519,16 @@
         <translation>
             <numerusform>{count} needs attention</numerusform>
             <numerusform>{count} need attention</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Server</name>
+    <message numerus="yes">
+        <source>All {count} worker(s) are busy.</source>
+        <translation>
+            <numerusform>The only worker is busy.</numerusform>
+            <numerusform>All {count} workers are busy.</numerusform>
         </translation>
     </message>
 </context>

@@ -161,12 +161,36 @@
         <translation>המסוף שהחזיק בה נסגר. צריך להמתין עד שיעבור די זמן מהעדכון האחרון שלה.</translation>
     </message>
     <message>
+        <source>Recommended: start a worker, or run the job here</source>
+        <translation>מומלץ: הפעלת שרת עיבוד, או הרצת המשימה כאן</translation>
+    </message>
+    <message>
+        <source>Recommended: wait for a free worker</source>
+        <translation>מומלץ: להמתין לשרת עיבוד פנוי</translation>
+    </message>
+    <message>
+        <source>Recommended: enqueue the job again</source>
+        <translation>מומלץ: החזרת המשימה לתור</translation>
+    </message>
+    <message>
+        <source>Recommended: run the job here</source>
+        <translation>מומלץ: הרצת המשימה כאן</translation>
+    </message>
+    <message>
         <source>Take over</source>
         <translation>העברה למסוף זה</translation>
     </message>
     <message>
         <source>Resume</source>
         <translation>המשך</translation>
+    </message>
+    <message>
+        <source>Run here</source>
+        <translation>הרצה כאן</translation>
+    </message>
+    <message>
+        <source>Enqueue again</source>
+        <translation>החזרה לתור</translation>
     </message>
     <message>
         <source>Show failures</source>
@@ -377,6 +401,14 @@
     <message>
         <source>Retry failed receipts</source>
         <translation>ניסיון חוזר לקבלות שנכשלו</translation>
+    </message>
+    <message>
+        <source>Run here</source>
+        <translation>הרצה כאן</translation>
+    </message>
+    <message>
+        <source>Enqueue again</source>
+        <translation>החזרה לתור</translation>
     </message>
     <message>
         <source>Clean up files</source>
@@ -679,6 +711,10 @@
         <translation>אין שורות לייצוא.</translation>
     </message>
     <message>
+        <source>Only for jobs that wait for a worker on a server.</source>
+        <translation>רק למשימות שממתינות לשרת עיבוד.</translation>
+    </message>
+    <message>
         <source>No queued, running or paused job to cancel.</source>
         <translation>אין משימה ממתינה, רצה או מושהית שאפשר לבטל.</translation>
     </message>
@@ -729,6 +765,10 @@
         <translation>אין עדכון כבר {time}.</translation>
     </message>
     <message>
+        <source>Waits on the server for a free worker.</source>
+        <translation>ממתינה בשרת לשרת עיבוד פנוי.</translation>
+    </message>
+    <message>
         <source>Not picked up by any worker for {time}.</source>
         <translation>לא התחילה לרוץ כבר {time}.</translation>
     </message>
@@ -762,6 +802,10 @@
     <message>
         <source>Running on the web worker.</source>
         <translation>רצה בשרת האתר.</translation>
+    </message>
+    <message>
+        <source>Running on the server worker {name}.</source>
+        <translation>רצה בשרת העיבוד {name}.</translation>
     </message>
     <message>
         <source>Running in another console or on the web worker.</source>
@@ -995,14 +1039,6 @@
 <context>
     <name>Commands</name>
     <message>
-        <source>Counting receipts to delete: {done} of {businesses}…</source>
-        <translation>ספירת הקבלות למחיקה: {done} מתוך {businesses}…</translation>
-    </message>
-    <message>
-        <source>Stopped. Nothing was deleted.</source>
-        <translation>הפעולה הופסקה. דבר לא נמחק.</translation>
-    </message>
-    <message>
         <source>No running or queued deletion in this console.</source>
         <translation>אין במסוף הזה מחיקה שרצה או ממתינה.</translation>
     </message>
@@ -1125,6 +1161,10 @@
     <message>
         <source>Close</source>
         <translation>סגירה</translation>
+    </message>
+    <message>
+        <source>Deleted receipts cannot be restored; you can cancel at any time. Receipts and their files are deleted in the background, batch by batch, those that arrive meanwhile as well.</source>
+        <translation>קבלות שנמחקו לא ניתנות לשחזור; אפשר לבטל בכל רגע. הקבלות והקבצים שלהן נמחקים ברקע, אצווה אחר אצווה, וכך גם קבלות שיגיעו בינתיים.</translation>
     </message>
     <message>
         <source>Nothing is ticked.</source>
@@ -1268,6 +1308,17 @@
     <message>
         <source>{name} · {environment}</source>
         <translation>{name} · {environment}</translation>
+    </message>
+</context>
+<context>
+    <name>Deleting</name>
+    <message>
+        <source>Counting receipts to delete: {done} of {businesses}…</source>
+        <translation>ספירת הקבלות למחיקה: {done} מתוך {businesses}…</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was deleted.</source>
+        <translation>הפעולה הופסקה. דבר לא נמחק.</translation>
     </message>
 </context>
 <context>
@@ -1558,6 +1609,14 @@
     <message>
         <source>Business</source>
         <translation>עסק</translation>
+    </message>
+    <message>
+        <source>Run here</source>
+        <translation>הרצה כאן</translation>
+    </message>
+    <message>
+        <source>Enqueue again</source>
+        <translation>החזרה לתור</translation>
     </message>
     <message>
         <source>Rolled back: the database rejected the change.</source>
@@ -2268,6 +2327,22 @@
     <message>
         <source>The database at {where} cannot be reached. Check the address and the network. ({reason})</source>
         <translation>אי אפשר להתחבר למסד הנתונים {where}. בדקו את הכתובת ואת הרשת. ({reason})</translation>
+    </message>
+    <message>
+        <source>Invalid Redis URL: {reason}.</source>
+        <translation>כתובת Redis לא תקינה: {reason}.</translation>
+    </message>
+    <message>
+        <source>No Redis is named, so nothing can run on the server. Name it in the settings, or run it here.</source>
+        <translation>לא הוגדר Redis, ולכן אי אפשר להריץ בשרת. הגדירו אותו בהגדרות, או הריצו כאן.</translation>
+    </message>
+    <message>
+        <source>Background worker not available: no worker listens on the queue. Start one on a server, or run it here.</source>
+        <translation>אין שרת עיבוד זמין: אף שרת עיבוד לא מאזין לתור. הפעילו אחד בשרת, או הריצו כאן.</translation>
+    </message>
+    <message>
+        <source>Background worker not available: the queue {where} cannot be reached: {reason}. Check that Redis runs and that this computer reaches it, or run it here.</source>
+        <translation>אין שרת עיבוד זמין: אי אפשר להגיע לתור {where}: {reason}. בדקו ש־Redis פועל ושהמחשב הזה מגיע אליו, או הריצו כאן.</translation>
     </message>
     <message>
         <source>The connection to the database was lost. Jobs wait and continue automatically when it is back. Check the table before you repeat an action.</source>
@@ -3149,6 +3224,21 @@
     </message>
 </context>
 <context>
+    <name>Places</name>
+    <message>
+        <source>Web worker</source>
+        <translation>שרת האתר</translation>
+    </message>
+    <message>
+        <source>Server worker {name}</source>
+        <translation>שרת עיבוד {name}</translation>
+    </message>
+    <message>
+        <source>Waits on the server</source>
+        <translation>ממתינה בשרת</translation>
+    </message>
+</context>
+<context>
     <name>PreparingDialog</name>
     <message>
         <source>Preparing the demo</source>
@@ -3161,6 +3251,57 @@
     <message>
         <source>Starting the demo&apos;s PostgreSQL…</source>
         <translation>הפעלת ה־PostgreSQL של ההדגמה…</translation>
+    </message>
+</context>
+<context>
+    <name>QueueErrors</name>
+    <message>
+        <source>nothing answers there</source>
+        <translation>אין שם מענה</translation>
+    </message>
+    <message>
+        <source>the host is not known</source>
+        <translation>המארח אינו מוכר</translation>
+    </message>
+    <message>
+        <source>it did not answer in time</source>
+        <translation>לא התקבלה תשובה בזמן</translation>
+    </message>
+    <message>
+        <source>the connection was lost</source>
+        <translation>החיבור נותק</translation>
+    </message>
+    <message>
+        <source>the password is wrong or missing</source>
+        <translation>הסיסמה שגויה או חסרה</translation>
+    </message>
+    <message>
+        <source>its password could not be read from the system keychain</source>
+        <translation>לא ניתן היה לקרוא את הסיסמה ממחזיק המפתחות של המערכת</translation>
+    </message>
+    <message>
+        <source>the user may not do this</source>
+        <translation>למשתמש אין הרשאה לכך</translation>
+    </message>
+    <message>
+        <source>the encrypted connection could not be made</source>
+        <translation>לא ניתן היה ליצור חיבור מוצפן</translation>
+    </message>
+    <message>
+        <source>it is still loading its data</source>
+        <translation>הנתונים עדיין נטענים שם</translation>
+    </message>
+    <message>
+        <source>its memory is full</source>
+        <translation>הזיכרון שם מלא</translation>
+    </message>
+    <message>
+        <source>it takes no writes</source>
+        <translation>אי אפשר לכתוב אליו</translation>
+    </message>
+    <message>
+        <source>it answered with an error</source>
+        <translation>התקבלה שגיאה</translation>
     </message>
 </context>
 <context>
@@ -3284,10 +3425,6 @@
     <message>
         <source>Run ID</source>
         <translation>מזהה ההרצה</translation>
-    </message>
-    <message>
-        <source>Web worker</source>
-        <translation>שרת העיבוד של האתר</translation>
     </message>
     <message>
         <source>Adaptive</source>
@@ -3627,6 +3764,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>{count} deletion(s) queued on the server</source>
+        <translation>
+            <numerusform>מחיקה אחת ממתינה בתור בשרת</numerusform>
+            <numerusform>{count} מחיקות ממתינות בתור בשרת</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} deletion(s) wait on the server without an entry in its queue</source>
+        <translation>
+            <numerusform>מחיקה אחת ממתינה בשרת, אך לא נכנסה לתור שלו</numerusform>
+            <numerusform>{count} מחיקות ממתינות בשרת, אך לא נכנסו לתור שלו</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count} deletion(s) paused</source>
         <translation>
             <numerusform>מחיקה אחת הושהתה</numerusform>
@@ -3674,6 +3825,25 @@
             <numerusform>ניסיון חוזר לקבלות שנכשלו במשימה אחת</numerusform>
             <numerusform>ניסיון חוזר לקבלות שנכשלו ב־{count} משימות</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ResumeDialog</name>
+    <message>
+        <source>Resume</source>
+        <translation>המשך</translation>
+    </message>
+    <message>
+        <source>It continues from where it stopped.</source>
+        <translation>המשימה תמשיך מהנקודה שבה נעצרה.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>חזרה</translation>
+    </message>
+    <message>
+        <source>Resume the deletion of {business}?</source>
+        <translation>להמשיך את המחיקה של {business}?</translation>
     </message>
 </context>
 <context>
@@ -3820,10 +3990,6 @@
         <translation>&quot;{status}&quot;, ואף תהליך לא מגיב</translation>
     </message>
     <message>
-        <source>Web worker</source>
-        <translation>שרת האתר</translation>
-    </message>
-    <message>
         <source>Show in Businesses</source>
         <translation>הצגה בעסקים</translation>
     </message>
@@ -3927,6 +4093,13 @@
         <source>No such business</source>
         <translation>אין עסק כזה</translation>
     </message>
+    <message numerus="yes">
+        <source>Resume {count} deletion(s) of the run {run}?</source>
+        <translation>
+            <numerusform>להמשיך מחיקה אחת של ההרצה {run}?</numerusform>
+            <numerusform>להמשיך {count} מחיקות של ההרצה {run}?</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{reason}: {businesses}</source>
         <translation>{reason}: {businesses}</translation>
@@ -3978,6 +4151,53 @@
     <message>
         <source>{action} ({count})</source>
         <translation>{action} ({count})</translation>
+    </message>
+</context>
+<context>
+    <name>RunsOn</name>
+    <message>
+        <source>Run on</source>
+        <translation>היכן להריץ</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>המחשב הזה</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>שרת</translation>
+    </message>
+    <message>
+        <source>It continues when you close this window or switch this computer off.</source>
+        <translation>המחיקה תימשך גם אחרי סגירת החלון או כיבוי המחשב.</translation>
+    </message>
+    <message>
+        <source>Enqueue anyway</source>
+        <translation>להכניס לתור בכל זאת</translation>
+    </message>
+    <message>
+        <source>After Redis was emptied, workers may be missing here for a few minutes.</source>
+        <translation>אחרי ריקון של Redis ייתכן ששרתי עיבוד לא יופיעו כאן כמה דקות.</translation>
+    </message>
+    <message>
+        <source>Checking who listens…</source>
+        <translation>בדיקה אם יש שרתי עיבוד…</translation>
+    </message>
+    <message>
+        <source>Free workers: {free} of {count}. You can close this window.</source>
+        <translation>שרתי עיבוד פנויים: {free} מתוך {count}. אפשר לסגור את החלון.</translation>
+    </message>
+    <message>
+        <source>Background worker not available. Start one ({command}), or run it on this computer.</source>
+        <translation>אין שרת עיבוד זמין. הפעילו אחד ({command}), או הריצו במחשב הזה.</translation>
+    </message>
+    <message>
+        <source>This window must stay open until it is done.</source>
+        <translation>החלון צריך להישאר פתוח עד הסיום.</translation>
+    </message>
+    <message>
+        <source>Only the product&apos;s own worker listens. It also deletes receipts that arrive meanwhile, deletes files at once, cannot be paused, and nothing can be undone.</source>
+        <translation>רק שרת האתר מאזין. הוא מוחק גם קבלות שיגיעו בינתיים, מוחק קבצים מיד, אי אפשר להשהות אותו, ואי אפשר לשחזר דבר.</translation>
     </message>
 </context>
 <context>
@@ -4210,6 +4430,40 @@
     <message>
         <source>Show only the selected businesses that need attention</source>
         <translation>הצגת העסקים שנבחרו ודורשים טיפול בלבד</translation>
+    </message>
+</context>
+<context>
+    <name>Server</name>
+    <message>
+        <source>No worker listens on the queue.</source>
+        <translation>אף שרת עיבוד לא מאזין לתור.</translation>
+    </message>
+    <message>
+        <source>Its entry in the queue is gone. It can be enqueued again.</source>
+        <translation>היא כבר אינה רשומה בתור. אפשר להחזיר אותה לתור.</translation>
+    </message>
+    <message>
+        <source>A free worker listens.</source>
+        <translation>יש שרת עיבוד פנוי.</translation>
+    </message>
+    <message>
+        <source>The queue cannot be reached.</source>
+        <translation>אי אפשר להגיע לתור.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All {count} worker(s) are busy.</source>
+        <translation>
+            <numerusform>שרת העיבוד היחיד עסוק.</numerusform>
+            <numerusform>כל {count} שרתי העיבוד עסוקים.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The longest has been working for {time}.</source>
+        <translation>העסוק ביותר עובד כבר {time}.</translation>
+    </message>
+    <message>
+        <source>The longest has been working for {time}, on job {job}.</source>
+        <translation>העסוק ביותר עובד כבר {time}, על משימה {job}.</translation>
     </message>
 </context>
 <context>
@@ -4637,6 +4891,10 @@
         <translation>לא נכללו, כי הפעולה לא אפשרית שם: {businesses}.</translation>
     </message>
     <message>
+        <source>They continue from where they stopped.</source>
+        <translation>הן ימשיכו מהמקום שבו נעצרו.</translation>
+    </message>
+    <message>
         <source>Resume {count} deletions?</source>
         <translation>להמשיך {count} מחיקות?</translation>
     </message>
@@ -4675,6 +4933,30 @@
     <message>
         <source>Mark {count} deletions as failed</source>
         <translation>סימון {count} מחיקות ככושלות</translation>
+    </message>
+    <message>
+        <source>Run {count} deletions here?</source>
+        <translation>להריץ {count} מחיקות כאן?</translation>
+    </message>
+    <message>
+        <source>They no longer wait on the server; this window must stay open until they are done.</source>
+        <translation>הן כבר לא ימתינו בשרת; החלון צריך להישאר פתוח עד הסיום.</translation>
+    </message>
+    <message>
+        <source>Run {count} deletions here</source>
+        <translation>הרצת {count} מחיקות כאן</translation>
+    </message>
+    <message>
+        <source>Enqueue {count} deletions again?</source>
+        <translation>להחזיר {count} מחיקות לתור?</translation>
+    </message>
+    <message>
+        <source>An entry that is still there does no harm.</source>
+        <translation>רישום שעדיין נמצא בתור אינו מזיק.</translation>
+    </message>
+    <message>
+        <source>Enqueue {count} deletions again</source>
+        <translation>החזרת {count} מחיקות לתור</translation>
     </message>
 </context>
 <context>
@@ -5777,6 +6059,14 @@
         <translation>סימון כנכשלת</translation>
     </message>
     <message>
+        <source>Run here</source>
+        <translation>הרצה כאן</translation>
+    </message>
+    <message>
+        <source>Enqueue again</source>
+        <translation>החזרה לתור</translation>
+    </message>
+    <message>
         <source>Clean up files…</source>
         <translation>ניקוי קבצים…</translation>
     </message>
@@ -5907,6 +6197,14 @@
     <message>
         <source>Mark a job that is not responding as failed; it can be resumed later</source>
         <translation>סימון משימה שאינה מגיבה כנכשלת; אפשר להמשיך אותה אחר כך</translation>
+    </message>
+    <message>
+        <source>Run jobs in this console that wait for a worker on a server</source>
+        <translation>הרצה במסוף זה של משימות שממתינות לשרת עיבוד</translation>
+    </message>
+    <message>
+        <source>Put jobs that wait on the server into its queue once more</source>
+        <translation>החזרה לתור של משימות שממתינות בשרת</translation>
     </message>
     <message>
         <source>Delete the remaining files of deleted receipts</source>
@@ -6092,6 +6390,14 @@
     <message>
         <source>Retrying failed receipts.</source>
         <translation>ניסיון חוזר לקבלות שנכשלו.</translation>
+    </message>
+    <message>
+        <source>Queued on the server.</source>
+        <translation>המחיקה ממתינה בתור בשרת.</translation>
+    </message>
+    <message>
+        <source>Waits on the server without an entry in its queue. Enqueue it again, or run it here.</source>
+        <translation>המחיקה ממתינה בשרת אך לא נכנסה לתור שלו. החזירו אותה לתור, או הריצו כאן.</translation>
     </message>
     <message>
         <source>A deletion is already active: job {job}, “{status}”.</source>

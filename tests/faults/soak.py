@@ -1,7 +1,7 @@
 """The storms: what the suite has in a short form, from new seeds and for as long as one likes.
 
-    python -m tests.faults.soak [kills] [machine] [consoles] [infra] [suite]
-        [--kills 500] [--minutes 20] [--seed N]
+    python -m tests.faults.soak [kills] [machine] [consoles] [fleet] [infra] [suite]
+        [--kills 500] [--worker-kills 100] [--minutes 20] [--seed N]
 
 Each storm says on stderr how far it is, and prints at its end one JSON object on one line. What fails ends
 it, with its own message; the seed that was said last, given to `--seed`, begins with the same round.
@@ -27,6 +27,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tests.faults import fleet as fleets
 from tests.faults import two_consoles
 from tests.faults.kills import Result, campaign
 from tests.faults.machine import LOGGED, play, world_of
@@ -34,6 +35,9 @@ from tests.support.databases import Databases
 from tests.support.logs import ExpectedLogs
 from tests.support.players import SCENES
 from tests.support.product import Product
+from tests.support.redis_server import redis_server
+
+KILLS_A_ROUND = 25
 
 SUITE = ("-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile")
 INFRA = ("-m", "tests.infra", "-q", "-n", "auto", "--dist", "loadfile")
@@ -82,6 +86,31 @@ def consoles(options: Namespace, seed: int) -> dict[str, Any]:
     return {"seed": seed, "rounds": number + 1, "pressed": dict(sorted(pressed.items()))}
 
 
+def fleet(options: Namespace, seed: int) -> dict[str, Any]:
+    """Workers on servers that are killed at work, and a Redis that forgets, until there were
+    `options.worker_kills`."""
+    befell: Counter[str] = Counter()
+    pressed: Counter[str] = Counter()
+    changes = number = 0
+    with Databases.of_environment(os.environ) as databases:
+        while befell["kill -9"] < options.worker_kills:
+            own, most = seed + number, min(KILLS_A_ROUND, options.worker_kills - befell["kill -9"])
+            _say(f"fleet, round {number + 1}, seed {own}; {befell['kill -9']} kills so far")
+            with (
+                redis_server() as redis,
+                _product(databases) as (product, folder),
+                fleets.fleet_of(product, folder, redis, own) as ground,
+            ):
+                fleets.play(ground, own, kills=most)
+                fleets.finish(ground)
+                changes += len(ground.journal.changes())
+            befell += ground.befell
+            pressed += ground.pressed
+            number += 1
+    told = {"befell": dict(sorted(befell.items())), "pressed": dict(sorted(pressed.items()))}
+    return {"seed": seed, "rounds": number, "changes": changes, **told}
+
+
 def infra(options: Namespace, seed: int) -> dict[str, Any]:
     """The tests on servers and storages of others, with those that `test` leaves out, once."""
     del options
@@ -104,6 +133,7 @@ STORMS: dict[str, Callable[[Namespace, int], dict[str, Any]]] = {
     "kills": kills,
     "machine": machine,
     "consoles": consoles,
+    "fleet": fleet,
     "infra": infra,
     "suite": suite,
 }
@@ -113,6 +143,9 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="soak", description="What the suite has in a short form, for long.")
     parser.add_argument("storms", nargs="*", metavar="STORM", help=f"{', '.join(STORMS)} (default: all)")
     parser.add_argument("--kills", type=int, default=500, help="how many consoles to kill (default: 500)")
+    parser.add_argument(
+        "--worker-kills", type=int, default=100, help="how many workers on servers to kill (default: 100)"
+    )
     parser.add_argument(
         "--minutes", type=float, default=20, help="how long each other storm begins rounds (default: 20)"
     )

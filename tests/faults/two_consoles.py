@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -46,7 +46,8 @@ PRESSED = {
 }
 """What is pressed at a console or on the web where a job was seen in a status; by then it may be another."""
 
-AFTER_A_WHILE = {"delete_all", "take_over", "mark_failed"}
+STARTS = {"delete_all", "delete_all_on_server"}
+AFTER_A_WHILE = {*STARTS, "take_over", "mark_failed"}
 AGES = ("created_at", "updated_at", "finished_at", "heartbeat_at")
 
 WHICH = st.integers(0, BUSINESSES - 1)
@@ -87,20 +88,34 @@ class WebWorkerThread(Thread):
 class Street:
     """The consoles, the web side, and their businesses."""
 
-    def __init__(self, product: Product, folder: Path, seed: int) -> None:
+    pressable = PRESSED
+
+    def __init__(
+        self,
+        product: Product,
+        folder: Path,
+        seed: int,
+        *,
+        businesses: int = BUSINESSES,
+        environment: Mapping[str, str] = POLICY,
+        queue: Any = None,
+    ) -> None:
+        """`environment` is that of the consoles; `queue` the web side's, where it is a real one."""
         self.product = product
         self.pressed: Counter[str] = Counter()
         self.bystander = product.business("Bystander")
-        self.businesses = [product.business(f"Number {number}") for number in range(BUSINESSES)]
+        self.businesses = [product.business(f"Number {number}") for number in range(businesses)]
         for business_id in (self.bystander, *self.businesses):
             product.receipts(business_id, RECEIPTS, files=1)
         self.journal = Journal(product, apart=False)
         user_id = product.user().id
         self.consoles = [
-            ConsoleProcess(product.url, product.storage_root, folder / name, user_id, **POLICY)
+            ConsoleProcess(product.url, product.storage_root, folder / name, user_id, **environment)
             for name in ("north", "south")
         ]
         self.web = WebSide(product.url, product.storage_root)
+        if queue is not None:
+            self.web.queue = queue
         self.worker = WebWorkerThread(product.url, product.storage_root, self.web, Random(seed))
         self.worker.start()
         for console in self.consoles:
@@ -109,16 +124,16 @@ class Street:
     def press(self, console: int | None, business_id: int, what: int, silence: int) -> None:
         """Something that suits what is seen, often after some silence; on the web where `console` is None."""
         job = self.last_job(business_id)
-        actions = PRESSED[job["status"] if job else "none"]
+        actions = self.pressable[job["status"] if job else "none"]
         action = actions[what % len(actions)]
-        if action == "delete_all":
+        if action in STARTS:
             self.product.receipts(business_id, 4, files=1)
         if action not in AFTER_A_WHILE:
             silence = 0
         if console is None:
             self.let_time_pass(business_id, silence)
             action = self.press_on_web(business_id, action, job)
-        elif job is None or action == "delete_all":
+        elif job is None or action in STARTS:
             self.let_time_pass(business_id, silence)
             self.consoles[console].tell(action, business_id)
         else:
@@ -127,9 +142,10 @@ class Street:
 
     def press_on_web(self, business_id: int, action: str, job: dict[str, Any] | None) -> str:
         """The web has no button for all of them, but its pages are looked at."""
-        if action == "delete_all":
+        if action in STARTS:
             done(self.web.delete_all(business_id))
-        elif job and action in {"cancel", "resume"}:
+            return "delete_all"
+        if job and action in {"cancel", "resume"}:
             done(getattr(self.web, action)(business_id, job["id"]))
         else:
             done(self.web.page_view(business_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from app.core import errors, run_errors
+from app.core import errors, queue_errors, run_errors
 from app.core.database_messages import UNREADABLE_REFUSAL
 from app.core.demo_messages import DEMO_ANSWERED
 from app.core.messages import CURSOR_NO_LIST, NO_PRODUCT_TABLE
@@ -33,6 +33,10 @@ NEUTRAL: list[errors.SweepError] = [
     run_errors.NoSuchRun("א"),
     run_errors.RunAmbiguous("א", ["012345678901", "012345678902"]),
     *(run_errors.NothingInRun(action, "א") for action in run_errors.NothingInRun.SENTENCES),
+    queue_errors.BadQueueUrl("א"),
+    queue_errors.NoQueueNamed(),
+    queue_errors.NobodyListens(),
+    *(queue_errors.QueueUnreachable(why, "א", "א") for why in queue_errors.QueueUnreachable.REASONS),
     errors.NotAllowed(),
     errors.AuditUnavailable("א", SYSTEM["ENOSPC"]),
     errors.AuditUnreadable("א", SYSTEM["EACCES"]),
@@ -71,6 +75,7 @@ def test_no_error_leaves_english_in_hebrew(error: errors.SweepError, language: L
         "postgresql://user@host:5432/database",
         "VPN",
         "BYPASSRLS",
+        "Redis",
         "pooler",
         *("CSV", "Excel", "TXT", "XLS", "XLSX"),
     }

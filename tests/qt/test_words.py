@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from app.actions.audit import AuditTrail
 from app.actions.results import ActionResult, Answer
 from app.bootstrap.resources import RESOURCES
-from app.core import errors, run_errors
+from app.core import errors, queue_errors, run_errors
 from app.core.cursor import Cursor
 from app.core.durations import duration
 from app.core.job import JobStatus
@@ -27,6 +27,7 @@ from app.engine.events import WaitReason
 from app.files.local import LocalStorage
 from app.qt.translation import Language
 from app.ui.texts.errors import CONNECT_TEXTS, PARTS, TEXTS, error_text
+from app.ui.texts.queue_errors import QUEUE_TEXTS
 from app.ui.texts.stored import stored_text
 from app.ui.texts.words import (
     amount_text,
@@ -113,6 +114,13 @@ SAMPLES: list[errors.SweepError] = [
     errors.ChangeIgnored("background_jobs"),
     *(errors.SchemaUnclear(why, "public.users") for why in errors.SchemaUnclear.REASONS),
     errors.OwnershipLost(77),
+    queue_errors.BadQueueUrl("the scheme is not redis, rediss or unix"),
+    queue_errors.NoQueueNamed(),
+    queue_errors.NobodyListens(),
+    *(
+        queue_errors.QueueUnreachable(why, "redis:6379", "ERR")
+        for why in queue_errors.QueueUnreachable.REASONS
+    ),
 ]
 
 
@@ -135,7 +143,7 @@ def test_no_kind_of_error_falls_back_on_the_command_lines_english() -> None:
     unclear = {errors.SchemaUnclear(why, "").code for why in errors.SchemaUnclear.REASONS}
     refused = {errors.KeychainRefused(what).code for what in errors.KeychainRefused.SENTENCES}
     codes = {kind.code for kind in kinds_of_errors()} | unclear | refused
-    assert codes - set(TEXTS) == {"error", "cannot_connect"}
+    assert codes - {*TEXTS, *QUEUE_TEXTS} == {"error", "cannot_connect"}
     assert set(CONNECT_TEXTS) == set(WHYS)
 
 

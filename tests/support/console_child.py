@@ -15,6 +15,7 @@ import os
 import subprocess
 import sys
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -22,9 +23,11 @@ from typing import Any
 from app.actions.leaving import Leaving
 from app.bootstrap.connection import ConnectionProfile
 from app.bootstrap.console import Console
+from app.bootstrap.queue import open_queue
 from app.cli.running import CommandConsole
 from app.core.access import Actor
 from app.core.errors import SweepError
+from app.core.server import RunsOn
 from app.core.storage_place import Folder
 from app.db import users
 from app.receipts.names import DELETE_RECEIPTS
@@ -43,7 +46,9 @@ _SILENCE = """
 
 
 def _serve(profile: ConnectionProfile, data: Path, user_id: int) -> None:
-    console = Console(profile, Settings.read(os.environ), ThreadPool, data)
+    settings = Settings.read(os.environ)
+    queue = open_queue(profile, settings)
+    console = Console(profile, settings, ThreadPool, data, server=queue)
     console.start()
     with console.database.begin() as connection:
         actor = users.by_id(connection, user_id)
@@ -73,6 +78,12 @@ def _press(console: CommandConsole, actor: Actor, action: str, ids: list[int], s
     jobs = console.jobs
     if action == "delete_all":
         return [result.answer.value for result in jobs.start(actor, DELETE_RECEIPTS, ids)]
+    if action == "delete_all_on_server":
+        started = jobs.start(actor, DELETE_RECEIPTS, ids, on=RunsOn.SERVER, anyway=True)
+        return [result.answer.value for result in started]
+    if action == "resume_on_server":
+        resumed = jobs.resume(actor, ids, on=RunsOn.SERVER, anyway=True)
+        return [result.answer.value for result in resumed]
     return [result.answer.value for result in getattr(jobs, action)(actor, ids)]
 
 
@@ -108,7 +119,8 @@ class ConsoleProcess:
         """Lets it quit; its exit status, and what it said on its standard error."""
         assert self._process.stdin
         try:
-            self._process.stdin.close()
+            with suppress(BrokenPipeError):  # it has ended already, and its words say why
+                self._process.stdin.close()
             status = self._process.wait(GUARD_SECONDS)
         finally:
             self._process.kill()

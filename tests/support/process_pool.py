@@ -21,9 +21,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+from redis.connection import AbstractConnection
 from sqlalchemy import Engine, create_engine, event
 
-from app.cli import main, running
+from app.cli import main, running, serving  # noqa: F401 - loaded before it forks
 
 _ROOT = Path(__file__).resolve().parents[2]
 _GUARD_SECONDS = 60
@@ -79,8 +80,8 @@ class ProcessPool:
         seconds: float | None = None,
     ) -> ProcessEnd:
         """Runs `main.py` with these words, to its end; or until it is killed: in the moment before its
-        `step`-th step (a statement, a commit, or the deletion of a file), or after so many seconds. The first
-        step is the first statement with the words `counted_from`.
+        `step`-th step (a statement, a commit, a command to Redis, or the deletion of a file), or after so
+        many seconds. The first step is the first statement with the words `counted_from`.
 
         With `sent=SIGSTOP` it is suspended at that step, all its threads at once, as on a computer that goes
         to sleep.
@@ -145,6 +146,12 @@ def _signal_before(step: int, counted_from: str, sent: int) -> None:
         if happening == "os.remove":
             take()
 
+    def command(self: AbstractConnection, *words: Any, **more: Any) -> Any:
+        take()
+        return send_command(self, *words, **more)
+
+    send_command = AbstractConnection.send_packed_command
+    AbstractConnection.send_packed_command = command  # type: ignore[method-assign]
     event.listen(Engine, "before_cursor_execute", send)
     event.listen(Engine, "commit", take)
     sys.addaudithook(hear)

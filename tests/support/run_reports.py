@@ -10,6 +10,7 @@ from app.actions.next_step import NextStep
 from app.actions.report import BusinessLine, Refused, RunReport, Undone
 from app.core.policy import PaceMode, Policy
 from app.core.run import FileCounts, Run, RunRow, RunState
+from app.core.whereabouts import Place, Whereabouts
 
 NOON = datetime(2026, 11, 26, 12, 0)
 
@@ -39,7 +40,7 @@ def a_line(number: int = 1, **changes: Any) -> BusinessLine:
         "files": FileCounts(deleted=20),
         "started_at": NOON,
         "ended_at": NOON + timedelta(seconds=7),
-        "runs_on": "desk",
+        "runs_on": Whereabouts(Place.COMPUTER, "desk"),
         "reason": "",
     }
     return BusinessLine(**{**usual, **changes})
@@ -95,7 +96,7 @@ def a_troubled_report(name: str = "Alma") -> RunReport:
             state=RunState.FAILED,
             deleted=4,
             after=6,
-            runs_on="",
+            runs_on=Whereabouts(Place.WEB),
             reason="The rows are gone",
         ),
         a_line(3, business=name, state=RunState.CANCELLED, deleted=1, after=None, ended_at=None),

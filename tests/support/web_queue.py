@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import redis
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
 from rq import Queue
 from rq.exceptions import NoSuchJobError
 from rq.job import Job
@@ -16,7 +18,9 @@ class WebQueue:
     from it too, so an entry that is seen is taken."""
 
     def __init__(self, url: str) -> None:
-        self._client = redis.Redis.from_url(url)
+        # It waits for a Redis that is being restarted, as a request of the web does.
+        patient = Retry(ConstantBackoff(0.05), 100)
+        self._client = redis.Redis.from_url(url, retry=patient)
         self._queue = Queue(NAME, connection=self._client)
         self._taken: list[int] = []
 

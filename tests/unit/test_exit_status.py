@@ -11,7 +11,7 @@ from app.actions.results import EXITS as BY_ANSWER
 from app.actions.results import Answer
 from app.cli.job_end import EXITS as BY_END
 from app.cli.job_end import Ended, JobEnd, RunHere, end_of, unknown_end
-from app.core import errors, run_errors
+from app.core import errors, queue_errors, run_errors
 from app.core.exit_status import BY_KIND, Exit, exit_status, worst
 from app.core.job import JobStatus
 from app.core.messages import NO_LONGER_PERMITTED
@@ -20,6 +20,7 @@ from app.engine.events import Ending, SliceResult
 from tests.support.jobs import a_job
 from tests.support.kinds import kinds_of_errors
 
+WORKER = "sweep:prod-2:w31:ef56/3"
 US, OTHERS = "sweep:here:7:ab12", "sweep:there:9:cd34"
 
 
@@ -35,7 +36,9 @@ REFUSALS = {
     errors.NotAllowed,
     run_errors.NoSuchRun,
     run_errors.NothingInRun,
+    queue_errors.NobodyListens,
 }
+OUT_OF_REACH = {errors.CannotConnect, errors.ConnectionLost, queue_errors.QueueUnreachable}
 
 
 @pytest.mark.parametrize("kind", sorted(kinds_of_errors(), key=str))
@@ -47,7 +50,7 @@ def test_what_an_error_means(kind: type[errors.SweepError]) -> None:
         expected = Exit.USAGE
     elif kind in REFUSALS:
         expected = Exit.REFUSED
-    elif kind in {errors.CannotConnect, errors.ConnectionLost}:
+    elif kind in OUT_OF_REACH:
         expected = Exit.CANNOT_CONNECT
     assert BY_KIND[kind] is exit_status(derived()) is expected
 
@@ -62,7 +65,7 @@ def test_what_an_answer_means(answer: Answer) -> None:
     expected = Exit.REFUSED
     if answer.is_done or answer.is_harmless:
         expected = Exit.DONE
-    elif answer in {Answer.CURSOR_DAMAGED, Answer.NOT_WRITTEN}:
+    elif answer in {Answer.CURSOR_DAMAGED, Answer.NOT_WRITTEN, Answer.NOT_ENTERED}:
         expected = Exit.FAILED
     assert answer.exit_status is expected
     if answer.web_status in {403, 404, 429}:
@@ -116,6 +119,16 @@ def test_who_has_the_job_now_is_told() -> None:
     there = ended(JobStatus.RUNNING, Ending.LOST, **cursor(f"{OTHERS}/2"))
     assert there.ended is Ended.TAKEN_OVER
     assert OTHERS in there.reason
+    server, handed = (
+        ended(one, Ending.LOST, **cursor(worker))
+        for one, worker in (
+            (JobStatus.RUNNING, WORKER),
+            (JobStatus.QUEUED, "sweep:@server:1700000000:0/queue"),
+        )
+    )
+    assert (server.ended, handed.ended) == (Ended.TAKEN_OVER, Ended.TAKEN_OVER)
+    assert "prod-2:31" in server.reason
+    assert "@server" not in handed.reason
     web, waits = (ended(one, Ending.LOST) for one in (JobStatus.RUNNING, JobStatus.QUEUED))
     assert (web.ended, waits.ended) == (Ended.TAKEN_OVER, Ended.TAKEN_OVER)
     assert len({here.reason, there.reason, web.reason, waits.reason}) == 4

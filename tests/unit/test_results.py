@@ -7,7 +7,10 @@ import pytest
 from app.actions.results import ActionResult, Answer
 from app.core.access import Denial
 
-DONE = {"started", "paused", "pausing", "resumed", "cancelled", "taken_over", "marked_failed", "retrying"}
+DONE = {
+    *("started", "paused", "pausing", "resumed", "cancelled", "taken_over", "marked_failed", "retrying"),
+    "handed_over",
+}
 # web-api-contract.md, What the web API does.
 WEB = {
     "already_active": 200,
@@ -27,6 +30,7 @@ WEB = {
     "cursor_damaged": 400,
     "business_inactive": 403,
     "not_written": 503,
+    "not_entered": 503,
 }
 
 
@@ -40,6 +44,7 @@ def test_what_was_done(answer: Answer) -> None:
     assert answer.is_done == (answer.value in DONE)
     assert answer.is_harmless == (answer.value in {"nothing_to_delete", "nothing_to_retry"})
     assert answer.runs_here == (answer.value in {"started", "resumed", "taken_over", "retrying"})
+    assert answer.is_on_server == (answer.value in {"handed_over", "not_entered"})
 
 
 @pytest.mark.parametrize("denial", Denial)

@@ -12,10 +12,12 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 from app.actions.results import Answer
 from app.core.cursor import has_deferred, has_failures
 from app.core.job import Job
+from app.core.unpicked import Unpicked, Why
 from app.ui.businesses.states import State, state_of
 from app.ui.businesses.verdicts import Verdicts
 from app.ui.texts.durations import duration_text
 from app.ui.texts.figures import plural_of
+from app.ui.texts.server import unpicked_text
 from app.ui.texts.words import number_text, outcome_text
 from app.viewmodel.rows import ShownRow
 
@@ -28,6 +30,8 @@ class Step(Enum):
     TAKE_OVER = "hand"
     RESUME = "play"
     RETRY = "rotate-cw"
+    ENQUEUE_AGAIN = "server"
+    RUN_HERE = "monitor"
     SHOW_FAILURES = "list-checks"
 
 
@@ -113,6 +117,8 @@ def advice_for(shown: ShownRow, locale: QLocale, now: float) -> Advice | None:
     if shown.row.denial is not None and state in _DENIED and (job is not None or shown.row.items_left):
         title = translate("Advice", "Nothing can be done here at the moment")
         return Advice(title, outcome_text(Answer.denied(shown.row.denial)), (), "idle")
+    if shown.unpicked is not None:
+        return _about_unpicked(shown.unpicked, locale)
     match state:
         case State.WITH_FAILURES if job is not None:
             return _about_failures(shown, job, locale)
@@ -177,6 +183,25 @@ def _about_interrupted(shown: ShownRow, locale: QLocale, now: float) -> Advice:
     )
 
 
+_UNPICKED = {
+    Why.NOBODY: QT_TRANSLATE_NOOP("Advice", "Recommended: start a worker, or run the job here"),
+    Why.BUSY: QT_TRANSLATE_NOOP("Advice", "Recommended: wait for a free worker"),
+    Why.SOON: QT_TRANSLATE_NOOP("Advice", "Recommended: wait a moment"),
+    Why.NO_ENTRY: QT_TRANSLATE_NOOP("Advice", "Recommended: enqueue the job again"),
+    Why.UNREACHABLE: QT_TRANSLATE_NOOP("Advice", "Recommended: run the job here"),
+}
+
+
+def _about_unpicked(unpicked: Unpicked, locale: QLocale) -> Advice:
+    """Of a job that waits on the server longer than usual."""
+    is_lost = unpicked.why is Why.NO_ENTRY
+    steps = (Step.ENQUEUE_AGAIN, Step.RUN_HERE) if is_lost else (Step.RUN_HERE,)
+    tone = "idle" if unpicked.is_listened_for else "warn"
+    return Advice(
+        translate("Advice", str(_UNPICKED[unpicked.why])), unpicked_text(unpicked, locale), steps, tone
+    )
+
+
 def step_text(step: Step, shown: ShownRow, locale: QLocale) -> str:
     """What the button of a step says."""
     match step:
@@ -184,6 +209,10 @@ def step_text(step: Step, shown: ShownRow, locale: QLocale) -> str:
             return translate("Advice", "Take over")
         case Step.RESUME:
             return translate("Advice", "Resume")
+        case Step.RUN_HERE:
+            return translate("Advice", "Run here")
+        case Step.ENQUEUE_AGAIN:
+            return translate("Advice", "Enqueue again")
         case Step.SHOW_FAILURES:
             return translate("Advice", "Show failures")
         case Step.RETRY:

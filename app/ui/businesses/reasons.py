@@ -14,12 +14,16 @@ from app.core.errors import CursorDamaged
 from app.core.job import JobStatus
 from app.core.message import one_line
 from app.core.policy import Pace
+from app.core.server import PICKED_UP_WITHIN
 from app.core.worker import Owner
 from app.engine.events import WaitReason
+from app.qt.translation import ltr
 from app.ui.businesses.states import State, state_of
 from app.ui.texts.durations import duration_text
-from app.ui.texts.figures import bounded
+from app.ui.texts.figures import bounded, plain
 from app.ui.texts.pace import going_text
+from app.ui.texts.places import server_worker_text, waits_on_server_text
+from app.ui.texts.server import unpicked_text
 from app.ui.texts.stored import stored_text
 from app.ui.texts.words import name_text, outcome_text, status_name, wait_text
 from app.viewmodel.rows import ShownRow
@@ -99,13 +103,20 @@ def owner_text(shown: ShownRow) -> str:
             return name_text(shown.workstation)
         case Owner.WEB:
             return translate("Cells", "Web worker")
+        case Owner.SERVER_WORKER:
+            return server_worker_text(shown.workstation or "")
+        case Owner.SERVER_QUEUE:
+            return waits_on_server_text()
         case _:
             return ""
 
 
+_ON_SERVERS = {Owner.WEB, Owner.SERVER_WORKER, Owner.SERVER_QUEUE}
+
+
 def owner_icon(shown: ShownRow) -> str:
     """The icon of the place that `owner_text` names."""
-    return "server" if shown.owner is Owner.WEB else "monitor"
+    return "server" if shown.owner in _ON_SERVERS else "monitor"
 
 
 def counts_time(shown: ShownRow) -> bool:
@@ -113,7 +124,7 @@ def counts_time(shown: ShownRow) -> bool:
     job = shown.row.job
     if shown.flaw:
         return False
-    if job is not None and job.is_stuck:
+    if job is not None and (job.is_stuck or shown.waits_on_server_since is not None):
         return True
     return not shown.last_sign is shown.alive_until is shown.free_at is None
 
@@ -121,6 +132,8 @@ def counts_time(shown: ShownRow) -> bool:
 def _waiting(shown: ShownRow, now: float) -> float:
     """Seconds that a queued job has waited without a worker."""
     job = shown.row.job
+    if shown.waits_on_server_since is not None:
+        return max(0.0, now - shown.waits_on_server_since)
     return 0.0 if job is None else max(0.0, now - shown.read_at + job.idle_seconds)
 
 
@@ -137,11 +150,13 @@ def _circumstance(shown: ShownRow, now: float) -> str:
         case State.STILL_RUN:
             return _still_run(shown, now)
         case State.STUCK:
-            return translate("Cells", "Not picked up by any worker for {time}.").format(
-                time=duration_text(_waiting(shown, now), QLocale())
-            )
+            return _not_picked_up(shown, now)
         case State.QUEUED if shown.local is not None:
             return translate("Cells", "Waiting for a free worker.")
+        case State.QUEUED if shown.owner is Owner.SERVER_QUEUE:
+            if _waiting(shown, now) > PICKED_UP_WITHIN:
+                return _not_picked_up(shown, now)
+            return translate("Cells", "Waits on the server for a free worker.")
         case State.QUEUED:
             return translate("Cells", "Waiting for a worker outside this console.")
         case State.RUNNING if shown.local is None:
@@ -154,6 +169,15 @@ def _circumstance(shown: ShownRow, now: float) -> str:
     if shown.row.denial is not None and (job is None or not job.is_active):
         return outcome_text(Answer.denied(shown.row.denial))
     return _unfinished(shown)
+
+
+def _not_picked_up(shown: ShownRow, now: float) -> str:
+    """And why, where that is known."""
+    told = translate("Cells", "Not picked up by any worker for {time}.").format(
+        time=duration_text(_waiting(shown, now), QLocale())
+    )
+    why = unpicked_text(shown.unpicked, QLocale()) if shown.unpicked is not None else ""
+    return " ".join(filter(None, (told, why)))
 
 
 def _still_run(shown: ShownRow, now: float) -> str:
@@ -195,6 +219,10 @@ def _run_elsewhere(shown: ShownRow) -> str:
             )
         case Owner.WEB:
             return translate("Cells", "Running on the web worker.")
+        case Owner.SERVER_WORKER:
+            return translate("Cells", "Running on the server worker {name}.").format(
+                name=ltr(plain(shown.workstation or ""))
+            )
         case _:
             return translate("Cells", "Running in another console or on the web worker.")
 

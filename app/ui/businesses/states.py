@@ -72,7 +72,14 @@ def state_of(shown: ShownRow) -> State:
     job = shown.row.job
     if job is None:
         return State.NO_JOB if shown.row.items_left else State.NOTHING
-    return shown_as(seen_here(job, shown.local, is_left_behind=shown.free_at is not None))
+    return shown_as(
+        seen_here(
+            job,
+            shown.local,
+            is_left_behind=shown.free_at is not None,
+            is_listened_for=shown.is_listened_for,
+        )
+    )
 
 
 def showable(shown: ShownRow) -> ShownRow:

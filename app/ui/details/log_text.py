@@ -32,6 +32,8 @@ _ACTIONS = {
     "take_over": QT_TRANSLATE_NOOP("Details", "Take over"),
     "mark_failed": QT_TRANSLATE_NOOP("Details", "Mark as failed"),
     "retry": QT_TRANSLATE_NOOP("Details", "Retry failed receipts"),
+    "run_here": QT_TRANSLATE_NOOP("Details", "Run here"),
+    "enqueue_again": QT_TRANSLATE_NOOP("Details", "Enqueue again"),
 }
 
 # Answers that the audit trail alone knows, and those whose usual sentence needs more than a line holds.

@@ -29,6 +29,8 @@ from app.ui.widgets.dialog import DialogContext, QuestionDialog
 from app.ui.widgets.environment import EnvironmentBadge
 from app.ui.widgets.line_icons import LineIcons
 from app.ui.widgets.parts import Heading, button, icon_text, label
+from app.ui.widgets.runs_on import RunsOnChoice
+from app.ui.widgets.server_offer import ServerOffer, Wanted
 from app.ui.widgets.typed_confirmation import TypedConfirmation
 
 translate = QCoreApplication.translate
@@ -68,9 +70,11 @@ class ConfirmDialog(QuestionDialog):
         *,
         where: str = "",
         name_required: bool = False,
+        server: ServerOffer | None = None,
     ) -> None:
         """`estimator` says how long it will take, where that can be known. `given` is how the run is called
-        at first, and `names` are offered while one types; `where` is the database, for people."""
+        at first, and `names` are offered while one types; `where` is the database, for people. With `server`
+        the person chooses where it runs."""
         super().__init__(context)
         lines = [Line.of(preview) for preview in previews if preview.refusal is None]
         self._lines = sorted(lines, key=lambda line: -line.receipts)
@@ -90,6 +94,7 @@ class ConfirmDialog(QuestionDialog):
         self._odd = label("confirm.odd", tone="muted")
         self._refused = RefusedTable(self.theme, self._refused_lines, most=10)
         self._run = RunFields(given or RunLabel(), names, required=name_required)
+        self._runs_on = RunsOnChoice(server, self.theme) if server is not None else None
         self._estimate = label("confirm.estimate")
         self._typed = TypedConfirmation(self.theme, len(self._lines))
         self._build()
@@ -109,16 +114,13 @@ class ConfirmDialog(QuestionDialog):
         """How the run is called; None where that is too long."""
         return self._run.label
 
+    @property
+    def wanted(self) -> Wanted:
+        """Where it is to run."""
+        return self._runs_on.wanted if self._runs_on is not None else Wanted()
+
     def retranslate(self) -> None:
         self.setWindowTitle(translate("ConfirmDialog", "Delete all receipts"))
-        self._explained.setText(
-            translate(
-                "ConfirmDialog",
-                "Deleted receipts cannot be restored; you can pause or cancel at any time. Receipts and "
-                "their files are deleted in the background, batch by batch. Receipts that arrive from "
-                "now on are kept.",
-            )
-        )
         self._search.setPlaceholderText(translate("ConfirmDialog", "Search the list"))
         self._search.setAccessibleName(self._search.placeholderText())
         words = self._search.fontMetrics().horizontalAdvance(self._search.placeholderText())
@@ -130,11 +132,31 @@ class ConfirmDialog(QuestionDialog):
         self._preview.retranslate(self._language.locale)
         self._refused.retranslate()
         self._run.retranslate()
+        if self._runs_on is not None:
+            self._runs_on.retranslate(self._language.locale)
+        self._explain()
         self._typed.retranslate()
         self._cancel.setText(
             translate("ConfirmDialog", "Cancel") if self._lines else translate("ConfirmDialog", "Close")
         )
         self._say_what_goes()
+
+    def _explain(self) -> None:
+        """Of the product's own worker not all is true that is true of ours."""
+        if self._runs_on is not None and self._runs_on.is_by_product:
+            text = translate(
+                "ConfirmDialog",
+                "Deleted receipts cannot be restored; you can cancel at any time. Receipts and their files "
+                "are deleted in the background, batch by batch, those that arrive meanwhile as well.",
+            )
+        else:
+            text = translate(
+                "ConfirmDialog",
+                "Deleted receipts cannot be restored; you can pause or cancel at any time. Receipts and "
+                "their files are deleted in the background, batch by batch. Receipts that arrive from "
+                "now on are kept.",
+            )
+        self._explained.setText(text)
 
     def _say_what_goes(self) -> None:
         """All that depends on what is ticked."""
@@ -246,6 +268,9 @@ class ConfirmDialog(QuestionDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_S)
         column.addWidget(self._run)
+        if self._runs_on is not None:
+            column.addWidget(self._runs_on)
+            column.addSpacing(GAP_S)
         column.addWidget(self._estimate)
         column.addStretch()
         return self._side
@@ -256,6 +281,10 @@ class ConfirmDialog(QuestionDialog):
         self._chips.chosen.connect(self._show)
         self._export.clicked.connect(self._on_export)
         self._run.changed.connect(self._check)
+        if self._runs_on is not None:
+            self._runs_on.changed.connect(self._check)
+            self._runs_on.changed.connect(self._explain)
+            self._runs_on.changed.connect(self.grow)
         self._typed.changed.connect(self._check)
         self._typed.entered.connect(self._delete.setFocus)
 
@@ -270,6 +299,7 @@ class ConfirmDialog(QuestionDialog):
             self._preview.view,
             self._refused,
             *self._run.fields,
+            *(self._runs_on.fields if self._runs_on is not None else ()),
         )
         before: QWidget | None = None
         for part in parts:
@@ -315,6 +345,8 @@ class ConfirmDialog(QuestionDialog):
         problem = (
             self._run.problem if self._preview.ticked else translate("ConfirmDialog", "Nothing is ticked.")
         )
+        if not problem and self._runs_on is not None:
+            problem = self._runs_on.problem
         self._delete.setEnabled(not problem and self._typed.is_complete)
         self._delete.setToolTip(problem)
 

@@ -13,13 +13,15 @@ from app.ui.businesses.cells import cell_text
 from app.ui.businesses.columns import Column
 from app.ui.businesses.states import state_of
 from app.ui.texts.figures import plural_of
-from app.ui.texts.severally import Severally
+from app.ui.texts.severally import RESUMED_SOMEWHERE, Severally
 from app.ui.texts.words import businesses_text, number_text
 from app.ui.widgets.card import Card
 from app.ui.widgets.dialog import DialogContext, QuestionDialog
 from app.ui.widgets.parts import Heading, label
 from app.ui.widgets.records_model import TableColumn
 from app.ui.widgets.records_table import RecordsTable
+from app.ui.widgets.runs_on import RunsOnChoice
+from app.ui.widgets.server_offer import ServerOffer, Wanted
 from app.viewmodel.rows import ShownRow
 
 translate = QCoreApplication.translate
@@ -30,11 +32,17 @@ NARROWEST = 620
 
 class SeveralDialog(QuestionDialog):
     """Shows each of `rows`, on whose deletions the action works; of what was selected `left_out` are not
-    among them. `me` is the e-mail of the person, by which deletions of others are counted. The default is to
-    do nothing."""
+    among them. `me` is the e-mail of the person, by which deletions of others are counted. With `server` the
+    person chooses where they run. The default is to do nothing."""
 
     def __init__(
-        self, action: Severally, rows: Sequence[ShownRow], left_out: int, me: str, context: DialogContext
+        self,
+        action: Severally,
+        rows: Sequence[ShownRow],
+        left_out: int,
+        me: str,
+        context: DialogContext,
+        server: ServerOffer | None = None,
     ) -> None:
         super().__init__(context)
         self._action = action
@@ -48,8 +56,13 @@ class SeveralDialog(QuestionDialog):
         self._remark = label("several.remark", tone="warn")
         self._table = RecordsTable(self.theme, "several.lines", wide=0, rows=(FEWEST_ROWS, MOST_ROWS))
         self._card = Card(self.theme, self._table)
+        self._runs_on = RunsOnChoice(server, self.theme) if server is not None else None
         for part in (self._heading, self._explained, self._card, self._remark):
             self.body.addWidget(part)
+        if self._runs_on is not None:
+            self._runs_on.changed.connect(self._check)
+            self._runs_on.changed.connect(self.grow)
+            self.body.addWidget(self._runs_on)
         self.body.addStretch()
         kind = "danger" if cancels else "primary"
         self._no, self._yes = self.add_answers("several.no", "several.yes", kind=kind, careful=True)
@@ -57,10 +70,18 @@ class SeveralDialog(QuestionDialog):
         self._card.keep_to_content()
         self.take_room_for(self._table.natural_width, NARROWEST)
 
+    @property
+    def wanted(self) -> Wanted:
+        """Where they are to run."""
+        return self._runs_on.wanted if self._runs_on is not None else Wanted()
+
     def retranslate(self) -> None:
         question, meaning, act = self._action.value
         self.setWindowTitle(self._counted(question))
         self._heading.say(self._counted(question))
+        if self._runs_on is not None:
+            meaning = RESUMED_SOMEWHERE
+            self._runs_on.retranslate(self._language.locale)
         self._explained.setText(translate("SeveralDialog", str(meaning)))
         self._yes.setText(self._counted(act))
         self._no.setText(translate("SeveralDialog", "Back"))
@@ -99,6 +120,12 @@ class SeveralDialog(QuestionDialog):
             remarks.append(text.format(businesses=businesses_text(self._left_out, locale)))
         self._remark.setText(" ".join(remarks))
         self._remark.setVisible(bool(remarks))
+        self._check()
+
+    def _check(self) -> None:
+        problem = self._runs_on.problem if self._runs_on is not None else ""
+        self._yes.setEnabled(not problem)
+        self._yes.setToolTip(problem)
 
     def _counted(self, text: object) -> str:
         """Asked only about several, so there is one plural form alone."""

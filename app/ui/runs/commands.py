@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -22,6 +23,8 @@ from app.ui.texts.words import number_text
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dialog import DialogContext, QuestionDialog
 from app.ui.widgets.parts import Heading, label
+from app.ui.widgets.resume_where import resume_where
+from app.ui.widgets.server_offer import ServerOffer
 from app.viewmodel.services import Services
 
 translate = QCoreApplication.translate
@@ -77,7 +80,10 @@ class RunCommands(QObject):
         try:
             if action == "cancel" and not await CancelRunDialog(run.row, len(ids), self._context).ask():
                 return
-            results = await self._services.calls.run(self._acts[action], actor, ids)
+            act = await self._resuming(run, len(ids)) if action == "resume" else self._acts[action]
+            if act is None:
+                return
+            results = await self._services.calls.run(act, actor, ids)
         except SweepError as error:
             of = run.businesses_for(action) if isinstance(error, FilesNotFound) else ()
             self.news.emit(RunNews(error_text(error), "bad", missing_files_of=of))
@@ -88,12 +94,21 @@ class RunCommands(QObject):
         finally:
             self._tell_busy(False)
 
+    async def _resuming(self, run: RunJobs, count: int) -> Act | None:
+        """How it is resumed: asked where it can be here or on a server; None where it is not to be."""
+        offer = ServerOffer.of(self._services)
+        if offer is None:
+            return self._services.jobs.resume
+        wanted = await resume_where(lambda: _resume_question(run.row, count), offer, self._context)
+        if wanted is None:
+            return None
+        return partial(self._services.jobs.resume, on=wanted.on, anyway=wanted.anyway)
+
     @property
     def _acts(self) -> Mapping[str, Act]:
         jobs = self._services.jobs
         return {
             "pause": jobs.pause,
-            "resume": jobs.resume,
             "cancel": jobs.cancel,
             "retry": jobs.retry,
             "take_over": jobs.take_over,
@@ -102,6 +117,11 @@ class RunCommands(QObject):
     def _tell_busy(self, is_busy: bool) -> None:
         self.is_busy = is_busy
         self.changed.emit()
+
+
+def _resume_question(row: RunRow, count: int) -> str:
+    text = translate("Runs", "Resume {count} deletion(s) of the run {run}?", None, plural_of(count))
+    return text.format(count=number_text(count, QLocale()), run=title_of(row, QLocale()))
 
 
 class CancelRunDialog(QuestionDialog):

@@ -13,7 +13,8 @@ from app.core.folding import folded
 from app.core.job import Job, JobStatus
 from app.core.progress import percent
 from app.core.run import NEED_ATTENTION, RunState
-from app.core.worker import holder_of, workstation_of
+from app.core.whereabouts import Place, Whereabouts, place_of, whereabouts
+from app.core.worker import holder_of
 from app.qt.translation import ltr
 from app.ui.businesses.cells import SortValue, word_of
 from app.ui.businesses.states import RANK, STANDING, State, shown_as
@@ -24,6 +25,7 @@ from app.ui.runs.looks import LOOKS, ORDER, counted_text
 from app.ui.runs.table import Cell, CellColumn, column
 from app.ui.texts.durations import duration_text
 from app.ui.texts.figures import bounded, whole_text
+from app.ui.texts.places import place_text
 from app.ui.texts.stored import stored_text
 from app.ui.texts.words import name_text, number_text, status_name
 
@@ -107,7 +109,7 @@ def columns(locale: QLocale) -> list[CellColumn[Member]]:
             translate("Runs", "Failures"), of(_failed), lambda one: one.job.failed, 80, figures=True, rank=5
         ),
         column(translate("Runs", "Duration"), of(_duration), _seconds, 110, figures=True, rank=4),
-        column(translate("Runs", "Runs on"), of(_place), _workstation, 170, rank=3),
+        column(translate("Runs", "Runs on"), of(_place), _sorted_place, 170, rank=3),
     ]
 
 
@@ -172,18 +174,21 @@ def _duration(member: Member, locale: QLocale) -> Cell:
 
 
 def _place(member: Member, _locale: QLocale) -> Cell:
-    workstation = _workstation(member)
-    if workstation is None:
+    found = _whereabouts(member)
+    if found is None:
         return Cell()
-    if workstation:
-        return Cell(name_text(workstation), tone="muted", icon="monitor")
-    return Cell(translate("Runs", "Web worker"), tone="muted", icon="server")
+    icon = "monitor" if found.place is Place.COMPUTER else "server"
+    return Cell(place_text(found), tone="muted", icon=icon)
 
 
-def _workstation(member: Member) -> str | None:
-    """Where it runs or waits: nothing for the web worker, None where it rests, or is over and left by its
-    worker."""
+def _sorted_place(member: Member) -> SortValue:
+    found = _whereabouts(member)
+    return folded(bounded(place_text(found))) if found else None
+
+
+def _whereabouts(member: Member) -> Whereabouts | None:
+    """Where it runs or waits; None where it rests, or is over and left by its worker."""
     rests = not member.job.is_active or member.job.status is JobStatus.PAUSED
     if rests and member.state not in UNDER_WAY:
         return None
-    return workstation_of(holder_of(member.job)) or ""
+    return whereabouts(member.job) or place_of(holder_of(member.job))

@@ -26,6 +26,8 @@ ACTIONS = {
     "take_over": QT_TRANSLATE_NOOP("Audit", "Take over"),
     "mark_failed": QT_TRANSLATE_NOOP("Audit", "Mark as failed"),
     "retry": QT_TRANSLATE_NOOP("Audit", "Retry failed receipts"),
+    "run_here": QT_TRANSLATE_NOOP("Audit", "Run here"),
+    "enqueue_again": QT_TRANSLATE_NOOP("Audit", "Enqueue again"),
     "sweep": QT_TRANSLATE_NOOP("Audit", "Clean up files"),
 }
 """By `AuditLine.action`, without its acceptance of missing files."""
@@ -74,6 +76,8 @@ def audit_answer_text(line: AuditLine, locale: QLocale) -> str:
     if line.answer not in set(Answer):
         return name_text(line.answer)
     answer = Answer(line.answer)
+    if answer is Answer.HANDED_OVER:
+        return outcome_text(answer)
     return translate("Audit", "Done.") if answer.is_done else outcome_text(answer)
 
 

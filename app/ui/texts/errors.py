@@ -8,9 +8,11 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from app.core.errors import BadInput, CannotConnect, SweepError
+from app.core.queue_errors import QueueUnreachable
 from app.qt.translation import isolate, ltr
 from app.ui.texts.durations import duration_text
 from app.ui.texts.figures import plain
+from app.ui.texts.queue_errors import QUEUE_TEXTS, unreachable_reason
 from app.ui.texts.stored import stored_text
 
 translate = QCoreApplication.translate
@@ -287,8 +289,10 @@ def error_text(error: SweepError) -> str:
     if isinstance(error, CannotConnect):
         source = CONNECT_TEXTS[error.why]
     else:
-        source = TEXTS.get(error.code, _OTHERWISE)
+        source = TEXTS.get(error.code) or QUEUE_TEXTS.get(error.code, _OTHERWISE)
     values = {name: _value_text(name, value) for name, value in error.values.items()}
+    if isinstance(error, QueueUnreachable):
+        values["reason"] = unreachable_reason(error)
     if "seconds" in error.values:
         values["time"] = duration_text(float(str(error.values["seconds"])), QLocale())
     return translate("Errors", str(source)).format(

@@ -28,6 +28,15 @@ def results_text(results: Sequence[ActionResult], locale: QLocale) -> str:
 def _alike_text(answers: set[Answer], count: int) -> str | None:
     if answers == {Answer.STARTED}:
         return translate("ResultsDialog", "{count} deletion(s) started", None, plural_of(count))
+    if answers == {Answer.HANDED_OVER}:
+        return translate("ResultsDialog", "{count} deletion(s) queued on the server", None, plural_of(count))
+    if answers == {Answer.NOT_ENTERED}:
+        return translate(
+            "ResultsDialog",
+            "{count} deletion(s) wait on the server without an entry in its queue",
+            None,
+            plural_of(count),
+        )
     if answers == {Answer.PAUSED}:
         return translate("ResultsDialog", "{count} deletion(s) paused", None, plural_of(count))
     if answers and answers <= {Answer.PAUSED, Answer.PAUSING}:

@@ -6,6 +6,9 @@ from enum import Enum
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+RESUMED_SOMEWHERE = QT_TRANSLATE_NOOP("SeveralDialog", "They continue from where they stopped.")
+"""What resuming means where the person chooses where."""
+
 
 class Severally(Enum):
     """The actions that are asked about when they are to be done on several deletions: the question, what it
@@ -40,4 +43,17 @@ class Severally(Enum):
         QT_TRANSLATE_NOOP("SeveralDialog", "Mark {count} deletions as failed?"),
         QT_TRANSLATE_NOOP("SeveralDialog", "They can be resumed later."),
         QT_TRANSLATE_NOOP("SeveralDialog", "Mark {count} deletions as failed"),
+    )
+    RUN_HERE = (
+        QT_TRANSLATE_NOOP("SeveralDialog", "Run {count} deletions here?"),
+        QT_TRANSLATE_NOOP(
+            "SeveralDialog",
+            "They no longer wait on the server; this window must stay open until they are done.",
+        ),
+        QT_TRANSLATE_NOOP("SeveralDialog", "Run {count} deletions here"),
+    )
+    ENQUEUE_AGAIN = (
+        QT_TRANSLATE_NOOP("SeveralDialog", "Enqueue {count} deletions again?"),
+        QT_TRANSLATE_NOOP("SeveralDialog", "An entry that is still there does no harm."),
+        QT_TRANSLATE_NOOP("SeveralDialog", "Enqueue {count} deletions again"),
     )

@@ -39,6 +39,10 @@ _ANSWERS = {
     Answer.TAKEN_OVER: QT_TRANSLATE_NOOP("Words", "Job taken over by this console."),
     Answer.MARKED_FAILED: QT_TRANSLATE_NOOP("Words", "Job marked as failed."),
     Answer.RETRYING: QT_TRANSLATE_NOOP("Words", "Retrying failed receipts."),
+    Answer.HANDED_OVER: QT_TRANSLATE_NOOP("Words", "Queued on the server."),
+    Answer.NOT_ENTERED: QT_TRANSLATE_NOOP(
+        "Words", "Waits on the server without an entry in its queue. Enqueue it again, or run it here."
+    ),
     Answer.ALREADY_ACTIVE: QT_TRANSLATE_NOOP("Words", "A deletion is already active: job {job}, “{status}”."),
     Answer.NOTHING_TO_DELETE: QT_TRANSLATE_NOOP("Words", "No receipts to delete."),
     Answer.TOO_SOON: QT_TRANSLATE_NOOP(

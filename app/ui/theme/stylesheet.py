@@ -86,6 +86,7 @@ QToolButton[kind="chip"][opens="true"] {
     background: $accent_soft; border-color: $accent_soft; font-weight: 500; padding: 4px ${beside_arrow}px;
 }
 QToolButton[kind="chip"][opens="true"]:focus { border-color: $accent; padding: 3px ${beside_arrow}px; }
+QPushButton[kind="segment"]:checked { background: $accent_soft; border-color: $accent; }
 QToolButton[chosen="true"] { background: $accent_soft; border-color: $accent_soft; font-weight: 500; }
 QToolButton::menu-indicator { image: none; }
 

@@ -129,6 +129,13 @@ class Dialog(QDialog):
         """The same for a table in a card: as wide as it would like to be, but not under `narrowest`."""
         self.take_room(max(narrowest, natural_width + 2 * MARGIN + 2))
 
+    def grow(self) -> None:
+        """Becomes as high as its parts want to be now, where they want more, within the same room."""
+        self.body.activate()
+        wanted = min(self.body.totalHeightForWidth(self.width()), self._room().height())
+        if wanted > self.height():
+            self.resize(self.width(), wanted)
+
     def _room(self) -> QSize:
         gap = QSize(2 * MARGIN, 2 * MARGIN)
         room, screen = SMALL, self.screen().availableSize()

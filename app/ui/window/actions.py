@@ -33,6 +33,8 @@ class WindowActions(QObject):
         self.retry = self._action("retry", "rotate-ccw", "Ctrl+Shift+E")
         self.take_over = self._action("take_over", "hand", "Ctrl+Shift+O")
         self.mark_failed = self._action("mark_failed", "circle-alert", "Ctrl+Shift+M")
+        self.run_here = self._action("run_here", "monitor")
+        self.enqueue_again = self._action("enqueue_again", "server")
         self.finish_files = self._action("finish_files", "folder-open", "Ctrl+Shift+F")
         self.pause_all = self._action("pause_all", "octagon-pause", "Ctrl+Shift+H", token="bad")
         self.find = self._action("find", "search", "Ctrl+F")
@@ -69,6 +71,8 @@ class WindowActions(QObject):
             self.retry: availability.retry_disabled_reason,
             self.take_over: availability.take_over_disabled_reason,
             self.mark_failed: availability.mark_failed_disabled_reason,
+            self.run_here: availability.on_server_disabled_reason,
+            self.enqueue_again: availability.on_server_disabled_reason,
             self.finish_files: availability.finish_files_disabled_reason,
         }
         self._selection = SelectionAvailability(tuple(self._on_selection.values()))
@@ -134,6 +138,8 @@ class WindowActions(QObject):
         self.retry.setText(self.tr("Retry failed receipts"))
         self.take_over.setText(self.tr("Take over"))
         self.mark_failed.setText(self.tr("Mark as failed"))
+        self.run_here.setText(self.tr("Run here"))
+        self.enqueue_again.setText(self.tr("Enqueue again"))
         self.finish_files.setText(self.tr("Clean up files…"))
         self.pause_all.setText(self.tr("Pause all"))
         self.export.setText(self.tr("Export visible rows…"))
@@ -184,6 +190,8 @@ class WindowActions(QObject):
             self.retry: self.tr("Retry only the receipts that could not be deleted"),
             self.take_over: self.tr("Run jobs that are not responding or stuck in this console"),
             self.mark_failed: self.tr("Mark a job that is not responding as failed; it can be resumed later"),
+            self.run_here: self.tr("Run jobs in this console that wait for a worker on a server"),
+            self.enqueue_again: self.tr("Put jobs that wait on the server into its queue once more"),
             self.finish_files: self.tr("Delete the remaining files of deleted receipts"),
             self.pause_all: self.tr("Pause all jobs of this console, queued jobs first"),
             self.select_list: self.tr("Select businesses by a list of IDs or names"),

@@ -13,6 +13,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from app.core.access import Denial
 from app.core.cursor import has_deferred
 from app.core.job import Job, JobStatus
+from app.core.server import is_waiting_elsewhere
 from app.core.worker import Owner
 from app.ui.businesses.verdicts import Verdicts
 from app.viewmodel.rows import ShownRow
@@ -46,6 +47,7 @@ FREE_SOON = QT_TRANSLATE_NOOP(
     "The console that ran it has closed. The job can be taken over once its heartbeat is old enough.",
 )
 NO_ROWS = QT_TRANSLATE_NOOP("Availability", "No rows to export.")
+NOT_ON_SERVER = QT_TRANSLATE_NOOP("Availability", "Only for jobs that wait for a worker on a server.")
 NOT_CANCELLABLE = QT_TRANSLATE_NOOP("Availability", "No queued, running or paused job to cancel.")
 
 REASONS_SHOWN = 3
@@ -125,6 +127,14 @@ def retry_disabled_reason(shown: ShownRow) -> DisabledReason | None:
 def _has_failures(job: Job) -> bool:
     """Receipts that it gave up, or that a retry did not come to."""
     return bool(job.failed) or has_deferred(job.cursor_text)
+
+
+def on_server_disabled_reason(shown: ShownRow) -> DisabledReason | None:
+    """Running here what waits for a worker on a server, and entering it there again."""
+    job = shown.row.job
+    if job is None or job.is_foreign or shown.local is not None or not is_waiting_elsewhere(job):
+        return NOT_ON_SERVER
+    return _denied(shown)
 
 
 _DENIALS: dict[Denial, DisabledReason] = {

@@ -12,33 +12,27 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.actions.jobs import Unfrozen
-from app.actions.preview import BusinessPreview
 from app.actions.results import ActionResult
 from app.core.access import Actor
 from app.core.cursor import has_frozen_end
 from app.core.errors import SweepError
-from app.core.run import RunLabel
 from app.ui.businesses.columns import Column
 from app.ui.dialogs.error import ErrorDialog
 from app.ui.dialogs.select_list.choice import Choice
 from app.ui.runs.commands import RunNews
 from app.ui.texts.errors import error_text
 from app.ui.texts.severally import Severally
-from app.ui.texts.words import businesses_text, number_text
 from app.ui.widgets.dialog import DialogContext
 from app.ui.window import availability
 from app.ui.window.answers import common_news, paused_news, run_news, unticked_news
+from app.ui.window.deleting import Deleting
 from app.ui.window.finishing import Finishing
-from app.ui.window.long_work import GivenUp, LongWork
 from app.ui.window.message_bar import News
-from app.ui.window.preview_export import PreviewExport
+from app.ui.window.resuming import resume_wanted
 from app.ui.window.table_export import TableExport
 from app.viewmodel.recent_runs import RecentRuns
 from app.viewmodel.rows import ShownRow
 from app.viewmodel.services import Services
-
-PREVIEWED_AT_ONCE = 25
-"""Businesses that are counted in one go; between two goes the person can stop it."""
 
 Act = Callable[[Actor, Sequence[int]], list[ActionResult]]
 OnRows = Callable[[Actor, Sequence[ShownRow]], Coroutine[Any, Any, None]]
@@ -60,14 +54,14 @@ class Commands(QObject):
         self, services: Services, context: DialogContext, recent_runs: RecentRuns, window: QWidget
     ) -> None:
         super().__init__(window)
-        self._recent_runs = recent_runs
-        self._named = RunLabel()
         self._services = services
         self._context = context
         self._language = context.language
         self._actor: Actor | None = None
         self._table_export = TableExport(services.calls, window)
         self._table_export.news.connect(self.news)
+        self._deleting = Deleting(services, context, recent_runs, self)
+        self._deleting.news.connect(self.news)
         self._finishing = Finishing(services, context, window)
         self._finishing.news.connect(self.news)
         self._finishing.changed.connect(self.busy_changed)
@@ -85,8 +79,17 @@ class Commands(QObject):
         self._stop(rows, self._services.jobs.pause, availability.pause_disabled_reason)
 
     def resume(self, rows: Sequence[ShownRow]) -> None:
-        go_on = partial(self._let_go_on, act=self._services.jobs.resume)
-        self._ask_first(Severally.RESUME, rows, availability.resume_disabled_reason, go_on)
+        self._begin(self._resume, rows)
+
+    def run_here(self, rows: Sequence[ShownRow]) -> None:
+        """Runs here what waits for a worker on a server."""
+        go_on = partial(self._let_go_on, act=self._services.jobs.run_here)
+        self._ask_first(Severally.RUN_HERE, rows, availability.on_server_disabled_reason, go_on)
+
+    def enqueue_again(self, rows: Sequence[ShownRow]) -> None:
+        """A new entry on the server for what waits there, whoever listens."""
+        enter = partial(self._on_jobs, act=partial(self._services.jobs.enqueue_again, anyway=True))
+        self._ask_first(Severally.ENQUEUE_AGAIN, rows, availability.on_server_disabled_reason, enter)
 
     def cancel(self, rows: Sequence[ShownRow]) -> None:
         disabled_rule = availability.cancel_disabled_reason
@@ -215,67 +218,9 @@ class Commands(QObject):
             self._services.poller.look_now()
 
     async def _delete(self, actor: Actor, rows: Sequence[ShownRow]) -> None:
-        ids = [shown.row.business.id for shown in rows if not shown.flaw]
-        previews = await self._previews(actor, ids)
-        if previews is None:
-            return
-        chosen = await self._confirmed(previews)
-        if chosen is None:
-            return
-        names = {preview.business_id: preview.name or "" for preview in previews}
-        services = self._services
-        left_out = {preview.business_id: preview.refusal for preview in previews if preview.refusal}
-        start = partial(services.jobs.start, run=self._named, left_out=left_out)
-        results = await services.calls.run(start, actor, services.job_type, chosen)
-        self._recent_runs.note(self._named)
-        self._named = RunLabel()
-        await self._tell(results, names)
-
-    async def _confirmed(self, previews: Sequence[BusinessPreview]) -> list[int] | None:
-        """The businesses that shall be cleared; None for none. How the person called the run is kept, also
-        where they go back: then the next confirmation holds it again."""
-        from app.ui.dialogs.confirm import ConfirmDialog
-
-        estimator = await self._services.calls.run(self._services.estimator)
-        names = self._recent_runs.names
-        required = self._recent_runs.is_name_required
-        dialog = ConfirmDialog(
-            previews,
-            self._context,
-            estimator,
-            self._named,
-            names,
-            where=self._services.where(),
-            name_required=required,
-        )
-        export = PreviewExport(self._services.calls, dialog, self._context)
-        dialog.export_wanted.connect(
-            lambda lines: self._services.calls.spawn(export.save(lines), name="export preview")
-        )
-        is_confirmed = await dialog.ask()
-        self._named = dialog.run or self._named
-        return dialog.business_ids if is_confirmed else None
-
-    async def _previews(self, actor: Actor, ids: Sequence[int]) -> list[BusinessPreview] | None:
-        """The previews, some at a time; None where the person does not want to wait for them."""
-        work = LongWork(self.news.emit, self)
-        counted = self.tr("Counting receipts to delete: {done} of {businesses}…")
-        businesses = businesses_text(len(ids), self._language.locale)
-        found: list[BusinessPreview] = []
-        try:
-            for begin in range(0, len(ids), PREVIEWED_AT_ONCE):
-                done = number_text(begin, self._language.locale)
-                work.say(counted.format(done=done, businesses=businesses))
-                part = ids[begin : begin + PREVIEWED_AT_ONCE]
-                found += await work.wait_for(self._services.calls.run(self._services.preview, actor, part))
-        except GivenUp:
-            pass
-        else:
-            return found
-        finally:
-            work.end()
-        self.news.emit(News(self.tr("Stopped. Nothing was deleted.")))
-        return None
+        done = await self._deleting.delete(actor, rows)
+        if done is not None:
+            await self._tell(*done)
 
     async def _pause_everything(self, actor: Actor, held: ExitStack) -> None:
         names = dict(self._services.poller.names())
@@ -315,6 +260,15 @@ class Commands(QObject):
             if not await dialog.ask():
                 return
         await work(actor, takers)
+
+    async def _resume(self, actor: Actor, rows: Sequence[ShownRow]) -> None:
+        """Asked about where there are several, or where it can be here or on a server."""
+        takers = [shown for shown in rows if _takes(shown, availability.resume_disabled_reason)]
+        left_out = len(rows) - len(takers)
+        wanted = await resume_wanted(self._services, takers, left_out, actor.email, self._context)
+        if wanted is not None:
+            resume = partial(self._services.jobs.resume, on=wanted.on, anyway=wanted.anyway)
+            await self._let_go_on(actor, takers, resume)
 
     async def _cancel_jobs(self, actor: Actor, rows: Sequence[ShownRow]) -> None:
         jobs = _jobs_of(rows)

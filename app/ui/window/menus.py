@@ -18,9 +18,18 @@ class Menus(QObject):
     """Menus over the window's actions; they are filled as they open, so they show the present state."""
 
     def __init__(
-        self, actions: WindowActions, table: BusinessTable, theme: Theme, window: QWidget, *, demo: bool
+        self,
+        actions: WindowActions,
+        table: BusinessTable,
+        theme: Theme,
+        window: QWidget,
+        *,
+        demo: bool,
+        server: bool = False,
     ) -> None:
+        """`server`: a queue on a server is named."""
         super().__init__(window)
+        self._server = server
         self._actions = actions
         self._table = table
         self._theme = theme
@@ -46,7 +55,7 @@ class Menus(QObject):
         self._fill_submenus()
         menu.clear()
         menu.addActions([actions.retry, actions.take_over, actions.mark_failed])
-        menu.addActions([actions.finish_files, actions.pause_all])
+        menu.addActions([*self._for_server(), actions.finish_files, actions.pause_all])
         menu.addSeparator()
         menu.addActions([actions.refresh, actions.select_list, actions.select_all, actions.untick])
         menu.addActions([actions.copy, actions.export, actions.report])
@@ -68,11 +77,19 @@ class Menus(QObject):
         menu.clear()
         menu.addActions([actions.delete_in_menu, actions.pause, actions.resume, actions.cancel])
         menu.addSeparator()
-        menu.addActions([actions.retry, actions.take_over, actions.mark_failed, actions.finish_files])
+        menu.addActions([actions.retry, actions.take_over, actions.mark_failed])
+        menu.addActions([*self._for_server(), actions.finish_files])
         menu.addSeparator()
         menu.addActions([actions.copy, actions.select_all, actions.untick, actions.export, actions.refresh])
         menu.addSeparator()
         menu.addAction(actions.pause_all)
+
+    def _for_server(self) -> list[QAction]:
+        """Without a queue here a job can still wait on a server for others, and be run here."""
+        run_here, enqueue = self._actions.run_here, self._actions.enqueue_again
+        if self._server:
+            return [run_here, enqueue]
+        return [run_here] if run_here.isEnabled() else []
 
     def _fill_header(self) -> None:
         self._fill_submenus()

@@ -47,8 +47,14 @@ class WindowParts:
         self.details = DetailsPane(services, language, theme)
         self.selection = SelectionLine(language, theme)
         self.split = DetailsSplitter(self.page, self.details)
-        is_demo = services.demo is not None
-        self.menus = Menus(self.actions, self.page.table, theme, window, demo=is_demo)
+        self.menus = Menus(
+            self.actions,
+            self.page.table,
+            theme,
+            window,
+            demo=services.demo is not None,
+            server=services.server is not None,
+        )
         self.toolbar = Toolbar(self.actions, self.menus.more, theme)
         self.trouble = MessageBar(theme, "trouble")
         self.message = MessageBar(theme, "message")

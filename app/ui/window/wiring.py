@@ -20,10 +20,18 @@ def connect_actions(parts: WindowParts, theme: Theme, languages: LanguageSwitch)
         (actions.retry, commands.retry),
         (actions.take_over, commands.take_over),
         (actions.mark_failed, commands.mark_failed),
+        (actions.run_here, commands.run_here),
+        (actions.enqueue_again, commands.enqueue_again),
         (actions.finish_files, commands.finish_files),
     ):
         action.triggered.connect(lambda _=False, command=command: command(page.acted_on()))
-    steps = {Step.TAKE_OVER: commands.take_over, Step.RESUME: commands.resume, Step.RETRY: commands.retry}
+    steps = {
+        Step.TAKE_OVER: commands.take_over,
+        Step.RESUME: commands.resume,
+        Step.RETRY: commands.retry,
+        Step.RUN_HERE: commands.run_here,
+        Step.ENQUEUE_AGAIN: commands.enqueue_again,
+    }
     parts.details.step_wanted.connect(lambda step, shown: steps[step]([shown]))
     parts.details.steps_wanted.connect(lambda step, ids: steps[step](page.rows_of(ids)))
     actions.pause_all.triggered.connect(commands.pause_everything)

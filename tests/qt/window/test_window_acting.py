@@ -23,7 +23,7 @@ from app.core.job import JobStatus
 from app.core.policy import Policy
 from app.ui.businesses.columns import Column
 from app.ui.businesses.status_filters import StatusFilter
-from app.ui.window import commands, long_work
+from app.ui.window import deleting, long_work
 from app.ui.window.availability import NO_ROWS, NOTHING_HERE, NOTHING_SELECTED
 from app.ui.window.geometry import clamped
 from app.ui.window.sidebar import Sidebar
@@ -153,7 +153,7 @@ class SlowPreview:
 @pytest.fixture
 def slow(console: Hands, monkeypatch: pytest.MonkeyPatch) -> Any:
     preview = SlowPreview()
-    monkeypatch.setattr(commands, "PREVIEWED_AT_ONCE", 2)
+    monkeypatch.setattr(deleting, "PREVIEWED_AT_ONCE", 2)
     monkeypatch.setattr(long_work, "QUIET_MS", 0)
     object.__setattr__(console.services, "preview", preview)
     console.window._parts.commands.act_for(console.actor)
