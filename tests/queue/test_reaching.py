@@ -295,6 +295,9 @@ def test_a_removal_that_hangs_is_left_as_it_is_closed(redis_server, redis_url, c
     queue.enter([1])
     with redis_server.frozen():
         queue.remove_soon([1])
+        while not queue.client().connection_pool._in_use_connections:
+            time.sleep(0.01)
+        time.sleep(0.1)  # it waits for its answer
         queue.close(0)
         (thread,) = (one for one in threading.enumerate() if one.name == "queue-remover")
         assert thread.daemon
