@@ -36,6 +36,8 @@ def named_profile(settings: Settings, *, storage: bool = True) -> ConnectionProf
         settings.storage or Folder(Path()),
         schema=settings.schema,
         environment=settings.environment,
+        redis_url=settings.redis_url,
+        runs_on=settings.runs_on,
     )
 
 

@@ -20,7 +20,7 @@ def worker(options: Namespace, settings: Settings) -> Exit:
     """Takes jobs from the queue and runs them, one at a time, until it is asked to stop."""
     queues = _queues(options.queues)
     with stop_signals() as stop, open_profile(options, settings) as profile:
-        queue = open_queue(profile, settings)
+        queue = open_queue(profile)
         if queue is None:
             raise NoQueueNamed
         from app.bootstrap.serving import serve
