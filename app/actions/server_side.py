@@ -25,3 +25,6 @@ class ServerSide(Protocol):
     def remove_soon(self, job_ids: Collection[int]) -> None:
         """Removes all entries of these jobs, in the background: an entry is a hint, and one that stays does
         no harm. Never raises and never waits."""
+
+    def close(self, seconds: float) -> None:
+        """Waits at most so long for what is to be removed still. Never raises."""

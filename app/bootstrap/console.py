@@ -41,6 +41,9 @@ from app.workers.worker import RunSlice
 CALL_THREADS = 4
 """Actions, previews and polls that may run at once."""
 
+REMOVING_SECONDS = 2.0
+"""How long the end of a console waits for entries that are to be removed from the queue."""
+
 Pool = TypeVar("Pool", bound=WorkerGroup)
 
 
@@ -119,6 +122,8 @@ class Console(Generic[Pool]):
     def close(self) -> None:
         """After `actions.leaving`: closes what that left open."""
         self._meter.finish()
+        if self.server is not None:
+            self.server.close(REMOVING_SECONDS)
         self.database.close()
         self._presence.close()
 

@@ -90,13 +90,17 @@ def listeners(client: redis.Redis, now: Callable[[], datetime]) -> list[Listener
 def _server(client: redis.Redis, now: Callable[[], datetime]) -> tuple[dict[str, Any], timedelta]:
     """What the server says of itself, nothing where the user may not ask; and how far this computer's clock
     is ahead of its."""
-    about: dict[str, Any] = {}
+    with client.pipeline(transaction=False) as pipe:
+        pipe.info("server")
+        pipe.time()
+        about, clock = pipe.execute(raise_on_error=False)
     ahead = timedelta(0)
-    with suppress(redis.ResponseError):
-        about = client.info("server")
-    with suppress(redis.ResponseError, ValueError, OverflowError, OSError):
-        seconds, micros = client.time()
-        ahead = now() - datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None, microsecond=micros)
+    if not isinstance(clock, Exception):
+        with suppress(ValueError, OverflowError, OSError):
+            seconds, micros = clock
+            ahead = now() - datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None, microsecond=micros)
+    if isinstance(about, Exception):
+        about = {}
     return about, ahead if abs(ahead) > _SAME_CLOCK else timedelta(0)
 
 

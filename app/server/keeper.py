@@ -13,7 +13,14 @@ from app.core.cursor import Cursor
 from app.core.errors import ConstraintViolation, CursorDamaged, DatabaseError
 from app.core.job import Job
 from app.core.queue_errors import QueueUnreachable
-from app.core.server import OWN_QUEUE, PRODUCT_QUEUE, Entry, seconds_on_server, server_mark
+from app.core.server import (
+    OWN_QUEUE,
+    PRODUCT_QUEUE,
+    Entry,
+    seconds_on_server,
+    server_mark,
+    waits_for_web,
+)
 from app.db import server_rows
 from app.db.again import again
 from app.db.engine import Connection, Database
@@ -25,6 +32,9 @@ T = TypeVar("T")
 
 INTERVAL_SECONDS = 30.0
 """A tenth of what the web side's page view allows a row that waits."""
+
+YOUNG_SECONDS = 10 * 60.0
+"""For so long after it was asked for, a job of the web side that has lost its entry is entered again."""
 
 ENTERED_WITHIN = 15.0
 """Seconds in which whoever handed a job over has made its entry."""
@@ -91,15 +101,19 @@ class Keeper:
             return self._round()
 
     def _round(self) -> Kept:
-        waiting = self._within(self._keep_waiting)
+        waiting = self._within(self._waiting)
+        self._keep([job for job in waiting if seconds_on_server(job) is not None])
         back = self._each(self._failed_while_waiting, self._wait_again)
         reclaimed = self._each(self._of_lost_workers, self._give_back)
         self._enter(reclaimed, at_front=True)
         self._enter(back)
-        missing = [job for job in self._missing(waiting) if self._may_enter(job.id)]
+        entered = {entry.job_id for entry in self._entries.entries_of([job.id for job in waiting])}
+        # One of the web side that has none, and waits for long, is forgotten: a page view shall fail it.
+        self._keep([job for job in waiting if waits_for_web(job) and (job.id in entered or _is_young(job))])
+        missing = [job for job in self._missing(waiting, entered) if self._may_enter(job.id)]
         self._enter(missing)
         return Kept(
-            sum(not _is_refused(job) for job in waiting),
+            sum(self._is_ours(job) or job.id in entered for job in waiting),
             tuple(job.id for job in back),
             tuple(job.id for job in reclaimed),
             tuple(job.id for job in missing),
@@ -107,9 +121,13 @@ class Keeper:
 
     # Rows
 
-    def _keep_waiting(self, connection: Connection) -> list[Job]:
-        server_rows.keep_waiting(connection, self._types, web=self._web)
+    def _waiting(self, connection: Connection) -> list[Job]:
         return server_rows.waiting(connection, self._types, web=self._web)
+
+    def _keep(self, wanted: Sequence[Job]) -> None:
+        if wanted:
+            ids = [job.id for job in wanted]
+            self._within(lambda connection: server_rows.keep_waiting(connection, self._types, ids))
 
     def _failed_while_waiting(self, connection: Connection) -> list[Job]:
         return server_rows.failed_while_waiting(connection, self._types, web=self._web)
@@ -151,12 +169,10 @@ class Keeper:
 
     # Entries
 
-    def _missing(self, waiting: Sequence[Job]) -> list[Job]:
+    def _missing(self, waiting: Sequence[Job], entered: Collection[int]) -> list[Job]:
         """Those without an entry, in two rounds one after the other: in between one that a worker has just
         claimed has left its row's queue."""
-        due = [job for job in waiting if self._is_due(job)]
-        entered = {entry.job_id for entry in self._entries.entries_of([job.id for job in due])}
-        missing = [job for job in due if job.id not in entered]
+        missing = [job for job in waiting if job.id not in entered and self._is_due(job)]
         again_missing = [job for job in missing if job.id in self._missed]
         self._missed = {job.id for job in missing} - {job.id for job in again_missing}
         return again_missing
@@ -169,12 +185,20 @@ class Keeper:
 
     def _is_due(self, job: Job) -> bool:
         seconds = seconds_on_server(job)
-        return not _is_refused(job) and (seconds is None or seconds > self._entered_within)
+        return self._is_ours(job) and (seconds is None or seconds > self._entered_within)
+
+    def _is_ours(self, job: Job) -> bool:
+        """It is for workers of ours to see that it has an entry."""
+        return seconds_on_server(job) is not None or _is_young(job)
 
 
-def _is_refused(job: Job) -> bool:
-    """The web side could make no entry for it, and has told so whoever asked for it."""
-    return seconds_on_server(job) is None and bool(job.last_error)
+def _is_young(job: Job) -> bool:
+    """A job of the web side that was asked for within the last YOUNG_SECONDS, and never began. An older one
+    has no frozen end, and would delete what has come since. Where the web side could make no entry for it, it
+    has told so whoever asked."""
+    if job.started_at is not None or job.created_at is None or job.last_error:
+        return False
+    return (job.read_at - job.created_at).total_seconds() < YOUNG_SECONDS
 
 
 class KeeperLoop:

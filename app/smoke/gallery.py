@@ -165,7 +165,7 @@ def exhibits(services: Services, context: DialogContext, samples: Samples, windo
 
 def _on_server(services: Services, context: DialogContext, samples: Samples) -> list[Exhibit]:
     """The choice where it runs: workers are free, nobody listens, and only the product's worker does."""
-    calls = services.calls
+    calls, name = services.calls, next(iter(samples.names.values()))
 
     def confirm(look: QueueLook) -> QDialog:
         return ConfirmDialog(samples.previews, context, lambda _works: TAKES, server=heard(calls, look))
@@ -176,7 +176,7 @@ def _on_server(services: Services, context: DialogContext, samples: Samples) -> 
         Exhibit("confirm-product", lambda: confirm(PRODUCT), has_heard),
         Exhibit(
             "resume-server",
-            lambda: ResumeDialog(lambda: resume_question("Levi"), context, heard(calls, FOUR_FREE)),
+            lambda: ResumeDialog(lambda: resume_question(name), context, heard(calls, FOUR_FREE)),
             has_heard,
         ),
     ]

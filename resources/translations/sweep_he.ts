@@ -4322,8 +4322,8 @@
         <translation>להכניס לתור בכל זאת</translation>
     </message>
     <message>
-        <source>It waits until a worker listens. After Redis was emptied, workers may not be listed for a few minutes.</source>
-        <translation>המחיקה תמתין עד ששרת עיבוד יאזין. אחרי ריקון של Redis ייתכן ששרתי עיבוד פעילים לא יופיעו כמה דקות.</translation>
+        <source>After Redis was emptied, workers may be missing here for a few minutes.</source>
+        <translation>אחרי ריקון של Redis ייתכן ששרתי עיבוד לא יופיעו כאן כמה דקות.</translation>
     </message>
     <message>
         <source>Checking who listens…</source>
@@ -4334,8 +4334,8 @@
         <translation>שרתי עיבוד פנויים: {free} מתוך {count}. אפשר לסגור את החלון.</translation>
     </message>
     <message>
-        <source>Background worker not available: no worker listens on the queue. Start one on a server ({command}), or run it on this computer.</source>
-        <translation>אין שרת עיבוד זמין: אף שרת עיבוד לא מאזין לתור. הפעילו אחד בשרת ({command}), או הריצו במחשב הזה.</translation>
+        <source>Background worker not available. Start one ({command}), or run it on this computer.</source>
+        <translation>אין שרת עיבוד זמין. הפעילו אחד ({command}), או הריצו במחשב הזה.</translation>
     </message>
     <message>
         <source>This window must stay open until it is done.</source>

@@ -31,7 +31,7 @@ WORKERS = 3
 BUSINESSES = 50
 SLOW = {"SWEEP_BATCH_SIZE": "2", "SWEEP_THROTTLE_MS": "10"}
 
-PATIENCE = 1.5
+PATIENCE = 2.0
 """Seconds in which a worker that is to be killed may come to some work: a new one loads itself first."""
 
 RUNNING = "SELECT cursor FROM background_jobs WHERE status = 'running' AND cursor IS NOT NULL"
@@ -69,6 +69,9 @@ class Fleet(Street):
     def kill_a_worker(self, which: int) -> None:
         """It is silent from then on; time passes for its jobs alone, and a new one takes its place. One that
         is at work, where there is one."""
+        if not self._at_work():
+            for business_id in self._random.sample(self.businesses, 4):
+                self.press(self._random.randrange(2), business_id, 0, 121)
         give_up_at = time.monotonic() + PATIENCE
         while not (at_work := self._at_work()) and time.monotonic() < give_up_at:
             time.sleep(0.01)

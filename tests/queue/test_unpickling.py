@@ -177,7 +177,7 @@ def test_what_is_too_long_is_not_read():
 NAME = pickle.dumps(FUNCTION, 4)[11:-2]
 MALFORMED = {
     "a pair of one": b"\x80\x05K\x2a\x86q\x00(" + NAME + b"Nh\x00}t.",
-    "a dict with a half": b"(" + b"V" + FUNCTION.encode() + b"\nN(I42\nt(I1\ndt.",
+    "a dict with a half": b"(" + b"V" + FUNCTION.encode() + b"\nN(I42\ntI1\ndt.",
     "a truncated stream": zlib.compress(pickle.dumps((FUNCTION, None, (42,), {})))[:-3],
 }
 

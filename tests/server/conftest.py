@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from app.queue.server_queue import ServerQueue
 from tests.support.product import Product
+from tests.support.program import HereProgram
 from tests.support.running import Station
 from tests.support.web_queue import WebQueue
 from tests.support.web_side import WebSide
+
+
+@pytest.fixture
+def here(
+    product: Product, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> HereProgram:
+    """Each command runs in this process."""
+    return HereProgram(product, tmp_path / "data", None, monkeypatch, capsys)
 
 
 @pytest.fixture

@@ -39,6 +39,9 @@ class QueueSide:
     def remove_soon(self, job_ids: Collection[int]) -> None:
         self.removed += job_ids
 
+    def close(self, seconds: float) -> None:
+        """There is nothing to wait for."""
+
     def _answer(self) -> None:
         if self.is_away:
             raise QueueUnreachable("timeout", "redis://queue-1:6379/0")

@@ -67,7 +67,7 @@ class RunsOnChoice(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(LOOK_AGAIN_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self._look_again)
         self._press(self._on)
         self._look()
 
@@ -125,11 +125,7 @@ class RunsOnChoice(QWidget):
         )
         self._anyway.setText(translate("RunsOn", "Enqueue anyway"))
         self._anyway_means.setText(
-            translate(
-                "RunsOn",
-                "It waits until a worker listens. After Redis was emptied, workers may not be listed for a "
-                "few minutes.",
-            )
+            translate("RunsOn", "After Redis was emptied, workers may be missing here for a few minutes.")
         )
         self._share_out()
         self._say()
@@ -174,6 +170,11 @@ class RunsOnChoice(QWidget):
         self._on = on
         for other, one in self._buttons.items():
             one.setChecked(other is on)
+
+    @net(None)
+    def _look_again(self) -> None:
+        if self.isVisible():
+            self._look()
 
     def _look(self) -> None:
         if self._on is RunsOn.SERVER and not self._is_looking:
@@ -230,8 +231,7 @@ class RunsOnChoice(QWidget):
             case Listening(hears=Hears.NOBODY):
                 return translate(
                     "RunsOn",
-                    "Background worker not available: no worker listens on the queue. Start one on a server "
-                    "({command}), or run it on this computer.",
+                    "Background worker not available. Start one ({command}), or run it on this computer.",
                 ).format(command=ltr(WORKER_COMMAND))
             case SweepError() as error:
                 return error_text(error)

@@ -112,10 +112,10 @@ def test_a_cell_that_fails_costs_the_cell_alone(
 def test_a_row_whose_state_fails_is_marked_and_the_others_are_shown(
     console: Hands, bugs: Bugs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails_on_one(job: Job, local: LocalState | None, *, is_left_behind: bool) -> JobState:
+    def fails_on_one(job: Job, local: LocalState | None, **more: bool) -> JobState:
         if job.id == 1:
             raise OverflowError("odd")
-        return seen_here(job, local, is_left_behind=is_left_behind)
+        return seen_here(job, local, **more)
 
     for module in (states, runs):
         monkeypatch.setattr(module, "seen_here", fails_on_one)
