@@ -5669,6 +5669,10 @@
         <translation>psutil אינו מותקן. התקינו את המסוף עם התוספת demo.</translation>
     </message>
     <message>
+        <source>its queue needs Redis, which is not installed. Install Redis (on Debian and Ubuntu the package redis-server), or the console with the extra &quot;demo&quot; on Python 3.11.</source>
+        <translation>התור שלה זקוק ל־Redis, שאינו מותקן. התקינו את Redis (ב־Debian וב־Ubuntu החבילה redis-server), או את המסוף עם התוספת &quot;demo&quot; על Python 3.11.</translation>
+    </message>
+    <message>
         <source>it is not part of this installation.</source>
         <translation>היא אינה חלק מההתקנה הזאת.</translation>
     </message>
