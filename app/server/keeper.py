@@ -4,13 +4,13 @@ Redis has lost is entered again. See the decision 0062."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Protocol, TypeVar
 
 from app.core.cursor import Cursor
-from app.core.errors import ConstraintViolation, CursorDamaged, DatabaseError
+from app.core.errors import ConstraintViolation, CursorDamaged, DatabaseError, NeverPasses, TransientError
 from app.core.job import Job
 from app.core.queue_errors import QueueUnreachable
 from app.core.server import OWN_QUEUE, PRODUCT_QUEUE, Entry, seconds_on_server, server_mark
@@ -22,6 +22,9 @@ from app.engine.job_type import JobTypes
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+OF_ONE_ROW = (CursorDamaged, ConstraintViolation, NeverPasses, TransientError)
+"""What keeps one row from being changed, now or for ever, and says nothing of the others."""
 
 INTERVAL_SECONDS = 30.0
 """A tenth of what the web side's page view allows a row that waits."""
@@ -45,8 +48,8 @@ class Entries(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What one round has found: how many rows wait that a worker may take, and which jobs were entered
-    again."""
+    """What one round has found: how many rows wait for this worker or for any, and which jobs were entered
+    again. One whose only entries are in queues that this worker does not read waits for others."""
 
     waiting: int = 0
     brought_back: tuple[int, ...] = ()
@@ -70,17 +73,20 @@ class Keeper:
         entries: Entries,
         queues: Sequence[str],
         may_enter: Callable[[int], bool],
+        is_here: Callable[[int], bool],
         entered_within: float = ENTERED_WITHIN,
     ) -> None:
         """`may_enter` says whether this worker is the first to want an entry for a job just now; it raises
-        QueueUnreachable. `entered_within` is in seconds."""
+        QueueUnreachable. `is_here` says whether this worker itself is at a job: after the database was away
+        its row looks lost until the next heartbeat. `entered_within` is in seconds."""
         self._entered_within = entered_within
         self._database = database
         self._types = types
         self._entries = entries
+        self._queues = frozenset(queues)
         self._web = PRODUCT_QUEUE in queues
         self._queue = OWN_QUEUE if OWN_QUEUE in queues else queues[0]
-        self._may_enter = may_enter
+        self._may_enter, self._is_here = may_enter, is_here
         self._missed: set[int] = set()
         self._lock = Lock()
 
@@ -96,10 +102,12 @@ class Keeper:
         reclaimed = self._each(self._of_lost_workers, self._give_back)
         self._enter(reclaimed, at_front=True)
         self._enter(back)
-        missing = [job for job in self._missing(waiting) if self._may_enter(job.id)]
+        due = [job for job in waiting if not _is_refused(job)]
+        places = self._places(due)
+        missing = [job for job in self._missing(due, places) if self._may_enter(job.id)]
         self._enter(missing)
         return Kept(
-            sum(not _is_refused(job) for job in waiting),
+            sum(not places[job.id] or bool(places[job.id] & self._queues) for job in due),
             tuple(job.id for job in back),
             tuple(job.id for job in reclaimed),
             tuple(job.id for job in missing),
@@ -119,7 +127,8 @@ class Keeper:
         return server_rows.wait_again(connection, job, cursor)
 
     def _of_lost_workers(self, connection: Connection) -> list[Job]:
-        return server_rows.of_lost_workers(connection, self._types)
+        lost = server_rows.of_lost_workers(connection, self._types)
+        return [job for job in lost if not self._is_here(job.id)]
 
     def _give_back(self, connection: Connection, job: Job) -> Job | None:
         mark = server_mark(server_rows.moment(connection))
@@ -135,7 +144,7 @@ class Keeper:
         for job in self._within(find):
             try:
                 now = self._within(lambda connection, job=job: change(connection, job))  # type: ignore[misc]
-            except (CursorDamaged, ConstraintViolation) as error:
+            except OF_ONE_ROW as error:
                 log.info("Job %d stays as it is: %s", job.id, error)
                 continue
             if now is not None:
@@ -151,12 +160,17 @@ class Keeper:
 
     # Entries
 
-    def _missing(self, waiting: Sequence[Job]) -> list[Job]:
+    def _places(self, waiting: Sequence[Job]) -> dict[int, set[str]]:
+        """In which queues each has entries."""
+        places: dict[int, set[str]] = {job.id: set() for job in waiting}
+        for entry in self._entries.entries_of(places.keys()):
+            places[entry.job_id].add(entry.queue)
+        return places
+
+    def _missing(self, waiting: Sequence[Job], places: Mapping[int, set[str]]) -> list[Job]:
         """Those without an entry, in two rounds one after the other: in between one that a worker has just
         claimed has left its row's queue."""
-        due = [job for job in waiting if self._is_due(job)]
-        entered = {entry.job_id for entry in self._entries.entries_of([job.id for job in due])}
-        missing = [job for job in due if job.id not in entered]
+        missing = [job for job in waiting if self._is_due(job) and not places[job.id]]
         again_missing = [job for job in missing if job.id in self._missed]
         self._missed = {job.id for job in missing} - {job.id for job in again_missing}
         return again_missing
@@ -169,7 +183,7 @@ class Keeper:
 
     def _is_due(self, job: Job) -> bool:
         seconds = seconds_on_server(job)
-        return not _is_refused(job) and (seconds is None or seconds > self._entered_within)
+        return seconds is None or seconds > self._entered_within
 
 
 def _is_refused(job: Job) -> bool:
