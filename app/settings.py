@@ -51,6 +51,13 @@ DATABASE = (DATABASE_URL, SCHEMA)
 MARKS = (ENVIRONMENT, ENVIRONMENT_COLOR)
 """What the connection is for. It belongs to the address too."""
 
+QUEUE = (REDIS_URL, REDIS_URL_OF_THE_WEB, RUNS_ON)
+"""A queue belongs to the address as well: jobs of another database must never be entered there. So one of the
+environment counts only beside a database that is named from outside too."""
+
+SAVED_QUEUE = (REDIS_URL, RUNS_ON)
+"""What is saved of it."""
+
 STORAGE = (STORAGE_DRIVER, STORAGE_ROOT, *R2_VARIABLES, R2_ENDPOINT_IN_CODE, R2_ENDPOINT)
 """These describe one thing together: half of it from here and half from there would be a third place."""
 
@@ -150,7 +157,7 @@ class Settings:
             workers=check_workers(_whole(environment, WORKERS, 4)),
             schema=_schema(environment, database_url, schema),
             environment=_marked(environment, database_url),
-            redis_url=_redis_url(environment),
+            redis_url=_redis_url(environment, database_url),
             runs_on=_runs_on(environment),
         )
 
@@ -173,6 +180,8 @@ class Overrides:
         names of the environment's variables; see `usable`. Raises BadInput kinds for what is given."""
         beneath = {name: value for name, value in saved.items() if not self.fixes(name)}
         named = {name: value for name, value in self.environment.items() if value.strip()}
+        if not self.fixes(DATABASE_URL):  # else a saved connection would get the queue of another one
+            named = {name: value for name, value in named.items() if name not in QUEUE or name == RUNS_ON}
         return Settings.read(
             beneath | named,
             database_url=self.database_url,
@@ -189,6 +198,8 @@ class Overrides:
             return "--schema"
         if name in {SCHEMA, *MARKS} and not self.environment.get(name, "").strip():
             return self.fixes(DATABASE_URL)  # what is saved was named for the saved address
+        if name in QUEUE:
+            return self._fixes_queue(name)
         if name == PACE_MODE:  # whoever sets one of the others means a fixed pace, see `Settings.read`
             setters = (PACE_MODE, BATCH_SIZE, THROTTLE_MS)
             return next((one for one in setters if self.environment.get(one, "").strip()), "")
@@ -198,18 +209,29 @@ class Overrides:
             return "--storage-root"
         return next((one for one in STORAGE if self.environment.get(one, "").strip()), "")
 
+    @property
+    def redis_url(self) -> str | None:
+        """Of the queue that is named from outside and counts; it may hold a password."""
+        return _redis_url(self.environment, self.database_url) if self.fixes(DATABASE_URL) else None
+
+    def _fixes_queue(self, name: str) -> str:
+        outside = self.fixes(DATABASE_URL)
+        names = (RUNS_ON,) if name == RUNS_ON else (REDIS_URL, REDIS_URL_OF_THE_WEB)
+        given = next((one for one in names if self.environment.get(one, "").strip()), "")
+        return (given or outside) if outside or name == RUNS_ON else ""
+
 
 def usable(saved: Mapping[str, str]) -> dict[str, str]:
     """Those of `saved` that can be used: the file may be older or newer than this program, or damaged. What
     is left out is named in the log, without its value, and its default counts."""
     good = {}
-    for name in (*DATABASE, *MARKS, *STORAGE, *PACE):
+    for name in (*DATABASE, *MARKS, *SAVED_QUEUE, *STORAGE, *PACE):
         value = saved.get(name, "")
         value = value if name == SCHEMA else value.strip()
         if not _is_text(value):
             log.warning("The saved setting %s is passed over: it is not valid text.", name)
             continue
-        if value and name in PACE:
+        if value and name in (*PACE, RUNS_ON):
             try:
                 Settings.read({name: value})
             except BadInput as error:
@@ -218,7 +240,9 @@ def usable(saved: Mapping[str, str]) -> dict[str, str]:
         if value:
             good[name] = value
     if DATABASE_URL not in good:
-        good = {name: value for name, value in good.items() if name not in {SCHEMA, *MARKS}}
+        good = {name: value for name, value in good.items() if name not in {SCHEMA, *MARKS, *QUEUE}}
+    if REDIS_URL not in good:
+        good.pop(RUNS_ON, None)
     try:
         _storage(good, None)
     except BadInput as error:
@@ -263,7 +287,11 @@ def _storage(environment: Mapping[str, str], chosen: str | None) -> StoragePlace
     return Folder(Path(root)) if root else None
 
 
-def _redis_url(environment: Mapping[str, str]) -> str | None:
+def _redis_url(environment: Mapping[str, str], address: str | None) -> str | None:
+    """None where the environment's queue stands beside another address than `address`: it is not its own."""
+    beside = environment.get(DATABASE_URL, "").strip()
+    if address and beside and beside != address.strip():
+        return None
     named = (environment.get(name, "").strip() for name in (REDIS_URL, REDIS_URL_OF_THE_WEB))
     return next((url for url in named if url), None)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from app.bootstrap.keyring_store import KeyringStore, Remembered
 from app.core.demo_hints import DemoHints
 from app.core.environment import Environment
+from app.core.server import RunsOn
 from app.core.storage_place import StoragePlace
 from app.db.address import Address
 from app.db.engine import Database
@@ -17,8 +18,8 @@ from app.db.url import parse_url
 
 @dataclass(frozen=True)
 class ConnectionProfile:
-    """A product to work on: its database and its attachment storage. Both may hold a secret,
-    which its repr leaves out."""
+    """A product to work on: its database, its attachment storage, and the queue that belongs to them, where
+    there is one. Each may hold a secret, which its repr leaves out."""
 
     database_url: str = field(repr=False)
     storage: StoragePlace
@@ -26,6 +27,9 @@ class ConnectionProfile:
     schema: str | None = None
     """Of the product's tables, where a person has named it."""
     environment: Environment | None = None
+    redis_url: str | None = field(default=None, repr=False)
+    runs_on: RunsOn = RunsOn.HERE
+    """Where a job is to run, unless the person says otherwise."""
 
 
 def connect(profile: ConnectionProfile, *, connections: int, application: str = "sweep") -> Database:

@@ -71,7 +71,7 @@ class Console(Generic[Pool]):
         new_identity = ConsoleIdentity.of_server_worker if serves else ConsoleIdentity.fresh
         self.identity = new_identity(workstation, os.getpid())
         self.server = server
-        self.runs_on = settings.runs_on
+        self.runs_on = profile.runs_on
         """Where a job runs unless a person says otherwise. May be set at any time."""
         self._serves = serves
         self._workers = 1 if serves else settings.workers

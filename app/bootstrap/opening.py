@@ -36,6 +36,8 @@ def named_profile(settings: Settings, *, storage: bool = True) -> ConnectionProf
         settings.storage or Folder(Path()),
         schema=settings.schema,
         environment=settings.environment,
+        redis_url=settings.redis_url,
+        runs_on=settings.runs_on,
     )
 
 
@@ -61,7 +63,11 @@ def open_demo(
     try:
         hints = DemoHints(found.email, found.password, demo.reset)
         yield ConnectionProfile(
-            found.database_url, Folder(found.storage_root), hints, environment=Environment.of(DEMO)
+            found.database_url,
+            Folder(found.storage_root),
+            hints,
+            environment=Environment.of(DEMO),
+            redis_url=found.queue_url,
         )
     finally:
         demo.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 
@@ -18,7 +19,7 @@ from app.bootstrap.farewell import JobsBehind
 from app.bootstrap.one_window import OneWindow
 from app.bootstrap.opening import named_profile, open_demo
 from app.bootstrap.places import Places, place_of, start_of
-from app.bootstrap.queue import open_queue
+from app.bootstrap.queue import open_queue, try_queue
 from app.bootstrap.storage import open_storage
 from app.bootstrap.window import services_of
 from app.bootstrap.window_dialogs import WindowDialogs
@@ -148,7 +149,7 @@ class Sessions:
 
     def _source(self, settings: Settings) -> SettingsSource:
         """What the dialog of the settings works on, while these are in use."""
-        tests = ConnectionTests(try_connection, _try_storage)
+        tests = ConnectionTests(try_connection, _try_storage, try_queue)
         return SettingsSource(self._preferences, settings, tests, self._calls)
 
     async def _use(self, name: str) -> None:
@@ -170,6 +171,8 @@ class Sessions:
             profile = await self._calls.run(opening.__enter__)
         finally:
             preparing.accept()
+        # What is saved of a connection does not count for the demo.
+        profile = replace(profile, runs_on=self._preferences.overrides.over({}).runs_on)
         try:
             return await self._work(profile, settings)
         finally:
@@ -181,7 +184,7 @@ class Sessions:
             return None
         appearance, store = self._appearance, self._preferences.store
         elsewhere = self._places.offers(profile)
-        console = Console(profile, settings, WorkerPool, server=open_queue(profile, settings))
+        console = Console(profile, settings, WorkerPool, server=open_queue(profile))
         services = services_of(console, self._calls)
         console.start()
         self._pool = console.pool

@@ -237,7 +237,7 @@ def _act(options: Namespace, settings: Settings, act: Act) -> Exit:
             summary = RunSummary()  # listens before any job can begin
             callbacks = Callbacks(summary.note_step, summary.note, dropped=summary.note_dropped)
             pool = partial(ThreadPool, callbacks=callbacks)
-            console = Console(profile, settings, pool, server=open_queue(profile, settings))
+            console = Console(profile, settings, pool, server=open_queue(profile))
             watched = ProgressWatch(console, summary)
             with leaving_at_once(stop, lambda: watched.farewell):
                 return _act_and_wait(options, console, who, act, stop, watched)

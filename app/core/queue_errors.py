@@ -60,6 +60,7 @@ class QueueUnreachable(SweepError):
             why=why,
             where=where,
             reason=told,
+            detail=detail,
         )
         self.why = why
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, and_, func, literal, not_, null, or_, select, update
 
@@ -48,9 +48,13 @@ def waiting(connection: Connection, types: Collection[str], *, web: bool) -> lis
     return [job for job in found if seconds_on_server(job) is not None or (web and waits_for_web(job))]
 
 
-def keep_waiting(connection: Connection, types: Collection[str], *, web: bool) -> int:
-    """Shows that somebody listens for these rows; how many there are. Locked ones do not stop the others."""
-    wanted = select(jobs.c.id).where(_of(types), jobs.c.status == JobStatus.QUEUED, _may_wait(web=web))
+def keep_waiting(connection: Connection, types: Collection[str], job_ids: Collection[int]) -> int:
+    """Shows that somebody listens for these rows, as far as they still wait; how many did. Locked ones do not
+    stop the others."""
+    of_these = jobs.c.id == func.any(list(job_ids))
+    wanted = select(jobs.c.id).where(
+        of_these, _of(types), jobs.c.status == JobStatus.QUEUED, _may_wait(web=True)
+    )
     free = wanted.with_for_update(skip_locked=True).cte("free")
     kept = update(jobs).where(jobs.c.id == free.c.id).values(updated_at=utc_now())
     return connection.execute(kept).rowcount
@@ -58,15 +62,15 @@ def keep_waiting(connection: Connection, types: Collection[str], *, web: bool) -
 
 def take(connection: Connection, job: Job, cursor: Cursor) -> Job | None:
     """A job that waits for a worker on a server → into the queue that the cursor names, if the row is as it
-    was read; so too one that a page view has failed meanwhile, if nobody is alive in its business. None where
-    somebody was quicker.
+    was read; so too one that a page view has failed meanwhile, if it is the newest of its business and nobody
+    is alive there. None where somebody was quicker.
 
     Raises ConstraintViolation (SQLSTATE 23505) where the business of a failed one has another active job.
     """
     is_failed = job.status is JobStatus.FAILED
     return change(
         connection,
-        alone(connection, job) if is_failed else as_read(job),
+        and_(alone(connection, job), _is_newest(job)) if is_failed else as_read(job),
         {
             "status": JobStatus.QUEUED,
             "cursor": cursor.text(),
@@ -78,7 +82,8 @@ def take(connection: Connection, job: Job, cursor: Cursor) -> Job | None:
 
 def failed_while_waiting(connection: Connection, types: Collection[str], *, web: bool) -> list[Job]:
     """Jobs of these types that a page view has failed before anybody took them, within the last
-    BROUGHT_BACK_WITHIN seconds."""
+    BROUGHT_BACK_WITHIN seconds. Not where the business has had another one since: whoever cancelled that does
+    not want this one either."""
     said = func.left(jobs.c.last_error, len(FAILED_BY_A_PAGE_VIEW)) == literal(FAILED_BY_A_PAGE_VIEW)
     lately = seconds(utc_now() - within(func.coalesce(jobs.c.finished_at, jobs.c.updated_at)))
     query = select_jobs(connection).where(
@@ -87,16 +92,17 @@ def failed_while_waiting(connection: Connection, types: Collection[str], *, web:
         said,
         lately < number(BROUGHT_BACK_WITHIN),
         _may_wait(web=web),
+        ~_newer(jobs.c.business_id, jobs.c.job_type, jobs.c.id),
     )
     found = known_jobs(connection.execute(query.order_by(jobs.c.id)))
     return [job for job in found if is_failed_while_waiting(job)]
 
 
 def wait_again(connection: Connection, job: Job, cursor: Cursor) -> Job | None:
-    """failed → queued on the server with this cursor, if the row is as it was read and nobody is alive or
-    active in its business. Raises ConstraintViolation as `take`."""
+    """failed → queued on the server with this cursor, if the row is as it was read, is the business's newest,
+    and nobody is alive or active there. Raises ConstraintViolation as `take`."""
     values = {"status": JobStatus.QUEUED, "cursor": cursor.text(), "heartbeat_at": null(), **_not_failed()}
-    return change(connection, alone(connection, job), values)
+    return change(connection, and_(alone(connection, job), _is_newest(job)), values)
 
 
 def of_lost_workers(connection: Connection, types: Collection[str]) -> list[Job]:
@@ -159,6 +165,16 @@ def _may_wait(*, web: bool) -> ColumnElement[bool]:
     """The cursor has the server's mark and was not moved since, or no console's name at all."""
     marked = and_(names(MARK), not_moved())
     return or_(marked, jobs.c.cursor.is_(None), not_(names(KIND)), not_(not_moved())) if web else marked
+
+
+def _is_newest(job: Job) -> ColumnElement[bool]:
+    return ~_newer(literal(job.business_id), literal(job.job_type), literal(job.id))
+
+
+def _newer(business_id: Any, job_type: Any, job_id: Any) -> ColumnElement[bool]:
+    newer = jobs.alias("newer")
+    same = (newer.c.business_id == business_id, newer.c.job_type == job_type)
+    return select(newer.c.id).where(*same, newer.c.id > job_id).exists()
 
 
 def _is_lost(connection: Connection) -> ColumnElement[bool]:

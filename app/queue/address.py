@@ -114,6 +114,18 @@ class QueueAddress:
             return f"unix://{visible(self.path)}{database}"
         return f"{self.scheme}://{_bracketed(self.host)}:{self.port}/{self.database}"
 
+    @property
+    def url_to_keep(self) -> str:
+        """As a URL without any secret."""
+        return replace(self, key_password="").url()
+
+    @property
+    def secret_name(self) -> str:
+        """The name under which its password stands in a keyring: one for a user on a server, whatever the
+        database there; and another with TLS, so that none that was saved for it is sent without."""
+        user = f"{quote(self.user, safe='')}@" if self.user else ""
+        return f"{self.scheme}://{user}{self.path or f'{_bracketed(self.host)}:{self.port}'}"
+
     def url(self, password: str | None = None) -> str:
         """As a URL that redis-py and RQ read, with this password. Never shown."""
         user, secret = quote(self.user, safe=""), quote(password or "", safe="")
@@ -181,11 +193,11 @@ def _options_of(query: str) -> dict[str, str]:
         if not value:
             continue
         if name not in _SECRETS and visible(value) != value:
-            raise BadQueueUrl(f"the option {name} contains invisible characters")
+            raise BadQueueUrl("one of its options contains invisible characters")
         try:
             _OPTIONS.get(name, _as_text)(value)
         except ValueError:
-            raise BadQueueUrl(f"the option {name} has a value that is not known") from None
+            raise BadQueueUrl("one of its options has a value that is not known") from None
         options.setdefault(name, value)  # the first counts
     return options
 

@@ -38,9 +38,9 @@ class Remover:
         with self._lock:
             self._is_closed = True
             thread = self._thread
-            self._waiting.put(None)
         if thread is None:
             return True
+        self._waiting.put(None)
         thread.join(seconds)
         return not thread.is_alive()
 

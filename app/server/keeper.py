@@ -4,7 +4,7 @@ Redis has lost is entered again. See the decision 0062."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Protocol, TypeVar
@@ -13,7 +13,14 @@ from app.core.cursor import Cursor
 from app.core.errors import ConstraintViolation, CursorDamaged, DatabaseError, NeverPasses, TransientError
 from app.core.job import Job
 from app.core.queue_errors import QueueUnreachable
-from app.core.server import OWN_QUEUE, PRODUCT_QUEUE, Entry, seconds_on_server, server_mark
+from app.core.server import (
+    OWN_QUEUE,
+    PRODUCT_QUEUE,
+    Entry,
+    seconds_on_server,
+    server_mark,
+    waits_for_web,
+)
 from app.db import server_rows
 from app.db.again import again
 from app.db.engine import Connection, Database
@@ -28,6 +35,9 @@ OF_ONE_ROW = (CursorDamaged, ConstraintViolation, NeverPasses, TransientError)
 
 INTERVAL_SECONDS = 30.0
 """A tenth of what the web side's page view allows a row that waits."""
+
+YOUNG_SECONDS = 10 * 60.0
+"""For so long after it was asked for, a job of the web side that has lost its entry is entered again."""
 
 ENTERED_WITHIN = 15.0
 """Seconds in which whoever handed a job over has made its entry."""
@@ -97,17 +107,20 @@ class Keeper:
             return self._round()
 
     def _round(self) -> Kept:
-        waiting = self._within(self._keep_waiting)
+        waiting = self._within(self._waiting)
+        self._keep([job for job in waiting if seconds_on_server(job) is not None])
         back = self._each(self._failed_while_waiting, self._wait_again)
         reclaimed = self._each(self._of_lost_workers, self._give_back)
         self._enter(reclaimed, at_front=True)
         self._enter(back)
-        due = [job for job in waiting if not _is_refused(job)]
-        places = self._places(due)
-        missing = [job for job in self._missing(due, places) if self._may_enter(job.id)]
+        places = self._places(waiting)
+        entered = {job_id for job_id, queues in places.items() if queues}
+        # One of the web side that has none, and waits for long, is forgotten: a page view shall fail it.
+        self._keep([job for job in waiting if waits_for_web(job) and (job.id in entered or _is_young(job))])
+        missing = [job for job in self._missing(waiting, entered) if self._may_enter(job.id)]
         self._enter(missing)
         return Kept(
-            sum(not places[job.id] or bool(places[job.id] & self._queues) for job in due),
+            sum(self._may_come(job, places[job.id]) for job in waiting),
             tuple(job.id for job in back),
             tuple(job.id for job in reclaimed),
             tuple(job.id for job in missing),
@@ -115,9 +128,13 @@ class Keeper:
 
     # Rows
 
-    def _keep_waiting(self, connection: Connection) -> list[Job]:
-        server_rows.keep_waiting(connection, self._types, web=self._web)
+    def _waiting(self, connection: Connection) -> list[Job]:
         return server_rows.waiting(connection, self._types, web=self._web)
+
+    def _keep(self, wanted: Sequence[Job]) -> None:
+        if wanted:
+            ids = [job.id for job in wanted]
+            self._within(lambda connection: server_rows.keep_waiting(connection, self._types, ids))
 
     def _failed_while_waiting(self, connection: Connection) -> list[Job]:
         return server_rows.failed_while_waiting(connection, self._types, web=self._web)
@@ -167,10 +184,10 @@ class Keeper:
             places[entry.job_id].add(entry.queue)
         return places
 
-    def _missing(self, waiting: Sequence[Job], places: Mapping[int, set[str]]) -> list[Job]:
+    def _missing(self, waiting: Sequence[Job], entered: Collection[int]) -> list[Job]:
         """Those without an entry, in two rounds one after the other: in between one that a worker has just
         claimed has left its row's queue."""
-        missing = [job for job in waiting if self._is_due(job) and not places[job.id]]
+        missing = [job for job in waiting if job.id not in entered and self._is_due(job)]
         again_missing = [job for job in missing if job.id in self._missed]
         self._missed = {job.id for job in missing} - {job.id for job in again_missing}
         return again_missing
@@ -183,12 +200,24 @@ class Keeper:
 
     def _is_due(self, job: Job) -> bool:
         seconds = seconds_on_server(job)
-        return seconds is None or seconds > self._entered_within
+        return self._is_ours(job) and (seconds is None or seconds > self._entered_within)
+
+    def _may_come(self, job: Job, places: Collection[str]) -> bool:
+        """Whether this worker may be the one to run it."""
+        return not self._queues.isdisjoint(places) if places else self._is_ours(job)
+
+    def _is_ours(self, job: Job) -> bool:
+        """It is for workers of ours to see that it has an entry."""
+        return seconds_on_server(job) is not None or _is_young(job)
 
 
-def _is_refused(job: Job) -> bool:
-    """The web side could make no entry for it, and has told so whoever asked for it."""
-    return seconds_on_server(job) is None and bool(job.last_error)
+def _is_young(job: Job) -> bool:
+    """A job of the web side that was asked for within the last YOUNG_SECONDS, and never began. An older one
+    has no frozen end, and would delete what has come since. Where the web side could make no entry for it, it
+    has told so whoever asked."""
+    if job.started_at is not None or job.created_at is None or job.last_error:
+        return False
+    return (job.read_at - job.created_at).total_seconds() < YOUNG_SECONDS
 
 
 class KeeperLoop:

@@ -21,13 +21,14 @@ from app.core.errors import StorageUnusable
 from app.core.job import Job, JobStatus
 from app.core.messages import LOCKED, STILL_USED
 from app.core.run import FileCounts, Run, RunRow, RunState
+from app.core.server import QueuePing
 from app.core.storage_place import StoragePlace
 from app.db.health import Stranger
 from app.db.schema import contract
 from app.db.transport import Transport
 from app.engine.tally import FileTally
 from app.receipts.names import DELETE_RECEIPTS
-from app.settings import DATABASE_URL, SCHEMA, STORAGE_ROOT, Overrides
+from app.settings import DATABASE_URL, REDIS_URL, RUNS_ON, SCHEMA, STORAGE_ROOT, Overrides
 from app.ui.dialogs.settings.source import ConnectionTests
 from app.ui.texts.sweep import Swept
 from app.viewmodel.preferences import Preferences
@@ -62,6 +63,8 @@ class CannedPreferences(Preferences):
             DATABASE_URL: f"postgresql://support@{HOST}/{NAME}?sslmode=verify-full&sslrootcert=system",
             SCHEMA: SCHEMA_NAME,
             STORAGE_ROOT: "/srv/product",
+            REDIS_URL: "rediss://support@queue.sweep.example:6379/0",
+            RUNS_ON: "server",
         }
 
 
@@ -73,7 +76,11 @@ def _accept(_place: StoragePlace) -> None:
     """Every storage is fine."""
 
 
-CONNECTION_TESTS = ConnectionTests(_reach, _accept)
+def _ping(_url: str) -> QueuePing:
+    return QueuePing(2.6, "7.2.4", ours=2, product=1)
+
+
+CONNECTION_TESTS = ConnectionTests(_reach, _accept, _ping)
 
 
 TAKES = Estimate(12.0, 540.0, Known.FULL_NOW)

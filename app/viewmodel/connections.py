@@ -12,8 +12,8 @@ from PySide6.QtCore import QSettings
 from app.core.environment import Environment
 from app.core.errors import BadInput, SettingsNotSaved
 from app.db.address import Address
-from app.settings import DATABASE_URL, ENVIRONMENT, ENVIRONMENT_COLOR
-from app.viewmodel.preferences import PLACE, Preferences
+from app.settings import DATABASE_URL, ENVIRONMENT, ENVIRONMENT_COLOR, REDIS_URL
+from app.viewmodel.preferences import PLACE, Preferences, saved_queue_url
 
 log = logging.getLogger(__name__)
 
@@ -151,4 +151,6 @@ def _read(entry: object) -> SavedConnection | None:
     except BadInput:
         log.warning("A saved connection is passed over: its address cannot be read.")
         return None
+    if REDIS_URL in values:
+        values[REDIS_URL] = saved_queue_url(values[REDIS_URL])
     return SavedConnection(_name(entry.get("name")) or usual_name(values), values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -14,11 +15,16 @@ from app.core.storage_place import R2_ENDPOINT, R2_ENDPOINT_IN_CODE
 from app.core.text import whole_number
 from app.db.address import Address
 from app.qt.calls import Calls
+from app.queue.address import QueueAddress
 from app.settings import (
     DATABASE,
     DATABASE_URL,
     MARKS,
     PACE,
+    QUEUE,
+    REDIS_URL,
+    RUNS_ON,
+    SAVED_QUEUE,
     SCHEMA,
     STORAGE,
     STORAGE_DRIVER,
@@ -39,7 +45,7 @@ LOCK_KEY = "window/lock_after_minutes"
 LOCK_MINUTES = 15
 LONGEST_LOCK_MINUTES = 480
 
-PLACE = tuple(name for name in (*DATABASE, *MARKS, *STORAGE) if name != R2_SECRET)
+PLACE = tuple(name for name in (*DATABASE, *MARKS, *SAVED_QUEUE, *STORAGE) if name != R2_SECRET)
 """What makes a connection, without its secrets."""
 
 KEPT = (*PLACE, *PACE)
@@ -95,7 +101,9 @@ class Preferences:
                 found[DATABASE_URL] = address.url
                 if secret is not None or address.key_password:
                     log.warning("A password in the saved %s is passed over.", DATABASE_URL)
-        return found
+        if REDIS_URL in found:
+            found[REDIS_URL] = saved_queue_url(found[REDIS_URL])
+        return {name: value for name, value in found.items() if value}
 
     @property
     def key_password(self) -> str:
@@ -114,16 +122,26 @@ class Preferences:
                 log.warning("The saved storage cannot be used: %s", error)
                 secret = None
             saved[R2_SECRET] = secret or ""
-        settings = self.overrides.over(usable(saved))
+        settings = self._with_held_queue(self.overrides.over(usable(saved)))
         if settings.database_url:
             address, secret = Address.parse(settings.database_url)
             if secret is None and (held := self._held.get(address.url)):
                 return settings.with_database(address.with_password(held))
         return settings
 
+    def _with_held_queue(self, settings: Settings) -> Settings:
+        """With the password of Redis that was typed in this run, where it has none."""
+        if not settings.redis_url:
+            return settings
+        address, secret = QueueAddress.parse(settings.redis_url)
+        held = self._held.get(address.secret_name) if secret is None else None
+        return replace(settings, redis_url=address.url(held)) if held else settings
+
     def shown(self) -> dict[str, str]:
         """What counts now, without secrets: what is given from outside, and what is saved."""
         given = {name: value.strip() for name in KEPT if (value := self.overrides.environment.get(name, ""))}
+        given = {name: value for name, value in given.items() if name not in QUEUE}
+        given |= self._given_queue()
         if SCHEMA in given:
             given[SCHEMA] = self.overrides.environment[SCHEMA]
         if self.overrides.schema is not None:
@@ -140,13 +158,23 @@ class Preferences:
             given[DATABASE_URL] = address.url
         return self.saved() | given
 
+    def _given_queue(self) -> dict[str, str]:
+        """The queue that is named from outside and counts, without its password."""
+        try:
+            url = QueueAddress.parse(self.overrides.redis_url or "")[0].url_to_keep
+        except BadInput:  # none, or one that cannot be read
+            url = ""
+        runs_on = self.overrides.environment.get(RUNS_ON, "").strip().lower()
+        return {name: value for name, value in ((REDIS_URL, url), (RUNS_ON, runs_on)) if value}
+
     def save(self, values: Mapping[str, str]) -> None:
         """Writes `values`, of which an empty one counts as not set; what is fixed from outside stays as it
-        was saved. With the address of another database the schema goes that was saved for the last one.
-        Raises SettingsNotSaved where they do not stand in the file afterwards; then what did counts on."""
+        was saved. With the address of another database the schema and the queue go that were saved for the
+        last one. Raises SettingsNotSaved where they do not stand in the file afterwards; then what did counts
+        on."""
         changes = {name: values[name] for name in KEPT if name in values and not self.overrides.fixes(name)}
         if DATABASE_URL in values and self._leads_elsewhere(values[DATABASE_URL]):
-            changes.setdefault(SCHEMA, "")
+            changes = dict.fromkeys((SCHEMA, *SAVED_QUEUE), "") | changes
         before = {name: self.store.value(f"{GROUP}/{name}") for name in changes}
         self._put(changes)
         if not self._is_written(changes):
@@ -217,6 +245,19 @@ def bucket_secret_name(values: Mapping[str, str]) -> str:
     """The name under which the secret of a bucket's access key stands in the keyring."""
     place = values.get(R2_ENDPOINT) or values.get("R2_ACCOUNT_ID", "")
     return f"r2 {place} {values.get('R2_BUCKET_NAME', '')} {values.get('R2_ACCESS_KEY_ID', '')}"
+
+
+def saved_queue_url(url: str) -> str:
+    """The URL of Redis as it may be kept, without secrets that somebody has put there; "" where it cannot be
+    read."""
+    try:
+        address, secret = QueueAddress.parse(url)
+    except BadInput as error:
+        log.warning("The saved setting %s is passed over: %s", REDIS_URL, error)
+        return ""
+    if secret is not None or address.key_password:
+        log.warning("A password in the saved %s is passed over.", REDIS_URL)
+    return address.url_to_keep
 
 
 def stays_in_tray(store: QSettings) -> bool:

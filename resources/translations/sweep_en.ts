@@ -305,6 +305,23 @@
     </message>
 </context>
 <context>
+    <name>QueueSettings</name>
+    <message numerus="yes">
+        <source>{count} worker(s) of Sweep listening.</source>
+        <translation>
+            <numerusform>{count} worker of Sweep is listening.</numerusform>
+            <numerusform>{count} workers of Sweep are listening.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} worker(s) of the product listening.</source>
+        <translation>
+            <numerusform>{count} worker of the product is listening.</numerusform>
+            <numerusform>{count} workers of the product are listening.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Report</name>
     <message numerus="yes">
         <source>{count} of {all} businesses failed</source>

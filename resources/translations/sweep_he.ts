@@ -2133,6 +2133,74 @@
         <source>--reset requires --demo.</source>
         <translation>האפשרות ‎--reset‎ דורשת גם ‎--demo‎.</translation>
     </message>
+    <message>
+        <source>it is empty</source>
+        <translation>היא ריקה</translation>
+    </message>
+    <message>
+        <source>it contains spaces or invisible characters</source>
+        <translation>יש בה רווחים או תווים בלתי נראים</translation>
+    </message>
+    <message>
+        <source>a # in it must be written as %23</source>
+        <translation>יש לכתוב בה %23 במקום #</translation>
+    </message>
+    <message>
+        <source>its host or its port cannot be read; special characters in the user name and the password must be percent-encoded</source>
+        <translation>לא ניתן לקרוא את המארח או את הפורט; תווים מיוחדים בשם המשתמש ובסיסמה יש לכתוב בקידוד אחוזים</translation>
+    </message>
+    <message>
+        <source>what follows the ? cannot be read; special characters in the user name and the password must be percent-encoded</source>
+        <translation>לא ניתן לקרוא את מה שאחרי סימן השאלה; תווים מיוחדים בשם המשתמש ובסיסמה יש לכתוב בקידוד אחוזים</translation>
+    </message>
+    <message>
+        <source>an option after the ? is not known; special characters in the user name and the password must be percent-encoded</source>
+        <translation>אפשרות שאחרי סימן השאלה אינה מוכרת; תווים מיוחדים בשם המשתמש ובסיסמה יש לכתוב בקידוד אחוזים</translation>
+    </message>
+    <message>
+        <source>one of its options contains invisible characters</source>
+        <translation>באחת האפשרויות שבה יש תווים בלתי נראים</translation>
+    </message>
+    <message>
+        <source>one of its options has a value that is not known</source>
+        <translation>לאחת האפשרויות שבה יש ערך לא מוכר</translation>
+    </message>
+    <message>
+        <source>its user contains invisible characters</source>
+        <translation>בשם המשתמש יש תווים בלתי נראים</translation>
+    </message>
+    <message>
+        <source>it is not in UTF-8; special characters in the user name and the password must be percent-encoded</source>
+        <translation>היא אינה בקידוד UTF-8; תווים מיוחדים בשם המשתמש ובסיסמה יש לכתוב בקידוד אחוזים</translation>
+    </message>
+    <message>
+        <source>its host is neither a name nor an IP address; special characters in the user name and the password must be percent-encoded</source>
+        <translation>המארח אינו שם ואינו כתובת IP; תווים מיוחדים בשם המשתמש ובסיסמה יש לכתוב בקידוד אחוזים</translation>
+    </message>
+    <message>
+        <source>its port must be between 1 and 65535</source>
+        <translation>הפורט חייב להיות בין 1 ל־65535</translation>
+    </message>
+    <message>
+        <source>what follows the host must be the number of a database; special characters in the user name and the password must be percent-encoded</source>
+        <translation>אחרי המארח צריך לבוא מספר של מסד נתונים; תווים מיוחדים בשם המשתמש ובסיסמה יש לכתוב בקידוד אחוזים</translation>
+    </message>
+    <message>
+        <source>this system has no sockets as files</source>
+        <translation>במערכת הזו אין קובצי socket</translation>
+    </message>
+    <message>
+        <source>a socket is named with three slashes, as in unix:///run/redis/redis.sock</source>
+        <translation>קובץ socket נכתב עם שלושה לוכסנים, כמו unix:///run/redis/redis.sock</translation>
+    </message>
+    <message>
+        <source>it must begin with redis://, rediss:// or unix://</source>
+        <translation>עליה להתחיל ב־redis://‎, ב־rediss://‎ או ב־unix://‎</translation>
+    </message>
+    <message>
+        <source>the password of a client key cannot be saved; pass the URL in SWEEP_REDIS_URL instead</source>
+        <translation>אי אפשר לשמור סיסמה של מפתח לקוח; העבירו את הכתובת במשתנה SWEEP_REDIS_URL</translation>
+    </message>
 </context>
 <context>
     <name>Errors</name>
@@ -2329,20 +2397,64 @@
         <translation>אי אפשר להתחבר למסד הנתונים {where}. בדקו את הכתובת ואת הרשת. ({reason})</translation>
     </message>
     <message>
-        <source>Invalid Redis URL: {reason}.</source>
-        <translation>כתובת Redis לא תקינה: {reason}.</translation>
+        <source>Invalid Redis URL: {reason}. Example: {redis_example}.</source>
+        <translation>כתובת Redis לא תקינה: {reason}. דוגמה: {redis_example}.</translation>
     </message>
     <message>
-        <source>No Redis is named, so nothing can run on the server. Name it in the settings, or run it here.</source>
-        <translation>לא הוגדר Redis, ולכן אי אפשר להריץ בשרת. הגדירו אותו בהגדרות, או הריצו כאן.</translation>
+        <source>This connection has no queue, so nothing can run on the server. Enter its Redis URL in the settings (page “Queue”), or run it on this computer.</source>
+        <translation>לחיבור הזה אין תור, ולכן אי אפשר להריץ דבר בשרת. הקלידו את כתובת Redis בהגדרות (בעמוד &quot;תור&quot;), או הריצו במחשב הזה.</translation>
     </message>
     <message>
-        <source>Background worker not available: no worker listens on the queue. Start one on a server, or run it here.</source>
-        <translation>אין שרת עיבוד זמין: אף שרת עיבוד לא מאזין לתור. הפעילו אחד בשרת, או הריצו כאן.</translation>
+        <source>Background worker not available: no worker is listening on the queue. Start a worker on a server, run it on this computer, or enqueue it anyway.</source>
+        <translation>העיבוד ברקע אינו זמין: אף שרת עיבוד אינו מאזין לתור. הפעילו שרת עיבוד, הריצו במחשב הזה, או הכניסו לתור בכל זאת.</translation>
     </message>
     <message>
-        <source>Background worker not available: the queue {where} cannot be reached: {reason}. Check that Redis runs and that this computer reaches it, or run it here.</source>
-        <translation>אין שרת עיבוד זמין: אי אפשר להגיע לתור {where}: {reason}. בדקו ש־Redis פועל ושהמחשב הזה מגיע אליו, או הריצו כאן.</translation>
+        <source>Background worker not available: nothing answers at {where}. Check the host and port, that Redis is running, and that the SSH tunnel is open if you use one.</source>
+        <translation>העיבוד ברקע אינו זמין: אין מענה בכתובת {where}. בדקו את המארח והפורט, ודאו ש־Redis פועל, ושמנהרת ה־SSH פתוחה אם אתם משתמשים בה.</translation>
+    </message>
+    <message>
+        <source>Background worker not available: the host of {where} was not found. Check the host name and the network. Inside the product&apos;s network Redis may have a name that is not known outside: use an SSH tunnel.</source>
+        <translation>העיבוד ברקע אינו זמין: המארח של {where} לא נמצא. בדקו את שם המארח ואת הרשת. ייתכן של־Redis יש ברשת של המוצר שם שאינו מוכר מחוץ לה: השתמשו במנהרת SSH.</translation>
+    </message>
+    <message>
+        <source>Background worker not available: Redis at {where} does not respond. Check the network, the VPN, the firewall and the SSH tunnel.</source>
+        <translation>העיבוד ברקע אינו זמין: Redis בכתובת {where} אינו מגיב. בדקו את הרשת, את ה־VPN, את חומת האש ואת מנהרת ה־SSH.</translation>
+    </message>
+    <message>
+        <source>Background worker not available: the connection to {where} was closed. Check that Redis is running, and whether its URL must begin with {tls}.</source>
+        <translation>העיבוד ברקע אינו זמין: החיבור אל {where} נסגר. ודאו ש־Redis פועל, ובדקו אם הכתובת צריכה להתחיל ב־{tls}.</translation>
+    </message>
+    <message>
+        <source>Background worker not available: Redis at {where} rejected the user name or password, or requires one. Enter them in the settings (page “Queue”).</source>
+        <translation>העיבוד ברקע אינו זמין: Redis בכתובת {where} דחה את שם המשתמש או את הסיסמה, או דורש אותם. הקלידו אותם בהגדרות (בעמוד &quot;תור&quot;).</translation>
+    </message>
+    <message>
+        <source>Background worker not available: the password for {where} could not be read from the system keychain. Unlock the keychain, or enter the password in the settings (page “Queue”).</source>
+        <translation>העיבוד ברקע אינו זמין: לא ניתן לקרוא את הסיסמה עבור {where} ממאגר הסיסמאות של המערכת. בטלו את נעילת המאגר, או הקלידו את הסיסמה בהגדרות (בעמוד &quot;תור&quot;).</translation>
+    </message>
+    <message>
+        <source>Background worker not available: the user lacks a permission at {where}. Ask whoever runs Redis for the permissions listed in the server guide. ({detail})</source>
+        <translation>העיבוד ברקע אינו זמין: למשתמש חסרה הרשאה בכתובת {where}. בקשו ממי שמתפעל את Redis את ההרשאות שבמדריך לשרתים. ({detail})</translation>
+    </message>
+    <message>
+        <source>Background worker not available: the encrypted connection to {where} failed. Check whether Redis uses TLS there, the host name, and the certificate. ({detail})</source>
+        <translation>העיבוד ברקע אינו זמין: החיבור המוצפן אל {where} נכשל. בדקו אם Redis משתמש שם ב־TLS, וכן את שם המארח ואת האישור. ({detail})</translation>
+    </message>
+    <message>
+        <source>Background worker not available: Redis at {where} is starting and still loading its data. Try again in a minute.</source>
+        <translation>העיבוד ברקע אינו זמין: Redis בכתובת {where} באתחול ועדיין טוען את הנתונים שלו. נסו שוב בעוד דקה.</translation>
+    </message>
+    <message>
+        <source>Background worker not available: the memory of Redis at {where} is full, so it accepts no new jobs. Ask whoever runs it to free memory, or run jobs on this computer.</source>
+        <translation>העיבוד ברקע אינו זמין: הזיכרון של Redis בכתובת {where} מלא, ולכן הוא אינו מקבל משימות חדשות. בקשו ממי שמתפעל אותו לפנות זיכרון, או הריצו במחשב הזה.</translation>
+    </message>
+    <message>
+        <source>Background worker not available: Redis at {where} accepts no changes. It may be a replica, or unable to save its data: check the host, or ask whoever runs it.</source>
+        <translation>העיבוד ברקע אינו זמין: Redis בכתובת {where} אינו מקבל שינויים. ייתכן שהוא העתק, או שאינו מצליח לשמור את הנתונים שלו: בדקו את המארח, או פנו למי שמתפעל אותו.</translation>
+    </message>
+    <message>
+        <source>Background worker not available: Redis at {where} responded with an error. Ask whoever runs it. ({detail})</source>
+        <translation>העיבוד ברקע אינו זמין: Redis בכתובת {where} השיב בשגיאה. פנו למי שמתפעל אותו. ({detail})</translation>
     </message>
     <message>
         <source>The connection to the database was lost. Jobs wait and continue automatically when it is back. Check the table before you repeat an action.</source>
@@ -3254,54 +3366,88 @@
     </message>
 </context>
 <context>
-    <name>QueueErrors</name>
+    <name>QueueSettings</name>
     <message>
-        <source>nothing answers there</source>
-        <translation>אין שם מענה</translation>
+        <source>Queue</source>
+        <translation>תור</translation>
     </message>
     <message>
-        <source>the host is not known</source>
-        <translation>המארח אינו מוכר</translation>
+        <source>Optional. With the product&apos;s queue, jobs can also run on a server, and continue while this computer is off. Without it, all jobs run on this computer.</source>
+        <translation>לא חובה. בעזרת התור של המוצר אפשר להריץ משימות גם בשרת, והן ממשיכות גם כשהמחשב הזה כבוי. בלעדיו כל המשימות רצות במחשב הזה.</translation>
     </message>
     <message>
-        <source>it did not answer in time</source>
-        <translation>לא התקבלה תשובה בזמן</translation>
+        <source>Redis URL</source>
+        <translation>כתובת Redis</translation>
     </message>
     <message>
-        <source>the connection was lost</source>
-        <translation>החיבור נותק</translation>
+        <source>User</source>
+        <translation>משתמש</translation>
     </message>
     <message>
-        <source>the password is wrong or missing</source>
-        <translation>הסיסמה שגויה או חסרה</translation>
+        <source>Password</source>
+        <translation>סיסמה</translation>
     </message>
     <message>
-        <source>its password could not be read from the system keychain</source>
-        <translation>לא ניתן היה לקרוא את הסיסמה ממחזיק המפתחות של המערכת</translation>
+        <source>Save password in the system keychain</source>
+        <translation>שמירת הסיסמה במאגר הסיסמאות של המערכת</translation>
     </message>
     <message>
-        <source>the user may not do this</source>
-        <translation>למשתמש אין הרשאה לכך</translation>
+        <source>Test queue</source>
+        <translation>בדיקת התור</translation>
     </message>
     <message>
-        <source>the encrypted connection could not be made</source>
-        <translation>לא ניתן היה ליצור חיבור מוצפן</translation>
+        <source>Run jobs by default</source>
+        <translation>היכן להריץ משימות כברירת מחדל</translation>
     </message>
     <message>
-        <source>it is still loading its data</source>
-        <translation>הנתונים עדיין נטענים שם</translation>
+        <source>Copy</source>
+        <translation>העתקה</translation>
     </message>
     <message>
-        <source>its memory is full</source>
-        <translation>הזיכרון שם מלא</translation>
+        <source>SSH tunnel</source>
+        <translation>מנהרת SSH</translation>
     </message>
     <message>
-        <source>it takes no writes</source>
-        <translation>אי אפשר לכתוב אליו</translation>
+        <source>Redis is usually reachable only inside the product&apos;s network. From outside, run this command in a terminal, keep it open, and enter {url} above.</source>
+        <translation>בדרך כלל אפשר להגיע אל Redis רק מתוך הרשת של המוצר. מחוץ לה הריצו את הפקודה הזו במסוף פקודות, השאירו אותו פתוח, והקלידו למעלה {url}.</translation>
     </message>
     <message>
-        <source>it answered with an error</source>
-        <translation>התקבלה שגיאה</translation>
+        <source>On this computer</source>
+        <translation>במחשב הזה</translation>
+    </message>
+    <message>
+        <source>On the server</source>
+        <translation>בשרת</translation>
+    </message>
+    <message>
+        <source>Encrypted with TLS where it begins with {scheme}. Leave empty for no queue.</source>
+        <translation>מוצפנת ב־TLS כשהיא מתחילה ב־{scheme}. השאירו ריק אם אין תור.</translation>
+    </message>
+    <message>
+        <source>The connection is not set in Sweep: set this with the environment variable {variable}.</source>
+        <translation>החיבור אינו מוגדר ב־Sweep: הגדירו זאת במשתנה הסביבה {variable}.</translation>
+    </message>
+    <message>
+        <source>Connected: {server} at {where} responds in {milliseconds} ms.</source>
+        <translation>מחובר: {server} בכתובת {where} מגיב תוך {milliseconds} אלפיות שנייה.</translation>
+    </message>
+    <message>
+        <source>No worker is listening. Start one on a server, or run jobs on this computer.</source>
+        <translation>אף שרת עיבוד אינו מאזין. הפעילו שרת עיבוד, או הריצו משימות במחשב הזה.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} worker(s) of Sweep listening.</source>
+        <translation>
+            <numerusform>שרת עיבוד אחד של Sweep מאזין.</numerusform>
+            <numerusform>{count} שרתי עיבוד של Sweep מאזינים.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} worker(s) of the product listening.</source>
+        <translation>
+            <numerusform>שרת עיבוד אחד של המוצר מאזין.</numerusform>
+            <numerusform>{count} שרתי עיבוד של המוצר מאזינים.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5501,6 +5647,10 @@
     <message>
         <source>psutil is not installed. Install the console with the extra &quot;demo&quot;.</source>
         <translation>psutil אינו מותקן. התקינו את המסוף עם התוספת demo.</translation>
+    </message>
+    <message>
+        <source>its queue needs Redis, which is not installed. Install Redis (on Debian and Ubuntu the package redis-server), or the console with the extra &quot;demo&quot; on Python 3.11.</source>
+        <translation>התור שלה זקוק ל־Redis, שאינו מותקן. התקינו את Redis (ב־Debian וב־Ubuntu החבילה redis-server), או את המסוף עם התוספת &quot;demo&quot; על Python 3.11.</translation>
     </message>
     <message>
         <source>it is not part of this installation.</source>

@@ -72,7 +72,8 @@ def test_who_waits_on_the_server(station: Station, product: Product, web: bool) 
     ]
     assert [job.id for job in found] == wanted
     product.execute("UPDATE background_jobs SET updated_at = '2024-05-01'")
-    kept = within(station, lambda connection: server_rows.keep_waiting(connection, DELETION, web=web))
+    every = [row["id"] for row in product.rows("SELECT id FROM background_jobs")] if web else wanted
+    kept = within(station, lambda connection: server_rows.keep_waiting(connection, DELETION, every))
     fresh = product.rows("SELECT id FROM background_jobs WHERE updated_at > '2024-05-01' ORDER BY id")
     assert (kept, [row["id"] for row in fresh]) == (len(wanted), wanted)
     assert product.scalar("SELECT count(*) FROM background_jobs WHERE heartbeat_at IS NOT NULL") == 1
@@ -82,7 +83,7 @@ def test_a_page_view_lets_wait_what_is_kept(
     station: Station, product: Product, web: WebSide, business: int, ago: Callable[[float], datetime]
 ) -> None:
     job = on_server(station, product, business, updated_at=ago(301))
-    within(station, lambda connection: server_rows.keep_waiting(connection, DELETION, web=False))
+    within(station, lambda connection: server_rows.keep_waiting(connection, DELETION, [job.id]))
     assert done(web.page_view(business)).status == 200
     assert product.job_status(job.id) == "queued"
 
@@ -165,6 +166,19 @@ def test_a_failed_one_stays_so_beside_another(
         " WHERE status = 'paused'"
     )
     assert write(station, change, job, Cursor(worker=MARK)) is None
+    assert product.job_status(job.id) == "failed"
+
+
+def test_a_failed_one_stays_so_where_another_was_asked_for_since(
+    station: Station, product: Product, business: int
+) -> None:
+    """Whoever has cancelled that one does not want this one either."""
+    job = station.read(failed(product, business))
+    product.job(business, "cancelled")
+    find = server_rows.failed_while_waiting
+    assert within(station, lambda connection: find(connection, DELETION, web=True)) == []
+    for change in (server_rows.take, server_rows.wait_again):
+        assert write(station, change, job, Cursor(worker=MARK)) is None
     assert product.job_status(job.id) == "failed"
 
 

@@ -14,6 +14,7 @@ from app.db.failures import CONNECT_SENTENCES, failure
 from app.db.url import NOT_POSTGRESQL
 from app.qt.translation import Language
 from app.ui.texts.errors import CONNECT_TEXTS, error_text
+from app.ui.texts.queue_errors import QUEUE_PARTS
 from app.ui.texts.stored import stored_text
 from tests.support.kinds import kinds_of_errors
 from tests.support.walking import foreign_letters
@@ -33,10 +34,6 @@ NEUTRAL: list[errors.SweepError] = [
     run_errors.NoSuchRun("א"),
     run_errors.RunAmbiguous("א", ["012345678901", "012345678902"]),
     *(run_errors.NothingInRun(action, "א") for action in run_errors.NothingInRun.SENTENCES),
-    queue_errors.BadQueueUrl("א"),
-    queue_errors.NoQueueNamed(),
-    queue_errors.NobodyListens(),
-    *(queue_errors.QueueUnreachable(why, "א", "א") for why in queue_errors.QueueUnreachable.REASONS),
     errors.NotAllowed(),
     errors.AuditUnavailable("א", SYSTEM["ENOSPC"]),
     errors.AuditUnreadable("א", SYSTEM["EACCES"]),
@@ -53,6 +50,10 @@ NEUTRAL: list[errors.SweepError] = [
     *(errors.KeychainRefused(what) for what in errors.KeychainRefused.SENTENCES),
     errors.SettingsNotSaved("א"),
     errors.OwnershipLost(77),
+    *(queue_errors.BadQueueUrl(reason) for reason in sorted(map(str, QUEUE_PARTS))),
+    queue_errors.NoQueueNamed(),
+    queue_errors.NobodyListens(),
+    *(queue_errors.QueueUnreachable(why, "א", "א") for why in queue_errors.QueueUnreachable.REASONS),
 ]
 """One of each kind that does not repeat what others said, without a word of English that is not ours."""
 
@@ -77,6 +78,8 @@ def test_no_error_leaves_english_in_hebrew(error: errors.SweepError, language: L
         "BYPASSRLS",
         "Redis",
         "pooler",
+        *("Redis", "SSH", "TLS", "IP", "UTF-8", "socket", "SWEEP_REDIS_URL"),
+        *("rediss://user@host:6379/0", "unix:///run/redis/redis.sock", "redis", "rediss", "unix"),
         *("CSV", "Excel", "TXT", "XLS", "XLSX"),
     }
     assert foreign_letters(error_text(error), "he", names) == ""

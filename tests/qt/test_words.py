@@ -27,7 +27,7 @@ from app.engine.events import WaitReason
 from app.files.local import LocalStorage
 from app.qt.translation import Language
 from app.ui.texts.errors import CONNECT_TEXTS, PARTS, TEXTS, error_text
-from app.ui.texts.queue_errors import QUEUE_TEXTS
+from app.ui.texts.queue_errors import QUEUE_UNREACHABLE_TEXTS
 from app.ui.texts.stored import stored_text
 from app.ui.texts.words import (
     amount_text,
@@ -114,11 +114,11 @@ SAMPLES: list[errors.SweepError] = [
     errors.ChangeIgnored("background_jobs"),
     *(errors.SchemaUnclear(why, "public.users") for why in errors.SchemaUnclear.REASONS),
     errors.OwnershipLost(77),
-    queue_errors.BadQueueUrl("the scheme is not redis, rediss or unix"),
+    queue_errors.BadQueueUrl("it is empty"),
     queue_errors.NoQueueNamed(),
     queue_errors.NobodyListens(),
     *(
-        queue_errors.QueueUnreachable(why, "redis:6379", "ERR")
+        queue_errors.QueueUnreachable(why, "redis://queue:6379/0", "said {so}")
         for why in queue_errors.QueueUnreachable.REASONS
     ),
 ]
@@ -143,8 +143,9 @@ def test_no_kind_of_error_falls_back_on_the_command_lines_english() -> None:
     unclear = {errors.SchemaUnclear(why, "").code for why in errors.SchemaUnclear.REASONS}
     refused = {errors.KeychainRefused(what).code for what in errors.KeychainRefused.SENTENCES}
     codes = {kind.code for kind in kinds_of_errors()} | unclear | refused
-    assert codes - {*TEXTS, *QUEUE_TEXTS} == {"error", "cannot_connect"}
+    assert codes - set(TEXTS) == {"error", "cannot_connect", "queue_unreachable"}
     assert set(CONNECT_TEXTS) == set(WHYS)
+    assert set(QUEUE_UNREACHABLE_TEXTS) == set(queue_errors.QueueUnreachable.REASONS)
 
 
 def test_an_error_tells_what_it_knows(english: Language) -> None:

@@ -198,11 +198,14 @@ def test_what_is_removed_in_the_background_is_gone_as_it_is_closed(queue, client
     assert in_queue(client, PRODUCT_QUEUE) == [50]
 
 
-def test_once_it_is_closed_nothing_begins(redis_url):
-    queue = ServerQueue(redis_url)
+def test_once_it_is_closed_nothing_begins(queue, client):
+    queue.enter([1])
     queue.close(5)
     queue.remove_soon([1])
-    assert "queue-remover" not in {one.name for one in threading.enumerate()}
+    for thread in threading.enumerate():
+        if thread.name == "queue-remover":
+            thread.join(5)
+    assert in_queue(client, PRODUCT_QUEUE) == [1]
 
 
 def test_many_threads_at_once(queue, client):

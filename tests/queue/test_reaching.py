@@ -289,15 +289,20 @@ def test_whoever_cannot_be_reached_does_not_disturb_a_removal(caplog):
     assert PASSWORD not in caplog.text
 
 
-def test_a_removal_that_hangs_is_left_as_it_is_closed(redis_server, redis_url, monkeypatch):
-    monkeypatch.setattr("app.queue.connection.ANSWER_SECONDS", 2.0)
+def test_a_removal_that_hangs_is_left_as_it_is_closed(redis_server, redis_url, client, monkeypatch):
+    monkeypatch.setattr("app.queue.connection.ANSWER_SECONDS", 20.0)
     queue = ServerQueue(redis_url)
+    queue.enter([1])
     with redis_server.frozen():
         queue.remove_soon([1])
+        while not queue.client().connection_pool._in_use_connections:
+            time.sleep(0.01)
+        time.sleep(0.1)  # it waits for its answer
         queue.close(0)
         (thread,) = (one for one in threading.enumerate() if one.name == "queue-remover")
         assert thread.daemon
     thread.join()
+    assert client.keys("rq:job:*") == []  # its connection was left to it
 
 
 def test_nothing_of_redis_is_loaded_before_it_is_asked():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import redis
@@ -127,6 +128,22 @@ def test_who_was_told_that_there_is_no_queue_is_not_surprised(
         rounds = worker.rounds()
         until(lambda: worker.rounds() >= rounds + 3)
     assert product.job_status(refused) == "queued"
+
+
+def test_what_the_web_side_has_forgotten_is_not_begun_behind_its_back(
+    product: Product, web: WebSide, redis_url: str
+) -> None:
+    """It would delete what has come since. A page view fails it, so that it is in nobody's way."""
+    business = filled(product)
+    forgotten = product.job(business, created_at=web.now() - timedelta(minutes=11))
+    entered = (done(web.delete_all(filled(product))).job or {})["id"]
+    with ServerWorker(product, redis_url) as worker:
+        until(lambda: product.job_status(entered) == "completed")
+        rounds = worker.rounds()
+        until(lambda: worker.rounds() >= rounds + 3)
+    assert (product.job_status(forgotten), product.live(business)) == ("queued", 12)
+    product.execute("UPDATE background_jobs SET updated_at = updated_at - interval '301 s'")
+    assert (done(web.page_view(business)).job or {})["status"] == "failed"
 
 
 def test_what_a_page_view_failed_while_it_waited_is_run(

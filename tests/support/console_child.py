@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections import deque
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -47,7 +48,7 @@ _SILENCE = """
 
 def _serve(profile: ConnectionProfile, data: Path, user_id: int) -> None:
     settings = Settings.read(os.environ)
-    queue = open_queue(profile, settings)
+    queue = open_queue(replace(profile, redis_url=settings.redis_url))
     console = Console(profile, settings, ThreadPool, data, server=queue)
     console.start()
     with console.database.begin() as connection:

@@ -12,7 +12,7 @@ from app.core.queue_errors import QueueUnreachable
 from app.qt.translation import isolate, ltr
 from app.ui.texts.durations import duration_text
 from app.ui.texts.figures import plain
-from app.ui.texts.queue_errors import QUEUE_TEXTS, unreachable_reason
+from app.ui.texts.queue_errors import QUEUE_PARTS, QUEUE_TEXTS, QUEUE_UNREACHABLE_TEXTS
 from app.ui.texts.stored import stored_text
 
 translate = QCoreApplication.translate
@@ -51,6 +51,7 @@ TEXTS = {
         "Errors", "The run “{name}” has no job that is not responding or stuck."
     ),
     "nothing_to_clean_up": QT_TRANSLATE_NOOP("Errors", "The run “{name}” has left no files."),
+    **QUEUE_TEXTS,
     "bad_database_url": QT_TRANSLATE_NOOP("Errors", "Invalid connection URL: {reason}. Example: {example}."),
     "storage_unusable": QT_TRANSLATE_NOOP(
         "Errors",
@@ -278,6 +279,7 @@ PARTS = frozenset(
         QT_TRANSLATE_NOOP("ErrorParts", "The access key is missing: its ID, its secret, or both."),
         QT_TRANSLATE_NOOP("ErrorParts", "The account ID or the endpoint URL is missing."),
         QT_TRANSLATE_NOOP("ErrorParts", "--reset requires --demo."),
+        *QUEUE_PARTS,
     }
 )
 
@@ -288,15 +290,19 @@ def error_text(error: SweepError) -> str:
     """What happened and what the person can do, in whole sentences; never a password, never a traceback."""
     if isinstance(error, CannotConnect):
         source = CONNECT_TEXTS[error.why]
+    elif isinstance(error, QueueUnreachable):
+        source = QUEUE_UNREACHABLE_TEXTS[error.why]
     else:
-        source = TEXTS.get(error.code) or QUEUE_TEXTS.get(error.code, _OTHERWISE)
+        source = TEXTS.get(error.code, _OTHERWISE)
     values = {name: _value_text(name, value) for name, value in error.values.items()}
-    if isinstance(error, QueueUnreachable):
-        values["reason"] = unreachable_reason(error)
     if "seconds" in error.values:
         values["time"] = duration_text(float(str(error.values["seconds"])), QLocale())
     return translate("Errors", str(source)).format(
-        **values, said=_value_text("said", error), example=ltr("postgresql://user@host:5432/database")
+        **values,
+        said=_value_text("said", error),
+        example=ltr("postgresql://user@host:5432/database"),
+        redis_example=ltr("rediss://user@host:6379/0"),
+        tls=ltr("rediss://"),
     )
 
 

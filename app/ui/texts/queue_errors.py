@@ -1,52 +1,137 @@
-"""What went wrong with the queue on a server; for `ui.texts.errors`."""
+"""What went wrong with the queue on a server: a part of `texts.errors`."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
-
-from app.core.queue_errors import QueueUnreachable
-from app.qt.translation import isolate
-from app.ui.texts.figures import plain
-
-translate = QCoreApplication.translate
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 QUEUE_TEXTS = {
-    "bad_queue_url": QT_TRANSLATE_NOOP("Errors", "Invalid Redis URL: {reason}."),
+    "bad_queue_url": QT_TRANSLATE_NOOP("Errors", "Invalid Redis URL: {reason}. Example: {redis_example}."),
     "no_queue_named": QT_TRANSLATE_NOOP(
         "Errors",
-        "No Redis is named, so nothing can run on the server. Name it in the settings, or run it here.",
+        "This connection has no queue, so nothing can run on the server. Enter its Redis URL in the settings "
+        "(page “Queue”), or run it on this computer.",
     ),
     "nobody_listens": QT_TRANSLATE_NOOP(
         "Errors",
-        "Background worker not available: no worker listens on the queue. Start one on a server, or run it "
-        "here.",
-    ),
-    "queue_unreachable": QT_TRANSLATE_NOOP(
-        "Errors",
-        "Background worker not available: the queue {where} cannot be reached: {reason}. Check that Redis "
-        "runs and that this computer reaches it, or run it here.",
+        "Background worker not available: no worker is listening on the queue. Start a worker on a server, "
+        "run it on this computer, or enqueue it anyway.",
     ),
 }
 """By `SweepError.code`."""
 
-_REASONS = {
-    "refused": QT_TRANSLATE_NOOP("QueueErrors", "nothing answers there"),
-    "unknown_host": QT_TRANSLATE_NOOP("QueueErrors", "the host is not known"),
-    "timeout": QT_TRANSLATE_NOOP("QueueErrors", "it did not answer in time"),
-    "lost": QT_TRANSLATE_NOOP("QueueErrors", "the connection was lost"),
-    "password": QT_TRANSLATE_NOOP("QueueErrors", "the password is wrong or missing"),
-    "keychain": QT_TRANSLATE_NOOP("QueueErrors", "its password could not be read from the system keychain"),
-    "rights": QT_TRANSLATE_NOOP("QueueErrors", "the user may not do this"),
-    "tls": QT_TRANSLATE_NOOP("QueueErrors", "the encrypted connection could not be made"),
-    "loading": QT_TRANSLATE_NOOP("QueueErrors", "it is still loading its data"),
-    "memory": QT_TRANSLATE_NOOP("QueueErrors", "its memory is full"),
-    "read_only": QT_TRANSLATE_NOOP("QueueErrors", "it takes no writes"),
-    "other": QT_TRANSLATE_NOOP("QueueErrors", "it answered with an error"),
+QUEUE_UNREACHABLE_TEXTS = {
+    "refused": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Background worker not available: nothing answers at {where}. Check the host and port, that Redis is "
+        "running, and that the SSH tunnel is open if you use one.",
+    ),
+    "unknown_host": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Background worker not available: the host of {where} was not found. Check the host name and the "
+        "network. Inside the product's network Redis may have a name that is not known outside: use an SSH "
+        "tunnel.",
+    ),
+    "timeout": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Background worker not available: Redis at {where} does not respond. Check the network, the VPN, the "
+        "firewall and the SSH tunnel.",
+    ),
+    "lost": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Background worker not available: the connection to {where} was closed. Check that Redis is running, "
+        "and whether its URL must begin with {tls}.",
+    ),
+    "password": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Background worker not available: Redis at {where} rejected the user name or password, or requires "
+        "one. Enter them in the settings (page “Queue”).",
+    ),
+    "keychain": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Background worker not available: the password for {where} could not be read from the system "
+        "keychain. Unlock the keychain, or enter the password in the settings (page “Queue”).",
+    ),
+    "rights": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Background worker not available: the user lacks a permission at {where}. Ask whoever runs Redis for "
+        "the permissions listed in the server guide. ({detail})",
+    ),
+    "tls": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Background worker not available: the encrypted connection to {where} failed. Check whether Redis "
+        "uses TLS there, the host name, and the certificate. ({detail})",
+    ),
+    "loading": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Background worker not available: Redis at {where} is starting and still loading its data. Try again "
+        "in a minute.",
+    ),
+    "memory": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Background worker not available: the memory of Redis at {where} is full, so it accepts no new jobs. "
+        "Ask whoever runs it to free memory, or run jobs on this computer.",
+    ),
+    "read_only": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Background worker not available: Redis at {where} accepts no changes. It may be a replica, or "
+        "unable to save its data: check the host, or ask whoever runs it.",
+    ),
+    "other": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Background worker not available: Redis at {where} responded with an error. Ask whoever runs it. "
+        "({detail})",
+    ),
 }
+"""By `QueueUnreachable.why`."""
 
-
-def unreachable_reason(error: QueueUnreachable) -> str:
-    """Why, with what the server said, if it said more."""
-    said = str(error.values["reason"]).removeprefix(error.REASONS[error.why])
-    reason = isolate(translate("QueueErrors", str(_REASONS[error.why])))
-    return f"{reason} {isolate(plain(said.strip()))}" if said.strip() else reason
+QUEUE_PARTS = frozenset(
+    {
+        QT_TRANSLATE_NOOP("ErrorParts", "it is empty"),
+        QT_TRANSLATE_NOOP("ErrorParts", "it contains spaces or invisible characters"),
+        QT_TRANSLATE_NOOP("ErrorParts", "a # in it must be written as %23"),
+        QT_TRANSLATE_NOOP(
+            "ErrorParts",
+            "its host or its port cannot be read; "
+            "special characters in the user name and the password must be percent-encoded",
+        ),
+        QT_TRANSLATE_NOOP(
+            "ErrorParts",
+            "what follows the ? cannot be read; "
+            "special characters in the user name and the password must be percent-encoded",
+        ),
+        QT_TRANSLATE_NOOP(
+            "ErrorParts",
+            "an option after the ? is not known; "
+            "special characters in the user name and the password must be percent-encoded",
+        ),
+        QT_TRANSLATE_NOOP("ErrorParts", "one of its options contains invisible characters"),
+        QT_TRANSLATE_NOOP("ErrorParts", "one of its options has a value that is not known"),
+        QT_TRANSLATE_NOOP("ErrorParts", "its user contains invisible characters"),
+        QT_TRANSLATE_NOOP(
+            "ErrorParts",
+            "it is not in UTF-8; "
+            "special characters in the user name and the password must be percent-encoded",
+        ),
+        QT_TRANSLATE_NOOP(
+            "ErrorParts",
+            "its host is neither a name nor an IP address; "
+            "special characters in the user name and the password must be percent-encoded",
+        ),
+        QT_TRANSLATE_NOOP("ErrorParts", "its port must be between 1 and 65535"),
+        QT_TRANSLATE_NOOP(
+            "ErrorParts",
+            "what follows the host must be the number of a database; "
+            "special characters in the user name and the password must be percent-encoded",
+        ),
+        QT_TRANSLATE_NOOP("ErrorParts", "this system has no sockets as files"),
+        QT_TRANSLATE_NOOP(
+            "ErrorParts", "a socket is named with three slashes, as in unix:///run/redis/redis.sock"
+        ),
+        QT_TRANSLATE_NOOP("ErrorParts", "it must begin with redis://, rediss:// or unix://"),
+        QT_TRANSLATE_NOOP(
+            "ErrorParts",
+            "the password of a client key cannot be saved; pass the URL in SWEEP_REDIS_URL instead",
+        ),
+    }
+)
+"""Parts of those sentences, see `texts.errors.PARTS`."""

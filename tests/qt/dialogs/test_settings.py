@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButt
 
 from app.actions.trying import Reached, try_connection
 from app.bootstrap.keyring_store import SERVICE, KeyringStore
+from app.bootstrap.queue import try_queue
 from app.bootstrap.storage import open_storage
 from app.core.errors import FieldMissing
 from app.core.storage_messages import NO_FOLDER
@@ -65,7 +66,7 @@ def new(path: Path, calls: Calls, english: Language, context: DialogContext) -> 
             QSettings(str(path), QSettings.Format.IniFormat), given or Overrides(), KeyringStore()
         )
         used = preferences.overrides.over(usable(preferences.saved()))
-        tests = how.pop("tests", ConnectionTests(try_connection, _check))
+        tests = how.pop("tests", ConnectionTests(try_connection, _check, try_queue))
         source = SettingsSource(preferences, used, tests, calls)
         return SettingsDialog(source, context, page=page, **how)
 
@@ -226,7 +227,7 @@ def test_a_test_can_be_given_up_and_its_answer_is_dropped(new: New, show: Show, 
         came.set()
         return Reached("16.4", 1.0, Transport.TLS, "db.example:5433/product.shop")
 
-    dialog = new(tests=ConnectionTests(slow, _check))
+    dialog = new(tests=ConnectionTests(slow, _check, try_queue))
     show(dialog)
     QTest.keyClicks(line(dialog, "address"), URL)
     test = find(dialog, QPushButton, "settings.connection.test")

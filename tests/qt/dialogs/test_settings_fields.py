@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QSpinBox, QTabBar
 
 from app.actions.trying import try_connection
 from app.bootstrap.keyring_store import KeyringStore
+from app.bootstrap.queue import try_queue
 from app.core.errors import BadDatabaseUrl, BadInput, FieldMissing
 from app.core.storage_place import StoragePlace
 from app.db.address import BAD_HOST
@@ -52,7 +53,7 @@ def new(path: Path, calls: Calls, context: DialogContext, monkeypatch: pytest.Mo
         store = QSettings(str(path), QSettings.Format.IniFormat)
         preferences = Preferences(store, Overrides(), KeyringStore())
         used = preferences.overrides.over(usable(preferences.saved()))
-        tests = ConnectionTests(try_connection, _nothing)
+        tests = ConnectionTests(try_connection, _nothing, try_queue)
         return SettingsDialog(SettingsSource(preferences, used, tests, calls), context, page=page, **how)
 
     return make

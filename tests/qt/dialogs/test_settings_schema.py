@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from app.actions.trying import Reached
 from app.bootstrap.keyring_store import KeyringStore
+from app.bootstrap.queue import try_queue
 from app.core.errors import FieldMissing
 from app.db.transport import Transport
 from app.qt.calls import Calls
@@ -66,7 +67,7 @@ def new(
     def make(given: Overrides | None = None) -> SettingsDialog:
         preferences = opened(path, given)
         used = preferences.overrides.over(usable(preferences.saved()))
-        source = SettingsSource(preferences, used, ConnectionTests(reach, lambda _: None), calls)
+        source = SettingsSource(preferences, used, ConnectionTests(reach, lambda _: None, try_queue), calls)
         return SettingsDialog(source, context)
 
     return make

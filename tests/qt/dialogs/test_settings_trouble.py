@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QSpinBox
 
 from app.actions.trying import Reached
 from app.bootstrap.keyring_store import KeyringStore
+from app.bootstrap.queue import try_queue
 from app.core.errors import CannotConnect, KeychainRefused, SettingsNotSaved
 from app.core.storage_place import StoragePlace
 from app.db.transport import Transport
@@ -58,7 +59,7 @@ def new(path: Path, calls: Calls, context: DialogContext) -> New:
             QSettings(str(path), QSettings.Format.IniFormat), Overrides(), KeyringStore()
         )
         used = preferences.overrides.over(usable(preferences.saved()))
-        source = SettingsSource(preferences, used, ConnectionTests(try_it, _nothing), calls)
+        source = SettingsSource(preferences, used, ConnectionTests(try_it, _nothing, try_queue), calls)
         return SettingsDialog(source, context, page=page, **how)
 
     return make

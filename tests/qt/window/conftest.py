@@ -143,8 +143,9 @@ def new_console(
     gc.collect()
     consoles: list[Hands] = []
 
-    def make(policy: Policy = QUICK, demo: DemoHints | None = None) -> Hands:
-        crew = new_crew(policy=policy)
+    def make(policy: Policy = QUICK, demo: DemoHints | None = None, **more: Any) -> Hands:
+        """`more` is for the crew."""
+        crew = new_crew(policy=policy, **more)
         services = services_of(crew.console, calls)
         if demo is not None:
             services = replace(services, demo=demo)

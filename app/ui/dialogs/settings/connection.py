@@ -26,7 +26,6 @@ from app.ui.dialogs.settings.identity import IdentityPart
 from app.ui.dialogs.settings.kept_secret import KeptSecret
 from app.ui.dialogs.settings.reached_text import reached_text
 from app.ui.dialogs.settings.try_button import TryButton
-from app.ui.texts.errors import error_text
 from app.ui.theme.theme import Theme
 from app.ui.widgets.asking import finished
 from app.ui.widgets.controls import ChoiceBox, NumberBox, line_edit
@@ -46,6 +45,9 @@ class ConnectionPage(ScrollingForm):
     belongs to the address: it goes when another database is typed, unless it was typed here itself."""
 
     changed = Signal()
+
+    database_typed = Signal(bool)
+    """Whether it is the one that was saved or shown here."""
 
     def __init__(
         self,
@@ -160,7 +162,7 @@ class ConnectionPage(ScrollingForm):
         self._authorities_field.retranslate(translate("SettingsDialog", "CA file"))
         self._browse.setText(translate("SettingsDialog", "Browse…"))
         caption = translate("SettingsDialog", "Password")
-        password.retranslate(caption, self._password_remark())
+        password.retranslate(caption, self._kept.password_remark())
         self._password.retranslate(caption)
         self._keep.setText(translate("SettingsDialog", "Save password in the system keychain"))
         self._fill_tls(self._tls.currentData())
@@ -350,9 +352,11 @@ class ConnectionPage(ScrollingForm):
         self.changed.emit()
 
     def _note_change(self) -> None:
+        address, schema = self._found
+        is_same = self._parts().is_same_database(address)
         if self._schema.isEnabled() and not self._schema.isModified():
-            address, schema = self._found
-            self._schema.setText(schema if self._parts().is_same_database(address) else "")
+            self._schema.setText(schema if is_same else "")
+        self.database_typed.emit(is_same)
         self.identity.suggest(usual_name({DATABASE_URL: self._parts().url}))
         self._checks.look_again()
         self._test.forget()
@@ -384,15 +388,3 @@ class ConnectionPage(ScrollingForm):
             "SettingsDialog",
             "Part of the connection URL: set it with {option} or {variable}.",
         ).format(option=ltr("--schema"), variable=ltr(SCHEMA))
-
-    def _password_remark(self) -> str:
-        if not self._kept.has_keyring:
-            return translate(
-                "SettingsDialog",
-                "No system keychain is available, so the password is not saved. Enter it at each start.",
-            )
-        if self._kept.refusal:
-            return error_text(self._kept.refusal)
-        if self._kept.is_kept:
-            return translate("SettingsDialog", "A password is saved. Leave this empty to keep it.")
-        return translate("SettingsDialog", "Saved in the system keychain only, never in a file.")

@@ -1,4 +1,4 @@
-"""The settings: connection, storage, pace and window, saved together."""
+"""The settings: connection, storage, queue, pace and window, saved together."""
 
 from __future__ import annotations
 
@@ -87,6 +87,7 @@ class SettingsDialog(Dialog):
         for index, text in (
             (SettingsPage.CONNECTION, translate("SettingsDialog", "Connection")),
             (SettingsPage.STORAGE, translate("SettingsDialog", "Files")),
+            (SettingsPage.QUEUE, translate("QueueSettings", "Queue")),
             (SettingsPage.PACE, translate("SettingsDialog", "Speed")),
             (SettingsPage.LIMITS, translate("SettingsDialog", "Limits")),
             (SettingsPage.WINDOW, translate("SettingsDialog", "Window")),
@@ -131,7 +132,8 @@ class SettingsDialog(Dialog):
 
     def _show_notices(self) -> None:
         """What counts only later is said while it is being changed, not after."""
-        place = self._tabs.currentIndex() in {SettingsPage.CONNECTION, SettingsPage.STORAGE}
+        places = {SettingsPage.CONNECTION, SettingsPage.STORAGE, SettingsPage.QUEUE}
+        place = self._tabs.currentIndex() in places
         later = ""
         if place and not self._first:
             later = translate(

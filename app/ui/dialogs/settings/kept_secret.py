@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.core.errors import KeychainRefused
 from app.qt.calls import Calls
+from app.ui.texts.errors import error_text
 from app.ui.theme.theme import Theme
 from app.ui.widgets.controls import CheckBox
 from app.ui.widgets.password import PasswordField
 from app.viewmodel.preferences import Preferences
+
+translate = QCoreApplication.translate
 
 
 class KeptSecret(QObject):
@@ -43,6 +46,19 @@ class KeptSecret(QObject):
         """What was typed, to be saved under `key`, and whether to keep it; None where nothing was."""
         text = self.field.text()
         return (key, text, self.keep.isChecked() and self.has_keyring) if text else None
+
+    def password_remark(self) -> str:
+        """What is to be said under the field of a password."""
+        if not self.has_keyring:
+            return translate(
+                "SettingsDialog",
+                "No system keychain is available, so the password is not saved. Enter it at each start.",
+            )
+        if self.refusal:
+            return error_text(self.refusal)
+        if self.is_kept:
+            return translate("SettingsDialog", "A password is saved. Leave this empty to keep it.")
+        return translate("SettingsDialog", "Saved in the system keychain only, never in a file.")
 
     def close_down(self) -> None:
         """The dialog is over: an answer that comes now is dropped."""

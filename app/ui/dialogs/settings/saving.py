@@ -6,13 +6,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.core.errors import KeychainRefused
-from app.settings import DATABASE, DATABASE_URL, MARKS, STORAGE, STORAGE_DRIVER, WORKERS, Settings
+from app.queue.address import QueueAddress
+from app.settings import (
+    DATABASE,
+    DATABASE_URL,
+    MARKS,
+    REDIS_URL,
+    RUNS_ON,
+    SAVED_QUEUE,
+    STORAGE,
+    STORAGE_DRIVER,
+    WORKERS,
+    Settings,
+)
 from app.ui.dialogs.settings.source import SettingsSource
 from app.ui.dialogs.settings.storage import LOCAL
 from app.viewmodel.connections import Connections, SavedConnection, usual_name
 from app.viewmodel.preferences import PLACE, bucket_secret_name
 
-_UNSET = {STORAGE_DRIVER: LOCAL, WORKERS: str(Settings().workers)}
+_UNSET = {STORAGE_DRIVER: LOCAL, WORKERS: str(Settings().workers), RUNS_ON: str(Settings().runs_on)}
 """What counts where nothing is saved."""
 
 
@@ -63,7 +75,8 @@ async def save(
         connections.remove(removed.name)
         refusal = await _forget(source, connections, removed) or refusal
     after = _UNSET | preferences.shown()
-    changed = {each for each in (*DATABASE, *MARKS, *STORAGE, WORKERS) if before.get(each) != after.get(each)}
+    place_or_workers = (*DATABASE, *MARKS, *SAVED_QUEUE, *STORAGE, WORKERS)
+    changed = {each for each in place_or_workers if before.get(each) != after.get(each)}
     is_elsewhere = bool(secrets) or not identity.is_used or bool(changed - {WORKERS})
     return Saved(
         another_place=is_elsewhere or bool(changed), refusal=refusal, connection=name if is_elsewhere else ""
@@ -94,4 +107,7 @@ async def _forget(
 
 
 def _secret_names(connection: SavedConnection) -> set[str]:
-    return {connection.values.get(DATABASE_URL, ""), bucket_secret_name(connection.values)}
+    names = {connection.values.get(DATABASE_URL, ""), bucket_secret_name(connection.values)}
+    if url := connection.values.get(REDIS_URL):
+        names.add(QueueAddress.parse(url)[0].secret_name)
+    return names

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from app.actions.trying import Reached
+from app.core.server import QueuePing
 from app.core.storage_place import StoragePlace
 from app.qt.calls import Calls
 from app.settings import Settings
@@ -18,17 +19,19 @@ class SettingsPage(IntEnum):
 
     CONNECTION = 0
     STORAGE = 1
-    PACE = 2
-    LIMITS = 3
-    WINDOW = 4
+    QUEUE = 2
+    PACE = 3
+    LIMITS = 4
+    WINDOW = 5
 
 
 @dataclass(frozen=True)
 class ConnectionTests:
-    """What the Test buttons do; both block. See `actions.trying` and `files.storage`."""
+    """What the Test buttons do; all block. See `actions.trying`, `files.storage` and `bootstrap.queue`."""
 
     connection: Callable[[str, str | None], Reached]
     storage: Callable[[StoragePlace], None]
+    queue: Callable[[str], QueuePing]
 
 
 @dataclass(frozen=True)
