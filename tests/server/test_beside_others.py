@@ -13,6 +13,8 @@ import redis
 from rq import Queue, SimpleWorker
 
 from app.actions.results import Answer
+from app.db import load
+from app.db.engine import Database
 from app.queue.server_queue import ServerQueue
 from tests.server.handing import filled, hand_over
 from tests.support.logs import ExpectedLogs
@@ -110,6 +112,25 @@ def test_what_several_workers_miss_is_entered_once(
         rounds = [worker.rounds() for worker in workers]
         until(lambda: all(one.rounds() > before + 2 for one, before in zip(workers, rounds, strict=True)))
         assert sorted(entry.job_id for entry in queue.look().entries) == jobs
+
+
+def test_who_is_at_work_is_known_to_all_the_others(product: Product, desk: Station, redis_url: str) -> None:
+    """By the names on running rows: each goes by its share of the pace."""
+
+    def others(database: Database, name: str) -> set[str]:
+        with database.begin() as connection:
+            found = load.look(connection, database.own_work, name)
+        assert found
+        return set(found.kin)
+
+    with ExitStack() as stack:
+        workers = [stack.enter_context(ServerWorker(product, redis_url, policy=SLOW)) for _ in range(2)]
+        names = {worker.console.identity.name for worker in workers}
+        hand_over(desk, filled(product, 300), filled(product, 300))
+        until(lambda: others(desk.database, desk.identity.name) == names)
+        for worker in workers:
+            console = worker.console
+            assert others(console.database, console.identity.name) == names - {console.identity.name}
 
 
 def test_several_workers_share_the_work(product: Product, desk: Station, redis_url: str) -> None:
