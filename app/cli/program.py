@@ -139,6 +139,10 @@ def _command(name: str) -> Run:
             from app.cli.serving import worker
 
             return worker
+        case "workers":
+            from app.cli.workers import workers
+
+            return workers
         case "doctor":
             from app.cli.diagnosing import doctor
 
