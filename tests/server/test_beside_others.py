@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import redis
@@ -100,18 +101,33 @@ def test_what_cannot_be_given_back_now_costs_no_other(
         until(lambda: product.job_status(held) == "completed")
 
 
-def test_what_several_workers_miss_is_entered_once(
-    product: Product, desk: Station, queue: ServerQueue, client: redis.Redis, redis_url: str
+def test_what_two_workers_miss_is_entered_once(
+    product: Product,
+    desk: Station,
+    queue: ServerQueue,
+    client: redis.Redis,
+    redis_url: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    jobs = hand_over(desk, *(filled(product) for _ in range(5)))
+    """One looks between the moments in which the other has looked and enters."""
+    jobs = hand_over(desk, *(filled(product) for _ in range(3)))
     client.flushdb()
-    client.set("rq:suspended", 1)
-    with ExitStack() as stack:
-        workers = [stack.enter_context(ServerWorker(product, redis_url)) for _ in range(3)]
-        until(lambda: len(queue.look().entries) >= len(jobs))
-        rounds = [worker.rounds() for worker in workers]
-        until(lambda: all(one.rounds() > before + 2 for one, before in zip(workers, rounds, strict=True)))
-        assert sorted(entry.job_id for entry in queue.look().entries) == jobs
+    product.execute("UPDATE background_jobs SET cursor = replace(cursor, '@server:1', '@server:0')")
+    first, second = ServerWorker(product, redis_url), ServerWorker(product, redis_url)
+    enter_into = first.queue.enter_into
+
+    def enter(*words: Any, **more: Any) -> None:
+        assert second.service.keeper.round().entered == ()
+        enter_into(*words, **more)
+
+    monkeypatch.setattr(first.queue, "enter_into", enter)
+    for worker in (first, second):
+        assert worker.service.keeper.round().entered == ()
+    assert first.service.keeper.round().missing == tuple(jobs)
+    assert [entry.job_id for entry in queue.look().entries] == jobs
+    for worker in (first, second):
+        worker.queue.close(2.0)
+        worker.console.close()
 
 
 def test_a_queue_that_is_too_long_to_be_listed_is_not_made_longer(
@@ -193,9 +209,11 @@ def test_a_job_whose_time_is_up_goes_on_here(
 ) -> None:
     (job,) = hand_over(desk, filled(product, 40))
     capped = replace(SLOW, runtime_cap_seconds=10, auto_continue=True)
-    with ServerWorker(product, redis_url, policy=capped, clock=lambda: 100 * time.monotonic()) as worker:
-        until(lambda: product.job_status(job) == "completed")
-        claims = int(worker.console.identity.claim().rpartition("/")[2]) - 1
+    with ServerWorker(
+        product, redis_url, policy=capped, burst=True, clock=lambda: 100 * time.monotonic()
+    ) as worker:
+        worker.join()
+    claims = int(worker.console.identity.claim().rpartition("/")[2]) - 1
     assert claims > 1
     assert product.counters(job) == ("completed", 40, 40, 40, 0)
     assert queue.look().entries == ()

@@ -70,6 +70,7 @@ def test_the_second_signal_gives_the_job_back_at_once(
     assert product.files(row["business_id"]) == len(product.storage_paths(row["business_id"])) == 0
 
 
+@pytest.mark.soak
 def test_it_waits_for_no_database_either(hanging: Hanging, desk: Station, redis_url: str) -> None:
     product = hanging.product
     process, job = begun(hanging, desk, redis_url)
@@ -86,7 +87,15 @@ def process_pool(tmp_path: Path) -> Iterator[ProcessPool]:
         yield process_pool
 
 
-@pytest.mark.parametrize("moment", ["WITH changed AS", "WITH moment AS", "WITH ours AS", "WITH page AS"])
+@pytest.mark.parametrize(
+    "moment",
+    [
+        pytest.param("WITH changed AS", marks=pytest.mark.soak),
+        "WITH moment AS",
+        "WITH ours AS",
+        pytest.param("WITH page AS", marks=pytest.mark.soak),
+    ],
+)
 def test_a_worker_that_wakes_up_late_has_lost_its_job(
     product: Product, desk: Station, process_pool: ProcessPool, redis_url: str, tmp_path: Path, moment: str
 ) -> None:
