@@ -63,7 +63,11 @@ def open_demo(
     try:
         hints = DemoHints(found.email, found.password, demo.reset)
         yield ConnectionProfile(
-            found.database_url, Folder(found.storage_root), hints, environment=Environment.of(DEMO)
+            found.database_url,
+            Folder(found.storage_root),
+            hints,
+            environment=Environment.of(DEMO),
+            redis_url=found.queue_url,
         )
     finally:
         demo.close()

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from app.bootstrap.connection import ConnectionProfile
 from app.bootstrap.keyring_store import KeyringStore, Remembered
-from app.core.errors import KeychainRefused
+from app.core.demo_messages import DEMO_NO_REDIS
+from app.core.errors import DemoUnavailable, KeychainRefused
+from app.core.queue_errors import NoQueueNamed
 from app.core.server import QueuePing
 from app.queue.address import QueueAddress
 from app.queue.server_queue import ServerQueue
@@ -21,6 +23,15 @@ def open_queue(profile: ConnectionProfile) -> ServerQueue | None:
     if secret is not None or profile.demo is not None:
         return ServerQueue(profile.redis_url)
     return ServerQueue(profile.redis_url, _from_keyring(address))
+
+
+def required_queue(profile: ConnectionProfile) -> ServerQueue:
+    """The same for what is nothing without a queue. Raises NoQueueNamed and, in a demo without Redis,
+    DemoUnavailable."""
+    queue = open_queue(profile)
+    if queue is None:
+        raise NoQueueNamed if profile.demo is None else DemoUnavailable(DEMO_NO_REDIS)
+    return queue
 
 
 def try_queue(url: str) -> QueuePing:

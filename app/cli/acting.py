@@ -50,7 +50,6 @@ def delete(options: Namespace, settings: Settings) -> Exit:
     """Deletes all receipts of the businesses, here, until done; with --dry-run only says what would be."""
     named = named_businesses(options)
     label = RunLabel(options.run or "", options.note or "")
-    where = wanted_place(options, settings)
     if options.dry_run:
         return dry_run(options, settings, named)
     if cleaned(options.confirm or "") != _CONFIRMATION:
@@ -64,7 +63,7 @@ def delete(options: Namespace, settings: Settings) -> Exit:
             console.jobs.start,
             run=label,
             accept_missing=options.accept_missing,
-            on=where,
+            on=wanted_place(options, console),
             anyway=options.anyway,
         )
         return [*start(actor, console.job_type.name, ids), *unknown]
@@ -75,7 +74,6 @@ def delete(options: Namespace, settings: Settings) -> Exit:
 def resume(options: Namespace, settings: Settings) -> Exit:
     """Resumes a job or a run here, until done, or on the server. With --on, a job that waits on the server
     already is run here, or enqueued again."""
-    where = wanted_place(options, settings)
 
     def act(console: CommandConsole, actor: Actor) -> list[ActionResult]:
         jobs, ids = console.jobs, _job_ids(console, actor, options, "resume")
@@ -84,7 +82,7 @@ def resume(options: Namespace, settings: Settings) -> Exit:
         if rest := [one for one in ids if one not in moved]:
             ends = _ends_told(jobs.unfrozen(actor, rest))
             go_on = partial(jobs.resume, accept_missing=options.accept_missing)
-            results += go_on(actor, rest, ends, on=where, anyway=options.anyway)
+            results += go_on(actor, rest, ends, on=wanted_place(options, console), anyway=options.anyway)
         return results
 
     return _act(options, settings, act)

@@ -10,12 +10,11 @@ from app.cli.running import CommandConsole
 from app.core.access import Actor
 from app.core.server import RunsOn, is_waiting_elsewhere
 from app.db import jobs as job_rows
-from app.settings import Settings
 
 
-def wanted_place(options: Namespace, settings: Settings) -> RunsOn:
-    """Where the command's jobs run: as --on says, else as the settings do."""
-    return RunsOn(options.on) if options.on else settings.runs_on
+def wanted_place(options: Namespace, console: CommandConsole) -> RunsOn:
+    """Where the command's jobs run: as --on says, else as usual on this connection."""
+    return RunsOn(options.on) if options.on else console.runs_on
 
 
 def waiting_moved(

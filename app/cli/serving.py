@@ -5,11 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 
 from app.bootstrap.ending import end_at_once
-from app.bootstrap.queue import open_queue
+from app.bootstrap.queue import required_queue
 from app.cli.opening import open_profile
 from app.core.errors import BadInput
 from app.core.exit_status import Exit
-from app.core.queue_errors import NoQueueNamed
 from app.core.server import OWN_QUEUE, PRODUCT_QUEUE
 from app.logs import log_as_json
 from app.settings import Settings
@@ -20,9 +19,7 @@ def worker(options: Namespace, settings: Settings) -> Exit:
     """Takes jobs from the queue and runs them, one at a time, until it is asked to stop."""
     queues = _queues(options.queues)
     with stop_signals() as stop, open_profile(options, settings) as profile:
-        queue = open_queue(profile)
-        if queue is None:
-            raise NoQueueNamed
+        queue = required_queue(profile)
         from app.bootstrap.serving import serve
 
         log_as_json()

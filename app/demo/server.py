@@ -26,6 +26,7 @@ from app.demo.keeper import Keeper, start_keeper
 from app.demo.places import let_pass, service_account, socket_folder
 from app.demo.postmaster import Postmaster
 from app.demo.programs import Programs, failure_in
+from app.demo.queue import DemoQueue
 
 MAINTENANCE_DATABASE = "postgres"
 _ANSWER_SECONDS = 30.0
@@ -62,15 +63,17 @@ class DemoServer:
         settings: Mapping[str, str] | None = None,
         watch_every: float = WATCH_SECONDS,
         disposable: Path | None = None,
+        with_queue: bool = False,
     ) -> None:
         """`settings` are PostgreSQL's, to start it with; a server that runs already keeps its own. After a
         crash of its last user it is stopped within `watch_every` seconds, and the folder `disposable`
-        removed."""
+        removed. `with_queue`: beside it runs a Redis, where there is one, which ends with it."""
         self._folder = data_dir.expanduser().absolute()
         self._cluster = self._folder / "cluster"
         self._settings = {**_SETTINGS, **(settings or {})}
         self._watch_every, self._disposable = watch_every, disposable
         self._users = Attendance(self._folder / "users")
+        self._queue, self._with_queue = DemoQueue(self._folder / "queue"), with_queue
         self._running: Postmaster | None = None
         self._keeper: Keeper | None = None
 
@@ -139,6 +142,11 @@ class DemoServer:
             raise DemoUnavailable(DEMO_NOT_STARTED)
         return self._running.url(database)
 
+    @property
+    def queue_url(self) -> str | None:
+        """Of the Redis beside the server; None where there is none."""
+        return self._queue.url
+
     def __enter__(self) -> Self:
         self.start()
         return self
@@ -163,6 +171,8 @@ class DemoServer:
                 self._keeper = start_keeper(self._folder, self._watch_every, self._disposable)
                 self._initialise()
                 self._running = self._join() or self._launch()
+                if self._with_queue:
+                    self._queue.start()
             except BaseException:
                 self._leave()
                 raise
@@ -260,6 +270,7 @@ class DemoServer:
 
     def _end(self) -> None:
         """Nobody uses it any more."""
+        self._queue.end()
         if not postmaster.is_running(self._cluster):
             return
         stopped = Postmaster.read(self._cluster)

@@ -177,6 +177,26 @@
         <translation>מומלץ: הרצת המשימה כאן</translation>
     </message>
     <message>
+        <source>On the server nobody takes it before a worker listens.</source>
+        <translation>בשרת איש לא ייקח אותה עד ששרת עיבוד יאזין.</translation>
+    </message>
+    <message>
+        <source>It begins as soon as one of them is free, or here.</source>
+        <translation>היא תתחיל כשאחד מהם יתפנה, או כאן.</translation>
+    </message>
+    <message>
+        <source>A worker is about to take it.</source>
+        <translation>שרת עיבוד עומד לקחת אותה.</translation>
+    </message>
+    <message>
+        <source>Without an entry no worker finds it.</source>
+        <translation>בלי רישום בתור אף שרת עיבוד לא ימצא אותה.</translation>
+    </message>
+    <message>
+        <source>Here it needs no queue.</source>
+        <translation>כאן אין צורך בתור.</translation>
+    </message>
+    <message>
         <source>Take over</source>
         <translation>העברה למסוף זה</translation>
     </message>
@@ -5667,6 +5687,10 @@
     <message>
         <source>psutil is not installed. Install the console with the extra &quot;demo&quot;.</source>
         <translation>psutil אינו מותקן. התקינו את המסוף עם התוספת demo.</translation>
+    </message>
+    <message>
+        <source>its queue needs Redis, which is not installed. Install Redis (on Debian and Ubuntu the package redis-server), or the console with the extra &quot;demo&quot; on Python 3.11.</source>
+        <translation>התור שלה זקוק ל־Redis, שאינו מותקן. התקינו את Redis (ב־Debian וב־Ubuntu החבילה redis-server), או את המסוף עם התוספת &quot;demo&quot; על Python 3.11.</translation>
     </message>
     <message>
         <source>it is not part of this installation.</source>

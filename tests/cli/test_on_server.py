@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -236,10 +237,23 @@ def test_without_a_place_a_job_that_waits_is_left_alone(
 
 @pytest.mark.parametrize(("action", "status"), [("cancel", "cancelled"), ("pause", "paused")])
 def test_a_job_that_is_stopped_leaves_no_entry(
-    command: Command, product: Product, queue: ServerQueue, business: int, action: str, status: str
+    command: Command,
+    product: Product,
+    queue: ServerQueue,
+    business: int,
+    action: str,
+    status: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Also where the command ends at once."""
+    """Also where Redis takes its time, while the command has nothing more to do."""
     job_id = waiting_job(command, business)
+    remove = ServerQueue.remove
+
+    def slowly(self: ServerQueue, job_ids: Collection[int]) -> int:
+        time.sleep(0.3)
+        return remove(self, job_ids)
+
+    monkeypatch.setattr(ServerQueue, "remove", slowly)
     done = command(action, job_id)
     assert (done.status, product.job_status(job_id), entries(queue)) == (0, status, [])
 

@@ -70,7 +70,7 @@ class Fleet(Street):
         """It is silent from then on; time passes for its jobs alone, and a new one takes its place. One that
         is at work, where there is one."""
         if not self._at_work():
-            for business_id in self._random.sample(self.businesses, 4):
+            for business_id in self._random.sample(self.businesses, 8):
                 self.press(self._random.randrange(2), business_id, 0, 121)
         give_up_at = time.monotonic() + PATIENCE
         while not (at_work := self._at_work()) and time.monotonic() < give_up_at:

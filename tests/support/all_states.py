@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
 from app.actions.preview import BusinessPreview
 from app.actions.results import ActionResult, Answer
+from app.core.cursor import Cursor
 from app.core.job import STALE_AFTER, STUCK_AFTER, JobStatus
 from app.core.pace import Demand
 from app.core.policy import Pace
+from app.core.server import server_mark
+from app.core.unpicked import Unpicked, Why
+from app.core.worker import Owner
 from app.engine.events import WaitReason
 from app.smoke.gallery import Samples
 from app.viewmodel.rows import Connected, ShownRow
@@ -67,7 +71,26 @@ def shown_rows(code: str) -> tuple[ShownRow, ...]:
         a_row(23, name, status=made.COMPLETED, total=910, processed=900, succeeded=900),
         a_row(24, name, status=made.COMPLETED, lowest_live=3, cursor_text='{"max_id": 9}'),
     ]
+    rows += [
+        replace(_waits_on_server(key, name, minutes), unpicked=why)
+        for key, minutes, why in (
+            (25, 0, None),
+            (26, 3, Unpicked(Why.BUSY, 3, 1204, 12)),
+            (27, 3, Unpicked(Why.NO_ENTRY, 1)),
+            (28, 3, Unpicked(Why.NOBODY)),
+        )
+    ]
+    on_worker = a_row(29, name, status=made.RUNNING, speed=231.4, seconds_left=7.0, **running)
+    rows.append(replace(on_worker, owner=Owner.SERVER_WORKER, workstation="10.0.0.2:31"))
     return tuple(rows)
+
+
+def _waits_on_server(key: int, name: str, minutes: int) -> ShownRow:
+    """A job that waits there for so long; a worker that listens has beaten for it."""
+    since = a_job().read_at - timedelta(minutes=minutes)
+    cursor = Cursor(max_id=9, worker=server_mark(since)).text()
+    owner = Owner.SERVER_QUEUE
+    return a_row(key, name, status=JobStatus.QUEUED, total=910, owner=owner, cursor_text=cursor)
 
 
 def everything_in(console: Any, code: str) -> None:

@@ -1,6 +1,6 @@
 """A process that uses the demo, or its server alone, so that a test can kill it.
 
-    python -m tests.support.demo_child demo|server FOLDER [DISPOSABLE]
+    python -m tests.support.demo_child demo|server|queue FOLDER [DISPOSABLE]
 
 It prints what happens, waits for a line on its standard input, and closes what it opened.
 """
@@ -69,6 +69,11 @@ def running(folder: Path, *, disposable: Path | None = None) -> AbstractContextM
     return _started("server", folder, *filter(None, [disposable]))
 
 
+def with_queue(folder: Path) -> AbstractContextManager[Child]:
+    """A process that starts the server in `folder` with a Redis beside it, and prints the URL of that."""
+    return _started("queue", folder)
+
+
 @contextmanager
 def _started(what: str, *folders: Path) -> Iterator[Child]:
     """Killed at the end of the block if it still runs."""
@@ -96,6 +101,11 @@ def main() -> None:
     if what == "server":
         with DemoServer(folder, watch_every=WATCH_EVERY, disposable=_disposable()) as server:
             print(server.start(), flush=True)
+            sys.stdin.readline()
+    elif what == "queue":
+        with DemoServer(folder, watch_every=WATCH_EVERY, with_queue=True) as server:
+            server.start()
+            print(server.queue_url, flush=True)
             sys.stdin.readline()
     else:
         demo = Demo(folder)

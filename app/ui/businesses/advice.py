@@ -17,7 +17,6 @@ from app.ui.businesses.states import State, state_of
 from app.ui.businesses.verdicts import Verdicts
 from app.ui.texts.durations import duration_text
 from app.ui.texts.figures import plural_of
-from app.ui.texts.server import unpicked_text
 from app.ui.texts.words import number_text, outcome_text
 from app.viewmodel.rows import ShownRow
 
@@ -118,7 +117,7 @@ def advice_for(shown: ShownRow, locale: QLocale, now: float) -> Advice | None:
         title = translate("Advice", "Nothing can be done here at the moment")
         return Advice(title, outcome_text(Answer.denied(shown.row.denial)), (), "idle")
     if shown.unpicked is not None:
-        return _about_unpicked(shown.unpicked, locale)
+        return _about_unpicked(shown.unpicked)
     match state:
         case State.WITH_FAILURES if job is not None:
             return _about_failures(shown, job, locale)
@@ -192,14 +191,22 @@ _UNPICKED = {
 }
 
 
-def _about_unpicked(unpicked: Unpicked, locale: QLocale) -> Advice:
-    """Of a job that waits on the server longer than usual."""
+_UNPICKED_TEXTS = {
+    Why.NOBODY: QT_TRANSLATE_NOOP("Advice", "On the server nobody takes it before a worker listens."),
+    Why.BUSY: QT_TRANSLATE_NOOP("Advice", "It begins as soon as one of them is free, or here."),
+    Why.SOON: QT_TRANSLATE_NOOP("Advice", "A worker is about to take it."),
+    Why.NO_ENTRY: QT_TRANSLATE_NOOP("Advice", "Without an entry no worker finds it."),
+    Why.UNREACHABLE: QT_TRANSLATE_NOOP("Advice", "Here it needs no queue."),
+}
+
+
+def _about_unpicked(unpicked: Unpicked) -> Advice:
+    """Of a job that waits on the server longer than usual; why it does is its reason."""
     is_lost = unpicked.why is Why.NO_ENTRY
     steps = (Step.ENQUEUE_AGAIN, Step.RUN_HERE) if is_lost else (Step.RUN_HERE,)
     tone = "idle" if unpicked.is_listened_for else "warn"
-    return Advice(
-        translate("Advice", str(_UNPICKED[unpicked.why])), unpicked_text(unpicked, locale), steps, tone
-    )
+    title, text = _UNPICKED[unpicked.why], _UNPICKED_TEXTS[unpicked.why]
+    return Advice(translate("Advice", str(title)), translate("Advice", str(text)), steps, tone)
 
 
 def step_text(step: Step, shown: ShownRow, locale: QLocale) -> str:

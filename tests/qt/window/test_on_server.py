@@ -17,6 +17,7 @@ from app.ui.runs.page import RunsPage
 from app.ui.widgets import runs_on
 from app.ui.widgets.runs_on import RunsOnChoice
 from app.ui.window.sidebar import Beside
+from app.viewmodel.run_ends import RunEnds
 from tests.qt.window.conftest import Hands, NewHands
 from tests.support.dialogs import find
 from tests.support.figures import figures
@@ -111,6 +112,8 @@ def test_a_deletion_runs_on_the_server_while_this_console_has_none(
         shown = console.shown(business)
         assert shown
         assert shown.local is None
+        ends = part(console.window, RunEnds)
+        console.loop.until(lambda: ends.notices)
     assert product.live(business) == 0
     assert (console.crew.results, entries(queue)) == ([], [])
 
@@ -128,6 +131,21 @@ def test_what_runs_there_is_told_with_its_worker(
         assert not console.action("pause_all").isEnabled()
         console.click("pause")
         console.loop.until(lambda: product.job_status(job_id) == "paused")
+
+
+def test_closing_the_window_does_not_ask_about_what_waits_there(
+    desk: NewDesk, product: Product, business: int, queue: ServerQueue
+) -> None:
+    product.receipts(business, 5)
+    console = desk()
+    console.open(business)
+    job_id = handed_over(console, business)
+    quitting: list[bool] = []
+    console.window.quit_requested.connect(lambda: quitting.append(True))
+    console.window.close()
+    console.loop.until(lambda: quitting)
+    assert QApplication.activeModalWidget() is None
+    assert (product.job_status(job_id), entries(queue)) == ("queued", [job_id])
 
 
 def test_what_waits_there_is_run_here(
