@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.actions.acting import only_own_files_named
+from app.actions.server_side import ServerSide
 from app.core.access import Actor
 from app.core.cursor import HIGHEST_ID
 from app.core.durations import duration
 from app.core.errors import DatabaseError, StorageUnusable, SweepError
 from app.core.job import Job
+from app.core.queue_errors import QueueUnreachable
+from app.core.server import ListenerState
 from app.db import excess, health, jobs, rights, schema, writing
 from app.db.engine import Connection, Database
 from app.db.transport import Transport, transport
@@ -52,7 +55,12 @@ class Question(StrEnum):
     RIGHTS = "rights"
     JOBS = "jobs"
     STORAGE = "storage"
+    QUEUE = "queue"
+    """Only where a queue on a server is named."""
 
+
+OUTSIDE = frozenset({Question.STORAGE, Question.QUEUE})
+"""What is asked also where the database cannot be reached."""
 
 SENTENCES = {
     "database_answers": "{where} responds in {milliseconds} ms (PostgreSQL {version}).",
@@ -90,6 +98,9 @@ SENTENCES = {
     "storage_good": "Attachments in {place} can be deleted.",
     "storage_versions": "{place} keeps object versions: the data of deleted files remains in noncurrent "
     "versions.",
+    "queue_good": "The queue {where} responds in {milliseconds} ms. Workers that listen: {count}.",
+    "queue_unlistened": "The queue {where} responds in {milliseconds} ms, but no worker listens on it. Start "
+    "one: main.py worker.",
 }
 """English for the command line, by `Finding.code`; `ui.texts.findings` has the same for the window."""
 
@@ -103,9 +114,9 @@ _VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The answer to one question. `subject` is stable (database, tls, schema, rights, storage, jobs); `code`
-    and `values` are for translation; `problem` where the question could not be answered. `remedy` is the SQL
-    or the setting that would fix it, `job` the one that needs a person."""
+    """The answer to one question. `subject` is stable (database, tls, schema, rights, storage, jobs, queue);
+    `code` and `values` are for translation; `problem` where the question could not be answered. `remedy` is
+    the SQL or the setting that would fix it, `job` the one that needs a person."""
 
     subject: str
     verdict: Verdict
@@ -157,10 +168,13 @@ class Diagnosis:
         actor: Actor | None = None,
         *,
         is_demo: bool = False,
+        server: ServerSide | None = None,
     ) -> None:
         """`actor` is who reads the answers, and hears of jobs and files only what they may see; None is
         whoever works with the database's own credentials and may see all. `is_demo`: nobody but the demo uses
-        the database, so whatever its user may do harms nobody."""
+        the database, so whatever its user may do harms nobody. `server` is the queue on a server, where one
+        is named."""
+        self._server = server
         self._is_demo = is_demo
         self._types = types
         self._actor = actor
@@ -172,7 +186,7 @@ class Diagnosis:
         """The findings of one question; blocks as long as database or storage take."""
         match question:
             case Question.DATABASE:
-                findings = self._look(question, self._server)
+                findings = self._look(question, self._on_database)
                 self._is_reachable = is_reachable(findings)
                 return findings
             case Question.SCHEMA:
@@ -183,12 +197,14 @@ class Diagnosis:
                 return self._look(question, self._jobs)
             case Question.STORAGE:
                 return list(self._files())
+            case Question.QUEUE:
+                return list(self._queue())
 
     def all(self) -> list[Finding]:
         """All findings. Where the database cannot be reached, nothing else is asked of it."""
         findings = self.answer(Question.DATABASE)
         for question in list(Question)[1:]:
-            if question is Question.STORAGE or self._is_reachable:
+            if question in OUTSIDE or self._is_reachable:
                 findings += self.answer(question)
         return findings
 
@@ -201,7 +217,7 @@ class Diagnosis:
             # Without its traceback, which holds the connection and whatever awaits the answer.
             return [Finding(question.value, Verdict.ERROR, problem=error.with_traceback(None))]
 
-    def _server(self, connection: Connection) -> Iterator[Finding]:
+    def _on_database(self, connection: Connection) -> Iterator[Finding]:
         yield from self._reached(connection)
         yield from _read_only(connection)
         yield from _bounds(connection, self._database.bounds)
@@ -245,6 +261,19 @@ class Diagnosis:
                     one.require_ready(connection, accept_missing=False)
         except DatabaseError as error:  # the other questions say what is wrong there
             log.info("The files could not be compared with the database: %s", error)
+
+    def _queue(self) -> Iterator[Finding]:
+        if self._server is None:
+            return
+        try:
+            look = self._server.look()
+        except QueueUnreachable as error:
+            yield Finding("queue", Verdict.ERROR, problem=error.with_traceback(None))
+            return
+        count = sum(one.state is not ListenerState.LOST for one in look.listeners)
+        found = (Verdict.OK, "queue_good") if count else (Verdict.WARNING, "queue_unlistened")
+        values = {"where": self._server.where, "milliseconds": f"{look.milliseconds:.0f}", "count": count}
+        yield Finding("queue", *found, values)
 
     def _rights(self, connection: Connection) -> Iterator[Finding]:
         lacking = list(_lacking(connection))

@@ -11,6 +11,10 @@ from app.core.server import QueueLook
 class ServerSide(Protocol):
     """Implemented by `queue.server_queue`; safe to call from any thread. Each call ends within seconds."""
 
+    @property
+    def where(self) -> str:
+        """The server, for people; without a secret."""
+
     def look(self) -> QueueLook:
         """Who listens and what waits, now. Raises QueueUnreachable."""
 

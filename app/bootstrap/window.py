@@ -11,6 +11,7 @@ from app.actions.overview import Overview
 from app.actions.preview import preview
 from app.actions.report import Reports
 from app.actions.runs import Runs
+from app.actions.server_workers import ServerWorkers
 from app.actions.throughput import Throughput
 from app.bootstrap.console import Console
 from app.qt.calls import Calls
@@ -25,6 +26,7 @@ WindowConsole = Console[WorkerPool]
 
 def services_of(console: WindowConsole, calls: Calls) -> Services:
     """All that the widgets may use, wired once. `viewmodel.quitting.leave` ends it, before the console."""
+    server = console.server
     poller = Poller(
         calls,
         Overview(console.database, console.types),
@@ -32,7 +34,7 @@ def services_of(console: WindowConsole, calls: Calls) -> Services:
         console.pool.state_of,
         console=console.identity.name,
         dead_consoles=console.find_dead_consoles,
-        watch=ServerWatch(calls, console.server) if console.server is not None else None,
+        watch=ServerWatch(calls, server) if server is not None else None,
     )
     console.pool.moved.connect(poller.look_now)
     console.pool.slice_ended.connect(poller.look_now)
@@ -58,6 +60,7 @@ def services_of(console: WindowConsole, calls: Calls) -> Services:
         job_type=console.job_type.name,
         demo=console.profile.demo,
         environment=console.profile.environment,
-        server=console.server,
+        server=server,
+        workers=None if server is None else ServerWorkers(console.database, console.types, server),
         runs_on=lambda: console.runs_on,
     )

@@ -133,6 +133,7 @@ class WindowDialogs(QObject):
                 console.types,
                 self._actor,
                 is_demo=console.profile.demo is not None,
+                server=console.server,
             ),
             self._services.jobs,
             self._actor,

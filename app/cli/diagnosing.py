@@ -7,6 +7,7 @@ from argparse import Namespace
 from app.actions.diagnostics import Diagnosis, Verdict
 from app.bootstrap.connection import database_of
 from app.bootstrap.job_types import job_types
+from app.bootstrap.queue import open_queue
 from app.bootstrap.storage import open_storage
 from app.cli.opening import open_profile, signed_in_reader
 from app.cli.output import print_json, say
@@ -15,12 +16,12 @@ from app.settings import Settings
 
 
 def doctor(options: Namespace, settings: Settings) -> Exit:
-    """Checks database, schema, privileges, jobs and storage; with --user only what this user may see."""
+    """Checks database, schema, privileges, jobs, storage, queue; with --user what this user may see."""
     with open_profile(options, settings) as profile, database_of(profile) as database:
         storage = open_storage(profile.storage)
         reader = signed_in_reader(profile, database, options)
-        types, is_demo = job_types(storage), profile.demo is not None
-        findings = Diagnosis(database, storage, types, reader, is_demo=is_demo).all()
+        types, is_demo, queue = job_types(storage), profile.demo is not None, open_queue(profile)
+        findings = Diagnosis(database, storage, types, reader, is_demo=is_demo, server=queue).all()
     healthy = all(finding.verdict is not Verdict.ERROR for finding in findings)
     if options.json:
         print_json({"ok": healthy, "findings": [finding.json for finding in findings]})

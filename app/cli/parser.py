@@ -49,6 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
         _sweep,
         _doctor,
         _worker,
+        _workers,
     ):
         command(commands)
     for name, does in (
@@ -111,6 +112,15 @@ def _runs(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _overview(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = commands.add_parser(
         "overview", help="what all jobs come to, and what needs attention", allow_abbrev=False
+    )
+    _place(parser)
+    _reader(parser)
+    _json(parser)
+
+
+def _workers(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser(
+        "workers", help="who works on a server, and what waits there and why", allow_abbrev=False
     )
     _place(parser)
     _reader(parser)

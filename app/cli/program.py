@@ -28,6 +28,11 @@ PASSWORD_SHOWN = (
     "SWEEP_DATABASE_URL instead of --database-url."
 )
 
+NO_WINDOW = (
+    "This installation is for servers and has no window, which this needs. Install Sweep with its window."
+)
+_OF_A_WINDOW = {"PySide6", "shiboken6", "qasync"}
+
 Run = Callable[[Namespace, Settings], Exit]
 
 
@@ -78,6 +83,11 @@ def _run(words: Sequence[str], when_loaded: Callable[[], None]) -> int:
     except SweepError as error:
         complain(str(error))
         return exit_status(error)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _OF_A_WINDOW:
+            raise
+        complain(NO_WINDOW)
+        return Exit.USAGE
     except KeyboardInterrupt:
         complain("Stopped.")
         return Exit.FAILED
@@ -129,6 +139,10 @@ def _command(name: str) -> Run:
             from app.cli.serving import worker
 
             return worker
+        case "workers":
+            from app.cli.workers import workers
+
+            return workers
         case "doctor":
             from app.cli.diagnosing import doctor
 

@@ -13,11 +13,12 @@ import redis
 from redis.exceptions import NoPermissionError
 
 from app.core.server import Entry
+from app.core.server_look import MOST_ENTRIES
 from app.queue import terms
 from app.queue.moments import moment_in
 from app.queue.unpickling import LARGEST, job_id_in
 
-MOST_IDS = 5_000
+MOST_IDS = MOST_ENTRIES
 """Ids that are read of each queue, from its front; what waits behind them is counted."""
 
 _CHUNK = 500

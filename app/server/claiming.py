@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,25 +26,28 @@ class Claimed:
     job_id: int
 
 
-def claim(client: redis.Redis, queues: Sequence[str]) -> Claimed | None:
+def claim(client: redis.Redis, queues: Sequence[str], but_not: Collection[int] = ()) -> Claimed | None:
     """The first entry of ours in these queues, which are read in order; None where there is none. Other
-    entries stay as they are, for workers that know them. Raises redis.RedisError."""
+    entries stay as they are, for workers that know them, and so do those of the jobs `but_not`. Raises
+    redis.RedisError."""
     for queue in queues:
         for begin in range(0, MOST_IDS, _CHUNK):
             ids: list[Any] = client.lrange(terms.queue_key(queue), begin, begin + _CHUNK - 1)
             if not ids:
                 break
-            if (found := _claim_among(client, queue, ids)) is not None:
+            if (found := _claim_among(client, queue, ids, but_not)) is not None:
                 return found
     return None
 
 
-def _claim_among(client: redis.Redis, queue: str, ids: Sequence[bytes]) -> Claimed | None:
+def _claim_among(
+    client: redis.Redis, queue: str, ids: Sequence[bytes], but_not: Collection[int]
+) -> Claimed | None:
     hashes = bounded(client, [terms.ENTRY.encode() + one for one in ids], {"data": LARGEST})
     for raw, fields in zip(ids, hashes, strict=True):
         job_id = job_id_in(fields.get("data", b"")) if fields else None
         is_evicted = fields is None and queue == OWN_QUEUE  # of other queues their own workers remove it
-        if job_id is None and not is_evicted:
+        if (job_id is None and not is_evicted) or job_id in but_not:
             continue
         is_mine = client.lrem(terms.queue_key(queue), 1, raw) == 1  # type: ignore[arg-type]
         if is_mine and job_id is not None:

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Protocol, TypeVar
 
 from app.core.cursor import Cursor
-from app.core.errors import ConstraintViolation, CursorDamaged, DatabaseError
+from app.core.errors import ConstraintViolation, CursorDamaged, DatabaseError, NeverPasses, TransientError
 from app.core.job import Job
 from app.core.queue_errors import QueueUnreachable
 from app.core.server import (
@@ -29,6 +29,9 @@ from app.engine.job_type import JobTypes
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+OF_ONE_ROW = (CursorDamaged, ConstraintViolation, NeverPasses, TransientError)
+"""What keeps one row from being changed, now or for ever, and says nothing of the others."""
 
 INTERVAL_SECONDS = 30.0
 """A tenth of what the web side's page view allows a row that waits."""
@@ -55,8 +58,8 @@ class Entries(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What one round has found: how many rows wait that a worker may take, and which jobs were entered
-    again."""
+    """What one round has found: how many rows wait for this worker or for any, and which jobs were entered
+    again. One whose only entries are in queues that this worker does not read waits for others."""
 
     waiting: int = 0
     brought_back: tuple[int, ...] = ()
@@ -80,17 +83,20 @@ class Keeper:
         entries: Entries,
         queues: Sequence[str],
         may_enter: Callable[[int], bool],
+        is_here: Callable[[int], bool],
         entered_within: float = ENTERED_WITHIN,
     ) -> None:
         """`may_enter` says whether this worker is the first to want an entry for a job just now; it raises
-        QueueUnreachable. `entered_within` is in seconds."""
+        QueueUnreachable. `is_here` says whether this worker itself is at a job: after the database was away
+        its row looks lost until the next heartbeat. `entered_within` is in seconds."""
         self._entered_within = entered_within
         self._database = database
         self._types = types
         self._entries = entries
+        self._queues = frozenset(queues)
         self._web = PRODUCT_QUEUE in queues
         self._queue = OWN_QUEUE if OWN_QUEUE in queues else queues[0]
-        self._may_enter = may_enter
+        self._may_enter, self._is_here = may_enter, is_here
         self._missed: set[int] = set()
         self._lock = Lock()
 
@@ -107,13 +113,14 @@ class Keeper:
         reclaimed = self._each(self._of_lost_workers, self._give_back)
         self._enter(reclaimed, at_front=True)
         self._enter(back)
-        entered = {entry.job_id for entry in self._entries.entries_of([job.id for job in waiting])}
+        places = self._places(waiting)
+        entered = {job_id for job_id, queues in places.items() if queues}
         # One of the web side that has none, and waits for long, is forgotten: a page view shall fail it.
         self._keep([job for job in waiting if waits_for_web(job) and (job.id in entered or _is_young(job))])
         missing = [job for job in self._missing(waiting, entered) if self._may_enter(job.id)]
         self._enter(missing)
         return Kept(
-            sum(self._is_ours(job) or job.id in entered for job in waiting),
+            sum(self._may_come(job, places[job.id]) for job in waiting),
             tuple(job.id for job in back),
             tuple(job.id for job in reclaimed),
             tuple(job.id for job in missing),
@@ -137,7 +144,8 @@ class Keeper:
         return server_rows.wait_again(connection, job, cursor)
 
     def _of_lost_workers(self, connection: Connection) -> list[Job]:
-        return server_rows.of_lost_workers(connection, self._types)
+        lost = server_rows.of_lost_workers(connection, self._types)
+        return [job for job in lost if not self._is_here(job.id)]
 
     def _give_back(self, connection: Connection, job: Job) -> Job | None:
         mark = server_mark(server_rows.moment(connection))
@@ -153,7 +161,7 @@ class Keeper:
         for job in self._within(find):
             try:
                 now = self._within(lambda connection, job=job: change(connection, job))  # type: ignore[misc]
-            except (CursorDamaged, ConstraintViolation) as error:
+            except OF_ONE_ROW as error:
                 log.info("Job %d stays as it is: %s", job.id, error)
                 continue
             if now is not None:
@@ -168,6 +176,13 @@ class Keeper:
         return again(transaction)
 
     # Entries
+
+    def _places(self, waiting: Sequence[Job]) -> dict[int, set[str]]:
+        """In which queues each has entries."""
+        places: dict[int, set[str]] = {job.id: set() for job in waiting}
+        for entry in self._entries.entries_of(places.keys()):
+            places[entry.job_id].add(entry.queue)
+        return places
 
     def _missing(self, waiting: Sequence[Job], entered: Collection[int]) -> list[Job]:
         """Those without an entry, in two rounds one after the other: in between one that a worker has just
@@ -186,6 +201,10 @@ class Keeper:
     def _is_due(self, job: Job) -> bool:
         seconds = seconds_on_server(job)
         return self._is_ours(job) and (seconds is None or seconds > self._entered_within)
+
+    def _may_come(self, job: Job, places: Collection[str]) -> bool:
+        """Whether this worker may be the one to run it."""
+        return not self._queues.isdisjoint(places) if places else self._is_ours(job)
 
     def _is_ours(self, job: Job) -> bool:
         """It is for workers of ours to see that it has an entry."""

@@ -19,8 +19,9 @@ from app.core.policy import backoff
 from app.core.queue_errors import QueueUnreachable
 from app.core.server import ListenerState
 from app.engine.events import Ending, SliceResult
+from app.server.aside import SetAside
 from app.server.claiming import Claimed, claim
-from app.server.keeper import ENTERED_WITHIN, INTERVAL_SECONDS, Keeper, KeeperLoop
+from app.server.keeper import ENTERED_WITHIN, INTERVAL_SECONDS, OF_ONE_ROW, Keeper, KeeperLoop
 from app.server.registered import BEAT_SECONDS, RegisteredWorker
 from app.server.taking import Taken, Taking
 from app.workers.group import WorkerGroup
@@ -115,11 +116,12 @@ class Service:
         self._client = queue.client()
         self._worker = RegisteredWorker(self._client, queues, taking.identity)
         within = self._rhythm.entered
-        self.keeper = Keeper(taking.database, taking.types, queue, queues, self._may_enter, within)
+        self.keeper = Keeper(taking.database, taking.types, queue, queues, self._may_enter, pool.has, within)
         self._keeping = KeeperLoop(self.keeper, self._next_round)
         self._ending = threading.Event()
         self._is_away = False
         self._failures = 0
+        self._set_aside = SetAside(self._random)
 
     @property
     def name(self) -> str:
@@ -165,7 +167,7 @@ class Service:
         def look() -> None:
             nonlocal found
             if not self._worker.is_suspended():
-                found = claim(self._client, self._queues)
+                found = claim(self._client, self._queues, self._set_aside.jobs())
 
         self._try("looking for jobs", look)
         return found
@@ -174,12 +176,16 @@ class Service:
         try:
             answer, job = self._taking.take(found.job_id)
             self._failures = 0
+            self._set_aside.forget(found.job_id)
         except DatabaseError as error:
-            self._failures += 1
             log.warning("Job %d was not taken: %s", found.job_id, error, extra={"job": found.job_id})
             self._enter_again(found)
             self._try("finishing an entry", lambda: self._worker.finish(found.entry_id))
-            self._pause(stop, backoff(self._failures, self._random))
+            if isinstance(error, OF_ONE_ROW):
+                self._set_aside.note(found.job_id)
+            else:
+                self._failures += 1
+                self._pause(stop, backoff(self._failures, self._random))
             return
         if answer is Taken.MINE and job is not None:
             self._try("beginning an entry", lambda: self._worker.begin(found.entry_id))
@@ -200,7 +206,8 @@ class Service:
                 has_asked = True
                 self._tell(ListenerState.STOPPING, job.id)
                 self._pool.request_leave()
-            if has_asked and not self._pool.busy:  # it was not begun, and is not any more
+            # It was not begun, and is not any more; or it is just over, and that is told within moments.
+            if has_asked and not self._pool.busy and not self._ends.wait(_LOOK_SECONDS):
                 break
         result = self._ends.result
         if result is not None:

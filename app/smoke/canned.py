@@ -196,6 +196,14 @@ _FINDINGS = {
             "storage", Verdict.ERROR, problem=StorageUnusable("/srv/product", "the folder does not exist")
         )
     ],
+    Question.QUEUE: [
+        Finding(
+            "queue",
+            Verdict.WARNING,
+            "queue_unlistened",
+            {"where": "rediss://queue-1:6379/0", "milliseconds": "2", "count": 0},
+        )
+    ],
 }
 
 FINDINGS = sum(map(len, _FINDINGS.values()))

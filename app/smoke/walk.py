@@ -36,6 +36,7 @@ from app.smoke.hands import (
 from app.smoke.looks import Looks
 from app.smoke.report import Report, SmokeFailed
 from app.smoke.run_walk import Planned, RunWalk
+from app.smoke.workers import LOOKS, WorkersExhibit
 from app.ui.businesses.columns import Column
 from app.ui.businesses.states import State, state_of
 from app.ui.details.all_figures import AllFigures
@@ -305,6 +306,12 @@ class Walk:
                 self._report.picture(dialog, f"{exhibit.name}-{look}")
                 dialog.done(QDialog.DialogCode.Rejected)
                 dialog.deleteLater()
+            for name, seen in LOOKS.items():
+                page = WorkersExhibit(services.calls, seen, self._actor, appearance.context(self._window))
+                page.show()
+                await until(page.is_ready, name)
+                self._report.picture(page, f"{name}-{look}")
+                page.leave()
 
         await self._looks.each(show)
 

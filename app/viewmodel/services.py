@@ -13,6 +13,7 @@ from app.actions.preview import BusinessPreview
 from app.actions.report import Reports
 from app.actions.runs import Runs
 from app.actions.server_side import ServerSide
+from app.actions.server_workers import ServerWorkers
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
 from app.actions.throughput import Throughput
@@ -33,8 +34,8 @@ class Services:
     people; `job_type` names the kind of job that the window starts. `where` is asked when it is shown: the
     first connection may change its answer. `estimator` looks at what the database does, and gives what tells
     from then on how long works take. `environment` says what the connection is for. `server` is
-    the queue on a server, where one is named, and `runs_on` gives where a job runs unless a person says
-    otherwise."""
+    the queue on a server, where one is named, `workers` reads who works there, and `runs_on` gives where a
+    job runs unless a person says otherwise."""
 
     calls: Calls
     pool: WorkerPool
@@ -56,4 +57,5 @@ class Services:
     demo: DemoHints | None = None
     environment: Environment | None = None
     server: ServerSide | None = None
+    workers: ServerWorkers | None = None
     runs_on: Callable[[], RunsOn] = lambda: RunsOn.HERE

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from _setup import SetupError, install_missing_libraries, install_with_apt
 from installers import archives, clean_root, debian, demo_part, freeze, wheels, windows
-from installers.project import BUILD, DEMO, NAME, OUT, PackagingError, run, say, version
+from installers.project import BUILD, DEMO, NAME, OUT, SERVER, PackagingError, run, say, version
 
 _BUILD_TOOLS = {"objdump": "binutils", "dpkg-deb": "dpkg"}
 
@@ -40,15 +40,19 @@ def dist(words: Sequence[str]) -> None:
     """Build from the folder of wheels what a person on this system installs. Raises PackagingError."""
     parser = argparse.ArgumentParser(prog="packaging/dev.py dist")
     parser.add_argument("--wheelhouse", type=Path, metavar="DIR", help="the folder of wheels, if another")
+    parser.add_argument("--server", action="store_true", help="only the bundle for servers, without a window")
     options = parser.parse_args(words)
     house = options.wheelhouse or wheels.house_of(wheels.host(), wheels.python_here())
     say(f"Sweep {version()}")
-    bundle = freeze.bundle(house.absolute())
-    demo = demo_part.collect(freeze.site_packages())
-    freeze.tell_contents(bundle, demo, demo_part.WHEEL)
-    shutil.rmtree(OUT, ignore_errors=True)
-    OUT.mkdir()
-    made = _pack(bundle, demo)
+    if options.server:
+        made = [_server_archive(house.absolute())]
+    else:
+        bundle = freeze.bundle(house.absolute())
+        demo = demo_part.collect(freeze.site_packages())
+        freeze.tell_contents(bundle, str(demo), demo_part.WHEEL)
+        shutil.rmtree(OUT, ignore_errors=True)
+        OUT.mkdir()
+        made = _pack(bundle, demo)
     archives.write_checksums(made, OUT / archives.CHECKSUMS)
     for path in (*made, OUT / archives.CHECKSUMS):
         say(f"  {path.stat().st_size / 1e6:6.1f} MB  {path.relative_to(OUT.parent)}")
@@ -76,6 +80,18 @@ def _install_for_building() -> None:
     install_missing_libraries({"DISPLAY": ":0"})
     if absent := {name: package for name, package in _BUILD_TOOLS.items() if shutil.which(name) is None}:
         install_with_apt(absent.values(), f"Packages are made by programs: {', '.join(absent)}.")
+
+
+def _server_archive(house: Path) -> Path:
+    """The bundle for servers, beside whatever was made before. Raises PackagingError."""
+    if sys.platform != "linux":
+        raise PackagingError("The bundle for servers is made on Linux.")
+    bundle = freeze.bundle(house, name=SERVER)
+    freeze.tell_contents(bundle)
+    OUT.mkdir(exist_ok=True)
+    target = OUT / f"{SERVER}-{version()}-{wheels.host().name}.tar.gz"
+    archives.write_tar(target, bundle, f"{SERVER}-{version()}")
+    return target
 
 
 def _pack(bundle: Path, demo: Path) -> list[Path]:

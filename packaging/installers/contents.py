@@ -18,7 +18,7 @@ from cyclonedx.model.component import Component
 from packageurl import PackageURL
 
 from installers import bill
-from installers.project import DEMO, NAME, ROOT
+from installers.project import DEMO, ROOT
 
 TEXTS = ROOT / "packaging" / "licences"
 """Licences whose text the packages do not bring themselves."""
@@ -40,12 +40,13 @@ class Part:
     texts: list[Path] = field(default_factory=list)
 
 
-def main(listed: Path, site_packages: Path, bundle: Path, demo: Path, *, demo_wheel: str) -> None:
-    """Write `licences` into the folders of the bundle and of the demo. `listed` is the JSON file in which
-    sweep.spec leaves the files of the bundle."""
+def main(listed: Path, site_packages: Path, bundle: Path, demo: Path | None, *, demo_wheel: str) -> None:
+    """Write `licences` into the folders of the bundle, which has its name, and of the demo, where it is made
+    too. `listed` is the JSON file in which the spec leaves the files of the bundle."""
     files = json.loads(listed.read_text(encoding="utf-8"))
-    write(bundle / "licences", NAME, parts_of(files, site_packages))
-    write(demo / "licences", DEMO, [part_of_wheel(site_packages, demo_wheel)])
+    write(bundle / "licences", bundle.name, parts_of(files, site_packages))
+    if demo is not None:
+        write(demo / "licences", DEMO, [part_of_wheel(site_packages, demo_wheel)])
 
 
 def parts_of(contents: Iterable[tuple[str, str]], site_packages: Path) -> list[Part]:
@@ -207,5 +208,6 @@ def _ask(*words: str) -> str:
 
 
 if __name__ == "__main__":
-    *_places, _wheel = sys.argv[1:]
-    main(*map(Path, _places), demo_wheel=_wheel)
+    _listed, _packages, _bundle, *_demo = sys.argv[1:]
+    _folder, _wheel = _demo or ("", "")
+    main(Path(_listed), Path(_packages), Path(_bundle), Path(_folder) if _folder else None, demo_wheel=_wheel)

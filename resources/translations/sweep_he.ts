@@ -2766,6 +2766,14 @@
         <translation>ב־{place} נשמרות גרסאות: הנתונים של קבצים שנמחקו נשארים בגרסאות קודמות.</translation>
     </message>
     <message>
+        <source>The queue {where} responds in {milliseconds} ms. Workers that listen: {count}.</source>
+        <translation>התור {where} עונה תוך {milliseconds} אלפיות שנייה. שרתי עיבוד שמאזינים: {count}.</translation>
+    </message>
+    <message>
+        <source>The queue {where} responds in {milliseconds} ms, but no worker listens on it. Start one on any machine.</source>
+        <translation>התור {where} עונה תוך {milliseconds} אלפיות שנייה, אבל אף שרת עיבוד אינו מאזין לו. הפעילו אחד במחשב כלשהו.</translation>
+    </message>
+    <message>
         <source>Database</source>
         <translation>מסד הנתונים</translation>
     </message>
@@ -2788,6 +2796,10 @@
     <message>
         <source>Files</source>
         <translation>קבצים</translation>
+    </message>
+    <message>
+        <source>Queue (Redis)</source>
+        <translation>התור (Redis)</translation>
     </message>
     <message>
         <source>OK</source>
@@ -2824,6 +2836,10 @@
     <message>
         <source>Checking the storage…</source>
         <translation>בדיקת האחסון…</translation>
+    </message>
+    <message>
+        <source>Checking the queue…</source>
+        <translation>בדיקת התור…</translation>
     </message>
 </context>
 <context>
@@ -5151,6 +5167,10 @@
         <translation>הרצות</translation>
     </message>
     <message>
+        <source>Workers</source>
+        <translation>שרתי עיבוד</translation>
+    </message>
+    <message>
         <source>Businesses by status</source>
         <translation>עסקים לפי סטטוס</translation>
     </message>
@@ -6289,6 +6309,10 @@
         <translation>הרצות</translation>
     </message>
     <message>
+        <source>Workers</source>
+        <translation>שרתי עיבוד</translation>
+    </message>
+    <message>
         <source>Copy rows</source>
         <translation>העתקת שורות</translation>
     </message>
@@ -6728,6 +6752,292 @@
         <translation>
             <numerusform>עסק אחד</numerusform>
             <numerusform>{count} עסקים</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WorkerChips</name>
+    <message>
+        <source>All</source>
+        <translation>הכול</translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <translation>עסוקים</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>פנויים</translation>
+    </message>
+    <message>
+        <source>Not responding</source>
+        <translation>לא מגיבים</translation>
+    </message>
+</context>
+<context>
+    <name>Workers</name>
+    <message>
+        <source>Worker</source>
+        <translation>שרת עיבוד</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>סוג</translation>
+    </message>
+    <message>
+        <source>Listens on</source>
+        <translation>תורים</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>מצב</translation>
+    </message>
+    <message>
+        <source>Working on</source>
+        <translation>עובד על</translation>
+    </message>
+    <message>
+        <source>Last heartbeat</source>
+        <translation>עדכון אחרון</translation>
+    </message>
+    <message>
+        <source>#</source>
+        <translation>#</translation>
+    </message>
+    <message>
+        <source>Business</source>
+        <translation>עסק</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>מזהה</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>הרצה</translation>
+    </message>
+    <message>
+        <source>Entry in the queue</source>
+        <translation>הרשומה בתור</translation>
+    </message>
+    <message>
+        <source>Waiting since</source>
+        <translation>ממתינה מאז</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>על ידי</translation>
+    </message>
+    <message>
+        <source>Enqueue again</source>
+        <translation>החזרה לתור</translation>
+    </message>
+    <message>
+        <source>Run here</source>
+        <translation>הרצה כאן</translation>
+    </message>
+    <message>
+        <source>To add a worker, run on any machine:</source>
+        <translation>להוספת שרת עיבוד, הריצו במחשב כלשהו:</translation>
+    </message>
+    <message>
+        <source>Command that adds a worker</source>
+        <translation>הפקודה שמוסיפה שרת עיבוד</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>העתקת הפקודה</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>מדריך</translation>
+    </message>
+    <message>
+        <source>Queue (Redis)</source>
+        <translation>התור (Redis)</translation>
+    </message>
+    <message>
+        <source>Waiting jobs</source>
+        <translation>משימות בתור</translation>
+    </message>
+    <message>
+        <source>Expected wait</source>
+        <translation>המתנה צפויה</translation>
+    </message>
+    <message>
+        <source>All workers together</source>
+        <translation>כל השרתים יחד</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>מחובר</translation>
+    </message>
+    <message>
+        <source>the first since {time}</source>
+        <translation>הראשונה מאז {time}</translation>
+    </message>
+    <message>
+        <source>for a job that starts now</source>
+        <translation>למשימה שתופעל עכשיו</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>ללא המתנה</translation>
+    </message>
+    <message>
+        <source>About {time}</source>
+        <translation>כ־{time}</translation>
+    </message>
+    <message>
+        <source>{count} receipts/s</source>
+        <translation>{count} קבלות בשנייה</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} worker(s) listen</source>
+        <translation>
+            <numerusform>שרת עיבוד אחד מאזין</numerusform>
+            <numerusform>{count} שרתי עיבוד מאזינים</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Connected: {where} responds in {milliseconds} ms. {count} worker(s) listen.</source>
+        <translation>
+            <numerusform>מחובר: {where} עונה תוך {milliseconds} אלפיות שנייה. שרת עיבוד אחד מאזין.</numerusform>
+            <numerusform>מחובר: {where} עונה תוך {milliseconds} אלפיות שנייה. {count} שרתי עיבוד מאזינים.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>שרתי עיבוד</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>בבדיקה…</translation>
+    </message>
+    <message>
+        <source>Test connection</source>
+        <translation>בדיקת חיבור</translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <translation>עסוק</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>פנוי</translation>
+    </message>
+    <message>
+        <source>Not responding</source>
+        <translation>לא מגיב</translation>
+    </message>
+    <message>
+        <source>Background worker not available: no worker listens on the queue. Start one on any machine: {command}</source>
+        <translation>אין שרת עיבוד זמין: אף שרת עיבוד אינו מאזין לתור. הפעילו אחד במחשב כלשהו: {command}</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>ניסיון חוזר</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>בטעינה…</translation>
+    </message>
+    <message>
+        <source>Command copied.</source>
+        <translation>הפקודה הועתקה.</translation>
+    </message>
+    <message>
+        <source>Sweep worker</source>
+        <translation>שרת של Sweep</translation>
+    </message>
+    <message>
+        <source>Product&apos;s worker</source>
+        <translation>שרת של המוצר</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>בעצירה</translation>
+    </message>
+    <message>
+        <source>after the current batch</source>
+        <translation>אחרי האצווה הנוכחית</translation>
+    </message>
+    <message>
+        <source>for {time}</source>
+        <translation>כבר {time}</translation>
+    </message>
+    <message>
+        <source>A job of another business</source>
+        <translation>משימה של עסק אחר</translation>
+    </message>
+    <message>
+        <source>Other work of the product</source>
+        <translation>עבודה אחרת של המוצר</translation>
+    </message>
+    <message>
+        <source>Its job was taken over by {worker}</source>
+        <translation>המשימה שלו הועברה אל {worker}</translation>
+    </message>
+    <message>
+        <source>It has lost its job</source>
+        <translation>המשימה שלו הועברה ממנו</translation>
+    </message>
+    <message>
+        <source>not reported</source>
+        <translation>לא מדווח</translation>
+    </message>
+    <message>
+        <source>{time} ago</source>
+        <translation>לפני {time}</translation>
+    </message>
+    <message>
+        <source>In the queue</source>
+        <translation>בתור</translation>
+    </message>
+    <message>
+        <source>Waits for the product&apos;s worker</source>
+        <translation>ממתינה לשרת של המוצר</translation>
+    </message>
+    <message>
+        <source>Is being entered</source>
+        <translation>נכנסת לתור</translation>
+    </message>
+    <message>
+        <source>The entry is gone</source>
+        <translation>הרשומה נעלמה מהתור</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>לא ידוע</translation>
+    </message>
+    <message>
+        <source>Redis was restarted at {time}</source>
+        <translation>Redis הופעל מחדש ב־{time}</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>התור</translation>
+    </message>
+    <message>
+        <source>Show the business</source>
+        <translation>הצגת העסק</translation>
+    </message>
+    <message>
+        <source>Show the run</source>
+        <translation>הצגת ההרצה</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} job(s), in the order in which they start</source>
+        <translation>
+            <numerusform>משימה אחת</numerusform>
+            <numerusform>{count} משימות, לפי סדר ההתחלה</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} other entries of the product</source>
+        <translation>
+            <numerusform>ועוד רשומה אחת של המוצר</numerusform>
+            <numerusform>ועוד {count} רשומות של המוצר</numerusform>
         </translation>
     </message>
 </context>

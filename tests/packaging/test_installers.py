@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -10,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from app import __version__
+from app.cli.program import NO_WINDOW
+from app.core.exit_status import Exit
+from app.settings import DATA_DIR
 from installers import archives, offline, project, trimming
 
 
@@ -103,3 +107,30 @@ def test_pip_settings_of_the_machine_do_not_reach_a_build(monkeypatch: pytest.Mo
     monkeypatch.setenv("NO_PROXY", "*")
     environment = offline.environment()
     assert not {"PIP_INDEX_URL", "NO_PROXY"} & environment.keys()
+
+
+def test_the_bundle_for_servers_has_every_command_but_the_windows_own(tmp_path: Path) -> None:
+    """It goes without these modules: as good as not installed, they are looked for by two commands alone."""
+    code = (
+        "import sys\n"
+        f"sys.modules.update(dict.fromkeys({trimming.WINDOW_MODULES!r}))\n"
+        "from app.cli import main\n"
+        "from app.cli.program import _command\n"
+        "from app.cli.parser import build_parser\n"
+        "names = build_parser()._subparsers._group_actions[0].choices\n"
+        "for name in sorted(set(names) - {'gui', 'smoke'}):\n"
+        "    _command(name)\n"
+        "import app.bootstrap.serving, rq, redis\n"
+        f"import {', '.join(trimming.NAMED_BY_TEXT)}\n"
+        "sys.exit(main(['gui']))\n"
+    )
+    around = {**os.environ, DATA_DIR: str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=project.ROOT,
+        env=around,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.strip()) == (Exit.USAGE, NO_WINDOW)

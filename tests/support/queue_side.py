@@ -18,6 +18,7 @@ class QueueSide:
         self.listens = True
         self.is_away = False
         self.breaks_on_entering = False
+        self.where = "redis://queue-1:6379/0"
 
     def look(self) -> QueueLook:
         self._answer()

@@ -41,6 +41,7 @@ class ServerWorker:
         rhythm: Rhythm = QUICK,
         burst: bool = False,
         url: str | None = None,
+        beat_every: float = 0.2,
         **more: Any,
     ) -> None:
         self.ends = SliceEnds()
@@ -48,7 +49,7 @@ class ServerWorker:
         self.console: Console[ThreadPool] = Console(
             ConnectionProfile(url or product.url, Folder(product.storage_root)),
             Settings(policy=policy),
-            partial(ThreadPool, callbacks=self.ends.callbacks, beat_every=0.2),
+            partial(ThreadPool, callbacks=self.ends.callbacks, beat_every=beat_every),
             product.storage_root.parent / "data-server",
             serves=True,
             **more,

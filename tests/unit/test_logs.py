@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import json
 import logging
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ import pytest
 
 from app import logs
 from app.logs import log_to
+from tests.support.logs import ExpectedLogs
 
 LINES = Callable[[], list[str]]
 
@@ -129,3 +131,34 @@ def test_a_log_is_turned_over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     files = sorted(folder.glob("sweep.log*"))
     assert len(files) == logs.FILES
     assert all(path.stat().st_size <= 1_000 for path in files)
+
+
+@pytest.mark.parametrize(
+    "said", ["plain", "two\nlines", "\x1b[31mred", 'a "quotation" {', "שלום", "\u202eevil", "\ud800", ""]
+)
+def test_the_log_of_a_server_has_one_object_a_line(
+    folder: Path, lines: LINES, expected_logs: ExpectedLogs, said: str
+) -> None:
+    expected_logs.expect("It said")
+    log_to(folder)
+    logs.log_as_json()
+    logging.getLogger("app.x").warning("It said: %s", said, extra={"job": 7, "business": 8, "args_": 9})
+    (line,) = lines()
+    assert line.isascii()
+    assert "\x1b" not in line
+    entry = json.loads(line)
+    assert entry.pop("time").endswith("+00:00")
+    assert entry.pop("message").startswith("It said: ")
+    assert entry == {"level": "warning", "logger": "app.x", "job": 7, "business": 8}
+
+
+def test_a_bug_on_a_server_is_one_line_too(folder: Path, lines: LINES, expected_logs: ExpectedLogs) -> None:
+    expected_logs.expect("A bug")
+    log_to(folder)
+    logs.log_as_json()
+    try:
+        raise ValueError("first\nsecond")
+    except ValueError:
+        logging.getLogger("app.x").exception("A bug")
+    (line,) = lines()
+    assert "second" in json.loads(line)["traceback"]

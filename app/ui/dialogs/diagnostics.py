@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from app import __version__
-from app.actions.diagnostics import Diagnosis, Finding, Question, is_reachable
+from app.actions.diagnostics import OUTSIDE, Diagnosis, Finding, Question, is_reachable
 from app.actions.jobs import JobActions
 from app.actions.results import ActionResult
 from app.core.access import Actor
@@ -154,7 +154,7 @@ class DiagnosticsDialog(InformationDialog):
         mine, findings = self._round, list[Finding]()
         try:
             for question in Question:
-                if question not in {Question.DATABASE, Question.STORAGE} and not is_reachable(findings):
+                if question not in {Question.DATABASE, *OUTSIDE} and not is_reachable(findings):
                     continue
                 self._question = question
                 self._show_state()

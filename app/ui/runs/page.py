@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QMenu,
     QScrollArea,
     QSplitter,
@@ -21,7 +19,6 @@ from app.actions.runs import CLEAN_UP
 from app.core.access import Actor
 from app.core.errors import SweepError
 from app.core.folding import folded
-from app.qt.nets import net
 from app.qt.translation import Language
 from app.ui.businesses.status_filters import StatusFilter
 from app.ui.runs.commands import RunCommands
@@ -32,12 +29,12 @@ from app.ui.runs.run_buttons import REPORT
 from app.ui.runs.table import CellsTable
 from app.ui.texts.errors import error_text
 from app.ui.theme.theme import Theme
-from app.ui.theme.tokens import GAP_M, GAP_S
+from app.ui.theme.tokens import GAP_S
 from app.ui.widgets.card import Card
 from app.ui.widgets.chips import Chips
 from app.ui.widgets.filter_field import FilterField
 from app.ui.widgets.kept import kept_state
-from app.ui.widgets.parts import label
+from app.ui.widgets.page_header import PageHeader
 from app.ui.widgets.placeholder import Placeholder
 from app.viewmodel.jobs_here import JobsHere
 from app.viewmodel.runs import RunsFeed, RunsInProgress, ShownRun
@@ -81,7 +78,7 @@ class RunsPage(QWidget):
         self.feed = RunsFeed(services.calls, services.runs, self.jobs_here)
         self.chips = Chips("runs.chip", CHIPS)
         self.search = FilterField(theme, "runs.search")
-        self.header = _Header(self.chips, self.search)
+        self.header = PageHeader("runs", self.chips, self.search)
         self.table = CellsTable(theme, "runs", lambda shown: shown.row.id, narrowest=NARROWEST, by=AT_FIRST)
         self.opened = OpenedRun(services, language, theme)
         self.commands = RunCommands(services, language, theme, self)
@@ -311,45 +308,6 @@ class RunsPage(QWidget):
         self.opened.show_busy(self.commands.is_busy)
         if not self.commands.is_busy:
             self.feed.refresh()
-
-
-class _Header(QWidget):
-    """Chips and search beside the title, which leaves where there is no room: the sidebar says it too."""
-
-    def __init__(self, chips: Chips, search: FilterField) -> None:
-        super().__init__()
-        self._chips, self._search = chips, search
-        self.title = label("runs.title", tone="title")
-        self.title.setWordWrap(False)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP_M)
-        row.addWidget(self.title)
-        row.addWidget(chips, 1)
-        row.addWidget(search, 1)
-
-    @net(None)
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
-
-    def fit(self) -> None:
-        """Looks whether there is room for all; the chips come first."""
-        beside = self._chips.row_width + GAP_M + self._search.minimumWidth()
-        self.title.setVisible(beside + GAP_M + self.title.sizeHint().width() <= self.width())
-        self._chips.setMinimumWidth(self._chips.row_width if beside <= self.width() else 0)
-
-    @net(QSize())
-    def sizeHint(self) -> QSize:
-        """With all chips beside each other."""
-        width = self._chips.row_width + GAP_M + self._search.minimumWidth()
-        return QSize(width, super().sizeHint().height())
-
-    @net(QSize())
-    def minimumSizeHint(self) -> QSize:
-        """Without what `fit` takes away."""
-        least = self._chips.minimumSizeHint().width() + GAP_M + self._search.minimumWidth()
-        return QSize(least, super().minimumSizeHint().height())
 
 
 def _is_found(shown: ShownRun, words: Sequence[str]) -> bool:

@@ -135,8 +135,8 @@ class CellsModel(RecordsModel[Any]):
 
 
 class CellsTable(LinesTable):
-    """Lines of which one is selected, and which a click on a title sorts by its column. The first column
-    takes the width that the others leave."""
+    """Lines of which one is selected, and which a click on a title sorts by its column. One column, the first
+    unless another is named, takes the width that the others leave."""
 
     records: CellsModel
 
@@ -147,12 +147,20 @@ class CellsTable(LinesTable):
     """Another line is the current one."""
 
     def __init__(
-        self, theme: Theme, name: str, key: Callable[[Any], Hashable], *, narrowest: int, by: Sorting
+        self,
+        theme: Theme,
+        name: str,
+        key: Callable[[Any], Hashable],
+        *,
+        narrowest: int,
+        by: Sorting,
+        wide: int = 0,
     ) -> None:
-        """`by` is how they are sorted at first."""
+        """`by` is how they are sorted at first; `wide` the column that takes what the others leave."""
         super().__init__(theme, name, CellsModel(key), SelectionMode.SingleSelection, ROW_HEIGHT)
         self._key = key
         self._narrowest = narrowest
+        self._wide = wide
         self._delegate = CellsDelegate(theme, self)
         self.setItemDelegate(self._delegate)
         self.setMouseTracking(True)
@@ -199,6 +207,8 @@ class CellsTable(LinesTable):
         """One action for each column, so that the order can be chosen by the keyboard too."""
         present = self._header.sortIndicatorSection()
         for place, column in enumerate(self.records.columns):
+            if not column.title:
+                continue
             action = QAction(column.title, menu, checkable=True, checked=place == present)
             action.triggered.connect(lambda _checked, place=place: self._turn_sort(place))
             menu.addAction(action)
@@ -274,7 +284,7 @@ class CellsTable(LinesTable):
         if not columns:
             return
         room = self.viewport().width()
-        widths = {place: scaled(one.width) for place, one in enumerate(columns) if place}
+        widths = {place: scaled(one.width) for place, one in enumerate(columns) if place != self._wide}
         leaving = sorted(widths, key=lambda place: columns[place].rank)
         while leaving and room - sum(widths.values()) < scaled(self._narrowest):
             del widths[leaving.pop(0)]
@@ -284,10 +294,10 @@ class CellsTable(LinesTable):
             widths[place] += more
             spare -= more
         for place in range(len(columns)):
-            self.setColumnHidden(place, bool(place) and place not in widths)
+            self.setColumnHidden(place, place != self._wide and place not in widths)
             if place in widths:
                 self.setColumnWidth(place, widths[place])
-        self.setColumnWidth(0, max(scaled(self._narrowest), room - sum(widths.values())))
+        self.setColumnWidth(self._wide, max(scaled(self._narrowest), room - sum(widths.values())))
 
 
 class CellsDelegate(QStyledItemDelegate):

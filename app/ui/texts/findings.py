@@ -102,6 +102,14 @@ _SENTENCES = {
     "storage_versions": QT_TRANSLATE_NOOP(
         "Findings", "{place} keeps object versions: the data of deleted files remains in noncurrent versions."
     ),
+    "queue_good": QT_TRANSLATE_NOOP(
+        "Findings", "The queue {where} responds in {milliseconds} ms. Workers that listen: {count}."
+    ),
+    "queue_unlistened": QT_TRANSLATE_NOOP(
+        "Findings",
+        "The queue {where} responds in {milliseconds} ms, but no worker listens on it. Start one on any "
+        "machine.",
+    ),
 }
 
 _SUBJECTS = {
@@ -111,6 +119,7 @@ _SUBJECTS = {
     "rights": QT_TRANSLATE_NOOP("Findings", "Privileges"),
     "jobs": QT_TRANSLATE_NOOP("Findings", "Jobs"),
     "storage": QT_TRANSLATE_NOOP("Findings", "Files"),
+    "queue": QT_TRANSLATE_NOOP("Findings", "Queue (Redis)"),
 }
 
 _VERDICTS = {
@@ -126,6 +135,7 @@ _QUESTIONS = {
     Question.RIGHTS: QT_TRANSLATE_NOOP("Findings", "Checking the privileges…"),
     Question.JOBS: QT_TRANSLATE_NOOP("Findings", "Checking the jobs…"),
     Question.STORAGE: QT_TRANSLATE_NOOP("Findings", "Checking the storage…"),
+    Question.QUEUE: QT_TRANSLATE_NOOP("Findings", "Checking the queue…"),
 }
 
 

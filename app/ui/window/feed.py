@@ -58,13 +58,15 @@ class Feed(QObject):
         parts = self._parts
         page = parts.page
         attempt(parts.details.show_selection, None, page.selected())  # the actions matter more
-        unseen = parts.pages.is_on_runs  # then nothing is done with businesses
+        unseen = not parts.pages.is_on_businesses  # then nothing is done with businesses
         acted_on = () if unseen else page.acted_on_ids()
         parts.actions.select_all.setEnabled(not unseen)
-        parts.actions.report.setEnabled(unseen)
+        parts.actions.report.setEnabled(parts.pages.is_on_runs)
         parts.toolbar.offer(self._helpful.of(acted_on))
         busy = parts.commands.is_busy or self._is_leaving
         parts.details.all_jobs.attention.allow(self._connected.is_reachable and not busy)
+        if parts.workers is not None:
+            parts.workers.allow(self._connected.is_reachable and not busy)
         parts.actions.update_availability(
             acted_on,
             ticked=0 if unseen else page.ticked_counts[StatusFilter.ALL],
@@ -150,7 +152,7 @@ class Feed(QObject):
     @property
     def _exportable(self) -> int:
         """How many rows the table shows; none while it is not looked at."""
-        return 0 if self._parts.pages.is_on_runs else self._parts.page.shown_count
+        return self._parts.page.shown_count if self._parts.pages.is_on_businesses else 0
 
     def _show_counts(self) -> None:
         page = self._parts.page

@@ -112,6 +112,8 @@ class MainWindow(QMainWindow):
         self._parts.commands.act_for(actor)
         self._parts.details.act_for(actor)
         self._parts.runs.act_for(actor)
+        if self._parts.workers is not None:
+            self._parts.workers.act_for(actor)
         self._parts.noticing.act_for(actor)
         self._leaving.act_for(actor)
         self._services.poller.start(actor)

@@ -61,6 +61,8 @@ class Menus(QObject):
         menu.addActions([actions.copy, actions.export, actions.report])
         menu.addSeparator()
         menu.addActions([actions.show_businesses, actions.show_runs])
+        if self._server:
+            menu.addAction(actions.show_workers)
         for submenu in (self._columns, self._sorting, self._theming):
             menu.addMenu(submenu)
         menu.addActions([actions.language, actions.larger, actions.smaller, actions.usual_size])

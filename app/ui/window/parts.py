@@ -28,6 +28,7 @@ from app.ui.window.pages import Pages
 from app.ui.window.sidebar import Beside, Sidebar
 from app.ui.window.status_bar import StatusBar
 from app.ui.window.toolbar import Toolbar
+from app.ui.workers.page import WorkersPage
 from app.viewmodel.recent_runs import RecentRuns
 from app.viewmodel.services import Services
 
@@ -43,7 +44,7 @@ class WindowParts:
         self.actions = WindowActions(theme, window)
         self.page = BusinessesPage(language, theme)
         self.switcher = ConnectionSwitcher(theme, services.environment, services.where())
-        self.sidebar = Sidebar(language, theme)
+        self.sidebar = Sidebar(language, theme, workers=services.workers is not None)
         self.details = DetailsPane(services, language, theme)
         self.selection = SelectionLine(language, theme)
         self.split = DetailsSplitter(self.page, self.details)
@@ -62,7 +63,12 @@ class WindowParts:
         self.alarms = Alarms(alarm_bar, services.poller.name_of, window)
         self.status = StatusBar(services.where(), language, theme)
         self.runs = RunsPage(services, language, theme)
-        self.pages = Pages(self.toolbar, self.selection, self.split, self.runs)
+        self.workers = (
+            None
+            if services.workers is None
+            else WorkersPage(services.calls, services.workers, language, theme)
+        )
+        self.pages = Pages(self.toolbar, self.selection, self.split, self.runs, self.workers)
         self.filter_before = StatusFilter.ALL
         self.commands = Commands(services, context, RecentRuns(settings), window)
         alarm_bar.details_wanted.connect(self.commands.show_details)
@@ -104,7 +110,7 @@ class WindowParts:
         self.commands.busy_changed.connect(self._show_cleaning_up)
         self.runs.commands.changed.connect(self._show_cleaning_up)
         self.noticing.news.connect(self.message.show_news)
-        self.noticing.run_wanted.connect(self._turn_to_run)
+        self.noticing.run_wanted.connect(self.turn_to_run)
         self.noticing.report_wanted.connect(self.runs.save_report)
         self.noticing.list.log_wanted.connect(self.actions.audit.trigger)
         self.actions.notifications.triggered.connect(self.noticing.list.toggle)
@@ -115,8 +121,12 @@ class WindowParts:
         self.noticing.show_busy(is_cleaning_up=self.commands.is_finishing)
 
     def _offer_sorting(self) -> None:
-        is_on_runs = self.pages.is_on_runs
-        self.menus.fill_sorting = self.runs.fill_sort_menu if is_on_runs else self.page.table.fill_sort_menu
+        if self.pages.is_on_runs:
+            self.menus.fill_sorting = self.runs.fill_sort_menu
+        elif self.workers is not None and self.pages.is_on_workers:
+            self.menus.fill_sorting = self.workers.fill_sort_menu
+        else:
+            self.menus.fill_sorting = self.page.table.fill_sort_menu
 
     def _tell_unticked(self, before: frozenset[int]) -> None:
         def undo() -> None:
@@ -145,9 +155,15 @@ class WindowParts:
         self.sidebar.choose(Beside.RUNS)
         self.runs.open_run(run_id)
 
-    def _turn_to_run(self, run_id: str) -> None:
+    def turn_to_run(self, run_id: str) -> None:
+        """The page of the runs, with this one open; the keys go there."""
         self._open_run(run_id)
         self.runs.take_keys()
+
+    def turn_to_business(self, business_id: int) -> None:
+        """The page of the businesses, with this one as the current row among all."""
+        self._turn_to_filter(StatusFilter.ALL)
+        self.page.show_row(business_id)
 
     def _turn_to_filter(self, status_filter: StatusFilter) -> None:
         """All businesses that a figure counts: a search would hide some of them."""
@@ -163,7 +179,7 @@ class WindowParts:
         self._turn_to_filter(StatusFilter.ALL)
 
     def _show_filter(self, status_filter: StatusFilter) -> None:
-        if self.pages.is_on_runs and status_filter is self.filter_before:
+        if not self.pages.is_on_businesses and status_filter is self.filter_before:
             self.pages.show_businesses()  # all is as it was left
             return
         self.filter_before = status_filter

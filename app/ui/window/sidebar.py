@@ -47,6 +47,8 @@ class Beside(Enum):
     """What the sidebar lists beside the filters. That of all businesses is the page of the businesses."""
 
     RUNS = QT_TRANSLATE_NOOP("Sidebar", "Runs")
+    WORKERS = QT_TRANSLATE_NOOP("Sidebar", "Workers")
+    """Only where a queue on a server is named."""
     BY_STATUS = QT_TRANSLATE_NOOP("Sidebar", "Businesses by status")
 
     @property
@@ -57,25 +59,31 @@ class Beside(Enum):
 Place = StatusFilter | Beside
 _BY_STATUS = tuple(one for one in StatusFilter if one is not StatusFilter.ALL)
 PLACES: tuple[Place, ...] = (StatusFilter.ALL, Beside.RUNS, Beside.BY_STATUS, *_BY_STATUS)
+_WITH_WORKERS: tuple[Place, ...] = (*PLACES[:2], Beside.WORKERS, *PLACES[2:])
+_ICONS = {Beside.RUNS: "layers", Beside.WORKERS: "server"}
 
 
 class PlacesModel(QAbstractListModel):
     """Pages and filters, and their counts."""
 
-    def __init__(self, language: Language, parent: QObject) -> None:
+    def __init__(self, language: Language, parent: QObject, *, workers: bool = False) -> None:
+        """`workers`: their page is among the places."""
         super().__init__(parent)
         self._language = language
-        self._counts: dict[Place, int] = dict.fromkeys(PLACES, 0)
+        self.places = _WITH_WORKERS if workers else PLACES
+        self._counts: dict[Place, int | None] = dict.fromkeys(self.places, 0)
+        if workers:
+            self._counts[Beside.WORKERS] = None
 
     @net(0)
     def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(PLACES)
+        return 0 if parent.isValid() else len(self.places)
 
     @net_with(unshown_cell)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        place = PLACES[index.row()]
+        place = self.places[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return place.word
@@ -91,16 +99,17 @@ class PlacesModel(QAbstractListModel):
     @net(Qt.ItemFlag.NoItemFlags)
     def flags(self, index: Index) -> Qt.ItemFlag:
         """The heading cannot be chosen."""
-        is_heading = index.isValid() and PLACES[index.row()] is Beside.BY_STATUS
+        is_heading = index.isValid() and self.places[index.row()] is Beside.BY_STATUS
         return Qt.ItemFlag.NoItemFlags if is_heading else super().flags(index)
 
     def count_text(self, place: Place) -> str:
-        return "" if place is Beside.BY_STATUS else number_text(self._counts[place], self._language.locale)
+        count = None if place is Beside.BY_STATUS else self._counts[place]
+        return "" if count is None else number_text(count, self._language.locale)
 
-    def show_counts(self, counts: Mapping[Place, int]) -> bool:
+    def show_counts(self, counts: Mapping[Place, int | None]) -> bool:
         """Takes the counts over; only what has changed is drawn anew. Returns whether anything has."""
         has_changed = False
-        for row, place in enumerate(PLACES):
+        for row, place in enumerate(self.places):
             count = counts.get(place, self._counts[place])
             if count != self._counts[place]:
                 self._counts[place] = count
@@ -111,10 +120,10 @@ class PlacesModel(QAbstractListModel):
     @property
     def digits(self) -> int:
         """Of the largest count: by these it grows wider."""
-        return len(str(max(self._counts.values())))
+        return len(str(max(count or 0 for count in self._counts.values())))
 
     def retranslate(self) -> None:
-        self.dataChanged.emit(self.index(0), self.index(len(PLACES) - 1))
+        self.dataChanged.emit(self.index(0), self.index(len(self.places) - 1))
 
 
 class Sidebar(QListView):
@@ -127,11 +136,14 @@ class Sidebar(QListView):
     runs_chosen = Signal()
     """The page of the runs is wanted."""
 
-    def __init__(self, language: Language, theme: Theme) -> None:
+    workers_chosen = Signal()
+
+    def __init__(self, language: Language, theme: Theme, *, workers: bool = False) -> None:
+        """`workers`: their page can be chosen."""
         super().__init__()
         self.setObjectName("sidebar")
         self._digits = 1
-        self._places = PlacesModel(language, self)
+        self._places = PlacesModel(language, self, workers=workers)
         self._delegate = _PlaceDelegate(theme, language, self)
         self.setModel(self._places)
         self.setItemDelegate(self._delegate)
@@ -155,7 +167,7 @@ class Sidebar(QListView):
 
     def choose(self, place: Place) -> None:
         """Chooses a filter or page as a click would."""
-        index = self._places.index(PLACES.index(place))
+        index = self._places.index(self._places.places.index(place))
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def show_counts(self, counts: Mapping[StatusFilter, int]) -> None:
@@ -166,7 +178,11 @@ class Sidebar(QListView):
         """How many runs are in progress."""
         self._take({Beside.RUNS: count})
 
-    def _take(self, counts: Mapping[Place, int]) -> None:
+    def show_workers(self, count: int | None) -> None:
+        """How many workers listen; None where that is not known."""
+        self._take({Beside.WORKERS: count})
+
+    def _take(self, counts: Mapping[Place, int | None]) -> None:
         if self._places.show_counts(counts) and self._places.digits != self._digits:
             self._digits = self._places.digits
             self._keep_room()
@@ -213,6 +229,8 @@ class Sidebar(QListView):
                 self.chosen.emit(status_filter)
             case Beside.RUNS:
                 self.runs_chosen.emit()
+            case Beside.WORKERS:
+                self.workers_chosen.emit()
 
 
 class _PlaceDelegate(QStyledItemDelegate):
@@ -249,7 +267,7 @@ class _PlaceDelegate(QStyledItemDelegate):
         if place is Beside.BY_STATUS:
             self._draw_heading(painter, whole.adjusted(GAP_M, 0, -GAP_M, 0), direction, place.word)
             return
-        name, tone = ("layers", "idle") if isinstance(place, Beside) else (place.icon, place.tone)
+        name, tone = (_ICONS[place], "idle") if isinstance(place, Beside) else (place.icon, place.tone)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         with kept(painter):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -30,6 +30,7 @@ class Toolbar(QWidget):
         super().__init__()
         self.search = SearchField(theme)
         self._header: QWidget | None = None
+        self._headers: list[QWidget] = []
         self._wishes = (0, 0)
         self._texts: dict[QToolButton, str] = {}
         self._more = self._button(QAction(theme.icon("ellipsis-vertical"), "", self), "more", kind="quiet")
@@ -76,15 +77,17 @@ class Toolbar(QWidget):
 
     def add_header(self, header: QWidget) -> None:
         """What stands in place of the tools while `show_header` says so."""
-        self._header = header
+        self._headers.append(header)
         header.installEventFilter(self)
         self._row.insertWidget(0, header, 1)
-        self.show_header(False)
+        self.show_header(None)
 
-    def show_header(self, wanted: bool) -> None:
-        if self._header is not None:
-            self._header.setVisible(wanted)
-        self._tools.setVisible(not wanted)
+    def show_header(self, wanted: QWidget | None) -> None:
+        """One of the headers, or (None) the tools."""
+        self._header = wanted
+        for header in self._headers:
+            header.setVisible(header is wanted)
+        self._tools.setVisible(wanted is None)
         self._fit()
 
     def offer(self, step: Step | None) -> None:

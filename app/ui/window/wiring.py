@@ -7,6 +7,7 @@ from app.ui.theme.theme import TEXT_SIZES, Theme, ThemeMode
 from app.ui.widgets.language_switch import LanguageSwitch
 from app.ui.window.parts import WindowParts
 from app.ui.window.sidebar import Beside, Place
+from app.ui.workers.page import WorkersPage
 
 
 def connect_actions(parts: WindowParts, theme: Theme, languages: LanguageSwitch) -> None:
@@ -41,6 +42,11 @@ def connect_actions(parts: WindowParts, theme: Theme, languages: LanguageSwitch)
     actions.find.triggered.connect(lambda: _find(parts))
     actions.show_businesses.triggered.connect(lambda: _turn_to(parts, parts.filter_before))
     actions.show_runs.triggered.connect(lambda: _turn_to(parts, Beside.RUNS))
+    if parts.workers is not None:
+        _connect_workers(parts, parts.workers)
+    else:
+        actions.show_workers.setShortcuts([])
+        actions.show_workers.setVisible(False)
     actions.select_list.triggered.connect(lambda: commands.select_list(parts.take_list))
     parts.toolbar.search.list_pasted.connect(lambda text: commands.select_list(parts.take_list, text))
     page.list_pasted.connect(lambda text: commands.select_list(parts.take_list, text))
@@ -58,14 +64,34 @@ def connect_actions(parts: WindowParts, theme: Theme, languages: LanguageSwitch)
 def _find(parts: WindowParts) -> None:
     if parts.pages.is_on_runs:
         parts.runs.search_now()
-    else:
+    elif parts.pages.is_on_businesses:
         parts.toolbar.search.take_keys()
 
 
 def _turn_to(parts: WindowParts, place: Place) -> None:
     """The keys go to the page: where they were may be out of sight."""
     parts.sidebar.choose(place)
-    (parts.runs if parts.pages.is_on_runs else parts.page).take_keys()
+    if parts.pages.is_on_runs:
+        parts.runs.take_keys()
+    elif parts.workers is not None and parts.pages.is_on_workers:
+        parts.workers.take_keys()
+    else:
+        parts.page.take_keys()
+
+
+def _connect_workers(parts: WindowParts, workers: WorkersPage) -> None:
+    """Their page, which is there where a queue on a server is named."""
+    commands, page = parts.commands, parts.page
+    parts.actions.show_workers.triggered.connect(lambda: _turn_to(parts, Beside.WORKERS))
+    parts.sidebar.workers_chosen.connect(parts.pages.show_workers)
+    workers.counted.connect(parts.sidebar.show_workers)
+    workers.run_wanted.connect(parts.turn_to_run)
+    workers.business_wanted.connect(parts.turn_to_business)
+    workers.enqueue_wanted.connect(lambda ids: commands.enqueue_again(page.rows_of(ids)))
+    workers.here_wanted.connect(lambda ids: commands.run_here(page.rows_of(ids)))
+    workers.guide_wanted.connect(parts.actions.guide.trigger)
+    workers.told.connect(parts.message.say)
+    commands.busy_changed.connect(workers.feed.look_now)
 
 
 def _switch(theme: Theme) -> None:

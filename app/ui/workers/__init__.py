@@ -1,0 +1,1 @@
+"""The page of the workers on a server, and of what waits there."""

@@ -1,0 +1,87 @@
+"""Who works on a server and what waits there, on the command line."""
+
+from __future__ import annotations
+
+from redis import Redis
+
+from app.core.exit_status import Exit
+from tests.support.listening import listens
+from tests.support.product import Product
+from tests.support.program import HereProgram
+
+
+def handed(product: Product, here: HereProgram, redis_url: str, *names: str) -> list[int]:
+    """Businesses whose deletions wait on the server."""
+    found = [product.business(name) for name in names]
+    for business in found:
+        product.receipts(business, 2)
+        words = ("--confirm", "DELETE", "--run", "QA-112", "--business", business)
+        done = here.call("delete", *words, "--on", "server", "--anyway", SWEEP_REDIS_URL=redis_url)
+        assert done.status == 0, done.err
+    return found
+
+
+def test_workers_and_the_queue(product: Product, here: HereProgram, redis_url: str) -> None:
+    with Redis.from_url(redis_url) as client:
+        worker = listens(client, ["sweep", "maintenance"], ours="idle")
+        first, second = handed(product, here, redis_url, "Alma", "Bet")
+        done = here.call("workers", "--json", SWEEP_REDIS_URL=redis_url)
+        assert (done.status, done.err) == (0, "")
+        said = done.json
+        assert [(one["business_id"], one["position"], one["entry"]) for one in said["waiting"]] == [
+            (first, 1, "in_queue"),
+            (second, 2, "in_queue"),
+        ]
+        assert {one["run"] for one in said["waiting"]} == {"QA-112"}
+        [found] = said["workers"]
+        assert (found["name"], found["kind"], found["state"]) == (f"queue-1:{worker.pid}", "sweep", "idle")
+        assert (said["queue"]["listening"], said["queue"]["waiting"]) == (1, 2)
+        text = here.call("workers", SWEEP_REDIS_URL=redis_url).out
+        assert "1 worker listening, 2 jobs waiting" in text
+        assert "Alma" in text
+        assert f"queue-1:{worker.pid}" in text
+
+
+def test_nobody_listens(product: Product, here: HereProgram, redis_url: str) -> None:
+    handed(product, here, redis_url, "Alma")
+    done = here.call("workers", SWEEP_REDIS_URL=redis_url)
+    assert done.status == 0
+    assert "Background worker not available" in done.out
+    assert "main.py worker" in done.out
+    [one] = here.call("workers", "--json", SWEEP_REDIS_URL=redis_url).json["waiting"]
+    assert one["why"] == "nobody"
+
+
+def test_without_a_queue_it_says_so(here: HereProgram) -> None:
+    done = here.call("workers")
+    assert (done.status, done.out) == (Exit.USAGE, "")
+    assert "No Redis is named" in done.err
+
+
+def test_a_queue_that_cannot_be_reached(here: HereProgram) -> None:
+    done = here.call("workers", SWEEP_REDIS_URL="redis://:hush@127.0.0.1:1/0")
+    assert (done.status, done.out) == (Exit.CANNOT_CONNECT, "")
+    assert "cannot be reached" in done.err
+    assert "hush" not in done.err
+
+
+def test_a_user_sees_the_own_business_alone(product: Product, here: HereProgram, redis_url: str) -> None:
+    home, _other = handed(product, here, redis_url, "Home", "Other")
+    admin = product.user("admin", home)
+    words = ("workers", "--user", admin.email)
+    done = here.call(*words, SWEEP_PASSWORD=admin.password, SWEEP_REDIS_URL=redis_url)
+    assert "Home" in done.out
+    assert "Other" not in done.out
+
+
+def test_the_doctor_looks_at_the_queue(product: Product, here: HereProgram, redis_url: str) -> None:
+    def findings(**environment: str) -> list[tuple[str, str]]:
+        found = here.call("doctor", "--json", **environment).json["findings"]
+        return [(one["verdict"], one["code"]) for one in found if one["subject"] == "queue"]
+
+    assert findings() == []
+    assert findings(SWEEP_REDIS_URL=redis_url) == [("warning", "queue_unlistened")]
+    assert findings(SWEEP_REDIS_URL="redis://127.0.0.1:1/0") == [("error", "queue_unreachable")]
+    with Redis.from_url(redis_url) as client:
+        listens(client, ["sweep"], ours="idle")
+        assert findings(SWEEP_REDIS_URL=redis_url) == [("ok", "queue_good")]
