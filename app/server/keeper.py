@@ -4,7 +4,7 @@ Redis has lost is entered again. See the decision 0062."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Protocol, TypeVar
@@ -25,6 +25,7 @@ from app.db import server_rows
 from app.db.again import again
 from app.db.engine import Connection, Database
 from app.engine.job_type import JobTypes
+from app.queue import listing
 
 log = logging.getLogger(__name__)
 
@@ -114,10 +115,9 @@ class Keeper:
         self._enter(reclaimed, at_front=True)
         self._enter(back)
         places = self._places(waiting)
-        entered = {job_id for job_id, queues in places.items() if queues}
         # One of the web side that has none, and waits for long, is forgotten: a page view shall fail it.
-        self._keep([job for job in waiting if waits_for_web(job) and (job.id in entered or _is_young(job))])
-        missing = [job for job in self._missing(waiting, entered) if self._may_enter(job.id)]
+        self._keep([job for job in waiting if waits_for_web(job) and (places[job.id] or _is_young(job))])
+        missing = [job for job in self._missing(waiting, places) if self._may_enter(job.id)]
         self._enter(missing)
         return Kept(
             sum(self._may_come(job, places[job.id]) for job in waiting),
@@ -177,17 +177,19 @@ class Keeper:
 
     # Entries
 
-    def _places(self, waiting: Sequence[Job]) -> dict[int, set[str]]:
-        """In which queues each has entries."""
-        places: dict[int, set[str]] = {job.id: set() for job in waiting}
+    def _places(self, waiting: Sequence[Job]) -> dict[int, list[str]]:
+        """In which queue each entry of a job is."""
+        places: dict[int, list[str]] = {job.id: [] for job in waiting}
         for entry in self._entries.entries_of(places.keys()):
-            places[entry.job_id].add(entry.queue)
+            places[entry.job_id].append(entry.queue)
         return places
 
-    def _missing(self, waiting: Sequence[Job], entered: Collection[int]) -> list[Job]:
+    def _missing(self, waiting: Sequence[Job], places: Mapping[int, Collection[str]]) -> list[Job]:
         """Those without an entry, in two rounds one after the other: in between one that a worker has just
         claimed has left its row's queue."""
-        missing = [job for job in waiting if job.id not in entered and self._is_due(job)]
+        missing = [job for job in waiting if not places[job.id] and self._is_due(job)]
+        if sum(map(len, places.values())) > listing.MOST_IDS // 2:  # not all that waits may be listed
+            missing = []
         again_missing = [job for job in missing if job.id in self._missed]
         self._missed = {job.id for job in missing} - {job.id for job in again_missing}
         return again_missing

@@ -114,6 +114,27 @@ def test_what_several_workers_miss_is_entered_once(
         assert sorted(entry.job_id for entry in queue.look().entries) == jobs
 
 
+def test_a_queue_that_is_too_long_to_be_listed_is_not_made_longer(
+    product: Product,
+    desk: Station,
+    queue: ServerQueue,
+    client: redis.Redis,
+    redis_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.queue.listing.MOST_IDS", 4)
+    jobs = hand_over(desk, *(filled(product) for _ in range(6)))
+    client.set("rq:suspended", 1)
+    with ServerWorker(product, redis_url) as worker:
+        product.execute("UPDATE background_jobs SET cursor = replace(cursor, '@server:1', '@server:0')")
+        rounds = worker.rounds()
+        until(lambda: worker.rounds() > rounds + 3)
+        assert client.llen("rq:queue:sweep") + client.llen("rq:queue:maintenance") == len(jobs)
+        client.delete("rq:suspended")
+        until(lambda: all(product.job_status(job) == "completed" for job in jobs))
+    assert queue.look().entries == ()
+
+
 def test_who_is_at_work_is_known_to_all_the_others(product: Product, desk: Station, redis_url: str) -> None:
     """By the names on running rows: each goes by its share of the pace."""
 

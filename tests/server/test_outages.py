@@ -96,6 +96,21 @@ def test_redis_is_away_as_a_worker_ends(
     _expect_also(expected_logs, "could not be compared")
 
 
+def test_a_redis_without_room_keeps_no_job_from_being_done(
+    product: Product, desk: Station, own_redis: RedisServer, redis_url: str, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("Redis does not answer")
+    jobs = hand_over(desk, filled(product), filled(product))
+    with own_redis.client() as client:
+        client.config_set("maxmemory", 1)
+        try:
+            with ServerWorker(product, redis_url):
+                until(completed(product, *jobs))
+        finally:
+            client.config_set("maxmemory", 0)
+    _expect_also(expected_logs, "could not be compared")
+
+
 def test_a_redis_that_never_answers_keeps_no_worker_from_ending(
     product: Product, desk: Station, own_redis: RedisServer, redis_url: str, expected_logs: ExpectedLogs
 ) -> None:

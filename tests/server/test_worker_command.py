@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from app.core.exit_status import Exit
 from app.queue.server_queue import ServerQueue
 from tests.cli.test_without_qt import RUNNER, WINDOW
 from tests.server.handing import hand_over
@@ -112,6 +113,7 @@ def test_the_unit_stops_the_worker_alone_and_gives_it_time() -> None:
     service = unit["Service"]
     assert service["KillMode"] == "mixed"
     assert int(service["TimeoutStopSec"]) > 2 * 75, "a statement that gets no answer takes 75 s"
+    assert service["RestartPreventExitStatus"] == str(int(Exit.USAGE))
     assert " worker --queues " in service["ExecStart"]
 
 
