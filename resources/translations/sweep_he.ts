@@ -6899,6 +6899,10 @@
             <numerusform>{count} שרתי עיבוד מאזינים</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Background worker not available: no worker listens on the queue. Start one on any machine, with the command at the foot of this page.</source>
+        <translation>אין שרת עיבוד זמין: אף שרת עיבוד אינו מאזין לתור. הפעילו אחד במחשב כלשהו, בפקודה שבתחתית הדף.</translation>
+    </message>
     <message numerus="yes">
         <source>Connected: {where} responds in {milliseconds} ms. {count} worker(s) listen.</source>
         <translation>
@@ -6929,10 +6933,6 @@
     <message>
         <source>Not responding</source>
         <translation>לא מגיב</translation>
-    </message>
-    <message>
-        <source>Background worker not available: no worker listens on the queue. Start one on any machine: {command}</source>
-        <translation>אין שרת עיבוד זמין: אף שרת עיבוד אינו מאזין לתור. הפעילו אחד במחשב כלשהו: {command}</translation>
     </message>
     <message>
         <source>Try again</source>

@@ -273,12 +273,11 @@ def test_several_and_those_that_are_refused(
     assert (done.status, len(entries(queue))) == (0, 2)
 
 
-@pytest.mark.parametrize("words", [("--on", "there"), ("--on",), ("--on", "SERVER")], ids=" ".join)
-def test_another_place_is_a_usage_error(command: Command, business: int, words: tuple[str, ...]) -> None:
-    assert command("delete", "--business", business, *START, *words).status == 2
+def test_another_place_is_a_usage_error(command: Command, business: int) -> None:
+    assert command("delete", "--business", business, *START, "--on", "there").status == 2
 
 
-@pytest.mark.parametrize("address", ["http://host", "redis://host:port/0", "", "rediss://user:hush@"])
+@pytest.mark.parametrize("address", ["http://hush@host", "rediss://user:hush@:x/"])
 def test_an_address_that_cannot_be_understood_is_never_repeated(
     command: Command, product: Product, business: int, address: str
 ) -> None:

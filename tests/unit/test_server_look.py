@@ -10,8 +10,8 @@ import pytest
 from app.core.job import Job, JobStatus
 from app.core.queue_errors import QueueUnreachable
 from app.core.server import Entry, Listener, ListenerState, QueueLook, server_mark
-from app.core.server_look import MOST_ENTRIES, EntryState, Rows, ServerLook, Work, looked_at
-from app.core.unpicked import Why
+from app.core.server_look import MOST_ENTRIES, EntryState, Rows, SeenWorker, ServerLook, Work, looked_at
+from app.core.unpicked import Unpicked, Why
 
 NOW = datetime(2026, 11, 27, 14, 25, 8)
 WHERE = "redis://queue-1:6379/0"
@@ -67,12 +67,17 @@ def seen(queue: QueueLook | None, *jobs: Job, visible=None, **more) -> ServerLoo
     return looked_at(queue, Rows(jobs, visible, names), where=WHERE, read_at=NOW, **more)
 
 
+def at(worker: SeenWorker) -> int | None:
+    """The job that it works on."""
+    return worker.job.job_id if worker.job is not None else None
+
+
 def states(found: ServerLook) -> dict[int, EntryState]:
     return {one.job.job_id: one.entry for one in found.waiting}
 
 
 def test_places_count_what_a_worker_will_take_and_nothing_else():
-    entries = [entry(3, 7, "maintenance"), entry(1, 4), entry(99, 5), entry(2, 6), entry(1, 9), entry(2, 0)]
+    entries = [entry(3, 1, "maintenance"), entry(1, 4), entry(99, 5), entry(2, 6), entry(1, 9), entry(2, 0)]
     found = seen(look(OURS, entries=entries, others={"maintenance": 12}), job(1), job(2), job(3))
     assert {one.job.job_id: one.position for one in found.waiting} == {2: 1, 1: 2, 3: 3}
     assert [one.job.job_id for one in found.waiting] == [2, 1, 3]
@@ -139,9 +144,9 @@ def test_without_redis_the_rows_say_what_they_can():
     problem = QueueUnreachable("refused", WHERE)
     found = seen(None, job(1, waits=70), running(2), problem=problem)
     assert found.problem is problem
-    assert (found.waiting[0].entry, found.waiting[0].why.why) == (EntryState.UNKNOWN, Why.UNREACHABLE)
+    assert (found.waiting[0].entry, found.waiting[0].why) == (EntryState.UNKNOWN, Unpicked(Why.UNREACHABLE))
     [worker] = found.workers
-    assert (worker.name, worker.is_listed, worker.job.job_id) == ("queue-1:811", False, 2)
+    assert (worker.name, worker.is_listed, at(worker)) == ("queue-1:811", False, 2)
     assert found.seconds_to_wait(100.0) is None
 
 
@@ -157,12 +162,12 @@ def test_what_a_person_may_not_see_is_counted_and_not_named():
 def test_a_worker_is_known_by_the_job_whose_row_names_it():
     busy = replace(OURS, state=ListenerState.BUSY, since=ago(9), job_id=77)
     [worker] = seen(look(busy), running(3)).workers
-    assert (worker.name, worker.work, worker.job.business) == ("queue-1:811", Work.JOB, "Business 30")
+    assert (worker.name, worker.work, at(worker)) == ("queue-1:811", Work.JOB, 3)
 
 
 def test_a_lost_worker_stands_first_and_says_who_has_its_job():
     lost = replace(
-        OURS, name="z", state=ListenerState.LOST, seen_at=ago(180), job_id=3, console="sweep:a:w5:x"
+        OURS, name="z", state=ListenerState.LOST, seen_at=ago(180), job_id=3, console="sweep:zz:w5:x"
     )
     found = seen(look(OURS, PRODUCT, lost), running(3))
     assert [one.key for one in found.workers] == ["z", "ours-1", "web-1"]
@@ -170,8 +175,8 @@ def test_a_lost_worker_stands_first_and_says_who_has_its_job():
     assert (first.work, first.taken_over_by, first.since) == (Work.TAKEN_OVER, "queue-1:811", ago(180))
     waits_again = seen(look(lost), job(3)).workers[0]
     assert (waits_again.work, waits_again.taken_over_by) == (Work.TAKEN_OVER, "")
-    still = seen(look(lost), running(3, "sweep:a:w5:x/1", idle_seconds=130.0)).workers[0]
-    assert (still.work, still.job.job_id) == (Work.JOB, 3)
+    still = seen(look(lost), running(3, "sweep:zz:w5:x/1", idle_seconds=130.0)).workers[0]
+    assert (still.work, at(still)) == (Work.JOB, 3)
 
 
 def test_a_worker_that_redis_has_forgotten_is_told_by_its_job():

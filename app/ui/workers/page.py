@@ -26,7 +26,7 @@ from app.ui.widgets.page_header import PageHeader
 from app.ui.widgets.parts import button, icon_text
 from app.ui.widgets.placeholder import Placeholder
 from app.ui.workers.columns import FAULTY_FIRST, ShownWorker, workers_columns
-from app.ui.workers.footer import COMMAND, AddWorker
+from app.ui.workers.footer import AddWorker
 from app.ui.workers.health import HealthCards
 from app.ui.workers.waiting import WaitingJobs
 from app.viewmodel.workers import SeenServer, WorkersFeed
@@ -251,11 +251,11 @@ class WorkersPage(QWidget):
         self._health.show_server(self._seen, self._language.locale)
         told = translate(
             "Workers",
-            "Background worker not available: no worker listens on the queue. Start one on any machine: "
-            "{command}",
+            "Background worker not available: no worker listens on the queue. Start one on any machine, with "
+            "the command at the foot of this page.",
         )
         copy = translate("Workers", "Copy the command")
-        self._nobody.say("triangle-alert", "warn", told.format(command=ltr(COMMAND)), copy)
+        self._nobody.say("triangle-alert", "warn", told, copy)
 
     def _show_emptiness(self) -> None:
         if self._problem is not None:

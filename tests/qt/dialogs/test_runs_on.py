@@ -79,10 +79,8 @@ Open = Callable[..., QDialog]
 
 
 @pytest.fixture
-def opened(
-    context: DialogContext, show: Show, calls: Calls, loop: Loop, language: Language
-) -> Iterator[Open]:
-    """A dialog of one of the three kinds in each language, once it knows who listens."""
+def opened(context: DialogContext, show: Show, calls: Calls, loop: Loop) -> Iterator[Open]:
+    """A dialog of one of the three kinds, once it knows who listens."""
     dialogs: list[QDialog] = []
 
     def make(server: Server, default: RunsOn = SERVER, kind: str = "confirm") -> QDialog:
@@ -138,7 +136,7 @@ KINDS = ["confirm", "several", "resume"]
     ],
 )
 def test_what_is_heard_is_said_and_decides(
-    opened: Open, kind: str, says: QueueLook | SweepError, parts: set[str], is_on: bool
+    opened: Open, language: Language, kind: str, says: QueueLook | SweepError, parts: set[str], is_on: bool
 ) -> None:
     dialog = opened(Server(says), kind=kind)
     assert said(dialog).keys() == parts
@@ -155,7 +153,7 @@ def test_the_free_workers_are_counted(opened: Open) -> None:
     assert figures(said(opened(Server(SOMEBODY)))["meaning"]) == ["0", "1"]
 
 
-def test_an_unreachable_queue_is_told_as_an_error_is(opened: Open) -> None:
+def test_an_unreachable_queue_is_told_as_an_error_is(opened: Open, language: Language) -> None:
     dialog = opened(Server(AWAY))
     assert said(dialog)["problem"].lstrip(RLM) == without_marks(error_text(AWAY))
 

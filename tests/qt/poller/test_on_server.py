@@ -139,15 +139,16 @@ def test_a_job_that_was_handed_over_just_now_waits_and_no_more(
     assert counts_time(shown)
 
 
-@pytest.mark.parametrize("beat", [True, False])
 @pytest.mark.parametrize(
-    ("says", "has_entry", "why", "steps"),
+    ("says", "has_entry", "beat", "why", "steps"),
     [
-        ((BUSY,), True, Why.BUSY, (Step.RUN_HERE,)),
-        ((BUSY, IDLE), True, Why.SOON, (Step.RUN_HERE,)),
-        ((BUSY,), False, Why.NO_ENTRY, (Step.ENQUEUE_AGAIN, Step.RUN_HERE)),
-        ((), True, Why.NOBODY, (Step.RUN_HERE,)),
-        (AWAY, True, Why.UNREACHABLE, (Step.RUN_HERE,)),
+        ((BUSY,), True, True, Why.BUSY, (Step.RUN_HERE,)),
+        ((BUSY,), True, False, Why.BUSY, (Step.RUN_HERE,)),
+        ((BUSY, IDLE), True, False, Why.SOON, (Step.RUN_HERE,)),
+        ((BUSY,), False, True, Why.NO_ENTRY, (Step.ENQUEUE_AGAIN, Step.RUN_HERE)),
+        ((BUSY,), False, False, Why.NO_ENTRY, (Step.ENQUEUE_AGAIN, Step.RUN_HERE)),
+        ((), True, False, Why.NOBODY, (Step.RUN_HERE,)),
+        (AWAY, True, False, Why.UNREACHABLE, (Step.RUN_HERE,)),
     ],
 )
 def test_one_that_waits_longer_says_why(

@@ -196,6 +196,10 @@ def test_a_single_resume_asks_where(
     console.open(business)
     console.select(business)
     console.click("resume")
+    console.press("resume.no")
+    console.loop.until(console.button("resume").isEnabled)
+    assert product.job_status(job_id) == "paused"
+    console.click("resume")
     dialog = console.dialog("resume.yes")
     _agree(console, dialog, "resume.yes", anyway=default is RunsOn.SERVER)
     if default is RunsOn.SERVER:
@@ -204,17 +208,6 @@ def test_a_single_resume_asks_where(
     else:
         console.loop.until(lambda: console.status(business) is JobStatus.COMPLETED)
         assert entries(queue) == []
-
-
-def test_who_goes_back_resumes_nothing(desk: NewDesk, product: Product, business: int) -> None:
-    job_id = product.job(business, "paused", total=5, cursor=PAUSED)
-    console = desk()
-    console.open(business)
-    console.select(business)
-    console.click("resume")
-    console.press("resume.no")
-    console.loop.until(console.button("resume").isEnabled)
-    assert product.job_status(job_id) == "paused"
 
 
 def test_several_go_on_where_it_was_chosen(desk: NewDesk, product: Product, queue: ServerQueue) -> None:

@@ -142,7 +142,7 @@ def test_nobody_listens(server: Server) -> None:
     server.open(business)
     told = part(server.page, QLabel, "workers.nobody.notice")
     assert told.isVisible()
-    assert COMMAND in without_marks(told.text())
+    assert part(server.page, QLabel, "workers.add.command").text() == COMMAND
     part(server.page, QPushButton, "workers.nobody.again").click()
     assert QGuiApplication.clipboard().text() == COMMAND
     assert server.jobs.records.columnCount() == HERE + 1
@@ -186,7 +186,7 @@ def test_links_lead_to_the_business_and_the_run(server: Server, client: Redis) -
     assert pages.is_on_runs
     runs = server.console.window._parts.runs
     server.until(lambda: runs.table.current is not None)
-    assert runs.table.current.row.id == server.page._seen.look.waiting[0].job.run_id
+    assert runs.table.current.row.id == server.jobs.records.lines[0].job.run_id
 
 
 def test_keys_reach_what_the_mouse_does(server: Server) -> None:
