@@ -18,7 +18,7 @@ class PageHeader(QWidget):
     def __init__(self, name: str, chips: Chips, beside: QWidget, *, grows: bool = True) -> None:
         """`grows`: what is `beside` takes room that is left over."""
         super().__init__()
-        self._chips, self._beside = chips, beside
+        self._chips, self._beside, self._grows = chips, beside, grows
         self.title = label(f"{name}.title", tone="title")
         self.title.setWordWrap(False)
         row = QHBoxLayout(self)
@@ -53,4 +53,5 @@ class PageHeader(QWidget):
 
     @property
     def _least(self) -> int:
-        return self._beside.minimumWidth() or self._beside.minimumSizeHint().width()
+        """Of what is beside. The style sheet gives a button a minimum that is less than its words need."""
+        return self._beside.minimumWidth() if self._grows else self._beside.sizeHint().width()

@@ -134,7 +134,9 @@ class Toolbar(QWidget):
     @net(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        # What leaves may make it lower, and what comes back higher: that must not begin it all over again.
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     @net(QSize())
     def minimumSizeHint(self) -> QSize:

@@ -21,7 +21,7 @@ from app.viewmodel.workers import SeenServer
 
 translate = QCoreApplication.translate
 
-NARROW = 165
+NARROW = 150
 """Pixels of the design that a figure needs beside others; where there are fewer, two stand in a row."""
 
 

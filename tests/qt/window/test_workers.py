@@ -18,6 +18,7 @@ from app.qt.translation import Language
 from app.queue.server_queue import ServerQueue
 from app.ui.runs.table import CellsTable
 from app.ui.texts.words import without_marks
+from app.ui.theme.theme import Theme
 from app.ui.window.pages import Pages
 from app.ui.window.sidebar import COUNT, Beside, Sidebar
 from app.ui.workers.columns import BUSINESS, ENQUEUE, HERE, RUN
@@ -260,3 +261,26 @@ def test_the_current_line_stays_while_it_is_read_anew(server: Server, client: Re
     server.jobs.records.modelReset.connect(lambda: resets.append(1))
     server.look()
     assert (server.jobs.current.job.business, resets) == ("Bet", [])
+
+
+@pytest.mark.parametrize("size", [100, 200])
+@pytest.mark.parametrize("code", ["en", "he"])
+def test_in_the_narrowest_window_nothing_is_wider_than_it(
+    server: Server, client: Redis, language: Language, theme: Theme, code: str, size: int
+) -> None:
+    listens(client, ["sweep"], ours="busy", silent=300)
+    listens(client, ["sweep"], ours="idle")
+    [business] = server.hand_over("Alma")
+    theme.use_text_size(size)
+    language.use(code)
+    window = server.console.window
+    window.resize(window.minimumSize())
+    server.open(business)
+    server.look()
+    QApplication.processEvents()
+    try:
+        assert server.page.width() <= window.width()
+        assert server.page.header.width() >= server.page.header.minimumSizeHint().width()
+        assert part(window, QToolButton, "action.more").isVisible()
+    finally:
+        theme.use_text_size(100)
