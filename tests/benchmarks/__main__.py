@@ -35,6 +35,7 @@ from tests.benchmarks import (
     table_growth,
     throughput,
     window,
+    workers,
 )
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.machine import describe
@@ -57,6 +58,7 @@ CASES = {
     "gives_way": gives_way.measure,
     "comes_back": comes_back.measure,
     "estimate": estimate.measure,
+    "workers": workers.measure,
     "poll": poll.measure,
     "window": window.measure,
     "startup": startup.measure,

@@ -76,8 +76,8 @@ class Desk:
         self.identity = ConsoleIdentity.fresh("bench", 1)
         self.database = Database(parse_url(url), connections=20, application=self.identity.name)
         self._types = job_types(storage or NoStorage())
-        (self._deletion,) = self._types.values()
-        self._governor = Governor.of(self.database, self._deletion.table, self.identity.name, time.monotonic)
+        (self.deletion,) = self._types.values()
+        self._governor = Governor.of(self.database, self.deletion.table, self.identity.name, time.monotonic)
 
     def start(self, *business_ids: int, label: RunLabel | None = None) -> list[int]:
         """Inserts a job for each business, of one run where it has a label; returns their ids."""
@@ -85,8 +85,8 @@ class Desk:
         with self.database.begin() as connection:
             jobs = starting.start(
                 connection,
-                self._deletion.name,
-                self._deletion.totals(),
+                self.deletion.name,
+                self.deletion.totals(),
                 business_ids,
                 user_id=1,
                 worker=self.identity.waiting,

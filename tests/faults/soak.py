@@ -1,6 +1,6 @@
 """The storms: what the suite has in a short form, from new seeds and for as long as one likes.
 
-    python -m tests.faults.soak [kills] [machine] [consoles] [fleet] [infra] [suite]
+    python -m tests.faults.soak [kills] [machine] [consoles] [fleet] [servers] [infra] [suite]
         [--kills 500] [--worker-kills 100] [--minutes 20] [--seed N]
 
 Each storm says on stderr how far it is, and prints at its end one JSON object on one line. What fails ends
@@ -40,6 +40,7 @@ from tests.support.redis_server import redis_server
 KILLS_A_ROUND = 25
 
 SUITE = ("-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile")
+SERVERS = ("-m", "pytest", "-q", "-m", "soak", "tests/server")
 INFRA = ("-m", "tests.infra", "-q", "-n", "auto", "--dist", "loadfile")
 
 
@@ -119,6 +120,15 @@ def infra(options: Namespace, seed: int) -> dict[str, Any]:
     return {"seed": seed}
 
 
+def servers(options: Namespace, seed: int) -> dict[str, Any]:
+    """What takes minutes of workers on servers, once: cut off, and waking up late."""
+    del options
+    command = [sys.executable, *SERVERS, f"--hypothesis-seed={seed}"]
+    status = subprocess.call(command, stdout=sys.stderr)
+    assert status == 0, f"pytest ended with status {status}"
+    return {"seed": seed}
+
+
 def suite(options: Namespace, seed: int) -> dict[str, Any]:
     """All tests, again and again; what hypothesis tries in them is new each time."""
     for number in _rounds(options.minutes):
@@ -134,6 +144,7 @@ STORMS: dict[str, Callable[[Namespace, int], dict[str, Any]]] = {
     "machine": machine,
     "consoles": consoles,
     "fleet": fleet,
+    "servers": servers,
     "infra": infra,
     "suite": suite,
 }
