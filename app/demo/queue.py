@@ -101,6 +101,7 @@ class DemoQueue:
             program = _within_reach(program, self._folder.parent)
         place = self._place()
         place.unlink(missing_ok=True)  # of a killed server
+        self.process_file.unlink(missing_ok=True)  # the new one might not be allowed to write over it
         options = {
             "port": "0",
             "unixsocket": str(place),

@@ -1679,6 +1679,10 @@
         <translation>חזרה לתור: הגיעה לזמן הריצה המרבי.</translation>
     </message>
     <message>
+        <source>Back in the queue on the server.</source>
+        <translation>חזרה לתור בשרת.</translation>
+    </message>
+    <message>
         <source>Failed.</source>
         <translation>נכשלה.</translation>
     </message>

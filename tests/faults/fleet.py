@@ -244,6 +244,10 @@ def play(fleet: Fleet, seed: int, *, kills: int, steps: int = 50, examples: int 
         ),
     )
     chance = Random(seed)
+    for business_id in fleet.businesses[:3]:
+        fleet.press(chance.randrange(2), business_id, 0, 121)
+        fleet.double_an_entry(business_id)
+    fleet.flush_redis()
     while fleet.befell["kill -9"] < kills:
         time.sleep(chance.random() * 0.3)
         fleet.press(chance.randrange(2), chance.choice(fleet.businesses), 0, 121)

@@ -177,6 +177,7 @@ def test_nothing_english_is_left_in_hebrew(language: Language, said: str) -> Non
 NAMES = {
     *("PostgreSQL", "VPN", "bucket", "endpoint", "proxy", "certificate", "attachments", "JSON"),
     *("true", "false", "deadlock"),
+    *("Redis", "redis-server", "Debian", "Ubuntu", "Python"),
     *("pooler", "MB", "demo", "sweep-demo", "psutil", "root", "nobody", "socket"),
     *("TLS", "SSL", "Disable", "SCRAM", "scram-sha-256", "CA", "sslmode", "verify-full", "require_auth"),
     *("sslcert", "sslkey", "sslpassword", "PGSERVICEFILE"),

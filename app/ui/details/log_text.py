@@ -51,6 +51,7 @@ _ENDINGS = {
     Ending.PAUSED: QT_TRANSLATE_NOOP("Details", "Paused after a batch."),
     Ending.CAPPED: QT_TRANSLATE_NOOP("Details", "Paused: maximum run time reached."),
     Ending.CONTINUES: QT_TRANSLATE_NOOP("Details", "Requeued: maximum run time reached."),
+    Ending.RETURNED: QT_TRANSLATE_NOOP("Details", "Back in the queue on the server."),
     Ending.FAILED: QT_TRANSLATE_NOOP("Details", "Failed."),
     Ending.LOST: QT_TRANSLATE_NOOP("Details", "Stopped: paused, cancelled or taken over by someone else."),
     Ending.ABANDONED: QT_TRANSLATE_NOOP("Details", "Stopped: the database is not available."),

