@@ -39,6 +39,9 @@ CLOSING_SECONDS = 60.0
 """How long the batch under way is waited for at the end; a statement that gets no answer takes longer, and is
 then left to the server, which does it whole or not at all."""
 
+CLOSING_REDIS_SECONDS = 8.0
+"""The same for a word to Redis, which ends within that though nothing answers (`queue.connection`)."""
+
 GUARD_SECONDS = 60
 """For so long an entry that was made again is not made once more by another worker."""
 
@@ -144,7 +147,7 @@ class Service:
         finally:
             self._leave()
             for thread in threads:
-                thread.join(2.0)
+                thread.join(CLOSING_REDIS_SECONDS)
             self._try("leaving the list of workers", self._worker.leave)
             log.info("Stopped")
 
