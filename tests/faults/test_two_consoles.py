@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.faults.two_consoles import finish, play, street_of
 from tests.support.product import Product
 
-SEEDS = (20260518,)
+SEEDS = (20260518, 20260519)
 
 
 def test_two_consoles_and_the_web_side_at_the_same_time_break_no_rule(
