@@ -40,7 +40,7 @@ from tests.support.redis_server import redis_server
 KILLS_A_ROUND = 25
 
 SUITE = ("-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile")
-SERVERS = ("-m", "pytest", "-q", "-m", "soak", "tests/server")
+SERVERS = ("-m", "pytest", "-q", "-m", "soak", "tests/server", "tests/faults")
 INFRA = ("-m", "tests.infra", "-q", "-n", "auto", "--dist", "loadfile")
 
 
@@ -121,7 +121,7 @@ def infra(options: Namespace, seed: int) -> dict[str, Any]:
 
 
 def servers(options: Namespace, seed: int) -> dict[str, Any]:
-    """What takes minutes of workers on servers, once: cut off, and waking up late."""
+    """What takes minutes, once: workers cut off or waking up late, a console killed at each step."""
     del options
     command = [sys.executable, *SERVERS, f"--hypothesis-seed={seed}"]
     status = subprocess.call(command, stdout=sys.stderr)

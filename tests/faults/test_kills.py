@@ -39,14 +39,16 @@ def test_forty_consoles_are_killed_at_random_moments(product: Product, tmp_path:
     assert result.files_owed > result.rows_without_file > 0
 
 
+@pytest.mark.parametrize("stride", [3, pytest.param(1, marks=pytest.mark.soak)])
 def test_a_console_is_killed_at_every_step_of_a_small_job(
-    product: Product, program: Program, process_pool: ProcessPool
+    product: Product, program: Program, process_pool: ProcessPool, stride: int
 ) -> None:
-    """Before each statement, commit and deletion of a file; the next console does the rest of the job."""
+    """Before each statement, commit and deletion of a file, or each third of them; the next console does the
+    rest of the job."""
     environment = {**program.environment, "SWEEP_BATCH_SIZE": "2"}
     step, status = 0, KILLED
     while status == KILLED:
-        step += 1
+        step += stride
         invariants = Invariants(product, a_case(product, 2))
         start = program.words("delete", "--business", invariants.business_id, "--confirm", "DELETE")
         status = process_pool.run(start, environment, step=step).status

@@ -33,4 +33,4 @@ def test_two_consoles_and_the_web_side_at_the_same_time_break_no_rule(
     print(*ways.items(), sep="\n")
     for action in ("delete_all", "cancel", "resume", "take_over"):
         assert street.pressed[f"console: {action}"], "chance did not let try what this is about"
-    assert min(told[answer] for answer in ("started", "cancelled", "taken_over")) > 0
+    assert min(told[answer] for answer in ("started", "cancelled")) > 0
