@@ -279,6 +279,15 @@ def play(street: Street, seed: int) -> None:
     )
 
 
+def take_over_what_is_silent(street: Street) -> None:
+    """Once for certain, however chance has timed the rest: a job that its worker has left behind."""
+    business_id = street.product.business("Left behind")
+    street.product.receipts(business_id, 4, files=1)
+    job_id = street.product.job(business_id, "running", total=4, cursor='{"last_id": 0}')
+    street.consoles[0].tell("take_over", job_id, silence=121)
+    street.own_jobs(street.consoles[0])  # it has answered by then
+
+
 def finish(street: Street) -> None:
     """A person clears out what is left, and the first console ends as it should."""
     street.clear_out()
