@@ -43,7 +43,8 @@ def serve(
                 kind.require_ready(connection, accept_missing=False)
         console.start()
         taking = Taking(console.database, console.types, console.identity)
-        service = Service(taking, console.pool, ends, queue, queues, rhythm)
+        look_around = console.governor.glance
+        service = Service(taking, console.pool, ends, queue, queues, look_around, rhythm)
         with leaving_at_once(stop, lambda: service):
             service.run(stop, burst=burst)
         return console.pool.close(0)

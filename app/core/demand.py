@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import log
 
+from app.core.kin import Counts, Kin, since
 from app.core.pace import Demand
 
 NOBODY, EVERYBODY = 4.0, 16.0
@@ -31,6 +32,9 @@ CERTAIN = 7
 
 SHORTLY = 0.7
 """Seconds."""
+
+PACE_MARGIN = 1.5
+"""Other consoles may be faster than they were by this factor, until they tell."""
 
 CALM = 3.0
 """Seconds without others before the speed rises again."""
@@ -73,14 +77,14 @@ class Sighting:
 @dataclass(frozen=True, slots=True)
 class Look:
     """What the server shows once a second. `commits` are those of its database, `own_commits` of this
-    console, `kin` of other consoles at work: their writes and commits by name. `snapshots` name the sessions
-    of others and the state that each of them sees. `is_late`: the server counts our commits up to a second
-    after they were done."""
+    console, `kin` of other consoles at work by name (see `core.kin`), None where one does not tell.
+    `snapshots` name the sessions of others and the state that each of them sees. `is_late`: the server counts
+    our commits up to a second after they were done."""
 
     sighting: Sighting
     commits: int
     own_commits: int
-    kin: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    kin: Mapping[str, Counts | None] = field(default_factory=dict)
     snapshots: frozenset[tuple[int, int]] = frozenset()
     is_late: bool = False
 
@@ -106,11 +110,10 @@ class DemandWatch:
     def __init__(self) -> None:
         self.level = 1.0
         self.demand = Demand()
-        self.kin = 0
-        """How many other consoles are at work on this server."""
+        self._kin = Kin()
+        self._kin_pace: float | None = 0.0
         self._looks: deque[Look] = deque(maxlen=3)
-        self._kin: dict[str, tuple[int, int]] = {}
-        self._kin_pace = 0.0
+        self._suspected = 0.0
         self._sightings: deque[Sighting] = deque()
         self._snapshots: dict[tuple[int, int], float] = {}
         self._calm = 0.0
@@ -122,42 +125,80 @@ class DemandWatch:
         """Two looks have shown what happened between them."""
         return len(self._looks) > 1
 
-    def notice(self, seen: Sighting) -> None:
-        """What a batch has seen: whoever writes is noticed within a few batches."""
+    @property
+    def kin(self) -> int:
+        """How many other consoles are at work on this server."""
+        return self._kin.number
+
+    def notice(self, seen: Sighting) -> bool:
+        """What a batch has seen: whoever writes is noticed within a few batches. Returns whether to look at
+        once: it may be one of our kind who begins."""
         while self._sightings and seen.at - self._sightings[0].at > SHORTLY:
             self._sightings.popleft()
-        if self._sightings:
+        if self._sightings and self._kin_pace is not None and self._kin.are_told:
             before = self._sightings[0]
             elapsed = seen.at - before.at
-            kin = (1.5 * self._kin_pace * elapsed + CERTAIN) if self.kin else 0.0
+            kin = (PACE_MARGIN * self._kin_pace * elapsed + CERTAIN) if self.kin else 0.0
             others = seen.others_since(before) - kin
             if others >= CERTAIN:
-                writes = others / max(elapsed, SHORTLY / 2)
-                self.demand = Demand(max(writes, self.demand.transactions or 0.0), self.demand.long_queries)
-                self._give_way(_left_by(writes))
+                self._suspected = others / max(elapsed, SHORTLY / 2)
         self._sightings.append(seen)
+        return _left_by(self._suspected) < self.level
 
     def look(self, seen: Look | None) -> None:
         """What a look at the server has shown; None where it could not be looked at."""
+        suspected, self._suspected = self._suspected, 0.0
         if seen is None:
             self._looks.clear()
-            self._meet(None, 0, 0.0)
+            self.demand = Demand()
+            self._meet(None, 0.0)
             return
-        if self._looks and seen.sighting.at - self._looks[-1].sighting.at > FORGOTTEN:
+        at = seen.sighting.at
+        if self._looks and at - self._looks[-1].sighting.at > FORGOTTEN:
             self._forget()
-        long_queries = self._long_queries(seen)
-        self.kin = len(seen.kin)
-        if seen.kin.keys() - self._kin.keys():  # how much of what happened was theirs, nobody knows
-            self._looks.clear()
-        self._kin |= seen.kin
-        before = self._looks[-1] if self._looks else None
-        self._looks.append(replace(seen, kin=dict(self._kin)))
         self._first = self._first or seen
-        elapsed = seen.sighting.at - before.sighting.at if before else 0.0
-        if before is None or elapsed <= 0:
-            return
-        self._kin_pace = _kin_since(self._looks[-1], before)[0] / elapsed
-        self._meet(self._others(), long_queries, elapsed)
+        self._heed_long_queries(seen)
+        are_new = self._kin.meet(at, seen.kin)
+        seen = replace(seen, kin=self._kin.counts)
+        before = self._looks[-1] if self._looks else None
+        elapsed = at - before.sighting.at if before else 0.0
+        if suspected and not self.kin:
+            self._heed(suspected)
+        elif before is not None and elapsed > 0 and self._kin.untold:
+            certain = self._certain_since(before, seen) / max(elapsed, SHORTLY)
+            self._heed(certain if certain >= FEW else 0.0)
+        if are_new or (before is None and self._kin.are_told):
+            self._begin_with(seen)
+        elif not self._kin.are_told:
+            self._sightings.clear()
+        elif before is not None and elapsed >= (SHORTLY if self.kin else 1e-3):
+            self._looks.append(seen)
+            self._kin_pace = since(before.kin, seen.kin)[0] / elapsed
+            self._meet(self._others(), elapsed)
+
+    def _begin_with(self, seen: Look) -> None:
+        """How much of what happened until now was whose, nobody knows."""
+        self._looks.clear()
+        self._looks.append(seen)
+        self._sightings.clear()
+        self._kin_pace = None if self.kin else 0.0
+
+    def _certain_since(self, before: Look, seen: Look) -> float:
+        """What others did at least since a look, however much of it our kind has not told yet; weighed as
+        `_Others` are."""
+        writes, commits = since(before.kin, seen.kin, are_all=True)
+        untold = float(self._kin.untold)
+        if not self._kin.are_told:
+            untold += PACE_MARGIN * (self._kin_pace or 0.0) * (seen.sighting.at - before.sighting.at)
+        other_writes = seen.sighting.others_since(before.sighting) - writes
+        other_commits = seen.commits - before.commits - (seen.own_commits - before.own_commits) - commits
+        return max(other_writes - untold, (other_commits - untold) / 2)
+
+    def _heed(self, writes: float) -> None:
+        """So many transactions a second are certainly not ours."""
+        if writes:
+            self.demand = replace(self.demand, transactions=max(writes, self.demand.transactions or 0.0))
+            self._give_way(_left_by(writes))
 
     def _others(self) -> _Others | None:
         """What is told by the last looks; None where they tell nothing."""
@@ -180,19 +221,22 @@ class DemandWatch:
         unmoved = seen.sighting.next_id - first.sighting.next_id < wrote / 2 and wrote >= TRUSTED
         return unmoved or (done >= TRUSTED and seen.commits == first.commits)
 
-    def _long_queries(self, seen: Look) -> int:
+    def _heed_long_queries(self, seen: Look) -> None:
         """Sessions that have seen the same state for more than one look, and for no longer than PATIENCE."""
         at = seen.sighting.at
         self._snapshots = {one: self._snapshots.get(one, at) for one in seen.snapshots}
-        return sum(0 < at - since <= PATIENCE for since in self._snapshots.values())
+        count = sum(0 < at - began <= PATIENCE for began in self._snapshots.values())
+        self.demand = replace(self.demand, long_queries=count)
+        if count and self.level > WITH_LONG_QUERY:
+            self._give_way(WITH_LONG_QUERY)
 
-    def _meet(self, others: _Others | None, long_queries: int, elapsed: float) -> None:
+    def _meet(self, others: _Others | None, elapsed: float) -> None:
         if others is None:
-            self.demand, left = Demand(None, long_queries), GENTLEST
+            self.demand, left = replace(self.demand, transactions=None), GENTLEST
         else:
-            self.demand = Demand(max(others.writes, others.commits), long_queries)
+            self.demand = replace(self.demand, transactions=max(others.writes, others.commits))
             left = _left_by(others.weight)
-        if long_queries:
+        if self.demand.long_queries:
             left = min(left, WITH_LONG_QUERY)
         if left <= self.level:
             self._give_way(left)
@@ -208,7 +252,8 @@ class DemandWatch:
 
     def _forget(self) -> None:
         self._looks.clear()
-        self._kin.clear()
+        self._kin = Kin()
+        self._kin_pace = 0.0
         self._snapshots.clear()
         self._first = None
         self._last = _Others(0.0, 0.0)
@@ -221,17 +266,10 @@ def _between_looks(before: Look, seen: Look, own_commits: int) -> _Others:
     """So much happened between two looks, as far as one can tell, where our own commits were so many at the
     first."""
     elapsed = seen.sighting.at - before.sighting.at
-    kin_writes, kin_commits = _kin_since(seen, before)
+    kin_writes, kin_commits = since(before.kin, seen.kin)
     commits = seen.commits - before.commits - (seen.own_commits - own_commits) - kin_commits
     writes = seen.sighting.likely_since(before.sighting) - kin_writes
     return _Others(max(0.0, writes) / elapsed, max(0.0, commits) / elapsed)
-
-
-def _kin_since(seen: Look, before: Look) -> tuple[int, int]:
-    """What other consoles wrote and committed, as far as both looks know them."""
-    both = seen.kin.keys() & before.kin.keys()
-    writes, commits = (sum(max(0, seen.kin[one][i] - before.kin[one][i]) for one in both) for i in (0, 1))
-    return writes, commits
 
 
 def _left_by(transactions: float) -> float:

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from app.core.demand import Look, Sighting
 from app.core.job import JobStatus
+from app.core.kin import Counts
 from app.core.pace import Signals
 from app.core.worker import KIND
 from app.db.columns import within
@@ -113,17 +114,19 @@ def look(
     )
 
 
-def _kin(connection: Connection, console: str) -> dict[str, tuple[int, int]]:
-    """The other consoles that run jobs now, by name, with the counts of their cursors."""
+def _kin(connection: Connection, console: str) -> dict[str, Counts | None]:
+    """The other consoles that run jobs now, by name, with the counts of their cursors; None before the first
+    batch."""
     name = func.substring(jobs.c.cursor, f'"worker": ?"({KIND}[^"/]+)', type_=Text)
     counts = func.substring(jobs.c.cursor, r'"counts": ?\[([0-9]{1,18}, ?[0-9]{1,18})\]', type_=Text)
     idle = seconds(utc_now() - within(sign_of_life(connection, jobs.c)))
     at_work = and_(jobs.c.status == JobStatus.RUNNING, idle < number(KIN_ALIVE), not_(names(console)))
-    found: dict[str, tuple[int, int]] = {}
+    found: dict[str, Counts | None] = {}
     for row in connection.execute(select(name.label("name"), counts.label("counts")).where(at_work)):
+        if row.name:
+            before = found.setdefault(row.name, None) or (0, 0)
         if row.name and row.counts:
             writes, commits = map(int, row.counts.split(","))
-            before = found.get(row.name, (0, 0))
             found[row.name] = max(before[0], writes), max(before[1], commits)
     return found
 

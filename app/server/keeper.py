@@ -225,9 +225,11 @@ def _is_young(job: Job) -> bool:
 class KeeperLoop:
     """Rounds of a keeper, in the thread that calls `run`."""
 
-    def __init__(self, keeper: Keeper, wait: Callable[[], bool]) -> None:
-        """`wait` waits until the next round is due; False where there is to be none."""
+    def __init__(self, keeper: Keeper, look_around: Callable[[], object], wait: Callable[[], bool]) -> None:
+        """`look_around` is called in each round; `wait` waits until the next one is due, and is False where
+        there is to be none."""
         self._keeper = keeper
+        self._look_around = look_around
         self._wait = wait
         self._is_well = True
 
@@ -247,6 +249,7 @@ class KeeperLoop:
         was_well, self._is_well = self._is_well, False
         try:
             kept = self._keeper.round()
+            self._look_around()
         except (DatabaseError, QueueUnreachable) as error:
             if was_well:
                 log.warning("Rows and entries could not be compared: %s", error)

@@ -104,10 +104,12 @@ class Service:
         ends: SliceEnds,
         queue: ServerQueue,
         queues: Sequence[str],
+        look_around: Callable[[], object],
         rhythm: Rhythm | None = None,
         random: Random | None = None,
     ) -> None:
-        """`pool` has started and runs one job at a time; `ends` has its callbacks. Raises QueueUnreachable
+        """`pool` has started and runs one job at a time; `ends` has its callbacks. `look_around` sees what
+        others do in the database, so that each job knows from its first batch on. Raises QueueUnreachable
         nowhere but in `run`: nothing is connected yet."""
         self._taking = taking
         self._pool = pool
@@ -120,7 +122,7 @@ class Service:
         self._worker = RegisteredWorker(self._client, queues, taking.identity)
         within = self._rhythm.entered
         self.keeper = Keeper(taking.database, taking.types, queue, queues, self._may_enter, pool.has, within)
-        self._keeping = KeeperLoop(self.keeper, self._next_round)
+        self._keeping = KeeperLoop(self.keeper, look_around, self._next_round)
         self._ending = threading.Event()
         self._is_away = False
         self._failures = 0

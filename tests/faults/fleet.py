@@ -31,6 +31,9 @@ WORKERS = 3
 BUSINESSES = 50
 SLOW = {"SWEEP_BATCH_SIZE": "2", "SWEEP_THROTTLE_MS": "10"}
 
+LONG = 300
+"""Receipts of a job that is under way for some seconds."""
+
 PATIENCE = 2.0
 """Seconds in which a worker that is to be killed may come to some work: a new one loads itself first."""
 
@@ -88,6 +91,16 @@ class Fleet(Street):
         for row in self.product.rows(held, mark):
             self.befell["killed at work"] += 1
             self.let_time_pass(row["business_id"], 121)
+
+    def kill_one_at_work(self) -> None:
+        """For certain, however chance times the rest."""
+        business_id = self.product.business("Long")
+        self.product.receipts(business_id, LONG, files=1)
+        self.businesses.append(business_id)
+        self.consoles[0].tell("delete_all_on_server", business_id)
+        while not self.befell["killed at work"]:
+            until(self._at_work)
+            self.kill_a_worker(0)
 
     def _at_work(self) -> list[int]:
         cursors = [row["cursor"] for row in self.product.rows(RUNNING)]
@@ -225,6 +238,8 @@ def play(fleet: Fleet, seed: int, *, kills: int, steps: int = 50, examples: int 
     """So many examples of what is pressed and befalls, the same for the same seed; and as many more kills as
     there are to be."""
 
+    fleet.kill_one_at_work()
+
     @hypothesis.seed(seed)
     class Example(ManyMachines):
         most_kills = kills
@@ -244,10 +259,9 @@ def play(fleet: Fleet, seed: int, *, kills: int, steps: int = 50, examples: int 
         ),
     )
     chance = Random(seed)
-    for business_id in fleet.businesses[:3]:
-        fleet.press(chance.randrange(2), business_id, 0, 121)
-        fleet.double_an_entry(business_id)
     fleet.flush_redis()
+    for business_id in fleet.businesses[-10:]:
+        fleet.double_an_entry(business_id)
     while fleet.befell["kill -9"] < kills:
         time.sleep(chance.random() * 0.3)
         fleet.press(chance.randrange(2), chance.choice(fleet.businesses), 0, 121)

@@ -26,5 +26,5 @@ def test_workers_consoles_and_the_web_side_at_the_same_time_break_no_rule(
     print(fleet.pressed, fleet.befell, f"{len(changes)} changes, {twice} deleted twice", sep="\n")
     print(*sorted(ways.items()), sep="\n")
     assert fleet.befell["kill -9"] == KILLS
-    assert fleet.befell["Redis flushed"] > 0
+    assert min(fleet.befell[one] for one in ("killed at work", "entry doubled", "Redis flushed")) > 0
     assert ways["worker ('queued', 'running')"] > 20

@@ -110,6 +110,18 @@ OPEN = """
     SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
     WHERE state = 'idle in transaction' AND datname = current_database()
 """
+UNSETTLED = AT_WORK + " AND (state <> 'idle' OR state_change > clock_timestamp() - interval '0.2 s')"
+
+
+def end_what_is_open(product: Product, suspended: ProcessEnd) -> None:
+    """As the server's time-out of idle transactions does after a minute. A statement that was sent in the
+    moment of the stop may be on its way, or wait for one of them, and then leaves another one open."""
+
+    def is_settled() -> bool:
+        product.execute(OPEN)
+        return not product.rows(UNSETTLED, f"%:{suspended.process_id}:%")
+
+    until(is_settled)
 
 
 def test_a_console_that_wakes_up_has_lost_its_job(
@@ -124,7 +136,7 @@ def test_a_console_that_wakes_up_has_lost_its_job(
         start = program.words("delete", "--business", invariants.business_id, "--confirm", "DELETE")
         suspended = process_pool.run(start, environment, step=step, counted_from=BATCH, sent=signal.SIGSTOP)
         assert suspended.status == SUSPENDED
-        product.execute(OPEN)  # as the server's time-out of idle transactions does after a minute
+        end_what_is_open(product, suspended)
         moment = invariants.check()
         if moment.status == "running":
             product.execute(OLD, invariants.business_id)

@@ -56,7 +56,14 @@ class ServerWorker:
         )
         taking = Taking(self.console.database, self.console.types, self.console.identity)
         self.service = Service(
-            taking, self.console.pool, self.ends, self.queue, queues, rhythm, Random(20261127)
+            taking,
+            self.console.pool,
+            self.ends,
+            self.queue,
+            queues,
+            self.console.governor.glance,
+            rhythm,
+            Random(20261127),
         )
         self.stop = StopRequest()
         self._rounds = 0
