@@ -97,6 +97,7 @@ class Fleet(Street):
         business_id = self.product.business("Long")
         self.product.receipts(business_id, LONG, files=1)
         self.businesses.append(business_id)
+        until(lambda: len(self.queue.look().ours) == WORKERS)  # else the web's worker takes it
         self.consoles[0].tell("delete_all_on_server", business_id)
         while not self.befell["killed at work"]:
             until(self._at_work)
