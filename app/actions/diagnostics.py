@@ -15,6 +15,7 @@ from app.core.cursor import HIGHEST_ID
 from app.core.durations import duration
 from app.core.errors import DatabaseError, StorageUnusable, SweepError
 from app.core.job import Job
+from app.core.program import WORKER_COMMAND
 from app.core.queue_errors import QueueUnreachable
 from app.core.server import ListenerState
 from app.db import excess, health, jobs, rights, schema, writing
@@ -100,7 +101,7 @@ SENTENCES = {
     "versions.",
     "queue_good": "The queue {where} responds in {milliseconds} ms. Workers that listen: {count}.",
     "queue_unlistened": "The queue {where} responds in {milliseconds} ms, but no worker listens on it. Start "
-    "one: main.py worker.",
+    "one: " + WORKER_COMMAND + ".",
 }
 """English for the command line, by `Finding.code`; `ui.texts.findings` has the same for the window."""
 

@@ -15,9 +15,6 @@ from app.core.run import run_in
 from app.core.text import visible
 from app.core.whereabouts import Place, whereabouts
 
-PROGRAM = "sweep" if hasattr(sys, "frozen") else "main.py"
-"""The name of this program: PyInstaller, which builds the installed one, sets `sys.frozen`."""
-
 
 def say(sentence: str) -> None:
     """A sentence for people, where the output is theirs."""

@@ -6,9 +6,9 @@ import argparse
 from typing import Any, NoReturn
 
 from app import __version__
-from app.cli.output import PROGRAM
 from app.core.job import JobStatus
 from app.core.languages import LANGUAGES, SOURCE_LANGUAGE
+from app.core.program import PROGRAM
 from app.core.secret_words import without_secrets
 from app.core.server import RunsOn
 from app.core.text import shortened, whole_number

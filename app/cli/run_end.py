@@ -7,11 +7,11 @@ from typing import Any
 
 from app.actions.results import ActionResult
 from app.actions.runs import Runs
-from app.cli.output import PROGRAM
 from app.cli.running import CommandConsole
 from app.core.access import Actor
 from app.core.durations import counted, duration
 from app.core.errors import DatabaseError
+from app.core.program import PROGRAM
 from app.core.run import RunRow, run_in
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.actions.estimate import Estimate, Known, Measured
 from app.actions.results import ActionResult, Answer
-from app.cli.output import PROGRAM
 from app.core.durations import duration
+from app.core.program import PROGRAM
 
 _SENTENCES = {
     Answer.STARTED: "Business {business}: job {job} was started.",

@@ -15,6 +15,7 @@ from app.cli.opening import open_profile, signed_in_reader
 from app.cli.output import print_json, print_table, say, utc
 from app.core.durations import counted, duration
 from app.core.exit_status import Exit
+from app.core.program import WORKER_COMMAND
 from app.core.queue_errors import NoQueueNamed
 from app.core.server import ListenerState
 from app.core.server_look import EntryState, SeenWorker, ServerLook, WaitingJob, Work
@@ -83,7 +84,7 @@ def _print(look: ServerLook) -> None:
             [_worker_line(one, look.read_at) for one in look.workers],
         )
     elif not look.is_listened:
-        say("Background worker not available: no worker listens on the queue. Start one: main.py worker.")
+        say(f"Background worker not available: no worker listens on the queue. Start one: {WORKER_COMMAND}.")
     if look.waiting:
         print_table(
             ("place", "job", "business", "name", "run", "entry", "waiting since", "by", "why"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from app.core.errors import BadInput, SweepError
+from app.core.program import WORKER_COMMAND
 
 
 class BadQueueUrl(BadInput):
@@ -73,5 +74,5 @@ class NobodyListens(SweepError):
     def __init__(self) -> None:
         super().__init__(
             "Background worker not available: no worker listens on the queue. Start one "
-            "(main.py worker), run it here, or enqueue it anyway."
+            f"({WORKER_COMMAND}), run it here, or enqueue it anyway."
         )

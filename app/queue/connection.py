@@ -71,14 +71,14 @@ def translated(where: str) -> Iterator[None]:
 
 def _introduce(connection: AbstractConnection) -> None:
     try:
-        connection.on_connect()  # type: ignore[no-untyped-call]
+        connection.on_connect()  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
     except redis.AuthenticationError:
         if isinstance(connection.credential_provider, _Password):
             connection.credential_provider.forget()
         raise
     with suppress(redis.ResponseError):
         words = ("CLIENT", "SETNAME", CLIENT_NAME)
-        connection.send_command(*words, check_health=False)  # type: ignore[no-untyped-call]
+        connection.send_command(*words, check_health=False)  # type: ignore[no-untyped-call]  # the same
         connection.read_response()
 
 
@@ -95,7 +95,8 @@ class _Password(CredentialProvider):
         self._known: str | None = None
 
     def get_credentials(self) -> tuple[()] | tuple[str] | tuple[str, str]:  # type: ignore[override]
-        """What AUTH is sent with; nothing where there is neither user nor password."""
+        """What AUTH is sent with; nothing where there is neither user nor password, which redis-py expects
+        and does not say in its types."""
         with self._lock:
             if self._known is None:
                 self._known = self._asked()

@@ -97,7 +97,7 @@ def asked(client: redis.Redis, commands: Iterable[Sequence[Any]]) -> list[Any]:
     Raises redis.RedisError, also where the user lacks a right."""
     with client.pipeline(transaction=False) as pipe:
         for command in commands:
-            pipe.execute_command(*command)  # type: ignore[no-untyped-call]
+            pipe.execute_command(*command)  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
         answers: list[Any] = pipe.execute(raise_on_error=False)
     for answer in answers:
         if isinstance(answer, NoPermissionError):

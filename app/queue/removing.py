@@ -52,7 +52,7 @@ class Remover:
                 self._remove(ids.union(*(one for one in more if one)))
             except SweepError as error:
                 log.info("Entries stay in the queue, which does no harm: %s", error)
-            except Exception:
+            except Exception:  # a bug; the entries do no harm, and later ones are still to be removed
                 log.exception("Entries stay in the queue, which does no harm")
             if is_last:
                 return

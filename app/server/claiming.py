@@ -49,7 +49,7 @@ def _claim_among(
         is_evicted = fields is None and queue == OWN_QUEUE  # of other queues their own workers remove it
         if (job_id is None and not is_evicted) or job_id in but_not:
             continue
-        is_mine = client.lrem(terms.queue_key(queue), 1, raw) == 1  # type: ignore[arg-type]
+        is_mine = client.lrem(terms.queue_key(queue), 1, raw) == 1  # type: ignore[arg-type]  # bytes are sent as they are
         if is_mine and job_id is not None:
             return Claimed(raw.decode("ascii", "replace"), queue, job_id)
     return None

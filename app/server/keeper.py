@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from threading import Lock
 from typing import Protocol, TypeVar
 
@@ -139,7 +140,7 @@ class Keeper:
     def _failed_while_waiting(self, connection: Connection) -> list[Job]:
         return server_rows.failed_while_waiting(connection, self._types, web=self._web)
 
-    def _wait_again(self, connection: Connection, job: Job) -> Job | None:
+    def _wait_again(self, job: Job, connection: Connection) -> Job | None:
         cursor = Cursor.parse(job.cursor_text)
         return server_rows.wait_again(connection, job, cursor)
 
@@ -147,20 +148,20 @@ class Keeper:
         lost = server_rows.of_lost_workers(connection, self._types)
         return [job for job in lost if not self._is_here(job.id)]
 
-    def _give_back(self, connection: Connection, job: Job) -> Job | None:
+    def _give_back(self, job: Job, connection: Connection) -> Job | None:
         mark = server_mark(server_rows.moment(connection))
         cursor = replace(Cursor.parse(job.cursor_text).owned_by(mark), interrupted=True)
         return server_rows.give_back(connection, job, cursor)
 
     def _each(
-        self, find: Callable[[Connection], list[Job]], change: Callable[[Connection, Job], Job | None]
+        self, find: Callable[[Connection], list[Job]], change: Callable[[Job, Connection], Job | None]
     ) -> list[Job]:
         """Changes what is found, each in a transaction of its own: one that cannot be changed costs no
         other."""
         changed = []
         for job in self._within(find):
             try:
-                now = self._within(lambda connection, job=job: change(connection, job))  # type: ignore[misc]
+                now = self._within(partial(change, job))
             except OF_ONE_ROW as error:
                 log.info("Job %d stays as it is: %s", job.id, error)
                 continue

@@ -87,7 +87,7 @@ class RegisteredWorker:
 
     def leave(self) -> None:
         """It is not listed any more."""
-        self._worker.register_death()  # type: ignore[no-untyped-call]
+        self._worker.register_death()  # type: ignore[no-untyped-call]  # RQ leaves it untyped
 
     def is_suspended(self) -> bool:
         """Somebody has told all workers to take nothing (`rq suspend`)."""
@@ -109,7 +109,7 @@ class RegisteredWorker:
         if not self._client.exists(key):  # evicted, or removed
             return
         with self._client.pipeline() as pipe:
-            pipe.hset(key, mapping=fields)  # type: ignore[arg-type]
+            pipe.hset(key, mapping=fields)  # type: ignore[arg-type]  # its type of a mapping is invariant
             if ttl is None:
                 pipe.persist(key)
             else:

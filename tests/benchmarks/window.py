@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.window URL SECONDS JOBS
 
-is the program that is measured; it prints its figures as one JSON object.
+is the program that is measured; it prints its figures as one JSON object. It is looked at for so many seconds
+with its table, and each other thing in proportion.
 """
 
 from __future__ import annotations
@@ -26,13 +27,16 @@ from tests.benchmarks.report import Report
 
 TICK_MS = 2
 
+SECONDS = 15.0
+"""Of a full run."""
+
 RUN = 2_000
 """Businesses of the run that is watched."""
 
 
 def measure(ground: Ground, *, quick: bool) -> Report:
     """Real jobs on a real database, in the program's own workers, watched by its own poller."""
-    businesses, jobs, seconds, runs = (100, 4, 1.0, 1) if quick else (10_000, 16, 15.0, 3)
+    businesses, jobs, seconds, runs = (100, 4, 1.0, 1) if quick else (10_000, 16, SECONDS, 3)
 
     def fill(cursor):
         add_businesses(cursor, businesses)
@@ -176,19 +180,20 @@ def show(url: str, seconds: float, jobs: int) -> None:
         aside.enter_context(kept_aside())
         while not applied:
             await asyncio.sleep(0.05)
-        await asyncio.sleep(1)
+        second = seconds / SECONDS
+        await asyncio.sleep(second)
         first = max(lateness)
         await calls.run(services.jobs.start, actor, DELETE_RECEIPTS, list(range(1, jobs + 1)))
-        await asyncio.sleep(1)
+        await asyncio.sleep(second)
         lateness.clear()
         applied.clear()
         await asyncio.sleep(seconds)
         memory = psutil.Process().memory_full_info()
         late = sorted(lateness)
         measured = sorted(applied)
-        listed = await _paste_a_list(services, appearance.context(window), actor, names, lateness)
+        listed = await _paste_a_list(services, appearance.context(window), actor, names, lateness, second)
         many = [business.id for business in everybody[jobs : jobs + (RUN if len(everybody) > RUN else jobs)]]
-        watched = await _watch_a_run(services, window, actor, many, lateness)
+        watched = await _watch_a_run(services, window, actor, many, lateness, second)
         reported = await _save_reports(services, window, actor, data, lateness)
         timer.stop()
         found = {
@@ -213,9 +218,10 @@ def show(url: str, seconds: float, jobs: int) -> None:
 
 
 async def _paste_a_list(
-    services: Any, context: Any, actor: Any, names: Sequence[str], lateness: list[float]
+    services: Any, context: Any, actor: Any, names: Sequence[str], lateness: list[float], second: float
 ) -> dict[str, float]:
-    """Opens the dialog beside the running jobs, pastes these names with some faults, and types."""
+    """Opens the dialog beside the running jobs, pastes these names with some faults, and types. `second` is
+    what a second lasts."""
     from PySide6.QtTest import QTest
 
     from app.ui.dialogs.select_list.dialog import SelectListDialog
@@ -226,8 +232,8 @@ async def _paste_a_list(
     dialog = SelectListDialog(services, context, actor, lambda _: 1)
     await asyncio.sleep(0)  # as `ask_for_list` does it
     dialog.open()
-    await asyncio.sleep(1)
-    opened = max(lateness)
+    await asyncio.sleep(second)
+    opened = max(lateness, default=0.0)
     lateness.clear()
     began = time.perf_counter()
     dialog.take_text(text)
@@ -236,7 +242,7 @@ async def _paste_a_list(
     seconds = time.perf_counter() - began
     for _ in range(5):
         QTest.keyClicks(dialog.focusWidget(), "7")
-        await asyncio.sleep(0.6)
+        await asyncio.sleep(0.6 * second)
     while not dialog.is_checked:
         await asyncio.sleep(0.005)
     await asyncio.sleep(0.1)
@@ -250,16 +256,17 @@ async def _paste_a_list(
 
 
 async def _watch_a_run(
-    services: Any, window: Any, actor: Any, business_ids: Sequence[int], lateness: list[float]
+    services: Any, window: Any, actor: Any, business_ids: Sequence[int], lateness: list[float], second: float
 ) -> dict[str, float]:
-    """Ticks everything beside the running jobs; then starts a run of these and watches its page."""
+    """Ticks everything beside the running jobs; then starts a run of these and watches its page. `second` is
+    what a second lasts."""
     from app.core.run import RunLabel
     from app.ui.businesses.page import BusinessesPage
 
     async def longest(seconds: float) -> float:
         lateness.clear()
-        await asyncio.sleep(seconds)
-        return max(lateness)
+        await asyncio.sleep(seconds * second)
+        return max(lateness, default=0.0)
 
     page = window.findChild(BusinessesPage)
     page.tick_shown()

@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from app.core.errors import SweepError
 from app.core.listening import Hears, Listening
+from app.core.program import WORKER_COMMAND
 from app.core.server import RunsOn
 from app.qt.nets import net
 from app.qt.translation import ltr
@@ -25,8 +26,6 @@ translate = QCoreApplication.translate
 
 LOOK_AGAIN_MS = 3_000
 """While the server is chosen, somebody may begin to listen, or leave."""
-
-WORKER_COMMAND = "main.py\u00a0worker"
 
 _ICONS = {RunsOn.HERE: "monitor", RunsOn.SERVER: "server"}
 
@@ -232,7 +231,7 @@ class RunsOnChoice(QWidget):
                 return translate(
                     "RunsOn",
                     "Background worker not available. Start one ({command}), or run it on this computer.",
-                ).format(command=ltr(WORKER_COMMAND))
+                ).format(command=ltr(WORKER_COMMAND.replace(" ", "\u00a0")))
             case SweepError() as error:
                 return error_text(error)
             case _:

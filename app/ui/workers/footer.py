@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
 
+from app.core.program import WORKER_COMMAND
 from app.core.server import OWN_QUEUE, PRODUCT_QUEUE
 from app.qt.nets import net
 from app.ui.theme.theme import Theme, ui_font
@@ -14,7 +15,7 @@ from app.ui.widgets.parts import Picture, button, label
 
 translate = QCoreApplication.translate
 
-COMMAND = f"main.py worker --queues {OWN_QUEUE},{PRODUCT_QUEUE}"
+COMMAND = f"{WORKER_COMMAND} --queues {OWN_QUEUE},{PRODUCT_QUEUE}"
 
 
 class AddWorker(QFrame):
