@@ -153,11 +153,27 @@ def test_another_console_is_known_by_the_counts_of_its_cursor(
     seen = []
     another.run_until(job_id, lambda _: seen.append(_look(station)), batch_size=10)
     assert [set(one.kin) for one in seen] == [{another.identity.name}] * 3
-    counts = [one.kin[another.identity.name] for one in seen]
+    counts = [told for one in seen if (told := one.kin[another.identity.name])]
+    assert len(counts) == 3
     assert counts == sorted(counts)
     assert counts[0] < counts[-1]
     assert not _look(another).kin
     assert not _look(station).kin  # it has ended
+
+
+def test_another_console_is_known_before_it_tells(
+    product: Product, business: int, station: Station, another: Station
+) -> None:
+    product.receipts(business, 3)
+    (job_id,) = another.start(business)
+    name = another.identity.name
+    product.execute(
+        """UPDATE background_jobs SET status = 'running', started_at = now(), heartbeat_at = now(),
+        cursor = jsonb_set(cursor::jsonb, '{worker}', to_jsonb(%s::text))::text WHERE id = %s""",
+        name,
+        job_id,
+    )
+    assert _look(station).kin == {name: None}
 
 
 @pytest.mark.parametrize(
