@@ -13,28 +13,13 @@ from tests.support.journal import Journal
 from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
 from tests.support.program import until
-from tests.support.proxy import Fault, Proxy, nothing_happens
-from tests.support.redis_server import RedisServer
-from tests.support.redis_server import redis_server as started_redis
+from tests.support.proxy import Proxy, RedisProxy
 from tests.support.running import Station
 from tests.support.serving import SLOW, ServerWorker
 
 RECEIPTS = 100
 LONG = pytest.param(180, marks=pytest.mark.soak)
 TOLD = ("heartbeat was not written", "could not be compared", "was not taken", "how it is", "does not answer")
-
-
-@pytest.fixture(scope="module")
-def own_redis() -> Iterator[RedisServer]:
-    """A server that no other test needs: it is silent here."""
-    with started_redis() as server:
-        yield server
-
-
-@pytest.fixture
-def redis_url(own_redis: RedisServer) -> str:
-    own_redis.flush()
-    return own_redis.url()
 
 
 @pytest.fixture
@@ -58,9 +43,8 @@ def test_from_the_database(
     with Proxy(product.url) as proxy, ServerWorker(product, redis_url, policy=SLOW, url=proxy.url):
         until(lambda: product.job_row(job)["succeeded"])
         with ServerWorker(product, redis_url):
-            proxy.mute, proxy.script = True, lambda _query: Fault.SILENCE
+            proxy.fall_silent()
             time.sleep(seconds)
-            proxy.mute, proxy.script = False, nothing_happens
             proxy.resume()
             until(lambda: product.job_status(job) == "completed")
     assert product.counters(job) == ("completed", RECEIPTS, RECEIPTS, RECEIPTS, 0)
@@ -70,20 +54,19 @@ def test_from_the_database(
 
 @pytest.mark.usefixtures("told")
 @pytest.mark.parametrize("seconds", [2, LONG])
-def test_from_redis(
-    product: Product, desk: Station, own_redis: RedisServer, redis_url: str, seconds: float
-) -> None:
-    """What runs goes on; what waits is taken once Redis answers again."""
+def test_from_redis(product: Product, desk: Station, redis_url: str, seconds: float) -> None:
+    """What runs goes on; what waits is taken once Redis answers again. Nobody else listens."""
     businesses = [product.business() for _ in range(2)]
     for business in businesses:
         product.receipts(business, RECEIPTS)
     first, second = hand_over(desk, *businesses)
-    with ServerWorker(product, redis_url, policy=SLOW):
+    with RedisProxy(redis_url) as proxy, ServerWorker(product, proxy.url, policy=SLOW):
         until(lambda: product.job_row(first)["succeeded"])
-        with own_redis.frozen():
-            before = product.job_row(first)["succeeded"]
-            until(lambda: product.job_row(first)["succeeded"] > before)
-            time.sleep(seconds)
+        proxy.fall_silent()
+        before = product.job_row(first)["succeeded"]
+        until(lambda: product.job_row(first)["succeeded"] > before)
+        time.sleep(seconds)
+        proxy.resume()
         until(lambda: product.job_status(first) == product.job_status(second) == "completed")
     for job in (first, second):
         assert product.counters(job) == ("completed", RECEIPTS, RECEIPTS, RECEIPTS, 0)

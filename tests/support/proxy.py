@@ -1,4 +1,4 @@
-"""A network between a console and PostgreSQL that fails when the test says so."""
+"""A network between a console and PostgreSQL, or Redis, that fails when the test says so."""
 
 from __future__ import annotations
 
@@ -90,8 +90,15 @@ class Proxy:
         """Whether anything is held back by a silence."""
         return any(not link.flowing.is_set() for link in self._open_links())
 
+    def fall_silent(self) -> None:
+        """Nothing comes through any more, in either direction and whoever connects, until `resume`."""
+        self.mute = True
+        for link in self._open_links():
+            link.flowing.clear()
+
     def resume(self) -> None:
         """Lets what was held back by a silence go on."""
+        self.mute = False
         for link in self._open_links():
             link.flowing.set()
 
@@ -114,6 +121,10 @@ class Proxy:
         with self._lock:
             self._queries += 1
             return self.script(Query(self._queries, sql))
+
+    def messages(self) -> _Messages | _AnyBytes:
+        """How what a client sends is read; for the links."""
+        return _Messages()
 
     def _open_links(self) -> list[_Link]:
         with self._lock:
@@ -140,6 +151,18 @@ class Proxy:
         server = socket.socket(socket.AF_UNIX)
         server.connect(f"{host}/.s.PGSQL.{port}")
         return server
+
+
+class RedisProxy(Proxy):
+    """The same before Redis, whose words it does not read."""
+
+    @property
+    def url(self) -> str:
+        _, port = self._listener.getsockname()
+        return self._target.set(host="127.0.0.1", port=port).render_as_string(hide_password=False)
+
+    def messages(self) -> _AnyBytes:
+        return _AnyBytes()
 
 
 class _Link:
@@ -172,7 +195,7 @@ class _Link:
 
     def _there(self) -> None:
         """From the client to the server, a message at a time."""
-        messages = _Messages()
+        messages = self._proxy.messages()
         for piece in self._pieces(self._client):
             for message in messages.of(piece):
                 fault = self._proxy.next_query(message.sql) if message.sql is not None else None
@@ -227,6 +250,13 @@ class _Message(NamedTuple):
 
     data: bytes
     sql: str | None
+
+
+class _AnyBytes:
+    """Of another protocol: whatever comes is sent on."""
+
+    def of(self, piece: bytes) -> Iterator[_Message]:
+        yield _Message(piece, None)
 
 
 class _Messages:
