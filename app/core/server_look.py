@@ -102,8 +102,7 @@ class WaitingJob:
     """A job that waits for a worker on a server. `position` counts from 1, of all that a worker will take;
     None where it has no place. `since` is naive UTC, None where nobody wrote it down. `why` is said of one
     that has waited for longer than PICKED_UP_WITHIN, or that nobody will take. `restarted_at`: Redis was
-    restarted after it began to wait, and its entry is gone. `may_be_moved`: a person may enter it again, or
-    run it here."""
+    restarted after it began to wait, and its entry is gone. `may_be_moved`: a person may run it here."""
 
     job: JobNames
     entry: EntryState
@@ -114,6 +113,12 @@ class WaitingJob:
     why: Unpicked | None = None
     restarted_at: datetime | None = None
     may_be_moved: bool = False
+
+    @property
+    def may_be_entered(self) -> bool:
+        """A person may enter it again: the queue answers."""
+        is_away = self.why is not None and self.why.why is Why.UNREACHABLE
+        return self.may_be_moved and not is_away
 
 
 @dataclass(frozen=True, slots=True)

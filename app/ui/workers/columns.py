@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -183,10 +184,9 @@ def queue_columns(now: datetime, locale: QLocale, *, moves: bool) -> list[CellCo
         ),
     ]
     if moves:
-        enqueue, here = enqueue_text(), here_text()
         found += [
-            column("", lambda one: _link(one, enqueue), lambda one: int(not one.may_be_moved), 125, rank=10),
-            column("", lambda one: _link(one, here), lambda one: int(not one.may_be_moved), 95, rank=11),
+            _offer(enqueue_text(), lambda one: one.may_be_entered, 125, rank=10),
+            _offer(here_text(), lambda one: one.may_be_moved, 95, rank=11),
         ]
     return found
 
@@ -199,8 +199,16 @@ def here_text() -> str:
     return translate("Workers", "Run here")
 
 
-def _link(job: WaitingJob, text: str) -> Cell:
-    return Cell(text if job.may_be_moved else "", tone="accent")
+def _offer(
+    text: str, is_offered: Callable[[WaitingJob], bool], width: int, *, rank: int
+) -> CellColumn[WaitingJob]:
+    return column(
+        "",
+        lambda one: Cell(text if is_offered(one) else "", tone="accent"),
+        lambda one: int(not is_offered(one)),
+        width,
+        rank=rank,
+    )
 
 
 def _by_fault(one: SeenWorker) -> str:

@@ -83,8 +83,8 @@ class WaitingJobs(QWidget):
         self.table.customContextMenuRequested.connect(self._pop_up)
         self.table.entered.connect(self._on_entered)
         self.table.viewportEntered.connect(lambda: self.table.viewport().unsetCursor())
-        self._enqueue_all.clicked.connect(lambda: self.enqueue_wanted.emit(self._movable))
-        self._here_all.clicked.connect(lambda: self.here_wanted.emit(self._movable))
+        self._enqueue_all.clicked.connect(lambda: self.enqueue_wanted.emit(self._offered(ENQUEUE)))
+        self._here_all.clicked.connect(lambda: self.here_wanted.emit(self._offered(HERE)))
         theme.changed.connect(self._take_size)
         self._take_size()
 
@@ -100,17 +100,21 @@ class WaitingJobs(QWidget):
         self.table.setAccessibleName(translate("Workers", "Queue"))
         self._about.say(_count_text(look, locale))
         movable = sum(one.may_be_moved for one in look.waiting)
-        for offer, text in ((self._enqueue_all, enqueue_text()), (self._here_all, here_text())):
-            offer.setText(f"{text} ({number_text(movable, locale)})")
-            offer.setVisible(movable > 1)
+        enterable = sum(one.may_be_entered for one in look.waiting)
+        for offer, text, count in (
+            (self._enqueue_all, enqueue_text(), enterable),
+            (self._here_all, here_text(), movable),
+        ):
+            offer.setText(f"{text} ({number_text(count, locale)})")
+            offer.setVisible(count > 1)
         self._show(look.waiting, look.read_at, locale, moves=movable > 0)
 
     def _show(self, waiting: Sequence[WaitingJob], now: datetime, locale: QLocale, *, moves: bool) -> None:
         self.table.show_lines(waiting, queue_columns(now, locale, moves=moves))
 
-    @property
-    def _movable(self) -> list[int]:
-        return [one.job.business_id for one in self.table.records.lines if one.may_be_moved]
+    def _offered(self, column: int) -> list[int]:
+        """The businesses of all lines that offer what stands in a column."""
+        return [one.job.business_id for one in self.table.records.lines if _offers(one, column)]
 
     def _take_size(self) -> None:
         self.table.setMinimumHeight(scaled(LOWEST))
@@ -127,10 +131,8 @@ class WaitingJobs(QWidget):
                 return True
             case column if column == RUN:
                 return bool(one.job.run_id)
-            case column if column in {ENQUEUE, HERE}:
-                return one.may_be_moved and self._is_allowed
-            case _:
-                return False
+            case column:
+                return _offers(one, column) and self._is_allowed
 
     def _follow(self, column: int, one: WaitingJob) -> None:
         if column == BUSINESS:
@@ -153,12 +155,11 @@ class WaitingJobs(QWidget):
         one: WaitingJob | None = self.table.current
         if one is None:
             return
-        acts = one.may_be_moved and self._is_allowed
         offers = (
             (BUSINESS, "building-2", translate("Workers", "Show the business"), True),
             (RUN, "layers", translate("Workers", "Show the run"), bool(one.job.run_id)),
-            (ENQUEUE, "server", enqueue_text(), acts),
-            (HERE, "monitor", here_text(), acts),
+            (ENQUEUE, "server", enqueue_text(), _offers(one, ENQUEUE) and self._is_allowed),
+            (HERE, "monitor", here_text(), _offers(one, HERE) and self._is_allowed),
         )
         self._menu.clear()
         for column, icon, text, is_on in offers:
@@ -166,6 +167,10 @@ class WaitingJobs(QWidget):
             action.setEnabled(is_on)
             action.triggered.connect(lambda _=False, column=column: self._follow(column, one))
         self._menu.popup(self.table.viewport().mapToGlobal(at))
+
+
+def _offers(one: WaitingJob, column: int) -> bool:
+    return (column == ENQUEUE and one.may_be_entered) or (column == HERE and one.may_be_moved)
 
 
 def _count_text(look: ServerLook, locale: QLocale) -> str:

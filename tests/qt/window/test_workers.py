@@ -43,6 +43,12 @@ def client(redis_url: str) -> Iterator[Redis]:
         yield client
 
 
+# a time in the far future would be none
+WAITS_LONG = (
+    "UPDATE background_jobs SET cursor = regexp_replace(cursor, '@server:[0-9]+:', '@server:1700000000:')"
+)
+
+
 class Server:
     """A window with a queue on a server, on the page of the workers."""
 
@@ -153,17 +159,34 @@ def test_a_lost_entry_is_entered_again(server: Server, client: Redis) -> None:
     listens(client, ["sweep"], ours="idle")
     [business] = server.hand_over("Alma")
     server.queue.remove([server.product.job_row()["id"]])
-    server.product.execute("UPDATE background_jobs SET cursor = replace(cursor, ':@server:', ':@server:1')")
-    # an unknown time in the far future is none: it waits since long ago instead
-    server.product.execute(
-        "UPDATE background_jobs SET cursor = regexp_replace(cursor, '@server:[0-9]+:', '@server:1700000000:')"
-    )
+    server.product.execute(WAITS_LONG)
     server.open(business)
     server.until(lambda: server.jobs.records.columnCount() > ENQUEUE)
     server.click(0, ENQUEUE)
     job_id = server.product.job_row()["id"]
     server.until(lambda: server.queue.entries_of([job_id]))
     server.until(lambda: server.texts(server.jobs, 0) == ["1"])
+
+
+def test_while_the_queue_is_away_a_job_can_only_run_here(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    businesses = server.hand_over("Alma", "Bet")
+    server.product.execute(WAITS_LONG)
+    monkeypatch.setattr(server.console.services.workers, "_server", ServerQueue("redis://127.0.0.1:1/0"))
+    server.open(*businesses)
+    server.until(lambda: server.jobs.records.columnCount() > ENQUEUE)
+    assert server.texts(server.jobs, ENQUEUE) == ["", ""]
+    assert all(server.texts(server.jobs, HERE))
+    assert not part(server.page, QPushButton, "workers.enqueue_all").isVisible()
+    server.jobs.selectRow(0)
+    server.jobs.customContextMenuRequested.emit(server.jobs.rect().center())
+    menu = server.page.waiting._menu
+    assert [action.isEnabled() for action in menu.actions()] == [True, True, False, True]
+    menu.close()
+    assert part(server.page, QPushButton, "workers.here_all").isVisible()
+    server.click(0, HERE)
+    server.until(lambda: server.console.status(businesses[0]) is JobStatus.COMPLETED)
 
 
 def test_it_runs_here(server: Server) -> None:
