@@ -10,7 +10,15 @@ import pytest
 
 from tests.faults.kills import campaign
 from tests.support.invariants import Invariants, a_case
-from tests.support.process_pool import KILLED, SUSPENDED, ProcessEnd, ProcessPool
+from tests.support.process_pool import (
+    KILLED,
+    SESSIONS,
+    SUSPENDED,
+    ProcessEnd,
+    ProcessPool,
+    sessions_of,
+    wait_for_server,
+)
 from tests.support.product import Product
 from tests.support.program import Program, until
 
@@ -51,7 +59,9 @@ def test_a_console_is_killed_at_every_step_of_a_small_job(
         step += stride
         invariants = Invariants(product, a_case(product, 2))
         start = program.words("delete", "--business", invariants.business_id, "--confirm", "DELETE")
-        status = process_pool.run(start, environment, step=step).status
+        console = process_pool.run(start, environment, step=step)
+        status = console.status
+        wait_for_server(product, console)
         moment = invariants.check()
         if not moment.is_over:
             invariants.let_pass()
@@ -65,13 +75,6 @@ def test_a_console_is_killed_at_every_step_of_a_small_job(
 
 
 BATCH = "WITH ours AS"
-
-AT_WORK = "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE %s AND datname = current_database()"
-
-
-def wait_for_server(product: Product, dead: ProcessEnd) -> None:
-    """Until it has ended what a dead console had begun, which it may commit."""
-    until(lambda: not product.rows(AT_WORK, f"%:{dead.process_id}:%"))
 
 
 def test_the_jobs_of_a_dead_console_wait_until_they_are_silent(
@@ -110,7 +113,7 @@ OPEN = """
     SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
     WHERE state = 'idle in transaction' AND datname = current_database()
 """
-UNSETTLED = AT_WORK + " AND (state <> 'idle' OR state_change > clock_timestamp() - interval '0.2 s')"
+UNSETTLED = SESSIONS + " AND (state <> 'idle' OR state_change > clock_timestamp() - interval '0.2 s')"
 
 
 def end_what_is_open(product: Product, suspended: ProcessEnd) -> None:
@@ -119,7 +122,7 @@ def end_what_is_open(product: Product, suspended: ProcessEnd) -> None:
 
     def is_settled() -> bool:
         product.execute(OPEN)
-        return not product.rows(UNSETTLED, f"%:{suspended.process_id}:%")
+        return not product.rows(UNSETTLED, sessions_of(suspended))
 
     until(is_settled)
 

@@ -25,6 +25,8 @@ from redis.connection import AbstractConnection
 from sqlalchemy import Engine, create_engine, event
 
 from app.cli import main, running, serving  # noqa: F401 - loaded before it forks
+from tests.support.product import Product
+from tests.support.program import until
 
 _ROOT = Path(__file__).resolve().parents[2]
 _GUARD_SECONDS = 60
@@ -42,6 +44,19 @@ class ProcessEnd(NamedTuple):
     seconds: float
     output: str
     process_id: int = 0
+
+
+SESSIONS = "SELECT 1 FROM pg_stat_activity WHERE application_name ~ %s AND datname = current_database()"
+
+
+def sessions_of(one: ProcessEnd) -> str:
+    """What the names of its sessions match."""
+    return f":w?{one.process_id}:"
+
+
+def wait_for_server(product: Product, dead: ProcessEnd) -> None:
+    """Until it has ended what a dead console or worker had begun, which it may commit."""
+    until(lambda: not product.rows(SESSIONS, sessions_of(dead)))
 
 
 class ProcessPool:
