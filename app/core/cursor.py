@@ -68,10 +68,10 @@ class Cursor:
     set while the job runs only its failed items: to the status that it had before. `interrupted`: the worker
     may have ended after it deleted files and before it dropped their rows, and no sweep has run since.
     `accept_missing`: a person has confirmed that missing files are really gone. `counts` are the transactions
-    by which the worker's console had written and those that it had committed before its last batch: so others
-    tell its work from that of the product (`core.demand`). `files` are those of the slices that have ended.
-    `run` is what the job was started with. `other` are keys that this console does not know, and a run that
-    is none; they are written back as they were (web-api-contract.md: other keys survive).
+    by which the worker's console had written and those that it had committed before its claim or its last
+    batch: so others tell its work from that of the product (`core.kin`). `files` are those of the slices that
+    have ended. `run` is what the job was started with. `other` are keys that this console does not know, and
+    a run that is none; they are written back as they were (web-api-contract.md: other keys survive).
     """
 
     last_id: int = 0
@@ -155,14 +155,14 @@ class Cursor:
             yield "worker", self.worker
         if self.claimed is not None:
             yield "claimed", self.claimed
+        if self.counts is not None:
+            yield "counts", list(self.counts)
         if self.user_id is not None:
             yield "user_id", self.user_id
         if self.interrupted:
             yield "interrupted", True
         if self.accept_missing:
             yield "accept_missing", True
-        if self.counts is not None:
-            yield "counts", list(self.counts)
         if self.failed:
             yield "failed", [[failure.item_id, failure.reason] for failure in self.failed]
         if self.deferred:
@@ -189,9 +189,9 @@ class Cursor:
         accept_missing = accept_missing or self.accept_missing
         return replace(self.owned_by(queue), user_id=user_id, accept_missing=accept_missing)
 
-    def claimed_by(self, worker: str, started_at: datetime) -> Cursor:
+    def claimed_by(self, worker: str, started_at: datetime, counts: tuple[int, int] | None = None) -> Cursor:
         """The same position, claimed by a worker, on a row with this `started_at`."""
-        return replace(self, worker=worker, claimed=str(started_at))
+        return replace(self, worker=worker, claimed=str(started_at), counts=counts)
 
     def retrying(self, before: JobStatus) -> Cursor:
         """The cursor of a job that was in `before` and now runs only its failed items."""
@@ -222,10 +222,10 @@ def new_in_queue(queue: str) -> str:
     return rf"^\{{{keys}{more}\}}$"
 
 
-def claimed_in_place(queue: str, worker: str) -> tuple[str, str]:
+def claimed_in_place(queue: str, worker: str, counts: tuple[int, int]) -> tuple[str, str]:
     """What to replace in such a text, and by what, for the text that `Cursor.claimed_by` leads to; PLACE
     stands for `started_at`."""
-    return f'"worker": "{queue}"', f'"worker": "{worker}", "claimed": "{PLACE}"'
+    return f'"worker": "{queue}"', f'"worker": "{worker}", "claimed": "{PLACE}", "counts": {_json(counts)}'
 
 
 _ID = "(?:0|[1-9][0-9]{0,18})"

@@ -36,6 +36,12 @@ SHORTLY = 0.7
 PACE_MARGIN = 1.5
 """Other consoles may be faster than they were by this factor, until they tell."""
 
+WINDOW = 6
+"""Looks over which what others do is told beside consoles that do not tell all at once."""
+
+STEADY = 3.0
+"""Seconds that these looks must cover."""
+
 CALM = 3.0
 """Seconds without others before the speed rises again."""
 
@@ -77,14 +83,14 @@ class Sighting:
 @dataclass(frozen=True, slots=True)
 class Look:
     """What the server shows once a second. `commits` are those of its database, `own_commits` of this
-    console, `kin` of other consoles at work by name (see `core.kin`), None where one does not tell.
+    console, `kin` of other consoles at work by name (see `core.kin`).
     `snapshots` name the sessions of others and the state that each of them sees. `is_late`: the server counts
     our commits up to a second after they were done."""
 
     sighting: Sighting
     commits: int
     own_commits: int
-    kin: Mapping[str, Counts | None] = field(default_factory=dict)
+    kin: Mapping[str, Counts] = field(default_factory=dict)
     snapshots: frozenset[tuple[int, int]] = frozenset()
     is_late: bool = False
 
@@ -101,6 +107,18 @@ class _Others:
         return max(self.writes, self.commits / 2)
 
 
+@dataclass(frozen=True, slots=True)
+class _Suspicion:
+    """So many `writes` a second that batches have noticed until a moment (seconds)."""
+
+    at: float
+    writes: float
+
+    @property
+    def left(self) -> float:
+        return _left_by(self.writes)
+
+
 class DemandWatch:
     """Follows what others do: gives way at once, and comes back slowly. Not for several threads at once.
 
@@ -108,12 +126,12 @@ class DemandWatch:
     """
 
     def __init__(self) -> None:
-        self.level = 1.0
         self.demand = Demand()
-        self._kin = Kin()
-        self._kin_pace: float | None = 0.0
-        self._looks: deque[Look] = deque(maxlen=3)
-        self._suspected = 0.0
+        self._level = 1.0
+        self._kin, self._kin_pace = Kin(), 0.0
+        self._looks: deque[Look] = deque(maxlen=WINDOW)
+        self._looked_at: float | None = None
+        self._suspicion: _Suspicion | None = None
         self._sightings: deque[Sighting] = deque()
         self._snapshots: dict[tuple[int, int], float] = {}
         self._calm = 0.0
@@ -121,9 +139,18 @@ class DemandWatch:
         self._first: Look | None = None
 
     @property
+    def level(self) -> float:
+        return min(self._level, self._suspicion.left if self._suspicion else 1.0)
+
+    @property
     def is_known(self) -> bool:
         """Two looks have shown what happened between them."""
         return len(self._looks) > 1
+
+    @property
+    def wants_look(self) -> bool:
+        """Another look soon would tell more: one alone was had, or somebody is suspected."""
+        return len(self._looks) == 1 or self._suspicion is not None
 
     @property
     def kin(self) -> int:
@@ -131,86 +158,97 @@ class DemandWatch:
         return self._kin.number
 
     def notice(self, seen: Sighting) -> bool:
-        """What a batch has seen: whoever writes is noticed within a few batches. Returns whether to look at
-        once: it may be one of our kind who begins."""
+        """What a batch has seen: whoever writes is given way to within a few batches. Returns whether to look
+        at once: it may be one of our kind, and then the look takes it back."""
         while self._sightings and seen.at - self._sightings[0].at > SHORTLY:
             self._sightings.popleft()
-        if self._sightings and self._kin_pace is not None and self._kin.are_told:
+        if self._sightings:
             before = self._sightings[0]
             elapsed = seen.at - before.at
             kin = (PACE_MARGIN * self._kin_pace * elapsed + CERTAIN) if self.kin else 0.0
             others = seen.others_since(before) - kin
             if others >= CERTAIN:
-                self._suspected = others / max(elapsed, SHORTLY / 2)
+                self._suspicion = _Suspicion(seen.at, others / max(elapsed, SHORTLY / 2))
         self._sightings.append(seen)
-        return _left_by(self._suspected) < self.level
+        return self._suspicion is not None and self._suspicion.left < self._level
 
     def look(self, seen: Look | None) -> None:
         """What a look at the server has shown; None where it could not be looked at."""
-        suspected, self._suspected = self._suspected, 0.0
         if seen is None:
             self._looks.clear()
+            self._suspicion = None
             self.demand = Demand()
             self._meet(None, 0.0)
             return
         at = seen.sighting.at
-        if self._looks and at - self._looks[-1].sighting.at > FORGOTTEN:
+        if self._looked_at is not None and at - self._looked_at > FORGOTTEN:
             self._forget()
+        self._looked_at = at
         self._first = self._first or seen
         self._heed_long_queries(seen)
-        are_new = self._kin.meet(at, seen.kin)
+        self._kin.meet(at, seen.kin)
         seen = replace(seen, kin=self._kin.counts)
         before = self._looks[-1] if self._looks else None
+        is_somebody = False
+        if self._suspicion is not None and self._suspicion.at <= at:
+            is_somebody = self._resolve(self._suspicion, before, seen)
         elapsed = at - before.sighting.at if before else 0.0
-        if suspected and not self.kin:
-            self._heed(suspected)
-        elif before is not None and elapsed > 0 and self._kin.untold:
-            certain = self._certain_since(before, seen) / max(elapsed, SHORTLY)
-            self._heed(certain if certain >= FEW else 0.0)
-        if are_new or (before is None and self._kin.are_told):
-            self._begin_with(seen)
-        elif not self._kin.are_told:
-            self._sightings.clear()
-        elif before is not None and elapsed >= (SHORTLY if self.kin else 1e-3):
+        if before is None or is_somebody:
+            self._looks.append(seen)
+        elif elapsed > 0 and (elapsed >= SHORTLY or len(self._looks) == 1 or not self.kin):
             self._looks.append(seen)
             self._kin_pace = since(before.kin, seen.kin)[0] / elapsed
             self._meet(self._others(), elapsed)
 
-    def _begin_with(self, seen: Look) -> None:
-        """How much of what happened until now was whose, nobody knows."""
-        self._looks.clear()
-        self._looks.append(seen)
-        self._sightings.clear()
-        self._kin_pace = None if self.kin else 0.0
-
-    def _certain_since(self, before: Look, seen: Look) -> float:
-        """What others did at least since a look, however much of it our kind has not told yet; weighed as
-        `_Others` are."""
-        writes, commits = since(before.kin, seen.kin, are_all=True)
-        untold = float(self._kin.untold)
-        if not self._kin.are_told:
-            untold += PACE_MARGIN * (self._kin_pace or 0.0) * (seen.sighting.at - before.sighting.at)
-        other_writes = seen.sighting.others_since(before.sighting) - writes
-        other_commits = seen.commits - before.commits - (seen.own_commits - before.own_commits) - commits
-        return max(other_writes - untold, (other_commits - untold) / 2)
-
-    def _heed(self, writes: float) -> None:
-        """So many transactions a second are certainly not ours."""
+    def _resolve(self, suspicion: _Suspicion, before: Look | None, seen: Look) -> bool:
+        """Batches have noticed somebody. Whether it was none of our kind, as a look since then tells."""
+        self._suspicion, writes = None, suspicion.writes
+        if self.kin:
+            self._sightings.clear()
+            certain = self._certain_since(before, seen) if before else 0.0
+            writes = certain / max(SHORTLY, seen.sighting.at - before.sighting.at) if before else 0.0
+            writes = writes if certain >= CERTAIN else 0.0
         if writes:
             self.demand = replace(self.demand, transactions=max(writes, self.demand.transactions or 0.0))
+            self._last = _Others(writes, writes)
             self._give_way(_left_by(writes))
+        return bool(writes)
+
+    def _certain_since(self, before: Look, seen: Look) -> float:
+        """How many transactions others did at least since a look, however much of it our kind has not told
+        yet; weighed as `_Others` are."""
+        writes, commits = since(before.kin, seen.kin)
+        untold = self._kin.untold_since(before.kin)
+        other_writes = seen.sighting.others_since(before.sighting) - writes
+        other_commits = seen.commits - before.commits - (seen.own_commits - before.own_commits) - commits
+        return max(float(other_writes - untold), (other_commits - untold) / 2)
 
     def _others(self) -> _Others | None:
         """What is told by the last looks; None where they tell nothing."""
-        oldest, *_, before, seen = [self._looks[0], *self._looks]
+        before, seen = self._looks[-2], self._looks[-1]
         if self._is_blind(seen):
             return None
         # Where the server is late, what it counts now may be older work of ours.
-        found = _between_looks(before, seen, oldest.own_commits if seen.is_late else before.own_commits)
+        earlier = self._looks[max(-3, -len(self._looks))] if seen.is_late else before
+        found = _between_looks(before, seen, earlier.own_commits, self._kin.untold_since(before.kin))
         last, self._last = self._last, found
-        if found.weight >= FEW:
+        elapsed = seen.sighting.at - before.sighting.at
+        if found.weight * elapsed >= FEW * max(elapsed, SHORTLY):
             return found
-        return _Others(min(found.writes, last.writes), min(found.commits, last.commits))
+        others = _Others(min(found.writes, last.writes), min(found.commits, last.commits))
+        oldest = self._looks[0]
+        longer = seen.sighting.at - oldest.sighting.at
+        if not self.kin or longer < STEADY:
+            return others
+        # What our kind has not told at one look it tells at the next: over several looks that is little.
+        steady = self._certain_since(oldest, seen) / longer
+        return others if others.weight >= steady else _Others(steady, 0.0)
+
+    def _likely(self) -> float:
+        """The weight of others over all looks, as far as our kind has told: who has given way to somebody
+        does not come back while it may be that they are still there."""
+        oldest, seen = self._looks[0], self._looks[-1]
+        return _between_looks(oldest, seen, oldest.own_commits, 0).weight if self.kin else 0.0
 
     def _is_blind(self, seen: Look) -> bool:
         """Our own transactions do not move the counts: somebody keeps them from us."""
@@ -225,9 +263,9 @@ class DemandWatch:
         """Sessions that have seen the same state for more than one look, and for no longer than PATIENCE."""
         at = seen.sighting.at
         self._snapshots = {one: self._snapshots.get(one, at) for one in seen.snapshots}
-        count = sum(0 < at - began <= PATIENCE for began in self._snapshots.values())
+        count = sum(SHORTLY <= at - began <= PATIENCE for began in self._snapshots.values())
         self.demand = replace(self.demand, long_queries=count)
-        if count and self.level > WITH_LONG_QUERY:
+        if count and self._level > WITH_LONG_QUERY:
             self._give_way(WITH_LONG_QUERY)
 
     def _meet(self, others: _Others | None, elapsed: float) -> None:
@@ -238,38 +276,38 @@ class DemandWatch:
             left = _left_by(others.weight)
         if self.demand.long_queries:
             left = min(left, WITH_LONG_QUERY)
-        if left <= self.level:
+        if left <= self._level:
             self._give_way(left)
             return
         self._calm += elapsed
         if self._calm >= CALM:
-            self.level = min(left, max(FIRST_RISE, self.level * RISE**elapsed))
+            left = max(self._level, min(left, _left_by(self._likely())))
+            self._level = min(left, max(FIRST_RISE, self._level * RISE**elapsed))
 
     def _give_way(self, left: float) -> None:
-        if left < self.level or left < 1:
+        if left < self._level or left < 1:
             self._calm = 0.0
-        self.level = min(self.level, left)
+        self._level = min(self._level, left)
 
     def _forget(self) -> None:
         self._looks.clear()
-        self._kin = Kin()
-        self._kin_pace = 0.0
+        self._kin, self._kin_pace = Kin(), 0.0
         self._snapshots.clear()
         self._first = None
         self._last = _Others(0.0, 0.0)
         self._calm = 0.0
         self.demand = Demand()
-        self.level = 1.0
+        self._level = 1.0
 
 
-def _between_looks(before: Look, seen: Look, own_commits: int) -> _Others:
+def _between_looks(before: Look, seen: Look, own_commits: int, untold: int) -> _Others:
     """So much happened between two looks, as far as one can tell, where our own commits were so many at the
-    first."""
+    first, and so many may be of our kind that has not told yet."""
     elapsed = seen.sighting.at - before.sighting.at
     kin_writes, kin_commits = since(before.kin, seen.kin)
     commits = seen.commits - before.commits - (seen.own_commits - own_commits) - kin_commits
     writes = seen.sighting.likely_since(before.sighting) - kin_writes
-    return _Others(max(0.0, writes) / elapsed, max(0.0, commits) / elapsed)
+    return _Others(max(0.0, writes - untold) / elapsed, max(0.0, commits - untold) / elapsed)
 
 
 def _left_by(transactions: float) -> float:

@@ -1,7 +1,7 @@
 """Other consoles and workers of this kind at work on the same server, as the cursors of their jobs tell.
 
-Each batch writes what its whole console has done until then. Between two jobs, and in the first moments of
-one, a console does something and nothing tells how much: that is judged once it is told again.
+Each claim of a job and each batch writes what its whole console has done until then. What one does from the
+last batch of a job until the next claim is told with that, a little later.
 """
 
 from __future__ import annotations
@@ -12,24 +12,32 @@ from dataclasses import dataclass
 Counts = tuple[int, int]
 """Transactions that have written, and that were committed."""
 
-STAYS = 3.0
+STAYS = 5.0
 """Seconds in which one that is not heard of is taken to be between two of its jobs."""
 
-BEHIND = 3
-"""So many transactions each may have done since the batch that has told of them."""
+FORGOTTEN = 60.0
+"""Seconds after which one that is not heard of is nobody any more."""
 
-BEGINNING = 20
-"""The same where one has just ended a job, or begins one."""
+BEHIND = 3
+"""So many transactions one whose job runs may have done since it told."""
+
+BETWEEN = 15
+"""The same of one that has ended a job, besides what it did in that."""
 
 
 @dataclass(slots=True)
 class _One:
-    """`counts` as they were told last, `is_here` while one of its jobs runs; `since` when (seconds) nothing
-    tells what it does."""
+    """What one told last, when it was heard of (seconds), what it had told before it came, or came back (when
+    it did what lies between, nobody knows), and its `pace` lately, transactions a second."""
 
-    counts: Counts | None = None
-    is_here: bool = True
-    since: float | None = None
+    counts: Counts
+    at: float
+    before: Counts
+    pace: float = 0.0
+
+    @property
+    def news(self) -> int:
+        return max(0, self.counts[0] - self.before[0], self.counts[1] - self.before[1])
 
 
 class Kin:
@@ -39,62 +47,45 @@ class Kin:
         self._known: dict[str, _One] = {}
         self._at = 0.0
 
-    def meet(self, at: float, found: Mapping[str, Counts | None]) -> bool:
-        """Those whose jobs run at a moment (seconds), and what their cursors tell. Returns whether somebody
-        tells for the first time: how much of what happened until now was theirs, nobody knows."""
+    def meet(self, at: float, found: Mapping[str, Counts]) -> None:
+        """Those whose jobs run at a moment (seconds), and what their cursors tell."""
         self._at = at
-        for name in found:
-            self._known.setdefault(name, _One())
-        are_new = False
-        for name, one in self._known.items():
-            counts, was_here = found.get(name), one.is_here
-            one.is_here = name in found
-            if counts:
-                are_new |= one.counts is None
-                one.counts, one.since = counts, None
-            elif one.since is None or (one.counts and one.is_here != was_here):
-                one.since = at
-        return are_new
+        for name, counts in found.items():
+            one = self._known.get(name)
+            if one is None:
+                self._known[name] = _One(counts, at, (0, 0))
+            else:
+                before = one.before if self._is_at_work(one) else one.counts
+                done = max(0, counts[0] - one.counts[0], counts[1] - one.counts[1])
+                pace = done / (at - one.at) if at > one.at else one.pace
+                self._known[name] = _One(counts, at, before, pace)
+        self._known = {name: one for name, one in self._known.items() if at - one.at <= FORGOTTEN}
 
     @property
     def counts(self) -> dict[str, Counts]:
-        """As they were told last."""
-        return {name: one.counts for name, one in self._known.items() if one.counts}
+        """What those at work told last."""
+        return {name: one.counts for name, one in self._known.items() if self._is_at_work(one)}
 
     @property
     def number(self) -> int:
-        """How many are at work, or were until a moment ago. One that never tells is a console of before, and
-        given way to like anybody."""
-        return sum(
-            one.counts is not None and (one.is_here or self._is_unsure(one)) for one in self._known.values()
+        """How many are at work, or were until a moment ago."""
+        return sum(map(self._is_at_work, self._known.values()))
+
+    def untold_since(self, before: Mapping[str, Counts]) -> int:
+        """So many transactions they may have done since then that `since` does not know."""
+        at_work = [(name, one) for name, one in self._known.items() if self._is_at_work(one)]
+        behind = sum(
+            BEHIND if one.at == self._at else BETWEEN + int(one.pace * (self._at - one.at))
+            for _, one in at_work
         )
+        return behind + sum(one.news for name, one in at_work if name not in before)
 
-    @property
-    def are_told(self) -> bool:
-        """What all of them do is known."""
-        return not any(map(self._is_unsure, self._known.values()))
-
-    @property
-    def untold(self) -> int:
-        """So many transactions they may have done since they told."""
-        return sum(
-            BEGINNING if self._is_unsure(one) else BEHIND
-            for one in self._known.values()
-            if one.is_here or self._is_unsure(one)
-        )
-
-    def _is_unsure(self, one: _One) -> bool:
-        return one.since is not None and self._at - one.since <= STAYS
+    def _is_at_work(self, one: _One) -> bool:
+        return self._at - one.at <= STAYS
 
 
-def since(
-    before: Mapping[str, Counts | None], after: Mapping[str, Counts | None], *, are_all: bool = False
-) -> Counts:
-    """What those did who had told of it at both moments; with `are_all` also whatever the others have done
-    until then."""
-    nothing = (0, 0) if are_all else None
-    pairs = [
-        (then, counts) for name, counts in after.items() if counts and (then := before.get(name, nothing))
-    ]
-    writes, commits = (sum(max(0, now[i] - then[i]) for then, now in pairs) for i in (0, 1))
+def since(before: Mapping[str, Counts], after: Mapping[str, Counts]) -> Counts:
+    """What those did who were at work at both moments."""
+    both = before.keys() & after.keys()
+    writes, commits = (sum(max(0, after[one][i] - before[one][i]) for one in both) for i in (0, 1))
     return writes, commits

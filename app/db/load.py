@@ -114,19 +114,18 @@ def look(
     )
 
 
-def _kin(connection: Connection, console: str) -> dict[str, Counts | None]:
-    """The other consoles that run jobs now, by name, with the counts of their cursors; None before the first
-    batch."""
+def _kin(connection: Connection, console: str) -> dict[str, Counts]:
+    """The other consoles that run jobs now, by name, with the counts of their cursors. One of before has
+    none, and is not told from the product."""
     name = func.substring(jobs.c.cursor, f'"worker": ?"({KIND}[^"/]+)', type_=Text)
     counts = func.substring(jobs.c.cursor, r'"counts": ?\[([0-9]{1,18}, ?[0-9]{1,18})\]', type_=Text)
     idle = seconds(utc_now() - within(sign_of_life(connection, jobs.c)))
     at_work = and_(jobs.c.status == JobStatus.RUNNING, idle < number(KIN_ALIVE), not_(names(console)))
-    found: dict[str, Counts | None] = {}
+    found: dict[str, Counts] = {}
     for row in connection.execute(select(name.label("name"), counts.label("counts")).where(at_work)):
-        if row.name:
-            before = found.setdefault(row.name, None) or (0, 0)
         if row.name and row.counts:
             writes, commits = map(int, row.counts.split(","))
+            before = found.get(row.name, (0, 0))
             found[row.name] = max(before[0], writes), max(before[1], commits)
     return found
 

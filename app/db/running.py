@@ -38,6 +38,7 @@ from app.db import built
 from app.db.engine import statement, transaction
 from app.db.job_writes import adjusted, change, still, still_run
 from app.db.jobs import columns_with, jobs_from, known_jobs
+from app.db.own_work import own_work
 from app.db.tables import background_jobs as jobs
 from app.db.tables import has_heartbeat, utc_now
 from app.db.undoing import undo, undone_as
@@ -55,7 +56,7 @@ def claim_new(
 
     `started_at` is of this moment, and the cursor says so. Raises ChangeIgnored.
     """
-    before, after = claimed_in_place(queue, worker)
+    before, after = claimed_in_place(queue, worker, own_work(connection).counts)
     values = {
         "job": job_id,
         "types": list(types),

@@ -8,6 +8,7 @@ from app.core.job import Job
 from app.core.server import server_mark
 from app.db import job_writes, jobs, running, server_rows
 from app.db.engine import Connection, statement, transaction
+from app.db.own_work import own_work
 from app.engine import balance
 from app.engine.job_type import JobType, JobTypes
 
@@ -30,7 +31,8 @@ def claim(
     row is not as it was read any more."""
     with transaction(connection):
         cursor, total = balance.freeze(connection, job_type, job, cursor)
-        cursor = cursor.claimed_by(token, job.started_at or job.read_at)
+        counts = own_work(connection).counts
+        cursor = cursor.claimed_by(token, job.started_at or job.read_at, counts)
         claimed = running.claim(connection, job, cursor, total=total)
     if claimed is None:
         raise OwnershipLost(job.id)

@@ -26,7 +26,7 @@ FORGETS_AFTER = 3 * LOOK_EVERY
 """Seconds after which a job that has not asked again lets the others pass: it may be held, or ends."""
 
 GLANCE_EVERY = 0.2
-"""The same, for a look on request, and until two looks have told something."""
+"""The same, for a look on request, and where another one soon tells more."""
 
 GENTLE_SHARE = 0.035
 """The part of time that all workers together may spend in the database, on average, while others are at work.
@@ -106,7 +106,7 @@ class Governor:
 
     def turn(self, seat: Seat) -> float:
         """Seconds until this seat should ask again; 0 where its batch begins now."""
-        self._look_if_due(LOOK_EVERY if self._watch.is_known else GLANCE_EVERY)
+        self._look_if_due(GLANCE_EVERY if self._watch.wants_look else LOOK_EVERY)
         with self._lock:
             self._charge(seat)
             seconds = self._until_turn(seat)
@@ -122,7 +122,7 @@ class Governor:
                 sighting = Sighting(self._clock(), next_id, seat.least, self._own.most)
                 is_suspicious = self._watch.notice(sighting)
         if is_suspicious:
-            self._look_if_due(0.0)
+            self._look_if_due(GLANCE_EVERY)
         with self._lock:
             seat.pace = self._pace()
 
@@ -154,7 +154,7 @@ class Governor:
 
     @property
     def _share(self) -> float:
-        """Seconds of one session that all may take in each second: each console its part."""
+        """Seconds of one session that all may take in each second. Consoles divide the gentle share alone."""
         gentlest = GENTLE_SHARE / (1 + self._watch.kin)
         return share_of(self._watch.level, len(self._seats), gentlest) * self._brake.level
 

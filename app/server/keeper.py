@@ -227,8 +227,8 @@ class KeeperLoop:
     """Rounds of a keeper, in the thread that calls `run`."""
 
     def __init__(self, keeper: Keeper, look_around: Callable[[], object], wait: Callable[[], bool]) -> None:
-        """`look_around` is called in each round; `wait` waits until the next one is due, and is False where
-        there is to be none."""
+        """`look_around` is called before each round; `wait` waits until the next one is due, and is False
+        where there is to be none."""
         self._keeper = keeper
         self._look_around = look_around
         self._wait = wait
@@ -249,8 +249,8 @@ class KeeperLoop:
         """One round; None where it failed, which is logged once, and tried again with the next round."""
         was_well, self._is_well = self._is_well, False
         try:
-            kept = self._keeper.round()
             self._look_around()
+            kept = self._keeper.round()
         except (DatabaseError, QueueUnreachable) as error:
             if was_well:
                 log.warning("Rows and entries could not be compared: %s", error)

@@ -40,7 +40,9 @@ def test_a_new_job_is_claimed_as_it_is_read(station: Station, product: Product, 
     assert as_read(claimed, now) == now
     assert (now.status, now.total, now.updated_at) == (JobStatus.RUNNING, 3, now.heartbeat_at)
     assert now.started_at
-    assert now.cursor_text == before.claimed_by(TOKEN, now.started_at).text()
+    counts = Cursor.parse(now.cursor_text).counts
+    assert counts
+    assert now.cursor_text == before.claimed_by(TOKEN, now.started_at, counts).text()
     assert runner_of(now.cursor_text, now.started_at) == TOKEN
 
 

@@ -11,12 +11,13 @@ import pytest
 
 from app.core.demand import Look, Sighting
 from app.core.policy import PaceMode
-from app.db import load
+from app.db import load, running
 from app.db.engine import statement, transaction
 from app.db.sight import sight_of
 from app.db.url import parse_url
 from app.demo.server import DemoServer
 from app.engine.events import Ending
+from app.receipts.names import DELETE_RECEIPTS
 from tests.support.databases import CARELESS, Databases
 from tests.support.folders import server_home
 from tests.support.other_sessions import role, somebody, wait_until_blocked
@@ -161,19 +162,32 @@ def test_another_console_is_known_by_the_counts_of_its_cursor(
     assert not _look(station).kin  # it has ended
 
 
-def test_another_console_is_known_before_it_tells(
+def test_another_console_is_known_from_its_claim_on(
     product: Product, business: int, station: Station, another: Station
 ) -> None:
     product.receipts(business, 3)
     (job_id,) = another.start(business)
-    name = another.identity.name
+    assert not _look(station).kin
+    identity = another.identity
+    with another.database.connection() as connection:
+        before = another.database.own_work.counts
+        running.claim_new(connection, job_id, [DELETE_RECEIPTS], identity.waiting, identity.claim())
+    assert _look(station).kin == {identity.name: before}
+
+
+def test_a_console_of_before_is_not_known(
+    product: Product, business: int, station: Station, another: Station
+) -> None:
+    """Its cursors tell nothing."""
+    product.receipts(business, 3)
+    (job_id,) = another.start(business)
     product.execute(
         """UPDATE background_jobs SET status = 'running', started_at = now(), heartbeat_at = now(),
         cursor = jsonb_set(cursor::jsonb, '{worker}', to_jsonb(%s::text))::text WHERE id = %s""",
-        name,
+        another.identity.name,
         job_id,
     )
-    assert _look(station).kin == {name: None}
+    assert not _look(station).kin
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,9 @@ def test_a_job_of_a_run_is_claimed_in_one_statement(
     assert claimed
     assert claimed.started_at
     assert claimed.status is JobStatus.RUNNING
-    assert claimed.cursor_text == before.claimed_by(token, claimed.started_at).text()
+    counts = Cursor.parse(claimed.cursor_text).counts
+    assert counts
+    assert claimed.cursor_text == before.claimed_by(token, claimed.started_at, counts).text()
 
 
 def test_the_statements_of_a_job_do_not_grow_with_its_note(

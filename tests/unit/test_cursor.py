@@ -119,9 +119,9 @@ def test_a_new_job_is_claimed_within_its_text(
 ) -> None:
     new = Cursor(max_id=max_id, worker=QUEUE, user_id=user_id, accept_missing=accept_missing)
     assert re.search(new_in_queue(QUEUE), new.text())
-    before, after = claimed_in_place(QUEUE, TOKEN)
+    before, after = claimed_in_place(QUEUE, TOKEN, (7, 19))
     claimed = new.text().replace(before, after.replace(PLACE, str(started_at)))
-    assert claimed == new.claimed_by(TOKEN, started_at).text()
+    assert claimed == new.claimed_by(TOKEN, started_at, (7, 19)).text()
 
 
 @given(cursors)

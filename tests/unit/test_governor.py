@@ -187,6 +187,60 @@ def test_of_two_consoles_each_takes_its_part_while_others_work(
         assert sum(done.values()) * TARGET_SECONDS / 600 == pytest.approx(GENTLE_SHARE / 2, rel=0.1)
 
 
+def test_a_batch_that_notices_somebody_has_a_look_at_once(
+    governor: Governor, server: Server, clock: Clock
+) -> None:
+    with seats(governor, 2) as (first, second):
+        first.ask()
+        clock.now += GLANCE_EVERY
+        first.ask()
+        before = server.looks
+        first.note(300, TARGET_SECONDS, 0)
+        clock.now += GLANCE_EVERY
+        server.writes = 10 * EVERYBODY
+        first.note(300, TARGET_SECONDS, int(server.ids + server.writes * GLANCE_EVERY))
+        assert server.looks == before + 1
+        assert first.pace.pause > 1
+        second.ask()
+        assert second.pace.pause > 1
+
+
+def test_until_that_look_has_told_all_jobs_are_gentle(
+    governor: Governor, server: Server, clock: Clock
+) -> None:
+    """It may take long where the server is busy; here nobody may look again so soon."""
+    with seats(governor, 2) as (first, second):
+        first.ask()
+        clock.now += GLANCE_EVERY
+        first.ask()
+        before = server.looks
+        first.note(300, TARGET_SECONDS, 0)
+        first.note(300, TARGET_SECONDS, 100)
+        assert server.looks == before
+        second.ask()
+        assert second.pace.pause > 1
+
+
+def test_after_its_first_look_it_has_another_one_soon(
+    governor: Governor, server: Server, clock: Clock
+) -> None:
+    with seats(governor, 1) as (job,):
+        for looks, wait in ((1, 0.0), (2, GLANCE_EVERY), (2, GLANCE_EVERY), (3, LOOK_EVERY)):
+            clock.now += wait
+            job.ask()
+            assert server.looks == looks
+
+
+def test_what_others_do_is_told_beside_another_console_too(
+    governor: Governor, server: Server, clock: Clock
+) -> None:
+    def sleep(seconds: float) -> None:
+        clock.now += seconds
+
+    server.kin = 2
+    assert governor.others(sleep) is not None
+
+
 def test_what_is_done_beside_the_batches_counts_too(
     governor: Governor, server: Server, own: Own, clock: Clock
 ) -> None:

@@ -95,7 +95,7 @@ def test_what_is_not_quite_a_run_is_none(value: Any) -> None:
 def test_a_new_job_of_a_run_is_claimed_within_its_text(run: Run, accept_missing: bool) -> None:
     new = Cursor(max_id=9, worker=QUEUE, user_id=3, accept_missing=accept_missing, run=run)
     assert re.search(new_in_queue(QUEUE), new.text())
-    before, after = claimed_in_place(QUEUE, TOKEN)
+    before, after = claimed_in_place(QUEUE, TOKEN, (0, 0))
     claimed = new.text().replace(before, after.replace(PLACE, "2026-01-01 10:00:00"))
     assert Cursor.parse(claimed).run == run
     assert Cursor.parse(claimed).text() == claimed
