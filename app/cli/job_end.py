@@ -28,6 +28,8 @@ class Ended(StrEnum):
     GIVEN_UP = "given_up"
     """It still is this command's on its row, and nobody runs it: take it over."""
     GONE = "gone"
+    ON_SERVER = "on_server"
+    """It was handed over, and this command has not waited for its end."""
     UNKNOWN = "unknown"
     """The database could not be asked any more."""
 
@@ -52,6 +54,7 @@ TAKEN_BY_CONSOLE = "Taken over by another console on {workstation} ({console})."
 TAKEN_BY_SERVER_WORKER = "Taken over by the server worker {name}."
 QUEUED_ON_SERVER = "Handed over to the server: it waits there for a worker."
 STILL_ON_SERVER = "It goes on on the server."
+WAITS_ON_SERVER = "It waits on the server for a worker."
 NOT_ANSWERED = "Interrupted: {reason} Take the job over once it is not responding."
 STILL_WAITING = "It still waits in the queue of this command, which has ended: take the job over."
 STILL_RUNNING = "Its current step had not ended. Take the job over once it is not responding."
@@ -99,7 +102,8 @@ def end_on_server(job: Job | None) -> JobEnd:
     """How a job has ended that was handed over to the server, or how it stands while nobody waits for it any
     more."""
     if job is not None and job.status in {JobStatus.QUEUED, JobStatus.RUNNING}:
-        return _end(Ended.UNKNOWN, STILL_ON_SERVER)
+        is_taken = job.status is JobStatus.RUNNING
+        return _end(Ended.ON_SERVER, STILL_ON_SERVER if is_taken else WAITS_ON_SERVER)
     if job is None or job.status is not JobStatus.COMPLETED:
         return end_of(job, RunHere(None, stopped=False, console=""))
     has_leftovers = job.failed > 0 or has_files_left(job.cursor_text)

@@ -8,6 +8,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from app.bootstrap.connection import ConnectionProfile
 from app.bootstrap.opening import named_profile, open_demo
@@ -34,7 +35,7 @@ def open_profile(
     """
     if options.demo:
         with open_demo(reset=options.reset, progress=lambda step: complain(DEMO_STEPS[step])) as profile:
-            yield profile
+            yield replace(profile, runs_on=settings.runs_on) if profile.redis_url else profile
         return
     if options.reset:
         raise BadInput("--reset requires --demo.")

@@ -20,6 +20,8 @@ def worker(options: Namespace, settings: Settings) -> Exit:
     queues = _queues(options.queues)
     with stop_signals() as stop, open_profile(options, settings) as profile:
         queue = required_queue(profile)
+        if options.burst:
+            queue.ping()  # else nobody would notice that it has done nothing
         from app.bootstrap.serving import serve
 
         log_as_json()

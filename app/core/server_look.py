@@ -13,6 +13,7 @@ from app.core.errors import SweepError
 from app.core.job import Job, JobStatus
 from app.core.run import run_in
 from app.core.server import (
+    LISTENER_LOST_AFTER,
     OWN_QUEUE,
     PICKED_UP_WITHIN,
     Entry,
@@ -363,13 +364,14 @@ def _unlisted(console: str, job: Job, rows: Rows) -> SeenWorker:
     """After a flush of Redis living workers may not be listed there for a while."""
     name = server_worker_in(console) or console
     seen = rows.seen(job)
+    is_lost = job.is_stale or job.idle_seconds > LISTENER_LOST_AFTER
     return SeenWorker(
         key=console,
         name=name,
         is_ours=True,
-        state=ListenerState.LOST if job.is_stale else ListenerState.BUSY,
+        state=ListenerState.LOST if is_lost else ListenerState.BUSY,
         host=name.rpartition(":")[0],
-        since=job.heartbeat_at if job.is_stale else None,
+        since=job.heartbeat_at if is_lost else None,
         seen_at=job.heartbeat_at,
         work=Work.JOB if seen else Work.HIDDEN,
         job=rows.names_of(job) if seen else None,

@@ -64,6 +64,11 @@ def pause(connection: Connection, job: Job, cursor: Cursor, *, error: str | None
     return change(connection, as_read(job), _paused(cursor.text(), error))
 
 
+def add_files(connection: Connection, job: Job, cursor: Cursor) -> Job | None:
+    """The counts of files in `cursor`, for a job that stays as it is, if it is as it was read."""
+    return change(connection, as_read(job), {"cursor": cursor.text()})
+
+
 def pause_many(
     connection: Connection, wanted: Sequence[tuple[Job, Cursor]], *, error: str | None = None
 ) -> dict[int, Job]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from app.core.job import Job, JobStatus
 from app.core.server import server_mark
 from app.core.worker import ConsoleIdentity
+from app.db import server_rows
+from app.db.engine import Connection, statement
 from app.engine.events import Ending
 
 STATUS_AFTER = {
@@ -31,12 +33,13 @@ class PendingFinish:
         return job.status is STATUS_AFTER[self.ending] and job.cursor_text == self.cursor_text
 
 
-def owner_after(ending: Ending, identity: ConsoleIdentity, job: Job) -> str | None:
+def owner_after(ending: Ending, identity: ConsoleIdentity, connection: Connection) -> str | None:
     """Whose queue the job waits in afterwards, where it waits in one."""
     match ending:
         case Ending.CONTINUES:
             return identity.waiting
         case Ending.RETURNED:
-            return server_mark(job.read_at)
+            with statement(connection):
+                return server_mark(server_rows.moment(connection))
         case _:
             return None

@@ -26,7 +26,7 @@ from app.core.policy import Pacer, Policy, Turns, backoff
 from app.core.worker import ConsoleIdentity, console_that_keeps, runner_of
 from app.db import jobs, running
 from app.db.engine import IDLE_SECONDS, Connection, Database, statement, transaction
-from app.engine import balance, claiming
+from app.engine import balance, claiming, late_files
 from app.engine.after_commit import AfterCommit, NothingFollows
 from app.engine.batch import BatchResult, TooManyFailures
 from app.engine.control import Control, Stop
@@ -114,6 +114,8 @@ class Runner:
                     return ended or self._work(connection)
             except OwnershipLost:
                 if not self._in_doubt:
+                    if self._first is not None:
+                        late_files.tell(self._dependencies.database, self._job_id, self._cursor, self._files)
                     return self.so_far(Ending.LOST)
                 self._in_doubt = False  # our own late commit may have moved the row: let it tell once more
             except (CannotConnect, ConnectionLost, TransientError) as error:
@@ -346,7 +348,7 @@ class Runner:
         self, connection: Connection, ending: Ending, error: str = "", *, after: Cursor | None = None
     ) -> SliceResult:
         """Gives the job up with the status of `ending`. Raises OwnershipLost."""
-        next_owner = owner_after(ending, self._dependencies.identity, self._job)
+        next_owner = owner_after(ending, self._dependencies.identity, connection)
         written = (after or self._cursor).owned_by(next_owner)
         written = replace(written, files=self._files.added_to(written.files))
         if self._files.in_doubt:  # what is missing then is no sign of a wrong storage

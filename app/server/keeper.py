@@ -18,6 +18,7 @@ from app.core.server import (
     OWN_QUEUE,
     PRODUCT_QUEUE,
     Entry,
+    QueueLook,
     seconds_on_server,
     server_mark,
     waits_for_web,
@@ -48,6 +49,9 @@ ENTERED_WITHIN = 15.0
 class Entries(Protocol):
     """The queue, as far as it is needed here. Implemented by `queue.server_queue`; each raises
     QueueUnreachable."""
+
+    def look(self) -> QueueLook:
+        """Who listens."""
 
     def entries_of(self, job_ids: Collection[int]) -> tuple[Entry, ...]:
         """The entries of these jobs in both queues."""
@@ -118,6 +122,7 @@ class Keeper:
         places = self._places(waiting)
         # One of the web side that has none, and waits for long, is forgotten: a page view shall fail it.
         self._keep([job for job in waiting if waits_for_web(job) and (places[job.id] or _is_young(job))])
+        places = self._taken_from(places)
         missing = [job for job in self._missing(waiting, places) if self._may_enter(job.id)]
         self._enter(missing)
         return Kept(
@@ -186,14 +191,22 @@ class Keeper:
         return places
 
     def _missing(self, waiting: Sequence[Job], places: Mapping[int, Collection[str]]) -> list[Job]:
-        """Those without an entry, in two rounds one after the other: in between one that a worker has just
-        claimed has left its row's queue."""
+        """Those without an entry that anybody takes, in two rounds one after the other: in between one that a
+        worker has just claimed has left its row's queue."""
         missing = [job for job in waiting if not places[job.id] and self._is_due(job)]
         if sum(map(len, places.values())) > listing.MOST_IDS // 2:  # not all that waits may be listed
             missing = []
         again_missing = [job for job in missing if job.id in self._missed]
         self._missed = {job.id for job in missing} - {job.id for job in again_missing}
         return again_missing
+
+    def _taken_from(self, places: Mapping[int, list[str]]) -> dict[int, list[str]]:
+        """Without queues that nobody listens on. Where nobody did as it was handed over, a job has its entry
+        in the product's queue, which this worker may not read."""
+        theirs = {queue for found in places.values() for queue in found} - self._queues
+        look = self._entries.look() if theirs else None
+        read = self._queues | {queue for queue in theirs if look and look.takes(queue)}
+        return {job_id: [one for one in found if one in read] for job_id, found in places.items()}
 
     def _enter(self, wanted: Sequence[Job], *, at_front: bool = False) -> None:
         ids = [job.id for job in wanted]

@@ -46,6 +46,7 @@ GUARD_SECONDS = 60
 """For so long an entry that was made again is not made once more by another worker."""
 
 
+LOST_TO = "paused, cancelled or taken over by someone else"
 GIVEN_BACK = "Job {job} (business {business}) waits on the server again."
 LEFT_BEHIND = "Job {job} was left behind; another worker takes it over in two minutes."
 
@@ -218,7 +219,8 @@ class Service:
         if result is not None:
             seconds = round(time.monotonic() - began, 3)
             facts = {"business": job.business_id, "seconds": seconds, "receipts": result.succeeded}
-            log.info("Job %d: %s", job.id, result.ending.value, extra={"job": job.id, **facts})
+            told = LOST_TO if result.ending is Ending.LOST else result.ending.value
+            log.info("Job %d: %s", job.id, told, extra={"job": job.id, **facts})
             if result.ending is Ending.RETURNED:
                 self._enter_again(found)
         if not has_asked:

@@ -187,7 +187,7 @@ def test_who_stops_waiting_stops_no_job(
         done = command("delete", "--business", business, *START, *ON_SERVER, "--anyway", "--wait", "--json")
         interrupted.result()
     (result,) = done.json["results"]
-    assert (done.status, result["ended"], bool(result["reason"])) == (1, "unknown", True)
+    assert (done.status, result["ended"], bool(result["reason"])) == (1, "on_server", True)
     assert (product.job_status(), entries(queue)) == ("queued", [result["job"]["id"]])
 
 

@@ -18,6 +18,7 @@ from app.db import load
 from app.db.engine import Database
 from app.queue.server_queue import ServerQueue
 from tests.server.handing import filled, hand_over
+from tests.support.listening import listens
 from tests.support.logs import ExpectedLogs
 from tests.support.other_sessions import somebody
 from tests.support.product import Product
@@ -52,15 +53,27 @@ def test_a_row_that_somebody_holds_keeps_no_other_waiting(
 
 
 def test_a_burst_ends_where_only_a_queue_that_it_does_not_read_has_a_job(
-    product: Product, desk: Station, queue: ServerQueue, redis_url: str
+    product: Product, desk: Station, queue: ServerQueue, redis_url: str, client: redis.Redis
 ) -> None:
-    """Nobody listened as it was handed over, so it waits for the product's worker."""
+    """It waits for the product's worker, which listens."""
+    listens(client, ["maintenance"])
     (job,) = hand_over(desk, filled(product))
     assert [entry.queue for entry in queue.look().entries] == ["maintenance"]
     with ServerWorker(product, redis_url, ("sweep",), burst=True) as worker:
         worker.join()
     assert product.job_status(job) == "queued"
     assert [entry.queue for entry in queue.look().entries] == ["maintenance"]
+
+
+def test_what_was_handed_over_while_nobody_listened_is_done(
+    product: Product, desk: Station, queue: ServerQueue, redis_url: str
+) -> None:
+    """Its entry is in the product's queue, which nobody reads."""
+    first, second = hand_over(desk, filled(product), filled(product))
+    assert [entry.queue for entry in queue.look().entries] == ["maintenance"] * 2
+    with ServerWorker(product, redis_url, ("sweep",), burst=True) as worker:
+        worker.join()
+    assert [product.counters(job)[0] for job in (first, second)] == ["completed"] * 2
 
 
 def test_a_worker_takes_nothing_from_itself(product: Product, desk: Station, redis_url: str) -> None:

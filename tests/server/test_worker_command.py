@@ -89,6 +89,7 @@ def test_other_commands_load_no_queue(program: Program) -> None:
         (["--queues", "mail"], {}, 2, "--queues takes sweep and maintenance"),
         (["--queues", ","], {}, 2, "--queues takes sweep and maintenance"),
         ([], {"SWEEP_REDIS_URL": "http://queue-1"}, 2, "Invalid Redis URL"),
+        (["--burst"], {"SWEEP_REDIS_URL": "redis://127.0.0.1:1/0"}, 4, "cannot be reached"),
         (["--storage-root", "/nowhere"], {"SWEEP_REDIS_URL": "redis://127.0.0.1:1/0"}, 1, "/nowhere"),
     ],
 )

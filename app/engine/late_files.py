@@ -1,0 +1,49 @@
+"""The files of a slice whose job another one has paused or ended in the middle of it: the slice deletes those
+of what it had committed, and the row is still to say how many they were."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from functools import partial
+
+from app.core.cursor import Cursor
+from app.core.errors import CursorDamaged, DatabaseError
+from app.core.job import JobStatus
+from app.db import job_writes, jobs
+from app.db.again import again
+from app.db.engine import Database
+from app.engine.tally import FileTally
+
+log = logging.getLogger(__name__)
+
+_AT_REST = frozenset({JobStatus.PAUSED, JobStatus.CANCELLED, JobStatus.FAILED})
+
+
+def tell(database: Database, job_id: int, mine: Cursor, files: FileTally) -> None:
+    """Adds them to the row where nobody has gone on with the job, which still stands at the place of `mine`.
+    Who goes on meanwhile finds whatever is left, and these remain uncounted."""
+    if not files.looked_at and not files.left:
+        return
+    try:
+        again(partial(_tell, database, job_id, mine, files))
+    except DatabaseError as error:
+        log.warning("Job %d: %d deleted files are not counted: %s", job_id, files.deleted, error)
+
+
+def _tell(database: Database, job_id: int, mine: Cursor, files: FileTally) -> None:
+    with database.begin() as connection:
+        job = jobs.read(connection, job_id)
+        if job is None or job.status not in _AT_REST:
+            return
+        try:
+            found = Cursor.parse(job.cursor_text)
+        except CursorDamaged:
+            return
+        if _place_of(found) == _place_of(mine):
+            job_writes.add_files(connection, job, replace(found, files=files.added_to(found.files)))
+
+
+def _place_of(cursor: Cursor) -> Cursor:
+    """Without what whoever pauses or ends a job changes."""
+    return replace(cursor.owned_by(None), interrupted=False)
