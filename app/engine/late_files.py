@@ -1,5 +1,5 @@
-"""The files of a slice whose job another one has paused or ended in the middle of it: the slice deletes those
-of what it had committed, and the row is still to say how many they were."""
+"""The files of a slice whose job another one has paused in the middle of it: the slice deletes those of what
+it had committed, and the row is still to say how many they were."""
 
 from __future__ import annotations
 
@@ -17,12 +17,10 @@ from app.engine.tally import FileTally
 
 log = logging.getLogger(__name__)
 
-_AT_REST = frozenset({JobStatus.PAUSED, JobStatus.CANCELLED, JobStatus.FAILED})
-
 
 def tell(database: Database, job_id: int, mine: Cursor, files: FileTally) -> None:
-    """Adds them to the row where nobody has gone on with the job, which still stands at the place of `mine`.
-    Who goes on meanwhile finds whatever is left, and these remain uncounted."""
+    """Adds them to the row where somebody else has paused the job at the place of `mine`. Of one that has
+    ended nothing is written any more, and who goes on meanwhile has the row: then they remain uncounted."""
     if not files.looked_at and not files.left:
         return
     try:
@@ -34,7 +32,7 @@ def tell(database: Database, job_id: int, mine: Cursor, files: FileTally) -> Non
 def _tell(database: Database, job_id: int, mine: Cursor, files: FileTally) -> None:
     with database.begin() as connection:
         job = jobs.read(connection, job_id)
-        if job is None or job.status not in _AT_REST:
+        if job is None or job.status is not JobStatus.PAUSED:
             return
         try:
             found = Cursor.parse(job.cursor_text)
@@ -45,5 +43,5 @@ def _tell(database: Database, job_id: int, mine: Cursor, files: FileTally) -> No
 
 
 def _place_of(cursor: Cursor) -> Cursor:
-    """Without what whoever pauses or ends a job changes."""
+    """Without what whoever pauses a job changes."""
     return replace(cursor.owned_by(None), interrupted=False)
