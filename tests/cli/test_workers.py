@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from redis import Redis
 
 from app.core.exit_status import Exit
@@ -85,3 +86,32 @@ def test_the_doctor_looks_at_the_queue(product: Product, here: HereProgram, redi
     with Redis.from_url(redis_url) as client:
         listens(client, ["sweep"], ours="idle")
         assert findings(SWEEP_REDIS_URL=redis_url) == [("ok", "queue_good")]
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("redis://:hush@127.0.0.1:1/0", "queue_unreachable"),
+        ("WRONG PASSWORD", "queue_unreachable"),
+        ("http://queue-1:hush@x", "bad_queue_url"),
+    ],
+)
+def test_a_queue_that_cannot_be_used_is_an_error_that_the_doctor_finds(
+    here: HereProgram, redis_url: str, url: str, code: str
+) -> None:
+    """And no more: the database is well, and all else is looked at too."""
+    if url == "WRONG PASSWORD":
+        url = redis_url.replace("redis://", "redis://nobody:hush@")
+    done = here.call("doctor", "--json", SWEEP_REDIS_URL=url)
+    assert (done.status, done.err, done.json["ok"]) == (Exit.FAILED, "", False)
+    assert [one["code"] for one in done.json["findings"] if one["verdict"] == "error"] == [code]
+    assert "storage_good" in {one["code"] for one in done.json["findings"]}
+    assert "hush" not in done.out + here.traces()
+
+
+def test_the_doctor_that_reaches_nothing_says_that_of_the_database(here: HereProgram) -> None:
+    away = ("--database-url", "postgresql://x@127.0.0.1:1/x")
+    done = here.call("doctor", "--json", *away, SWEEP_REDIS_URL="redis://127.0.0.1:1/0")
+    assert done.status == Exit.CANNOT_CONNECT
+    errors = {one["subject"] for one in done.json["findings"] if one["verdict"] == "error"}
+    assert {"database", "queue"} <= errors
