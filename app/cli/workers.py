@@ -145,7 +145,7 @@ def _why(one: WaitingJob) -> str:
         return f"Redis was restarted at {utc(one.restarted_at)}"
     if one.why is None:
         return ""
-    if one.why.job_id is not None:
+    if one.why.job_id is not None and one.why.busy_minutes:
         return f"{_WHY[one.why.why]}, for {one.why.busy_minutes} min with job {one.why.job_id}"
     return _WHY[one.why.why]
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from redis import Redis
 
 from app.core.exit_status import Exit
+from app.queue import terms
+from app.queue.moments import moment
 from tests.support.listening import listens
 from tests.support.product import Product
 from tests.support.program import HereProgram
@@ -51,6 +55,26 @@ def test_nobody_listens(product: Product, here: HereProgram, redis_url: str) -> 
     assert "main.py worker" in done.out
     [one] = here.call("workers", "--json", SWEEP_REDIS_URL=redis_url).json["waiting"]
     assert one["why"] == "nobody"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(20, "all workers are busy"), (200, "all workers are busy, for 3 min with job 32")],
+)
+def test_how_long_all_are_busy_is_told_from_a_minute_on(
+    product: Product, here: HereProgram, redis_url: str, seconds: int, told: str
+) -> None:
+    with Redis.from_url(redis_url) as client:
+        worker = listens(client, ["sweep"], state="busy", ours="busy", job=32)
+        began = datetime.now(UTC).replace(tzinfo=None) - timedelta(seconds=seconds)
+        client.hset(worker.key, terms.SINCE, moment(began))
+    handed(product, here, redis_url, "Alma")
+    product.execute(
+        "UPDATE background_jobs SET cursor = regexp_replace(cursor::text, '@server:[0-9]+', "
+        "'@server:1700000000')::jsonb"
+    )
+    done = here.call("workers", SWEEP_REDIS_URL=redis_url)
+    assert f"  {told}" in [line[line.rfind("  ") :] for line in done.out.splitlines()], done.out
 
 
 def test_without_a_queue_it_says_so(here: HereProgram) -> None:
