@@ -18,7 +18,7 @@ from app.bootstrap.ending import end_at_once, leaving_at_once
 from app.bootstrap.farewell import FilesBehind, JobsBehind, sentences
 from app.bootstrap.queue import open_queue
 from app.cli.naming import NamedBusinesses, named_businesses
-from app.cli.on_server import waiting_moved, wanted_place
+from app.cli.on_server import refusal, waiting_moved, wanted_place
 from app.cli.opening import credentials, open_profile
 from app.cli.output import complain, job_json, print_json, print_table, say
 from app.cli.previewing import dry_run
@@ -274,7 +274,7 @@ def _act_and_wait(
             watched.until_ended_on_server(handed, stop, quiet=options.json)
         status = _report(options, results, watched, in_background(run_of, console, actor, results))
     except SweepError as error:  # reported here: the process may end at once below
-        complain(str(error))
+        complain(refusal(error))
         status = exit_status(error)
     finally:
         leaving = Leaving(console.pool, console.jobs, actor)

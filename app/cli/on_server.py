@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from app.actions.results import ActionResult
 from app.cli.running import CommandConsole
 from app.core.access import Actor
+from app.core.errors import SweepError
+from app.core.queue_errors import NoQueueNamed, QueueUnreachable
 from app.core.server import RunsOn, is_waiting_elsewhere
 from app.db import jobs as job_rows
 
@@ -32,3 +34,9 @@ def waiting_moved(
     if options.on == RunsOn.SERVER:
         return console.jobs.enqueue_again(actor, waiting, anyway=options.anyway)
     return console.jobs.run_here(actor, waiting, accept_missing=options.accept_missing)
+
+
+def refusal(error: SweepError) -> str:
+    """Why nothing was started or resumed; without the queue, that can be done here."""
+    is_of_queue = isinstance(error, (NoQueueNamed, QueueUnreachable))
+    return f"{error} Or run it here: --on here." if is_of_queue else str(error)

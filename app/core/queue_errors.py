@@ -28,12 +28,14 @@ class NoQueueNamed(BadInput):
 
     def __init__(self) -> None:
         super().__init__(
-            "No Redis is named, so nothing can run on the server. Set SWEEP_REDIS_URL, or run it here."
+            "No Redis is named for this database, so nothing can run on the server. Set SWEEP_REDIS_URL. "
+            "Beside SWEEP_DATABASE_URL it counts for that database alone, and not for another --database-url."
         )
 
 
 class QueueUnreachable(SweepError):
-    """Redis does not answer, or refuses. `why` is a key of REASONS; `where` the server without a secret."""
+    """Redis does not answer, or refuses. `why` is a key of REASONS and ADVICE; `where` the server without a
+    secret."""
 
     code = "queue_unreachable"
 
@@ -52,12 +54,28 @@ class QueueUnreachable(SweepError):
         "other": "it answered with an error",
     }
 
+    ADVICE: ClassVar[Mapping[str, str]] = {
+        "refused": "Check host and port, that Redis runs, and that the SSH tunnel is open if you use one",
+        "unknown_host": "Check the host name and the network. Redis may have a name that is known inside the "
+        "product's network alone: use an SSH tunnel",
+        "timeout": "Check network, VPN, firewall and SSH tunnel",
+        "lost": "Check that Redis runs there, and whether its URL must begin with rediss://",
+        "password": "Correct user or password in the Redis URL, or the password in the system keychain",
+        "keychain": "Unlock the keychain, or name the password in the Redis URL",
+        "rights": "Ask whoever runs Redis for the permissions listed in the server guide",
+        "tls": "Check whether Redis uses TLS there, the host name, and the certificate",
+        "loading": "Try again in a minute",
+        "memory": "Ask whoever runs Redis to free memory",
+        "read_only": "It may be a replica, or unable to save its data: check the host, or ask who runs it",
+        "other": "Ask whoever runs Redis",
+    }
+
     def __init__(self, why: str, where: str, detail: str = "") -> None:
         reason = self.REASONS[why]
         told = f"{reason} ({detail})" if detail else reason
         super().__init__(
-            f"Background worker not available: the queue {where} cannot be reached: {told}. Check that Redis "
-            "runs and that this computer reaches it, or run it here.",
+            f"Background worker not available: the queue {where} cannot be reached: {told}. "
+            f"{self.ADVICE[why]}.",
             why=why,
             where=where,
             reason=told,

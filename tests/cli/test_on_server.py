@@ -112,6 +112,8 @@ def test_where_the_queue_is_out_of_reach_nothing_is_done(
     done = command("delete", "--business", business, *START, *ON_SERVER, *anyway, SWEEP_REDIS_URL=url)
     assert done.status == 4
     assert "127.0.0.1:1" in done.sentence
+    assert "Check host and port" in done.sentence
+    assert done.sentence.endswith("Or run it here: --on here.")
     assert "hush" not in done.out + done.err
     assert product.all_rows() == before
 
@@ -121,7 +123,16 @@ def test_without_a_queue_it_is_a_usage_error(here: HereProgram, product: Product
     done = here.call("delete", "--business", business, *START, *ON_SERVER)
     assert done.status == 2
     assert "SWEEP_REDIS_URL" in done.sentence
+    assert done.sentence.endswith("Or run it here: --on here.")
     assert product.all_rows() == before
+
+
+def test_the_queue_of_another_database_is_none(here: HereProgram, product: Product, business: int) -> None:
+    """It is named, and does not count: the sentence says why."""
+    elsewhere = {"SWEEP_DATABASE_URL": "postgresql://x@127.0.0.1:1/x", "SWEEP_REDIS_URL": NOWHERE}
+    done = here.call("delete", "--business", business, *START, *ON_SERVER, **elsewhere)
+    assert done.status == 2
+    assert "not for another --database-url" in done.sentence
 
 
 def test_a_queue_that_is_named_and_not_wanted_is_not_asked(

@@ -81,12 +81,14 @@ def test_without_a_queue_it_says_so(here: HereProgram) -> None:
     done = here.call("workers")
     assert (done.status, done.out) == (Exit.USAGE, "")
     assert "No Redis is named" in done.err
+    assert "run it here" not in done.err
 
 
 def test_a_queue_that_cannot_be_reached(here: HereProgram) -> None:
     done = here.call("workers", SWEEP_REDIS_URL="redis://:hush@127.0.0.1:1/0")
     assert (done.status, done.out) == (Exit.CANNOT_CONNECT, "")
     assert "cannot be reached" in done.err
+    assert "run it here" not in done.err
     assert "hush" not in done.err
 
 
@@ -131,6 +133,7 @@ def test_a_queue_that_cannot_be_used_is_an_error_that_the_doctor_finds(
     assert [one["code"] for one in done.json["findings"] if one["verdict"] == "error"] == [code]
     assert "storage_good" in {one["code"] for one in done.json["findings"]}
     assert "hush" not in done.out + here.traces()
+    assert "run it here" not in done.out
 
 
 def test_the_doctor_that_reaches_nothing_says_that_of_the_database(here: HereProgram) -> None:
