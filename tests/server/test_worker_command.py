@@ -91,6 +91,12 @@ def test_other_commands_load_no_queue(program: Program) -> None:
         ([], {"SWEEP_REDIS_URL": "http://queue-1"}, 2, "Invalid Redis URL"),
         (["--burst"], {"SWEEP_REDIS_URL": "redis://127.0.0.1:1/0"}, 4, "cannot be reached"),
         (["--storage-root", "/nowhere"], {"SWEEP_REDIS_URL": "redis://127.0.0.1:1/0"}, 1, "/nowhere"),
+        (
+            ["--database-url", "postgresql://x@127.0.0.1:1/x"],
+            {"SWEEP_REDIS_URL": "redis://127.0.0.1:1/0"},
+            4,
+            "127.0.0.1:1",
+        ),
     ],
 )
 def test_what_cannot_work_is_said_at_once(
@@ -99,6 +105,7 @@ def test_what_cannot_work_is_said_at_once(
     done = here.call("worker", *words, **environment)
     assert done.status == status
     assert told in done.err.splitlines()[-1]
+    assert not done.err.splitlines()[-1].startswith("{")
     assert "Traceback" not in done.err
 
 
