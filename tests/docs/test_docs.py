@@ -11,6 +11,7 @@ import pictures
 from app.cli.job_end import Ended
 from app.core.exit_status import Exit, worst
 from app.core.job import TRANSITIONS, JobStatus
+from app.core.queue_errors import QueueUnreachable
 from tests.docs.papers import (
     COMMAND_LINE,
     DOCS,
@@ -111,6 +112,13 @@ def test_every_end_of_a_job_is_documented_and_which_status_counts() -> None:
     while order:
         assert worst(map(Exit, map(int, order))) == int(order[0])
         order = order[1:]
+
+
+def test_every_reason_for_which_the_queue_is_away_is_documented() -> None:
+    text = (DOCS / "troubleshooting.md").read_text(encoding="utf-8")
+    (section,) = re.findall(r"^## Queue\n(.*?)^## ", text, re.MULTILINE | re.DOTALL)
+    said = set(re.findall(r'"([^"]+)"', section))
+    assert set(QueueUnreachable.REASONS.values()) - {one.rpartition(": ")[2] for one in said} == set()
 
 
 def test_the_state_diagram_is_the_table_of_transitions() -> None:
