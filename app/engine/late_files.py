@@ -20,7 +20,8 @@ log = logging.getLogger(__name__)
 
 def tell(database: Database, job_id: int, mine: Cursor, files: FileTally) -> None:
     """Adds them to the row where somebody else has paused the job at the place of `mine`. Of one that has
-    ended nothing is written any more, and who goes on meanwhile has the row: then they remain uncounted."""
+    ended nothing is written any more, nor of one that was left in the middle of a step or that somebody goes
+    on with: then they remain uncounted."""
     if not files.looked_at and not files.left:
         return
     try:
@@ -38,10 +39,5 @@ def _tell(database: Database, job_id: int, mine: Cursor, files: FileTally) -> No
             found = Cursor.parse(job.cursor_text)
         except CursorDamaged:
             return
-        if _place_of(found) == _place_of(mine):
+        if found == mine.owned_by(None):
             job_writes.add_files(connection, job, replace(found, files=files.added_to(found.files)))
-
-
-def _place_of(cursor: Cursor) -> Cursor:
-    """Without what whoever pauses a job changes."""
-    return replace(cursor.owned_by(None), interrupted=False)
