@@ -13,6 +13,7 @@ from app.core.cursor import Cursor
 from app.core.job import Job, JobStatus
 from app.core.worker import runner_of
 from app.db import running
+from app.engine import claiming
 from app.receipts.names import DELETE_RECEIPTS
 from tests.support.product import Product
 from tests.support.running import Station
@@ -44,6 +45,21 @@ def test_a_new_job_is_claimed_as_it_is_read(station: Station, product: Product, 
     assert counts
     assert now.cursor_text == before.claimed_by(TOKEN, now.started_at, counts).text()
     assert runner_of(now.cursor_text, now.started_at) == TOKEN
+
+
+def test_a_job_that_goes_on_is_claimed_with_what_its_console_has_done(
+    station: Station, product: Product, business: int
+) -> None:
+    """So that other consoles are told at once, and not only by its first batch."""
+    product.receipts(business, 3)
+    (job_id,) = station.start(business)
+    job, job_type = station.read(job_id), station.deletion
+    with station.database.connection() as connection:
+        before = station.database.own_work.counts
+        claimed, cursor = claiming.claim(connection, job_type, job, Cursor.parse(job.cursor_text), TOKEN)
+    assert cursor.counts
+    assert cursor.counts >= before
+    assert Cursor.parse(claimed.cursor_text).counts == cursor.counts
 
 
 @pytest.fixture(params=MOMENTS)

@@ -20,12 +20,11 @@ from app.core.demand import (
     TRUSTED,
     WITH_LONG_QUERY,
     DemandWatch,
-    Look,
     Sighting,
     share_of,
 )
 from app.core.pace import Demand
-from tests.support.busy_server import BATCH, Server
+from tests.support.busy_server import Server
 
 RATES = st.floats(min_value=0, max_value=2000)
 IN_FLIGHT = st.integers(min_value=0, max_value=16)
@@ -126,21 +125,6 @@ def test_what_is_longer_ago_than_shortly_is_not_added_up() -> None:
         assert not watch.notice(Sighting(number * SHORTLY, number * 2, 0, 0))
 
 
-def test_a_suspicion_holds_until_a_look_has_told() -> None:
-    """It may take long, on a server that is busy; and what was looked at before does not tell."""
-    server = Server(ours=50)
-    server.look()
-    server.run(3)
-    server.writes = 300
-    early = server.sighting()
-    server.pass_by(BATCH)
-    while not server.watch.notice(server.sighting()):
-        server.pass_by(BATCH)
-    assert server.watch.level < 0.1
-    server.watch.look(Look(early, 10**6, 0))
-    assert server.watch.level < 0.1
-
-
 def test_who_cannot_be_seen_may_be_there() -> None:
     server = Server(ours=100)
     server.look()
@@ -166,6 +150,14 @@ def test_a_long_query_leaves_a_part_until_it_is_taken_for_an_idler() -> None:
     assert set(levels) == {WITH_LONG_QUERY}
     assert server.watch.demand.long_queries == 1
     assert server.run(int(PATIENCE) + 10)[-1] == 1.0
+
+
+def test_a_query_seen_in_two_looks_at_once_is_not_long() -> None:
+    server = Server(ours=50, snapshots=frozenset({(77, 1000)}))
+    server.look()
+    server.pass_by(SHORTLY / 4)
+    server.look()
+    assert (server.watch.level, server.watch.demand.long_queries) == (1.0, 0)
 
 
 def test_a_session_that_sees_something_new_each_time_is_no_long_query() -> None:

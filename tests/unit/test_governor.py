@@ -187,15 +187,20 @@ def test_of_two_consoles_each_takes_its_part_while_others_work(
         assert sum(done.values()) * TARGET_SECONDS / 600 == pytest.approx(GENTLE_SHARE / 2, rel=0.1)
 
 
+def looked_around(job: Turns, server: Server, clock: Clock) -> int:
+    """Two looks were had, and a batch done; how many looks there were."""
+    job.ask()
+    clock.now += GLANCE_EVERY
+    job.ask()
+    job.note(300, TARGET_SECONDS, 0)
+    return server.looks
+
+
 def test_a_batch_that_notices_somebody_has_a_look_at_once(
     governor: Governor, server: Server, clock: Clock
 ) -> None:
     with seats(governor, 2) as (first, second):
-        first.ask()
-        clock.now += GLANCE_EVERY
-        first.ask()
-        before = server.looks
-        first.note(300, TARGET_SECONDS, 0)
+        before = looked_around(first, server, clock)
         clock.now += GLANCE_EVERY
         server.writes = 10 * EVERYBODY
         first.note(300, TARGET_SECONDS, int(server.ids + server.writes * GLANCE_EVERY))
@@ -210,11 +215,7 @@ def test_until_that_look_has_told_all_jobs_are_gentle(
 ) -> None:
     """It may take long where the server is busy; here nobody may look again so soon."""
     with seats(governor, 2) as (first, second):
-        first.ask()
-        clock.now += GLANCE_EVERY
-        first.ask()
-        before = server.looks
-        first.note(300, TARGET_SECONDS, 0)
+        before = looked_around(first, server, clock)
         first.note(300, TARGET_SECONDS, 100)
         assert server.looks == before
         second.ask()

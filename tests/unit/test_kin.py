@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.demand import GENTLEST
-from tests.support.busy_server import Console, Server
+from app.core.demand import GENTLEST, Look
+from app.core.kin import BEHIND, FORGOTTEN, Kin
+from tests.support.busy_server import BATCH, Console, Server
 
 SEEDS = range(12)
 
@@ -123,3 +124,36 @@ def test_a_console_that_has_ended_is_no_kin_any_more() -> None:
     assert (set(levels), server.watch.kin) == ({1.0}, 0)
     server.writes = 25.0
     assert server.run(3)[-1] == GENTLEST
+
+
+def test_it_does_not_come_back_while_others_may_still_be_there() -> None:
+    """What a console between two jobs may have done would cover them."""
+    server = Server(ours=30, writes=20, kin={"sweep:a": Console(60.0, lasts=6.5, rests=5.0)})
+    server.look()
+    assert server.run(6)[-1] == GENTLEST
+    assert set(server.run(5)) == {GENTLEST}
+
+
+def test_a_suspicion_is_not_taken_back_by_a_look_of_before_it() -> None:
+    """It may have been under way for long, on a server that is busy."""
+    server = Server(ours=50, kin={"sweep:a": Console(20.0)})
+    server.look()
+    server.run(3)
+    early, own = server.sighting(), int(server._own)
+    server.writes = 300
+    for _ in range(10):
+        server.pass_by(BATCH)
+        server.watch.notice(server.sighting())
+    assert server.watch.level < 0.1
+    server.watch.look(Look(early, own + 60, own, {"sweep:a": (60, 60)}))
+    assert server.watch.level < 0.1
+
+
+def test_who_was_away_for_long_is_nobody_any_more() -> None:
+    kin = Kin()
+    kin.meet(0.0, {"sweep:a": (500, 900)})
+    kin.meet(FORGOTTEN, {"sweep:b": (1, 1)})
+    kin.meet(FORGOTTEN + 1, {"sweep:b": (2, 2)})
+    kin.meet(FORGOTTEN + 2, {"sweep:a": (510, 910), "sweep:b": (3, 3)})
+    assert kin.number == 2
+    assert kin.untold_since({"sweep:b": (2, 2)}) == 910 + 2 * BEHIND
