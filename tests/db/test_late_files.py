@@ -13,6 +13,8 @@ from app.engine.events import Ending
 from tests.support.product import Product
 from tests.support.running import Station
 
+pytestmark = pytest.mark.usefixtures("journal")
+
 RECEIPTS = 12
 
 

@@ -108,6 +108,11 @@ def _is_moved(row: dict[str, Any]) -> bool:
     return "at" in cursor and cursor["at"] != cursor.get("last_id")
 
 
+def files_of(row: dict[str, Any]) -> list[int]:
+    """What the cursor of a job's row counts of files: deleted, missing, kept, left."""
+    return list(cursor_of(row).get("files") or [0, 0, 0, 0])
+
+
 def cursor_of(row: dict[str, Any]) -> dict[str, Any]:
     """The cursor of a job's row."""
     found = json.loads(row.get("cursor") or "{}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from app.core.job import ACTIVE, STALE_AFTER, STUCK_AFTER
 from app.core.messages import MARKED_BY_HAND, NOT_GONE
-from tests.support.changes import JobChange, cursor_of
+from tests.support.changes import JobChange, cursor_of, files_of
 from tests.support.web_side import NAME as WEB
 
 MARGIN_SECONDS = 1.0
@@ -63,6 +63,8 @@ class _Rules:
             self._hold_running(change, new, tale)
         elif old == "queued":
             self._hold_queued(change, new, tale)
+        elif (old, new) == ("paused", "paused"):
+            _only_files_are_counted(change, tale)
         else:
             assert old != "cancelled", f"a cancelled job came to life: {change}"
             assert new == "queued", f"a console may not do that: {change}"
@@ -226,6 +228,17 @@ def _check_batch(change: JobChange) -> None:
     assert change.more("failed_count") == len(failed), f"failures without a record: {change}"
     max_id = cursor_of(change.new)["max_id"]
     assert all(receipt <= max_id for _business, receipt in change.deleted), f"beyond the end: {change}"
+
+
+def _only_files_are_counted(change: JobChange, tale: _Tale) -> None:
+    """Those of a slice that was under way as somebody else paused the job."""
+    assert tale.run_by in ("", change.who), f"files of somebody else's slice: {change}"
+    before, after = ({**cursor_of(row), "files": None} for row in (change.old, change.new))
+    assert before == after, f"more than files was changed on a paused job: {change}"
+    others = [{**row, "cursor": None, "updated_at": None} for row in (change.old, change.new)]
+    assert others[0] == others[1], f"more than files was changed on a paused job: {change}"
+    pairs = zip(files_of(change.new), files_of(change.old), strict=True)
+    assert all(now >= then for now, then in pairs), f"files were taken back: {change}"
 
 
 def _what_is_left_is_told(change: JobChange) -> None:
