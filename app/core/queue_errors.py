@@ -70,12 +70,16 @@ class QueueUnreachable(SweepError):
         "other": "Ask whoever runs Redis",
     }
 
+    _ANSWERS: ClassVar[frozenset[str]] = frozenset(
+        {"password", "rights", "loading", "memory", "read_only", "other"}
+    )
+
     def __init__(self, why: str, where: str, detail: str = "") -> None:
         reason = self.REASONS[why]
         told = f"{reason} ({detail})" if detail else reason
+        verb = "cannot be used" if why in self._ANSWERS else "cannot be reached"
         super().__init__(
-            f"Background worker not available: the queue {where} cannot be reached: {told}. "
-            f"{self.ADVICE[why]}.",
+            f"Background worker not available: the queue {where} {verb}: {told}. {self.ADVICE[why]}.",
             why=why,
             where=where,
             reason=told,

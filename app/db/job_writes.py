@@ -64,8 +64,8 @@ def pause(connection: Connection, job: Job, cursor: Cursor, *, error: str | None
     return change(connection, as_read(job), _paused(cursor.text(), error))
 
 
-def add_files(connection: Connection, job: Job, cursor: Cursor) -> Job | None:
-    """The counts of files in `cursor`, for a job that stays as it is, if it is as it was read."""
+def tell_files(connection: Connection, job: Job, cursor: Cursor) -> Job | None:
+    """What `cursor` says of files, for a job that stays as it is, if it is as it was read."""
     return change(connection, as_read(job), {"cursor": cursor.text()})
 
 

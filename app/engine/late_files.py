@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 def tell(database: Database, job_id: int, mine: Cursor, files: FileTally) -> None:
     """Adds them to the row where somebody else has paused the job at the place of `mine`. Of one that has
     ended nothing is written any more, nor of one that was left in the middle of a step or that somebody goes
-    on with: then they remain uncounted."""
-    if not files.looked_at and not files.left:
+    with: then they remain uncounted."""
+    if files == FileTally():
         return
     try:
         again(partial(_tell, database, job_id, mine, files))
@@ -40,4 +40,6 @@ def _tell(database: Database, job_id: int, mine: Cursor, files: FileTally) -> No
         except CursorDamaged:
             return
         if found == mine.owned_by(None):
-            job_writes.add_files(connection, job, replace(found, files=files.added_to(found.files)))
+            in_doubt = found.interrupted or files.in_doubt > 0  # as `Runner._leave`
+            told = replace(found, files=files.added_to(found.files), interrupted=in_doubt)
+            job_writes.tell_files(connection, job, told)

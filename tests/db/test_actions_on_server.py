@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -250,6 +251,20 @@ def test_a_worker_that_is_to_end_returns_its_job(product: Product, business: int
             assert (waits_on_server_since(job.cursor_text) is not None) == serves
             assert (worker.cursor(job_id).last_id > 0) == bool(batches)
             product.execute("UPDATE background_jobs SET status = 'cancelled', created_at = '2024-05-01'")
+
+
+def test_what_is_returned_waits_since_its_return(
+    product: Product, business: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not since its claim, or those that came meanwhile would be told to have waited for less."""
+    later = datetime(2031, 5, 1, 12)
+    monkeypatch.setattr("app.engine.leaving.server_rows.moment", lambda _: later)
+    product.receipts(business, 25)
+    with Station(product, "app-1", serves=True) as worker:
+        (job_id,) = worker.delete(business)
+        control = QuickControl(worker.clock, lambda _: control.request(Stop.SHUTDOWN))
+        assert worker.run(job_id, control).ending is Ending.RETURNED
+        assert waits_on_server_since(worker.read(job_id).cursor_text) == later
 
 
 def test_a_job_that_may_not_go_on_is_paused_on_a_server_too(product: Product, business: int) -> None:

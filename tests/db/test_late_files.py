@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
@@ -10,6 +10,9 @@ from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.run import FileCounts
 from app.engine.events import Ending
+from app.files.local import LocalStorage
+from app.files.storage import FileOutcome, FileResult
+from tests.support.logs import ExpectedLogs
 from tests.support.product import Product
 from tests.support.running import Station
 
@@ -55,6 +58,39 @@ def test_another_console_pauses_it(
     station.wait_in_queue(job_id)
     assert station.run(job_id).ending is Ending.COMPLETED
     assert counted(product, job_id) == FileCounts(deleted=RECEIPTS)
+
+
+def test_files_that_something_needs_are_counted_too(
+    product: Product, business: int, station: Station, another: Station, actor: Actor
+) -> None:
+    ids = product.receipts(business, RECEIPTS)
+    (shared,) = product.attachments(business)
+    product.execute("UPDATE receipts SET attachment_id = %s WHERE id IN (%s, %s)", shared.id, ids[0], ids[-1])
+    (job_id,) = station.start(business)
+    stopped(station, job_id, lambda: another.actions.pause(actor, [job_id]))
+    assert counted(product, job_id) == FileCounts(kept=1)
+
+
+def test_what_was_under_way_as_it_was_given_up_is_swept_by_whoever_goes_on(
+    product: Product, business: int, another: Station, actor: Actor, expected_logs: ExpectedLogs
+) -> None:
+    """Where its answer never came, a file that is missing then is no sign of a wrong storage."""
+    expected_logs.expect("No answer")
+    product.receipts(business, RECEIPTS, files=1)
+    with Station(product, storage=_Doubtful(product.storage_root)) as station:
+        (job_id,) = station.start(business)
+        stopped(station, job_id, lambda: another.actions.pause(actor, [job_id]))
+    cursor = Cursor.parse(product.job_row(job_id)["cursor"])
+    assert cursor.interrupted
+    assert cursor.files == FileCounts(left=product.job_row(job_id)["succeeded"])
+
+
+class _Doubtful(LocalStorage):
+    """Deletes, and is given up before its answer came."""
+
+    def delete(self, business_id: int, keys: Sequence[str]) -> list[FileResult]:
+        results = super().delete(business_id, keys)
+        return [FileResult(one.key, FileOutcome.FAILED, "No answer", in_doubt=True) for one in results]
 
 
 @pytest.mark.parametrize("on_the_web", [False, True])

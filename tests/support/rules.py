@@ -233,12 +233,15 @@ def _check_batch(change: JobChange) -> None:
 def _only_files_are_counted(change: JobChange, tale: _Tale) -> None:
     """Those of a slice that was under way as somebody else paused the job."""
     assert tale.run_by in ("", change.who), f"files of somebody else's slice: {change}"
-    before, after = ({**cursor_of(row), "files": None} for row in (change.old, change.new))
+    of_files = {"files": None, "interrupted": None}
+    before, after = (cursor_of(row) | of_files for row in (change.old, change.new))
     assert before == after, f"more than files was changed on a paused job: {change}"
     others = [{**row, "cursor": None, "updated_at": None} for row in (change.old, change.new)]
     assert others[0] == others[1], f"more than files was changed on a paused job: {change}"
     pairs = zip(files_of(change.new), files_of(change.old), strict=True)
     assert all(now >= then for now, then in pairs), f"files were taken back: {change}"
+    swept = cursor_of(change.old).get("interrupted") and not cursor_of(change.new).get("interrupted")
+    assert not swept, f"nobody has swept it: {change}"
 
 
 def _what_is_left_is_told(change: JobChange) -> None:
