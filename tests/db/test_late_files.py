@@ -93,14 +93,23 @@ class _Doubtful(LocalStorage):
         return [FileResult(one.key, FileOutcome.FAILED, "No answer", in_doubt=True) for one in results]
 
 
+@pytest.mark.parametrize("was_paused", [False, True])
 @pytest.mark.parametrize("on_the_web", [False, True])
 def test_of_what_has_ended_nothing_is_written(
-    product: Product, station: Station, another: Station, actor: Actor, job_id: int, on_the_web: bool
+    product: Product,
+    station: Station,
+    another: Station,
+    actor: Actor,
+    job_id: int,
+    on_the_web: bool,
+    was_paused: bool,
 ) -> None:
     cancel = "UPDATE background_jobs SET status = 'cancelled', finished_at = now() WHERE id = %s"
     left = []
 
     def end() -> None:
+        if was_paused:
+            another.actions.pause(actor, [job_id])
         if on_the_web:
             product.execute(cancel, job_id)
         else:
@@ -109,6 +118,26 @@ def test_of_what_has_ended_nothing_is_written(
 
     stopped(station, job_id, end)
     assert product.job_row(job_id) == left[0]
+
+
+def test_whoever_has_gone_on_and_paused_again_has_told_what_was_there(
+    product: Product, business: int, another: Station, actor: Actor
+) -> None:
+    """The end of this slice may have been written before, with its files: they are not counted twice."""
+    product.receipts(business, RECEIPTS, files=1)
+    left = []
+    with Station(product, files_behind=0) as station:
+        (started,) = station.start(business)
+
+        def taken() -> None:
+            another.actions.pause(actor, [started])
+            another.wait_in_queue(started)
+            another.run_batches(started, 1, batch_size=3)
+            left.append(product.job_row(started))
+
+        stopped(station, started, taken)
+    assert left[0]["status"] == "paused"
+    assert product.job_row(started) == left[0]
 
 
 def test_whoever_has_gone_on_is_left_alone(
