@@ -14,6 +14,7 @@ from app.core.bounds import CURSOR_LENGTH
 from app.core.errors import CursorDamaged
 from app.core.job import JobStatus
 from app.core.run import AS_STARTED, FileCounts, Run
+from app.core.stamps import Stamps, counted, parse
 
 FAILURES_KEPT = 1000
 """The most items that one job may record as failed or deferred. Further ones could not be retried, so the job
@@ -27,6 +28,9 @@ HIGHEST_ID = 2**63 - 1
 
 PLACE = "\x01"
 """Stands for a number in `Cursor.template`: JSON has no such character."""
+
+PRESENT = "\x02"
+"""The same for the last stamp, or the last two, in `Cursor.batch_template`."""
 
 _OWN_KEYS = frozenset(
     {
@@ -42,6 +46,7 @@ _OWN_KEYS = frozenset(
         "failed",
         "deferred",
         "retry",
+        "stamps",
         "files",
         "run",
     }
@@ -69,9 +74,11 @@ class Cursor:
     may have ended after it deleted files and before it dropped their rows, and no sweep has run since.
     `accept_missing`: a person has confirmed that missing files are really gone. `counts` are the transactions
     by which the worker's console had written and those that it had committed before its claim or its last
-    batch: so others tell its work from that of the product (`core.kin`). `files` are those of the slices that
-    have ended. `run` is what the job was started with. `other` are keys that this console does not know, and
-    a run that is none; they are written back as they were (web-api-contract.md: other keys survive).
+    batch: so others tell its work from that of the product (`core.kin`). `stamps` tell the items that
+    consoles have deleted (`core.stamps`); the web worker gives none, and drops those that came since it read
+    the row. `files` are those of the slices that have ended. `run` is what the job was started with. `other`
+    are keys that this console does not know, and a run that is none; they are written back as they were
+    (web-api-contract.md: other keys survive).
     """
 
     last_id: int = 0
@@ -88,6 +95,7 @@ class Cursor:
     counts: tuple[int, int] | None = None
     files: FileCounts = field(default_factory=FileCounts)
     run: Run | None = None
+    stamps: Stamps = ()
 
     @classmethod
     def parse(cls, text: str | None) -> Cursor:
@@ -120,6 +128,7 @@ class Cursor:
             failed=_failures(data),
             deferred=_ids(data),
             retry=_retry(data),
+            stamps=_stamps(data),
             files=_files(data),
             run=run,
             other={key: value for key, value in data.items() if key not in own},
@@ -140,12 +149,23 @@ class Cursor:
         keys = ("last_id", "at") if key == "last_id" else (key,)
         return self._written(dict.fromkeys(keys, PLACE))
 
+    def batch_template(self) -> tuple[str, str]:
+        """The same for a statement that deletes a batch, with PRESENT where its stamp is to stand; and what
+        it has to write before that stamp where it is a new one."""
+        *earlier, last = [_json(stamp.json) for stamp in self.stamps] or [""]
+        stamps = "".join(f"{one}, " for one in earlier) + PRESENT
+        places = dict.fromkeys(("last_id", "at"), PLACE)
+        return self._written({**places, "stamps": f"[{stamps}]"}), last and f"{last}, "
+
     def _written(self, instead: Mapping[str, str]) -> str:
         """The only writer of the text; `instead` replaces the values of some keys."""
-        values = [f"{_json(key)}: {instead.get(key) or _json(value)}" for key, value in self._values()]
+        values = [
+            f"{_json(key)}: {instead.get(key) or _json(value)}"
+            for key, value in self._values(is_stamped=bool(self.stamps) or "stamps" in instead)
+        ]
         return "{" + ", ".join(values) + "}"
 
-    def _values(self) -> Iterator[tuple[str, Any]]:
+    def _values(self, *, is_stamped: bool) -> Iterator[tuple[str, Any]]:
         yield "last_id", self.last_id
         if self.worker is not None:
             yield "at", self.last_id
@@ -169,6 +189,8 @@ class Cursor:
             yield "deferred", list(self.deferred)
         if self.retry is not None:
             yield "retry", self.retry.value
+        if is_stamped:
+            yield "stamps", [stamp.json for stamp in self.stamps]
         yield from self._together()
         yield from self.other.items()
 
@@ -192,6 +214,10 @@ class Cursor:
     def claimed_by(self, worker: str, started_at: datetime, counts: tuple[int, int] | None = None) -> Cursor:
         """The same position, claimed by a worker, on a row with this `started_at`."""
         return replace(self, worker=worker, claimed=str(started_at), counts=counts)
+
+    def stamped(self, at: datetime, count: int) -> Cursor:
+        """With `count` items more that have this stamp, the present or a new one."""
+        return replace(self, stamps=counted(self.stamps, at, count))
 
     def retrying(self, before: JobStatus) -> Cursor:
         """The cursor of a job that was in `before` and now runs only its failed items."""
@@ -284,6 +310,13 @@ def _counts(data: Mapping[str, Any]) -> tuple[int, int] | None:
             return writes, commits
         case _:
             return None
+
+
+def _stamps(data: Mapping[str, Any]) -> Stamps:
+    found = parse(data.get("stamps", []))
+    if found is None:
+        raise CursorDamaged(messages.CURSOR_NO_STAMPS.format(key="stamps"))
+    return found
 
 
 def _files(data: Mapping[str, Any]) -> FileCounts:

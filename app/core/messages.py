@@ -82,6 +82,7 @@ CURSOR_NO_TEXT = Message('"{key}" is not a text')
 CURSOR_NO_LIST = Message('"{key}" is not a list')
 CURSOR_NO_FAILURE = Message('an entry of "{key}" is not [id, reason]')
 CURSOR_NO_IDS = Message('"{key}" is not a list of ids')
+CURSOR_NO_STAMPS = Message('"{key}" is not a list of times with counts')
 NO_PRODUCT_TABLE = Message(
     'The database has no table "{table}", so it does not look like the product\'s database.'
 )

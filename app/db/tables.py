@@ -7,6 +7,7 @@ Each connection sets their schema (`db.engine`); `db.columns` says how values ar
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -95,7 +96,7 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def utc_now() -> ColumnElement[object]:
+def utc_now() -> ColumnElement[datetime]:
     """Naive UTC by the database's clock, whatever its time zone and however wrong the workstation's clock.
 
     `clock_timestamp`, not `now`: the latter does not change within a transaction.

@@ -6,12 +6,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 
 from app.core.cursor import REASON_LENGTH, Cursor, FailedItem
 from app.core.errors import ConstraintViolation, OwnershipLost, RowsLocked
 from app.core.job import Job
 from app.core.messages import LOCKED, SKIPPED, joined
+from app.core.stamps import present
 from app.db import running
 from app.db.again import again
 from app.db.engine import Connection, statement, transaction
@@ -25,9 +27,16 @@ log = logging.getLogger(__name__)
 class _Sorting:
     """The receipts of a batch, sorted by what became of them."""
 
+    at: datetime
+    """The stamp of those that are deleted."""
     deleted: list[queries.DeletedReceipt] = field(default_factory=list)
     failed: list[FailedItem] = field(default_factory=list)
     locked: list[int] = field(default_factory=list)
+
+    def stamp(self, cursor: Cursor) -> Cursor:
+        """The cursor, with those that are found again by their stamp."""
+        stamped = sum(one.is_stamped for one in self.deleted)
+        return cursor.stamped(self.at, stamped) if stamped else cursor
 
 
 def take_next(connection: Connection, job: Job, cursor: Cursor, limit: int) -> BatchResult:
@@ -75,7 +84,7 @@ def take_carefully(
         ids = queries.next_ids(
             connection, job.business_id, after=cursor.last_id, upto=cursor.max_id or 0, limit=limit
         )
-        sorting = _Sorting()
+        sorting = _Sorting(present(cursor.stamps, queries.now(connection)))
         sort = _sort_free_ones if waited else _sort
         sort(connection, job.business_id, ids, sorting, room=cursor.room_for_failures)
         after = replace(
@@ -96,7 +105,7 @@ def _take_deferred(connection: Connection, job: Job, cursor: Cursor, limit: int)
     ids = cursor.deferred[:limit]
     with transaction(connection):
         queries.refuse_at_once(connection)
-        sorting = _Sorting()
+        sorting = _Sorting(present(cursor.stamps, queries.now(connection)))
         _sort(connection, job.business_id, ids, sorting, room=len(ids))
         sorting.failed += [FailedItem(receipt_id, LOCKED) for receipt_id in sorting.locked]
         after = replace(
@@ -119,7 +128,7 @@ def _sort(
         return
     try:
         with transaction(connection):
-            deleted = queries.delete_these(connection, business_id, ids)
+            deleted = queries.delete_these(connection, business_id, ids, sorting.at)
         sorting.deleted += deleted
         _note_skipped(connection, business_id, set(ids) - {one.id for one in deleted}, sorting, room=room)
     except RowsLocked:
@@ -169,6 +178,7 @@ def _record(
 ) -> BatchResult:
     if not taken:
         return BatchResult(job, before)
+    after = sorting.stamp(after)
     files = dict.fromkeys(file for receipt in sorting.deleted for file in receipt.attachment_ids)
     return record(
         connection,

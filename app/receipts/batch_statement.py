@@ -13,6 +13,8 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    DateTime,
+    Interval,
     Select,
     Text,
     and_,
@@ -20,6 +22,7 @@ from sqlalchemy import (
     case,
     cast,
     func,
+    literal,
     not_,
     null,
     or_,
@@ -30,9 +33,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from app.core.cursor import PLACE, Cursor
+from app.core.cursor import PLACE, PRESENT, Cursor
 from app.core.errors import ConstraintViolation, OwnershipLost
 from app.core.messages import BATCH_NOT_DELETED
+from app.core.stamps import slice_of
 from app.db import built
 from app.db.job_writes import still_run
 from app.db.own_work import own_work
@@ -77,7 +81,8 @@ def take_next(
     another transaction was quicker.
     """
     counted = replace(before, counts=own_work(connection).counts)
-    template = counted.template("last_id")
+    template, settled = counted.batch_template()
+    present = before.stamps[-1] if before.stamps else None
     shape = has_heartbeat(connection), sight_of(connection)
     undone: dict[str, Callable[[], Exception]] = {
         _NOT_OURS: partial(OwnershipLost, job_id),
@@ -96,6 +101,10 @@ def take_next(
             upto=before.max_id or 0,
             most=limit,
             template=template,
+            settled=settled,
+            present=present and present.at,
+            present_count=present.count if present else 0,
+            slice=slice_of(before.stamps),
         ).one()
     if not row.taken:
         own_work(connection).wrote_nothing(connection)
@@ -105,14 +114,9 @@ def take_next(
         return TakenBatch()
     pairs: list[list[int | None]] = row.files or []
     files = dict.fromkeys(one for pair in pairs for one in pair if one is not None)
-    return TakenBatch(
-        row.taken,
-        template.replace(PLACE, str(row.last_id)),
-        tuple(files),
-        (row.processed, row.succeeded, row.failures),
-        row.next_id,
-        replace(counted, last_id=row.last_id),
-    )
+    after = replace(counted, last_id=row.last_id).stamped(row.stamp, row.stamped)
+    counters = (row.processed, row.succeeded, row.failures)
+    return TakenBatch(row.taken, after.text(), tuple(files), counters, row.next_id, after)
 
 
 def _statement(with_heartbeat: bool, sight: Sight) -> Select[Any]:
@@ -124,16 +128,18 @@ def _statement(with_heartbeat: bool, sight: Sight) -> Select[Any]:
     picked = next_live(business_id, _whole("after"), _whole("upto"), _whole("most"), is_ours).cte("picked")
     # An array of ids and no join: the planner must not walk the whole business to find a batch of it.
     ids = func.array(select(picked.c.id).scalar_subquery())
-    gone = soft_delete(business_id, func.any(ids)).cte("gone")
+    moment = _moment().cte("moment")
+    gone = soft_delete(business_id, func.any(ids), select(moment.c.at).scalar_subquery()).cte("gone")
     pair = array([gone.c.attachment_id, gone.c.preview_attachment_id])
     has_files = or_(gone.c.attachment_id.is_not(None), gone.c.preview_attachment_id.is_not(None))
     done = select(
         select(func.count()).select_from(picked).scalar_subquery().label("taken"),
         select(func.max(picked.c.id)).scalar_subquery().label("last_id"),
         func.count().filter(gone.c.is_deleted).label("deleted"),
+        func.count().filter(gone.c.is_deleted, gone.c.is_stamped).label("stamped"),
         func.array_agg(pair).filter(has_files).label("files"),
     ).cte("done")
-    counted = _count(is_still, done, with_heartbeat).cte("counted")
+    counted = _count(is_still, done, _stamp(moment, done), with_heartbeat).cte("counted")
     lost = and_(done.c.taken > 0, func.coalesce(not_(counted.c.moved), True))
     verdict = case(
         (lost, undo(_NOT_OURS, done.c.taken)),
@@ -142,18 +148,40 @@ def _statement(with_heartbeat: bool, sight: Sight) -> Select[Any]:
     )
     next_id = func.txid_snapshot_xmax(func.txid_current_snapshot()) if sight.sees_ids else null()
     seen = [next_id.label("next_id"), *([func.pg_stat_force_next_flush()] if sight.may_flush else [])]
-    return select(ours, done, counted, verdict, *seen).select_from(
-        ours.join(done, true()).outerjoin(counted, true())
+    return select(ours, done, counted, moment.c.at.label("stamp"), verdict, *seen).select_from(
+        ours.join(done, true()).join(moment, true()).outerjoin(counted, true())
     )
 
 
-def _count(is_still: ColumnElement[bool], done: CTE, with_heartbeat: bool) -> ReturningUpdate[Any]:
+def _moment() -> Select[Any]:
+    """The stamp of this batch, as `core.stamps.present` has it, and whether it is the present one."""
+    clock = select(utc_now().label("now")).cte("clock")
+    present = cast(bindparam("present"), DateTime)
+    is_in_it = and_(clock.c.now >= present, clock.c.now < present + cast(bindparam("slice"), Interval))
+    goes_on = func.coalesce(is_in_it, False)
+    return select(case((goes_on, present), else_=clock.c.now).label("at"), goes_on.label("goes_on"))
+
+
+def _stamp(moment: CTE, done: CTE) -> ColumnElement[str]:
+    """How it stands in the cursor, with those of this batch; the one before it too, where it is new."""
+    at = func.to_char(moment.c.at, literal("YYYY-MM-DD HH24:MI:SS.US", Text), type_=Text)
+    before = case((moment.c.goes_on, literal("", Text)), else_=bindparam("settled", type_=Text))
+    earlier = case((moment.c.goes_on, _whole("present_count")), else_=0)
+    count = cast(earlier + done.c.stamped, Text)
+    text = before + literal('["', Text) + at + literal('", ', Text) + count + literal("]", Text)
+    return select(text).select_from(moment.join(done, true())).scalar_subquery()
+
+
+def _count(
+    is_still: ColumnElement[bool], done: CTE, stamp: ColumnElement[str], with_heartbeat: bool
+) -> ReturningUpdate[Any]:
     """Adds the batch to the job's counters and moves its cursor, unless nothing was taken."""
     taken, last_id, deleted = (
         select(done.c[name]).scalar_subquery() for name in ("taken", "last_id", "deleted")
     )
     beat = {"heartbeat_at": utc_now()} if with_heartbeat else {}
-    after = func.replace(bindparam("template", type_=Text), PLACE, cast(last_id, Text))
+    moved = func.replace(bindparam("template", type_=Text), PLACE, cast(last_id, Text), type_=Text)
+    after = func.replace(moved, PRESENT, stamp, type_=Text)
     return (
         update(jobs)
         .where(is_still, taken > 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -11,12 +12,14 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    DateTime,
     Select,
     and_,
     bindparam,
     case,
     cast,
     func,
+    literal,
     not_,
     select,
     text,
@@ -37,10 +40,11 @@ Number = int | BindParameter[int]
 
 @dataclass(frozen=True, slots=True)
 class DeletedReceipt:
-    """A receipt that was deleted, and its attachments."""
+    """A receipt that was deleted, its attachments, and whether it has the stamp that it was given."""
 
     id: int
     attachment_ids: tuple[int, ...]
+    is_stamped: bool
 
 
 def next_ids(connection: Connection, business_id: int, *, after: int, upto: int, limit: int) -> list[int]:
@@ -54,11 +58,19 @@ def refuse_at_once(connection: Connection) -> None:
     connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
 
 
-def delete_these(connection: Connection, business_id: int, ids: Sequence[int]) -> list[DeletedReceipt]:
-    """Deletes softly those of `ids` that are live receipts of the business; returns only these."""
-    rows = connection.execute(soft_delete(business_id, func.any(list(ids))))
+def now(connection: Connection) -> datetime:
+    """Naive UTC, by the database's clock."""
+    return connection.execute(select(utc_now())).scalar_one()
+
+
+def delete_these(
+    connection: Connection, business_id: int, ids: Sequence[int], at: datetime
+) -> list[DeletedReceipt]:
+    """Deletes softly, with the stamp `at`, those of `ids` that are live receipts of the business; returns
+    only these."""
+    rows = connection.execute(soft_delete(business_id, func.any(list(ids)), literal(at, DateTime)))
     return [
-        DeletedReceipt(row.id, _present(row.attachment_id, row.preview_attachment_id))
+        DeletedReceipt(row.id, _present(row.attachment_id, row.preview_attachment_id), row.is_stamped)
         for row in rows
         if row.is_deleted  # else a trigger has reverted it
     ]
@@ -181,15 +193,22 @@ def next_live(
     )
 
 
-def soft_delete(business_id: Number, ids: ColumnElement[int]) -> ReturningUpdate[Any]:
-    """The statement that deletes those of `ids` that are live receipts of the business; returns of each the
-    id, both attachments, and whether it is deleted now: a trigger may have reverted it."""
+def soft_delete(
+    business_id: Number, ids: ColumnElement[int], at: ColumnElement[datetime]
+) -> ReturningUpdate[Any]:
+    """The statement that deletes, with the stamp `at`, those of `ids` that are live receipts of the business;
+    returns of each the id, both attachments, and whether it is deleted now and has the stamp: a trigger may
+    have reverted it, or written another time."""
     return (
         update(receipts)
         .where(receipts.c.id == ids, receipts.c.business_id == business_id, live())
-        .values(is_deleted=True, deleted_at=utc_now(), updated_at=utc_now())
+        .values(is_deleted=True, deleted_at=at, updated_at=utc_now())
         .returning(
-            receipts.c.id, receipts.c.attachment_id, receipts.c.preview_attachment_id, receipts.c.is_deleted
+            receipts.c.id,
+            receipts.c.attachment_id,
+            receipts.c.preview_attachment_id,
+            receipts.c.is_deleted,
+            func.coalesce(receipts.c.deleted_at == at, False).label("is_stamped"),
         )
     )
 

@@ -311,7 +311,7 @@ def test_no_statement_looks_at_much_more_than_it_needs(
         "a batch": ("receipts", found + 40, batch(0)),
         "a batch, later": ("receipts", found + 40, batch(40_000)),
         "its job": ("background_jobs", 5, batch(0)),
-        "these": ("receipts", 40, lambda on: queries.delete_these(on, business, ids)),
+        "these": ("receipts", 40, lambda on: queries.delete_these(on, business, ids, queries.now(on))),
         "rows of files": ("attachments", 60, lambda on: statements.drop(on, business, on_files, tied)),
         "who pointed at them": (
             "receipts",

@@ -44,7 +44,7 @@ def statement_of(station: Station) -> Iterator[Connection]:
 
 def delete_these(station: Station, business: int, ids: list[int]) -> list[queries.DeletedReceipt]:
     with station.database.begin() as connection:
-        return queries.delete_these(connection, business, ids)
+        return queries.delete_these(connection, business, ids, queries.now(connection))
 
 
 def next_ids(station: Station, business: int, **asked: int) -> list[int]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
 @dataclass(frozen=True)
 class JobChange:
     """One write of a job's row. `deleted` are the receipts that the same transaction deleted, by business;
-    `again` counts those of them that somebody else had deleted before; `back` are those that others brought
+    `again` counts those of them that somebody else had deleted before, and `stamped` all by their
+    `deleted_at`; `back` are those that others brought
     back to life since the job's row was last written.
 
     `idle` are the seconds since the row's last sign of life. Where status or cursor were changed: `heard` is
@@ -27,6 +30,7 @@ class JobChange:
     new: dict[str, Any]
     deleted: tuple[tuple[int, int], ...]
     again: int
+    stamped: Counter[datetime]
     back: frozenset[int]
     heard: dict[int, float] = field(default_factory=dict)
     live: frozenset[int] = frozenset()
@@ -106,6 +110,14 @@ def _is_moved(row: dict[str, Any]) -> bool:
     """The web worker has moved it: it keeps the name that it found there."""
     cursor = cursor_of(row)
     return "at" in cursor and cursor["at"] != cursor.get("last_id")
+
+
+def stamps_of(row: dict[str, Any]) -> Counter[datetime]:
+    """What the cursor of a job's row counts of receipts by their `deleted_at`."""
+    found: Counter[datetime] = Counter()
+    for at, count in cursor_of(row).get("stamps", []):
+        found[datetime.fromisoformat(at)] += count
+    return found
 
 
 def files_of(row: dict[str, Any]) -> list[int]:

@@ -3,7 +3,8 @@ held against are in `rules`."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from datetime import datetime
 
 from app.core.job import ACTIVE, STALE_AFTER
 from tests.support.changes import JobChange
@@ -15,14 +16,15 @@ CREATE TABLE journal (
     id bigserial PRIMARY KEY,
     xact text NOT NULL DEFAULT pg_current_xact_id()::text,
     who text NOT NULL DEFAULT current_setting('application_name'),
-    business_id int, receipt_id int, again bool, back bool, job_id int, idle float, old jsonb, new jsonb,
+    business_id int, receipt_id int, again bool, back bool, stamp timestamp,
+    job_id int, idle float, old jsonb, new jsonb,
     heard jsonb, live int[], may bool
 );
 CREATE FUNCTION note_receipt() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.is_deleted THEN
-        INSERT INTO journal (business_id, receipt_id, again)
-        VALUES (NEW.business_id, NEW.id, OLD.is_deleted IS TRUE);
+        INSERT INTO journal (business_id, receipt_id, again, stamp)
+        VALUES (NEW.business_id, NEW.id, OLD.is_deleted IS TRUE, NEW.deleted_at);
     ELSE
         INSERT INTO journal (business_id, receipt_id, back) VALUES (NEW.business_id, NEW.id, true);
     END IF;
@@ -83,10 +85,12 @@ class Journal:
         )
         deleted: dict[str, list[tuple[int, int]]] = defaultdict(list)
         again: dict[str, int] = defaultdict(int)
+        stamped: dict[str, Counter[datetime]] = defaultdict(Counter)
         for entry in entries:
             if entry["receipt_id"] is not None and not entry["back"]:
                 deleted[entry["xact"]].append((entry["business_id"], entry["receipt_id"]))
                 again[entry["xact"]] += entry["again"]
+                stamped[entry["xact"]][entry["stamp"]] += 1
         changes: list[JobChange] = []
         counted: set[str] = set()
         back: dict[int, set[int]] = defaultdict(set)
@@ -109,6 +113,7 @@ class Journal:
                 entry["new"],
                 tuple(deleted[xact]),
                 again[xact],
+                stamped[xact],
                 frozenset(back[entry["job_id"]]),
                 {int(job_id): age for job_id, age in (entry["heard"] or {}).items()},
                 frozenset(entry["live"] or ()),

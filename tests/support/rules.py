@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from app.core.job import ACTIVE, STALE_AFTER, STUCK_AFTER
 from app.core.messages import MARKED_BY_HAND, NOT_GONE
-from tests.support.changes import JobChange, cursor_of, files_of
+from tests.support.changes import JobChange, cursor_of, files_of, stamps_of
 from tests.support.web_side import NAME as WEB
 
 MARGIN_SECONDS = 1.0
@@ -226,6 +226,8 @@ def _check_batch(change: JobChange) -> None:
     assert change.more("processed") == change.more("succeeded") + change.more("failed_count"), str(change)
     failed = _failed(change.new) - _failed(change.old)
     assert change.more("failed_count") == len(failed), f"failures without a record: {change}"
+    told = stamps_of(change.new) - stamps_of(change.old)
+    assert told == change.stamped, f"not found again by what it is stamped with: {change}"
     max_id = cursor_of(change.new)["max_id"]
     assert all(receipt <= max_id for _business, receipt in change.deleted), f"beyond the end: {change}"
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from app.core.cursor import (
     FAILURES_KEPT,
     PLACE,
+    PRESENT,
     Cursor,
     FailedItem,
     claimed_in_place,
@@ -24,6 +25,7 @@ from app.core.cursor import (
 from app.core.errors import CursorDamaged
 from app.core.job import JobStatus
 from app.core.run import FileCounts
+from app.core.stamps import Stamp
 from tests.support.runs import json_values, runs, texts
 
 FLAGS = {"interrupted", "accept_missing"}
@@ -37,6 +39,7 @@ OWN_KEYS = {
     "failed",
     "deferred",
     "retry",
+    "stamps",
     "files",
     "run",
     *FLAGS,
@@ -57,6 +60,7 @@ cursors = st.builds(
     accept_missing=st.booleans(),
     files=st.builds(FileCounts, ids, ids, ids, ids),
     run=st.none() | runs,
+    stamps=st.lists(st.builds(Stamp, st.datetimes(), ids), max_size=3).map(tuple),
 )
 
 
@@ -214,6 +218,14 @@ def test_how_it_is_written() -> None:
         ('{"retry": {"a": 1}}', '"retry" is not the status of a job that has ended'),
         ('{"deferred": [true]}', '"deferred" is not a list of ids'),
         ('{"interrupted": 1}', '"interrupted" is neither true nor false'),
+        ('{"stamps": 3}', '"stamps" is not a list of times with counts'),
+        ('{"stamps": null}', '"stamps" is not a list of times with counts'),
+        ('{"stamps": [["2026-11-28 00:00:00.000000"]]}', '"stamps" is not a list of times with counts'),
+        ('{"stamps": [["2026-11-28 00:00:00.000000", true]]}', '"stamps" is not a list of times with counts'),
+        ('{"stamps": [["2026-11-28 00:00:00.000000", -1]]}', '"stamps" is not a list of times with counts'),
+        ('{"stamps": [["2026-02-30 00:00:00.000000", 1]]}', '"stamps" is not a list of times with counts'),
+        ('{"stamps": [["2026-11-28T00:00:00", 1]]}', '"stamps" is not a list of times with counts'),
+        ('{"stamps": [[1, 1]]}', '"stamps" is not a list of times with counts'),
         ('{"accept_missing": "true"}', '"accept_missing" is neither true nor false'),
     ],
 )
@@ -268,3 +280,19 @@ def test_another_number_fits_into_the_template(
     there: dict[str, Any] = {key: number}
     moved = claimed.template(key).replace(PLACE, str(number))
     assert moved == replace(claimed, **there).text()
+
+
+@given(cursors, ids, st.datetimes(), st.integers(0, 50), st.booleans())
+def test_a_stamp_fits_into_the_template(
+    cursor: Cursor, last_id: int, now: datetime, count: int, goes_on: bool
+) -> None:
+    template, settled = cursor.batch_template()
+    if cursor.stamps and (goes_on or cursor.stamps[-1].at == now):
+        now, before, earlier = cursor.stamps[-1].at, "", cursor.stamps[-1].count
+    else:
+        before, earlier = settled, 0
+    entry = f'{before}["{now.isoformat(" ", "microseconds")}", {earlier + count}]'
+    moved = template.replace(PLACE, str(last_id)).replace(PRESENT, entry)
+    after = replace(cursor, last_id=last_id).stamped(now, count)
+    assert moved == after.text()
+    assert sum(one.count for one in after.stamps) == sum(one.count for one in cursor.stamps) + count
