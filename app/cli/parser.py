@@ -89,6 +89,11 @@ def _migrate(commands: argparse._SubParsersAction[_Parser]) -> None:
         action="store_true",
         help="with --apply: also create the recommended indexes on receipts and attachments",
     )
+    parser.add_argument(
+        "--with-console-tables",
+        action="store_true",
+        help="also check, or with --apply create, the table sweep_restores, which restoring needs",
+    )
     _json(parser)
 
 

@@ -431,6 +431,22 @@
         <translation>החזרה לתור</translation>
     </message>
     <message>
+        <source>Restore</source>
+        <translation>שחזור</translation>
+    </message>
+    <message>
+        <source>Pause the restore</source>
+        <translation>השהיית השחזור</translation>
+    </message>
+    <message>
+        <source>Resume the restore</source>
+        <translation>המשך השחזור</translation>
+    </message>
+    <message>
+        <source>Cancel the restore</source>
+        <translation>ביטול השחזור</translation>
+    </message>
+    <message>
         <source>Clean up files</source>
         <translation>ניקוי קבצים</translation>
     </message>
@@ -1637,6 +1653,22 @@
     <message>
         <source>Enqueue again</source>
         <translation>החזרה לתור</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>שחזור</translation>
+    </message>
+    <message>
+        <source>Pause the restore</source>
+        <translation>השהיית השחזור</translation>
+    </message>
+    <message>
+        <source>Resume the restore</source>
+        <translation>המשך השחזור</translation>
+    </message>
+    <message>
+        <source>Cancel the restore</source>
+        <translation>ביטול השחזור</translation>
     </message>
     <message>
         <source>Rolled back: the database rejected the change.</source>
@@ -5810,7 +5842,7 @@
     </message>
     <message>
         <source>&quot;{key}&quot; is not a list of times with counts</source>
-        <translation type="unfinished"></translation>
+        <translation>הערך של {key} אינו רשימת זמנים עם מספרים</translation>
     </message>
     <message>
         <source>The database has no table &quot;{table}&quot;, so it does not look like the product&apos;s database.</source>
@@ -5827,6 +5859,18 @@
     <message>
         <source>skipped by the database</source>
         <translation>מסד הנתונים דילג עליה</translation>
+    </message>
+    <message>
+        <source>Paused: job {key} deletes receipts of this business. Resume the restore when that job has ended.</source>
+        <translation>הושהה: משימה {key} מוחקת קבלות של העסק הזה. המשיכו את השחזור לאחר סיום המשימה.</translation>
+    </message>
+    <message>
+        <source>Paused: the console was closed.</source>
+        <translation>הושהה: המסוף נסגר.</translation>
+    </message>
+    <message>
+        <source>the database does not keep the progress of the restore</source>
+        <translation>מסד הנתונים אינו שומר את התקדמות השחזור</translation>
     </message>
     <message>
         <source>the key leads out of the folder of the business</source>
