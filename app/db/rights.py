@@ -41,6 +41,8 @@ NEEDED_RIGHTS = (
             "attachment_id",
             "preview_attachment_id",
             "is_deleted",
+            "deleted_at",
+            "updated_at",
         ),
     ),
     Need(
