@@ -17,6 +17,7 @@ from app.core.access import Actor
 from app.core.cursor import Cursor
 from app.core.errors import CursorDamaged
 from app.core.job import Job
+from app.core.keeping import check_days
 from app.core.policy import Policy
 from app.core.run import Run, RunLabel
 from app.core.server import RunsOn, server_mark
@@ -41,6 +42,15 @@ class Unfrozen:
     def differs(self) -> bool:
         """It would delete another number than it announced."""
         return self.total != self.job.total
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a start asks for, as in `JobActions.start`."""
+
+    keep_days: int
+    accept_missing: bool
+    on: RunsOn
 
 
 _BEGUN = frozenset({Answer.STARTED, Answer.HANDED_OVER})
@@ -83,6 +93,7 @@ class JobActions(OnServer):
         run: RunLabel | None = None,
         left_out: Mapping[int, Answer] | None = None,
         accept_missing: bool = False,
+        keep_days: int = 0,
         on: RunsOn = RunsOn.HERE,
         anyway: bool = False,
     ) -> list[ActionResult]:
@@ -101,7 +112,8 @@ class JobActions(OnServer):
         ids = list(dict.fromkeys(business_ids))
         started_at = workstation_of(self._identity.waiting) or ""
         together = Run.fresh(run or RunLabel(), started_at, self._policy())
-        start = partial(self._start, actor, kind, ids, together, left_out or {}, accept_missing, on)
+        wanted = _Wanted(check_days(keep_days), accept_missing, on)
+        start = partial(self._start, actor, kind, ids, together, left_out or {}, wanted)
         acting, results, started = again(start)
         if on is RunsOn.HERE:
             self._hand_over(acting, started, ticket)
@@ -114,11 +126,10 @@ class JobActions(OnServer):
         ids: Sequence[int],
         run: Run,
         left_out: Mapping[int, Answer],
-        accept_missing: bool,
-        on: RunsOn,
+        wanted: _Wanted,
     ) -> tuple[Actor, list[ActionResult], list[int]]:
         """The person as the row says now, the answers, and the jobs in the order of `ids`."""
-        action, is_here = asked_for("delete", accept_missing), on is RunsOn.HERE
+        action, is_here = asked_for("delete", wanted.accept_missing), wanted.on is RunsOn.HERE
         with audited(self._audit) as lines, self._database.begin() as connection:
             acting, found = self._read_again(connection, actor, ids)
             refused = {key: why for key in ids if (why := refusal(acting, found.get(key), kind.permission))}
@@ -130,7 +141,8 @@ class JobActions(OnServer):
                 allowed,
                 user_id=acting.user_id,
                 worker=self._identity.waiting if is_here else server_mark(server_rows.moment(connection)),
-                accept_missing=accept_missing,
+                accept_missing=wanted.accept_missing,
+                keep_days=wanted.keep_days,
                 run=run,
                 beats=is_here,
             )

@@ -117,8 +117,9 @@ class RunReport:
         return FileCounts(
             sum(one.deleted for one in of),
             sum(one.missing for one in of),
-            sum(one.kept for one in of),
+            sum(one.needed for one in of),
             sum(one.left for one in of),
+            sum(one.kept for one in of),
         )
 
     @property

@@ -225,6 +225,5 @@ class RestoreLook:
 
 
 def _kept_until(job: Job, cursor: Cursor) -> datetime | None:
-    days: int = getattr(cursor, "keep_days", 0)
-    last = job.finished_at or job.updated_at
+    days, last = cursor.keep_days, job.finished_at or job.updated_at
     return last + timedelta(days=days) if days and last and is_in_range(last) else None

@@ -94,7 +94,7 @@ class SweepAction:
 def _swept(files: FileTally) -> str:
     """The figures as the audit trail has them; further ones only where there is something to count."""
     others = [
-        f"{count} {name}" for count, name in ((files.missing, "missing"), (files.kept, "kept")) if count
+        f"{count} {name}" for count, name in ((files.missing, "missing"), (files.needed, "kept")) if count
     ]
     noun = "file" if files.deleted == 1 else "files"
     return ", ".join([f"swept: {files.deleted} {noun} deleted, {files.left} left", *others])

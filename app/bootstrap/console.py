@@ -63,7 +63,7 @@ class Console(Generic[Pool]):
         settings: Settings,
         new_pool: Callable[[RunSlice, Heartbeat, int], Pool],
         data: Path | None = None,
-        kinds: Callable[[Storage], JobTypes] = job_types,
+        kinds: Callable[[Storage, Callable[[], int]], JobTypes] = job_types,
         clock: Callable[[], float] = time.monotonic,
         server: ServerSide | None = None,
         serves: bool = False,
@@ -86,7 +86,9 @@ class Console(Generic[Pool]):
         self.profile = profile
         self.database = connect(profile, connections=connections, application=self.identity.name)
         self.storage: Storage = open_storage(profile.storage)
-        self.types = kinds(self.storage)
+        self.keep_files_days = settings.keep_files_days
+        """For how long files are kept unless a person says otherwise. May be set at any time."""
+        self.types = kinds(self.storage, lambda: self.keep_files_days)
         self.job_type = next(iter(self.types.values()))
         folder = data or data_folder()
         self.audit = AuditTrail(folder / "audit.jsonl", workstation, self.where)

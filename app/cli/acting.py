@@ -30,10 +30,11 @@ from app.core.durations import counted
 from app.core.errors import BadInput, SweepError
 from app.core.exit_status import Exit, exit_status, worst
 from app.core.job import JobStatus
+from app.core.keeping import check_days
 from app.core.rates import Work
 from app.core.run import RunLabel, RunRow
 from app.core.server import RunsOn
-from app.core.text import cleaned
+from app.core.text import cleaned, shortened, whole_number
 from app.engine.balance import what_became_of
 from app.settings import Settings
 from app.workers.stop_request import StopRequest, stop_signals
@@ -50,6 +51,7 @@ def delete(options: Namespace, settings: Settings) -> Exit:
     """Deletes all receipts of the businesses, here, until done; with --dry-run only says what would be."""
     named = named_businesses(options)
     label = RunLabel(options.run or "", options.note or "")
+    keep_days = settings.keep_files_days if options.keep_files is None else _days(options.keep_files)
     if options.dry_run:
         return dry_run(options, settings, named)
     if cleaned(options.confirm or "") != _CONFIRMATION:
@@ -63,12 +65,21 @@ def delete(options: Namespace, settings: Settings) -> Exit:
             console.jobs.start,
             run=label,
             accept_missing=options.accept_missing,
+            keep_days=keep_days,
             on=wanted_place(options, console),
             anyway=options.anyway,
         )
         return [*start(actor, console.job_type.name, ids), *unknown]
 
     return _act(options, settings, act)
+
+
+def _days(text: str) -> int:
+    """Raises BadInput kinds."""
+    days = whole_number(text)
+    if days is None:
+        raise BadInput(f"--keep-files must be a whole number of days (digits only), not {shortened(text)!r}.")
+    return check_days(days)
 
 
 def resume(options: Namespace, settings: Settings) -> Exit:
@@ -205,6 +216,7 @@ def _report_sweep(
                 "answer": found.refusal.value if found.refusal else "swept",
                 "files_deleted": found.files.deleted,
                 "files_missing": found.files.missing,
+                "files_needed": found.files.needed,
                 "files_kept": found.files.kept,
                 "files_left": found.files.left,
                 "reason": " ".join(what_became_of(found.files)),
@@ -221,7 +233,8 @@ def _report_sweep(
                 files = found.files
                 say(
                     f"Business {found.business_id}: {counted(files.deleted, 'file')} deleted, "
-                    f"{files.missing:,} already missing, {files.kept:,} kept, {files.left:,} not deleted."
+                    f"{files.missing:,} already missing, {files.needed:,} still needed, "
+                    f"{files.kept:,} kept for now, {files.left:,} not deleted."
                 )
                 for told in what_became_of(files):
                     complain(f"Business {found.business_id}: {told}")
@@ -314,6 +327,7 @@ def _report(
                 "failed": found.failed,
                 "files_deleted": found.files_deleted,
                 "files_missing": found.files_missing,
+                "files_needed": found.files_needed,
                 "files_kept": found.files_kept,
                 "files_left": found.files_left,
                 "receipts_left": found.items_left,
@@ -326,7 +340,8 @@ def _report(
         say(
             f"{counted(found.deleted, 'receipt')} deleted, {found.failed:,} failed. "
             f"{counted(found.files_deleted, 'file')} deleted, {found.files_missing:,} already missing, "
-            f"{found.files_kept:,} kept, {found.files_left:,} not deleted."
+            f"{found.files_needed:,} still needed, {found.files_kept:,} kept for now, "
+            f"{found.files_left:,} not deleted."
         )
         if len(watched.ends) > 1:
             _print_ends(watched)

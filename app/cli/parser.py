@@ -159,6 +159,12 @@ def _delete(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument("--note", metavar="TEXT", help="note on the run")
     parser.add_argument("--dry-run", action="store_true", help="only report what would be deleted or refused")
     parser.add_argument("--confirm", metavar="DELETE", help="required: the word DELETE in capital letters")
+    parser.add_argument(
+        "--keep-files",
+        metavar="DAYS",
+        help="keep the files for so many days, during which receipts can be restored with them; 0 deletes them"
+        " at once; the default is SWEEP_KEEP_FILES_DAYS, or 7",
+    )
     _accept_missing(parser)
     _where(parser)
     _json(parser)

@@ -136,6 +136,7 @@ OTHER_FOLDER = Message(
     "they are in the folder of another purpose", "they lie in the folder of another purpose"
 )
 STILL_USED = Message("a receipt that is not deleted uses them")
+KEPT = Message("they are kept for now, as their receipts can be restored")
 SHARED = Message("another attachment uses the same file", "another attachment that stays has the same file")
 UNREADABLE = Message(
     "no permission to read the table {table}, which references attachments",

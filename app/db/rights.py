@@ -43,6 +43,7 @@ NEEDED_RIGHTS = (
             "preview_attachment_id",
             "is_deleted",
             "deleted_at",
+            "updated_at",
         ),
     ),
     Need(

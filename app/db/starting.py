@@ -61,6 +61,7 @@ def start(
     user_id: int,
     worker: str,
     accept_missing: bool = False,
+    keep_days: int = 0,
     run: Run | None = None,
     beats: bool = True,
 ) -> dict[int, int]:
@@ -70,16 +71,23 @@ def start(
     status, with one that was started within the last START_INTERVAL_SECONDS (by whichever writer), those in
     which something is being restored, those without anything to delete, and unknown ones. `total` and
     `max_id` are of this moment; `worker` marks the queue in which the new jobs wait, `beats` unless that is
-    the server's; `accept_missing` and `run` go into their cursors. In a transaction of its own: until the end
-    of it, other consoles wait with starts in the same businesses. Raises RowsHidden where a policy would keep
-    something from being seen, and ChangeIgnored where the database inserts nothing.
+    the server's; `accept_missing`, `keep_days` and `run` go into their cursors. In a transaction of its own:
+    until the end of it, other consoles wait with starts in the same businesses. Raises RowsHidden where a
+    policy would keep something from being seen, and ChangeIgnored where the database inserts nothing.
     """
     if not business_ids:
         return {}
     require_all_rows(connection)
     one_at_a_time(connection, business_ids)
     may_be_restored = restores.is_there(connection)
-    cursor = Cursor(max_id=0, worker=worker, user_id=user_id, accept_missing=accept_missing, run=run)
+    cursor = Cursor(
+        max_id=0,
+        worker=worker,
+        user_id=user_id,
+        accept_missing=accept_missing,
+        keep_days=keep_days,
+        run=run,
+    )
     values = _new_job(job_type, totals, cursor)
     if beats and has_heartbeat(connection):
         values[jobs.c.heartbeat_at] = utc_now()

@@ -218,9 +218,9 @@ class _Maker:
         if files.missing:
             of = self._words.translate("Report", "missing before: {count}")
             told.append(of.format(count=number(files.missing)))
-        if files.kept:
+        if files.needed:
             of = self._words.translate("Report", "still needed: {count}")
-            told.append(of.format(count=number(files.kept)))
+            told.append(of.format(count=number(files.needed)))
         if files.left:
             of = self._words.translate("Report", "left: {count}")
             told.append(of.format(count=number(files.left)))

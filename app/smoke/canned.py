@@ -216,9 +216,9 @@ _SWEPT = [
         None,
         FileTally(
             deleted=310,
-            kept=7,
+            needed=7,
             left=2,
-            why_kept={STILL_USED: 7},
+            why_needed={STILL_USED: 7},
             why_left={LOCKED: 2},
         ),
     ),

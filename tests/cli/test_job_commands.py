@@ -295,7 +295,7 @@ def test_missing_files_have_to_be_accepted(
     done = here.call(*words, "--accept-missing", "--json")
     assert (done.status, done.json["ok"]) == (0, True)
     counted = done.json["results"][0] if command == "sweep" else done.json
-    figures = ("files_deleted", "files_missing", "files_kept", "files_left")
+    figures = ("files_deleted", "files_missing", "files_needed", "files_left")
     assert [counted[name] for name in figures] == [0, 30, 0, 0]
     assert product.attachment_count() == 0
     (line,) = here.audit()

@@ -152,7 +152,7 @@ def _files(product: Product, desk: Station, actor: Actor) -> None:
     kept = product.scalar("SELECT max(attachment_id) FROM receipts WHERE business_id = %s", business)
     product.execute("INSERT INTO contract_files (business_id, attachment_id) VALUES (%s, %s)", business, kept)
     result = SweepAction(desk.database, desk.deletion, desk.audit)(actor, [business])
-    assert [(one.files.deleted, one.files.kept) for one in result] == [(3, 1)]
+    assert [(one.files.deleted, one.files.needed) for one in result] == [(3, 1)]
 
 
 def _looks(desk: Station, actor: Actor, business: int) -> None:

@@ -122,8 +122,8 @@ class LeadDeletion:
         return connection.execute(select(func.count()).where(*mine)).scalar_one()
 
 
-def kinds(storage: Storage) -> JobTypes:
-    return by_name(LeadDeletion(), ReceiptDeletion(storage))
+def kinds(storage: Storage, keep_days: Callable[[], int]) -> JobTypes:
+    return by_name(LeadDeletion(), ReceiptDeletion(storage, keep_days=keep_days))
 
 
 SETTINGS = Settings(policy=Policy(batch_size=3, throttle_ms=20, runtime_cap_seconds=None), workers=1)
