@@ -124,7 +124,7 @@ class Undo:
     def _restore(self, ground: Round, job_id: int, *, spare: bool) -> dict[str, Any] | None:
         """One console, which begins the restore or lets it go on; the row then."""
         row = self._row(job_id)
-        words = (job_id, "--confirm", "RESTORE")
+        words: tuple[object, ...] = (job_id, "--confirm", "RESTORE")
         if row is not None:
             age(self._product, row["id"])
             words = ("--go-on", row["id"], "--json")
@@ -140,10 +140,10 @@ class Undo:
             assert end.status == (0 if row["status"] == "completed" else 1), end
         return row
 
-    def _run(self, command: str, *words: object, step: int | None) -> ProcessEnd:
+    def _run(self, *words: object, step: int | None) -> ProcessEnd:
         policy = {"SWEEP_BATCH_SIZE": str(self._random.randint(1, 9)), "SWEEP_PACE": "fixed"}
         environment = {**self._program.environment, **policy}
-        end = self._process_pool.run(self._program.words(command, *words), environment, step=step)
+        end = self._process_pool.run(self._program.words(*map(str, words)), environment, step=step)
         wait_for_server(self._product, end)
         return end
 
