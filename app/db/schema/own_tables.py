@@ -12,7 +12,7 @@ from app.core.restore import ACTIVE, RestoreStatus
 from app.db.schema import contract
 from app.db.schema.catalog import FoundIndex, Relation, columns, indexes, relations
 from app.db.schema.contract import Column, ForeignKey, Index
-from app.db.schema.differences import Difference, Effect, index_differences
+from app.db.schema.differences import Difference, Effect, index_differences, worst
 from app.db.schema.gaps import Gap, GapKind, drop_index, foreign_database, said
 from app.db.tables import RESTORES
 
@@ -73,6 +73,11 @@ def own_tables(connection: Connection) -> list[Gap]:
     return [*_columns(connection, table), *_indexes(connection, table)]
 
 
+def own_gaps(connection: Connection) -> list[Gap]:
+    """The same of a table that is there: without one, nothing is lacking but the wish to restore."""
+    return [gap for gap in own_tables(connection) if gap.kind is not GapKind.TABLE or gap.problem]
+
+
 def _creation(name: str, known: Mapping[str, Relation]) -> str:
     """As one text that PostgreSQL runs in one transaction."""
     keys = (ForeignKey(key.column, key.target, key.on_delete, RESTORES) for key in contract.FOREIGN_KEYS)
@@ -107,6 +112,7 @@ def _indexes(connection: Connection, table: Relation) -> Iterator[Gap]:
             yield Gap(GapKind.INDEX, wanted.name, table.name, (creation,), effect)
         elif differences := _differences(there, wanted):
             advice = (drop_index(table, wanted.name), creation) if there.own else ()
+            effect = worst(one.effect for one in differences)
             yield Gap(GapKind.INDEX, wanted.name, table.name, advice, effect, said(differences))
 
 
