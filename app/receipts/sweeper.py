@@ -38,7 +38,7 @@ class Sweeper:
 
     def delete(self, connection: Connection, business_id: int, ids: Sequence[int], due: Due) -> FileTally:
         """The files of one page of attachments, and their rows; locked rows are neither waited for nor
-        counted: the sweep at the end of the job meets it again."""
+        counted: the sweep at the end of the job meets it again. So it does those that `due` cannot settle."""
         return self._pages.delete(connection, business_id, ids, due=due, later=set())
 
     def sweep(
@@ -59,12 +59,12 @@ class Sweeper:
         while True:
             found = again(partial(_left_behind, connection, business_id, after, due))
             if not found.ids:
-                tally += self._wait_for(connection, business_id, sorted(later), due, guarded=guarded)
+                tally += self._wait_for(connection, business_id, sorted(later), found.due, guarded=guarded)
                 self._storage.tidy(business_id)
                 tally = replace(tally, kept=found.kept)
                 return tally + FileTally.of_needed(OTHER_BUSINESS, found.elsewhere)
             tally += self._pages.delete(
-                connection, business_id, found.ids, due=due, guarded=guarded, later=later
+                connection, business_id, found.ids, due=found.due, guarded=guarded, later=later
             )
             after = found.ids[-1]
             if not keep_going():
