@@ -154,7 +154,7 @@ def test_two_rows_of_one_file_of_which_one_receipt_lives_both_stay(
     product.execute("UPDATE receipts SET is_deleted = true WHERE attachment_id = %s", first.id)
     with station.database.connection() as connection:
         tally = Sweeper(BoundedStorage(station.storage)).delete(
-            connection, business, [first.id, second.id], Due()
+            connection, business, [first.id, second.id], Due(everything=True)
         )
     assert (tally.deleted, tally.needed) == (0, 2)
     assert ids(product) == [first.id, second.id]
