@@ -30,16 +30,14 @@ from sqlalchemy import (
 )
 
 from app.core.job import ACTIVE
-from app.core.keeping import MAX_DAYS, Due, KeepingJob, KeepingJobs
+from app.core.keeping import Due, KeepingJob, KeepingJobs
 from app.db import built
 from app.db.engine import Connection
+from app.db.keeping import keep_days, keeps_files
 from app.db.tables import array_of, utc_now
 from app.db.tables import background_jobs as jobs
 from app.receipts.names import DELETE_RECEIPTS
 from app.receipts.tables import receipts
-
-_MARK = '"keep_days": '
-"""How it stands in a cursor. Within a text there, the quotation marks would be escaped."""
 
 _MARGIN = "2 minutes"
 """Clocks differ, and a stamp is up to a minute older than the deletion (`core.stamps`)."""
@@ -100,9 +98,6 @@ def own_stamps() -> ColumnElement[Any]:
 
 
 def _keeping_jobs() -> ClauseElement:
-    begins = func.strpos(jobs.c.cursor, literal(_MARK, Text))
-    after = func.substr(jobs.c.cursor, begins + len(_MARK), 6)
-    days = cast(func.substring(after, literal("^([0-9]{1,4})[^0-9]", Text)), Integer)
     margin = cast(literal(_MARGIN, Text), Interval)
     last = func.greatest(jobs.c.finished_at, jobs.c.updated_at, jobs.c.created_at)
     never, always = literal("infinity", Text), literal("-infinity", Text)
@@ -111,12 +106,12 @@ def _keeping_jobs() -> ClauseElement:
         select(
             func.coalesce(cast(jobs.c.created_at - margin, Text), always).label("begins"),
             case((is_active, never), else_=func.coalesce(cast(last + margin, Text), never)).label("ends"),
-            func.least(func.coalesce(days, MAX_DAYS), MAX_DAYS).label("days"),
+            keep_days().label("days"),
         )
         .where(
             jobs.c.business_id == bindparam("business", type_=BigInteger),
             jobs.c.job_type == DELETE_RECEIPTS,
-            begins > 0,
+            keeps_files(),
         )
         .subquery("found")
     )

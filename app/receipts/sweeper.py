@@ -48,16 +48,18 @@ class Sweeper:
         keep_going: Callable[[], bool] = lambda: True,
         *,
         due: Due,
+        page: int | None = None,
         guarded: bool = True,
     ) -> FileTally:
         """All files that deleted receipts of the business left behind and that are `due`; those that are needed
-        elsewhere, and those that are kept, are counted. `guarded` as for `Pages.delete`.
+        elsewhere, and those that are kept, are counted. `page` files at most go at a time; `guarded` as for
+        `Pages.delete`.
 
         Asks `keep_going` between pages, and stops once that returns False: the next sweep finds the rest.
         """
         tally, after, later = FileTally(), 0, set[int]()
         while True:
-            found = again(partial(_left_behind, connection, business_id, after, due))
+            found = again(partial(_left_behind, connection, business_id, after, due, page or FILES_AT_ONCE))
             if not found.ids:
                 tally += self._wait_for(connection, business_id, sorted(later), found.due, guarded=guarded)
                 self._storage.tidy(business_id)
@@ -81,6 +83,8 @@ class Sweeper:
         return tally
 
 
-def _left_behind(connection: Connection, business_id: int, after: int, due: Due) -> attachments.LeftBehind:
+def _left_behind(
+    connection: Connection, business_id: int, after: int, due: Due, limit: int
+) -> attachments.LeftBehind:
     with statement(connection):
-        return attachments.left_behind(connection, business_id, after=after, limit=FILES_AT_ONCE, due=due)
+        return attachments.left_behind(connection, business_id, after=after, limit=limit, due=due)
