@@ -334,7 +334,7 @@ def _read_only(connection: Connection) -> Iterator[Finding]:
 
 
 def _schema(connection: Connection) -> Iterator[Finding]:
-    gaps = schema.missing(connection)
+    gaps = [*schema.missing(connection), *schema.own_gaps(connection)]
     for gap in gaps:
         yield _gap(gap)
     if not any(gap.effect is schema.Effect.BREAKS for gap in gaps):

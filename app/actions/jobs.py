@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from app.actions.acting import asked_for, refusal
+from app.actions.acting import asked_for, audited, refusal
 from app.actions.audit import AuditTrail
 from app.actions.changes import Changes
 from app.actions.on_server import OnServer
@@ -22,7 +22,7 @@ from app.core.policy import Policy
 from app.core.run import Run, RunLabel
 from app.core.server import RunsOn, server_mark
 from app.core.worker import ConsoleIdentity, console_of, holder_of, workstation_of
-from app.db import businesses, jobs, server_rows, starting
+from app.db import businesses, jobs, restores, server_rows, starting
 from app.db.again import again
 from app.db.engine import Connection, Database
 from app.engine import balance
@@ -130,7 +130,7 @@ class JobActions(OnServer):
     ) -> tuple[Actor, list[ActionResult], list[int]]:
         """The person as the row says now, the answers, and the jobs in the order of `ids`."""
         action, is_here = asked_for("delete", wanted.accept_missing), wanted.on is RunsOn.HERE
-        with self._audited("delete") as lines, self._database.begin() as connection:
+        with audited(self._audit) as lines, self._database.begin() as connection:
             acting, found = self._read_again(connection, actor, ids)
             refused = {key: why for key in ids if (why := refusal(acting, found.get(key), kind.permission))}
             allowed = [key for key in ids if key not in refused]
@@ -147,6 +147,7 @@ class JobActions(OnServer):
                 beats=is_here,
             )
             active = jobs.active(connection, [kind.name], allowed)
+            restored = restores.active_here(connection, allowed)
             alive = jobs.alive(connection, [kind.name], allowed)
             too_soon = starting.seconds_until_next(connection, kind.name, allowed)
             left = kind.live(connection, list(too_soon))
@@ -160,6 +161,7 @@ class JobActions(OnServer):
                     alive.get(key),
                     too_soon.get(key) if key in left else None,
                     is_here=is_here,
+                    is_restored=key in restored,
                 )
                 for key in ids
             ]
@@ -269,12 +271,21 @@ def _with_refused(
 
 
 def _start_result(
-    business_id: int, started: bool, job: Job | None, alive: Job | None, seconds: int | None, *, is_here: bool
+    business_id: int,
+    started: bool,
+    job: Job | None,
+    alive: Job | None,
+    seconds: int | None,
+    *,
+    is_here: bool,
+    is_restored: bool,
 ) -> ActionResult:
     if started:
         return ActionResult(Answer.STARTED if is_here else Answer.HANDED_OVER, business_id, job)
     if job is not None:
         return ActionResult(Answer.ALREADY_ACTIVE, business_id, job)
+    if is_restored:
+        return ActionResult(Answer.RESTORE_ACTIVE, business_id)
     if alive is not None:
         return ActionResult(Answer.STILL_ALIVE, business_id, alive, seconds=alive.seconds_to_rescue)
     if seconds is not None:

@@ -6,7 +6,7 @@ import os
 import random
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -14,16 +14,19 @@ from app.actions.audit import AuditTrail
 from app.actions.due_files import DueFiles
 from app.actions.estimate import Estimate, estimate
 from app.actions.jobs import JobActions
+from app.actions.restoring import RestoreActions
 from app.actions.server_side import ServerSide
 from app.actions.sign_in import SignIn
 from app.actions.sweeping import SweepAction
 from app.actions.wrong_passwords import WrongPasswords
 from app.bootstrap.connection import ConnectionProfile, connect
-from app.bootstrap.job_types import job_types
+from app.bootstrap.job_types import job_types, restoring
 from app.bootstrap.storage import open_storage
 from app.core.access import Actor
 from app.core.rates import Work
+from app.core.restore import Restore
 from app.core.worker import ConsoleIdentity
+from app.db import restores
 from app.db.engine import Database
 from app.engine.control import Control
 from app.engine.events import SliceResult, Step
@@ -32,6 +35,7 @@ from app.engine.heartbeat import Heartbeat
 from app.engine.job_type import JobTypes
 from app.engine.last_resort import LastResort
 from app.engine.rate_store import RateStore
+from app.engine.restore_runner import Report, RestoreDependencies, RestoreRunner
 from app.engine.run_meter import RunMeter
 from app.engine.runner import Runner, RunnerDependencies
 from app.files.storage import Storage
@@ -39,6 +43,7 @@ from app.settings import Settings, data_folder
 from app.workers.due_loop import DueLoop
 from app.workers.group import WorkerGroup
 from app.workers.presence import Presence
+from app.workers.restoring import RestoreCrew
 from app.workers.worker import RunSlice
 
 CALL_THREADS = 4
@@ -112,6 +117,12 @@ class Console(Generic[Pool]):
         self.sweep_files = SweepAction(self.database, self.job_type, self.audit)
         self.due_files = DueFiles(self.database, self.job_type, self.audit, lambda: self.keep_files_days)
         self._due_loop: DueLoop | None = None
+        self._restoring = restoring()
+        self.restore_crew = RestoreCrew(self._run_restore, self._beat_restores)
+        """Runs restores; its threads begin with the first of them."""
+        self.restores = RestoreActions(
+            self.database, self._restoring, self.types, self.audit, self.identity, self.restore_crew
+        )
 
     @property
     def dead_consoles(self) -> tuple[str, ...]:
@@ -143,6 +154,7 @@ class Console(Generic[Pool]):
         if self._due_loop is not None:
             self._due_loop.finish()
         self._meter.finish()
+        self.restore_crew.close(REMOVING_SECONDS)
         if self.server is not None:
             self.server.close(REMOVING_SECONDS)
         self.database.close()
@@ -165,6 +177,23 @@ class Console(Generic[Pool]):
         self._meter.settle()
         rates, demand = self.rates.rates(), self.governor.others(sleep)
         return lambda works: estimate(works, self.policy, self._workers, rates, demand)
+
+    def _run_restore(self, restore_id: int, control: Control, report: Report) -> Restore | None:
+        with self.governor.at_work() as turns:
+            around = RestoreDependencies(
+                self.database,
+                self._restoring,
+                self.identity,
+                time.monotonic,
+                random.Random(),  # noqa: S311 - jitter, no secret
+                report,
+                turns,
+            )
+            return RestoreRunner(around, self.policy, restore_id, control).run()
+
+    def _beat_restores(self, restore_ids: Collection[int]) -> None:
+        with self.database.begin() as connection:
+            restores.beat(connection, restore_ids, self.identity.name)
 
     def _slices(self, clock: Callable[[], float]) -> RunSlice:
         last_resort = LastResort(self.database, self.identity)

@@ -63,4 +63,6 @@ def services_of(console: WindowConsole, calls: Calls) -> Services:
         server=server,
         workers=None if server is None else ServerWorkers(console.database, console.types, server),
         runs_on=lambda: console.runs_on,
+        restores=console.restores,
+        restore_crew=console.restore_crew,
     )

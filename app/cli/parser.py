@@ -47,6 +47,8 @@ def build_parser() -> argparse.ArgumentParser:
         _report,
         _delete,
         _sweep,
+        _restore,
+        _restores,
         _doctor,
         _worker,
         _workers,
@@ -88,6 +90,11 @@ def _migrate(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--with-recommended",
         action="store_true",
         help="with --apply: also create the recommended indexes on receipts and attachments",
+    )
+    parser.add_argument(
+        "--with-console-tables",
+        action="store_true",
+        help="also check, or with --apply create, the table sweep_restores, which restoring needs",
     )
     _json(parser)
 
@@ -173,6 +180,35 @@ def _sweep(commands: argparse._SubParsersAction[_Parser]) -> None:
     _person(parser)
     _businesses(parser)
     _accept_missing(parser)
+    _json(parser)
+
+
+def _restore(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser(
+        "restore", help="restore what jobs have deleted, here until done", allow_abbrev=False
+    )
+    parser.add_argument("jobs", type=_id, nargs="*", metavar="JOB", help="job IDs")
+    parser.add_argument("--run", metavar="NAME", help="all jobs of a run, by its name or ID")
+    parser.add_argument(
+        "--receipts", action=_Together, nargs="+", type=_ids, metavar="ID", help="only these receipts"
+    )
+    parser.add_argument("--preview", action="store_true", help="only report what would be restored")
+    parser.add_argument("--confirm", metavar="RESTORE", help="required: the word RESTORE in capital letters")
+    for name, does in (
+        ("--go-on", "continue a paused or failed restore, or one whose console has ended"),
+        ("--pause", "pause a restore"),
+        ("--cancel", "cancel a restore; what has been restored stays"),
+    ):
+        parser.add_argument(name, type=_id, metavar="ID", help=does)
+    _place(parser)
+    _person(parser)
+    _json(parser)
+
+
+def _restores(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser("restores", help="list restores, newest first", allow_abbrev=False)
+    _place(parser)
+    _reader(parser)
     _json(parser)
 
 

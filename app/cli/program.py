@@ -143,6 +143,10 @@ def _command(name: str) -> Run:
             from app.cli.workers import workers
 
             return workers
+        case "restore" | "restores":
+            from app.cli import restoring
+
+            return restoring.restore if name == "restore" else restoring.restores
         case "doctor":
             from app.cli.diagnosing import doctor
 

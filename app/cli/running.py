@@ -255,9 +255,14 @@ def _show(console: CommandConsole, job_ids: Sequence[int]) -> None:
 def _show_done(found: Mapping[int, Job]) -> None:
     done = sum(job.processed for job in found.values())
     total = sum(job.total for job in found.values())
+    show_progress(progress_bar(done, total))
+
+
+def progress_bar(done: int, total: int) -> str:
+    """How far it is, in one line of a terminal."""
     filled = _BAR_WIDTH * min(done, total) // total if total else 0
     bar = "#" * filled + "." * (_BAR_WIDTH - filled)
-    show_progress(f"[{bar}] {done:,} / {counted(total, 'receipt')}")
+    return f"[{bar}] {done:,} / {counted(total, 'receipt')}"
 
 
 def _files_of(job: Job) -> FileCounts:

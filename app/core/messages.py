@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 
-from app.core import database_messages, demo_messages, storage_messages
+from app.core import database_messages, demo_messages, restore_messages, storage_messages
 from app.core.message import Message, cut, is_number, one_line, writable
 
 # The end of a job, and why it has stopped
@@ -154,6 +154,7 @@ _ALL = [
     *vars(storage_messages).values(),
     *storage_messages.SYSTEM.values(),
     *vars(demo_messages).values(),
+    *vars(restore_messages).values(),
 ]
 
 MESSAGES = tuple(one for one in _ALL if isinstance(one, Message))

@@ -11,6 +11,7 @@ from app.actions.estimate import Estimate
 from app.actions.jobs import JobActions
 from app.actions.preview import BusinessPreview
 from app.actions.report import Reports
+from app.actions.restoring import RestoreActions
 from app.actions.runs import Runs
 from app.actions.server_side import ServerSide
 from app.actions.server_workers import ServerWorkers
@@ -26,6 +27,7 @@ from app.qt.calls import Calls
 from app.qt.pool import WorkerPool
 from app.viewmodel.activity import Activity
 from app.viewmodel.poller import Poller
+from app.workers.restoring import RestoreCrew
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class Services:
     first connection may change its answer. `estimator` looks at what the database does, and gives what tells
     from then on how long works take. `environment` says what the connection is for. `server` is
     the queue on a server, where one is named, `workers` reads who works there, and `runs_on` gives where a
-    job runs unless a person says otherwise."""
+    job runs unless a person says otherwise. `restores` brings back what jobs have deleted, and
+    `restore_crew` runs that here."""
 
     calls: Calls
     pool: WorkerPool
@@ -59,3 +62,5 @@ class Services:
     server: ServerSide | None = None
     workers: ServerWorkers | None = None
     runs_on: Callable[[], RunsOn] = lambda: RunsOn.HERE
+    restores: RestoreActions | None = None
+    restore_crew: RestoreCrew | None = None

@@ -431,6 +431,22 @@
         <translation>החזרה לתור</translation>
     </message>
     <message>
+        <source>Restore</source>
+        <translation>שחזור</translation>
+    </message>
+    <message>
+        <source>Pause the restore</source>
+        <translation>השהיית השחזור</translation>
+    </message>
+    <message>
+        <source>Resume the restore</source>
+        <translation>המשך השחזור</translation>
+    </message>
+    <message>
+        <source>Cancel the restore</source>
+        <translation>ביטול השחזור</translation>
+    </message>
+    <message>
         <source>Clean up files</source>
         <translation>ניקוי קבצים</translation>
     </message>
@@ -1639,6 +1655,22 @@
         <translation>החזרה לתור</translation>
     </message>
     <message>
+        <source>Restore</source>
+        <translation>שחזור</translation>
+    </message>
+    <message>
+        <source>Pause the restore</source>
+        <translation>השהיית השחזור</translation>
+    </message>
+    <message>
+        <source>Resume the restore</source>
+        <translation>המשך השחזור</translation>
+    </message>
+    <message>
+        <source>Cancel the restore</source>
+        <translation>ביטול השחזור</translation>
+    </message>
+    <message>
         <source>Rolled back: the database rejected the change.</source>
         <translation>הוחזרה לאחור: מסד הנתונים דחה את השינוי.</translation>
     </message>
@@ -2417,6 +2449,14 @@
         <translation>מסד הנתונים מתעלם משינויים בטבלה {table}, ולכן לא בוצע דבר: ייתכן שטריגר או כלל במסד הנתונים הוא הסיבה. פנו למנהל מסד הנתונים.</translation>
     </message>
     <message>
+        <source>What the restore is to give back cannot be read: {reason}. Cancel it, and restore the job again.</source>
+        <translation>אי אפשר לקרוא מה יש לשחזר: {reason}. בטלו את השחזור ושחזרו את המשימה מחדש.</translation>
+    </message>
+    <message>
+        <source>Job {job_id} is deleting receipts of this business meanwhile.</source>
+        <translation>משימה {job_id} מוחקת בינתיים קבלות של העסק הזה.</translation>
+    </message>
+    <message>
         <source>The database at {where} cannot be reached. Check the address and the network. ({reason})</source>
         <translation>אי אפשר להתחבר למסד הנתונים {where}. בדקו את הכתובת ואת הרשת. ({reason})</translation>
     </message>
@@ -2519,6 +2559,10 @@
     <message>
         <source>The tables exist in several schemas ({found}). Set the right schema in the connection settings.</source>
         <translation>הטבלאות קיימות בכמה סכמות ({found}). קבעו את הסכמה הנכונה בהגדרות החיבור.</translation>
+    </message>
+    <message>
+        <source>Nothing can be restored, because this database has no table for it yet ({command}). Ask your database administrator to create it.</source>
+        <translation>אי אפשר לשחזר, כי במסד הנתונים הזה עדיין אין טבלה לשחזורים ({command}). בקשו ממנהל מסד הנתונים ליצור אותה.</translation>
     </message>
     <message>
         <source>Job {job_id} no longer runs in this console: someone else cancelled it or took it over.</source>
@@ -5797,6 +5841,10 @@
         <translation>הערך של {key} אינו רשימת מזהים</translation>
     </message>
     <message>
+        <source>&quot;{key}&quot; is not a list of times with counts</source>
+        <translation>הערך של {key} אינו רשימת זמנים עם מספרים</translation>
+    </message>
+    <message>
         <source>The database has no table &quot;{table}&quot;, so it does not look like the product&apos;s database.</source>
         <translation>אין במסד הנתונים טבלה בשם {table}, ולכן הוא לא נראה כמסד הנתונים של המוצר.</translation>
     </message>
@@ -5811,6 +5859,18 @@
     <message>
         <source>skipped by the database</source>
         <translation>מסד הנתונים דילג עליה</translation>
+    </message>
+    <message>
+        <source>Paused: job {key} deletes receipts of this business. Resume the restore when that job has ended.</source>
+        <translation>הושהה: משימה {key} מוחקת קבלות של העסק הזה. המשיכו את השחזור לאחר סיום המשימה.</translation>
+    </message>
+    <message>
+        <source>Paused: the console was closed.</source>
+        <translation>הושהה: המסוף נסגר.</translation>
+    </message>
+    <message>
+        <source>the database does not keep the progress of the restore</source>
+        <translation>מסד הנתונים אינו שומר את התקדמות השחזור</translation>
     </message>
     <message>
         <source>the key leads out of the folder of the business</source>
@@ -6640,6 +6700,22 @@
     <message>
         <source>The business is inactive, so its receipts cannot be deleted.</source>
         <translation>העסק אינו פעיל, ולכן אי אפשר למחוק את הקבלות שלו.</translation>
+    </message>
+    <message>
+        <source>The deleted receipts are being restored.</source>
+        <translation>הקבלות שנמחקו משוחזרות כעת.</translation>
+    </message>
+    <message>
+        <source>Deleted receipts of this business are being restored. Wait until that has ended, or cancel it.</source>
+        <translation>קבלות שנמחקו בעסק הזה משוחזרות כעת. המתינו לסיום השחזור או בטלו אותו.</translation>
+    </message>
+    <message>
+        <source>No deleted receipts to restore.</source>
+        <translation>אין קבלות מחוקות לשחזור.</translation>
+    </message>
+    <message>
+        <source>The restore no longer exists, or belongs to another business.</source>
+        <translation>השחזור כבר אינו קיים, או שהוא שייך לעסק אחר.</translation>
     </message>
     <message>
         <source>The database did not save the change. Try again.</source>

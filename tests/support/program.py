@@ -161,7 +161,9 @@ class HereProgram(Program):
         return Outcome(int(status), *self._capture.readouterr())
 
 
-_ACTING = {"delete", "pause", "resume", "cancel", "take-over", "retry", "mark-failed", "sweep"}
+_ACTING = {
+    *("delete", "pause", "resume", "cancel", "take-over", "retry", "mark-failed", "sweep", "restore"),
+}
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 
 

@@ -6,9 +6,8 @@ import re
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from app.actions.acting import IN_DOUBT, what_was_asked
+from app.actions.acting import IN_DOUBT, UNDONE, what_was_asked
 from app.actions.audit import AuditLine
-from app.actions.one_by_one import UNDONE
 from app.actions.results import Answer
 from app.core.job import JobStatus
 from app.qt.translation import isolate, ltr
@@ -28,6 +27,10 @@ ACTIONS = {
     "retry": QT_TRANSLATE_NOOP("Audit", "Retry failed receipts"),
     "run_here": QT_TRANSLATE_NOOP("Audit", "Run here"),
     "enqueue_again": QT_TRANSLATE_NOOP("Audit", "Enqueue again"),
+    "restore": QT_TRANSLATE_NOOP("Audit", "Restore"),
+    "pause_restore": QT_TRANSLATE_NOOP("Audit", "Pause the restore"),
+    "go_on_restore": QT_TRANSLATE_NOOP("Audit", "Resume the restore"),
+    "cancel_restore": QT_TRANSLATE_NOOP("Audit", "Cancel the restore"),
     "sweep": QT_TRANSLATE_NOOP("Audit", "Clean up files"),
 }
 """By `AuditLine.action`, without its acceptance of missing files."""

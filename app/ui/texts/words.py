@@ -71,6 +71,15 @@ _ANSWERS = {
     Answer.BUSINESS_INACTIVE: QT_TRANSLATE_NOOP(
         "Words", "The business is inactive, so its receipts cannot be deleted."
     ),
+    Answer.RESTORING: QT_TRANSLATE_NOOP("Words", "The deleted receipts are being restored."),
+    Answer.RESTORE_ACTIVE: QT_TRANSLATE_NOOP(
+        "Words",
+        "Deleted receipts of this business are being restored. Wait until that has ended, or cancel it.",
+    ),
+    Answer.NOTHING_TO_RESTORE: QT_TRANSLATE_NOOP("Words", "No deleted receipts to restore."),
+    Answer.NO_SUCH_RESTORE: QT_TRANSLATE_NOOP(
+        "Words", "The restore no longer exists, or belongs to another business."
+    ),
     Answer.NOT_WRITTEN: QT_TRANSLATE_NOOP("Words", "The database did not save the change. Try again."),
     Answer.CURSOR_DAMAGED: QT_TRANSLATE_NOOP(
         "Words",
