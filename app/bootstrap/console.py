@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from app.actions.audit import AuditTrail
+from app.actions.due_files import DueFiles
 from app.actions.estimate import Estimate, estimate
 from app.actions.jobs import JobActions
 from app.actions.restoring import RestoreActions
@@ -21,6 +22,7 @@ from app.actions.wrong_passwords import WrongPasswords
 from app.bootstrap.connection import ConnectionProfile, connect
 from app.bootstrap.job_types import job_types, restoring
 from app.bootstrap.storage import open_storage
+from app.core.access import Actor
 from app.core.rates import Work
 from app.core.restore import Restore
 from app.core.worker import ConsoleIdentity
@@ -38,6 +40,7 @@ from app.engine.run_meter import RunMeter
 from app.engine.runner import Runner, RunnerDependencies
 from app.files.storage import Storage
 from app.settings import Settings, data_folder
+from app.workers.due_loop import DueLoop
 from app.workers.group import WorkerGroup
 from app.workers.presence import Presence
 from app.workers.restoring import RestoreCrew
@@ -80,9 +83,9 @@ class Console(Generic[Pool]):
         """Where a job runs unless a person says otherwise. May be set at any time."""
         self._serves = serves
         self._workers = 1 if serves else settings.workers
-        # Workers and the threads of their files, executor threads, the heartbeat, the poller and the governor
-        # may all hold one at once.
-        connections = 2 * self._workers + CALL_THREADS + 3
+        # Workers and the threads of their files, executor threads, the heartbeat, the poller, the governor and
+        # the sweep of due files may all hold one at once.
+        connections = 2 * self._workers + CALL_THREADS + 4
         self.profile = profile
         self.database = connect(profile, connections=connections, application=self.identity.name)
         self.storage: Storage = open_storage(profile.storage)
@@ -112,6 +115,8 @@ class Console(Generic[Pool]):
         )
         self.sign_in = sign_in_to(self.database, folder)
         self.sweep_files = SweepAction(self.database, self.job_type, self.audit)
+        self.due_files = DueFiles(self.database, self.job_type, self.audit, lambda: self.keep_files_days)
+        self._due_loop: DueLoop | None = None
         self._restoring = restoring()
         self.restore_crew = RestoreCrew(self._run_restore, self._beat_restores)
         """Runs restores; its threads begin with the first of them."""
@@ -132,8 +137,22 @@ class Console(Generic[Pool]):
         """Starts the worker threads; they wait for jobs."""
         self.pool.start()
 
+    def sweep_due(self, actor: Callable[[], Actor | None]) -> None:
+        """From now on files that are due are deleted in the background, as far as `actor` may; a worker on a
+        server asks nobody."""
+
+        def sweep(wait: Callable[[float], bool]) -> None:
+            person = actor()
+            if person is not None or self._serves:
+                self.due_files.round(person, wait)
+
+        self._due_loop = DueLoop(sweep, random.Random())  # noqa: S311 - jitter, no secret
+        self._due_loop.start()
+
     def close(self) -> None:
         """After `actions.leaving`: closes what that left open."""
+        if self._due_loop is not None:
+            self._due_loop.finish()
         self._meter.finish()
         self.restore_crew.close(REMOVING_SECONDS)
         if self.server is not None:

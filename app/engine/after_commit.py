@@ -45,10 +45,11 @@ class AfterCommit(Protocol):
         *,
         of_job: Cursor | None = None,
         everything: bool = False,
+        page: int | None = None,
         guarded: bool = True,
     ) -> FileTally:
         """Deletes the files that deleted items of the business left behind, as far as they are due: those of
-        the job with this cursor as it wants, the others by `core.keeping`; with `everything` all. Asks
+        the job with this cursor as it wants, the others by `core.keeping`; with `everything` all. `page` files at most go at a time. Asks
         `keep_going` between pages, and stops once it returns False. `guarded`: rows are kept where most files
         are missing."""
 
@@ -84,6 +85,7 @@ class NothingFollows:
         *,
         of_job: Cursor | None = None,
         everything: bool = False,
+        page: int | None = None,
         guarded: bool = True,
     ) -> FileTally:
         return FileTally()

@@ -35,6 +35,8 @@ class LeftBehind:
 
     ids: list[int]
     elsewhere: int
+    due: Due
+    """With what is known of the jobs that keep files."""
     kept: int = 0
 
 
@@ -49,9 +51,10 @@ def left_behind(
     given = {"business": business_id, "after": after, "most": limit}
     row = built.execute(connection, _left_behind, **given).one()
     if due.everything or not (row.ids or after):
-        return LeftBehind(row.ids, row.elsewhere)
+        return LeftBehind(row.ids, row.elsewhere, due)
+    due = due_receipts.settled(connection, business_id, due)
     row = built.execute(connection, _due_ones, bool(due.stamps), **given, **due_receipts.values(due)).one()
-    return LeftBehind(row.ids, row.elsewhere, row.kept)
+    return LeftBehind(row.ids, row.elsewhere, due, row.kept)
 
 
 def _left_behind() -> Select[Any]:
@@ -77,8 +80,7 @@ def _left_behind() -> Select[Any]:
 def _due_ones(by_job: bool) -> Select[Any]:
     """The same of those that are due, and how many are kept."""
     business_id = bindparam("business", type_=BigInteger)
-    is_kept = due_receipts.is_kept(due_receipts.keeping_jobs(business_id), business_id)
-    is_kept_one = _pointed_at_by(receipts.c.is_deleted.is_(True), is_kept)
+    is_kept_one = _pointed_at_by(receipts.c.is_deleted.is_(True), due_receipts.is_kept(business_id))
     page = (
         select(attachments.c.id)
         .where(

@@ -110,11 +110,12 @@ class FileDeletionQueue:
         *,
         of_job: Cursor | None = None,
         everything: bool = False,
+        page: int | None = None,
         guarded: bool = True,
     ) -> FileTally:
         """See `AfterCommit.sweep`; in the thread that calls."""
         due = Due(everything=True) if everything else self._due_for(of_job)
-        return self._sweeper.sweep(connection, business_id, keep_going, due=due, guarded=guarded)
+        return self._sweeper.sweep(connection, business_id, keep_going, due=due, page=page, guarded=guarded)
 
     @property
     def accept_missing(self) -> bool:

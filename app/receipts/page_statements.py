@@ -163,14 +163,13 @@ def _there() -> ClauseElement:
 def _pointing_receipts() -> CTE:
     """The receipts that point at one of the page's attachments, once for each; both columns have an index of
     their own."""
-    keeping = due_receipts.keeping_jobs(_business())
     parts = (
         select(
             receipts.c.id.label("receipt"),
             one.label("id"),
             live().label("is_live"),
             _is_deleted_one().label("is_deleted"),
-            due_receipts.is_kept(keeping, _business()).label("is_kept"),
+            due_receipts.is_kept(_business()).label("is_kept"),
         ).where(one == func.any(_ids()))
         for one in _POINTERS
     )

@@ -38,7 +38,7 @@ class Sweeper:
 
     def delete(self, connection: Connection, business_id: int, ids: Sequence[int], due: Due) -> FileTally:
         """The files of one page of attachments, and their rows; locked rows are neither waited for nor
-        counted: the sweep at the end of the job meets it again."""
+        counted: the sweep at the end of the job meets it again. So it does those that `due` cannot settle."""
         return self._pages.delete(connection, business_id, ids, due=due, later=set())
 
     def sweep(
@@ -48,23 +48,25 @@ class Sweeper:
         keep_going: Callable[[], bool] = lambda: True,
         *,
         due: Due,
+        page: int | None = None,
         guarded: bool = True,
     ) -> FileTally:
         """All files that deleted receipts of the business left behind and that are `due`; those that are needed
-        elsewhere, and those that are kept, are counted. `guarded` as for `Pages.delete`.
+        elsewhere, and those that are kept, are counted. `page` files at most go at a time; `guarded` as for
+        `Pages.delete`.
 
         Asks `keep_going` between pages, and stops once that returns False: the next sweep finds the rest.
         """
         tally, after, later = FileTally(), 0, set[int]()
         while True:
-            found = again(partial(_left_behind, connection, business_id, after, due))
+            found = again(partial(_left_behind, connection, business_id, after, due, page or FILES_AT_ONCE))
             if not found.ids:
-                tally += self._wait_for(connection, business_id, sorted(later), due, guarded=guarded)
+                tally += self._wait_for(connection, business_id, sorted(later), found.due, guarded=guarded)
                 self._storage.tidy(business_id)
                 tally = replace(tally, kept=found.kept)
                 return tally + FileTally.of_needed(OTHER_BUSINESS, found.elsewhere)
             tally += self._pages.delete(
-                connection, business_id, found.ids, due=due, guarded=guarded, later=later
+                connection, business_id, found.ids, due=found.due, guarded=guarded, later=later
             )
             after = found.ids[-1]
             if not keep_going():
@@ -81,6 +83,8 @@ class Sweeper:
         return tally
 
 
-def _left_behind(connection: Connection, business_id: int, after: int, due: Due) -> attachments.LeftBehind:
+def _left_behind(
+    connection: Connection, business_id: int, after: int, due: Due, limit: int
+) -> attachments.LeftBehind:
     with statement(connection):
-        return attachments.left_behind(connection, business_id, after=after, limit=FILES_AT_ONCE, due=due)
+        return attachments.left_behind(connection, business_id, after=after, limit=limit, due=due)

@@ -221,7 +221,7 @@ def test_sweep_finishes_the_files_of_deleted_receipts_alone(product: Product, he
     assert product.rows("SELECT * FROM background_jobs") == []
     again = here.call("sweep", "--business", business_id)
     assert (again.status, again.err) == (0, "")
-    assert re.findall(r"\d+", again.out) == [str(business_id), *"0000"]
+    assert re.findall(r"\d+", again.out) == [str(business_id), *"00000"]
     assert [line["business_id"] for line in here.audit()] == [business_id] * 2
 
 
@@ -257,7 +257,7 @@ def test_sweep_counts_what_it_keeps_as_no_failure(product: Product, here: HerePr
     )
     done = here.call("sweep", "--business", business_id)
     assert done.status == 0
-    assert re.findall(r"\d+", done.out) == [str(business_id), *"1010"]
+    assert re.findall(r"\d+", done.out) == [str(business_id), *"10100"]
     kept = FILES_KEPT.format(count=1, reason=REFERENCE.format(table="contract_files"))
     assert done.err.endswith(f": {kept}\n")
     assert figures(done.err)[0] == str(business_id)

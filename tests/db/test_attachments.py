@@ -11,7 +11,7 @@ from tests.support.other_sessions import role
 from tests.support.product import Attachment, Product
 from tests.support.running import Station
 
-DUE = Due()
+DUE = Due(everything=True)
 
 
 class Scene:

@@ -140,7 +140,7 @@ def test_two_rows_of_deleted_receipts_go_with_their_one_file(
     product.path(second.storage_path).unlink()
     product.execute("UPDATE receipts SET is_deleted = true")
     with station.database.connection() as connection:
-        tally = Sweeper(BoundedStorage(storage)).delete(connection, business, [second.id], Due())
+        tally = Sweeper(BoundedStorage(storage)).delete(connection, business, [second.id], Due(everything=True))
     assert (tally.deleted, tally.missing, tally.needed, tally.left) == (1, 0, 0, 0)
     assert storage.asked == [first.storage_path]
     assert ids(product) == []
@@ -154,7 +154,7 @@ def test_two_rows_of_one_file_of_which_one_receipt_lives_both_stay(
     product.execute("UPDATE receipts SET is_deleted = true WHERE attachment_id = %s", first.id)
     with station.database.connection() as connection:
         tally = Sweeper(BoundedStorage(station.storage)).delete(
-            connection, business, [first.id, second.id], Due()
+            connection, business, [first.id, second.id], Due(everything=True)
         )
     assert (tally.deleted, tally.needed) == (0, 2)
     assert ids(product) == [first.id, second.id]

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, event
 from app.actions.preview import preview
 from app.core.access import Actor
 from app.core.cursor import Cursor
-from app.core.keeping import Due
+from app.core.keeping import Due, KeepingJob, KeepingJobs
 from app.db import job_writes, jobs, life, users
 from app.db.schema import apply
 from app.engine.events import Ending
@@ -312,7 +312,9 @@ def test_no_statement_looks_at_much_more_than_it_needs(
         running = list(jobs.by_ids(connection, [20_001, 20_002]).values())
         tied = references.ties(connection)
     keys = [f"attachments/{business}/{n}" for n in on_files]
-    due = Due(7, tuple(datetime(2026, 1, day) for day in range(1, 20)))
+    stamps = tuple(datetime(2026, 1, day) for day in range(1, 20))
+    jobs_then = tuple(KeepingJob(f"2026-01-{day:02} 00:00:00", "infinity", 7) for day in range(1, 20))
+    due = Due(7, stamps, keeping=KeepingJobs("2026-02-01 00:00:00", jobs_then))
     asked: dict[str, tuple[str, int, Query]] = {
         "next ids": ("receipts", found, lambda on: queries.next_ids(on, business, **first)),
         "next ids, later": ("receipts", found, lambda on: queries.next_ids(on, business, **later)),

@@ -67,6 +67,7 @@ class Program:
             "SWEEP_DATA_DIR": str(data),
             "SWEEP_PASSWORD": user.password if user else "",
             "SWEEP_THROTTLE_MS": "0",
+            "SWEEP_KEEP_FILES_DAYS": "0",
             "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
             "QT_QPA_PLATFORM": "offscreen",
         }
