@@ -3801,6 +3801,14 @@
         <translation>ניסיון חוזר</translation>
     </message>
     <message>
+        <source>receipts: {count}, last on {time}</source>
+        <translation>קבלות: {count}, לאחרונה ב־{time}</translation>
+    </message>
+    <message>
+        <source>Restored since</source>
+        <translation>שוחזרו מאז</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>המשך</translation>
     </message>
@@ -5851,6 +5859,10 @@
     <message>
         <source>The queue of the web side was not available.</source>
         <translation>התור של צד האתר לא היה זמין.</translation>
+    </message>
+    <message>
+        <source>they are kept for now, as their receipts can be restored</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>locked by another transaction</source>
