@@ -147,6 +147,10 @@ def _command(name: str) -> Run:
             from app.cli import restoring
 
             return restoring.restore if name == "restore" else restoring.restores
+        case "sweep":
+            from app.cli.sweeping import sweep
+
+            return sweep
         case "doctor":
             from app.cli.diagnosing import doctor
 

@@ -140,7 +140,9 @@ def test_two_rows_of_deleted_receipts_go_with_their_one_file(
     product.path(second.storage_path).unlink()
     product.execute("UPDATE receipts SET is_deleted = true")
     with station.database.connection() as connection:
-        tally = Sweeper(BoundedStorage(storage)).delete(connection, business, [second.id], Due(everything=True))
+        tally = Sweeper(BoundedStorage(storage)).delete(
+            connection, business, [second.id], Due(everything=True)
+        )
     assert (tally.deleted, tally.missing, tally.needed, tally.left) == (1, 0, 0, 0)
     assert storage.asked == [first.storage_path]
     assert ids(product) == []
