@@ -76,7 +76,7 @@ def restores(options: Namespace, settings: Settings) -> Exit:
     if options.json:
         print_json({"restores": [restore_json(one) for one in found]})
     elif found:
-        headers = ("restore", "job", "business", "status", "back", "total", "conflicts", "failed")
+        headers = ("restore", "job", "business", "status", "back", "total", "conflicts", "refused")
         rows = [listing_line(one) for one in found]
         print_table((*headers, "gone", "run", "by", "last error"), rows)
     else:

@@ -62,6 +62,13 @@ def record_of(report: RunReport, environment: Environment | None = None) -> dict
         "read_at": _utc(row.read_at),
         "version": __version__,
     }
+    if (restored := report.restored) is not None:
+        record["restored"] = {
+            "receipts": restored.items,
+            "restores": restored.restores,
+            "last": _utc(restored.last),
+            "is_active": restored.is_active,
+        }
     return record | {"checksum": checksum_of(record)}
 
 

@@ -3821,6 +3821,14 @@
         <translation>ניסיון חוזר</translation>
     </message>
     <message>
+        <source>receipts: {count}, last on {time}</source>
+        <translation>קבלות: {count}, לאחרונה ב־{time}</translation>
+    </message>
+    <message>
+        <source>Restored since</source>
+        <translation>שוחזרו מאז</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>המשך</translation>
     </message>
