@@ -25,8 +25,8 @@ _LOSABLE = {JobStatus.QUEUED, JobStatus.RUNNING}
 
 
 def keep_files(connection: Connection, job: Job, days: int) -> ActionResult:
-    """The files that are still there are kept for `days` at least. Of a job at work the cursor is its worker's
-    alone. May raise CursorDamaged, and DatabaseError kinds."""
+    """The files that are still there are kept for `days` at least. Of a job at work the cursor is its
+    worker's alone. May raise CursorDamaged, and DatabaseError kinds."""
     if job.status in _LOSABLE:
         return answered(Answer.WRONG_STATUS, job)
     cursor = Cursor.parse(job.cursor_text)

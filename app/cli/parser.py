@@ -165,8 +165,8 @@ def _delete(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument(
         "--keep-files",
         metavar="DAYS",
-        help="keep the files for so many days, during which receipts can be restored with them; 0 deletes them"
-        " at once; the default is SWEEP_KEEP_FILES_DAYS, or 7",
+        help="keep the files for so many days, in which receipts can be restored with them; 0 deletes them at"
+        " once; the default is SWEEP_KEEP_FILES_DAYS, or 7",
     )
     _accept_missing(parser)
     _where(parser)

@@ -147,18 +147,14 @@ def _command(name: str) -> Run:
             from app.cli import restoring
 
             return restoring.restore if name == "restore" else restoring.restores
-        case "sweep":
-            from app.cli.sweeping import sweep
-
-            return sweep
         case "doctor":
             from app.cli.diagnosing import doctor
 
             return doctor
         case _:
-            from app.cli import acting
+            from app.cli import acting, sweeping
 
-            return acting.COMMANDS[name]
+            return (acting.COMMANDS | sweeping.COMMANDS)[name]
 
 
 def _require_one_place(options: Namespace) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from app.actions.business_list import directory
@@ -131,3 +131,6 @@ def _report_sweep(
                 for told in what_became_of(files):
                     complain(f"Business {found.business_id}: {told}")
     return worst([Exit.FAILED if left else Exit.DONE, *(one.answer.exit_status for one in refused)])
+
+
+COMMANDS: dict[str, Callable[[Namespace, Settings], Exit]] = {"sweep": sweep}
