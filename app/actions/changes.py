@@ -24,6 +24,20 @@ from app.engine.job_type import JobTypes
 _LOSABLE = {JobStatus.QUEUED, JobStatus.RUNNING}
 
 
+def keep_files(connection: Connection, job: Job, days: int) -> ActionResult:
+    """The files that are still there are kept for `days` at least. Of a job at work the cursor is its
+    worker's alone. May raise CursorDamaged, and DatabaseError kinds."""
+    if job.status in _LOSABLE:
+        return answered(Answer.WRONG_STATUS, job)
+    cursor = Cursor.parse(job.cursor_text)
+    if cursor.keep_days >= days:
+        return answered(Answer.KEEPS_FILES, job)
+    changed = job_writes.tell_files(connection, job, replace(cursor, keep_days=days))
+    if changed is None:
+        return _active_alive_or_changed(connection, job)
+    return answered(Answer.KEEPS_FILES, changed)
+
+
 class Changes:
     """The changes of status that a person can ask for, but those that stop a job. Each answers with the row
     as it is afterwards, and leaves a job alone where a fresh heartbeat says that somebody is alive, on it or

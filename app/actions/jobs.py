@@ -8,7 +8,7 @@ from functools import partial
 
 from app.actions.acting import asked_for, audited, refusal
 from app.actions.audit import AuditTrail
-from app.actions.changes import Changes
+from app.actions.changes import Changes, keep_files
 from app.actions.on_server import OnServer
 from app.actions.results import ActionResult, Answer
 from app.actions.server_side import ServerSide
@@ -231,6 +231,12 @@ class JobActions(OnServer):
             lost = [job for job in held if console_of(holder_of(job)) in dead]
             found = {one.id: one for one in businesses.read(connection, [job.business_id for job in lost])}
         return [job for job in lost if self._refused(acting, job, found) is None]
+
+    def keep_files(self, actor: Actor, job_ids: Sequence[int], days: int) -> list[ActionResult]:
+        """Keeps the files of ended or paused jobs, as far as they are still there, for so many days from the
+        deletion of their receipts, unless they are kept longer. Raises PolicyOutOfBounds."""
+        keep = partial(keep_files, days=check_days(days))
+        return self._each(actor, "keep_files", job_ids, lambda connection, job, _actor: keep(connection, job))
 
     def mark_failed(self, actor: Actor, job_ids: Sequence[int]) -> list[ActionResult]:
         """Marks stale or stuck jobs as failed; they can be resumed."""

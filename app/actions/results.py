@@ -21,6 +21,8 @@ class Answer(StrEnum):
     TAKEN_OVER = "taken_over"
     MARKED_FAILED = "marked_failed"
     RETRYING = "retrying"
+    KEEPS_FILES = "keeps_files"
+    """Those that are still there are kept for as long as was asked, or longer."""
     HANDED_OVER = "handed_over"
     """Started or resumed, or entered again: it waits on the server."""
     NOT_ENTERED = "not_entered"
@@ -93,6 +95,7 @@ _DONE = frozenset(
         Answer.TAKEN_OVER,
         Answer.MARKED_FAILED,
         Answer.RETRYING,
+        Answer.KEEPS_FILES,
         Answer.HANDED_OVER,
         Answer.RESTORING,
     }
@@ -125,6 +128,7 @@ EXITS = {
     Answer.CANCELLED: Exit.DONE,
     Answer.TAKEN_OVER: Exit.DONE,
     Answer.MARKED_FAILED: Exit.DONE,
+    Answer.KEEPS_FILES: Exit.DONE,
     Answer.RETRYING: Exit.DONE,
     Answer.HANDED_OVER: Exit.DONE,
     Answer.NOT_ENTERED: Exit.FAILED,

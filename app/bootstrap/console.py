@@ -83,8 +83,8 @@ class Console(Generic[Pool]):
         """Where a job runs unless a person says otherwise. May be set at any time."""
         self._serves = serves
         self._workers = 1 if serves else settings.workers
-        # Workers and the threads of their files, executor threads, the heartbeat, the poller, the governor and
-        # the sweep of due files may all hold one at once.
+        # Workers and the threads of their files, executor threads, the heartbeat, the poller, the governor
+        # and the sweep of due files may all hold one at once.
         connections = 2 * self._workers + CALL_THREADS + 4
         self.profile = profile
         self.database = connect(profile, connections=connections, application=self.identity.name)

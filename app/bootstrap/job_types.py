@@ -18,6 +18,6 @@ def restoring() -> Restoring:
 
 
 def job_types(storage: Storage, keep_days: Callable[[], int] = lambda: DEFAULT_DAYS) -> JobTypes:
-    """All kinds, by name; the first is the one that window and command line start. `keep_days` is for how long
-    files are kept of what others than a job deleted."""
+    """All kinds, by name; the first is the one that window and command line start. `keep_days` is for how
+    long files are kept of what others than a job deleted."""
     return by_name(ReceiptDeletion(storage, keep_days=keep_days))

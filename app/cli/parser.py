@@ -13,7 +13,7 @@ from app.core.secret_words import without_secrets
 from app.core.server import RunsOn
 from app.core.text import shortened, whole_number
 
-_OF_RUNS = {"pause", "resume", "cancel", "take-over", "retry"}
+_OF_RUNS = {"pause", "resume", "cancel", "take-over", "retry", "keep-files"}
 """Commands that also act on a run as a whole."""
 
 _DELETING = {"resume", "take-over", "retry"}
@@ -61,6 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
         ("take-over", "run a job here that is not responding or stuck"),
         ("mark-failed", "mark a job that is not responding or stuck as failed; it can be resumed"),
         ("retry", "retry the failed receipts of a job"),
+        ("keep-files", "keep the files of an ended job for longer, so that they can be restored"),
     ):
         _one_job(commands, name, does)
     return parser
@@ -164,8 +165,8 @@ def _delete(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument(
         "--keep-files",
         metavar="DAYS",
-        help="keep the files for so many days, during which receipts can be restored with them; 0 deletes them"
-        " at once; the default is SWEEP_KEEP_FILES_DAYS, or 7",
+        help="keep the files for so many days, in which receipts can be restored with them; 0 deletes them at"
+        " once; the default is SWEEP_KEEP_FILES_DAYS, or 7",
     )
     _accept_missing(parser)
     _where(parser)
@@ -179,6 +180,11 @@ def _sweep(commands: argparse._SubParsersAction[_Parser]) -> None:
     _place(parser)
     _person(parser)
     _businesses(parser)
+    parser.add_argument("--due", action="store_true", help="of all businesses, such as for cron")
+    parser.add_argument(
+        "--now", action="store_true", help="also those that are kept because receipts could be restored"
+    )
+    parser.add_argument("--confirm", metavar="DELETE", help="required with --now: the word DELETE")
     _accept_missing(parser)
     _json(parser)
 
@@ -243,6 +249,10 @@ def _one_job(commands: argparse._SubParsersAction[_Parser], name: str, does: str
         which.add_argument("--run", metavar="NAME", help="all jobs of a run, by its name or ID")
     _place(parser)
     _person(parser)
+    if name == "keep-files":
+        parser.add_argument(
+            "--days", metavar="DAYS", required=True, help="days since the deletion, 1 to 3650"
+        )
     if name in _DELETING:
         _accept_missing(parser)
     if name == "resume":

@@ -152,9 +152,9 @@ def _command(name: str) -> Run:
 
             return doctor
         case _:
-            from app.cli import acting
+            from app.cli import acting, sweeping
 
-            return acting.COMMANDS[name]
+            return (acting.COMMANDS | sweeping.COMMANDS)[name]
 
 
 def _require_one_place(options: Namespace) -> None:

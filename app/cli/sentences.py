@@ -7,6 +7,11 @@ from app.actions.results import ActionResult, Answer
 from app.core.durations import duration
 from app.core.program import PROGRAM
 
+CONFIRMATION = "DELETE"
+"""What is typed to confirm that something is deleted."""
+
+STOPPED_EARLY = "Stopped. Nothing was changed."
+
 SENTENCES = {
     Answer.STARTED: "Business {business}: job {job} was started.",
     Answer.PAUSED: "Job {job} is paused.",
@@ -14,6 +19,7 @@ SENTENCES = {
     Answer.RESUMED: "Job {job} is resumed.",
     Answer.CANCELLED: "Job {job} is cancelled.",
     Answer.TAKEN_OVER: "Job {job} is taken over by this console.",
+    Answer.KEEPS_FILES: "Job {job}: its files that are still there are kept.",
     Answer.MARKED_FAILED: "Job {job} is marked as failed{resume}",
     Answer.RETRYING: "Job {job}: retrying failed receipts.",
     Answer.HANDED_OVER: "Business {business}: job {job} is queued on the server.",

@@ -184,12 +184,9 @@ class Cursor:
             yield "counts", list(self.counts)
         if self.user_id is not None:
             yield "user_id", self.user_id
-        if self.interrupted:
-            yield "interrupted", True
-        if self.accept_missing:
-            yield "accept_missing", True
-        if self.keep_days:
-            yield "keep_days", self.keep_days
+        for name in ("interrupted", "accept_missing", "keep_days"):
+            if value := getattr(self, name):
+                yield name, value
         if self.failed:
             yield "failed", [[failure.item_id, failure.reason] for failure in self.failed]
         if self.deferred:

@@ -12,7 +12,8 @@ MAX_DAYS = 3650
 
 
 def check_days(days: int) -> int:
-    """Returns `days`; raises PolicyOutOfBounds outside 0–3650. With 0 files go at once, as on the web side."""
+    """Returns `days`; raises PolicyOutOfBounds outside 0–3650. With 0 files go at once, as on the web
+    side."""
     if not 0 <= days <= MAX_DAYS:
         raise PolicyOutOfBounds("days that files are kept", days, 0, MAX_DAYS)
     return days
@@ -38,9 +39,9 @@ class KeepingJobs:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Which files a sweep may delete: those whose receipts were deleted at least N days ago, N being the larger
-    of `days`, which is the setting of whoever sweeps, and of what the jobs of the business keep that were at
-    work then.
+    """Which files a sweep may delete: those whose receipts were deleted at least N days ago, N being the
+    larger of `days`, which is the setting of whoever sweeps, and of what the jobs of the business keep that
+    were at work then.
 
     `stamps` are those of the job that sweeps, empty without one. Where `is_at_once`, that job was to keep
     nothing, so that the files of these receipts are due. With `everything` a person has asked for all files.
@@ -52,3 +53,6 @@ class Due:
     is_at_once: bool = False
     everything: bool = False
     keeping: KeepingJobs = KeepingJobs("-infinity")
+
+
+ALL_FILES = Due(everything=True)

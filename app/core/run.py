@@ -227,8 +227,8 @@ NEED_ATTENTION = frozenset(
 @dataclass(frozen=True, slots=True)
 class FileCounts:
     """Files of jobs whose work has ended or been interrupted: `deleted` and already `missing` ones, those
-    `needed` because something needs them, and those `left` that could not be deleted; `kept` are those that go
-    later, as their receipts may come back until then (`core.keeping`)."""
+    `needed` because something needs them, and those `left` that could not be deleted; `kept` are those that
+    go later, as their receipts may come back until then (`core.keeping`)."""
 
     deleted: int = 0
     missing: int = 0

@@ -46,8 +46,8 @@ def keep_days() -> ColumnElement[int]:
 def due_businesses(
     connection: Connection, job_type: str, days: int, *, only: Sequence[int] | None = None, overdue: float = 0
 ) -> list[DueBusiness]:
-    """Those with a job of this type, not at work, that has done nothing for longer than its files are kept, and
-    longer than `days`, by `overdue` seconds at least; in the order of ids. All that such a job deleted is
+    """Those with a job of this type, not at work, that has done nothing for longer than its files are kept,
+    and longer than `days`, by `overdue` seconds at least; in the order of ids. All that such a job deleted is
     due."""
     rests = func.greatest(within(jobs.c.finished_at), within(jobs.c.updated_at), within(jobs.c.created_at))
     kept_for = func.make_interval(0, 0, 0, func.greatest(keep_days(), literal(days, Integer)))

@@ -22,8 +22,8 @@ class AfterCommit(Protocol):
     def add(
         self, connection: Connection, business_id: int, cursor: Cursor, file_ids: Sequence[int]
     ) -> FileTally:
-        """Takes the files of a committed batch, `cursor` being the job's after it; may wait while too many are
-        pending."""
+        """Takes the files of a committed batch, `cursor` being the job's after it; may wait while too many
+        are pending."""
 
     def collect(self) -> FileTally:
         """What is finished by now, without waiting."""
@@ -49,9 +49,9 @@ class AfterCommit(Protocol):
         guarded: bool = True,
     ) -> FileTally:
         """Deletes the files that deleted items of the business left behind, as far as they are due: those of
-        the job with this cursor as it wants, the others by `core.keeping`; with `everything` all. `page` files at most go at a time. Asks
-        `keep_going` between pages, and stops once it returns False. `guarded`: rows are kept where most files
-        are missing."""
+        the job with this cursor as it wants, the others by `core.keeping`; with `everything` all. `page`
+        files at most go at a time. Asks `keep_going` between pages, and stops once it returns False.
+        `guarded`: rows are kept where most files are missing."""
 
 
 class NothingFollows:

@@ -56,13 +56,13 @@ class SliceResult:
 
     `succeeded` and `failed` count items of this slice alone, and so do of files `files_deleted`,
     `files_missing` (gone already; their rows are dropped), `files_needed` (needed by something that stays, no
-    failure), `files_kept` (go later, by `core.keeping`) and `files_left` (could not be deleted). `items_left` those items of a completed job that are
-    live all the same and have not failed. CAPPED is paused by the runtime cap; CONTINUES is the same, but
-    back in the queue; RETURNED waits on the server for another worker, as this one was asked to end; LOST
-    means that the job was cancelled, ended or taken over elsewhere (or never was this worker's); ABANDONED
-    that the row could not be written: the console quit while the database was unreachable, or the database
-    refuses. `error` says why, in English; `crash` is the bug that ended it.
-    """
+    failure), `files_kept` (go later, by `core.keeping`) and `files_left` (could not be deleted). `items_left`
+    those items of a completed job that are live all the same and have not failed. CAPPED is paused by the
+    runtime cap; CONTINUES is the same, but back in the queue; RETURNED waits on the server for another
+    worker, as this one was asked to end; LOST means that the job was cancelled, ended or taken over elsewhere
+    (or never was this worker's); ABANDONED that the row could not be written: the console quit while the
+    database was unreachable, or the database refuses. `error` says why, in English; `crash` is the bug that
+    ended it."""
 
     job_id: int
     ending: Ending

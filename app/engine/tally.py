@@ -17,12 +17,11 @@ class FileTally:
     """Files of one slice of a job, or of one sweep.
 
     `deleted` were there and are gone, `missing` were gone already; the rows of both are dropped. `needed` are
-    needed by something that stays, and `kept` go later, as their receipts may come back until then; neither is
-    a failure. `left` could not be deleted now; of these, `held` were missing, but so many that a wrong storage is likely (`receipts.file_pages`). `hidden` are those of
-    `deleted` whose data an older version in the bucket still holds, `in_doubt` those of `left` whose deletion
-    was under way as it was given up. `why_needed` and `why_left` count the
-    reasons, those of `held` left out.
-    """
+    needed by something that stays, and `kept` go later, as their receipts may come back until then; neither
+    is a failure. `left` could not be deleted now; of these, `held` were missing, but so many that a wrong
+    storage is likely (`receipts.file_pages`). `hidden` are those of `deleted` whose data an older version in
+    the bucket still holds, `in_doubt` those of `left` whose deletion was under way as it was given up.
+    `why_needed` and `why_left` count the reasons, those of `held` left out."""
 
     deleted: int = 0
     missing: int = 0

@@ -21,7 +21,7 @@ from sqlalchemy import (
     union,
 )
 
-from app.core.keeping import Due
+from app.core.keeping import ALL_FILES, Due
 from app.db import built
 from app.receipts import due as due_receipts
 from app.receipts.tables import attachments, receipts
@@ -30,8 +30,8 @@ from app.receipts.tables import attachments, receipts
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
     """Attachments that deleted receipts of a business still point at and that are due: the next ids of its
-    own. Once there are none, how many `elsewhere` are of other businesses, and how many of its own are `kept`:
-    of those of the job that sweeps, or of all where none does."""
+    own. Once there are none, how many `elsewhere` are of other businesses, and how many of its own are
+    `kept`: of those of the job that sweeps, or of all where none does."""
 
     ids: list[int]
     elsewhere: int
@@ -41,7 +41,7 @@ class LeftBehind:
 
 
 def left_behind(
-    connection: Connection, business_id: int, *, after: int, limit: int, due: Due = Due(everything=True)
+    connection: Connection, business_id: int, *, after: int, limit: int, due: Due = ALL_FILES
 ) -> LeftBehind:
     """Those with `id > after`, at most `limit`. Mostly there are none, and one statement says so.
 

@@ -104,10 +104,11 @@ class Pages:
         guarded: bool = True,
         later: set[int] | None = None,
     ) -> FileTally:
-        """Deletes the files of these attachments that are `due`, and their rows. `guarded=False` is for what an interruption
-        left, where rows without files can be expected. Locked rows are put into `later`, uncounted; without
-        it they are waited for, for as long as the lock time-out. Where a storage is too slow for all files in
-        one transaction, these are several; files that a stop left untried are not counted either.
+        """Deletes the files of these attachments that are `due`, and their rows. `guarded=False` is for what
+        an interruption left, where rows without files can be expected. Locked rows are put into `later`,
+        uncounted; without it they are waited for, for as long as the lock time-out. Where a storage is too
+        slow for all files in one transaction, these are several; files that a stop left untried are not
+        counted either.
 
         Raises DatabaseError kinds; what was under way then is found again by the next sweep.
         """

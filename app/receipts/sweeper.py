@@ -51,9 +51,9 @@ class Sweeper:
         page: int | None = None,
         guarded: bool = True,
     ) -> FileTally:
-        """All files that deleted receipts of the business left behind and that are `due`; those that are needed
-        elsewhere, and those that are kept, are counted. `page` files at most go at a time; `guarded` as for
-        `Pages.delete`.
+        """All files that deleted receipts of the business left behind and that are `due`; those that are
+        needed elsewhere, and those that are kept, are counted. `page` files at most go at a time; `guarded`
+        as for `Pages.delete`.
 
         Asks `keep_going` between pages, and stops once that returns False: the next sweep finds the rest.
         """

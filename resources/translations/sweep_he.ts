@@ -447,8 +447,20 @@
         <translation>ביטול השחזור</translation>
     </message>
     <message>
+        <source>Keep files longer</source>
+        <translation>שמירת הקבצים לזמן ארוך יותר</translation>
+    </message>
+    <message>
         <source>Clean up files</source>
         <translation>ניקוי קבצים</translation>
+    </message>
+    <message>
+        <source>Delete kept files</source>
+        <translation>מחיקת קבצים שנשמרו</translation>
+    </message>
+    <message>
+        <source>Delete files that are due</source>
+        <translation>מחיקת קבצים שהגיע מועדם</translation>
     </message>
     <message>
         <source>Files deleted: {count}.</source>
@@ -461,6 +473,10 @@
     <message>
         <source>Already missing: {count}.</source>
         <translation>כבר היו חסרים: {count}.</translation>
+    </message>
+    <message>
+        <source>Still needed: {count}.</source>
+        <translation>עדיין בשימוש: {count}.</translation>
     </message>
     <message>
         <source>Kept: {count}.</source>
@@ -2315,6 +2331,10 @@
     <message>
         <source>The run “{name}” has no job that is not responding or stuck.</source>
         <translation>בהרצה &quot;{name}&quot; אין משימה שלא מגיבה או תקועה.</translation>
+    </message>
+    <message>
+        <source>The run “{name}” has no ended or paused job whose files could be kept.</source>
+        <translation>בהרצה ”{name}“ אין עבודה שהסתיימה או הושהתה שאפשר לשמור את קבציה.</translation>
     </message>
     <message>
         <source>The run “{name}” has left no files.</source>
@@ -5862,7 +5882,7 @@
     </message>
     <message>
         <source>they are kept for now, as their receipts can be restored</source>
-        <translation type="unfinished"></translation>
+        <translation>הם נשמרים בינתיים, כי אפשר לשחזר את הקבלות שלהם</translation>
     </message>
     <message>
         <source>locked by another transaction</source>
@@ -6660,6 +6680,10 @@
     <message>
         <source>Retrying failed receipts.</source>
         <translation>ניסיון חוזר לקבלות שנכשלו.</translation>
+    </message>
+    <message>
+        <source>The files that are still there are kept.</source>
+        <translation>הקבצים שעדיין קיימים נשמרים.</translation>
     </message>
     <message>
         <source>Queued on the server.</source>

@@ -31,7 +31,10 @@ ACTIONS = {
     "pause_restore": QT_TRANSLATE_NOOP("Audit", "Pause the restore"),
     "go_on_restore": QT_TRANSLATE_NOOP("Audit", "Resume the restore"),
     "cancel_restore": QT_TRANSLATE_NOOP("Audit", "Cancel the restore"),
+    "keep_files": QT_TRANSLATE_NOOP("Audit", "Keep files longer"),
     "sweep": QT_TRANSLATE_NOOP("Audit", "Clean up files"),
+    "sweep_now": QT_TRANSLATE_NOOP("Audit", "Delete kept files"),
+    "sweep_due": QT_TRANSLATE_NOOP("Audit", "Delete files that are due"),
 }
 """By `AuditLine.action`, without its acceptance of missing files."""
 
@@ -46,12 +49,14 @@ _OUTCOMES = {
 
 _SWEPT = re.compile(
     r"swept: (?P<gone>[0-9]{1,18}) files? deleted, (?P<left>[0-9]{1,18}) left"
-    r"(?:, (?P<missing>[0-9]{1,18}) missing)?(?:, (?P<kept>[0-9]{1,18}) kept)?"
+    r"(?:, (?P<missing>[0-9]{1,18}) missing)?(?:, (?P<needed>[0-9]{1,18}) needed)?"
+    r"(?:, (?P<kept>[0-9]{1,18}) kept)?"
 )
 _FIGURES = {
     "gone": QT_TRANSLATE_NOOP("Audit", "Files deleted: {count}."),
     "left": QT_TRANSLATE_NOOP("Audit", "Not deleted: {count}."),
     "missing": QT_TRANSLATE_NOOP("Audit", "Already missing: {count}."),
+    "needed": QT_TRANSLATE_NOOP("Audit", "Still needed: {count}."),
     "kept": QT_TRANSLATE_NOOP("Audit", "Kept: {count}."),
 }
 """By the groups of `_SWEPT`."""

@@ -39,6 +39,7 @@ _ANSWERS = {
     Answer.TAKEN_OVER: QT_TRANSLATE_NOOP("Words", "Job taken over by this console."),
     Answer.MARKED_FAILED: QT_TRANSLATE_NOOP("Words", "Job marked as failed."),
     Answer.RETRYING: QT_TRANSLATE_NOOP("Words", "Retrying failed receipts."),
+    Answer.KEEPS_FILES: QT_TRANSLATE_NOOP("Words", "The files that are still there are kept."),
     Answer.HANDED_OVER: QT_TRANSLATE_NOOP("Words", "Queued on the server."),
     Answer.NOT_ENTERED: QT_TRANSLATE_NOOP(
         "Words", "Waits on the server without an entry in its queue. Enqueue it again, or run it here."
