@@ -65,6 +65,8 @@ def test_what_others_have_deleted_stays(
     elsewhere = product.receipts(other, 2, is_deleted=True, deleted_at=at)
     live_with_a_time = product.receipts(business, 1, is_deleted=False, deleted_at=at)
     before = whole_rows(product, business), whole_rows(product, other)
+    preview = restoring.actions.preview(station.person, [job_id])
+    assert (preview.will_be_restored, preview.others) == (12, 10)
     restoring.restore(job_id)
     after = whole_rows(product, business)
     assert {key: row for key, row in after.items() if key not in mine} == {
