@@ -2334,7 +2334,7 @@
     </message>
     <message>
         <source>The run “{name}” has no ended or paused job whose files could be kept.</source>
-        <translation>בהרצה ”{name}“ אין עבודה שהסתיימה או הושהתה שאפשר לשמור את קבציה.</translation>
+        <translation>בהרצה &quot;{name}&quot; אין משימה שהסתיימה או הושהתה שאפשר לשמור את קבציה.</translation>
     </message>
     <message>
         <source>The run “{name}” has left no files.</source>
@@ -2824,6 +2824,22 @@
     <message>
         <source>No deletion is stuck or not responding (active: {count}).</source>
         <translation>אין מחיקה תקועה או שאינה מגיבה (פעילות: {count}).</translation>
+    </message>
+    <message>
+        <source>Files of {count} businesses were to be deleted more than {days} days ago: {names}. A console or worker deletes them in the background, or: {command}</source>
+        <translation>קבצים של {count} עסקים היו אמורים להימחק לפני יותר מ־{days} ימים: {names}. מסוף או שרת עיבוד מוחק אותם ברקע, או: {command}</translation>
+    </message>
+    <message>
+        <source>No files are overdue for deletion.</source>
+        <translation>אין קבצים שעבר מועד מחיקתם.</translation>
+    </message>
+    <message>
+        <source>The web worker and older consoles delete files at once, also of a job that is to keep them.</source>
+        <translation>שרת האתר ומסופים ישנים מוחקים קבצים מיד, גם במשימה שאמורה לשמור אותם.</translation>
+    </message>
+    <message>
+        <source>Job {job_id} of business {business_id} counts {succeeded} deleted receipts; Sweep can restore {stamped}. The rest was deleted by the web worker, or it wrote over what Sweep had noted.</source>
+        <translation>משימה {job_id} של עסק {business_id} סופרת {succeeded} קבלות שנמחקו; ניתן לשחזר {stamped} מהן. את השאר מחק שרת האתר, או שהוא דרס את מה שנרשם.</translation>
     </message>
     <message>
         <source>Attachments in {place} can be deleted.</source>
