@@ -61,11 +61,11 @@ SENTENCES = {
     "storage_good": "Attachments in {place} can be deleted.",
     "storage_versions": "{place} keeps object versions: the data of deleted files remains in noncurrent "
     "versions.",
-    "files_overdue": "Files of {count} businesses were to be deleted more than {days} days ago: {names}. A "
-    "console or worker deletes them in the background, or: {command}",
+    "files_overdue": "Files of {count} businesses were to be deleted more than {days} days ago: {names}. "
+    "A console or worker deletes them in the background, or: {command}",
     "files_due_good": "No files are overdue for deletion.",
-    "files_by_others": "The web worker and older consoles delete files at once, also of a job that is to keep "
-    "them.",
+    "files_by_others": "The web worker and older consoles delete files at once, also of a job that is to "
+    "keep them.",
     "stamps_differ": "Job {job_id} of business {business_id} counts {succeeded} deleted receipts; Sweep can "
     "restore {stamped}. The rest was deleted by the web worker, or it wrote over what Sweep had noted.",
     "queue_good": "The queue {where} responds in {milliseconds} ms. Workers that listen: {count}.",

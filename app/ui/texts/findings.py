@@ -101,8 +101,8 @@ _SENTENCES = {
     "jobs_good": QT_TRANSLATE_NOOP("Findings", "No deletion is stuck or not responding (active: {count})."),
     "files_overdue": QT_TRANSLATE_NOOP(
         "Findings",
-        "Files of {count} businesses were to be deleted more than {days} days ago: {names}. A console or worker "
-        "deletes them in the background, or: {command}",
+        "Files of {count} businesses were to be deleted more than {days} days ago: {names}. A console or "
+        "worker deletes them in the background, or: {command}",
     ),
     "files_due_good": QT_TRANSLATE_NOOP("Findings", "No files are overdue for deletion."),
     "files_by_others": QT_TRANSLATE_NOOP(
