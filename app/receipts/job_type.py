@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from app.core.access import Permission
 from app.core.cursor import Cursor
 from app.core.job import Job
+from app.core.keeping import Due
 from app.db.engine import Connection, Database
 from app.db.starting import Totals
 from app.engine.batch import BatchResult
 from app.engine.job_type import ItemFacts, Live, Preview, Remaining
 from app.files.bounded import BoundedStorage
 from app.files.storage import Storage
-from app.receipts import batch, preview, queries
+from app.receipts import attachments, batch, preview, queries
 from app.receipts.file_deletion_queue import PAGES_BEHIND, FileDeletionQueue
 from app.receipts.names import DELETE_RECEIPTS, RECEIPTS_PAGE
 from app.receipts.sampling import require_its_storage
@@ -69,6 +70,11 @@ class ReceiptDeletion:
     def after_commit(self, database: Database, is_stopping: Callable[[], bool]) -> FileDeletionQueue:
         sweeper = Sweeper(self._storage.until(is_stopping))
         return FileDeletionQueue(database, sweeper, is_stopping, self._files_behind, self._keep_days)
+
+    def has_due_files(self, connection: Connection, business_id: int, keep_days: int) -> bool:
+        return bool(
+            attachments.left_behind(connection, business_id, after=0, limit=1, due=Due(keep_days)).ids
+        )
 
     def live(self, connection: Connection, business_ids: Sequence[int] | None = None) -> dict[int, Live]:
         return queries.live_by_business(connection, business_ids)

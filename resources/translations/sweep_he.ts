@@ -476,7 +476,7 @@
     </message>
     <message>
         <source>Still needed: {count}.</source>
-        <translation>עדיין בשימוש: {count}.</translation>
+        <translation>עדיין נחוצים: {count}.</translation>
     </message>
     <message>
         <source>Kept: {count}.</source>
@@ -1191,10 +1191,6 @@
         <translation>מחיקת כל הקבלות</translation>
     </message>
     <message>
-        <source>Deleted receipts cannot be restored; you can pause or cancel at any time. Receipts and their files are deleted in the background, batch by batch. Receipts that arrive from now on are kept.</source>
-        <translation>קבלות שנמחקו לא ניתנות לשחזור; אפשר להשהות או לעצור באמצע. הקבלות והקבצים שלהן נמחקים ברקע, אצווה אחר אצווה. קבלות שיגיעו מעכשיו יישמרו.</translation>
-    </message>
-    <message>
         <source>{receipts} with an amount or a date that is not valid: not in the sums and dates above, but deleted as well.</source>
         <translation>{receipts} עם סכום או תאריך לא תקינים: מחוץ לסכומים ולתאריכים שלמעלה, ובכלל המחיקה.</translation>
     </message>
@@ -1217,6 +1213,10 @@
     <message>
         <source>Deleted receipts cannot be restored; you can cancel at any time. Receipts and their files are deleted in the background, batch by batch, those that arrive meanwhile as well.</source>
         <translation>קבלות שנמחקו לא ניתנות לשחזור; אפשר לבטל בכל רגע. הקבלות והקבצים שלהן נמחקים ברקע, אצווה אחר אצווה, וכך גם קבלות שיגיעו בינתיים.</translation>
+    </message>
+    <message>
+        <source>Receipts are deleted in the background, batch by batch; you can pause or cancel at any time. Receipts that arrive from now on are kept.</source>
+        <translation>הקבלות נמחקות ברקע, אצווה אחר אצווה; אפשר להשהות או לבטל בכל עת. קבלות שיגיעו מעכשיו יישארו.</translation>
     </message>
     <message>
         <source>Nothing is ticked.</source>
@@ -1797,6 +1797,10 @@
         <translation>קבצים שכבר חסרו: {number}</translation>
     </message>
     <message>
+        <source>files still needed: {number}</source>
+        <translation>קבצים שעדיין נחוצים: {number}</translation>
+    </message>
+    <message>
         <source>files kept: {number}</source>
         <translation>קבצים שנשמרו: {number}</translation>
     </message>
@@ -2334,7 +2338,7 @@
     </message>
     <message>
         <source>The run “{name}” has no ended or paused job whose files could be kept.</source>
-        <translation>בהרצה ”{name}“ אין עבודה שהסתיימה או הושהתה שאפשר לשמור את קבציה.</translation>
+        <translation>בהרצה &quot;{name}&quot; אין משימה שהסתיימה או הושהתה שאפשר לשמור את קבציה.</translation>
     </message>
     <message>
         <source>The run “{name}” has left no files.</source>
@@ -2826,6 +2830,22 @@
         <translation>אין מחיקה תקועה או שאינה מגיבה (פעילות: {count}).</translation>
     </message>
     <message>
+        <source>Files of {count} businesses were to be deleted more than {days} days ago: {names}. A console or worker deletes them in the background, or: {command}</source>
+        <translation>קבצים של {count} עסקים היו אמורים להימחק לפני יותר מ־{days} ימים: {names}. מסוף או שרת עיבוד מוחק אותם ברקע, או: {command}</translation>
+    </message>
+    <message>
+        <source>No files are overdue for deletion.</source>
+        <translation>אין קבצים שעבר מועד מחיקתם.</translation>
+    </message>
+    <message>
+        <source>The web worker and older consoles delete files at once, also of a job that is to keep them.</source>
+        <translation>שרת האתר ומסופים ישנים מוחקים קבצים מיד, גם במשימה שאמורה לשמור אותם.</translation>
+    </message>
+    <message>
+        <source>Job {job_id} of business {business_id} counts {succeeded} deleted receipts; Sweep can restore {stamped}. The rest was deleted by the web worker, or it wrote over what Sweep had noted.</source>
+        <translation>משימה {job_id} של עסק {business_id} סופרת {succeeded} קבלות שנמחקו; ניתן לשחזר {stamped} מהן. את השאר מחק שרת האתר, או שהוא דרס את מה שנרשם.</translation>
+    </message>
+    <message>
         <source>Attachments in {place} can be deleted.</source>
         <translation>אפשר למחוק קבצים מצורפים ב־{place}.</translation>
     </message>
@@ -3020,6 +3040,40 @@
     <message>
         <source>Close</source>
         <translation>סגירה</translation>
+    </message>
+</context>
+<context>
+    <name>KeepFiles</name>
+    <message>
+        <source>Files</source>
+        <translation>קבצים</translation>
+    </message>
+    <message>
+        <source>Keep files for</source>
+        <translation>שמירת הקבצים למשך</translation>
+    </message>
+    <message>
+        <source>Delete at once; restore without files</source>
+        <translation>מחיקה מיידית; שחזור ללא קבצים בלבד</translation>
+    </message>
+    <message>
+        <source>The web worker and older consoles delete files at once all the same.</source>
+        <translation>שרת האתר ומסופים ישנים מוחקים קבצים מיד בכל זאת.</translation>
+    </message>
+    <message>
+        <source>Days that files are kept</source>
+        <translation>מספר הימים שבהם הקבצים נשמרים</translation>
+    </message>
+    <message numerus="yes">
+        <source>day(s)</source>
+        <translation>
+            <numerusform>יום</numerusform>
+            <numerusform>ימים</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Full restore possible until {time}</source>
+        <translation>שחזור מלא אפשרי עד {time}</translation>
     </message>
 </context>
 <context>
@@ -4268,6 +4322,10 @@
         <translation>עדיין נחוצים: {files}</translation>
     </message>
     <message>
+        <source>Kept: {files}</source>
+        <translation>נשמרו: {files}</translation>
+    </message>
+    <message>
         <source>Started {time} by {person}</source>
         <translation>הופעלה {time} על ידי {person}</translation>
     </message>
@@ -5005,6 +5063,14 @@
     <message>
         <source>{bounds} Counts once you reconnect.</source>
         <translation>{bounds} נכנס לתוקף בהתחברות מחדש.</translation>
+    </message>
+    <message>
+        <source>Keep files of deleted receipts (days)</source>
+        <translation>שמירת הקבצים של קבלות שנמחקו (ימים)</translation>
+    </message>
+    <message>
+        <source>{bounds} With 0 files are deleted at once.</source>
+        <translation>{bounds} עם 0 הקבצים נמחקים מיד.</translation>
     </message>
     <message>
         <source>Account ID</source>
@@ -6176,6 +6242,10 @@
         <translation>כבר היו חסרים</translation>
     </message>
     <message>
+        <source>Still needed</source>
+        <translation>עדיין נחוצים</translation>
+    </message>
+    <message>
         <source>Kept</source>
         <translation>נשמרו</translation>
     </message>
@@ -6204,8 +6274,8 @@
         <translation>לא נמחקו: {count} ({reason}).</translation>
     </message>
     <message>
-        <source>Kept: {count} ({reason}).</source>
-        <translation>נשמרו: {count} ({reason}).</translation>
+        <source>Still needed: {count} ({reason}).</source>
+        <translation>עדיין נחוצים: {count} ({reason}).</translation>
     </message>
     <message>
         <source>Deleted: {count} (older versions remain in the bucket).</source>

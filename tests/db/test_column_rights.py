@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import event
 
 from app.actions.details import Details
-from app.actions.diagnostics import Diagnosis, Verdict
+from app.actions.diagnostics import Diagnosis
+from app.actions.findings import Verdict
 from app.actions.overview import Overview
 from app.actions.preview import preview
 from app.actions.sweeping import SweepAction

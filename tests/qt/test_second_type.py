@@ -103,6 +103,9 @@ class LeadDeletion:
     def after_commit(self, database: Database, is_stopping: Callable[[], bool]) -> NothingFollows:
         return NothingFollows()
 
+    def has_due_files(self, connection: Connection, business_id: int, keep_days: int) -> bool:
+        return False
+
     def live(self, connection: Connection, business_ids: Sequence[int] | None = None) -> dict[int, Live]:
         query = select(leads.c.business_id, func.count(), func.min(leads.c.id))
         rows = connection.execute(query.group_by(leads.c.business_id))

@@ -170,7 +170,8 @@ def _left(result: SliceResult, locale: QLocale) -> str:
         (result.failed, translate("Details", "failed: {number}")),
         (result.files_deleted, translate("Details", "files deleted: {number}")),
         (result.files_missing, translate("Details", "files already missing: {number}")),
-        (result.files_needed, translate("Details", "files kept: {number}")),
+        (result.files_needed, translate("Details", "files still needed: {number}")),
+        (result.files_kept, translate("Details", "files kept: {number}")),
         (result.files_left, translate("Details", "files not deleted: {number}")),
     ]
     told = [
