@@ -14,7 +14,8 @@ from app.core.bounds import is_in_range
 from app.core.cursor import Cursor
 from app.core.errors import CursorDamaged
 from app.core.job import Job
-from app.core.restore import Restore, Wanted
+from app.core.restore import CHOSEN, Restore, Wanted
+from app.core.restore_errors import TooManyChosen
 from app.db import businesses, jobs, restores, users
 from app.db.engine import Connection
 from app.engine.restoring import Conflict, Restorable, Restoring
@@ -146,6 +147,8 @@ class RestoreLook:
         business_ids = list({job.business_id for job in found.values()})
         known = {one.id: one for one in businesses.read(connection, business_ids)}
         chosen = None if items is None else tuple(sorted(set(items)))
+        if chosen is not None and len(chosen) > CHOSEN:
+            raise TooManyChosen(len(chosen), CHOSEN)
         seen = [self._allowed(acting, key, found.get(key), known, chosen) for key in ids]
         return acting, self._in_the_way(connection, self._figures(connection, seen, chosen))
 

@@ -62,7 +62,7 @@ class RestoreActions:
 
     All methods block on the database and may raise DatabaseError kinds, and those that change something
     AuditUnavailable; then nothing was done. `preview` and `start` raise NoRestoresHere where the database has
-    no table for it.
+    no table for it, and TooManyChosen.
     """
 
     def __init__(

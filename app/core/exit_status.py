@@ -68,6 +68,7 @@ BY_KIND: dict[type[SweepError], Exit] = {
     errors.RowsHidden: Exit.FAILED,
     errors.OwnershipLost: Exit.FAILED,
     restore_errors.NoRestoresHere: Exit.FAILED,
+    restore_errors.TooManyChosen: Exit.USAGE,
     restore_errors.RestoreDamaged: Exit.FAILED,
     restore_errors.RestoreMoved: Exit.FAILED,
     restore_errors.DeletionInTheWay: Exit.FAILED,

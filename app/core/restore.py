@@ -19,6 +19,10 @@ NOTED = 1_000
 """Items that one restore names, of those in conflict as of those that failed; others are only counted."""
 
 
+CHOSEN = 100_000
+"""Items that can be chosen for one restore: they stand on its row, which is read with each batch."""
+
+
 class RestoreStatus(StrEnum):
     """The values of `sweep_restores.status`; the table's CHECK constraint allows no other."""
 

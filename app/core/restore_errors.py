@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.errors import OwnershipLost, SchemaProblem, SweepError
+from app.core.errors import BadInput, OwnershipLost, SchemaProblem, SweepError
 from app.core.program import MIGRATE_COMMAND
 
 
@@ -17,6 +17,19 @@ class NoRestoresHere(SchemaProblem):
             f"{MIGRATE_COMMAND}"
         )
         self.values = {"command": MIGRATE_COMMAND}
+
+
+class TooManyChosen(BadInput):
+    """More items were chosen than one restore can name; nothing was started."""
+
+    code = "too_many_chosen"
+
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(
+            f"{count:,} receipts were chosen, but at most {most:,} are possible. Restore whole jobs instead.",
+            count=count,
+            most=most,
+        )
 
 
 class RestoreDamaged(SweepError):

@@ -29,7 +29,7 @@ def build(url: str, storage_root: Path, *, seed: int = 7, now: datetime | None =
     content = imagine(
         seed, now or datetime.now(UTC).replace(tzinfo=None), generate_password_hash(DEMO_PASSWORD)
     )
-    create_tables(url)
+    create_tables(url, with_own=True)
     with (
         unbound_waits(),
         closing(psycopg2.connect(url)) as connection,
@@ -42,14 +42,15 @@ def build(url: str, storage_root: Path, *, seed: int = 7, now: datetime | None =
     write_files(storage_root, content.files)
 
 
-def create_tables(url: str) -> None:
-    """The product's tables in an empty database, and what `migrate --apply` adds to them."""
+def create_tables(url: str, *, with_own: bool = False) -> None:
+    """The product's tables in an empty database, and what `migrate --apply` adds to them; `with_own` those
+    of the console too, without which nothing can be restored."""
     statements = (resources.files("app.demo") / "product.sql").read_text(encoding="utf-8")
     with closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
         cursor.execute(statements)
     database = Database(parse_url(url), connections=1)
     try:
-        schema.apply(database)
+        schema.apply(database, with_own=with_own)
     finally:
         database.close()
 

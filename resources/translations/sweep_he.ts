@@ -2473,6 +2473,10 @@
         <translation>מסד הנתונים מתעלם משינויים בטבלה {table}, ולכן לא בוצע דבר: ייתכן שטריגר או כלל במסד הנתונים הוא הסיבה. פנו למנהל מסד הנתונים.</translation>
     </message>
     <message>
+        <source>{count} receipts were chosen, but at most {most} are possible. Restore whole jobs instead.</source>
+        <translation>נבחרו {count} קבלות, אך אפשר לבחור {most} לכל היותר. שחזרו משימות שלמות במקום זאת.</translation>
+    </message>
+    <message>
         <source>What the restore is to give back cannot be read: {reason}. Cancel it, and restore the job again.</source>
         <translation>אי אפשר לקרוא מה יש לשחזר: {reason}. בטלו את השחזור ושחזרו את המשימה מחדש.</translation>
     </message>

@@ -52,6 +52,7 @@ NEUTRAL: list[errors.SweepError] = [
     errors.OwnershipLost(77),
     restore_errors.NoRestoresHere(),
     restore_errors.RestoreDamaged("א"),
+    restore_errors.TooManyChosen(100_001, 100_000),
     restore_errors.RestoreMoved(77),
     restore_errors.DeletionInTheWay(77),
     *(queue_errors.BadQueueUrl(reason) for reason in sorted(map(str, QUEUE_PARTS))),

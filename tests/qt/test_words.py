@@ -116,6 +116,7 @@ SAMPLES: list[errors.SweepError] = [
     errors.OwnershipLost(77),
     restore_errors.NoRestoresHere(),
     restore_errors.RestoreDamaged("it is {so}"),
+    restore_errors.TooManyChosen(100_001, 100_000),
     restore_errors.RestoreMoved(77),
     restore_errors.DeletionInTheWay(77),
     queue_errors.BadQueueUrl("it is empty"),

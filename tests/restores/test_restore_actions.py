@@ -9,8 +9,8 @@ import pytest
 from app.actions.results import Answer
 from app.core.cursor import Cursor
 from app.core.errors import RowsHidden
-from app.core.restore import RestoreStatus
-from app.core.restore_errors import NoRestoresHere
+from app.core.restore import CHOSEN, RestoreStatus
+from app.core.restore_errors import NoRestoresHere, TooManyChosen
 from app.core.run_errors import NoSuchRun
 from tests.support.other_sessions import role
 from tests.support.product import Product
@@ -239,3 +239,14 @@ def test_where_a_policy_hides_rows_nothing_is_restored(
         with pytest.raises(RowsHidden):
             theirs.actions.go_on(narrow.person, [restore_id])
     assert restoring.read(restore_id).restored == 0
+
+
+def test_more_than_a_row_can_name(
+    restoring: Restoring, station: Station, product: Product, job_id: int
+) -> None:
+    """Nothing is started; so many as it can name are."""
+    with pytest.raises(TooManyChosen):
+        restoring.actions.start(station.person, [job_id], range(1, CHOSEN + 2))
+    assert product.scalar("SELECT count(*) FROM sweep_restores") == 0
+    (done,) = restoring.restore(job_id, items=[*range(1, CHOSEN)])
+    assert done.restored == 25

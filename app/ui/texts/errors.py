@@ -203,6 +203,9 @@ TEXTS = {
         "Nothing can be restored, because this database has no table for it yet ({command}). Ask your "
         "database administrator to create it.",
     ),
+    "too_many_chosen": QT_TRANSLATE_NOOP(
+        "Errors", "{count} receipts were chosen, but at most {most} are possible. Restore whole jobs instead."
+    ),
     "restore_damaged": QT_TRANSLATE_NOOP(
         "Errors",
         "What the restore is to give back cannot be read: {reason}. Cancel it, and restore the job again.",
