@@ -4,7 +4,8 @@ position and the check of the owner."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -42,6 +43,9 @@ log = logging.getLogger(__name__)
 
 Attached = tuple[int | None, int | None]
 """The ids of both attachments of a receipt."""
+
+LOOKED_FOR = 5_000
+"""Of chosen receipts, ids that are looked for at once: most of them may be back already."""
 
 _MAY_LOCK = "SELECT pg_catalog.has_any_column_privilege(CAST(:table AS pg_catalog.regclass), 'UPDATE')"
 
@@ -83,17 +87,16 @@ def _take(connection: Connection, restore_id: int, owner: str, limit: int, *, so
             raise DeletionInTheWay(job_id)
         wanted = restore.wanted
         picked = _next(connection, restore, wanted, limit)
-        ids = list(picked)
-        if not ids:
+        if not picked.taken:
             return RestoredBatch(_completed(connection, restore), 0)
-        _hold(connection, picked.values())
+        _hold(connection, picked.receipts.values())
         refuse_at_once(connection)
         sorting = _Sorting()
-        _give_back(connection, restore.business_id, wanted, ids, sorting, sort)
+        _give_back(connection, restore.business_id, wanted, list(picked.receipts), sorting, sort)
         after = restores.advance(
             connection,
             restore,
-            last_id=ids[-1],
+            last_id=picked.upto,
             restored=len(sorting.restored),
             conflicts=len(sorting.conflicts),
             failed=len(sorting.failed),
@@ -101,7 +104,7 @@ def _take(connection: Connection, restore_id: int, owner: str, limit: int, *, so
         )
         if after is None:
             raise RestoreMoved(restore_id)
-        return RestoredBatch(after, len(ids))
+        return RestoredBatch(after, picked.taken)
 
 
 def _completed(connection: Connection, restore: Restore) -> Restore:
@@ -186,24 +189,41 @@ def _note_skipped(
 
 
 def _is_wanted(business_id: int, wanted: Wanted) -> list[ColumnElement[bool]]:
-    chosen = wanted.items
+    """But for what is chosen: its ids are looked for by themselves."""
     return [
         receipts.c.business_id == business_id,
         receipts.c.is_deleted,
         receipts.c.deleted_at == func.any(array_of(wanted.stamps, DateTime)),
-        *([] if chosen is None else [receipts.c.id == func.any(array_of(chosen, BigInteger))]),
     ]
 
 
-def _next(connection: Connection, restore: Restore, wanted: Wanted, limit: int) -> dict[int, Attached]:
-    """The attachments of the next receipts, by receipt id, in the order of ids."""
+@dataclass(frozen=True, slots=True)
+class _Picked:
+    """The next receipts with their attachments, in the order of ids; `taken` were looked at, up to the id
+    `upto`: of those that were chosen also some that do not wait any more."""
+
+    receipts: Mapping[int, Attached]
+    taken: int
+    upto: int
+
+
+def _next(connection: Connection, restore: Restore, wanted: Wanted, limit: int) -> _Picked:
+    chosen = None
+    which = receipts.c.id > restore.last_id
+    if wanted.items is not None:
+        items = sorted(set(wanted.items))
+        chosen = items[bisect_right(items, restore.last_id) :][: max(limit, LOOKED_FOR)]
+        which = receipts.c.id == func.any(array_of(chosen, BigInteger))
     rows = connection.execute(
         select(receipts.c.id, receipts.c.attachment_id, receipts.c.preview_attachment_id)
-        .where(receipts.c.id > restore.last_id, *_is_wanted(restore.business_id, wanted))
+        .where(which, *_is_wanted(restore.business_id, wanted))
         .order_by(receipts.c.id)
         .limit(limit)
     )
-    return {row[0]: (row[1], row[2]) for row in rows}
+    found = {row[0]: (row[1], row[2]) for row in rows}
+    # Where the limit was reached, more of the chosen ones may wait.
+    seen = list(found) if chosen is None or len(found) == limit else chosen
+    return _Picked(found, len(seen), seen[-1] if seen else restore.last_id)
 
 
 def _hold(connection: Connection, pairs: Iterable[Attached]) -> None:

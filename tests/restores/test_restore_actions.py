@@ -9,7 +9,7 @@ import pytest
 from app.actions.results import Answer
 from app.core.cursor import Cursor
 from app.core.errors import RowsHidden
-from app.core.restore import CHOSEN, RestoreStatus
+from app.core.restore import RestoreStatus
 from app.core.restore_errors import NoRestoresHere, TooManyChosen
 from app.core.run_errors import NoSuchRun
 from tests.support.other_sessions import role
@@ -242,11 +242,18 @@ def test_where_a_policy_hides_rows_nothing_is_restored(
 
 
 def test_more_than_a_row_can_name(
-    restoring: Restoring, station: Station, product: Product, job_id: int
+    restoring: Restoring,
+    station: Station,
+    product: Product,
+    job_id: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Nothing is started; so many as it can name are."""
+    """Nothing is started; so many as it can name are, and those that are not there are passed over."""
+    monkeypatch.setattr("app.actions.restore_preview.CHOSEN", 100)
+    monkeypatch.setattr("app.receipts.restoring.LOOKED_FOR", 13)
     with pytest.raises(TooManyChosen):
-        restoring.actions.start(station.person, [job_id], range(1, CHOSEN + 2))
+        restoring.actions.start(station.person, [job_id], range(1, 102))
     assert product.scalar("SELECT count(*) FROM sweep_restores") == 0
-    (done,) = restoring.restore(job_id, items=[*range(1, CHOSEN)])
-    assert done.restored == 25
+    product.execute("UPDATE receipts SET id = id + 40 WHERE id > 20")
+    (done,) = restoring.restore(job_id, items=range(1, 101))
+    assert (done.restored, done.gone, done.total) == (25, 0, 25)
